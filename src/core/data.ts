@@ -1,0 +1,56 @@
+/**
+ * What flows around the loop: records, in flat typed arrays. A world, a corpus, a sample and a training set are all made of these.
+ *
+ * Refuses to be a data frame: four kinds, no columns, no missing values. Arrays are shared, never changed after they are made.
+ */
+export type Data = Points | Categories | Rows | Text;
+
+/** Points of R^d. values: (n * d,), row-major, finite. */
+export interface Points {
+  readonly kind: 'points';
+  readonly count: number;
+  readonly dimension: number;
+  readonly values: Float64Array;
+}
+
+/** Draws from K outcomes. values: (n,), each in 0..K-1. */
+export interface Categories {
+  readonly kind: 'categories';
+  readonly count: number;
+  readonly categories: number;
+  readonly values: Uint32Array;
+}
+
+/** Rows of a regression. x: (n * d,), row-major; y: (n,). */
+export interface Rows {
+  readonly kind: 'rows';
+  readonly count: number;
+  readonly dimension: number;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
+
+/** Documents as UTF-8 bytes. Document i is bytes[offsets[i] .. offsets[i + 1]); offsets: (n + 1,). No separators between documents. */
+export interface Text {
+  readonly kind: 'text';
+  readonly count: number;
+  readonly bytes: Uint8Array;
+  readonly offsets: Uint32Array;
+}
+
+/** Where records came from: people, or a model's sample. */
+export type Source = 'human' | 'synthetic';
+
+/**
+ * One source's part of a training set. `weight`, where given, is the total weight of the part in the fit, relative to the other
+ * parts' (a part of weight 3 counts three times one of weight 1, however many records each has); absent, every record weighs the same.
+ * Either all parts of a training set have a weight or none has.
+ */
+export interface Part<D extends Data = Data> {
+  readonly data: D;
+  readonly source: Source;
+  readonly weight?: number;
+}
+
+/** What a model is fitted to. */
+export type TrainingSet<D extends Data = Data> = readonly Part<D>[];

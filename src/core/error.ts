@@ -1,0 +1,47 @@
+/**
+ * The one root of every error that genloss throws on purpose. A verdict is never an exception, an exception never a verdict.
+ *
+ * `message` says what, got and wanted; `where` says where (`corpus.jsonl:812`); `next` says what to do next.
+ * Exit codes are chosen in one place, `cli/exit.ts`, from the class.
+ */
+export class GenlossError extends Error {
+  readonly code: string;
+  readonly where?: string;
+  readonly next?: string;
+
+  constructor(code: string, message: string, options: ErrorOptions & {where?: string; next?: string} = {}) {
+    super(message, options.cause === undefined ? undefined : {cause: options.cause});
+    this.name = new.target.name;
+    this.code = code;
+    this.where = options.where;
+    this.next = options.next;
+  }
+}
+
+/** A precondition of a kernel was broken by its caller: a number out of its domain, shapes that do not match, NaN. */
+export class DomainError extends GenlossError {
+  constructor(message: string, options: ErrorOptions & {where?: string; next?: string} = {}) {
+    super('domain', message, options);
+  }
+}
+
+/** The command line, an experiment, a gate file or a recipe asks for something that is not valid. */
+export class ConfigError extends GenlossError {
+  constructor(message: string, options: ErrorOptions & {where?: string; next?: string} = {}) {
+    super('config', message, options);
+  }
+}
+
+/** Data is missing, unreadable, broken, empty or too small for what is asked of it. */
+export class DataError extends GenlossError {
+  constructor(message: string, options: ErrorOptions & {where?: string; next?: string} = {}) {
+    super('data', message, options);
+  }
+}
+
+/** Output cannot be written: no permission, no room, or the place is taken. */
+export class OutputError extends GenlossError {
+  constructor(message: string, options: ErrorOptions & {where?: string; next?: string} = {}) {
+    super('output', message, options);
+  }
+}
