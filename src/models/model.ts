@@ -2,7 +2,7 @@
  * The port of every family of models: it is fitted to data and sampled; some also give a log-probability.
  * One contract suite (test/contract-model.ts) runs against every implementation.
  */
-import type {Data, TrainingSet} from '../core/data.ts';
+import type {Categories, Data, Points, Rows, Text, TrainingSet} from '../core/data.ts';
 import type {Stream} from '../core/random/stream.ts';
 
 export interface Model<D extends Data = Data> {
@@ -23,4 +23,27 @@ export interface Fitted<D extends Data = Data> {
   save(): Uint8Array;
   /** What a reader of the results should know about this fit ("order 5: KenLM's fallback discounts"), empty where nothing. */
   readonly notes?: readonly string[];
+}
+
+/** A fitted family on points: its first two moments, exact. mean: (d,); covariance: (d * d,), row-major. */
+export interface FittedPoints extends Fitted<Points> {
+  readonly mean: Float64Array;
+  readonly covariance: Float64Array;
+}
+
+/** A fitted family on outcomes. probabilities: (K,), sums to 1. */
+export interface FittedCategories extends Fitted<Categories> {
+  readonly probabilities: Float64Array;
+}
+
+/** A fitted regression. coefficients: (d,). `relabel` draws new labels for the same x; `sample` is not defined without x and throws. */
+export interface FittedRows extends Fitted<Rows> {
+  readonly coefficients: Float64Array;
+  relabel(rows: Rows, stream: Stream): Rows;
+}
+
+/** A fitted family on text. `continueText` goes on after a prompt for `count` words (or bytes of a byte model), for people to read. */
+export interface FittedText extends Fitted<Text> {
+  logProbability(data: Text): Float64Array;
+  continueText(prompt: string, count: number, stream: Stream): string;
 }
