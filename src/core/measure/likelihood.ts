@@ -1,0 +1,34 @@
+/**
+ * What a model's log-probabilities say about a text: `bitsPerByte`, `perplexity`, `sample.perplexity`.
+ *
+ *   bits a byte  = - sum of log2 p(document) / bytes of the text          (document ends are priced in p, but are no bytes)
+ *   perplexity   = exp( - sum of ln p(document) / tokens )                 tokens: what the model prices, document ends included
+ *
+ * shape    logProbabilities: (n,), natural logarithms, one a document -> scalar
+ * edge     undefined for an empty text; Infinity where the model rules a document out
+ * source   C. Shannon, BSTJ 27, 1948; F. Jelinek et al., JASA 62 (S1), 1977
+ */
+import {DomainError} from '../error.ts';
+
+export function bitsPerByte(logProbabilities: Float64Array, bytes: number): number | undefined {
+  return bytes > 0 ? -sum(logProbabilities) / (Math.LN2 * bytes) : undefined;
+}
+
+export function perplexity(logProbabilities: Float64Array, tokens: number): number | undefined {
+  return tokens > 0 ? Math.exp(-sum(logProbabilities) / tokens) : undefined;
+}
+
+/** Perplexity of each document. tokens: (n,), each > 0 -> (n,) */
+export function documentPerplexities(logProbabilities: Float64Array, tokens: ArrayLike<number>): Float64Array {
+  if (logProbabilities.length !== tokens.length) throw new DomainError(`${logProbabilities.length} log-probabilities cannot be of ${tokens.length} documents`);
+  return logProbabilities.map((logProbability, i) => Math.exp(-logProbability / tokens[i]));
+}
+
+function sum(values: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isNaN(values[i])) throw new DomainError('a log-probability is not a number');
+    total += values[i];
+  }
+  return total;
+}

@@ -1,0 +1,71 @@
+/**
+ * Precision, recall, density and coverage of a sample against a reference, by k nearest neighbours.
+ *
+ *   ball of a point   all that is strictly nearer than its k-th nearest neighbour among its own kind (itself left out)
+ *   precision         share of the sample inside some reference ball
+ *   recall            share of the reference inside some sample ball
+ *   density           mean over the sample of the number of reference balls around it, / k; may exceed 1
+ *   coverage          share of reference balls that hold a sample point
+ *
+ * shape    reference: (n * d,), sample: (m * d,), row-major -> four numbers
+ * domain   n, m > k >= 1; finite
+ * edge     a sample of equal points has balls of radius 0: recall 0
+ * cost     4 passes of neighbour queries: 10,000 against 10,000 points in about a second in two dimensions; O(n m d) beyond eight dimensions
+ * source   T. Kynkäänniemi et al., NeurIPS 2019; M. F. Naeem et al., ICML 2020
+ * checked  against prdc.compute_prdc
+ */
+import {DomainError} from '../error.ts';
+import {PointTree} from './tree.ts';
+
+export interface Manifold {
+  readonly precision: number;
+  readonly recall: number;
+  readonly density: number;
+  readonly coverage: number;
+}
+
+export function precisionRecallDensityCoverage(reference: Float64Array, sample: Float64Array, dimension: number, k: number): Manifold {
+  const n = reference.length / dimension;
+  const m = sample.length / dimension;
+  if (!(k >= 1 && n > k && m > k)) throw new DomainError(`${k} neighbours need more than ${k} points on both sides, got ${n} and ${m}`);
+  refuseNotFinite(reference);
+  refuseNotFinite(sample);
+  const referenceTree = new PointTree(reference, dimension);
+  const sampleTree = new PointTree(sample, dimension);
+  const around = ballsAround(reference, neighbourDistances(referenceTree, reference, k), sampleTree);
+  const back = ballsAround(sample, neighbourDistances(sampleTree, sample, k), referenceTree);
+  return {precision: around.covered / m, recall: back.covered / n, density: around.pairs / (k * m), coverage: around.hit / n};
+}
+
+/** Squared distance of each point's k-th nearest neighbour in its own tree, itself left out. values: (n * d,) -> (n,) */
+export function neighbourDistances(tree: PointTree, values: Float64Array, k: number): Float64Array {
+  const distances = new Float64Array(tree.count);
+  const nearest = new Float64Array(k + 1);
+  for (let i = 0; i < tree.count; i++) {
+    tree.nearest(values, i * tree.dimension, nearest);
+    distances[i] = nearest[k];
+  }
+  return distances;
+}
+
+/** Balls (centres, squared radii) against a tree's points: points in some ball, pairs of a ball and a point in it, balls with a point. */
+function ballsAround(centres: Float64Array, radii: Float64Array, tree: PointTree): {covered: number; pairs: number; hit: number} {
+  const inside = new Uint8Array(tree.count);
+  let covered = 0;
+  let pairs = 0;
+  let hit = 0;
+  for (let i = 0; i < radii.length; i++) {
+    const before = pairs;
+    tree.within(centres, i * tree.dimension, radii[i], (point) => {
+      pairs++;
+      covered += 1 - inside[point];
+      inside[point] = 1;
+    });
+    if (pairs > before) hit++;
+  }
+  return {covered, pairs, hit};
+}
+
+export function refuseNotFinite(values: Float64Array): void {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) throw new DomainError(`points are finite, got ${values[i]}`);
+}

@@ -1,0 +1,84 @@
+/**
+ * Entropy-regularised transport of points, by squared Euclidean distance, debiased (the Sinkhorn divergence).
+ *
+ *   S(x, y) = OT(x, y) - OT(x, x)/2 - OT(y, y)/2,   OT(x, y) = min <P, C> + epsilon KL(P || uniform x uniform)
+ *
+ * shape    x: (n * d,), y: (m * d,), row-major -> scalar, >= 0 up to rounding; tends to W2^2 as epsilon falls
+ * unit     squared units of the points, as is `epsilon` > 0
+ * edge     stops when a sweep moves no potential by more than 1e-4 epsilon, or after 500 sweeps; iterates in the log domain, and epsilon
+ *          falls to its value by halves, so small ones neither underflow nor crawl
+ * cost     n m exponentials a half sweep; usually 20 to 60 sweeps. 1,000 by 1,000 points: about 2 s
+ * source   M. Cuturi, NIPS 2013; J. Feydy et al., AISTATS 2019 (debiasing, symmetric problems, annealing)
+ */
+import {DomainError} from '../error.ts';
+import {squaredDistance} from './modes.ts';
+
+const SWEEPS = 500;
+
+export function sinkhornDivergence(x: Float64Array, y: Float64Array, dimension: number, epsilon: number): number {
+  if (!(epsilon > 0) || x.length === 0 || y.length === 0) throw new DomainError(`transport wants points on both sides and epsilon > 0, got ${epsilon}`);
+  const cross = regularisedCost(x, y, dimension, epsilon);
+  return cross - regularisedCost(x, x, dimension, epsilon) / 2 - regularisedCost(y, y, dimension, epsilon) / 2;
+}
+
+/** OT(x, y): at the optimum the mean of one potential plus the mean of the other. */
+function regularisedCost(x: Float64Array, y: Float64Array, d: number, epsilon: number): number {
+  const n = x.length / d;
+  const m = y.length / d;
+  const cost = new Float64Array(n * m);
+  let largest = 0;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < m; j++) largest = Math.max(largest, (cost[i * m + j] = squaredDistance(x, i * d, y, j * d, d)));
+  }
+  const f = new Float64Array(n);
+  const g = new Float64Array(m);
+  for (let current = Math.max(largest, epsilon), sweep = 0; sweep < SWEEPS; sweep++) {
+    softMinimumRows(cost, {f, g, epsilon: current});
+    const moved = softMinimumColumns(cost, {f, g, epsilon: current});
+    if (current > epsilon) current = Math.max(epsilon, current / 2);
+    else if (moved < 1e-4 * epsilon) break;
+  }
+  return mean(f) + mean(g);
+}
+
+interface Potentials {
+  /** (n,) */
+  readonly f: Float64Array;
+  /** (m,) */
+  readonly g: Float64Array;
+  readonly epsilon: number;
+}
+
+/** f_i = -epsilon log mean_j exp((g_j - C_ij) / epsilon) */
+function softMinimumRows(cost: Float64Array, {f, g, epsilon}: Potentials): void {
+  const m = g.length;
+  for (let i = 0; i < f.length; i++) {
+    let most = -Infinity;
+    for (let j = 0; j < m; j++) most = Math.max(most, g[j] - cost[i * m + j]);
+    let sum = 0;
+    for (let j = 0; j < m; j++) sum += Math.exp((g[j] - cost[i * m + j] - most) / epsilon);
+    f[i] = -most - epsilon * Math.log(sum / m);
+  }
+}
+
+/** g_j likewise over i, row by row for the memory's sake; returns the largest change. */
+function softMinimumColumns(cost: Float64Array, {f, g, epsilon}: Potentials): number {
+  const m = g.length;
+  const most = new Float64Array(m).fill(-Infinity);
+  const sum = new Float64Array(m);
+  for (let i = 0; i < f.length; i++) for (let j = 0; j < m; j++) most[j] = Math.max(most[j], f[i] - cost[i * m + j]);
+  for (let i = 0; i < f.length; i++) for (let j = 0; j < m; j++) sum[j] += Math.exp((f[i] - cost[i * m + j] - most[j]) / epsilon);
+  let moved = 0;
+  for (let j = 0; j < m; j++) {
+    const next = -most[j] - epsilon * Math.log(sum[j] / f.length);
+    moved = Math.max(moved, Math.abs(next - g[j]));
+    g[j] = next;
+  }
+  return moved;
+}
+
+function mean(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
+}

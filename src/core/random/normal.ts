@@ -1,0 +1,118 @@
+/**
+ * The standard normal law, by a ziggurat of 256 layers.
+ *
+ *   m = 53 bits and a half, symmetric about 0;  layer i = 8 bits;  x = m x_i / 2^52, kept where |m| < K_i = 2^52 x_(i+1) / x_i
+ *   beyond K_i: the wedge by rejection under exp(-x²/2), the tail past R by Marsaglia's exact rejection
+ *
+ * shape    fillNormal: writes out[from..to)
+ * law      N(0, 1) on a grid of 53 bits in each layer; exactly symmetric; the tail has no cut before R + 10
+ * edge     `normal` called n times and one `fillNormal` of n take the same words from the stream and give the same bytes
+ * cost     two words and one multiplication for 98.8% of draws, no allocation; the state lives in locals
+ * source   G. Marsaglia, W. W. Tsang, "The ziggurat method for generating random variables", J. Stat. Software 5(8), 2000;
+ *          J. A. Doornik, "An improved ziggurat method to generate normal random samples", 2005 (separate bits for layer and value);
+ *          G. Marsaglia, "Generating a variable from the tail of the normal distribution", Technometrics 6(1), 1964
+ * checked  against the normal law by chi-square in the body and, on their own, beyond the last layer and inside the top one
+ */
+import {checkRange} from './range.ts';
+import type {Stream} from './stream.ts';
+
+const LAYERS = 256;
+/** Where the tail begins, and the area of each layer, for 256 layers: solved to 40 digits so that the top layer closes at 1. */
+const R = 3.6541528853610087716;
+const AREA = 0.0049286732339746553474;
+const TWO_52 = 4503599627370496;
+
+/** x_0 > R = x_1 > ... > x_256 = 0: the right edges of the layers. (257,) */
+const EDGE = edges();
+/** exp(-x_i²/2) (257,) */
+const HEIGHT = EDGE.map((x) => Math.exp(-0.5 * x * x));
+/** x_i / 2^52 (256,) */
+const WIDTH = EDGE.slice(0, LAYERS).map((x) => x / TWO_52);
+/** 2^52 x_(i+1) / x_i (256,) */
+const INSIDE = WIDTH.map((_, i) => TWO_52 * (EDGE[i + 1] / EDGE[i]));
+
+/** One draw of N(0, 1). */
+export function normal(stream: Stream): number {
+  const high = stream.uint32() | 0;
+  const low = stream.uint32();
+  const layer = low & 255;
+  const m = high * 2097152 + (low >>> 11) + 0.5;
+  const x = m * WIDTH[layer];
+  return Math.abs(m) < INSIDE[layer] ? x : outside(stream, x, layer);
+}
+
+/** Fills out[from..to) with draws of N(0, 1). */
+export function fillNormal(stream: Stream, out: Float64Array, from = 0, to = out.length): void {
+  checkRange('fillNormal', out.length, from, to);
+  const state = stream.state;
+  let s0 = state[0];
+  let s1 = state[1];
+  let s2 = state[2];
+  let s3 = state[3];
+  for (let i = from; i < to; i++) {
+    let sum = (s0 + s3) | 0;
+    const high = (((sum << 7) | (sum >>> 25)) + s0) | 0;
+    s2 ^= s0;
+    s3 ^= s1;
+    let t = s1 << 9;
+    s1 ^= s2;
+    s0 ^= s3;
+    s2 ^= t;
+    s3 = (s3 << 11) | (s3 >>> 21);
+    sum = (s0 + s3) | 0;
+    const low = (((sum << 7) | (sum >>> 25)) + s0) | 0;
+    s2 ^= s0;
+    s3 ^= s1;
+    t = s1 << 9;
+    s1 ^= s2;
+    s0 ^= s3;
+    s2 ^= t;
+    s3 = (s3 << 11) | (s3 >>> 21);
+    const layer = low & 255;
+    const m = high * 2097152 + (low >>> 11) + 0.5;
+    const x = m * WIDTH[layer];
+    if (Math.abs(m) < INSIDE[layer]) {
+      out[i] = x;
+      continue;
+    }
+    state[0] = s0;
+    state[1] = s1;
+    state[2] = s2;
+    state[3] = s3;
+    out[i] = outside(stream, x, layer);
+    s0 = state[0];
+    s1 = state[1];
+    s2 = state[2];
+    s3 = state[3];
+  }
+  state[0] = s0;
+  state[1] = s1;
+  state[2] = s2;
+  state[3] = s3;
+}
+
+/** The 1.2%: x fell in `layer` outside the next layer's rectangle. */
+function outside(stream: Stream, x: number, layer: number): number {
+  if (layer === 0) return tail(stream, x);
+  const y = HEIGHT[layer] + stream.float() * (HEIGHT[layer + 1] - HEIGHT[layer]);
+  return y < Math.exp(-0.5 * x * x) ? x : normal(stream);
+}
+
+function tail(stream: Stream, side: number): number {
+  for (;;) {
+    const beyond = -Math.log(1 - stream.float()) / R;
+    const e = -Math.log(1 - stream.float());
+    if (2 * e > beyond * beyond) return side < 0 ? -(R + beyond) : R + beyond;
+  }
+}
+
+function edges(): Float64Array {
+  const edge = new Float64Array(LAYERS + 1);
+  edge[0] = AREA / Math.exp(-0.5 * R * R);
+  edge[1] = R;
+  for (let i = 2; i < LAYERS; i++) {
+    const height = AREA / edge[i - 1] + Math.exp(-0.5 * edge[i - 1] * edge[i - 1]);
+    edge[i] = Math.sqrt(-2 * Math.log(height));
+  }
+  return edge;
+}

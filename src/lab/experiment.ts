@@ -1,0 +1,211 @@
+/**
+ * The schema of an experiment: one source for the types, the JSON Schema that editors use, the reference page and the errors.
+ *
+ * Refuses to read files or to know where text stood: it validates plain data. `node/experiment-file.ts` finds line and column.
+ */
+import {z} from 'zod';
+import {catalog} from '../core/measure/catalog.ts';
+
+const measureNames = catalog.map((m) => m.name);
+const share = z.number().min(0).max(1);
+const count = z.int().min(1);
+const positive = z.number().gt(0);
+const point = z.array(z.number()).min(1);
+
+const sumOf = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+
+const gaussianWorld = z
+  .strictObject({
+    world: z.literal('gaussian'),
+    mean: z.union([z.number(), point]).default(0).describe('Mean: a number for every coordinate, or one a coordinate.'),
+    sd: z.union([positive, z.array(positive).min(1)]).default(1).describe('Standard deviation: a number for every coordinate, or one a coordinate.'),
+    dimension: count.max(1000).default(1),
+  })
+  .describe('N(mean, sd^2) in any dimension, coordinates independent.');
+
+const mixtureWorld = z
+  .strictObject({
+    world: z.literal('mixture'),
+    components: z
+      .array(z.strictObject({weight: positive, mean: point, sd: positive.optional(), covariance: z.array(z.array(z.number())).optional()}))
+      .min(1),
+  })
+  .describe('A mixture of Gaussians, each with a standard deviation or a covariance.');
+
+const gridWorld = z
+  .strictObject({world: z.literal('grid'), side: count.max(50).default(5), spacing: positive.default(2), sd: positive.default(0.05)})
+  .describe('side x side Gaussians on a square grid in the plane; 25 modes unless said.');
+
+const blobsWorld = z
+  .strictObject({world: z.literal('blobs'), centers: count.default(3), sd: positive.default(1), radius: positive.default(6)})
+  .describe('Gaussian blobs on a circle in the plane.');
+
+const noisy = (world: 'moons' | 'swiss-roll', about: string) =>
+  z.strictObject({world: z.literal(world), noise: z.number().min(0).default(0.05)}).describe(about);
+
+const circlesWorld = z
+  .strictObject({world: z.literal('circles'), noise: z.number().min(0).default(0.05), factor: z.number().gt(0).lt(1).default(0.5)})
+  .describe('Two concentric circles in the plane, with Gaussian noise; factor: inner over outer radius.');
+
+const categoricalWorld = z
+  .strictObject({
+    world: z.literal('categorical'),
+    probabilities: z
+      .array(z.number().min(0).max(1))
+      .min(1)
+      .refine((p) => Math.abs(sumOf(p) - 1) <= 1e-9, {
+        error: (issue) => `probabilities must sum to 1, these sum to ${Number(sumOf(issue.input as number[]).toPrecision(10))}`,
+      })
+      .optional()
+      .describe('One probability a category; they sum to 1.'),
+    categories: count.max(10_000_000).optional().describe('Number of categories, uniform unless `zipf` is given.'),
+    zipf: positive.optional().describe('Exponent s of a Zipf law: p(i) proportional to i^-s.'),
+  })
+  .refine((w) => (w.probabilities === undefined) !== (w.categories === undefined), {
+    error: 'a categorical world has either `probabilities` or `categories` (with `zipf` or uniform), not both and not neither',
+  })
+  .refine((w) => w.zipf === undefined || w.categories !== undefined, {error: '`zipf` needs `categories`', path: ['zipf']})
+  .describe('K outcomes: given probabilities, uniform, or a Zipf law.');
+
+const regressionWorld = z
+  .strictObject({
+    world: z.literal('regression'),
+    dimension: count.max(1000),
+    noise: z.number().min(0).describe('Standard deviation of the labels around the line; labels are redrawn with it at every generation.'),
+    rows: count.describe('Rows of the human training set; the same x at every generation.'),
+  })
+  .describe('Linear regression, x ~ N(0, I), no intercept.');
+
+const held = {
+  holdout: z
+    .union([z.number().gt(0).lt(1), z.strictObject({files: z.array(z.string()).min(1)})])
+    .default(0.1)
+    .describe('Human text that no model sees: a share of the documents, drawn anew for every seed, or files.'),
+  reserve: z.number().min(0).lt(1).default(0).describe('Share of the documents set aside as fresh human data for enrichment.'),
+};
+const unit = z.enum(['file', 'paragraph', 'line']);
+const speechesCorpus = z
+  .strictObject({corpus: z.literal('speeches'), from: z.int().optional(), to: z.int().optional(), ...held})
+  .describe('233 State of the Union speeches, 1790-2021, one document each; `from` and `to` are years.');
+const filesCorpus = z
+  .strictObject({
+    files: z.array(z.string()).min(1).describe('Files, folders or globs: text, JSONL, CSV or Parquet; relative to the experiment file.'),
+    field: z.string().min(1).optional().describe('Column or key that holds the text; `text` unless said.'),
+    unit: unit.optional().describe('What one document is in a text file; `file` unless said.'),
+    ...held,
+  })
+  .describe('Your own corpus.');
+
+const worldOptions = z.discriminatedUnion('world', [
+  gaussianWorld,
+  mixtureWorld,
+  gridWorld,
+  blobsWorld,
+  noisy('moons', 'Two interleaving half circles in the plane, with Gaussian noise.'),
+  circlesWorld,
+  noisy('swiss-roll', 'A spiral in the plane, with Gaussian noise.'),
+  categoricalWorld,
+  regressionWorld,
+]);
+export const dataSchema = z.union([worldOptions, speechesCorpus, filesCorpus]).describe('Where human data comes from: a world, a corpus that ships, or files.');
+
+export const modelSchema = z.discriminatedUnion('kind', [
+  z
+    .strictObject({
+      kind: z.literal('gaussian'),
+      variance: z.enum(['ml', 'unbiased', 'known']).default('ml').describe('Divide by n, by n - 1, or keep the covariance of the world.'),
+      bias: positive.default(1).describe('Sampling bias lambda: samples come from N(mean, lambda * covariance).'),
+    })
+    .describe('A Gaussian with full covariance.'),
+  z.strictObject({kind: z.literal('categorical')}).describe('The frequencies of the categories.'),
+  z.strictObject({kind: z.literal('regression')}).describe('Least squares without intercept.'),
+  z
+    .strictObject({
+      kind: z.literal('mixture'),
+      components: z.union([count, z.array(count).min(1)]).describe('Number of components, or several, of which BIC chooses.'),
+      regularization: z.number().min(0).default(1e-6).describe('Added to the diagonal of every covariance.'),
+      starts: count.default(1),
+      iterations: count.default(100),
+      tolerance: positive.default(1e-3),
+    })
+    .describe('A mixture of Gaussians with full covariances, fitted by expectation maximisation from k-means++ starts.'),
+  z
+    .strictObject({kind: z.literal('kde'), bandwidth: z.union([positive, z.literal('scott')]).default('scott')})
+    .describe('A kernel density estimate with Gaussian kernels.'),
+  z
+    .strictObject({
+      kind: z.literal('ngram'),
+      order: count.max(6),
+      unit: z.enum(['word', 'byte']).default('word'),
+      temperature: positive.optional(),
+      topK: count.optional(),
+      topP: z.number().gt(0).max(1).optional(),
+    })
+    .describe('Interpolated modified Kneser-Ney over words or bytes.'),
+]);
+
+export const sampleSchema = z.strictObject({
+  size: z.union([count, z.literal('same')]).describe('Records in the human training set of a world, and drawn from each fit; for text, words, or `same`: the whole corpus.'),
+  first: count.optional().describe('Records (words of text) in the human training set, where it is another number than is drawn from each fit.'),
+});
+
+export const workflowSchema = z
+  .union([z.enum(['replace', 'accumulate', 'subsample']), z.strictObject({mix: share.describe('Share of the training set that is drawn from the human training set.')})])
+  .describe('How the training set of the next fit is composed.');
+
+const weightsSchema = z
+  .strictObject({human: z.number().min(0), synthetic: z.number().min(0)})
+  .refine((w) => w.human + w.synthetic > 0, {error: 'the weights of both sources are 0'})
+  .describe('Total weight of each source in a fit, whatever its number of records.');
+
+const enrichmentSchema = z
+  .strictObject({
+    share: share.optional().describe('Part of the training set that is human; the size stays.'),
+    count: count.optional().describe('Human records on top.'),
+    from: z.enum(['fresh', 'original']).default('fresh').describe('Never seen before, or from the human training set.'),
+  })
+  .refine((e) => (e.share === undefined) !== (e.count === undefined), {error: 'enrichment has either `share` or `count`'})
+  .describe('Human data that enters every generation from fit 2 on.');
+
+const armShape = {
+  workflow: workflowSchema,
+  weights: weightsSchema.optional(),
+  enrichment: enrichmentSchema.optional(),
+  data: dataSchema.optional().describe('In place of the experiment\'s data.'),
+  model: modelSchema.optional().describe('In place of the experiment\'s model.'),
+  sample: sampleSchema.optional().describe('In place of the experiment\'s sample.'),
+};
+export const armSchema = z.strictObject(armShape).describe('One combination of workflow and mitigations.');
+
+export const ARM_NAME = /^[A-Za-z0-9][A-Za-z0-9 ._=,%+-]{0,99}$/;
+const armName = z.string().regex(ARM_NAME, 'a name of letters, digits, spaces and . _ = , % + -, at most 100, the first a letter or digit');
+
+export const experimentSchema = z
+  .strictObject({
+    title: z.string().min(1),
+    shows: z.string().optional().describe('What a reader should see in the results, in a sentence or two.'),
+    data: dataSchema,
+    model: modelSchema,
+    sample: sampleSchema.optional(),
+    generations: count.max(1_000_000).describe('Number of fits; fit 1 sees human data only.'),
+    seeds: count.max(10_000_000).describe('Lineages an arm.'),
+    seed: z.union([z.int(), z.string()]).default(0).describe('Root of all chance.'),
+    arms: z.record(armName, armSchema).refine((arms) => Object.keys(arms).length > 0, {error: 'an experiment has at least one arm'}),
+    matrix: z
+      .record(z.string(), z.array(z.union([z.number(), z.string()])).min(1))
+      .optional()
+      .describe('Fields and their values, for instance `data.dimension: [1, 3]`; every arm is run at every combination.'),
+    measures: z.array(z.enum(measureNames)).min(1),
+    snapshots: z.array(z.int().min(0)).optional().describe('Generations that the pictures show; a few evenly spread ones unless said.'),
+  })
+  .describe('An experiment: recursive training under several arms.');
+
+export type Experiment = z.infer<typeof experimentSchema>;
+export type DataOptions = z.infer<typeof dataSchema>;
+export type WorldOptions = z.infer<typeof worldOptions>;
+export type CorpusOptions = z.infer<typeof speechesCorpus> | z.infer<typeof filesCorpus>;
+export type ModelOptions = z.infer<typeof modelSchema>;
+export type Workflow = z.infer<typeof workflowSchema>;
+export type Weights = z.infer<typeof weightsSchema>;
+export type Enrichment = z.infer<typeof enrichmentSchema>;
+export type ArmOptions = z.infer<typeof armSchema>;

@@ -1,0 +1,68 @@
+/**
+ * What a world is: a sampler of human data, and what is known of its law. Types only.
+ */
+import type {Categories, Data, Points, Rows} from '../../core/data.ts';
+import type {Stream} from '../../core/random/stream.ts';
+
+/** What is known of a law; what is not known, or not meant of its kind of records, is absent. */
+export interface Truth {
+  readonly kind: Data['kind'];
+  readonly dimension?: number;
+  /** Of points, exact. (d,) */
+  readonly mean?: Float64Array;
+  /** Of points, exact. (d * d,) */
+  readonly covariance?: Float64Array;
+  /** Of points. (K * d,) */
+  readonly modes?: Float64Array;
+  /** Root of the mean variance of a coordinate around each mode. (K,) */
+  readonly modeSd?: Float64Array;
+  /** Of points: log-density, nats. (n,) */
+  logProbability?(points: Points): Float64Array;
+  /** Of categories. (K,), sums to 1 */
+  readonly probabilities?: Float64Array;
+  /** Of rows: of unit length, all equal. (d,) */
+  readonly coefficients?: Float64Array;
+  /** Of rows: standard deviation of the labels. */
+  readonly noise?: number;
+}
+
+export type PointsTruth = Truth & Required<Pick<Truth, 'dimension' | 'mean' | 'covariance'>> & {readonly kind: 'points'};
+export type CategoriesTruth = Truth & Required<Pick<Truth, 'probabilities'>> & {readonly kind: 'categories'};
+export type RowsTruth = Truth & Required<Pick<Truth, 'dimension' | 'coefficients' | 'noise'>> & {readonly kind: 'rows'};
+
+export interface World<D extends Data = Data, T extends Truth = Truth> {
+  readonly kind: string;
+  readonly truth: T;
+  /** `count` independent records. Same stream, same bytes. */
+  sample(count: number, stream: Stream): D;
+}
+
+export type PointsWorld = World<Points, PointsTruth>;
+export type CategoriesWorld = World<Categories, CategoriesTruth>;
+export type RowsWorld = World<Rows, RowsTruth>;
+
+/** As an experiment writes them; what is absent has the default that the field names. */
+export type WorldOptions =
+  /** N(mean, sd^2), coordinates independent; 0, 1 and 1 unless given. */
+  | {world: 'gaussian'; mean?: number | readonly number[]; sd?: number | readonly number[]; dimension?: number}
+  /** Weights are relative. A component has `sd` or `covariance`. */
+  | {world: 'mixture'; components: readonly MixtureComponent[]}
+  /** side x side Gaussians on a square grid centred on 0; 5, 2 and .05 unless given. */
+  | {world: 'grid'; side?: number; spacing?: number; sd?: number}
+  /** Gaussians on a circle; 3, 1 and 6 unless given. */
+  | {world: 'blobs'; centers?: number; sd?: number; radius?: number}
+  /** noise: standard deviation in each coordinate, .05 unless given. */
+  | {world: 'moons'; noise?: number}
+  | {world: 'circles'; noise?: number; factor?: number}
+  | {world: 'swiss-roll'; noise?: number}
+  | {world: 'categorical'; probabilities?: readonly number[]; categories?: number; zipf?: number}
+  | {world: 'regression'; dimension: number; noise: number; rows?: number};
+
+export interface MixtureComponent {
+  readonly weight: number;
+  readonly mean: readonly number[];
+  readonly sd?: number;
+  readonly covariance?: readonly (readonly number[])[];
+}
+
+export type OptionsOf<W extends WorldOptions['world']> = Extract<WorldOptions, {world: W}>;

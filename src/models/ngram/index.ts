@@ -1,0 +1,189 @@
+/**
+ * N-gram models of text: interpolated modified Kneser-Ney over words or bytes.
+ *
+ * A document is a sentence: it begins at <s>, and its end </s> is drawn and priced like a word. The vocabulary is the types of the
+ * training set (for bytes too), </s> and one unknown type, which prices every other word and is never drawn.
+ *
+ * Refuses to be pruned, quantised or weighted: it is exact, and as large as its text makes it (about 30 bytes an n-gram).
+ * Sampling options (temperature, top-k, top-p) change `sample` and `continueText` alone; `logProbability` is always the model's own.
+ */
+import type {Text, TrainingSet} from '../../core/data.ts';
+import {ConfigError, DataError, DomainError} from '../../core/error.ts';
+import type {Stream} from '../../core/random/stream.ts';
+import {Vocabulary} from '../../core/text/vocabulary.ts';
+import type {FittedText, Model} from '../model.ts';
+import {type Counts, countNgrams} from './counts.ts';
+import {type Drawer, MixtureDrawer} from './draw.ts';
+import {estimateKneserNey, type KneserNey} from './kneser-ney.ts';
+import {checkOptions, type NgramOptions} from './options.ts';
+import {loadNgram, saveNgram} from './save.ts';
+import {Walk} from './score.ts';
+import {TemperedDrawer} from './temper.ts';
+import {tokenizeDocument, tokenizeTraining, tokenLimit} from './tokens.ts';
+import {linkTrie, type Trie} from './trie.ts';
+import {TruncatedDrawer} from './truncate.ts';
+import {TextWriter, writeDocuments} from './write.ts';
+
+export type {NgramOptions} from './options.ts';
+export type {Unit} from './tokens.ts';
+
+/** The fit is determined by the training set: it draws nothing. */
+export interface NgramModel extends Model<Text> {
+  fit(training: TrainingSet<Text>, stream?: Stream): FittedNgram;
+  load(bytes: Uint8Array): FittedNgram;
+}
+
+/** A model to fit. Throws ConfigError on options out of range. */
+export function ngramModel(options: NgramOptions): NgramModel {
+  checkOptions(options);
+  return {
+    kind: 'ngram',
+    fit: (training) => fitNgram(training, options),
+    load: (bytes) => {
+      const saved = loadNgram(bytes);
+      return new FittedNgram(saved.options, saved.vocabulary, saved.counts);
+    },
+  };
+}
+
+/** What each word of a document costs: log10 p, and the length of the n-gram that priced it; the last is </s>. (words + 1,) each */
+export interface TokenScores {
+  readonly log10: Float64Array;
+  readonly matched: Uint8Array;
+}
+
+function fitNgram(training: TrainingSet<Text>, options: NgramOptions): FittedNgram {
+  const texts = training.map(({data, weight}) => {
+    if (weight !== undefined) {
+      throw new ConfigError('an n-gram model counts whole documents: it takes no weights', {
+        next: 'use the workflow mix, which fixes the human share',
+      });
+    }
+    return data;
+  });
+  const vocabulary = new Vocabulary();
+  const tokens = tokenizeTraining(texts, options.unit, vocabulary);
+  if (tokens.starts.length < 2)
+    throw new DataError('an n-gram model wants at least one document, got none', {next: 'give it a training set'});
+  return new FittedNgram(options, vocabulary, countNgrams(tokens, options.order));
+}
+
+export class FittedNgram implements FittedText {
+  readonly options: NgramOptions;
+  readonly vocabulary: Vocabulary;
+  readonly trie: Trie;
+  readonly model: KneserNey;
+  readonly notes: readonly string[];
+  private readonly counts: Counts;
+  private drawer?: Drawer;
+
+  constructor(options: NgramOptions, vocabulary: Vocabulary, counts: Counts) {
+    this.options = options;
+    this.vocabulary = vocabulary;
+    this.counts = counts;
+    this.trie = linkTrie(counts);
+    this.model = estimateKneserNey(this.trie);
+    this.notes = fallbackNotes(this.model);
+  }
+
+  /** Documents of `count` words (or bytes) in all; the last is cut. Throws DataError where no document of the training set has a word. */
+  sample(count: number, stream: Stream): Text {
+    if (!(Number.isSafeInteger(count) && count >= 0)) throw new DomainError(`a sample has a whole number of words, got ${count}`);
+    this.refuseWordless();
+    const writer = new TextWriter(this.vocabulary, this.options.unit, count);
+    return writeDocuments(this.openDrawer(), writer, count, this.trie.types, stream);
+  }
+
+  /** ln p of each document, its end included, in nats. (documents,) */
+  logProbability(data: Text): Float64Array {
+    const {unit} = this.options;
+    const end = this.trie.types;
+    const walk = new Walk(this.trie, this.model);
+    const buffer = new Int32Array(tokenLimit(longestDocument(data), unit));
+    const nats = new Float64Array(data.count);
+    for (let d = 0; d < data.count; d++) {
+      const length = tokenizeDocument(data, d, unit, this.vocabulary, buffer);
+      walk.open();
+      let sum = 0;
+      for (let i = 0; i < length; i++) sum += Math.log(walk.step(buffer[i]));
+      nats[d] = sum + Math.log(walk.step(end));
+    }
+    return nats;
+  }
+
+  /** Document `d` of `data`, word by word. */
+  scoreTokens(data: Text, d: number): TokenScores {
+    const {unit} = this.options;
+    const buffer = new Int32Array(tokenLimit(data.offsets[d + 1] - data.offsets[d], unit) + 1);
+    const length = tokenizeDocument(data, d, unit, this.vocabulary, buffer);
+    buffer[length] = this.trie.types;
+    const walk = new Walk(this.trie, this.model);
+    walk.open();
+    const log10 = new Float64Array(length + 1);
+    const matched = new Uint8Array(length + 1);
+    for (let i = 0; i <= length; i++) {
+      log10[i] = Math.log10(walk.step(buffer[i]));
+      matched[i] = walk.matched;
+    }
+    return {log10, matched};
+  }
+
+  /**
+   * What follows `prompt` (without it): `count` words with single spaces, or bytes. After a document's end the next begins, on a new line.
+   * Bytes that are not UTF-8 read as U+FFFD.
+   */
+  continueText(prompt: string, count: number, stream: Stream): string {
+    this.refuseWordless();
+    const {unit} = this.options;
+    const bytes = new TextEncoder().encode(prompt);
+    const text: Text = {kind: 'text', count: 1, bytes, offsets: Uint32Array.of(0, bytes.length)};
+    const buffer = new Int32Array(tokenLimit(bytes.length, unit));
+    const length = tokenizeDocument(text, 0, unit, this.vocabulary, buffer);
+    const drawer = this.openDrawer();
+    drawer.open();
+    for (let i = 0; i < length; i++) drawer.follow(buffer[i]);
+    const writer = new TextWriter(this.vocabulary, unit, count);
+    return readDocuments(writeDocuments(drawer, writer, count, this.trie.types, stream, true));
+  }
+
+  save(): Uint8Array {
+    return saveNgram({options: this.options, vocabulary: this.vocabulary, counts: this.counts});
+  }
+
+  private openDrawer(): Drawer {
+    this.drawer ??= makeDrawer(this.trie, this.model, this.options);
+    return this.drawer;
+  }
+
+  private refuseWordless(): void {
+    if (this.trie.types === 0) {
+      throw new DataError('an n-gram model fitted to empty documents alone has no words to draw', {next: 'fit it to text that has words'});
+    }
+  }
+}
+
+function makeDrawer(trie: Trie, model: KneserNey, {temperature = 1, topK, topP}: NgramOptions): Drawer {
+  if (topK !== undefined || (topP !== undefined && topP < 1)) return new TruncatedDrawer(trie, model, {temperature, topK, topP});
+  return temperature === 1 ? new MixtureDrawer(trie, model) : new TemperedDrawer(trie, model, temperature);
+}
+
+function fallbackNotes(model: KneserNey): string[] {
+  const notes: string[] = [];
+  model.discounts.forEach(({fallback}, n) => {
+    if (n > 0 && fallback) notes.push(`order ${n}: fallback discounts (.5, 1, 1.5), since its counts of counts give none`);
+  });
+  return notes;
+}
+
+function longestDocument({count, offsets}: Text): number {
+  let longest = 0;
+  for (let d = 0; d < count; d++) longest = Math.max(longest, offsets[d + 1] - offsets[d]);
+  return longest;
+}
+
+function readDocuments({count, bytes, offsets}: Text): string {
+  const documents: string[] = [];
+  for (let d = 0; d < count; d++)
+    documents.push(new TextDecoder('utf-8', {ignoreBOM: true}).decode(bytes.subarray(offsets[d], offsets[d + 1])));
+  return documents.join('\n');
+}

@@ -1,0 +1,90 @@
+/**
+ * Interpolated modified Kneser-Ney, as KenLM's lmplz computes it.
+ *
+ *   p(w | c) = (a(cw) - D_n(a(cw))) / sum_v a(cv) + g(c) p(w | c without its first word)
+ *   g(c)     = sum_v D_n(a(cv)) / sum_v a(cv)
+ *   D_n(j)   = j - (j + 1) Y t_{j+1} / t_j for j = 1, 2, 3+,   Y = t_1 / (t_1 + 2 t_2),   t_j = n-grams of order n with a = j
+ *
+ * where a are the counts of trie.ts, and below the unigrams stands the uniform distribution over the types, </s> and the unknown type.
+ *
+ * domain   every context's probabilities sum to 1 over the types, </s> and the unknown type
+ * edge     t_1, t_2 or t_3 = 0, or D outside [0, j]: that order takes KenLM's fallback discounts .5, 1, 1.5
+ * cost     linear in the n-grams
+ * source   S. F. Chen, J. Goodman, "An empirical study of smoothing techniques for language modeling", TR-10-98, Harvard, 1998, eq. 26;
+ *          K. Heafield et al., ACL 2013
+ * checked  against lmplz at orders 2, 3 and 5, word by word
+ */
+import type {Trie} from './trie.ts';
+
+export interface Discounts {
+  /** Taken from n-grams of count 1, 2, and 3 or more. */
+  readonly amounts: readonly [number, number, number];
+  readonly fallback: boolean;
+}
+
+export interface KneserNey {
+  /** discounts[n], n = 1..N. */
+  readonly discounts: readonly Discounts[];
+  /** probability[n][x]: p of the last word of n-gram x in the context of the others. n = 1..N. */
+  readonly probability: readonly Float64Array[];
+  /** backoff[n][c] = g(c), 1 where c has no successors. n = 0..N - 1. */
+  readonly backoff: readonly Float64Array[];
+}
+
+const FALLBACK: Discounts = {amounts: [0.5, 1, 1.5], fallback: true};
+
+export function estimateKneserNey(trie: Trie): KneserNey {
+  const discounts: Discounts[] = [FALLBACK];
+  const probability: Float64Array[] = [Float64Array.of(1 / (trie.types + 2))];
+  const backoff: Float64Array[] = [];
+  for (let n = 1; n <= trie.order; n++) {
+    discounts.push(measureDiscounts(trie.cumulative[n]));
+    const level = interpolate(trie, n, discounts[n].amounts, probability[n - 1]);
+    probability.push(level.probability);
+    backoff.push(level.backoff);
+  }
+  return {discounts, probability, backoff};
+}
+
+/** The discounts of one order. cumulative: (n-grams + 1,), running sums of their counts. */
+export function measureDiscounts(cumulative: Int32Array): Discounts {
+  const t = [0, 0, 0, 0, 0];
+  for (let x = 1; x < cumulative.length; x++) {
+    const count = cumulative[x] - cumulative[x - 1];
+    if (count < 5) t[count]++;
+  }
+  if (t[1] === 0 || t[2] === 0 || t[3] === 0) return FALLBACK;
+  const y = t[1] / (t[1] + 2 * t[2]);
+  const amount = (j: number) => j - ((j + 1) * y * t[j + 1]) / t[j];
+  const amounts = [amount(1), amount(2), amount(3)] as const;
+  return amounts.every((d, i) => d >= 0 && d <= i + 1) ? {amounts, fallback: false} : FALLBACK;
+}
+
+function interpolate(trie: Trie, n: number, amounts: readonly number[], shorter: Float64Array) {
+  const start = trie.start[n - 1];
+  const suffix = trie.suffix[n];
+  const cumulative = trie.cumulative[n];
+  const probability = new Float64Array(suffix.length);
+  const backoff = new Float64Array(start.length - 1);
+  const [one, two, more] = amounts;
+  for (let c = 0; c < backoff.length; c++) {
+    const from = start[c];
+    const to = start[c + 1];
+    const total = cumulative[to] - cumulative[from];
+    if (total === 0) {
+      backoff[c] = 1;
+      continue;
+    }
+    let taken = 0;
+    for (let x = from; x < to; x++) {
+      const count = cumulative[x + 1] - cumulative[x];
+      const discount = count > 2 ? more : count === 2 ? two : count === 1 ? one : 0;
+      taken += discount;
+      probability[x] = count - discount;
+    }
+    const share = taken / total;
+    backoff[c] = share;
+    for (let x = from; x < to; x++) probability[x] = probability[x] / total + share * shorter[suffix[x]];
+  }
+  return {probability, backoff};
+}

@@ -1,0 +1,202 @@
+/**
+ * A fitted n-gram model as bytes: its options, vocabulary and counts. Everything else is made again from the counts.
+ *
+ * shape    "genloss n-gram 1\n", then numbers as varints (7 bits a byte, low first) and float64 little-endian, then a checksum (uint32)
+ * size     about 2 bytes an n-gram: numbers of suffixes ascend within a first word, so their differences are small
+ * edge     bytes that were cut, changed or made by something else throw DataError
+ */
+import {DataError} from '../../core/error.ts';
+import {Vocabulary} from '../../core/text/vocabulary.ts';
+import type {Counts} from './counts.ts';
+import type {NgramOptions} from './options.ts';
+
+export interface SavedNgram {
+  readonly options: NgramOptions;
+  readonly vocabulary: Vocabulary;
+  readonly counts: Counts;
+}
+
+const MAGIC = 'genloss n-gram 1\n';
+
+export function saveNgram({options, vocabulary, counts}: SavedNgram): Uint8Array {
+  const out = new ByteWriter();
+  for (let i = 0; i < MAGIC.length; i++) out.byte(MAGIC.charCodeAt(i));
+  out.number(options.order);
+  out.byte(options.unit === 'word' ? 0 : 1);
+  for (const option of [options.temperature, options.topK, options.topP]) out.float(option ?? Number.NaN);
+  writeVocabulary(out, vocabulary);
+  for (let n = 2; n <= counts.order; n++) {
+    writeSuffixes(out, counts.suffix[n], counts.first[n]);
+    if (n < counts.order) out.numbers(counts.openings[n]);
+  }
+  out.numbers(counts.top);
+  return out.finish();
+}
+
+export function loadNgram(bytes: Uint8Array): SavedNgram {
+  const input = new ByteReader(bytes);
+  for (let i = 0; i < MAGIC.length; i++) if (input.byte() !== MAGIC.charCodeAt(i)) throw broken('it does not begin as one');
+  input.check();
+  const order = input.number();
+  const unit = input.byte() === 0 ? 'word' : 'byte';
+  const [temperature, topK, topP] = [input.option(), input.option(), input.option()];
+  const vocabulary = readVocabulary(input);
+  const types = vocabulary.size;
+  const nothing = new Int32Array(0);
+  const suffix: Int32Array[] = [nothing, nothing];
+  const first: Int32Array[] = [nothing, nothing];
+  const openings: Int32Array[] = [nothing, nothing];
+  for (let n = 2; n <= order; n++) {
+    const level = readSuffixes(input, types);
+    suffix.push(level.suffix);
+    first.push(level.first);
+    if (n < order) openings.push(input.numbers());
+  }
+  const counts = {order, types, suffix, first, openings, top: input.numbers()};
+  return {options: {order, unit, temperature, topK, topP}, vocabulary, counts};
+}
+
+function writeVocabulary(out: ByteWriter, {size, starts, bytes}: Vocabulary): void {
+  out.number(size);
+  for (let id = 0; id < size; id++) out.number(starts[id + 1] - starts[id]);
+  for (let i = 0; i < starts[size]; i++) out.byte(bytes[i]);
+}
+
+function readVocabulary(input: ByteReader): Vocabulary {
+  const lengths = new Int32Array(input.size());
+  for (let id = 0; id < lengths.length; id++) lengths[id] = input.number();
+  const vocabulary = new Vocabulary();
+  for (let id = 0; id < lengths.length; id++) {
+    const bytes = input.take(lengths[id]);
+    vocabulary.add(bytes, 0, bytes.length);
+  }
+  return vocabulary;
+}
+
+function writeSuffixes(out: ByteWriter, suffix: Int32Array, first: Int32Array): void {
+  out.number(suffix.length);
+  for (let word = 0; word + 1 < first.length; word++) {
+    out.number(first[word + 1] - first[word]);
+    for (let x = first[word], last = 0; x < first[word + 1]; x++) {
+      out.number(suffix[x] - last);
+      last = suffix[x];
+    }
+  }
+}
+
+function readSuffixes(input: ByteReader, types: number): {suffix: Int32Array; first: Int32Array} {
+  const suffix = new Int32Array(input.size());
+  const first = new Int32Array(types + 4);
+  for (let word = 0, x = 0; word + 1 < first.length; word++) {
+    first[word + 1] = first[word] + input.number();
+    for (let last = 0; x < first[word + 1]; x++) suffix[x] = last += input.number();
+  }
+  return {suffix, first};
+}
+
+class ByteWriter {
+  private bytes = new Uint8Array(1 << 12);
+  private view = new DataView(this.bytes.buffer);
+  private length = 0;
+
+  byte(value: number): void {
+    this.room(1);
+    this.bytes[this.length++] = value;
+  }
+
+  number(value: number): void {
+    this.room(5);
+    let rest = value;
+    for (; rest > 127; rest >>>= 7) this.bytes[this.length++] = (rest & 127) | 128;
+    this.bytes[this.length++] = rest;
+  }
+
+  numbers(values: Int32Array): void {
+    this.number(values.length);
+    for (let i = 0; i < values.length; i++) this.number(values[i]);
+  }
+
+  float(value: number): void {
+    this.room(8);
+    this.view.setFloat64(this.length, value, true);
+    this.length += 8;
+  }
+
+  finish(): Uint8Array {
+    this.room(4);
+    this.view.setInt32(this.length, checksum(this.bytes, this.length), true);
+    return this.bytes.slice(0, this.length + 4);
+  }
+
+  private room(need: number): void {
+    if (this.length + need <= this.bytes.length) return;
+    const grown = new Uint8Array(2 * this.bytes.length);
+    grown.set(this.bytes);
+    this.bytes = grown;
+    this.view = new DataView(grown.buffer);
+  }
+}
+
+class ByteReader {
+  private readonly bytes: Uint8Array;
+  private readonly view: DataView;
+  private at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  check(): void {
+    const end = this.bytes.length - 4;
+    if (end < this.at || this.view.getInt32(end, true) !== checksum(this.bytes, end)) throw broken('its checksum does not match');
+  }
+
+  byte(): number {
+    if (this.at >= this.bytes.length) throw broken('it is cut short');
+    return this.bytes[this.at++];
+  }
+
+  number(): number {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.byte();
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value;
+    }
+  }
+
+  /** A number of things that follow, each of a byte at least. */
+  size(): number {
+    const size = this.number();
+    if (size < 0 || size > this.bytes.length - this.at) throw broken('it is cut short');
+    return size;
+  }
+
+  numbers(): Int32Array {
+    const values = new Int32Array(this.size());
+    for (let i = 0; i < values.length; i++) values[i] = this.number();
+    return values;
+  }
+
+  option(): number | undefined {
+    this.at += 8;
+    const value = this.view.getFloat64(this.at - 8, true);
+    return Number.isNaN(value) ? undefined : value;
+  }
+
+  take(length: number): Uint8Array {
+    this.at += length;
+    return this.bytes.subarray(this.at - length, this.at);
+  }
+}
+
+function checksum(bytes: Uint8Array, length: number): number {
+  let h = 0x811c9dc5 | 0;
+  for (let i = 0; i < length; i++) h = Math.imul(h ^ bytes[i], 0x01000193);
+  return h;
+}
+
+function broken(why: string): DataError {
+  return new DataError(`not a saved n-gram model: ${why}`, {next: 'fit the model again, or find the file as it was saved'});
+}

@@ -1,0 +1,122 @@
+/**
+ * The n-grams as a trie: from a context to its successors, and from an n-gram to its suffix.
+ *
+ * shape    node x of level n is an n-gram; level 0 has one node, the empty context.
+ *          successors of context c of level n: nodes start[n][c] .. start[n][c + 1] of level n + 1, ascending in `word`
+ *          count of node x: cumulative[n][x + 1] - cumulative[n][x]
+ * counts   as modified Kneser-Ney wants them: order N: how often; lower orders: how many different words stand before it
+ *          (its continuation count), but n-grams that begin with <s>, before which nothing stands, keep how often
+ * edge     the successors of the empty context are the types, </s> and the unknown type (count 0); <s> is a context, never a successor
+ * cost     linear in the n-grams, gathers ascend within each first word
+ * source   R. Kneser, H. Ney, ICASSP 1995; K. Heafield et al., "Scalable modified Kneser-Ney language model estimation", ACL 2013
+ */
+import type {Counts} from './counts.ts';
+
+export interface Trie {
+  readonly order: number;
+  /** V: the number of types; </s> is V, the unknown type V + 1, <s> V + 2. */
+  readonly types: number;
+  /** The last word of each n-gram. n = 1..N. */
+  readonly word: readonly Int32Array[];
+  /** The n-gram without its first word, as a node of level n - 1. n = 1..N. */
+  readonly suffix: readonly Int32Array[];
+  /** n = 0..N - 1, one more entry than nodes. */
+  readonly start: readonly Int32Array[];
+  /** n = 1..N, one more entry than nodes. */
+  readonly cumulative: readonly Int32Array[];
+}
+
+export function linkTrie(counts: Counts): Trie {
+  const {order, types, first} = counts;
+  const nothing: Int32Array = new Int32Array(0);
+  const unigrams = types + 3;
+  const word: Int32Array[] = [nothing, Int32Array.from({length: unigrams}, (_, x) => x)];
+  const suffix: Int32Array[] = [nothing, new Int32Array(unigrams), ...counts.suffix.slice(2)];
+  const start: Int32Array[] = [Int32Array.of(0, types + 2)];
+  const cumulative: Int32Array[] = [nothing];
+  let contexts: Int32Array = nothing;
+  for (let n = 2; n <= order; n++) {
+    word.push(lastWords(suffix[n], word[n - 1]));
+    cumulative.push(runningCounts(suffix[n], word[n - 1].length, n > 2 ? counts.openings[n - 1] : nothing));
+    if (n === 2) {
+      start.push(first[2].slice(0, unigrams + 1));
+      contexts = contextsOfPairs(first[2], suffix[2].length);
+    } else {
+      const linked = linkContexts(suffix[n], first[n], contexts, word[n - 1], types);
+      start.push(linked.start);
+      contexts = linked.contexts;
+    }
+  }
+  cumulative.push(running(counts.top));
+  return {order, types, word, suffix, start, cumulative};
+}
+
+/** The successor `word` of context c of level n, as a node of level n + 1, or -1. */
+export function findSuccessor(words: Int32Array, starts: Int32Array, c: number, word: number): number {
+  let low = starts[c];
+  const end = starts[c + 1];
+  let high = end;
+  while (high - low > 8) {
+    const middle = (low + high) >>> 1;
+    if (words[middle] <= word) low = middle;
+    else high = middle;
+  }
+  while (low < high && words[low] < word) low++;
+  return low < high && words[low] === word ? low : -1;
+}
+
+function lastWords(suffix: Int32Array, shorter: Int32Array): Int32Array {
+  const words = new Int32Array(suffix.length);
+  for (let x = 0; x < words.length; x++) words[x] = shorter[suffix[x]];
+  return words;
+}
+
+/** Continuation counts of the level below `suffix`, and `openings` for its last nodes, which begin with <s>; as running sums. */
+function runningCounts(suffix: Int32Array, size: number, openings: Int32Array): Int32Array {
+  const counts = new Int32Array(size);
+  for (let x = 0; x < suffix.length; x++) counts[suffix[x]]++;
+  counts.set(openings, size - openings.length);
+  return running(counts);
+}
+
+function running(counts: Int32Array): Int32Array {
+  const sums = new Int32Array(counts.length + 1);
+  for (let x = 0, sum = 0; x < counts.length; x++) sums[x + 1] = sum += counts[x];
+  return sums;
+}
+
+function contextsOfPairs(first: Int32Array, size: number): Int32Array {
+  const contexts = new Int32Array(size);
+  for (let word = 0; word + 1 < first.length; word++) contexts.fill(word, first[word], first[word + 1]);
+  return contexts;
+}
+
+/**
+ * The context of each n-gram (n >= 3), which is known by (first word, context of the suffix). Contexts come in order, and every
+ * n-gram of level n - 1 is one unless it ends with </s>.
+ */
+function linkContexts(
+  suffix: Int32Array,
+  first: Int32Array,
+  shorter: Int32Array,
+  word: Int32Array,
+  end: number,
+): {start: Int32Array; contexts: Int32Array} {
+  const contexts = new Int32Array(suffix.length);
+  const start = new Int32Array(word.length + 1);
+  let context = -1;
+  for (let w = 0; w + 1 < first.length; w++) {
+    const stop = first[w + 1];
+    for (let x = first[w], last = -1; x < stop; x++) {
+      const key = shorter[suffix[x]];
+      if (key !== last) {
+        last = key;
+        do start[++context] = x;
+        while (word[context] === end);
+      }
+      contexts[x] = context;
+    }
+  }
+  start.fill(suffix.length, context + 1);
+  return {start, contexts};
+}

@@ -1,0 +1,79 @@
+/**
+ * Drawn words as documents of UTF-8 bytes. Words stand with one space between them; bytes of a byte model stand as they are.
+ *
+ * cost     a copy of the word's bytes; nothing is allocated but the buffer, which doubles
+ */
+import type {Text} from '../../core/data.ts';
+import type {Stream} from '../../core/random/stream.ts';
+import type {Vocabulary} from '../../core/text/vocabulary.ts';
+import type {Drawer} from './draw.ts';
+import type {Unit} from './tokens.ts';
+
+export class TextWriter {
+  private bytes: Uint8Array;
+  private offsets = new Uint32Array(64);
+  private documents = 0;
+  private length = 0;
+  private readonly vocabulary: Vocabulary;
+  private readonly spaced: boolean;
+
+  /** `count`: about how many words will come. */
+  constructor(vocabulary: Vocabulary, unit: Unit, count: number) {
+    this.vocabulary = vocabulary;
+    this.spaced = unit === 'word';
+    this.bytes = new Uint8Array(Math.max(64, this.spaced ? 6 * count : count));
+  }
+
+  word(id: number): void {
+    const {bytes: from, starts} = this.vocabulary;
+    const start = starts[id];
+    const end = starts[id + 1];
+    let at = this.length;
+    if (this.bytes.length < at + end - start + 1) this.grow(end - start + 1);
+    const bytes = this.bytes;
+    if (this.spaced && at > this.offsets[this.documents]) bytes[at++] = 32;
+    for (let i = start; i < end; i++) bytes[at++] = from[i];
+    this.length = at;
+  }
+
+  closeDocument(): void {
+    if (this.offsets.length < this.documents + 2) {
+      const grown = new Uint32Array(2 * this.offsets.length);
+      grown.set(this.offsets);
+      this.offsets = grown;
+    }
+    this.offsets[++this.documents] = this.length;
+  }
+
+  finish(): Text {
+    const {documents: count, length} = this;
+    return {kind: 'text', count, bytes: this.bytes.slice(0, length), offsets: this.offsets.slice(0, count + 1)};
+  }
+
+  private grow(need: number): void {
+    const grown = new Uint8Array(Math.max(2 * this.bytes.length, this.length + need));
+    grown.set(this.bytes);
+    this.bytes = grown;
+  }
+}
+
+/**
+ * Documents from <s> on until `count` words are written; the last one is cut. `end` is the number of </s>.
+ * Where `midway`, the first goes on from where `drawer` stands.
+ */
+export function writeDocuments(drawer: Drawer, writer: TextWriter, count: number, end: number, stream: Stream, midway = false): Text {
+  let open = midway;
+  for (let words = 0; words < count; ) {
+    if (!open) drawer.open();
+    const word = drawer.draw(stream);
+    open = word !== end;
+    if (open) {
+      writer.word(word);
+      words++;
+    } else {
+      writer.closeDocument();
+    }
+  }
+  if (open) writer.closeDocument();
+  return writer.finish();
+}

@@ -1,0 +1,105 @@
+/**
+ * Batches of records as bytes and offsets, and the one place where bytes are appended to them. Text stays bytes: nothing here decodes.
+ */
+
+/**
+ * Some consecutive records of one file. Record i is bytes[offsets[i] .. offsets[i + 1]), valid UTF-8, never only white space.
+ * offsets: (count + 1,). lines: (count,), from 1: the line on which a record starts, in a Parquet file its row.
+ */
+export interface RecordBatch {
+  readonly file: string;
+  readonly count: number;
+  readonly bytes: Uint8Array;
+  readonly offsets: Uint32Array;
+  readonly lines: Uint32Array;
+}
+
+/** ASCII white space: space, tab, line feed, vertical tab, form feed, carriage return. */
+export function isSpace(byte: number): boolean {
+  return byte === 32 || (byte >= 9 && byte <= 13);
+}
+
+/** Whether bytes[start, end) hold nothing but ASCII white space. */
+export function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (!isSpace(bytes[i])) return false;
+  return true;
+}
+
+/** Collects records. Bytes appended since the last `end` are the open record; `take` hands out the ended ones and keeps the open one. */
+export class BatchBuilder {
+  bytes: Buffer;
+  length = 0;
+  count = 0;
+  private offsets = new Uint32Array(256);
+  private lines = new Uint32Array(256);
+
+  constructor(capacity = 65536) {
+    this.bytes = Buffer.allocUnsafeSlow(capacity);
+  }
+
+  /** Bytes of the open record. */
+  get openLength(): number {
+    return this.length - this.offsets[this.count];
+  }
+
+  /** Makes room for `extra` bytes more. */
+  reserve(extra: number): void {
+    const wanted = this.length + extra;
+    if (wanted <= this.bytes.length) return;
+    const grown = Buffer.allocUnsafeSlow(Math.max(wanted, this.bytes.length * 2));
+    this.bytes.copy(grown, 0, 0, this.length);
+    this.bytes = grown;
+  }
+
+  append(from: Uint8Array, start: number, end: number): void {
+    const size = end - start;
+    if (this.length + size > this.bytes.length) this.reserve(size);
+    if (size < 24) {
+      const {bytes, length} = this;
+      for (let i = 0; i < size; i++) bytes[length + i] = from[start + i];
+    } else {
+      this.bytes.set(from.subarray(start, end), this.length);
+    }
+    this.length += size;
+  }
+
+  /** Ends the open record, which started on `line`. A blank one is dropped; says whether it was kept. */
+  end(line: number): boolean {
+    if (isBlank(this.bytes, this.offsets[this.count], this.length)) {
+      this.discard();
+      return false;
+    }
+    if (this.count + 2 > this.offsets.length) {
+      this.offsets = grow(this.offsets);
+      this.lines = grow(this.lines);
+    }
+    this.lines[this.count] = line;
+    this.offsets[++this.count] = this.length;
+    return true;
+  }
+
+  /** Forgets the open record. */
+  discard(): void {
+    this.length = this.offsets[this.count];
+  }
+
+  /** The ended records, or undefined where there are none. The builder goes on with fresh memory and the open record. */
+  take(file: string): RecordBatch | undefined {
+    const {bytes, count, offsets, lines, length} = this;
+    if (count === 0) return undefined;
+    const closed = offsets[count];
+    this.bytes = Buffer.allocUnsafeSlow(Math.max(65536, length - closed));
+    bytes.copy(this.bytes, 0, closed, length);
+    this.length = length - closed;
+    this.count = 0;
+    this.offsets = new Uint32Array(Math.max(256, count + 1));
+    this.lines = new Uint32Array(Math.max(256, count + 1));
+    return {file, count, bytes: bytes.subarray(0, closed), offsets: offsets.slice(0, count + 1), lines: lines.slice(0, count)};
+  }
+}
+
+function grow(array: Uint32Array): Uint32Array<ArrayBuffer> {
+  const grown = new Uint32Array(array.length * 2);
+  grown.set(array);
+  return grown;
+}

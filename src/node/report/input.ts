@@ -1,0 +1,100 @@
+/**
+ * What a report is made of: plain data, as it stands in a run directory. Nothing here is read from a file or a clock.
+ */
+
+/** One point of a summary: the mean and the median over `n` seeds with their 95% bootstrap intervals. Null where a value is undefined. */
+export interface SummaryRow {
+  readonly generation: number;
+  readonly n: number;
+  readonly mean: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly median: number | null;
+  readonly medianLow: number | null;
+  readonly medianHigh: number | null;
+}
+
+/** As in summary.json. The inner key is `measure`, or `measure[band]`. */
+export interface Summary {
+  readonly arms: {readonly [arm: string]: {readonly [measure: string]: readonly SummaryRow[]}};
+}
+
+/** What algebra or a paper says a measure must be: a curve over generations, of the mean or of the median over seeds. */
+export interface TheoryCurve {
+  readonly statistic: 'mean' | 'median';
+  readonly label: string;
+  readonly source: string;
+  readonly points: readonly {readonly generation: number; readonly value: number}[];
+}
+
+export interface ReportMeasure {
+  readonly name: string;
+  readonly title: string;
+  /** Empty where the measure has none. */
+  readonly unit: string;
+  /** What to see in the picture, in plain words. */
+  readonly caption: string;
+  /** Bands in the order of drawing; for `calibration` from rare to frequent. */
+  readonly bands?: readonly string[];
+  /** `higher`, `lower`, or words such as `as in the human text`. */
+  readonly better?: string;
+}
+
+export interface ReportArm {
+  readonly name: string;
+  /** `replace`, `mix: 10% human`, ... */
+  readonly description: string;
+}
+
+/** One prompt, gone on with by each generation of each arm. */
+export interface Passages {
+  readonly prompt: string;
+  readonly arms: {readonly [arm: string]: readonly {readonly generation: number; readonly text: string}[]};
+}
+
+/** Histograms of the perplexity of samples. edges: (B + 1,) in log10 of perplexity, ascending; counts: (B,). */
+export interface PerplexityHistograms {
+  readonly edges: readonly number[];
+  readonly arms: {readonly [arm: string]: readonly {readonly generation: number; readonly counts: readonly number[]}[]};
+}
+
+/** Pictures of points in the plane. counts: (bins * bins,), row-major, row 0 at the low end of y. */
+export interface Densities {
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+  readonly bins: number;
+  readonly arms: {
+    readonly [arm: string]: readonly {
+      readonly generation: number;
+      readonly counts: readonly number[];
+      readonly points?: readonly (readonly [number, number])[];
+    }[];
+  };
+  readonly truth?: readonly number[];
+}
+
+/** The summary table at the last generation. The first column names the row. */
+export interface ReportTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
+  readonly caption: string;
+}
+
+export interface ReportInput {
+  readonly title: string;
+  /** What the experiment must show. */
+  readonly shows?: string;
+  /** The resolved experiment. */
+  readonly experimentYaml: string;
+  /** How to run it again. */
+  readonly command: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly arms: readonly ReportArm[];
+  readonly generations: number;
+  readonly seeds: number;
+  readonly measures: readonly ReportMeasure[];
+  readonly summary: Summary;
+  readonly theory?: {readonly [arm: string]: {readonly [measure: string]: readonly TheoryCurve[]}};
+  readonly pictures?: {readonly passages?: Passages; readonly samplePerplexity?: PerplexityHistograms; readonly density?: Densities};
+  readonly table: ReportTable;
+}

@@ -1,0 +1,104 @@
+/**
+ * A measure over generations: the median over seeds as a line with a sign at its points, its interval as a band, theory dashed,
+ * means as open rings where the theory speaks of the mean. Drawn wide, narrow (for a phone) or small (one of many).
+ */
+import * as Plot from '@observablehq/plot';
+import {armColour, SYMBOLS} from './palette.ts';
+import {dodge, generationTicks, pixelOf, showsMean, type ValueScale} from './scale.ts';
+import {type Line, type LinePoint, type Panel, spread} from './series.ts';
+import {type Drawing, drawingDocument, element, finishSvg} from './svg.ts';
+
+export interface Frame {
+  readonly className: 'wide' | 'narrow' | 'small';
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly generationTicks: number;
+  readonly letters: number;
+}
+
+const LETTER = 6.9;
+const LABEL_GAP = 15;
+const MOST_SIGNS = 12;
+
+/** A frame with room at the right for the longest label, labels cut where they would take the picture's place. */
+export function labelledFrame(className: 'wide' | 'narrow', labels: readonly string[]): Frame {
+  const letters = Math.min(className === 'wide' ? 26 : 12, Math.max(...labels.map((label) => label.length)));
+  const shape = className === 'wide' ? {width: 720, height: 320, generationTicks: 12} : {width: 360, height: 280, generationTicks: 5};
+  return {className, ...shape, left: 48, right: Math.ceil(letters * LETTER) + 24, top: 14, bottom: 40, letters};
+}
+
+export const SMALL_FRAME: Frame = {className: 'small', width: 224, height: 168, left: 46, right: 10, top: 10, bottom: 26, generationTicks: 3, letters: 0};
+
+export function lineChart(panel: Panel, options: {scale: ValueScale; generations: readonly [number, number]; frame: Frame; label: string}): string {
+  const {scale, generations, frame, label} = options;
+  const svg = Plot.plot({
+    document: drawingDocument as never,
+    className: 'plot',
+    width: frame.width,
+    height: frame.height,
+    marginLeft: frame.left,
+    marginRight: frame.right,
+    marginTop: frame.top,
+    marginBottom: frame.bottom,
+    x: {type: 'linear', domain: generations[0] === generations[1] ? [generations[0] - 1, generations[1] + 1] : [...generations]},
+    y: {type: scale.type, domain: [...scale.domain]},
+    marks: [...axes(scale, generations, frame), ...panel.lines.flatMap((line) => lineMarks(line, scale))],
+  }) as unknown as Drawing;
+  if (frame.letters > 0) addLabels(svg, panel.lines, scale, frame);
+  return finishSvg(svg, {label, className: `chart ${frame.className}`});
+}
+
+function axes(scale: ValueScale, generations: readonly [number, number], frame: Frame): Plot.Markish[] {
+  const ticks = generationTicks(generations[0], generations[1], frame.generationTicks);
+  return [
+    Plot.gridY([...scale.ticks], {stroke: 'var(--grid)', strokeOpacity: 1}),
+    Plot.axisY([...scale.ticks], {tickSize: 0, tickPadding: 8, label: null, text: (tick: number) => scale.text(tick)}),
+    Plot.axisX(ticks, {tickSize: 4, label: frame.className === 'small' ? null : 'generation', labelAnchor: 'center', labelArrow: 'none', text: (tick: number) => String(tick)}),
+  ];
+}
+
+function lineMarks(line: Line, scale: ValueScale): Plot.Markish[] {
+  const colour = armColour(line.series);
+  const [low, high] = scale.domain;
+  const inside = (value: number) => Math.min(high, Math.max(low, value));
+  const points = [...line.points];
+  const marks: Plot.Markish[] = [
+    Plot.areaY(points, {x: 'generation', y1: (p: LinePoint) => inside(p.low), y2: (p: LinePoint) => inside(p.high), fill: colour, fillOpacity: 0.16}),
+    Plot.lineY(points, {x: 'generation', y: 'median', stroke: colour, strokeWidth: 2}),
+    Plot.dot(signed(points), {x: 'generation', y: 'median', symbol: SYMBOLS[line.series], fill: colour, stroke: 'var(--page)', strokeWidth: 0.75, r: 3.6}),
+  ];
+  if (showsMean(line)) {
+    marks.push(Plot.dot(signed(points), {x: 'generation', y: (p: LinePoint) => inside(p.mean), stroke: colour, fill: 'var(--page)', strokeWidth: 1.5, r: 3}));
+  }
+  for (const curve of line.theory) {
+    const dashes = curve.statistic === 'mean' ? '6 4' : '2 3';
+    marks.push(Plot.lineY([...curve.points], {x: 'generation', y: 'value', stroke: colour, strokeWidth: 1.75, strokeDasharray: dashes, clip: false}));
+  }
+  return marks;
+}
+
+/** Points that carry a sign: some of the line's, and every one that stands alone between two gaps. */
+function signed(points: readonly LinePoint[]): LinePoint[] {
+  const alive = points.filter((p) => Number.isFinite(p.median));
+  const lone = points.filter((p, i) => Number.isFinite(p.median) && !Number.isFinite(points[i - 1]?.median) && !Number.isFinite(points[i + 1]?.median));
+  return [...new Set([...spread(alive, MOST_SIGNS), ...lone])];
+}
+
+function addLabels(svg: Drawing, lines: readonly Line[], scale: ValueScale, frame: Frame): void {
+  const top = frame.top;
+  const bottom = frame.height - frame.bottom;
+  const ends = lines.map((line) => line.points.findLast((p) => Number.isFinite(p.median)) as LinePoint);
+  const wanted = ends.map((end) => pixelOf(scale, end.median, bottom, top));
+  const placed = dodge(wanted, LABEL_GAP, top, bottom);
+  const edge = frame.width - frame.right;
+  lines.forEach((line, i) => {
+    const colour = armColour(line.series);
+    svg.appendChild(element('path', {d: `M${edge + 5},${wanted[i]}L${edge + 14},${placed[i]}`, stroke: colour, 'stroke-opacity': 0.6, fill: 'none'}));
+    const name = line.label.length > frame.letters ? `${line.label.slice(0, frame.letters - 1)}\u2026` : line.label;
+    svg.appendChild(element('text', {x: edge + 18, y: placed[i], dy: '0.32em', 'text-anchor': 'start', fill: colour, 'font-weight': 600}, name));
+  });
+}

@@ -1,0 +1,149 @@
+/**
+ * One section a measure: what stood at the last generation in a sentence, the picture, what to see in it, and its numbers.
+ */
+import {calibrationChart, type CalibrationLine} from './calibration-chart.ts';
+import {labelledFrame, lineChart, SMALL_FRAME} from './line-chart.ts';
+import {SERIES_LIMIT} from './palette.ts';
+import {extent, showsMean, valueScale, type ValueScale} from './scale.ts';
+import {bandKey, hasValue, keysOf, type Layout, type Line, linesOf, type Panel, panelsOf, silentArms, spread} from './series.ts';
+import {armLegend, generationLegend} from './signs.ts';
+import type {ReportInput, ReportMeasure} from './input.ts';
+import {measureTable} from './tables.ts';
+import {escapeHtml, listed, ranges, readableNumber} from './words.ts';
+
+const CALIBRATION_LINES = 6;
+const MOST_NAMED_GAPS = 6;
+
+export function measureSection(input: ReportInput, measure: ReportMeasure, layout: Layout): string {
+  const id = `measure-${measure.name.replace(/[^A-Za-z0-9]+/g, '-')}`;
+  const keys = keysOf(input, measure);
+  const body = keys.length === 0 ? '<p class="note">No arm has a value of this measure.</p>' : measure.name === 'calibration' ? calibrationBody(input, measure) : linesBody(input, measure, layout);
+  const better = measure.better === undefined ? '' : ` Better: ${escapeHtml(measure.better)}.`;
+  const unit = measure.unit === '' && better === '' ? '' : `<p class="unit">${measure.unit === '' ? '' : `In ${escapeHtml(measure.unit)}.`}${better}</p>`;
+  return `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(measure.title)}</h2>${unit}\n${body}\n${keys.length === 0 ? '' : measureTable(input, measure)}</section>`;
+}
+
+/** Where the arms stand at the last generation, in a sentence; empty where nothing can be said. */
+export function lastStand(input: ReportInput, measure: ReportMeasure): string {
+  const ends = input.arms.flatMap((arm) => {
+    const rows = (input.summary.arms[arm.name]?.[measure.name] ?? []).filter(hasValue);
+    const last = rows[rows.length - 1];
+    return last === undefined ? [] : [{arm: arm.name, first: rows[0], last, value: last.median as number}];
+  });
+  if (ends.length === 0) return '';
+  if (ends.length === 1) {
+    const {arm, first, last, value} = ends[0];
+    if (first === last) return `${arm}: ${readableNumber(value)} at generation ${last.generation}.`;
+    return `${arm}: from ${readableNumber(first.median as number)} at generation ${first.generation} to ${readableNumber(value)} at generation ${last.generation}.`;
+  }
+  const generation = Math.max(...ends.map((end) => end.last.generation));
+  const alive = ends.filter((end) => end.last.generation === generation).sort((a, b) => b.value - a.value);
+  if (alive.length < 2) return '';
+  const [top, bottom] = [alive[0], alive[alive.length - 1]];
+  if (readableNumber(top.value) === readableNumber(bottom.value)) return `At generation ${generation} every arm stands at ${readableNumber(top.value)}.`;
+  return `At generation ${generation} it is highest in ${top.arm} (${readableNumber(top.value)}) and lowest in ${bottom.arm} (${readableNumber(bottom.value)}).`;
+}
+
+function linesBody(input: ReportInput, measure: ReportMeasure, layout: Layout): string {
+  const keys = keysOf(input, measure);
+  const plain = keys.find(({band}) => band === undefined);
+  const parts: string[] = [];
+  const fact = lastStand(input, measure);
+  if (fact !== '') parts.push(`<p class="fact">${escapeHtml(fact)}</p>`);
+  if (plain !== undefined) parts.push(figure(input, measure, panelsOf(layout, linesOf(input, layout, plain.key)), layout));
+  const banded = keys.filter(({band}) => band !== undefined);
+  if (banded.length > 0) {
+    const panels = banded.flatMap(({key, band}) => panelsOf(layout, linesOf(input, layout, key)).map((panel) => ({...panel, title: [band, panel.title].filter(Boolean).join(', ')})));
+    if (plain !== undefined) parts.push('<h3>The same by band</h3>');
+    parts.push(figure(input, {...measure, caption: plain === undefined ? measure.caption : ''}, panels, layout, true));
+  }
+  return parts.join('\n');
+}
+
+function figure(input: ReportInput, measure: ReportMeasure, panels: readonly Panel[], layout: Layout, banded = false): string {
+  const lines = panels.flatMap((panel) => panel.lines);
+  if (lines.length === 0) return '<p class="note">No arm has a value of this measure.</p>';
+  const scale = valueScale(lines);
+  const generations = extent(lines.flatMap((line) => line.points.map((p) => p.generation)));
+  const small = panels.length > 1 || panels[0].title !== '';
+  const drawn = small ? smallMultiples(measure, panels, scale, generations) : onePanel(measure, panels[0], scale, generations);
+  const legend = small && lines.some((line) => line.series > 0 || layout.series.length > 1) ? armLegend(layout.series) : '';
+  const gaps = banded ? gapsOf(lines, []) : gapsOf(lines, silentArms(input, measure.name));
+  return `<figure>${legend}${drawn}<figcaption>${escapeHtml(measure.caption)} ${howToRead(lines, scale, input.seeds, small)}${gaps}</figcaption></figure>`;
+}
+
+function onePanel(measure: ReportMeasure, panel: Panel, scale: ValueScale, generations: readonly [number, number]): string {
+  const labels = panel.lines.map((line) => line.label);
+  const label = chartLabel(measure.title, panel);
+  return (['wide', 'narrow'] as const).map((size) => lineChart(panel, {scale, generations, frame: labelledFrame(size, labels), label})).join('\n');
+}
+
+function smallMultiples(measure: ReportMeasure, panels: readonly Panel[], scale: ValueScale, generations: readonly [number, number]): string {
+  const drawn = panels.map((panel) => {
+    const chart = lineChart(panel, {scale, generations, frame: SMALL_FRAME, label: chartLabel(measure.title, panel)});
+    return `<div class="panel"><p class="facet">${escapeHtml(panel.title === '' ? 'all' : panel.title)}</p>${chart}</div>`;
+  });
+  return `<div class="panels">${drawn.join('\n')}</div>`;
+}
+
+function chartLabel(title: string, panel: Panel): string {
+  const where = panel.title === '' ? '' : `, ${panel.title}`;
+  const lines = panel.lines.map((line) => {
+    const alive = line.points.filter((p) => Number.isFinite(p.median));
+    const [first, last] = [alive[0], alive[alive.length - 1]];
+    return `${line.label} from ${readableNumber(first.median)} at generation ${first.generation} to ${readableNumber(last.median)} at generation ${last.generation}`;
+  });
+  return `${title}${where}, over generations: ${lines.join('; ')}.`;
+}
+
+function howToRead(lines: readonly Line[], scale: ValueScale, seeds: number, small: boolean): string {
+  const notes = [seeds > 1 ? 'Line: median over seeds; band: its 95% interval.' : 'One seed, so no interval.'];
+  if (small) notes.push('Across: generations. All panels have one scale.');
+  if (scale.type === 'log') notes.push('The scale is logarithmic.');
+  if (scale.cut) notes.push('Bands that reach further are cut at the frame.');
+  if (lines.some(showsMean)) notes.push('<span class="ring"></span> mean over seeds.');
+  const curves = new Map(lines.flatMap((line) => line.theory.map((curve) => [`${curve.statistic} ${curve.label}`, curve] as const)));
+  for (const curve of curves.values()) {
+    notes.push(`<span class="dash ${curve.statistic}"></span> theory of the ${curve.statistic}: ${escapeHtml(curve.label)}.`);
+  }
+  return notes.join(' ');
+}
+
+/** Which values are undefined and so left as gaps; empty where none is. */
+function gapsOf(lines: readonly Line[], silent: readonly string[]): string {
+  const holes = lines.filter((line) => line.missing.length > 0).map((line) => `${line.arm} at ${line.missing.length === 1 ? 'generation' : 'generations'} ${ranges(line.missing)}`);
+  const named = holes.length > MOST_NAMED_GAPS ? [...holes.slice(0, MOST_NAMED_GAPS), `${holes.length - MOST_NAMED_GAPS} more`] : holes;
+  const sentences: string[] = [];
+  if (named.length > 0) sentences.push(`Undefined, and left as gaps: ${listed(named)}.`);
+  if (silent.length > 0) sentences.push(`Without any value: ${listed(silent.slice(0, SERIES_LIMIT))}${silent.length > SERIES_LIMIT ? ' and others' : ''}.`);
+  return sentences.length === 0 ? '' : ` <strong class="gaps">${escapeHtml(sentences.join(' '))}</strong>`;
+}
+
+function calibrationBody(input: ReportInput, measure: ReportMeasure): string {
+  const bands = measure.bands ?? [];
+  const arms = input.arms.map((arm) => ({arm: arm.name, lines: calibrationLines(input, measure.name, arm.name, bands)})).filter(({lines}) => lines.length > 0);
+  if (arms.length === 0) return '<p class="note">No arm has a value of this measure.</p>';
+  const ratios = arms.flatMap(({lines}) => lines.flatMap((line) => [...line.ratios]));
+  const scale = valueScale([{arm: '', series: 0, label: '', missing: [], theory: [], points: [0, ...ratios].map(flatPoint)}]);
+  const panels = arms.map(({arm, lines}) => {
+    const last = lines[lines.length - 1];
+    const label = `Calibration of ${arm}: log2 of candidate over reference probability, rare to frequent, at generation ${last.generation}: ${last.ratios.map((r) => (Number.isFinite(r) ? readableNumber(r) : 'undefined')).join(', ')}.`;
+    return `<div class="panel"><p class="facet">${escapeHtml(arm)}</p>${calibrationChart(lines, scale, label)}</div>`;
+  });
+  const holes = arms.filter(({lines}) => lines.some((line) => line.ratios.some((r) => !Number.isFinite(r)))).map(({arm}) => arm);
+  const gaps = holes.length === 0 ? '' : ` <strong class="gaps">${escapeHtml(`Some bands are undefined, and left as gaps, in ${listed(holes)}.`)}</strong>`;
+  const generations = [...new Set(arms.flatMap(({lines}) => lines.map((line) => line.generation)))].sort((a, b) => a - b);
+  const how = 'Across: bands of probability in the human text, rare at the left. Up: log2 of the model\u2019s probability over the human one: 1 is twice as probable as it should be, \u22121 half. The dark line at 0: as in the human text. All panels have one scale.';
+  const legend = generations.length <= CALIBRATION_LINES ? generationLegend(generations) : '';
+  return `<figure>${legend}<div class="panels">${panels.join('\n')}</div><figcaption>${escapeHtml(measure.caption)} ${how}${gaps}</figcaption></figure>`;
+}
+
+function calibrationLines(input: ReportInput, measure: string, arm: string, bands: readonly string[]): CalibrationLine[] {
+  const rows = bands.map((band) => new Map((input.summary.arms[arm]?.[bandKey(measure, band)] ?? []).filter(hasValue).map((row) => [row.generation, row.median as number])));
+  const generations = [...new Set(rows.flatMap((row) => [...row.keys()]))].sort((a, b) => a - b);
+  return spread(generations, CALIBRATION_LINES).map((generation) => ({generation, ratios: rows.map((row) => row.get(generation) ?? Number.NaN)}));
+}
+
+function flatPoint(value: number) {
+  return {generation: 0, n: 1, mean: value, median: value, low: value, high: value, meanLow: value, meanHigh: value};
+}

@@ -1,0 +1,135 @@
+/**
+ * The report of an experiment: one HTML file that needs nothing else. No script, no network, no clock: same input, same bytes.
+ *
+ * It draws what the library has measured and computes no measure itself. Called by `run` and `report`; imported when one is built,
+ * since it brings Observable Plot along.
+ */
+import {DomainError} from '../../core/error.ts';
+import type {ReportInput, ReportMeasure} from './input.ts';
+import {lastStand, measureSection} from './measure-section.ts';
+import {pictureSections} from './pictures-section.ts';
+import {type Layout, layoutArms} from './series.ts';
+import {armSign} from './signs.ts';
+import {styleSheet} from './style.ts';
+import {summaryTable} from './tables.ts';
+import {counted, escapeHtml, listed} from './words.ts';
+
+const ARMS_LISTED = 12;
+
+/**
+ * A whole HTML document.
+ *
+ * size    grows with points and pictures; tables are thinned at 1,500 rows a measure, lines at 400 points
+ * errors  DomainError where there is no arm, a table row has another length than its columns, or a picture's counts do not fit its bins
+ */
+export function buildReport(input: ReportInput): string {
+  checkInput(input);
+  const layout = layoutArms(input.arms.map((arm) => arm.name));
+  const ordered = [...input.measures.filter((m) => m.name !== 'calibration'), ...input.measures.filter((m) => m.name === 'calibration')];
+  const parts = [
+    head(input),
+    `<body>\n<main>\n${opening(input, layout)}`,
+    summarySection(input, layout),
+    ...ordered.map((measure) => measureSection(input, measure, layout)),
+    ...pictureSections(input, layout, armSign),
+    againSection(input),
+    '</main>\n<footer>Made by genloss. The page is complete in itself: it loads nothing and runs no script.</footer>\n</body>\n</html>\n',
+  ];
+  return parts.join('\n');
+}
+
+function head(input: ReportInput): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="genloss">
+<title>${escapeHtml(input.title)}</title>
+<style>${styleSheet()}</style>
+</head>`;
+}
+
+function opening(input: ReportInput, layout: Layout): string {
+  const shows = input.shows === undefined ? '' : `<p class="shows"><strong>What it must show.</strong> ${escapeHtml(input.shows)}</p>`;
+  return `<header><p class="kicker">Generation loss \u00b7 experiment report</p>
+<h1>${escapeHtml(input.title)}</h1>
+<p class="lead">${lead(input)}</p>
+${shows}${armList(input, layout)}</header>`;
+}
+
+function lead(input: ReportInput): string {
+  const ways = input.arms.length === 1 ? 'one way' : `${input.arms.length} ways`;
+  const names = listed(input.measures.slice(0, 4).map((m) => lowered(m.title))) + (input.measures.length > 4 ? ' and more' : '');
+  const fact = firstFact(input);
+  const what = `Like a photocopy of a photocopy, each generation of a model here learns from what the one before it wrote: see, for ${ways} of choosing the training data, what is kept and what is lost over ${counted(input.generations, 'generation')} and ${counted(input.seeds, 'seed')}, measured by ${names}.`;
+  return escapeHtml(fact === '' ? what : `${what} ${fact}`);
+}
+
+/** The most telling sentence: of the first measure of which one can be said. */
+function firstFact(input: ReportInput): string {
+  const told: ReportMeasure | undefined = input.measures.find((m) => m.better !== undefined && lastStand(input, m) !== '') ?? input.measures.find((m) => lastStand(input, m) !== '');
+  if (told === undefined) return '';
+  return `${told.title}: ${loweredFirst(lastStand(input, told))}`;
+}
+
+/** A title inside a sentence: the capital goes, unless the word is an acronym. */
+function lowered(title: string): string {
+  return /^[A-Z][a-z]/.test(title) ? loweredFirst(title) : title;
+}
+
+function loweredFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function armList(input: ReportInput, layout: Layout): string {
+  const signs = new Map(layout.places.map((place) => [place.arm, armSign(place.series)]));
+  const items = input.arms.map((arm) => `<dt>${signs.get(arm.name)}${escapeHtml(arm.name)}</dt><dd>${escapeHtml(arm.description)}</dd>`).join('\n');
+  const list = `<dl class="arms">${items}</dl>`;
+  return input.arms.length > ARMS_LISTED ? `<details><summary>The ${input.arms.length} arms</summary>${list}</details>` : list;
+}
+
+function summarySection(input: ReportInput, layout: Layout): string {
+  const series = new Map(layout.places.map((place) => [place.arm, place.series]));
+  const sign = (row: string) => (series.has(row) ? armSign(series.get(row) as number) : '');
+  const table = summaryTable(input.table, sign);
+  return `<section aria-labelledby="summary"><h2 id="summary">Where each arm stands at the end</h2>${table}</section>`;
+}
+
+function againSection(input: ReportInput): string {
+  const versions = Object.keys(input.versions).map((name) => `${escapeHtml(name)} ${escapeHtml(input.versions[name])}`);
+  const sources = theorySources(input);
+  const theory = sources.length === 0 ? '' : `<h3>Where the theory is from</h3><ul class="sources">${sources.map((source) => `<li>${source}</li>`).join('\n')}</ul>`;
+  return `<section aria-labelledby="again"><h2 id="again">Run it again</h2>
+<p>The same experiment with the same versions gives the same numbers.</p>
+<pre><code>${escapeHtml(input.command)}</code></pre>
+<p class="note">Made with ${versions.length === 0 ? 'unknown versions' : versions.join(' \u00b7 ')}.</p>
+<details><summary>The resolved experiment</summary><pre><code>${escapeHtml(input.experimentYaml)}</code></pre></details>
+${theory}</section>`;
+}
+
+function theorySources(input: ReportInput): string[] {
+  const sources = new Map<string, Set<string>>();
+  for (const {name} of input.arms) {
+    for (const curves of Object.values(input.theory?.[name] ?? {})) {
+      for (const curve of curves) sources.set(curve.source, (sources.get(curve.source) ?? new Set()).add(curve.label));
+    }
+  }
+  return [...sources].map(([source, labels]) => `${escapeHtml(listed([...labels]))}: ${escapeHtml(source)}`);
+}
+
+function checkInput(input: ReportInput): void {
+  if (input.arms.length === 0) throw new DomainError('a report needs at least one arm, got none', {next: 'pass the arms of the experiment'});
+  for (const row of input.table.rows) {
+    if (row.length !== input.table.columns.length) throw new DomainError(`summary table: a row has ${row.length} cells, wanted ${input.table.columns.length}`);
+  }
+  const density = input.pictures?.density;
+  for (const shot of density === undefined ? [] : Object.values(density.arms).flat()) {
+    if (shot.counts.length !== density!.bins ** 2) throw new DomainError(`density: ${shot.counts.length} counts, wanted bins x bins = ${density!.bins ** 2}`);
+  }
+  const histograms = input.pictures?.samplePerplexity;
+  for (const shot of histograms === undefined ? [] : Object.values(histograms.arms).flat()) {
+    if (shot.counts.length !== histograms!.edges.length - 1) throw new DomainError(`sample perplexity: ${shot.counts.length} counts, wanted ${histograms!.edges.length - 1}`);
+  }
+}

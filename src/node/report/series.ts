@@ -1,0 +1,155 @@
+/**
+ * From a summary to what is drawn: lines of points with their gaps, and the panels that they stand in.
+ *
+ * A few arms share one panel. Arms of a matrix (`replace dimension=1 size=10`) become small multiples: what stands before the
+ * first space is the series, the rest names the panel. More series than there are signs: one panel an arm.
+ */
+import {SERIES_LIMIT} from './palette.ts';
+import type {ReportInput, ReportMeasure, SummaryRow, TheoryCurve} from './input.ts';
+
+/** NaN in every field of a generation without a value: a gap. */
+export interface LinePoint {
+  readonly generation: number;
+  readonly n: number;
+  readonly mean: number;
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+  readonly meanLow: number;
+  readonly meanHigh: number;
+}
+
+export interface Line {
+  readonly arm: string;
+  readonly series: number;
+  readonly label: string;
+  readonly points: readonly LinePoint[];
+  readonly missing: readonly number[];
+  readonly theory: readonly TheoryCurve[];
+}
+
+export interface Panel {
+  readonly title: string;
+  readonly lines: readonly Line[];
+}
+
+export interface ArmPlace {
+  readonly arm: string;
+  readonly series: number;
+  readonly label: string;
+  readonly facet: string;
+}
+
+export interface Layout {
+  readonly places: readonly ArmPlace[];
+  readonly series: readonly string[];
+  readonly facets: readonly string[];
+}
+
+const MOST_POINTS = 400;
+
+export function layoutArms(names: readonly string[]): Layout {
+  const split = names.map(splitName);
+  const matrix = names.length > SERIES_LIMIT || split.some(([, rest]) => rest.includes('='));
+  const prefixes = [...new Set(split.map(([prefix]) => prefix))];
+  if (!matrix && names.length <= SERIES_LIMIT) return placed(names.map((arm, series) => ({arm, series, label: arm, facet: ''})));
+  if (prefixes.length > SERIES_LIMIT || new Set(names).size !== names.length) {
+    return placed(names.map((arm) => ({arm, series: 0, label: arm, facet: arm})));
+  }
+  return placed(names.map((arm, i) => ({arm, series: prefixes.indexOf(split[i][0]), label: split[i][0], facet: split[i][1]})));
+}
+
+function splitName(name: string): [string, string] {
+  const at = name.indexOf(' ');
+  return at < 0 ? [name, ''] : [name.slice(0, at), name.slice(at + 1).trim()];
+}
+
+function placed(places: ArmPlace[]): Layout {
+  const series: string[] = [];
+  for (const place of places) series[place.series] ??= place.facet === place.arm ? 'every arm' : place.label;
+  return {places, series, facets: [...new Set(places.map((p) => p.facet))]};
+}
+
+export function bandKey(measure: string, band?: string): string {
+  return band === undefined ? measure : `${measure}[${band}]`;
+}
+
+/** Every line of one measure (or of one band of it), in the order of the arms. Arms without any value have no line. */
+export function linesOf(input: ReportInput, layout: Layout, key: string): Line[] {
+  const expected = expectedGenerations(input, key);
+  return layout.places.flatMap((place): Line[] => {
+    const rows = input.summary.arms[place.arm]?.[key] ?? [];
+    const byGeneration = new Map(rows.filter(hasValue).map((row) => [row.generation, row]));
+    if (byGeneration.size === 0) return [];
+    const missing = expected.filter((generation) => !byGeneration.has(generation));
+    const points = expected.map((generation) => linePoint(generation, byGeneration.get(generation)));
+    return [{arm: place.arm, series: place.series, label: place.label, points: thinned(points), missing, theory: input.theory?.[place.arm]?.[key] ?? []}];
+  });
+}
+
+/** Arms that never have a value where others do. */
+export function silentArms(input: ReportInput, key: string): string[] {
+  return input.arms.map((arm) => arm.name).filter((arm) => !(input.summary.arms[arm]?.[key] ?? []).some(hasValue));
+}
+
+/** One panel a facet, those without lines left out. */
+export function panelsOf(layout: Layout, lines: readonly Line[]): Panel[] {
+  const facet = new Map(layout.places.map((place) => [place.arm, place.facet]));
+  return layout.facets.map((title) => ({title, lines: lines.filter((line) => facet.get(line.arm) === title)})).filter((panel) => panel.lines.length > 0);
+}
+
+/** The keys of a measure in the summary: the plain one where it has rows, then its bands. */
+export function keysOf(input: ReportInput, measure: ReportMeasure): {key: string; band?: string}[] {
+  const all: {key: string; band?: string}[] = [{key: measure.name}, ...(measure.bands ?? []).map((band) => ({key: bandKey(measure.name, band), band}))];
+  return all.filter(({key}) => input.arms.some((arm) => (input.summary.arms[arm.name]?.[key] ?? []).length > 0));
+}
+
+export function hasValue(row: SummaryRow): boolean {
+  return Number.isFinite(row.median) && row.median !== null;
+}
+
+/**
+ * The generations at which a value should stand: those of any arm of this measure, and those of the other measures too
+ * unless this one is sparse on purpose (fewer than half of them).
+ */
+function expectedGenerations(input: ReportInput, key: string): number[] {
+  const own = new Set<number>();
+  const all = new Set<number>();
+  for (const {name} of input.arms) {
+    for (const [measure, rows] of Object.entries(input.summary.arms[name] ?? {})) {
+      for (const row of rows) {
+        if (row.generation > 0) all.add(row.generation);
+        if (measure === key) own.add(row.generation);
+      }
+    }
+  }
+  const expected = own.size * 2 > all.size ? new Set([...own, ...all]) : own;
+  return [...expected].sort((a, b) => a - b);
+}
+
+function linePoint(generation: number, row: SummaryRow | undefined): LinePoint {
+  const number = (value: number | null | undefined) => (value === null || value === undefined || !Number.isFinite(value) ? Number.NaN : value);
+  return {
+    generation,
+    n: row?.n ?? 0,
+    mean: number(row?.mean),
+    median: number(row?.median),
+    low: number(row?.medianLow),
+    high: number(row?.medianHigh),
+    meanLow: number(row?.low),
+    meanHigh: number(row?.high),
+  };
+}
+
+/** At most MOST_POINTS, evenly spread, ends kept: more cannot be seen. */
+function thinned(points: readonly LinePoint[]): LinePoint[] {
+  if (points.length <= MOST_POINTS) return [...points];
+  return spread(points, MOST_POINTS);
+}
+
+/** `count` items of a list, evenly spread, both ends among them; all of them where there are fewer. */
+export function spread<T>(items: readonly T[], count: number): T[] {
+  if (items.length <= count) return [...items];
+  if (count === 1) return [items[items.length - 1]];
+  return Array.from({length: count}, (_, i) => items[Math.round((i * (items.length - 1)) / (count - 1))]);
+}

@@ -1,0 +1,53 @@
+/**
+ * The data behind the pictures, as tables that a screen reader, a clipboard and a printer understand.
+ */
+import {hasValue, keysOf, spread} from './series.ts';
+import type {ReportInput, ReportMeasure, ReportTable, SummaryRow} from './input.ts';
+import {escapeHtml, exactNumber, readableNumber} from './words.ts';
+
+const MOST_ROWS = 1500;
+
+/** The summary table. The first column heads its row; a missing value is a dash. */
+export function summaryTable(table: ReportTable, sign: (rowName: string) => string): string {
+  const head = table.columns.map((column, i) => `<th scope="col"${i === 0 ? '' : ' class="n"'}>${escapeHtml(column)}</th>`).join('');
+  const body = table.rows.map((row) => `<tr>${row.map((cell, i) => summaryCell(cell, i, sign)).join('')}</tr>`).join('\n');
+  return scrolling(`<table class="summary"><caption>${escapeHtml(table.caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`, table.caption);
+}
+
+function summaryCell(cell: string | number | null, column: number, sign: (rowName: string) => string): string {
+  if (column === 0) return `<th scope="row">${sign(String(cell))}${escapeHtml(String(cell ?? '\u2013'))}</th>`;
+  if (cell === null || (typeof cell === 'number' && !Number.isFinite(cell))) return '<td class="n">\u2013</td>';
+  if (typeof cell === 'number') return `<td class="n">${Number.isInteger(cell) ? cell.toLocaleString('en-US') : readableNumber(cell)}</td>`;
+  return `<td class="n">${escapeHtml(cell)}</td>`;
+}
+
+/** Every number of a measure (or, where they are too many, evenly spread generations) in a closed `<details>`. */
+export function measureTable(input: ReportInput, measure: ReportMeasure): string {
+  const keys = keysOf(input, measure);
+  const banded = keys.some(({band}) => band !== undefined);
+  const total = keys.reduce((sum, {key}) => sum + input.arms.reduce((rows, arm) => rows + (input.summary.arms[arm.name]?.[key]?.length ?? 0), 0), 0);
+  const lines = Math.max(1, keys.length * input.arms.length);
+  const kept = total <= MOST_ROWS ? Number.POSITIVE_INFINITY : Math.max(2, Math.floor(MOST_ROWS / lines));
+  const rows = keys.flatMap(({key, band}) =>
+    input.arms.flatMap((arm) => spread(input.summary.arms[arm.name]?.[key] ?? [], kept).map((row) => dataRow(arm.name, banded ? (band ?? 'all') : undefined, row))),
+  );
+  const thinned = Number.isFinite(kept) ? `<p class="note">${total.toLocaleString('en-US')} rows are too many for a page; these are evenly spread generations, summary.json has all.</p>` : '';
+  const columns = ['arm', ...(banded ? ['band'] : []), 'generation', 'n', 'median', 'low', 'high', 'mean', 'low', 'high'];
+  const head = columns.map((name, i) => `<th scope="col"${i > (banded ? 1 : 0) ? ' class="n"' : ''}>${name}</th>`).join('');
+  const title = `${measure.title}${measure.unit === '' ? '' : ` (${measure.unit})`}: median and mean over n seeds, each with its 95% interval`;
+  const table = `<table class="data" data-measure="${escapeHtml(measure.name)}"><caption>${escapeHtml(title)}</caption><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`;
+  return `<details><summary>The numbers behind the picture</summary>${thinned}${scrolling(table, title)}</details>`;
+}
+
+function dataRow(arm: string, band: string | undefined, row: SummaryRow): string {
+  const numbers = [row.median, row.medianLow, row.medianHigh, row.mean, row.low, row.high].map((value) =>
+    value === null || !Number.isFinite(value) || !hasValue(row) ? '<td>\u2013' : `<td>${exactNumber(value)}`,
+  );
+  const middle = band === undefined ? '' : `<td class="t">${escapeHtml(band)}`;
+  return `<tr><th scope="row">${escapeHtml(arm)}</th>${middle}<td>${row.generation}<td>${row.n}${numbers.join('')}</tr>`;
+}
+
+/** A box that scrolls sideways by itself and can be reached by keyboard. */
+function scrolling(table: string, label: string): string {
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(label)}">${table}</div>`;
+}

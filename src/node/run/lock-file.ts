@@ -1,0 +1,109 @@
+/**
+ * lock.json: what a run directory was made by. It may grow by seeds, generations and arms; any other change is refused, and said.
+ */
+import {createHash} from 'node:crypto';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {ConfigError, DataError, OutputError} from '../../core/error.ts';
+import type {Arm} from '../../lab/resolve.ts';
+import {ASIDE, replaceFile} from '../files.ts';
+import {version} from '../version.ts';
+
+const FORMAT = 1;
+
+/** What made an arm's lineages: everything that changes a byte of them. */
+export interface Made {
+  readonly [field: string]: unknown;
+}
+
+interface LockFile {
+  format: number;
+  genloss: string;
+  node: string;
+  title: string;
+  arms: Record<string, {hash: string; made: Made}>;
+}
+
+export interface MadeRequest {
+  readonly arm: Arm;
+  readonly measures: readonly string[];
+  readonly snapshots: readonly number[] | undefined;
+  readonly seed: number | string;
+  /** Checksum of the corpus, where the data is text: the same files with other contents are other data. */
+  readonly corpus?: string;
+}
+
+export function madeOf({arm, measures, snapshots, seed, corpus}: MadeRequest): Made {
+  const {name: _, data, ...rest} = arm;
+  const plain = 'files' in data ? {...data, files: undefined, contents: corpus} : 'corpus' in data ? {...data, contents: corpus} : data;
+  return JSON.parse(JSON.stringify({...rest, data: plain, measures: [...measures].sort(), ...(snapshots && {snapshots}), seed, genloss: version()})) as Made;
+}
+
+/** The same for equal content, whatever the order of keys. */
+export function hashOf(made: Made): string {
+  return createHash('sha256').update(canonical(made)).digest('hex');
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(',')}}`;
+}
+
+/** The arms that a run directory holds; undefined where there is no run yet. */
+export function readLockFile(directory: string): LockFile | undefined {
+  const path = join(directory, 'lock.json');
+  if (!existsSync(path)) {
+    const foreign = existsSync(directory) ? readdirSync(directory).filter((name) => !name.startsWith('running.lock') && !name.startsWith(ASIDE)) : [];
+    if (foreign.length === 0) return undefined;
+    throw new OutputError(`the folder is not empty and not a run directory (it holds ${foreign.slice(0, 3).join(', ')})`, {
+      where: directory,
+      next: 'give --out a new folder',
+    });
+  }
+  try {
+    const lock = JSON.parse(readFileSync(path, 'utf8')) as LockFile;
+    if (lock.format !== FORMAT) throw new Error(`format ${lock.format}, this genloss reads ${FORMAT}`);
+    return lock;
+  } catch (error) {
+    throw new DataError(`lock.json of the run directory cannot be read: ${(error as Error).message}`, {where: path, next: 'give --out a new folder', cause: error});
+  }
+}
+
+/** Refuses a directory of another experiment; else writes what it now holds. */
+export function claimDirectory(directory: string, title: string, arms: readonly {name: string; made: Made}[]): void {
+  const held = readLockFile(directory);
+  const changes = held ? changesOf(held, title, arms) : [];
+  if (changes.length > 0) {
+    throw new ConfigError(`this run directory was made by another experiment; what changed:\n${changes.map((c) => `  ${c}`).join('\n')}`, {
+      where: directory,
+      next: 'give --out another folder; more seeds, generations or arms would have gone on here',
+    });
+  }
+  const all = {...held?.arms, ...Object.fromEntries(arms.map(({name, made}) => [name, {hash: hashOf(made), made}]))};
+  const lock: LockFile = {format: FORMAT, genloss: version(), node: process.version, title, arms: all};
+  replaceFile(join(directory, 'lock.json'), [`${JSON.stringify(lock, undefined, 2)}\n`]);
+}
+
+const MOST_CHANGES = 8;
+
+function changesOf(held: LockFile, title: string, arms: readonly {name: string; made: Made}[]): string[] {
+  const changes: string[] = [];
+  if (held.title !== title) changes.push(`title: ${JSON.stringify(held.title)} -> ${JSON.stringify(title)}`);
+  for (const {name, made} of arms) {
+    const old = held.arms[name];
+    if (old && old.hash !== hashOf(made)) changes.push(...differences(old.made, made, `arm ${name}: `));
+  }
+  const shown = changes.slice(0, MOST_CHANGES);
+  return shown.length < changes.length ? [...shown, `and ${changes.length - shown.length} more`] : shown;
+}
+
+function differences(a: unknown, b: unknown, path: string): string[] {
+  if (canonical(a ?? null) === canonical(b ?? null)) return [];
+  const objects = [a, b].every((x) => typeof x === 'object' && x !== null && !Array.isArray(x));
+  if (!objects) return [`${path}: ${JSON.stringify(a) ?? 'absent'} -> ${JSON.stringify(b) ?? 'absent'}`];
+  const [x, y] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  const keys = [...new Set([...Object.keys(x), ...Object.keys(y)])].sort();
+  return keys.flatMap((key) => differences(x[key], y[key], path.endsWith(': ') ? `${path}${key}` : `${path}.${key}`));
+}

@@ -1,0 +1,120 @@
+/**
+ * What of a run is on disk, what is still to compute, and in which units: pure functions of the arms, the numbers asked for, and the
+ * list of stored units.
+ *
+ * The unit of the store follows the cost of the work: whole lineages of many seeds in one unit where a lineage takes well under a
+ * second, a second's worth of generations of one lineage where it takes longer. The estimate only chooses units: results are the
+ * same bytes whatever it says.
+ */
+import type {Arm} from '../../lab/resolve.ts';
+import type {Range, UnitKey} from './store.ts';
+
+export interface Task {
+  readonly arm: number;
+  /** `block`: all generations of these seeds, one unit. `lineage`: one seed, a unit every `chunk` generations. */
+  readonly kind: 'block' | 'lineage';
+  readonly seeds: Range;
+  readonly chunk: number;
+  /** Estimated milliseconds, for the order of the queue and the time left. */
+  readonly cost: number;
+}
+
+const LINEAGE_MS = 2_000;
+const UNIT_MS = 700;
+const MOST_SEEDS = 500;
+
+/** Estimated milliseconds of each generation 1..T of one lineage. Rough on purpose: powers of ten matter, not percents. */
+export function costOf(arm: Arm, generations: number, words: number): number {
+  const grows = arm.workflow === 'accumulate' ? (generations + 1) / 2 : arm.workflow === 'subsample' ? 1.3 : 1;
+  return generations * costOfGeneration(arm, words) * grows;
+}
+
+function costOfGeneration({data, model, sample}: Arm, words: number): number {
+  if (model.kind === 'ngram') {
+    const size = typeof sample?.size === 'number' ? sample.size : words;
+    return size * (0.0012 + 0.0004 * model.order) + 5;
+  }
+  const n = 'world' in data && data.world === 'regression' ? data.rows : Number(sample?.size ?? 1);
+  const d = 'world' in data && 'dimension' in data ? data.dimension : 2;
+  switch (model.kind) {
+    case 'mixture':
+      return n * 4 * 2e-3 + 0.1;
+    case 'kde':
+      return n * d * 2e-5 + 0.01;
+    case 'categorical':
+      return n * 1e-5 + 0.003;
+    default:
+      return n * d * d * 2e-6 + d * d * d * 1e-6 + 0.003;
+  }
+}
+
+export interface PlanRequest {
+  readonly arms: readonly Arm[];
+  readonly seeds: number;
+  readonly generations: number;
+  /** Words of the corpus, for the estimate; 0 for worlds. */
+  readonly words: (arm: Arm) => number;
+  readonly stored: (arm: string) => readonly UnitKey[];
+}
+
+export interface Plan {
+  readonly tasks: readonly Task[];
+  /** Lineages that are whole on disk. */
+  readonly done: number;
+}
+
+/** The tasks that are left, the costliest first. */
+export function planRun({arms, seeds, generations, words, stored}: PlanRequest): Plan {
+  const tasks: Task[] = [];
+  let done = 0;
+  for (const [index, arm] of arms.entries()) {
+    const units = stored(arm.name);
+    const cost = costOf(arm, generations, words(arm));
+    const missing: number[] = [];
+    for (let seed = 0; seed < seeds; seed++) if (!coverOf(units, seed, generations)) missing.push(seed);
+    done += seeds - missing.length;
+    if (cost >= LINEAGE_MS) {
+      const chunk = Math.max(1, Math.floor((UNIT_MS * generations) / cost));
+      for (const seed of missing) tasks.push({arm: index, kind: 'lineage', seeds: [seed, seed], chunk, cost});
+    } else {
+      const most = Math.min(MOST_SEEDS, Math.max(1, Math.floor(UNIT_MS / Math.max(cost, 1e-6))));
+      for (const range of rangesOf(missing, most)) tasks.push({arm: index, kind: 'block', seeds: range, chunk: generations, cost: cost * (range[1] - range[0] + 1)});
+    }
+  }
+  return {tasks: tasks.sort((a, b) => b.cost - a.cost || a.arm - b.arm || a.seeds[0] - b.seeds[0]), done};
+}
+
+/** Runs of neighbouring numbers, none longer than `most`. */
+function rangesOf(numbers: readonly number[], most: number): Range[] {
+  const ranges: [number, number][] = [];
+  for (const n of numbers) {
+    const last = ranges.at(-1);
+    if (last && last[1] === n - 1 && n - last[0] < most) last[1] = n;
+    else ranges.push([n, n]);
+  }
+  return ranges;
+}
+
+/** The units that together hold generations 1..T of a seed, in order; undefined where some are missing. */
+export function coverOf(units: readonly UnitKey[], seed: number, generations: number): UnitKey[] | undefined {
+  const block = units.find((u) => u.block && u.seeds[0] <= seed && seed <= u.seeds[1] && u.generations[1] >= generations);
+  if (block) return [block];
+  const chain = chainOf(units, seed);
+  return (chain.at(-1)?.generations[1] ?? 0) >= generations ? chain : undefined;
+}
+
+/** The units of one lineage that can be gone on from: its generations from 1 on without a gap, as far as they go. */
+export function chainOf(units: readonly UnitKey[], seed: number): UnitKey[] {
+  const chain: UnitKey[] = [];
+  for (let next = 1; ; next = chain[chain.length - 1].generations[1] + 1) {
+    const found = unitFrom(units, seed, next);
+    if (!found) return chain;
+    chain.push(found);
+  }
+}
+
+/** The longest unit of a lineage that begins with generation `from`. */
+export function unitFrom(units: readonly UnitKey[], seed: number, from: number): UnitKey | undefined {
+  const found = units.filter((u) => !u.block && u.seeds[0] === seed && u.generations[0] === from);
+  return found.reduce<UnitKey | undefined>((a, b) => (a && a.generations[1] >= b.generations[1] ? a : b), undefined);
+}

@@ -1,0 +1,94 @@
+/** Tasks over worker threads: the next task goes to whichever is free. The first failure ends the run. */
+import {Worker} from 'node:worker_threads';
+import {ConfigError, DataError, DomainError, GenlossError, OutputError} from '../../core/error.ts';
+import type {Row} from '../../lab/row.ts';
+import type {Task} from './plan.ts';
+import type {TaskContext} from './task.ts';
+import type {FromWorker, PlainError, WorkerData} from './worker.ts';
+
+export interface PoolEvents {
+  started(task: Task): void;
+  progress(task: Task, event: {fraction: number; seed: number; rows: readonly Row[]; lineages: number}): void;
+  ended(task: Task, lineages: number): void;
+}
+
+export interface PoolRequest {
+  readonly tasks: readonly Task[];
+  readonly context: TaskContext;
+  readonly workers: number;
+  readonly events: PoolEvents;
+  /** When it fires, workers end after the generation in hand and `runPool` resolves with false. */
+  readonly signal?: AbortSignal;
+}
+
+/** True when every task is done, false when the run was stopped. */
+export async function runPool({tasks, context, workers, events, signal}: PoolRequest): Promise<boolean> {
+  const queue = [...tasks];
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  const halt = () => Atomics.store(stop, 0, 1);
+  signal?.addEventListener('abort', halt, {once: true});
+  if (signal?.aborted) halt();
+  const threads = Math.min(workers, tasks.length);
+  const failures: unknown[] = [];
+  const work = Array.from({length: threads}, () =>
+    oneWorker({queue, context, stop, events}).catch((error: unknown) => {
+      failures.push(error);
+      queue.length = 0;
+      halt();
+    }),
+  );
+  await Promise.all(work);
+  signal?.removeEventListener('abort', halt);
+  if (failures.length > 0) throw failures[0];
+  return Atomics.load(stop, 0) === 0;
+}
+
+interface OneWorker {
+  queue: Task[];
+  context: TaskContext;
+  stop: Int32Array;
+  events: PoolEvents;
+}
+
+/** The file of the worker: TypeScript in a checkout, JavaScript in the package. */
+const workerFile = (): URL => new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
+
+function oneWorker({queue, context, stop, events}: OneWorker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(workerFile(), {workerData: {context, stop} satisfies WorkerData});
+    let task: Task | undefined;
+    const next = () => {
+      task = Atomics.load(stop, 0) === 0 ? queue.shift() : undefined;
+      if (!task) {
+        void worker.terminate().then(() => resolve());
+        return;
+      }
+      events.started(task);
+      worker.postMessage(task);
+    };
+    worker.on('message', (message: FromWorker) => {
+      if (message.kind === 'progress') events.progress(task!, message);
+      else if (message.kind === 'done') {
+        events.ended(task!, message.lineages);
+        next();
+      } else {
+        void worker.terminate();
+        reject(errorOf(message.error));
+      }
+    });
+    worker.on('error', reject);
+    next();
+  });
+}
+
+/** A worker's error with its class again. */
+function errorOf({name, code, message, where, next, stack}: PlainError): Error {
+  const options = {where, next};
+  if (code === 'config') return new ConfigError(message, options);
+  if (code === 'data') return new DataError(message, options);
+  if (code === 'output') return new OutputError(message, options);
+  const error = code === 'domain' ? new DomainError(message, options) : code ? new GenlossError(code, message, options) : new Error(message);
+  error.name = name;
+  error.stack = stack;
+  return error;
+}

@@ -1,0 +1,142 @@
+/** From a run directory to its report: gathers what is on disk, computes nothing that is not there. */
+import {existsSync, readFileSync} from 'node:fs';
+import {join, resolve} from 'node:path';
+import {catalog} from '../../core/measure/catalog.ts';
+import {ConfigError, DataError} from '../../core/error.ts';
+import type {Picture} from '../../lab/observe.ts';
+import {describeArm} from '../../lab/resolve.ts';
+import type {Summary} from '../../lab/summary.ts';
+import {theoryOf} from '../../lab/theory.ts';
+import {type LoadedExperiment, loadExperiment} from '../experiment-file.ts';
+import {replaceFile} from '../files.ts';
+import type {ReportInput, TheoryCurve} from '../report/input.ts';
+import {version} from '../version.ts';
+import {readLockFile} from './lock-file.ts';
+import {coverOf} from './plan.ts';
+import {tableOf} from './report-table.ts';
+import {Store} from './store.ts';
+
+/** Writes report.html and returns its path. */
+export async function writeReport(directory: string): Promise<string> {
+  if (!existsSync(join(directory, 'experiment.yaml'))) {
+    throw new DataError('not a run directory: it holds no experiment.yaml', {where: directory, next: 'give a directory that `genloss run` wrote'});
+  }
+  const loaded = loadExperiment(join(directory, 'experiment.yaml'));
+  const input = reportInput(directory, loaded);
+  const {buildReport} = await import('../report/index.ts');
+  const path = join(directory, 'report.html');
+  replaceFile(path, [buildReport(input)]);
+  return path;
+}
+
+function reportInput(directory: string, loaded: LoadedExperiment): ReportInput {
+  const {experiment, arms} = loaded;
+  const summary = readSummary(directory);
+  const pictured = picturesOf(directory, loaded);
+  return {
+    title: experiment.title,
+    shows: experiment.shows?.trim(),
+    experimentYaml: loaded.yaml,
+    command: `genloss run ${JSON.stringify(resolve(directory, 'experiment.yaml'))} --out NEW_FOLDER`,
+    versions: versionsOf(directory),
+    arms: arms.map((arm) => ({name: arm.name, description: describeArm(arm)})),
+    generations: experiment.generations,
+    seeds: experiment.seeds,
+    measures: measuresOf(loaded, summary),
+    summary,
+    theory: Object.fromEntries(arms.map((arm) => [arm.name, byMeasure(theoryOf(arm, experiment.generations), experiment.measures)])),
+    pictures: {
+      passages: passagesOf(pictured),
+      samplePerplexity: histogramsOf(pictured),
+      density: densitiesOf(pictured),
+    },
+    table: tableOf(loaded, summary),
+  };
+}
+
+function readSummary(directory: string): Summary {
+  const path = join(directory, 'summary.json');
+  if (!existsSync(path)) throw new DataError('the run is not finished: it has no summary.json', {where: directory, next: 'run the same experiment into it again; it goes on from what is there'});
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Summary;
+  } catch (error) {
+    throw new DataError('summary.json is damaged', {where: path, next: 'run the same experiment into the directory again: it is written anew', cause: error});
+  }
+}
+
+function versionsOf(directory: string): Record<string, string> {
+  const lock = readLockFile(directory);
+  return {genloss: lock?.genloss ?? version(), node: lock?.node ?? process.version};
+}
+
+function measuresOf({experiment}: LoadedExperiment, summary: Summary): ReportInput['measures'] {
+  const keys = new Set(Object.values(summary.arms).flatMap((measures) => Object.keys(measures)));
+  return experiment.measures.flatMap((name) => {
+    const entry = catalog.find((m) => m.name === name);
+    if (!entry) throw new ConfigError(`unknown measure ${name}`);
+    const bands = [...keys].filter((key) => key.startsWith(`${name}[`)).map((key) => key.slice(name.length + 1, -1));
+    const {title, unit, caption, better} = entry;
+    return [{name, title, unit, caption, better, ...(bands.length > 0 && {bands: bands.sort(compareBands)})}];
+  });
+}
+
+/** Bands by the first number in their names, else by name. */
+function compareBands(a: string, b: string): number {
+  const number = (band: string) => Number.parseFloat(/-?\d+(\.\d+)?(e-?\d+)?/i.exec(band)?.[0] ?? 'NaN');
+  const difference = number(a) - number(b);
+  if (Number.isFinite(difference) && difference !== 0) return difference;
+  return a < b ? -1 : 1;
+}
+
+function byMeasure(curves: ReturnType<typeof theoryOf>, measures: readonly string[]): Record<string, TheoryCurve[]> {
+  const map: Record<string, TheoryCurve[]> = {};
+  for (const {measure, ...curve} of curves) if (measures.includes(measure)) (map[measure] ??= []).push(curve);
+  return map;
+}
+
+type Pictured = {arm: string; generation: number; picture: Picture}[];
+
+/** The pictures of the first seed of every arm. */
+function picturesOf(directory: string, {experiment, arms}: LoadedExperiment): Pictured {
+  const store = new Store(directory);
+  const lock = readLockFile(directory);
+  return arms.flatMap((arm) => {
+    const hash = lock?.arms[arm.name]?.hash;
+    const cover = hash === undefined ? undefined : coverOf(store.list(arm.name), 0, experiment.generations);
+    return (cover ?? []).flatMap((unit) => store.pictures(unit, hash!)).map(({generation, picture}) => ({arm: arm.name, generation, picture}));
+  });
+}
+
+function gathered<T>(pictured: Pictured, pick: (picture: Picture) => T | undefined): Record<string, (T & {generation: number})[]> {
+  const arms: Record<string, (T & {generation: number})[]> = {};
+  for (const {arm, generation, picture} of pictured) {
+    const part = pick(picture);
+    if (part !== undefined) (arms[arm] ??= []).push({generation, ...part});
+  }
+  return arms;
+}
+
+function passagesOf(pictured: Pictured): NonNullable<ReportInput['pictures']>['passages'] {
+  const first = pictured.find(({picture}) => picture.passage);
+  if (!first) return undefined;
+  return {prompt: first.picture.passage!.prompt, arms: gathered(pictured, (p) => p.passage && {text: p.passage.text})};
+}
+
+function histogramsOf(pictured: Pictured): NonNullable<ReportInput['pictures']>['samplePerplexity'] {
+  const first = pictured.find(({picture}) => picture.perplexity);
+  if (!first) return undefined;
+  return {edges: first.picture.perplexity!.edges, arms: gathered(pictured, (p) => p.perplexity && {counts: p.perplexity.counts})};
+}
+
+function densitiesOf(pictured: Pictured): NonNullable<ReportInput['pictures']>['density'] {
+  const first = pictured.find(({picture}) => picture.density);
+  if (!first) return undefined;
+  const {x, y, bins} = first.picture.density!;
+  const same = pictured.filter(({picture: {density}}) => density && density.x[0] === x[0] && density.x[1] === x[1] && density.y[0] === y[0]);
+  const truth = same.find(({generation}) => generation === 0)?.picture.density!.counts;
+  const arms = gathered(
+    same.filter(({generation}) => generation > 0),
+    (p) => p.density && {counts: p.density.counts},
+  );
+  return {x, y, bins, arms, ...(truth && {truth})};
+}

@@ -1,0 +1,186 @@
+/**
+ * Runs an experiment into a directory: what is on disk stays, what is missing is computed, results and summary are written anew.
+ */
+import {createHash} from 'node:crypto';
+import {join} from 'node:path';
+import {Stream} from '../../core/random/stream.ts';
+import type {Corpus} from '../../lab/human.ts';
+import {sizeOf} from '../../lab/records.ts';
+import type {Arm} from '../../lab/resolve.ts';
+import {compareText, type Row} from '../../lab/row.ts';
+import {Summarizer, type Summary} from '../../lab/summary.ts';
+import {corpusOf} from '../corpus.ts';
+import type {LoadedExperiment} from '../experiment-file.ts';
+import {makeFolder, outputError, replaceFile} from '../files.ts';
+import {takeLock} from './lock.ts';
+import {claimDirectory, hashOf, madeOf, readLockFile} from './lock-file.ts';
+import {coverOf, planRun} from './plan.ts';
+import {runPool} from './pool.ts';
+import {Progress} from './progress.ts';
+import {Store} from './store.ts';
+import type {TaskContext} from './task.ts';
+
+export interface RunOptions {
+  readonly directory: string;
+  readonly workers: number;
+  readonly signal?: AbortSignal;
+  /** Called when there is something new to show. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface RunResult {
+  readonly summary: Summary;
+  /** Lineages that were on disk before. */
+  readonly reused: number;
+  readonly lineages: number;
+}
+
+/** Undefined where the run was stopped before its end. */
+export async function runExperiment(loaded: LoadedExperiment, options: RunOptions): Promise<RunResult | undefined> {
+  readLockFile(options.directory);
+  const corpora = await corporaOf(loaded);
+  makeFolder(options.directory);
+  let release: () => void;
+  try {
+    release = takeLock(options.directory);
+  } catch (error) {
+    throw outputError(error, options.directory);
+  }
+  try {
+    return await runLocked(loaded, options, corpora);
+  } finally {
+    release();
+  }
+}
+
+/** The corpus of each arm; arms with the same data share one. */
+async function corporaOf({arms, base}: LoadedExperiment): Promise<(LoadedCorpus | undefined)[]> {
+  const byData = new Map<string, Promise<LoadedCorpus>>();
+  const load = async (arm: Arm): Promise<LoadedCorpus> => {
+    const corpus = await corpusOf(arm.data, base);
+    return {corpus, digest: digestOf(corpus), words: sizeOf(corpus.documents, 'word')};
+  };
+  return Promise.all(
+    arms.map((arm) => {
+      if ('world' in arm.data) return undefined;
+      const key = JSON.stringify(arm.data);
+      let loading = byData.get(key);
+      if (!loading) byData.set(key, (loading = load(arm)));
+      return loading;
+    }),
+  );
+}
+
+interface LoadedCorpus {
+  corpus: Corpus;
+  digest: string;
+  words: number;
+}
+
+function digestOf({documents, holdout}: Corpus): string {
+  const hash = createHash('sha256');
+  for (const text of [documents, holdout]) {
+    if (!text) continue;
+    hash.update(new Uint8Array(text.offsets.buffer, text.offsets.byteOffset, text.offsets.byteLength));
+    hash.update(text.bytes.subarray(0, text.offsets[text.count]));
+  }
+  return hash.digest('hex');
+}
+
+async function runLocked(loaded: LoadedExperiment, options: RunOptions, corpora: (LoadedCorpus | undefined)[]): Promise<RunResult | undefined> {
+  const {experiment, arms} = loaded;
+  const {directory, workers, signal, onProgress} = options;
+  const {seeds, generations, measures, snapshots, seed} = experiment;
+  const made = arms.map((arm, i) => ({name: arm.name, made: madeOf({arm, measures, snapshots, seed, corpus: corpora[i]?.digest})}));
+  claimDirectory(directory, experiment.title, made);
+  replaceFile(join(directory, 'experiment.yaml'), [loaded.yaml]);
+  const store = new Store(directory);
+  for (const arm of arms) store.sweep(arm.name);
+  const words = new Map(arms.map((arm, i) => [arm.name, corpora[i]?.words ?? 0]));
+  const stored = (arm: string) => store.list(arm);
+  const plan = planRun({arms, seeds, generations, words: (arm) => words.get(arm.name)!, stored});
+  const context: TaskContext = {
+    directory,
+    arms,
+    hashes: made.map((m) => hashOf(m.made)),
+    corpora: corpora.map((c) => c?.corpus),
+    measures,
+    generations,
+    snapshots: snapshots ?? snapshotsOf(generations),
+    seed,
+  };
+  const done = arms.map((arm) => countDone(store, arm.name, seeds, generations));
+  const progress = new Progress(arms, {seeds, done, tasks: plan.tasks, measure: measures[0]});
+  const show = () => onProgress?.(progress);
+  show();
+  const whole = await runPool({
+    tasks: plan.tasks,
+    context,
+    workers,
+    signal,
+    events: {
+      started: (task) => (progress.started(task), show()),
+      progress: (task, event) => (progress.moved(task, event), show()),
+      ended: (task, lineages) => (progress.ended(task, lineages), show()),
+    },
+  });
+  if (!whole) return undefined;
+  const summary = writeResults(store, context, seeds);
+  return {summary, reused: plan.done, lineages: arms.length * seeds};
+}
+
+function countDone(store: Store, arm: string, seeds: number, generations: number): number {
+  const units = store.list(arm);
+  let done = 0;
+  for (let seed = 0; seed < seeds; seed++) if (coverOf(units, seed, generations)) done++;
+  return done;
+}
+
+/** A handful of generations, evenly spread on a logarithmic scale, first and last among them. */
+export function snapshotsOf(generations: number, most = 6): number[] {
+  const steps = Math.min(most, generations);
+  const list = Array.from({length: steps}, (_, i) => Math.round(generations ** (steps === 1 ? 1 : i / (steps - 1))));
+  return [...new Set(list)].sort((a, b) => a - b);
+}
+
+/** Writes results.jsonl and summary.json from the units; reads each unit once. */
+function writeResults(store: Store, context: TaskContext, seeds: number): Summary {
+  const summarizer = new Summarizer();
+  replaceFile(join(store.directory, 'results.jsonl'), resultLines(store, context, {seeds, summarizer}));
+  const summary = summarizer.finish(Stream.root(context.seed));
+  replaceFile(join(store.directory, 'summary.json'), [`${JSON.stringify(summary)}\n`]);
+  return summary;
+}
+
+function* resultLines(store: Store, context: TaskContext, {seeds, summarizer}: {seeds: number; summarizer: Summarizer}): Generator<string> {
+  const order = context.arms.map((_, i) => i).sort((a, b) => compareText(context.arms[a].name, context.arms[b].name));
+  for (const index of order) {
+    const arm = context.arms[index].name;
+    const units = store.list(arm);
+    let block: {folder: string; rows: Map<number, Row[]>} | undefined;
+    for (let seed = 0; seed < seeds; seed++) {
+      const cover = coverOf(units, seed, context.generations)!;
+      let rows: Row[];
+      if (cover[0].block) {
+        const folder = store.folderOf(cover[0]);
+        if (block?.folder !== folder) block = {folder, rows: bySeed(store.rows(cover[0], context.hashes[index]))};
+        rows = block.rows.get(seed) ?? [];
+      } else {
+        rows = cover.flatMap((unit) => store.rows(unit, context.hashes[index]));
+      }
+      const wanted = rows.filter((row) => row.generation <= context.generations);
+      for (const row of wanted) summarizer.add(row);
+      yield wanted.map((row) => `${JSON.stringify(row)}\n`).join('');
+    }
+  }
+}
+
+function bySeed(rows: readonly Row[]): Map<number, Row[]> {
+  const map = new Map<number, Row[]>();
+  for (const row of rows) {
+    const own = map.get(row.seed);
+    if (own) own.push(row);
+    else map.set(row.seed, [row]);
+  }
+  return map;
+}

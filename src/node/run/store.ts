@@ -1,0 +1,170 @@
+/**
+ * The store of a run: units, each a folder that appears whole or not at all.
+ *
+ *   lineages/<arm>/<seed>/<generation>/            one generation of a costly lineage, with what the next one needs
+ *   lineages/<arm>/<first>-<last>/1-<T>/           whole lineages of many seeds, where they are cheap
+ *
+ * A unit holds rows.jsonl (its lines of results.jsonl), perhaps pictures.json and what the next generation needs, and unit.json: the
+ * checksum of every file and the hash of what made it.
+ */
+import {createHash} from 'node:crypto';
+import {existsSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {join, relative} from 'node:path';
+import {DataError} from '../../core/error.ts';
+import type {Picture} from '../../lab/observe.ts';
+import type {Row} from '../../lab/row.ts';
+import type {Carry} from '../../lab/workflow.ts';
+import {ASIDE, makeFolder, writeFolder} from '../files.ts';
+import {decodeCarry, encodeCarry} from './carry.ts';
+
+/** From first to last, both included. */
+export type Range = readonly [number, number];
+
+export interface UnitKey {
+  readonly arm: string;
+  readonly seeds: Range;
+  readonly generations: Range;
+  /** Whole lineages, with nothing kept to go on from; else generations of one lineage, with what the next one needs. */
+  readonly block: boolean;
+}
+
+export interface UnitContent {
+  readonly rows: readonly Row[];
+  /** Of every generation of the unit where the arm needs its history, else of the last. */
+  readonly carries?: readonly Carry[];
+  readonly pictures?: readonly {readonly generation: number; readonly picture: Picture}[];
+  readonly notes?: readonly string[];
+}
+
+interface UnitFile {
+  hash: string;
+  notes: readonly string[];
+  files: Record<string, string>;
+}
+
+const rangeName = ([first, last]: Range): string => (first === last ? `${first}` : `${first}-${last}`);
+const RANGE = /^(\d+)(?:-(\d+))?$/;
+const rangeOf = (name: string): Range | undefined => {
+  const found = RANGE.exec(name);
+  return found ? [Number(found[1]), Number(found[2] ?? found[1])] : undefined;
+};
+
+export class Store {
+  readonly directory: string;
+
+  constructor(directory: string) {
+    this.directory = directory;
+  }
+
+  folderOf({arm, seeds, generations, block}: UnitKey): string {
+    return join(this.directory, 'lineages', arm, block ? seeds.join('-') : `${seeds[0]}`, rangeName(generations));
+  }
+
+  /** The units of an arm that are on disk; leftovers of a killed run are not among them. */
+  list(arm: string): UnitKey[] {
+    const top = join(this.directory, 'lineages', arm);
+    return subfolders(top).flatMap(([name, seeds]) => subfolders(join(top, name)).map(([, generations]) => ({arm, seeds, generations, block: name.includes('-')})));
+  }
+
+  /** Removes what a killed run left half written. Only the holder of the run's lock may call this. */
+  sweep(arm: string): void {
+    const top = join(this.directory, 'lineages', arm);
+    for (const folder of [top, ...subfolders(top).map(([name]) => join(top, name))]) {
+      if (!existsSync(folder)) continue;
+      for (const name of readdirSync(folder)) if (name.startsWith(ASIDE)) rmSync(join(folder, name), {recursive: true, force: true});
+    }
+  }
+
+  write(key: UnitKey, hash: string, content: UnitContent): void {
+    const files: Record<string, string | Uint8Array> = {'rows.jsonl': content.rows.map((row) => `${JSON.stringify(row)}\n`).join('')};
+    if (content.pictures?.length) files['pictures.json'] = `${JSON.stringify(content.pictures)}\n`;
+    content.carries?.forEach((carry, i) => {
+      const t = key.generations[1] - content.carries!.length + 1 + i;
+      for (const [name, body] of Object.entries(encodeCarry(carry))) files[`${t}.${name}`] = body;
+    });
+    const unit: UnitFile = {hash, notes: content.notes ?? [], files: Object.fromEntries(Object.entries(files).map(([name, body]) => [name, sha256(body)]))};
+    const folder = this.folderOf(key);
+    if (existsSync(folder)) return;
+    makeFolder(join(folder, '..'));
+    writeFolder(folder, {...files, 'unit.json': `${JSON.stringify(unit)}\n`});
+  }
+
+  rows(key: UnitKey, hash: string): Row[] {
+    const {files} = this.read(key, hash, (name) => name === 'rows.jsonl');
+    const text = Buffer.from(files['rows.jsonl']).toString('utf8');
+    return text === '' ? [] : (JSON.parse(`[${text.trimEnd().replaceAll('\n', ',')}]`) as Row[]);
+  }
+
+  pictures(key: UnitKey, hash: string): {generation: number; picture: Picture}[] {
+    const {files} = this.read(key, hash, (name) => name === 'pictures.json');
+    return files['pictures.json'] ? JSON.parse(Buffer.from(files['pictures.json']).toString('utf8')) : [];
+  }
+
+  /** What the generations of a unit left for the next, in order: all of them, or the last alone. */
+  carries(key: UnitKey, hash: string): Carry[] {
+    const {files} = this.read(key, hash, (name) => /^\d+\./.test(name));
+    const byGeneration = new Map<number, Record<string, Uint8Array>>();
+    for (const [name, body] of Object.entries(files)) {
+      const t = Number.parseInt(name, 10);
+      byGeneration.set(t, {...byGeneration.get(t), [name.slice(name.indexOf('.') + 1)]: body});
+    }
+    try {
+      return [...byGeneration].sort(([a], [b]) => a - b).map(([, own]) => decodeCarry(own));
+    } catch (error) {
+      throw this.damaged(key, `cannot be read (${(error as Error).message})`, error);
+    }
+  }
+
+  notes(key: UnitKey, hash: string): readonly string[] {
+    return this.read(key, hash, () => false).notes;
+  }
+
+  remove(key: UnitKey): void {
+    rmSync(this.folderOf(key), {recursive: true, force: true});
+  }
+
+  private read(key: UnitKey, hash: string, wanted: (name: string) => boolean): {files: Record<string, Uint8Array>; notes: readonly string[]} {
+    const folder = this.folderOf(key);
+    let unit: UnitFile;
+    try {
+      unit = JSON.parse(readFileSync(join(folder, 'unit.json'), 'utf8')) as UnitFile;
+    } catch (error) {
+      throw this.damaged(key, 'unit.json is missing or broken', error);
+    }
+    if (unit.hash !== hash) throw this.damaged(key, 'it was made by another experiment');
+    const files: Record<string, Uint8Array> = {};
+    for (const [name, checksum] of Object.entries(unit.files)) {
+      if (!wanted(name)) continue;
+      let bytes: Buffer;
+      try {
+        bytes = readFileSync(join(folder, name));
+      } catch (error) {
+        throw this.damaged(key, `${name} is missing`, error);
+      }
+      if (sha256(bytes) !== checksum) throw this.damaged(key, `${name} does not match its checksum`);
+      files[name] = bytes;
+    }
+    return {files, notes: unit.notes ?? []};
+  }
+
+  private damaged(key: UnitKey, what: string, cause?: unknown): DataError {
+    const folder = this.folderOf(key);
+    return new DataError(`a stored generation is damaged: ${what}`, {
+      where: folder,
+      next: `delete ${relative(process.cwd(), folder) || folder} and run again: only what it held is computed again`,
+      cause,
+    });
+  }
+}
+
+function subfolders(folder: string): [string, Range][] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .flatMap((name): [string, Range][] => {
+      const range = rangeOf(name);
+      return range ? [[name, range]] : [];
+    })
+    .sort(([, a], [, b]) => a[0] - b[0] || a[1] - b[1]);
+}
+
+const sha256 = (body: string | Uint8Array): string => createHash('sha256').update(body).digest('hex');

@@ -1,0 +1,144 @@
+/**
+ * The work of one task: computes the units that are missing and writes each as soon as it is whole. Runs in a worker thread or, in
+ * tests, in the caller's.
+ */
+import {deflateRawSync} from 'node:zlib';
+import {Stream} from '../../core/random/stream.ts';
+import type {Corpus} from '../../lab/human.ts';
+import {type Generation, Lineage} from '../../lab/lineage.ts';
+import type {Picture} from '../../lab/observe.ts';
+import type {Arm} from '../../lab/resolve.ts';
+import {type Row, rowsOf} from '../../lab/row.ts';
+import {type Carry, needsHistory} from '../../lab/workflow.ts';
+import {type Task, unitFrom} from './plan.ts';
+import {Store, type UnitKey} from './store.ts';
+
+/** All that a worker knows of a run. */
+export interface TaskContext {
+  readonly directory: string;
+  readonly arms: readonly Arm[];
+  readonly hashes: readonly string[];
+  readonly corpora: readonly (Corpus | undefined)[];
+  readonly measures: readonly string[];
+  readonly generations: number;
+  readonly snapshots: readonly number[];
+  readonly seed: number | string;
+}
+
+export interface TaskEvents {
+  /** After every generation of a costly lineage, every lineage of a block. `fraction` of the task that is done. */
+  progress(event: {fraction: number; seed: number; rows: readonly Row[]; lineageDone: boolean}): void;
+  /** True when the run has been stopped: the task ends after the generation in hand. */
+  stopped(): boolean;
+}
+
+/** Only the first seed of an arm is pictured. */
+const PICTURED_SEED = 0;
+
+export function runTask(task: Task, context: TaskContext, events: TaskEvents): void {
+  if (task.kind === 'block') runBlock(task, context, events);
+  else runLineage(task, context, events);
+}
+
+function lineageOf(task: Task, seed: number, {arms, corpora, measures, seed: rootSeed}: TaskContext): Lineage {
+  return new Lineage({arm: arms[task.arm], seed, root: Stream.root(rootSeed), measures, corpus: corpora[task.arm], compress});
+}
+
+const compress = (bytes: Uint8Array): number => deflateRawSync(bytes).length;
+
+function runBlock(task: Task, context: TaskContext, events: TaskEvents): void {
+  const {name} = context.arms[task.arm];
+  const [first, last] = task.seeds;
+  const rows: Row[] = [];
+  const pictures: {generation: number; picture: Picture}[] = [];
+  const notes = new Set<string>();
+  for (let seed = first; seed <= last; seed++) {
+    if (events.stopped()) return;
+    const lineage = lineageOf(task, seed, context);
+    const from = rows.length;
+    const take = (done: Generation) => {
+      rows.push(...rowsOf(name, seed, done.generation, done.readings));
+      if (done.picture) pictures.push({generation: done.generation, picture: done.picture});
+      for (const note of done.notes) notes.add(note);
+    };
+    takeTruth(lineage, seed, take);
+    for (let t = 1; t <= context.generations; t++) take(lineage.advance({picture: isPictured(context, seed, t)}));
+    events.progress({fraction: (seed - first + 1) / (last - first + 1), seed, rows: rows.slice(from), lineageDone: true});
+  }
+  const key: UnitKey = {arm: name, seeds: task.seeds, generations: [1, context.generations], block: true};
+  const store = new Store(context.directory);
+  store.write(key, context.hashes[task.arm], {rows, pictures, notes: [...notes]});
+}
+
+function takeTruth(lineage: Lineage, seed: number, take: (done: Generation) => void): void {
+  const truth = lineage.truth();
+  if (truth) take(seed === PICTURED_SEED ? truth : {...truth, picture: undefined});
+}
+
+const isPictured = ({snapshots}: TaskContext, seed: number, t: number): boolean => seed === PICTURED_SEED && snapshots.includes(t);
+
+function runLineage(task: Task, context: TaskContext, events: TaskEvents): void {
+  const {generations} = context;
+  const arm = context.arms[task.arm];
+  const hash = context.hashes[task.arm];
+  const seed = task.seeds[0];
+  const store = new Store(context.directory);
+  const lineage = lineageOf(task, seed, context);
+  const units = store.list(arm.name);
+  const carries: Carry[] = [];
+  let skipped = false;
+  for (let t = 0; t < generations; ) {
+    if (events.stopped()) return;
+    const stored = unitFrom(units, seed, t + 1);
+    if (stored) {
+      carries.push(...store.carries(stored, hash));
+      t = stored.generations[1];
+    } else {
+      if (skipped) lineage.resume(t, carries);
+      t = computeUnit({task, context, events, lineage, store, seed, from: t + 1, units, carries});
+    }
+    skipped = stored !== undefined;
+  }
+}
+
+interface UnitWork {
+  task: Task;
+  context: TaskContext;
+  events: TaskEvents;
+  lineage: Lineage;
+  store: Store;
+  seed: number;
+  from: number;
+  units: readonly UnitKey[];
+  carries: Carry[];
+}
+
+/** Generations `from` to the end of the chunk: computed, then written as one unit. Returns the last one, or the end where the run was stopped. */
+function computeUnit({task, context, events, lineage, store, seed, from, units, carries}: UnitWork): number {
+  const arm = context.arms[task.arm];
+  const history = needsHistory(arm);
+  let to = from;
+  while (to < context.generations && to - from + 1 < task.chunk && !unitFrom(units, seed, to + 1)) to++;
+  const rows: Row[] = [];
+  const pictures: {generation: number; picture: Picture}[] = [];
+  const notes = new Set<string>();
+  const made: Carry[] = [];
+  const take = (done: Generation) => {
+    const own = rowsOf(arm.name, seed, done.generation, done.readings);
+    rows.push(...own);
+    if (done.picture) pictures.push({generation: done.generation, picture: done.picture});
+    for (const note of done.notes) notes.add(`generation ${done.generation}: ${note}`);
+    return own;
+  };
+  if (from === 1) takeTruth(lineage, seed, take);
+  for (let t = from; t <= to; t++) {
+    if (events.stopped()) return context.generations;
+    const own = take(lineage.advance({picture: isPictured(context, seed, t)}));
+    made.push(lineage.carry());
+    events.progress({fraction: t / context.generations, seed, rows: own, lineageDone: t === context.generations});
+  }
+  const kept = history ? made : made.slice(-1);
+  store.write({arm: arm.name, seeds: [seed, seed], generations: [from, to], block: false}, context.hashes[task.arm], {rows, pictures, notes: [...notes], carries: kept});
+  carries.push(...kept);
+  return to;
+}

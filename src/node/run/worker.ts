@@ -1,0 +1,61 @@
+/** The thread that works on tasks. Talks to `pool.ts` alone. */
+import {parentPort, workerData} from 'node:worker_threads';
+import type {Row} from '../../lab/row.ts';
+import {GenlossError} from '../../core/error.ts';
+import type {Task} from './plan.ts';
+import {runTask, type TaskContext} from './task.ts';
+
+export interface WorkerData {
+  readonly context: TaskContext;
+  /** One element: not 0 when the run has been stopped. */
+  readonly stop: Int32Array;
+}
+
+/** An error in a form that crosses threads. */
+export interface PlainError {
+  readonly name: string;
+  readonly code?: string;
+  readonly message: string;
+  readonly where?: string;
+  readonly next?: string;
+  readonly stack?: string;
+}
+
+export type FromWorker =
+  | {readonly kind: 'progress'; readonly fraction: number; readonly seed: number; readonly rows: readonly Row[]; readonly lineages: number}
+  | {readonly kind: 'done'; readonly lineages: number}
+  | {readonly kind: 'failed'; readonly error: PlainError};
+
+const PROGRESS_MS = 80;
+const {context, stop} = workerData as WorkerData;
+const port = parentPort!;
+
+port.on('message', (task: Task) => {
+  let last = 0;
+  let lineages = 0;
+  try {
+    runTask(task, context, {
+      stopped: () => Atomics.load(stop, 0) !== 0,
+      progress: ({fraction, seed, rows, lineageDone}) => {
+        if (lineageDone) lineages++;
+        const now = performance.now();
+        if (now - last < PROGRESS_MS) return;
+        last = now;
+        port.postMessage({kind: 'progress', fraction, seed, rows, lineages} satisfies FromWorker);
+        lineages = 0;
+      },
+    });
+    port.postMessage({kind: 'done', lineages} satisfies FromWorker);
+  } catch (error) {
+    port.postMessage({kind: 'failed', error: plainError(error)} satisfies FromWorker);
+  }
+});
+
+function plainError(error: unknown): PlainError {
+  if (error instanceof GenlossError) {
+    const {name, code, message, where, next, stack} = error;
+    return {name, code, message, where, next, stack};
+  }
+  const {name, message, stack} = error instanceof Error ? error : new Error(String(error));
+  return {name, message, stack};
+}
