@@ -1,1 +1,23 @@
-export * from './core/error.ts';
+/** genloss, everywhere: the lab's loop, its worlds, models and measures. Needs neither Node nor a page. */
+export type {Categories, Data, Part, Points, Rows, Source, Text, TrainingSet} from './core/data.ts';
+export {absoluteValues} from './core/data.ts';
+export {ConfigError, DataError, DomainError, GenlossError, OutputError} from './core/error.ts';
+export {catalog, type Measure} from './core/measure/catalog.ts';
+export type {Estimate, Reading} from './core/measure/estimate.ts';
+export {Stream} from './core/random/stream.ts';
+export {type Experiment, experimentSchema} from './lab/experiment.ts';
+export type {Corpus} from './lab/human.ts';
+export {type Generation, Lineage, type LineageOptions} from './lab/lineage.ts';
+export type {Feedback, Mitigations, Quality} from './lab/mitigation.ts';
+export {type Arm, describeArm, type Problem, type Resolved, resolveExperiment} from './lab/resolve.ts';
+export {type Row, rowsOf} from './lab/row.ts';
+export {Summarizer, type Summary, type SummaryPoint} from './lab/summary.ts';
+export {theoryOf, type TheoryCurve} from './lab/theory.ts';
+export {makeWorld, type World} from './lab/world/index.ts';
+export {categoricalModel} from './models/categorical.ts';
+export {gaussianModel} from './models/gaussian.ts';
+export {kdeModel} from './models/kde.ts';
+export {mixtureModel} from './models/mixture/index.ts';
+export type {Fitted, FittedCategories, FittedPoints, FittedRows, FittedText, Model} from './models/model.ts';
+export {ngramModel} from './models/ngram/index.ts';
+export {regressionModel} from './models/regression.ts';

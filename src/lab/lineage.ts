@@ -66,7 +66,15 @@ export class Lineage {
       this.human = humanOfCorpus(corpus!, arm, humanStream) as unknown as Human;
     }
     this.model = modelOf(arm, this.world);
-    this.observer = new Observer({measures, world: this.world, human: this.human, compress, stream: root.fork(`seed/${seed}`).fork('measure')});
+    this.observer = new Observer({
+      measures,
+      world: this.world,
+      human: this.human,
+      unit: this.unit,
+      family: arm.model.kind === 'gaussian' ? 'gaussian' : undefined,
+      compress,
+      stream: root.fork(`seed/${seed}`).fork('measure'),
+    });
   }
 
   /** What is known of the truth, as generation 0. Undefined where nothing is. */

@@ -16,7 +16,7 @@ export type SizeUnit = 'word' | 'byte';
 const wordsOfText = new WeakMap<Text, Uint32Array>();
 
 /** The size of each document. (n,) */
-function documentSizes(text: Text, unit: SizeUnit): Uint32Array {
+export function documentSizes(text: Text, unit: SizeUnit): Uint32Array {
   if (unit === 'byte') return Uint32Array.from({length: text.count}, (_, i) => text.offsets[i + 1] - text.offsets[i]);
   let words = wordsOfText.get(text);
   if (!words) {

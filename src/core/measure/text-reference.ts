@@ -11,7 +11,7 @@
  */
 import type {Text} from '../data.ts';
 import type {Stream} from '../random/stream.ts';
-import {quantileSorted} from '../stats/index.ts';
+import {quantileSorted} from '../stats/quantile.ts';
 import {type Grams, gramsUpTo, longerGrams, unigrams} from '../text/grams.ts';
 import {Vocabulary} from '../text/vocabulary.ts';
 import {type Tokens, tokenizeWords, type TypeNumbering} from '../text/words.ts';

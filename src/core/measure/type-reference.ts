@@ -5,7 +5,8 @@
  * Refuses to equalise sizes: give it candidates of the reference's size where a measure depends on that.
  */
 import {ConfigError, DomainError} from '../error.ts';
-import {entropyBits, giniSimpson, goodTuringUnseenMass, jensenShannonBits, klBits, totalVariation} from '../stats/index.ts';
+import {entropyBits, giniSimpson, jensenShannonBits, klBits, totalVariation} from '../stats/divergence.ts';
+import {goodTuringUnseenMass} from '../stats/intervals.ts';
 import {type Bands, countBands, probabilityBands} from './bands.ts';
 import {calibration} from './calibration.ts';
 import type {Reading} from './estimate.ts';

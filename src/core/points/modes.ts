@@ -1,10 +1,10 @@
 /**
  * Modes of a known mixture that a sample still reaches: `modes`.
  *
- * A sample belongs to the nearest centre, if it lies within `reach` standard deviations of it; a mode lives while at least `least`
- * samples belong to it.
+ * A sample belongs to the centre that is nearest in that mode's standard deviations, if within `reach` of them; a mode lives while at
+ * least `least` samples belong to it.
  *
- * shape    values: (n * d,), centres: (K * d,), row-major -> (K,) samples of each mode
+ * shape    values: (n * d,), centres: (K * d,), row-major, sd: (K,) -> (K,) samples of each mode
  * unit     samples
  * edge     a sample far from every centre belongs to none; of two equally near centres the first has it
  * cost     O(n K d)
@@ -14,28 +14,29 @@ import {DomainError} from '../error.ts';
 
 export interface ModeOptions {
   readonly dimension: number;
-  /** Standard deviation of every mode. > 0 */
-  readonly sd: number;
+  /** Standard deviation of a coordinate around each centre. (K,), each > 0 */
+  readonly sd: Float64Array;
   /** In standard deviations; 3 unless said. */
   readonly reach?: number;
 }
 
 /** Samples of each mode. */
 export function modeCounts(values: Float64Array, centres: Float64Array, {dimension: d, sd, reach = 3}: ModeOptions): Uint32Array {
-  if (!(sd > 0 && reach > 0)) throw new DomainError(`modes have a standard deviation and a reach above 0, got ${sd} and ${reach}`);
   const counts = new Uint32Array(centres.length / d);
-  const bound = (reach * sd) ** 2;
+  if (!(reach > 0 && sd.length === counts.length && sd.every((s) => s > 0))) {
+    throw new DomainError(`${counts.length} modes want as many standard deviations and a reach, all above 0, got ${sd.join(', ')} and ${reach}`);
+  }
   for (let i = 0; i < values.length; i += d) {
     let best = -1;
     let nearest = Infinity;
     for (let c = 0; c < counts.length; c++) {
-      const distance = squaredDistance(values, i, centres, c * d, d);
+      const distance = squaredDistance(values, i, centres, c * d, d) / (sd[c] * sd[c]);
       if (distance < nearest) {
         nearest = distance;
         best = c;
       }
     }
-    if (best >= 0 && nearest <= bound) counts[best]++;
+    if (best >= 0 && nearest <= reach * reach) counts[best]++;
   }
   return counts;
 }

@@ -7,7 +7,7 @@
  *
  * shape    x: (n * d,), y: (m * d,), row-major, finite, not empty -> scalar >= 0
  * unit     that of the points
- * edge     Sinkhorn's epsilon, unless said, is 0.001 of the largest variance-like scale (mean squared distance between the samples), and
+ * edge     Sinkhorn's epsilon, unless said, is 0.02 of the mean squared distance between the samples, and
  *          a divergence below 0 by rounding is 0
  * cost     sorting; an eigendecomposition; O(n^3); O(n m) exponentials a sweep
  * source   G. Peyré, M. Cuturi, "Computational optimal transport", 2019, remarks 2.30 and 2.31
@@ -16,6 +16,8 @@
  * The distance between two finite samples of one law is above 0 and falls slowly with their size (n^(-1/d)): compare equal sizes.
  */
 import {DomainError} from '../error.ts';
+import {matrixProduct} from '../stats/linear/product.ts';
+import {symmetricEigen, symmetricSquareRoot} from '../stats/linear/symmetric-eigen.ts';
 import {assign} from './assignment.ts';
 import {refuseNotFinite} from './manifold.ts';
 import {squaredDistance} from './modes.ts';
@@ -40,6 +42,32 @@ export function wasserstein2Sorted(x: Float64Array, y: Float64Array): number {
   return Math.sqrt(sum / (n * m));
 }
 
+/** mean: (d,); covariance: (d * d,), row-major, positive semidefinite. */
+export interface GaussianMoments {
+  readonly mean: Float64Array;
+  readonly covariance: Float64Array;
+}
+
+/** Of Gaussians, in any dimension. */
+export function wasserstein2Gaussian(a: GaussianMoments, b: GaussianMoments): number {
+  const d = a.mean.length;
+  if (b.mean.length !== d) throw new DomainError(`a Gaussian of ${d} dimensions cannot be held against one of ${b.mean.length}`);
+  const shift = squaredDistance(a.mean, 0, b.mean, 0, d);
+  if (d === 1) return Math.hypot(Math.sqrt(shift), Math.sqrt(a.covariance[0]) - Math.sqrt(b.covariance[0]));
+  return Math.sqrt(shift + Math.max(0, bures(a.covariance, b.covariance, d)));
+}
+
+function bures(a: Float64Array, b: Float64Array, d: number): number {
+  const root = symmetricSquareRoot(a, d);
+  const square = {rows: d, inner: d, columns: d};
+  const middle = matrixProduct(matrixProduct(root, b, square), root, square);
+  for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) middle[i * d + j] = middle[j * d + i] = (middle[i * d + j] + middle[j * d + i]) / 2;
+  let sum = 0;
+  for (const value of symmetricEigen(middle, d).values) sum -= 2 * Math.sqrt(Math.max(0, value));
+  for (let i = 0; i < d; i++) sum += a[i * d + i] + b[i * d + i];
+  return sum;
+}
+
 export interface SampleTransportOptions {
   /** The assignment is exact up to this many points a side; 500 unless said. */
   readonly exactUpTo?: number;
@@ -53,7 +81,7 @@ export function wasserstein2Samples(x: Float64Array, y: Float64Array, dimension:
   if (dimension === 1) return wasserstein2Sorted(x, y);
   const {exactUpTo = 500, epsilon} = options;
   if (x.length === y.length && x.length <= exactUpTo * dimension) return Math.sqrt(assignmentCost(x, y, dimension));
-  const scale = epsilon ?? 1e-3 * meanSquaredDistance(x, y, dimension);
+  const scale = epsilon ?? 0.02 * meanSquaredDistance(x, y, dimension);
   return scale > 0 ? Math.sqrt(Math.max(0, sinkhornDivergence(x, y, dimension, scale))) : 0;
 }
 

@@ -1,8 +1,8 @@
 /**
  * The standard normal law, by a ziggurat of 256 layers.
  *
- *   m = 53 bits and a half, symmetric about 0;  layer i = 8 bits;  x = m x_i / 2^52, kept where |m| < K_i = 2^52 x_(i+1) / x_i
- *   beyond K_i: the wedge by rejection under exp(-x²/2), the tail past R by Marsaglia's exact rejection
+ *   m = 53 bits and a half, symmetric about 0;  layer i = 8 bits;  x = m x_i / 2^52, kept where |x| < x_(i+1), which the high word of m mostly shows
+ *   beyond it: the wedge by rejection under exp(-x²/2), the tail past R by Marsaglia's exact rejection
  *
  * shape    fillNormal: writes out[from..to)
  * law      N(0, 1) on a grid of 53 bits in each layer; exactly symmetric; the tail has no cut before R + 10
@@ -28,71 +28,67 @@ const EDGE = edges();
 const HEIGHT = EDGE.map((x) => Math.exp(-0.5 * x * x));
 /** x_i / 2^52 (256,) */
 const WIDTH = EDGE.slice(0, LAYERS).map((x) => x / TWO_52);
-/** 2^52 x_(i+1) / x_i (256,) */
-const INSIDE = WIDTH.map((_, i) => TWO_52 * (EDGE[i + 1] / EDGE[i]));
+/** ⌊2^31 x_(i+1) / x_i⌋: a high word of smaller size is inside for every low word. (256,) */
+const INSIDE = Int32Array.from(WIDTH, (_, i) => Math.floor(2147483648 * (EDGE[i + 1] / EDGE[i])) - 1);
 
 /** One draw of N(0, 1). */
 export function normal(stream: Stream): number {
   const high = stream.uint32() | 0;
   const low = stream.uint32();
   const layer = low & 255;
-  const m = high * 2097152 + (low >>> 11) + 0.5;
-  const x = m * WIDTH[layer];
-  return Math.abs(m) < INSIDE[layer] ? x : outside(stream, x, layer);
+  const x = (high * 2097152 + ((low >>> 11) + 0.5)) * WIDTH[layer];
+  return (high ^ (high >> 31)) < INSIDE[layer] ? x : outside(stream, x, layer);
 }
 
-/** Fills out[from..to) with draws of N(0, 1). */
+/** Fills out[from..to) with draws of N(0, 1). The inner loop holds no call, so that the state stays in registers. */
 export function fillNormal(stream: Stream, out: Float64Array, from = 0, to = out.length): void {
   checkRange('fillNormal', out.length, from, to);
   const state = stream.state;
-  let s0 = state[0];
-  let s1 = state[1];
-  let s2 = state[2];
-  let s3 = state[3];
-  for (let i = from; i < to; i++) {
-    let sum = (s0 + s3) | 0;
-    const high = (((sum << 7) | (sum >>> 25)) + s0) | 0;
-    s2 ^= s0;
-    s3 ^= s1;
-    let t = s1 << 9;
-    s1 ^= s2;
-    s0 ^= s3;
-    s2 ^= t;
-    s3 = (s3 << 11) | (s3 >>> 21);
-    sum = (s0 + s3) | 0;
-    const low = (((sum << 7) | (sum >>> 25)) + s0) | 0;
-    s2 ^= s0;
-    s3 ^= s1;
-    t = s1 << 9;
-    s1 ^= s2;
-    s0 ^= s3;
-    s2 ^= t;
-    s3 = (s3 << 11) | (s3 >>> 21);
-    const layer = low & 255;
-    const m = high * 2097152 + (low >>> 11) + 0.5;
-    const x = m * WIDTH[layer];
-    if (Math.abs(m) < INSIDE[layer]) {
+  const width = WIDTH;
+  const inside = INSIDE;
+  let i = from;
+  while (i < to) {
+    let s0 = state[0];
+    let s1 = state[1];
+    let s2 = state[2];
+    let s3 = state[3];
+    let layer = 0;
+    let x = 0;
+    for (; i < to; i++) {
+      let sum = (s0 + s3) | 0;
+      const high = (((sum << 7) | (sum >>> 25)) + s0) | 0;
+      let t = s1 << 9;
+      s2 ^= s0;
+      s3 ^= s1;
+      s1 ^= s2;
+      s0 ^= s3;
+      s2 ^= t;
+      s3 = (s3 << 11) | (s3 >>> 21);
+      sum = (s0 + s3) | 0;
+      const low = (((sum << 7) | (sum >>> 25)) + s0) | 0;
+      t = s1 << 9;
+      s2 ^= s0;
+      s3 ^= s1;
+      s1 ^= s2;
+      s0 ^= s3;
+      s2 ^= t;
+      s3 = (s3 << 11) | (s3 >>> 21);
+      layer = low & 255;
+      x = (high * 2097152 + ((low >>> 11) + 0.5)) * width[layer];
+      if ((high ^ (high >> 31)) >= inside[layer]) break;
       out[i] = x;
-      continue;
     }
     state[0] = s0;
     state[1] = s1;
     state[2] = s2;
     state[3] = s3;
-    out[i] = outside(stream, x, layer);
-    s0 = state[0];
-    s1 = state[1];
-    s2 = state[2];
-    s3 = state[3];
+    if (i < to) out[i++] = outside(stream, x, layer);
   }
-  state[0] = s0;
-  state[1] = s1;
-  state[2] = s2;
-  state[3] = s3;
 }
 
-/** The 1.2%: x fell in `layer` outside the next layer's rectangle. */
+/** The 1.2%: x in `layer` may lie outside the next rectangle. */
 function outside(stream: Stream, x: number, layer: number): number {
+  if (Math.abs(x) < EDGE[layer + 1]) return x;
   if (layer === 0) return tail(stream, x);
   const y = HEIGHT[layer] + stream.float() * (HEIGHT[layer + 1] - HEIGHT[layer]);
   return y < Math.exp(-0.5 * x * x) ? x : normal(stream);

@@ -55,7 +55,7 @@ describe('tokenizeWords', () => {
 
   it('agrees with the regular expression on any strings', () => {
     const unit = fc.oneof({weight: 4, arbitrary: fc.constantFrom(...'aZ \'’Σσßİéñ字語🙂\u0301.-٣')}, {weight: 1, arbitrary: fc.string({unit: 'binary', minLength: 1, maxLength: 1})});
-    const document = fc.array(unit, {maxLength: 60}).map((units) => units.join('').toWellFormed());
+    const document = fc.array(unit, {maxLength: 60}).map((units) => units.join(''));
     fc.assert(
       fc.property(fc.array(document, {maxLength: 4}), (documents) => {
         expect(words(documents.map(encode))).toEqual(documents.map(obvious));

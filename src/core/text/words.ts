@@ -40,7 +40,7 @@ export function tokenizeWords(text: Text, vocabulary: TypeNumbering): Tokens {
 class WordBuffer {
   ids: Uint32Array;
   count = 0;
-  lower = new Uint8Array(256);
+  lower: Uint8Array = new Uint8Array(256);
 
   constructor(bytes: number) {
     this.ids = new Uint32Array(Math.ceil(bytes / 4) + 16);
@@ -53,7 +53,7 @@ class WordBuffer {
 
   /** Room for one more code point of at most 4 bytes at `length`. */
   room(length: number): Uint8Array {
-    if (length + 4 > this.lower.length) this.lower = enlarged(this.lower, new Uint8Array(this.lower.length * 2));
+    if (length + 4 > this.lower.length) this.lower = enlarged<Uint8Array>(this.lower, new Uint8Array(this.lower.length * 2));
     return this.lower;
   }
 }
@@ -65,7 +65,7 @@ function enlarged<A extends {set(source: A): void}>(from: A, into: A): A {
 
 function scanWords(bytes: Uint8Array, from: number, to: number, vocabulary: TypeNumbering, words: WordBuffer): void {
   const table = ASCII_WORD;
-  let lower = words.lower;
+  let lower: Uint8Array = words.lower;
   for (let at = from; at < to; ) {
     const start = at;
     let hash = HASH_START;

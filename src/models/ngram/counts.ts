@@ -9,7 +9,7 @@
  * numbers  order 1: a word's n-gram is the word's number (V = </s>, V + 1 = unknown, V + 2 = <s>)
  * edge     an n-gram may begin with <s> or end with </s>, never hold one inside
  * cost     a gather and two scatters a token and order; the scatters go to V streams, which Zipf's law keeps in the cache
- * memory   16 bytes a token while it runs
+ * memory   20 bytes a token while it runs
  */
 import type {Tokens} from './tokens.ts';
 
@@ -38,13 +38,13 @@ export function countNgrams(data: Tokens, order: number): Counts {
     followed[types + 2] = 0;
     return {order, types, suffix, first, openings, top: followed};
   }
-  let sorted = placesByWord(tokens, followed, types);
+  const sorted = new SortedPlaces(data, followed);
   followed[types] = 0;
   let top: Int32Array = nothing;
   for (let n = 2; n <= order; n++) {
     if (n > 2) dropShortTails(followed, data, n);
-    sorted = sortByFirst(sorted, tokens, n, followed);
-    const level = numberRuns(sorted, followed, n < order);
+    sorted.sortByFirst(n, followed);
+    const level = numberRuns(sorted.numbers, followed, n < order);
     suffix.push(level.suffix);
     first.push(level.first);
     if (n === order) top = level.counts;
@@ -53,35 +53,66 @@ export function countNgrams(data: Tokens, order: number): Counts {
   return {order, types, suffix, first, openings, top};
 }
 
-/** Places in the tokens, sorted by the n-gram that ends there, and that n-gram's number; those that begin with <s> come last. */
-interface Sorted {
-  readonly places: Int32Array;
-  readonly numbers: Int32Array;
-  /** How many of them do not begin with <s>, and so go on to the next order. */
-  readonly inner: number;
-}
-
 function wordCounts(tokens: Int32Array, types: number): Int32Array {
   const counts = new Int32Array(types + 3);
   for (let i = 0; i < tokens.length; i++) counts[tokens[i]]++;
   return counts;
 }
 
-/** The places of all tokens but <s>, sorted by word. */
-function placesByWord(tokens: Int32Array, counts: Int32Array, types: number): Sorted {
-  const opening = types + 2;
-  const next = runStarts(counts);
-  const inner = next[opening];
-  const places = new Int32Array(inner);
-  const numbers = new Int32Array(inner);
-  for (let i = 0; i < tokens.length; i++) {
-    const word = tokens[i];
-    if (word === opening) continue;
-    const to = next[word]++;
-    places[to] = i;
-    numbers[to] = word;
+/**
+ * Places in the tokens, sorted by the n-gram that ends there, and that n-gram's number; n-grams that begin with <s> come last.
+ * Gathering the keys and scattering by them are loops of their own: together they stall each other and take twice as long.
+ */
+class SortedPlaces {
+  places: Int32Array;
+  numbers: Int32Array;
+  /** How many n-grams do not begin with <s>, and so go on to the next order. */
+  private inner: number;
+  private readonly tokens: Int32Array;
+  private readonly keys: Int32Array;
+  private sparePlaces: Int32Array;
+  private spareNumbers: Int32Array;
+
+  /** The places of all tokens but <s>, sorted by word. */
+  constructor({tokens, types}: Tokens, counts: Int32Array) {
+    const opening = types + 2;
+    const next = runStarts(counts);
+    const inner = next[opening];
+    const places = new Int32Array(inner);
+    const numbers = new Int32Array(inner);
+    for (let i = 0; i < tokens.length; i++) {
+      const word = tokens[i];
+      if (word === opening) continue;
+      const to = next[word]++;
+      places[to] = i;
+      numbers[to] = word;
+    }
+    this.places = places;
+    this.numbers = numbers;
+    this.inner = inner;
+    this.tokens = tokens;
+    this.keys = new Int32Array(inner);
+    this.sparePlaces = new Int32Array(inner);
+    this.spareNumbers = new Int32Array(inner);
   }
-  return {places, numbers, inner};
+
+  /** Goes from the n-grams of order n - 1 to those of order n. followed: how many of these begin with each word. (V + 3,) */
+  sortByFirst(n: number, followed: Int32Array): void {
+    const {places: from, numbers: fromNumbers, sparePlaces: places, spareNumbers: numbers, tokens, keys, inner} = this;
+    const back = n - 1;
+    for (let k = 0; k < inner; k++) keys[k] = tokens[from[k] - back];
+    const next = runStarts(followed);
+    this.inner = next[next.length - 1];
+    for (let k = 0; k < inner; k++) {
+      const to = next[keys[k]]++;
+      places[to] = from[k];
+      numbers[to] = fromNumbers[k];
+    }
+    this.places = places;
+    this.numbers = numbers;
+    this.sparePlaces = from;
+    this.spareNumbers = fromNumbers;
+  }
 }
 
 /** Takes from `followed` (how many n-grams begin with each word) the words that are too near a document's end for order n. */
@@ -92,27 +123,8 @@ function dropShortTails(followed: Int32Array, {tokens, starts}: Tokens, n: numbe
   }
 }
 
-function sortByFirst(sorted: Sorted, tokens: Int32Array, n: number, followed: Int32Array): Sorted {
-  const next = runStarts(followed);
-  const inner = next[followed.length - 1];
-  const total = inner + followed[followed.length - 1];
-  const from = sorted.places;
-  const fromNumbers = sorted.numbers;
-  const places = new Int32Array(total);
-  const numbers = new Int32Array(total);
-  const back = n - 1;
-  for (let k = 0; k < sorted.inner; k++) {
-    const place = from[k];
-    const to = next[tokens[place - back]]++;
-    places[to] = place;
-    numbers[to] = fromNumbers[k];
-  }
-  return {places, numbers, inner};
-}
-
 /** Numbers the runs of equal (first word, suffix): the n-grams. Where `renumber`, the suffix's number gives way to the new one. */
-function numberRuns(sorted: Sorted, followed: Int32Array, renumber: boolean): {suffix: Int32Array; first: Int32Array; counts: Int32Array} {
-  const numbers = sorted.numbers;
+function numberRuns(numbers: Int32Array, followed: Int32Array, renumber: boolean): {suffix: Int32Array; first: Int32Array; counts: Int32Array} {
   const first = new Int32Array(followed.length + 1);
   const size = countRuns(numbers, followed, first);
   const suffix = new Int32Array(size);

@@ -60,31 +60,44 @@ export function measureDiscounts(cumulative: Int32Array): Discounts {
   return amounts.every((d, i) => d >= 0 && d <= i + 1) ? {amounts, fallback: false} : FALLBACK;
 }
 
+/** One order: p of each n-gram, given p of the order below, and g of each context. */
 function interpolate(trie: Trie, n: number, amounts: readonly number[], shorter: Float64Array) {
   const start = trie.start[n - 1];
-  const suffix = trie.suffix[n];
   const cumulative = trie.cumulative[n];
-  const probability = new Float64Array(suffix.length);
+  const probability = gather(shorter, trie.suffix[n]);
   const backoff = new Float64Array(start.length - 1);
   const [one, two, more] = amounts;
-  for (let c = 0; c < backoff.length; c++) {
-    const from = start[c];
+  for (let c = 0, from = 0; c < backoff.length; c++) {
     const to = start[c + 1];
     const total = cumulative[to] - cumulative[from];
-    if (total === 0) {
+    if (to === from) {
       backoff[c] = 1;
-      continue;
+    } else if (total === 1) {
+      // most contexts of high orders were seen once, with one successor
+      backoff[c] = one;
+      probability[from] = 1 - one + one * probability[from];
+    } else {
+      let taken = 0;
+      for (let x = from; x < to; x++) {
+        const count = cumulative[x + 1] - cumulative[x];
+        taken += count > 2 ? more : count === 2 ? two : count === 1 ? one : 0;
+      }
+      const share = taken / total;
+      backoff[c] = share;
+      for (let x = from; x < to; x++) {
+        const count = cumulative[x + 1] - cumulative[x];
+        const discount = count > 2 ? more : count === 2 ? two : count === 1 ? one : 0;
+        probability[x] = (count - discount) / total + share * probability[x];
+      }
     }
-    let taken = 0;
-    for (let x = from; x < to; x++) {
-      const count = cumulative[x + 1] - cumulative[x];
-      const discount = count > 2 ? more : count === 2 ? two : count === 1 ? one : 0;
-      taken += discount;
-      probability[x] = count - discount;
-    }
-    const share = taken / total;
-    backoff[c] = share;
-    for (let x = from; x < to; x++) probability[x] = probability[x] / total + share * shorter[suffix[x]];
+    from = to;
   }
   return {probability, backoff};
+}
+
+/** A loop of its own, since mixed with arithmetic the misses of the cache do not overlap. */
+function gather(values: Float64Array, at: Int32Array): Float64Array {
+  const gathered = new Float64Array(at.length);
+  for (let x = 0; x < gathered.length; x++) gathered[x] = values[at[x]];
+  return gathered;
 }

@@ -36,7 +36,7 @@ export function linkTrie(counts: Counts): Trie {
   const cumulative: Int32Array[] = [nothing];
   let contexts: Int32Array = nothing;
   for (let n = 2; n <= order; n++) {
-    word.push(lastWords(suffix[n], word[n - 1]));
+    word.push(gather(word[n - 1], suffix[n]));
     cumulative.push(runningCounts(suffix[n], word[n - 1].length, n > 2 ? counts.openings[n - 1] : nothing));
     if (n === 2) {
       start.push(first[2].slice(0, unigrams + 1));
@@ -65,10 +65,11 @@ export function findSuccessor(words: Int32Array, starts: Int32Array, c: number, 
   return low < high && words[low] === word ? low : -1;
 }
 
-function lastWords(suffix: Int32Array, shorter: Int32Array): Int32Array {
-  const words = new Int32Array(suffix.length);
-  for (let x = 0; x < words.length; x++) words[x] = shorter[suffix[x]];
-  return words;
+/** A loop of its own, so that its misses of the cache overlap. */
+function gather(values: Int32Array, at: Int32Array): Int32Array {
+  const gathered = new Int32Array(at.length);
+  for (let x = 0; x < gathered.length; x++) gathered[x] = values[at[x]];
+  return gathered;
 }
 
 /** Continuation counts of the level below `suffix`, and `openings` for its last nodes, which begin with <s>; as running sums. */
@@ -102,13 +103,13 @@ function linkContexts(
   word: Int32Array,
   end: number,
 ): {start: Int32Array; contexts: Int32Array} {
-  const contexts = new Int32Array(suffix.length);
+  const contexts = gather(shorter, suffix);
   const start = new Int32Array(word.length + 1);
   let context = -1;
-  for (let w = 0; w + 1 < first.length; w++) {
+  for (let w = 0, x = 0; w + 1 < first.length; w++) {
     const stop = first[w + 1];
-    for (let x = first[w], last = -1; x < stop; x++) {
-      const key = shorter[suffix[x]];
+    for (let last = -1; x < stop; x++) {
+      const key = contexts[x];
       if (key !== last) {
         last = key;
         do start[++context] = x;

@@ -23,7 +23,7 @@ export async function writeReport(directory: string): Promise<string> {
   }
   const loaded = loadExperiment(join(directory, 'experiment.yaml'));
   const input = reportInput(directory, loaded);
-  const {buildReport} = await import('../report/index.ts');
+  const {buildReport} = await import('../report/report.ts');
   const path = join(directory, 'report.html');
   replaceFile(path, [buildReport(input)]);
   return path;

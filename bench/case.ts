@@ -1,0 +1,85 @@
+/**
+ * What a benchmark reports, and how one is taken: ours and the peer's runs alternate on the same machine, and medians are compared.
+ */
+import {execFileSync} from 'node:child_process';
+import {existsSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+
+export interface Case {
+  /** What is measured. */
+  case: string;
+  /** Ours, median of the runs. */
+  value: number;
+  /** What value and peerValue count: more is better. */
+  unit: string;
+  /** What it is held against; absent where it is not installed. */
+  peer?: string;
+  peerValue?: number;
+  /** value / peerValue */
+  ratio?: number;
+}
+
+export interface Contest {
+  readonly name: string;
+  readonly unit: string;
+  /** One run of ours: units a second. */
+  ours(): number;
+  readonly peers: readonly Peer[];
+}
+
+export interface Peer {
+  readonly name: string;
+  /** One run: units a second, or undefined where the peer is not installed. */
+  run(): number | undefined;
+}
+
+const RUNS = 5;
+
+/** Runs ours and the peers in turn and compares medians: one case a peer, or one without where no peer is installed. */
+export function contest({name, unit, ours, peers}: Contest): Case[] {
+  ours();
+  const own: number[] = [];
+  const others = new Map<Peer, number[]>(peers.map((peer) => [peer, []]));
+  for (let run = 0; run < RUNS; run++) {
+    own.push(ours());
+    for (const [peer, values] of others) {
+      const value = peer.run();
+      if (value !== undefined) {
+        values.push(value);
+        continue;
+      }
+      process.stderr.write(`bench: ${name}: peer ${peer.name} is not installed and left out; bench/README.md says how to install it\n`);
+      others.delete(peer);
+    }
+  }
+  const value = median(own);
+  const cases = [...others].map(([peer, values]) => ({case: name, value, unit, peer: peer.name, peerValue: median(values), ratio: value / median(values)}));
+  return cases.length > 0 ? cases : [{case: name, value, unit}];
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}
+
+const PYTHON = fileURLToPath(new URL('peers/.venv/bin/python', import.meta.url));
+const ONE_THREAD = {OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1', LOKY_MAX_CPU_COUNT: '1'};
+
+/** A peer in Python: `bench/peers/SCRIPT ARGS` prints units a second as its last line; exit status 3: not installed. */
+export function pythonPeer(name: string, script: string, ...args: string[]): Peer {
+  return {
+    name,
+    run() {
+      if (!existsSync(PYTHON)) return undefined;
+      const path = fileURLToPath(new URL(`peers/${script}`, import.meta.url));
+      try {
+        const output = execFileSync(PYTHON, [path, ...args], {encoding: 'utf8', env: {...process.env, ...ONE_THREAD}, stdio: ['ignore', 'pipe', 'pipe']});
+        return Number(output.trim().split('\n').at(-1));
+      } catch (error) {
+        if ((error as {status?: number}).status === 3) return undefined;
+        throw error;
+      }
+    },
+  };
+}

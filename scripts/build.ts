@@ -1,0 +1,27 @@
+/** Bundles the package for publishing: the command line, its worker thread, the library for Node and the one for everywhere. */
+import {execFileSync} from 'node:child_process';
+import {chmodSync, rmSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {build} from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const dist = join(root, 'dist');
+rmSync(dist, {recursive: true, force: true});
+
+await build({
+  absWorkingDir: root,
+  entryPoints: {cli: 'src/cli/main.ts', worker: 'src/node/run/worker.ts', node: 'src/node/index.ts', index: 'src/index.ts'},
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22.18',
+  packages: 'external',
+  sourcemap: false,
+  chunkNames: 'chunks/[name]-[hash]',
+  logLevel: 'warning',
+});
+chmodSync(join(dist, 'cli.js'), 0o755);
+execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {cwd: root, stdio: 'inherit'});

@@ -1,0 +1,120 @@
+/** Writes what derives from the code: the JSON Schema for editors, and the reference pages. CI runs it and fails on a difference. */
+import {mkdirSync, writeFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {z} from 'zod';
+import {program} from '../src/cli/program.ts';
+import {catalog} from '../src/core/measure/catalog.ts';
+import {experimentSchema} from '../src/lab/experiment.ts';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const write = (path: string, text: string): void => {
+  mkdirSync(dirname(join(root, path)), {recursive: true});
+  writeFileSync(join(root, path), text);
+};
+
+interface Node {
+  type?: string | string[];
+  const?: unknown;
+  enum?: unknown[];
+  default?: unknown;
+  description?: string;
+  properties?: Record<string, Node>;
+  required?: string[];
+  anyOf?: Node[];
+  oneOf?: Node[];
+  items?: Node;
+  additionalProperties?: Node | boolean;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  exclusiveMaximum?: number;
+}
+
+const schema = z.toJSONSchema(experimentSchema, {io: 'input', unrepresentable: 'any'}) as Node;
+write('schema/experiment.json', `${JSON.stringify({...schema, title: 'genloss experiment'}, undefined, 2)}\n`);
+write('docs/reference/experiment.md', experimentPage(schema));
+write('docs/reference/measures.md', measuresPage());
+write('docs/reference/commands.md', commandsPage());
+
+const NOTE = 'Written by `npm run generate`; change the code instead.';
+
+function experimentPage(top: Node): string {
+  const lines = ['# Fields of an experiment', '', `_${NOTE}_`, '', 'An experiment is one YAML file. Unknown keys are errors.', ''];
+  lines.push(...fieldsTable(top));
+  for (const key of ['data', 'model', 'sample', 'arms']) {
+    const node = top.properties![key];
+    lines.push('', `## \`${key}\``, '', node.description ?? '', '');
+    if (key === 'arms') lines.push(...fieldsTable(node.additionalProperties as Node, ['workflow', 'weights', 'enrichment']));
+    else for (const one of branches(node)) lines.push(...branchSection(one));
+  }
+  return `${lines.join('\n').replace(/\n{3,}/g, '\n\n').trimEnd()}\n`;
+}
+
+const branches = (node: Node): Node[] => (node.anyOf ?? node.oneOf ?? [node]).flatMap((one) => (one.anyOf || one.oneOf ? branches(one) : [one]));
+
+function branchSection(node: Node): string[] {
+  const [key, tag] = Object.entries(node.properties ?? {}).find(([, value]) => value.const !== undefined) ?? [];
+  const heading = tag ? `\`${key}: ${String(tag.const)}\`` : node.properties?.files ? '`files`' : '';
+  return ['', ...(heading ? [`### ${heading}`, ''] : []), node.description ?? '', '', ...fieldsTable(node)];
+}
+
+function fieldsTable(node: Node, expand: readonly string[] = []): string[] {
+  const rows = Object.entries(node.properties ?? {}).filter(([, value]) => value.const === undefined);
+  if (rows.length === 0) return [];
+  const lines = ['| field | wants | default | |', '|---|---|---|---|'];
+  for (const [name, value] of rows) {
+    const must = node.required?.includes(name) ? '_required_' : '';
+    const fallback = value.default === undefined ? must : `\`${JSON.stringify(value.default)}\``;
+    lines.push(`| \`${name}\` | ${cell(typeOf(value, expand.includes(name)))} | ${fallback} | ${cell(value.description ?? '')} |`);
+  }
+  return lines;
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+function typeOf(node: Node, deep = false): string {
+  if (node.const !== undefined) return `\`${String(node.const)}\``;
+  if (node.enum) return node.enum.length > 12 ? 'names, see [measures](measures.md)' : node.enum.map((value) => `\`${String(value)}\``).join(', ');
+  const options = node.anyOf ?? node.oneOf;
+  if (options) return options.length > 6 ? 'see below' : options.map((one) => typeOf(one, true)).join(' or ');
+  if (node.type === 'array') return `list of ${typeOf(node.items ?? {})}`;
+  if (node.type === 'object' && node.properties) {
+    return deep ? `\`{${Object.keys(node.properties).join(', ')}}\`` : 'see below';
+  }
+  if (node.type === 'object') return 'a map by name';
+  return `${node.type === 'integer' ? 'whole number' : (node.type ?? 'any value')}${boundsOf(node)}`;
+}
+
+function boundsOf({minimum, maximum, exclusiveMinimum, exclusiveMaximum}: Node): string {
+  const safe = (bound: number | undefined) => bound !== undefined && Math.abs(bound) < Number.MAX_SAFE_INTEGER;
+  const low = safe(minimum) ? `>= ${minimum}` : safe(exclusiveMinimum) ? `> ${exclusiveMinimum}` : '';
+  const high = safe(maximum) ? `<= ${maximum}` : safe(exclusiveMaximum) ? `< ${exclusiveMaximum}` : '';
+  return low || high ? ` ${[low, high].filter(Boolean).join(', ')}` : '';
+}
+
+function measuresPage(): string {
+  const lines = ['# Measures', '', `_${NOTE}_`, '', 'Names are stable. Every picture in a report has the caption that stands here.', ''];
+  lines.push('| name | what | unit | on | read from | in its picture | source |', '|---|---|---|---|---|---|---|');
+  for (const {name, title, unit, on, from, caption, source} of catalog) {
+    lines.push(`| \`${name}\` | ${title} | ${unit || '-'} | ${on.join(', ')} | ${from} | ${cell(caption)} | ${cell(source)} |`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function commandsPage(): string {
+  const top = program().configureHelp({helpWidth: 100});
+  const lines = ['# Commands', '', `_${NOTE}_`, '', '```text', top.helpInformation().trimEnd(), '```'];
+  for (const command of top.commands) lines.push('', `## genloss ${command.name()}`, '', '```text', command.configureHelp({helpWidth: 100}).helpInformation().trimEnd(), '```');
+  lines.push('', '## Exit codes', '', '| code | meaning |', '|---|---|');
+  const codes: [number, string][] = [
+    [0, 'done'],
+    [64, 'usage or configuration: an option, a field of an experiment, a run directory of another experiment'],
+    [65, 'bad data: missing, unreadable, broken, empty or too small input, a damaged run directory'],
+    [70, 'a bug in genloss'],
+    [73, 'output cannot be written: no permission, no room, another run is working there'],
+    [130, 'interrupted; the same command goes on'],
+  ];
+  for (const [code, meaning] of codes) lines.push(`| ${code} | ${meaning} |`);
+  return `${lines.join('\n')}\n`;
+}

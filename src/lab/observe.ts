@@ -1,0 +1,222 @@
+/**
+ * What is read off a generation: binds the measures of `core/measure` to a lineage's truth, human data and first fit.
+ *
+ * Refuses to know about arms or workflows. Everything that depends on the human side alone is made once and serves all generations.
+ */
+import type {Categories, Data, Points, Text, TrainingSet} from '../core/data.ts';
+import type {Reading} from '../core/measure/estimate.ts';
+import {
+  bitsPerByte,
+  countTypes,
+  documentPerplexities,
+  equalised,
+  measureCategories,
+  measurePoints,
+  measureText,
+  perplexity,
+  PointReference,
+  quantileReadings,
+  TextReference,
+  TypeReference,
+} from '../core/measure/index.ts';
+import type {Stream} from '../core/random/stream.ts';
+import {meanOf} from '../core/stats/index.ts';
+import type {Fitted, FittedCategories, FittedPoints, FittedRows, FittedText} from '../models/model.ts';
+import type {Human} from './human.ts';
+import {densityOf, type Frame, frameAround, histogramOf, type Picture, promptOf} from './picture.ts';
+import {documentSizes, type SizeUnit} from './records.ts';
+import type {World} from './world/index.ts';
+
+export type {Picture} from './picture.ts';
+
+export interface Moment {
+  readonly generation: number;
+  readonly fitted: Fitted;
+  readonly sample: Data;
+  readonly parts: TrainingSet;
+}
+
+export interface ObserverOptions {
+  readonly measures: readonly string[];
+  readonly world?: World;
+  readonly human: Human;
+  readonly unit: SizeUnit;
+  /** Of a model that is one Gaussian: its distance to a Gaussian world is exact. */
+  readonly family?: 'gaussian';
+  /** Chance of measuring: the same for every arm of a seed, so that arms are compared on equal terms. */
+  readonly stream: Stream;
+  readonly compress?: (bytes: Uint8Array) => number;
+}
+
+/** Read from the likelihood of a fit, or from the training set; the rest is read by `core/measure`. */
+const BOUND = ['bitsPerByte', 'perplexity', 'sample.perplexity', 'humanRecords'];
+/** Of categories, held against the human training set, as counts; the rest against the world, as probabilities. */
+const AGAINST_TRAINING = ['tail.retention', 'tail.mass', 'head.inflation', 'calibration'];
+
+export class Observer {
+  private readonly options: ObserverOptions;
+  private readonly names: readonly string[];
+  private first?: FittedText;
+  private text?: TextReference;
+  private types?: {readonly truth: TypeReference; readonly training: TypeReference; readonly size: number};
+  private points?: PointReference;
+  private frame?: Frame;
+
+  constructor(options: ObserverOptions) {
+    this.options = options;
+    this.names = options.measures.filter((name) => !BOUND.includes(name));
+  }
+
+  /** Whether a lineage that goes on from a stored generation must fit its first model again. */
+  needsFirstFit(): boolean {
+    return this.options.human.training.kind === 'text' && this.options.measures.includes('sample.perplexity');
+  }
+
+  /** Takes the first fit, which samples of all generations are priced under. */
+  begin(first: Fitted): void {
+    if (this.needsFirstFit()) this.first = first as unknown as FittedText;
+  }
+
+  /** Generation 0: measures of the truth itself, those that are exact. */
+  truth(): Reading[] {
+    const {world, measures} = this.options;
+    if (!world) return [];
+    const {truth} = world;
+    const known: Reading[] = [];
+    if (truth.mean && measures.includes('mean')) known.push({measure: 'mean', value: centre(truth.mean)});
+    if (truth.covariance && measures.includes('variance')) known.push({measure: 'variance', value: trace(truth.covariance)});
+    if (truth.probabilities) {
+      const names = measures.filter((name) => name === 'giniSimpson' || name === 'support' || name === 'entropy');
+      known.push(...measureCategories(this.typeReferences().truth, {probabilities: truth.probabilities}, names));
+    }
+    return known;
+  }
+
+  truthPicture(): Picture | undefined {
+    const frame = this.densityFrame();
+    return frame && {density: densityOf(this.truthPoints(), frame)};
+  }
+
+  measure(moment: Moment): Reading[] {
+    const {measures, human} = this.options;
+    const bound = measures.filter((name) => BOUND.includes(name)).flatMap((name) => this.readBound(name, moment));
+    return [...bound, ...this.readData(human.training, moment)];
+  }
+
+  picture({fitted, sample}: Moment, stream: Stream): Picture | undefined {
+    if (sample.kind === 'points') {
+      const frame = this.densityFrame();
+      return frame && {density: densityOf(sample, frame)};
+    }
+    if (sample.kind !== 'text') return undefined;
+    const prompt = this.options.human.holdout && promptOf(this.options.human.holdout);
+    const words = this.options.unit === 'byte' ? PASSAGE_BYTES : PASSAGE_WORDS;
+    const text = prompt && (fitted as unknown as FittedText).continueText(prompt, words, stream);
+    return {
+      ...(prompt && text !== undefined && {passage: {prompt, text}}),
+      ...(this.first && {perplexity: histogramOf(this.perplexities(this.first, sample))}),
+    };
+  }
+
+  private readBound(name: string, {fitted, sample, parts, generation}: Moment): Reading[] {
+    if (name === 'humanRecords') return [{measure: name, value: generation === 1 ? 0 : humanRecords(parts)}];
+    if (name === 'sample.perplexity') {
+      const values = this.perplexities(this.first!, sample as Text).sort();
+      return quantileReadings(name, values, values.length > 0 ? Math.exp(meanOf(values.map(Math.log))) : undefined);
+    }
+    const {holdout} = this.options.human;
+    if (!holdout) return [{measure: name, reason: 'there is no held-out human text'}];
+    const logProbabilities = (fitted as unknown as FittedText).logProbability(holdout);
+    const value = name === 'bitsPerByte' ? bitsPerByte(logProbabilities, holdout.offsets[holdout.count]) : perplexity(logProbabilities, this.tokens(holdout).reduce((a, b) => a + b, 0));
+    return [value === undefined ? {measure: name, reason: 'the held-out text is empty'} : {measure: name, value}];
+  }
+
+  private readData(training: Data, {fitted, sample}: Moment): Reading[] {
+    switch (training.kind) {
+      case 'text':
+        this.text ??= new TextReference(training, this.options.stream.fork('reference'));
+        return measureText(this.text, sample as Text, this.names, {compress: this.options.compress});
+      case 'categories':
+        return this.readCategories(fitted as unknown as FittedCategories, sample as Categories);
+      case 'points':
+        return this.readPoints(fitted as unknown as FittedPoints, sample as Points);
+      case 'rows':
+        return this.names.map((measure) => ({measure, value: squaredDistance((fitted as unknown as FittedRows).coefficients, this.options.world!.truth.coefficients!)}));
+    }
+  }
+
+  private readCategories({probabilities}: FittedCategories, sample: Categories): Reading[] {
+    const {truth, training, size} = this.typeReferences();
+    const counts = equalised(countTypes(sample.values, sample.categories), size, this.options.stream.fork('equalise'));
+    return this.names.flatMap((name) =>
+      AGAINST_TRAINING.includes(name) ? measureCategories(training, {probabilities: counts}, [name]) : measureCategories(truth, {probabilities, sample}, [name]),
+    );
+  }
+
+  private readPoints({mean: centreOf, covariance}: FittedPoints, sample: Points): Reading[] {
+    return this.names.flatMap((measure): Reading[] => {
+      if (measure === 'mean') return [{measure, value: centre(centreOf)}];
+      if (measure === 'variance') return [{measure, value: trace(covariance)}];
+      this.points ??= new PointReference(this.options.world!.truth, (count) => this.options.world!.sample(count, this.options.stream.fork('truth')) as Points, this.options.stream);
+      return measurePoints(this.points, {sample, mean: centreOf, covariance, family: this.options.family}, [measure]);
+    });
+  }
+
+  private typeReferences() {
+    if (!this.types) {
+      const training = this.options.human.training as Categories;
+      this.types = {
+        truth: new TypeReference(this.options.world!.truth.probabilities!, 'probabilities'),
+        training: new TypeReference(countTypes(training.values, training.categories), 'counts'),
+        size: training.count,
+      };
+    }
+    return this.types;
+  }
+
+  private truthPoints(): Points {
+    return this.options.world!.sample(TRUTH_POINTS, this.options.stream.fork('picture')) as Points;
+  }
+
+  private densityFrame(): Frame | undefined {
+    const {training} = this.options.human;
+    if (training.kind === 'points' && training.dimension === 2) this.frame ??= frameAround(this.truthPoints());
+    return this.frame;
+  }
+
+  private perplexities(model: FittedText, text: Text): Float64Array {
+    return documentPerplexities(model.logProbability(text), this.tokens(text));
+  }
+
+  /** Tokens that a model prices: words or bytes, and the end of the document. (n,) */
+  private tokens(text: Text): Uint32Array {
+    return documentSizes(text, this.options.unit).map((size) => size + 1);
+  }
+}
+
+const PASSAGE_WORDS = 60;
+const PASSAGE_BYTES = 300;
+const TRUTH_POINTS = 4000;
+
+/** The mean of one dimension as it is, of more its length. */
+function centre(of: Float64Array): number {
+  return of.length === 1 ? of[0] : Math.hypot(...of);
+}
+
+function trace(covariance: Float64Array): number {
+  const d = Math.round(Math.sqrt(covariance.length));
+  let sum = 0;
+  for (let i = 0; i < d; i++) sum += covariance[i * d + i];
+  return sum;
+}
+
+function squaredDistance(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] - b[i]) ** 2;
+  return sum;
+}
+
+/** Records that did not come through a model. */
+function humanRecords(parts: TrainingSet): number {
+  return parts.reduce((count, part) => count + (part.source === 'human' ? part.data.count : 0), 0);
+}

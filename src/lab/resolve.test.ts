@@ -1,0 +1,79 @@
+import {describe, expect, it} from 'vitest';
+import {describeArm, resolveExperiment} from './resolve.ts';
+
+const valid = {
+  title: 'x',
+  data: {world: 'categorical', probabilities: [0.5, 0.5]},
+  model: {kind: 'categorical'},
+  sample: {size: 10},
+  generations: 2,
+  seeds: 1,
+  arms: {replace: {workflow: 'replace'}},
+  measures: ['support'],
+};
+const with_ = (changes: Record<string, unknown>) => ({...valid, ...changes});
+const problems = (data: unknown) => {
+  const resolved = resolveExperiment(data);
+  return resolved.ok ? [] : resolved.problems.map(({path, message}) => `${path.map(String).join('.')}: ${message}`);
+};
+const armsOf = (data: unknown) => {
+  const resolved = resolveExperiment(data);
+  if (!resolved.ok) throw new Error(JSON.stringify(resolved.problems));
+  return resolved.arms;
+};
+
+describe('an experiment', () => {
+  it('that is valid gives whole arms', () => {
+    expect(armsOf(valid)).toEqual([{name: 'replace', data: {world: 'categorical', probabilities: [0.5, 0.5]}, model: {kind: 'categorical'}, sample: {size: 10}, workflow: 'replace'}]);
+  });
+
+  it('names an unknown key at its own place', () => {
+    expect(problems(with_({sampel: 1}))).toEqual(['sampel: unknown key "sampel"']);
+    expect(problems(with_({data: {world: 'gaussian', sdd: 2}}))).toContain('data.sdd: unknown key "sdd"');
+  });
+
+  it.each([
+    [{arms: {a: {workflow: {mix: 1.4}}}}, 'arms.a.workflow.mix: got 1.4, wanted a number at most 1'],
+    [{seeds: 0}, 'seeds: got 0, wanted a number at least 1'],
+    [{seeds: 1.5}, 'seeds: got 1.5, wanted a whole number'],
+    [{generations: 'ten'}, 'generations: got "ten", wanted a number'],
+    [{arms: {}}, 'arms: an experiment has at least one arm'],
+    [{arms: {'../x': {workflow: 'replace'}}}, 'arms'],
+    [{data: {world: 'categorical', probabilities: [0.5, 0.6]}}, 'data.probabilities: probabilities must sum to 1, these sum to 1.1'],
+    [{data: {world: 'categorical'}}, 'either `probabilities` or `categories`'],
+    [{data: {world: 'gausian'}}, 'wanted one of gaussian, mixture'],
+    [{measures: ['variance']}, 'measures.0: variance is a measure of points; this data is categories'],
+    [{model: {kind: 'ngram', order: 3}}, 'model.kind: the model ngram is fitted to text'],
+    [{sample: undefined}, 'sample is missing'],
+    [{sample: {size: 'same'}}, '`same` is for text'],
+    [{arms: {a: {workflow: 'replace', enrichment: {share: 0.1, count: 3}}}}, 'enrichment has either `share` or `count`'],
+    [{matrix: {'data.nowhere.x': [1]}}, 'names no field of an arm'],
+    [{matrix: {'sample.size': [10, -1]}}, 'matrix.sample.size: got -1, wanted a number at least 1'],
+  ])('with %j says what is wrong', (changes, said) => {
+    expect(problems(with_(changes as Record<string, unknown>)).join('\n')).toContain(said);
+  });
+
+  it('of text asks for a reserve before fresh text can enter', () => {
+    const text = {data: {files: ['a.txt']}, model: {kind: 'ngram', order: 2}, sample: {size: 'same'}};
+    const arms = {a: {workflow: 'replace', enrichment: {share: 0.1}}};
+    expect(problems(with_({...text, arms})).join()).toContain('data.reserve');
+    expect(problems(with_({...text, data: {files: ['a.txt'], reserve: 0.2}, arms}))).toEqual([]);
+  });
+
+  it('with a matrix gives every arm at every combination', () => {
+    const both = {a: {workflow: 'replace'}, b: {workflow: 'accumulate'}};
+    const arms = armsOf(with_({arms: both, data: {world: 'categorical', categories: 4}, matrix: {'sample.size': [10, 20], 'data.categories': [4, 5]}}));
+    expect(arms.map((arm) => arm.name)).toEqual([10, 20].flatMap((n) => [4, 5].map((k) => `a size=${n} categories=${k}`)).concat([10, 20].flatMap((n) => [4, 5].map((k) => `b size=${n} categories=${k}`))));
+    expect(arms[3]).toMatchObject({sample: {size: 20}, data: {categories: 5}});
+  });
+
+  it('lets an arm have its own data, model or sample', () => {
+    const [a, b] = armsOf(with_({arms: {a: {workflow: 'replace'}, b: {workflow: 'replace', sample: {size: 99}}}}));
+    expect([a.sample, b.sample]).toEqual([{size: 10}, {size: 99}]);
+  });
+
+  it('describes arms in words', () => {
+    const [arm] = armsOf(with_({arms: {a: {workflow: {mix: 0.1}, enrichment: {count: 3, from: 'original'}}}}));
+    expect(describeArm(arm)).toBe('mix, 10% human, 3 original human records more each generation');
+  });
+});

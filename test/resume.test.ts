@@ -1,0 +1,164 @@
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {describe, expect, it} from 'vitest';
+import {genloss, startGenloss, temporaryFolder} from './command.ts';
+
+const folder = temporaryFolder();
+
+/** Text that takes a while: words drawn by a small rule, so that the test carries its own corpus. */
+function writeCorpus(): string {
+  const path = join(folder, 'corpus.txt');
+  const lines: string[] = [];
+  let x = 12345;
+  const next = (n: number) => {
+    x = (Math.imul(x, 1103515245) + 12345) >>> 0;
+    return (x >>> 8) % n;
+  };
+  for (let i = 0; i < 6000; i++) lines.push(Array.from({length: 8 + next(12)}, () => `w${next(next(400) + 1)}`).join(' '));
+  writeFileSync(path, lines.join('\n'));
+  return path;
+}
+
+const corpus = writeCorpus();
+const experiment = join(folder, 'experiment.yaml');
+writeFileSync(
+  experiment,
+  `title: resume
+data: {files: [${corpus}], unit: line, holdout: 0.1, reserve: 0.2}
+model: {kind: ngram, order: 4, unit: word}
+sample: {size: same}
+generations: 6
+seeds: 2
+arms:
+  replace: {workflow: replace}
+  accumulate: {workflow: accumulate}
+  subsample: {workflow: subsample, enrichment: {count: 20, from: fresh}}
+  enriched: {workflow: {mix: 0.1}, enrichment: {share: 0.05, from: fresh}}
+measures: [tail.retention, bitsPerByte, sample.perplexity, humanRecords]
+`,
+);
+
+const files = (out: string) => ['results.jsonl', 'summary.json'].map((name) => readFileSync(join(out, name), 'utf8'));
+const args = (out: string, ...more: string[]) => ['run', experiment, '--out', out, '--quiet', ...more];
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Starts a run and kills its whole process group after `ms`. True when it was still running. */
+async function killed(out: string, ms: number): Promise<boolean> {
+  const child = startGenloss(args(out, '--workers', '2'));
+  const exited = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)));
+  await Promise.race([exited, wait(ms)]);
+  if (child.exitCode === null) process.kill(-child.pid!, 'SIGKILL');
+  return (await exited) === 'SIGKILL';
+}
+
+describe('a run of text', () => {
+  const one = join(folder, 'one');
+  const start = Date.now();
+  const done = genloss(args(one, '--workers', '1'));
+  const whole = Date.now() - start;
+
+  it('writes results, summary and report', () => {
+    expect(done.err).toBe('');
+    expect(done.code).toBe(0);
+    const rows = files(one)[0].trimEnd().split('\n').map((line) => JSON.parse(line));
+    const keys = rows.map((r) => `${r.arm}|${r.seed}|${r.generation}|${r.measure}|${r.band ?? ''}`);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(rows.filter((r) => r.measure === 'tail.retention' && r.band === undefined)).toHaveLength(4 * 2 * 6);
+    expect(existsSync(join(one, 'report.html'))).toBe(true);
+  });
+
+  it('gives the same bytes with four workers', () => {
+    const four = join(folder, 'four');
+    expect(genloss(args(four, '--workers', '4')).code).toBe(0);
+    expect(files(four)).toEqual(files(one));
+  });
+
+  it('gives the same bytes after any number of kills, without computing a stored generation again', async () => {
+    const out = join(folder, 'killed');
+    let kills = 0;
+    const seen = new Map<string, number>();
+    for (let i = 0; i < 6; i++) {
+      kills += (await killed(out, 600 + ((whole / 3) * ((i * 0.618) % 1)))) ? 1 : 0;
+      for (const [unit, written] of unitsOf(out)) {
+        expect(seen.get(unit) ?? written).toBe(written);
+        seen.set(unit, written);
+      }
+    }
+    expect(kills).toBeGreaterThanOrEqual(3);
+    expect(genloss(args(out)).code).toBe(0);
+    for (const [unit, written] of seen) expect(statSync(join(out, unit, 'unit.json')).mtimeMs).toBe(written);
+    expect(files(out)).toEqual(files(one));
+    expect((readdirSync(out, {recursive: true}) as string[]).filter((name) => name.includes('.aside-'))).toEqual([]);
+  });
+
+  it('stops at SIGINT with 130, says how to go on, and goes on', async () => {
+    const out = join(folder, 'interrupted');
+    const child = startGenloss(args(out, '--workers', '2'));
+    let said = '';
+    child.stderr!.on('data', (chunk) => {
+      said += chunk;
+    });
+    const code = new Promise((resolve) => child.once('exit', resolve));
+    await wait(900);
+    child.kill('SIGINT');
+    expect(await code).toBe(130);
+    expect(said).toContain(`genloss run ${experiment} --out ${out}`);
+    expect(existsSync(join(out, 'results.jsonl'))).toBe(false);
+    expect(existsSync(join(out, 'running.lock'))).toBe(false);
+    expect(genloss(args(out)).code).toBe(0);
+    expect(files(out)).toEqual(files(one));
+  });
+
+  it('holds a second run into the same directory back', async () => {
+    const out = join(folder, 'twice');
+    const child = startGenloss(args(out));
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    while (!existsSync(join(out, 'running.lock')) && child.exitCode === null) await wait(10);
+    const second = genloss(args(out));
+    expect(second.code).toBe(73);
+    expect(second.err).toContain(`process ${child.pid}`);
+    await exited;
+    expect(files(out)).toEqual(files(one));
+  });
+
+  it('grows by seeds, generations and arms, and is then what one run would have been', () => {
+    const out = join(folder, 'grown');
+    expect(genloss(args(out, '--seeds', '1', '--generations', '3')).code).toBe(0);
+    expect(genloss(args(out, '--seeds', '2', '--generations', '5')).code).toBe(0);
+    expect(genloss(args(out)).code).toBe(0);
+    expect(files(out)).toEqual(files(one));
+  });
+
+  it('refuses a directory of another experiment and says what changed', () => {
+    const other = genloss(args(one, '--set', 'model.order=3'));
+    expect(other.code).toBe(64);
+    expect(other.err).toContain('model.order: 4 -> 3');
+    const contents = genloss(args(one, '--set', 'data.holdout=0.2'));
+    expect(contents.code).toBe(64);
+    expect(contents.err).toContain('data.holdout: 0.1 -> 0.2');
+  });
+
+  it('finds a damaged generation, says which, and heals when it is deleted', () => {
+    const [unit] = [...unitsOf(one)].map(([name]) => name).filter((name) => name.includes('replace/1/'));
+    const rows = join(one, unit, 'rows.jsonl');
+    const text = readFileSync(rows, 'utf8');
+    writeFileSync(rows, text.replace(/"value":0\.\d/, '"value":0.0'));
+    const broken = genloss(args(one));
+    expect(broken.code).toBe(65);
+    expect(broken.err).toContain(unit);
+    expect(broken.err).toMatch(/checksum/);
+    expect(broken.err).not.toMatch(/^\s+at /m);
+    const before = files(join(folder, 'four'));
+    rmSync(join(one, unit), {recursive: true});
+    expect(genloss(args(one)).code).toBe(0);
+    expect(files(one)).toEqual(before);
+  });
+});
+
+/** Units on disk, with the time each was written. */
+function unitsOf(out: string): [string, number][] {
+  mkdirSync(out, {recursive: true});
+  return (readdirSync(out, {recursive: true}) as string[])
+    .filter((name) => name.endsWith('unit.json') && !name.includes('.aside-'))
+    .map((name) => [name.slice(0, -'/unit.json'.length), statSync(join(out, name)).mtimeMs]);
+}
