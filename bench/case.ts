@@ -53,7 +53,14 @@ export function contest({name, unit, ours, peers}: Contest): Case[] {
     }
   }
   const value = median(own);
-  const cases = [...others].map(([peer, values]) => ({case: name, value, unit, peer: peer.name, peerValue: median(values), ratio: value / median(values)}));
+  const cases = [...others].map(([peer, values]) => ({
+    case: name,
+    value,
+    unit,
+    peer: peer.name,
+    peerValue: median(values),
+    ratio: value / median(values),
+  }));
   return cases.length > 0 ? cases : [{case: name, value, unit}];
 }
 
@@ -74,7 +81,11 @@ export function pythonPeer(name: string, script: string, ...args: string[]): Pee
       if (!existsSync(PYTHON)) return undefined;
       const path = fileURLToPath(new URL(`peers/${script}`, import.meta.url));
       try {
-        const output = execFileSync(PYTHON, [path, ...args], {encoding: 'utf8', env: {...process.env, ...ONE_THREAD}, stdio: ['ignore', 'pipe', 'pipe']});
+        const output = execFileSync(PYTHON, [path, ...args], {
+          encoding: 'utf8',
+          env: {...process.env, ...ONE_THREAD},
+          stdio: ['ignore', 'pipe', 'pipe'],
+        });
         return Number(output.trim().split('\n').at(-1));
       } catch (error) {
         if ((error as {status?: number}).status === 3) return undefined;

@@ -27,7 +27,8 @@ function readArguments(args: string[]): {name: string; json: boolean} {
     throw new Usage((cause as Error).message, {cause});
   }
   const [name, ...rest] = parsed.positionals;
-  if (name === undefined || rest.length > 0 || !Object.hasOwn(suites, name)) throw new Usage(`wanted one of ${names}, got ${parsed.positionals.join(' ') || 'nothing'}`);
+  if (name === undefined || rest.length > 0 || !Object.hasOwn(suites, name))
+    throw new Usage(`wanted one of ${names}, got ${parsed.positionals.join(' ') || 'nothing'}`);
   return {name, json: parsed.values.json ?? false};
 }
 
@@ -38,16 +39,30 @@ async function from(module: string, name: string): Promise<() => Case[] | Promis
     return (await import(url.href))[name];
   } catch (error) {
     const {code, url: missing} = error as {code?: string; url?: string};
-    if (code === 'ERR_MODULE_NOT_FOUND' && missing === url.href) throw new Usage(`there is no bench/${module.slice(2)} yet: nothing to measure here`);
+    if (code === 'ERR_MODULE_NOT_FOUND' && missing === url.href)
+      throw new Usage(`there is no bench/${module.slice(2)} yet: nothing to measure here`);
     throw error;
   }
 }
 
 function table(cases: readonly Case[]): string {
-  const rows = cases.map((c) => [c.case, `${amount(c.value)} ${c.unit}`, c.peer ?? '', c.peerValue === undefined ? '' : amount(c.peerValue), c.ratio === undefined ? '' : `${c.ratio.toFixed(2)} x`]);
+  const rows = cases.map((c) => [
+    c.case,
+    `${amount(c.value)} ${c.unit}`,
+    c.peer ?? '',
+    c.peerValue === undefined ? '' : amount(c.peerValue),
+    c.ratio === undefined ? '' : `${c.ratio.toFixed(2)} x`,
+  ]);
   const lines = [['case', 'ours', 'peer', 'its', 'ratio'], ...rows];
   const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
-  return `${lines.map((line) => line.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()).join('\n')}\n`;
+  return `${lines
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')}\n`;
 }
 
 function amount(value: number): string {

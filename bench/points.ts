@@ -10,7 +10,7 @@ export function pointCases(): Case[] {
     ...contest({
       name: 'gaussian replace n=100',
       unit: 'draws/s',
-      ours: () => gaussianReplace(100, 200, 100),
+      ours: () => gaussianReplace(100, 1000, 100),
       peers: [
         pythonPeer('NumPy, vectorised over 2,000 lineages', 'points.py', 'gaussian-vectorised'),
         pythonPeer('NumPy, a lineage at a time', 'points.py', 'gaussian-loop'),
@@ -61,6 +61,7 @@ function mixtureEm(n: number, side: number, iterations: number): number {
   const start = performance.now();
   const result = expectationMaximisation({values, n, d: 2}, grid(0.25), {regularization: 1e-6, tolerance: Number.MIN_VALUE, iterations});
   const seconds = (performance.now() - start) / 1000;
-  if (result.iterations !== iterations || !(result.lowerBound > -5)) throw new Error(`${result.iterations} iterations to ${result.lowerBound}`);
+  if (result.iterations !== iterations || !(result.lowerBound > -5))
+    throw new Error(`${result.iterations} iterations to ${result.lowerBound}`);
   return (n * K * iterations) / seconds;
 }

@@ -84,7 +84,9 @@ function contractOfBytes<D extends Data>(contract: ModelContract<D>): void {
     const bytes = fitted.save();
     const larger = new Uint8Array(bytes.length + 16);
     larger.set(bytes, 5);
-    expect(drawOf(contract, model.load(larger.subarray(5, 5 + bytes.length)), count, 'a')).toStrictEqual(drawOf(contract, fitted, count, 'a'));
+    expect(drawOf(contract, model.load(larger.subarray(5, 5 + bytes.length)), count, 'a')).toStrictEqual(
+      drawOf(contract, fitted, count, 'a'),
+    );
   });
 
   test(`${name}: other bytes are a DataError`, () => {
@@ -93,7 +95,7 @@ function contractOfBytes<D extends Data>(contract: ModelContract<D>): void {
     renamed[0] ^= 0x20;
     const longer = new Uint8Array(bytes.length + 1);
     longer.set(bytes);
-    const others = [new Uint8Array(0), new Uint8Array(64), new TextEncoder().encode('{}\n'), renamed, longer];
+    const others: Uint8Array[] = [new Uint8Array(0), new Uint8Array(64), new TextEncoder().encode('{}\n'), renamed, longer];
     for (const length of [1, 8, bytes.length >> 1, bytes.length - 1]) others.push(bytes.subarray(0, length));
     for (const other of others) expect(() => model.load(other)).toThrow(DataError);
   });

@@ -18,7 +18,12 @@ import {broken, decodeModel, encodeModel} from './codec.ts';
 import type {FittedCategories, Model} from './model.ts';
 import {sharedParts} from './parts.ts';
 
-export function categoricalModel(): Model<Categories> & {fit(training: TrainingSet<Categories>): FittedCategories} {
+export interface CategoricalModel extends Model<Categories> {
+  fit(training: TrainingSet<Categories>, stream: Stream): FittedCategories;
+  load(bytes: Uint8Array): FittedCategories;
+}
+
+export function categoricalModel(): CategoricalModel {
   return {
     kind: 'categorical',
     fit(training) {

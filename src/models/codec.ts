@@ -53,7 +53,9 @@ export function decodeModel(kind: string, bytes: Uint8Array, wanted: {fields: re
 
 /** The error of bytes that are not a saved model of this family. */
 export function broken(kind: string, got: string): DataError {
-  return new DataError(`these bytes are not a saved ${kind} model: ${got}`, {next: 'Load the bytes that `save` of the same family returned, unchanged.'});
+  return new DataError(`these bytes are not a saved ${kind} model: ${got}`, {
+    next: 'Load the bytes that `save` of the same family returned, unchanged.',
+  });
 }
 
 function readHeader(kind: string, bytes: Uint8Array): {header: Record<string, unknown>; end: number} {

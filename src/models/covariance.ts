@@ -60,7 +60,9 @@ export function normalLogDensity(points: Points, mean: Float64Array, {lower, ran
   const {values, count: n, dimension: d, origin} = points;
   if (d !== mean.length) throw new DomainError(`points of dimension ${d} for a Gaussian of dimension ${mean.length}`);
   if (rank < d) {
-    throw new DomainError(`a Gaussian of dimension ${d} with a covariance of rank ${rank} has no density`, {next: 'Fit to more records than dimensions.'});
+    throw new DomainError(`a Gaussian of dimension ${d} with a covariance of rank ${rank} has no density`, {
+      next: 'Fit to more records than dimensions.',
+    });
   }
   let constant = -0.5 * d * Math.log(2 * Math.PI);
   for (let j = 0; j < d; j++) constant -= Math.log(lower[j * d + j]);

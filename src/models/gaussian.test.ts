@@ -20,8 +20,11 @@ const normals = (count: number, dimension: number, label: string): Points => {
   fillNormal(root.fork(label), values, 0, values.length);
   return {kind: 'points', count, dimension, values};
 };
-const fit = (options: GaussianOptions, ...parts: (Points | [Points, number])[]): FittedPoints =>
-  gaussianModel(options).fit(parts.map((part) => (Array.isArray(part) ? {data: part[0], weight: part[1], source: 'human'} : {data: part, source: 'human'})), root);
+const fitTo = (options: GaussianOptions, ...parts: (Points | [Points, number])[]): FittedPoints =>
+  gaussianModel(options).fit(
+    parts.map((part) => (Array.isArray(part) ? {data: part[0], weight: part[1], source: 'human'} : {data: part, source: 'human'})),
+    root,
+  );
 
 for (const [name, options, d, parts] of [
   ['ml, d = 1', {variance: 'ml'}, 1, 1],
@@ -40,7 +43,9 @@ for (const [name, options, d, parts] of [
 /** Mean and covariance of all records at once, two passes, weights by record: the obvious version. */
 function naive(parts: [Points, number][]): {mean: number[]; covariance: number[]; reliability: number} {
   const d = parts[0][0].dimension;
-  const rows = parts.flatMap(([data, weight]) => Array.from({length: data.count}, (_, i) => ({x: absoluteValues(data).slice(i * d, i * d + d), w: weight / data.count})));
+  const rows = parts.flatMap(([data, weight]) =>
+    Array.from({length: data.count}, (_, i) => ({x: absoluteValues(data).slice(i * d, i * d + d), w: weight / data.count})),
+  );
   const total = rows.reduce((s, r) => s + r.w, 0);
   const mean = Array.from({length: d}, (_, j) => rows.reduce((s, r) => s + r.w * r.x[j], 0) / total);
   const covariance = Array.from({length: d * d}, (_, c) => {
@@ -53,10 +58,10 @@ function naive(parts: [Points, number][]): {mean: number[]; covariance: number[]
 describe('moments', () => {
   test('maximum likelihood divides by n, unbiased by n - 1', () => {
     const data = points([1, 2, 4, 9]);
-    expect(fit({variance: 'ml'}, data).covariance[0]).toBeCloseTo(9.5, 14);
-    expect(fit({variance: 'unbiased'}, data).covariance[0]).toBeCloseTo(38 / 3, 14);
-    expect(fit({variance: 'known', known: 3}, data).covariance[0]).toBe(9);
-    expect(fit({variance: 'known', known: 3}, data).mean[0]).toBe(4);
+    expect(fitTo({variance: 'ml'}, data).covariance[0]).toBeCloseTo(9.5, 14);
+    expect(fitTo({variance: 'unbiased'}, data).covariance[0]).toBeCloseTo(38 / 3, 14);
+    expect(fitTo({variance: 'known', known: 3}, data).covariance[0]).toBe(9);
+    expect(fitTo({variance: 'known', known: 3}, data).mean[0]).toBe(4);
   });
 
   test('reliability weights: numpy.cov([1, 2, 4, 9], aweights=[1, 1, 3, 3]) is 13.727...', () => {
@@ -65,17 +70,22 @@ describe('moments', () => {
       [points([1, 2]), 2],
       [points([4, 9]), 6],
     ];
-    expect(fit({variance: 'unbiased'}, ...parts).covariance[0]).toBeCloseTo(13.727272727272728, 12);
-    expect(fit({variance: 'ml'}, ...parts).covariance[0]).toBeCloseTo(9.4375, 12);
+    expect(fitTo({variance: 'unbiased'}, ...parts).covariance[0]).toBeCloseTo(13.727272727272728, 12);
+    expect(fitTo({variance: 'ml'}, ...parts).covariance[0]).toBeCloseTo(9.4375, 12);
   });
 
   test.each([1, 2, 5, 17])('parts with origins and weights give the moments of all records at once, d = %i', (d) => {
-    const parts = [7, 1, 30].map((n, p): [Points, number] => [{...normals(n, d, `m/${d}/${p}`), origin: new Float64Array(d).fill(p * 3)}, 1 + p]);
+    const parts = [7, 1, 30].map((n, p): [Points, number] => [
+      {...normals(n, d, `m/${d}/${p}`), origin: new Float64Array(d).fill(p * 3)},
+      1 + p,
+    ]);
     const wanted = naive(parts);
     for (let round = 0; round < 2; round++) {
-      const ml = fit({variance: 'ml'}, ...parts);
-      const unbiased = fit({variance: 'unbiased'}, ...parts);
-      wanted.mean.forEach((m, j) => expect(ml.mean[j]).toBeCloseTo(m, 12));
+      const ml = fitTo({variance: 'ml'}, ...parts);
+      const unbiased = fitTo({variance: 'unbiased'}, ...parts);
+      wanted.mean.forEach((m, j) => {
+        expect(ml.mean[j]).toBeCloseTo(m, 12);
+      });
       wanted.covariance.forEach((c, j) => {
         expect(ml.covariance[j]).toBeCloseTo(c, 12);
         expect(unbiased.covariance[j]).toBeCloseTo(c / wanted.reliability, 12);
@@ -86,7 +96,7 @@ describe('moments', () => {
   test('one part in one dimension goes the short way to the same numbers', () => {
     const data = normals(31, 1, 'short');
     const wanted = naive([[data, 1]]);
-    const got = fit({variance: 'unbiased'}, data);
+    const got = fitTo({variance: 'unbiased'}, data);
     expect(got.mean[0]).toBeCloseTo(wanted.mean[0], 14);
     expect(got.covariance[0]).toBeCloseTo(wanted.covariance[0] / wanted.reliability, 14);
   });
@@ -95,7 +105,9 @@ describe('moments', () => {
     for (const d of [1, 3]) {
       const unit = normals(40, d, `tiny/${d}`);
       const tiny = {...unit, values: unit.values.map((x) => x * 1e-30), origin: new Float64Array(d).fill(3)};
-      const ratio = fit({variance: 'unbiased'}, tiny).covariance.map((c, i) => c / (1e-60 * fit({variance: 'unbiased'}, unit).covariance[i]));
+      const ratio = fitTo({variance: 'unbiased'}, tiny).covariance.map(
+        (c, i) => c / (1e-60 * fitTo({variance: 'unbiased'}, unit).covariance[i]),
+      );
       for (const r of ratio) expect(Math.abs(r - 1)).toBeLessThan(1e-12);
     }
   });
@@ -107,7 +119,7 @@ describe('collapse', () => {
       let data = normals(3, d, `collapse/${d}`);
       let last = 1;
       for (let t = 1; t <= 5000; t++) {
-        const model = fit({variance: 'unbiased'}, data);
+        const model = fitTo({variance: 'unbiased'}, data);
         const variance = model.covariance[0];
         expect(Number.isFinite(variance) && variance >= 0 && Number.isFinite(model.mean[0])).toBe(true);
         if (variance === 0) expect(last).toBeLessThan(1e-290);
@@ -120,8 +132,8 @@ describe('collapse', () => {
 
   test('from fewer records than dimensions one can sample, and no variance is added', () => {
     const data = normals(4, 10, 'singular');
-    const model = fit({variance: 'ml'}, data);
-    const again = fit({variance: 'ml'}, model.sample(20_000, root.fork('singular/sample')));
+    const model = fitTo({variance: 'ml'}, data);
+    const again = fitTo({variance: 'ml'}, model.sample(20_000, root.fork('singular/sample')));
     for (let c = 0; c < 100; c++) expect(Math.abs(again.covariance[c] - model.covariance[c])).toBeLessThan(0.06);
     // three directions only: the deviations of any 4 records from their mean span 3 dimensions, so a 4th sample lies in the span
     const trace = (m: FittedPoints) => Array.from({length: 10}, (_, j) => m.covariance[j * 11]).reduce((a, b) => a + b);
@@ -130,7 +142,7 @@ describe('collapse', () => {
   });
 
   test('a point mass stays where it is', () => {
-    const model = fit({variance: 'ml'}, points([5, 5, 5]));
+    const model = fitTo({variance: 'ml'}, points([5, 5, 5]));
     expect([...absoluteValues(model.sample(3, root))]).toEqual([5, 5, 5]);
   });
 });
@@ -167,7 +179,10 @@ describe('laws', () => {
     const {variance, mean} = variances({variance: 'ml'});
     for (const t of [1, 2, T]) {
       expectMean(variance[t], 4 * (1 - 1 / n) ** t);
-      expectMean(mean[t].map((x) => x * x), 4 * (1 - (1 - 1 / n) ** t));
+      expectMean(
+        mean[t].map((x) => x * x),
+        4 * (1 - (1 - 1 / n) ** t),
+      );
     }
   });
 
@@ -176,7 +191,10 @@ describe('laws', () => {
     for (const t of [1, 2, T]) {
       expectMean(variance[t], 4);
       expectMean(variance[t].map(Math.log), Math.log(4) + t * (digamma + Math.log(2 / (n - 1))));
-      expectMean(mean[t].map((x) => x * x), (4 * t) / n);
+      expectMean(
+        mean[t].map((x) => x * x),
+        (4 * t) / n,
+      );
     }
   });
 
@@ -196,20 +214,20 @@ test('log-density agrees with scipy.stats.multivariate_normal', () => {
 
 describe('refusals', () => {
   test('one record has no unbiased variance', () => {
-    expect(() => fit({variance: 'unbiased'}, points([1]))).toThrow(DataError);
-    expect(() => fit({variance: 'unbiased'}, points([1, 2], 2))).toThrow(DataError);
-    expect(fit({variance: 'ml'}, points([1])).covariance[0]).toBe(0);
+    expect(() => fitTo({variance: 'unbiased'}, points([1]))).toThrow(DataError);
+    expect(() => fitTo({variance: 'unbiased'}, points([1, 2], 2))).toThrow(DataError);
+    expect(fitTo({variance: 'ml'}, points([1])).covariance[0]).toBe(0);
   });
   test('NaN and infinity in are an error out', () => {
     for (const bad of [Number.NaN, Infinity]) {
-      expect(() => fit({variance: 'ml'}, points([1, bad]))).toThrow(DataError);
-      expect(() => fit({variance: 'ml'}, points([1, 2, 3, bad], 2))).toThrow(DataError);
+      expect(() => fitTo({variance: 'ml'}, points([1, bad]))).toThrow(DataError);
+      expect(() => fitTo({variance: 'ml'}, points([1, 2, 3, bad], 2))).toThrow(DataError);
     }
   });
   test('some parts with a weight and some without, no weight at all, parts of two dimensions', () => {
-    expect(() => fit({variance: 'ml'}, points([1]), [points([2]), 1])).toThrow(DomainError);
-    expect(() => fit({variance: 'ml'}, [points([1]), 0], [points([2]), 0])).toThrow(DataError);
-    expect(() => fit({variance: 'ml'}, points([1]), points([1, 2], 2))).toThrow(DataError);
+    expect(() => fitTo({variance: 'ml'}, points([1]), [points([2]), 1])).toThrow(DomainError);
+    expect(() => fitTo({variance: 'ml'}, [points([1]), 0], [points([2]), 0])).toThrow(DataError);
+    expect(() => fitTo({variance: 'ml'}, points([1]), points([1, 2], 2))).toThrow(DataError);
   });
   test('options that contradict each other', () => {
     expect(() => gaussianModel({variance: 'known'})).toThrow(ConfigError);

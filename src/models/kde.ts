@@ -31,7 +31,12 @@ export interface FittedKde extends FittedPoints {
   readonly bandwidths: Float64Array;
 }
 
-export function kdeModel({bandwidth}: KdeOptions): Model<Points> & {fit(training: TrainingSet<Points>): FittedKde} {
+export interface KdeModel extends Model<Points> {
+  fit(training: TrainingSet<Points>, stream: Stream): FittedKde;
+  load(bytes: Uint8Array): FittedKde;
+}
+
+export function kdeModel({bandwidth}: KdeOptions): KdeModel {
   if (bandwidth !== 'scott' && !(bandwidth > 0 && bandwidth < Infinity)) {
     throw new ConfigError(`a bandwidth is more than 0 or \`scott\`, got ${bandwidth}`, {where: 'model.bandwidth'});
   }
@@ -91,7 +96,11 @@ class KernelDensity implements FittedKde {
     if (!this.bandwidths.every((h) => h > 0)) {
       throw new DomainError('a kernel density with a bandwidth of 0 has no density', {next: 'Give the bandwidth as a number.'});
     }
-    return kernelLogDensity(this.scaled(points), this.parts.map((part) => ({share: part.share, values: this.scaled(part.data)})), this.bandwidths);
+    return kernelLogDensity(
+      this.scaled(points),
+      this.parts.map((part) => ({share: part.share, values: this.scaled(part.data)})),
+      this.bandwidths,
+    );
   }
 
   /** Bandwidths; (count, share, has an origin) of each part; values and origin of each part. */
@@ -121,7 +130,8 @@ function load(bytes: Uint8Array): FittedKde {
   const {fields, arrays} = decodeModel('kde', bytes, {fields: ['dimension'], arrays: 3});
   const [bandwidths, shape, flat] = arrays;
   const d = fields.dimension;
-  if (!(Number.isInteger(d) && d >= 1 && bandwidths.length === d && bandwidths.every((h) => h >= 0))) throw broken('kde', `bandwidths ${bandwidths}`);
+  if (!(Number.isInteger(d) && d >= 1 && bandwidths.length === d && bandwidths.every((h) => h >= 0)))
+    throw broken('kde', `bandwidths ${bandwidths}`);
   if (shape.length === 0 || shape.length % 3 !== 0) throw broken('kde', `a shape of ${shape.length} numbers`);
   const parts: SharedPart<Points>[] = [];
   let at = 0;
@@ -139,7 +149,11 @@ function load(bytes: Uint8Array): FittedKde {
 const BLOCK = 1024;
 
 /** log sum_parts share/n sum_i exp(-|z - z_i|^2 / 2) + constant, block by block around the block's largest exponent. (queries,) */
-function kernelLogDensity(queries: Float64Array, parts: readonly {share: number; values: Float64Array}[], bandwidths: Float64Array): Float64Array {
+function kernelLogDensity(
+  queries: Float64Array,
+  parts: readonly {share: number; values: Float64Array}[],
+  bandwidths: Float64Array,
+): Float64Array {
   const d = bandwidths.length;
   const squares = new Float64Array(BLOCK);
   const density = new Float64Array(queries.length / d);

@@ -73,25 +73,57 @@ function partMoments(points: Points, cached: boolean): PartMoments {
   const known = cached ? seen.get(points) : undefined;
   if (known !== undefined) return known;
   const mean = meanOf(points);
-  const moments = {mean, scatter: points.dimension === 1 ? scatterLine(points, mean[0]) : scatterSpace(points, mean)};
+  const moments = {
+    mean,
+    scatter: points.dimension === 1 ? Float64Array.of(squaresFour(points.values, points.count, mean[0])) : scatterSpace(points, mean),
+  };
   if (cached) seen.set(points, moments);
   return moments;
 }
 
 function meanOf({values, count: n, dimension: d}: Points): Float64Array {
+  if (d === 1) return Float64Array.of(sumFour(values, n) / n);
   const mean = new Float64Array(d);
   for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < d; j++) mean[j] += values[at++];
   for (let j = 0; j < d; j++) mean[j] /= n;
   return mean;
 }
 
-function scatterLine({values, count: n}: Points, mean: number): Float64Array {
-  let sum = 0;
-  for (let i = 0; i < n; i++) {
-    const x = values[i] - mean;
-    sum += x * x;
+/** Four sums at a time: one alone waits for each addition before the next. */
+export function sumFour(values: Float64Array, n: number): number {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let e = 0;
+  let i = 0;
+  for (; i + 3 < n; i += 4) {
+    a += values[i];
+    b += values[i + 1];
+    c += values[i + 2];
+    e += values[i + 3];
   }
-  return Float64Array.of(sum);
+  for (; i < n; i++) a += values[i];
+  return a + b + (c + e);
+}
+
+export function squaresFour(values: Float64Array, n: number, shift: number): number {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let e = 0;
+  let i = 0;
+  for (; i + 3 < n; i += 4) {
+    const w = values[i] - shift;
+    const x = values[i + 1] - shift;
+    const y = values[i + 2] - shift;
+    const z = values[i + 3] - shift;
+    a += w * w;
+    b += x * x;
+    c += y * y;
+    e += z * z;
+  }
+  for (; i < n; i++) a += (values[i] - shift) * (values[i] - shift);
+  return a + b + (c + e);
 }
 
 /** Lower triangle first, four records at a time, then mirrored. */

@@ -18,7 +18,8 @@ export interface SharedPart<D extends Data> {
  */
 export function sharedParts<D extends Data>(training: TrainingSet<D>): SharedPart<D>[] {
   const filled = training.filter((part) => part.data.count > 0);
-  if (filled.length === 0) throw new DataError('the training set is empty: a fit wants at least one record', {next: 'Raise the sample size.'});
+  if (filled.length === 0)
+    throw new DataError('the training set is empty: a fit wants at least one record', {next: 'Raise the sample size.'});
   const weights = filled.map(weightOf);
   const weighted = filled.filter((part) => part.weight !== undefined).length;
   if (weighted !== 0 && weighted !== filled.length) {
@@ -27,7 +28,9 @@ export function sharedParts<D extends Data>(training: TrainingSet<D>): SharedPar
   let total = 0;
   for (const weight of weights) total += weight;
   if (!(total > 0 && total < Infinity)) {
-    throw new DataError(`the weights of the parts that hold records sum to ${total}, wanted more than 0`, {next: 'Give weight to a source that has records.'});
+    throw new DataError(`the weights of the parts that hold records sum to ${total}, wanted more than 0`, {
+      next: 'Give weight to a source that has records.',
+    });
   }
   const parts: SharedPart<D>[] = [];
   for (let p = 0; p < filled.length; p++) if (weights[p] > 0) parts.push({data: filled[p].data, share: weights[p] / total});

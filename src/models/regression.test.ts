@@ -9,7 +9,13 @@ import {regressionModel} from './regression.ts';
 
 const root = Stream.root('regression');
 const world = regressionWorld({dimension: 3, noise: 0.5});
-const rows = (x: number[], y: number[]): Rows => ({kind: 'rows', count: y.length, dimension: x.length / y.length, x: Float64Array.from(x), y: Float64Array.from(y)});
+const rows = (x: number[], y: number[]): Rows => ({
+  kind: 'rows',
+  count: y.length,
+  dimension: x.length / y.length,
+  x: Float64Array.from(x),
+  y: Float64Array.from(y),
+});
 const human = world.sample(40, root.fork('human'));
 
 contractModel<Rows>({
@@ -24,7 +30,10 @@ contractModel<Rows>({
 describe('least squares', () => {
   test('agrees with numpy.linalg.lstsq', () => {
     // np.linalg.lstsq([[1, 2], [3, 4], [5, 7], [-1, 1]], [1, 2, 4, 0.5])[0] = [0.03240740740740731, 0.5277777777777779]
-    const fitted = regressionModel({noise: 1}).fit([{data: rows([1, 2, 3, 4, 5, 7, -1, 1], [1, 2, 4, 0.5]), source: 'human'}], root) as FittedRows;
+    const fitted = regressionModel({noise: 1}).fit(
+      [{data: rows([1, 2, 3, 4, 5, 7, -1, 1], [1, 2, 4, 0.5]), source: 'human'}],
+      root,
+    ) as FittedRows;
     expect(fitted.coefficients[0]).toBeCloseTo(0.03240740740740731, 12);
     expect(fitted.coefficients[1]).toBeCloseTo(0.5277777777777779, 12);
   });
@@ -34,9 +43,21 @@ describe('least squares', () => {
     const half = (from: number, to: number): Rows => rows([...human.x.subarray(3 * from, 3 * to)], [...human.y.subarray(from, to)]);
     const [a, b] = [half(0, 10), half(10, 40)];
     const whole = one.fit([{data: human, source: 'human'}], root) as FittedRows;
-    const parts = one.fit([{data: a, source: 'human'}, {data: b, source: 'human'}], root) as FittedRows;
+    const parts = one.fit(
+      [
+        {data: a, source: 'human'},
+        {data: b, source: 'human'},
+      ],
+      root,
+    ) as FittedRows;
     const onlyA = one.fit([{data: a, source: 'human'}], root) as FittedRows;
-    const heavyA = one.fit([{data: a, source: 'human', weight: 1e9}, {data: b, source: 'human', weight: 1}], root) as FittedRows;
+    const heavyA = one.fit(
+      [
+        {data: a, source: 'human', weight: 1e9},
+        {data: b, source: 'human', weight: 1},
+      ],
+      root,
+    ) as FittedRows;
     for (let j = 0; j < 3; j++) {
       expect(parts.coefficients[j]).toBeCloseTo(whole.coefficients[j], 12);
       expect(heavyA.coefficients[j]).toBeCloseTo(onlyA.coefficients[j], 6);
@@ -44,12 +65,14 @@ describe('least squares', () => {
   });
 
   test('too few rows, and rows that do not determine the coefficients, are a DataError', () => {
-    const fit = (data: Rows) => regressionModel({noise: 1}).fit([{data, source: 'human'}], root);
-    expect(() => fit(rows([1, 2, 3], [1]))).toThrow(DataError);
-    expect(() => fit(rows([1, 2, 2, 4, 3, 6], [1, 2, 3]))).toThrow(DataError);
-    expect(() => fit(rows([1, 2, 2, Number.NaN, 3, 6], [1, 2, 3]))).toThrow(DataError);
+    const fitTo = (data: Rows) => regressionModel({noise: 1}).fit([{data, source: 'human'}], root);
+    expect(() => fitTo(rows([1, 2, 3], [1]))).toThrow(DataError);
+    expect(() => fitTo(rows([1, 2, 2, 4, 3, 6], [1, 2, 3]))).toThrow(DataError);
+    expect(() => fitTo(rows([1, 2, 2, Number.NaN, 3, 6], [1, 2, 3]))).toThrow(DataError);
     expect(() => regressionModel({noise: -1})).toThrow(ConfigError);
-    expect(() => (regressionModel({noise: 1}).fit([{data: human, source: 'human'}], root) as FittedRows).sample(3, root)).toThrow(DomainError);
+    expect(() => (regressionModel({noise: 1}).fit([{data: human, source: 'human'}], root) as FittedRows).sample(3, root)).toThrow(
+      DomainError,
+    );
   });
 
   test('log-density of a label is that of N(x b, noise^2)', () => {

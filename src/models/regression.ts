@@ -23,15 +23,22 @@ export interface RegressionOptions {
   readonly noise: number;
 }
 
-export function regressionModel({noise}: RegressionOptions): Model<Rows> & {fit(training: TrainingSet<Rows>): FittedRows; load(bytes: Uint8Array): FittedRows} {
-  if (!(noise >= 0 && noise < Infinity)) throw new ConfigError(`noise is a standard deviation of at least 0, got ${noise}`, {where: 'data.noise'});
+export interface RegressionModel extends Model<Rows> {
+  fit(training: TrainingSet<Rows>, stream: Stream): FittedRows;
+  load(bytes: Uint8Array): FittedRows;
+}
+
+export function regressionModel({noise}: RegressionOptions): RegressionModel {
+  if (!(noise >= 0 && noise < Infinity))
+    throw new ConfigError(`noise is a standard deviation of at least 0, got ${noise}`, {where: 'data.noise'});
   return {
     kind: 'regression',
     fit(training) {
       const parts = sharedParts(training);
       const d = parts[0].data.dimension;
       const n = recordCount(parts);
-      if (n < d) throw new DataError(`${n} rows for ${d} coefficients`, {next: 'Give at least as many rows as the regression has dimensions.'});
+      if (n < d)
+        throw new DataError(`${n} rows for ${d} coefficients`, {next: 'Give at least as many rows as the regression has dimensions.'});
       const gram = new Float64Array(d * d);
       const moment = new Float64Array(d);
       for (const {data, share} of parts) {
@@ -43,7 +50,8 @@ export function regressionModel({noise}: RegressionOptions): Model<Rows> & {fit(
     },
     load(bytes) {
       const {fields, arrays} = decodeModel('regression', bytes, {fields: ['noise'], arrays: 1});
-      if (!(fields.noise >= 0) || arrays[0].length < 1) throw broken('regression', `noise ${fields.noise}, ${arrays[0].length} coefficients`);
+      if (!(fields.noise >= 0) || arrays[0].length < 1)
+        throw broken('regression', `noise ${fields.noise}, ${arrays[0].length} coefficients`);
       return new FittedLine(arrays[0], fields.noise);
     },
   };
@@ -136,7 +144,8 @@ function solve(gram: Float64Array, moment: Float64Array): Float64Array {
   const d = moment.length;
   if (!gram.every(Number.isFinite) || !moment.every(Number.isFinite)) throw new DataError('the rows hold a number that is not finite');
   const {lower, rank} = semidefiniteCholesky(gram, d);
-  if (rank < d) throw new DataError(`the rows determine ${rank} of ${d} coefficients`, {next: 'Give rows whose x are linearly independent.'});
+  if (rank < d)
+    throw new DataError(`the rows determine ${rank} of ${d} coefficients`, {next: 'Give rows whose x are linearly independent.'});
   const b = moment.slice();
   for (let i = 0; i < d; i++) {
     for (let j = 0; j < i; j++) b[i] -= lower[i * d + j] * b[j];

@@ -33,7 +33,11 @@ export function countBands(counts: Weights): Bands {
 /** By probability weights / sum: half-decades, the lower edge belongs to the band. */
 export function probabilityBands(weights: Weights): Bands {
   const total = totalWeight(weights);
-  return bandsBy(weights, (weight) => halfDecade(weight / total), (k) => `${edgeName(k)} to ${edgeName(k + 1)}`);
+  return bandsBy(
+    weights,
+    (weight) => halfDecade(weight / total),
+    (k) => `${edgeName(k)} to ${edgeName(k + 1)}`,
+  );
 }
 
 function bandsBy(weights: Weights, key: (weight: number) => number, name: (key: number) => string): Bands {

@@ -13,7 +13,15 @@ export {measurePoints, POINT_MEASURES, type PointCandidate, PointReference, type
 export {distinctPerDocument, distinctPooled, repetition, selfRepetition} from './repetition.ts';
 export {pickDocuments, selfBleu} from './self-bleu.ts';
 export {frequentMembership, massOn, rareMembership, retention} from './tail.ts';
-export {measureText, QUANTILES, quantileReadings, SAME_SIZE, TEXT_MEASURES, type TextMeasureOptions, TextReference} from './text-reference.ts';
+export {
+  measureText,
+  QUANTILES,
+  quantileReadings,
+  SAME_SIZE,
+  TEXT_MEASURES,
+  type TextMeasureOptions,
+  TextReference,
+} from './text-reference.ts';
 export {FREQUENT_SHARE, measureTypes, RARE_SHARE, TYPE_MEASURES, type TypeCandidate, TypeReference} from './type-reference.ts';
 export {countTypes, proportions, support, totalWeight, type Weights} from './types.ts';
 export {zipfExponent} from './zipf.ts';

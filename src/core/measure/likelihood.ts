@@ -20,7 +20,8 @@ export function perplexity(logProbabilities: Float64Array, tokens: number): numb
 
 /** Perplexity of each document. tokens: (n,), each > 0 -> (n,) */
 export function documentPerplexities(logProbabilities: Float64Array, tokens: ArrayLike<number>): Float64Array {
-  if (logProbabilities.length !== tokens.length) throw new DomainError(`${logProbabilities.length} log-probabilities cannot be of ${tokens.length} documents`);
+  if (logProbabilities.length !== tokens.length)
+    throw new DomainError(`${logProbabilities.length} log-probabilities cannot be of ${tokens.length} documents`);
   return logProbabilities.map((logProbability, i) => Math.exp(-logProbability / tokens[i]));
 }
 

@@ -98,7 +98,7 @@ describe('zipf', () => {
   it('has zeta right', () => {
     expect(riemannZeta(2).zeta).toBeCloseTo(Math.PI ** 2 / 6, 13);
     expect(riemannZeta(4).zeta).toBeCloseTo(Math.PI ** 4 / 90, 13);
-    expect(riemannZeta(1.0001).zeta).toBeCloseTo(10000.577222946437, 8);
+    expect(riemannZeta(1.0001).zeta).toBeCloseTo(10000.577222946, 8);
     // zeta'(2), OEIS A073002
     expect(riemannZeta(2).slope).toBeCloseTo(-0.937548254315844, 13);
   });

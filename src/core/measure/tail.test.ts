@@ -65,7 +65,11 @@ describe('bands', () => {
 
   it('sort by their lower edge', () => {
     expect(['16-31', '4-7', '1', '2-3'].sort(compareBands)).toEqual(['1', '2-3', '4-7', '16-31']);
-    expect(['1e-1 to 3e-1', '3e-4 to 1e-3', '1e-10 to 3e-10'].sort(compareBands)).toEqual(['1e-10 to 3e-10', '3e-4 to 1e-3', '1e-1 to 3e-1']);
+    expect(['1e-1 to 3e-1', '3e-4 to 1e-3', '1e-10 to 3e-10'].sort(compareBands)).toEqual([
+      '1e-10 to 3e-10',
+      '3e-4 to 1e-3',
+      '1e-1 to 3e-1',
+    ]);
   });
 });
 
@@ -96,7 +100,9 @@ describe('calibration', () => {
       {measure: 'calibration', band: '3e-2 to 1e-1', value: -2},
       {measure: 'calibration', band: '3e-1 to 1e0', value: Math.log2(0.975 / 0.9)},
     ]);
-    expect(calibration(probabilityBands(reference), reference, Float64Array.of(1, 0, 0, 0))[0]).toMatchObject({reason: expect.stringContaining('candidate')});
+    expect(calibration(probabilityBands(reference), reference, Float64Array.of(1, 0, 0, 0))[0]).toMatchObject({
+      reason: expect.stringContaining('candidate'),
+    });
   });
 
   it('with bands from the compared counts sees another sample of the same law as underestimating the rare; with halves it does not', () => {

@@ -14,7 +14,7 @@ import type {Stream} from '../random/stream.ts';
 import {quantileSorted} from '../stats/quantile.ts';
 import {type Grams, gramsUpTo, longerGrams, unigrams} from '../text/grams.ts';
 import {Vocabulary} from '../text/vocabulary.ts';
-import {type Tokens, tokenizeWords, type TypeNumbering} from '../text/words.ts';
+import {type Tokens, type TypeNumbering, tokenizeWords} from '../text/words.ts';
 import {type Bands, probabilityBands} from './bands.ts';
 import {calibration} from './calibration.ts';
 import {exactDuplicates} from './duplicates.ts';
@@ -128,7 +128,8 @@ class MeasuredText {
       return calibration(bands, weights, this.counts(this.equalTokens()));
     }
     if (TYPE_MEASURES.has(name)) return this.readTypes(name);
-    if (name.startsWith('distinct.')) return [reading(name, distinctPooled(this.grams('equal', Number(name.slice(9)))), 'no document is that long')];
+    if (name.startsWith('distinct.'))
+      return [reading(name, distinctPooled(this.grams('equal', Number(name.slice(9)))), 'no document is that long')];
     switch (name) {
       case 'heaps':
         return [reading(name, heapsExponent(this.tokens().ids), 'fewer than 1500 words')];

@@ -88,8 +88,16 @@ const measures: Readonly<Record<string, TypeMeasure>> = {
   'tail.mass': ({rare}, {weights}) => [{measure: 'tail.mass', value: massOn(rare, weights)}],
   'head.inflation': ({frequent}, {weights}) => [{measure: 'head.inflation', value: massOn(frequent, weights) / FREQUENT_SHARE}],
   calibration: (reference, {weights}) => calibration(reference.calibrationBands, reference.weights, weights),
-  unseen: (_, {counts}) => [reading('unseen', counts && goodTuringUnseenMass(counts), 'it is read from a sample’s counts, and there is no sample')],
-  zipf: (_, {counts}) => [reading('zipf', counts && zipfExponent(counts), counts ? 'no type occurs twice' : 'it is read from a sample’s counts, and there is no sample')],
+  unseen: (_, {counts}) => [
+    reading('unseen', counts && goodTuringUnseenMass(counts), 'it is read from a sample’s counts, and there is no sample'),
+  ],
+  zipf: (_, {counts}) => [
+    reading(
+      'zipf',
+      counts && zipfExponent(counts),
+      counts ? 'no type occurs twice' : 'it is read from a sample’s counts, and there is no sample',
+    ),
+  ],
 };
 
 /** Candidate, reference: proportions of one length. */

@@ -24,7 +24,8 @@ export function countTypes(ids: Uint32Array, types: number): Uint32Array {
 export function totalWeight(weights: Weights): number {
   let total = 0;
   for (let i = 0; i < weights.length; i++) {
-    if (!(weights[i] >= 0 && weights[i] < Infinity)) throw new DomainError(`counts are finite and at least 0, got ${weights[i]} of type ${i}`);
+    if (!(weights[i] >= 0 && weights[i] < Infinity))
+      throw new DomainError(`counts are finite and at least 0, got ${weights[i]} of type ${i}`);
     total += weights[i];
   }
   return total;

@@ -5,7 +5,7 @@
  *
  * shape    cost: (n * n,), row-major, finite -> column of each row: (n,), a permutation
  * edge     n = 0 gives an empty permutation; of several optima any one, always the same
- * cost     O(n^3) at worst: 500 points in about 0.1 s
+ * cost     O(n^3) at worst: 500 points take tenths of a second
  * source   R. Jonker, A. Volgenant, Computing 38, 1987; the formulation of D. F. Crouse, IEEE Trans. AES 52(4), 2016
  * checked  against scipy.optimize.linear_sum_assignment
  */

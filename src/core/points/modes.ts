@@ -24,7 +24,9 @@ export interface ModeOptions {
 export function modeCounts(values: Float64Array, centres: Float64Array, {dimension: d, sd, reach = 3}: ModeOptions): Uint32Array {
   const counts = new Uint32Array(centres.length / d);
   if (!(reach > 0 && sd.length === counts.length && sd.every((s) => s > 0))) {
-    throw new DomainError(`${counts.length} modes want as many standard deviations and a reach, all above 0, got ${sd.join(', ')} and ${reach}`);
+    throw new DomainError(
+      `${counts.length} modes want as many standard deviations and a reach, all above 0, got ${sd.join(', ')} and ${reach}`,
+    );
   }
   for (let i = 0; i < values.length; i += d) {
     let best = -1;

@@ -62,7 +62,12 @@ describe('the tree of points', () => {
 describe('precision, recall, density, coverage', () => {
   it('are prdc’s', () => {
     const {args, value} = caseOf('precisionRecallDensityCoverage');
-    const {precision, recall, density, coverage} = precisionRecallDensityCoverage(flat(args.real), flat(args.fake), args.real[0].length, args.k);
+    const {precision, recall, density, coverage} = precisionRecallDensityCoverage(
+      flat(args.real),
+      flat(args.fake),
+      args.real[0].length,
+      args.k,
+    );
     expect({precision, recall, density, coverage}).toEqual({
       precision: expect.closeTo(value.precision, 12),
       recall: expect.closeTo(value.recall, 12),
@@ -97,7 +102,12 @@ describe('transport', () => {
     expect(wasserstein2Gaussian(a, b)).toBeCloseTo(value, 12);
     expect(wasserstein2Gaussian(b, a)).toBeCloseTo(value, 12);
     expect(wasserstein2Gaussian(a, a)).toBeLessThan(1e-6);
-    expect(wasserstein2Gaussian({mean: Float64Array.of(1), covariance: Float64Array.of(0)}, {mean: Float64Array.of(1), covariance: Float64Array.of(4)})).toBe(2);
+    expect(
+      wasserstein2Gaussian(
+        {mean: Float64Array.of(1), covariance: Float64Array.of(0)},
+        {mean: Float64Array.of(1), covariance: Float64Array.of(4)},
+      ),
+    ).toBe(2);
     const collapsed = {mean: Float64Array.of(0, 0), covariance: new Float64Array(4)};
     expect(wasserstein2Gaussian(collapsed, {mean: Float64Array.of(3, 0), covariance: Float64Array.of(9, 0, 0, 7)})).toBeCloseTo(5, 12);
   });
@@ -109,7 +119,8 @@ describe('transport', () => {
 
   it('in one dimension takes unequal sizes as if each point were repeated to equal ones', () => {
     const [x, y] = [uniform(6, 'x'), uniform(10, 'y')];
-    const repeated = (values: Float64Array, times: number) => Float64Array.from({length: values.length * times}, (_, i) => values[Math.floor(i / times)]);
+    const repeated = (values: Float64Array, times: number) =>
+      Float64Array.from({length: values.length * times}, (_, i) => values[Math.floor(i / times)]);
     expect(wasserstein2Sorted(x, y)).toBeCloseTo(wasserstein2Sorted(repeated(x, 5), repeated(y, 3)), 14);
   });
 
@@ -130,7 +141,8 @@ describe('transport', () => {
 });
 
 it('assigns as well as the best of all permutations', () => {
-  const permutations = (n: number): number[][] => (n === 0 ? [[]] : permutations(n - 1).flatMap((p) => Array.from({length: n}, (_, i) => [...p.slice(0, i), n - 1, ...p.slice(i)])));
+  const permutations = (n: number): number[][] =>
+    n === 0 ? [[]] : permutations(n - 1).flatMap((p) => Array.from({length: n}, (_, i) => [...p.slice(0, i), n - 1, ...p.slice(i)]));
   for (let trial = 0; trial < 40; trial++) {
     const n = 1 + (trial % 6);
     const cost = uniform(n * n, `cost/${trial}`).map((c) => (trial % 2 === 0 ? c : Math.floor(c * 4) - 2));

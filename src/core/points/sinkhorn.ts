@@ -17,7 +17,8 @@ const SWEEPS = 300;
 const TOLERANCE = 1e-3;
 
 export function sinkhornDivergence(x: Float64Array, y: Float64Array, dimension: number, epsilon: number): number {
-  if (!(epsilon > 0) || x.length === 0 || y.length === 0) throw new DomainError(`transport wants points on both sides and epsilon > 0, got ${epsilon}`);
+  if (!(epsilon > 0) || x.length === 0 || y.length === 0)
+    throw new DomainError(`transport wants points on both sides and epsilon > 0, got ${epsilon}`);
   return crossCost(x, y, dimension, epsilon) - selfCost(x, dimension, epsilon) / 2 - selfCost(y, dimension, epsilon) / 2;
 }
 

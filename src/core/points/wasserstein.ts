@@ -61,7 +61,8 @@ function bures(a: Float64Array, b: Float64Array, d: number): number {
   const root = symmetricSquareRoot(a, d);
   const square = {rows: d, inner: d, columns: d};
   const middle = matrixProduct(matrixProduct(root, b, square), root, square);
-  for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) middle[i * d + j] = middle[j * d + i] = (middle[i * d + j] + middle[j * d + i]) / 2;
+  for (let i = 0; i < d; i++)
+    for (let j = 0; j < i; j++) middle[i * d + j] = middle[j * d + i] = (middle[i * d + j] + middle[j * d + i]) / 2;
   let sum = 0;
   for (const value of symmetricEigen(middle, d).values) sum -= 2 * Math.sqrt(Math.max(0, value));
   for (let i = 0; i < d; i++) sum += a[i * d + i] + b[i * d + i];

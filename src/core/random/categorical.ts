@@ -77,9 +77,44 @@ export function categorical(stream: Stream, table: AliasTable): number {
 
 export function fillCategorical(stream: Stream, table: AliasTable, out: Uint32Array, from = 0, to = out.length): void {
   checkRange('fillCategorical', out.length, from, to);
-  const {outcomes, threshold, alias} = table;
-  for (let i = from; i < to; i++) {
-    const cell = stream.below(outcomes);
-    out[i] = stream.uint32() < threshold[cell] ? cell : alias[cell];
+  if (table.outcomes <= 2097152) fillFew(stream.state, table, out, {from, to});
+  else for (let i = from; i < to; i++) out[i] = categorical(stream, table);
+}
+
+/** At most 2^21 outcomes: a word times K is exact in a double, so that Lemire's rejection needs no halves. */
+function fillFew(
+  state: Int32Array,
+  {outcomes, threshold, alias}: AliasTable,
+  out: Uint32Array,
+  {from, to}: {from: number; to: number},
+): void {
+  const reject = (4294967296 - outcomes) % outcomes;
+  let s0 = state[0];
+  let s1 = state[1];
+  let s2 = state[2];
+  let s3 = state[3];
+  let cell = -1;
+  for (let i = from; i < to; ) {
+    const sum = (s0 + s3) | 0;
+    const word = (((sum << 7) | (sum >>> 25)) + s0) >>> 0;
+    const t = s1 << 9;
+    s2 ^= s0;
+    s3 ^= s1;
+    s1 ^= s2;
+    s0 ^= s3;
+    s2 ^= t;
+    s3 = (s3 << 11) | (s3 >>> 21);
+    if (cell < 0) {
+      const product = word * outcomes;
+      const high = Math.floor(product / 4294967296);
+      if (product - high * 4294967296 >= reject) cell = high;
+      continue;
+    }
+    out[i++] = word < threshold[cell] ? cell : alias[cell];
+    cell = -1;
   }
+  state[0] = s0;
+  state[1] = s1;
+  state[2] = s2;
+  state[3] = s3;
 }

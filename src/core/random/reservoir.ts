@@ -19,7 +19,8 @@ export class Reservoir<T> {
   private seen = 0;
 
   constructor(capacity: number, stream: Stream) {
-    if (!(Number.isInteger(capacity) && capacity >= 1)) throw new DomainError(`a reservoir wants an integer capacity >= 1, got ${capacity}`);
+    if (!(Number.isInteger(capacity) && capacity >= 1))
+      throw new DomainError(`a reservoir wants an integer capacity >= 1, got ${capacity}`);
     this.capacity = capacity;
     this.stream = stream;
   }

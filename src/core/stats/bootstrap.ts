@@ -10,7 +10,7 @@
  * cost     mean: O(n) a resample, one word each; median: one sort, then O(1) a resample
  * law      index ⌊n w / 2^32⌋ of a word w: chances off 1/n by less than 2^-32 (mean); exact to 2^-53 (median)
  * source   B. Efron, R. Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13; H. David, Order Statistics, 2.1
- * checked  against resampling by the definition: chi-square of the medians' law for n = 4, 5, moments of the means
+ * checked  against resampling by the definition: chi-square of the medians' law for n = 2, 4, 5; the ends of the interval of the mean
  */
 import {DomainError} from '../error.ts';
 import {beta} from '../random/beta.ts';
@@ -53,7 +53,7 @@ export function bootstrapMedian(values: Float64Array, stream: Stream, options: B
   return interval(value, replicates, n, confidence);
 }
 
-/** Σ of n draws with replacement; moves the state by n words. The high word of n w, n < 2^20, is exact in a double. */
+/** Σ of n draws with replacement; moves the state by n words. ⌊n w / 2^32⌋ is exact in a double for n < 2^21. */
 function resampledSum(values: Float64Array, state: Int32Array): number {
   const n = values.length;
   const scale = n / 4294967296;

@@ -8,6 +8,13 @@ export {matrixProduct} from './linear/product.ts';
 export {type SymmetricEigen, symmetricEigen, symmetricSquareRoot} from './linear/symmetric-eigen.ts';
 export {logSumExp, meanOf, standardErrorOf, sumOf, varianceOf} from './moments.ts';
 export {median, quantile, quantileSorted, select} from './quantile.ts';
-export {betaRegularized, chiSquareSurvival, gammaRegularizedLower, gammaRegularizedUpper, studentCdf, studentQuantile} from './regularized.ts';
+export {
+  betaRegularized,
+  chiSquareSurvival,
+  gammaRegularizedLower,
+  gammaRegularizedUpper,
+  studentCdf,
+  studentQuantile,
+} from './regularized.ts';
 export {digamma, erf, erfc, logGamma, normalCdf, normalQuantile, trigamma} from './special.ts';
 export {energyDistance, type KolmogorovSmirnov, kolmogorovSmirnov, wasserstein1, wasserstein2Samples1d} from './transport.ts';

@@ -35,7 +35,8 @@ export function goodTuringUnseenMass(counts: ArrayLike<number>): number {
   let once = 0;
   let total = 0;
   for (let i = 0; i < counts.length; i++) {
-    if (!(counts[i] >= 0 && Number.isInteger(counts[i]))) throw new DomainError(`goodTuringUnseenMass wants counts, got ${counts[i]} at ${i}`);
+    if (!(counts[i] >= 0 && Number.isInteger(counts[i])))
+      throw new DomainError(`goodTuringUnseenMass wants counts, got ${counts[i]} at ${i}`);
     if (counts[i] === 1) once++;
     total += counts[i];
   }

@@ -13,8 +13,9 @@ const elsewhere = ['gaussianMixtureEm', 'kdeLogDensity', 'precisionRecallDensity
 const loose: Record<string, number> = {gammaRegularizedUpper: 1e-11, betaRegularized: 1e-11, kolmogorovSmirnov: 1e-11};
 
 function close(got: unknown, want: unknown, tolerance: number): void {
-  if (typeof want === 'number') expect(Math.abs((got as number) - want)).toBeLessThanOrEqual(tolerance * Math.max(Math.abs(want), 1e-300) + 1e-16);
-  else if (Array.isArray(want)) want.forEach((w, i) => close((got as number[])[i], w, tolerance));
+  if (typeof want === 'number')
+    expect(Math.abs((got as number) - want)).toBeLessThanOrEqual(tolerance * Math.max(Math.abs(want), 1e-300) + 1e-16);
+  else if (Array.isArray(want)) for (const [i, w] of want.entries()) close((got as number[])[i], w, tolerance);
   else for (const [k, w] of Object.entries(want as object)) close((got as Record<string, number>)[k], w, tolerance);
 }
 

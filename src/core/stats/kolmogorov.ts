@@ -7,13 +7,14 @@
  *          n > 500: the limit law at d (√n + 0.12 + 0.11/√n), absolute error below 1e-3
  * cost     O((nd)³ log n)
  * source   G. Marsaglia, W. W. Tsang, J. Wang, J. Stat. Software 8(18), 2003; M. Stephens, JRSS B 32, 1970 (the correction)
- * checked  against scipy.stats.ks_2samp(method='asymp'): relative 1e-11; n = 1 and 2 in closed form
+ * checked  against scipy.stats.ks_2samp(method='asymp'): relative 1e-11; n = 1 in closed form
  */
 import {DomainError} from '../error.ts';
 import {matrixProduct} from './linear/product.ts';
 
 export function kolmogorovSurvival(n: number, d: number): number {
-  if (!(n >= 1 && Number.isInteger(n) && d >= 0 && d <= 1)) throw new DomainError(`Kolmogorov's law wants n >= 1 and d in 0..1, got n ${n}, d ${d}`);
+  if (!(n >= 1 && Number.isInteger(n) && d >= 0 && d <= 1))
+    throw new DomainError(`Kolmogorov's law wants n >= 1 and d in 0..1, got n ${n}, d ${d}`);
   if (d === 0) return 1;
   if (d === 1) return 0;
   if (n * d * d > 18) return 2 * Math.exp(-2 * n * d * d);

@@ -18,7 +18,7 @@ import {kolmogorovSurvival} from './kolmogorov.ts';
 
 export interface KolmogorovSmirnov {
   readonly statistic: number;
-  /** Two-sided; good for n and m of some tens and more. */
+  /** Two-sided: the law of one sample of round(nm / (n + m)) points. Good for n and m of some tens and more. */
   readonly pAsymptotic: number;
 }
 
@@ -74,6 +74,7 @@ function walk(x: Float64Array, y: Float64Array, where: string, visit: (gap: numb
 
 function sorted(x: Float64Array, where: string): Float64Array {
   if (x.length === 0) throw new DomainError(`${where} wants at least one point on each side, got none`, {where});
-  for (let i = 0; i < x.length; i++) if (!Number.isFinite(x[i])) throw new DomainError(`${where} wants finite numbers, got ${x[i]} at ${i}`, {where});
+  for (let i = 0; i < x.length; i++)
+    if (!Number.isFinite(x[i])) throw new DomainError(`${where} wants finite numbers, got ${x[i]} at ${i}`, {where});
   return x.slice().sort();
 }

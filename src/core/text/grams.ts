@@ -45,7 +45,7 @@ export function longerGrams(shorter: Grams, tokens: Grams): Grams {
   const {offsets} = tokens;
   const n = shorter.n + 1;
   const ids = new Uint32Array(tokens.ids.length).fill(NO_GRAM);
-  const table = new PairTable();
+  const table = new PairTable(ids.length / 2);
   let count = 0;
   for (let document = 0; document + 1 < offsets.length; document++) {
     const end = offsets[document + 1] - n + 1;
@@ -68,9 +68,16 @@ export function gramsUpTo(tokens: Tokens, longest: number): Grams[] {
 /** Numbers pairs of 32-bit integers in order of first appearance. */
 class PairTable {
   size = 0;
-  private mask = (1 << 12) - 1;
+  private mask: number;
   /** Triples: number (-1: free), first, second. */
-  private slots = new Int32Array(3 << 12).fill(-1);
+  private slots: Int32Array;
+
+  /** Begins with room for `expected` pairs, and grows beyond. */
+  constructor(expected: number) {
+    const slots = 2 ** Math.ceil(Math.log2(2 * expected + 16));
+    this.mask = slots - 1;
+    this.slots = new Int32Array(3 * slots).fill(-1);
+  }
 
   add(first: number, second: number): number {
     const slots = this.slots;

@@ -54,7 +54,10 @@ describe('tokenizeWords', () => {
   });
 
   it('agrees with the regular expression on any strings', () => {
-    const unit = fc.oneof({weight: 4, arbitrary: fc.constantFrom(...'aZ \'’Σσßİéñ字語🙂\u0301.-٣')}, {weight: 1, arbitrary: fc.string({unit: 'binary', minLength: 1, maxLength: 1})});
+    const unit = fc.oneof(
+      {weight: 4, arbitrary: fc.constantFrom(..."aZ '’Σσßİéñ字語🙂\u0301.-٣")},
+      {weight: 1, arbitrary: fc.string({unit: 'binary', minLength: 1, maxLength: 1})},
+    );
     const document = fc.array(unit, {maxLength: 60}).map((units) => units.join(''));
     fc.assert(
       fc.property(fc.array(document, {maxLength: 4}), (documents) => {
@@ -65,7 +68,10 @@ describe('tokenizeWords', () => {
   });
 
   it('agrees with a decoder on bytes that are not UTF-8', () => {
-    const byte = fc.oneof(fc.constantFrom(0x41, 0x20, 0xc3, 0xa9, 0xe2, 0x80, 0x99, 0xf0, 0x9f, 0xed, 0xa0, 0xc0, 0xff), fc.integer({min: 0, max: 255}));
+    const byte = fc.oneof(
+      fc.constantFrom(0x41, 0x20, 0xc3, 0xa9, 0xe2, 0x80, 0x99, 0xf0, 0x9f, 0xed, 0xa0, 0xc0, 0xff),
+      fc.integer({min: 0, max: 255}),
+    );
     fc.assert(
       fc.property(fc.array(byte, {maxLength: 40}), (bytes) => {
         const document = Uint8Array.from(bytes);

@@ -7,7 +7,7 @@
  * domain   any bytes; a byte that is not part of valid UTF-8 ends a word, as U+FFFD would
  * edge     words do not cross documents. A word with a capital sigma, or with a letter whose lower case is more than one code point,
  *          goes through String (the sigma's lower case depends on its place)
- * cost     ASCII: one table look-up, one store and one hash step a byte, no strings; other letters: a cached look-up a code point
+ * cost     ASCII: one table look-up and one hash step a byte, no strings; other letters: a cached look-up a code point
  * checked  against that expression on strings, over all of Unicode
  */
 import type {Text} from '../data.ts';
@@ -51,6 +51,14 @@ class WordBuffer {
     this.ids[this.count++] = id;
   }
 
+  /** ASCII bytes of a word, lower-cased: valid until the next call. */
+  lowered(bytes: Uint8Array, from: number, to: number): Uint8Array {
+    while (to - from > this.lower.length) this.room(this.lower.length);
+    const lower = this.lower;
+    for (let i = from; i < to; i++) lower[i - from] = ASCII_WORD[bytes[i]];
+    return lower;
+  }
+
   /** Room for one more code point of at most 4 bytes at `length`. */
   room(length: number): Uint8Array {
     if (length + 4 > this.lower.length) this.lower = enlarged<Uint8Array>(this.lower, new Uint8Array(this.lower.length * 2));
@@ -65,25 +73,27 @@ function enlarged<A extends {set(source: A): void}>(from: A, into: A): A {
 
 function scanWords(bytes: Uint8Array, from: number, to: number, vocabulary: TypeNumbering, words: WordBuffer): void {
   const table = ASCII_WORD;
-  let lower: Uint8Array = words.lower;
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to; at++) {
     const start = at;
     let hash = HASH_START;
-    let length = 0;
+    let capitals = 0;
     for (; at < to; at++) {
-      const byte = table[bytes[at]];
-      if (byte === 0) break;
-      if (length === lower.length) lower = words.room(length);
-      lower[length++] = byte;
-      hash = hashStep(hash, byte);
+      const byte = bytes[at];
+      const lower = table[byte];
+      if (lower === 0) break;
+      capitals |= byte ^ lower;
+      hash = hashStep(hash, lower);
     }
     if (at < to && bytes[at] >= 0x80) {
-      at = scanBeyondAscii(bytes, start, to, vocabulary, words);
-      lower = words.lower;
-      continue;
+      at = scanBeyondAscii(bytes, start, to, vocabulary, words) - 1;
+    } else if (at > start) {
+      hash = hashEnd(hash);
+      words.add(
+        capitals === 0
+          ? vocabulary.addHashed(hash, bytes, start, at)
+          : vocabulary.addHashed(hash, words.lowered(bytes, start, at), 0, at - start),
+      );
     }
-    if (length > 0) words.add(vocabulary.addHashed(hashEnd(hash), lower, 0, length));
-    at++;
   }
 }
 

@@ -42,7 +42,8 @@ function given(probabilities: readonly number[]): Float64Array {
     if (!(p >= 0 && p <= 1)) throw new ConfigError(`a probability is between 0 and 1, got ${p}`, {where: `data.probabilities[${k}]`});
     sum += p;
   });
-  if (!(Math.abs(sum - 1) <= 1e-9)) throw new ConfigError(`probabilities must sum to 1, these sum to ${sum}`, {where: 'data.probabilities'});
+  if (!(Math.abs(sum - 1) <= 1e-9))
+    throw new ConfigError(`probabilities must sum to 1, these sum to ${sum}`, {where: 'data.probabilities'});
   return normalised(Float64Array.from(probabilities));
 }
 

@@ -30,7 +30,8 @@ export function moonsWorld({noise = 0.05}: Omit<OptionsOf<'moons'>, 'world'>): P
 }
 
 export function circlesWorld({noise = 0.05, factor = 0.5}: Omit<OptionsOf<'circles'>, 'world'>): PointsWorld {
-  if (!(factor > 0 && factor < 1)) throw new ConfigError(`factor is the inner over the outer radius, between 0 and 1, got ${factor}`, {where: 'data.factor'});
+  if (!(factor > 0 && factor < 1))
+    throw new ConfigError(`factor is the inner over the outer radius, between 0 and 1, got ${factor}`, {where: 'data.factor'});
   const curve: Curve = (u, half, out, at) => {
     const radius = half === 0 ? 1 : factor;
     out[at] = radius * Math.cos(2 * Math.PI * u);
@@ -66,7 +67,8 @@ interface CurveTruth {
 }
 
 function curveWorld(kind: string, curve: Curve, {noise, mean, covariance}: CurveTruth): PointsWorld {
-  if (!(noise >= 0 && noise < Infinity)) throw new ConfigError(`noise is a standard deviation of at least 0, got ${noise}`, {where: 'data.noise'});
+  if (!(noise >= 0 && noise < Infinity))
+    throw new ConfigError(`noise is a standard deviation of at least 0, got ${noise}`, {where: 'data.noise'});
   const [xx, xy, yy] = covariance;
   const own = noise * noise;
   return {

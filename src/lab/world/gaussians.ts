@@ -14,7 +14,9 @@ export function gaussianWorld({mean = 0, sd = 1, dimension = 1}: Omit<OptionsOf<
   const d = lists[0] ?? dimension;
   if (!(Number.isInteger(d) && d >= 1)) throw new ConfigError(`a dimension is a whole number from 1, got ${d}`, {where: 'data.dimension'});
   if (lists.some((length) => length !== d) || (dimension !== 1 && dimension !== d)) {
-    throw new ConfigError(`mean, sd and dimension disagree: lists of ${lists.join(' and ')} numbers, dimension ${dimension}`, {where: 'data'});
+    throw new ConfigError(`mean, sd and dimension disagree: lists of ${lists.join(' and ')} numbers, dimension ${dimension}`, {
+      where: 'data',
+    });
   }
   const covariance = new Float64Array(d * d);
   const center = new Float64Array(d);
@@ -32,7 +34,9 @@ export function mixtureWorld({components}: Omit<OptionsOf<'mixture'>, 'world'>):
   let total = 0;
   components.forEach((component, k) => {
     if (component.mean.length !== d || d === 0) {
-      throw new ConfigError(`a mean of ${component.mean.length} numbers, the first component's has ${d}`, {where: `data.components[${k}].mean`});
+      throw new ConfigError(`a mean of ${component.mean.length} numbers, the first component's has ${d}`, {
+        where: `data.components[${k}].mean`,
+      });
     }
     total += positive(component.weight, `data.components[${k}].weight`);
   });
@@ -47,7 +51,9 @@ export function gridWorld({side = 5, spacing = 2, sd = 0.05}: Omit<OptionsOf<'gr
   whole(side, 'data.side');
   positive(spacing, 'data.spacing');
   const at = (i: number) => (i - (side - 1) / 2) * spacing;
-  const means = Float64Array.from({length: 2 * side * side}, (_, c) => (c % 2 === 0 ? at((c >> 1) % side) : at(Math.floor((c >> 1) / side))));
+  const means = Float64Array.from({length: 2 * side * side}, (_, c) =>
+    c % 2 === 0 ? at((c >> 1) % side) : at(Math.floor((c >> 1) / side)),
+  );
   return equalModes('grid', means, positive(sd, 'data.sd'));
 }
 
@@ -56,7 +62,10 @@ export function blobsWorld({centers = 3, sd = 1, radius = 6}: Omit<OptionsOf<'bl
   whole(centers, 'data.centers');
   positive(radius, 'data.radius');
   const angle = (k: number) => (2 * Math.PI * k) / centers;
-  const means = Float64Array.from({length: 2 * centers}, (_, c) => radius * (c % 2 === 0 ? Math.cos(angle(c >> 1)) : Math.sin(angle(c >> 1))));
+  const means = Float64Array.from(
+    {length: 2 * centers},
+    (_, c) => radius * (c % 2 === 0 ? Math.cos(angle(c >> 1)) : Math.sin(angle(c >> 1))),
+  );
   return equalModes('blobs', means, positive(sd, 'data.sd'));
 }
 
@@ -79,7 +88,15 @@ function mixtureOfGaussians(kind: string, parts: {weights: Float64Array; means: 
 
 function worldOf(kind: string, law: FittedPoints, modes: Float64Array, modeSd: Float64Array): PointsWorld {
   const {mean, covariance} = law;
-  const truth: PointsTruth = {kind: 'points', dimension: mean.length, mean, covariance, modes, modeSd, logProbability: (points) => law.logProbability!(points)};
+  const truth: PointsTruth = {
+    kind: 'points',
+    dimension: mean.length,
+    mean,
+    covariance,
+    modes,
+    modeSd,
+    logProbability: (points) => law.logProbability!(points),
+  };
   return {kind, truth, sample: (count, stream) => law.sample(count, stream)};
 }
 
@@ -98,15 +115,19 @@ function covarianceOf({sd, covariance}: MixtureComponent, d: number, where: stri
     return Float64Array.from({length: d * d}, (_, c) => (c % (d + 1) === 0 ? sd * sd : 0));
   }
   const rows = covariance as readonly (readonly number[])[];
-  if (rows.length !== d || rows.some((row) => row.length !== d)) throw new ConfigError(`a covariance wants ${d} rows of ${d} numbers`, {where: `${where}.covariance`});
+  if (rows.length !== d || rows.some((row) => row.length !== d))
+    throw new ConfigError(`a covariance wants ${d} rows of ${d} numbers`, {where: `${where}.covariance`});
   const flat = Float64Array.from(rows.flat(), (x) => finite(x, `${where}.covariance`));
   for (let i = 0; i < d; i++) {
     for (let j = 0; j < i; j++) {
-      if (flat[i * d + j] !== flat[j * d + i]) throw new ConfigError('a covariance is symmetric', {where: `${where}.covariance[${i}][${j}]`});
+      if (flat[i * d + j] !== flat[j * d + i])
+        throw new ConfigError('a covariance is symmetric', {where: `${where}.covariance[${i}][${j}]`});
     }
-    if (!(flat[i * d + i] > 0)) throw new ConfigError(`a variance is more than 0, got ${flat[i * d + i]}`, {where: `${where}.covariance[${i}][${i}]`});
+    if (!(flat[i * d + i] > 0))
+      throw new ConfigError(`a variance is more than 0, got ${flat[i * d + i]}`, {where: `${where}.covariance[${i}][${i}]`});
   }
-  if (semidefiniteCholesky(flat, d).rank < d) throw new ConfigError('a covariance is positive definite, this one is not', {where: `${where}.covariance`});
+  if (semidefiniteCholesky(flat, d).rank < d)
+    throw new ConfigError('a covariance is positive definite, this one is not', {where: `${where}.covariance`});
   return flat;
 }
 

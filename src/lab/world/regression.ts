@@ -8,7 +8,8 @@ import type {OptionsOf, RowsWorld} from './truth.ts';
 
 export function regressionWorld({dimension: d, noise}: Omit<OptionsOf<'regression'>, 'world'>): RowsWorld {
   if (!(Number.isInteger(d) && d >= 1)) throw new ConfigError(`a dimension is a whole number from 1, got ${d}`, {where: 'data.dimension'});
-  if (!(noise >= 0 && noise < Infinity)) throw new ConfigError(`noise is a standard deviation of at least 0, got ${noise}`, {where: 'data.noise'});
+  if (!(noise >= 0 && noise < Infinity))
+    throw new ConfigError(`noise is a standard deviation of at least 0, got ${noise}`, {where: 'data.noise'});
   const coefficients = new Float64Array(d).fill(1 / Math.sqrt(d));
   return {
     kind: 'regression',

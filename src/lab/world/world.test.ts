@@ -8,7 +8,20 @@ const root = Stream.root('world');
 const planes: WorldOptions[] = [
   {world: 'gaussian', mean: [1, -2, 3], sd: [0.5, 1, 2]},
   {world: 'gaussian', mean: 5, sd: 2, dimension: 2},
-  {world: 'mixture', components: [{weight: 1, mean: [0, 0], sd: 1}, {weight: 3, mean: [5, 1], covariance: [[2, 0.5], [0.5, 1]]}]},
+  {
+    world: 'mixture',
+    components: [
+      {weight: 1, mean: [0, 0], sd: 1},
+      {
+        weight: 3,
+        mean: [5, 1],
+        covariance: [
+          [2, 0.5],
+          [0.5, 1],
+        ],
+      },
+    ],
+  },
   {world: 'grid'},
   {world: 'grid', side: 2, spacing: 3, sd: 0.5},
   {world: 'blobs', centers: 5},
@@ -77,7 +90,11 @@ describe('worlds of points', () => {
   });
 
   test('the same stream gives the same bytes', () => {
-    for (const options of [...planes, {world: 'categorical', categories: 4} as const, {world: 'regression', dimension: 2, noise: 1} as const]) {
+    for (const options of [
+      ...planes,
+      {world: 'categorical', categories: 4} as const,
+      {world: 'regression', dimension: 2, noise: 1} as const,
+    ]) {
       const world = makeWorld(options);
       expect(world.kind).toBe(options.world);
       expect(world.sample(20, root.fork('a'))).toStrictEqual(makeWorld(options).sample(20, root.fork('a')));
@@ -87,7 +104,9 @@ describe('worlds of points', () => {
 
 describe('categories', () => {
   test('uniform, Zipf, or as given', () => {
-    const probabilities = (options: Omit<Extract<WorldOptions, {world: 'categorical'}>, 'world'>) => [...(makeWorld({world: 'categorical', ...options}) as CategoriesWorld).truth.probabilities];
+    const probabilities = (options: Omit<Extract<WorldOptions, {world: 'categorical'}>, 'world'>) => [
+      ...(makeWorld({world: 'categorical', ...options}) as CategoriesWorld).truth.probabilities,
+    ];
     expect(probabilities({categories: 4})).toEqual([0.25, 0.25, 0.25, 0.25]);
     expect(probabilities({probabilities: [0.2, 0.8, 0]})).toEqual([0.2, 0.8, 0]);
     const zipf = probabilities({categories: 3, zipf: 2});
@@ -127,10 +146,40 @@ test('options that do not make a world are a ConfigError', () => {
     {world: 'mixture', components: []},
     {world: 'mixture', components: [{weight: 1, mean: [0]}]},
     {world: 'mixture', components: [{weight: 1, mean: [0], sd: 1, covariance: [[1]]}]},
-    {world: 'mixture', components: [{weight: 1, mean: [0, 0], covariance: [[1, 2], [2, 1]]}]},
-    {world: 'mixture', components: [{weight: 1, mean: [0, 0], covariance: [[1, 0.5], [0.4, 1]]}]},
+    {
+      world: 'mixture',
+      components: [
+        {
+          weight: 1,
+          mean: [0, 0],
+          covariance: [
+            [1, 2],
+            [2, 1],
+          ],
+        },
+      ],
+    },
+    {
+      world: 'mixture',
+      components: [
+        {
+          weight: 1,
+          mean: [0, 0],
+          covariance: [
+            [1, 0.5],
+            [0.4, 1],
+          ],
+        },
+      ],
+    },
     {world: 'mixture', components: [{weight: 0, mean: [0], sd: 1}]},
-    {world: 'mixture', components: [{weight: 1, mean: [0], sd: 1}, {weight: 1, mean: [0, 1], sd: 1}]},
+    {
+      world: 'mixture',
+      components: [
+        {weight: 1, mean: [0], sd: 1},
+        {weight: 1, mean: [0, 1], sd: 1},
+      ],
+    },
     {world: 'grid', side: 0},
     {world: 'blobs', centers: 2.5},
     {world: 'moons', noise: -1},

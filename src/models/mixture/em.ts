@@ -55,7 +55,8 @@ export function expectationMaximisation(cloud: Cloud, start: Components, options
     const pass = passOf(cloud, components);
     const before = lowerBound;
     lowerBound = step(pass) / n;
-    if (!Number.isFinite(lowerBound)) throw new DataError(`the log-likelihood of the mixture is ${lowerBound}`, {next: 'Look for NaN in the records.'});
+    if (!Number.isFinite(lowerBound))
+      throw new DataError(`the log-likelihood of the mixture is ${lowerBound}`, {next: 'Look for NaN in the records.'});
     components = maximise(pass, options.regularization);
     if (Math.abs(lowerBound - before) < options.tolerance) return {components, lowerBound, iterations: iteration, converged: true};
   }
@@ -84,7 +85,12 @@ export function passOf({values, n, d, weights}: Cloud, components: Components): 
   return {values, n, d, K, packed, sums: new Float64Array(K * stride), weights};
 }
 
-function packComponent(packed: Float64Array, from: number, {weights, means, covariances}: Components, {k, d}: {k: number; d: number}): void {
+function packComponent(
+  packed: Float64Array,
+  from: number,
+  {weights, means, covariances}: Components,
+  {k, d}: {k: number; d: number},
+): void {
   const {lower, rank} = semidefiniteCholesky(covariances.subarray(k * d * d, (k + 1) * d * d), d);
   if (rank < d) {
     throw new DataError(`component ${k} of the mixture has a covariance of rank ${rank} in dimension ${d}`, {

@@ -74,7 +74,8 @@ class MixtureOfGaussians implements FittedMixture {
   }
 
   logProbability(points: Points): Float64Array {
-    if (points.dimension !== this.mean.length) throw new DomainError(`points of dimension ${points.dimension} for a mixture of dimension ${this.mean.length}`);
+    if (points.dimension !== this.mean.length)
+      throw new DomainError(`points of dimension ${points.dimension} for a mixture of dimension ${this.mean.length}`);
     return logDensities(passOf({values: absoluteValues(points), n: points.count, d: points.dimension}, this.components));
   }
 
@@ -102,7 +103,8 @@ function mixtureMoments({weights, means, covariances}: Components): {mean: Float
   for (let k = 0; k < weights.length; k++) {
     for (let i = 0; i < d; i++) {
       const away = means[k * d + i] - mean[i];
-      for (let j = 0; j < d; j++) covariance[i * d + j] += weights[k] * (covariances[(k * d + i) * d + j] + away * (means[k * d + j] - mean[j]));
+      for (let j = 0; j < d; j++)
+        covariance[i * d + j] += weights[k] * (covariances[(k * d + i) * d + j] + away * (means[k * d + j] - mean[j]));
     }
   }
   return {mean, covariance};

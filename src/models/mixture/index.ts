@@ -28,12 +28,18 @@ export interface MixtureOptions {
   readonly iterations?: number;
 }
 
-export function mixtureModel(options: MixtureOptions): Model<Points> & {fit(training: TrainingSet<Points>, stream: Stream): FittedMixture} {
+export interface MixtureModel extends Model<Points> {
+  fit(training: TrainingSet<Points>, stream: Stream): FittedMixture;
+  load(bytes: Uint8Array): FittedMixture;
+}
+
+export function mixtureModel(options: MixtureOptions): MixtureModel {
   const {components, regularization = 1e-6, starts = 1, tolerance = 1e-3, iterations = 100} = options;
   const choices = typeof components === 'number' ? [components] : [...components];
   if (choices.length === 0) throw new ConfigError('a list of numbers of components holds at least one', {where: 'model.components'});
   for (const count of [...choices, starts, iterations]) {
-    if (!(Number.isInteger(count) && count >= 1)) throw new ConfigError(`components, starts and iterations are whole numbers from 1, got ${count}`);
+    if (!(Number.isInteger(count) && count >= 1))
+      throw new ConfigError(`components, starts and iterations are whole numbers from 1, got ${count}`);
   }
   if (!(regularization >= 0)) throw new ConfigError(`regularization is at least 0, got ${regularization}`, {where: 'model.regularization'});
   if (!(tolerance > 0)) throw new ConfigError(`tolerance is more than 0, got ${tolerance}`, {where: 'model.tolerance'});
@@ -41,7 +47,9 @@ export function mixtureModel(options: MixtureOptions): Model<Points> & {fit(trai
     kind: 'mixture',
     fit(training, stream) {
       const {cloud, base} = cloudOf(training);
-      const fits = choices.map((K) => bestStart(cloud, K, {stream: stream.fork(`components/${K}`), regularization, starts, tolerance, iterations}));
+      const fits = choices.map((K) =>
+        bestStart(cloud, K, {stream: stream.fork(`components/${K}`), regularization, starts, tolerance, iterations}),
+      );
       const criteria = fits.length === 1 ? [0] : fits.map((fit) => bayesianCriterion(cloud, fit.components));
       const best = criteria.indexOf(Math.min(...criteria));
       const {converged, components: found} = fits[best];
@@ -92,5 +100,7 @@ function cloudOf(training: TrainingSet<Points>): {cloud: Cloud; base: Float64Arr
     const shift = base.map((b, j) => (data.origin === undefined ? -b : data.origin[j] - b));
     for (let i = 0; i < data.values.length; i++) values[at++] = data.values[i] + shift[i % d];
   }
+  const broken = values.findIndex((x) => !Number.isFinite(x));
+  if (broken >= 0) throw new DataError(`record ${Math.floor(broken / d)} of the training set holds ${values[broken]}: not finite`);
   return {cloud: {values, n, d, weights}, base};
 }

@@ -6,8 +6,7 @@ import {ConfigError, DataError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {bayesianCriterion, type Cloud, type Components, expectationMaximisation, meanLogLikelihood, passOf} from './em.ts';
 import {exponential} from './exponential.ts';
-import {mixtureOf} from './fitted.ts';
-import {type FittedMixture} from './fitted.ts';
+import {type FittedMixture, mixtureOf} from './fitted.ts';
 import {mixtureModel} from './index.ts';
 import {kMeansLabels, plusPlusCentres, startComponents} from './start.ts';
 import {stepPlane, stepSpace} from './step.ts';
@@ -46,7 +45,11 @@ function naiveStep({values, n, d}: Cloud, c: Components, regularization: number)
   const r = new Float64Array(n * K);
   let total = 0;
   for (let k = 0; k < K; k++) {
-    const law = mixtureOf({weights: Float64Array.of(1), means: c.means.slice(k * d, k * d + d), covariances: c.covariances.slice(k * d * d, (k + 1) * d * d)});
+    const law = mixtureOf({
+      weights: Float64Array.of(1),
+      means: c.means.slice(k * d, k * d + d),
+      covariances: c.covariances.slice(k * d * d, (k + 1) * d * d),
+    });
     law.logProbability!({kind: 'points', count: n, dimension: d, values}).forEach((log, i) => {
       r[i * K + k] = Math.exp(log) * c.weights[k];
     });
@@ -65,7 +68,8 @@ function naiveStep({values, n, d}: Cloud, c: Components, regularization: number)
     for (let a = 0; a < d; a++) {
       for (let b = 0; b < d; b++) {
         for (let i = 0; i < n; i++) {
-          covariances[(k * d + a) * d + b] += (r[i * K + k] * (values[i * d + a] - means[k * d + a]) * (values[i * d + b] - means[k * d + b])) / weights[k];
+          covariances[(k * d + a) * d + b] +=
+            (r[i * K + k] * (values[i * d + a] - means[k * d + a]) * (values[i * d + b] - means[k * d + b])) / weights[k];
         }
       }
       covariances[(k * d + a) * d + a] += regularization;
@@ -99,13 +103,15 @@ describe('expectation maximisation', () => {
     const step = expectationMaximisation(cloud, start, {regularization: 1e-6, tolerance: 1e-9, iterations: 1});
     const wanted = naiveStep(cloud, start, 1e-6);
     expect(step.lowerBound).toBeCloseTo(wanted.lowerBound, 12);
-    for (const name of ['weights', 'means', 'covariances'] as const) expect(largest(step.components[name], wanted.components[name])).toBeLessThan(1e-12);
+    for (const name of ['weights', 'means', 'covariances'] as const)
+      expect(largest(step.components[name], wanted.components[name])).toBeLessThan(1e-12);
     const space: Cloud = {values: data.values.subarray(0, 3 * 600), n: 600, d: 3};
     const begin = startComponents(space, 3, root.fork('space'), 1e-6);
     const three = expectationMaximisation(space, begin, {regularization: 1e-6, tolerance: 1e-9, iterations: 1});
     const wantedThree = naiveStep(space, begin, 1e-6);
     expect(three.lowerBound).toBeCloseTo(wantedThree.lowerBound, 12);
-    for (const name of ['weights', 'means', 'covariances'] as const) expect(largest(three.components[name], wantedThree.components[name])).toBeLessThan(1e-11);
+    for (const name of ['weights', 'means', 'covariances'] as const)
+      expect(largest(three.components[name], wantedThree.components[name])).toBeLessThan(1e-11);
   });
 
   test('the unrolled step equals the general one, weights of records included', () => {
@@ -118,9 +124,19 @@ describe('expectation maximisation', () => {
 
   test('a record of weight 2 counts as two records', () => {
     const doubled: Cloud = {values: Float64Array.of(...data.values.subarray(0, 400), ...data.values.subarray(0, 200)), n: 300, d: 2};
-    const weighted: Cloud = {values: data.values.subarray(0, 400), n: 200, d: 2, weights: Float64Array.from({length: 200}, (_, i) => (i < 100 ? 4 / 3 : 2 / 3))};
+    const weighted: Cloud = {
+      values: data.values.subarray(0, 400),
+      n: 200,
+      d: 2,
+      weights: Float64Array.from({length: 200}, (_, i) => (i < 100 ? 4 / 3 : 2 / 3)),
+    };
     const options = {regularization: 1e-6, tolerance: 1e-9, iterations: 5};
-    expect(largest(expectationMaximisation(doubled, two, options).components.means, expectationMaximisation(weighted, two, options).components.means)).toBeLessThan(1e-12);
+    expect(
+      largest(
+        expectationMaximisation(doubled, two, options).components.means,
+        expectationMaximisation(weighted, two, options).components.means,
+      ),
+    ).toBeLessThan(1e-12);
   });
 
   test('the fast exponential is exact to 5e-16 over its domain, and 1 at 0', () => {
@@ -144,7 +160,11 @@ describe('expectation maximisation', () => {
 
 describe('starts', () => {
   test('k-means++ chooses records of different modes far apart, k-means finds the modes', () => {
-    const modes: Components = {weights: new Float64Array(4).fill(0.25), means: Float64Array.of(0, 0, 0, 9, 9, 0, 9, 9), covariances: Float64Array.from({length: 16}, (_, c) => (c % 4 === 0 || c % 4 === 3 ? 0.01 : 0))};
+    const modes: Components = {
+      weights: new Float64Array(4).fill(0.25),
+      means: Float64Array.of(0, 0, 0, 9, 9, 0, 9, 9),
+      covariances: Float64Array.from({length: 16}, (_, c) => (c % 4 === 0 || c % 4 === 3 ? 0.01 : 0)),
+    };
     const {values} = mixtureOf(modes).sample(400, root.fork('modes'));
     const four: Cloud = {values, n: 400, d: 2};
     const centres = plusPlusCentres(four, 4, root.fork('centres'));
@@ -167,17 +187,19 @@ describe('starts', () => {
 });
 
 describe('the model', () => {
-  const fit = (options: Parameters<typeof mixtureModel>[0], points: Points = data) => mixtureModel(options).fit([{data: points, source: 'human'}], root.fork('fit')) as FittedMixture;
+  const fitTo = (options: Parameters<typeof mixtureModel>[0], points: Points = data) =>
+    mixtureModel(options).fit([{data: points, source: 'human'}], root.fork('fit')) as FittedMixture;
 
   test('finds the mixture its records came from', () => {
-    const {components} = fit({components: 2, tolerance: 1e-6, iterations: 500});
+    const {components} = fitTo({components: 2, tolerance: 1e-6, iterations: 500});
     const order = components.weights[0] < components.weights[1] ? [0, 1] : [1, 0];
     expect(components.weights[order[0]]).toBeCloseTo(0.3, 1);
-    for (let j = 0; j < 2; j++) for (let k = 0; k < 2; k++) expect(Math.abs(components.means[2 * order[k] + j] - two.means[2 * k + j])).toBeLessThan(0.2);
+    for (let j = 0; j < 2; j++)
+      for (let k = 0; k < 2; k++) expect(Math.abs(components.means[2 * order[k] + j] - two.means[2 * k + j])).toBeLessThan(0.2);
   });
 
   test('BIC chooses two components of one to four, and says so', () => {
-    const fitted = fit({components: [1, 2, 3, 4], tolerance: 1e-5, iterations: 500});
+    const fitted = fitTo({components: [1, 2, 3, 4], tolerance: 1e-5, iterations: 500});
     expect(fitted.components.weights.length).toBe(2);
     expect(fitted.notes!.join()).toContain('BIC chose 2 components of 1, 2, 3, 4');
   });
@@ -200,12 +222,15 @@ describe('the model', () => {
 
   test('the regularization is in every covariance once', () => {
     const line: Points = {kind: 'points', count: 4, dimension: 2, values: Float64Array.of(0, 0, 1, 0, 2, 0, 3, 0)};
-    expect(fit({components: 1, regularization: 1e-3}, line).covariance[3]).toBeCloseTo(1e-3, 12);
-    expect(() => fit({components: 1, regularization: 0}, line)).toThrow(DataError);
+    expect(fitTo({components: 1, regularization: 1e-3}, line).covariance[3]).toBeCloseTo(1e-3, 12);
+    expect(() => fitTo({components: 1, regularization: 0}, line)).toThrow(DataError);
   });
 
   test('fewer records than components is a DataError, broken options a ConfigError', () => {
-    expect(() => fit({components: 2001})).toThrow(DataError);
+    expect(() => fitTo({components: 2001})).toThrow(DataError);
+    expect(() => fitTo({components: 2}, {kind: 'points', count: 2, dimension: 2, values: Float64Array.of(1, 2, Number.NaN, 4)})).toThrow(
+      DataError,
+    );
     for (const components of [0, 1.5, []]) expect(() => mixtureModel({components})).toThrow(ConfigError);
     expect(() => mixtureModel({components: 1, tolerance: 0})).toThrow(ConfigError);
     expect(() => mixtureModel({components: 1, regularization: -1})).toThrow(ConfigError);

@@ -1,17 +1,18 @@
 /**
  * Draws the next word from a Kneser-Ney model as the mixture that it is, without a table of probabilities.
  *
- * A unit of count is drawn from the context's total: its n-gram x comes with probability a(x) / total, and is kept with probability
- * 1 - D(a(x)) / a(x). Kept, that is the first term of the estimate; not kept, which happens with probability g(c), the draw goes on in
- * the shorter context. Below the unigrams a type is drawn uniformly. The unknown type starts the draw anew: the law is p(w | c, w known).
+ * A unit of count is drawn from the context's total, and it is lost to the discount or it is not: of an n-gram's a units the first two
+ * or three share the loss D(a). Not lost, it names the word: that is the first term of the estimate. Lost, which happens with
+ * probability g(c), the draw goes on in the shorter context. Below the unigrams a type is drawn uniformly.
+ * The unknown type starts the draw anew: the law is p(w | c, w known).
  *
- * cost     one or two look-ups in memory a context tried; no allocation
- * memory   4 bytes a unit of count (`units`), made when the first word is drawn
+ * cost     two look-ups in memory a context tried, and a search where the word came from a much shorter one; no allocation
+ * memory   8 bytes a unit of count and 4 a context, made when the first word is drawn
  */
 import type {Stream} from '../../core/random/stream.ts';
 import {Context} from './context.ts';
 import type {KneserNey} from './kneser-ney.ts';
-import type {Trie} from './trie.ts';
+import {gather, type Trie} from './trie.ts';
 
 /** Draws words one after another. */
 export interface Drawer {
@@ -24,32 +25,37 @@ export interface Drawer {
 }
 
 export class MixtureDrawer extends Context implements Drawer {
-  /** units[n][k]: the n-gram of order n that the k-th unit of count belongs to. */
+  /** base[n][c]: the first unit of context c, whose units end where those of c + 1 begin. n = 0..N - 1 */
+  private readonly base: readonly Int32Array[];
+  /** units[n]: two numbers a unit of the successors of contexts of level n: the word; the n-gram that becomes context, times 16, plus the loss. */
   private readonly units: readonly Int32Array[];
-  /** discounts[n][j]: what an n-gram of order n and count min(j, 3) loses. */
-  private readonly discounts: readonly (readonly number[])[];
+  /** losses[16 * n + k]: the probability that a unit of loss k is lost. */
+  private readonly losses: Float64Array;
 
   constructor(trie: Trie, model: KneserNey) {
     super(trie);
-    this.units = trie.cumulative.map(spreadUnits);
-    this.discounts = model.discounts.map(({amounts}) => [0, ...amounts]);
+    this.base = trie.start.map((starts, n) => gather(trie.cumulative[n + 1], starts));
+    this.units = trie.start.map((_, n) => spreadUnits(trie, n + 1));
+    this.losses = new Float64Array(16 * trie.order);
+    for (let n = 0; n < trie.order; n++) this.losses.set(lossesOf(model.discounts[n + 1].amounts), 16 * n);
   }
 
   draw(stream: Stream): number {
-    const {start, cumulative, suffix, word: words, types} = this.trie;
+    const {base, units, losses} = this;
+    const {suffix, types} = this.trie;
     for (;;) {
       let node = this.node;
       for (let level = this.level; level >= 0; level--) {
-        const starts = start[level];
-        const sums = cumulative[level + 1];
-        const base = sums[starts[node]];
-        const at = stream.float() * (sums[starts[node + 1]] - base);
+        const bases = base[level];
+        const from = bases[node];
+        const at = stream.float() * (bases[node + 1] - from);
         const whole = Math.floor(at);
-        const found = this.units[level + 1][base + whole];
-        const count = sums[found + 1] - sums[found];
-        if ((at - whole) * count >= this.discounts[level + 1][count < 3 ? count : 3]) {
-          const word = words[level + 1][found];
-          this.advance(level, found, word);
+        const unit = 2 * (from + whole);
+        const pairs = units[level];
+        const packed = pairs[unit + 1];
+        if (at - whole >= losses[16 * level + (packed & 15)]) {
+          const word = pairs[unit];
+          this.move(level, packed >> 4, word);
           return word;
         }
         node = suffix[level][node];
@@ -61,14 +67,42 @@ export class MixtureDrawer extends Context implements Drawer {
       }
     }
   }
+
+  /** Goes over `word`, drawn in a context of `level` words. */
+  private move(level: number, node: number, word: number): void {
+    if (level === this.trie.order - 1) {
+      this.node = node;
+    } else if (level === this.trie.order - 2 || level === this.level) {
+      this.level = level + 1;
+      this.node = node;
+    } else {
+      this.advance(level, node, word);
+    }
+  }
 }
 
-function spreadUnits(cumulative: Int32Array): Int32Array {
-  if (cumulative.length === 0) return cumulative;
-  const units = new Int32Array(cumulative[cumulative.length - 1]);
-  for (let x = 0; x + 1 < cumulative.length; x++) {
+/** An n-gram of count 1 loses by its only unit (1), of count 2 by both (2, 3), of more by the first three (4, 5, 6), by others nothing (0). */
+function lossesOf([one, two, more]: readonly number[]): number[] {
+  const part = (discount: number, unit: number) => Math.min(1, Math.max(0, discount - unit));
+  return [0, one, part(two, 0), part(two, 1), part(more, 0), part(more, 1), part(more, 2)];
+}
+
+function spreadUnits(trie: Trie, n: number): Int32Array {
+  const cumulative = trie.cumulative[n];
+  const words = trie.word[n];
+  const next = n === trie.order ? trie.suffix[n] : undefined;
+  const units = new Int32Array(2 * cumulative[words.length]);
+  for (let x = 0, k = 0; x < words.length; x++) {
     const end = cumulative[x + 1];
-    for (let k = cumulative[x]; k < end; k++) units[k] = x;
+    const word = words[x];
+    const packed = (next === undefined ? x : next[x]) * 16;
+    const count = end - k;
+    const loss = count < 3 ? (count === 2 ? 2 : 1) : 4;
+    const losers = count < 3 ? count : 3;
+    for (let unit = 0; k < end; k++, unit++) {
+      units[2 * k] = word;
+      units[2 * k + 1] = unit < losers ? packed + loss + unit : packed;
+    }
   }
   return units;
 }

@@ -19,8 +19,8 @@ import {checkOptions, type NgramOptions} from './options.ts';
 import {loadNgram, saveNgram} from './save.ts';
 import {Walk} from './score.ts';
 import {TemperedDrawer} from './temper.ts';
-import {tokenizeDocument, tokenizeTraining, tokenLimit} from './tokens.ts';
-import {linkTrie, type Trie} from './trie.ts';
+import {Tokenizer, tokenizeTraining, tokenLimit} from './tokens.ts';
+import {countsOf, linkTrie, type Trie} from './trie.ts';
 import {TruncatedDrawer} from './truncate.ts';
 import {TextWriter, writeDocuments} from './write.ts';
 
@@ -74,13 +74,15 @@ export class FittedNgram implements FittedText {
   readonly trie: Trie;
   readonly model: KneserNey;
   readonly notes: readonly string[];
-  private readonly counts: Counts;
+  private readonly first: Counts['first'];
+  private readonly tokenizer: Tokenizer;
   private drawer?: Drawer;
 
   constructor(options: NgramOptions, vocabulary: Vocabulary, counts: Counts) {
     this.options = options;
     this.vocabulary = vocabulary;
-    this.counts = counts;
+    this.first = counts.first;
+    this.tokenizer = new Tokenizer(options.unit, vocabulary);
     this.trie = linkTrie(counts);
     this.model = estimateKneserNey(this.trie);
     this.notes = fallbackNotes(this.model);
@@ -102,11 +104,19 @@ export class FittedNgram implements FittedText {
     const buffer = new Int32Array(tokenLimit(longestDocument(data), unit));
     const nats = new Float64Array(data.count);
     for (let d = 0; d < data.count; d++) {
-      const length = tokenizeDocument(data, d, unit, this.vocabulary, buffer);
+      const length = this.tokenizer.document(data, d, buffer);
       walk.open();
+      // one logarithm for many words: p is never below 1e-40, so the product cannot underflow
       let sum = 0;
-      for (let i = 0; i < length; i++) sum += Math.log(walk.step(buffer[i]));
-      nats[d] = sum + Math.log(walk.step(end));
+      let product = 1;
+      for (let i = 0; i < length; i++) {
+        product *= walk.step(buffer[i]);
+        if (product < 1e-250) {
+          sum += Math.log(product);
+          product = 1;
+        }
+      }
+      nats[d] = sum + Math.log(product * walk.step(end));
     }
     return nats;
   }
@@ -115,7 +125,7 @@ export class FittedNgram implements FittedText {
   scoreTokens(data: Text, d: number): TokenScores {
     const {unit} = this.options;
     const buffer = new Int32Array(tokenLimit(data.offsets[d + 1] - data.offsets[d], unit) + 1);
-    const length = tokenizeDocument(data, d, unit, this.vocabulary, buffer);
+    const length = this.tokenizer.document(data, d, buffer);
     buffer[length] = this.trie.types;
     const walk = new Walk(this.trie, this.model);
     walk.open();
@@ -138,7 +148,7 @@ export class FittedNgram implements FittedText {
     const bytes = new TextEncoder().encode(prompt);
     const text: Text = {kind: 'text', count: 1, bytes, offsets: Uint32Array.of(0, bytes.length)};
     const buffer = new Int32Array(tokenLimit(bytes.length, unit));
-    const length = tokenizeDocument(text, 0, unit, this.vocabulary, buffer);
+    const length = this.tokenizer.document(text, 0, buffer);
     const drawer = this.openDrawer();
     drawer.open();
     for (let i = 0; i < length; i++) drawer.follow(buffer[i]);
@@ -147,7 +157,7 @@ export class FittedNgram implements FittedText {
   }
 
   save(): Uint8Array {
-    return saveNgram({options: this.options, vocabulary: this.vocabulary, counts: this.counts});
+    return saveNgram({options: this.options, vocabulary: this.vocabulary, counts: countsOf(this.trie, this.first)});
   }
 
   private openDrawer(): Drawer {

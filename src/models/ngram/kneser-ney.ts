@@ -72,7 +72,7 @@ function interpolate(trie: Trie, n: number, amounts: readonly number[], shorter:
     const total = cumulative[to] - cumulative[from];
     if (to === from) {
       backoff[c] = 1;
-    } else if (total === 1) {
+    } else if (total === 1 && to - from === 1) {
       // most contexts of high orders were seen once, with one successor
       backoff[c] = one;
       probability[from] = 1 - one + one * probability[from];

@@ -24,7 +24,7 @@ const glue = (unit: Unit) => (unit === 'word' ? ' ' : '');
 
 function fitWords(documents: readonly (readonly string[])[], options: NgramOptions): FittedNgram {
   const data = textOf(documents.map((words) => words.join(glue(options.unit))));
-  return ngramModel(options).fitWords([{data, source: 'human'}]);
+  return ngramModel(options).fit([{data, source: 'human'}]);
 }
 
 /** p of each outcome after `context` (a document's beginning), by scoring it. */
@@ -94,8 +94,8 @@ describe('fit', () => {
   it('pools the documents of all parts', () => {
     const documents = drawnCorpus(30, 6, 'parts');
     const lines = documents.map((words) => words.join(' '));
-    const whole = ngramModel({order: 3, unit: 'word'}).fitWords([{data: textOf(lines), source: 'human'}]);
-    const parts = ngramModel({order: 3, unit: 'word'}).fitWords([
+    const whole = ngramModel({order: 3, unit: 'word'}).fit([{data: textOf(lines), source: 'human'}]);
+    const parts = ngramModel({order: 3, unit: 'word'}).fit([
       {data: textOf(lines.slice(0, 11)), source: 'human'},
       {data: textOf(lines.slice(11)), source: 'synthetic'},
     ]);
@@ -104,8 +104,8 @@ describe('fit', () => {
 
   it('refuses weights, a training set of no documents, and options out of range', () => {
     const model = ngramModel({order: 2, unit: 'word'});
-    expect(() => model.fitWords([{data: textOf(['a']), source: 'human', weight: 2}])).toThrow(ConfigError);
-    expect(() => model.fitWords([{data: textOf([]), source: 'human'}])).toThrow(DataError);
+    expect(() => model.fit([{data: textOf(['a']), source: 'human', weight: 2}])).toThrow(ConfigError);
+    expect(() => model.fit([{data: textOf([]), source: 'human'}])).toThrow(DataError);
     expect(() => ngramModel({order: 0, unit: 'word'})).toThrow(ConfigError);
     expect(() => ngramModel({order: 7, unit: 'word'})).toThrow(ConfigError);
     expect(() => ngramModel({order: 2, unit: 'word', temperature: 0})).toThrow(ConfigError);

@@ -51,22 +51,28 @@ export function linkTrie(counts: Counts): Trie {
   return {order, types, word, suffix, start, cumulative};
 }
 
-/** The successor `word` of context c of level n, as a node of level n + 1, or -1. */
-export function findSuccessor(words: Int32Array, starts: Int32Array, c: number, word: number): number {
-  let low = starts[c];
-  const end = starts[c + 1];
-  let high = end;
-  while (high - low > 8) {
-    const middle = (low + high) >>> 1;
-    if (words[middle] <= word) low = middle;
-    else high = middle;
-  }
-  while (low < high && words[low] < word) low++;
-  return low < high && words[low] === word ? low : -1;
+/** The counts that the trie was linked from; `first` is theirs. */
+export function countsOf({order, types, suffix, cumulative}: Trie, first: Counts['first']): Counts {
+  const occurrences = (n: number, from: number) => cumulative[n].subarray(from + 1).map((sum, i) => sum - cumulative[n][from + i]);
+  const openings = first.map((starts, n) => (n < 2 || n === order ? new Int32Array(0) : occurrences(n, starts[types + 2])));
+  return {order, types, suffix, first, openings, top: occurrences(order, 0)};
 }
 
-/** A loop of its own, so that its misses of the cache overlap. */
-function gather(values: Int32Array, at: Int32Array): Int32Array {
+/** The successor `word` of context c of level n, as a node of level n + 1, or -1. The search has no branches to be guessed wrong. */
+export function findSuccessor(words: Int32Array, starts: Int32Array, c: number, word: number): number {
+  let low = starts[c];
+  let length = starts[c + 1] - low;
+  while (length > 1) {
+    const half = length >> 1;
+    // all ones where words[low + half] <= word
+    low += half & ((words[low + half] - word - 1) >> 31);
+    length -= half;
+  }
+  return length === 1 && words[low] === word ? low : -1;
+}
+
+/** values[at[x]] for each x; a loop of its own, so that its misses of the cache overlap. */
+export function gather(values: Int32Array, at: Int32Array): Int32Array {
   const gathered = new Int32Array(at.length);
   for (let x = 0; x < gathered.length; x++) gathered[x] = values[at[x]];
   return gathered;

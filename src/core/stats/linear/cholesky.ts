@@ -7,7 +7,7 @@
  * domain   finite and positive definite; anything else throws DomainError that names the pivot and what to do
  * cost     O(d³ / 3); solve O(d²)
  * source   G. Golub, C. Van Loan, Matrix Computations, 4th edition, 4.2
- * checked  against L Lᵀ = A and A x = b on random matrices to d = 100: 1e-10 of the largest entry
+ * checked  against L Lᵀ = A and A x = b on a dense matrix of d = 60: 1e-10 of the largest entry
  */
 import {DomainError} from '../../error.ts';
 

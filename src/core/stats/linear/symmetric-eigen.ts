@@ -8,7 +8,7 @@
  * edge     tiny negative eigenvalues of a positive semidefinite matrix count as 0 in the square root
  * cost     O(d³) a sweep, about 8 sweeps
  * source   G. Golub, C. Van Loan, Matrix Computations, 4th edition, 8.5; H. Rutishauser, Numerische Mathematik 9, 1966
- * checked  against A v = λ v, Vᵀ V = I and S S = A on random matrices to d = 100: 1e-10 of the largest entry
+ * checked  against A v = λ v, Vᵀ V = I and S S = A on a dense matrix of d = 60: 1e-10 of the largest entry
  */
 import {DomainError} from '../../error.ts';
 
@@ -89,7 +89,8 @@ function checkSymmetric(a: Float64Array, d: number): number {
   }
   for (let i = 0; i < d; i++) {
     for (let j = 0; j < i; j++) {
-      if (Math.abs(a[i * d + j] - a[j * d + i]) > 1e-9 * largest) throw new DomainError(`symmetricEigen wants a symmetric matrix, (${i}, ${j}) differs`);
+      if (Math.abs(a[i * d + j] - a[j * d + i]) > 1e-9 * largest)
+        throw new DomainError(`symmetricEigen wants a symmetric matrix, (${i}, ${j}) differs`);
     }
   }
   return largest;
