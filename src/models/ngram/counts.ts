@@ -124,7 +124,11 @@ function dropShortTails(followed: Int32Array, {tokens, starts}: Tokens, n: numbe
 }
 
 /** Numbers the runs of equal (first word, suffix): the n-grams. Where `renumber`, the suffix's number gives way to the new one. */
-function numberRuns(numbers: Int32Array, followed: Int32Array, renumber: boolean): {suffix: Int32Array; first: Int32Array; counts: Int32Array} {
+function numberRuns(
+  numbers: Int32Array,
+  followed: Int32Array,
+  renumber: boolean,
+): {suffix: Int32Array; first: Int32Array; counts: Int32Array} {
   const first = new Int32Array(followed.length + 1);
   const size = countRuns(numbers, followed, first);
   const suffix = new Int32Array(size);

@@ -8,7 +8,9 @@
  *
  * cost     two look-ups in memory a context tried, and a search where the word came from a much shorter one; no allocation
  * memory   8 bytes a unit of count and 4 a context, made when the first word is drawn
+ * domain   fewer than 2^27 n-grams an order; more throw DomainError
  */
+import {DomainError} from '../../core/error.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {Context} from './context.ts';
 import type {KneserNey} from './kneser-ney.ts';
@@ -34,6 +36,8 @@ export class MixtureDrawer extends Context implements Drawer {
 
   constructor(trie: Trie, model: KneserNey) {
     super(trie);
+    const largest = Math.max(...trie.word.map((words) => words.length));
+    if (largest >= 1 << 27) throw new DomainError(`an order of fewer than 2^27 n-grams can be drawn from, got ${largest}`);
     this.base = trie.start.map((starts, n) => gather(trie.cumulative[n + 1], starts));
     this.units = trie.start.map((_, n) => spreadUnits(trie, n + 1));
     this.losses = new Float64Array(16 * trie.order);
@@ -98,7 +102,7 @@ function spreadUnits(trie: Trie, n: number): Int32Array {
     const packed = (next === undefined ? x : next[x]) * 16;
     const count = end - k;
     const loss = count < 3 ? (count === 2 ? 2 : 1) : 4;
-    const losers = count < 3 ? count : 3;
+    const losers = Math.min(count, 3);
     for (let unit = 0; k < end; k++, unit++) {
       units[2 * k] = word;
       units[2 * k + 1] = unit < losers ? packed + loss + unit : packed;

@@ -68,7 +68,8 @@ export class TemperedDrawer extends Context implements Drawer {
 
   /** (p / m(c))^b, for a context that has been weighed. */
   weightOf(level: number, node: number, probability: number): number {
-    return (probability / this.largest[level][node]) ** this.power;
+    const relative = probability / this.largest[level][node];
+    return this.power === 1 ? relative : relative ** this.power;
   }
 
   private makeSums(level: number, node: number): void {
