@@ -139,7 +139,7 @@ describe('a run of text', () => {
   });
 
   it('finds a damaged generation, says which, and heals when it is deleted', () => {
-    const [unit] = [...unitsOf(one)].map(([name]) => name).filter((name) => name.includes('replace/1/'));
+    const [unit] = [...unitsOf(one)].map(([name]) => name).filter((name) => name.includes('accumulate/1/'));
     const rows = join(one, unit, 'rows.jsonl');
     const text = readFileSync(rows, 'utf8');
     writeFileSync(rows, text.replace(/"value":0\.\d/, '"value":0.0'));

@@ -54,11 +54,12 @@ export function loadExperiment(given: string, sets: readonly string[] = []): Loa
   const file = findExperiment(given);
   const shown = displayed(file);
   const lines = new LineCounter();
-  const document = parseDocument(readFileSync(file, 'utf8'), {lineCounter: lines, prettyErrors: false});
+  const source = readFileSync(file, 'utf8');
+  const document = parseDocument(source, {lineCounter: lines, prettyErrors: false});
   const [broken] = document.errors;
   if (broken) {
     const {line, col} = lines.linePos(broken.pos[0]);
-    throw new ConfigError(`not valid YAML: ${broken.message}`, {where: `${shown}:${line}:${col}`, next: 'mend the file at that place'});
+    throw new ConfigError(`not valid YAML: ${broken.message} (${JSON.stringify(source.split('\n')[line - 1]?.trim() ?? '')})`, {where: `${shown}:${line}:${col}`, next: 'mend the file at that place'});
   }
   const data = document.toJS() as unknown;
   const overridden = sets.map((set) => override(data, set));

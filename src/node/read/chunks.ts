@@ -6,12 +6,10 @@ import {open} from 'node:fs/promises';
 import {pipeline, Readable} from 'node:stream';
 import {createGunzip, createZstdDecompress} from 'node:zlib';
 import {DataError} from '../../core/error.ts';
-import type {SourceFile} from './sources.ts';
+import type {Compression, SourceFile} from './source-file.ts';
 import {ZstdFrameWalker} from './zstd-frames.ts';
 
 export const CHUNK_BYTES = 1 << 20;
-
-export type Compression = 'gz' | 'zst';
 
 /** Hears how many bytes, as they lie on the disk, were just read. */
 export type OnBytes = (bytes: number) => void;

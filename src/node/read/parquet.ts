@@ -7,7 +7,7 @@ import {BatchBuilder, type RecordBatch} from './batch.ts';
 import {CHUNK_BYTES, type OnBytes, unreadable} from './chunks.ts';
 import {appendRecord} from './csv.ts';
 import {type FieldRequest, missingField} from './jsonl.ts';
-import type {SourceFile} from './sources.ts';
+import type {SourceFile} from './source-file.ts';
 import {notText} from './text.ts';
 
 /**

@@ -6,19 +6,8 @@ import type {Stats} from 'node:fs';
 import {glob, readdir, stat} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
 import {ConfigError, DataError} from '../../core/error.ts';
-import {type Compression, unreadable} from './chunks.ts';
-
-export type Format = 'text' | 'jsonl' | 'csv' | 'tsv' | 'parquet';
-
-/** A file to read. `name` is for messages; an absent format is to be found out from the first bytes; size is 0 where unknown. */
-export interface SourceFile {
-  readonly name: string;
-  readonly path: string;
-  readonly size: number;
-  readonly format?: Format;
-  readonly compression?: Compression;
-  readonly stdin?: AsyncIterable<Uint8Array>;
-}
+import {unreadable} from './chunks.ts';
+import type {Compression, Format, SourceFile} from './source-file.ts';
 
 export interface SourceOptions {
   /** Folder that relative sources are resolved against; the working folder if absent. */
