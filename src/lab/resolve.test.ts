@@ -74,6 +74,6 @@ describe('an experiment', () => {
 
   it('describes arms in words', () => {
     const [arm] = armsOf(with_({arms: {a: {workflow: {mix: 0.1}, enrichment: {count: 3, from: 'original'}}}}));
-    expect(describeArm(arm)).toBe('mix, 10% human, 3 original human records more each generation');
+    expect(describeArm(arm)).toBe("10% human data, the rest the last model's output, and 3 original human records on top");
   });
 });

@@ -173,15 +173,22 @@ export function describeData(data: DataOptions): string {
   return 'corpus' in data ? `the corpus ${data.corpus}` : `files (${data.files.join(', ')})`;
 }
 
-/** For people: "replace", "replace, 10% fresh human data", "mix, 10% human". */
-export function describeArm(arm: Arm): string {
+/** For people: what the model of an arm is trained on from the second generation on. */
+export function describeArm({workflow, enrichment, weights}: Arm): string {
   const percent = (x: number) => `${Number((100 * x).toPrecision(4))}%`;
-  const parts = [typeof arm.workflow === 'string' ? arm.workflow : `mix, ${percent(arm.workflow.mix)} human`];
-  const e = arm.enrichment;
-  if (e) parts.push(`${e.share === undefined ? `${e.count} ${e.from} human records more` : `${percent(e.share)} ${e.from} human data`} each generation`);
-  if (arm.weights) parts.push(`weights ${arm.weights.human} human to ${arm.weights.synthetic} synthetic`);
+  const base = typeof workflow === 'string' ? WORKFLOWS[workflow] : `${percent(workflow.mix)} human data, the rest the last model's output`;
+  const parts = [base];
+  if (enrichment?.share !== undefined) parts.push(`with ${percent(enrichment.share)} ${enrichment.from} human data in its place`);
+  if (enrichment?.count !== undefined) parts.push(`and ${enrichment.count} ${enrichment.from} human records on top`);
+  if (weights) parts.push(`weighted ${weights.human} human to ${weights.synthetic} synthetic`);
   return parts.join(', ');
 }
+
+const WORKFLOWS = {
+  replace: "the last model's output alone",
+  accumulate: 'the human data and all output so far',
+  subsample: 'a part of the human data and all output so far, as large as the human data',
+} as const;
 
 function distinct(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((p) => [JSON.stringify([p.path, p.message]), p])).values()];

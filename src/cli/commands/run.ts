@@ -52,9 +52,14 @@ export async function run(given: string, flags: RunFlags): Promise<void> {
     process.stdout.write(`${JSON.stringify({directory, report, lineages: result.lineages, reused: result.reused, summary: result.summary})}\n`);
   } else if (!quiet) {
     process.stdout.write(`${summaryTable(loaded, result.summary, {colour: process.stdout.hasColors?.() === true && !process.env.NO_COLOR})}\n`);
-    process.stdout.write(`report   ${relative(process.cwd(), report) || report}\nresults  ${join(directory, 'results.jsonl')}, ${join(directory, 'summary.json')}\n`);
+    process.stdout.write(`report   ${near(report)}\nresults  ${join(directory, 'results.jsonl')}, ${join(directory, 'summary.json')}\n`);
   }
 }
+
+const near = (path: string): string => {
+  const way = relative(process.cwd(), path);
+  return way.startsWith('..') ? path : way;
+};
 
 function commandOf(given: string, flags: RunFlags, directory: string): string {
   const words = ['genloss', 'run', given, '--out', directory];

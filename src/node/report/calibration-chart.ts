@@ -26,7 +26,7 @@ export function calibrationChart(lines: readonly CalibrationLine[], scale: Value
     marginRight: FRAME.right,
     marginTop: FRAME.top,
     marginBottom: FRAME.bottom,
-    x: {type: 'linear', domain: [0, Math.max(1, bands - 1)]},
+    x: {type: 'linear', domain: [0, Math.max(1, bands - 1)], axis: null},
     y: {type: 'linear', domain: [...scale.domain]},
     marks: [
       Plot.gridY([...scale.ticks], {stroke: 'var(--grid)', strokeOpacity: 1}),

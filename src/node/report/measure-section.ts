@@ -19,7 +19,7 @@ export function measureSection(input: ReportInput, measure: ReportMeasure, layou
   const keys = keysOf(input, measure);
   const body = keys.length === 0 ? '<p class="note">No arm has a value of this measure.</p>' : measure.name === 'calibration' ? calibrationBody(input, measure) : linesBody(input, measure, layout);
   const better = measure.better === undefined ? '' : ` Better: ${escapeHtml(measure.better)}.`;
-  const unit = measure.unit === '' && better === '' ? '' : `<p class="unit">${measure.unit === '' ? '' : `In ${escapeHtml(measure.unit)}.`}${better}</p>`;
+  const unit = measure.unit === '' && better === '' ? '' : `<p class="unit">${measure.unit === '' ? '' : `Unit: ${escapeHtml(measure.unit)}.`}${better}</p>`;
   return `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(measure.title)}</h2>${unit}\n${body}\n${keys.length === 0 ? '' : measureTable(input, measure)}</section>`;
 }
 
@@ -55,9 +55,22 @@ function linesBody(input: ReportInput, measure: ReportMeasure, layout: Layout): 
   if (banded.length > 0) {
     const panels = banded.flatMap(({key, band}) => panelsOf(layout, linesOf(input, layout, key)).map((panel) => ({...panel, title: [band, panel.title].filter(Boolean).join(', ')})));
     if (plain !== undefined) parts.push('<h3>The same by band</h3>');
-    parts.push(figure(input, {...measure, caption: plain === undefined ? measure.caption : ''}, panels, layout, true));
+    const moving = panels.filter((panel) => !isLevel(panel));
+    const caption = plain === undefined ? measure.caption : '';
+    parts.push(figure(input, {...measure, caption: `${caption}${levelNote(panels, moving)}`}, moving.length > 0 ? moving : panels.slice(0, 1), layout, true));
   }
   return parts.join('\n');
+}
+
+/** Every arm has the same value at every generation: there is nothing to see. */
+function isLevel(panel: Panel): boolean {
+  const values = panel.lines.flatMap((line) => line.points.map((p) => p.median)).filter((value) => Number.isFinite(value));
+  return values.every((value) => value === values[0]);
+}
+
+function levelNote(panels: readonly Panel[], moving: readonly Panel[]): string {
+  const level = panels.filter((panel) => !moving.includes(panel)).map((panel) => panel.title);
+  return level.length === 0 || moving.length === 0 ? '' : `The same in every arm at every generation, and not drawn: ${listed(level)}.`;
 }
 
 function figure(input: ReportInput, measure: ReportMeasure, panels: readonly Panel[], layout: Layout, banded = false): string {

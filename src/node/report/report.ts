@@ -12,7 +12,7 @@ import {type Layout, layoutArms} from './series.ts';
 import {armSign} from './signs.ts';
 import {styleSheet} from './style.ts';
 import {summaryTable} from './tables.ts';
-import {counted, escapeHtml, listed} from './words.ts';
+import {counted, escapeHtml, inlineHtml, listed} from './words.ts';
 
 const ARMS_LISTED = 12;
 
@@ -52,7 +52,7 @@ function head(input: ReportInput): string {
 }
 
 function opening(input: ReportInput, layout: Layout): string {
-  const shows = input.shows === undefined ? '' : `<p class="shows"><strong>What it must show.</strong> ${escapeHtml(input.shows)}</p>`;
+  const shows = input.shows === undefined ? '' : `<p class="shows"><strong>What it must show.</strong> ${inlineHtml(input.shows)}</p>`;
   return `<header><p class="kicker">Generation loss \u00b7 experiment report</p>
 <h1>${escapeHtml(input.title)}</h1>
 <p class="lead">${lead(input)}</p>
@@ -85,7 +85,7 @@ function loweredFirst(text: string): string {
 
 function armList(input: ReportInput, layout: Layout): string {
   const signs = new Map(layout.places.map((place) => [place.arm, armSign(place.series)]));
-  const items = input.arms.map((arm) => `<dt>${signs.get(arm.name)}${escapeHtml(arm.name)}</dt><dd>${escapeHtml(arm.description)}</dd>`).join('\n');
+  const items = input.arms.map((arm) => `<dt>${signs.get(arm.name)}${escapeHtml(arm.name)}</dt><dd>${inlineHtml(arm.description)}</dd>`).join('\n');
   const list = `<dl class="arms">${items}</dl>`;
   return input.arms.length > ARMS_LISTED ? `<details><summary>The ${input.arms.length} arms</summary>${list}</details>` : list;
 }

@@ -33,6 +33,8 @@ figcaption{margin-top:.5rem}
 .dash.median{border-top-style:dotted}
 .ring{width:.6rem;height:.6rem;border:1.5px solid currentColor;border-radius:50%;display:inline-block}
 svg{display:block}
+.sign{display:inline-block}
+.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .chart{width:100%;height:auto;overflow:visible;font:12.5px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;color:var(--soft);font-variant-numeric:tabular-nums}
 .chart text{white-space:pre}
 .narrow{display:none}

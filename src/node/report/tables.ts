@@ -11,7 +11,8 @@ const MOST_ROWS = 1500;
 export function summaryTable(table: ReportTable, sign: (rowName: string) => string): string {
   const head = table.columns.map((column, i) => `<th scope="col"${i === 0 ? '' : ' class="n"'}>${escapeHtml(column)}</th>`).join('');
   const body = table.rows.map((row) => `<tr>${row.map((cell, i) => summaryCell(cell, i, sign)).join('')}</tr>`).join('\n');
-  return scrolling(`<table class="summary"><caption>${escapeHtml(table.caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`, table.caption);
+  const note = `<p class="note">${escapeHtml(table.caption)}</p>`;
+  return `${scrolling(`<table class="summary"><caption class="hidden">${escapeHtml(table.caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`, table.caption)}${note}`;
 }
 
 function summaryCell(cell: string | number | null, column: number, sign: (rowName: string) => string): string {

@@ -9,6 +9,11 @@ export function escapeHtml(text: string): string {
   return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '\ufffd').replace(/[&<>"']/g, (c) => ENTITIES[c]);
 }
 
+/** Text with `code` between backticks, safe as HTML. */
+export function inlineHtml(text: string): string {
+  return escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>');
+}
+
 /** Six significant digits, as the data tables show them. */
 export function exactNumber(value: number): string {
   return String(Number(value.toPrecision(6)));

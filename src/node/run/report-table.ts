@@ -1,21 +1,19 @@
 /** The summary table of a run: an arm a row, a measure a column, its median over seeds at the first and at the last generation. */
-import {describeArm} from '../../lab/resolve.ts';
 import type {Summary, SummaryPoint} from '../../lab/summary.ts';
 import type {LoadedExperiment} from '../experiment-file.ts';
 import type {ReportTable} from '../report/input.ts';
 
-const MOST_MEASURES = 6;
+const MOST_MEASURES = 5;
 
 export function tableOf({experiment, arms}: LoadedExperiment, summary: Summary): ReportTable {
   const known = experiment.measures.filter((name) => arms.some((arm) => summary.arms[arm.name]?.[name]));
   const measures = known.slice(0, MOST_MEASURES);
   const rows = arms.map((arm) => [arm.name, ...measures.map((name) => cellOf(summary.arms[arm.name]?.[name]))]);
   const seeds = experiment.seeds === 1 ? 'one seed' : `${experiment.seeds} seeds`;
-  const what = arms.every((arm) => arm.name === describeArm(arm)) ? '' : ' An arm is one way of composing the next training set.';
   return {
     columns: ['arm', ...measures],
     rows,
-    caption: `Median over ${seeds}, at generation 1 and after ${experiment.generations} generations of training on the model's own output.${what}`,
+    caption: `Median over ${seeds}, at generation 1 and after ${experiment.generations} generations of training on the model's own output.`,
   };
 }
 

@@ -1,0 +1,108 @@
+import {parseHTML} from 'linkedom';
+import {describe, expect, it} from 'vitest';
+import {gaussianInput, matrixInput, planeInput, speechesInput} from './demo.test-input.ts';
+import {buildReport} from './report.ts';
+import type {ReportInput} from './input.ts';
+import {exactNumber} from './words.ts';
+
+const inputs: [string, ReportInput][] = [
+  ['speeches', speechesInput()],
+  ['a Gaussian with theory', gaussianInput()],
+  ['points in the plane', planeInput()],
+];
+
+interface Page {
+  querySelectorAll(selector: string): {getAttribute(name: string): string | null; textContent: string | null; querySelectorAll(s: string): unknown[]}[];
+}
+const parse = (html: string) => (parseHTML(html) as unknown as {document: Page}).document;
+
+describe.each(inputs)('the report of %s', (_, input) => {
+  const html = buildReport(input);
+  const page = parse(html);
+
+  it('is the same bytes for the same input', () => {
+    expect(buildReport(input)).toBe(html);
+  });
+
+  it('needs no network and runs no script', () => {
+    expect(html).not.toMatch(/<script|<link|@import|\ssrc=|url\(\s*['"]?https?:/i);
+    expect([...html.matchAll(/href="([^"]*)"/g)].map(([, target]) => target).filter((target) => !target.startsWith('#') && !target.startsWith('https://doi.org'))).toEqual([]);
+    expect(html.length).toBeLessThan(4_000_000);
+  });
+
+  it('names every picture and heads every table', () => {
+    const pictures = [...page.querySelectorAll('svg')];
+    expect(pictures.length).toBeGreaterThan(2);
+    for (const svg of pictures) expect([svg.getAttribute('role'), (svg.getAttribute('aria-label') ?? '').length > 0]).toEqual(['img', true]);
+    for (const table of page.querySelectorAll('table')) expect(table.querySelectorAll('caption, [aria-label]').length + (table.getAttribute('aria-label') ? 1 : 0)).toBeGreaterThan(0);
+    const levels = [...page.querySelectorAll('h1, h2, h3')].map((h) => Number((h as unknown as {tagName: string}).tagName[1]));
+    expect(levels.filter((level) => level === 1)).toHaveLength(1);
+    levels.forEach((level, i) => expect(level - (levels[i - 1] ?? 0)).toBeLessThanOrEqual(1));
+  });
+
+  it('has behind every picture of a measure the numbers of the summary', () => {
+    for (const measure of input.measures) {
+      const tables = [...page.querySelectorAll('table.data')].filter((t) => t.getAttribute('data-measure') === measure.name);
+      expect(tables).toHaveLength(1);
+      const text = ` ${tables[0].textContent!.replace(/\s+/g, ' ')}`;
+      for (const arm of input.arms) {
+        const rows = input.summary.arms[arm.name]?.[measure.name] ?? [];
+        const last = rows[rows.length - 1];
+        if (last?.median !== null && last !== undefined) expect(text).toContain(exactNumber(last.median as number));
+      }
+    }
+  });
+});
+
+describe('a report', () => {
+  const hostile = '<script>alert(1)</script> & "quotes"';
+
+  it('escapes whatever it is given', () => {
+    const input = speechesInput();
+    const [first] = input.arms;
+    const rename = (name: string) => (name === first.name ? hostile : name);
+    const html = buildReport({
+      ...input,
+      title: hostile,
+      shows: hostile,
+      experimentYaml: hostile,
+      command: hostile,
+      arms: input.arms.map((arm) => ({name: rename(arm.name), description: hostile})),
+      summary: {arms: Object.fromEntries(Object.entries(input.summary.arms).map(([name, measures]) => [rename(name), measures]))},
+      measures: input.measures.map((m) => ({...m, caption: hostile})),
+    });
+    expect(html).not.toContain('<script>');
+    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+  });
+
+  it('draws code between backticks as code', () => {
+    expect(buildReport({...speechesInput(), shows: 'Under `replace` it falls.'})).toContain('Under <code>replace</code> it falls.');
+  });
+
+  it('says which values are undefined', () => {
+    const input = gaussianInput();
+    const [arm] = input.arms;
+    const [measure] = input.measures;
+    const rows = input.summary.arms[arm.name][measure.name].map((row, i) => (i === 3 ? {...row, n: 0, mean: null, median: null, low: null, high: null, medianLow: null, medianHigh: null} : row));
+    const html = buildReport({...input, summary: {arms: {...input.summary.arms, [arm.name]: {...input.summary.arms[arm.name], [measure.name]: rows}}}});
+    expect(html).toContain(`Undefined, and left as gaps: ${arm.name} at generation ${rows[3].generation}.`);
+  });
+
+  it('leaves bands out in which nothing happens, and says so', () => {
+    const input = gaussianInput();
+    const [arm] = input.arms;
+    const [measure] = input.measures;
+    const rows = input.summary.arms[arm.name][measure.name];
+    const level = rows.map((row) => ({...row, median: 1, mean: 1, low: 1, high: 1, medianLow: 1, medianHigh: 1}));
+    const banded = {...input.summary.arms[arm.name], [`${measure.name}[rare]`]: rows, [`${measure.name}[frequent]`]: level};
+    const html = buildReport({...input, measures: [{...measure, bands: ['rare', 'frequent']}], summary: {arms: {[arm.name]: banded}}});
+    expect(html).toContain('and not drawn: frequent.');
+  });
+
+  it('of many arms splits them by the part of their names after the space', () => {
+    const html = buildReport(matrixInput());
+    const facet = matrixInput().arms[0].name.split(' ').slice(1).join(' ');
+    expect(facet).not.toBe('');
+    expect(html).toContain(`${facet}</p>`);
+  });
+});
