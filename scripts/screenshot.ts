@@ -7,11 +7,24 @@ import {pathToFileURL} from 'node:url';
 import {parseArgs} from 'node:util';
 import {chromium} from 'playwright-core';
 
-const QUIET = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const QUIET = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 const {values, positionals} = parseArgs({
   allowPositionals: true,
-  options: {width: {type: 'string', default: '1200'}, scheme: {type: 'string', default: 'light'}, height: {type: 'string'}, top: {type: 'string', default: '0'}},
+  options: {
+    width: {type: 'string', default: '1200'},
+    scheme: {type: 'string', default: 'light'},
+    height: {type: 'string'},
+    top: {type: 'string', default: '0'},
+  },
 });
 const [page, out] = positionals;
 if (page === undefined || out === undefined || (values.scheme !== 'light' && values.scheme !== 'dark')) {

@@ -12,7 +12,7 @@ export type {Feedback, Mitigations, Quality} from './lab/mitigation.ts';
 export {type Arm, describeArm, type Problem, type Resolved, resolveExperiment} from './lab/resolve.ts';
 export {type Row, rowsOf} from './lab/row.ts';
 export {Summarizer, type Summary, type SummaryPoint} from './lab/summary.ts';
-export {theoryOf, type TheoryCurve} from './lab/theory.ts';
+export {type TheoryCurve, theoryOf} from './lab/theory.ts';
 export {makeWorld, type World} from './lab/world/index.ts';
 export {categoricalModel} from './models/categorical.ts';
 export {gaussianModel} from './models/gaussian.ts';

@@ -29,18 +29,27 @@ interface Import {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(file, 'utf8');
-  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g);
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g,
+  );
   const layer = relative(source, file).split(sep)[0];
   return [...found].map((match) => ({file, layer, target: match[1] ?? match[2] ?? match[3]}));
 }
 
-const files = (readdirSync(source, {recursive: true}) as string[]).filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts') && !/\.test(-\w+)?\.ts$|test-input/.test(name)).map((name) => join(source, name));
+const files = (readdirSync(source, {recursive: true}) as string[])
+  .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts') && !/\.test(-\w+)?\.ts$|test-input/.test(name))
+  .map((name) => join(source, name));
 const imports = files.flatMap(importsOf);
 const named = ({file, target}: Import) => `${relative(source, file)} imports ${target}`;
 
 describe('the layers', () => {
   it('are all known', () => {
-    const layers = new Set(files.map((file) => relative(source, file).split(sep)).filter((parts) => parts.length > 1).map(([layer]) => layer));
+    const layers = new Set(
+      files
+        .map((file) => relative(source, file).split(sep))
+        .filter((parts) => parts.length > 1)
+        .map(([layer]) => layer),
+    );
     expect([...layers].filter((layer) => !(layer in MAY_IMPORT))).toEqual([]);
     expect(imports.length).toBeGreaterThan(100);
   });
@@ -55,7 +64,9 @@ describe('the layers', () => {
   });
 
   it('that run anywhere import nothing of Node and only the packages allowed to them', () => {
-    const wrong = imports.filter(({layer, target}) => ISOMORPHIC.includes(layer) && !target.startsWith('.') && !(PACKAGES[layer] ?? []).includes(target));
+    const wrong = imports.filter(
+      ({layer, target}) => ISOMORPHIC.includes(layer) && !target.startsWith('.') && !(PACKAGES[layer] ?? []).includes(target),
+    );
     expect(wrong.map(named)).toEqual([]);
   });
 
@@ -81,7 +92,11 @@ describe('the layers', () => {
   });
 
   it('never draw chance or time from the surroundings', () => {
-    const wrong = files.filter((file) => ISOMORPHIC.includes(relative(source, file).split(sep)[0]) && /Math\.random|Date\.now|new Date\(|performance\./.test(readFileSync(file, 'utf8')));
+    const wrong = files.filter(
+      (file) =>
+        ISOMORPHIC.includes(relative(source, file).split(sep)[0]) &&
+        /Math\.random|Date\.now|new Date\(|performance\./.test(readFileSync(file, 'utf8')),
+    );
     expect(wrong.map((file) => relative(source, file))).toEqual([]);
   });
 });

@@ -57,7 +57,11 @@ describe('bad configuration leaves 64, says what and where, and writes nothing',
     ['probabilities that do not sum to one', world.replace('0.4,', '0.9,'), [':2:43', 'probabilities', '1.5']],
     ['YAML that is none', 'title: [unclosed\ndata: {', ['not valid YAML', ':2:']],
     ['a key given twice', `${world}seeds: 3\n`, ['seeds', ':10:']],
-    ['two problems at once', world.replace('seeds: 20', 'seeds: 0').replace('categorical}', 'gauss}'), ['2 problems', 'seeds', 'model.kind']],
+    [
+      'two problems at once',
+      world.replace('seeds: 20', 'seeds: 0').replace('categorical}', 'gauss}'),
+      ['2 problems', 'seeds', 'model.kind'],
+    ],
   ])('%s', (_, yaml, words) => {
     const {code, err, out} = runYaml(yaml);
     expect(code).toBe(64);
@@ -86,11 +90,26 @@ describe('bad data leaves 65, says which file, and writes nothing', () => {
     ['a missing file', () => text('nowhere.txt'), ['nowhere.txt']],
     ['an empty file', () => text(data('empty.txt', '')), ['empty.txt']],
     ['only white space', () => text(data('blank.txt', ' \n\n \t\n')), ['blank.txt']],
-    ['invalid UTF-8', () => text(data('latin1.txt', Buffer.concat([Buffer.from(`${lines}\n`), Buffer.from([0x63, 0x61, 0x66, 0xe9, 0x0a])]))), ['latin1.txt', 'UTF-8']],
+    [
+      'invalid UTF-8',
+      () => text(data('latin1.txt', Buffer.concat([Buffer.from(`${lines}\n`), Buffer.from([0x63, 0x61, 0x66, 0xe9, 0x0a])]))),
+      ['latin1.txt', 'UTF-8'],
+    ],
     ['a truncated gzip', () => text(data('cut.txt.gz', gzipSync(lines).subarray(0, 300))), ['cut.txt.gz', 'truncated']],
-    ['a corpus smaller than the sample', () => text(data('small.txt', lines)).replace('size: same', 'size: 1000000'), ['small.txt', '1000000']],
+    [
+      'a corpus smaller than the sample',
+      () => text(data('small.txt', lines)).replace('size: same', 'size: 1000000'),
+      ['small.txt', '1000000'],
+    ],
     ['too few documents for a holdout', () => text(data('one.txt', 'one line of text')), ['one.txt', '1 document']],
-    ['fresh text that runs out', () => text(data('short.txt', lines), ', reserve: 0.05').replace('generations: 2', 'generations: 9').replace('{workflow: replace}', '{workflow: replace, enrichment: {share: 0.3}}'), ['short.txt', 'generation 2']],
+    [
+      'fresh text that runs out',
+      () =>
+        text(data('short.txt', lines), ', reserve: 0.05')
+          .replace('generations: 2', 'generations: 9')
+          .replace('{workflow: replace}', '{workflow: replace, enrichment: {share: 0.3}}'),
+      ['short.txt', 'generation 2'],
+    ],
   ])('%s', (_, yaml, words) => {
     const {code, err} = runYaml(yaml());
     expect(err).toContain(words[0]);

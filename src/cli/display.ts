@@ -2,8 +2,9 @@
  * The progress of a run in the terminal: a live picture with sparklines where there is a terminal, plain lines where there is none or
  * NO_COLOR is set.
  */
-import {createLogUpdate} from 'log-update';
+
 import {styleText} from 'node:util';
+import {createLogUpdate} from 'log-update';
 import type {ArmProgress, Progress} from '../node/run/progress.ts';
 
 export interface Display {
@@ -56,7 +57,10 @@ function plainDisplay(title: string, stream: NodeJS.WriteStream): Display {
       if (now - last < PLAIN_MS && progress.fraction() < 1) return;
       last = now;
       const arms = progress.arms.map((arm) => `${arm.name} ${arm.done}/${arm.lineages}`);
-      const shown = arms.length > 8 ? `${progress.arms.reduce((n, a) => n + a.done, 0)}/${progress.arms.reduce((n, a) => n + a.lineages, 0)} lineages` : arms.join(', ');
+      const shown =
+        arms.length > 8
+          ? `${progress.arms.reduce((n, a) => n + a.done, 0)}/${progress.arms.reduce((n, a) => n + a.lineages, 0)} lineages`
+          : arms.join(', ');
       stream.write(`${percent(progress.fraction())}  ${clock.left()}  ${shown}\n`);
     },
     end() {},
@@ -99,7 +103,9 @@ function frame(title: string, progress: Progress, clock: Clock, columns: number,
   const lines = shown.map((arm) => armLine(arm, width, spark));
   const hidden = progress.arms.length - shown.length;
   const label = styleText('dim', `${'arm'.padEnd(width)}  lineages   ${progress.measure} by generation`);
-  return [head, label, ...lines, ...(hidden > 0 ? [styleText('dim', `and ${hidden} more arms`)] : [])].map((line) => `  ${line}`).join('\n');
+  return [head, label, ...lines, ...(hidden > 0 ? [styleText('dim', `and ${hidden} more arms`)] : [])]
+    .map((line) => `  ${line}`)
+    .join('\n');
 }
 
 function armLine(arm: ArmProgress, width: number, spark: number): string {

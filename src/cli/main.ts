@@ -23,6 +23,7 @@ async function main(): Promise<void> {
 }
 
 /** commander's own errors, which it has already explained; help and version are among them. */
-const isUsage = (error: unknown): error is {exitCode: number} => error instanceof Error && String((error as {code?: unknown}).code).startsWith('commander.');
+const isUsage = (error: unknown): error is {exitCode: number} =>
+  error instanceof Error && String((error as {code?: unknown}).code).startsWith('commander.');
 
 await main();

@@ -1,8 +1,8 @@
 /** The summary of a run as a table for the terminal: arms by measures, at the first and the last generation. */
 import {stripVTControlCharacters, styleText} from 'node:util';
+import type {Summary} from '../lab/summary.ts';
 import type {LoadedExperiment} from '../node/experiment-file.ts';
 import {tableOf} from '../node/run/report-table.ts';
-import type {Summary} from '../lab/summary.ts';
 
 const MOST_ROWS = 40;
 

@@ -18,7 +18,10 @@ const gaussianWorld = z
   .strictObject({
     world: z.literal('gaussian'),
     mean: z.union([z.number(), point]).default(0).describe('Mean: a number for every coordinate, or one a coordinate.'),
-    sd: z.union([positive, z.array(positive).min(1)]).default(1).describe('Standard deviation: a number for every coordinate, or one a coordinate.'),
+    sd: z
+      .union([positive, z.array(positive).min(1)])
+      .default(1)
+      .describe('Standard deviation: a number for every coordinate, or one a coordinate.'),
     dimension: count.max(1000).default(1),
   })
   .describe('N(mean, sd^2) in any dimension, coordinates independent.');
@@ -107,7 +110,9 @@ const worldOptions = z.discriminatedUnion('world', [
   categoricalWorld,
   regressionWorld,
 ]);
-export const dataSchema = z.union([worldOptions, speechesCorpus, filesCorpus]).describe('Where human data comes from: a world, a corpus that ships, or files.');
+export const dataSchema = z
+  .union([worldOptions, speechesCorpus, filesCorpus])
+  .describe('Where human data comes from: a world, a corpus that ships, or files.');
 
 export const modelSchema = z.discriminatedUnion('kind', [
   z
@@ -145,12 +150,19 @@ export const modelSchema = z.discriminatedUnion('kind', [
 ]);
 
 export const sampleSchema = z.strictObject({
-  size: z.union([count, z.literal('same')]).describe('Records in the human training set of a world, and drawn from each fit; for text, words, or `same`: the whole corpus.'),
-  first: count.optional().describe('Records (words of text) in the human training set, where it is another number than is drawn from each fit.'),
+  size: z
+    .union([count, z.literal('same')])
+    .describe('Records in the human training set of a world, and drawn from each fit; for text, words, or `same`: the whole corpus.'),
+  first: count
+    .optional()
+    .describe('Records (words of text) in the human training set, where it is another number than is drawn from each fit.'),
 });
 
 export const workflowSchema = z
-  .union([z.enum(['replace', 'accumulate', 'subsample']), z.strictObject({mix: share.describe('Share of the training set that is drawn from the human training set.')})])
+  .union([
+    z.enum(['replace', 'accumulate', 'subsample']),
+    z.strictObject({mix: share.describe('Share of the training set that is drawn from the human training set.')}),
+  ])
   .describe('How the training set of the next fit is composed.');
 
 const weightsSchema = z
@@ -171,9 +183,9 @@ const armShape = {
   workflow: workflowSchema,
   weights: weightsSchema.optional(),
   enrichment: enrichmentSchema.optional(),
-  data: dataSchema.optional().describe('In place of the experiment\'s data.'),
-  model: modelSchema.optional().describe('In place of the experiment\'s model.'),
-  sample: sampleSchema.optional().describe('In place of the experiment\'s sample.'),
+  data: dataSchema.optional().describe("In place of the experiment's data."),
+  model: modelSchema.optional().describe("In place of the experiment's model."),
+  sample: sampleSchema.optional().describe("In place of the experiment's sample."),
 };
 export const armSchema = z.strictObject(armShape).describe('One combination of workflow and mitigations.');
 

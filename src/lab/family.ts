@@ -14,7 +14,11 @@ export function modelOf(arm: Arm, world: World | undefined): Model {
   const options = arm.model;
   switch (options.kind) {
     case 'gaussian':
-      return gaussianModel({variance: options.variance, bias: options.bias, ...(options.variance === 'known' && {known: world!.truth.covariance!})}) as unknown as Model;
+      return gaussianModel({
+        variance: options.variance,
+        bias: options.bias,
+        ...(options.variance === 'known' && {known: world!.truth.covariance!}),
+      }) as unknown as Model;
     case 'categorical':
       return categoricalModel() as unknown as Model;
     case 'regression':

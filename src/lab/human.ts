@@ -5,7 +5,7 @@ import type {Data, Text} from '../core/data.ts';
 import {DataError} from '../core/error.ts';
 import {permutation} from '../core/random/permutation.ts';
 import type {Stream} from '../core/random/stream.ts';
-import {firstOf, recordsAt, sizeOf, type SizeUnit} from './records.ts';
+import {firstOf, recordsAt, type SizeUnit, sizeOf} from './records.ts';
 import type {Arm} from './resolve.ts';
 import type {World} from './world/index.ts';
 
@@ -42,11 +42,20 @@ export function humanOfCorpus(corpus: Corpus, arm: Arm, stream: Stream): Human<T
   const held = share > 0 ? Math.max(1, Math.round(share * documents.count)) : 0;
   const reserved = options.reserve > 0 ? Math.max(1, Math.round(options.reserve * documents.count)) : 0;
   if (held + reserved >= documents.count) {
-    throw new DataError(`${name} has ${documents.count} document${documents.count === 1 ? '' : 's'}: too few to set ${held + reserved} aside and train on the rest`, {
-      next: 'split the text into more documents (unit: paragraph or line), or lower data.holdout and data.reserve',
-    });
+    throw new DataError(
+      `${name} has ${documents.count} document${documents.count === 1 ? '' : 's'}: too few to set ${held + reserved} aside and train on the rest`,
+      {
+        next: 'split the text into more documents (unit: paragraph or line), or lower data.holdout and data.reserve',
+      },
+    );
   }
-  const rest = recordsAt(documents, order.subarray(held + reserved).slice().sort());
+  const rest = recordsAt(
+    documents,
+    order
+      .subarray(held + reserved)
+      .slice()
+      .sort(),
+  );
   return {
     training: trainingOf(rest, {arm, corpus, unit}, order.subarray(held + reserved)),
     holdout: corpus.holdout ?? recordsAt(documents, order.subarray(0, held).slice().sort()),
@@ -88,15 +97,26 @@ export function drawSize(arm: Arm, training: Data): number {
 
 function reserveOf(reserve: Text, name: string, unit: SizeUnit): Human<Text>['fresh'] {
   return ({size, records, used, generation}) => {
-    const rest = recordsAt(reserve, Uint32Array.from({length: reserve.count - used}, (_, i) => used + i));
+    const rest = recordsAt(
+      reserve,
+      Uint32Array.from({length: reserve.count - used}, (_, i) => used + i),
+    );
     const there = records ? rest.count : sizeOf(rest, unit);
     if (there < size) {
       const what = records ? 'documents' : `${unit}s`;
-      throw new DataError(`the fresh human data of ${name} runs out at generation ${generation}: ${size} ${what} are asked for, ${there} are left`, {
-        next: 'raise data.reserve, lower the enrichment, run fewer generations, or enrich `from: original`',
-      });
+      throw new DataError(
+        `the fresh human data of ${name} runs out at generation ${generation}: ${size} ${what} are asked for, ${there} are left`,
+        {
+          next: 'raise data.reserve, lower the enrichment, run fewer generations, or enrich `from: original`',
+        },
+      );
     }
-    const data = records ? recordsAt(rest, Uint32Array.from({length: size}, (_, i) => i)) : firstOf(rest, size, unit);
+    const data = records
+      ? recordsAt(
+          rest,
+          Uint32Array.from({length: size}, (_, i) => i),
+        )
+      : firstOf(rest, size, unit);
     return {data, used: used + data.count};
   };
 }

@@ -10,9 +10,9 @@ import type {Data, Rows, Text, TrainingSet} from '../core/data.ts';
 import type {Reading} from '../core/measure/estimate.ts';
 import type {Stream} from '../core/random/stream.ts';
 import type {Fitted, FittedRows, Model} from '../models/model.ts';
+import {modelOf} from './family.ts';
 import {type Corpus, drawSize, type Human, humanOfCorpus, humanOfWorld, sizeUnitOf} from './human.ts';
 import type {Mitigations} from './mitigation.ts';
-import {modelOf} from './family.ts';
 import {Observer, type Picture} from './observe.ts';
 import type {SizeUnit} from './records.ts';
 import type {Arm} from './resolve.ts';
@@ -61,7 +61,11 @@ export class Lineage {
     const humanStream = root.fork(`seed/${seed}`).fork('human');
     if ('world' in arm.data) {
       this.world = makeWorld(arm.data);
-      this.human = humanOfWorld(this.world, arm.data.world === 'regression' ? arm.data.rows : (arm.sample!.first ?? (arm.sample!.size as number)), humanStream);
+      this.human = humanOfWorld(
+        this.world,
+        arm.data.world === 'regression' ? arm.data.rows : (arm.sample!.first ?? (arm.sample!.size as number)),
+        humanStream,
+      );
     } else {
       this.human = humanOfCorpus(corpus!, arm, humanStream) as unknown as Human;
     }

@@ -10,17 +10,19 @@ import {
   countTypes,
   documentPerplexities,
   equalised,
+  excessRisk,
   measureCategories,
   measurePoints,
   measureText,
-  perplexity,
   PointReference,
+  perplexity,
   quantileReadings,
   TextReference,
   TypeReference,
 } from '../core/measure/index.ts';
 import type {Stream} from '../core/random/stream.ts';
 import {meanOf} from '../core/stats/index.ts';
+import type {FittedMixture} from '../models/mixture/fitted.ts';
 import type {Fitted, FittedCategories, FittedPoints, FittedRows, FittedText} from '../models/model.ts';
 import type {Human} from './human.ts';
 import {densityOf, type Frame, frameAround, histogramOf, type Picture, promptOf} from './picture.ts';
@@ -127,7 +129,13 @@ export class Observer {
     const {holdout} = this.options.human;
     if (!holdout) return [{measure: name, reason: 'there is no held-out human text'}];
     const logProbabilities = (fitted as unknown as FittedText).logProbability(holdout);
-    const value = name === 'bitsPerByte' ? bitsPerByte(logProbabilities, holdout.offsets[holdout.count]) : perplexity(logProbabilities, this.tokens(holdout).reduce((a, b) => a + b, 0));
+    const value =
+      name === 'bitsPerByte'
+        ? bitsPerByte(logProbabilities, holdout.offsets[holdout.count])
+        : perplexity(
+            logProbabilities,
+            this.tokens(holdout).reduce((a, b) => a + b, 0),
+          );
     return [value === undefined ? {measure: name, reason: 'the held-out text is empty'} : {measure: name, value}];
   }
 
@@ -141,7 +149,10 @@ export class Observer {
       case 'points':
         return this.readPoints(fitted as unknown as FittedPoints, sample as Points);
       case 'rows':
-        return this.names.map((measure) => ({measure, value: squaredDistance((fitted as unknown as FittedRows).coefficients, this.options.world!.truth.coefficients!)}));
+        return this.names.map((measure) => ({
+          measure,
+          value: excessRisk((fitted as unknown as FittedRows).coefficients, this.options.world!.truth.coefficients!),
+        }));
     }
   }
 
@@ -149,15 +160,23 @@ export class Observer {
     const {truth, training, size} = this.typeReferences();
     const counts = equalised(countTypes(sample.values, sample.categories), size, this.options.stream.fork('equalise'));
     return this.names.flatMap((name) =>
-      AGAINST_TRAINING.includes(name) ? measureCategories(training, {probabilities: counts}, [name]) : measureCategories(truth, {probabilities, sample}, [name]),
+      AGAINST_TRAINING.includes(name)
+        ? measureCategories(training, {probabilities: counts}, [name])
+        : measureCategories(truth, {probabilities, sample}, [name]),
     );
   }
 
-  private readPoints({mean: centreOf, covariance}: FittedPoints, sample: Points): Reading[] {
+  private readPoints(fitted: FittedPoints, sample: Points): Reading[] {
+    const {mean: centreOf, covariance} = fitted;
     return this.names.flatMap((measure): Reading[] => {
       if (measure === 'mean') return [{measure, value: centre(centreOf)}];
+      if (measure === 'components.sd') return componentSds(fitted);
       if (measure === 'variance') return [{measure, value: trace(covariance)}];
-      this.points ??= new PointReference(this.options.world!.truth, (count) => this.options.world!.sample(count, this.options.stream.fork('truth')) as Points, this.options.stream);
+      this.points ??= new PointReference(
+        this.options.world!.truth,
+        (count) => this.options.world!.sample(count, this.options.stream.fork('truth')) as Points,
+        this.options.stream,
+      );
       return measurePoints(this.points, {sample, mean: centreOf, covariance, family: this.options.family}, [measure]);
     });
   }
@@ -210,10 +229,16 @@ function trace(covariance: Float64Array): number {
   return sum;
 }
 
-function squaredDistance(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] - b[i]) ** 2;
-  return sum;
+/** Root of the mean variance a coordinate: the mean over components, then each component's, the widest first. */
+function componentSds(fitted: FittedPoints): Reading[] {
+  const measure = 'components.sd';
+  const components = (fitted as Partial<FittedMixture>).components;
+  if (!components) return [{measure, reason: 'the model has no components'}];
+  const d = fitted.mean.length;
+  const sds = Array.from(components.weights, (_, k) =>
+    Math.sqrt(trace(components.covariances.subarray(k * d * d, (k + 1) * d * d)) / d),
+  ).sort((a, b) => b - a);
+  return [{measure, value: meanOf(Float64Array.from(sds))}, ...sds.map((value, k) => ({measure, band: `${k + 1}`, value}))];
 }
 
 /** Records that did not come through a model. */

@@ -72,7 +72,10 @@ export function promptOf(text: Text): string | undefined {
   const decoder = new TextDecoder();
   for (let i = 0; i < text.count; i++) {
     const start = text.offsets[i];
-    const words = decoder.decode(text.bytes.subarray(start, Math.min(text.offsets[i + 1], start + 400))).split(/\s+/).filter((word) => word !== '');
+    const words = decoder
+      .decode(text.bytes.subarray(start, Math.min(text.offsets[i + 1], start + 400)))
+      .split(/\s+/)
+      .filter((word) => word !== '');
     if (words.length > PROMPT_WORDS) return words.slice(0, PROMPT_WORDS).join(' ');
   }
   return undefined;

@@ -75,15 +75,25 @@ function textAt(text: Text, numbers: Uint32Array): Text {
   const offsets = new Uint32Array(numbers.length + 1);
   for (let i = 0; i < numbers.length; i++) offsets[i + 1] = offsets[i] + text.offsets[numbers[i] + 1] - text.offsets[numbers[i]];
   const bytes = new Uint8Array(offsets[numbers.length]);
-  for (let i = 0; i < numbers.length; i++) bytes.set(text.bytes.subarray(text.offsets[numbers[i]], text.offsets[numbers[i] + 1]), offsets[i]);
+  for (let i = 0; i < numbers.length; i++)
+    bytes.set(text.bytes.subarray(text.offsets[numbers[i]], text.offsets[numbers[i] + 1]), offsets[i]);
   return {kind: 'text', count: numbers.length, bytes, offsets};
 }
 
 /** The first `size` of data in its order; all of it where it has no more. The last document of text is cut to fit. */
 export function firstOf<D extends Data>(data: D, size: number, unit: SizeUnit): D {
   if (sizeOf(data, unit) <= size) return data;
-  if (data.kind !== 'text') return recordsAt(data, Uint32Array.from({length: size}, (_, i) => i));
-  return takeText(data, Uint32Array.from({length: data.count}, (_, i) => i), size, unit) as D;
+  if (data.kind !== 'text')
+    return recordsAt(
+      data,
+      Uint32Array.from({length: size}, (_, i) => i),
+    );
+  return takeText(
+    data,
+    Uint32Array.from({length: data.count}, (_, i) => i),
+    size,
+    unit,
+  ) as D;
 }
 
 /** Documents at `order`, until `size` is reached; the last one is cut to hit it exactly. */
@@ -148,7 +158,8 @@ export function subsetOfPool<D extends Data>(pool: TrainingSet<D>, size: number,
   }
   return pool.flatMap((part, p) => {
     const whole = recordsAt(part.data, Uint32Array.from(chosen[p]).sort());
-    const data = cut?.part === p ? appended(whole as Text, firstOf(recordsAt(part.data as Text, Uint32Array.of(cut.number)), cut.keep, unit)) : whole;
+    const data =
+      cut?.part === p ? appended(whole as Text, firstOf(recordsAt(part.data as Text, Uint32Array.of(cut.number)), cut.keep, unit)) : whole;
     return data.count === 0 ? [] : [{...part, data: data as D}];
   });
 }

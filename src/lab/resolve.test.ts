@@ -24,7 +24,15 @@ const armsOf = (data: unknown) => {
 
 describe('an experiment', () => {
   it('that is valid gives whole arms', () => {
-    expect(armsOf(valid)).toEqual([{name: 'replace', data: {world: 'categorical', probabilities: [0.5, 0.5]}, model: {kind: 'categorical'}, sample: {size: 10}, workflow: 'replace'}]);
+    expect(armsOf(valid)).toEqual([
+      {
+        name: 'replace',
+        data: {world: 'categorical', probabilities: [0.5, 0.5]},
+        model: {kind: 'categorical'},
+        sample: {size: 10},
+        workflow: 'replace',
+      },
+    ]);
   });
 
   it('names an unknown key at its own place', () => {
@@ -62,8 +70,14 @@ describe('an experiment', () => {
 
   it('with a matrix gives every arm at every combination', () => {
     const both = {a: {workflow: 'replace'}, b: {workflow: 'accumulate'}};
-    const arms = armsOf(with_({arms: both, data: {world: 'categorical', categories: 4}, matrix: {'sample.size': [10, 20], 'data.categories': [4, 5]}}));
-    expect(arms.map((arm) => arm.name)).toEqual([10, 20].flatMap((n) => [4, 5].map((k) => `a size=${n} categories=${k}`)).concat([10, 20].flatMap((n) => [4, 5].map((k) => `b size=${n} categories=${k}`))));
+    const arms = armsOf(
+      with_({arms: both, data: {world: 'categorical', categories: 4}, matrix: {'sample.size': [10, 20], 'data.categories': [4, 5]}}),
+    );
+    expect(arms.map((arm) => arm.name)).toEqual(
+      [10, 20]
+        .flatMap((n) => [4, 5].map((k) => `a size=${n} categories=${k}`))
+        .concat([10, 20].flatMap((n) => [4, 5].map((k) => `b size=${n} categories=${k}`))),
+    );
     expect(arms[3]).toMatchObject({sample: {size: 20}, data: {categories: 5}});
   });
 

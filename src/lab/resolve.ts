@@ -3,11 +3,13 @@
  *
  * Problems come back as data, each with the path of the field that is wrong; whoever read the file turns paths into lines.
  */
+
+import type {z} from 'zod';
 import {catalog} from '../core/measure/catalog.ts';
-import {z} from 'zod';
 import {
   ARM_NAME,
   type ArmOptions,
+  armSchema,
   type DataOptions,
   dataSchema,
   type Enrichment,
@@ -15,7 +17,6 @@ import {
   experimentSchema,
   type ModelOptions,
   modelSchema,
-  armSchema,
   type Weights,
   type Workflow,
 } from './experiment.ts';
@@ -67,7 +68,8 @@ function expand(experiment: Experiment, problems: Problem[]): Arm[] {
     for (const combination of combinations) {
       const suffix = combination.map(([path, value]) => `${path.split('.').at(-1)}=${value}`);
       const name = [base, ...suffix].join(' ');
-      if (!ARM_NAME.test(name)) problems.push({path: ['matrix'], message: `gives an arm the name ${JSON.stringify(name)}, which is not a valid one`});
+      if (!ARM_NAME.test(name))
+        problems.push({path: ['matrix'], message: `gives an arm the name ${JSON.stringify(name)}, which is not a valid one`});
       arms.push(...wholeArm(experiment, {base, name, options, combination}, problems));
     }
   }
@@ -85,7 +87,8 @@ function wholeArm(experiment: Experiment, {base, name, options, combination}: Ce
   const {data, model, sample} = experiment;
   const plain = structuredCloneOf({data, model, ...(sample && {sample}), ...options}) as Record<string, unknown>;
   for (const [path, value] of combination) {
-    if (!setAt(plain, path.split('.'), value)) problems.push({path: ['matrix', path], message: 'names no field of an arm, for instance data.dimension or sample.size', key: true});
+    if (!setAt(plain, path.split('.'), value))
+      problems.push({path: ['matrix', path], message: 'names no field of an arm, for instance data.dimension or sample.size', key: true});
   }
   if (combination.length === 0) return [{name, ...(plain as Omit<Arm, 'name'>)}];
   const parsed = wholeArmSchema.safeParse(plain, {reportInput: true});
@@ -93,7 +96,10 @@ function wholeArm(experiment: Experiment, {base, name, options, combination}: Ce
   for (const problem of problemsOf(parsed.error.issues, plain)) {
     const field = problem.path.join('.');
     const culprit = combination.find(([path]) => field === path || path.startsWith(`${field}.`) || field.startsWith(path));
-    problems.push({path: culprit ? ['matrix', culprit[0]] : ['arms', base, ...problem.path], message: `${problem.message} (arm ${JSON.stringify(name)})`});
+    problems.push({
+      path: culprit ? ['matrix', culprit[0]] : ['arms', base, ...problem.path],
+      message: `${problem.message} (arm ${JSON.stringify(name)})`,
+    });
   }
   return [];
 }
@@ -135,21 +141,40 @@ function checkArm(arm: Arm, experiment: Experiment, problems: Problem[]): void {
   const kind = kindOfData(arm.data);
   const wanted = DATA_OF_MODEL[arm.model.kind];
   if (wanted.kind !== kind) {
-    problems.push({path: [...at('model'), 'kind'], message: `the model ${arm.model.kind} is fitted to ${wanted.wants}; the data is ${describeData(arm.data)}`});
+    problems.push({
+      path: [...at('model'), 'kind'],
+      message: `the model ${arm.model.kind} is fitted to ${wanted.wants}; the data is ${describeData(arm.data)}`,
+    });
     return;
   }
-  if (kind === 'rows' && arm.sample) problems.push({path: at('sample'), message: 'regression takes no sample: labels are redrawn on the rows of the world', key: true});
-  if (kind !== 'rows' && !arm.sample) problems.push({path: [], message: 'sample is missing: say how much is drawn from each fit, for instance sample: {size: 1000}'});
-  if (kind !== 'text' && arm.sample?.size === 'same') problems.push({path: [...at('sample'), 'size'], message: '`same` is for text: a world has no size of its own, give a number of records'});
+  if (kind === 'rows' && arm.sample)
+    problems.push({path: at('sample'), message: 'regression takes no sample: labels are redrawn on the rows of the world', key: true});
+  if (kind !== 'rows' && !arm.sample)
+    problems.push({path: [], message: 'sample is missing: say how much is drawn from each fit, for instance sample: {size: 1000}'});
+  if (kind !== 'text' && arm.sample?.size === 'same')
+    problems.push({
+      path: [...at('sample'), 'size'],
+      message: '`same` is for text: a world has no size of its own, give a number of records',
+    });
   checkGaussian(arm, at, problems);
-  if (arm.model.kind === 'ngram' && arm.weights) problems.push({path: ['arms', base, 'weights'], message: 'an n-gram counts whole documents and takes no weights; use workflow: {mix: share}', key: true});
-  if (arm.model.kind === 'mixture' && arm.weights) problems.push({path: ['arms', base, 'weights'], message: 'the mixture takes no weights; use workflow: {mix: share}', key: true});
+  if (arm.model.kind === 'ngram' && arm.weights)
+    problems.push({
+      path: ['arms', base, 'weights'],
+      message: 'an n-gram counts whole documents and takes no weights; use workflow: {mix: share}',
+      key: true,
+    });
+  if (arm.model.kind === 'mixture' && arm.weights)
+    problems.push({path: ['arms', base, 'weights'], message: 'the mixture takes no weights; use workflow: {mix: share}', key: true});
   if (arm.enrichment?.from === 'fresh' && 'reserve' in arm.data && arm.data.reserve === 0) {
-    problems.push({path: ['arms', base, 'enrichment'], message: 'fresh human text must be set aside first: give data.reserve a share, or enrich `from: original`'});
+    problems.push({
+      path: ['arms', base, 'enrichment'],
+      message: 'fresh human text must be set aside first: give data.reserve a share, or enrich `from: original`',
+    });
   }
   experiment.measures.forEach((name, i) => {
     const entry = catalog.find((m) => m.name === name);
-    if (entry && !entry.on.includes(kind)) problems.push({path: ['measures', i], message: `${name} is a measure of ${entry.on.join(', ')}; this data is ${kind}`});
+    if (entry && !entry.on.includes(kind))
+      problems.push({path: ['measures', i], message: `${name} is a measure of ${entry.on.join(', ')}; this data is ${kind}`});
   });
 }
 
@@ -211,13 +236,27 @@ function problemsOfIssue(issue: Issue, above: readonly PropertyKey[], root: unkn
     return [{path, message: `${gotOf(valueAt(root, path))}wanted ${best.map((r) => wantedOf(r.branch)).join(' or ')}`}];
   }
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({path: [...path, key], key: true, message: `unknown key ${JSON.stringify(key)}`, unknown: {word: key}}));
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      key: true,
+      message: `unknown key ${JSON.stringify(key)}`,
+      unknown: {word: key},
+    }));
   }
   const value = valueAt(root, path);
   if (issue.code === 'custom') return [{path, message: issue.message}];
   if (value === undefined) return [{path, message: `is missing: wanted ${wantedOf([issue])}`}];
-  const known = issue.code === 'invalid_value' ? issue.values.map(String) : ((issue as {options?: readonly unknown[]}).options?.map(String) ?? undefined);
-  return [{path, message: `${gotOf(value)}wanted ${wantedOf([issue])}`, ...(known && typeof value === 'string' && {unknown: {word: value, known}})}];
+  const known =
+    issue.code === 'invalid_value'
+      ? issue.values.map(String)
+      : ((issue as {options?: readonly unknown[]}).options?.map(String) ?? undefined);
+  return [
+    {
+      path,
+      message: `${gotOf(value)}wanted ${wantedOf([issue])}`,
+      ...(known && typeof value === 'string' && {unknown: {word: value, known}}),
+    },
+  ];
 }
 
 function gotOf(value: unknown): string {
@@ -226,7 +265,9 @@ function gotOf(value: unknown): string {
 }
 
 /** How far a value is from a branch of a union: whole other types cost most, unknown keys next, other errors inside least. */
-function costOf(branch: readonly {code: string; path: readonly PropertyKey[]; keys?: readonly string[]; discriminator?: unknown}[]): number {
+function costOf(
+  branch: readonly {code: string; path: readonly PropertyKey[]; keys?: readonly string[]; discriminator?: unknown}[],
+): number {
   let cost = 0;
   for (const issue of branch) {
     if (issue.path.length === 0 && issue.code !== 'unrecognized_keys' && issue.code !== 'custom') cost += 1000;

@@ -32,6 +32,10 @@ export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b
 /** The order of results.jsonl: arm, seed, generation, measure, band. */
 export function compareRows(a: Row, b: Row): number {
   return (
-    compareText(a.arm, b.arm) || a.seed - b.seed || a.generation - b.generation || compareText(a.measure, b.measure) || compareText(a.band ?? '', b.band ?? '')
+    compareText(a.arm, b.arm) ||
+    a.seed - b.seed ||
+    a.generation - b.generation ||
+    compareText(a.measure, b.measure) ||
+    compareText(a.band ?? '', b.band ?? '')
   );
 }

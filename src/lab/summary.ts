@@ -3,8 +3,9 @@
  *
  * The bootstrap draws from a stream addressed by arm, measure and generation, so that a summary does not depend on what else was run.
  */
-import {bootstrapMean, bootstrapMedian} from '../core/stats/bootstrap.ts';
+
 import type {Stream} from '../core/random/stream.ts';
+import {bootstrapMean, bootstrapMedian} from '../core/stats/bootstrap.ts';
 import {compareText, type Row} from './row.ts';
 
 export interface SummaryPoint {
@@ -55,7 +56,16 @@ function pointOf(generation: number, list: readonly number[], stream: Stream): S
   const values = Float64Array.from(list);
   const mean = bootstrapMean(values, stream.fork('mean'));
   const median = bootstrapMedian(values, stream.fork('median'));
-  return {generation, n: values.length, mean: mean.value, low: mean.low, high: mean.high, median: median.value, medianLow: median.low, medianHigh: median.high};
+  return {
+    generation,
+    n: values.length,
+    mean: mean.value,
+    low: mean.low,
+    high: mean.high,
+    median: median.value,
+    medianLow: median.low,
+    medianHigh: median.high,
+  };
 }
 
 const sorted = <V>(map: Map<string, V>): [string, V][] => [...map].sort(([a], [b]) => compareText(a, b));

@@ -27,7 +27,12 @@ export function theoryOf(arm: Arm, generations: number): TheoryCurve[] {
   return data.world === 'regression' ? regressionTheory(arm, generations) : [];
 }
 
-type Curve = (measure: string, statistic: 'mean' | 'median', value: (t: number) => number, about: {label: string; source: string}) => TheoryCurve;
+type Curve = (
+  measure: string,
+  statistic: 'mean' | 'median',
+  value: (t: number) => number,
+  about: {label: string; source: string},
+) => TheoryCurve;
 
 const curveTo =
   (generations: number): Curve =>
@@ -40,26 +45,46 @@ const curveTo =
   });
 
 function gaussianTheory(arm: Arm, generations: number): TheoryCurve[] {
-  const {data, model, sample, workflow} = arm as Arm & {data: {sd: number | number[]; dimension: number}; model: {variance: string; bias: number}};
+  const {data, model, sample, workflow} = arm as Arm & {
+    data: {sd: number | number[]; dimension: number};
+    model: {variance: string; bias: number};
+  };
   const curve = curveTo(generations);
   const n = sample!.size as number;
   const sds = Array.isArray(data.sd) ? data.sd : Array.from({length: data.dimension}, () => data.sd as number);
   const s2 = sds.reduce((sum, sd) => sum + sd * sd, 0);
-  if (model.variance === 'known') return data.dimension === 1 && model.bias === 1 && workflow === 'replace' ? meanEstimation(arm, n, s2, curve) : [];
+  if (model.variance === 'known')
+    return data.dimension === 1 && model.bias === 1 && workflow === 'replace' ? meanEstimation(arm, n, s2, curve) : [];
   if (arm.enrichment || arm.weights || sample?.first !== undefined) return [];
   const bias = (t: number) => model.bias ** (t - 1);
   if (workflow === 'replace' && model.variance === 'ml') {
-    return [curve('variance', 'mean', (t) => s2 * (1 - 1 / n) ** t * bias(t), {label: 's2 (1 - 1/n)^t', source: 'algebra; Shumailov et al., Nature 631, 2024'})];
+    return [
+      curve('variance', 'mean', (t) => s2 * (1 - 1 / n) ** t * bias(t), {
+        label: 's2 (1 - 1/n)^t',
+        source: 'algebra; Shumailov et al., Nature 631, 2024',
+      }),
+    ];
   }
   if (workflow === 'replace') {
     const mean = curve('variance', 'mean', (t) => s2 * bias(t), {label: 's2, for ever', source: 'algebra: each fit is unbiased'});
     if (data.dimension > 1) return [mean];
     const step = digamma((n - 1) / 2) + Math.log(2 / (n - 1));
-    return [mean, curve('variance', 'median', (t) => s2 * Math.exp(t * step) * bias(t), {label: 'exp(E log s2), the median for large t', source: 'algebra: a product of chi-square variables'})];
+    return [
+      mean,
+      curve('variance', 'median', (t) => s2 * Math.exp(t * step) * bias(t), {
+        label: 'exp(E log s2), the median for large t',
+        source: 'algebra: a product of chi-square variables',
+      }),
+    ];
   }
   if (workflow === 'accumulate' && model.variance === 'ml' && model.bias === 1) {
     const product = running(generations, 1, (p, i) => p * (1 - 1 / (n * i * i)));
-    return [curve('variance', 'mean', (t) => s2 * product[t - 1], {label: 's2 prod (1 - 1/(n i^2))', source: 'algebra; the limit is s2 sin(pi/sqrt n)/(pi/sqrt n)'})];
+    return [
+      curve('variance', 'mean', (t) => s2 * product[t - 1], {
+        label: 's2 prod (1 - 1/(n i^2))',
+        source: 'algebra; the limit is s2 sin(pi/sqrt n)/(pi/sqrt n)',
+      }),
+    ];
   }
   return [];
 }
@@ -90,7 +115,10 @@ function categoricalTheory({data, sample, workflow}: Arm, generations: number): 
   const alive = p.reduce((sum, x) => sum + 1 - (1 - x) ** n, 0);
   const curve = curveTo(generations);
   return [
-    curve('giniSimpson', 'mean', (t) => (1 - 1 / n) ** t * start, {label: '(1 - 1/n)^t (1 - sum p^2)', source: 'algebra: the Wright-Fisher process'}),
+    curve('giniSimpson', 'mean', (t) => (1 - 1 / n) ** t * start, {
+      label: '(1 - 1/n)^t (1 - sum p^2)',
+      source: 'algebra: the Wright-Fisher process',
+    }),
     curveTo(1)('support', 'mean', () => alive, {label: 'sum 1 - (1 - p)^n, at fit 1', source: 'algebra'}),
   ];
 }

@@ -13,7 +13,7 @@ import type {Data, Part} from '../core/data.ts';
 import {DataError} from '../core/error.ts';
 import type {Stream} from '../core/random/stream.ts';
 import type {Human} from './human.ts';
-import {sizeOf, sizeOfAll, type SizeUnit, subsetOf, subsetOfPool, subsetOfRecords} from './records.ts';
+import {type SizeUnit, sizeOf, sizeOfAll, subsetOf, subsetOfPool, subsetOfRecords} from './records.ts';
 import type {Arm} from './resolve.ts';
 
 /** What a generation leaves for the next: its sample, and human data that came on top of its training set. */
@@ -67,7 +67,8 @@ function partsOfWorkflow<D extends Data>({arm, human, carries, unit}: Request<D>
     default: {
       const size = sizeOf(sample.data, unit);
       const humanSize = Math.round(arm.workflow.mix * size);
-      if (humanSize > sizeOf(human.training, unit)) throw new DataError(`mix wants ${humanSize} human ${unit}s, the human training set has ${sizeOf(human.training, unit)}`);
+      if (humanSize > sizeOf(human.training, unit))
+        throw new DataError(`mix wants ${humanSize} human ${unit}s, the human training set has ${sizeOf(human.training, unit)}`);
       return nonEmpty([
         {data: subsetOf(human.training, humanSize, unit, stream.fork('mix/human')), source: 'human'},
         {data: subsetOf(sample.data, size - humanSize, unit, stream.fork('mix/synthetic')), source: 'synthetic'},
@@ -93,15 +94,22 @@ function enriched<D extends Data>(base: Part<D>[], {arm, human, carries, generat
   const size = share === undefined ? count! : Math.round(share * total);
   const {used} = carries[carries.length - 1];
   const records = share === undefined;
-  const taken = from === 'fresh' ? human.fresh({size, records, used, generation}, stream.fork('fresh')) : {data: original(human.training, {size, records, unit}, stream), used};
+  const taken =
+    from === 'fresh'
+      ? human.fresh({size, records, used, generation}, stream.fork('fresh'))
+      : {data: original(human.training, {size, records, unit}, stream), used};
   const part: Part<D> = {data: taken.data, source: 'human'};
-  if (!records) return {parts: nonEmpty([part, ...subsetOfPool(base, total - size, unit, stream.fork('enrichment/keep'))]), used: taken.used};
+  if (!records)
+    return {parts: nonEmpty([part, ...subsetOfPool(base, total - size, unit, stream.fork('enrichment/keep'))]), used: taken.used};
   return {parts: [...base, part], fresh: from === 'fresh' && needsHistory(arm) ? taken.data : undefined, used: taken.used};
 }
 
 function original<D extends Data>(training: D, {size, records, unit}: {size: number; records: boolean; unit: SizeUnit}, stream: Stream): D {
   const there = records ? training.count : sizeOf(training, unit);
-  if (size > there) throw new DataError(`enrichment wants ${size} original human records, the human training set has ${there}`, {next: 'lower the enrichment or enrich `from: fresh`'});
+  if (size > there)
+    throw new DataError(`enrichment wants ${size} original human records, the human training set has ${there}`, {
+      next: 'lower the enrichment or enrich `from: fresh`',
+    });
   return records ? subsetOfRecords(training, size, stream.fork('original')) : subsetOf(training, size, unit, stream.fork('original'));
 }
 

@@ -22,7 +22,8 @@ export async function corpusOf(data: DataOptions, base: string): Promise<Corpus>
 
 async function speeches({from, to}: {from?: number; to?: number}): Promise<Text> {
   const text = plain(await readSpeeches({from, to}));
-  if (text.count === 0) throw new ConfigError(`the corpus speeches has none from ${from ?? 1790} to ${to ?? 2021}`, {next: 'its years are 1790 to 2021'});
+  if (text.count === 0)
+    throw new ConfigError(`the corpus speeches has none from ${from ?? 1790} to ${to ?? 2021}`, {next: 'its years are 1790 to 2021'});
   return text;
 }
 

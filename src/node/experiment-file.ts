@@ -4,10 +4,10 @@
 import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
 import {basename, dirname, join, relative, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {type Document, isMap, isScalar, LineCounter, type Node, type Pair, parse, parseDocument, stringify} from 'yaml';
-import {ConfigError} from '../core/error.ts';
 import {closest, distance} from 'fastest-levenshtein';
+import {type Document, isMap, isScalar, LineCounter, type Node, type Pair, parse, parseDocument, stringify} from 'yaml';
 import {z} from 'zod';
+import {ConfigError} from '../core/error.ts';
 import {type Experiment, experimentSchema} from '../lab/experiment.ts';
 import {type Arm, type Problem, resolveExperiment} from '../lab/resolve.ts';
 
@@ -59,7 +59,10 @@ export function loadExperiment(given: string, sets: readonly string[] = []): Loa
   const [broken] = document.errors;
   if (broken) {
     const {line, col} = lines.linePos(broken.pos[0]);
-    throw new ConfigError(`not valid YAML: ${broken.message} (${JSON.stringify(source.split('\n')[line - 1]?.trim() ?? '')})`, {where: `${shown}:${line}:${col}`, next: 'mend the file at that place'});
+    throw new ConfigError(`not valid YAML: ${broken.message} (${JSON.stringify(source.split('\n')[line - 1]?.trim() ?? '')})`, {
+      where: `${shown}:${line}:${col}`,
+      next: 'mend the file at that place',
+    });
   }
   const data = document.toJS() as unknown;
   const overridden = sets.map((set) => override(data, set));
@@ -77,13 +80,20 @@ const displayed = (file: string): string => {
 
 function override(data: unknown, set: string): readonly string[] {
   const at = set.indexOf('=');
-  if (at < 1) throw new ConfigError(`--set wants path=value, got ${JSON.stringify(set)}`, {next: 'for instance --set arms.replace.workflow=accumulate'});
+  if (at < 1)
+    throw new ConfigError(`--set wants path=value, got ${JSON.stringify(set)}`, {
+      next: 'for instance --set arms.replace.workflow=accumulate',
+    });
   const path = set.slice(0, at).split('.');
   let value: unknown;
   try {
     value = parse(set.slice(at + 1));
   } catch (error) {
-    throw new ConfigError(`--set ${path.join('.')}: the value is not valid YAML`, {where: `--set ${set}`, next: 'quote the value', cause: error});
+    throw new ConfigError(`--set ${path.join('.')}: the value is not valid YAML`, {
+      where: `--set ${set}`,
+      next: 'quote the value',
+      cause: error,
+    });
   }
   let node = data as Record<string, unknown>;
   for (const step of path.slice(0, -1)) {
@@ -167,7 +177,8 @@ function offsetOf(document: Document, path: readonly PropertyKey[], wantKey: boo
 
 /** Paths of data made absolute, so that the copy in a run directory runs from anywhere. */
 function withAbsolutePaths(data: unknown, base: string): unknown {
-  const absolute = (list: unknown) => (Array.isArray(list) ? list.map((path) => (path === '-' ? path : resolve(base, String(path)))) : list);
+  const absolute = (list: unknown) =>
+    Array.isArray(list) ? list.map((path) => (path === '-' ? path : resolve(base, String(path)))) : list;
   const ofData = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null || !('files' in value)) return value;
     const files = absolute(value.files);
@@ -176,6 +187,8 @@ function withAbsolutePaths(data: unknown, base: string): unknown {
     return {...value, files, holdout: {...holdout, files: absolute(holdout.files)}};
   };
   const experiment = data as {data?: unknown; arms?: Record<string, {data?: unknown}>};
-  const arms = Object.fromEntries(Object.entries(experiment.arms ?? {}).map(([name, arm]) => [name, arm.data ? {...arm, data: ofData(arm.data)} : arm]));
+  const arms = Object.fromEntries(
+    Object.entries(experiment.arms ?? {}).map(([name, arm]) => [name, arm.data ? {...arm, data: ofData(arm.data)} : arm]),
+  );
   return {...experiment, data: ofData(experiment.data), arms};
 }

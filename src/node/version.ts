@@ -8,7 +8,9 @@ let known: string | undefined;
 export function version(): string {
   if (known === undefined) {
     const here = dirname(fileURLToPath(import.meta.url));
-    const packageFile = [join(here, '..', '..', 'package.json'), join(here, '..', 'package.json')].find((path) => readName(path) === 'genloss');
+    const packageFile = [join(here, '..', '..', 'package.json'), join(here, '..', 'package.json')].find(
+      (path) => readName(path) === 'genloss',
+    );
     known = packageFile ? (JSON.parse(readFileSync(packageFile, 'utf8')) as {version: string}).version : '0.0.0';
   }
   return known;

@@ -4,8 +4,8 @@ import {join, relative} from 'node:path';
 import {loadExperiment} from '../../node/experiment-file.ts';
 import {writeReport} from '../../node/run/report.ts';
 import {runExperiment} from '../../node/run/run.ts';
-import {EXIT} from '../exit.ts';
 import {startDisplay} from '../display.ts';
+import {EXIT} from '../exit.ts';
 import {summaryTable} from '../table.ts';
 
 export interface RunFlags {
@@ -36,22 +36,33 @@ export async function run(given: string, flags: RunFlags): Promise<void> {
   const display = startDisplay(loaded.experiment.title, {quiet, stream: process.stderr});
   let result: Awaited<ReturnType<typeof runExperiment>>;
   try {
-    result = await runExperiment(loaded, {directory, workers: flags.workers ?? availableParallelism(), signal: abort.signal, onProgress: (p) => display.show(p)});
+    result = await runExperiment(loaded, {
+      directory,
+      workers: flags.workers ?? availableParallelism(),
+      signal: abort.signal,
+      onProgress: (p) => display.show(p),
+    });
   } finally {
     display.end();
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   }
   if (!result) {
-    process.stderr.write(`genloss: stopped; what is done is in ${directory}. The same command goes on from there:\n  ${commandOf(given, flags, directory)}\n`);
+    process.stderr.write(
+      `genloss: stopped; what is done is in ${directory}. The same command goes on from there:\n  ${commandOf(given, flags, directory)}\n`,
+    );
     process.exitCode = EXIT.interrupted;
     return;
   }
   const report = await writeReport(directory);
   if (flags.json) {
-    process.stdout.write(`${JSON.stringify({directory, report, lineages: result.lineages, reused: result.reused, summary: result.summary})}\n`);
+    process.stdout.write(
+      `${JSON.stringify({directory, report, lineages: result.lineages, reused: result.reused, summary: result.summary})}\n`,
+    );
   } else if (!quiet) {
-    process.stdout.write(`${summaryTable(loaded, result.summary, {colour: process.stdout.hasColors?.() === true && !process.env.NO_COLOR})}\n`);
+    process.stdout.write(
+      `${summaryTable(loaded, result.summary, {colour: process.stdout.hasColors?.() === true && !process.env.NO_COLOR})}\n`,
+    );
     process.stdout.write(`report   ${near(report)}\nresults  ${join(directory, 'results.jsonl')}, ${join(directory, 'summary.json')}\n`);
   }
 }

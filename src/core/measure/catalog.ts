@@ -15,7 +15,7 @@ export interface Measure {
   /** What is measured: the fitted model, what was drawn from it, held-out human data, or the training set. */
   readonly from: 'model' | 'sample' | 'holdout' | 'training set';
   /** How its bands divide it, where it has any; `compareBands` puts their names in order. */
-  readonly bands?: 'reference count' | 'reference probability' | 'quantile';
+  readonly bands?: 'reference count' | 'reference probability' | 'quantile' | 'component';
   /** Whether there is a row without band. */
   readonly whole: boolean;
   readonly better?: 'higher' | 'lower' | 'near reference';
@@ -48,6 +48,19 @@ export const catalog: readonly Measure[] = [
     better: 'near reference',
     caption: 'Late collapse is variance near zero; look at the median, since a mean can stay level while most lineages collapse.',
     source: 'Shumailov et al., Nature 631, 2024',
+  },
+  {
+    name: 'components.sd',
+    title: 'Standard deviation of the components',
+    unit: 'units of the points',
+    on: ['points'],
+    from: 'model',
+    bands: 'component',
+    whole: true,
+    better: 'near reference',
+    caption:
+      'Of a fitted mixture: the root of the mean variance a coordinate, averaged over components and for each of them, the widest first. Near 0 each component has become a point.',
+    source: 'Shumailov et al., Nature 631, 2024, figure 2',
   },
   {
     name: 'excessRisk',

@@ -31,7 +31,7 @@ export interface PointCandidate {
 }
 
 /** Points a side of the exact transport in more than one dimension, and of the neighbours: a seeded part of larger samples. */
-const TRANSPORT_POINTS = 500;
+const TRANSPORT_POINTS = 250;
 const NEIGHBOUR_POINTS = 10_000;
 /** Neighbours of precision, recall, density and coverage, as in Naeem et al. 2020. */
 const NEIGHBOURS = 5;

@@ -213,7 +213,7 @@ describe('the catalog', () => {
   it('names every measure once, those that are computed here on the data they are computed on', () => {
     expect(new Set(measureNames).size).toBe(measureNames.length);
     const on = (kind: 'points' | 'categories' | 'text') => new Set(catalog.filter((m) => m.on.includes(kind)).map((m) => m.name));
-    const elsewhere = new Set(['bitsPerByte', 'perplexity', 'sample.perplexity', 'humanRecords', 'mean', 'variance']);
+    const elsewhere = new Set(['bitsPerByte', 'perplexity', 'sample.perplexity', 'humanRecords', 'mean', 'variance', 'components.sd']);
     const without = (all: ReadonlySet<string>) => new Set([...all].filter((name) => !elsewhere.has(name)));
     expect(without(on('text'))).toEqual(TEXT_MEASURES);
     expect(without(on('categories'))).toEqual(TYPE_MEASURES);

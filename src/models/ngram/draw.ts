@@ -72,6 +72,27 @@ export class MixtureDrawer extends Context implements Drawer {
     }
   }
 
+  /** A word in the context `from` of `length` words, without moving. */
+  drawAt(length: number, from: number, stream: Stream): number {
+    const {base, units, losses} = this;
+    const {suffix, types} = this.trie;
+    for (;;) {
+      let node = from;
+      for (let level = length; level >= 0; level--) {
+        const bases = base[level];
+        const first = bases[node];
+        const at = stream.float() * (bases[node + 1] - first);
+        const whole = Math.floor(at);
+        const unit = 2 * (first + whole);
+        const pairs = units[level];
+        if (at - whole >= losses[16 * level + (pairs[unit + 1] & 15)]) return pairs[unit];
+        node = suffix[level][node];
+      }
+      const word = stream.below(types + 2);
+      if (word <= types) return word;
+    }
+  }
+
   /** Goes over `word`, drawn in a context of `level` words. */
   private move(level: number, node: number, word: number): void {
     if (level === this.trie.order - 1) {

@@ -15,6 +15,7 @@ import type {FittedText, Model} from '../model.ts';
 import {type Counts, countNgrams} from './counts.ts';
 import {type Drawer, MixtureDrawer} from './draw.ts';
 import {estimateKneserNey, type KneserNey} from './kneser-ney.ts';
+import {NucleusDrawer} from './nucleus.ts';
 import {checkOptions, type NgramOptions} from './options.ts';
 import {loadNgram, saveNgram} from './save.ts';
 import {Walk} from './score.ts';
@@ -173,7 +174,8 @@ export class FittedNgram implements FittedText {
 }
 
 function makeDrawer(trie: Trie, model: KneserNey, {temperature = 1, topK, topP}: NgramOptions): Drawer {
-  if (topK !== undefined || (topP !== undefined && topP < 1)) return new TruncatedDrawer(trie, model, {temperature, topK, topP});
+  if (topK !== undefined) return new TruncatedDrawer(trie, model, {temperature, topK, topP});
+  if (topP !== undefined && topP < 1) return new NucleusDrawer(trie, model, {temperature, topP});
   return temperature === 1 ? new MixtureDrawer(trie, model) : new TemperedDrawer(trie, model, temperature);
 }
 

@@ -4,7 +4,7 @@ import type {Text} from '../../core/data.ts';
 import {ConfigError, DataError, DomainError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {type FittedNgram, type NgramOptions, ngramModel, type Unit} from './index.ts';
-import {ObviousKneserNey} from './oracle.ts';
+import {ObviousKneserNey} from './oracle.test-help.ts';
 
 const ORDERS = [1, 2, 3, 4, 5, 6];
 const LETTERS = ['a', 'b', 'c', 'd'];

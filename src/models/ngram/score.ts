@@ -11,7 +11,7 @@ import {findSuccessor, type Trie} from './trie.ts';
 export class Walk extends Context {
   /** The length of the n-gram that the last `step` found. */
   matched = 0;
-  private readonly model: KneserNey;
+  protected readonly model: KneserNey;
 
   constructor(trie: Trie, model: KneserNey) {
     super(trie);

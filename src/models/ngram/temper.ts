@@ -72,6 +72,11 @@ export class TemperedDrawer extends Context implements Drawer {
     return this.power === 1 ? relative : relative ** this.power;
   }
 
+  /** m(c), for a context that has been weighed. */
+  largestOf(level: number, node: number): number {
+    return this.largest[level][node];
+  }
+
   private makeSums(level: number, node: number): void {
     const {start, suffix, types} = this.trie;
     const {probability, backoff} = this.model;

@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Text} from '../../core/data.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {type FittedNgram, ngramModel} from './index.ts';
+import {NucleusDrawer} from './nucleus.ts';
 import {Walk} from './score.ts';
 import {TemperedDrawer} from './temper.ts';
 import {TruncatedDrawer, type Truncation} from './truncate.ts';
@@ -137,6 +138,82 @@ describe.each(ORDERS)('order %i', (order) => {
       }
     }
   });
+});
+
+describe.each(ORDERS)('top-p alone, order %i', (order) => {
+  const fitted = fitLetters(order, `truncate/${order}`);
+  const contexts = contextsOf(fitted);
+
+  it.each([
+    [1, 0.001],
+    [1, 0.3],
+    [1, 0.9],
+    [1, 0.999],
+    [2, 0.6],
+    [0.5, 0.8],
+    [0.02, 0.9],
+  ])('temperature %f, share %f: the set that sorting everything gives, in any order of asking, and draws follow', (temperature, topP) => {
+    const stream = Stream.root(`nucleus/${order}/${temperature}/${topP}`);
+    const drawer = new NucleusDrawer(fitted.trie, fitted.model, {temperature, topP});
+    for (const [level, node] of contexts) {
+      const p = probabilities(fitted, [level, node]);
+      const law = bruteForce(p, {temperature, topP});
+      const asked = p.map((_, word) => word).sort((a, b) => ((a * 7919) % 31) - ((b * 7919) % 31));
+      for (const word of asked) expect(drawer.holds(level, node, word, p[word])).toBe(law[word] > 0);
+      const observed = new Array(p.length).fill(0);
+      for (let i = 0; i < DRAWS; i++) {
+        drawer.level = level;
+        drawer.node = node;
+        observed[drawer.draw(stream)]++;
+      }
+      expect(excess(observed, law, DRAWS)).toBeLessThan(5);
+    }
+  });
+});
+
+/** Words of Zipf's kind in a large vocabulary: contexts with thousands of successors, and thousands of words equally likely. */
+function fitWords(order: number, words: number): FittedNgram {
+  const stream = Stream.root(`words/${order}`);
+  const lines: string[] = [];
+  for (let at = 0; at < words; ) {
+    const line: number[] = [];
+    for (let i = 5 + stream.below(40); i > 0; i--, at++) line.push(Math.floor(6000 * stream.float() ** 4) * 7 + ((line.at(-1) ?? 0) % 3));
+    lines.push(line.join(' '));
+  }
+  const parts = lines.map((line) => new TextEncoder().encode(line));
+  const offsets = new Uint32Array(parts.length + 1);
+  for (let i = 0; i < parts.length; i++) offsets[i + 1] = offsets[i] + parts[i].length;
+  return ngramModel({order, unit: 'word'}).fit([
+    {data: {kind: 'text', count: parts.length, bytes: Buffer.concat(parts), offsets}, source: 'human'},
+  ]);
+}
+
+it.each([
+  [2, 1, 0.95],
+  [3, 1, 0.9],
+  [4, 0.7, 0.95],
+])('order %i, temperature %f, share %f of a large vocabulary: the sets are those of ranking all words', (order, temperature, topP) => {
+  const fitted = fitWords(order, 30000);
+  const ranked = new TruncatedDrawer(fitted.trie, fitted.model, {temperature, topP});
+  const drawer = new NucleusDrawer(fitted.trie, fitted.model, {temperature, topP});
+  let partial = 0;
+  for (let level = 0; level < order; level++) {
+    const {trie} = fitted;
+    const sizes = trie.start[level].subarray(1).map((to, c) => to - trie.start[level][c]);
+    const nodes = Array.from(sizes.keys()).filter((c) => level === 0 || (trie.word[level][c] !== trie.types && sizes[c] > 0));
+    nodes.sort((a, b) => sizes[b] - sizes[a]);
+    // the contexts with the most successors, and some of all sizes
+    const some = nodes.filter((_, i) => i < 6 || i % Math.ceil(nodes.length / 12) === 0);
+    for (const node of some) {
+      const p = probabilities(fitted, [level, node]);
+      const {bound, last} = ranked.cutOf(level, node);
+      const wrong = p.map((value, word) => drawer.holds(level, node, word, value) !== (value > bound || (value === bound && word <= last)));
+      expect(wrong.indexOf(true), `level ${level}, node ${node}`).toBe(-1);
+      if (p.some((value, word) => value === bound && word > last)) partial++;
+    }
+  }
+  // the cut often goes through the middle of equally likely words
+  expect(partial).toBeGreaterThan(5);
 });
 
 it('a fitted model uses its options, and keeps them when saved', () => {

@@ -6,6 +6,8 @@
  * Where two words are equally likely, the lower number goes first. Small sets are kept as lists; of large ones only the bound is kept,
  * and a draw from all words is rejected until it falls inside.
  *
+ * Without top-k the index draws by nucleus.ts, which ranks nothing; here top-p alone is its oracle.
+ *
  * law      weights are p^(1 / temperature) over known words; top-k by p; then top-p of the weights of those k (of all words without top-k)
  * cost     a context's set is made when it is first visited, O(words in it); then a binary search, or 1 / (share inside) draws
  * memory   12 bytes an n-gram and context for the sorted lists, and lists of at most 4 Mi words together: beyond, they are made anew

@@ -7,12 +7,11 @@ import type {Text} from '../../core/data.ts';
 import {ConfigError, DataError} from '../../core/error.ts';
 import type {RecordBatch} from './batch.ts';
 import {decompressed, peeked, rawChunks} from './chunks.ts';
-import type {Compression} from './source-file.ts';
 import {csvBatches} from './csv.ts';
 import {type FieldRequest, jsonlBatches} from './jsonl.ts';
 import {parquetBatches} from './parquet.ts';
+import type {Compression, Format, SourceFile} from './source-file.ts';
 import {findFiles, type SourceOptions} from './sources.ts';
-import type {Format, SourceFile} from './source-file.ts';
 import {type Skipped, Tally} from './tally.ts';
 import {textBatches, type Unit} from './text.ts';
 

@@ -32,7 +32,10 @@ export function calibrationChart(lines: readonly CalibrationLine[], scale: Value
       Plot.gridY([...scale.ticks], {stroke: 'var(--grid)', strokeOpacity: 1}),
       Plot.axisY([...scale.ticks], {tickSize: 0, tickPadding: 6, label: null, text: (tick: number) => scale.text(tick)}),
       Plot.ruleY([0], {stroke: 'currentColor', strokeWidth: 1.25}),
-      Plot.tickX(lines[0].ratios.map((_, i) => i), {y: null, stroke: 'none'}),
+      Plot.tickX(
+        lines[0].ratios.map((_, i) => i),
+        {y: null, stroke: 'none'},
+      ),
       ...lines.flatMap((line, i) => lineMarks(line, i, lines.length)),
     ],
   }) as unknown as Drawing;
@@ -46,7 +49,10 @@ function lineMarks(line: CalibrationLine, index: number, count: number): Plot.Ma
   const points = line.ratios.map((ratio, band) => ({band, ratio}));
   return [
     Plot.lineY(points, {x: 'band', y: 'ratio', stroke, strokeWidth: last ? 2.5 : 1.5}),
-    Plot.dot(points.filter((p) => Number.isFinite(p.ratio)), {x: 'band', y: 'ratio', fill: stroke, r: last ? 3 : 2}),
+    Plot.dot(
+      points.filter((p) => Number.isFinite(p.ratio)),
+      {x: 'band', y: 'ratio', fill: stroke, r: last ? 3 : 2},
+    ),
   ];
 }
 
@@ -60,7 +66,11 @@ function addWords(svg: Drawing, lines: readonly CalibrationLine[], scale: ValueS
   const placed = dodge(wanted, 15, FRAME.top, bottom);
   ends.forEach((i, at) => {
     svg.appendChild(
-      element('text', {x: edge + 7, y: placed[at], dy: '0.32em', 'text-anchor': 'start', 'font-weight': i === 0 ? 400 : 700}, String(lines[i].generation)),
+      element(
+        'text',
+        {x: edge + 7, y: placed[at], dy: '0.32em', 'text-anchor': 'start', 'font-weight': i === 0 ? 400 : 700},
+        String(lines[i].generation),
+      ),
     );
   });
 }

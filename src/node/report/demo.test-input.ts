@@ -15,7 +15,16 @@ function wobble(...at: number[]): number {
 export function summaryRow(generation: number, value: number, spread: number, n = 3): SummaryRow {
   const shift = wobble(generation, value) * spread;
   const median = value + shift;
-  return {generation, n, mean: value, low: value - spread, high: value + spread, median, medianLow: median - spread * 1.1, medianHigh: median + spread};
+  return {
+    generation,
+    n,
+    mean: value,
+    low: value - spread,
+    high: value + spread,
+    median,
+    medianLow: median - spread * 1.1,
+    medianHigh: median + spread,
+  };
 }
 
 function rows(generations: number, value: (t: number) => number, spread: number, n = 3): SummaryRow[] {
@@ -33,12 +42,39 @@ const TEXT_ARMS = [
 const BANDS = ['<1e-6', '1e-6', '3e-6', '1e-5', '1e-4', '1e-3', '3e-3', '>1e-2'];
 
 const TEXT_MEASURES: ReportMeasure[] = [
-  {name: 'tail.retention', title: 'Tail retention', unit: 'share of the rare words', caption: 'Of the rarest words that together make a tenth of the human text, the share that a sample of the same length still contains. A falling line is a vocabulary that dries up from its rare end.', better: 'higher', bands: ['once', '2\u20133 times', '4\u20137 times']},
-  {name: 'bitsPerByte', title: 'Bits per byte of human text', unit: 'bits per byte', caption: 'What held-out human text costs under the model: how surprised it is by what people write.', better: 'lower'},
-  {name: 'head.inflation', title: 'Head inflation', unit: 'ratio', caption: 'How much more probable the most frequent words have become: 1 is as in the human text.', better: 'near 1'},
+  {
+    name: 'tail.retention',
+    title: 'Tail retention',
+    unit: 'share of the rare words',
+    caption:
+      'Of the rarest words that together make a tenth of the human text, the share that a sample of the same length still contains. A falling line is a vocabulary that dries up from its rare end.',
+    better: 'higher',
+    bands: ['once', '2\u20133 times', '4\u20137 times'],
+  },
+  {
+    name: 'bitsPerByte',
+    title: 'Bits per byte of human text',
+    unit: 'bits per byte',
+    caption: 'What held-out human text costs under the model: how surprised it is by what people write.',
+    better: 'lower',
+  },
+  {
+    name: 'head.inflation',
+    title: 'Head inflation',
+    unit: 'ratio',
+    caption: 'How much more probable the most frequent words have become: 1 is as in the human text.',
+    better: 'near 1',
+  },
   {name: 'support', title: 'Different words', unit: 'words', caption: 'How many different words a sample contains.', better: 'higher'},
   {name: 'entropy', title: 'Entropy of the words', unit: 'bits', caption: 'How evenly the words are used.'},
-  {name: 'calibration', title: 'Frequent words over-, rare words underestimated', unit: 'log2 ratio', caption: 'Lines that rise from the lower left to the upper right say that the model exaggerates what is frequent and forgets what is rare.', bands: BANDS},
+  {
+    name: 'calibration',
+    title: 'Frequent words over-, rare words underestimated',
+    unit: 'log2 ratio',
+    caption:
+      'Lines that rise from the lower left to the upper right say that the model exaggerates what is frequent and forgets what is rare.',
+    bands: BANDS,
+  },
 ];
 
 function textSummary(generations: number): Summary {
@@ -54,7 +90,12 @@ function textSummary(generations: number): Summary {
       'head.inflation': rows(generations, (t) => 1 + 0.028 * loss * t, 0.006),
       support: rows(generations, (t) => 19000 * Math.exp(-0.09 * loss * t) + 4000, 260),
       entropy: rows(generations, (t) => 9.6 - 0.11 * loss * t, 0.03),
-      ...Object.fromEntries(BANDS.map((band, b) => [`calibration[${band}]`, rows(generations, (t) => loss * (0.02 + t * 0.09) * (b < 3 ? (b - 3) * 0.8 : (b - 3) * 0.14), 0.02)])),
+      ...Object.fromEntries(
+        BANDS.map((band, b) => [
+          `calibration[${band}]`,
+          rows(generations, (t) => loss * (0.02 + t * 0.09) * (b < 3 ? (b - 3) * 0.8 : (b - 3) * 0.14), 0.02),
+        ]),
+      ),
     };
   }
   arms.checked['tail.retention'] = arms.checked['tail.retention'].filter((row) => row.generation < 6 || row.generation > 7);
@@ -88,8 +129,10 @@ export function speechesInput(generations = 10): ReportInput {
   const plain = TEXT_MEASURES.filter((m) => m.name !== 'calibration');
   return {
     title: 'What each mitigation keeps of the tail',
-    shows: 'Without human data the rare words go first; accumulating keeps almost all of them, a tenth of fresh text about half, and choosing the best of four hastens the loss.',
-    experimentYaml: 'title: What each mitigation keeps of the tail\ndata: {corpus: speeches, holdout: 0.1}\nmodel: {kind: ngram, order: 3}\nsample: {size: same}\ngenerations: 10\nseeds: 3\narms:\n  replace: {workflow: replace}\n  accumulate: {workflow: accumulate}\n',
+    shows:
+      'Without human data the rare words go first; accumulating keeps almost all of them, a tenth of fresh text about half, and choosing the best of four hastens the loss.',
+    experimentYaml:
+      'title: What each mitigation keeps of the tail\ndata: {corpus: speeches, holdout: 0.1}\nmodel: {kind: ngram, order: 3}\nsample: {size: same}\ngenerations: 10\nseeds: 3\narms:\n  replace: {workflow: replace}\n  accumulate: {workflow: accumulate}\n',
     command: 'genloss run speeches --out runs/speeches',
     versions: VERSIONS,
     arms: TEXT_ARMS.map(({name, description}) => ({name, description})),
@@ -100,9 +143,17 @@ export function speechesInput(generations = 10): ReportInput {
     pictures: {
       passages: {
         prompt: 'Fellow citizens of the Senate and of the House of Representatives:',
-        arms: Object.fromEntries(TEXT_ARMS.map(({name, loss}) => [name, steps.map((t) => ({generation: t, text: SAID[Math.min(4, Math.floor((t - 1) * loss * 0.5))]}))])),
+        arms: Object.fromEntries(
+          TEXT_ARMS.map(({name, loss}) => [
+            name,
+            steps.map((t) => ({generation: t, text: SAID[Math.min(4, Math.floor((t - 1) * loss * 0.5))]})),
+          ]),
+        ),
       },
-      samplePerplexity: {edges: EDGES, arms: Object.fromEntries(TEXT_ARMS.map(({name, loss}) => [name, steps.map((t) => ({generation: t, counts: histogram(t, loss)}))]))},
+      samplePerplexity: {
+        edges: EDGES,
+        arms: Object.fromEntries(TEXT_ARMS.map(({name, loss}) => [name, steps.map((t) => ({generation: t, counts: histogram(t, loss)}))])),
+      },
     },
     table: {
       columns: ['arm', ...plain.map((m) => m.title)],
@@ -140,20 +191,52 @@ export function gaussianInput(): ReportInput {
     ],
     summary: {
       arms: {
-        replace: {variance: steps.map(replace), mean: steps.map((t) => summaryRow(t, wobble(t) * 0.02 * Math.sqrt(t), 0.02 * Math.sqrt(t), 400))},
-        accumulate: {variance: steps.map((t) => summaryRow(t, product(t), 0.02, 400)), mean: steps.map((t) => summaryRow(t, 0.01, 0.02, 400))},
+        replace: {
+          variance: steps.map(replace),
+          mean: steps.map((t) => summaryRow(t, wobble(t) * 0.02 * Math.sqrt(t), 0.02 * Math.sqrt(t), 400)),
+        },
+        accumulate: {
+          variance: steps.map((t) => summaryRow(t, product(t), 0.02, 400)),
+          mean: steps.map((t) => summaryRow(t, 0.01, 0.02, 400)),
+        },
       },
     },
     theory: {
       replace: {
         variance: [
-          {statistic: 'mean', label: 'E[s\u00b2] = \u03c3\u00b2 for ever', source: 'exact: unbiased fits', points: steps.map((generation) => ({generation, value: 1}))},
-          {statistic: 'median', label: 'median about \u03c3\u00b2 exp(\u2212t/(n \u2212 1))', source: 'Shumailov et al., Nature 631, 2024', points: steps.map((generation) => ({generation, value: Math.exp(-generation / (n - 1))}))},
+          {
+            statistic: 'mean',
+            label: 'E[s\u00b2] = \u03c3\u00b2 for ever',
+            source: 'exact: unbiased fits',
+            points: steps.map((generation) => ({generation, value: 1})),
+          },
+          {
+            statistic: 'median',
+            label: 'median about \u03c3\u00b2 exp(\u2212t/(n \u2212 1))',
+            source: 'Shumailov et al., Nature 631, 2024',
+            points: steps.map((generation) => ({generation, value: Math.exp(-generation / (n - 1))})),
+          },
         ],
       },
-      accumulate: {variance: [{statistic: 'mean', label: 'E[s\u00b2] = \u03c3\u00b2 \u220f (1 \u2212 1/(n i\u00b2))', source: 'exact; limit \u03c3\u00b2 sin(\u03c0/\u221an)/(\u03c0/\u221an)', points: steps.map((generation) => ({generation, value: product(generation)}))}]},
+      accumulate: {
+        variance: [
+          {
+            statistic: 'mean',
+            label: 'E[s\u00b2] = \u03c3\u00b2 \u220f (1 \u2212 1/(n i\u00b2))',
+            source: 'exact; limit \u03c3\u00b2 sin(\u03c0/\u221an)/(\u03c0/\u221an)',
+            points: steps.map((generation) => ({generation, value: product(generation)})),
+          },
+        ],
+      },
     },
-    table: {columns: ['arm', 'Variance', 'Mean'], rows: [['replace', replace(generations).median, 0.02], ['accumulate', product(generations), 0.01]], caption: 'Medians over 400 seeds at generation 50.'},
+    table: {
+      columns: ['arm', 'Variance', 'Mean'],
+      rows: [
+        ['replace', replace(generations).median, 0.02],
+        ['accumulate', product(generations), 0.01],
+      ],
+      caption: 'Medians over 400 seeds at generation 50.',
+    },
   };
 }
 
@@ -187,8 +270,17 @@ export function planeInput(bins = 48): ReportInput {
     arms: arms.map(({name, description}) => ({name, description})),
     generations: 100,
     seeds: 1,
-    measures: [{name: 'modes', title: 'Modes alive', unit: 'modes', caption: 'How many of the 25 islands still hold a sample.', better: 'higher'}],
-    summary: {arms: Object.fromEntries(arms.map(({name, loss}) => [name, {modes: Array.from({length: 100}, (_, i) => ({...summaryRow(i + 1, Math.round(modes(loss, i + 1)), 0, 1)}))}]))},
+    measures: [
+      {name: 'modes', title: 'Modes alive', unit: 'modes', caption: 'How many of the 25 islands still hold a sample.', better: 'higher'},
+    ],
+    summary: {
+      arms: Object.fromEntries(
+        arms.map(({name, loss}) => [
+          name,
+          {modes: Array.from({length: 100}, (_, i) => ({...summaryRow(i + 1, Math.round(modes(loss, i + 1)), 0, 1)}))},
+        ]),
+      ),
+    },
     pictures: {
       density: {
         x: [-5, 5],
@@ -201,20 +293,35 @@ export function planeInput(bins = 48): ReportInput {
             shots.map((t) => ({
               generation: t,
               counts: gridCounts(bins, (mode) => ((mode * 7) % 25 < modes(loss, t) ? 1 : 0), 0.025 + 0.0003 * loss * t),
-              points: Array.from({length: 60}, (_, i) => [Math.round(wobble(i, t) * 5) * 2 + wobble(i) * 0.6, Math.round(wobble(i, t, 3) * 5) * 2 + wobble(i, 9) * 0.6] as const),
+              points: Array.from(
+                {length: 60},
+                (_, i) =>
+                  [Math.round(wobble(i, t) * 5) * 2 + wobble(i) * 0.6, Math.round(wobble(i, t, 3) * 5) * 2 + wobble(i, 9) * 0.6] as const,
+              ),
             })),
           ]),
         ),
       },
     },
-    table: {columns: ['arm', 'Modes alive'], rows: arms.map(({name, loss}) => [name, Math.round(modes(loss, 100))]), caption: 'At generation 100, one seed.'},
+    table: {
+      columns: ['arm', 'Modes alive'],
+      rows: arms.map(({name, loss}) => [name, Math.round(modes(loss, 100))]),
+      caption: 'At generation 100, one seed.',
+    },
   };
 }
 
 /** 3 workflows x 5 dimensions x 5 sizes: 75 arms. */
 export function matrixInput(generations = 100): ReportInput {
   const arms = ['replace', 'accumulate', 'subsample'].flatMap((workflow, w) =>
-    [1, 3, 10, 31, 100].flatMap((dimension) => [10, 32, 100, 316, 1000].map((size) => ({name: `${workflow} dimension=${dimension} size=${size}`, description: workflow, rate: [1, 0.01, 0.2][w] * (dimension ** 0.3 / size), dimension}))),
+    [1, 3, 10, 31, 100].flatMap((dimension) =>
+      [10, 32, 100, 316, 1000].map((size) => ({
+        name: `${workflow} dimension=${dimension} size=${size}`,
+        description: workflow,
+        rate: [1, 0.01, 0.2][w] * (dimension ** 0.3 / size),
+        dimension,
+      })),
+    ),
   );
   return {
     title: 'Variance by dimension and size',
@@ -224,7 +331,9 @@ export function matrixInput(generations = 100): ReportInput {
     arms: arms.map(({name, description}) => ({name, description})),
     generations,
     seeds: 100,
-    measures: [{name: 'variance', title: 'Variance', unit: 'trace', caption: 'The trace of the fitted covariance.', better: 'as the truth'}],
+    measures: [
+      {name: 'variance', title: 'Variance', unit: 'trace', caption: 'The trace of the fitted covariance.', better: 'as the truth'},
+    ],
     summary: {
       arms: Object.fromEntries(
         arms.map(({name, rate, dimension}) => [
@@ -232,12 +341,25 @@ export function matrixInput(generations = 100): ReportInput {
           {
             variance: Array.from({length: generations}, (_, i) => {
               const value = dimension * Math.exp(-rate * (i + 1));
-              return {generation: i + 1, n: 100, mean: value, low: value * 0.9, high: value * 1.1, median: value * 0.97, medianLow: value * 0.85, medianHigh: value * 1.08};
+              return {
+                generation: i + 1,
+                n: 100,
+                mean: value,
+                low: value * 0.9,
+                high: value * 1.1,
+                median: value * 0.97,
+                medianLow: value * 0.85,
+                medianHigh: value * 1.08,
+              };
             }),
           },
         ]),
       ),
     },
-    table: {columns: ['arm', 'Variance'], rows: arms.map(({name, rate, dimension}) => [name, dimension * Math.exp(-rate * generations)]), caption: `Medians at generation ${generations}.`},
+    table: {
+      columns: ['arm', 'Variance'],
+      rows: arms.map(({name, rate, dimension}) => [name, dimension * Math.exp(-rate * generations)]),
+      caption: `Medians at generation ${generations}.`,
+    },
   };
 }

@@ -67,7 +67,8 @@ function coarsened(counts: readonly number[], bins: number): {counts: readonly n
   const side = Math.ceil(bins / join);
   const joined = new Array<number>(side * side).fill(0);
   for (let row = 0; row < bins; row++) {
-    for (let column = 0; column < bins; column++) joined[Math.floor(row / join) * side + Math.floor(column / join)] += counts[row * bins + column];
+    for (let column = 0; column < bins; column++)
+      joined[Math.floor(row / join) * side + Math.floor(column / join)] += counts[row * bins + column];
   }
   return {counts: joined, bins: side};
 }

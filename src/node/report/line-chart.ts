@@ -31,9 +31,22 @@ export function labelledFrame(className: 'wide' | 'narrow', labels: readonly str
   return {className, ...shape, left: 48, right: Math.ceil(letters * LETTER) + 24, top: 14, bottom: 40, letters};
 }
 
-export const SMALL_FRAME: Frame = {className: 'small', width: 224, height: 168, left: 46, right: 10, top: 10, bottom: 26, generationTicks: 3, letters: 0};
+export const SMALL_FRAME: Frame = {
+  className: 'small',
+  width: 224,
+  height: 168,
+  left: 46,
+  right: 10,
+  top: 10,
+  bottom: 26,
+  generationTicks: 3,
+  letters: 0,
+};
 
-export function lineChart(panel: Panel, options: {scale: ValueScale; generations: readonly [number, number]; frame: Frame; label: string}): string {
+export function lineChart(
+  panel: Panel,
+  options: {scale: ValueScale; generations: readonly [number, number]; frame: Frame; label: string},
+): string {
   const {scale, generations, frame, label} = options;
   const svg = Plot.plot({
     document: drawingDocument as never,
@@ -57,7 +70,13 @@ function axes(scale: ValueScale, generations: readonly [number, number], frame: 
   return [
     Plot.gridY([...scale.ticks], {stroke: 'var(--grid)', strokeOpacity: 1}),
     Plot.axisY([...scale.ticks], {tickSize: 0, tickPadding: 8, label: null, text: (tick: number) => scale.text(tick)}),
-    Plot.axisX(ticks, {tickSize: 4, label: frame.className === 'small' ? null : 'generation', labelAnchor: 'center', labelArrow: 'none', text: (tick: number) => String(tick)}),
+    Plot.axisX(ticks, {
+      tickSize: 4,
+      label: frame.className === 'small' ? null : 'generation',
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      text: (tick: number) => String(tick),
+    }),
   ];
 }
 
@@ -67,16 +86,41 @@ function lineMarks(line: Line, scale: ValueScale): Plot.Markish[] {
   const inside = (value: number) => Math.min(high, Math.max(low, value));
   const points = [...line.points];
   const marks: Plot.Markish[] = [
-    Plot.areaY(points, {x: 'generation', y1: (p: LinePoint) => inside(p.low), y2: (p: LinePoint) => inside(p.high), fill: colour, fillOpacity: 0.16}),
+    Plot.areaY(points, {
+      x: 'generation',
+      y1: (p: LinePoint) => inside(p.low),
+      y2: (p: LinePoint) => inside(p.high),
+      fill: colour,
+      fillOpacity: 0.16,
+    }),
     Plot.lineY(points, {x: 'generation', y: 'median', stroke: colour, strokeWidth: 2}),
-    Plot.dot(signed(points), {x: 'generation', y: 'median', symbol: SYMBOLS[line.series], fill: colour, stroke: 'var(--page)', strokeWidth: 0.75, r: 3.6}),
+    Plot.dot(signed(points), {
+      x: 'generation',
+      y: 'median',
+      symbol: SYMBOLS[line.series],
+      fill: colour,
+      stroke: 'var(--page)',
+      strokeWidth: 0.75,
+      r: 3.6,
+    }),
   ];
   if (showsMean(line)) {
-    marks.push(Plot.dot(signed(points), {x: 'generation', y: (p: LinePoint) => inside(p.mean), stroke: colour, fill: 'var(--page)', strokeWidth: 1.5, r: 3}));
+    marks.push(
+      Plot.dot(signed(points), {
+        x: 'generation',
+        y: (p: LinePoint) => inside(p.mean),
+        stroke: colour,
+        fill: 'var(--page)',
+        strokeWidth: 1.5,
+        r: 3,
+      }),
+    );
   }
   for (const curve of line.theory) {
     const dashes = curve.statistic === 'mean' ? '6 4' : '2 3';
-    marks.push(Plot.lineY([...curve.points], {x: 'generation', y: 'value', stroke: colour, strokeWidth: 1.75, strokeDasharray: dashes, clip: false}));
+    marks.push(
+      Plot.lineY([...curve.points], {x: 'generation', y: 'value', stroke: colour, strokeWidth: 1.75, strokeDasharray: dashes, clip: false}),
+    );
   }
   return marks;
 }
@@ -84,7 +128,9 @@ function lineMarks(line: Line, scale: ValueScale): Plot.Markish[] {
 /** Points that carry a sign: some of the line's, and every one that stands alone between two gaps. */
 function signed(points: readonly LinePoint[]): LinePoint[] {
   const alive = points.filter((p) => Number.isFinite(p.median));
-  const lone = points.filter((p, i) => Number.isFinite(p.median) && !Number.isFinite(points[i - 1]?.median) && !Number.isFinite(points[i + 1]?.median));
+  const lone = points.filter(
+    (p, i) => Number.isFinite(p.median) && !Number.isFinite(points[i - 1]?.median) && !Number.isFinite(points[i + 1]?.median),
+  );
   return [...new Set([...spread(alive, MOST_SIGNS), ...lone])];
 }
 
@@ -97,8 +143,12 @@ function addLabels(svg: Drawing, lines: readonly Line[], scale: ValueScale, fram
   const edge = frame.width - frame.right;
   lines.forEach((line, i) => {
     const colour = armColour(line.series);
-    svg.appendChild(element('path', {d: `M${edge + 5},${wanted[i]}L${edge + 14},${placed[i]}`, stroke: colour, 'stroke-opacity': 0.6, fill: 'none'}));
+    svg.appendChild(
+      element('path', {d: `M${edge + 5},${wanted[i]}L${edge + 14},${placed[i]}`, stroke: colour, 'stroke-opacity': 0.6, fill: 'none'}),
+    );
     const name = line.label.length > frame.letters ? `${line.label.slice(0, frame.letters - 1)}\u2026` : line.label;
-    svg.appendChild(element('text', {x: edge + 18, y: placed[i], dy: '0.32em', 'text-anchor': 'start', fill: colour, 'font-weight': 600}, name));
+    svg.appendChild(
+      element('text', {x: edge + 18, y: placed[i], dy: '0.32em', 'text-anchor': 'start', fill: colour, 'font-weight': 600}, name),
+    );
   });
 }

@@ -1,13 +1,13 @@
 /**
  * One section a measure: what stood at the last generation in a sentence, the picture, what to see in it, and its numbers.
  */
-import {calibrationChart, type CalibrationLine} from './calibration-chart.ts';
+import {type CalibrationLine, calibrationChart} from './calibration-chart.ts';
+import type {ReportInput, ReportMeasure} from './input.ts';
 import {labelledFrame, lineChart, SMALL_FRAME} from './line-chart.ts';
 import {SERIES_LIMIT} from './palette.ts';
-import {extent, showsMean, valueScale, type ValueScale} from './scale.ts';
+import {extent, showsMean, type ValueScale, valueScale} from './scale.ts';
 import {bandKey, hasValue, keysOf, type Layout, type Line, linesOf, type Panel, panelsOf, silentArms, spread} from './series.ts';
 import {armLegend, generationLegend} from './signs.ts';
-import type {ReportInput, ReportMeasure} from './input.ts';
 import {measureTable} from './tables.ts';
 import {escapeHtml, listed, ranges, readableNumber} from './words.ts';
 
@@ -17,9 +17,17 @@ const MOST_NAMED_GAPS = 6;
 export function measureSection(input: ReportInput, measure: ReportMeasure, layout: Layout): string {
   const id = `measure-${measure.name.replace(/[^A-Za-z0-9]+/g, '-')}`;
   const keys = keysOf(input, measure);
-  const body = keys.length === 0 ? '<p class="note">No arm has a value of this measure.</p>' : measure.name === 'calibration' ? calibrationBody(input, measure) : linesBody(input, measure, layout);
+  const body =
+    keys.length === 0
+      ? '<p class="note">No arm has a value of this measure.</p>'
+      : measure.name === 'calibration'
+        ? calibrationBody(input, measure)
+        : linesBody(input, measure, layout);
   const better = measure.better === undefined ? '' : ` Better: ${escapeHtml(measure.better)}.`;
-  const unit = measure.unit === '' && better === '' ? '' : `<p class="unit">${measure.unit === '' ? '' : `Unit: ${escapeHtml(measure.unit)}.`}${better}</p>`;
+  const unit =
+    measure.unit === '' && better === ''
+      ? ''
+      : `<p class="unit">${measure.unit === '' ? '' : `Unit: ${escapeHtml(measure.unit)}.`}${better}</p>`;
   return `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(measure.title)}</h2>${unit}\n${body}\n${keys.length === 0 ? '' : measureTable(input, measure)}</section>`;
 }
 
@@ -40,7 +48,8 @@ export function lastStand(input: ReportInput, measure: ReportMeasure): string {
   const alive = ends.filter((end) => end.last.generation === generation).sort((a, b) => b.value - a.value);
   if (alive.length < 2) return '';
   const [top, bottom] = [alive[0], alive[alive.length - 1]];
-  if (readableNumber(top.value) === readableNumber(bottom.value)) return `At generation ${generation} every arm stands at ${readableNumber(top.value)}.`;
+  if (readableNumber(top.value) === readableNumber(bottom.value))
+    return `At generation ${generation} every arm stands at ${readableNumber(top.value)}.`;
   return `At generation ${generation} it is highest in ${top.arm} (${readableNumber(top.value)}) and lowest in ${bottom.arm} (${readableNumber(bottom.value)}).`;
 }
 
@@ -53,11 +62,21 @@ function linesBody(input: ReportInput, measure: ReportMeasure, layout: Layout): 
   if (plain !== undefined) parts.push(figure(input, measure, panelsOf(layout, linesOf(input, layout, plain.key)), layout));
   const banded = keys.filter(({band}) => band !== undefined);
   if (banded.length > 0) {
-    const panels = banded.flatMap(({key, band}) => panelsOf(layout, linesOf(input, layout, key)).map((panel) => ({...panel, title: [band, panel.title].filter(Boolean).join(', ')})));
+    const panels = banded.flatMap(({key, band}) =>
+      panelsOf(layout, linesOf(input, layout, key)).map((panel) => ({...panel, title: [band, panel.title].filter(Boolean).join(', ')})),
+    );
     if (plain !== undefined) parts.push('<h3>The same by band</h3>');
     const moving = panels.filter((panel) => !isLevel(panel));
     const caption = plain === undefined ? measure.caption : '';
-    parts.push(figure(input, {...measure, caption: `${caption}${levelNote(panels, moving)}`}, moving.length > 0 ? moving : panels.slice(0, 1), layout, true));
+    parts.push(
+      figure(
+        input,
+        {...measure, caption: `${caption}${levelNote(panels, moving)}`},
+        moving.length > 0 ? moving : panels.slice(0, 1),
+        layout,
+        true,
+      ),
+    );
   }
   return parts.join('\n');
 }
@@ -88,10 +107,17 @@ function figure(input: ReportInput, measure: ReportMeasure, panels: readonly Pan
 function onePanel(measure: ReportMeasure, panel: Panel, scale: ValueScale, generations: readonly [number, number]): string {
   const labels = panel.lines.map((line) => line.label);
   const label = chartLabel(measure.title, panel);
-  return (['wide', 'narrow'] as const).map((size) => lineChart(panel, {scale, generations, frame: labelledFrame(size, labels), label})).join('\n');
+  return (['wide', 'narrow'] as const)
+    .map((size) => lineChart(panel, {scale, generations, frame: labelledFrame(size, labels), label}))
+    .join('\n');
 }
 
-function smallMultiples(measure: ReportMeasure, panels: readonly Panel[], scale: ValueScale, generations: readonly [number, number]): string {
+function smallMultiples(
+  measure: ReportMeasure,
+  panels: readonly Panel[],
+  scale: ValueScale,
+  generations: readonly [number, number],
+): string {
   const drawn = panels.map((panel) => {
     const chart = lineChart(panel, {scale, generations, frame: SMALL_FRAME, label: chartLabel(measure.title, panel)});
     return `<div class="panel"><p class="facet">${escapeHtml(panel.title === '' ? 'all' : panel.title)}</p>${chart}</div>`;
@@ -124,17 +150,22 @@ function howToRead(lines: readonly Line[], scale: ValueScale, seeds: number, sma
 
 /** Which values are undefined and so left as gaps; empty where none is. */
 function gapsOf(lines: readonly Line[], silent: readonly string[]): string {
-  const holes = lines.filter((line) => line.missing.length > 0).map((line) => `${line.arm} at ${line.missing.length === 1 ? 'generation' : 'generations'} ${ranges(line.missing)}`);
+  const holes = lines
+    .filter((line) => line.missing.length > 0)
+    .map((line) => `${line.arm} at ${line.missing.length === 1 ? 'generation' : 'generations'} ${ranges(line.missing)}`);
   const named = holes.length > MOST_NAMED_GAPS ? [...holes.slice(0, MOST_NAMED_GAPS), `${holes.length - MOST_NAMED_GAPS} more`] : holes;
   const sentences: string[] = [];
   if (named.length > 0) sentences.push(`Undefined, and left as gaps: ${listed(named)}.`);
-  if (silent.length > 0) sentences.push(`Without any value: ${listed(silent.slice(0, SERIES_LIMIT))}${silent.length > SERIES_LIMIT ? ' and others' : ''}.`);
+  if (silent.length > 0)
+    sentences.push(`Without any value: ${listed(silent.slice(0, SERIES_LIMIT))}${silent.length > SERIES_LIMIT ? ' and others' : ''}.`);
   return sentences.length === 0 ? '' : ` <strong class="gaps">${escapeHtml(sentences.join(' '))}</strong>`;
 }
 
 function calibrationBody(input: ReportInput, measure: ReportMeasure): string {
   const bands = measure.bands ?? [];
-  const arms = input.arms.map((arm) => ({arm: arm.name, lines: calibrationLines(input, measure.name, arm.name, bands)})).filter(({lines}) => lines.length > 0);
+  const arms = input.arms
+    .map((arm) => ({arm: arm.name, lines: calibrationLines(input, measure.name, arm.name, bands)}))
+    .filter(({lines}) => lines.length > 0);
   if (arms.length === 0) return '<p class="note">No arm has a value of this measure.</p>';
   const ratios = arms.flatMap(({lines}) => lines.flatMap((line) => [...line.ratios]));
   const scale = valueScale([{arm: '', series: 0, label: '', missing: [], theory: [], points: [0, ...ratios].map(flatPoint)}]);
@@ -144,17 +175,29 @@ function calibrationBody(input: ReportInput, measure: ReportMeasure): string {
     return `<div class="panel"><p class="facet">${escapeHtml(arm)}</p>${calibrationChart(lines, scale, label)}</div>`;
   });
   const holes = arms.filter(({lines}) => lines.some((line) => line.ratios.some((r) => !Number.isFinite(r)))).map(({arm}) => arm);
-  const gaps = holes.length === 0 ? '' : ` <strong class="gaps">${escapeHtml(`Some bands are undefined, and left as gaps, in ${listed(holes)}.`)}</strong>`;
+  const gaps =
+    holes.length === 0
+      ? ''
+      : ` <strong class="gaps">${escapeHtml(`Some bands are undefined, and left as gaps, in ${listed(holes)}.`)}</strong>`;
   const generations = [...new Set(arms.flatMap(({lines}) => lines.map((line) => line.generation)))].sort((a, b) => a - b);
-  const how = 'Across: bands of probability in the human text, rare at the left. Up: log2 of the model\u2019s probability over the human one: 1 is twice as probable as it should be, \u22121 half. The dark line at 0: as in the human text. All panels have one scale.';
+  const how =
+    'Across: bands of probability in the human text, rare at the left. Up: log2 of the model\u2019s probability over the human one: 1 is twice as probable as it should be, \u22121 half. The dark line at 0: as in the human text. All panels have one scale.';
   const legend = generations.length <= CALIBRATION_LINES ? generationLegend(generations) : '';
   return `<figure>${legend}<div class="panels">${panels.join('\n')}</div><figcaption>${escapeHtml(measure.caption)} ${how}${gaps}</figcaption></figure>`;
 }
 
 function calibrationLines(input: ReportInput, measure: string, arm: string, bands: readonly string[]): CalibrationLine[] {
-  const rows = bands.map((band) => new Map((input.summary.arms[arm]?.[bandKey(measure, band)] ?? []).filter(hasValue).map((row) => [row.generation, row.median as number])));
+  const rows = bands.map(
+    (band) =>
+      new Map(
+        (input.summary.arms[arm]?.[bandKey(measure, band)] ?? []).filter(hasValue).map((row) => [row.generation, row.median as number]),
+      ),
+  );
   const generations = [...new Set(rows.flatMap((row) => [...row.keys()]))].sort((a, b) => a - b);
-  return spread(generations, CALIBRATION_LINES).map((generation) => ({generation, ratios: rows.map((row) => row.get(generation) ?? Number.NaN)}));
+  return spread(generations, CALIBRATION_LINES).map((generation) => ({
+    generation,
+    ratios: rows.map((row) => row.get(generation) ?? Number.NaN),
+  }));
 }
 
 function flatPoint(value: number) {

@@ -3,9 +3,9 @@
  */
 import {densityChart} from './density-chart.ts';
 import type {Densities, Passages, PerplexityHistograms, ReportInput} from './input.ts';
+import {ridgeChart, shares} from './ridge-chart.ts';
 import type {Layout} from './series.ts';
 import {spread} from './series.ts';
-import {ridgeChart, shares} from './ridge-chart.ts';
 import {escapeHtml} from './words.ts';
 
 const MOST_RIDGES = 6;
@@ -20,10 +20,17 @@ export function passagesSection(input: ReportInput, passages: Passages, sign: Si
   const generations = [...new Set(arms.flatMap((name) => passages.arms[name].map((said) => said.generation)))].sort((a, b) => a - b);
   if (arms.length === 0) return '';
   const last = generations[generations.length - 1];
-  const buttons = generations.map((g) => `<input type="radio" name="passage" id="passage-${g}"${g === last ? ' checked' : ''}><label for="passage-${g}">${g}</label>`).join('');
+  const buttons = generations
+    .map(
+      (g) => `<input type="radio" name="passage" id="passage-${g}"${g === last ? ' checked' : ''}><label for="passage-${g}">${g}</label>`,
+    )
+    .join('');
   const rules = generations.map((g) => `#passage-${g}:checked~.cards .said-${g}`).join(',');
   const cards = arms.map((name) => passageCard(name, passages, generations, sign));
-  const rest = cards.length > OPEN_CARDS ? `<details><summary>${cards.length - OPEN_CARDS} more arms</summary><div class="cards">${cards.slice(OPEN_CARDS).join('\n')}</div></details>` : '';
+  const rest =
+    cards.length > OPEN_CARDS
+      ? `<details><summary>${cards.length - OPEN_CARDS} more arms</summary><div class="cards">${cards.slice(OPEN_CARDS).join('\n')}</div></details>`
+      : '';
   return `<section aria-labelledby="passages"><h2 id="passages">The same passage, generation by generation</h2>
 <p>Every model was given the same beginning and went on by itself. Choose a generation, and watch what happens to words, names and sense.</p>
 <style>${rules}{display:block}</style>
@@ -34,7 +41,10 @@ function passageCard(name: string, passages: Passages, generations: readonly num
   const texts = new Map(passages.arms[name].map((said) => [said.generation, said.text]));
   const said = generations.map((g) => {
     const text = texts.get(g);
-    const body = text === undefined ? '<em class="note">No passage at this generation.</em>' : `<mark>${escapeHtml(passages.prompt)}</mark> ${escapeHtml(text)}`;
+    const body =
+      text === undefined
+        ? '<em class="note">No passage at this generation.</em>'
+        : `<mark>${escapeHtml(passages.prompt)}</mark> ${escapeHtml(text)}`;
     return `<div class="said said-${g}"><span class="note">generation ${g}</span><p>${body}</p></div>`;
   });
   return `<article class="card"><h3>${sign(name)}${escapeHtml(name)}</h3>${said.join('\n')}</article>`;
@@ -42,7 +52,13 @@ function passageCard(name: string, passages: Passages, generations: readonly num
 
 export function perplexitySection(input: ReportInput, histograms: PerplexityHistograms): string {
   const arms = input.arms
-    .map((arm) => ({name: arm.name, ridges: spread([...(histograms.arms[arm.name] ?? [])].sort((a, b) => a.generation - b.generation), MOST_RIDGES)}))
+    .map((arm) => ({
+      name: arm.name,
+      ridges: spread(
+        [...(histograms.arms[arm.name] ?? [])].sort((a, b) => a.generation - b.generation),
+        MOST_RIDGES,
+      ),
+    }))
     .filter(({ridges}) => ridges.length > 0);
   if (arms.length === 0) return '';
   const highest = Math.max(1e-9, ...arms.flatMap(({ridges}) => ridges.flatMap((ridge) => shares(ridge.counts))));
@@ -62,10 +78,22 @@ function mode(counts: readonly number[], edges: readonly number[]): string {
   return String(Number((10 ** ((edges[at] + edges[at + 1]) / 2)).toPrecision(2)));
 }
 
-function histogramTable(arms: readonly {name: string; ridges: readonly {generation: number; counts: readonly number[]}[]}[], edges: readonly number[]): string {
-  const columns = arms.flatMap(({name, ridges}) => [ridges[0], ridges[ridges.length - 1]].filter((r, i, all) => i === 0 || r !== all[0]).map((ridge) => ({name, ridge, parts: shares(ridge.counts)})));
+function histogramTable(
+  arms: readonly {name: string; ridges: readonly {generation: number; counts: readonly number[]}[]}[],
+  edges: readonly number[],
+): string {
+  const columns = arms.flatMap(({name, ridges}) =>
+    [ridges[0], ridges[ridges.length - 1]]
+      .filter((r, i, all) => i === 0 || r !== all[0])
+      .map((ridge) => ({name, ridge, parts: shares(ridge.counts)})),
+  );
   const head = columns.map(({name, ridge}) => `<th scope="col">${escapeHtml(name)}, ${ridge.generation}</th>`).join('');
-  const rows = edges.slice(0, -1).map((edge, i) => `<tr><th scope="row">${bound(edge)} to ${bound(edges[i + 1])}</th>${columns.map(({parts}) => `<td>${(parts[i] * 100).toFixed(1)}`).join('')}</tr>`);
+  const rows = edges
+    .slice(0, -1)
+    .map(
+      (edge, i) =>
+        `<tr><th scope="row">${bound(edge)} to ${bound(edges[i + 1])}</th>${columns.map(({parts}) => `<td>${(parts[i] * 100).toFixed(1)}`).join('')}</tr>`,
+    );
   const caption = 'Documents by perplexity, in per cent, first and last generation of each arm';
   return `<details><summary>The numbers behind the picture</summary><div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="data"><caption>${caption}</caption><thead><tr><th scope="col">perplexity</th>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div></details>`;
 }
@@ -76,7 +104,10 @@ function bound(edge: number): string {
 
 export function densitySection(input: ReportInput, density: Densities): string {
   const arms = input.arms.map((arm) => arm.name).filter((name) => (density.arms[name] ?? []).length > 0);
-  const generations = spread([...new Set(arms.flatMap((name) => density.arms[name].map((shot) => shot.generation)))].sort((a, b) => a - b), MOST_COLUMNS);
+  const generations = spread(
+    [...new Set(arms.flatMap((name) => density.arms[name].map((shot) => shot.generation)))].sort((a, b) => a - b),
+    MOST_COLUMNS,
+  );
   if (arms.length === 0) return '';
   const frame = {bins: density.bins, x: density.x, y: density.y};
   const truth = density.truth;
@@ -86,7 +117,9 @@ export function densitySection(input: ReportInput, density: Densities): string {
     const known = truth === undefined ? '' : `<td>${densityChart({...frame, counts: truth}, 'The truth')}</td>`;
     const cells = generations.map((g) => {
       const shot = shots.get(g);
-      return shot === undefined ? '<td class="note">\u2013</td>' : `<td>${densityChart({...frame, counts: shot.counts, points: shot.points}, `${name}, generation ${g}`)}</td>`;
+      return shot === undefined
+        ? '<td class="note">\u2013</td>'
+        : `<td>${densityChart({...frame, counts: shot.counts, points: shot.points}, `${name}, generation ${g}`)}</td>`;
     });
     return `<tr><th scope="row">${escapeHtml(name)}</th>${known}${cells.join('')}</tr>`;
   });

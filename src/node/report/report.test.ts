@@ -1,8 +1,8 @@
 import {parseHTML} from 'linkedom';
 import {describe, expect, it} from 'vitest';
 import {gaussianInput, matrixInput, planeInput, speechesInput} from './demo.test-input.ts';
-import {buildReport} from './report.ts';
 import type {ReportInput} from './input.ts';
+import {buildReport} from './report.ts';
 import {exactNumber} from './words.ts';
 
 const inputs: [string, ReportInput][] = [
@@ -12,7 +12,9 @@ const inputs: [string, ReportInput][] = [
 ];
 
 interface Page {
-  querySelectorAll(selector: string): {getAttribute(name: string): string | null; textContent: string | null; querySelectorAll(s: string): unknown[]}[];
+  querySelectorAll(
+    selector: string,
+  ): {getAttribute(name: string): string | null; textContent: string | null; querySelectorAll(s: string): unknown[]}[];
 }
 const parse = (html: string) => (parseHTML(html) as unknown as {document: Page}).document;
 
@@ -26,18 +28,24 @@ describe.each(inputs)('the report of %s', (_, input) => {
 
   it('needs no network and runs no script', () => {
     expect(html).not.toMatch(/<script|<link|@import|\ssrc=|url\(\s*['"]?https?:/i);
-    expect([...html.matchAll(/href="([^"]*)"/g)].map(([, target]) => target).filter((target) => !target.startsWith('#') && !target.startsWith('https://doi.org'))).toEqual([]);
+    expect(
+      [...html.matchAll(/href="([^"]*)"/g)]
+        .map(([, target]) => target)
+        .filter((target) => !target.startsWith('#') && !target.startsWith('https://doi.org')),
+    ).toEqual([]);
     expect(html.length).toBeLessThan(4_000_000);
   });
 
   it('names every picture and heads every table', () => {
     const pictures = [...page.querySelectorAll('svg')];
     expect(pictures.length).toBeGreaterThan(2);
-    for (const svg of pictures) expect([svg.getAttribute('role'), (svg.getAttribute('aria-label') ?? '').length > 0]).toEqual(['img', true]);
-    for (const table of page.querySelectorAll('table')) expect(table.querySelectorAll('caption, [aria-label]').length + (table.getAttribute('aria-label') ? 1 : 0)).toBeGreaterThan(0);
+    for (const svg of pictures)
+      expect([svg.getAttribute('role'), (svg.getAttribute('aria-label') ?? '').length > 0]).toEqual(['img', true]);
+    for (const table of page.querySelectorAll('table'))
+      expect(table.querySelectorAll('caption, [aria-label]').length + (table.getAttribute('aria-label') ? 1 : 0)).toBeGreaterThan(0);
     const levels = [...page.querySelectorAll('h1, h2, h3')].map((h) => Number((h as unknown as {tagName: string}).tagName[1]));
     expect(levels.filter((level) => level === 1)).toHaveLength(1);
-    levels.forEach((level, i) => expect(level - (levels[i - 1] ?? 0)).toBeLessThanOrEqual(1));
+    for (const [i, level] of levels.entries()) expect(level - (levels[i - 1] ?? 0)).toBeLessThanOrEqual(1);
   });
 
   it('has behind every picture of a measure the numbers of the summary', () => {
@@ -83,8 +91,13 @@ describe('a report', () => {
     const input = gaussianInput();
     const [arm] = input.arms;
     const [measure] = input.measures;
-    const rows = input.summary.arms[arm.name][measure.name].map((row, i) => (i === 3 ? {...row, n: 0, mean: null, median: null, low: null, high: null, medianLow: null, medianHigh: null} : row));
-    const html = buildReport({...input, summary: {arms: {...input.summary.arms, [arm.name]: {...input.summary.arms[arm.name], [measure.name]: rows}}}});
+    const rows = input.summary.arms[arm.name][measure.name].map((row, i) =>
+      i === 3 ? {...row, n: 0, mean: null, median: null, low: null, high: null, medianLow: null, medianHigh: null} : row,
+    );
+    const html = buildReport({
+      ...input,
+      summary: {arms: {...input.summary.arms, [arm.name]: {...input.summary.arms[arm.name], [measure.name]: rows}}},
+    });
     expect(html).toContain(`Undefined, and left as gaps: ${arm.name} at generation ${rows[3].generation}.`);
   });
 

@@ -69,7 +69,9 @@ function lead(input: ReportInput): string {
 
 /** The most telling sentence: of the first measure of which one can be said. */
 function firstFact(input: ReportInput): string {
-  const told: ReportMeasure | undefined = input.measures.find((m) => m.better !== undefined && lastStand(input, m) !== '') ?? input.measures.find((m) => lastStand(input, m) !== '');
+  const told: ReportMeasure | undefined =
+    input.measures.find((m) => m.better !== undefined && lastStand(input, m) !== '') ??
+    input.measures.find((m) => lastStand(input, m) !== '');
   if (told === undefined) return '';
   return `${told.title}: ${loweredFirst(lastStand(input, told))}`;
 }
@@ -85,7 +87,9 @@ function loweredFirst(text: string): string {
 
 function armList(input: ReportInput, layout: Layout): string {
   const signs = new Map(layout.places.map((place) => [place.arm, armSign(place.series)]));
-  const items = input.arms.map((arm) => `<dt>${signs.get(arm.name)}${escapeHtml(arm.name)}</dt><dd>${inlineHtml(arm.description)}</dd>`).join('\n');
+  const items = input.arms
+    .map((arm) => `<dt>${signs.get(arm.name)}${escapeHtml(arm.name)}</dt><dd>${inlineHtml(arm.description)}</dd>`)
+    .join('\n');
   const list = `<dl class="arms">${items}</dl>`;
   return input.arms.length > ARMS_LISTED ? `<details><summary>The ${input.arms.length} arms</summary>${list}</details>` : list;
 }
@@ -100,7 +104,10 @@ function summarySection(input: ReportInput, layout: Layout): string {
 function againSection(input: ReportInput): string {
   const versions = Object.keys(input.versions).map((name) => `${escapeHtml(name)} ${escapeHtml(input.versions[name])}`);
   const sources = theorySources(input);
-  const theory = sources.length === 0 ? '' : `<h3>Where the theory is from</h3><ul class="sources">${sources.map((source) => `<li>${source}</li>`).join('\n')}</ul>`;
+  const theory =
+    sources.length === 0
+      ? ''
+      : `<h3>Where the theory is from</h3><ul class="sources">${sources.map((source) => `<li>${source}</li>`).join('\n')}</ul>`;
   return `<section aria-labelledby="again"><h2 id="again">Run it again</h2>
 <p>The same experiment with the same versions gives the same numbers.</p>
 <pre><code>${escapeHtml(input.command)}</code></pre>
@@ -120,16 +127,20 @@ function theorySources(input: ReportInput): string[] {
 }
 
 function checkInput(input: ReportInput): void {
-  if (input.arms.length === 0) throw new DomainError('a report needs at least one arm, got none', {next: 'pass the arms of the experiment'});
+  if (input.arms.length === 0)
+    throw new DomainError('a report needs at least one arm, got none', {next: 'pass the arms of the experiment'});
   for (const row of input.table.rows) {
-    if (row.length !== input.table.columns.length) throw new DomainError(`summary table: a row has ${row.length} cells, wanted ${input.table.columns.length}`);
+    if (row.length !== input.table.columns.length)
+      throw new DomainError(`summary table: a row has ${row.length} cells, wanted ${input.table.columns.length}`);
   }
   const density = input.pictures?.density;
   for (const shot of density === undefined ? [] : Object.values(density.arms).flat()) {
-    if (shot.counts.length !== density!.bins ** 2) throw new DomainError(`density: ${shot.counts.length} counts, wanted bins x bins = ${density!.bins ** 2}`);
+    if (shot.counts.length !== density!.bins ** 2)
+      throw new DomainError(`density: ${shot.counts.length} counts, wanted bins x bins = ${density!.bins ** 2}`);
   }
   const histograms = input.pictures?.samplePerplexity;
   for (const shot of histograms === undefined ? [] : Object.values(histograms.arms).flat()) {
-    if (shot.counts.length !== histograms!.edges.length - 1) throw new DomainError(`sample perplexity: ${shot.counts.length} counts, wanted ${histograms!.edges.length - 1}`);
+    if (shot.counts.length !== histograms!.edges.length - 1)
+      throw new DomainError(`sample perplexity: ${shot.counts.length} counts, wanted ${histograms!.edges.length - 1}`);
   }
 }

@@ -37,8 +37,8 @@ export function ridgeChart(ridges: readonly Ridge[], options: {edges: readonly n
     marginRight: FRAME.right,
     marginTop: FRAME.top,
     marginBottom: FRAME.bottom,
-    x: {type: 'linear', domain: [edges[0], edges[edges.length - 1]]},
-    y: {type: 'linear', domain: [0, rows - 1 + OVERLAP]},
+    x: {type: 'linear', domain: [edges[0], edges[edges.length - 1]], axis: null},
+    y: {type: 'linear', domain: [0, rows - 1 + OVERLAP], axis: null},
     marks: [
       Plot.axisX(decades(edges), {tickSize: 4, label: null, text: (tick: number) => powerOfTen(tick)}),
       ...shapes.flatMap((shape, i) => ridgeMarks(shape, shapes[0], {base: base(i), colour: generationColour(i, rows), first: i === 0})),
@@ -66,7 +66,11 @@ function steps(values: readonly number[], edges: readonly number[], scale: numbe
   ]);
 }
 
-function ridgeMarks(shape: readonly Corner[], first: readonly Corner[], row: {base: number; colour: string; first: boolean}): Plot.Markish[] {
+function ridgeMarks(
+  shape: readonly Corner[],
+  first: readonly Corner[],
+  row: {base: number; colour: string; first: boolean},
+): Plot.Markish[] {
   const {base, colour} = row;
   const top = (corner: Corner) => base + corner.y;
   const marks: Plot.Markish[] = [

@@ -47,7 +47,13 @@ function logScale(low: number, high: number, ends: readonly number[]): ValueScal
   const ticks: number[] = [];
   for (let exponent = to; exponent >= from; exponent -= step) ticks.unshift(10 ** exponent);
   const domain = [10 ** from, 10 ** to] as const;
-  return {type: 'log', domain, ticks, cut: endLow < domain[0] || endHigh > domain[1], text: (tick) => powerOfTen(Math.round(Math.log10(tick)))};
+  return {
+    type: 'log',
+    domain,
+    ticks,
+    cut: endLow < domain[0] || endHigh > domain[1],
+    text: (tick) => powerOfTen(Math.round(Math.log10(tick))),
+  };
 }
 
 function linearScale(low: number, high: number, ends: readonly number[]): ValueScale {
@@ -113,7 +119,9 @@ export function dodge(wanted: readonly number[], gap: number, top: number, botto
     pools.push(pool);
   }
   const placed = new Array<number>(wanted.length);
-  for (const {members, centre} of pools) members.forEach((m, i) => (placed[m] = centre + (i - (members.length - 1) / 2) * gap));
+  for (const {members, centre} of pools) {
+    for (const [i, m] of members.entries()) placed[m] = centre + (i - (members.length - 1) / 2) * gap;
+  }
   return placed;
 }
 

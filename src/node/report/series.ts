@@ -4,8 +4,9 @@
  * A few arms share one panel. Arms of a matrix (`replace dimension=1 size=10`) become small multiples: what stands before the
  * first space is the series, the rest names the panel. More series than there are signs: one panel an arm.
  */
-import {SERIES_LIMIT} from './palette.ts';
+
 import type {ReportInput, ReportMeasure, SummaryRow, TheoryCurve} from './input.ts';
+import {SERIES_LIMIT} from './palette.ts';
 
 /** NaN in every field of a generation without a value: a gap. */
 export interface LinePoint {
@@ -83,7 +84,16 @@ export function linesOf(input: ReportInput, layout: Layout, key: string): Line[]
     if (byGeneration.size === 0) return [];
     const missing = expected.filter((generation) => !byGeneration.has(generation));
     const points = expected.map((generation) => linePoint(generation, byGeneration.get(generation)));
-    return [{arm: place.arm, series: place.series, label: place.label, points: thinned(points), missing, theory: input.theory?.[place.arm]?.[key] ?? []}];
+    return [
+      {
+        arm: place.arm,
+        series: place.series,
+        label: place.label,
+        points: thinned(points),
+        missing,
+        theory: input.theory?.[place.arm]?.[key] ?? [],
+      },
+    ];
   });
 }
 
@@ -95,12 +105,17 @@ export function silentArms(input: ReportInput, key: string): string[] {
 /** One panel a facet, those without lines left out. */
 export function panelsOf(layout: Layout, lines: readonly Line[]): Panel[] {
   const facet = new Map(layout.places.map((place) => [place.arm, place.facet]));
-  return layout.facets.map((title) => ({title, lines: lines.filter((line) => facet.get(line.arm) === title)})).filter((panel) => panel.lines.length > 0);
+  return layout.facets
+    .map((title) => ({title, lines: lines.filter((line) => facet.get(line.arm) === title)}))
+    .filter((panel) => panel.lines.length > 0);
 }
 
 /** The keys of a measure in the summary: the plain one where it has rows, then its bands. */
 export function keysOf(input: ReportInput, measure: ReportMeasure): {key: string; band?: string}[] {
-  const all: {key: string; band?: string}[] = [{key: measure.name}, ...(measure.bands ?? []).map((band) => ({key: bandKey(measure.name, band), band}))];
+  const all: {key: string; band?: string}[] = [
+    {key: measure.name},
+    ...(measure.bands ?? []).map((band) => ({key: bandKey(measure.name, band), band})),
+  ];
   return all.filter(({key}) => input.arms.some((arm) => (input.summary.arms[arm.name]?.[key] ?? []).length > 0));
 }
 
@@ -128,7 +143,8 @@ function expectedGenerations(input: ReportInput, key: string): number[] {
 }
 
 function linePoint(generation: number, row: SummaryRow | undefined): LinePoint {
-  const number = (value: number | null | undefined) => (value === null || value === undefined || !Number.isFinite(value) ? Number.NaN : value);
+  const number = (value: number | null | undefined) =>
+    value === null || value === undefined || !Number.isFinite(value) ? Number.NaN : value;
   return {
     generation,
     n: row?.n ?? 0,

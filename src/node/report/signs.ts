@@ -40,6 +40,8 @@ export function armLegend(series: readonly string[]): string {
 }
 
 export function generationLegend(generations: readonly number[]): string {
-  const items = generations.map((generation, i) => `<li><span class="swatch" style="background:${generationColour(i, generations.length)}"></span>${generation}</li>`);
+  const items = generations.map(
+    (generation, i) => `<li><span class="swatch" style="background:${generationColour(i, generations.length)}"></span>${generation}</li>`,
+  );
   return `<ul class="legend"><li>generation</li>${items.join('')}</ul>`;
 }

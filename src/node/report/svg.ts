@@ -47,7 +47,11 @@ export function openSvg(viewBox: string, options: {label: string; className: str
 function roundGeometry(node: Drawing): void {
   for (const name of GEOMETRY) {
     const value = node.getAttribute(name);
-    if (value !== null) node.setAttribute(name, value.replace(/-?\d+\.\d+(e-?\d+)?/g, (number) => String(Math.round(Number(number) * 100) / 100)));
+    if (value !== null)
+      node.setAttribute(
+        name,
+        value.replace(/-?\d+\.\d+(e-?\d+)?/g, (number) => String(Math.round(Number(number) * 100) / 100)),
+      );
   }
   const aria = node.getAttribute('aria-label');
   if (aria !== null) node.removeAttribute('aria-label');

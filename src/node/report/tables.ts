@@ -1,8 +1,9 @@
 /**
  * The data behind the pictures, as tables that a screen reader, a clipboard and a printer understand.
  */
-import {hasValue, keysOf, spread} from './series.ts';
+
 import type {ReportInput, ReportMeasure, ReportTable, SummaryRow} from './input.ts';
+import {hasValue, keysOf, spread} from './series.ts';
 import {escapeHtml, exactNumber, readableNumber} from './words.ts';
 
 const MOST_ROWS = 1500;
@@ -18,7 +19,7 @@ export function summaryTable(table: ReportTable, sign: (rowName: string) => stri
 function summaryCell(cell: string | number | null, column: number, sign: (rowName: string) => string): string {
   if (column === 0) return `<th scope="row">${sign(String(cell))}${escapeHtml(String(cell ?? '\u2013'))}</th>`;
   if (cell === null || (typeof cell === 'number' && !Number.isFinite(cell))) return '<td class="n">\u2013</td>';
-  if (typeof cell === 'number') return `<td class="n">${Number.isInteger(cell) ? cell.toLocaleString('en-US') : readableNumber(cell)}</td>`;
+  if (typeof cell === 'number') return `<td class="n">${readableNumber(cell)}</td>`;
   return `<td class="n">${escapeHtml(cell)}</td>`;
 }
 
@@ -26,13 +27,20 @@ function summaryCell(cell: string | number | null, column: number, sign: (rowNam
 export function measureTable(input: ReportInput, measure: ReportMeasure): string {
   const keys = keysOf(input, measure);
   const banded = keys.some(({band}) => band !== undefined);
-  const total = keys.reduce((sum, {key}) => sum + input.arms.reduce((rows, arm) => rows + (input.summary.arms[arm.name]?.[key]?.length ?? 0), 0), 0);
+  const total = keys.reduce(
+    (sum, {key}) => sum + input.arms.reduce((rows, arm) => rows + (input.summary.arms[arm.name]?.[key]?.length ?? 0), 0),
+    0,
+  );
   const lines = Math.max(1, keys.length * input.arms.length);
   const kept = total <= MOST_ROWS ? Number.POSITIVE_INFINITY : Math.max(2, Math.floor(MOST_ROWS / lines));
   const rows = keys.flatMap(({key, band}) =>
-    input.arms.flatMap((arm) => spread(input.summary.arms[arm.name]?.[key] ?? [], kept).map((row) => dataRow(arm.name, banded ? (band ?? 'all') : undefined, row))),
+    input.arms.flatMap((arm) =>
+      spread(input.summary.arms[arm.name]?.[key] ?? [], kept).map((row) => dataRow(arm.name, banded ? (band ?? 'all') : undefined, row)),
+    ),
   );
-  const thinned = Number.isFinite(kept) ? `<p class="note">${total.toLocaleString('en-US')} rows are too many for a page; these are evenly spread generations, summary.json has all.</p>` : '';
+  const thinned = Number.isFinite(kept)
+    ? `<p class="note">${total.toLocaleString('en-US')} rows are too many for a page; these are evenly spread generations, summary.json has all.</p>`
+    : '';
   const columns = ['arm', ...(banded ? ['band'] : []), 'generation', 'n', 'median', 'low', 'high', 'mean', 'low', 'high'];
   const head = columns.map((name, i) => `<th scope="col"${i > (banded ? 1 : 0) ? ' class="n"' : ''}>${name}</th>`).join('');
   const title = `${measure.title}${measure.unit === '' ? '' : ` (${measure.unit})`}: median and mean over n seeds, each with its 95% interval`;

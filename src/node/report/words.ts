@@ -19,11 +19,12 @@ export function exactNumber(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
-/** Three significant digits for reading: 0.031, 12.4, 1,530, 2.1e-9. */
+/** Three significant digits for reading: 0.0310, 12.4, 1,530, 2.1e-9; whole numbers whole. */
 export function readableNumber(value: number): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
-  const text = size >= 1e7 || size < 1e-4 ? shortExponent(value) : size >= 1000 ? grouped(Math.round(value)) : String(Number(value.toPrecision(3)));
+  const plain = size >= 1000 || Number.isInteger(value) ? grouped(Math.round(value)) : value.toPrecision(3);
+  const text = size >= 1e7 || size < 1e-4 ? shortExponent(value) : plain;
   return text.replace('-', '\u2212');
 }
 

@@ -28,7 +28,10 @@ function encodeData(name: string, data: Data): Record<string, Uint8Array> {
   if (data.kind === 'text' && isUtf8(data.bytes.subarray(0, data.offsets[data.count]))) {
     return {[`${name}.jsonl.zst`]: zstdCompressSync(Buffer.from(linesOf(data)))};
   }
-  const arrays = Object.entries(data).filter(([, value]) => ArrayBuffer.isView(value)) as [string, Float64Array | Uint32Array | Uint8Array][];
+  const arrays = Object.entries(data).filter(([, value]) => ArrayBuffer.isView(value)) as [
+    string,
+    Float64Array | Uint32Array | Uint8Array,
+  ][];
   const plain = Object.fromEntries(Object.entries(data).filter(([, value]) => !ArrayBuffer.isView(value)));
   const header = JSON.stringify({...plain, arrays: arrays.map(([key, a]) => [key, a.constructor.name, a.length])});
   const bodies = arrays.map(([, a]) => Buffer.from(a.buffer, a.byteOffset, a.byteLength));

@@ -36,7 +36,9 @@ export interface MadeRequest {
 export function madeOf({arm, measures, snapshots, seed, corpus}: MadeRequest): Made {
   const {name: _, data, ...rest} = arm;
   const plain = 'files' in data ? {...data, files: undefined, contents: corpus} : 'corpus' in data ? {...data, contents: corpus} : data;
-  return JSON.parse(JSON.stringify({...rest, data: plain, measures: [...measures].sort(), ...(snapshots && {snapshots}), seed, genloss: version()})) as Made;
+  return JSON.parse(
+    JSON.stringify({...rest, data: plain, measures: [...measures].sort(), ...(snapshots && {snapshots}), seed, genloss: version()}),
+  ) as Made;
 }
 
 /** The same for equal content, whatever the order of keys. */
@@ -55,7 +57,9 @@ function canonical(value: unknown): string {
 export function readLockFile(directory: string): LockFile | undefined {
   const path = join(directory, 'lock.json');
   if (!existsSync(path)) {
-    const foreign = existsSync(directory) ? readdirSync(directory).filter((name) => !name.startsWith('running.lock') && !name.startsWith(ASIDE)) : [];
+    const foreign = existsSync(directory)
+      ? readdirSync(directory).filter((name) => !name.startsWith('running.lock') && !name.startsWith(ASIDE))
+      : [];
     if (foreign.length === 0) return undefined;
     throw new OutputError(`the folder is not empty and not a run directory (it holds ${foreign.slice(0, 3).join(', ')})`, {
       where: directory,
@@ -67,7 +71,11 @@ export function readLockFile(directory: string): LockFile | undefined {
     if (lock.format !== FORMAT) throw new Error(`format ${lock.format}, this genloss reads ${FORMAT}`);
     return lock;
   } catch (error) {
-    throw new DataError(`lock.json of the run directory cannot be read: ${(error as Error).message}`, {where: path, next: 'give --out a new folder', cause: error});
+    throw new DataError(`lock.json of the run directory cannot be read: ${(error as Error).message}`, {
+      where: path,
+      next: 'give --out a new folder',
+      cause: error,
+    });
   }
 }
 

@@ -62,7 +62,9 @@ describe('the lock of a run directory', () => {
     const path = folder();
     // A shell that never reaps: it starts the holder in the background and then becomes `sleep`, which waits for no child.
     const code = `import {takeLock} from ${JSON.stringify(new URL('./lock.ts', import.meta.url).href)}; takeLock(${JSON.stringify(path)}); console.log(process.pid); setInterval(() => {}, 1000);`;
-    const parent = spawn('sh', ['-c', `"$0" --input-type=module-typescript -e "$1" & exec sleep 60`, process.execPath, code], {stdio: ['ignore', 'pipe', 'inherit']});
+    const parent = spawn('sh', ['-c', `"$0" --input-type=module-typescript -e "$1" & exec sleep 60`, process.execPath, code], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     try {
       const pid = Number(await new Promise((resolve) => parent.stdout.once('data', (chunk) => resolve(String(chunk).trim()))));
       expect(() => takeLock(path)).toThrow(OutputError);

@@ -138,7 +138,10 @@ function lookUp(pid: number): {dead: boolean; started: string} | undefined {
     }
   }
   try {
-    const line = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore']}).trim();
+    const line = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
     return line === '' ? undefined : {dead: line.startsWith('Z'), started: line.slice(line.indexOf(' ') + 1).trim()};
   } catch {
     return undefined;

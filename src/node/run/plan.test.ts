@@ -4,9 +4,26 @@ import type {Arm} from '../../lab/resolve.ts';
 import {chainOf, costOf, coverOf, planRun} from './plan.ts';
 import type {UnitKey} from './store.ts';
 
-const cheap: Arm = {name: 'cheap', data: {world: 'gaussian', mean: 0, sd: 1, dimension: 1}, model: {kind: 'gaussian', variance: 'ml', bias: 1}, sample: {size: 20}, workflow: 'replace'};
-const costly: Arm = {name: 'costly', data: {corpus: 'speeches', holdout: 0.1, reserve: 0}, model: {kind: 'ngram', order: 3, unit: 'word'}, sample: {size: 1_000_000}, workflow: 'accumulate'};
-const unit = (arm: string, seeds: [number, number], generations: [number, number], block = false): UnitKey => ({arm, seeds, generations, block});
+const cheap: Arm = {
+  name: 'cheap',
+  data: {world: 'gaussian', mean: 0, sd: 1, dimension: 1},
+  model: {kind: 'gaussian', variance: 'ml', bias: 1},
+  sample: {size: 20},
+  workflow: 'replace',
+};
+const costly: Arm = {
+  name: 'costly',
+  data: {corpus: 'speeches', holdout: 0.1, reserve: 0},
+  model: {kind: 'ngram', order: 3, unit: 'word'},
+  sample: {size: 1_000_000},
+  workflow: 'accumulate',
+};
+const unit = (arm: string, seeds: [number, number], generations: [number, number], block = false): UnitKey => ({
+  arm,
+  seeds,
+  generations,
+  block,
+});
 const plan = (arms: Arm[], seeds: number, generations: number, stored: UnitKey[] = []) =>
   planRun({arms, seeds, generations, words: () => 0, stored: (arm) => stored.filter((u) => u.arm === arm)});
 
@@ -21,20 +38,33 @@ describe('the plan of a run', () => {
   it('covers every missing seed exactly once, whatever is stored', () => {
     const range = fc.tuple(fc.nat(40), fc.nat(8)).map(([from, n]): [number, number] => [from, from + n]);
     fc.assert(
-      fc.property(fc.array(fc.tuple(range, fc.integer({min: 1, max: 12})), {maxLength: 8}), fc.integer({min: 1, max: 50}), fc.integer({min: 1, max: 10}), (blocks, seeds, generations) => {
-        const stored = blocks.map(([range, last]) => unit('cheap', range, [1, last], true));
-        const {tasks, done} = plan([cheap], seeds, generations, stored);
-        const planned = tasks.flatMap(({seeds: [a, b]}) => Array.from({length: b - a + 1}, (_, i) => a + i));
-        const missing = Array.from({length: seeds}, (_, seed) => seed).filter((seed) => !coverOf(stored, seed, generations));
-        expect(planned.sort((a, b) => a - b)).toEqual(missing);
-        expect(done).toBe(seeds - missing.length);
-      }),
+      fc.property(
+        fc.array(fc.tuple(range, fc.integer({min: 1, max: 12})), {maxLength: 8}),
+        fc.integer({min: 1, max: 50}),
+        fc.integer({min: 1, max: 10}),
+        (blocks, seeds, generations) => {
+          const stored = blocks.map(([range, last]) => unit('cheap', range, [1, last], true));
+          const {tasks, done} = plan([cheap], seeds, generations, stored);
+          const planned = tasks.flatMap(({seeds: [a, b]}) => Array.from({length: b - a + 1}, (_, i) => a + i));
+          const missing = Array.from({length: seeds}, (_, seed) => seed).filter((seed) => !coverOf(stored, seed, generations));
+          expect(planned.sort((a, b) => a - b)).toEqual(missing);
+          expect(done).toBe(seeds - missing.length);
+        },
+      ),
     );
   });
 
   it('goes on from a chain of units, and never from a block', () => {
-    const units = [unit('costly', [0, 0], [1, 2]), unit('costly', [0, 0], [3, 3]), unit('costly', [0, 0], [5, 6]), unit('costly', [0, 9], [1, 4], true)];
-    expect(chainOf(units, 0).map((u) => u.generations)).toEqual([[1, 2], [3, 3]]);
+    const units = [
+      unit('costly', [0, 0], [1, 2]),
+      unit('costly', [0, 0], [3, 3]),
+      unit('costly', [0, 0], [5, 6]),
+      unit('costly', [0, 9], [1, 4], true),
+    ];
+    expect(chainOf(units, 0).map((u) => u.generations)).toEqual([
+      [1, 2],
+      [3, 3],
+    ]);
     expect(coverOf(units, 0, 3)).toHaveLength(1);
     expect(coverOf(units, 0, 5)).toBeUndefined();
     expect(coverOf(units, 7, 4)).toEqual([units[3]]);

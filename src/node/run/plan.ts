@@ -78,7 +78,8 @@ export function planRun({arms, seeds, generations, words, stored}: PlanRequest):
       for (const seed of missing) tasks.push({arm: index, kind: 'lineage', seeds: [seed, seed], chunk, cost});
     } else {
       const most = Math.min(MOST_SEEDS, Math.max(1, Math.floor(UNIT_MS / Math.max(cost, 1e-6))));
-      for (const range of rangesOf(missing, most)) tasks.push({arm: index, kind: 'block', seeds: range, chunk: generations, cost: cost * (range[1] - range[0] + 1)});
+      for (const range of rangesOf(missing, most))
+        tasks.push({arm: index, kind: 'block', seeds: range, chunk: generations, cost: cost * (range[1] - range[0] + 1)});
     }
   }
   return {tasks: tasks.sort((a, b) => b.cost - a.cost || a.arm - b.arm || a.seeds[0] - b.seeds[0]), done};

@@ -87,7 +87,8 @@ function errorOf({name, code, message, where, next, stack}: PlainError): Error {
   if (code === 'config') return new ConfigError(message, options);
   if (code === 'data') return new DataError(message, options);
   if (code === 'output') return new OutputError(message, options);
-  const error = code === 'domain' ? new DomainError(message, options) : code ? new GenlossError(code, message, options) : new Error(message);
+  const error =
+    code === 'domain' ? new DomainError(message, options) : code ? new GenlossError(code, message, options) : new Error(message);
   error.name = name;
   error.stack = stack;
   return error;

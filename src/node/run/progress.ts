@@ -40,7 +40,8 @@ export class Progress {
     if (arm.seed !== seed) arm.series = [];
     arm.seed = seed;
     for (const row of rows) {
-      if (row.measure === this.measure && row.band === undefined && row.value !== undefined && row.generation > 0) arm.series[row.generation - 1] = row.value;
+      if (row.measure === this.measure && row.band === undefined && row.value !== undefined && row.generation > 0)
+        arm.series[row.generation - 1] = row.value;
     }
   }
 

@@ -1,8 +1,8 @@
 /** From a run directory to its report: gathers what is on disk, computes nothing that is not there. */
 import {existsSync, readFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
-import {catalog} from '../../core/measure/catalog.ts';
 import {ConfigError, DataError} from '../../core/error.ts';
+import {catalog} from '../../core/measure/catalog.ts';
 import type {Picture} from '../../lab/observe.ts';
 import {describeArm} from '../../lab/resolve.ts';
 import type {Summary} from '../../lab/summary.ts';
@@ -19,7 +19,10 @@ import {Store} from './store.ts';
 /** Writes report.html and returns its path. */
 export async function writeReport(directory: string): Promise<string> {
   if (!existsSync(join(directory, 'experiment.yaml'))) {
-    throw new DataError('not a run directory: it holds no experiment.yaml', {where: directory, next: 'give a directory that `genloss run` wrote'});
+    throw new DataError('not a run directory: it holds no experiment.yaml', {
+      where: directory,
+      next: 'give a directory that `genloss run` wrote',
+    });
   }
   const loaded = loadExperiment(join(directory, 'experiment.yaml'));
   const input = reportInput(directory, loaded);
@@ -56,11 +59,19 @@ function reportInput(directory: string, loaded: LoadedExperiment): ReportInput {
 
 function readSummary(directory: string): Summary {
   const path = join(directory, 'summary.json');
-  if (!existsSync(path)) throw new DataError('the run is not finished: it has no summary.json', {where: directory, next: 'run the same experiment into it again; it goes on from what is there'});
+  if (!existsSync(path))
+    throw new DataError('the run is not finished: it has no summary.json', {
+      where: directory,
+      next: 'run the same experiment into it again; it goes on from what is there',
+    });
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as Summary;
   } catch (error) {
-    throw new DataError('summary.json is damaged', {where: path, next: 'run the same experiment into the directory again: it is written anew', cause: error});
+    throw new DataError('summary.json is damaged', {
+      where: path,
+      next: 'run the same experiment into the directory again: it is written anew',
+      cause: error,
+    });
   }
 }
 
@@ -103,7 +114,9 @@ function picturesOf(directory: string, {experiment, arms}: LoadedExperiment): Pi
   return arms.flatMap((arm) => {
     const hash = lock?.arms[arm.name]?.hash;
     const cover = hash === undefined ? undefined : coverOf(store.list(arm.name), 0, experiment.generations);
-    return (cover ?? []).flatMap((unit) => store.pictures(unit, hash!)).map(({generation, picture}) => ({arm: arm.name, generation, picture}));
+    return (cover ?? [])
+      .flatMap((unit) => store.pictures(unit, hash!))
+      .map(({generation, picture}) => ({arm: arm.name, generation, picture}));
   });
 }
 
@@ -132,8 +145,10 @@ function densitiesOf(pictured: Pictured): NonNullable<ReportInput['pictures']>['
   const first = pictured.find(({picture}) => picture.density);
   if (!first) return undefined;
   const {x, y, bins} = first.picture.density!;
-  const same = pictured.filter(({picture: {density}}) => density && density.x[0] === x[0] && density.x[1] === x[1] && density.y[0] === y[0]);
-  const truth = same.find(({generation}) => generation === 0)?.picture.density!.counts;
+  const same = pictured.filter(
+    ({picture: {density}}) => density && density.x[0] === x[0] && density.x[1] === x[1] && density.y[0] === y[0],
+  );
+  const truth = same.find(({generation}) => generation === 0)?.picture.density?.counts;
   const arms = gathered(
     same.filter(({generation}) => generation > 0),
     (p) => p.density && {counts: p.density.counts},

@@ -17,7 +17,7 @@ import {claimDirectory, hashOf, madeOf, readLockFile} from './lock-file.ts';
 import {coverOf, planRun} from './plan.ts';
 import {runPool} from './pool.ts';
 import {Progress} from './progress.ts';
-import {Store} from './store.ts';
+import {type Range, Store, type UnitKey} from './store.ts';
 import type {TaskContext} from './task.ts';
 
 export interface RunOptions {
@@ -87,7 +87,11 @@ function digestOf({documents, holdout}: Corpus): string {
   return hash.digest('hex');
 }
 
-async function runLocked(loaded: LoadedExperiment, options: RunOptions, corpora: (LoadedCorpus | undefined)[]): Promise<RunResult | undefined> {
+async function runLocked(
+  loaded: LoadedExperiment,
+  options: RunOptions,
+  corpora: (LoadedCorpus | undefined)[],
+): Promise<RunResult | undefined> {
   const {experiment, arms} = loaded;
   const {directory, workers, signal, onProgress} = options;
   const {seeds, generations, measures, snapshots, seed} = experiment;
@@ -157,30 +161,25 @@ function* resultLines(store: Store, context: TaskContext, {seeds, summarizer}: {
   for (const index of order) {
     const arm = context.arms[index].name;
     const units = store.list(arm);
-    let block: {folder: string; rows: Map<number, Row[]>} | undefined;
-    for (let seed = 0; seed < seeds; seed++) {
+    for (let seed = 0; seed < seeds; ) {
       const cover = coverOf(units, seed, context.generations)!;
-      let rows: Row[];
-      if (cover[0].block) {
-        const folder = store.folderOf(cover[0]);
-        if (block?.folder !== folder) block = {folder, rows: bySeed(store.rows(cover[0], context.hashes[index]))};
-        rows = block.rows.get(seed) ?? [];
-      } else {
-        rows = cover.flatMap((unit) => store.rows(unit, context.hashes[index]));
-      }
-      const wanted = rows.filter((row) => row.generation <= context.generations);
-      for (const row of wanted) summarizer.add(row);
-      yield wanted.map((row) => `${JSON.stringify(row)}\n`).join('');
+      const last = Math.min(seeds - 1, cover[0].block ? cover[0].seeds[1] : seed);
+      const wanted = {seeds: [seed, last] as const, generations: context.generations};
+      for (const unit of cover) yield unitLines(store.rows(unit, context.hashes[index]), unit, wanted, summarizer);
+      seed = last + 1;
     }
   }
 }
 
-function bySeed(rows: readonly Row[]): Map<number, Row[]> {
-  const map = new Map<number, Row[]>();
-  for (const row of rows) {
-    const own = map.get(row.seed);
-    if (own) own.push(row);
-    else map.set(row.seed, [row]);
-  }
-  return map;
+/** The lines of a unit that are wanted: as they stand in it where all are, which saves writing them anew. */
+function unitLines(
+  {rows, lines}: {rows: readonly Row[]; lines: string},
+  unit: UnitKey,
+  {seeds, generations}: {seeds: Range; generations: number},
+  summarizer: Summarizer,
+): string {
+  const whole = unit.seeds[0] === seeds[0] && unit.seeds[1] === seeds[1] && unit.generations[1] <= generations;
+  const wanted = whole ? rows : rows.filter((row) => row.seed >= seeds[0] && row.seed <= seeds[1] && row.generation <= generations);
+  for (const row of wanted) summarizer.add(row);
+  return whole ? lines : wanted.map((row) => `${JSON.stringify(row)}\n`).join('');
 }

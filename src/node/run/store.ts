@@ -63,7 +63,9 @@ export class Store {
   /** The units of an arm that are on disk; leftovers of a killed run are not among them. */
   list(arm: string): UnitKey[] {
     const top = join(this.directory, 'lineages', arm);
-    return subfolders(top).flatMap(([name, seeds]) => subfolders(join(top, name)).map(([, generations]) => ({arm, seeds, generations, block: name.includes('-')})));
+    return subfolders(top).flatMap(([name, seeds]) =>
+      subfolders(join(top, name)).map(([, generations]) => ({arm, seeds, generations, block: name.includes('-')})),
+    );
   }
 
   /** Removes what a killed run left half written. Only the holder of the run's lock may call this. */
@@ -82,17 +84,22 @@ export class Store {
       const t = key.generations[1] - content.carries!.length + 1 + i;
       for (const [name, body] of Object.entries(encodeCarry(carry))) files[`${t}.${name}`] = body;
     });
-    const unit: UnitFile = {hash, notes: content.notes ?? [], files: Object.fromEntries(Object.entries(files).map(([name, body]) => [name, sha256(body)]))};
+    const unit: UnitFile = {
+      hash,
+      notes: content.notes ?? [],
+      files: Object.fromEntries(Object.entries(files).map(([name, body]) => [name, sha256(body)])),
+    };
     const folder = this.folderOf(key);
     if (existsSync(folder)) return;
     makeFolder(join(folder, '..'));
     writeFolder(folder, {...files, 'unit.json': `${JSON.stringify(unit)}\n`});
   }
 
-  rows(key: UnitKey, hash: string): Row[] {
+  /** A unit's rows, and its lines of results.jsonl as they are. */
+  rows(key: UnitKey, hash: string): {rows: Row[]; lines: string} {
     const {files} = this.read(key, hash, (name) => name === 'rows.jsonl');
-    const text = Buffer.from(files['rows.jsonl']).toString('utf8');
-    return text === '' ? [] : (JSON.parse(`[${text.trimEnd().replaceAll('\n', ',')}]`) as Row[]);
+    const lines = Buffer.from(files['rows.jsonl']).toString('utf8');
+    return {lines, rows: lines === '' ? [] : (JSON.parse(`[${lines.trimEnd().replaceAll('\n', ',')}]`) as Row[])};
   }
 
   pictures(key: UnitKey, hash: string): {generation: number; picture: Picture}[] {
@@ -123,7 +130,11 @@ export class Store {
     rmSync(this.folderOf(key), {recursive: true, force: true});
   }
 
-  private read(key: UnitKey, hash: string, wanted: (name: string) => boolean): {files: Record<string, Uint8Array>; notes: readonly string[]} {
+  private read(
+    key: UnitKey,
+    hash: string,
+    wanted: (name: string) => boolean,
+  ): {files: Record<string, Uint8Array>; notes: readonly string[]} {
     const folder = this.folderOf(key);
     let unit: UnitFile;
     try {

@@ -138,7 +138,12 @@ function computeUnit({task, context, events, lineage, store, seed, from, units, 
     events.progress({fraction: t / context.generations, seed, rows: own, lineageDone: t === context.generations});
   }
   const kept = history ? made : made.slice(-1);
-  store.write({arm: arm.name, seeds: [seed, seed], generations: [from, to], block: false}, context.hashes[task.arm], {rows, pictures, notes: [...notes], carries: kept});
+  store.write({arm: arm.name, seeds: [seed, seed], generations: [from, to], block: false}, context.hashes[task.arm], {
+    rows,
+    pictures,
+    notes: [...notes],
+    carries: kept,
+  });
   carries.push(...kept);
   return to;
 }

@@ -1,7 +1,7 @@
 /** The thread that works on tasks. Talks to `pool.ts` alone. */
 import {parentPort, workerData} from 'node:worker_threads';
-import type {Row} from '../../lab/row.ts';
 import {GenlossError} from '../../core/error.ts';
+import type {Row} from '../../lab/row.ts';
 import type {Task} from './plan.ts';
 import {runTask, type TaskContext} from './task.ts';
 
