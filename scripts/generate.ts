@@ -48,10 +48,14 @@ function experimentPage(top: Node): string {
     if (key === 'arms') lines.push(...fieldsTable(node.additionalProperties as Node, ['workflow', 'weights', 'enrichment']));
     else for (const one of branches(node)) lines.push(...branchSection(one));
   }
-  return `${lines.join('\n').replace(/\n{3,}/g, '\n\n').trimEnd()}\n`;
+  return `${lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trimEnd()}\n`;
 }
 
-const branches = (node: Node): Node[] => (node.anyOf ?? node.oneOf ?? [node]).flatMap((one) => (one.anyOf || one.oneOf ? branches(one) : [one]));
+const branches = (node: Node): Node[] =>
+  (node.anyOf ?? node.oneOf ?? [node]).flatMap((one) => (one.anyOf || one.oneOf ? branches(one) : [one]));
 
 function branchSection(node: Node): string[] {
   const [key, tag] = Object.entries(node.properties ?? {}).find(([, value]) => value.const !== undefined) ?? [];
@@ -75,7 +79,8 @@ const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 function typeOf(node: Node, deep = false): string {
   if (node.const !== undefined) return `\`${String(node.const)}\``;
-  if (node.enum) return node.enum.length > 12 ? 'names, see [measures](measures.md)' : node.enum.map((value) => `\`${String(value)}\``).join(', ');
+  if (node.enum)
+    return node.enum.length > 12 ? 'names, see [measures](measures.md)' : node.enum.map((value) => `\`${String(value)}\``).join(', ');
   const options = node.anyOf ?? node.oneOf;
   if (options) return options.length > 6 ? 'see below' : options.map((one) => typeOf(one, true)).join(' or ');
   if (node.type === 'array') return `list of ${typeOf(node.items ?? {})}`;
@@ -105,7 +110,15 @@ function measuresPage(): string {
 function commandsPage(): string {
   const top = program().configureHelp({helpWidth: 100});
   const lines = ['# Commands', '', `_${NOTE}_`, '', '```text', top.helpInformation().trimEnd(), '```'];
-  for (const command of top.commands) lines.push('', `## genloss ${command.name()}`, '', '```text', command.configureHelp({helpWidth: 100}).helpInformation().trimEnd(), '```');
+  for (const command of top.commands)
+    lines.push(
+      '',
+      `## genloss ${command.name()}`,
+      '',
+      '```text',
+      command.configureHelp({helpWidth: 100}).helpInformation().trimEnd(),
+      '```',
+    );
   lines.push('', '## Exit codes', '', '| code | meaning |', '|---|---|');
   const codes: [number, string][] = [
     [0, 'done'],

@@ -11,7 +11,16 @@ declare class TextDecoder {
   decode(bytes?: Uint8Array): string;
 }
 declare namespace WebAssembly {
-  class Module { constructor(bytes: Uint8Array); }
-  class Memory { constructor(descriptor: {initial: number; maximum?: number}); readonly buffer: ArrayBuffer; grow(pages: number): number; }
-  class Instance { constructor(module: Module, imports?: Record<string, Record<string, unknown>>); readonly exports: Record<string, unknown>; }
+  class Module {
+    constructor(bytes: Uint8Array);
+  }
+  class Memory {
+    constructor(descriptor: {initial: number; maximum?: number});
+    readonly buffer: ArrayBuffer;
+    grow(pages: number): number;
+  }
+  class Instance {
+    constructor(module: Module, imports?: Record<string, Record<string, unknown>>);
+    readonly exports: Record<string, unknown>;
+  }
 }

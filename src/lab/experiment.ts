@@ -201,7 +201,7 @@ export const experimentSchema = z
     sample: sampleSchema.optional(),
     generations: count.max(1_000_000).describe('Number of fits; fit 1 sees human data only.'),
     seeds: count.max(10_000_000).describe('Lineages an arm.'),
-    seed: z.union([z.int(), z.string()]).default(0).describe('Root of all chance.'),
+    seed: z.union([z.int(), z.string()]).default(1).describe('Root of all chance.'),
     arms: z.record(armName, armSchema).refine((arms) => Object.keys(arms).length > 0, {error: 'an experiment has at least one arm'}),
     matrix: z
       .record(z.string(), z.array(z.union([z.number(), z.string()])).min(1))
