@@ -95,7 +95,7 @@ export function duration(seconds: number): string {
 function frame(title: string, progress: Progress, clock: Clock, columns: number, rows: number): string {
   const width = Math.min(28, Math.max(...progress.arms.map((arm) => arm.name.length), 3));
   const bar = barOf(progress.fraction(), 24);
-  const head = `${styleText('bold', fit(title, columns - 2))}\n${bar} ${percent(progress.fraction())}  ${clock.left()}`;
+  const head = [styleText('bold', clipped(title, columns - 2)), `${bar} ${percent(progress.fraction())}  ${clock.left()}`];
   const most = Math.max(1, rows - 6);
   const moving = [...progress.arms].sort((a, b) => b.running - a.running).slice(0, most);
   const shown = progress.arms.filter((arm) => moving.includes(arm));
@@ -103,7 +103,7 @@ function frame(title: string, progress: Progress, clock: Clock, columns: number,
   const lines = shown.map((arm) => armLine(arm, width, spark));
   const hidden = progress.arms.length - shown.length;
   const label = styleText('dim', `${'arm'.padEnd(width)}  lineages   ${progress.measure} by generation`);
-  return [head, label, ...lines, ...(hidden > 0 ? [styleText('dim', `and ${hidden} more arms`)] : [])]
+  return [...head, label, ...lines, ...(hidden > 0 ? [styleText('dim', `and ${hidden} more arms`)] : [])]
     .map((line) => `  ${line}`)
     .join('\n');
 }
@@ -114,10 +114,10 @@ function armLine(arm: ArmProgress, width: number, spark: number): string {
   const count = `${arm.done}/${arm.lineages}`.padStart(9);
   const mark = arm.running > 0 ? styleText('cyan', '▸') : arm.done >= arm.lineages ? styleText('green', '✓') : ' ';
   const value = last === undefined ? '' : `  ${Number(last.toPrecision(4))}`;
-  return `${fit(arm.name, width).padEnd(width)} ${count} ${mark} ${styleText('cyan', sparkline(series, spark))}${value}`;
+  return `${clipped(arm.name, width).padEnd(width)} ${count} ${mark} ${styleText('cyan', sparkline(series, spark))}${value}`;
 }
 
-const fit = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);
+const clipped = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);
 
 const BLOCKS = '▁▂▃▄▅▆▇█';
 

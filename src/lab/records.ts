@@ -8,6 +8,7 @@ import type {Categories, Data, Part, Points, Rows, Text, TrainingSet} from '../c
 import {DomainError} from '../core/error.ts';
 import {permutation} from '../core/random/permutation.ts';
 import type {Stream} from '../core/random/stream.ts';
+import {subset} from '../core/random/subset.ts';
 import {countWords, wordEnd, wordStart} from '../core/text/whitespace.ts';
 
 /** How the size of text is counted. */
@@ -142,12 +143,12 @@ export function subsetOfRecords<D extends Data>(data: D, count: number, stream: 
 export function subsetOfPool<D extends Data>(pool: TrainingSet<D>, size: number, unit: SizeUnit, stream: Stream): Part<D>[] {
   if (size >= sizeOfAll(pool, unit)) return [...pool];
   const total = pool.reduce((count, part) => count + part.data.count, 0);
-  const order = permutation(total, stream);
+  const order = pool[0].data.kind === 'text' ? permutation(total, stream) : subset(total, size, stream);
   const chosen = pool.map((): number[] => []);
   const firsts = startsOf(pool);
   let left = size;
   let cut: {part: number; number: number; keep: number} | undefined;
-  for (let i = 0; i < total && left > 0; i++) {
+  for (let i = 0; i < order.length && left > 0; i++) {
     const part = partAt(firsts, order[i]);
     const number = order[i] - firsts[part];
     const data = pool[part].data;

@@ -191,19 +191,19 @@ class SortedWords {
   /** words: (n,), ascending; values: (n,), the p of each. */
   constructor(words: Int32Array, values: Float64Array, power: number) {
     const n = words.length;
-    const order = new Int32Array(n);
-    for (let i = 0; i < n; i++) order[i] = i;
-    order.sort((a, b) => values[b] - values[a] || a - b);
+    this.values = values.slice().sort().reverse();
     this.words = new Int32Array(n);
-    this.values = new Float64Array(n);
     this.sums = new Float64Array(n + 1);
-    const largest = values[order[0]];
-    let sum = 0;
+    // each word goes behind the lower numbers of its value: taken[i] of them stand where the value begins, at i
+    const taken = new Int32Array(n);
     for (let i = 0; i < n; i++) {
-      const value = values[order[i]];
-      this.words[i] = words[order[i]];
-      this.values[i] = value;
-      sum += power === 1 ? value / largest : (value / largest) ** power;
+      const first = this.firstBelow(values[i], 1, true);
+      this.words[first + taken[first]++] = words[i];
+    }
+    const largest = this.values[0];
+    for (let i = 0, sum = 0; i < n; i++) {
+      const relative = this.values[i] / largest;
+      sum += power === 1 ? relative : relative ** power;
       this.sums[i + 1] = sum;
     }
   }

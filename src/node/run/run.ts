@@ -123,9 +123,18 @@ async function runLocked(
     workers,
     signal,
     events: {
-      started: (task) => (progress.started(task), show()),
-      progress: (task, event) => (progress.moved(task, event), show()),
-      ended: (task, lineages) => (progress.ended(task, lineages), show()),
+      started(task) {
+        progress.started(task);
+        show();
+      },
+      progress(task, event) {
+        progress.moved(task, event);
+        show();
+      },
+      ended(task, lineages) {
+        progress.ended(task, lineages);
+        show();
+      },
     },
   });
   if (!whole) return undefined;

@@ -26,7 +26,7 @@ export interface TaskContext {
 }
 
 export interface TaskEvents {
-  /** After every generation of a costly lineage, every lineage of a block. `fraction` of the task that is done. */
+  /** After every generation. `fraction` of the task that is done. */
   progress(event: {fraction: number; seed: number; rows: readonly Row[]; lineageDone: boolean}): void;
   /** True when the run has been stopped: the task ends after the generation in hand. */
   stopped(): boolean;
@@ -52,20 +52,24 @@ function runBlock(task: Task, context: TaskContext, events: TaskEvents): void {
   const rows: Row[] = [];
   const pictures: {generation: number; picture: Picture}[] = [];
   const notes = new Set<string>();
+  const {generations} = context;
   for (let seed = first; seed <= last; seed++) {
-    if (events.stopped()) return;
     const lineage = lineageOf(task, seed, context);
-    const from = rows.length;
-    const take = (done: Generation) => {
-      rows.push(...rowsOf(name, seed, done.generation, done.readings));
+    const take = (done: Generation): Row[] => {
+      const own = rowsOf(name, seed, done.generation, done.readings);
+      rows.push(...own);
       if (done.picture) pictures.push({generation: done.generation, picture: done.picture});
       for (const note of done.notes) notes.add(note);
+      return own;
     };
     takeTruth(lineage, seed, take);
-    for (let t = 1; t <= context.generations; t++) take(lineage.advance({picture: isPictured(context, seed, t)}));
-    events.progress({fraction: (seed - first + 1) / (last - first + 1), seed, rows: rows.slice(from), lineageDone: true});
+    for (let t = 1; t <= generations; t++) {
+      if (events.stopped()) return;
+      const own = take(lineage.advance({picture: isPictured(context, seed, t)}));
+      events.progress({fraction: (seed - first + t / generations) / (last - first + 1), seed, rows: own, lineageDone: t === generations});
+    }
   }
-  const key: UnitKey = {arm: name, seeds: task.seeds, generations: [1, context.generations], block: true};
+  const key: UnitKey = {arm: name, seeds: task.seeds, generations: [1, generations], block: true};
   const store = new Store(context.directory);
   store.write(key, context.hashes[task.arm], {rows, pictures, notes: [...notes]});
 }

@@ -33,16 +33,19 @@ const port = parentPort!;
 port.on('message', (task: Task) => {
   let last = 0;
   let lineages = 0;
+  let pending: Row[] = [];
   try {
     runTask(task, context, {
       stopped: () => Atomics.load(stop, 0) !== 0,
       progress: ({fraction, seed, rows, lineageDone}) => {
         if (lineageDone) lineages++;
+        pending = pending[0]?.seed === seed ? pending.concat(rows) : [...rows];
         const now = performance.now();
         if (now - last < PROGRESS_MS) return;
         last = now;
-        port.postMessage({kind: 'progress', fraction, seed, rows, lineages} satisfies FromWorker);
+        port.postMessage({kind: 'progress', fraction, seed, rows: pending, lineages} satisfies FromWorker);
         lineages = 0;
+        pending = [];
       },
     });
     port.postMessage({kind: 'done', lineages} satisfies FromWorker);
