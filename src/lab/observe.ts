@@ -25,7 +25,7 @@ import {meanOf} from '../core/stats/index.ts';
 import type {FittedMixture} from '../models/mixture/fitted.ts';
 import type {Fitted, FittedCategories, FittedPoints, FittedRows, FittedText} from '../models/model.ts';
 import type {Human} from './human.ts';
-import {densityOf, type Frame, frameAround, histogramOf, type Picture, promptOf} from './picture.ts';
+import {densityOf, type Frame, frameAround, histogramOf, type Picture, passagesOf, promptOf} from './picture.ts';
 import {documentSizes, type SizeUnit} from './records.ts';
 import type {World} from './world/index.ts';
 
@@ -116,7 +116,7 @@ export class Observer {
     const text = prompt && (fitted as unknown as FittedText).continueText(prompt, words, stream);
     return {
       ...(prompt && text !== undefined && {passage: {prompt, text}}),
-      ...(this.first && {perplexity: histogramOf(this.perplexities(this.first, sample))}),
+      ...(this.first && {perplexity: histogramOf(this.perplexities(this.first, passagesOf(sample)))}),
     };
   }
 

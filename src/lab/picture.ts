@@ -3,11 +3,12 @@
  */
 import {absoluteValues, type Points, type Text} from '../core/data.ts';
 import {quantile} from '../core/stats/index.ts';
+import {wordEnd, wordStart} from '../core/text/whitespace.ts';
 
 export interface Picture {
   /** The same human prompt, and how the model goes on. */
   readonly passage?: {readonly prompt: string; readonly text: string};
-  /** Documents by log10 of their perplexity under the first fit. edges: (B + 1,), counts: (B,) */
+  /** Passages of 64 words by log10 of their perplexity under the first fit. edges: (B + 1,), counts: (B,) */
   readonly perplexity?: {readonly edges: readonly number[]; readonly counts: readonly number[]};
   /** Points by cell of a square grid; row 0 at the low end of y. counts: (bins * bins,), row-major */
   readonly density?: Frame & {readonly counts: readonly number[]};
@@ -63,6 +64,21 @@ export function histogramOf(perplexities: Float64Array): NonNullable<Picture['pe
     counts[Math.min(bins - 1, Math.max(0, Number.isFinite(bin) ? bin : bins - 1))]++;
   }
   return {edges, counts};
+}
+
+const BLOCK_WORDS = 64;
+
+/** Text in passages of 64 words, as the published histograms have them; the rest of a document is a passage of its own. */
+export function passagesOf(text: Text): Text {
+  const offsets: number[] = [text.offsets[0]];
+  for (let i = 0; i < text.count; i++) {
+    const end = text.offsets[i + 1];
+    for (let at = text.offsets[i], words = 1; at < end; words++) {
+      at = wordEnd(text.bytes, wordStart(text.bytes, at, end), end);
+      if (words % BLOCK_WORDS === 0 || at >= end) offsets.push(at);
+    }
+  }
+  return {kind: 'text', count: offsets.length - 1, bytes: text.bytes, offsets: Uint32Array.from(offsets)};
 }
 
 const PROMPT_WORDS = 12;

@@ -24,10 +24,7 @@ export function measureSection(input: ReportInput, measure: ReportMeasure, layou
         ? calibrationBody(input, measure)
         : linesBody(input, measure, layout);
   const better = measure.better === undefined ? '' : ` Better: ${escapeHtml(measure.better)}.`;
-  const unit =
-    measure.unit === '' && better === ''
-      ? ''
-      : `<p class="unit">${measure.unit === '' ? '' : `Unit: ${escapeHtml(measure.unit)}.`}${better}</p>`;
+  const unit = `<p class="unit"><code>${escapeHtml(measure.name)}</code>.${measure.unit === '' ? '' : ` Unit: ${escapeHtml(measure.unit)}.`}${better}</p>`;
   return `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(measure.title)}</h2>${unit}\n${body}\n${keys.length === 0 ? '' : measureTable(input, measure)}</section>`;
 }
 

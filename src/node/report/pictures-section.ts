@@ -65,12 +65,12 @@ export function perplexitySection(input: ReportInput, histograms: PerplexityHist
   const panels = arms.map(({name, ridges}) => {
     const first = mode(ridges[0].counts, histograms.edges);
     const last = mode(ridges[ridges.length - 1].counts, histograms.edges);
-    const label = `Perplexity of samples of ${name}: most documents near ${first} at generation ${ridges[0].generation}, near ${last} at generation ${ridges[ridges.length - 1].generation}.`;
+    const label = `Perplexity of samples of ${name}: most passages near ${first} at generation ${ridges[0].generation}, near ${last} at generation ${ridges[ridges.length - 1].generation}.`;
     return `<div class="panel"><p class="facet">${escapeHtml(name)}</p>${ridgeChart(ridges, {edges: histograms.edges, highest, label})}</div>`;
   });
   return `<section aria-labelledby="sample-perplexity"><h2 id="sample-perplexity">How surprising the samples are to the first model</h2>
-<p>Each document that a model wrote is priced by the first model, which learned from people alone. As copies are copied, look for two things at once: the <strong>low pile-up</strong> (ever more documents so predictable that the first model is hardly surprised) and the <strong>long tail</strong> (a few that it would hardly ever have written).</p>
-<figure><div class="panels">${panels.join('\n')}</div><figcaption>Across: perplexity, on a logarithmic scale, predictable at the left. Up: share of documents. One ridge a generation, numbered at the left. Dotted: the first ridge again. All panels have one scale.</figcaption></figure>${histogramTable(arms, histograms.edges)}</section>`;
+<p>Each passage of 64 words that a model wrote is priced by the first model, which learned from people alone. As copies are copied, look for two things at once: the <strong>low pile-up</strong> (ever more passages so predictable that the first model is hardly surprised) and the <strong>long tail</strong> (a few that it would hardly ever have written).</p>
+<figure><div class="panels">${panels.join('\n')}</div><figcaption>Across: perplexity, on a logarithmic scale, predictable at the left. Up: share of passages. One ridge a generation, numbered at the left. Dotted: the first ridge again. All panels have one scale.</figcaption></figure>${histogramTable(arms, histograms.edges)}</section>`;
 }
 
 function mode(counts: readonly number[], edges: readonly number[]): string {
