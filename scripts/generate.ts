@@ -13,6 +13,8 @@ const write = (path: string, text: string): void => {
   writeFileSync(join(root, path), text);
 };
 
+const NOTE = 'Written by `npm run generate`; change the code instead.';
+
 interface Node {
   type?: string | string[];
   const?: unknown;
@@ -37,11 +39,11 @@ write('docs/reference/experiment.md', experimentPage(schema));
 write('docs/reference/measures.md', measuresPage());
 write('docs/reference/commands.md', commandsPage());
 
-const NOTE = 'Written by `npm run generate`; change the code instead.';
+
 
 function experimentPage(top: Node): string {
   const lines = ['# Fields of an experiment', '', `_${NOTE}_`, '', 'An experiment is one YAML file. Unknown keys are errors.', ''];
-  lines.push(...fieldsTable(top));
+  lines.push(...fieldsTable(top, [], ['data', 'model', 'sample', 'arms']));
   for (const key of ['data', 'model', 'sample', 'arms']) {
     const node = top.properties![key];
     lines.push('', `## \`${key}\``, '', node.description ?? '', '');
@@ -54,8 +56,9 @@ function experimentPage(top: Node): string {
     .trimEnd()}\n`;
 }
 
-const branches = (node: Node): Node[] =>
-  (node.anyOf ?? node.oneOf ?? [node]).flatMap((one) => (one.anyOf || one.oneOf ? branches(one) : [one]));
+function branches(node: Node): Node[] {
+  return (node.anyOf ?? node.oneOf ?? [node]).flatMap((one) => (one.anyOf || one.oneOf ? branches(one) : [one]));
+}
 
 function branchSection(node: Node): string[] {
   const [key, tag] = Object.entries(node.properties ?? {}).find(([, value]) => value.const !== undefined) ?? [];
@@ -63,19 +66,21 @@ function branchSection(node: Node): string[] {
   return ['', ...(heading ? [`### ${heading}`, ''] : []), node.description ?? '', '', ...fieldsTable(node)];
 }
 
-function fieldsTable(node: Node, expand: readonly string[] = []): string[] {
+function fieldsTable(node: Node, expand: readonly string[] = [], below: readonly string[] = []): string[] {
   const rows = Object.entries(node.properties ?? {}).filter(([, value]) => value.const === undefined);
   if (rows.length === 0) return [];
   const lines = ['| field | wants | default | |', '|---|---|---|---|'];
   for (const [name, value] of rows) {
     const must = node.required?.includes(name) ? '_required_' : '';
     const fallback = value.default === undefined ? must : `\`${JSON.stringify(value.default)}\``;
-    lines.push(`| \`${name}\` | ${cell(typeOf(value, expand.includes(name)))} | ${fallback} | ${cell(value.description ?? '')} |`);
+    lines.push(`| \`${name}\` | ${cell(below.includes(name) ? 'see below' : typeOf(value, expand.includes(name)))} | ${fallback} | ${cell(value.description ?? '')} |`);
   }
   return lines;
 }
 
-const cell = (text: string): string => text.replaceAll('|', '\\|');
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
 
 function typeOf(node: Node, deep = false): string {
   if (node.const !== undefined) return `\`${String(node.const)}\``;
@@ -83,7 +88,7 @@ function typeOf(node: Node, deep = false): string {
     return node.enum.length > 12 ? 'names, see [measures](measures.md)' : node.enum.map((value) => `\`${String(value)}\``).join(', ');
   const options = node.anyOf ?? node.oneOf;
   if (options) return options.length > 6 ? 'see below' : options.map((one) => typeOf(one, true)).join(' or ');
-  if (node.type === 'array') return `list of ${typeOf(node.items ?? {})}`;
+  if (node.type === 'array') return `list of ${typeOf(node.items ?? {}, true)}`;
   if (node.type === 'object' && node.properties) {
     return deep ? `\`{${Object.keys(node.properties).join(', ')}}\`` : 'see below';
   }
