@@ -1,0 +1,18 @@
+/** Makes the pictures of the docs again, from runs of the experiments that ship: `npm run pictures` (needs Chromium). */
+import {execFileSync} from 'node:child_process';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const run = (...args: string[]): void => {
+  execFileSync(process.execPath, args, {cwd: root, stdio: 'inherit'});
+};
+
+run('src/cli/main.ts', 'run', 'speeches', '--out', 'runs/speeches');
+run('src/cli/main.ts', 'run', 'mixture', '--out', 'runs/mixture');
+const shot = (experiment: string, name: string, ...options: string[]): void => {
+  run('scripts/screenshot.ts', `runs/${experiment}/report.html`, `docs/images/${name}.png`, ...options);
+};
+shot('speeches', 'report', '--width', '1000', '--height', '1420', '--top', '560');
+shot('speeches', 'report-dark-phone', '--width', '390', '--height', '1500', '--scheme', 'dark');
+shot('mixture', 'mixture', '--width', '1000', '--height', '720', '--top', '930');
