@@ -39,8 +39,6 @@ write('docs/reference/experiment.md', experimentPage(schema));
 write('docs/reference/measures.md', measuresPage());
 write('docs/reference/commands.md', commandsPage());
 
-
-
 function experimentPage(top: Node): string {
   const lines = ['# Fields of an experiment', '', `_${NOTE}_`, '', 'An experiment is one YAML file. Unknown keys are errors.', ''];
   lines.push(...fieldsTable(top, [], ['data', 'model', 'sample', 'arms']));
@@ -73,7 +71,9 @@ function fieldsTable(node: Node, expand: readonly string[] = [], below: readonly
   for (const [name, value] of rows) {
     const must = node.required?.includes(name) ? '_required_' : '';
     const fallback = value.default === undefined ? must : `\`${JSON.stringify(value.default)}\``;
-    lines.push(`| \`${name}\` | ${cell(below.includes(name) ? 'see below' : typeOf(value, expand.includes(name)))} | ${fallback} | ${cell(value.description ?? '')} |`);
+    lines.push(
+      `| \`${name}\` | ${cell(below.includes(name) ? 'see below' : typeOf(value, expand.includes(name)))} | ${fallback} | ${cell(value.description ?? '')} |`,
+    );
   }
   return lines;
 }

@@ -13,7 +13,10 @@ const BOUND = 4;
 type Values = (measure: string, generation: number) => Float64Array;
 
 /** Readings of `count` lineages of one arm, by measure and generation. */
-function lineages(arm: Omit<Arm, 'name'>, {count, generations, measures, seed = 7}: {count: number; generations: number; measures: string[]; seed?: number}): Values {
+function lineages(
+  arm: Omit<Arm, 'name'>,
+  {count, generations, measures, seed = 7}: {count: number; generations: number; measures: string[]; seed?: number},
+): Values {
   const table = new Map<string, Float64Array>();
   const root = Stream.root(seed);
   for (let k = 0; k < count; k++) {
@@ -31,7 +34,13 @@ function lineages(arm: Omit<Arm, 'name'>, {count, generations, measures, seed = 
   return (measure, generation) => table.get(`${measure} ${generation}`)!;
 }
 
-const gaussian = (n: number, sd: number, variance: 'ml' | 'unbiased' | 'known', workflow: Arm['workflow'], more: Partial<Arm> = {}): Omit<Arm, 'name'> => ({
+const gaussian = (
+  n: number,
+  sd: number,
+  variance: 'ml' | 'unbiased' | 'known',
+  workflow: Arm['workflow'],
+  more: Partial<Arm> = {},
+): Omit<Arm, 'name'> => ({
   data: {world: 'gaussian', mean: 0, sd, dimension: 1},
   model: {kind: 'gaussian', variance, bias: 1},
   sample: {size: n},
@@ -153,7 +162,11 @@ describe('a Gaussian that keeps data', () => {
     [40, undefined, 0.25],
     [24, 8, undefined],
   ])('with fresh records (n = %i, count %s, share %s) tends to the limit of mean estimation', (n, count, share) => {
-    const of = lineages(gaussian(n, 1, 'known', 'replace', {enrichment: {count, share, from: 'fresh'}}), {count: 3000, generations: 25, measures: ['mean']});
+    const of = lineages(gaussian(n, 1, 'known', 'replace', {enrichment: {count, share, from: 'fresh'}}), {
+      count: 3000,
+      generations: 25,
+      measures: ['mean'],
+    });
     const fresh = count ?? share! * n;
     const synthetic = count === undefined ? n - fresh : n;
     let v = 1 / n;
@@ -186,7 +199,10 @@ describe('categories under replace', () => {
     const of = lineages(categorical(n, p), {count: 3000, generations: 20, measures: ['giniSimpson', 'support']});
     const start = 1 - p.reduce((a, b) => a + b * b, 0);
     for (const t of [1, 2, 10, 20]) agrees(of('giniSimpson', t), (1 - 1 / n) ** t * start);
-    agrees(of('support', 1), sum(p.length, (i) => 1 - (1 - p[i - 1]) ** n));
+    agrees(
+      of('support', 1),
+      sum(p.length, (i) => 1 - (1 - p[i - 1]) ** n),
+    );
   });
 
   it('keep every probability on average, die out for good, and end in i with probability p_i', () => {
@@ -270,7 +286,11 @@ describe('regression on its own labels', () => {
     [10, 111, 1],
     [4, 40, 2],
   ])('(d = %i, %i rows, noise %d) errs in proportion to t under replace, and to the sum of 1/i^2 under accumulate', (d, rows, noise) => {
-    const arm = (workflow: Arm['workflow']): Omit<Arm, 'name'> => ({data: {world: 'regression', dimension: d, noise, rows}, model: {kind: 'regression'}, workflow});
+    const arm = (workflow: Arm['workflow']): Omit<Arm, 'name'> => ({
+      data: {world: 'regression', dimension: d, noise, rows},
+      model: {kind: 'regression'},
+      workflow,
+    });
     const one = (noise * noise * d) / (rows - d - 1);
     const replace = lineages(arm('replace'), {count: 2000, generations: 8, measures: ['excessRisk']});
     const accumulate = lineages(arm('accumulate'), {count: 2000, generations: 8, measures: ['excessRisk']});
@@ -286,7 +306,10 @@ function absorptionTime(n: number): number {
   const choose = (k: number) => product(k, (i) => (n - k + i) / i);
   const chance = (p: number, k: number) => choose(k) * p ** k * (1 - p) ** (n - k);
   const size = n - 1;
-  const rows = Array.from({length: size}, (_, i) => [...Array.from({length: size}, (_, j) => (i === j ? 1 : 0) - chance((i + 1) / n, j + 1)), 1]);
+  const rows = Array.from({length: size}, (_, i) => [
+    ...Array.from({length: size}, (_, j) => (i === j ? 1 : 0) - chance((i + 1) / n, j + 1)),
+    1,
+  ]);
   for (let c = 0; c < size; c++) {
     for (let r = 0; r < size; r++) {
       if (r === c) continue;
