@@ -1,0 +1,124 @@
+import {describe, expect, it} from 'vitest';
+import type {Categories} from '../core/data.ts';
+import {Stream} from '../core/random/stream.ts';
+import {Lineage, type LineageOptions} from './lineage.ts';
+import type {Arm} from './resolve.ts';
+import type {Carry} from './workflow.ts';
+
+const encoder = new TextEncoder();
+const documents = Array.from({length: 120}, (_, i) => `the ${i % 5} fox ${i % 11} jumps over ${i % 3} dogs `);
+const offsets = Uint32Array.from({length: 121}, (_, i) => encoder.encode(documents.slice(0, i).join('')).length);
+const corpus = {documents: {kind: 'text' as const, count: 120, bytes: encoder.encode(documents.join('')), offsets}, name: 'foxes'};
+
+const families: [string, Omit<Arm, 'name' | 'workflow'>, string[]][] = [
+  [
+    'categories',
+    {data: {world: 'categorical', categories: 20, zipf: 1}, model: {kind: 'categorical'}, sample: {size: 30}},
+    ['support', 'tail.retention', 'humanRecords'],
+  ],
+  [
+    'points',
+    {data: {world: 'gaussian', mean: 1, sd: 2, dimension: 2}, model: {kind: 'gaussian', variance: 'unbiased', bias: 1}, sample: {size: 12}},
+    ['mean', 'variance', 'wasserstein2'],
+  ],
+  [
+    'a mixture',
+    {
+      data: {world: 'moons', noise: 0.1},
+      model: {kind: 'mixture', components: 2, regularization: 1e-6, starts: 1, iterations: 20, tolerance: 1e-3},
+      sample: {size: 40},
+    },
+    ['variance', 'components.sd'],
+  ],
+  [
+    'a density',
+    {data: {world: 'circles', noise: 0.1, factor: 0.5}, model: {kind: 'kde', bandwidth: 'scott'}, sample: {size: 30}},
+    ['variance'],
+  ],
+  ['rows', {data: {world: 'regression', dimension: 3, noise: 1, rows: 20}, model: {kind: 'regression'}}, ['excessRisk']],
+  [
+    'text',
+    {data: {files: ['x'], holdout: 0.1, reserve: 0.3}, model: {kind: 'ngram', order: 2, unit: 'word'}, sample: {size: 'same'}},
+    ['bitsPerByte', 'support', 'sample.perplexity'],
+  ],
+];
+const workflows: [string, Partial<Arm> & Pick<Arm, 'workflow'>][] = [
+  ['replace', {workflow: 'replace'}],
+  ['accumulate', {workflow: 'accumulate'}],
+  ['subsample', {workflow: 'subsample'}],
+  ['mix', {workflow: {mix: 0.3}}],
+  ['enriched', {workflow: 'replace', enrichment: {share: 0.1, from: 'fresh'}}],
+  ['accumulate with more on top', {workflow: 'accumulate', enrichment: {count: 3, from: 'fresh'}}],
+];
+
+describe.each(families)('a lineage of %s', (_, family, measures) => {
+  it.each(workflows)('under %s gives the same after it was stopped and gone on with', (__, arm) => {
+    const options: LineageOptions = {arm: {name: 'arm', ...family, ...arm}, seed: 3, root: Stream.root(9), measures, corpus};
+    const whole = new Lineage(options);
+    const carries: Carry[] = [];
+    const readings = Array.from({length: 5}, () => {
+      const {readings: own} = whole.advance();
+      carries.push(whole.carry());
+      return own;
+    });
+    for (const stop of [1, 3]) {
+      const resumed = new Lineage(options);
+      resumed.resume(stop, carries.slice(0, stop));
+      for (let t = stop; t < 5; t++) expect(resumed.advance().readings).toEqual(readings[t]);
+    }
+  });
+});
+
+describe('a lineage', () => {
+  const arm: Arm = {
+    name: 'a',
+    data: {world: 'categorical', categories: 4},
+    model: {kind: 'categorical'},
+    sample: {size: 10},
+    workflow: 'replace',
+  };
+  const drawn = (options: Partial<LineageOptions>) => {
+    const lineage = new Lineage({arm, seed: 0, root: Stream.root(1), measures: ['support', 'humanRecords'], ...options});
+    lineage.advance();
+    return [...(lineage.carry().sample as Categories).values];
+  };
+
+  it('depends on arm, seed and root, and on nothing else', () => {
+    expect(drawn({})).toEqual(drawn({measures: ['entropy']}));
+    expect(drawn({})).not.toEqual(drawn({seed: 1}));
+    expect(drawn({})).not.toEqual(drawn({root: Stream.root(2)}));
+    expect(drawn({})).not.toEqual(drawn({arm: {...arm, name: 'b'}}));
+  });
+
+  it('counts human records from the second fit on', () => {
+    const mixed = new Lineage({arm: {...arm, workflow: {mix: 0.3}}, seed: 0, root: Stream.root(1), measures: ['humanRecords']});
+    expect([1, 2, 3].map(() => mixed.advance().readings[0])).toEqual([0, 3, 3].map((value) => ({measure: 'humanRecords', value})));
+  });
+
+  it('trains on what feedback and quality leave of a sample', () => {
+    const seen: string[] = [];
+    const lineage = new Lineage({
+      arm,
+      seed: 0,
+      root: Stream.root(1),
+      measures: ['support'],
+      mitigations: {
+        feedback: {
+          prefer: (sample, {generation}) => {
+            seen.push(`feedback ${generation}`);
+            return {...(sample as Categories), values: new Uint32Array(10).fill(2)};
+          },
+        },
+        quality: {
+          check: (sample) => {
+            seen.push(`quality ${(sample as Categories).values[0]}`);
+            return sample;
+          },
+        },
+      },
+    });
+    lineage.advance();
+    expect(lineage.advance().readings).toEqual([{measure: 'support', value: 1}]);
+    expect(seen).toEqual(['feedback 1', 'quality 2', 'feedback 2', 'quality 2']);
+  });
+});
