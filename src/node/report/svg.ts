@@ -37,7 +37,7 @@ export function element(name: string, attributes: Record<string, string | number
 export function finishSvg(svg: Drawing, options: {label: string; className: string}): string {
   for (const style of svg.querySelectorAll('style')) style.remove();
   for (const node of svg.querySelectorAll('*')) roundGeometry(node);
-  return openSvg(svg.getAttribute('viewBox') ?? '0 0 1 1', options) + svg.innerHTML + '</svg>';
+  return `${openSvg(svg.getAttribute('viewBox') ?? '0 0 1 1', options)}${svg.innerHTML}</svg>`;
 }
 
 export function openSvg(viewBox: string, options: {label: string; className: string}): string {
