@@ -3,13 +3,13 @@
  */
 import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
 import {basename, dirname, join, relative, resolve} from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {closest, distance} from 'fastest-levenshtein';
 import {type Document, isMap, isScalar, LineCounter, type Node, type Pair, parse, parseDocument, stringify} from 'yaml';
 import {z} from 'zod';
 import {ConfigError} from '../core/error.ts';
 import {type Experiment, experimentSchema} from '../lab/experiment.ts';
 import {type Arm, type Problem, resolveExperiment} from '../lab/resolve.ts';
+import {packageRoot} from './version.ts';
 
 export interface LoadedExperiment {
   readonly experiment: Experiment;
@@ -21,12 +21,8 @@ export interface LoadedExperiment {
   readonly name: string;
 }
 
-/** Where the experiments that ship are: beside `src` in a checkout, beside `dist` where the package is installed. */
-function shippedFolder(): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const found = [join(here, '..', '..', 'experiments'), join(here, '..', 'experiments')].find((folder) => existsSync(folder));
-  return found ?? join(here, '..', 'experiments');
-}
+/** Where the experiments that ship are. */
+const shippedFolder = (): string => join(packageRoot(), 'experiments');
 
 /** Names of the experiments that ship, sorted. */
 export function shippedNames(): string[] {

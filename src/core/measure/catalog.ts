@@ -59,7 +59,7 @@ export const catalog: readonly Measure[] = [
     whole: true,
     better: 'near reference',
     caption:
-      'Of a fitted mixture: the root of the mean variance a coordinate, averaged over components and for each of them, the widest first. Near 0 each component has become a point.',
+      'Of a fitted mixture: the root of the mean variance a coordinate. The line is the mean over components; the bands are the components, the widest first. Near 0 they have become points.',
     source: 'Shumailov et al., Nature 631, 2024, figure 2',
   },
   {

@@ -97,4 +97,6 @@ export interface ReportInput {
   readonly theory?: {readonly [arm: string]: {readonly [measure: string]: readonly TheoryCurve[]}};
   readonly pictures?: {readonly passages?: Passages; readonly samplePerplexity?: PerplexityHistograms; readonly density?: Densities};
   readonly table: ReportTable;
+  /** What the fits of an arm's first lineage noted (a fallback that was taken), each once. */
+  readonly notes?: readonly {readonly arm: string; readonly text: string}[];
 }

@@ -87,6 +87,13 @@ describe('a report', () => {
     expect(buildReport({...speechesInput(), shows: 'Under `replace` it falls.'})).toContain('Under <code>replace</code> it falls.');
   });
 
+  it('shows what the fits noted', () => {
+    expect(buildReport({...speechesInput(), notes: [{arm: 'replace', text: 'order 3: fallback <discounts>'}]})).toContain(
+      '<b>replace</b>: order 3: fallback &lt;discounts&gt;',
+    );
+    expect(buildReport(speechesInput())).not.toContain('Notes of the fits');
+  });
+
   it('says which values are undefined', () => {
     const input = gaussianInput();
     const [arm] = input.arms;

@@ -113,7 +113,14 @@ function againSection(input: ReportInput): string {
 <pre><code>${escapeHtml(input.command)}</code></pre>
 <p class="note">Made with ${versions.length === 0 ? 'unknown versions' : versions.join(' \u00b7 ')}.</p>
 <details><summary>The resolved experiment</summary><pre><code>${escapeHtml(input.experimentYaml)}</code></pre></details>
-${theory}</section>`;
+${theory}${fitNotes(input)}</section>`;
+}
+
+/** Notes of the fits, folded: most readers need none of them. */
+function fitNotes({notes = []}: ReportInput): string {
+  if (notes.length === 0) return '';
+  const items = notes.map(({arm, text}) => `<li><b>${escapeHtml(arm)}</b>: ${escapeHtml(text)}</li>`).join('\n');
+  return `<details><summary>Notes of the fits (first seed)</summary><ul class="sources">${items}</ul></details>`;
 }
 
 function theorySources(input: ReportInput): string[] {

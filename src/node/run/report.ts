@@ -54,6 +54,7 @@ function reportInput(directory: string, loaded: LoadedExperiment): ReportInput {
       density: densitiesOf(pictured),
     },
     table: tableOf(loaded, summary),
+    notes: notesOf(directory, loaded),
   };
 }
 
@@ -118,6 +119,21 @@ function picturesOf(directory: string, {experiment, arms}: LoadedExperiment): Pi
       .flatMap((unit) => store.pictures(unit, hash!))
       .map(({generation, picture}) => ({arm: arm.name, generation, picture}));
   });
+}
+
+const MOST_NOTES = 40;
+
+/** What the fits of the first seed of every arm noted, each once. */
+function notesOf(directory: string, {experiment, arms}: LoadedExperiment): {arm: string; text: string}[] {
+  const store = new Store(directory);
+  const lock = readLockFile(directory);
+  const notes = arms.flatMap((arm) => {
+    const hash = lock?.arms[arm.name]?.hash;
+    const cover = hash === undefined ? undefined : coverOf(store.list(arm.name), 0, experiment.generations);
+    return [...new Set((cover ?? []).flatMap((unit) => store.notes(unit, hash!)))].map((text) => ({arm: arm.name, text}));
+  });
+  const more = notes.length - MOST_NOTES;
+  return more > 0 ? [...notes.slice(0, MOST_NOTES), {arm: 'and more', text: `${more} notes, in the units of the run directory`}] : notes;
 }
 
 function gathered<T>(pictured: Pictured, pick: (picture: Picture) => T | undefined): Record<string, (T & {generation: number})[]> {
