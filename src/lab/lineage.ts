@@ -6,7 +6,7 @@
  * Every draw comes from a stream addressed by arm, seed, generation and step, so a lineage that stops after any generation and goes
  * on from what that generation carries gives the same bytes as one that never stopped.
  */
-import type {Data, Rows, Text, TrainingSet} from '../core/data.ts';
+import type {Data, Rows, TrainingSet} from '../core/data.ts';
 import type {Reading} from '../core/measure/estimate.ts';
 import type {Stream} from '../core/random/stream.ts';
 import type {Fitted, FittedRows, Model} from '../models/model.ts';
@@ -144,6 +144,3 @@ export class Lineage {
     else this.carries = [carry];
   }
 }
-
-/** The held-out human text of a lineage, for pictures and tests. */
-export type Holdout = Text | undefined;
