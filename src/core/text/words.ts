@@ -11,6 +11,7 @@
  * checked  against that expression on strings, over all of Unicode
  */
 import type {Text} from '../data.ts';
+import {LOWER_MASK, letterPage, SPECIAL} from './letters.ts';
 import {HASH_START, hashBytes, hashEnd, hashStep} from './vocabulary.ts';
 
 /** Whatever gives types of text their numbers: a `Vocabulary`, or one that goes on from another. */
@@ -104,10 +105,10 @@ function scanBeyondAscii(bytes: Uint8Array, at: number, to: number, vocabulary: 
   let special = false;
   while (at < to) {
     const codePoint = codePointAt(bytes, at, to);
-    const lower = codePoint < 0 ? NOT_WORD : lowerOf(codePoint);
-    if (lower === NOT_WORD) break;
-    if (lower === SPECIAL) special = true;
-    else length = writeUtf8(words.room(length), length, lower);
+    const letter = codePoint < 0 ? 0 : letterPage(codePoint >> 8)[codePoint & 255];
+    if (letter === 0) break;
+    if (letter & SPECIAL) special = true;
+    else length = writeUtf8(words.room(length), length, letter & LOWER_MASK);
     at += utf8Length(codePoint);
   }
   if (special) {
@@ -120,7 +121,7 @@ function scanBeyondAscii(bytes: Uint8Array, at: number, to: number, vocabulary: 
 }
 
 /** The lower-cased byte of an ASCII byte that belongs to words, else 0. */
-const ASCII_WORD: Uint8Array = asciiWord();
+export const ASCII_WORD: Uint8Array = asciiWord();
 
 function asciiWord(): Uint8Array {
   const table = new Uint8Array(256);
@@ -131,35 +132,8 @@ function asciiWord(): Uint8Array {
   return table;
 }
 
-const NOT_WORD = -1;
-const SPECIAL = -2;
-const WORD_CHARACTER = /[\p{L}\p{M}\p{Nd}'\u2019]/u;
-const CAPITAL_SIGMA = 0x3a3;
-
-/** Pages of 256 code points, made when a text first needs them: what a pure function gives, so sharing them is not state. */
-const pages: (Int32Array | undefined)[] = new Array(0x1100);
-
-/** The lower case of a code point that belongs to words; NOT_WORD, or SPECIAL where the whole word must be seen. */
-function lowerOf(codePoint: number): number {
-  const page = (pages[codePoint >> 8] ??= lowerPage(codePoint >> 8));
-  return page[codePoint & 255];
-}
-
-function lowerPage(page: number): Int32Array {
-  const lower = new Int32Array(256).fill(NOT_WORD);
-  for (let i = 0; i < 256; i++) {
-    const codePoint = page * 256 + i;
-    const character = String.fromCodePoint(codePoint);
-    if (!WORD_CHARACTER.test(character)) continue;
-    const small = character.toLowerCase();
-    const first = small.codePointAt(0)!;
-    lower[i] = codePoint === CAPITAL_SIGMA || small.length !== (first > 0xffff ? 2 : 1) ? SPECIAL : first;
-  }
-  return lower;
-}
-
 /** The code point at bytes[at], -1 where the bytes there are not valid UTF-8 (too long a form, a surrogate, cut short). */
-function codePointAt(bytes: Uint8Array, at: number, to: number): number {
+export function codePointAt(bytes: Uint8Array, at: number, to: number): number {
   const lead = bytes[at];
   if (lead < 0x80) return lead;
   if (lead < 0xc2 || lead > 0xf4) return -1;
@@ -176,7 +150,7 @@ function codePointAt(bytes: Uint8Array, at: number, to: number): number {
   return codePoint;
 }
 
-function utf8Length(codePoint: number): number {
+export function utf8Length(codePoint: number): number {
   return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
 }
 

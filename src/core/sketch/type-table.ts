@@ -1,0 +1,196 @@
+/**
+ * The k types with the smallest hashes out of all that were ever added, with exact counts in groups of documents.
+ *
+ * law      a type among the k smallest of the whole was among them at every moment before, so it was never dropped and its counts are
+ *          exact; which k those are depends on the set of types alone, not on order
+ * cost     a probe and two increments an occurrence of a type that is kept; a comparison for any other
+ * source   bottom-k sketches: E. Cohen, H. Kaplan, PODC 2007
+ */
+import {lengthShift} from './hash.ts';
+import {GROUPS, type TypeSample} from './kernel.ts';
+
+/** Of a word as it was first seen; more than its text's code points can need, so that the text is the same however it is written. */
+const STORED_BYTES = 256;
+const TEXT_CODE_POINTS = 40;
+
+/** Where a word's text is, and how many code points it has: stored when it is first seen. */
+export interface WordPlace {
+  readonly bytes: Uint8Array;
+  start: number;
+  end: number;
+  codePoints: number;
+}
+
+export class TypeTable {
+  /** A hash is worth adding when it is below (high, low): compare `high` first and spare the rest. */
+  thresholdHigh = 0xffffffff;
+  thresholdLow = 0xffffffff;
+  complete = true;
+  size = 0;
+  readonly capacity: number;
+  private readonly words: boolean;
+  private high = new Uint32Array(0);
+  private low = new Uint32Array(0);
+  private lastDocument = new Uint32Array(0);
+  private lastSentence = new Uint32Array(0);
+  private sentences = new Uint32Array(0);
+  private lengths = new Uint8Array(0);
+  private texts: Uint8Array[] = [];
+  /** Pairs (count, documents) by group. (entries * GROUPS * 2,) */
+  private cells = new Uint32Array(0);
+  private slots = new Int32Array(0);
+
+  /** `words`: each type also has a text and a number of sentences. */
+  constructor(capacity: number, {words}: {words: boolean}) {
+    this.capacity = capacity;
+    this.words = words;
+    this.resize(Math.min(2048, 2 * capacity));
+  }
+
+  /** One occurrence in the document numbered `document` (from 1) and, of words, the sentence numbered `sentence`. */
+  add(high: number, low: number, at: {group: number; document: number; sentence: number}, place?: WordPlace): void {
+    if (high > this.thresholdHigh || (high === this.thresholdHigh && low >= this.thresholdLow && !this.complete)) return;
+    const {slots} = this;
+    const mask = slots.length - 1;
+    let slot = low & mask;
+    let entry = -1;
+    for (; ; slot = (slot + 1) & mask) {
+      entry = slots[slot];
+      if (entry < 0 || (this.low[entry] === low && this.high[entry] === high)) break;
+    }
+    if (entry < 0) {
+      entry = this.insert(slot, high, low, place);
+      if (entry < 0) return;
+    }
+    const cell = (entry * GROUPS + at.group) << 1;
+    this.cells[cell]++;
+    if (this.lastDocument[entry] !== at.document) {
+      this.lastDocument[entry] = at.document;
+      this.cells[cell + 1]++;
+    }
+    if (this.words && this.lastSentence[entry] !== at.sentence) {
+      this.lastSentence[entry] = at.sentence;
+      this.sentences[entry]++;
+    }
+  }
+
+  /** The number of the new entry, or -1 where making room has put it out of the sample. */
+  private insert(slot: number, high: number, low: number, place?: WordPlace): number {
+    if (this.size === this.high.length) {
+      if (this.size < 2 * this.capacity) this.resize(Math.min(2 * this.size, 2 * this.capacity));
+      else {
+        this.shrink();
+        if (high > this.thresholdHigh || (high === this.thresholdHigh && low >= this.thresholdLow)) return -1;
+      }
+      const mask = this.slots.length - 1;
+      slot = low & mask;
+      while (this.slots[slot] >= 0) slot = (slot + 1) & mask;
+    }
+    const entry = this.size++;
+    this.slots[slot] = entry;
+    this.high[entry] = high;
+    this.low[entry] = low;
+    if (place !== undefined) {
+      this.texts[entry] = place.bytes.slice(place.start, Math.min(place.end, place.start + STORED_BYTES));
+      this.lengths[entry] = Math.min(255, place.codePoints);
+    }
+    return entry;
+  }
+
+  private resize(entries: number): void {
+    const copy = <A extends Uint32Array | Uint8Array>(from: A, into: A): A => {
+      into.set(from);
+      return into;
+    };
+    this.high = copy(this.high, new Uint32Array(entries));
+    this.low = copy(this.low, new Uint32Array(entries));
+    this.lastDocument = copy(this.lastDocument, new Uint32Array(entries));
+    if (this.words) {
+      this.lastSentence = copy(this.lastSentence, new Uint32Array(entries));
+      this.sentences = copy(this.sentences, new Uint32Array(entries));
+      this.lengths = copy(this.lengths, new Uint8Array(entries));
+    }
+    this.cells = copy(this.cells, new Uint32Array(entries * GROUPS * 2));
+    this.slots = new Int32Array(2 ** Math.ceil(Math.log2(entries * 2)));
+    this.index();
+  }
+
+  private index(): void {
+    const {slots, low} = this;
+    const mask = slots.length - 1;
+    slots.fill(-1);
+    for (let entry = 0; entry < this.size; entry++) {
+      let slot = low[entry] & mask;
+      while (slots[slot] >= 0) slot = (slot + 1) & mask;
+      slots[slot] = entry;
+    }
+  }
+
+  /** Entries by hash, ascending. */
+  private sorted(): Uint32Array {
+    const {high, low} = this;
+    const order = Uint32Array.from({length: this.size}, (_, i) => i);
+    return order.sort((a, b) => high[a] - high[b] || low[a] - low[b]);
+  }
+
+  /** Keeps the `capacity` smallest; the threshold is the smallest that goes. */
+  private shrink(): void {
+    const order = this.sorted();
+    const kept = order.subarray(0, this.capacity);
+    this.thresholdHigh = this.high[order[this.capacity]];
+    this.thresholdLow = this.low[order[this.capacity]];
+    this.complete = false;
+    kept.sort();
+    for (let to = 0; to < kept.length; to++) {
+      const from = kept[to];
+      this.high[to] = this.high[from];
+      this.low[to] = this.low[from];
+      this.lastDocument[to] = this.lastDocument[from];
+      this.cells.copyWithin(to * GROUPS * 2, from * GROUPS * 2, (from + 1) * GROUPS * 2);
+      if (!this.words) continue;
+      this.lastSentence[to] = this.lastSentence[from];
+      this.sentences[to] = this.sentences[from];
+      this.lengths[to] = this.lengths[from];
+      this.texts[to] = this.texts[from];
+    }
+    this.cells.fill(0, kept.length * GROUPS * 2);
+    this.lastDocument.fill(0, kept.length);
+    if (this.words) {
+      this.lastSentence.fill(0, kept.length);
+      this.sentences.fill(0, kept.length);
+      this.texts.length = kept.length;
+    }
+    this.size = kept.length;
+    this.index();
+  }
+
+  sample(): TypeSample {
+    if (this.size > this.capacity) this.shrink();
+    const order = this.sorted();
+    const n = order.length;
+    const counts = new Float64Array(n * GROUPS);
+    const documents = new Float64Array(n * GROUPS);
+    for (let i = 0; i < n; i++) {
+      for (let group = 0; group < GROUPS; group++) {
+        counts[i * GROUPS + group] = this.cells[(order[i] * GROUPS + group) * 2];
+        documents[i * GROUPS + group] = this.cells[(order[i] * GROUPS + group) * 2 + 1];
+      }
+    }
+    const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
+    return {
+      size: n,
+      high: Uint32Array.from(order, (entry) => this.high[entry]),
+      low: Uint32Array.from(order, (entry) => this.low[entry]),
+      counts,
+      documents,
+      complete: this.complete,
+      thresholdHigh: this.thresholdHigh,
+      thresholdLow: this.thresholdLow,
+      ...(this.words && {
+        sentences: Float64Array.from(order, (entry) => this.sentences[entry]),
+        texts: Array.from(order, (entry) => [...decoder.decode(this.texts[entry]).toLowerCase()].slice(0, TEXT_CODE_POINTS).join('')),
+        shifts: Uint8Array.from(order, (entry) => lengthShift(this.lengths[entry])),
+      }),
+    };
+  }
+}

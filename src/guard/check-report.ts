@@ -1,0 +1,92 @@
+/**
+ * What `check` concludes, as plain data: every format of its output draws this record and computes nothing.
+ *
+ * Types only. Numbers are never NaN: what could not be measured is absent, with a reason.
+ */
+
+export type Verdict = 'pass' | 'fail' | 'inconclusive';
+
+/** A measure with a bound: exactly one of `atLeast` and `atMost`. */
+export interface Gate {
+  /** What the gate is called in reports; the measure, with its band in brackets, unless the user named it. */
+  readonly name?: string;
+  readonly measure: string;
+  readonly band?: string;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
+/** A value with its 95% interval; low <= value <= high. */
+export interface Interval {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** One gate, judged. `value`, `low` and `high` are absent together, and then `reason` says why. */
+export interface Check {
+  readonly name: string;
+  readonly measure: string;
+  readonly band?: string;
+  readonly value?: number;
+  readonly low?: number;
+  readonly high?: number;
+  /** Documents that the estimate rests on. */
+  readonly n: number;
+  /** What the reference shows against its own other half at equal size. */
+  readonly expected?: Interval;
+  readonly bound: Gate;
+  /** Of the hypothesis that the bound holds, corrected for the number of gates (Holm). 0..1 */
+  readonly p?: number;
+  readonly verdict: Verdict;
+  readonly reason?: string;
+}
+
+/** Whether the candidate is about what the reference is about. */
+export interface DomainTest extends Partial<Interval> {
+  readonly verdict: 'same' | 'other' | 'unclear';
+  /** Above it, another domain. */
+  readonly bound: number;
+  readonly reason: string;
+  /** The candidate's frequent words that the reference hardly has, most telling first. */
+  readonly words: readonly string[];
+}
+
+/** One point of a picture: a measure in one band of the reference (rare to frequent), or one quantile. */
+export interface BandReading extends Interval {
+  readonly measure: string;
+  readonly band: string;
+}
+
+/** A word that tells what happened: counts a million words on either side. */
+export interface TellingWord {
+  readonly word: string;
+  readonly reference: number;
+  readonly candidate: number;
+}
+
+export interface Side {
+  /** As the user named it: files or a profile. */
+  readonly name: string;
+  readonly documents: number;
+  readonly words: number;
+  readonly bytes: number;
+  /** Records that were broken and passed over (--max-bad). */
+  readonly broken: number;
+}
+
+export interface CheckReport {
+  readonly verdict: Verdict;
+  /** One sentence: why this verdict. */
+  readonly reason: string;
+  readonly domain: DomainTest;
+  readonly checks: readonly Check[];
+  /** For pictures: `calibration` and `tail.retention` by band of the reference, `words` by quantile. */
+  readonly bands: readonly BandReading[];
+  /** Of the reference's frequent enough words, those that the candidate has lost most of; and those it has far more often. */
+  readonly lost: readonly TellingWord[];
+  readonly gained: readonly TellingWord[];
+  readonly warnings: readonly string[];
+  readonly candidate: Side;
+  readonly reference: Side;
+}

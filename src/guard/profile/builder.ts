@@ -1,0 +1,165 @@
+/**
+ * Documents into a profile, one at a time, in bounded memory.
+ *
+ * cost     that of the kernel, and per document a few look-ups; a document that is sampled for near duplicates has its 3-grams sorted
+ */
+import {BottomK} from '../../core/sketch/bottom-k.ts';
+import {hashBytes64} from '../../core/sketch/hash.ts';
+import {type Capacities, GROUPS, SAMPLED, type ScanKernel, STATISTIC} from '../../core/sketch/kernel.ts';
+import {QuantileSketch} from '../../core/sketch/quantiles.ts';
+import {sketchShingles} from '../../core/sketch/shingle-sketch.ts';
+import {TypeTable} from '../../core/sketch/type-table.ts';
+import {
+  type CompressedEntry,
+  type NearEntry,
+  type Profile,
+  REPETITION_UNIT,
+  record,
+  SIZES,
+  SKETCHES,
+  type SizeName,
+  TOTALS,
+  type ValueEntry,
+} from './profile.ts';
+
+export interface ProfileOptions {
+  readonly size?: SizeName;
+  /** Compressed size of bytes; without it the profile has no `compression`. Must be the same function wherever profiles are compared. */
+  readonly compress?: (bytes: Uint8Array) => number;
+  /** Makes the pass; the plain one or the WebAssembly one. */
+  readonly kernel: (capacities: Capacities) => ScanKernel;
+  /** Provenance fields, in the order of a batch's `extra`. */
+  readonly fields?: readonly string[];
+  /** The field whose value decides on a document's group, the last of a batch's `extra`. */
+  readonly groupField?: string;
+}
+
+/** Documents with the values of further fields: value of document i in a field is bytes[offsets[i] .. offsets[i + 1]). */
+export interface DocumentBatch {
+  readonly count: number;
+  readonly bytes: Uint8Array;
+  readonly offsets: Uint32Array;
+  readonly extra?: readonly {readonly bytes: Uint8Array; readonly offsets: Uint32Array}[];
+}
+
+/** More bytes than this are not compressed for `compression`: a prefix stands for them. */
+const COMPRESSED_BYTES = 1 << 20;
+
+export class ProfileBuilder {
+  private readonly options: ProfileOptions;
+  private readonly size: SizeName;
+  private readonly kernel: ScanKernel;
+  private readonly totals = record(TOTALS, () => new Float64Array(GROUPS));
+  private readonly sketches = record(SKETCHES, () => new QuantileSketch());
+  private readonly documents: TypeTable;
+  private readonly near: BottomK<NearEntry>;
+  private readonly compressed: BottomK<CompressedEntry>;
+  private readonly values: readonly BottomK<ValueEntry>[];
+  private readonly hash = new Uint32Array(2);
+  private readonly at = {group: 0, document: 0, sentence: 0};
+
+  constructor(options: ProfileOptions) {
+    this.options = options;
+    this.size = options.size ?? 'medium';
+    const limits = SIZES[this.size];
+    this.kernel = options.kernel(limits.types);
+    this.documents = new TypeTable(limits.documents, {words: false});
+    this.near = new BottomK(limits.near);
+    this.compressed = new BottomK(limits.compressed);
+    this.values = (options.fields ?? []).map(() => new BottomK(limits.values));
+  }
+
+  add(batch: DocumentBatch): void {
+    const {kernel, hash} = this;
+    const {fields = [], groupField} = this.options;
+    const {bytes, offsets, extra = []} = batch;
+    kernel.load(bytes);
+    for (let i = 0; i < batch.count; i++) {
+      let group: number | undefined;
+      if (groupField !== undefined) {
+        const field = extra[fields.length];
+        hashBytes64(field.bytes, field.offsets[i], field.offsets[i + 1], hash);
+        group = hash[1] & (GROUPS - 1);
+      }
+      kernel.document(offsets[i], offsets[i + 1], group);
+      const statistics = kernel.statistics();
+      this.addTotals(statistics, offsets[i + 1] - offsets[i]);
+      this.addDocument(statistics, bytes, offsets[i], offsets[i + 1]);
+      fields.forEach((_, f) => {
+        this.addValue(f, extra[f].bytes.subarray(extra[f].offsets[i], extra[f].offsets[i + 1]), statistics[STATISTIC.words]);
+      });
+    }
+  }
+
+  private addTotals(statistics: Uint32Array, bytes: number): void {
+    const {totals, sketches} = this;
+    const group = statistics[STATISTIC.group];
+    const words = statistics[STATISTIC.words];
+    const fourGrams = statistics[STATISTIC.fourGrams];
+    totals.documents[group]++;
+    totals.bytes[group] += bytes;
+    totals.words[group] += words;
+    totals.sentences[group] += statistics[STATISTIC.sentences];
+    totals.paragraphs[group] += statistics[STATISTIC.paragraphs];
+    totals.fourGrams[group] += fourGrams;
+    totals.distinctFourGrams[group] += statistics[STATISTIC.distinctFourGrams];
+    sketches.documentWords.add(words, group);
+    const lengths = this.kernel.sentenceLengths();
+    for (let i = 0; i < lengths.length; i++) sketches.sentenceWords.add(lengths[i], group);
+    if (fourGrams === 0) return;
+    const repetition = 1 - statistics[STATISTIC.distinctFourGrams] / fourGrams;
+    totals.repeatable[group]++;
+    totals.repetition[group] += Math.round(repetition / REPETITION_UNIT);
+    sketches.repetition.add(Math.round(repetition * 65536), group);
+  }
+
+  private addDocument(statistics: Uint32Array, bytes: Uint8Array, from: number, to: number): void {
+    const {at} = this;
+    const high = statistics[STATISTIC.hashHigh];
+    const low = statistics[STATISTIC.hashLow];
+    at.document++;
+    at.group = statistics[STATISTIC.group];
+    this.documents.add(high, low, at);
+    const shingle = statistics[STATISTIC.smallestShingle];
+    if (statistics[STATISTIC.shingles] > 0 && this.near.admits(shingle)) {
+      const make = (): NearEntry => ({key: [shingle, high, low], copies: 1, ...sketchShingles(this.kernel.shingles().slice())});
+      this.near.add([shingle, high, low], make, once);
+    }
+    const {compress} = this.options;
+    if (compress === undefined || !this.compressed.admits(0)) return;
+    const make = (): CompressedEntry => {
+      const part = bytes.subarray(from, Math.min(to, from + COMPRESSED_BYTES));
+      return {key: [0, high, low], copies: 1, bytes: part.length, compressed: compress(part)};
+    };
+    this.compressed.add([0, high, low], make, once);
+  }
+
+  private addValue(field: number, value: Uint8Array, words: number): void {
+    hashBytes64(value, 0, value.length, this.hash);
+    const key = [0, this.hash[0], this.hash[1]] as const;
+    const text = (): string => new TextDecoder('utf-8', {ignoreBOM: true}).decode(value);
+    this.values[field].add(
+      key,
+      () => ({key, copies: 1, value: text(), words}),
+      (entry) => ({...entry, copies: entry.copies + 1, words: entry.words + words}),
+    );
+  }
+
+  finish(): Profile {
+    const {kernel, options, totals, sketches} = this;
+    return {
+      size: this.size,
+      ...(options.groupField !== undefined && {groupField: options.groupField}),
+      totals,
+      scripts: kernel.scripts(),
+      samples: record(SAMPLED, (kind) => kernel.sample(SAMPLED.indexOf(kind))),
+      documents: this.documents.sample(),
+      near: this.near.finish(),
+      ...(options.compress && {compressed: this.compressed.finish()}),
+      sketches,
+      fields: new Map((options.fields ?? []).map((name, f) => [name, this.values[f].finish()])),
+    };
+  }
+}
+
+const once = <E extends {copies: number}>(entry: E): E => ({...entry, copies: entry.copies + 1});

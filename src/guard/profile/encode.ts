@@ -1,0 +1,113 @@
+/** Profiles to bytes: docs/profile-format.md is the specification. Equal profiles give equal bytes. */
+import type {Bottom, Keyed} from '../../core/sketch/bottom-k.ts';
+import {GROUPS, SAMPLED, type TypeSample} from '../../core/sketch/kernel.ts';
+import {BUCKETS, type QuantileSketch} from '../../core/sketch/quantiles.ts';
+import {ByteWriter, crc32} from './bytes.ts';
+import {type Profile, SIZES, SKETCHES, type SizeName, TOTALS} from './profile.ts';
+
+/** 'GLPROF', a byte above 127 and a line feed: what transfers as text destroy is found out at once. */
+export const MAGIC: Uint8Array = Uint8Array.of(0x47, 0x4c, 0x50, 0x52, 0x4f, 0x46, 0x8f, 0x0a);
+export const VERSION = 1;
+/** Magic, version, checksum of what follows. */
+export const HEADER_BYTES = 16;
+export const SIZE_NAMES = Object.keys(SIZES) as SizeName[];
+
+export function encodeProfile(profile: Profile): Uint8Array {
+  const out = new ByteWriter();
+  out.byte(SIZE_NAMES.indexOf(profile.size));
+  out.text(profile.groupField ?? '');
+  for (const total of TOTALS) numbers(out, profile.totals[total]);
+  numbers(out, profile.scripts);
+  for (const kind of SAMPLED) types(out, profile.samples[kind]);
+  types(out, profile.documents);
+  bottom(out, profile.near, ({distinct, sketch}) => {
+    out.number(distinct);
+    out.byte(sketch.length);
+    for (let i = 0; i < sketch.length; i++) out.number(i === 0 ? sketch[0] : sketch[i] - sketch[i - 1]);
+  });
+  out.byte(profile.compressed === undefined ? 0 : 1);
+  if (profile.compressed !== undefined)
+    bottom(out, profile.compressed, ({bytes, compressed}) => {
+      out.number(bytes);
+      out.number(compressed);
+    });
+  for (const sketch of SKETCHES) histogram(out, profile.sketches[sketch]);
+  out.number(profile.fields.size);
+  for (const [name, values] of profile.fields) {
+    out.text(name);
+    bottom(out, values, ({value, words}) => {
+      out.text(value);
+      out.number(words);
+    });
+  }
+  return sealed(out.finish());
+}
+
+function sealed(payload: Uint8Array): Uint8Array {
+  const header = new ByteWriter();
+  header.raw(MAGIC);
+  header.uint32(VERSION);
+  header.uint32(crc32(payload));
+  header.raw(payload);
+  return header.finish();
+}
+
+function numbers(out: ByteWriter, values: Float64Array): void {
+  for (const value of values) out.number(value);
+}
+
+function types(out: ByteWriter, sample: TypeSample): void {
+  out.number(sample.size);
+  threshold(out, sample.complete ? undefined : [sample.thresholdHigh, sample.thresholdLow]);
+  for (let i = 0; i < sample.size; i++) {
+    out.number(i === 0 ? sample.high[0] : sample.high[i] - sample.high[i - 1]);
+    out.uint32(sample.low[i]);
+    groupCounts(out, sample, i * GROUPS);
+    if (sample.texts === undefined) continue;
+    out.number(sample.sentences![i]);
+    out.byte(sample.shifts![i]);
+  }
+  if (sample.texts !== undefined) out.text(sample.texts.join('\n'));
+}
+
+/** Which groups have the type, then for each the documents and how many occurrences more than documents. */
+function groupCounts(out: ByteWriter, {counts, documents}: TypeSample, from: number): void {
+  let groups = 0;
+  for (let group = 0; group < GROUPS; group++) if (counts[from + group] > 0) groups |= 1 << group;
+  out.byte(groups & 255);
+  out.byte(groups >> 8);
+  for (let group = 0; group < GROUPS; group++) {
+    if (((groups >> group) & 1) === 0) continue;
+    out.number(documents[from + group]);
+    out.number(counts[from + group] - documents[from + group]);
+  }
+}
+
+function threshold(out: ByteWriter, key: readonly number[] | undefined): void {
+  out.byte(key === undefined ? 0 : 1);
+  for (const part of key ?? []) out.uint32(part);
+}
+
+function bottom<E extends Keyed>(out: ByteWriter, {entries, threshold: limit}: Bottom<E>, rest: (entry: E) => void): void {
+  out.number(entries.length);
+  threshold(out, limit);
+  for (const entry of entries) {
+    for (const part of entry.key) out.uint32(part);
+    out.number(entry.copies);
+    rest(entry);
+  }
+}
+
+/** Runs of empty buckets and counts, by group, to the last bucket that is not empty. */
+function histogram(out: ByteWriter, {counts}: QuantileSketch): void {
+  for (let group = 0; group < GROUPS; group++) {
+    const from = group * BUCKETS;
+    const filled: number[] = [];
+    for (let bucket = 0; bucket < BUCKETS; bucket++) if (counts[from + bucket] > 0) filled.push(bucket);
+    out.number(filled.length);
+    filled.forEach((bucket, i) => {
+      out.number(i === 0 ? bucket : bucket - filled[i - 1]);
+      out.number(counts[from + bucket]);
+    });
+  }
+}
