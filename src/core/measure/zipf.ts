@@ -23,8 +23,12 @@ export function zipfExponent(counts: Weights): number | undefined {
       sumLog += Math.log(counts[i]);
     }
   }
-  if (!(sumLog > 0)) return undefined;
-  const wanted = sumLog / types;
+  return zipfFromMeanLog(sumLog / types);
+}
+
+/** The exponent from the mean of ln f over types; undefined where that is not above 0. */
+export function zipfFromMeanLog(wanted: number): number | undefined {
+  if (!(wanted > 0)) return undefined;
   let low = 1 + 1e-6;
   let high = 60;
   for (let step = 0; step < 60; step++) {

@@ -1,0 +1,89 @@
+/** Measures of counts at equal sizes: each the formula of core, with the weights of sampled types. */
+import {zipfFromMeanLog} from '../../core/measure/zipf.ts';
+import type {Direct, Thinned} from './direct.ts';
+import type {Joined} from './joined.ts';
+
+/** How much more frequent than in the reference a word must be to speak for another domain. */
+export const NOVEL_RATIO = 4;
+
+const sum = (joined: Joined, term: (i: number) => number): number => {
+  let total = 0;
+  for (let i = 0; i < joined.size; i++) total += joined.weight[i] * term(i);
+  return total;
+};
+const plogp = (p: number): number => (p > 0 ? p * Math.log2(p) : 0);
+
+export const entropy: Direct = {
+  against: false,
+  least: 0,
+  read: ({counts, words}, _, joined) => -sum(joined, (i) => plogp(counts[i] / words)),
+};
+
+export const giniSimpson: Direct = {
+  against: false,
+  least: 0,
+  most: 1,
+  read: ({counts, words}, _, joined) => 1 - sum(joined, (i) => (counts[i] / words) ** 2),
+};
+
+export const support: Direct = {
+  against: false,
+  least: 0,
+  read: ({counts}, _, joined) => sum(joined, (i) => (counts[i] > 0 ? 1 : 0)),
+};
+
+export const js: Direct = {
+  against: true,
+  least: 0,
+  most: 1,
+  read: (x, a, joined) =>
+    sum(joined, (i) => {
+      const p = x.counts[i] / x.words;
+      const q = a.counts[i] / a.words;
+      return (plogp(p) + plogp(q)) / 2 - plogp((p + q) / 2);
+    }),
+};
+
+export const tv: Direct = {
+  against: true,
+  least: 0,
+  most: 1,
+  read: (x, a, joined) => sum(joined, (i) => Math.abs(x.counts[i] / x.words - a.counts[i] / a.words)) / 2,
+};
+
+/** Of the candidate to the reference: infinite, and so without a value, where the candidate has a type that the reference lacks. */
+export const kl: Direct = {
+  against: true,
+  least: 0,
+  read(x, a, joined) {
+    const bits = sum(joined, (i) => (x.counts[i] > 0 ? (x.counts[i] / x.words) * Math.log2(x.counts[i] / x.words / (a.counts[i] / a.words)) : 0));
+    return Number.isFinite(bits) ? bits : undefined;
+  },
+};
+
+/** Good-Turing: the share of words that occur once. */
+export const unseen: Direct = {
+  against: false,
+  least: 0,
+  most: 1,
+  read: ({counts, words}, _, joined) => sum(joined, (i) => (counts[i] === 1 ? 1 : 0)) / words,
+};
+
+export const zipf: Direct = {
+  against: false,
+  least: 1,
+  read({counts}, _, joined) {
+    const types = sum(joined, (i) => (counts[i] > 0 ? 1 : 0));
+    return zipfFromMeanLog(sum(joined, (i) => (counts[i] > 0 ? Math.log(counts[i]) : 0)) / types);
+  },
+};
+
+/** The share of words that the candidate has more than NOVEL_RATIO times as often as the reference. */
+export const novelty: Direct = {
+  against: true,
+  least: 0,
+  most: 1,
+  read: (x, a, joined) => sum(joined, (i) => (isNovel(x, a, i) ? x.counts[i] / x.words : 0)),
+};
+
+const isNovel = (x: Thinned, a: Thinned, i: number): boolean => x.counts[i] / x.words > (NOVEL_RATIO * a.counts[i]) / a.words;

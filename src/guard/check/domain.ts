@@ -1,0 +1,55 @@
+/**
+ * Whether the candidate is about what the reference is about.
+ *
+ *   novelty   the share of words that the candidate has more than 4 times as often as the reference has them
+ *   test      novelty of the candidate less that of the reference's own other half, at equal size
+ *
+ * What a collapsing model does to text lowers novelty: it loses words and keeps to those it knows. Another subject, age or language raises
+ * it. So damage is not taken for another domain, nor another domain for damage.
+ *
+ * edge     'unclear' where a side is too small for an interval
+ * checked  docs/check.md has the figures that DOMAIN_BOUND was chosen by
+ */
+import type {DomainTest} from '../check-report.ts';
+import {ALL_GROUPS, type Comparison, intervalOf} from './comparison.ts';
+import {readDirect} from './direct.ts';
+import {NOVEL_RATIO, novelty} from './direct-measures.ts';
+
+/** Of a source held against itself the difference is about 0; between articles or chapters of one source to .06; between domains from .15. */
+export const DOMAIN_BOUND = 0.11;
+const WORDS = 12;
+
+export function testDomain(comparison: Comparison): DomainTest {
+  const none = {bound: DOMAIN_BOUND, words: []};
+  const small = comparison.tooSmall();
+  if (small !== undefined) return {...none, verdict: 'unclear', reason: small};
+  const reading = readDirect(comparison, 'words', novelty);
+  if (reading?.expected === undefined) return {...none, verdict: 'unclear', reason: 'too little text to tell'};
+  const value = reading.value - reading.expected.value;
+  const {low, high} = intervalOf({...reading, value, least: -1, most: 1});
+  const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
+  const compared = `${percent(reading.value)} of its words are more than ${NOVEL_RATIO} times as frequent as in the reference; of the reference's own other half ${percent(reading.expected.value)}`;
+  return {
+    verdict: value > DOMAIN_BOUND ? 'other' : 'same',
+    bound: DOMAIN_BOUND,
+    ...{value, low, high},
+    reason: value > DOMAIN_BOUND ? `the candidate is of another domain than the reference: ${compared}` : compared,
+    words: tellingWords(comparison),
+  };
+}
+
+/** Frequent words of the candidate that the reference hardly has, by how much they speak. */
+function tellingWords(comparison: Comparison): string[] {
+  const {texts = [], size} = comparison.joinedTypes('words');
+  const x = comparison.view('words', 'candidate', ALL_GROUPS);
+  const a = comparison.view('words', 'reference', ALL_GROUPS);
+  const score = (i: number): number => (x.counts[i] / x.words) * Math.log2((x.counts[i] / x.words) / ((a.counts[i] + 0.5) / a.words));
+  const novel = Array.from({length: size}, (_, i) => i).filter(
+    (i) => x.documents[i] > 1 && x.counts[i] / x.words > (NOVEL_RATIO * a.counts[i]) / a.words,
+  );
+  return novel
+    .sort((i, j) => score(j) - score(i) || (texts[i] < texts[j] ? -1 : 1))
+    .slice(0, WORDS)
+    .map((i) => texts[i]);
+}
+

@@ -1,0 +1,121 @@
+/**
+ * Records that repeat an earlier one, over all records: exactly, or nearly (a Jaccard index of word 3-grams of at least NEAR).
+ *
+ * A profile that kept every document is counted: the interval is the value. Else documents are weighed by the chance that they were kept,
+ * and the interval is that of a ratio over clusters of documents that repeat one another.
+ *
+ * edge     for near ones, a document without words repeats nothing; exact copies are near ones too
+ * cost     O(documents kept), each compared with at most CANDIDATES that share one of its smallest hashes
+ */
+import {samplingRate} from '../../core/sketch/type-sample.ts';
+import {estimateJaccard} from '../../core/sketch/shingle-sketch.ts';
+import {GROUPS} from '../../core/sketch/kernel.ts';
+import type {NearEntry, Profile} from '../profile/profile.ts';
+
+export const NEAR = 0.5;
+/** Hashes of a sketch that documents are looked up by, and documents compared for each. */
+const LOOKED_UP = 16;
+const CANDIDATES = 24;
+
+export interface Share {
+  readonly value: number;
+  readonly standardError: number;
+}
+
+/** Undefined where there is no document. */
+export function exactDuplicates({documents}: Profile): Share | undefined {
+  const weight = 1 / samplingRate(documents);
+  const clusters: Cluster[] = [];
+  for (let i = 0; i < documents.size; i++) {
+    let copies = 0;
+    for (let group = 0; group < GROUPS; group++) copies += documents.counts[i * GROUPS + group];
+    clusters.push({records: copies * weight, repeats: (copies - 1) * weight});
+  }
+  return ratio(clusters, documents.complete);
+}
+
+interface Cluster {
+  records: number;
+  repeats: number;
+}
+
+/** Sum of repeats over sum of records, linearised over clusters. */
+function ratio(clusters: readonly Cluster[], complete: boolean): Share | undefined {
+  let records = 0;
+  let repeats = 0;
+  for (const cluster of clusters) {
+    records += cluster.records;
+    repeats += cluster.repeats;
+  }
+  if (records === 0) return undefined;
+  const value = repeats / records;
+  let squares = 0;
+  for (const cluster of clusters) squares += (cluster.repeats - value * cluster.records) ** 2;
+  return {value, standardError: complete ? 0 : Math.sqrt(squares) / records};
+}
+
+export function nearDuplicates({near}: Profile): Share | undefined {
+  const {entries, threshold} = near;
+  const tau = threshold === undefined ? 1 : (threshold[0] + 1) / 2 ** 32;
+  const {cluster, seen} = clustersOf(entries, tau);
+  const sums = new Map<number, Cluster>();
+  entries.forEach((entry, i) => {
+    const weight = entry.copies / chanceOf(entry.distinct, tau);
+    const of = sums.get(cluster[i]) ?? {records: 0, repeats: 0};
+    sums.set(cluster[i], of);
+    of.records += weight;
+    of.repeats += weight * (1 - 1 / (entry.copies + seen[i]));
+  });
+  return ratio([...sums.values()], threshold === undefined);
+}
+
+/** The chance that a document with so many different 3-grams is kept: that the smallest of their hashes is below tau. */
+const chanceOf = (distinct: number, tau: number): number => (tau === 1 ? 1 : 1 - (1 - tau) ** distinct);
+
+/** For each document its cluster, and how many other records are like it, each counted for as many as it stands for. */
+function clustersOf(entries: readonly NearEntry[], tau: number): {cluster: Int32Array; seen: Float64Array} {
+  const cluster = Int32Array.from(entries, (_, i) => i);
+  const root = (i: number): number => {
+    while (cluster[i] !== i) i = cluster[i] = cluster[cluster[i]];
+    return i;
+  };
+  const seen = new Float64Array(entries.length);
+  const byHash = new Map<number, number[]>();
+  entries.forEach((entry, i) => {
+    for (const j of candidatesOf(entry, byHash)) {
+      const like = estimateJaccard(entry.sketch, entries[j].sketch);
+      if (like < NEAR) continue;
+      seen[i] += entries[j].copies / chanceOfOther(entry, entries[j], like, tau);
+      seen[j] += entry.copies / chanceOfOther(entries[j], entry, like, tau);
+      cluster[root(i)] = root(j);
+    }
+    for (const hash of entry.sketch.subarray(0, LOOKED_UP)) {
+      const list = byHash.get(hash);
+      if (list === undefined) byHash.set(hash, [i]);
+      else if (list.length < CANDIDATES) list.push(i);
+    }
+  });
+  const sizes = new Float64Array(entries.length);
+  for (let i = 0; i < entries.length; i++) {
+    cluster[i] = root(i);
+    sizes[cluster[i]] += entries[i].copies;
+  }
+  // in a chain of likenesses, or where comparisons were capped, a document is in a larger cluster than it was compared with
+  for (let i = 0; i < entries.length; i++) seen[i] = Math.max(seen[i], sizes[cluster[i]] - entries[i].copies);
+  return {cluster, seen};
+}
+
+function candidatesOf({sketch}: NearEntry, byHash: ReadonlyMap<number, readonly number[]>): Set<number> {
+  const found = new Set<number>();
+  for (const hash of sketch.subarray(0, LOOKED_UP)) for (const j of byHash.get(hash) ?? []) found.add(j);
+  return found;
+}
+
+/** The chance that `other` is kept, given that `one` is: both are where a hash that they share is small enough. */
+function chanceOfOther(one: NearEntry, other: NearEntry, like: number, tau: number): number {
+  if (tau === 1) return 1;
+  const shared = Math.min(one.distinct, other.distinct, ((one.distinct + other.distinct) * like) / (1 + like));
+  const rest = (count: number): number => 1 - (1 - tau) ** Math.max(0, count - shared);
+  const both = 1 - (1 - tau) ** shared * (1 - rest(one.distinct) * rest(other.distinct));
+  return Math.min(1, both / chanceOf(one.distinct, tau));
+}

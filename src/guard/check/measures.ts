@@ -1,0 +1,85 @@
+/** Every measure that `check` knows, by name: readings of a candidate beside a reference, the one without band first. */
+import {QUANTILES} from '../../core/measure/text-reference.ts';
+import type {Comparison, Reading} from './comparison.ts';
+import {type Direct, readDirect} from './direct.ts';
+import {entropy, giniSimpson, js, kl, support, tv, unseen, zipf} from './direct-measures.ts';
+import {exactDuplicates, nearDuplicates, type Share} from './duplicates.ts';
+import {type Linear, readLinear} from './linear.ts';
+import {compression, distinct, heaps, type Own, readOwn, repetition, selfRepetition, words, wordsQuantile} from './own-measures.ts';
+import {calibration, headInflation, tailMass, tailRetention} from './type-measures.ts';
+
+const LINEAR: Readonly<Record<string, Linear & {least?: number; most?: number}>> = {
+  'tail.retention': {...tailRetention, least: 0, most: 1},
+  'tail.mass': {...tailMass, least: 0, most: 1},
+  'head.inflation': {...headInflation, least: 0},
+  calibration,
+};
+const DIRECT: Readonly<Record<string, Direct>> = {entropy, giniSimpson, support, js, tv, kl, unseen, zipf};
+const OWN: Readonly<Record<string, Own>> = {
+  ...Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`distinct.${n}`, distinct(n)])),
+  heaps,
+  repetition,
+  selfRepetition,
+  compression,
+};
+const SHARES: Readonly<Record<string, (profile: Comparison['candidate']) => Share | undefined>> = {
+  'duplicates.exact': exactDuplicates,
+  'duplicates.near': nearDuplicates,
+};
+
+/** In the order of reports. */
+export const CHECK_MEASURES: readonly string[] = [
+  ...Object.keys(LINEAR),
+  ...Object.keys(DIRECT),
+  ...Object.keys(OWN),
+  ...Object.keys(SHARES),
+  'words',
+];
+
+export type Read = {readonly kind: 'readings'; readonly readings: readonly Reading[]} | {readonly kind: 'undefined'; readonly reason: string};
+
+/** `measure` is one of CHECK_MEASURES. Never throws for what the data are: too little of it is a reason. */
+export function readMeasure(comparison: Comparison, measure: string): Read {
+  const share = SHARES[measure];
+  if (share !== undefined) return readShare(comparison, share);
+  const reason = comparison.tooSmall();
+  if (reason !== undefined) return {kind: 'undefined', reason};
+  const readings = readingsOf(comparison, measure);
+  return readings.length > 0 ? {kind: 'readings', readings} : {kind: 'undefined', reason: whyUndefined(measure)};
+}
+
+function readingsOf(comparison: Comparison, measure: string): Reading[] {
+  const linear = LINEAR[measure];
+  if (linear !== undefined) {
+    const {least, most} = linear;
+    return readLinear(comparison, 'words', linear).map((reading) => ({...reading, least, most}));
+  }
+  if (DIRECT[measure] !== undefined) return present(readDirect(comparison, 'words', DIRECT[measure]));
+  if (OWN[measure] !== undefined) return present(readOwn(comparison, OWN[measure]));
+  const whole = present(readOwn(comparison, words));
+  const quantiles = QUANTILES.flatMap(({band, share}) =>
+    present(readOwn(comparison, wordsQuantile(share))).map((reading) => ({...reading, band})),
+  );
+  return [...whole, ...quantiles];
+}
+
+function present(reading: Reading | undefined): Reading[] {
+  return reading === undefined ? [] : [reading];
+}
+
+function readShare(comparison: Comparison, share: (profile: Comparison['candidate']) => Share | undefined): Read {
+  const own = share(comparison.candidate);
+  if (own === undefined) return {kind: 'undefined', reason: 'the candidate has no document with words'};
+  const expected = share(comparison.reference);
+  return {
+    kind: 'readings',
+    readings: [{...own, degrees: 1000, least: 0, most: 1, ...(expected && {expected})}],
+  };
+}
+
+function whyUndefined(measure: string): string {
+  if (measure === 'compression') return 'a profile was made without a compressor';
+  if (measure === 'kl') return 'infinite: the candidate has words that the reference lacks';
+  if (measure === 'heaps') return 'fewer than 1500 words at equal size';
+  return 'too little text for this measure';
+}

@@ -1,0 +1,196 @@
+/**
+ * Measures that each side has by itself: at the equal size where size matters, and of the documents as they are where it does not.
+ *
+ *   distinct.n        different n-grams over n-grams
+ *   heaps             slope of ln types on ln words, thinning to 1/16 .. 1 of the equal size (the lab reads it along the documents)
+ *   selfRepetition    share of 4-grams that another document has too, pooled (the lab: mean over documents)
+ *   repetition        mean over documents of the share of 4-grams that the document has said before
+ *   compression       bytes over compressed bytes, each document by itself, of a sample of documents (the lab: the sample whole)
+ */
+import {GROUPS, SAMPLED, type Sampled} from '../../core/sketch/kernel.ts';
+import {jackknifeError} from '../../core/stats/jackknife.ts';
+import {type Profile, REPETITION_UNIT, totalOf} from '../profile/profile.ts';
+import {ALL_GROUPS, type Comparison, mean, type Reading, together} from './comparison.ts';
+import {presence, samplingError} from './linear.ts';
+
+type SideName = 'reference' | 'candidate';
+
+export interface Own {
+  /** Undefined where it has no value. */
+  read(comparison: Comparison, side: SideName, groups: number): number | undefined;
+  /** Whether it is read at the equal size; else the reference is read whole. */
+  readonly sized: boolean;
+  readonly least?: number;
+  readonly most?: number;
+  /** What the sampling of types or documents adds to the standard error. */
+  readonly sampling?: (comparison: Comparison) => number;
+}
+
+export function readOwn(comparison: Comparison, measure: Own): Reading | undefined {
+  const value = measure.read(comparison, 'candidate', ALL_GROUPS);
+  const without = comparison.eachWithout((groups) => measure.read(comparison, 'candidate', groups) ?? Number.NaN);
+  const expected = measure.sized ? expectedOfParts(comparison, measure) : expectedOfWhole(comparison, measure);
+  if (value === undefined || ![value, ...without].every(Number.isFinite)) return undefined;
+  const {least, most} = measure;
+  return {
+    value,
+    standardError: together(comparison.candidateError(value, without), measure.sampling?.(comparison) ?? 0),
+    degrees: comparison.degrees,
+    ...(expected && {expected}),
+    ...(least !== undefined && {least}),
+    ...(most !== undefined && {most}),
+  };
+}
+
+type Expected = NonNullable<Reading['expected']>;
+
+function expectedOfParts(comparison: Comparison, measure: Own): Expected | undefined {
+  const {list, varianceFactor} = comparison.splits;
+  const own = list.map(({b}) => measure.read(comparison, 'reference', b) ?? Number.NaN);
+  const value = mean(own);
+  if (!Number.isFinite(value)) return undefined;
+  return {value, standardError: Math.sqrt(varianceFactor * mean(own.map((e) => (e - value) ** 2)))};
+}
+
+function expectedOfWhole(comparison: Comparison, measure: Own): Expected | undefined {
+  const {documents} = comparison.reference.totals;
+  const filled = Array.from({length: GROUPS}, (_, group) => group).filter((group) => documents[group] > 0);
+  const value = measure.read(comparison, 'reference', ALL_GROUPS);
+  const without = filled.map((group) => measure.read(comparison, 'reference', ALL_GROUPS & ~(1 << group)) ?? Number.NaN);
+  if (value === undefined || ![value, ...without].every(Number.isFinite)) return undefined;
+  return {
+    value,
+    standardError: jackknifeError(
+      value,
+      without,
+      filled.map((group) => documents[group]),
+    ),
+  };
+}
+
+/** n-grams of order n, exactly where every document has four words or more. */
+function gramsOf(profile: Profile, n: number, groups: number): number {
+  const words = totalOf(profile, 'words', groups);
+  return words - ((n - 1) * (words - totalOf(profile, 'fourGrams', groups))) / 3;
+}
+
+export function distinct(n: number): Own {
+  const kind = SAMPLED[n - 1];
+  return {
+    sized: true,
+    least: 0,
+    most: 1,
+    read(comparison, side, groups) {
+      const grams = (gramsOf(comparison[side], n, groups) * comparison.equalWords) / totalOf(comparison[side], 'words', groups);
+      return grams > 0 ? typesAt(comparison, kind, {side, groups, words: comparison.equalWords}) / grams : undefined;
+    },
+    sampling(comparison) {
+      const joined = comparison.joinedTypes(kind);
+      const view = comparison.view(kind, 'candidate', ALL_GROUPS);
+      const scale = (gramsOf(comparison.candidate, n, ALL_GROUPS) * comparison.equalWords) / view.words;
+      return samplingError(joined, joined.weight, presence(view, comparison.equalWords), (types) => types / scale);
+    },
+  };
+}
+
+/** Different types among `words` words of the documents of some groups. */
+function typesAt(comparison: Comparison, kind: Sampled, {side, groups, words}: {side: SideName; groups: number; words: number}): number {
+  const {weight} = comparison.joinedTypes(kind);
+  const present = presence(comparison.view(kind, side, groups), words);
+  let types = 0;
+  for (let i = 0; i < present.length; i++) types += weight[i] * present[i];
+  return types;
+}
+
+export const heaps: Own = {
+  sized: true,
+  least: 0,
+  most: 1,
+  read(comparison, side, groups) {
+    if (comparison.equalWords < 1500) return undefined;
+    const x: number[] = [];
+    const y: number[] = [];
+    for (let cut = 16; cut >= 1; cut /= 2) {
+      const words = comparison.equalWords / cut;
+      x.push(Math.log(words));
+      y.push(Math.log(typesAt(comparison, 'words', {side, groups, words})));
+    }
+    const centre = {x: mean(x), y: mean(y)};
+    let xx = 0;
+    let xy = 0;
+    x.forEach((value, i) => {
+      xx += (value - centre.x) ** 2;
+      xy += (value - centre.x) * (y[i] - centre.y);
+    });
+    return xy / xx;
+  },
+};
+
+export const selfRepetition: Own = {
+  sized: true,
+  least: 0,
+  most: 1,
+  read(comparison, side, groups) {
+    const {weight} = comparison.joinedTypes('4-grams');
+    const {counts, documents, words} = comparison.view('4-grams', side, groups);
+    const gone = 1 - Math.min(1, comparison.equalWords / words);
+    let repeated = 0;
+    let all = 0;
+    for (let i = 0; i < counts.length; i++) {
+      all += weight[i] * counts[i];
+      if (documents[i] > 1) repeated += weight[i] * counts[i] * (1 - gone ** (documents[i] - 1));
+    }
+    return all > 0 ? repeated / all : undefined;
+  },
+  sampling(comparison) {
+    const joined = comparison.joinedTypes('4-grams');
+    const {counts, documents} = comparison.view('4-grams', 'candidate', ALL_GROUPS);
+    const several = documents.map((d) => (d > 1 ? 1 : 0));
+    const all = gramsOf(comparison.candidate, 4, ALL_GROUPS);
+    const weighted = counts.map((count, i) => count * joined.weight[i]);
+    return all > 0 ? samplingError(joined, weighted, several, (sum) => sum / all) : 0;
+  },
+};
+
+export const repetition: Own = {
+  sized: false,
+  least: 0,
+  most: 1,
+  read(comparison, side, groups) {
+    const documents = totalOf(comparison[side], 'repeatable', groups);
+    return documents > 0 ? (totalOf(comparison[side], 'repetition', groups) * REPETITION_UNIT) / documents : undefined;
+  },
+};
+
+export const compression: Own = {
+  sized: false,
+  least: 0,
+  read(comparison, side, groups) {
+    let bytes = 0;
+    let compressed = 0;
+    for (const entry of comparison[side].compressed?.entries ?? []) {
+      if (((groups >> (entry.key[2] & (GROUPS - 1))) & 1) === 0) continue;
+      bytes += entry.bytes * entry.copies;
+      compressed += entry.compressed * entry.copies;
+    }
+    return compressed > 0 ? bytes / compressed : undefined;
+  },
+};
+
+/** Mean words of a document. */
+export const words: Own = {
+  sized: false,
+  least: 0,
+  read(comparison, side, groups) {
+    const documents = totalOf(comparison[side], 'documents', groups);
+    return documents > 0 ? totalOf(comparison[side], 'words', groups) / documents : undefined;
+  },
+};
+
+export function wordsQuantile(share: number): Own {
+  return {
+    sized: false,
+    least: 0,
+    read: (comparison, side, groups) => comparison[side].sketches.documentWords.quantile(share, groups),
+  };
+}
