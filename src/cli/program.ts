@@ -1,15 +1,9 @@
 /** What the command line offers, as commander knows it; each command is imported when it is called. */
-import {Command, InvalidArgumentError} from 'commander';
+import {Command, Option} from 'commander';
 import {version} from '../node/version.ts';
+import {collect, profileFlags, wholeNumber} from './data-options.ts';
 
 type Options = Record<string, unknown>;
-
-const wholeNumber = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('wanted a whole number of at least 1.');
-  return value;
-};
-const collect = (value: string, list: string[]): string[] => [...list, value];
 
 export function program(): Command {
   const genloss = new Command('genloss')
@@ -50,5 +44,39 @@ export function program(): Command {
     .argument('<directory>', 'a run directory')
     .option('--json', 'print one JSON document on standard output')
     .action(async (directory: string, options: Options) => (await import('./commands/report.ts')).report(directory, options));
+
+  profileFlags(genloss.command('profile'))
+    .description('fingerprint a corpus: what check needs of a reference')
+    .argument('<data...>', 'files, folders, globs, or - for standard input')
+    .requiredOption('-o, --output <file>', 'the profile to write')
+    .option('--count <field>', 'count the values of this field too; repeatable', collect, [])
+    .option('--json', 'print one JSON document on standard output')
+    .action(async (data: string[], options: Options) => (await import('./commands/profile.ts')).profile(data, options as never));
+
+  genloss
+    .command('merge')
+    .description('join profiles of parts into the profile of the whole')
+    .argument('<profile...>', 'profiles made with the same options')
+    .requiredOption('-o, --output <file>', 'the profile to write')
+    .option('--json', 'print one JSON document on standard output')
+    .action(async (files: string[], options: Options) => (await import('./commands/profile.ts')).merge(files, options as never));
+
+  profileFlags(genloss.command('check'))
+    .description('hold a corpus against a human reference: pass, fail or inconclusive')
+    .argument('<data...>', 'the candidate: data, or its profile')
+    .requiredOption('--reference <data>', 'the human reference: data or a profile; repeatable', (value: string, list?: string[]) => [
+      ...(list ?? []),
+      value,
+    ])
+    .option('--gates <file>', 'YAML with the gates that must hold (default: calibrated ones)')
+    .addOption(
+      new Option('--format <format>', 'what is printed (default: text)').choices(['text', 'json', 'markdown', 'junit', 'sarif', 'html']),
+    )
+    .option('--json', 'the same as --format json')
+    .option('--html <file>', 'write a page with pictures too')
+    .option('--markdown <file>', 'write Markdown for a pull request too')
+    .option('--junit <file>', 'write JUnit XML too')
+    .option('--sarif <file>', 'write SARIF too')
+    .action(async (data: string[], options: Options) => (await import('./commands/check.ts')).check(data, options as never));
   return genloss;
 }

@@ -6,7 +6,7 @@
 
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
 
-/** A measure with a bound: exactly one of `atLeast` and `atMost`. */
+/** A measure with a bound: one of `atLeast` and `atMost`; neither where a default bound could not be made, and then nothing was judged. */
 export interface Gate {
   /** What the gate is called in reports; the measure, with its band in brackets, unless the user named it. */
   readonly name?: string;

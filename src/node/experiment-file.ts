@@ -2,14 +2,14 @@
  * Reads an experiment: YAML, overrides from the command line, validation, and where in the file every problem stands.
  */
 import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
-import {basename, dirname, join, relative, resolve} from 'node:path';
-import {closest, distance} from 'fastest-levenshtein';
-import {type Document, isMap, isScalar, LineCounter, type Node, type Pair, parse, parseDocument, stringify} from 'yaml';
+import {basename, dirname, join, resolve} from 'node:path';
+import {type Document, type LineCounter, parse, stringify} from 'yaml';
 import {z} from 'zod';
 import {ConfigError} from '../core/error.ts';
 import {type Experiment, experimentSchema} from '../lab/experiment.ts';
 import {type Arm, type Problem, resolveExperiment} from '../lab/resolve.ts';
 import {packageRoot} from './version.ts';
+import {displayed, guessOf, offsetOf, parseYaml} from './yaml-places.ts';
 
 export interface LoadedExperiment {
   readonly experiment: Experiment;
@@ -49,17 +49,7 @@ export function findExperiment(given: string): string {
 export function loadExperiment(given: string, sets: readonly string[] = []): LoadedExperiment {
   const file = findExperiment(given);
   const shown = displayed(file);
-  const lines = new LineCounter();
-  const source = readFileSync(file, 'utf8');
-  const document = parseDocument(source, {lineCounter: lines, prettyErrors: false});
-  const [broken] = document.errors;
-  if (broken) {
-    const {line, col} = lines.linePos(broken.pos[0]);
-    throw new ConfigError(`not valid YAML: ${broken.message} (${JSON.stringify(source.split('\n')[line - 1]?.trim() ?? '')})`, {
-      where: `${shown}:${line}:${col}`,
-      next: 'mend the file at that place',
-    });
-  }
+  const {document, lines} = parseYaml(readFileSync(file, 'utf8'), shown);
   const data = document.toJS() as unknown;
   const overridden = sets.map((set) => override(data, set));
   const resolved = resolveExperiment(data);
@@ -68,11 +58,6 @@ export function loadExperiment(given: string, sets: readonly string[] = []): Loa
   const yaml = stringify(withAbsolutePaths(data, base), {lineWidth: 0});
   return {experiment: resolved.experiment, arms: resolved.arms, base, yaml, name: basename(file).replace(/\.ya?ml$/, '')};
 }
-
-const displayed = (file: string): string => {
-  const near = relative(process.cwd(), file);
-  return near.startsWith('..') ? file : near;
-};
 
 function override(data: unknown, set: string): readonly string[] {
   const at = set.indexOf('=');
@@ -123,12 +108,6 @@ function sentence({path, message, key, unknown}: Problem): string {
   return `${name === '' ? '' : `${name}${key ? '' : ':'} `}${message}${hint}`;
 }
 
-/** The known word that a mistyped one most likely stands for. */
-function guessOf(word: string, known: readonly string[]): string | undefined {
-  const near = closest(word, known);
-  return near !== undefined && distance(word, near) <= Math.max(1, Math.floor(word.length / 3)) ? near : undefined;
-}
-
 /** Every key that an experiment may have somewhere. */
 function knownKeys(): string[] {
   const keys = new Set<string>();
@@ -148,27 +127,6 @@ function whereOf({path, key}: Problem, {document, lines, shown, overridden}: Pla
   if (offset === undefined) return shown;
   const {line, col} = lines.linePos(offset);
   return `${shown}:${line}:${col}`;
-}
-
-/** Where the value at a path begins (or its key); for a path that is not there, the deepest part of it that is. */
-function offsetOf(document: Document, path: readonly PropertyKey[], wantKey: boolean): number | undefined {
-  let node = document.contents as Node | null;
-  let offset = node?.range?.[0];
-  for (const [i, step] of path.entries()) {
-    if (isMap(node)) {
-      const pair = (node.items as Pair<Node, Node | null>[]).find(({key}) => isScalar(key) && String(key.value) === String(step));
-      if (!pair) break;
-      const last = i === path.length - 1;
-      offset = (last && wantKey) || !pair.value?.range ? pair.key.range?.[0] : pair.value.range[0];
-      node = pair.value;
-    } else {
-      const item = (node as {items?: Node[]} | null)?.items?.[Number(step)];
-      if (!item?.range) break;
-      node = item;
-      offset = item.range[0];
-    }
-  }
-  return offset;
 }
 
 /** Paths of data made absolute, so that the copy in a run directory runs from anywhere. */

@@ -1,0 +1,62 @@
+/** `genloss check`: a verdict on a corpus against a human reference. */
+import {check as checkProfiles} from '../../guard/check/check.ts';
+import type {CheckReport, Verdict} from '../../guard/check-report.ts';
+import {type CheckFormat, loadFormat} from '../../node/check/format/formats.ts';
+import {readGates} from '../../node/check/gates-file.ts';
+import {replaceFile} from '../../node/files.ts';
+import {type Made, profileOf} from '../../node/profile/make.ts';
+import {type DataFlags, makeOptionsOf} from '../data-options.ts';
+import {EXIT} from '../exit.ts';
+import {startReadingDisplay} from '../reading-display.ts';
+
+export interface CheckFlags extends DataFlags {
+  reference: string[];
+  gates?: string;
+  format?: CheckFormat;
+  json?: boolean;
+  html?: string;
+  markdown?: string;
+  junit?: string;
+  sarif?: string;
+}
+
+const EXITS: Record<Verdict, number> = {pass: EXIT.done, fail: EXIT.fail, inconclusive: EXIT.inconclusive};
+const FILES = ['html', 'markdown', 'junit', 'sarif'] as const;
+
+export async function check(data: readonly string[], flags: CheckFlags): Promise<void> {
+  const gates = flags.gates === undefined ? undefined : readGates(flags.gates);
+  const reference = await read('reference', flags.reference, flags);
+  const candidate = await read('candidate', data, flags);
+  const format = flags.json ? 'json' : (flags.format ?? 'text');
+  const report = checkProfiles({
+    reference: reference.profile,
+    candidate: candidate.profile,
+    names: {reference: nameOf(flags.reference), candidate: nameOf(data)},
+    ...(gates && {gates}),
+    broken: {reference: reference.broken, candidate: candidate.broken},
+    pictures: format !== 'text' || FILES.some((file) => flags[file] !== undefined),
+  });
+  await writeFiles(report, flags);
+  const colour = process.stdout.isTTY && process.stdout.hasColors?.() === true && !process.env.NO_COLOR;
+  process.stdout.write((await loadFormat(format))(report, {colour}));
+  process.exitCode = EXITS[report.verdict];
+}
+
+async function read(title: string, sources: readonly string[], flags: DataFlags): Promise<Made> {
+  const display = startReadingDisplay(title, {quiet: flags.quiet === true, stream: process.stderr});
+  try {
+    return await profileOf(sources, {...makeOptionsOf(flags), onProgress: (progress) => display.show(progress)});
+  } finally {
+    display.end();
+  }
+}
+
+async function writeFiles(report: CheckReport, flags: CheckFlags): Promise<void> {
+  for (const format of FILES) {
+    const file = flags[format];
+    if (file !== undefined) replaceFile(file, [(await loadFormat(format))(report, {})]);
+  }
+}
+
+const nameOf = (sources: readonly string[]): string =>
+  sources.length <= 2 ? sources.join(', ') : `${sources[0]} and ${sources.length - 1} more`;

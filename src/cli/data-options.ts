@@ -1,0 +1,67 @@
+/** The flags of every command that reads a corpus, and how they reach the reader. */
+import {availableParallelism} from 'node:os';
+import {type Command, InvalidArgumentError, Option} from 'commander';
+import type {MakeOptions} from '../node/profile/make.ts';
+import type {Format} from '../node/read/source-file.ts';
+import type {Unit} from '../node/read/request.ts';
+
+export interface DataFlags {
+  field?: string;
+  unit?: Unit;
+  inputFormat?: Format;
+  maxBad?: number;
+  workers?: number;
+  group?: string;
+  size?: 'small' | 'medium' | 'large';
+  quiet?: boolean;
+}
+
+export const wholeNumber = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('wanted a whole number of at least 1.');
+  return value;
+};
+
+const wholeNumberFrom0 = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isInteger(value) || value < 0) throw new InvalidArgumentError('wanted a whole number from 0.');
+  return value;
+};
+
+export const collect = (value: string, list: string[]): string[] => [...list, value];
+
+/** Adds the flags of reading to a command. */
+export function readingFlags(command: Command): Command {
+  return command
+    .option('--field <name>', 'field or column that holds the text (default: text)')
+    .addOption(new Option('--unit <unit>', 'what one record of a text is').choices(['file', 'paragraph', 'line']))
+    .addOption(
+      new Option('--input-format <format>', 'format of the data, whatever the files are called').choices([
+        ...['text', 'jsonl', 'csv', 'tsv', 'parquet'],
+      ]),
+    )
+    .option('--max-bad <n>', 'broken records that may be passed over (default: 0)', wholeNumberFrom0)
+    .option('--workers <n>', 'worker threads (default: one a core)', wholeNumber)
+    .option('-q, --quiet', 'no progress');
+}
+
+/** Adds the flags of making a profile. */
+export function profileFlags(command: Command): Command {
+  return readingFlags(command)
+    .option('--group <field>', 'keep records with the same value of this field together when intervals are made')
+    .addOption(new Option('--size <size>', 'how much a profile keeps (default: medium)').choices(['small', 'medium', 'large']));
+}
+
+export function makeOptionsOf({field, unit, inputFormat, maxBad, workers, group, size}: DataFlags): MakeOptions {
+  return {
+    read: {
+      ...(field !== undefined && {field}),
+      ...(unit !== undefined && {unit}),
+      ...(inputFormat !== undefined && {format: inputFormat}),
+      ...(maxBad !== undefined && {maxBad}),
+    },
+    workers: workers ?? availableParallelism(),
+    ...(group !== undefined && {group}),
+    ...(size !== undefined && {size}),
+  };
+}

@@ -1,0 +1,183 @@
+/**
+ * A candidate's profile against a reference's: is it the same domain, and do the gates hold?
+ *
+ * Refuses to read files and to format: the answer is a record (../check-report.ts).
+ */
+import {GROUPS} from '../../core/sketch/kernel.ts';
+import {ConfigError} from '../../core/error.ts';
+import type {BandReading, Check, CheckReport, DomainTest, Gate, TellingWord, Verdict} from '../check-report.ts';
+import {type Profile, totalOf} from '../profile/profile.ts';
+import {ALL_GROUPS, Comparison, intervalOf} from './comparison.ts';
+import {testDomain} from './domain.ts';
+import {boundOf, DEFAULT_GATES, gatesSchema} from './gates.ts';
+import {judgeGates, type Read} from './judge.ts';
+import {type Read as Measured, readMeasure} from './measures.ts';
+
+export interface CheckInput {
+  readonly reference: Profile;
+  readonly candidate: Profile;
+  readonly names: {readonly reference: string; readonly candidate: string};
+  /** Absent: the defaults. An empty list throws ConfigError. */
+  readonly gates?: readonly Gate[];
+  /** Records that were passed over on either side. */
+  readonly broken?: {readonly reference: number; readonly candidate: number};
+  /** Whether to read what pictures are made of as well. */
+  readonly pictures?: boolean;
+}
+
+export function check({reference, candidate, names, gates, broken, pictures = false}: CheckInput): CheckReport {
+  if (gates !== undefined) assertGates(gates);
+  const comparison = new Comparison(reference, candidate);
+  const measured = new Map<string, Measured>();
+  const read = (measure: string): Measured => {
+    const known = measured.get(measure) ?? readMeasure(comparison, measure);
+    measured.set(measure, known);
+    return known;
+  };
+  const domain = testDomain(comparison);
+  const n = totalOf(candidate, 'documents');
+  const reads = gates === undefined ? defaultReads(read, n) : gates.map((gate) => readGate(gate, read, n));
+  const checks = underDomain(judgeGates(reads), domain);
+  const verdict = overall(checks, domain);
+  return {
+    verdict,
+    reason: reasonOf(verdict, checks, domain),
+    domain,
+    checks,
+    bands: pictures ? ['tail.retention', 'calibration', 'words'].flatMap((measure) => bandsOf(measure, read(measure))) : [],
+    ...tellingWords(comparison),
+    warnings: warningsOf(comparison),
+    candidate: side(candidate, names.candidate, broken?.candidate),
+    reference: side(reference, names.reference, broken?.reference),
+  };
+}
+
+function assertGates(gates: readonly Gate[]): void {
+  const parsed = gatesSchema.safeParse({gates});
+  if (!parsed.success) throw new ConfigError(parsed.error.issues[0].message, {next: 'Mend the gates.'});
+}
+
+function defaultReads(read: (measure: string) => Measured, n: number): Read[] {
+  return DEFAULT_GATES.map((gate) => {
+    const measured = read(gate.measure);
+    const none: Gate = {measure: gate.measure};
+    if (measured.kind === 'undefined') return {gate: none, reason: measured.reason, n};
+    const [reading] = measured.readings;
+    const bound = boundOf(gate, reading);
+    if (bound === undefined) return {gate: none, reason: 'the reference is too small to say what to expect', n};
+    return {gate: bound, reading, n};
+  });
+}
+
+function readGate(gate: Gate, read: (measure: string) => Measured, n: number): Read {
+  const measured = read(gate.measure);
+  if (measured.kind === 'undefined') return {gate, reason: measured.reason, n};
+  const reading = measured.readings.find(({band}) => band === gate.band);
+  if (reading !== undefined) return {gate, reading, n};
+  const bands = measured.readings.flatMap(({band}) => (band === undefined ? [] : [band]));
+  const has = bands.length === 0 ? 'has no bands' : `has the bands ${bands.join(', ')}${bands.length < measured.readings.length ? ', and the whole' : ''}`;
+  return {gate, reason: `${gate.measure} ${has} here`, n};
+}
+
+/** Of another domain nothing is passed and nothing failed. */
+function underDomain(checks: readonly Check[], domain: DomainTest): Check[] {
+  if (domain.verdict !== 'other') return [...checks];
+  return checks.map((one) => ({...one, verdict: 'inconclusive', reason: 'the candidate is of another domain than the reference'}));
+}
+
+function overall(checks: readonly Check[], domain: DomainTest): Verdict {
+  if (domain.verdict === 'other' || checks.length === 0) return 'inconclusive';
+  if (checks.some(({verdict}) => verdict === 'fail')) return 'fail';
+  return domain.verdict === 'same' && checks.every(({verdict}) => verdict === 'pass') ? 'pass' : 'inconclusive';
+}
+
+function reasonOf(verdict: Verdict, checks: readonly Check[], domain: DomainTest): string {
+  if (domain.verdict === 'other') return domain.reason;
+  const named = (wanted: Verdict): string =>
+    checks
+      .filter((one) => one.verdict === wanted)
+      .map(({name}) => name)
+      .join(', ');
+  if (verdict === 'fail') return `fails ${named('fail')}`;
+  if (verdict === 'pass') return `all ${checks.length} gates hold`;
+  return domain.verdict === 'unclear' ? domain.reason : `cannot tell about ${named('inconclusive')}`;
+}
+
+function bandsOf(measure: string, measured: Measured): BandReading[] {
+  if (measured.kind === 'undefined') return [];
+  return measured.readings.flatMap((reading) =>
+    reading.band === undefined ? [] : [{measure, band: reading.band, value: reading.value, ...intervalOf(reading)}],
+  );
+}
+
+const WORDS = 12;
+
+/** Words whose frequency differs most, by Dunning's log-likelihood; only those with several documents on the side that has more. */
+function tellingWords(comparison: Comparison): {lost: TellingWord[]; gained: TellingWord[]} {
+  if (comparison.tooSmall() !== undefined) return {lost: [], gained: []};
+  const {texts = [], size} = comparison.joinedTypes('words');
+  const a = comparison.view('words', 'reference', ALL_GROUPS);
+  const x = comparison.view('words', 'candidate', ALL_GROUPS);
+  const scored: {i: number; score: number; lost: boolean}[] = [];
+  for (let i = 0; i < size; i++) {
+    const lost = a.counts[i] / a.words > x.counts[i] / x.words;
+    if ((lost ? a : x).documents[i] < 3) continue;
+    scored.push({i, score: logLikelihood([a.counts[i], a.words], [x.counts[i], x.words]), lost});
+  }
+  scored.sort((p, q) => q.score - p.score || p.i - q.i);
+  const million = (count: number, words: number): number => (1e6 * count) / words;
+  const pick = (lost: boolean): TellingWord[] =>
+    scored
+      .filter((one) => one.lost === lost && one.score > 10.83)
+      .slice(0, WORDS)
+      .map(({i}) => ({word: texts[i], reference: million(a.counts[i], a.words), candidate: million(x.counts[i], x.words)}));
+  return {lost: pick(true), gained: pick(false)};
+}
+
+/** T. Dunning, Computational Linguistics 19(1), 1993; 10.83 is its .1% point. */
+function logLikelihood([a, aWords]: [number, number], [x, xWords]: [number, number]): number {
+  const rate = (a + x) / (aWords + xWords);
+  const term = (count: number, words: number): number => (count > 0 ? count * Math.log(count / (words * rate)) : 0);
+  return 2 * (term(a, aWords) + term(x, xWords));
+}
+
+function warningsOf({reference, candidate}: Comparison): string[] {
+  const warnings: string[] = [];
+  const words = {reference: totalOf(reference, 'words'), candidate: totalOf(candidate, 'words')};
+  if (isSame(reference, candidate))
+    warnings.push('the reference is the candidate itself: a corpus held against itself shows nothing');
+  else if (sharedDocuments(reference, candidate) > 0.05)
+    warnings.push(
+      `${Math.round(100 * sharedDocuments(reference, candidate))}% of the candidate's documents are in the reference too: the comparison flatters it`,
+    );
+  const ratio = words.candidate / Math.max(1, words.reference);
+  if (ratio > 20) warnings.push(`the candidate is ${Math.round(ratio)} times as large as the reference: a larger reference would tell more`);
+  if (ratio > 0 && ratio < 1 / 20)
+    warnings.push(`the reference is ${Math.round(1 / ratio)} times as large as the candidate: read at the candidate's size, little of the tail is seen`);
+  const largest = Math.max(...candidate.totals.words) / Math.max(1, words.candidate);
+  if (largest > 0.5 && words.candidate > 0) warnings.push('one group of documents holds over half of the candidate: its intervals are wide');
+  return warnings;
+}
+
+function isSame(a: Profile, b: Profile): boolean {
+  return (
+    ['documents', 'bytes', 'words'].every((total) => totalOf(a, total as 'words') === totalOf(b, total as 'words')) &&
+    a.documents.high.length === b.documents.high.length &&
+    a.documents.high.every((high, i) => high === b.documents.high[i])
+  );
+}
+
+/** Share of the candidate's sampled documents that the reference has byte for byte. */
+function sharedDocuments(reference: Profile, candidate: Profile): number {
+  const known = new Set(Array.from(reference.documents.high, (high, i) => high * 2 ** 21 + (reference.documents.low[i] >>> 11)));
+  let shared = 0;
+  for (let i = 0; i < candidate.documents.size; i++)
+    if (known.has(candidate.documents.high[i] * 2 ** 21 + (candidate.documents.low[i] >>> 11))) shared++;
+  return shared / Math.max(1, candidate.documents.size);
+}
+
+function side(profile: Profile, name: string, broken = 0): CheckReport['candidate'] {
+  const all = 2 ** GROUPS - 1;
+  const of = (total: 'documents' | 'words' | 'bytes'): number => totalOf(profile, total, all);
+  return {name, documents: of('documents'), words: of('words'), bytes: of('bytes'), broken};
+}

@@ -1,0 +1,73 @@
+/**
+ * From readings and bounds to verdicts.
+ *
+ *   pass           the whole 95% interval is on the good side
+ *   fail           the whole interval is on the bad side, and the bound's hypothesis is rejected at 2.5% after Holm's correction for all gates
+ *   inconclusive   anything else: the interval reaches over the bound, there is no value
+ *
+ * Passing needs no correction: all gates must pass, so one wrong pass alone lets nothing through.
+ *
+ * source   S. Holm, Scandinavian Journal of Statistics 6(2), 1979; intersection-union tests: R. L. Berger, Technometrics 24(4), 1982
+ */
+import {holm} from '../../core/stats/intervals.ts';
+import {studentCdf} from '../../core/stats/regularized.ts';
+import type {Check, Gate, Interval, Verdict} from '../check-report.ts';
+import {intervalOf, type Reading} from './comparison.ts';
+import {gateName} from './gates.ts';
+
+const LEVEL = 0.025;
+
+/** A gate with what was read for it: a reading, or why there is none. */
+export interface Read {
+  readonly gate: Gate;
+  readonly reading?: Reading;
+  readonly reason?: string;
+  readonly n: number;
+}
+
+export function judgeGates(reads: readonly Read[]): Check[] {
+  const p = reads.map(({gate, reading}) => (reading === undefined ? 1 : chanceOfHolding(gate, reading)));
+  const corrected = holm(Float64Array.from(p));
+  return reads.map((read, i) => judge(read, corrected[i]));
+}
+
+/** One-sided p-value of the hypothesis that the bound holds. */
+function chanceOfHolding({atLeast, atMost}: Gate, {value, standardError, degrees}: Reading): number {
+  const miss = atLeast !== undefined ? atLeast - value : value - atMost!;
+  if (standardError === 0) return miss > 0 ? 0 : 1;
+  return 1 - studentCdf(miss / standardError, degrees);
+}
+
+function judge({gate, reading, reason, n}: Read, p: number): Check {
+  const name = gateName(gate);
+  const about = {name, measure: gate.measure, ...(gate.band !== undefined && {band: gate.band}), n, bound: gate};
+  if (reading === undefined) return {...about, verdict: 'inconclusive', reason: reason ?? 'it could not be measured'};
+  const {low, high} = intervalOf(reading);
+  const verdict = verdictOf(gate, {value: reading.value, low, high});
+  const saved = verdict === 'fail' && !(p <= LEVEL);
+  return {
+    ...about,
+    ...{value: reading.value, low, high},
+    ...(reading.expected && {expected: expectedInterval(reading)}),
+    p,
+    verdict: saved ? 'inconclusive' : verdict,
+    ...(saved && {reason: 'on the bad side, but not beyond chance when all gates are counted (Holm)'}),
+    ...(verdict === 'inconclusive' && {reason: 'the interval reaches over the bound: more documents would tell'}),
+  };
+}
+
+export function verdictOf({atLeast, atMost}: Gate, {low, high}: Interval): Verdict {
+  if (atLeast !== undefined) {
+    if (low >= atLeast) return 'pass';
+    if (high < atLeast) return 'fail';
+  } else if (atMost !== undefined) {
+    if (high <= atMost) return 'pass';
+    if (low > atMost) return 'fail';
+  }
+  return 'inconclusive';
+}
+
+function expectedInterval(reading: Reading): Interval {
+  const {value, standardError} = reading.expected!;
+  return {value, ...intervalOf({...reading, value, standardError})};
+}
