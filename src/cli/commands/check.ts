@@ -14,6 +14,7 @@ export interface CheckFlags extends DataFlags {
   gates?: string;
   format?: CheckFormat;
   json?: boolean;
+  bands?: boolean;
   html?: string;
   markdown?: string;
   junit?: string;
@@ -34,7 +35,7 @@ export async function check(data: readonly string[], flags: CheckFlags): Promise
     names: {reference: nameOf(flags.reference), candidate: nameOf(data)},
     ...(gates && {gates}),
     broken: {reference: reference.broken, candidate: candidate.broken},
-    pictures: format !== 'text' || FILES.some((file) => flags[file] !== undefined),
+    pictures: flags.bands === true || format === 'html' || flags.html !== undefined,
   });
   await writeFiles(report, flags);
   const colour = process.stdout.isTTY && process.stdout.hasColors?.() === true && !process.env.NO_COLOR;

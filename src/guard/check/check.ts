@@ -30,7 +30,7 @@ export function check({reference, candidate, names, gates, broken, pictures = fa
   const comparison = new Comparison(reference, candidate);
   const measured = new Map<string, Measured>();
   const read = (measure: string): Measured => {
-    const known = measured.get(measure) ?? readMeasure(comparison, measure);
+    const known = measured.get(measure) ?? readMeasure(comparison, measure, {bands: gates !== undefined || pictures});
     measured.set(measure, known);
     return known;
   };

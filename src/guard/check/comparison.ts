@@ -14,19 +14,13 @@ import {studentQuantile} from '../../core/stats/regularized.ts';
 import {type Profile, totalOf} from '../profile/profile.ts';
 import {type Joined, type JoinedSide, joinSamples} from './joined.ts';
 import {planSplits, type Splits} from './splits.ts';
+import {type Thinned, thinned, type View} from './thinned.ts';
+
+export type {View} from './thinned.ts';
 
 export const ALL_GROUPS: number = 2 ** GROUPS - 1;
 /** Fewer groups with documents than this, and nothing is estimated. */
 export const LEAST_GROUPS = 4;
-
-/** The documents of some groups of one side: counts and documents by joined type. (n,) each */
-export interface View {
-  readonly counts: Float64Array;
-  readonly documents: Float64Array;
-  /** All its words, sampled types or not. */
-  readonly words: number;
-  readonly groups: number;
-}
 
 export interface Reading {
   readonly band?: string;
@@ -50,14 +44,18 @@ export class Comparison {
   readonly groupSizes: readonly number[];
   private readonly joined = new Map<Sampled, Joined>();
   private readonly views = new Map<string, View>();
+  private readonly filled = new Set<Sampled>();
+  private readonly thinnings = new Map<string, Thinned>();
 
-  constructor(reference: Profile, candidate: Profile) {
+  /** `words`: the equal size, where it is to be smaller than the two allow. */
+  constructor(reference: Profile, candidate: Profile, {words: most = Infinity}: {words?: number} = {}) {
     this.reference = reference;
     this.candidate = candidate;
     const words = {reference: totalOf(reference, 'words'), candidate: totalOf(candidate, 'words')};
     this.splits = planSplits(words.candidate / Math.max(1, words.reference));
-    const parts = this.splits.list.flatMap(({a, b}) => [totalOf(reference, 'words', a), totalOf(reference, 'words', b)]);
-    this.equalWords = Math.floor((1 - 1 / GROUPS) * Math.min(words.candidate, mean(parts)));
+    const ofReference = this.splits.list.flatMap(({a, b}) => [totalOf(reference, 'words', a), totalOf(reference, 'words', b)]);
+    const ofCandidate = Array.from({length: GROUPS}, (_, group) => totalOf(candidate, 'words', ALL_GROUPS & ~(1 << group)));
+    this.equalWords = Math.min(most, ...ofReference, ...ofCandidate);
     this.groups = Array.from({length: GROUPS}, (_, group) => group).filter((group) => candidate.totals.documents[group] > 0);
     this.groupSizes = this.groups.map((group) => candidate.totals.documents[group]);
   }
@@ -87,13 +85,48 @@ export class Comparison {
 
   view(kind: Sampled, side: 'reference' | 'candidate', groups: number): View {
     const key = `${kind} ${side} ${groups}`;
+    if (side === 'reference' && groups !== ALL_GROUPS && this.splits.groups === GROUPS / 2) this.fillHalves(kind);
     let view = this.views.get(key);
     if (view === undefined) {
       const joined = this.joinedTypes(kind);
-      view = viewOf(joined[side], joined.size, groups, totalOf(this[side], 'words', groups));
+      const words = totalOf(this[side], 'words', groups);
+      const rest = ALL_GROUPS & ~groups;
+      view =
+        (groups !== ALL_GROUPS && bitsOf(rest) < bitsOf(groups)) || this.views.has(`${kind} ${side} ${rest}`)
+          ? withoutView(this.view(kind, side, ALL_GROUPS), this.view(kind, side, rest), {words, groups})
+          : viewOf(joined[side], joined.size, {words, groups});
       this.views.set(key, view);
     }
     return view;
+  }
+
+  /** Counts at the equal size. */
+  thinned(kind: Sampled, side: 'reference' | 'candidate', groups: number): Thinned {
+    const key = `${kind} ${side} ${groups}`;
+    const known = this.thinnings.get(key) ?? thinned(this.view(kind, side, groups), this.joinedTypes(kind), this.equalWords);
+    this.thinnings.set(key, known);
+    return known;
+  }
+
+  /** All balanced halves of the reference at once: the sums over them are a Walsh-Hadamard transform of the sums over groups. */
+  private fillHalves(kind: Sampled): void {
+    if (this.filled.has(kind)) return;
+    this.filled.add(kind);
+    const {reference, size} = this.joinedTypes(kind);
+    const counts = walshHalves(reference.counts, size);
+    const documents = walshHalves(reference.documents, size);
+    this.splits.list.forEach(({a, b}, s) => {
+      for (const [groups, part] of [
+        [a, 'a'],
+        [b, 'b'],
+      ] as const)
+        this.views.set(`${kind} reference ${groups}`, {
+          counts: counts[s][part],
+          documents: documents[s][part],
+          words: totalOf(this.reference, 'words', groups),
+          groups,
+        });
+    });
   }
 
   /** The candidate without each of its groups in turn. */
@@ -111,7 +144,46 @@ export class Comparison {
   }
 }
 
-function viewOf({counts, documents}: JoinedSide, size: number, groups: number, words: number): View {
+/** Of (n, GROUPS) values by type and group: for each row 1..15 of the Hadamard matrix the sums over its two halves. */
+function walshHalves(values: Float64Array, n: number): {a: Float64Array; b: Float64Array}[] {
+  const halves = Array.from({length: GROUPS - 1}, () => ({a: new Float64Array(n), b: new Float64Array(n)}));
+  const w = new Float64Array(GROUPS);
+  for (let i = 0; i < n; i++) {
+    let any = 0;
+    for (let g = 0; g < GROUPS; g++) any += w[g] = values[i * GROUPS + g];
+    if (any === 0) continue;
+    for (let step = 1; step < GROUPS; step *= 2)
+      for (let g = 0; g < GROUPS; g += 2 * step)
+        for (let k = g; k < g + step; k++) {
+          const low = w[k];
+          w[k] = low + w[k + step];
+          w[k + step] = low - w[k + step];
+        }
+    for (let row = 1; row < GROUPS; row++) {
+      halves[row - 1].a[i] = (w[0] + w[row]) / 2;
+      halves[row - 1].b[i] = (w[0] - w[row]) / 2;
+    }
+  }
+  return halves;
+}
+
+function bitsOf(groups: number): number {
+  let bits = 0;
+  for (let rest = groups; rest > 0; rest &= rest - 1) bits++;
+  return bits;
+}
+
+function withoutView(all: View, part: View, of: {words: number; groups: number}): View {
+  const counts = new Float64Array(all.counts.length);
+  const documents = new Float64Array(all.counts.length);
+  for (let i = 0; i < counts.length; i++) {
+    counts[i] = all.counts[i] - part.counts[i];
+    documents[i] = all.documents[i] - part.documents[i];
+  }
+  return {counts, documents, ...of};
+}
+
+function viewOf({counts, documents}: JoinedSide, size: number, {words, groups}: {words: number; groups: number}): View {
   const view = {counts: new Float64Array(size), documents: new Float64Array(size), words, groups};
   const picked = Array.from({length: GROUPS}, (_, group) => group).filter((group) => (groups >> group) & 1);
   for (let i = 0; i < size; i++) {

@@ -1,7 +1,8 @@
 /** Measures of counts at equal sizes: each the formula of core, with the weights of sampled types. */
 import {zipfFromMeanLog} from '../../core/measure/zipf.ts';
-import type {Direct, Thinned} from './direct.ts';
+import type {Direct} from './direct.ts';
 import type {Joined} from './joined.ts';
+import type {Thinned} from './thinned.ts';
 
 /** How much more frequent than in the reference a word must be to speak for another domain. */
 export const NOVEL_RATIO = 4;

@@ -30,30 +30,39 @@ export interface Joined {
 
 export function joinSamples(reference: TypeSample, candidate: TypeSample): Joined {
   const limit = smallerOf(reference, candidate);
-  const rows: [number, number][] = [];
-  for (let i = 0, j = 0; i < reference.size || j < candidate.size; ) {
-    const order =
-      i >= reference.size
-        ? 1
-        : j >= candidate.size
-          ? -1
-          : reference.high[i] - candidate.high[j] || reference.low[i] - candidate.low[j];
-    const [side, at] = order <= 0 ? [reference, i] : [candidate, j];
-    if (!limit.complete && !isBelow(side, at, limit)) break;
-    rows.push([order <= 0 ? i : -1, order >= 0 ? j : -1]);
-    if (order <= 0) i++;
-    if (order >= 0) j++;
-  }
+  const {first, second, size} = matched(reference, candidate, limit);
+  const pick = (i: number): {side: TypeSample; at: number} =>
+    first[i] >= 0 ? {side: reference, at: first[i]} : {side: candidate, at: second[i]};
   const words = reference.texts !== undefined;
+  const weight = new Float64Array(size);
+  const low = new Uint32Array(size);
+  const texts: string[] = [];
+  for (let i = 0; i < size; i++) {
+    const {side, at} = pick(i);
+    weight[i] = limit.complete ? 1 : 1 / samplingRate(limit, side.shifts?.[at]);
+    low[i] = side.low[at];
+    if (words) texts.push(side.texts![at]);
+  }
   return {
-    size: rows.length,
-    weight: Float64Array.from(rows, ([i, j]) => 1 / samplingRate(limit, (i >= 0 ? reference.shifts?.[i] : candidate.shifts?.[j]) ?? 0)),
-    complete: limit.complete,
-    reference: spread(reference, rows, 0),
-    candidate: spread(candidate, rows, 1),
-    ...(words && {texts: rows.map(([i, j]) => (i >= 0 ? reference.texts![i] : candidate.texts![j]))}),
-    low: Uint32Array.from(rows, ([i, j]) => (i >= 0 ? reference.low[i] : candidate.low[j])),
+    ...{size, weight, low, complete: limit.complete},
+    reference: spread(reference, first, size),
+    candidate: spread(candidate, second, size),
+    ...(words && {texts}),
   };
+}
+
+/** Places of each type on either side, -1 where it lacks it. */
+function matched(a: TypeSample, b: TypeSample, limit: TypeSample): {first: Int32Array; second: Int32Array; size: number} {
+  const first = new Int32Array(a.size + b.size);
+  const second = new Int32Array(a.size + b.size);
+  let size = 0;
+  for (let i = 0, j = 0; i < a.size || j < b.size; size++) {
+    const order = i >= a.size ? 1 : j >= b.size ? -1 : a.high[i] - b.high[j] || a.low[i] - b.low[j];
+    if (!limit.complete && !(order <= 0 ? isBelow(a, i, limit) : isBelow(b, j, limit))) break;
+    first[size] = order <= 0 ? i++ : -1;
+    second[size] = order >= 0 ? j++ : -1;
+  }
+  return {first, second, size};
 }
 
 function smallerOf(a: TypeSample, b: TypeSample): TypeSample {
@@ -65,15 +74,14 @@ function smallerOf(a: TypeSample, b: TypeSample): TypeSample {
 const isBelow = (side: TypeSample, at: number, {thresholdHigh, thresholdLow}: TypeSample): boolean =>
   side.high[at] < thresholdHigh || (side.high[at] === thresholdHigh && side.low[at] < thresholdLow);
 
-function spread({counts, documents}: TypeSample, rows: readonly [number, number][], column: 0 | 1): JoinedSide {
-  const side = {counts: new Float64Array(rows.length * GROUPS), documents: new Float64Array(rows.length * GROUPS)};
-  rows.forEach((row, to) => {
-    const from = row[column];
-    if (from < 0) return;
+function spread({counts, documents}: TypeSample, from: Int32Array, size: number): JoinedSide {
+  const side = {counts: new Float64Array(size * GROUPS), documents: new Float64Array(size * GROUPS)};
+  for (let to = 0; to < size; to++) {
+    if (from[to] < 0) continue;
     for (let group = 0; group < GROUPS; group++) {
-      side.counts[to * GROUPS + group] = counts[from * GROUPS + group];
-      side.documents[to * GROUPS + group] = documents[from * GROUPS + group];
+      side.counts[to * GROUPS + group] = counts[from[to] * GROUPS + group];
+      side.documents[to * GROUPS + group] = documents[from[to] * GROUPS + group];
     }
-  });
+  }
   return side;
 }

@@ -16,59 +16,136 @@ import type {Joined} from './joined.ts';
 
 export interface Linear {
   readonly phi: 'presence' | 'probability';
-  /** By band, '' for the whole: (n,) coefficients from part A (and where it must be independent of A, part B). */
-  coefficients(parts: {a: View; b: View}, joined: Joined): ReadonlyMap<string, Float64Array>;
+  /** (n,) coefficients from part A for the value without band. */
+  readonly whole?: (parts: Parts, joined: Joined) => Float64Array;
+  /** Each type's band by part A and its coefficient there; part B where something must be independent of A. */
+  readonly bands?: (parts: Parts, joined: Joined) => Banded;
   /** From the sum to the value. */
   readonly transform?: (sum: number) => number;
 }
 
-/** Values by band, '' first. */
-export function readLinear(comparison: Comparison, kind: Sampled, measure: Linear): Reading[] {
-  const joined = comparison.joinedTypes(kind);
-  const {list, varianceFactor} = comparison.splits;
-  const byBand = new Map<string, {sum: Float64Array; times: number; values: number[]; expected: number[]}>();
-  const whole = phiOf(comparison, kind, 'candidate', ALL_GROUPS, measure.phi);
-  for (const {a, b} of list) {
-    const own = phiOf(comparison, kind, 'reference', b, measure.phi);
-    const parts = {a: comparison.view(kind, 'reference', a), b: comparison.view(kind, 'reference', b)};
-    for (const [band, coefficient] of measure.coefficients(parts, joined)) {
-      let entry = byBand.get(band);
-      if (entry === undefined) byBand.set(band, (entry = {sum: new Float64Array(joined.size), times: 0, values: [], expected: []}));
-      for (let i = 0; i < coefficient.length; i++) entry.sum[i] += coefficient[i] * joined.weight[i];
-      entry.times++;
-      entry.values.push(dot(coefficient, whole, joined.weight));
-      entry.expected.push(dot(coefficient, own, joined.weight));
-    }
-  }
-  const without = comparison.eachWithout((groups) => phiOf(comparison, kind, 'candidate', groups, measure.phi));
-  const transform = measure.transform ?? ((sum: number) => sum);
-  const readings: Reading[] = [];
-  for (const [band, {sum, times, values, expected}] of byBand) {
-    if (times < list.length) continue;
-    for (let i = 0; i < sum.length; i++) sum[i] /= times;
-    const value = transform(mean(values));
-    const byGroup = without.map((phi) => transform(dot(sum, phi)));
-    const byPart = Math.sqrt(varianceFactor * mean(values.map((v) => (transform(v) - value) ** 2)));
-    const own = expected.map(transform);
-    if (![value, byPart, ...byGroup, ...own].every(Number.isFinite)) continue;
-    readings.push({
-      ...(band !== '' && {band}),
-      value,
-      standardError: together(comparison.candidateError(value, byGroup), byPart, samplingError(joined, sum, whole, transform)),
-      degrees: comparison.degrees,
-      expected: {value: mean(own), standardError: Math.sqrt(varianceFactor * mean(own.map((e) => (e - mean(own)) ** 2)))},
-    });
-  }
-  return readings;
+export interface Parts {
+  readonly a: View;
+  readonly b: View;
 }
 
-function phiOf(
-  comparison: Comparison,
-  kind: Sampled,
-  side: 'reference' | 'candidate',
-  groups: number,
-  phi: 'presence' | 'probability',
-): Float64Array {
+/** of: (n,) index into names, -1 for none; coefficient: (names,). */
+export interface Banded {
+  readonly names: readonly string[];
+  readonly of: Int16Array;
+  readonly coefficient: Float64Array;
+}
+
+interface Phis {
+  readonly whole: Float64Array;
+  readonly without: readonly Float64Array[];
+  readonly own: readonly Float64Array[];
+}
+
+/** The value without band first, where there is one; then by band if `bands`. */
+export function readLinear(comparison: Comparison, kind: Sampled, measure: Linear, {bands}: {bands: boolean}): Reading[] {
+  const phi = (side: 'reference' | 'candidate', groups: number) => phiOf(comparison, kind, {side, groups, phi: measure.phi});
+  const phis: Phis = {
+    whole: phi('candidate', ALL_GROUPS),
+    without: comparison.eachWithout((groups) => phi('candidate', groups)),
+    own: comparison.splits.list.map(({b}) => phi('reference', b)),
+  };
+  const whole = measure.whole === undefined ? undefined : readWhole(comparison, kind, measure, phis);
+  return [...(whole === undefined ? [] : [whole]), ...(bands && measure.bands ? readBands(comparison, kind, measure, phis) : [])];
+}
+
+function partsOf(comparison: Comparison, kind: Sampled): Parts[] {
+  return comparison.splits.list.map(({a, b}) => ({
+    a: comparison.view(kind, 'reference', a),
+    b: comparison.view(kind, 'reference', b),
+  }));
+}
+
+function readWhole(comparison: Comparison, kind: Sampled, {whole, transform = same}: Linear, phis: Phis): Reading | undefined {
+  const joined = comparison.joinedTypes(kind);
+  const sum = new Float64Array(joined.size);
+  const values: number[] = [];
+  const expected: number[] = [];
+  const parts = partsOf(comparison, kind);
+  parts.forEach((part, s) => {
+    const coefficient = whole!(part, joined);
+    for (let i = 0; i < coefficient.length; i++) sum[i] += (coefficient[i] * joined.weight[i]) / parts.length;
+    values.push(transform(dot(coefficient, phis.whole, joined.weight)));
+    expected.push(transform(dot(coefficient, phis.own[s], joined.weight)));
+  });
+  const without = phis.without.map((phi) => transform(dot(sum, phi)));
+  return assemble(comparison, {value: transform(dot(sum, phis.whole)), values, without, expected}, samplingError(joined, sum, phis.whole, transform));
+}
+
+function readBands(comparison: Comparison, kind: Sampled, {bands, transform = same}: Linear, phis: Phis): Reading[] {
+  const joined = comparison.joinedTypes(kind);
+  const parts = partsOf(comparison, kind);
+  const found = new Map<string, {values: number[]; without: number[][]; expected: number[]}>();
+  parts.forEach((part, s) => {
+    const banded = bands!(part, joined);
+    const whole = bandSums(banded, phis.whole, joined);
+    const without = phis.without.map((phi) => bandSums(banded, phi, joined));
+    const own = bandSums(banded, phis.own[s], joined);
+    banded.names.forEach((name, k) => {
+      const entry = found.get(name) ?? {values: [], without: [], expected: []};
+      found.set(name, entry);
+      entry.values.push(whole[k]);
+      entry.without.push(without.map((sums) => sums[k]));
+      entry.expected.push(own[k]);
+    });
+  });
+  return [...found].flatMap(([band, {values, without, expected}]) => {
+    if (values.length < parts.length) return [];
+    const reading = assemble(
+      comparison,
+      {
+        value: transform(mean(values)),
+        values: values.map(transform),
+        without: comparison.groups.map((_, g) => transform(mean(without.map((row) => row[g])))),
+        expected: expected.map(transform),
+      },
+      0,
+    );
+    return reading === undefined ? [] : [{...reading, band}];
+  });
+}
+
+function bandSums({names, of, coefficient}: Banded, phi: Float64Array, {weight}: Joined): Float64Array {
+  const sums = new Float64Array(names.length);
+  for (let i = 0; i < of.length; i++) if (of[i] >= 0) sums[of[i]] += phi[i] * weight[i];
+  return sums.map((sum, k) => sum * coefficient[k]);
+}
+
+interface Replicates {
+  readonly value: number;
+  /** By part A, without each group of the candidate, of part B. */
+  readonly values: readonly number[];
+  readonly without: readonly number[];
+  readonly expected: readonly number[];
+}
+
+function assemble(comparison: Comparison, {value, values, without, expected}: Replicates, sampling: number): Reading | undefined {
+  const {varianceFactor} = comparison.splits;
+  if (![value, ...values, ...without, ...expected].every(Number.isFinite)) return undefined;
+  const spread = (list: readonly number[], centre: number): number => Math.sqrt(varianceFactor * mean(list.map((v) => (v - centre) ** 2)));
+  const own = mean(expected);
+  return {
+    value,
+    standardError: together(comparison.candidateError(value, without), spread(values, mean(values)), sampling),
+    degrees: comparison.degrees,
+    expected: {value: own, standardError: spread(expected, own)},
+  };
+}
+
+const same = (sum: number): number => sum;
+
+interface Wanted {
+  readonly side: 'reference' | 'candidate';
+  readonly groups: number;
+  readonly phi: 'presence' | 'probability';
+}
+
+function phiOf(comparison: Comparison, kind: Sampled, {side, groups, phi}: Wanted): Float64Array {
   const view = comparison.view(kind, side, groups);
   return phi === 'presence' ? presence(view, comparison.equalWords) : view.counts.map((count) => count / view.words);
 }

@@ -39,24 +39,25 @@ export const CHECK_MEASURES: readonly string[] = [
 export type Read = {readonly kind: 'readings'; readonly readings: readonly Reading[]} | {readonly kind: 'undefined'; readonly reason: string};
 
 /** `measure` is one of CHECK_MEASURES. Never throws for what the data are: too little of it is a reason. */
-export function readMeasure(comparison: Comparison, measure: string): Read {
+export function readMeasure(comparison: Comparison, measure: string, {bands = true}: {bands?: boolean} = {}): Read {
   const share = SHARES[measure];
   if (share !== undefined) return readShare(comparison, share);
   const reason = comparison.tooSmall();
   if (reason !== undefined) return {kind: 'undefined', reason};
-  const readings = readingsOf(comparison, measure);
+  const readings = readingsOf(comparison, measure, bands);
   return readings.length > 0 ? {kind: 'readings', readings} : {kind: 'undefined', reason: whyUndefined(measure)};
 }
 
-function readingsOf(comparison: Comparison, measure: string): Reading[] {
+function readingsOf(comparison: Comparison, measure: string, bands: boolean): Reading[] {
   const linear = LINEAR[measure];
   if (linear !== undefined) {
     const {least, most} = linear;
-    return readLinear(comparison, 'words', linear).map((reading) => ({...reading, least, most}));
+    return readLinear(comparison, 'words', linear, {bands}).map((reading) => ({...reading, least, most}));
   }
   if (DIRECT[measure] !== undefined) return present(readDirect(comparison, 'words', DIRECT[measure]));
   if (OWN[measure] !== undefined) return present(readOwn(comparison, OWN[measure]));
   const whole = present(readOwn(comparison, words));
+  if (!bands) return whole;
   const quantiles = QUANTILES.flatMap(({band, share}) =>
     present(readOwn(comparison, wordsQuantile(share))).map((reading) => ({...reading, band})),
   );

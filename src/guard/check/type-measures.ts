@@ -4,25 +4,36 @@
  * Membership follows core/measure/tail.ts: types by count, rarest first, until together they hold the share of all words; the last count
  * that fits in part belongs with that part.
  */
-import {probabilityBands} from '../../core/measure/bands.ts';
+import {countBands, probabilityBands} from '../../core/measure/bands.ts';
 import {FREQUENT_SHARE, RARE_SHARE} from '../../core/measure/type-reference.ts';
 import type {View} from './comparison.ts';
 import type {Joined} from './joined.ts';
 import type {Linear} from './linear.ts';
 
+/** Counts below this have a place in an array of their own. */
+const FEW = 1024;
+
 /** (n,) 0..1: the types with the smallest (largest) counts that hold `share` of the words. */
 function membership({counts, words}: View, {weight}: Joined, share: number, from: 'rarest' | 'most frequent'): Float64Array {
-  const mass = new Map<number, number>();
-  for (let i = 0; i < counts.length; i++) if (counts[i] > 0) mass.set(counts[i], (mass.get(counts[i]) ?? 0) + counts[i] * weight[i]);
-  const sign = from === 'rarest' ? 1 : -1;
-  const fraction = new Map<number, number>();
-  let left = share * words;
-  for (const count of [...mass.keys()].sort((a, b) => sign * (a - b))) {
-    if (left <= 0) break;
-    fraction.set(count, Math.min(1, left / mass.get(count)!));
-    left -= mass.get(count)!;
+  const few = new Float64Array(FEW);
+  const many = new Map<number, number>();
+  for (let i = 0; i < counts.length; i++) {
+    const count = counts[i];
+    if (count < FEW) few[count] += count * weight[i];
+    else many.set(count, (many.get(count) ?? 0) + count * weight[i]);
   }
-  return counts.map((count) => fraction.get(count) ?? 0);
+  const mass = [...few].flatMap((sum, count): [number, number][] => (sum > 0 ? [[count, sum]] : [])).concat([...many]);
+  const sign = from === 'rarest' ? 1 : -1;
+  const fewShare = new Float64Array(FEW);
+  const manyShare = new Map<number, number>();
+  let left = share * words;
+  for (const [count, sum] of mass.sort(([a], [b]) => sign * (a - b))) {
+    if (left <= 0) break;
+    if (count < FEW) fewShare[count] = Math.min(1, left / sum);
+    else manyShare.set(count, Math.min(1, left / sum));
+    left -= sum;
+  }
+  return counts.map((count) => (count < FEW ? fewShare[count] : (manyShare.get(count) ?? 0)));
 }
 
 function scaled(values: Float64Array, by: number): Float64Array {
@@ -37,25 +48,27 @@ function weightedSum(values: Float64Array, {weight}: Joined, times?: Float64Arra
 
 export const tailRetention: Linear = {
   phi: 'presence',
-  coefficients({a}, joined) {
+  whole({a}, joined) {
     const rare = membership(a, joined, RARE_SHARE, 'rarest');
-    const all = new Map([['', scaled(rare, weightedSum(rare, joined))]]);
-    for (const [band, members] of bandMembers(a.counts, (count) => 31 - Math.clz32(count), countBandName))
-      all.set(band, scaled(members, weightedSum(members, joined)));
-    return all;
+    return scaled(rare, weightedSum(rare, joined));
+  },
+  bands({a}, joined) {
+    const {names, of} = countBands(a.counts);
+    const sizes = bandTotals(of, names.length, joined);
+    return {names, of, coefficient: sizes.map((size) => 1 / size)};
   },
 };
 
 export const tailMass: Linear = {
   phi: 'probability',
-  coefficients: ({a}, joined) => new Map([['', membership(a, joined, RARE_SHARE, 'rarest')]]),
+  whole: ({a}, joined) => membership(a, joined, RARE_SHARE, 'rarest'),
 };
 
 export const headInflation: Linear = {
   phi: 'probability',
-  coefficients({a}, joined) {
+  whole({a}, joined) {
     const frequent = membership(a, joined, FREQUENT_SHARE, 'most frequent');
-    return new Map([['', scaled(frequent, weightedSum(frequent, joined, a.counts) / a.words)]]);
+    return scaled(frequent, weightedSum(frequent, joined, a.counts) / a.words);
   },
 };
 
@@ -63,28 +76,15 @@ export const headInflation: Linear = {
 export const calibration: Linear = {
   phi: 'probability',
   transform: (ratio) => Math.log2(ratio),
-  coefficients({a, b}, joined) {
+  bands({a, b}, joined) {
     const {names, of} = probabilityBands(a.counts);
-    const found = new Map<string, Float64Array>();
-    names.forEach((name, k) => {
-      const members = Float64Array.from(of, (band) => (band === k ? 1 : 0));
-      const mass = weightedSum(members, joined, b.counts) / b.words;
-      if (mass > 0) found.set(name, scaled(members, mass));
-    });
-    return found;
+    const mass = bandTotals(of, names.length, joined, b.counts);
+    return {names, of, coefficient: mass.map((sum) => b.words / sum)};
   },
 };
 
-const countBandName = (k: number): string => (k === 0 ? '1' : `${2 ** k}-${2 ** (k + 1) - 1}`);
-
-function bandMembers(counts: Float64Array, keyOf: (count: number) => number, nameOf: (key: number) => string): Map<string, Float64Array> {
-  const keys = new Map<number, Float64Array>();
-  for (let i = 0; i < counts.length; i++) {
-    if (counts[i] === 0) continue;
-    const key = keyOf(counts[i]);
-    let members = keys.get(key);
-    if (members === undefined) keys.set(key, (members = new Float64Array(counts.length)));
-    members[i] = 1;
-  }
-  return new Map([...keys].sort(([x], [y]) => x - y).map(([key, members]) => [nameOf(key), members]));
+function bandTotals(of: Int16Array, bands: number, {weight}: Joined, times?: Float64Array): Float64Array {
+  const totals = new Float64Array(bands);
+  for (let i = 0; i < of.length; i++) if (of[i] >= 0) totals[of[i]] += weight[i] * (times?.[i] ?? 1);
+  return totals;
 }

@@ -1,0 +1,68 @@
+/**
+ * Counts of some documents, as if others had been left out at random until a wanted number of words is left.
+ *
+ * A type of count c in d documents keeps d' of them, binomial with the share that is kept, and c d'/d of its count. The chance of a type
+ * comes from its own hash, so that leaving a group of documents out changes little else.
+ */
+import type {Joined} from './joined.ts';
+
+/** The documents of some groups of one side: counts and documents by joined type. (n,) each */
+export interface View {
+  readonly counts: Float64Array;
+  readonly documents: Float64Array;
+  /** All its words, sampled types or not. */
+  readonly words: number;
+  readonly groups: number;
+}
+
+export interface Thinned {
+  /** (n,) */
+  readonly counts: Float64Array;
+  readonly words: number;
+}
+
+export function thinned({counts, documents, words}: View, {low}: Joined, wanted: number): Thinned {
+  const share = Math.min(1, wanted / words);
+  if (share > 0.999) return {counts, words};
+  const left = new Float64Array(counts.length);
+  const none = Float64Array.from({length: MOST_TRIALS + 1}, (_, d) => (1 - share) ** d);
+  for (let i = 0; i < counts.length; i++) {
+    const d = documents[i];
+    if (d === 0) continue;
+    const kept = binomialQuantile(d, share, {u: chance(low[i]), none});
+    left[i] = kept === d ? counts[i] : Math.max(kept, Math.round((counts[i] * kept) / d));
+  }
+  return {counts: left, words: words * share};
+}
+
+/** A uniform number of (0, 1) from the hash: another mix, since the hash itself decided on the sample. */
+function chance(hash: number): number {
+  let h = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
+  h = Math.imul(h ^ (h >>> 15), 0x846ca68b);
+  return ((h ^ (h >>> 16)) >>> 0) / 2 ** 32 + 2 ** -33;
+}
+
+const MOST_TRIALS = 256;
+
+/** The smallest k with P(binomial(n, p) <= k) >= u; beyond MOST_TRIALS the rounded normal approximation. none: (1 - p)^d by d. */
+function binomialQuantile(n: number, p: number, {u, none}: {u: number; none: Float64Array}): number {
+  if (n > MOST_TRIALS) return Math.min(n, Math.max(0, Math.round(n * p + Math.sqrt(n * p * (1 - p)) * normalQuantile(u))));
+  let term = none[n];
+  let sum = term;
+  let k = 0;
+  const odds = p / (1 - p);
+  while (sum < u && k < n) {
+    term *= ((n - k) / (k + 1)) * odds;
+    sum += term;
+    k++;
+  }
+  return k;
+}
+
+/** Within .0005: A&S 26.2.23. */
+function normalQuantile(u: number): number {
+  const tail = Math.min(u, 1 - u);
+  const t = Math.sqrt(-2 * Math.log(tail));
+  const x = t - (2.515517 + 0.802853 * t + 0.010328 * t * t) / (1 + 1.432788 * t + 0.189269 * t * t + 0.001308 * t ** 3);
+  return u < 0.5 ? -x : x;
+}
