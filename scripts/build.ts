@@ -1,9 +1,10 @@
 /** Bundles the package for publishing: the command line, its worker thread, the library for Node and the one for everywhere. */
 import {execFileSync} from 'node:child_process';
-import {chmodSync, rmSync} from 'node:fs';
+import {chmodSync, copyFileSync, rmSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
+import {buildKernel} from './kernel.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -11,7 +12,10 @@ rmSync(dist, {recursive: true, force: true});
 
 await build({
   absWorkingDir: root,
-  entryPoints: {cli: 'src/cli/main.ts', worker: 'src/node/run/worker.ts', node: 'src/node/index.ts', index: 'src/index.ts'},
+  entryPoints: {
+    ...{cli: 'src/cli/main.ts', node: 'src/node/index.ts', index: 'src/index.ts'},
+    ...{worker: 'src/node/run/worker.ts', 'profile-worker': 'src/node/profile/worker.ts', 'share-worker': 'src/node/share/worker.ts'},
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -25,4 +29,6 @@ await build({
   logLevel: 'warning',
 });
 chmodSync(join(dist, 'cli.js'), 0o755);
+// beside the chunks, where src/node/scan/kernel.ts looks for it
+if (await buildKernel()) copyFileSync(join(root, 'src/core/sketch/kernel.wasm'), join(dist, 'kernel.wasm'));
 execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {cwd: root, stdio: 'inherit'});

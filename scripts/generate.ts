@@ -5,6 +5,7 @@ import {fileURLToPath} from 'node:url';
 import {z} from 'zod';
 import {program} from '../src/cli/program.ts';
 import {catalog} from '../src/core/measure/catalog.ts';
+import {gatesSchema} from '../src/guard/check/gates.ts';
 import {experimentSchema} from '../src/lab/experiment.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -35,6 +36,8 @@ interface Node {
 
 const schema = z.toJSONSchema(experimentSchema, {io: 'input', unrepresentable: 'any'}) as Node;
 write('schema/experiment.json', `${JSON.stringify({...schema, title: 'genloss experiment'}, undefined, 2)}\n`);
+const gates = z.toJSONSchema(gatesSchema, {io: 'input', unrepresentable: 'any'});
+write('schema/gates.json', `${JSON.stringify({...gates, title: 'genloss gates'}, undefined, 2)}\n`);
 write('docs/reference/experiment.md', experimentPage(schema));
 write('docs/reference/measures.md', measuresPage());
 write('docs/reference/commands.md', commandsPage());

@@ -1,10 +1,20 @@
-/** genloss, everywhere: the lab's loop, its worlds, models and measures. Needs neither Node nor a page. */
+/** genloss, everywhere: the lab's loop, its worlds, models and measures; the guard's profiles and checks. Needs neither Node nor a page. */
 export type {Categories, Data, Part, Points, Rows, Source, Text, TrainingSet} from './core/data.ts';
 export {absoluteValues} from './core/data.ts';
 export {ConfigError, DataError, DomainError, GenlossError, OutputError} from './core/error.ts';
 export {catalog, type Measure} from './core/measure/catalog.ts';
 export type {Estimate, Reading} from './core/measure/estimate.ts';
 export {Stream} from './core/random/stream.ts';
+export type {Capacities, ScanKernel, TypeSample} from './core/sketch/kernel.ts';
+export {TypescriptKernel} from './core/sketch/scan.ts';
+export {type CheckInput, check} from './guard/check/check.ts';
+export {DEFAULT_GATES, gatesSchema, type RelativeGate} from './guard/check/gates.ts';
+export {CHECK_MEASURES} from './guard/check/measures.ts';
+export type {BandReading, Check, CheckReport, DomainTest, Gate, Interval, Side, TellingWord, Verdict} from './guard/check-report.ts';
+export {type DocumentBatch, ProfileBuilder, type ProfileOptions} from './guard/profile/builder.ts';
+export {decodeProfile} from './guard/profile/decode.ts';
+export {encodeProfile} from './guard/profile/encode.ts';
+export {mergeProfiles, type Profile, reduceProfile, type SizeName} from './guard/profile/profile.ts';
 export {type Experiment, experimentSchema} from './lab/experiment.ts';
 export type {Corpus} from './lab/human.ts';
 export {type Generation, Lineage, type LineageOptions} from './lab/lineage.ts';

@@ -1,7 +1,7 @@
 /** What the command line offers, as commander knows it; each command is imported when it is called. */
 import {Command, Option} from 'commander';
 import {version} from '../node/version.ts';
-import {collect, profileFlags, wholeNumber} from './data-options.ts';
+import {collect, profileFlags, readingFlags, wholeNumber} from './data-options.ts';
 
 type Options = Record<string, unknown>;
 
@@ -79,5 +79,19 @@ export function program(): Command {
     .option('--junit <file>', 'write JUnit XML too')
     .option('--sarif <file>', 'write SARIF too')
     .action(async (data: string[], options: Options) => (await import('./commands/check.ts')).check(data, options as never));
+
+  readingFlags(genloss.command('share'))
+    .description('estimate the share of synthetic sentences in a corpus')
+    .argument('<data...>', 'the candidate: files, folders, globs, or - for standard input')
+    .requiredOption('--human <reference>', 'text by people; repeatable', (value: string, list?: string[]) => [...(list ?? []), value])
+    .requiredOption('--synthetic <reference>', 'text by the models in question; repeatable', (value: string, list?: string[]) => [
+      ...(list ?? []),
+      value,
+    ])
+    .option('--by <field>', 'also the share by the values of this field, or field:year, :month or :day of dates; repeatable', collect, [])
+    .option('--seed <n>', 'seed of all draws (default: 1)', wholeNumber)
+    .option('--html <file>', 'write a page with pictures too')
+    .option('--json', 'print one JSON document on standard output')
+    .action(async (data: string[], options: Options) => (await import('./commands/share.ts')).share(data, options as never));
   return genloss;
 }

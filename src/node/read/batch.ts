@@ -1,10 +1,18 @@
 /**
  * Batches of records as bytes and offsets, and the one place where bytes are appended to them. Text stays bytes: nothing here decodes.
  */
+import {DataError} from '../../core/error.ts';
+
+/** One further field of some records. The value of record i is bytes[offsets[i] .. offsets[i + 1]), UTF-8, empty where there is none. */
+export interface ExtraField {
+  readonly bytes: Uint8Array;
+  readonly offsets: Uint32Array;
+}
 
 /**
  * Some consecutive records of one file. Record i is bytes[offsets[i] .. offsets[i + 1]), valid UTF-8, never only white space.
  * offsets: (count + 1,). lines: (count,), from 1: the line on which a record starts, in a Parquet file its row.
+ * extra: the further fields, in the order asked for; absent where none were.
  */
 export interface RecordBatch {
   readonly file: string;
@@ -12,6 +20,7 @@ export interface RecordBatch {
   readonly bytes: Uint8Array;
   readonly offsets: Uint32Array;
   readonly lines: Uint32Array;
+  readonly extra?: readonly ExtraField[];
 }
 
 /** ASCII white space: space, tab, line feed, vertical tab, form feed, carriage return. */
@@ -25,27 +34,23 @@ export function isBlank(bytes: Uint8Array, start: number, end: number): boolean 
   return true;
 }
 
-/** Collects records. Bytes appended since the last `end` are the open record; `take` hands out the ended ones and keeps the open one. */
-export class BatchBuilder {
+/** What offsets in 32 bits reach. */
+const LARGEST = 0xffffffff;
+
+/** Bytes that grow at their end. */
+export class GrowingBytes {
   bytes: Buffer;
   length = 0;
-  count = 0;
-  private offsets = new Uint32Array(256);
-  private lines = new Uint32Array(256);
 
-  constructor(capacity = 65536) {
+  constructor(capacity: number) {
     this.bytes = Buffer.allocUnsafeSlow(capacity);
-  }
-
-  /** Bytes of the open record. */
-  get openLength(): number {
-    return this.length - this.offsets[this.count];
   }
 
   /** Makes room for `extra` bytes more. */
   reserve(extra: number): void {
     const wanted = this.length + extra;
     if (wanted <= this.bytes.length) return;
+    if (wanted > LARGEST) throw new DataError('a record is longer than 4 GiB', {next: 'Read it by paragraph or by line.'});
     const grown = Buffer.allocUnsafeSlow(Math.max(wanted, this.bytes.length * 2));
     this.bytes.copy(grown, 0, 0, this.length);
     this.bytes = grown;
@@ -58,9 +63,60 @@ export class BatchBuilder {
       const {bytes, length} = this;
       for (let i = 0; i < size; i++) bytes[length + i] = from[start + i];
     } else {
-      this.bytes.set(from.subarray(start, end), this.length);
+      this.bytes.set(size === from.length ? from : from.subarray(start, end), this.length);
     }
     this.length += size;
+  }
+}
+
+/** One further field under construction: `value` is the open row's, given to every record that the row is cut into. */
+class ExtraColumn {
+  readonly value = new GrowingBytes(256);
+  private column = new GrowingBytes(4096);
+  private offsets = new Uint32Array(256);
+
+  close(count: number): void {
+    const {value, column} = this;
+    column.append(value.bytes, 0, value.length);
+    if (count + 2 > this.offsets.length) this.offsets = grow(this.offsets);
+    this.offsets[count + 1] = column.length;
+  }
+
+  rewind(count: number): void {
+    this.column.length = this.offsets[count];
+  }
+
+  take(count: number): ExtraField {
+    const {column, offsets} = this;
+    this.column = new GrowingBytes(Math.max(4096, column.length));
+    this.offsets = new Uint32Array(offsets.length);
+    return {bytes: column.bytes.subarray(0, column.length), offsets: offsets.slice(0, count + 1)};
+  }
+}
+
+/** Collects records. Bytes appended since the last `end` are the open record; `take` hands out the ended ones and keeps the open one. */
+export class BatchBuilder extends GrowingBytes {
+  count = 0;
+  private offsets = new Uint32Array(256);
+  private lines = new Uint32Array(256);
+  private readonly columns?: readonly ExtraColumn[];
+
+  /** extra: how many further fields each record has. */
+  constructor(capacity = 65536, extra = 0) {
+    super(capacity);
+    if (extra > 0) this.columns = Array.from({length: extra}, () => new ExtraColumn());
+  }
+
+  /** Empties the k-th further field of the row at hand, to be appended to; it holds for all records that end before the next call. */
+  extraValue(k: number): GrowingBytes {
+    const {value} = this.columns![k];
+    value.length = 0;
+    return value;
+  }
+
+  /** Bytes of the open record. */
+  get openLength(): number {
+    return this.length - this.offsets[this.count];
   }
 
   /** Ends the open record, which started on `line`. A blank one is dropped; says whether it was kept. */
@@ -73,9 +129,17 @@ export class BatchBuilder {
       this.offsets = grow(this.offsets);
       this.lines = grow(this.lines);
     }
+    if (this.columns !== undefined) for (const column of this.columns) column.close(this.count);
     this.lines[this.count] = line;
     this.offsets[++this.count] = this.length;
     return true;
+  }
+
+  /** Forgets all records from number `count` on, and the open one. */
+  rewind(count: number): void {
+    this.count = count;
+    this.length = this.offsets[count];
+    if (this.columns !== undefined) for (const column of this.columns) column.rewind(count);
   }
 
   /** Forgets the open record. */
@@ -94,7 +158,8 @@ export class BatchBuilder {
     this.count = 0;
     this.offsets = new Uint32Array(Math.max(256, count + 1));
     this.lines = new Uint32Array(Math.max(256, count + 1));
-    return {file, count, bytes: bytes.subarray(0, closed), offsets: offsets.slice(0, count + 1), lines: lines.slice(0, count)};
+    const batch = {file, count, bytes: bytes.subarray(0, closed), offsets: offsets.slice(0, count + 1), lines: lines.slice(0, count)};
+    return this.columns === undefined ? batch : {...batch, extra: this.columns.map((column) => column.take(count))};
   }
 }
 

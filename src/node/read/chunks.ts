@@ -1,6 +1,6 @@
 /**
  * The bytes of a file or of standard input, decompressed, in chunks of about one mebibyte. Pull-based: nothing is read ahead of the
- * consumer but what a decompressor holds. The only place that opens files (Parquet, which needs seeking, aside).
+ * consumer but one chunk, and what a decompressor holds. The only place that opens files (Parquet, which needs seeking, aside).
  */
 import {open} from 'node:fs/promises';
 import {pipeline, Readable} from 'node:stream';
@@ -26,18 +26,38 @@ export async function* rawChunks(file: SourceFile, onBytes: OnBytes): AsyncGener
   const handle = await open(file.path).catch((error) => {
     throw unreadable(file.name, error);
   });
+  const read = async (): Promise<Buffer> => {
+    const buffer = Buffer.allocUnsafeSlow(file.size > 0 ? Math.min(CHUNK_BYTES, file.size + 1) : CHUNK_BYTES);
+    const {bytesRead} = await handle.read(buffer, 0, buffer.length, null);
+    return buffer.subarray(0, bytesRead);
+  };
   try {
-    while (true) {
-      const buffer = Buffer.allocUnsafeSlow(file.size > 0 ? Math.min(CHUNK_BYTES, file.size + 1) : CHUNK_BYTES);
-      const {bytesRead} = await handle.read(buffer, 0, buffer.length, null);
-      if (bytesRead === 0) return;
-      onBytes(bytesRead);
-      yield buffer.subarray(0, bytesRead);
+    for await (const chunk of readAhead(read)) {
+      onBytes(chunk.length);
+      yield chunk;
     }
   } catch (error) {
     throw error instanceof Error && 'syscall' in error ? unreadable(file.name, error) : error;
   } finally {
     await handle.close();
+  }
+}
+
+/** What `read` gives until it gives nothing; one chunk is read while the one before it is worked on. */
+export async function* readAhead(read: () => Promise<Buffer>): AsyncGenerator<Buffer> {
+  const start = (): Promise<Buffer> => {
+    const reading = read();
+    reading.catch(() => {});
+    return reading;
+  };
+  let next = start();
+  try {
+    for (let chunk = await next; chunk.length > 0; chunk = await next) {
+      next = start();
+      yield chunk;
+    }
+  } finally {
+    await next.catch(() => {});
   }
 }
 

@@ -4,9 +4,9 @@ import {type CsvError, type Info, parse} from 'csv-parse';
 import {DataError} from '../../core/error.ts';
 import {BatchBuilder, type RecordBatch} from './batch.ts';
 import {CHUNK_BYTES} from './chunks.ts';
-import {type FieldRequest, missingField} from './jsonl.ts';
 import {withoutMark} from './lines.ts';
-import {appendParts, notText} from './text.ts';
+import {type FieldRequest, missingField} from './request.ts';
+import {appendRecord, notText, type Place} from './text.ts';
 
 interface Row {
   readonly record: Buffer[];
@@ -22,9 +22,9 @@ export async function* csvBatches(
 ): AsyncGenerator<RecordBatch> {
   const {tally} = request;
   const errors: CsvError[] = [];
-  const builder = new BatchBuilder(CHUNK_BYTES);
+  const builder = new BatchBuilder(CHUNK_BYTES, request.extra.length);
   let header: string[] | undefined;
-  let column = -1;
+  let columns: number[] = [];
   let line = 1;
   for await (const {record, info} of rows(chunks, delimiter, errors)) {
     breakRows(errors, name, request);
@@ -32,12 +32,16 @@ export async function* csvBatches(
       if (header?.length === 1) tally.skipEmpty(name, line);
     } else if (header === undefined) {
       header = record.map(String);
-      column = header.indexOf(request.field);
-      if (column < 0) throw missingField(`${name}:${line}`, request.field, header);
+      columns = columnsOf(header, `${name}:${line}`, request);
     } else if (record.length !== header.length) {
       tally.break(wrongWidth(`${name}:${line}`, record.length, header.length), name, line);
     } else {
-      appendField(builder, record[column], name, line, request);
+      appendFields(
+        builder,
+        columns.map((column) => record[column]),
+        {name, line},
+        request,
+      );
     }
     line = info.lines + 1;
     if (builder.length < CHUNK_BYTES) continue;
@@ -86,18 +90,22 @@ function wrongWidth(where: string, got: number, wanted: number): DataError {
   });
 }
 
-function appendField(builder: BatchBuilder, value: Buffer, name: string, line: number, request: FieldRequest): void {
-  const error = notText({bytes: value, firstLine: line, position: 0}, name);
-  if (error !== undefined) request.tally.break(error, name, line);
-  else appendRecord(builder, value, name, line, request);
+/** Where the field and the further fields lie. Throws DataError. */
+function columnsOf(header: readonly string[], where: string, {field, extra}: FieldRequest): number[] {
+  return [field, ...extra].map((wanted, k) => {
+    const column = header.indexOf(wanted);
+    if (column >= 0) return column;
+    throw k === 0 ? missingField(where, wanted, header) : missingField(where, wanted, header, 'Name columns that the file has.');
+  });
 }
 
-/** Appends a field that was checked to be text: whole, or cut into the unit asked for. */
-export function appendRecord(builder: BatchBuilder, value: Buffer, name: string, line: number, {unit, tally}: FieldRequest): void {
-  let kept: boolean;
-  if (unit === 'file') {
-    builder.append(value, 0, value.length);
-    kept = builder.end(line);
-  } else kept = appendParts(builder, value, unit, line) > 0;
-  if (!kept) tally.skipEmpty(name, line);
+function appendFields(builder: BatchBuilder, values: readonly Buffer[], {name, line}: Place, request: FieldRequest): void {
+  for (const bytes of values) {
+    const error = notText({bytes, firstLine: line, position: 0}, name);
+    if (error === undefined) continue;
+    request.tally.break(error, name, line);
+    return;
+  }
+  for (let k = 1; k < values.length; k++) builder.extraValue(k - 1).append(values[k], 0, values[k].length);
+  appendRecord(builder, values[0], {name, line}, request);
 }

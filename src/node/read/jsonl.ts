@@ -1,33 +1,22 @@
 /** JSON Lines: one object a line, one string field of it as the record. Fields are found in bytes; JSON.parse is asked about the unusual. */
 import {DataError} from '../../core/error.ts';
 import {BatchBuilder, type RecordBatch} from './batch.ts';
-import {appendUnescaped, FieldScanner} from './json-field.ts';
+import {appendUnescaped} from './json-escape.ts';
+import {FieldScanner, type Found} from './json-field.ts';
 import {forEachLine, lineBlocks} from './lines.ts';
-import {similarNames} from './sources.ts';
-import type {Tally} from './tally.ts';
-import {appendParts, notText, type Unit} from './text.ts';
-
-export interface FieldRequest {
-  readonly field: string;
-  readonly unit: Unit;
-  readonly tally: Tally;
-}
+import {type FieldRequest, missingField, quoted} from './request.ts';
+import {appendParts, breakLine} from './text.ts';
+import {isText} from './utf8.ts';
 
 /** Batches of a JSONL file's records; blank lines are passed over. `field`: a key, or keys joined by dots. Throws DataError. */
 export async function* jsonlBatches(chunks: AsyncIterable<Buffer>, name: string, request: FieldRequest): AsyncGenerator<RecordBatch> {
   const reader = new LineReader(name, request);
-  for await (const block of lineBlocks(chunks)) {
+  for await (const block of lineBlocks(chunks, name, request.origin.first)) {
     const {bytes} = block;
-    const suspect = notText(block, name) !== undefined;
-    const builder = new BatchBuilder(bytes.length);
+    const suspect = !isText(bytes);
+    const builder = new BatchBuilder(bytes.length, request.extra.length);
     forEachLine(bytes, block.firstLine, (start, end, line) => {
-      if (suspect) {
-        const error = notText({bytes: bytes.subarray(start, end), firstLine: line, position: block.position + start}, name);
-        if (error !== undefined) {
-          request.tally.break(error, name, line);
-          return;
-        }
-      }
+      if (suspect && breakLine(block, {start, end, line}, name, request)) return;
       reader.read(builder, bytes, start, end, line);
     });
     const batch = builder.take(name);
@@ -37,6 +26,9 @@ export async function* jsonlBatches(chunks: AsyncIterable<Buffer>, name: string,
 
 class LineReader {
   private readonly scanner: FieldScanner;
+  private readonly text: Found;
+  /** Of each further field what its path finds, and what a key that holds the dots itself does. */
+  private readonly extra: readonly {path: Found; literal: Found}[];
   private readonly scratch = new BatchBuilder();
   private readonly name: string;
   private readonly request: FieldRequest;
@@ -44,21 +36,30 @@ class LineReader {
   constructor(name: string, request: FieldRequest) {
     this.name = name;
     this.request = request;
-    this.scanner = new FieldScanner(request.field.split('.'));
+    const more = request.extra.flatMap((field) => [field.split('.'), [field]]);
+    this.scanner = new FieldScanner(request.field.split('.'), more);
+    const {found} = this.scanner;
+    this.text = found[0];
+    this.extra = request.extra.map((_, k) => ({path: found[2 * k + 1], literal: found[2 * k + 2]}));
   }
 
   read(builder: BatchBuilder, bytes: Buffer, start: number, end: number, line: number): void {
     const kind = this.scanner.scan(bytes, start, end);
-    const {unit, tally} = this.request;
     if (kind !== 'string') {
-      if (kind === 'null') tally.skipEmpty(this.name, line);
+      if (kind === 'null') this.skip(line);
       else this.readParsed(builder, bytes.toString('utf8', start, end), line);
       return;
     }
-    const into = unit === 'file' ? builder : this.scratch;
-    if (this.scanner.escaped) appendUnescaped(into, bytes, this.scanner.start, this.scanner.end);
-    else into.append(bytes, this.scanner.start, this.scanner.end);
-    if (unit === 'file' ? !builder.end(line) : this.split(builder, unit, line) === 0) tally.skipEmpty(this.name, line);
+    if (this.extra.length > 0) this.readExtra(builder, bytes, start, end);
+    const into = this.request.unit === 'file' ? builder : this.scratch;
+    if (this.text.escaped) appendUnescaped(into, bytes, this.text.start, this.text.end);
+    else into.append(bytes, this.text.start, this.text.end);
+    this.end(builder, line);
+  }
+
+  private end(builder: BatchBuilder, line: number): void {
+    const {unit} = this.request;
+    if (unit === 'file' ? !builder.end(line) : this.split(builder, unit, line) === 0) this.skip(line);
   }
 
   private split(builder: BatchBuilder, unit: 'paragraph' | 'line', line: number): number {
@@ -67,27 +68,58 @@ class LineReader {
     return kept;
   }
 
+  private skip(line: number): void {
+    const {tally, origin} = this.request;
+    tally.skipEmpty(this.name, tally.locates ? origin.line(line) : undefined);
+  }
+
+  private readExtra(builder: BatchBuilder, bytes: Buffer, start: number, end: number): void {
+    const {seen} = this.request;
+    for (let k = 0; k < this.extra.length; k++) {
+      const {path, literal} = this.extra[k];
+      const found = path.kind === 'missing' ? literal : path;
+      const value = builder.extraValue(k);
+      if (found.kind === 'missing') seen.others ??= namesIn(bytes.toString('utf8', start, end));
+      else seen.seen[k] = true;
+      if (found.kind === 'string' && found.escaped) appendUnescaped(value, bytes, found.start, found.end);
+      else if (found.kind === 'string' || found.kind === 'other') value.append(bytes, found.start, found.end);
+    }
+  }
+
   /** The slow way, and the one that knows what to say. */
-  private readParsed(builder: BatchBuilder, text: string, line: number): void {
+  private readParsed(builder: BatchBuilder, text: string, relative: number): void {
     if (text.trim() === '') return;
-    const {unit, tally} = this.request;
-    const value = this.valueOf(text, line);
+    const {unit, tally, origin} = this.request;
+    const value = this.valueOf(text, relative);
     if (value instanceof DataError) {
-      tally.break(value, this.name, line);
+      tally.break(value, this.name, origin.line(relative));
       return;
     }
+    if (this.extra.length > 0) this.parseExtra(builder, text);
     const bytes = Buffer.from(value);
     const into = unit === 'file' ? builder : this.scratch;
     into.append(bytes, 0, bytes.length);
-    if (unit === 'file' ? !builder.end(line) : this.split(builder, unit, line) === 0) tally.skipEmpty(this.name, line);
+    this.end(builder, relative);
   }
 
-  private valueOf(text: string, line: number): string | DataError {
-    const where = `${this.name}:${line}`;
+  private parseExtra(builder: BatchBuilder, text: string): void {
+    const {seen, extra} = this.request;
+    const record = parseExactly(text);
+    for (let k = 0; k < extra.length; k++) {
+      const value = fieldOf(record, extra[k]);
+      if (value === undefined) seen.others ??= namesIn(text);
+      else seen.seen[k] = true;
+      const bytes = Buffer.from(value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value));
+      builder.extraValue(k).append(bytes, 0, bytes.length);
+    }
+  }
+
+  private valueOf(text: string, relative: number): string | DataError {
     let parsed: unknown;
     try {
       parsed = JSON.parse(text);
     } catch (cause) {
+      const where = this.placeOf(relative);
       return new DataError(`${where} is not JSON: ${(cause as Error).message}`, {
         where,
         cause,
@@ -97,11 +129,16 @@ class LineReader {
     const value = fieldOf(parsed, this.request.field);
     if (typeof value === 'string') return value;
     if (value === null) return '';
+    const where = this.placeOf(relative);
     if (value === undefined) return this.missing(parsed, where);
     return new DataError(`${where}: field ${quoted(this.request.field)} holds ${describe(value)}, wanted a string`, {
       where,
       next: 'Name the field that holds the text.',
     });
+  }
+
+  private placeOf(relative: number): string {
+    return `${this.name}:${this.request.origin.line(relative)}`;
   }
 
   private missing(parsed: unknown, where: string): DataError {
@@ -116,16 +153,18 @@ class LineReader {
   }
 }
 
-/** The error for a field that is not there, naming those that are. */
-export function missingField(where: string, field: string, names: readonly string[]): DataError {
-  const shown = names.slice(0, 20).map(quoted).join(', ') + (names.length > 20 ? ` and ${names.length - 20} more` : '');
-  const near = similarNames(field, names);
-  const next = near.length > 0 ? `Did you mean ${near.map(quoted).join(' or ')}?` : 'Name the field that holds the text.';
-  return new DataError(`${where} has no field ${quoted(field)}; it has ${shown === '' ? 'none' : shown}`, {where, next});
+/** JSON.parse, but numbers keep the digits they are written with. */
+function parseExactly(text: string): unknown {
+  const {parse, rawJSON} = JSON as unknown as {
+    parse(text: string, revive: (key: string, value: unknown, context: {source: string}) => unknown): unknown;
+    rawJSON(source: string): unknown;
+  };
+  return parse(text, (_, value, {source}) => (typeof value === 'number' ? rawJSON(source) : value));
 }
 
-function quoted(name: string): string {
-  return JSON.stringify(name);
+function namesIn(text: string): string[] {
+  const parsed: unknown = JSON.parse(text);
+  return isObject(parsed) ? fieldNames(parsed) : [];
 }
 
 /** The value at a path of keys joined by dots; where there is none, that of a key that holds the dots itself. */

@@ -1,6 +1,10 @@
 /** Cuts chunks into blocks of whole lines, and blocks into lines. A line ends with LF or CRLF. */
+import {DataError} from '../../core/error.ts';
 
-/** Whole lines; the last block of a file may lack the final LF. firstLine counts from 1; position is the block's first byte in the text. */
+/**
+ * Whole lines; the last block of a file may lack the final LF. firstLine counts from 1, position from the first byte of the text; both
+ * from where the reading began.
+ */
 export interface LineBlock {
   readonly bytes: Buffer;
   readonly firstLine: number;
@@ -8,6 +12,9 @@ export interface LineBlock {
 }
 
 const LF = 10;
+
+/** A record, so a line, is counted in 32 bits. */
+const LONGEST = 0xffffffff - 2 ** 24;
 
 /** Chunks without a UTF-8 byte order mark at their start. */
 export async function* withoutMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -30,24 +37,33 @@ function unmarked(bytes: Buffer): Buffer {
 }
 
 /** Blocks of whole lines; a line longer than a chunk makes a longer block. Memory: a chunk and the longest line. */
-export async function* lineBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<LineBlock> {
+export async function* lineBlocks(chunks: AsyncIterable<Buffer>, name: string, marked = true): AsyncGenerator<LineBlock> {
   let held: Buffer[] = [];
+  let size = 0;
   let firstLine = 1;
   let position = 0;
-  for await (const chunk of withoutMark(chunks)) {
+  for await (const chunk of marked ? withoutMark(chunks) : chunks) {
     const last = chunk.lastIndexOf(LF);
     if (last < 0) {
       held.push(chunk);
+      size += chunk.length;
+      if (size > LONGEST) throw tooLong(name, firstLine);
       continue;
     }
     held.push(chunk.subarray(0, last + 1));
     const bytes = held.length === 1 ? held[0] : Buffer.concat(held);
     held = last + 1 < chunk.length ? [chunk.subarray(last + 1)] : [];
+    size = chunk.length - last - 1;
     yield {bytes, firstLine, position};
     firstLine += countLines(bytes);
     position += bytes.length;
   }
   if (held.length > 0) yield {bytes: Buffer.concat(held), firstLine, position};
+}
+
+function tooLong(name: string, line: number): DataError {
+  const where = `${name}:${line}`;
+  return new DataError(`${where} or a line after it is longer than 4 GiB`, {where, next: 'Read it in smaller records.'});
 }
 
 /** Line feeds in bytes[0, end). */

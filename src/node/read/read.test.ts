@@ -9,7 +9,8 @@ import type {Text} from '../../core/data.ts';
 import {ConfigError, DataError} from '../../core/error.ts';
 import {BatchBuilder} from './batch.ts';
 import {type Progress, type ReadOptions, readBatches, readCorpus, whereIs} from './corpus.ts';
-import {appendUnescaped, FieldScanner} from './json-field.ts';
+import {appendUnescaped} from './json-escape.ts';
+import {FieldScanner} from './json-field.ts';
 import {lineBlocks} from './lines.ts';
 import {readSpeeches} from './speeches.ts';
 import type {Skipped} from './tally.ts';
@@ -96,9 +97,22 @@ describe('text', () => {
     expect(await read('t/long.txt', {unit: 'line'})).toEqual(['short', long, 'after', 'next']);
   });
 
+  it('that are one line of more than 4 GiB are refused before they fill the memory', async () => {
+    const chunk = Buffer.alloc(64 << 20, 'x');
+    async function* endless(): AsyncGenerator<Buffer> {
+      yield Buffer.from('fine\n');
+      while (true) yield chunk;
+    }
+    const blocks = lineBlocks(endless(), 'big.txt');
+    const error = await (async () => {
+      for await (const block of blocks) expect(block.bytes.length).toBe(5);
+    })().catch((caught) => caught);
+    expect(error).toMatchObject({name: 'DataError', message: 'big.txt:2 or a line after it is longer than 4 GiB'});
+  });
+
   it('numbers lines over block borders', async () => {
     const numbers: number[] = [];
-    for await (const block of lineBlocks(Readable.from([Buffer.from('a\nb\nc'), Buffer.from('c\nd')]))) numbers.push(block.firstLine);
+    for await (const block of lineBlocks(Readable.from([Buffer.from('a\nb\nc'), Buffer.from('c\nd')]), 'x')) numbers.push(block.firstLine);
     expect(numbers).toEqual([1, 3, 4]);
   });
 
@@ -260,7 +274,7 @@ describe('JSONL', () => {
           );
           if (kind !== 'string') return;
           const builder = new BatchBuilder(1);
-          appendUnescaped(builder, bytes, scanner.start, scanner.end);
+          appendUnescaped(builder, bytes, scanner.found[0].start, scanner.found[0].end);
           expect(builder.bytes.subarray(0, builder.length)).toEqual(Buffer.from(expected));
           fast++;
         },
@@ -268,6 +282,27 @@ describe('JSONL', () => {
       {numRuns: 1500},
     );
     expect(fast).toBeGreaterThan(200);
+  });
+
+  it('sees every byte of a string wherever it lies in memory', () => {
+    const scanner = new FieldScanner(['text']);
+    for (let shift = 0; shift < 4; shift++) {
+      for (let at = 0; at < 13; at++) {
+        for (let byte = 0; byte < 128; byte++) {
+          const text = `{"text":"${'abcdéfghijkl'.slice(0, at)}${String.fromCharCode(byte)}${'mnopqrstuvwx'.slice(at)}"}`;
+          const bytes = Buffer.from(' '.repeat(shift) + text);
+          const kind = scanner.scan(bytes, shift, bytes.length);
+          let valid = true;
+          try {
+            JSON.parse(text);
+          } catch {
+            valid = false;
+          }
+          expect(kind).toBe(valid ? 'string' : 'unusual');
+          if (valid) expect(scanner.found[0]).toEqual({kind, start: shift + 9, end: bytes.length - 2, escaped: byte === 92});
+        }
+      }
+    }
   });
 
   it('accepts nothing that JSON.parse refuses', () => {

@@ -1,5 +1,5 @@
 /**
- * From what a user names (files, globs, folders, `-`) to the files to read, in an order that is the same on every machine.
+ * From what a user names (files, globs, folders, `-`, `corpus:speeches`) to the files to read, in an order that is the same on every machine.
  * Opens nothing.
  */
 import type {Stats} from 'node:fs';
@@ -8,6 +8,7 @@ import {basename, dirname, join, resolve} from 'node:path';
 import {ConfigError, DataError} from '../../core/error.ts';
 import {unreadable} from './chunks.ts';
 import type {Compression, Format, SourceFile} from './source-file.ts';
+import {speechFiles} from './speeches.ts';
 
 export interface SourceOptions {
   /** Folder that relative sources are resolved against; the working folder if absent. */
@@ -46,6 +47,7 @@ export async function findFiles(sources: readonly string[], options: SourceOptio
 async function filesOf(source: string, options: SourceOptions): Promise<SourceFile[]> {
   const {base = '.', format} = options;
   if (source === '-') return [{name: 'stdin', path: '-', size: 0, format, stdin: options.stdin ?? process.stdin}];
+  if (source.startsWith('corpus:')) return filesOfCorpus(source);
   const path = resolve(base, source);
   const stats = await statOf(path, source);
   if (stats?.isDirectory()) return filesOfFolder(source, path, options);
@@ -62,6 +64,18 @@ async function statOf(path: string, name: string): Promise<Stats | undefined> {
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw unreadable(name, error);
   }
+}
+
+/** `corpus:speeches`, all that ship, or `corpus:speeches/1790-1900`. */
+async function filesOfCorpus(source: string): Promise<SourceFile[]> {
+  const parts = /^corpus:speeches(?:\/(\d{4})-(\d{4}))?$/.exec(source);
+  if (parts === null)
+    throw new ConfigError(`${source} is no corpus that ships`, {where: source, next: 'There is corpus:speeches, of some years corpus:speeches/1790-1900.'});
+  const [, from, to] = parts;
+  const paths = await speechFiles(from === undefined ? {} : {from: Number(from), to: Number(to)});
+  return Promise.all(
+    paths.map(async (path) => describe(`speeches/${basename(path)}`, path, await stat(path), 'text')),
+  );
 }
 
 async function filesOfFolder(source: string, folder: string, options: SourceOptions): Promise<SourceFile[]> {

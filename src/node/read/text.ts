@@ -1,19 +1,26 @@
 /** Plain text: whole files, paragraphs or lines as records. */
-import {DataError} from '../../core/error.ts';
+import {ConfigError, DataError} from '../../core/error.ts';
 import {BatchBuilder, isBlank, type RecordBatch} from './batch.ts';
 import {countLines, forEachLine, type LineBlock, lineBlocks, withoutMark} from './lines.ts';
-import type {Tally} from './tally.ts';
-import {textProblem} from './utf8.ts';
+import {type FieldRequest, type Origin, quoted, WHOLE} from './request.ts';
+import {isText, textProblem} from './utf8.ts';
 
-export type Unit = 'file' | 'paragraph' | 'line';
+export type {Unit} from './request.ts';
 
-/** Batches of a text file's records. Throws DataError. */
-export function textBatches(chunks: AsyncIterable<Buffer>, name: string, unit: Unit, tally: Tally): AsyncGenerator<RecordBatch> {
-  if (unit === 'file') return wholeFile(chunks, name, tally);
-  return unit === 'line' ? lineRecords(chunks, name, tally) : paragraphs(chunks, name, tally);
+/** Batches of a text file's records. Throws DataError, and ConfigError where further fields are asked for. */
+export function textBatches(chunks: AsyncIterable<Buffer>, name: string, request: FieldRequest): AsyncGenerator<RecordBatch> {
+  const {extra, unit} = request;
+  if (extra.length > 0) {
+    throw new ConfigError(`${name} is text, so it has no field ${extra.map(quoted).join(' or ')}`, {
+      where: name,
+      next: 'Further fields are in JSONL, CSV and Parquet files.',
+    });
+  }
+  if (unit === 'file') return wholeFile(chunks, name, request);
+  return unit === 'line' ? lineRecords(chunks, name, request) : paragraphs(chunks, name, request);
 }
 
-async function* wholeFile(chunks: AsyncIterable<Buffer>, name: string, tally: Tally): AsyncGenerator<RecordBatch> {
+async function* wholeFile(chunks: AsyncIterable<Buffer>, name: string, {tally}: FieldRequest): AsyncGenerator<RecordBatch> {
   const held: Buffer[] = [];
   for await (const chunk of withoutMark(chunks)) held.push(chunk);
   const bytes = held.length === 1 ? held[0] : Buffer.concat(held);
@@ -31,13 +38,13 @@ function sizeChecked(size: number, name: string): number {
   });
 }
 
-async function* lineRecords(chunks: AsyncIterable<Buffer>, name: string, tally: Tally): AsyncGenerator<RecordBatch> {
-  for await (const block of lineBlocks(chunks)) {
+async function* lineRecords(chunks: AsyncIterable<Buffer>, name: string, request: FieldRequest): AsyncGenerator<RecordBatch> {
+  for await (const block of lineBlocks(chunks, name, request.origin.first)) {
     const {bytes} = block;
-    const suspect = notText(block, name) !== undefined;
+    const suspect = !isText(bytes);
     const builder = new BatchBuilder(bytes.length);
     forEachLine(bytes, block.firstLine, (start, end, line) => {
-      if (suspect && breakLine(block, start, end, line, name, tally)) return;
+      if (suspect && breakLine(block, {start, end, line}, name, request)) return;
       builder.append(bytes, start, end);
       builder.end(line);
     });
@@ -47,14 +54,14 @@ async function* lineRecords(chunks: AsyncIterable<Buffer>, name: string, tally: 
 }
 
 /** A paragraph is a run of lines that are not blank; its lines are joined by LF. It may reach over blocks. */
-async function* paragraphs(chunks: AsyncIterable<Buffer>, name: string, tally: Tally): AsyncGenerator<RecordBatch> {
+async function* paragraphs(chunks: AsyncIterable<Buffer>, name: string, request: FieldRequest): AsyncGenerator<RecordBatch> {
   const paragraph = new ParagraphBuilder();
-  for await (const block of lineBlocks(chunks)) {
+  for await (const block of lineBlocks(chunks, name, request.origin.first)) {
     const {bytes} = block;
-    const suspect = notText(block, name) !== undefined;
+    const suspect = !isText(bytes);
     paragraph.records.reserve(bytes.length);
     forEachLine(bytes, block.firstLine, (start, end, line) => {
-      if (suspect && breakLine(block, start, end, line, name, tally)) paragraph.spoil();
+      if (suspect && breakLine(block, {start, end, line}, name, request)) paragraph.spoil();
       else paragraph.line(bytes, start, end, line);
     });
     const batch = paragraph.records.take(name);
@@ -111,21 +118,43 @@ export function appendParts(records: BatchBuilder, text: Buffer, unit: 'paragrap
   return records.count - before;
 }
 
-/** Counts the line as broken if it is not text. */
-function breakLine(block: LineBlock, start: number, end: number, line: number, name: string, tally: Tally): boolean {
+/** Where a record is. */
+export interface Place {
+  readonly name: string;
+  readonly line: number;
+}
+
+/** Appends a field that was checked to be text: whole, or cut into the unit asked for. */
+export function appendRecord(builder: BatchBuilder, value: Buffer, {name, line}: Place, {unit, tally}: FieldRequest): void {
+  let kept: boolean;
+  if (unit === 'file') {
+    builder.append(value, 0, value.length);
+    kept = builder.end(line);
+  } else kept = appendParts(builder, value, unit, line) > 0;
+  if (!kept) tally.skipEmpty(name, line);
+}
+
+/** Counts a line of a block as broken if it is not text; says whether it was. */
+export function breakLine(
+  block: LineBlock,
+  {start, end, line}: {start: number; end: number; line: number},
+  name: string,
+  {tally, origin}: FieldRequest,
+): boolean {
   const bytes = block.bytes.subarray(start, end);
-  const error = notText({bytes, firstLine: line, position: block.position + start}, name);
+  const error = notText({bytes, firstLine: line, position: block.position + start}, name, origin);
   if (error === undefined) return false;
-  tally.break(error, name, line);
+  tally.break(error, name, origin.line(line));
   return true;
 }
 
 /** Why a block is not text, with the place, or undefined. */
-export function notText(block: LineBlock, name: string): DataError | undefined {
+export function notText(block: LineBlock, name: string, origin: Origin = WHOLE): DataError | undefined {
   const problem = textProblem(block.bytes);
   if (problem === undefined) return undefined;
-  const line = block.firstLine + countLines(block.bytes, problem.position);
-  return new DataError(`${name} ${problem.reason} at byte ${block.position + problem.position} of its text, on line ${line}`, {
+  const line = origin.line(block.firstLine + countLines(block.bytes, problem.position));
+  const byte = origin.byte(block.position + problem.position);
+  return new DataError(`${name} ${problem.reason} at byte ${byte} of its text, on line ${line}`, {
     where: `${name}:${line}`,
     next: problem.next,
   });

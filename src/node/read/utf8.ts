@@ -41,6 +41,11 @@ function characterSize(first: number): number {
   return first >= 0xf0 && first < 0xf5 ? 4 : 0;
 }
 
+/** Whether bytes are UTF-8 without bytes 0. Two native passes. */
+export function isText(bytes: Uint8Array): boolean {
+  return isUtf8(bytes) && bytes.indexOf(0) < 0;
+}
+
 /** What is wrong with bytes that should be text, or undefined: not UTF-8, or with bytes 0 in it, as binary files have. */
 export function textProblem(bytes: Uint8Array): {position: number; reason: string; next: string} | undefined {
   const zero = bytes.indexOf(0);

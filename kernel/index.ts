@@ -1,0 +1,61 @@
+/**
+ * The pass over documents as WebAssembly: what src/core/sketch/scan.ts does, bit for bit, which is the law and explains the rest.
+ *
+ * Called by src/core/sketch/wasm-kernel.ts alone. Places in memory are byte offsets.
+ */
+import {beginWords, endWords, lengths, shingles} from './grams';
+import {hashDocument} from './hash';
+import {allocate, KINDS, LOWER, pagesFor, release, SCRIPTS, STATISTICS, WORD} from './memory';
+import {beginRepetition} from './repetition';
+import {scan} from './scan';
+import {beginDocument, makeTable, releaseSorted, sorted, TABLES} from './table';
+
+export {makeTable, releaseSorted, sorted};
+
+let batch: usize = 0;
+let batchPages: u32 = 0;
+
+/** Fixed places: 0 statistics, 1 scripts, 2 word, 3 lower case of ASCII, 4 kinds of ASCII, 5 tables; 6, 7 the last document's shingles, lengths. */
+export function placeOf(what: u32): usize {
+  switch (what) {
+    case 0:
+      return STATISTICS;
+    case 1:
+      return SCRIPTS;
+    case 2:
+      return WORD;
+    case 3:
+      return LOWER;
+    case 4:
+      return KINDS;
+    case 5:
+      return TABLES;
+    case 6:
+      return shingles;
+    default:
+      return lengths;
+  }
+}
+
+/** Where the host may write a batch of so many bytes. */
+export function reserve(bytes: usize): usize {
+  const pages = pagesFor(bytes + 16);
+  if (pages > batchPages) {
+    if (batchPages > 0) release(batch, batchPages);
+    batchPages = pages + (pages >>> 3);
+    batch = allocate(batchPages);
+  }
+  return batch;
+}
+
+/** Takes in the document at batch[from .. to); `group` below 0: that of its bytes. */
+export function document(from: usize, to: usize, group: i32): void {
+  hashDocument(batch + from, batch + to);
+  const own = group < 0 ? load<u32>(STATISTICS, 24) & 15 : (group as u32);
+  store<u32>(STATISTICS, own, 28);
+  beginDocument(own);
+  beginRepetition(to - from);
+  beginWords();
+  scan(batch + from, batch + to);
+  endWords();
+}

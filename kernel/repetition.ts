@@ -1,0 +1,70 @@
+/**
+ * The different 4-grams of a document: a set of their hashes, as large as the document needs, so that it stays in the cache.
+ *
+ * shape    slots: a hash each, 0 where there is none; the hash 0 is known by a flag
+ */
+import {allocate, PAGE, pagesFor, release} from './memory';
+
+/** Different hashes so far. */
+export let seen: u32 = 0;
+let slots: usize = 0;
+let pages: u32 = 0;
+let mask: u32 = 0;
+let limit: u32 = 0;
+let zero: boolean = false;
+
+/** Makes the set empty, for a document of so many bytes. */
+export function beginRepetition(bytes: usize): void {
+  let size: u32 = 64;
+  while ((size as usize) * 3 < bytes && size < 0x100000) size <<= 1;
+  if ((pages as usize) * PAGE < (size as usize) << 2) {
+    if (pages > 0) release(slots, pages);
+    pages = pagesFor((size as usize) << 2);
+    slots = allocate(pages);
+  }
+  empty(size);
+  seen = 0;
+  zero = false;
+}
+
+function empty(size: u32): void {
+  memory.fill(slots, 0, (size as usize) << 2);
+  mask = size - 1;
+  limit = (size >>> 1) + (size >>> 3);
+}
+
+/** Takes in a 4-gram. */
+export function takeFourGram(hash: u32): void {
+  if (hash === 0) {
+    if (!zero) seen++;
+    zero = true;
+    return;
+  }
+  let at: usize = 0;
+  for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+    at = slots + ((slot as usize) << 2);
+    const value = load<u32>(at);
+    if (value === hash) return;
+    if (value === 0) break;
+  }
+  store<u32>(at, hash);
+  seen++;
+  if (seen > limit) grow();
+}
+
+function grow(): void {
+  const old = slots;
+  const oldPages = pages;
+  const oldSize = mask + 1;
+  pages = pagesFor((oldSize as usize) << 3);
+  slots = allocate(pages);
+  empty(oldSize << 1);
+  for (let i: usize = 0; i < (oldSize as usize); i++) {
+    const hash = load<u32>(old + (i << 2));
+    if (hash === 0) continue;
+    let slot = hash & mask;
+    while (load<u32>(slots + ((slot as usize) << 2)) !== 0) slot = (slot + 1) & mask;
+    store<u32>(slots + ((slot as usize) << 2), hash);
+  }
+  release(old, oldPages);
+}

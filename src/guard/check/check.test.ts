@@ -1,0 +1,212 @@
+import {beforeAll, describe, expect, it} from 'vitest';
+import type {Profile} from '../profile/profile.ts';
+import {pieces, profileOf} from '../profile/speeches.test-input.ts';
+import {check} from './check.ts';
+import {ALL_GROUPS, Comparison, intervalOf, type Reading} from './comparison.ts';
+import {gatesSchema} from './gates.ts';
+import {judgeGates, verdictOf} from './judge.ts';
+import {CHECK_MEASURES, readMeasure} from './measures.ts';
+import {planSplits} from './splits.ts';
+
+const names = {reference: 'reference', candidate: 'candidate'};
+let documents: string[];
+let reference: Profile;
+let candidate: Profile;
+
+beforeAll(async () => {
+  documents = (await pieces()).filter((_, i) => i % 2 === 0);
+  reference = profileOf(documents.filter((_, i) => i % 2 === 0));
+  candidate = profileOf(documents.filter((_, i) => i % 2 === 1));
+});
+
+describe('a verdict', () => {
+  it.each([
+    [{atLeast: 1}, [1, 2], 'pass'],
+    [{atLeast: 1}, [0.5, 0.999], 'fail'],
+    [{atLeast: 1}, [0.5, 1], 'inconclusive'],
+    [{atMost: 1}, [0, 1], 'pass'],
+    [{atMost: 1}, [1.001, 2], 'fail'],
+    [{atMost: 1}, [1, 2], 'inconclusive'],
+    [{atLeast: 1}, [Number.NaN, Number.NaN], 'inconclusive'],
+    [{}, [0, 1], 'inconclusive'],
+  ] as const)('of %j on %j is %s', (bound, [low, high], verdict) => {
+    expect(verdictOf({measure: 'entropy', ...bound}, {value: (low + high) / 2, low, high})).toBe(verdict);
+  });
+
+  it('needs more than one interval on the bad side when many gates are asked', () => {
+    const reading = {value: 1.05, standardError: 0.02, degrees: 30};
+    const read = (measure: string) => ({gate: {measure, atMost: 1}, reading, n: 100});
+    expect(judgeGates([read('a')])[0].verdict).toBe('fail');
+    const many = judgeGates([read('a'), ...Array.from({length: 8}, (_, i) => ({...read(`g${i}`), reading: {...reading, value: 0.5}}))]);
+    expect(many[0]).toMatchObject({verdict: 'inconclusive', reason: expect.stringContaining('Holm')});
+  });
+
+  it('without a reading is inconclusive, with the reason', () => {
+    expect(judgeGates([{gate: {measure: 'a', atMost: 1}, reason: 'no text', n: 0}])[0]).toMatchObject({verdict: 'inconclusive', reason: 'no text'});
+  });
+});
+
+describe('gates', () => {
+  const problem = (gates: unknown): string => gatesSchema.safeParse({gates}).error!.issues.map(({message}) => message).join('; ');
+  it.each([
+    ['an empty list', [], /empty/],
+    ['NaN', [{measure: 'entropy', atLeast: Number.NaN}], /atLeast is a number/],
+    ['infinity', [{measure: 'entropy', atLeast: Number.POSITIVE_INFINITY}], /atLeast is a number|finite/],
+    ['a bound below 0', [{measure: 'repetition', atMost: -0.1}], /never below 0/],
+    ['two bounds', [{measure: 'entropy', atLeast: 1, atMost: 2}], /exactly one/],
+    ['no bound', [{measure: 'entropy'}], /exactly one/],
+    ['one name twice', [{measure: 'entropy', atLeast: 1}, {measure: 'entropy', atLeast: 2}], /two gates called "entropy"/],
+    ['an unknown measure', [{measure: 'collapse', atLeast: 1}], /Invalid option/],
+    ['an unknown key', [{measure: 'entropy', atleast: 1}], /atleast/],
+  ])('with %s are refused', (_, gates, words) => {
+    expect(problem(gates)).toMatch(words);
+  });
+
+  it('may bound a signed measure below 0, and one measure twice under two names', () => {
+    expect(gatesSchema.safeParse({gates: [{measure: 'calibration', band: '1e-4 to 3e-4', atLeast: -0.5}]}).success).toBe(true);
+    const twice = [
+      {measure: 'entropy', atLeast: 8},
+      {name: 'entropy, above', measure: 'entropy', atMost: 12},
+    ];
+    expect(gatesSchema.safeParse({gates: twice}).success).toBe(true);
+  });
+
+  it('of none is a configuration error of check', () => {
+    expect(() => check({reference, candidate, names, gates: []})).toThrow(/gates is empty/);
+  });
+});
+
+describe('splits of a reference', () => {
+  it('are balanced: each group is in part A in 7 or 8 of 15 ways, and any two are together in 7', () => {
+    const {list, groups} = planSplits(2);
+    expect([list.length, groups]).toEqual([15, 8]);
+    for (const {a, b} of list) expect(a & b).toBe(0);
+    for (let g = 1; g < 16; g++) {
+      const together = list.filter(({a}) => (a & 1) !== 0 && ((a >> g) & 1) !== 0).length;
+      expect(together).toBe(7);
+    }
+  });
+
+  it('for a small candidate take as few groups as hold as much, without overlap', () => {
+    const {list, groups} = planSplits(0.1);
+    expect([list.length, groups]).toEqual([16, 2]);
+    for (const {a, b} of list) expect(a & b).toBe(0);
+  });
+});
+
+describe('a comparison', () => {
+  it('sums halves as plain addition does', () => {
+    const comparison = new Comparison(reference, candidate);
+    const joined = comparison.joinedTypes('words');
+    for (const {a, b} of [comparison.splits.list[0], comparison.splits.list[11]]) {
+      for (const groups of [a, b]) {
+        const view = comparison.view('words', 'reference', groups);
+        for (let i = 0; i < joined.size; i += 97) {
+          let sum = 0;
+          for (let g = 0; g < 16; g++) if ((groups >> g) & 1) sum += joined.reference.counts[i * 16 + g];
+          expect(view.counts[i]).toBe(sum);
+        }
+      }
+    }
+    const without = comparison.view('words', 'candidate', ALL_GROUPS & ~4);
+    const all = comparison.view('words', 'candidate', ALL_GROUPS);
+    const own = comparison.view('words', 'candidate', 4);
+    for (let i = 0; i < joined.size; i += 97) expect(without.counts[i]).toBe(all.counts[i] - own.counts[i]);
+  });
+
+  it('reads every measure with an interval around it, near what the reference shows of itself', () => {
+    const comparison = new Comparison(reference, candidate);
+    for (const measure of CHECK_MEASURES) {
+      const read = readMeasure(comparison, measure);
+      if (measure === 'kl') expect(read.kind).toBe('undefined');
+      if (read.kind === 'undefined') continue;
+      for (const reading of read.readings) {
+        const {low, high} = intervalOf(reading);
+        expect(low <= reading.value && reading.value <= high, `${measure} ${reading.band ?? ''}`).toBe(true);
+      }
+      const [whole] = read.readings;
+      if (whole.band !== undefined || whole.expected === undefined) continue;
+      const far = Math.abs(whole.value - whole.expected.value) / Math.hypot(whole.standardError, whole.expected.standardError, 1e-3);
+      expect(far, measure).toBeLessThan(5);
+    }
+  });
+
+  it('estimates from a sample of types what the whole shows, within its error', () => {
+    const small = (profile: Profile): Profile => ({...profile, samples: {...profile.samples, words: cut(profile.samples.words, 3000)}});
+    const whole = new Comparison(reference, candidate);
+    const part = new Comparison(small(reference), small(candidate));
+    expect(part.joinedTypes('words').complete).toBe(false);
+    expect(part.joinedTypes('words').size).toBeLessThan(4500);
+    for (const measure of ['tail.retention', 'tail.mass', 'head.inflation', 'unseen', 'distinct.1', 'entropy', 'js']) {
+      const [exact] = readingsOf(whole, measure);
+      const [estimate] = readingsOf(part, measure);
+      expect(Math.abs(estimate.value - exact.value) / estimate.standardError, measure).toBeLessThan(4);
+      expect(estimate.standardError, measure).toBeGreaterThan(0);
+    }
+  });
+});
+
+function readingsOf(comparison: Comparison, measure: string): readonly Reading[] {
+  const read = readMeasure(comparison, measure, {bands: false});
+  if (read.kind === 'undefined') throw new Error(read.reason);
+  return read.readings;
+}
+
+function cut(sample: Profile['samples']['words'], size: number): Profile['samples']['words'] {
+  return {
+    ...sample,
+    size,
+    high: sample.high.slice(0, size),
+    low: sample.low.slice(0, size),
+    counts: sample.counts.slice(0, size * 16),
+    documents: sample.documents.slice(0, size * 16),
+    complete: false,
+    thresholdHigh: sample.high[size],
+    thresholdLow: sample.low[size],
+  };
+}
+
+describe('check', () => {
+  it('passes human text against more of the same', () => {
+    const report = check({reference, candidate, names});
+    expect(report).toMatchObject({verdict: 'pass', domain: {verdict: 'same'}, warnings: []});
+    expect(report.checks).toHaveLength(9);
+  });
+
+  it('is inconclusive on a handful of documents, and says how many are wanted', () => {
+    const few = profileOf(documents.slice(0, 3));
+    const report = check({reference, candidate: few, names});
+    expect(report.verdict).toBe('inconclusive');
+    expect(report.reason).toMatch(/3 documents: too few/);
+  });
+
+  it('neither fails nor passes text about something else', () => {
+    const other = profileOf(documents.slice(0, 400).map((text) => text.replace(/[A-Za-z]{4,}/g, (word) => `${word.slice(2)}${word.slice(0, 2)}`)));
+    const report = check({reference, candidate: other, names});
+    expect(report).toMatchObject({verdict: 'inconclusive', domain: {verdict: 'other'}});
+    expect(report.domain.words.length).toBeGreaterThan(5);
+    expect(report.checks.every(({verdict}) => verdict === 'inconclusive')).toBe(true);
+  });
+
+  it('warns of a reference that is the candidate, and of one that shares its documents', () => {
+    expect(check({reference, candidate: reference, names}).warnings.join()).toMatch(/is the candidate itself/);
+    const shared = profileOf(documents.filter((_, i) => i % 4 !== 1));
+    expect(check({reference, candidate: shared, names}).warnings.join()).toMatch(/are in the reference too/);
+  });
+
+  it('judges the gates it is given, bands too, and names the bands there are', () => {
+    const report = check({
+      reference,
+      candidate,
+      names,
+      gates: [
+        {measure: 'entropy', atLeast: 5},
+        {measure: 'tail.retention', band: '1', atLeast: 0.99},
+        {measure: 'tail.retention', band: 'never', atLeast: 0.5},
+      ],
+    });
+    expect(report.checks.map(({verdict}) => verdict)).toEqual(['pass', 'fail', 'inconclusive']);
+    expect(report.checks[2].reason).toMatch(/has the bands 1, 2-3/);
+    expect(report.verdict).toBe('fail');
+  });
+});

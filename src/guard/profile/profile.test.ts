@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import {beforeAll, describe, expect, it} from 'vitest';
+import {Stream} from '../../core/random/stream.ts';
+import {samplingRate} from '../../core/sketch/type-sample.ts';
+import {gramsUpTo} from '../../core/text/grams.ts';
+import {Vocabulary} from '../../core/text/vocabulary.ts';
+import {tokenizeWords} from '../../core/text/words.ts';
+import {exactDuplicates, nearDuplicates} from '../check/duplicates.ts';
+import {crc32} from './bytes.ts';
+import {decodeProfile, looksLikeProfile} from './decode.ts';
+import {encodeProfile, HEADER_BYTES, VERSION} from './encode.ts';
+import {mergeProfiles, type Profile, reduceProfile, totalOf} from './profile.ts';
+import {pieces, profileOf} from './speeches.test-input.ts';
+
+let documents: string[];
+let whole: Profile;
+let bytes: Uint8Array;
+
+beforeAll(async () => {
+  documents = (await pieces()).slice(0, 220);
+  documents.push(...documents.slice(0, 20), '', '  ', '?!', 'one', 'two words', documents[3].replaceAll('the', 'a'));
+  whole = profileOf(documents, 'small');
+  bytes = encodeProfile(whole);
+});
+
+describe('merging profiles', () => {
+  it('has samples that were cut, so that the laws are tried where they are hard', () => {
+    expect(whole.samples['3-grams'].complete).toBe(false);
+    expect(whole.samples.words.complete).toBe(true);
+    expect(whole.samples['3-grams'].size).toBe(4096);
+  });
+
+  it('gives the profile of the whole, byte for byte, for any split in any order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({min: 0, max: 4}), {minLength: documents.length, maxLength: documents.length}), (parts) => {
+        const profiles = [0, 1, 2, 3, 4].map((part) => profileOf(documents.filter((_, i) => parts[i] === part), 'small'));
+        const forward = profiles.reduce(mergeProfiles);
+        const backward = [...profiles].reverse().reduce((a, b) => mergeProfiles(b, a));
+        expect(Buffer.compare(encodeProfile(forward), bytes)).toBe(0);
+        expect(Buffer.compare(encodeProfile(backward), bytes)).toBe(0);
+      }),
+      {numRuns: 3, seed: 4},
+    );
+  });
+
+  it('is associative and commutative', () => {
+    const [a, b, c] = [0, 1, 2].map((k) => profileOf(documents.filter((_, i) => i % 3 === k), 'small'));
+    const left = encodeProfile(mergeProfiles(mergeProfiles(a, b), c));
+    expect(Buffer.compare(left, encodeProfile(mergeProfiles(a, mergeProfiles(b, c))))).toBe(0);
+    expect(Buffer.compare(left, encodeProfile(mergeProfiles(c, mergeProfiles(b, a))))).toBe(0);
+  });
+
+  it('does not depend on the order of documents', () => {
+    expect(Buffer.compare(encodeProfile(profileOf([...documents].reverse(), 'small')), bytes)).toBe(0);
+  });
+
+  it('of two sizes gives the smaller, as it would have been made', () => {
+    const half = documents.length >> 1;
+    const a = profileOf(documents.slice(0, half), 'medium');
+    const b = profileOf(documents.slice(half), 'small');
+    expect(Buffer.compare(encodeProfile(mergeProfiles(a, b)), bytes)).toBe(0);
+    expect(Buffer.compare(encodeProfile(reduceProfile(profileOf(documents, 'medium'), 'small')), bytes)).toBe(0);
+  });
+
+  it('refuses profiles that group by different fields', () => {
+    expect(() => mergeProfiles(whole, {...whole, groupField: 'source'})).toThrow(/group/);
+  });
+});
+
+describe('a profile of real text', () => {
+  it('counts exactly what it keeps, and estimates the rest within its error', () => {
+    const text = new TextEncoder();
+    const parts = documents.map((document) => text.encode(document));
+    const offsets = new Uint32Array(parts.length + 1);
+    const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    parts.forEach((part, i) => {
+      all.set(part, offsets[i]);
+      offsets[i + 1] = offsets[i] + part.length;
+    });
+    const tokens = tokenizeWords({kind: 'text', count: parts.length, bytes: all, offsets}, new Vocabulary());
+    const grams = gramsUpTo(tokens, 5);
+    expect(totalOf(whole, 'words')).toBe(tokens.ids.length);
+    expect(whole.samples.words.size).toBe(grams[0].size);
+    (['2-grams', '3-grams', '4-grams', '5-grams'] as const).forEach((kind, i) => {
+      const sample = whole.samples[kind];
+      const types = (sample.size - (sample.complete ? 0 : 1)) / samplingRate(sample);
+      const error = 4 * grams[i + 1].size * Math.sqrt(1 / sample.size);
+      expect(Math.abs(types - grams[i + 1].size), kind).toBeLessThan(error);
+      const occurrences = sample.counts.reduce((sum, count) => sum + count, 0) / samplingRate(sample);
+      expect(Math.abs(occurrences / grams[i + 1].count - 1), kind).toBeLessThan(0.12);
+    });
+  });
+
+  it('finds exact and near duplicates of known number', () => {
+    const distinct = documents.slice(0, 220);
+    const stream = Stream.root(8);
+    const near = distinct.slice(100, 140).map((text) =>
+      text
+        .split(' ')
+        .map((word) => (stream.float() < 0.05 ? `x${stream.below(1000)}` : word))
+        .join(' '),
+    );
+    const before = profileOf(distinct);
+    const after = profileOf([...distinct, ...distinct.slice(0, 40), ...near]);
+    expect(exactDuplicates(before)).toEqual({value: 0, standardError: 0});
+    expect(exactDuplicates(after)).toEqual({value: 40 / 300, standardError: 0});
+    expect(nearDuplicates(before)!.value).toBeLessThan(0.01);
+    expect(nearDuplicates(after)!.value).toBeCloseTo(80 / 300, 2);
+  });
+});
+
+describe('bytes of a profile', () => {
+  it('are read back whole', () => {
+    expect(looksLikeProfile(bytes)).toBe(true);
+    expect(Buffer.compare(encodeProfile(decodeProfile(bytes)), bytes)).toBe(0);
+  });
+
+  it('of another kind, another version or a text transfer are refused in words', () => {
+    expect(() => decodeProfile(new TextEncoder().encode('{"text": "no profile"}'))).toThrow(/not a profile/);
+    const newer = bytes.slice();
+    newer[8] = VERSION + 1;
+    expect(() => decodeProfile(newer)).toThrow(/version 2 .* reads version 1/);
+    expect(() => decodeProfile(bytes.slice(0, 10))).toThrow(/ends too early/);
+    const text = bytes.slice();
+    text[6] = 0x3f;
+    expect(() => decodeProfile(text)).toThrow(/text mode/);
+  });
+
+  it('damaged anywhere are refused by the checksum', () => {
+    fc.assert(
+      fc.property(fc.integer({min: HEADER_BYTES, max: bytes.length - 1}), fc.integer({min: 1, max: 255}), (at, change) => {
+        const damaged = bytes.slice();
+        damaged[at] ^= change;
+        expect(() => decodeProfile(damaged)).toThrow(/checksum/);
+      }),
+      {numRuns: 100, seed: 1},
+    );
+  });
+
+  it('damaged with a checksum that fits never crash, hang or allocate beyond their size', () => {
+    const before = process.memoryUsage().arrayBuffers;
+    let refused = 0;
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(bytes.length - HEADER_BYTES - 1), fc.nat(255)), {minLength: 1, maxLength: 8}),
+        fc.option(fc.nat(bytes.length - HEADER_BYTES)),
+        (changes, cut) => {
+          const payload = bytes.slice(HEADER_BYTES, cut === null ? undefined : HEADER_BYTES + cut);
+          for (const [at, value] of changes) if (at < payload.length) payload[at] = value;
+          try {
+            decodeProfile(sealed(payload));
+          } catch (error) {
+            expect(error).toMatchObject({code: 'data'});
+            refused++;
+          }
+        },
+      ),
+      {numRuns: 250, seed: 2},
+    );
+    expect(refused).toBeGreaterThan(150);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1 << 30);
+  }, 120_000);
+
+  it('that claim what they do not hold are refused before anything is allocated', () => {
+    const payload = bytes.slice(HEADER_BYTES, HEADER_BYTES + 400);
+    payload.fill(0xff, 300);
+    expect(() => decodeProfile(sealed(payload))).toThrow(/damaged/);
+  });
+});
+
+/** A payload with the header and the checksum that belong to it. */
+function sealed(payload: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(HEADER_BYTES + payload.length);
+  whole.set(bytes.subarray(0, HEADER_BYTES));
+  new DataView(whole.buffer).setUint32(12, crc32(payload), true);
+  whole.set(payload, HEADER_BYTES);
+  return whole;
+}
+
+it('crc32 is that of ISO 3309', () => {
+  expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
+});

@@ -1,0 +1,67 @@
+/** From one file to its record batches: which reader reads it. Readers that need packages are loaded when they are needed. */
+import {DataError} from '../../core/error.ts';
+import type {RecordBatch} from './batch.ts';
+import {decompressed, type OnBytes, peeked, rawChunks} from './chunks.ts';
+import {jsonlBatches} from './jsonl.ts';
+import type {FieldRequest} from './request.ts';
+import type {Compression, Format, SourceFile} from './source-file.ts';
+import {textBatches} from './text.ts';
+
+/** All batches of one file, its further fields looked after. Throws DataError and ConfigError. */
+export async function* fileBatches(file: SourceFile, request: FieldRequest, onBytes: OnBytes): AsyncGenerator<RecordBatch> {
+  yield* await opened(file, request, onBytes);
+  const problem = request.seen.problem(file.name);
+  if (problem !== undefined) throw problem;
+}
+
+async function opened(file: SourceFile, request: FieldRequest, onBytes: OnBytes): Promise<AsyncIterable<RecordBatch>> {
+  const {name} = file;
+  if (file.format === 'parquet') {
+    if (file.size > 0) return (await import('./parquet.ts')).parquetBatches(file, request, onBytes);
+    throw new DataError(`${name}: Parquet needs a whole file that can be read from its end`, {where: name, next: 'Name a Parquet file.'});
+  }
+  const named = file.size > 0 || file.compression !== undefined;
+  if (named) {
+    const chunks = decompressed(rawChunks(file, onBytes), file.compression, name);
+    return batchesOf(chunks, file.format, name, request);
+  }
+  const {chunks, format} = await sniffed(file, onBytes);
+  return batchesOf(chunks, file.format ?? format, name, request);
+}
+
+/** The batches of a stream of known format. */
+export async function batchesOf(
+  chunks: AsyncIterable<Buffer>,
+  format: Format | undefined,
+  name: string,
+  request: FieldRequest,
+): Promise<AsyncIterable<RecordBatch>> {
+  if (format === 'text') return textBatches(chunks, name, request);
+  if (format === 'jsonl') return jsonlBatches(chunks, name, request);
+  if (format === 'csv' || format === 'tsv')
+    return (await import('./csv.ts')).csvBatches(chunks, name, format === 'csv' ? ',' : '\t', request);
+  throw new DataError(`${name}: Parquet cannot be read from a stream`, {where: name, next: 'Name the Parquet file itself.'});
+}
+
+interface Sniffed {
+  readonly chunks: AsyncIterable<Buffer>;
+  readonly format: Format;
+}
+
+/** A stream without a name: gzip and Zstandard by their magic numbers, JSONL by a first `{`, else text. */
+async function sniffed(file: SourceFile, onBytes: OnBytes): Promise<Sniffed> {
+  const raw = await peeked(rawChunks(file, onBytes));
+  const compression = compressionOf(raw.head);
+  const plain = compression === undefined ? raw : await peeked(decompressed(raw.chunks, compression, file.name));
+  const start = plain.head
+    .toString('latin1')
+    .replace(/^\u00ef\u00bb\u00bf/, '')
+    .trimStart();
+  const format = start.startsWith('{') ? 'jsonl' : start.startsWith('PAR1') ? 'parquet' : 'text';
+  return {chunks: plain.chunks, format};
+}
+
+function compressionOf(head: Buffer): Compression | undefined {
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'gz';
+  return head.length >= 4 && head.readUInt32LE(0) === 0xfd2fb528 ? 'zst' : undefined;
+}

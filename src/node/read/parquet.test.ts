@@ -1,0 +1,207 @@
+/**
+ * The fixtures hold, in row i of 500: `text` null where i % 7 == 3, empty where i % 7 == 5, else 'row i é' and i * 37 % 200 times 'x';
+ * `few` null where i % 5 == 0, else 'value ' and i * i % 23; `required` 'r' and i. Written by pyarrow 26, row groups of 200, pages of
+ * about 600 bytes: v1 plain and dictionary, snappy; v2 the same, zstd; delta with the delta encodings of strings.
+ */
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {BatchBuilder} from './batch.ts';
+import {type ReadOptions, readCorpus} from './corpus.ts';
+import {readHybrid, readPageHeader, Short} from './parquet-header.ts';
+import {textPages, Unusual} from './parquet-pages.ts';
+import {appendRows} from './parquet-rows.ts';
+import {requestOf} from './request.ts';
+
+let base = '';
+beforeAll(() => {
+  base = mkdtempSync(join(tmpdir(), 'genloss-parquet-'));
+});
+afterAll(() => rmSync(base, {recursive: true}));
+
+const fixture = (kind: string) => join(import.meta.dirname, `fixture-pages-${kind}.parquet`);
+
+const rows = Array.from({length: 500}, (_, i) => i);
+const texts = rows.map((i) => (i % 7 === 3 ? null : i % 7 === 5 ? '' : `row ${i} é${'x'.repeat((i * 37) % 200)}`));
+const few = rows.map((i) => (i % 5 === 0 ? null : `value ${(i * i) % 23}`));
+
+async function read(path: string, options: ReadOptions = {}): Promise<{records: string[]; lines: number[]; empty: number}> {
+  const {count, bytes, offsets, lines, empty} = await readCorpus([path], options);
+  const records = Array.from({length: count}, (_, r) => Buffer.from(bytes.subarray(offsets[r], offsets[r + 1])).toString());
+  return {records, lines: [...lines], empty};
+}
+
+describe('columns of strings', () => {
+  it.each(['v1', 'v2', 'delta'])('are read whole, over pages and row groups, with nulls and dictionaries: %s', async (kind) => {
+    for (const [field, values] of [
+      ['text', texts],
+      ['few', few],
+      ['required', rows.map((i) => `r${i}`)],
+    ] as const) {
+      const kept = rows.filter((i) => values[i]);
+      const got = await read(fixture(kind), {field});
+      expect(got).toEqual({records: kept.map((i) => values[i]), lines: kept.map((i) => i + 1), empty: 500 - kept.length});
+      expect((await read(fixture(kind), {field, unit: 'line'})).records).toEqual(got.records);
+    }
+  });
+
+  it('of delta encodings are left to hyparquet, others are not', async () => {
+    const {parquetMetadata} = await import('hyparquet');
+    for (const [kind, unusual] of [
+      ['v1', false],
+      ['v2', false],
+      ['delta', true],
+    ] as const) {
+      const file = readFileSync(fixture(kind));
+      const {row_groups: groups} = parquetMetadata(file.buffer.slice(file.byteOffset, file.byteOffset + file.length) as ArrayBuffer);
+      const meta = groups[1].columns[0].meta_data!;
+      const pages: number[] = [];
+      const reading = (async () => {
+        const wanted = {meta, nullable: true, from: 100, to: 120};
+        for await (const page of textPages(async (start, end) => file.subarray(start, end), wanted)) pages.push(page.firstRow, page.count);
+      })();
+      if (unusual) await expect(reading).rejects.toBeInstanceOf(Unusual);
+      else {
+        await reading;
+        expect(pages).toEqual([100, 10, 110, 10]);
+      }
+    }
+  });
+
+  it('that hold what is not text are located, and passed over up to maxBad', async () => {
+    const bytes = readFileSync(join(import.meta.dirname, '../../../test/fixtures/parquet/invalid-utf8.parquet'));
+    writeFileSync(join(base, 'invalid.parquet'), bytes);
+    const error = await read(join(base, 'invalid.parquet')).catch((caught) => caught);
+    expect(error.message).toBe(`${join(base, 'invalid.parquet')}:2 holds a value that is not UTF-8 text`);
+    expect((await read(join(base, 'invalid.parquet'), {maxBad: 1})).records).toEqual(['good', 'also good']);
+  });
+});
+
+describe('rows of a page', () => {
+  const names = ['a', 'bc', 'no text'];
+  const append = (bytes: Uint8Array, ends: number[], maxBad: number) => {
+    const builder = new BatchBuilder(64, 1);
+    const request = requestOf({maxBad});
+    const starts = Uint32Array.from([0, ...ends.slice(0, -1)]);
+    const page = {firstRow: 40, count: ends.length, bytes, starts, ends: Uint32Array.from(ends)};
+    appendRows(builder, {name: 'x', page, extra: [names], extraRow: 40}, {from: 40, to: 40 + ends.length}, request);
+    return {batch: builder.take('x'), tally: request.tally};
+  };
+
+  it('that only together are text are each broken', () => {
+    const {batch, tally} = append(Buffer.from('oné'), [2, 3, 4], 2);
+    expect(tally.broken).toBe(2);
+    expect([batch?.count, batch?.lines[0], Buffer.from(batch?.bytes ?? []).toString()]).toEqual([1, 41, 'on']);
+    expect(() => append(Buffer.from('oné'), [2, 3, 4], 1)).toThrow('more than 1 broken records; the last one: x:43');
+  });
+
+  it('that are good are not lost with the bad ones', () => {
+    expect(append(Buffer.from('one'), [1, 2, 3], 0).batch?.count).toBe(3);
+    const {batch} = append(Buffer.from([111, 0, 101]), [1, 2, 3], 1);
+    expect([...(batch?.lines ?? [])]).toEqual([41, 43]);
+  });
+});
+
+describe('a Parquet file', () => {
+  it('cut or overwritten anywhere is refused by name, or read without its damage', async () => {
+    for (const kind of ['v1', 'v2', 'delta']) {
+      const bytes = readFileSync(fixture(kind));
+      for (const size of [1, 4, 11, 200, bytes.length >> 1, bytes.length - 9, bytes.length - 1]) {
+        const path = join(base, 'cut.parquet');
+        writeFileSync(path, bytes.subarray(0, size));
+        const error = await read(path).catch((caught) => caught);
+        expect(error.name).toBe('DataError');
+        expect(error.message).toContain('cut.parquet is truncated or not a Parquet file: ');
+        expect(error.next).toBe('Fetch or write the file again.');
+      }
+      for (let at = 4; at < 4000; at += 97) {
+        const path = join(base, 'damaged.parquet');
+        const damaged = Buffer.from(bytes);
+        damaged.fill(0xff, at, at + 5);
+        writeFileSync(path, damaged);
+        const outcome = await read(path, {maxBad: 500}).catch((caught) => caught);
+        if (outcome instanceof Error)
+          expect([outcome.name, outcome.message]).toEqual(['DataError', expect.stringContaining('damaged.parquet')]);
+      }
+    }
+  });
+
+  it('of which the middle is missing is refused', async () => {
+    const bytes = readFileSync(fixture('v1'));
+    writeFileSync(join(base, 'hole.parquet'), Buffer.concat([bytes.subarray(0, 3000), bytes.subarray(9000)]));
+    const error = await read(join(base, 'hole.parquet')).catch((caught) => caught);
+    expect(error.message).toContain('hole.parquet is truncated or not a Parquet file: ');
+  });
+});
+
+describe('runs of values', () => {
+  it('are as in the example of the format: 0 to 7 in 3 bits', () => {
+    expect([...readHybrid(Uint8Array.of(0b00000011, 0b10001000, 0b11000110, 0b11111010), 3, 8)]).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  it('repeat a value, mix with packed ones, and may say more than is wanted', () => {
+    expect([...readHybrid(Uint8Array.of(5 << 1, 0x39, 0x05, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x39), 11, 6)]).toEqual([
+      1337, 1337, 1337, 1337, 1337, 0,
+    ]);
+    expect([...readHybrid(Uint8Array.of(200, 1, 1), 1, 3)]).toEqual([1, 1, 1]);
+    expect([...readHybrid(Uint8Array.of(), 4, 0)]).toEqual([]);
+    expect(() => readHybrid(Uint8Array.of(2, 1), 1, 2)).toThrow('ends within');
+  });
+
+  it('of every width come back as they were packed', () => {
+    for (let width = 1; width <= 24; width++) {
+      const values = Array.from({length: 16}, (_, i) => Math.floor(((i * 0.37) % 1) * 2 ** width));
+      const bits = values.map((value) => value.toString(2).padStart(width, '0').split('').reverse().join('')).join('');
+      const packed = Array.from({length: bits.length / 8}, (_, i) =>
+        Number.parseInt([...bits.slice(8 * i, 8 * i + 8)].reverse().join(''), 2),
+      );
+      expect([...readHybrid(Uint8Array.of((2 << 1) | 1, ...packed), width, 16)]).toEqual(values);
+    }
+  });
+});
+
+describe('a page header', () => {
+  // type 0, uncompressed 100, compressed 90, then field 5: values 7, PLAIN, levels RLE, RLE; statistics with a binary
+  const bytes = Uint8Array.of(
+    0x15,
+    0,
+    0x15,
+    0xc8,
+    1,
+    0x15,
+    0xb4,
+    1,
+    0x2c,
+    0x15,
+    14,
+    0x15,
+    0,
+    0x15,
+    6,
+    0x15,
+    6,
+    0x1c,
+    0x18,
+    2,
+    65,
+    66,
+    0,
+    0,
+    0,
+    9,
+  );
+
+  it('is read, and its size told', () => {
+    expect(readPageHeader(bytes)).toEqual({
+      size: bytes.length - 1,
+      header: {kind: 'data', uncompressed: 100, compressed: 90, values: 7, encoding: 0, levelEncoding: 3},
+    });
+  });
+
+  it('that is cut short says so; what is none is refused', () => {
+    for (let size = 0; size < bytes.length - 1; size++) expect(() => readPageHeader(bytes.subarray(0, size))).toThrow(Short);
+    expect(() => readPageHeader(new Uint8Array(9))).toThrow('not a page header');
+    expect(() => readPageHeader(new Uint8Array(99).fill(0xff))).toThrow(Error);
+  });
+});

@@ -1,0 +1,89 @@
+/** One part read to its end, its records given to handlers, and what there is to tell of it. The same in every thread. */
+import type {DataError} from '../../core/error.ts';
+import type {RecordBatch} from '../read/batch.ts';
+import type {OnBytes} from '../read/chunks.ts';
+import {type FieldOptions, type FieldRequest, FieldsSeen, requestOf} from '../read/request.ts';
+import {Tally} from '../read/tally.ts';
+import {type Part, readPart} from './parts.ts';
+import {type PlainError, plainError} from './plain-error.ts';
+
+/** What is done with the records. One set of handlers serves one thread; parts come to it in file order, though not all of them. */
+export interface ScanHandlers {
+  batch(batch: RecordBatch, part: Part): void;
+  /** After each part: what it came to, if the answer depends on the order of parts. */
+  part?(part: Part): Message;
+  /** After the last part: what all this thread's parts came to. */
+  finish(): Message;
+}
+
+export interface Message {
+  readonly message: unknown;
+  /** Memory that is handed over rather than copied. */
+  readonly transfer: ArrayBuffer[];
+}
+
+/** How parts are read, in a form that crosses threads. */
+export type ScanRead = Pick<FieldOptions, 'field' | 'extra' | 'unit' | 'maxBad'> & {readonly lines?: boolean};
+
+/** A record that could not be read. */
+export interface Broken {
+  readonly file: string;
+  readonly line?: number;
+  readonly error: PlainError;
+}
+
+/** broken: at most maxBad + 1, after which the part was not read further. */
+export interface PartOutcome {
+  readonly records: number;
+  readonly empty: number;
+  readonly broken: readonly Broken[];
+  readonly seen: readonly boolean[];
+  readonly others?: readonly string[];
+  readonly error?: PlainError;
+}
+
+class TooManyBroken extends Error {}
+
+/** Keeps what is broken, for somebody who knows of all parts to judge. */
+class PartTally extends Tally {
+  readonly list: Broken[] = [];
+  private readonly most: number;
+
+  constructor(most: number) {
+    super();
+    this.most = most;
+  }
+
+  override break(error: DataError, file: string, line?: number): void {
+    this.broken++;
+    this.list.push({file, line, error: {...plainError(error), stack: undefined}});
+    if (this.broken > this.most) throw new TooManyBroken();
+  }
+}
+
+export interface PartEvents {
+  readonly onBytes: OnBytes;
+  readonly onRecords: (records: number) => void;
+  /** Asked between batches. */
+  readonly stopped?: () => boolean;
+}
+
+/** Reads a part. What goes wrong is in the outcome, never thrown. */
+export async function workPart(part: Part, read: ScanRead, handlers: ScanHandlers, events: PartEvents): Promise<PartOutcome> {
+  const tally = new PartTally(read.maxBad ?? 0);
+  const seen = new FieldsSeen(read.extra ?? []);
+  let records = 0;
+  let error: PlainError | undefined;
+  try {
+    const request: FieldRequest = {...requestOf(read), tally, seen};
+    for await (const batch of readPart(part, request, {onBytes: events.onBytes, lines: read.lines})) {
+      if (events.stopped?.()) break;
+      records += batch.count;
+      events.onRecords(batch.count);
+      handlers.batch(batch, part);
+    }
+  } catch (caught) {
+    if (!(caught instanceof TooManyBroken)) error = plainError(caught);
+  }
+  return {records, empty: tally.empty, broken: tally.list, seen: seen.seen, others: seen.others, error};
+}

@@ -1,0 +1,114 @@
+/**
+ * Parts of a corpus that can be read on their own, by as many threads as there are: whole files, ranges of bytes of plain JSONL and of
+ * text by line or paragraph, rows of Parquet. A record belongs to the part in which it starts; the parts' records, one part after
+ * the other, are those of `readBatches`.
+ *
+ * Not cut, so read by one thread: CSV (a quoted value may hold line ends), compressed files, text by file, streams.
+ */
+import type {RecordBatch} from '../read/batch.ts';
+import type {OnBytes} from '../read/chunks.ts';
+import {batchesOf, fileBatches} from '../read/file-batches.ts';
+import type {RowRange} from '../read/parquet.ts';
+import {type FieldOptions, type FieldRequest, requestOf} from '../read/request.ts';
+import type {SourceFile} from '../read/source-file.ts';
+import {type ByteRange, RangeOrigin, rangeChunks} from './range.ts';
+
+/** `index`: its place among all parts. `last`: whether it is the last of its file. */
+export type Part = {readonly file: SourceFile; readonly index: number; readonly last: boolean} & (
+  | {readonly kind: 'whole'}
+  | ({readonly kind: 'bytes'} & ByteRange)
+  | ({readonly kind: 'rows'} & RowRange)
+);
+
+export interface PlanOptions extends FieldOptions {
+  /** About how many bytes of a file one part has. Default: an eighth of a worker's share, within 16 and 64 MiB. */
+  readonly partBytes?: number;
+  /** How many threads will read. Default 1. */
+  readonly workers?: number;
+}
+
+const MEBIBYTE = 1 << 20;
+/** As much of a file as a part has at least, unless it is said. */
+export const SMALL_PART = 16 * MEBIBYTE;
+
+/** The parts of files, in order. Opens Parquet files, to learn of their row groups. Throws DataError and ConfigError. */
+export async function planParts(files: readonly SourceFile[], options: PlanOptions = {}): Promise<Part[]> {
+  const request = requestOf(options);
+  const {workers = 1} = options;
+  const total = files.reduce((sum, file) => sum + file.size, 0);
+  const partBytes = options.partBytes ?? Math.max(SMALL_PART, Math.min(64 * MEBIBYTE, Math.ceil(total / (8 * workers))));
+  const parts: Part[] = [];
+  for (const file of files) {
+    const cut: Cut[] = await cutsOf(file, request, partBytes);
+    cut.forEach((piece, i) => void parts.push({...piece, file, index: parts.length, last: i === cut.length - 1}));
+  }
+  return parts;
+}
+
+type Cut = {readonly kind: 'whole'} | ({readonly kind: 'bytes'} & ByteRange) | ({readonly kind: 'rows'} & RowRange);
+
+const WHOLE_FILE: readonly Cut[] = [{kind: 'whole'}];
+
+async function cutsOf(file: SourceFile, request: FieldRequest, partBytes: number): Promise<Cut[]> {
+  if (file.compression !== undefined || file.size <= partBytes) return [...WHOLE_FILE];
+  if (file.format === 'parquet') return rowCuts(file, request, partBytes);
+  const splits = file.format === 'jsonl' || (file.format === 'text' && request.unit !== 'file');
+  return splits ? byteCuts(file, partBytes) : [...WHOLE_FILE];
+}
+
+function byteCuts(file: SourceFile, partBytes: number): Cut[] {
+  const count = Math.ceil(file.size / partBytes);
+  const starts = Array.from({length: count}, (_, i) => Math.floor((file.size * i) / count));
+  const lineFeeds = new Int32Array(new SharedArrayBuffer(4 * count)).fill(-1);
+  return starts.map((start, slot) => ({kind: 'bytes', file, start, end: starts[slot + 1] ?? file.size, lineFeeds, slot, starts}));
+}
+
+/** A file that cannot be understood stays whole: its reader says why, when its turn comes. */
+async function rowCuts(file: SourceFile, request: FieldRequest, partBytes: number): Promise<Cut[]> {
+  const groups = await (await import('../read/parquet.ts')).readRowGroups(file, request).catch(() => []);
+  const cuts: Cut[] = [];
+  let rowStart = 0;
+  let bytes = 0;
+  groups.forEach((group, i) => {
+    bytes += group.bytes;
+    if (bytes < partBytes && i < groups.length - 1) return;
+    const pieces = group.flat ? Math.max(1, Math.floor(bytes / partBytes)) : 1;
+    const rows = group.rowEnd - rowStart;
+    for (let piece = 0; piece < pieces; piece++) {
+      const cut = (k: number) => rowStart + Math.floor((rows * k) / pieces);
+      if (cut(piece + 1) > cut(piece)) cuts.push({kind: 'rows', rowStart: cut(piece), rowEnd: cut(piece + 1)});
+    }
+    rowStart = group.rowEnd;
+    bytes = 0;
+  });
+  return cuts.length > 1 ? cuts : [...WHOLE_FILE];
+}
+
+export interface PartOptions {
+  readonly onBytes?: OnBytes;
+  /** Whether `lines` of the batches count from the file's start; else, in a part that starts within a file, from somewhere. */
+  readonly lines?: boolean;
+}
+
+/**
+ * The records of one part. Errors name lines of the file. Whether further fields are in the file is for the caller to judge, of all its
+ * parts' `request.seen`, unless the part is whole. Throws as readBatches does.
+ */
+export async function* readPart(
+  part: Part,
+  request: FieldRequest,
+  {onBytes = () => {}, lines}: PartOptions = {},
+): AsyncGenerator<RecordBatch> {
+  if (part.kind === 'whole') yield* fileBatches(part.file, request, onBytes);
+  else if (part.kind === 'rows') yield* (await import('../read/parquet.ts')).parquetBatches(part.file, request, onBytes, part);
+  else {
+    const {file} = part;
+    const origin = new RangeOrigin(part);
+    const paragraphs = file.format === 'text' && request.unit === 'paragraph';
+    const chunks = rangeChunks(part, paragraphs, origin, onBytes);
+    for await (const batch of await batchesOf(chunks, file.format, file.name, {...request, origin})) {
+      if (lines) for (let i = 0; i < batch.count; i++) batch.lines[i] = origin.line(batch.lines[i]);
+      yield batch;
+    }
+  }
+}

@@ -1,0 +1,205 @@
+/**
+ * A corpus read by several threads: the next part goes to whichever is free. The answer does not depend on the number of threads, nor
+ * does the error where there is one, as long as the handlers' messages can be joined in any order.
+ *
+ * Refuses to know what is done with the records: that is in a worker's module (`worker-side.ts`), or in handlers given here.
+ */
+import {Worker} from 'node:worker_threads';
+import type {Progress, ReadOptions} from '../read/corpus.ts';
+import {requestOf} from '../read/request.ts';
+import type {SourceFile} from '../read/source-file.ts';
+import {findFiles} from '../read/sources.ts';
+import type {Skipped} from '../read/tally.ts';
+import {type PartOutcome, type ScanHandlers, type ScanRead, workPart} from './part-work.ts';
+import {type Part, planParts, SMALL_PART} from './parts.ts';
+import {errorOf} from './plain-error.ts';
+import {Settlement} from './settlement.ts';
+import type {FromWorker, ScanWorkerData, ToWorker} from './worker-side.ts';
+
+export interface ScanOptions {
+  readonly sources: readonly string[];
+  /** `onSkip` hears of broken records, in file order, at the end; of empty ones there is only the number. */
+  readonly read?: ReadOptions;
+  /** Whether the batches' `lines` count from the file's start. Default false: see `readPart`. */
+  readonly lines?: boolean;
+  /** Hears of all threads; `read.onProgress` hears nothing. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** When it fires, reading ends and the promise is rejected with its reason. */
+  readonly signal?: AbortSignal;
+  /** See `planParts`. */
+  readonly partBytes?: number;
+}
+
+export interface PoolOptions extends ScanOptions {
+  /** How many threads read. With 1 the calling thread does, with `here`. */
+  readonly workers: number;
+  /** The module of the worker: it calls `serveParts`. */
+  readonly worker: URL;
+  /** What that module gets from `scanData`; it must cross threads. */
+  readonly workerData?: unknown;
+  /** Handlers for the calling thread: for standard input, and for all where one thread is enough. */
+  readonly here: () => ScanHandlers;
+}
+
+export interface ScanResult {
+  /** What `finish` gave, one a thread. */
+  readonly messages: readonly unknown[];
+  /** What `part` gave, in the order of the parts. */
+  readonly parts: readonly unknown[];
+  readonly records: number;
+  readonly files: readonly string[];
+  /** Bytes of the files as they lie on the disk. */
+  readonly bytes: number;
+  readonly broken: readonly Skipped[];
+  readonly empty: number;
+}
+
+/** Reads in the calling thread. Throws what `readBatches` throws. */
+export async function scanHere(handlers: ScanHandlers, options: ScanOptions): Promise<ScanResult> {
+  const job = await Job.plan(options, 1);
+  await job.readHere(handlers, job.parts);
+  return job.result([handlers.finish().message]);
+}
+
+/** Reads in several threads. Throws what `readBatches` throws, the first error in file order, and whatever ends a worker. */
+export async function scanParts(options: PoolOptions): Promise<ScanResult> {
+  const {workers, here} = options;
+  const job = await Job.plan(options, workers);
+  const shared = job.parts.filter(({file}) => file.stdin === undefined);
+  const threads = Math.min(workers, shared.length, job.threads);
+  if (threads <= 1) {
+    const handlers = here();
+    await job.readHere(handlers, job.parts);
+    return job.result([handlers.finish().message]);
+  }
+  const own = job.parts.filter(({file}) => file.stdin !== undefined);
+  const handlers = own.length > 0 ? here() : undefined;
+  const messages = await job.readApart(shared, threads, options, handlers && job.readHere(handlers, own));
+  return job.result(handlers === undefined ? messages : [...messages, handlers.finish().message]);
+}
+
+class Job {
+  readonly parts: readonly Part[];
+  private readonly files: readonly SourceFile[];
+  private readonly options: ScanOptions;
+  private readonly read: ScanRead;
+  private readonly settlement: Settlement;
+  private readonly partMessages: unknown[] = [];
+  private readonly totalBytes: number;
+  private bytes = 0;
+  private records = 0;
+  /** Whether what is still being read is of no use any more. */
+  private halted = false;
+  private onFailure = (): void => {};
+
+  private constructor(files: readonly SourceFile[], parts: readonly Part[], options: ScanOptions) {
+    const {field, extra, unit, maxBad} = options.read ?? {};
+    this.files = files;
+    this.parts = parts;
+    this.options = options;
+    this.read = {field, extra, unit, maxBad, lines: options.lines};
+    this.settlement = new Settlement(parts, {extra, maxBad});
+    this.totalBytes = files.reduce((sum, file) => sum + file.size, 0);
+  }
+
+  /** How many threads are worth their start. */
+  get threads(): number {
+    return Math.max(1, Math.floor(this.totalBytes / ((this.options.partBytes ?? SMALL_PART) / 4)));
+  }
+
+  static async plan(options: ScanOptions, workers: number): Promise<Job> {
+    const {sources, read = {}, partBytes, signal} = options;
+    requestOf(read);
+    signal?.throwIfAborted();
+    const files = await findFiles(sources, read);
+    return new Job(files, await planParts(files, {...read, workers, partBytes}), options);
+  }
+
+  async readHere(handlers: ScanHandlers, parts: readonly Part[]): Promise<void> {
+    const {signal} = this.options;
+    for (const part of parts) {
+      if (part.index >= this.settlement.limit) return;
+      const {name} = part.file;
+      const outcome = await workPart(part, this.read, handlers, {
+        onBytes: (bytes) => this.advance(bytes, 0, name),
+        onRecords: (records) => this.advance(0, records, name),
+        stopped: () => this.halted || signal?.aborted === true,
+      });
+      signal?.throwIfAborted();
+      if (outcome.error === undefined) this.partMessages[part.index] = handlers.part?.(part).message;
+      this.settle(part.index, outcome);
+    }
+  }
+
+  /** What each thread's `finish` gave. `beside`: reading that goes on in this thread meanwhile. */
+  async readApart(parts: readonly Part[], threads: number, options: PoolOptions, beside: Promise<void> | undefined): Promise<unknown[]> {
+    const queue = [...parts];
+    const data: ScanWorkerData = {read: this.read, data: options.workerData};
+    const pool = Array.from({length: threads}, () => new Worker(options.worker, {workerData: data}));
+    const stop = () => Promise.all(pool.map((worker) => worker.terminate()));
+    const {signal} = options;
+    let abort = () => {};
+    const aborted = new Promise<never>((_, reject) => {
+      abort = () => reject(signal?.reason);
+      signal?.addEventListener('abort', abort, {once: true});
+    });
+    const failed = new Promise<unknown[]>((resolve) => {
+      this.onFailure = () => resolve([]);
+    });
+    try {
+      const work = Promise.all([...pool.map((worker) => this.serve(worker, queue)), beside]);
+      return (await Promise.race([work, aborted, failed])).slice(0, threads);
+    } finally {
+      this.halted = true;
+      signal?.removeEventListener('abort', abort);
+      await stop();
+    }
+  }
+
+  /** Gives parts to a worker until none is left that matters; what its `finish` gave, or undefined where the whole has failed. */
+  private serve(worker: Worker, queue: Part[]): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const next = (): void => {
+        const part = queue.shift();
+        if (this.settlement.failure !== undefined) resolve(undefined);
+        else if (part !== undefined && part.index < this.settlement.limit) worker.postMessage({kind: 'part', part} satisfies ToWorker);
+        else worker.postMessage({kind: 'finish'} satisfies ToWorker);
+      };
+      worker.on('message', (message: FromWorker) => {
+        if (message.kind === 'progress') this.advance(message.bytes, message.records, message.file);
+        else if (message.kind === 'failed') reject(errorOf(message.error));
+        else if (message.kind === 'finished') resolve(message.message);
+        else {
+          this.partMessages[message.index] = message.message;
+          this.settle(message.index, message.outcome);
+          next();
+        }
+      });
+      worker.on('error', reject);
+      worker.on('exit', (code) => reject(new Error(`a thread that reads stopped with exit code ${code} before its work was done`)));
+      next();
+    });
+  }
+
+  private settle(index: number, outcome: PartOutcome): void {
+    this.settlement.add(index, outcome);
+    if (this.settlement.failure !== undefined) this.onFailure();
+  }
+
+  private advance(bytes: number, records: number, file: string): void {
+    this.bytes += bytes;
+    this.records += records;
+    this.options.onProgress?.({bytes: this.bytes, totalBytes: this.totalBytes, records: this.records, file});
+  }
+
+  /** Throws the error of the whole, if there is one. */
+  result(messages: readonly unknown[]): ScanResult {
+    const {settlement, files, options} = this;
+    for (const skipped of settlement.broken) options.read?.onSkip?.(skipped);
+    const problem = settlement.verdict(files);
+    if (problem !== undefined) throw problem;
+    const {records, broken, empty} = settlement;
+    const names = files.map(({name}) => name);
+    return {messages, parts: this.partMessages, records, files: names, bytes: this.totalBytes, broken, empty};
+  }
+}

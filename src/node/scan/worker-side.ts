@@ -1,0 +1,84 @@
+/** A thread that reads parts. Talks to `pool.ts` alone; what is done with the records is the handlers' business. */
+import {parentPort, workerData} from 'node:worker_threads';
+import {type PartOutcome, type ScanHandlers, type ScanRead, workPart} from './part-work.ts';
+import type {Part} from './parts.ts';
+import {type PlainError, plainError} from './plain-error.ts';
+
+export type {Message, ScanHandlers} from './part-work.ts';
+
+export interface ScanWorkerData {
+  readonly read: ScanRead;
+  /** What the caller gave as `workerData`. */
+  readonly data: unknown;
+}
+
+export type ToWorker = {readonly kind: 'part'; readonly part: Part} | {readonly kind: 'finish'};
+
+export type FromWorker =
+  | {readonly kind: 'progress'; readonly bytes: number; readonly records: number; readonly file: string}
+  | {readonly kind: 'done'; readonly index: number; readonly outcome: PartOutcome; readonly message: unknown}
+  | {readonly kind: 'finished'; readonly message: unknown}
+  | {readonly kind: 'failed'; readonly error: PlainError};
+
+const PROGRESS_MS = 100;
+
+/** What the caller of `scanParts` gave as `workerData`. */
+export function scanData<T>(): T {
+  return (workerData as ScanWorkerData | null)?.data as T;
+}
+
+/** Serves parts until there are no more. To be called once, by the worker's module. */
+export function serveParts(handlers: ScanHandlers): void {
+  const port = parentPort!;
+  const {read} = workerData as ScanWorkerData;
+  const post = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+  const answer = async (request: ToWorker): Promise<void> => {
+    if (request.kind === 'finish') {
+      const {message, transfer} = handlers.finish();
+      post({kind: 'finished', message}, transfer);
+      port.close();
+      return;
+    }
+    const {part} = request;
+    const report = new Report(part, post);
+    const outcome = await workPart(part, read, handlers, report);
+    report.send();
+    const {message, transfer} = (outcome.error === undefined && handlers.part?.(part)) || NOTHING;
+    post({kind: 'done', index: part.index, outcome, message}, transfer);
+  };
+  port.on('message', (request: ToWorker) => {
+    answer(request).catch((error: unknown) => post({kind: 'failed', error: plainError(error)}));
+  });
+}
+
+const NOTHING = {message: undefined, transfer: []};
+
+/** Progress of one part, sent now and then. */
+class Report {
+  private bytes = 0;
+  private records = 0;
+  private sent = performance.now();
+  private readonly file: string;
+  private readonly post: (message: FromWorker) => void;
+
+  constructor(part: Part, post: (message: FromWorker) => void) {
+    this.file = part.file.name;
+    this.post = post;
+  }
+
+  readonly onBytes = (bytes: number): void => {
+    this.bytes += bytes;
+    if (performance.now() - this.sent > PROGRESS_MS) this.send();
+  };
+
+  readonly onRecords = (records: number): void => {
+    this.records += records;
+  };
+
+  send(): void {
+    this.post({kind: 'progress', bytes: this.bytes, records: this.records, file: this.file});
+    this.bytes = 0;
+    this.records = 0;
+    this.sent = performance.now();
+  }
+}

@@ -1,0 +1,122 @@
+/** Whether 95% intervals of `check` contain the truth as often as they say, on documents drawn from a pool whose truth is known. */
+import {expect, it} from 'vitest';
+import {permutation} from '../src/core/random/permutation.ts';
+import {Stream} from '../src/core/random/stream.ts';
+import {type Grams, gramsUpTo, NO_GRAM} from '../src/core/text/grams.ts';
+import {Vocabulary} from '../src/core/text/vocabulary.ts';
+import {tokenizeWords} from '../src/core/text/words.ts';
+import {Comparison, intervalOf, type Reading} from '../src/guard/check/comparison.ts';
+import {readMeasure} from '../src/guard/check/measures.ts';
+import {profileOf} from '../src/guard/profile/speeches.test-input.ts';
+import {readSpeeches} from '../src/node/read/speeches.ts';
+
+const WORDS = 60;
+const DOCUMENTS = 160;
+const DRAWS = 150;
+/** Measures against a reference: the truth is the mean of all draws. By itself: the pool's own, thinned to the same size, exactly. */
+const AGAINST = ['tail.retention', 'head.inflation', 'unseen'];
+const BY_ITSELF = ['distinct.1', 'distinct.3', 'selfRepetition', 'repetition'];
+
+async function pool(): Promise<string[]> {
+  const {bytes, offsets, count} = await readSpeeches({});
+  const decoder = new TextDecoder();
+  const found: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const words = decoder.decode(bytes.subarray(offsets[i], offsets[i + 1])).split(/\s+/);
+    for (let from = 0; from + WORDS <= words.length; from += WORDS) found.push(words.slice(from, from + WORDS).join(' '));
+  }
+  return found;
+}
+
+/** Of n-grams, by how many documents have them: how many there are, and how often they occur. */
+function byDocuments({ids, offsets, size}: Grams): {types: Float64Array; occurrences: Float64Array} {
+  const documents = new Uint32Array(size);
+  const counts = new Uint32Array(size);
+  const last = new Int32Array(size).fill(-1);
+  for (let d = 0; d + 1 < offsets.length; d++) {
+    for (let i = offsets[d]; i < offsets[d + 1]; i++) {
+      if (ids[i] === NO_GRAM) continue;
+      counts[ids[i]]++;
+      if (last[ids[i]] !== d) documents[ids[i]]++;
+      last[ids[i]] = d;
+    }
+  }
+  const types = new Float64Array(offsets.length);
+  const occurrences = new Float64Array(offsets.length);
+  documents.forEach((d, gram) => {
+    types[d]++;
+    occurrences[d] += counts[gram];
+  });
+  return {types, occurrences};
+}
+
+/** The expected values of the measures when documents of the pool are left out at random until `words` are left. */
+function poolTruth(documents: readonly string[]): (measure: string, words: number) => number {
+  const parts = documents.map((text) => new TextEncoder().encode(text));
+  const offsets = new Uint32Array(parts.length + 1);
+  parts.forEach((part, i) => {
+    offsets[i + 1] = offsets[i] + part.length;
+  });
+  const bytes = new Uint8Array(offsets[parts.length]);
+  parts.forEach((part, i) => bytes.set(part, offsets[i]));
+  const tokens = tokenizeWords({kind: 'text', count: parts.length, bytes, offsets}, new Vocabulary());
+  const grams = gramsUpTo(tokens, 4);
+  const tables = grams.map(byDocuments);
+  const all = tokens.ids.length;
+  const sum = (values: Float64Array, chance: (d: number) => number) => values.reduce((total, value, d) => total + (value > 0 ? value * chance(d) : 0), 0);
+  const repetition = documents.reduce((total, _, i) => {
+    const own = grams[3].ids.subarray(tokens.offsets[i], tokens.offsets[i + 1]).filter((id) => id !== NO_GRAM);
+    return total + (1 - new Set(own).size / own.length);
+  }, 0);
+  return (measure, words) => {
+    const gone = 1 - words / all;
+    if (measure === 'repetition') return repetition / documents.length;
+    if (measure === 'selfRepetition') return sum(tables[3].occurrences, (d) => 1 - gone ** (d - 1)) / grams[3].count;
+    const n = Number(measure.slice(9));
+    return sum(tables[n - 1].types, (d) => 1 - gone ** d) / ((grams[n - 1].count * words) / all);
+  };
+}
+
+const readingOf = (comparison: Comparison, measure: string): Reading => {
+  const read = readMeasure(comparison, measure, {bands: false});
+  if (read.kind === 'undefined') throw new Error(`${measure}: ${read.reason}`);
+  return read.readings[0];
+};
+
+const contains = (reading: Reading, truth: number): boolean => {
+  const {low, high} = intervalOf(reading);
+  return low <= truth && truth <= high;
+};
+
+it(`95% intervals contain the truth in 92% to 98% of ${DRAWS * (AGAINST.length + BY_ITSELF.length)} known cases`, async () => {
+  const documents = await pool();
+  const truth = poolTruth(documents);
+  const drawn = new Map<string, {reading: Reading; words: number}[]>([...AGAINST, ...BY_ITSELF].map((measure) => [measure, []]));
+  for (let draw = 0; draw < DRAWS; draw++) {
+    const order = permutation(documents.length, Stream.root(20).fork(`draw/${draw}`));
+    const part = (from: number) => profileOf(Array.from(order.subarray(from, from + DOCUMENTS), (i) => documents[i]), 'small');
+    const comparison = new Comparison(part(0), part(DOCUMENTS));
+    for (const [measure, list] of drawn) list.push({reading: readingOf(comparison, measure), words: comparison.equalWords});
+  }
+  const coverage: Record<string, number> = {};
+  for (const [measure, list] of drawn) {
+    const truthAt = AGAINST.includes(measure) ? alongSize(list) : (words: number) => truth(measure, words);
+    coverage[measure] = list.filter(({reading, words}) => contains(reading, truthAt(words))).length / DRAWS;
+  }
+  const all = Object.values(coverage).reduce((sum, share) => sum + share, 0) / drawn.size;
+  const seen = JSON.stringify({all, ...coverage});
+  process.stdout.write(`coverage of 95% intervals: ${seen}\n`);
+  expect(all, seen).toBeGreaterThanOrEqual(0.92);
+  expect(all, seen).toBeLessThanOrEqual(0.98);
+  for (const share of Object.values(coverage)) expect(share, seen).toBeGreaterThan(0.88);
+});
+
+/** The mean of all draws, as a straight line along the size that each was read at. */
+function alongSize(list: readonly {reading: Reading; words: number}[]): (words: number) => number {
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const x = mean(list.map(({words}) => words));
+  const y = mean(list.map(({reading}) => reading.value));
+  const xy = mean(list.map(({words, reading}) => (words - x) * (reading.value - y)));
+  const xx = mean(list.map(({words}) => (words - x) ** 2));
+  return (words) => y + (xy / xx) * (words - x);
+}
