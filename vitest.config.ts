@@ -6,5 +6,6 @@ export default defineConfig({
     testTimeout: 400_000,
     hookTimeout: 400_000,
     maxWorkers: 2,
+    globalSetup: 'scripts/kernel-setup.ts',
   },
 });

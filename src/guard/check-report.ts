@@ -56,6 +56,8 @@ export interface DomainTest extends Partial<Interval> {
 export interface BandReading extends Interval {
   readonly measure: string;
   readonly band: string;
+  /** What the reference shows against its own other half. */
+  readonly expected?: Interval;
 }
 
 /** A word that tells what happened: counts a million words on either side. */

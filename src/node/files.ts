@@ -2,7 +2,7 @@
  * Writing that is all or nothing: aside, flushed, then renamed into place; and what went wrong, said in words.
  */
 import {randomBytes} from 'node:crypto';
-import {closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync} from 'node:fs';
+import {accessSync, closeSync, constants, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {OutputError} from '../core/error.ts';
 
@@ -13,6 +13,8 @@ const REASONS: Record<string, [string, string]> = {
   EPERM: ['operation not permitted', 'give --out a folder that you may write to'],
   EROFS: ['the file system is read-only', 'give --out a folder on another file system'],
   ENOTDIR: ['a part of the path is a file, not a folder', 'give --out another folder'],
+  ENOENT: ['its folder does not exist and cannot be made', 'name a place in a folder that you may write to'],
+  EISDIR: ['a folder of that name is in the way', 'give another name'],
   EEXIST: ['a file of that name is in the way', 'give --out another folder'],
   EFBIG: ['the file would be too large', 'give --out a folder on another file system'],
   EIO: ['input/output error', 'check the disk'],
@@ -30,6 +32,17 @@ export function outputError(error: unknown, path: string): unknown {
 export function makeFolder(path: string): void {
   try {
     mkdirSync(path, {recursive: true});
+  } catch (error) {
+    throw outputError(error, path);
+  }
+}
+
+/** Makes sure, before hours of work, that a file can be written: makes its folder and asks for permission. Throws OutputError. */
+export function prepareFile(path: string): void {
+  makeFolder(dirname(path));
+  try {
+    accessSync(dirname(path), constants.W_OK);
+    if (statSync(path, {throwIfNoEntry: false})?.isDirectory()) throw Object.assign(new Error(`${path} is a folder`), {code: 'EISDIR'});
   } catch (error) {
     throw outputError(error, path);
   }

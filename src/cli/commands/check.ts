@@ -3,8 +3,9 @@ import {check as checkProfiles} from '../../guard/check/check.ts';
 import type {CheckReport, Verdict} from '../../guard/check-report.ts';
 import {type CheckFormat, loadFormat} from '../../node/check/format/formats.ts';
 import {readGates} from '../../node/check/gates-file.ts';
-import {replaceFile} from '../../node/files.ts';
+import {prepareFile, replaceFile} from '../../node/files.ts';
 import {type Made, profileOf} from '../../node/profile/make.ts';
+import {version} from '../../node/version.ts';
 import {type DataFlags, makeOptionsOf} from '../data-options.ts';
 import {EXIT} from '../exit.ts';
 import {startReadingDisplay} from '../reading-display.ts';
@@ -26,6 +27,7 @@ const FILES = ['html', 'markdown', 'junit', 'sarif'] as const;
 
 export async function check(data: readonly string[], flags: CheckFlags): Promise<void> {
   const gates = flags.gates === undefined ? undefined : readGates(flags.gates);
+  for (const format of FILES) if (flags[format] !== undefined) prepareFile(flags[format]);
   const reference = await read('reference', flags.reference, flags);
   const candidate = await read('candidate', data, flags);
   const format = flags.json ? 'json' : (flags.format ?? 'text');
@@ -39,7 +41,7 @@ export async function check(data: readonly string[], flags: CheckFlags): Promise
   });
   await writeFiles(report, flags);
   const colour = process.stdout.isTTY && process.stdout.hasColors?.() === true && !process.env.NO_COLOR;
-  process.stdout.write((await loadFormat(format))(report, {colour}));
+  process.stdout.write((await loadFormat(format))(report, {...formatOptions(), colour}));
   process.exitCode = EXITS[report.verdict];
 }
 
@@ -55,9 +57,11 @@ async function read(title: string, sources: readonly string[], flags: DataFlags)
 async function writeFiles(report: CheckReport, flags: CheckFlags): Promise<void> {
   for (const format of FILES) {
     const file = flags[format];
-    if (file !== undefined) replaceFile(file, [(await loadFormat(format))(report, {})]);
+    if (file !== undefined) replaceFile(file, [(await loadFormat(format))(report, formatOptions())]);
   }
 }
+
+const formatOptions = () => ({version: version(), root: process.cwd()});
 
 const nameOf = (sources: readonly string[]): string =>
   sources.length <= 2 ? sources.join(', ') : `${sources[0]} and ${sources.length - 1} more`;

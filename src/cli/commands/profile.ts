@@ -2,6 +2,7 @@
 import {statSync} from 'node:fs';
 import {ConfigError} from '../../core/error.ts';
 import {mergeProfiles, type Profile, totalOf} from '../../guard/profile/profile.ts';
+import {prepareFile} from '../../node/files.ts';
 import {makeProfile, readProfile, writeProfile} from '../../node/profile/make.ts';
 import {type DataFlags, makeOptionsOf} from '../data-options.ts';
 import {startReadingDisplay} from '../reading-display.ts';
@@ -13,6 +14,7 @@ export interface ProfileFlags extends DataFlags {
 }
 
 export async function profile(data: readonly string[], flags: ProfileFlags): Promise<void> {
+  prepareFile(flags.output);
   const display = startReadingDisplay('reading', {quiet: flags.quiet === true, stream: process.stderr});
   const start = performance.now();
   let made: Awaited<ReturnType<typeof makeProfile>>;
@@ -28,6 +30,7 @@ export async function profile(data: readonly string[], flags: ProfileFlags): Pro
 }
 
 export async function merge(files: readonly string[], flags: {output: string; json?: boolean}): Promise<void> {
+  prepareFile(flags.output);
   const [first, ...rest] = files;
   let whole = await readProfile(first);
   for (const file of rest) {

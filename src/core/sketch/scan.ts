@@ -9,7 +9,7 @@
  * cost     a table look-up and two multiplications a byte, some 20 multiplications a word, and a probe for each type that is sampled
  * checked  against tokenizeWords and gramsUpTo, which count exactly; it is in turn the oracle of the WebAssembly build
  */
-import {letterPage, LOWER_MASK, SCRIPT_MASK, SCRIPT_SHIFT, SCRIPTS, SPECIAL} from '../text/letters.ts';
+import {LOWER_MASK, letterPage, SCRIPT_MASK, SCRIPT_SHIFT, SCRIPTS, SPECIAL} from '../text/letters.ts';
 import {ASCII_WORD, codePointAt, utf8Length} from '../text/words.ts';
 import {
   GRAM_HIGH,
@@ -28,6 +28,7 @@ import {
 } from './hash.ts';
 import {type Capacities, GROUPS, SAMPLED, type ScanKernel, STATISTIC, STATISTICS, type TypeSample} from './kernel.ts';
 import {TypeTable, type WordPlace} from './type-table.ts';
+import {WordLimit} from './word-limit.ts';
 
 const ORDERS = 5;
 const SENTENCES = SAMPLED.indexOf('sentences');
@@ -58,6 +59,7 @@ export class TypescriptKernel implements ScanKernel {
   private readonly letters = new Float64Array(SCRIPTS.length);
   private readonly last = new Uint32Array(STATISTICS);
   private readonly hash = new Uint32Array(2);
+  private readonly limit = new WordLimit();
   private readonly at = {group: 0, document: 0, sentence: 0};
   private readonly place: WordPlace & {bytes: Uint8Array} = {bytes: new Uint8Array(0), start: 0, end: 0, codePoints: 0};
   private bytes: Uint8Array = new Uint8Array(0);
@@ -100,6 +102,7 @@ export class TypescriptKernel implements ScanKernel {
     this.endParagraph();
     last[STATISTIC.words] = this.count;
     this.grams();
+    this.limit.add(at.group, this.count, last[STATISTIC.sentences]);
   }
 
   statistics(): Uint32Array {

@@ -126,42 +126,69 @@ export class TypeTable {
     }
   }
 
+  /** Hashes, ascending, as 64-bit numbers: in memory the low lane comes first. */
+  private sortedKeys(): Uint32Array {
+    const keys = new Uint32Array(2 * this.size);
+    for (let entry = 0; entry < this.size; entry++) {
+      keys[2 * entry] = this.low[entry];
+      keys[2 * entry + 1] = this.high[entry];
+    }
+    new BigUint64Array(keys.buffer).sort();
+    return keys;
+  }
+
   /** Entries by hash, ascending. */
   private sorted(): Uint32Array {
-    const {high, low} = this;
-    const order = Uint32Array.from({length: this.size}, (_, i) => i);
-    return order.sort((a, b) => high[a] - high[b] || low[a] - low[b]);
+    const {slots} = this;
+    const mask = slots.length - 1;
+    const keys = this.sortedKeys();
+    const order = new Uint32Array(this.size);
+    for (let i = 0; i < order.length; i++) {
+      const low = keys[2 * i];
+      const high = keys[2 * i + 1];
+      let slot = low & mask;
+      while (this.low[slots[slot]] !== low || this.high[slots[slot]] !== high) slot = (slot + 1) & mask;
+      order[i] = slots[slot];
+    }
+    return order;
   }
 
   /** Keeps the `capacity` smallest; the threshold is the smallest that goes. */
   private shrink(): void {
-    const order = this.sorted();
-    const kept = order.subarray(0, this.capacity);
-    this.thresholdHigh = this.high[order[this.capacity]];
-    this.thresholdLow = this.low[order[this.capacity]];
+    const {high, low, capacity} = this;
+    const keys = this.sortedKeys();
+    const thresholdLow = keys[2 * capacity];
+    const thresholdHigh = keys[2 * capacity + 1];
+    this.thresholdHigh = thresholdHigh;
+    this.thresholdLow = thresholdLow;
     this.complete = false;
-    kept.sort();
-    for (let to = 0; to < kept.length; to++) {
-      const from = kept[to];
-      this.high[to] = this.high[from];
-      this.low[to] = this.low[from];
-      this.lastDocument[to] = this.lastDocument[from];
-      this.cells.copyWithin(to * GROUPS * 2, from * GROUPS * 2, (from + 1) * GROUPS * 2);
-      if (!this.words) continue;
-      this.lastSentence[to] = this.lastSentence[from];
-      this.sentences[to] = this.sentences[from];
-      this.lengths[to] = this.lengths[from];
-      this.texts[to] = this.texts[from];
+    let to = 0;
+    for (let from = 0; from < this.size; from++) {
+      if (high[from] > thresholdHigh || (high[from] === thresholdHigh && low[from] >= thresholdLow)) continue;
+      if (from > to) this.move(from, to);
+      to++;
     }
-    this.cells.fill(0, kept.length * GROUPS * 2);
-    this.lastDocument.fill(0, kept.length);
+    this.cells.fill(0, to * GROUPS * 2);
+    this.lastDocument.fill(0, to);
     if (this.words) {
-      this.lastSentence.fill(0, kept.length);
-      this.sentences.fill(0, kept.length);
-      this.texts.length = kept.length;
+      this.lastSentence.fill(0, to);
+      this.sentences.fill(0, to);
+      this.texts.length = to;
     }
-    this.size = kept.length;
+    this.size = to;
     this.index();
+  }
+
+  private move(from: number, to: number): void {
+    this.high[to] = this.high[from];
+    this.low[to] = this.low[from];
+    this.lastDocument[to] = this.lastDocument[from];
+    this.cells.copyWithin(to * GROUPS * 2, from * GROUPS * 2, (from + 1) * GROUPS * 2);
+    if (!this.words) return;
+    this.lastSentence[to] = this.lastSentence[from];
+    this.sentences[to] = this.sentences[from];
+    this.lengths[to] = this.lengths[from];
+    this.texts[to] = this.texts[from];
   }
 
   sample(): TypeSample {
@@ -176,7 +203,6 @@ export class TypeTable {
         documents[i * GROUPS + group] = this.cells[(order[i] * GROUPS + group) * 2 + 1];
       }
     }
-    const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
     return {
       size: n,
       high: Uint32Array.from(order, (entry) => this.high[entry]),
@@ -186,11 +212,33 @@ export class TypeTable {
       complete: this.complete,
       thresholdHigh: this.thresholdHigh,
       thresholdLow: this.thresholdLow,
-      ...(this.words && {
-        sentences: Float64Array.from(order, (entry) => this.sentences[entry]),
-        texts: Array.from(order, (entry) => [...decoder.decode(this.texts[entry]).toLowerCase()].slice(0, TEXT_CODE_POINTS).join('')),
-        shifts: Uint8Array.from(order, (entry) => lengthShift(this.lengths[entry])),
-      }),
+      ...(this.words &&
+        wordColumns(n, (i) => {
+          const entry = order[i];
+          return {sentences: this.sentences[entry], text: this.texts[entry], codePoints: this.lengths[entry]};
+        })),
     };
   }
+}
+
+interface StoredWord {
+  readonly sentences: number;
+  /** As it was first seen, cut. */
+  readonly text: Uint8Array;
+  readonly codePoints: number;
+}
+
+/** What only samples of words have; word i of `n` is wordAt(i). */
+export function wordColumns(n: number, wordAt: (i: number) => StoredWord): Required<Pick<TypeSample, 'sentences' | 'texts' | 'shifts'>> {
+  const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
+  const sentences = new Float64Array(n);
+  const shifts = new Uint8Array(n);
+  const texts: string[] = [];
+  for (let i = 0; i < n; i++) {
+    const word = wordAt(i);
+    sentences[i] = word.sentences;
+    shifts[i] = lengthShift(word.codePoints);
+    texts.push([...decoder.decode(word.text).toLowerCase()].slice(0, TEXT_CODE_POINTS).join(''));
+  }
+  return {sentences, texts, shifts};
 }

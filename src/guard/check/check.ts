@@ -10,7 +10,7 @@ import {type Profile, totalOf} from '../profile/profile.ts';
 import {ALL_GROUPS, Comparison, intervalOf} from './comparison.ts';
 import {testDomain} from './domain.ts';
 import {boundOf, DEFAULT_GATES, gatesSchema} from './gates.ts';
-import {judgeGates, type Read} from './judge.ts';
+import {expectedInterval, judgeGates, type Read} from './judge.ts';
 import {type Read as Measured, readMeasure} from './measures.ts';
 
 export interface CheckInput {
@@ -106,7 +106,7 @@ function reasonOf(verdict: Verdict, checks: readonly Check[], domain: DomainTest
 function bandsOf(measure: string, measured: Measured): BandReading[] {
   if (measured.kind === 'undefined') return [];
   return measured.readings.flatMap((reading) =>
-    reading.band === undefined ? [] : [{measure, band: reading.band, value: reading.value, ...intervalOf(reading)}],
+    reading.band === undefined ? [] : [{measure, band: reading.band, value: reading.value, ...intervalOf(reading), ...(reading.expected && {expected: expectedInterval(reading)})}],
   );
 }
 

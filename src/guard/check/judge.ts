@@ -67,7 +67,7 @@ export function verdictOf({atLeast, atMost}: Gate, {low, high}: Interval): Verdi
   return 'inconclusive';
 }
 
-function expectedInterval(reading: Reading): Interval {
+export function expectedInterval(reading: Reading): Interval {
   const {value, standardError} = reading.expected!;
   return {value, ...intervalOf({...reading, value, standardError})};
 }

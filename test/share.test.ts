@@ -1,0 +1,219 @@
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {describe, expect, it} from 'vitest';
+import {permutation} from '../src/core/random/permutation.ts';
+import {Stream} from '../src/core/random/stream.ts';
+import type {ShareReport} from '../src/guard/share/report.ts';
+import {genloss, temporaryFolder} from './command.ts';
+
+const folder = temporaryFolder();
+
+/** A writer: words of a list, chosen with chance in proportion to 1 / rank, the order of ranks its own. */
+function writer(name: string, words: readonly string[]): (stream: Stream) => string {
+  const order = permutation(words.length, Stream.root(name));
+  const total = words.reduce((sum, _, i) => sum + 1 / (i + 3), 0);
+  return (stream) => {
+    let u = stream.float() * total;
+    let rank = 0;
+    for (; rank < words.length - 1; rank++) {
+      u -= 1 / (rank + 3);
+      if (u < 0) break;
+    }
+    return words[order[rank]];
+  };
+}
+
+const lexicon = (prefix: string) => Array.from({length: 300}, (_, i) => `${prefix}${(i * 7919).toString(36)}`);
+const common = lexicon('w');
+const writers = {human: writer('people', common), synthetic: writer('machine', common), foreign: writer('stranger', lexicon('q'))};
+
+/** One word in four is the writer's own, the rest are the people's: sides that overlap. */
+function documents(who: keyof typeof writers, count: number, seed: string): string[] {
+  const stream = Stream.root(seed);
+  const base = who === 'foreign' ? writers.foreign : writers.human;
+  const word = () => (stream.float() < 0.4 ? writers[who](stream) : base(stream));
+  const sentence = () => `${Array.from({length: 8 + stream.below(8)}, word).join(' ')}.`;
+  return Array.from({length: count}, () => Array.from({length: 6 + stream.below(10)}, sentence).join(' '));
+}
+
+function write(name: string, texts: readonly string[], more: (i: number) => object = () => ({})): string {
+  const file = join(folder, `${name}.jsonl`);
+  writeFileSync(file, texts.map((text, i) => `${JSON.stringify({text, ...more(i)})}\n`).join(''));
+  return file;
+}
+
+const sentencesIn = (texts: readonly string[]) => texts.reduce((sum, text) => sum + text.split('. ').length, 0);
+const references = [
+  ...['--human', write('human', documents('human', 60, 'h'))],
+  ...['--synthetic', write('synthetic', documents('synthetic', 60, 's'))],
+];
+const people = documents('human', 60, 'h2');
+const machine = documents('synthetic', 60, 's2');
+const mixture = [...machine.slice(0, 15), ...people.slice(0, 45)];
+const mixed = write('mixed', mixture, (i) => ({source: i < 15 ? 'a' : 'b', date: `2024-0${1 + (i % 3)}-05`}));
+const truth = sentencesIn(machine.slice(0, 15)) / sentencesIn(mixture);
+
+function ask(args: readonly string[]): {report: ShareReport; code: number | null; out: string} {
+  const {code, out, err} = genloss(['share', ...args, '--json', '--quiet']);
+  expect(err).not.toMatch(/^\s+at /m);
+  return {report: JSON.parse(out), code, out};
+}
+
+describe('genloss share', () => {
+  const whole = ask([mixed, ...references]);
+
+  it('finds the share of a known mixture, inside of an interval that says something', () => {
+    const {share, low, high, verdict, arrangement, documents: count, sentences} = whole.report;
+    expect([verdict, whole.code, arrangement]).toEqual(['estimate', 0, 'documents']);
+    expect(Math.abs(share! - truth)).toBeLessThan(0.03);
+    expect(low).toBeLessThanOrEqual(truth + 0.005);
+    expect(high).toBeGreaterThanOrEqual(truth - 0.005);
+    expect(high - low).toBeLessThan(0.25);
+    expect([count, sentences]).toEqual([60, sentencesIn(mixture)]);
+  });
+
+  it('shows its curve, rising from 0 to 1, and the validated error of every estimator', () => {
+    const {curve, estimators, estimator, choice} = whole.report;
+    expect([curve[0].truth, curve.at(-1)!.truth]).toEqual([0, 1]);
+    for (let i = 1; i < curve.length; i++) expect(curve[i].estimate).toBeGreaterThanOrEqual(curve[i - 1].estimate);
+    expect(estimators).toHaveLength(9);
+    expect(choice).toContain(estimator);
+    const used = estimators.find((e) => e.estimator === estimator)!;
+    expect(used.documents.error).toBeLessThan(0.05);
+  });
+
+  it('gives the same bytes again, and however many threads there are', () => {
+    const half = [write('first', mixture.slice(0, 30)), write('second', mixture.slice(30))];
+    const one = ask([...half, ...references, '--workers', '1']);
+    const two = ask([...half, ...references, '--workers', '2']);
+    expect(two.out).toBe(one.out);
+    expect(one.report.share).toBe(whole.report.share);
+  });
+
+  it('touches the edges where nothing, and where all, is synthetic', () => {
+    const none = ask([write('none', people), ...references]).report;
+    const all = ask([write('all', machine), ...references]).report;
+    expect(none.low).toBe(0);
+    expect(none.high).toBeLessThan(0.15);
+    expect(all.high).toBe(1);
+    expect(all.low).toBeGreaterThan(0.85);
+  });
+
+  it('sees that sentences were planted, and measures them', () => {
+    const stream = Stream.root('plant');
+    const guests = machine.flatMap((text) => text.split(/(?<=\.) /));
+    let count = 0;
+    const guest = () => {
+      count++;
+      return guests[stream.below(guests.length)];
+    };
+    const sentences = people.map((text) => text.split(/(?<=\.) /));
+    const planted = sentences.map((list) => list.map((sentence) => (stream.float() < 0.4 ? guest() : sentence)).join(' '));
+    const {share, low, high, arrangement} = ask([write('planted', planted), ...references]).report;
+    const planting = count / sentencesIn(planted);
+    expect(arrangement).toBe('sentences');
+    expect(Math.abs(share! - planting)).toBeLessThan(0.08);
+    expect(low <= planting && planting <= high).toBe(true);
+  });
+
+  it('tells slices apart', () => {
+    const {slices} = ask([mixed, ...references, '--by', 'source', '--by', 'date:month']).report;
+    expect(slices!.map(({by, value}) => `${by} ${value}`)).toEqual([
+      ...['source b', 'source a'],
+      ...['date:month 2024-01', 'date:month 2024-02', 'date:month 2024-03'],
+    ]);
+    expect(slices![0].share).toBeLessThan(0.1);
+    expect(slices![1].share).toBeGreaterThan(0.9);
+    expect(slices!.slice(0, 2).reduce((sum, slice) => sum + slice.sentences, 0)).toBe(sentencesIn(mixture));
+  });
+
+  it('writes a page that loads nothing, and a text', () => {
+    const page = join(folder, 'page.html');
+    const done = genloss(['share', mixed, ...references, '--by', 'source', '--html', page, '--quiet']);
+    expect(done.code).toBe(0);
+    expect(done.out).toMatch(/^\d+\.\d% of the sentences are synthetic \(95% interval/);
+    expect(done.out).toContain('sentences.liang');
+    const html = readFileSync(page, 'utf8');
+    expect(html).toContain('By source');
+    expect(html).not.toMatch(/<script|src="|https?:\/\//);
+  });
+});
+
+describe('genloss share says that it cannot tell', () => {
+  it('where the candidate is of another domain', () => {
+    const {report, code} = ask([write('foreign', documents('foreign', 60, 'f')), ...references]);
+    expect([report.verdict, code, report.share, report.low, report.high]).toEqual(['inconclusive', 2, undefined, 0, 1]);
+    expect(report.reason).toMatch(/no mixture of the two references/);
+  });
+
+  it('where a reference has five documents, and how many it would take', () => {
+    const few = ['--human', write('few-h', people.slice(0, 5)), '--synthetic', write('few-s', machine.slice(0, 5))];
+    const {report, code} = ask([mixed, ...few]);
+    expect([report.verdict, code, report.documents]).toEqual(['inconclusive', 2, 60]);
+    expect(report.reason).toMatch(/5 documents .* at least 20 documents/);
+  });
+
+  it('where the references are alike', () => {
+    const alike = ['--human', write('alike-h', people), '--synthetic', write('alike-s', documents('human', 60, 'h3'))];
+    const {report, code} = ask([mixed, ...alike]);
+    expect([report.verdict, code]).toEqual(['inconclusive', 2]);
+    expect(report.reason).toMatch(/too alike/);
+  });
+
+  it('where the candidate has no sentence', () => {
+    const {report, code} = ask([write('words', ['one', 'two words']), ...references]);
+    expect([report.verdict, code, report.sentences]).toEqual(['inconclusive', 2, 0]);
+  });
+});
+
+describe('genloss share refuses', () => {
+  it('references that are not there, with 65', () => {
+    const done = genloss(['share', mixed, '--human', join(folder, 'nowhere.jsonl'), '--synthetic', mixed, '--json']);
+    expect([done.code, done.out, done.err.includes('nowhere.jsonl')]).toEqual([65, '', true]);
+  });
+
+  it('a slice by a field that no record has, with 65, and by a period that is none, with 64', () => {
+    expect(genloss(['share', mixed, ...references, '--by', 'author']).code).toBe(65);
+    const done = genloss(['share', mixed, ...references, '--by', 'date:week']);
+    expect([done.code, done.err.includes('date:week')]).toEqual([64, true]);
+  });
+
+  it('a page that cannot be written, with 73', () => {
+    mkdirSync(join(folder, 'way'), {recursive: true});
+    const done = genloss(['share', mixed, ...references, '--html', join(folder, 'way', 'no', 'page.html'), '--quiet']);
+    expect([done.code, existsSync(join(folder, 'way', 'no'))]).toEqual([73, false]);
+  });
+});
+
+const data = process.env.GENLOSS_TEST_DATA;
+describe('on essays of people and of a model', () => {
+  it.skipIf(data === undefined)('[needs GENLOSS_TEST_DATA] mean absolute error is at most .015, and intervals cover', () => {
+    const read = (name: string) =>
+      readFileSync(join(data!, 'essays', name), 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line): string => JSON.parse(line).text);
+    const count = (texts: readonly string[]) =>
+      texts.reduce((sum, text) => sum + text.split(/(?<=[.!?])\s+/).filter((s) => s.split(/\s+/).length > 2).length, 0);
+    const stream = Stream.root('essays');
+    const errors: number[] = [];
+    let covered = 0;
+    for (let split = 0; split < 2; split++) {
+      const [human, synthetic] = [read('human.jsonl'), read('chatgpt.jsonl')].map((texts) =>
+        Array.from(permutation(texts.length, stream), (i) => texts[i]),
+      );
+      const known = ['--human', write('essays-h', human.slice(0, 63)), '--synthetic', write('essays-s', synthetic.slice(0, 63))];
+      for (const share of [0, 0.1, 0.5, 1]) {
+        const k = Math.round(63 * share);
+        const parts = [synthetic.slice(63, 63 + k), human.slice(63, 126 - k)];
+        const right = count(parts[0]) / count(parts.flat());
+        const {report} = ask([write('essays-c', parts.flat()), ...known]);
+        expect(report.verdict).toBe('estimate');
+        errors.push(Math.abs(report.share! - right));
+        if (report.low - 0.005 <= right && right <= report.high + 0.005) covered++;
+      }
+    }
+    expect(errors.reduce((sum, e) => sum + e, 0) / errors.length).toBeLessThanOrEqual(0.015);
+    expect(covered).toBeGreaterThanOrEqual(7);
+  });
+});
