@@ -141,7 +141,13 @@ if (wanted('damage')) {
   console.log('| source | damage | planted | seen | verdict | failed gates |\n|---|---|---|---|---|---|');
   for (const [name, documents] of texts) {
     if (documents.length < 500 && name !== 'speeches') continue;
-    const units = name === 'speeches' ? documents.flatMap((text) => text.split(/\n+/)).filter((text) => text.length > 80).slice(0, 9000) : documents;
+    const units =
+      name === 'speeches'
+        ? documents
+            .flatMap((text) => text.split(/\n+/))
+            .filter((text) => text.length > 80)
+            .slice(0, 9000)
+        : documents;
     const [a, b] = halves(units, 7);
     const reference = profileOf(a);
     for (const {damage, measure, planted, of} of damages) {

@@ -1,6 +1,7 @@
 /** What models of a recursion on the speeches wrote, generation by generation: what `check` should see go wrong. */
-import {Stream} from '../src/core/random/stream.ts';
+
 import type {Text} from '../src/core/data.ts';
+import {Stream} from '../src/core/random/stream.ts';
 import {Lineage} from '../src/lab/lineage.ts';
 import type {Arm} from '../src/lab/resolve.ts';
 import {readSpeeches} from '../src/node/read/speeches.ts';

@@ -58,12 +58,13 @@ function poolTruth(documents: readonly string[]): (measure: string, words: numbe
     offsets[i + 1] = offsets[i] + part.length;
   });
   const bytes = new Uint8Array(offsets[parts.length]);
-  parts.forEach((part, i) => bytes.set(part, offsets[i]));
+  for (const [i, part] of parts.entries()) bytes.set(part, offsets[i]);
   const tokens = tokenizeWords({kind: 'text', count: parts.length, bytes, offsets}, new Vocabulary());
   const grams = gramsUpTo(tokens, 4);
   const tables = grams.map(byDocuments);
   const all = tokens.ids.length;
-  const sum = (values: Float64Array, chance: (d: number) => number) => values.reduce((total, value, d) => total + (value > 0 ? value * chance(d) : 0), 0);
+  const sum = (values: Float64Array, chance: (d: number) => number) =>
+    values.reduce((total, value, d) => total + (value > 0 ? value * chance(d) : 0), 0);
   const repetition = documents.reduce((total, _, i) => {
     const own = grams[3].ids.subarray(tokens.offsets[i], tokens.offsets[i + 1]).filter((id) => id !== NO_GRAM);
     return total + (1 - new Set(own).size / own.length);
@@ -94,7 +95,11 @@ it(`95% intervals contain the truth in 92% to 98% of ${DRAWS * (AGAINST.length +
   const drawn = new Map<string, {reading: Reading; words: number}[]>([...AGAINST, ...BY_ITSELF].map((measure) => [measure, []]));
   for (let draw = 0; draw < DRAWS; draw++) {
     const order = permutation(documents.length, Stream.root(20).fork(`draw/${draw}`));
-    const part = (from: number) => profileOf(Array.from(order.subarray(from, from + DOCUMENTS), (i) => documents[i]), 'small');
+    const part = (from: number) =>
+      profileOf(
+        Array.from(order.subarray(from, from + DOCUMENTS), (i) => documents[i]),
+        'small',
+      );
     const comparison = new Comparison(part(0), part(DOCUMENTS));
     for (const [measure, list] of drawn) list.push({reading: readingOf(comparison, measure), words: comparison.equalWords});
   }

@@ -88,7 +88,11 @@ describe('the docs', () => {
   });
 
   it('that are written from the code are up to date', () => {
-    const paths = ['schema/experiment.json', 'schema/gates.json', ...['experiment', 'measures', 'commands'].map((name) => `docs/reference/${name}.md`)];
+    const paths = [
+      'schema/experiment.json',
+      'schema/gates.json',
+      ...['experiment', 'measures', 'commands'].map((name) => `docs/reference/${name}.md`),
+    ];
     const before = paths.map(textOf);
     execFileSync(process.execPath, [join(root, 'scripts/generate.ts')], {cwd: root});
     expect(paths.map(textOf)).toEqual(before);

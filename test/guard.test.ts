@@ -12,7 +12,10 @@ import {type Done, genloss, temporaryFolder} from './command.ts';
 
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder, name);
-const digest = (name: string): string => createHash('sha256').update(readFileSync(at(name))).digest('hex');
+const digest = (name: string): string =>
+  createHash('sha256')
+    .update(readFileSync(at(name)))
+    .digest('hex');
 
 function jsonl(name: string, documents: readonly string[], more: (i: number) => object = () => ({})): string {
   writeFileSync(at(name), `${documents.map((text, i) => JSON.stringify({text, ...more(i)})).join('\n')}\n`);
@@ -23,8 +26,14 @@ let documents: string[];
 
 beforeAll(async () => {
   documents = (await pieces(12)).filter((_, i) => i % 4 === 0);
-  jsonl('reference.jsonl', documents.filter((_, i) => i % 2 === 0));
-  jsonl('candidate.jsonl', documents.filter((_, i) => i % 2 === 1));
+  jsonl(
+    'reference.jsonl',
+    documents.filter((_, i) => i % 2 === 0),
+  );
+  jsonl(
+    'candidate.jsonl',
+    documents.filter((_, i) => i % 2 === 1),
+  );
 });
 
 describe('a profile', () => {

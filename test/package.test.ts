@@ -99,6 +99,31 @@ describe('the installed package', () => {
     expect(done.status).toBe(0);
   });
 
+  it('profiles on worker threads with the WebAssembly kernel, and checks', (context) => {
+    if (!installed) return context.skip();
+    expect(packed).toContain('dist/kernel.wasm');
+    writeFileSync(
+      join(user, 'lines.txt'),
+      Array.from({length: 300_000}, (_, i) => `line ${i} of a text that is long enough for two threads`).join('\n'),
+    );
+    const two = genloss('profile', 'lines.txt', '--unit', 'line', '--workers', '2', '-o', 'two.profile', '--quiet');
+    expect(two.stderr).toBe('');
+    expect(two.status).toBe(0);
+    expect(genloss('profile', 'lines.txt', '--unit', 'line', '--workers', '1', '-o', 'one.profile').status).toBe(0);
+    expect(readFileSync(join(user, 'two.profile')).equals(readFileSync(join(user, 'one.profile')))).toBe(true);
+    const check = genloss(
+      'check',
+      'corpus:speeches/1790-1850',
+      '--reference',
+      'corpus:speeches/1790-1860',
+      '--html',
+      'check.html',
+      '--json',
+    );
+    expect(['pass', 'fail', 'inconclusive']).toContain(JSON.parse(check.stdout).verdict);
+    expect(existsSync(join(user, 'check.html'))).toBe(true);
+  });
+
   it('answers to its name, lists its experiments and leaves 64 for usage', (context) => {
     if (!installed) return context.skip();
     const named = sh(join(user, 'node_modules/.bin/genloss'), ['list', '--json'], user);
@@ -111,7 +136,7 @@ describe('the installed package', () => {
     if (!installed) return context.skip();
     writeFileSync(join(user, 'node.mjs'), "import * as g from 'genloss'; console.log(Object.keys(g).sort().join())");
     const onNode = execFileSync(process.execPath, ['node.mjs'], {cwd: user, encoding: 'utf8'}).trim().split(',');
-    for (const name of ['Lineage', 'Stream', 'loadExperiment', 'resolveExperiment', 'runExperiment', 'writeReport'])
+    for (const name of ['Lineage', 'Stream', 'check', 'loadExperiment', 'makeProfile', 'resolveExperiment', 'runExperiment', 'writeReport'])
       expect(onNode).toContain(name);
     const dist = join(user, 'node_modules/genloss/dist');
     const seen = new Set<string>();

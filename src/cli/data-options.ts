@@ -2,8 +2,8 @@
 import {availableParallelism} from 'node:os';
 import {type Command, InvalidArgumentError, Option} from 'commander';
 import type {MakeOptions} from '../node/profile/make.ts';
-import type {Format} from '../node/read/source-file.ts';
 import type {Unit} from '../node/read/request.ts';
+import type {Format} from '../node/read/source-file.ts';
 
 export interface DataFlags {
   field?: string;

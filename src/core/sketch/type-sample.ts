@@ -75,7 +75,7 @@ function gathered(
       documents[to * GROUPS + group] = side.documents[at * GROUPS + group] + (other?.documents[also * GROUPS + group] ?? 0);
     }
     if (!words) continue;
-    sentences[to] = side.sentences![at] + (other?.sentences![also] ?? 0);
+    sentences[to] = side.sentences![at] + (other?.sentences?.[also] ?? 0);
     shifts[to] = side.shifts![at];
     texts.push(side.texts![at]);
   }

@@ -42,12 +42,19 @@ describe('a verdict', () => {
   });
 
   it('without a reading is inconclusive, with the reason', () => {
-    expect(judgeGates([{gate: {measure: 'a', atMost: 1}, reason: 'no text', n: 0}])[0]).toMatchObject({verdict: 'inconclusive', reason: 'no text'});
+    expect(judgeGates([{gate: {measure: 'a', atMost: 1}, reason: 'no text', n: 0}])[0]).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'no text',
+    });
   });
 });
 
 describe('gates', () => {
-  const problem = (gates: unknown): string => gatesSchema.safeParse({gates}).error!.issues.map(({message}) => message).join('; ');
+  const problem = (gates: unknown): string =>
+    gatesSchema
+      .safeParse({gates})
+      .error!.issues.map(({message}) => message)
+      .join('; ');
   it.each([
     ['an empty list', [], /empty/],
     ['NaN', [{measure: 'entropy', atLeast: Number.NaN}], /atLeast is a number/],
@@ -55,7 +62,14 @@ describe('gates', () => {
     ['a bound below 0', [{measure: 'repetition', atMost: -0.1}], /never below 0/],
     ['two bounds', [{measure: 'entropy', atLeast: 1, atMost: 2}], /exactly one/],
     ['no bound', [{measure: 'entropy'}], /exactly one/],
-    ['one name twice', [{measure: 'entropy', atLeast: 1}, {measure: 'entropy', atLeast: 2}], /two gates called "entropy"/],
+    [
+      'one name twice',
+      [
+        {measure: 'entropy', atLeast: 1},
+        {measure: 'entropy', atLeast: 2},
+      ],
+      /two gates called "entropy"/,
+    ],
     ['an unknown measure', [{measure: 'collapse', atLeast: 1}], /Invalid option/],
     ['an unknown key', [{measure: 'entropy', atleast: 1}], /atleast/],
   ])('with %s are refused', (_, gates, words) => {
@@ -181,7 +195,9 @@ describe('check', () => {
   });
 
   it('neither fails nor passes text about something else', () => {
-    const other = profileOf(documents.slice(0, 400).map((text) => text.replace(/[A-Za-z]{4,}/g, (word) => `${word.slice(2)}${word.slice(0, 2)}`)));
+    const other = profileOf(
+      documents.slice(0, 400).map((text) => text.replace(/[A-Za-z]{4,}/g, (word) => `${word.slice(2)}${word.slice(0, 2)}`)),
+    );
     const report = check({reference, candidate: other, names});
     expect(report).toMatchObject({verdict: 'inconclusive', domain: {verdict: 'other'}});
     expect(report.domain.words.length).toBeGreaterThan(5);

@@ -3,8 +3,9 @@
  *
  * Refuses to read files and to format: the answer is a record (../check-report.ts).
  */
-import {GROUPS} from '../../core/sketch/kernel.ts';
+
 import {ConfigError} from '../../core/error.ts';
+import {GROUPS} from '../../core/sketch/kernel.ts';
 import type {BandReading, Check, CheckReport, DomainTest, Gate, TellingWord, Verdict} from '../check-report.ts';
 import {type Profile, totalOf} from '../profile/profile.ts';
 import {ALL_GROUPS, Comparison, intervalOf} from './comparison.ts';
@@ -75,7 +76,10 @@ function readGate(gate: Gate, read: (measure: string) => Measured, n: number): R
   const reading = measured.readings.find(({band}) => band === gate.band);
   if (reading !== undefined) return {gate, reading, n};
   const bands = measured.readings.flatMap(({band}) => (band === undefined ? [] : [band]));
-  const has = bands.length === 0 ? 'has no bands' : `has the bands ${bands.join(', ')}${bands.length < measured.readings.length ? ', and the whole' : ''}`;
+  const has =
+    bands.length === 0
+      ? 'has no bands'
+      : `has the bands ${bands.join(', ')}${bands.length < measured.readings.length ? ', and the whole' : ''}`;
   return {gate, reason: `${gate.measure} ${has} here`, n};
 }
 
@@ -106,7 +110,17 @@ function reasonOf(verdict: Verdict, checks: readonly Check[], domain: DomainTest
 function bandsOf(measure: string, measured: Measured): BandReading[] {
   if (measured.kind === 'undefined') return [];
   return measured.readings.flatMap((reading) =>
-    reading.band === undefined ? [] : [{measure, band: reading.band, value: reading.value, ...intervalOf(reading), ...(reading.expected && {expected: expectedInterval(reading)})}],
+    reading.band === undefined
+      ? []
+      : [
+          {
+            measure,
+            band: reading.band,
+            value: reading.value,
+            ...intervalOf(reading),
+            ...(reading.expected && {expected: expectedInterval(reading)}),
+          },
+        ],
   );
 }
 
@@ -144,18 +158,21 @@ function logLikelihood([a, aWords]: [number, number], [x, xWords]: [number, numb
 function warningsOf({reference, candidate}: Comparison): string[] {
   const warnings: string[] = [];
   const words = {reference: totalOf(reference, 'words'), candidate: totalOf(candidate, 'words')};
-  if (isSame(reference, candidate))
-    warnings.push('the reference is the candidate itself: a corpus held against itself shows nothing');
+  if (isSame(reference, candidate)) warnings.push('the reference is the candidate itself: a corpus held against itself shows nothing');
   else if (sharedDocuments(reference, candidate) > 0.05)
     warnings.push(
       `${Math.round(100 * sharedDocuments(reference, candidate))}% of the candidate's documents are in the reference too: the comparison flatters it`,
     );
   const ratio = words.candidate / Math.max(1, words.reference);
-  if (ratio > 20) warnings.push(`the candidate is ${Math.round(ratio)} times as large as the reference: a larger reference would tell more`);
+  if (ratio > 20)
+    warnings.push(`the candidate is ${Math.round(ratio)} times as large as the reference: a larger reference would tell more`);
   if (ratio > 0 && ratio < 1 / 20)
-    warnings.push(`the reference is ${Math.round(1 / ratio)} times as large as the candidate: read at the candidate's size, little of the tail is seen`);
+    warnings.push(
+      `the reference is ${Math.round(1 / ratio)} times as large as the candidate: read at the candidate's size, little of the tail is seen`,
+    );
   const largest = Math.max(...candidate.totals.words) / Math.max(1, words.candidate);
-  if (largest > 0.5 && words.candidate > 0) warnings.push('one group of documents holds over half of the candidate: its intervals are wide');
+  if (largest > 0.5 && words.candidate > 0)
+    warnings.push('one group of documents holds over half of the candidate: its intervals are wide');
   return warnings;
 }
 

@@ -57,7 +57,9 @@ export const kl: Direct = {
   against: true,
   least: 0,
   read(x, a, joined) {
-    const bits = sum(joined, (i) => (x.counts[i] > 0 ? (x.counts[i] / x.words) * Math.log2(x.counts[i] / x.words / (a.counts[i] / a.words)) : 0));
+    const bits = sum(joined, (i) =>
+      x.counts[i] > 0 ? (x.counts[i] / x.words) * Math.log2(x.counts[i] / x.words / (a.counts[i] / a.words)) : 0,
+    );
     return Number.isFinite(bits) ? bits : undefined;
   },
 };

@@ -43,7 +43,7 @@ function tellingWords(comparison: Comparison): string[] {
   const {texts = [], size} = comparison.joinedTypes('words');
   const x = comparison.view('words', 'candidate', ALL_GROUPS);
   const a = comparison.view('words', 'reference', ALL_GROUPS);
-  const score = (i: number): number => (x.counts[i] / x.words) * Math.log2((x.counts[i] / x.words) / ((a.counts[i] + 0.5) / a.words));
+  const score = (i: number): number => (x.counts[i] / x.words) * Math.log2(x.counts[i] / x.words / ((a.counts[i] + 0.5) / a.words));
   const novel = Array.from({length: size}, (_, i) => i).filter(
     (i) => x.documents[i] > 1 && x.counts[i] / x.words > (NOVEL_RATIO * a.counts[i]) / a.words,
   );
@@ -52,4 +52,3 @@ function tellingWords(comparison: Comparison): string[] {
     .slice(0, WORDS)
     .map((i) => texts[i]);
 }
-

@@ -7,9 +7,10 @@
  * edge     for near ones, a document without words repeats nothing; exact copies are near ones too
  * cost     O(documents kept), each compared with at most CANDIDATES that share one of its smallest hashes
  */
-import {samplingRate} from '../../core/sketch/type-sample.ts';
-import {estimateJaccard} from '../../core/sketch/shingle-sketch.ts';
+
 import {GROUPS} from '../../core/sketch/kernel.ts';
+import {estimateJaccard} from '../../core/sketch/shingle-sketch.ts';
+import {samplingRate} from '../../core/sketch/type-sample.ts';
 import type {NearEntry, Profile} from '../profile/profile.ts';
 
 export const NEAR = 0.5;

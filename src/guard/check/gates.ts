@@ -9,8 +9,7 @@ import {CHECK_MEASURES} from './measures.ts';
 /** Measures whose value may be below 0, so that a bound may be. */
 const SIGNED: ReadonlySet<string> = new Set(['calibration']);
 
-const bound = (what: string) =>
-  z.number(`${what} is a number`).refine((value) => Number.isFinite(value), `${what} must be finite`);
+const bound = (what: string) => z.number(`${what} is a number`).refine((value) => Number.isFinite(value), `${what} must be finite`);
 
 export const gateSchema = z
   .strictObject({
@@ -25,7 +24,11 @@ export const gateSchema = z
       context.addIssue({code: 'custom', message: 'wants exactly one of atLeast and atMost'});
     for (const key of ['atLeast', 'atMost'] as const) {
       if ((gate[key] ?? 0) < 0 && !SIGNED.has(gate.measure))
-        context.addIssue({code: 'custom', path: [key], message: `${gate.measure} is never below 0, so a bound of ${gate[key]} says nothing`});
+        context.addIssue({
+          code: 'custom',
+          path: [key],
+          message: `${gate.measure} is never below 0, so a bound of ${gate[key]} says nothing`,
+        });
     }
   });
 

@@ -74,7 +74,11 @@ function readWhole(comparison: Comparison, kind: Sampled, {whole, transform = sa
     expected.push(transform(dot(coefficient, phis.own[s], joined.weight)));
   });
   const without = phis.without.map((phi) => transform(dot(sum, phi)));
-  return assemble(comparison, {value: transform(dot(sum, phis.whole)), values, without, expected}, samplingError(joined, sum, phis.whole, transform));
+  return assemble(
+    comparison,
+    {value: transform(dot(sum, phis.whole)), values, without, expected},
+    samplingError(joined, sum, phis.whole, transform),
+  );
 }
 
 function readBands(comparison: Comparison, kind: Sampled, {bands, transform = same}: Linear, phis: Phis): Reading[] {

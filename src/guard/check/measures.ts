@@ -36,7 +36,9 @@ export const CHECK_MEASURES: readonly string[] = [
   'words',
 ];
 
-export type Read = {readonly kind: 'readings'; readonly readings: readonly Reading[]} | {readonly kind: 'undefined'; readonly reason: string};
+export type Read =
+  | {readonly kind: 'readings'; readonly readings: readonly Reading[]}
+  | {readonly kind: 'undefined'; readonly reason: string};
 
 /** `measure` is one of CHECK_MEASURES. Never throws for what the data are: too little of it is a reason. */
 export function readMeasure(comparison: Comparison, measure: string, {bands = true}: {bands?: boolean} = {}): Read {

@@ -16,8 +16,8 @@ import {
   REPETITION_UNIT,
   record,
   SIZES,
-  SKETCHES,
   type SizeName,
+  SKETCHES,
   TOTALS,
   type ValueEntry,
 } from './profile.ts';

@@ -3,7 +3,7 @@ import type {Bottom, Keyed} from '../../core/sketch/bottom-k.ts';
 import {GROUPS, SAMPLED, type TypeSample} from '../../core/sketch/kernel.ts';
 import {BUCKETS, type QuantileSketch} from '../../core/sketch/quantiles.ts';
 import {ByteWriter, crc32} from './bytes.ts';
-import {type Profile, SIZES, SKETCHES, type SizeName, TOTALS} from './profile.ts';
+import {type Profile, SIZES, type SizeName, SKETCHES, TOTALS} from './profile.ts';
 
 /** 'GLPROF', a byte above 127 and a line feed: what transfers as text destroy is found out at once. */
 export const MAGIC: Uint8Array = Uint8Array.of(0x47, 0x4c, 0x50, 0x52, 0x4f, 0x46, 0x8f, 0x0a);

@@ -33,7 +33,12 @@ describe('merging profiles', () => {
   it('gives the profile of the whole, byte for byte, for any split in any order', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({min: 0, max: 4}), {minLength: documents.length, maxLength: documents.length}), (parts) => {
-        const profiles = [0, 1, 2, 3, 4].map((part) => profileOf(documents.filter((_, i) => parts[i] === part), 'small'));
+        const profiles = [0, 1, 2, 3, 4].map((part) =>
+          profileOf(
+            documents.filter((_, i) => parts[i] === part),
+            'small',
+          ),
+        );
         const forward = profiles.reduce(mergeProfiles);
         const backward = [...profiles].reverse().reduce((a, b) => mergeProfiles(b, a));
         expect(Buffer.compare(encodeProfile(forward), bytes)).toBe(0);
@@ -44,7 +49,12 @@ describe('merging profiles', () => {
   });
 
   it('is associative and commutative', () => {
-    const [a, b, c] = [0, 1, 2].map((k) => profileOf(documents.filter((_, i) => i % 3 === k), 'small'));
+    const [a, b, c] = [0, 1, 2].map((k) =>
+      profileOf(
+        documents.filter((_, i) => i % 3 === k),
+        'small',
+      ),
+    );
     const left = encodeProfile(mergeProfiles(mergeProfiles(a, b), c));
     expect(Buffer.compare(left, encodeProfile(mergeProfiles(a, mergeProfiles(b, c))))).toBe(0);
     expect(Buffer.compare(left, encodeProfile(mergeProfiles(c, mergeProfiles(b, a))))).toBe(0);

@@ -6,11 +6,12 @@
  *
  * Refuses to keep text: of the corpus itself only sampled words stay (and the values of provenance fields that were asked for).
  */
+
+import {ConfigError} from '../../core/error.ts';
 import {type Bottom, type Keyed, mergeBottoms} from '../../core/sketch/bottom-k.ts';
 import {type Capacities, GROUPS, SAMPLED, type TypeSample} from '../../core/sketch/kernel.ts';
-import {QuantileSketch} from '../../core/sketch/quantiles.ts';
+import type {QuantileSketch} from '../../core/sketch/quantiles.ts';
 import {mergeSamples, reduceSample} from '../../core/sketch/type-sample.ts';
-import {ConfigError} from '../../core/error.ts';
 
 /** Entries kept: of the seven samples of types, of documents by hash, for near duplicates, for compression, of values a field. */
 export interface Size {

@@ -28,7 +28,9 @@ export function readGates(file: string): Gate[] {
   if (parsed.success) return parsed.data.gates;
   const said = parsed.error.issues.flatMap((issue) => describe(issue, data, {document, lines, shown}));
   if (said.length === 1) throw new ConfigError(said[0].text, {where: said[0].where, next: NEXT});
-  throw new ConfigError(`${shown} has ${said.length} problems${said.map(({where, text}) => `\n  ${where}  ${text}`).join('')}`, {next: NEXT});
+  throw new ConfigError(`${shown} has ${said.length} problems${said.map(({where, text}) => `\n  ${where}  ${text}`).join('')}`, {
+    next: NEXT,
+  });
 }
 
 interface Places {
@@ -49,9 +51,16 @@ function describe(issue: z.core.$ZodIssue, data: unknown, places: Places): {wher
   const name = issue.path.map(String).join('.');
   const got = valueAt(data, issue.path);
   if (issue.code === 'invalid_value' && issue.path.at(-1) === 'measure')
-    return [{where: at(issue.path), text: `${name}: no measure is called ${JSON.stringify(got)}${hint(String(got), CHECK_MEASURES)}; there are ${CHECK_MEASURES.join(', ')}`}];
+    return [
+      {
+        where: at(issue.path),
+        text: `${name}: no measure is called ${JSON.stringify(got)}${hint(String(got), CHECK_MEASURES)}; there are ${CHECK_MEASURES.join(', ')}`,
+      },
+    ];
   const prefix = name === '' || issue.message.startsWith(String(issue.path[0])) ? '' : `${name}: `;
-  return [{where: at(issue.path), text: `${prefix}${issue.message}${typeof got === 'object' || got === undefined ? '' : `, got ${String(got)}`}`}];
+  return [
+    {where: at(issue.path), text: `${prefix}${issue.message}${typeof got === 'object' || got === undefined ? '' : `, got ${String(got)}`}`},
+  ];
 }
 
 function hint(word: string, known: readonly string[]): string {

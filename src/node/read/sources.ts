@@ -70,12 +70,13 @@ async function statOf(path: string, name: string): Promise<Stats | undefined> {
 async function filesOfCorpus(source: string): Promise<SourceFile[]> {
   const parts = /^corpus:speeches(?:\/(\d{4})-(\d{4}))?$/.exec(source);
   if (parts === null)
-    throw new ConfigError(`${source} is no corpus that ships`, {where: source, next: 'There is corpus:speeches, of some years corpus:speeches/1790-1900.'});
+    throw new ConfigError(`${source} is no corpus that ships`, {
+      where: source,
+      next: 'There is corpus:speeches, of some years corpus:speeches/1790-1900.',
+    });
   const [, from, to] = parts;
   const paths = await speechFiles(from === undefined ? {} : {from: Number(from), to: Number(to)});
-  return Promise.all(
-    paths.map(async (path) => describe(`speeches/${basename(path)}`, path, await stat(path), 'text')),
-  );
+  return Promise.all(paths.map(async (path) => describe(`speeches/${basename(path)}`, path, await stat(path), 'text')));
 }
 
 async function filesOfFolder(source: string, folder: string, options: SourceOptions): Promise<SourceFile[]> {
