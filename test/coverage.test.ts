@@ -11,11 +11,11 @@ import {profileOf} from '../src/guard/profile/speeches.test-input.ts';
 import {readSpeeches} from '../src/node/read/speeches.ts';
 
 const WORDS = 60;
-const DOCUMENTS = 160;
-const DRAWS = 150;
+const DOCUMENTS = 120;
+const DRAWS = 105;
 /** Measures against a reference: the truth is the mean of all draws. By itself: the pool's own, thinned to the same size, exactly. */
-const AGAINST = ['tail.retention', 'head.inflation', 'unseen'];
-const BY_ITSELF = ['distinct.1', 'distinct.3', 'selfRepetition', 'repetition'];
+const AGAINST = ['tail.retention', 'tail.mass', 'head.inflation', 'unseen', 'zipf'];
+const BY_ITSELF = ['distinct.1', 'distinct.2', 'distinct.3', 'selfRepetition', 'repetition'];
 
 async function pool(): Promise<string[]> {
   const {bytes, offsets, count} = await readSpeeches({});
@@ -113,8 +113,8 @@ it(`95% intervals contain the truth in 92% to 98% of ${DRAWS * (AGAINST.length +
   process.stdout.write(`coverage of 95% intervals: ${seen}\n`);
   expect(all, seen).toBeGreaterThanOrEqual(0.92);
   expect(all, seen).toBeLessThanOrEqual(0.98);
-  for (const share of Object.values(coverage)) expect(share, seen).toBeGreaterThan(0.88);
-});
+  for (const share of Object.values(coverage)) expect(share, seen).toBeGreaterThan(0.85);
+}, 900_000);
 
 /** The mean of all draws, as a straight line along the size that each was read at. */
 function alongSize(list: readonly {reading: Reading; words: number}[]): (words: number) => number {

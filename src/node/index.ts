@@ -1,8 +1,8 @@
 /** genloss on Node: everything of `../index.ts`, and what needs files and threads. */
 export * from '../index.ts';
-export {type LoadedExperiment, loadExperiment} from './experiment-file.ts';
 export {CHECK_FORMATS, type CheckFormat, loadFormat} from './check/format/formats.ts';
 export {readGates} from './check/gates-file.ts';
+export {type LoadedExperiment, loadExperiment} from './experiment-file.ts';
 export {type Made, type MakeOptions, makeProfile, profileOf, readProfile, writeProfile} from './profile/make.ts';
 export {readCorpus} from './read/corpus.ts';
 export {readSpeeches} from './read/speeches.ts';

@@ -12,7 +12,7 @@ import {GROUPS, type Sampled} from '../../core/sketch/kernel.ts';
 import {jackknifeError} from '../../core/stats/jackknife.ts';
 import {studentQuantile} from '../../core/stats/regularized.ts';
 import {type Profile, totalOf} from '../profile/profile.ts';
-import {type Joined, type JoinedSide, joinSamples} from './joined.ts';
+import {type Joined, joinSamples} from './joined.ts';
 import {planSplits, type Splits} from './splits.ts';
 import {type Thinned, thinned, type View} from './thinned.ts';
 
@@ -83,21 +83,50 @@ export class Comparison {
     return joined;
   }
 
+  /** `groups`: all, one of the splits' parts (of the reference), one group or all but one. */
   view(kind: Sampled, side: 'reference' | 'candidate', groups: number): View {
     const key = `${kind} ${side} ${groups}`;
-    if (side === 'reference' && groups !== ALL_GROUPS && this.splits.groups === GROUPS / 2) this.fillHalves(kind);
+    if (!this.views.has(key)) {
+      if (side === 'reference' && this.splits.groups === GROUPS / 2 && groups !== ALL_GROUPS) this.fillHalves(kind);
+      else this.fillGroups(kind, side);
+    }
     let view = this.views.get(key);
     if (view === undefined) {
-      const joined = this.joinedTypes(kind);
-      const words = totalOf(this[side], 'words', groups);
       const rest = ALL_GROUPS & ~groups;
-      view =
-        (groups !== ALL_GROUPS && bitsOf(rest) < bitsOf(groups)) || this.views.has(`${kind} ${side} ${rest}`)
-          ? withoutView(this.view(kind, side, ALL_GROUPS), this.view(kind, side, rest), {words, groups})
-          : viewOf(joined[side], joined.size, {words, groups});
+      const words = totalOf(this[side], 'words', groups);
+      view = this.views.has(`${kind} ${side} ${rest}`)
+        ? {...difference(this.view(kind, side, ALL_GROUPS), this.view(kind, side, rest)), words}
+        : {...this.sumOfGroups(kind, side, groups), words};
       this.views.set(key, view);
     }
     return view;
+  }
+
+  /** Every group by itself, and all of them. */
+  private fillGroups(kind: Sampled, side: 'reference' | 'candidate'): void {
+    if (this.views.has(`${kind} ${side} 1`)) return;
+    const joined = this.joinedTypes(kind);
+    const counts = byGroup(joined[side].counts, joined[side].row);
+    const documents = byGroup(joined[side].documents, joined[side].row);
+    for (let group = 0; group <= GROUPS; group++) {
+      const groups = group === GROUPS ? ALL_GROUPS : 1 << group;
+      const words = totalOf(this[side], 'words', groups);
+      this.views.set(`${kind} ${side} ${groups}`, {counts: counts[group], documents: documents[group], words});
+    }
+  }
+
+  private sumOfGroups(kind: Sampled, side: 'reference' | 'candidate', groups: number): Omit<View, 'words'> {
+    const {size} = this.joinedTypes(kind);
+    const sum = {counts: new Float64Array(size), documents: new Float64Array(size)};
+    for (let group = 0; group < GROUPS; group++) {
+      if (((groups >> group) & 1) === 0) continue;
+      const {counts, documents} = this.view(kind, side, 1 << group);
+      for (let i = 0; i < size; i++) {
+        sum.counts[i] += counts[i];
+        sum.documents[i] += documents[i];
+      }
+    }
+    return sum;
   }
 
   /** Counts at the equal size. */
@@ -112,9 +141,9 @@ export class Comparison {
   private fillHalves(kind: Sampled): void {
     if (this.filled.has(kind)) return;
     this.filled.add(kind);
-    const {reference, size} = this.joinedTypes(kind);
-    const counts = walshHalves(reference.counts, size);
-    const documents = walshHalves(reference.documents, size);
+    const {reference} = this.joinedTypes(kind);
+    const counts = walshHalves(reference.counts, reference.row);
+    const documents = walshHalves(reference.documents, reference.row);
     this.splits.list.forEach(({a, b}, s) => {
       for (const [groups, part] of [
         [a, 'a'],
@@ -124,7 +153,6 @@ export class Comparison {
           counts: counts[s][part],
           documents: documents[s][part],
           words: totalOf(this.reference, 'words', groups),
-          groups,
         });
     });
   }
@@ -144,14 +172,14 @@ export class Comparison {
   }
 }
 
-/** Of (n, GROUPS) values by type and group: for each row 1..15 of the Hadamard matrix the sums over its two halves. */
-function walshHalves(values: Float64Array, n: number): {a: Float64Array; b: Float64Array}[] {
+/** Of values by type and group: for each row 1..15 of the Hadamard matrix the sums over its two halves. row: as in JoinedSide. */
+function walshHalves(values: Float64Array, row: Int32Array): {a: Float64Array; b: Float64Array}[] {
+  const n = row.length;
   const halves = Array.from({length: GROUPS - 1}, () => ({a: new Float64Array(n), b: new Float64Array(n)}));
   const w = new Float64Array(GROUPS);
   for (let i = 0; i < n; i++) {
-    let any = 0;
-    for (let g = 0; g < GROUPS; g++) any += w[g] = values[i * GROUPS + g];
-    if (any === 0) continue;
+    if (row[i] < 0) continue;
+    for (let g = 0; g < GROUPS; g++) w[g] = values[row[i] * GROUPS + g];
     for (let step = 1; step < GROUPS; step *= 2)
       for (let g = 0; g < GROUPS; g += 2 * step)
         for (let k = g; k < g + step; k++) {
@@ -159,45 +187,39 @@ function walshHalves(values: Float64Array, n: number): {a: Float64Array; b: Floa
           w[k] = low + w[k + step];
           w[k + step] = low - w[k + step];
         }
-    for (let row = 1; row < GROUPS; row++) {
-      halves[row - 1].a[i] = (w[0] + w[row]) / 2;
-      halves[row - 1].b[i] = (w[0] - w[row]) / 2;
+    for (let half = 1; half < GROUPS; half++) {
+      halves[half - 1].a[i] = (w[0] + w[half]) / 2;
+      halves[half - 1].b[i] = (w[0] - w[half]) / 2;
     }
   }
   return halves;
 }
 
-function bitsOf(groups: number): number {
-  let bits = 0;
-  for (let rest = groups; rest > 0; rest &= rest - 1) bits++;
-  return bits;
-}
-
-function withoutView(all: View, part: View, of: {words: number; groups: number}): View {
-  const counts = new Float64Array(all.counts.length);
-  const documents = new Float64Array(all.counts.length);
-  for (let i = 0; i < counts.length; i++) {
-    counts[i] = all.counts[i] - part.counts[i];
-    documents[i] = all.documents[i] - part.documents[i];
-  }
-  return {counts, documents, ...of};
-}
-
-function viewOf({counts, documents}: JoinedSide, size: number, {words, groups}: {words: number; groups: number}): View {
-  const view = {counts: new Float64Array(size), documents: new Float64Array(size), words, groups};
-  const picked = Array.from({length: GROUPS}, (_, group) => group).filter((group) => (groups >> group) & 1);
-  for (let i = 0; i < size; i++) {
-    let c = 0;
-    let d = 0;
-    for (let p = 0; p < picked.length; p++) {
-      const at = i * GROUPS + picked[p];
-      c += counts[at];
-      d += documents[at];
+/** Each group's values, and after them their sum. (GROUPS + 1) x (n,) */
+function byGroup(values: Float64Array, row: Int32Array): Float64Array[] {
+  const n = row.length;
+  const groups = Array.from({length: GROUPS + 1}, () => new Float64Array(n));
+  for (let i = 0; i < n; i++) {
+    if (row[i] < 0) continue;
+    let sum = 0;
+    for (let g = 0; g < GROUPS; g++) {
+      const value = values[row[i] * GROUPS + g];
+      groups[g][i] = value;
+      sum += value;
     }
-    view.counts[i] = c;
-    view.documents[i] = d;
+    groups[GROUPS][i] = sum;
   }
-  return view;
+  return groups;
+}
+
+function difference(all: View, part: View): Omit<View, 'words'> {
+  const counts = all.counts.slice();
+  const documents = all.documents.slice();
+  for (let i = 0; i < counts.length; i++) {
+    counts[i] -= part.counts[i];
+    documents[i] -= part.documents[i];
+  }
+  return {counts, documents};
 }
 
 /** The 95% interval of a reading, within what the measure can be. */

@@ -4,15 +4,17 @@
  * Both keep every type whose hash is below their own threshold, so below the smaller threshold each has all of its types: a type that one
  * lacks there does not occur in it.
  *
- * shape    n types; counts and documents: (n * GROUPS,) row-major, 0 where a side lacks the type; weight: (n,), how many types it stands for
+ * shape    n types; weight: (n,), how many types each stands for; a side's counts and documents: (rows * GROUPS,) row-major, as in its sample,
+ *          row: (n,) the type's row there, -1 where the side lacks it
  * law      a sum over the joined types of weight times anything estimates the sum over all types without bias (Horvitz-Thompson)
  */
-import {GROUPS, type TypeSample} from '../../core/sketch/kernel.ts';
+import type {TypeSample} from '../../core/sketch/kernel.ts';
 import {samplingRate} from '../../core/sketch/type-sample.ts';
 
 export interface JoinedSide {
   readonly counts: Float64Array;
   readonly documents: Float64Array;
+  readonly row: Int32Array;
 }
 
 export interface Joined {
@@ -45,8 +47,8 @@ export function joinSamples(reference: TypeSample, candidate: TypeSample): Joine
   }
   return {
     ...{size, weight, low, complete: limit.complete},
-    reference: spread(reference, first, size),
-    candidate: spread(candidate, second, size),
+    reference: {counts: reference.counts, documents: reference.documents, row: first.subarray(0, size)},
+    candidate: {counts: candidate.counts, documents: candidate.documents, row: second.subarray(0, size)},
     ...(words && {texts}),
   };
 }
@@ -73,15 +75,3 @@ function smallerOf(a: TypeSample, b: TypeSample): TypeSample {
 
 const isBelow = (side: TypeSample, at: number, {thresholdHigh, thresholdLow}: TypeSample): boolean =>
   side.high[at] < thresholdHigh || (side.high[at] === thresholdHigh && side.low[at] < thresholdLow);
-
-function spread({counts, documents}: TypeSample, from: Int32Array, size: number): JoinedSide {
-  const side = {counts: new Float64Array(size * GROUPS), documents: new Float64Array(size * GROUPS)};
-  for (let to = 0; to < size; to++) {
-    if (from[to] < 0) continue;
-    for (let group = 0; group < GROUPS; group++) {
-      side.counts[to * GROUPS + group] = counts[from[to] * GROUPS + group];
-      side.documents[to * GROUPS + group] = documents[from[to] * GROUPS + group];
-    }
-  }
-  return side;
-}

@@ -12,7 +12,6 @@ export interface View {
   readonly documents: Float64Array;
   /** All its words, sampled types or not. */
   readonly words: number;
-  readonly groups: number;
 }
 
 export interface Thinned {

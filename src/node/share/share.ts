@@ -1,0 +1,89 @@
+/** `genloss share` as a function: reads the references, learns, reads the candidate, judges. */
+import {Stream} from '../../core/random/stream.ts';
+import {type MeasuredPart, sampledCorpus} from '../../guard/share/candidate.ts';
+import {type Drawn, drawReference} from '../../guard/share/draw-reference.ts';
+import {ESTIMATORS} from '../../guard/share/measured.ts';
+import {documentFrequencies, noveltyLaw} from '../../guard/share/novelty.ts';
+import {learnReferences} from '../../guard/share/references.ts';
+import type {ShareReport} from '../../guard/share/report.ts';
+import {UnitCollector} from '../../guard/share/sentences.ts';
+import {judgeShare, tooSmall} from '../../guard/share/share.ts';
+import {judgeSlices} from '../../guard/share/slices.ts';
+import {type Progress, type ReadOptions, readCorpus} from '../read/corpus.ts';
+import {parseBy, slicesBy} from './by.ts';
+import {readCandidate} from './candidate.ts';
+
+export interface ShareOptions {
+  readonly human: readonly string[];
+  readonly synthetic: readonly string[];
+  readonly read?: Pick<ReadOptions, 'field' | 'unit' | 'maxBad' | 'format'>;
+  /** Slices: fields, or dates as `field:month`. */
+  readonly by?: readonly string[];
+  readonly workers?: number;
+  readonly seed?: number;
+  readonly onProgress?: (title: string, progress: Progress) => void;
+}
+
+/** Throws DataError and ConfigError as reading does. */
+export async function measureShare(data: readonly string[], options: ShareOptions): Promise<ShareReport> {
+  const {human, synthetic, read = {}, by = [], workers = 1, seed = 1, onProgress} = options;
+  const fields = by.map(parseBy);
+  const extra = [...new Set(fields.map(({field}) => field))];
+  const stream = Stream.root(seed).fork('share');
+  const collector = new UnitCollector();
+  const sides: Drawn[] = [];
+  let firstDocument = 0;
+  for (const [name, sources] of Object.entries({human, synthetic})) {
+    const text = await readCorpus(sources, {...read, onProgress: (progress) => onProgress?.(`${name} reference`, progress)});
+    sides.push(drawReference(text, collector, {firstDocument, stream: stream.fork(name)}));
+    firstDocument += text.count;
+  }
+  const references = {human: sizeOf(sides[0]), synthetic: sizeOf(sides[1])};
+  const reason = tooSmall('human', sides[0]) ?? tooSmall('synthetic', sides[1]);
+  if (reason !== undefined) {
+    const candidate = await readCorpus(data, {...read, onProgress: (progress) => onProgress?.('candidate', progress)});
+    const {documents, sentences} = drawReference(candidate, new UnitCollector(), {firstDocument: 0, stream, most: 0});
+    return nothing(reason, {references, documents: candidate.count, sentences, withoutSentences: candidate.count - documents});
+  }
+  const corpus = collector.take();
+  const learned = learnReferences(corpus, sides[0].units, stream.fork('learn'));
+  const frequency = documentFrequencies(corpus);
+  const plan = {judge: learned.final, weighting: learned.weighting, frequency};
+  const {part, columns} = await readCandidate(data, plan, {
+    ...{read, extra, workers, onProgress: (progress) => onProgress?.('candidate', progress)},
+  });
+  const sizes = {references, ...sizesOf(part)};
+  if (part.measured.units === 0) return nothing('the candidate has no sentence of three words', sizes);
+  const law = noveltyLaw(corpus, sides[0].units, frequency);
+  const candidate = {measured: part.measured, novelty: meanNovelty(part), sample: sampledCorpus(part.sample)};
+  const judgement = judgeShare(learned, candidate, law, stream.fork('judge'));
+  const {pools: _, estimator, ...told} = judgement;
+  const slices = fields.flatMap((field) => slicesBy(field, columns[extra.indexOf(field.field)], part));
+  return {
+    ...{...told, ...sizes, estimator: ESTIMATORS[estimator]},
+    ...(fields.length > 0 && {slices: judgeSlices(judgement, part.measured, slices, stream.fork('slices'))}),
+  };
+}
+
+interface Sizes {
+  readonly references: ShareReport['references'];
+  readonly documents: number;
+  readonly sentences: number;
+  readonly withoutSentences: number;
+}
+
+function nothing(reason: string, sizes: Sizes): ShareReport {
+  return {low: 0, high: 1, verdict: 'inconclusive', reason, curve: [], ...sizes, estimators: [], arrangements: [], notes: []};
+}
+
+function sizeOf({documents, sentences, used}: Drawn) {
+  return {documents, sentences, used};
+}
+
+function sizesOf({documents, withoutSentences, measured}: MeasuredPart) {
+  return {documents, withoutSentences, sentences: measured.offsets[measured.units]};
+}
+
+function meanNovelty({novelty}: MeasuredPart): number {
+  return novelty.reduce((sum, x) => sum + x, 0) / novelty.length;
+}

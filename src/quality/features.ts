@@ -1,0 +1,141 @@
+/**
+ * A stretch of text as counts of hashed features: words and pairs of words (lower-cased ASCII), and runs of 2 to 4 bytes (case kept).
+ *
+ *   bucket = hash(kind, gram) mod 2^18;   words apart: the buckets of a stretch's distinct words
+ *
+ * shape    bytes[from .. to) -> one row of (bucket, count), one row of word buckets; appended to what was added before
+ * edge     grams do not leave the stretch, so rows of stretches add up to rows of documents; a run of white space is one space
+ * cost     some five hash steps a byte
+ * source   feature hashing: K. Weinberger et al., ICML 2009
+ */
+export const BUCKETS = 1 << 18;
+
+/** Sparse rows. Row i is indices[offsets[i] .. offsets[i + 1]), with values alike. */
+export interface Rows {
+  readonly count: number;
+  readonly indices: Uint32Array;
+  readonly values: Float32Array;
+  readonly offsets: Uint32Array;
+}
+
+/** Rows under construction; within a row a bucket is listed once. */
+class RowBuffer {
+  count = 0;
+  used = 0;
+  indices = new Uint32Array(1 << 12);
+  values = new Float32Array(1 << 12);
+  offsets = new Uint32Array(1 << 8);
+  private readonly slot = new Int32Array(BUCKETS).fill(-1);
+
+  bump(bucket: number): void {
+    const slot = this.slot[bucket];
+    if (slot >= 0) {
+      this.values[slot]++;
+      return;
+    }
+    if (this.used === this.indices.length) {
+      this.indices = enlarged(this.indices, new Uint32Array(2 * this.used));
+      this.values = enlarged(this.values, new Float32Array(2 * this.used));
+    }
+    this.slot[bucket] = this.used;
+    this.indices[this.used] = bucket;
+    this.values[this.used++] = 1;
+  }
+
+  end(): void {
+    const {slot, indices, offsets, used} = this;
+    for (let i = offsets[this.count]; i < used; i++) slot[indices[i]] = -1;
+    if (this.count + 2 > offsets.length) this.offsets = enlarged(offsets, new Uint32Array(2 * offsets.length));
+    this.offsets[++this.count] = used;
+  }
+
+  take(): Rows {
+    const {count, used, indices, values, offsets} = this;
+    this.count = 0;
+    this.used = 0;
+    return {count, indices: indices.slice(0, used), values: values.slice(0, used), offsets: offsets.slice(0, count + 1)};
+  }
+}
+
+/** Collects the features of one stretch after another. */
+export class FeatureCollector {
+  private readonly grams = new RowBuffer();
+  private readonly words = new RowBuffer();
+
+  get count(): number {
+    return this.grams.count;
+  }
+
+  add(bytes: Uint8Array, from: number, to: number): void {
+    this.scanBytes(bytes, from, to);
+    this.scanWords(bytes, from, to);
+    this.grams.end();
+    this.words.end();
+  }
+
+  /** The rows so far; the collector begins anew. */
+  take(): {grams: Rows; words: Rows} {
+    return {grams: this.grams.take(), words: this.words.take()};
+  }
+
+  private scanBytes(bytes: Uint8Array, from: number, to: number): void {
+    const {grams} = this;
+    let one = 32;
+    let two = 0;
+    let three = 0;
+    let seen = 1;
+    for (let at = from; at <= to; at++) {
+      let byte = at < to ? bytes[at] : 32;
+      if (byte < 32) byte = 32;
+      if (byte === 32 && one === 32) continue;
+      seen++;
+      grams.bump(bucketOf((one << 8) | byte, 2));
+      if (seen > 2) grams.bump(bucketOf((two << 16) | (one << 8) | byte, 3));
+      if (seen > 3) grams.bump(bucketOf((three << 24) | (two << 16) | (one << 8) | byte, 4));
+      three = two;
+      two = one;
+      one = byte;
+    }
+  }
+
+  private scanWords(bytes: Uint8Array, from: number, to: number): void {
+    const {grams, words} = this;
+    let before = 0;
+    let state = START;
+    for (let at = from; at <= to; at++) {
+      const byte = at < to ? WORD_BYTE[bytes[at]] : 0;
+      if (byte !== 0) {
+        state = Math.imul(state ^ byte, 0x01000193);
+        continue;
+      }
+      if (state === START) continue;
+      const bucket = bucketOf(state, 5);
+      grams.bump(bucket);
+      words.bump(bucket);
+      if (before !== 0) grams.bump(bucketOf(Math.imul(before, 0x9e3779b1) ^ state, 6));
+      before = state;
+      state = START;
+    }
+  }
+}
+
+const START = 0x811c9dc5 | 0;
+
+/** Lower-cased bytes of words; every byte beyond ASCII belongs to one; 0 ends a word. */
+const WORD_BYTE = Uint8Array.from({length: 256}, (_, byte) => {
+  if (byte >= 0x80) return byte;
+  const character = String.fromCharCode(byte);
+  return /[a-zA-Z0-9']/.test(character) ? character.toLowerCase().charCodeAt(0) : 0;
+});
+
+function bucketOf(state: number, kind: number): number {
+  let h = Math.imul(state ^ Math.imul(kind, 0x85ebca77), 0x9e3779b1);
+  h = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 14;
+}
+
+function enlarged<A extends {set(source: A): void}>(from: A, into: A): A {
+  into.set(from);
+  return into;
+}
