@@ -7,8 +7,8 @@ import {Vocabulary} from '../src/core/text/vocabulary.ts';
 import {tokenizeWords} from '../src/core/text/words.ts';
 import {Comparison, intervalOf, type Reading} from '../src/guard/check/comparison.ts';
 import {readMeasure} from '../src/guard/check/measures.ts';
-import {profileOf} from '../src/guard/profile/speeches.test-input.ts';
 import {readSpeeches} from '../src/node/read/speeches.ts';
+import {profileOf} from './profiled.ts';
 
 const WORDS = 60;
 const DOCUMENTS = 120;

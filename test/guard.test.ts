@@ -6,9 +6,9 @@ import {gzipSync} from 'node:zlib';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {damages} from '../bench/damage.ts';
 import {check} from '../src/guard/check/check.ts';
-import {pieces, profileOf} from '../src/guard/profile/speeches.test-input.ts';
 import {kernelName} from '../src/node/scan/kernel.ts';
 import {type Done, genloss, temporaryFolder} from './command.ts';
+import {pieces, profileOf} from './profiled.ts';
 
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder, name);

@@ -1,6 +1,6 @@
 import {beforeAll, describe, expect, it} from 'vitest';
+import {pieces, profileOf} from '../../../test/profiled.ts';
 import type {Profile} from '../profile/profile.ts';
-import {pieces, profileOf} from '../profile/speeches.test-input.ts';
 import {check} from './check.ts';
 import {ALL_GROUPS, Comparison, intervalOf, type Reading} from './comparison.ts';
 import {gatesSchema} from './gates.ts';

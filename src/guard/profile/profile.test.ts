@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {beforeAll, describe, expect, it} from 'vitest';
+import {pieces, profileOf} from '../../../test/profiled.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {samplingRate} from '../../core/sketch/type-sample.ts';
 import {gramsUpTo} from '../../core/text/grams.ts';
@@ -10,7 +11,6 @@ import {crc32} from './bytes.ts';
 import {decodeProfile, looksLikeProfile} from './decode.ts';
 import {encodeProfile, HEADER_BYTES, VERSION} from './encode.ts';
 import {mergeProfiles, type Profile, reduceProfile, totalOf} from './profile.ts';
-import {pieces, profileOf} from './speeches.test-input.ts';
 
 let documents: string[];
 let whole: Profile;

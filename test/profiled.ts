@@ -1,9 +1,9 @@
 /** Real documents for the tests of profiles and checks: the speeches that ship, cut into pieces of some sentences. */
 import {deflateRawSync} from 'node:zlib';
-import {TypescriptKernel} from '../../core/sketch/scan.ts';
-import {readSpeeches} from '../../node/read/speeches.ts';
-import {ProfileBuilder} from './builder.ts';
-import type {Profile, SizeName} from './profile.ts';
+import {TypescriptKernel} from '../src/core/sketch/scan.ts';
+import {ProfileBuilder} from '../src/guard/profile/builder.ts';
+import type {Profile, SizeName} from '../src/guard/profile/profile.ts';
+import {readSpeeches} from '../src/node/read/speeches.ts';
 
 const encoder = new TextEncoder();
 
