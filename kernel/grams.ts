@@ -1,26 +1,37 @@
 /**
  * What follows from each word: the word itself, the n-grams that end with it, its sentence and its paragraph.
  *
- * The polynomial of an n-gram is that of the (n - 1)-gram one word before, times GRAM_HIGH, plus the word's lane: orders 2 to 5 are the four
- * lanes of one vector. Lanes `low` are computed only for what is sampled.
+ * The polynomial of an n-gram is a sum over its words of their lanes times powers of GRAM_HIGH: four n-grams of an order, which end at four
+ * words in turn, are the lanes of a vector. Words wait in blocks, so that this does not wait for the hash of a word, nor a branch for this.
+ * Lanes `low` are computed only for what is sampled.
  */
 import {GRAM_HIGH, GRAM_LOW, lengthShift, mixHigh, mixLow, ORDER_STEP, PARAGRAPH_ORDER, SENTENCE_ORDER} from './hash';
 import {allocate, PAGE, release, STATISTICS} from './memory';
-import {seen, takeFourGram} from './repetition';
-import {add, addWord, THRESHOLDS} from './table';
+import {seen, takeFourGrams} from './repetition';
+import {flush, queue, queueWord, THRESHOLDS} from './table';
 
-const ORDERS: u32 = 5;
 const SENTENCES: u32 = 5;
 const PARAGRAPHS: u32 = 6;
+const GRAM_HIGH_2: u32 = GRAM_HIGH * GRAM_HIGH;
+const GRAM_HIGH_3: u32 = GRAM_HIGH_2 * GRAM_HIGH;
+const GRAM_HIGH_4: u32 = GRAM_HIGH_3 * GRAM_HIGH;
 
-/** Polynomials of orders 2 to 5 after the last word. */
-const GRAMS: usize = memory.data(16, 16);
-/** Lanes `low` of the last eight words, by number. */
-const LOWS: usize = memory.data(32, 16);
+/** Words of a block, a multiple of 4. */
+const BLOCK: u32 = 256;
+/** Bytes before a block: the last four words of the block before. */
+const BEFORE: usize = 16;
+/** (4 + BLOCK,) lanes of words; what is read beyond the last word does not matter. */
+const HIGHS: usize = memory.data(16 + 1024, 16);
+const LOWS: usize = memory.data(16 + 1024, 16);
+/** (BLOCK,) hashes of the 4-grams that end at the block's words. */
+const FOURS: usize = memory.data(1024, 16);
+/** (4, 4) hashes of four n-grams of orders 2 to 5. */
+const HASHES: usize = memory.data(64, 16);
+/** Which of those exist where the document begins: as many bits of each order as there are words enough. */
+const AT_BEGIN: u32 = 0x08ce;
 
+let filled: u32 = 0;
 let count: u32 = 0;
-let before: u32 = 0;
-let smallest: u32 = 0;
 /** Sentences with a word of all documents so far. */
 let sentence: u32 = 0;
 let sentences: u32 = 0;
@@ -32,78 +43,112 @@ let paragraphFrom: u32 = 0;
 let paragraphHigh: u32 = 0;
 let paragraphLow: u32 = 0;
 
-export let shingles: usize = 0;
-let shinglePages: u32 = 0;
-let shingleAt: usize = 0;
+/** The n-grams of order 3 that end at the document's words: the first two are none. */
+let threes: usize = 0;
+let threePages: u32 = 0;
 export let lengths: usize = 0;
 let lengthPages: u32 = 0;
 
+/** Where the hashes of the document's 3-grams are. */
+export function shingles(): usize {
+  return threes + 8;
+}
+
 export function beginWords(): void {
-  if (shinglePages === 0) {
-    shinglePages = lengthPages = 1;
-    shingles = allocate(1);
+  if (threePages === 0) {
+    threePages = lengthPages = 1;
+    threes = allocate(1);
     lengths = allocate(1);
   }
-  count = sentences = sentenceFrom = paragraphs = paragraphFrom = 0;
+  filled = count = sentences = sentenceFrom = paragraphs = paragraphFrom = 0;
   sentenceHigh = sentenceLow = paragraphHigh = paragraphLow = 0;
-  smallest = u32.MAX_VALUE;
-  shingleAt = shingles;
 }
 
 /** The document's next word, the bytes memory[start .. end). */
 export function word(high: u32, low: u32, start: usize, end: usize, codePoints: u32): void {
-  addWord((((high as u64) << 32) | (low as u64)) >>> lengthShift(codePoints), sentence + 1, start, end, codePoints);
-  store<u32>(LOWS + (((count & 7) as usize) << 2), low);
-  count++;
+  queueWord((((high as u64) << 32) | (low as u64)) >>> lengthShift(codePoints), sentence + 1, start, end, codePoints);
+  store<u32>(HIGHS + ((filled as usize) << 2), high, BEFORE);
+  store<u32>(LOWS + ((filled as usize) << 2), low, BEFORE);
   sentenceHigh = sentenceHigh * GRAM_HIGH + high;
   sentenceLow = sentenceLow * GRAM_LOW + low;
   paragraphHigh = paragraphHigh * GRAM_HIGH + high;
   paragraphLow = paragraphLow * GRAM_LOW + low;
+  count++;
+  filled++;
+  if (filled === BLOCK) takeBlock();
+}
 
-  let p = v128.shuffle<u32>(i32x4.splat(before), v128.load(GRAMS), 0, 4, 5, 6);
-  p = i32x4.add(i32x4.mul(p, i32x4.splat(GRAM_HIGH)), i32x4.splat(high));
-  v128.store(GRAMS, p);
-  before = high;
-  let h = i32x4.add(p, i32x4(0x2633145c, 0x394c9e8a, 0x4c6628b8, 0x5f7fb2e6));
-  h = i32x4.mul(v128.xor(h, i32x4.shr_u(h, 16)), i32x4.splat(0x85ebca6b));
-  h = i32x4.mul(v128.xor(h, i32x4.shr_u(h, 13)), i32x4.splat(0xc2b2ae35));
-  h = v128.xor(h, i32x4.shr_u(h, 16));
-  let sampled = i32x4.bitmask(i32x4.le_u(h, v128.load(THRESHOLDS, 4)));
-  if (count < ORDERS) {
-    sampled &= (1 << (count - 1)) - 1;
-    if (count >= 3) shingle(i32x4.extract_lane(h, 1));
-    if (count >= 4) takeFourGram(i32x4.extract_lane(h, 2));
-  } else {
-    shingle(i32x4.extract_lane(h, 1));
-    takeFourGram(i32x4.extract_lane(h, 2));
+/** Takes in the n-grams that end at the block's words. */
+function takeBlock(): void {
+  const from = count - filled;
+  while (((count as usize) << 2) + BEFORE > (threePages as usize) * PAGE) {
+    threes = grown(threes, threePages);
+    threePages <<= 1;
   }
-  if (sampled !== 0) sample(sampled, h);
+  for (let i: u32 = 0; i < filled; i += 4) {
+    const at = HIGHS + ((i as usize) << 2);
+    const two = i32x4.add(i32x4.mul(v128.load(at, 12), i32x4.splat(GRAM_HIGH)), v128.load(at, 16));
+    const three = i32x4.add(i32x4.mul(v128.load(at, 8), i32x4.splat(GRAM_HIGH_2)), two);
+    const four = i32x4.add(i32x4.mul(v128.load(at, 4), i32x4.splat(GRAM_HIGH_3)), three);
+    const five = i32x4.add(i32x4.mul(v128.load(at), i32x4.splat(GRAM_HIGH_4)), four);
+    const a = mix(i32x4.add(two, i32x4.splat(2 * ORDER_STEP)));
+    const b = mix(i32x4.add(three, i32x4.splat(3 * ORDER_STEP)));
+    const c = mix(i32x4.add(four, i32x4.splat(4 * ORDER_STEP)));
+    const d = mix(i32x4.add(five, i32x4.splat(5 * ORDER_STEP)));
+    v128.store(threes + (((from + i) as usize) << 2), b);
+    v128.store(FOURS + ((i as usize) << 2), c);
+    let sampled: u32 = below(a, 1) | (below(b, 2) << 4) | (below(c, 3) << 8) | (below(d, 4) << 12);
+    if (from + i === 0) sampled &= AT_BEGIN;
+    if (i + 4 > filled) sampled &= ((1 << (filled - i)) - 1) * 0x1111;
+    if (sampled === 0) continue;
+    v128.store(HASHES, a);
+    v128.store(HASHES, b, 16);
+    v128.store(HASHES, c, 32);
+    v128.store(HASHES, d, 48);
+    sample(sampled, i);
+  }
+  takeFourGrams(FOURS + (from === 0 ? 12 : 0), FOURS + ((filled as usize) << 2));
+  v128.store(HIGHS, v128.load(HIGHS + ((filled as usize) << 2)));
+  v128.store(LOWS, v128.load(LOWS + ((filled as usize) << 2)));
+  filled = 0;
 }
 
-/** Adds the n-grams whose bits are set: bit 0 for order 2. */
-function sample(orders: i32, h: v128): void {
-  if ((orders & 1) !== 0) add(1, i32x4.extract_lane(h, 0), gramLow(2));
-  if ((orders & 2) !== 0) add(2, i32x4.extract_lane(h, 1), gramLow(3));
-  if ((orders & 4) !== 0) add(3, i32x4.extract_lane(h, 2), gramLow(4));
-  if ((orders & 8) !== 0) add(4, i32x4.extract_lane(h, 3), gramLow(5));
+function mix(state: v128): v128 {
+  let h = i32x4.mul(v128.xor(state, i32x4.shr_u(state, 16)), i32x4.splat(0x85ebca6b));
+  h = i32x4.mul(v128.xor(h, i32x4.shr_u(h, 13)), i32x4.splat(0xc2b2ae35));
+  return v128.xor(h, i32x4.shr_u(h, 16));
 }
 
-function gramLow(order: u32): u32 {
+/** One bit for each hash that is worth adding to a kind. */
+function below(hashes: v128, kind: u32): u32 {
+  return i32x4.bitmask(i32x4.le_u(hashes, v128.load32_splat(THRESHOLDS + ((kind as usize) << 2)))) as u32;
+}
+
+/** Adds the n-grams of HASHES whose bits are set; the first four end at word `i` of the block. */
+function sample(bits: u32, i: u32): void {
+  for (; bits !== 0; bits &= bits - 1) {
+    const bit = ctz(bits);
+    const order = (bit >>> 2) + 2;
+    queue(order - 1, load<u32>(HASHES + ((bit as usize) << 2)), gramLow(order, i + (bit & 3)));
+  }
+}
+
+/** Of the n-gram that ends at a word of the block. */
+function gramLow(order: u32, end: u32): u32 {
   let p: u32 = 0;
-  for (let i = count - order; i < count; i++) p = p * GRAM_LOW + load<u32>(LOWS + (((i & 7) as usize) << 2));
+  let at = LOWS + BEFORE + 4 + ((end as usize) << 2) - ((order as usize) << 2);
+  for (let i: u32 = 0; i < order; i++, at += 4) p = p * GRAM_LOW + load<u32>(at);
   return mixLow(p + order * ORDER_STEP);
 }
 
-function shingle(hash: u32): void {
-  if (hash < smallest) smallest = hash;
-  if (shingleAt === shingles + (shinglePages as usize) * PAGE) {
-    const bytes = (shinglePages as usize) * PAGE;
-    shingles = grown(shingles, shinglePages);
-    shinglePages <<= 1;
-    shingleAt = shingles + bytes;
+/** The smallest of hashes, 2^32 - 1 where there are none. */
+function smallestOf(hashes: usize, n: u32): u32 {
+  let smallest = u32.MAX_VALUE;
+  for (let i: u32 = 0; i < n; i++) {
+    const hash = load<u32>(hashes + ((i as usize) << 2));
+    if (hash < smallest) smallest = hash;
   }
-  store<u32>(shingleAt, hash);
-  shingleAt += 4;
+  return smallest;
 }
 
 /** A block of twice the pages that begins with the bytes of this one. */
@@ -139,18 +184,22 @@ export function endParagraph(): void {
 
 function run(kind: u32, high: u32, low: u32): void {
   const hash = mixHigh(high);
-  if (hash <= load<u32>(THRESHOLDS + ((kind as usize) << 2))) add(kind, hash, mixLow(low));
+  if (hash <= load<u32>(THRESHOLDS + ((kind as usize) << 2))) queue(kind, hash, mixLow(low));
 }
 
 /** Writes the document's statistics, but for its hash and group. */
 export function endWords(): void {
-  if (count === 1) shingle(mixHigh(before + 3 * ORDER_STEP));
-  else if (count === 2) shingle(mixHigh(load<u32>(GRAMS) + 3 * ORDER_STEP));
+  const first = load<u32>(HIGHS, BEFORE);
+  const two = first * GRAM_HIGH + load<u32>(HIGHS + 4, BEFORE);
+  if (filled > 0) takeBlock();
+  if (count === 1 || count === 2) store<u32>(threes, mixHigh((count === 1 ? first : two) + 3 * ORDER_STEP), 8);
+  flush();
+  const n = count === 0 ? 0 : count < 3 ? 1 : count - 2;
   store<u32>(STATISTICS, count);
   store<u32>(STATISTICS, sentences, 4);
   store<u32>(STATISTICS, paragraphs, 8);
   store<u32>(STATISTICS, count < 4 ? 0 : count - 3, 12);
   store<u32>(STATISTICS, seen, 16);
-  store<u32>(STATISTICS, smallest, 32);
-  store<u32>(STATISTICS, ((shingleAt - shingles) >>> 2) as u32, 36);
+  store<u32>(STATISTICS, smallestOf(shingles(), n), 32);
+  store<u32>(STATISTICS, n, 36);
 }

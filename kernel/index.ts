@@ -31,7 +31,7 @@ export function placeOf(what: u32): usize {
     case 5:
       return TABLES;
     case 6:
-      return shingles;
+      return shingles();
     default:
       return lengths;
   }

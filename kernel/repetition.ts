@@ -11,20 +11,20 @@ let slots: usize = 0;
 let pages: u32 = 0;
 let mask: u32 = 0;
 let limit: u32 = 0;
-let zero: boolean = false;
+let taken: u32 = 0;
+let zeros: u32 = 0;
 
 /** Makes the set empty, for a document of so many bytes. */
 export function beginRepetition(bytes: usize): void {
   let size: u32 = 64;
-  while ((size as usize) * 3 < bytes && size < 0x100000) size <<= 1;
+  while ((size as usize) << 1 < bytes && size < 0x100000) size <<= 1;
   if ((pages as usize) * PAGE < (size as usize) << 2) {
     if (pages > 0) release(slots, pages);
     pages = pagesFor((size as usize) << 2);
     slots = allocate(pages);
   }
   empty(size);
-  seen = 0;
-  zero = false;
+  seen = taken = zeros = 0;
 }
 
 function empty(size: u32): void {
@@ -33,23 +33,26 @@ function empty(size: u32): void {
   limit = (size >>> 1) + (size >>> 3);
 }
 
-/** Takes in a 4-gram. */
-export function takeFourGram(hash: u32): void {
-  if (hash === 0) {
-    if (!zero) seen++;
-    zero = true;
-    return;
+/** Takes in the 4-grams whose hashes are memory[from .. to). */
+export function takeFourGrams(from: usize, to: usize): void {
+  for (let at = from; at < to; at += 4) {
+    const hash = load<u32>(at);
+    if (hash === 0) {
+      zeros++;
+      continue;
+    }
+    let slot = hash & mask;
+    let value = load<u32>(slots + ((slot as usize) << 2));
+    while (value !== 0 && value !== hash) {
+      slot = (slot + 1) & mask;
+      value = load<u32>(slots + ((slot as usize) << 2));
+    }
+    if (value === hash) continue;
+    store<u32>(slots + ((slot as usize) << 2), hash);
+    taken++;
+    if (taken > limit) grow();
   }
-  let at: usize = 0;
-  for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-    at = slots + ((slot as usize) << 2);
-    const value = load<u32>(at);
-    if (value === hash) return;
-    if (value === 0) break;
-  }
-  store<u32>(at, hash);
-  seen++;
-  if (seen > limit) grow();
+  seen = taken + u32(zeros > 0);
 }
 
 function grow(): void {

@@ -78,43 +78,101 @@ function find(table: usize, key: u64): usize {
   }
 }
 
+/**
+ * Occurrences wait until there are QUEUED of them or the document ends: then all their slots are read, then all their records, so that the
+ * processor waits for many places in memory at once.
+ */
+const QUEUED: usize = 64;
+/** Each (16,): hash, table, place of the record that is probably its own. */
+const QUEUE: usize = memory.data(16 * 64, 16);
+let queueEnd: usize = QUEUE;
+/** Each (32,): hash, sentence, start, end, code points, place of the record that is probably its own. */
+const WORDS: usize = memory.data(32 * 64, 16);
+let wordsEnd: usize = WORDS;
+/** Keeps reads ahead from being left out. */
+const READ: usize = memory.data(4, 16);
+
 /** One occurrence of an n-gram, a sentence, a paragraph. */
-export function add(kind: u32, high: u32, low: u32): void {
-  const table = TABLES + ((kind as usize) << 6);
-  const key = ((high as u64) << 32) | (low as u64);
+export function queue(kind: u32, high: u32, low: u32): void {
+  store<u64>(queueEnd, ((high as u64) << 32) | (low as u64));
+  store<u32>(queueEnd, (TABLES as u32) + (kind << 6), 8);
+  queueEnd += 16;
+  if (queueEnd === QUEUE + QUEUED * 16) flushQueue();
+}
+
+/** One occurrence of a word in the sentence numbered `sentence`. */
+export function queueWord(key: u64, sentence: u32, start: usize, end: usize, codePoints: u32): void {
+  if (((key >>> 32) as u32) > load<u32>(THRESHOLDS)) return;
+  const at = wordsEnd;
+  store<u64>(at, key);
+  store<u32>(at, sentence, 8);
+  store<u32>(at, start as u32, 12);
+  store<u32>(at, end as u32, 16);
+  store<u32>(at, codePoints, 20);
+  wordsEnd = at + 32;
+  if (at + 32 === WORDS + QUEUED * 32) flushWords();
+}
+
+/** At the end of a document. */
+export function flush(): void {
+  flushWords();
+  flushQueue();
+}
+
+function flushWords(): void {
+  const end = wordsEnd;
+  const slots = load<u32>(TABLES, SLOTS) as usize;
+  const mask = load<u32>(TABLES, MASK);
+  for (let at = WORDS; at < end; at += 32) store<u32>(at, load<u32>(slots + (((load<u32>(at) & mask) as usize) << 2)) & ~TAG, 24);
+  let read: u32 = 0;
+  for (let at = WORDS; at < end; at += 32) read += load<u32>(load<u32>(at, 24)) + load<u32>((load<u32>(at, 24) as usize) + cell);
+  store<u32>(READ, read);
+  for (let at = WORDS; at < end; at += 32) addWord(load<u64>(at), load<u32>(at, 8), at);
+  wordsEnd = WORDS;
+}
+
+function flushQueue(): void {
+  const end = queueEnd;
+  for (let at = QUEUE; at < end; at += 16) {
+    const table = load<u32>(at, 8);
+    store<u32>(at, load<u32>((load<u32>(table, SLOTS) as usize) + (((load<u32>(at) & load<u32>(table, MASK)) as usize) << 2)) & ~TAG, 12);
+  }
+  let read: u32 = 0;
+  for (let at = QUEUE; at < end; at += 16) read += load<u32>(load<u32>(at, 12)) + load<u32>((load<u32>(at, 12) as usize) + cell);
+  store<u32>(READ, read);
+  for (let at = QUEUE; at < end; at += 16) add(load<u32>(at, 8), load<u64>(at));
+  queueEnd = QUEUE;
+}
+
+function add(table: usize, key: u64): void {
   if (key >= load<u64>(table, THRESHOLD) && load<u32>(table, COMPLETE) === 0) return;
   let record = find(table, key);
   if ((record & 1) !== 0) {
     record = insert(table, record >>> 1, key);
     if (record === 0) return;
   }
-  const at = record + cell;
-  store<u32>(at, load<u32>(at) + 1);
-  if (load<u32>(record, 8) !== document) {
-    store<u32>(record, document, 8);
-    store<u32>(at, load<u32>(at, 4) + 1, 4);
-  }
+  count(record);
 }
 
-/** One occurrence of a word in the sentence numbered `sentence`. */
-export function addWord(key: u64, sentence: u32, start: usize, end: usize, codePoints: u32): void {
+/** One more occurrence in the document's group, one more document where it is the first in it. */
+function count(record: usize): void {
+  const at = record + cell;
+  store<u64>(at, load<u64>(at) + 1 + (u64(load<u32>(record, 8) !== document) << 32));
+  store<u32>(record, document, 8);
+}
+
+/** `queued`: where the word is in WORDS. */
+function addWord(key: u64, sentence: u32, queued: usize): void {
   if (key >= load<u64>(TABLES, THRESHOLD) && load<u32>(TABLES, COMPLETE) === 0) return;
   let record = find(TABLES, key);
   if ((record & 1) !== 0) {
     record = insert(TABLES, record >>> 1, key);
     if (record === 0) return;
-    keepText(record, start, end, codePoints);
+    keepText(record, load<u32>(queued, 12), load<u32>(queued, 16), load<u32>(queued, 20));
   }
-  const at = record + cell;
-  store<u32>(at, load<u32>(at) + 1);
-  if (load<u32>(record, 12) !== sentence) {
-    store<u32>(record, sentence, 12);
-    store<u32>(record, load<u32>(record, 16) + 1, 16);
-    if (load<u32>(record, 8) !== document) {
-      store<u32>(record, document, 8);
-      store<u32>(at, load<u32>(at, 4) + 1, 4);
-    }
-  }
+  store<u32>(record, load<u32>(record, 16) + u32(load<u32>(record, 12) !== sentence), 16);
+  store<u32>(record, sentence, 12);
+  count(record);
 }
 
 /** A new record, or 0 where making room has put the hash out of the sample. */
