@@ -48,6 +48,8 @@ const PLACE = {statistics: 0, scripts: 1, word: 2, lower: 3, kinds: 4, tables: 5
 const TABLE = {words: 16, size: 2, thresholdLow: 8, thresholdHigh: 9, complete: 10} as const;
 const RECORD = {low: 0, high: 1, sentences: 4, text: 5, bytes: 6, codePoints: 7, cells: 8} as const;
 const KIND_SHIFT = 28;
+/** More than this does not fit beside the rest in 4 GB. */
+const MOST_BYTES = 2 ** 32 - 2 ** 24;
 
 export class WebAssemblyKernel implements ScanKernel {
   private readonly wasm: KernelExports;
@@ -76,6 +78,7 @@ export class WebAssemblyKernel implements ScanKernel {
   }
 
   load(bytes: Uint8Array): void {
+    if (bytes.length > MOST_BYTES) exhausted(bytes.length);
     const place = this.wasm.reserve(bytes.length) >>> 0;
     this.renew();
     this.bytes.set(bytes, place);
