@@ -5,7 +5,7 @@ import {fileURLToPath} from 'node:url';
 import {z} from 'zod';
 import {program} from '../src/cli/program.ts';
 import {catalog} from '../src/core/measure/catalog.ts';
-import {gatesSchema} from '../src/guard/check/gates.ts';
+import {gatesSchema} from '../src/guard/check/gates-schema.ts';
 import {experimentSchema} from '../src/lab/experiment.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');

@@ -2,9 +2,9 @@
 import {check as checkProfiles} from '../../guard/check/check.ts';
 import type {CheckReport, Verdict} from '../../guard/check-report.ts';
 import {type CheckFormat, loadFormat} from '../../node/check/format/formats.ts';
-import {readGates} from '../../node/check/gates-file.ts';
 import {prepareFile, replaceFile} from '../../node/files.ts';
-import {type Made, profileOf} from '../../node/profile/make.ts';
+import {profileOf} from '../../node/profile/files.ts';
+import type {Made} from '../../node/profile/make.ts';
 import {version} from '../../node/version.ts';
 import {type DataFlags, makeOptionsOf} from '../data-options.ts';
 import {EXIT} from '../exit.ts';
@@ -26,7 +26,7 @@ const EXITS: Record<Verdict, number> = {pass: EXIT.done, fail: EXIT.fail, inconc
 const FILES = ['html', 'markdown', 'junit', 'sarif'] as const;
 
 export async function check(data: readonly string[], flags: CheckFlags): Promise<void> {
-  const gates = flags.gates === undefined ? undefined : readGates(flags.gates);
+  const gates = flags.gates === undefined ? undefined : (await import('../../node/check/gates-file.ts')).readGates(flags.gates);
   for (const format of FILES) if (flags[format] !== undefined) prepareFile(flags[format]);
   const reference = await read('reference', flags.reference, flags);
   const candidate = await read('candidate', data, flags);

@@ -3,7 +3,8 @@ import {statSync} from 'node:fs';
 import {ConfigError} from '../../core/error.ts';
 import {mergeProfiles, type Profile, totalOf} from '../../guard/profile/profile.ts';
 import {prepareFile} from '../../node/files.ts';
-import {makeProfile, readProfile, writeProfile} from '../../node/profile/make.ts';
+import {readProfile, writeProfile} from '../../node/profile/files.ts';
+import type {Made} from '../../node/profile/make.ts';
 import {type DataFlags, makeOptionsOf} from '../data-options.ts';
 import {startReadingDisplay} from '../reading-display.ts';
 
@@ -17,8 +18,9 @@ export async function profile(data: readonly string[], flags: ProfileFlags): Pro
   prepareFile(flags.output);
   const display = startReadingDisplay('reading', {quiet: flags.quiet === true, stream: process.stderr});
   const start = performance.now();
-  let made: Awaited<ReturnType<typeof makeProfile>>;
+  let made: Made;
   try {
+    const {makeProfile} = await import('../../node/profile/make.ts');
     made = await makeProfile(data, {...makeOptionsOf(flags), fields: flags.count, onProgress: (progress) => display.show(progress)});
   } finally {
     display.end();

@@ -3,7 +3,7 @@ import {pieces, profileOf} from '../../../test/profiled.ts';
 import type {Profile} from '../profile/profile.ts';
 import {check} from './check.ts';
 import {ALL_GROUPS, Comparison, intervalOf, type Reading} from './comparison.ts';
-import {gatesSchema} from './gates.ts';
+import {gatesSchema} from './gates-schema.ts';
 import {judgeGates, verdictOf} from './judge.ts';
 import {CHECK_MEASURES, readMeasure} from './measures.ts';
 import {planSplits} from './splits.ts';

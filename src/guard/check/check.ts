@@ -10,9 +10,9 @@ import type {BandReading, Check, CheckReport, DomainTest, Gate, TellingWord, Ver
 import {type Profile, totalOf} from '../profile/profile.ts';
 import {ALL_GROUPS, Comparison, intervalOf} from './comparison.ts';
 import {testDomain} from './domain.ts';
-import {boundOf, DEFAULT_GATES, gatesSchema} from './gates.ts';
+import {boundOf, DEFAULT_GATES, gateName} from './gates.ts';
 import {expectedInterval, judgeGates, type Read} from './judge.ts';
-import {type Read as Measured, readMeasure} from './measures.ts';
+import {CHECK_MEASURES, type Read as Measured, readMeasure} from './measures.ts';
 
 export interface CheckInput {
   readonly reference: Profile;
@@ -53,9 +53,20 @@ export function check({reference, candidate, names, gates, broken, pictures = fa
   };
 }
 
+/** What a gate file's schema refuses, for gates that come from a program. */
 function assertGates(gates: readonly Gate[]): void {
-  const parsed = gatesSchema.safeParse({gates});
-  if (!parsed.success) throw new ConfigError(parsed.error.issues[0].message, {next: 'Mend the gates.'});
+  const next = 'Mend the gates.';
+  if (gates.length === 0) throw new ConfigError('gates is empty: a check without gates would pass anything', {next});
+  const names = new Set<string>();
+  for (const gate of gates) {
+    const name = gateName(gate);
+    if (!CHECK_MEASURES.includes(gate.measure)) throw new ConfigError(`gate ${name}: no measure is called ${gate.measure}`, {next});
+    if (names.has(name)) throw new ConfigError(`there are two gates called ${name}`, {next});
+    const bounds = [gate.atLeast, gate.atMost].filter((bound) => bound !== undefined);
+    if (bounds.length !== 1 || !Number.isFinite(bounds[0]))
+      throw new ConfigError(`gate ${name} wants exactly one of atLeast and atMost, a finite number`, {next});
+    names.add(name);
+  }
 }
 
 function defaultReads(read: (measure: string) => Measured, n: number): Read[] {

@@ -2,7 +2,6 @@
 import {zipfFromMeanLog} from '../../core/measure/zipf.ts';
 import type {Direct} from './direct.ts';
 import type {Joined} from './joined.ts';
-import type {Thinned} from './thinned.ts';
 
 /** How much more frequent than in the reference a word must be to speak for another domain. */
 export const NOVEL_RATIO = 4;
@@ -69,7 +68,11 @@ export const unseen: Direct = {
   against: false,
   least: 0,
   most: 1,
-  read: ({counts, words}, _, joined) => sum(joined, (i) => (counts[i] === 1 ? 1 : 0)) / words,
+  read({counts, words}, _, {weight}) {
+    let once = 0;
+    for (let i = 0; i < counts.length; i++) if (counts[i] === 1) once += weight[i];
+    return once / words;
+  },
 };
 
 export const zipf: Direct = {
@@ -86,7 +89,10 @@ export const novelty: Direct = {
   against: true,
   least: 0,
   most: 1,
-  read: (x, a, joined) => sum(joined, (i) => (isNovel(x, a, i) ? x.counts[i] / x.words : 0)),
+  read(x, a, {weight}) {
+    const ratio = (NOVEL_RATIO * x.words) / a.words;
+    let novel = 0;
+    for (let i = 0; i < weight.length; i++) if (x.counts[i] > ratio * a.counts[i]) novel += weight[i] * x.counts[i];
+    return novel / x.words;
+  },
 };
-
-const isNovel = (x: Thinned, a: Thinned, i: number): boolean => x.counts[i] / x.words > (NOVEL_RATIO * a.counts[i]) / a.words;

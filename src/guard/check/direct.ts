@@ -12,7 +12,7 @@ import type {Thinned} from './thinned.ts';
 const FEW = 4;
 
 export interface Direct {
-  /** Of the candidate (or part B) `x`, thinned, against part A, also thinned; undefined where it has no value. */
+  /** Of the candidate (or part B) `x`, thinned, against part A as it is; undefined where it has no value. */
   read(x: Thinned, a: Thinned, joined: Joined): number | undefined;
   /** Whether part A is looked at. */
   readonly against: boolean;
@@ -25,7 +25,7 @@ export function readDirect(comparison: Comparison, kind: Sampled, measure: Direc
   const joined = comparison.joinedTypes(kind);
   const {list, varianceFactor} = comparison.splits;
   const thin = (side: 'reference' | 'candidate', groups: number): Thinned => comparison.thinned(kind, side, groups);
-  const parts = list.map(({a, b}) => ({a: thin('reference', a), b: thin('reference', b)}));
+  const parts = list.map(({a, b}) => ({a: comparison.view(kind, 'reference', a), b: thin('reference', b)}));
   const over = (x: Thinned, most: number): number[] =>
     (measure.against ? parts.slice(0, most) : parts.slice(0, 1)).map(({a}) => measure.read(x, a, joined) ?? Number.NaN);
   const whole = thin('candidate', ALL_GROUPS);

@@ -13,36 +13,47 @@ import type {Linear} from './linear.ts';
 /** Counts below this have a place in an array of their own. */
 const FEW = 1024;
 
-/** (n,) 0..1: the types with the smallest (largest) counts that hold `share` of the words. */
-function membership({counts, words}: View, {weight}: Joined, share: number, from: 'rarest' | 'most frequent'): Float64Array {
-  const few = new Float64Array(FEW);
-  const many = new Map<number, number>();
+/** Types by count, rarest (or most frequent) first, that together hold a share of the words: which share of each count belongs. */
+interface Membership {
+  /** Share of a count, 0..1. */
+  of(count: number): number;
+  /** By count below FEW. */
+  readonly few: Float64Array;
+}
+
+function membership({counts, words}: View, {weight}: Joined, share: number, from: 'rarest' | 'most frequent'): Membership {
+  const fewMass = new Float64Array(FEW);
+  const manyMass = new Map<number, number>();
   for (let i = 0; i < counts.length; i++) {
     const count = counts[i];
-    if (count < FEW) few[count] += count * weight[i];
-    else many.set(count, (many.get(count) ?? 0) + count * weight[i]);
+    if (count < FEW) fewMass[count] += count * weight[i];
+    else manyMass.set(count, (manyMass.get(count) ?? 0) + count * weight[i]);
   }
-  const mass = [...few].flatMap((sum, count): [number, number][] => (sum > 0 ? [[count, sum]] : [])).concat([...many]);
+  const mass = [...fewMass].flatMap((sum, count): [number, number][] => (sum > 0 ? [[count, sum]] : [])).concat([...manyMass]);
   const sign = from === 'rarest' ? 1 : -1;
-  const fewShare = new Float64Array(FEW);
-  const manyShare = new Map<number, number>();
+  const few = new Float64Array(FEW);
+  const many = new Map<number, number>();
   let left = share * words;
   for (const [count, sum] of mass.sort(([a], [b]) => sign * (a - b))) {
     if (left <= 0) break;
-    if (count < FEW) fewShare[count] = Math.min(1, left / sum);
-    else manyShare.set(count, Math.min(1, left / sum));
+    if (count < FEW) few[count] = Math.min(1, left / sum);
+    else many.set(count, Math.min(1, left / sum));
     left -= sum;
   }
-  return counts.map((count) => (count < FEW ? fewShare[count] : (manyShare.get(count) ?? 0)));
+  return {few, of: (count) => many.get(count) ?? 0};
 }
 
-function scaled(values: Float64Array, by: number): Float64Array {
-  return values.map((value) => value / by);
+/** Each type's membership times `scale`. (n,) */
+function members({counts}: View, {few, of}: Membership, scale: number): Float64Array {
+  const found = new Float64Array(counts.length);
+  for (let i = 0; i < counts.length; i++) found[i] = scale * (counts[i] < FEW ? few[counts[i]] : of(counts[i]));
+  return found;
 }
 
-function weightedSum(values: Float64Array, {weight}: Joined, times?: Float64Array): number {
+/** Sum over types of weight times membership, times the count if `counted`. */
+function held({counts}: View, {weight}: Joined, {few, of}: Membership, counted: boolean): number {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] * weight[i] * (times?.[i] ?? 1);
+  for (let i = 0; i < counts.length; i++) sum += weight[i] * (counts[i] < FEW ? few[counts[i]] : of(counts[i])) * (counted ? counts[i] : 1);
   return sum;
 }
 
@@ -50,7 +61,7 @@ export const tailRetention: Linear = {
   phi: 'presence',
   whole({a}, joined) {
     const rare = membership(a, joined, RARE_SHARE, 'rarest');
-    return scaled(rare, weightedSum(rare, joined));
+    return members(a, rare, 1 / held(a, joined, rare, false));
   },
   bands({a}, joined) {
     const {names, of} = countBands(a.counts);
@@ -61,14 +72,14 @@ export const tailRetention: Linear = {
 
 export const tailMass: Linear = {
   phi: 'probability',
-  whole: ({a}, joined) => membership(a, joined, RARE_SHARE, 'rarest'),
+  whole: ({a}, joined) => members(a, membership(a, joined, RARE_SHARE, 'rarest'), 1),
 };
 
 export const headInflation: Linear = {
   phi: 'probability',
   whole({a}, joined) {
     const frequent = membership(a, joined, FREQUENT_SHARE, 'most frequent');
-    return scaled(frequent, weightedSum(frequent, joined, a.counts) / a.words);
+    return members(a, frequent, a.words / held(a, joined, frequent, true));
   },
 };
 

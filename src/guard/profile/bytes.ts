@@ -80,6 +80,11 @@ export class ByteReader {
   }
 
   number(): number {
+    const first = this.bytes[this.at];
+    if (first < 128) {
+      this.at++;
+      return first;
+    }
     let value = 0;
     for (let scale = 1, length = 1; ; scale *= 128, length++) {
       const byte = this.byte();

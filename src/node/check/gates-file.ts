@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import type {Document, LineCounter} from 'yaml';
 import type {z} from 'zod';
 import {ConfigError} from '../../core/error.ts';
-import {gatesSchema} from '../../guard/check/gates.ts';
+import {gatesSchema} from '../../guard/check/gates-schema.ts';
 import {CHECK_MEASURES} from '../../guard/check/measures.ts';
 import type {Gate} from '../../guard/check-report.ts';
 import {displayed, guessOf, offsetOf, parseYaml} from '../yaml-places.ts';

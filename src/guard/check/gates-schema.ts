@@ -1,0 +1,48 @@
+/** What a file of gates may hold. Apart from gates.ts, so that a check without a file of gates loads no validator. */
+import {z} from 'zod';
+import {gateName} from './gates.ts';
+import {CHECK_MEASURES} from './measures.ts';
+
+/** Measures whose value may be below 0, so that a bound may be. */
+const SIGNED: ReadonlySet<string> = new Set(['calibration']);
+
+const bound = (what: string) => z.number(`${what} is a number`).refine((value) => Number.isFinite(value), `${what} must be finite`);
+
+export const gateSchema = z
+  .strictObject({
+    name: z.string().min(1).optional().describe('what reports call it; the measure unless given'),
+    measure: z.enum(CHECK_MEASURES as [string, ...string[]]).describe('what is measured'),
+    band: z.string().min(1).optional().describe('a band of the measure, as `check --json` names it'),
+    atLeast: bound('atLeast').optional().describe('passes when the whole interval is at this or above'),
+    atMost: bound('atMost').optional().describe('passes when the whole interval is at this or below'),
+  })
+  .superRefine((gate, context) => {
+    if ((gate.atLeast === undefined) === (gate.atMost === undefined))
+      context.addIssue({code: 'custom', message: 'wants exactly one of atLeast and atMost'});
+    for (const key of ['atLeast', 'atMost'] as const) {
+      if ((gate[key] ?? 0) < 0 && !SIGNED.has(gate.measure))
+        context.addIssue({
+          code: 'custom',
+          path: [key],
+          message: `${gate.measure} is never below 0, so a bound of ${gate[key]} says nothing`,
+        });
+    }
+  });
+
+export const gatesSchema = z
+  .strictObject({
+    gates: z.array(gateSchema).min(1, 'gates is empty: a check without gates would pass anything').describe('all of them must hold'),
+  })
+  .superRefine(({gates}, context) => {
+    const seen = new Set<string>();
+    gates.forEach((gate, i) => {
+      const name = gateName(gate);
+      if (seen.has(name))
+        context.addIssue({
+          code: 'custom',
+          path: ['gates', i],
+          message: `there are two gates called ${JSON.stringify(name)}: give one of them another name`,
+        });
+      seen.add(name);
+    });
+  });
