@@ -32,6 +32,8 @@ export interface Reading {
   readonly expected?: {readonly value: number; readonly standardError: number};
   readonly least?: number;
   readonly most?: number;
+  /** Whether the interval is symmetric in the root of the value, as it is for a small share of rare events. */
+  readonly ofRoot?: boolean;
 }
 
 export class Comparison {
@@ -223,9 +225,16 @@ function difference(all: View, part: View): Omit<View, 'words'> {
 }
 
 /** The 95% interval of a reading, within what the measure can be. */
-export function intervalOf({value, standardError, degrees, least = -Infinity, most = Infinity}: Reading): {low: number; high: number} {
+export function intervalOf({value, standardError, degrees, least = -Infinity, most = Infinity, ofRoot}: Reading): {
+  low: number;
+  high: number;
+} {
   const reach = standardError === 0 ? 0 : studentQuantile(0.975, degrees) * standardError;
-  return {low: Math.max(Math.min(least, value), value - reach), high: Math.min(Math.max(most, value), value + reach)};
+  const within = (low: number, high: number) => ({low: Math.max(Math.min(least, value), low), high: Math.min(Math.max(most, value), high)});
+  if (ofRoot !== true || !(value > 0)) return within(value - reach, value + reach);
+  const root = Math.sqrt(value);
+  const rootReach = reach / (2 * root);
+  return within(Math.max(0, root - rootReach) ** 2, (root + rootReach) ** 2);
 }
 
 export function mean(values: ArrayLike<number>): number {

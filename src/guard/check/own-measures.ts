@@ -22,6 +22,7 @@ export interface Own {
   readonly sized: boolean;
   readonly least?: number;
   readonly most?: number;
+  readonly ofRoot?: boolean;
   /** What the sampling of types or documents adds to the standard error. */
   readonly sampling?: (comparison: Comparison) => number;
 }
@@ -31,7 +32,7 @@ export function readOwn(comparison: Comparison, measure: Own): Reading | undefin
   const without = comparison.eachWithout((groups) => measure.read(comparison, 'candidate', groups) ?? Number.NaN);
   const expected = measure.sized ? expectedOfParts(comparison, measure) : expectedOfWhole(comparison, measure);
   if (value === undefined || ![value, ...without].every(Number.isFinite)) return undefined;
-  const {least, most} = measure;
+  const {least, most, ofRoot} = measure;
   return {
     value,
     standardError: together(comparison.candidateError(value, without), measure.sampling?.(comparison) ?? 0),
@@ -39,6 +40,7 @@ export function readOwn(comparison: Comparison, measure: Own): Reading | undefin
     ...(expected && {expected}),
     ...(least !== undefined && {least}),
     ...(most !== undefined && {most}),
+    ...(ofRoot === true && {ofRoot}),
   };
 }
 
@@ -156,6 +158,7 @@ export const repetition: Own = {
   sized: false,
   least: 0,
   most: 1,
+  ofRoot: true,
   read(comparison, side, groups) {
     const documents = totalOf(comparison[side], 'repeatable', groups);
     return documents > 0 ? (totalOf(comparison[side], 'repetition', groups) * REPETITION_UNIT) / documents : undefined;

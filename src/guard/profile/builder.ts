@@ -3,7 +3,7 @@
  *
  * cost     that of the kernel, and per document a few look-ups; a document that is sampled for near duplicates has its 3-grams sorted
  */
-import {BottomK} from '../../core/sketch/bottom-k.ts';
+import {type Bottom, BottomK, type Keyed} from '../../core/sketch/bottom-k.ts';
 import {hashBytes64} from '../../core/sketch/hash.ts';
 import {type Capacities, GROUPS, SAMPLED, type ScanKernel, STATISTIC} from '../../core/sketch/kernel.ts';
 import {QuantileSketch} from '../../core/sketch/quantiles.ts';
@@ -42,8 +42,13 @@ export interface DocumentBatch {
   readonly extra?: readonly {readonly bytes: Uint8Array; readonly offsets: Uint32Array}[];
 }
 
-/** More bytes than this are not compressed for `compression`: a prefix stands for them. */
-const COMPRESSED_BYTES = 1 << 20;
+/** More bytes of a document than this, the window of deflate, are not compressed: they would say nothing new of how it repeats itself. */
+export const COMPRESSED_BYTES = 1 << 15;
+
+/** A document that may be compressed in the end: most are put out of the sample before. */
+interface Uncompressed extends Keyed {
+  readonly text: Uint8Array;
+}
 
 export class ProfileBuilder {
   private readonly options: ProfileOptions;
@@ -53,7 +58,7 @@ export class ProfileBuilder {
   private readonly sketches = record(SKETCHES, () => new QuantileSketch());
   private readonly documents: TypeTable;
   private readonly near: BottomK<NearEntry>;
-  private readonly compressed: BottomK<CompressedEntry>;
+  private readonly compressible: BottomK<Uncompressed>;
   private readonly values: readonly BottomK<ValueEntry>[];
   private readonly hash = new Uint32Array(2);
   private readonly at = {group: 0, document: 0, sentence: 0};
@@ -65,7 +70,7 @@ export class ProfileBuilder {
     this.kernel = options.kernel(limits.types);
     this.documents = new TypeTable(limits.documents, {words: false});
     this.near = new BottomK(limits.near);
-    this.compressed = new BottomK(limits.compressed);
+    this.compressible = new BottomK(limits.compressed);
     this.values = (options.fields ?? []).map(() => new BottomK(limits.values));
   }
 
@@ -125,13 +130,15 @@ export class ProfileBuilder {
       const make = (): NearEntry => ({key: [shingle, high, low], copies: 1, ...sketchShingles(this.kernel.shingles().slice())});
       this.near.add([shingle, high, low], make, once);
     }
-    const {compress} = this.options;
-    if (compress === undefined || !this.compressed.admits(0)) return;
-    const make = (): CompressedEntry => {
-      const part = bytes.subarray(from, Math.min(to, from + COMPRESSED_BYTES));
-      return {key: [0, high, low], copies: 1, bytes: part.length, compressed: compress(part)};
-    };
-    this.compressed.add([0, high, low], make, once);
+    if (this.options.compress === undefined) return;
+    const make = (): Uncompressed => ({key: [0, high, low], copies: 1, text: bytes.slice(from, Math.min(to, from + COMPRESSED_BYTES))});
+    this.compressible.add([0, high, low], make, once);
+  }
+
+  private compressed(compress: (bytes: Uint8Array) => number): Bottom<CompressedEntry> {
+    const {entries, threshold} = this.compressible.finish();
+    const made = entries.map(({key, copies, text}) => ({key, copies, bytes: text.length, compressed: compress(text)}));
+    return {entries: made, ...(threshold && {threshold})};
   }
 
   private addValue(field: number, value: Uint8Array, words: number): void {
@@ -155,7 +162,7 @@ export class ProfileBuilder {
       samples: record(SAMPLED, (kind) => kernel.sample(SAMPLED.indexOf(kind))),
       documents: this.documents.sample(),
       near: this.near.finish(),
-      ...(options.compress && {compressed: this.compressed.finish()}),
+      ...(options.compress && {compressed: this.compressed(options.compress)}),
       sketches,
       fields: new Map((options.fields ?? []).map((name, f) => [name, this.values[f].finish()])),
     };

@@ -78,6 +78,9 @@ export async function scanParts(options: PoolOptions): Promise<ScanResult> {
   return job.result(handlers === undefined ? messages : [...messages, handlers.finish().message]);
 }
 
+/** Of a thread's young objects: batches are large and short-lived, so more of it only costs memory. */
+const YOUNG_MB = 16;
+
 class Job {
   readonly parts: readonly Part[];
   private readonly files: readonly SourceFile[];
@@ -135,7 +138,10 @@ class Job {
   async readApart(parts: readonly Part[], threads: number, options: PoolOptions, beside: Promise<void> | undefined): Promise<unknown[]> {
     const queue = [...parts];
     const data: ScanWorkerData = {read: this.read, data: options.workerData};
-    const pool = Array.from({length: threads}, () => new Worker(options.worker, {workerData: data}));
+    const pool = Array.from(
+      {length: threads},
+      () => new Worker(options.worker, {workerData: data, resourceLimits: {maxYoungGenerationSizeMb: YOUNG_MB}}),
+    );
     const stop = () => Promise.all(pool.map((worker) => worker.terminate()));
     const {signal} = options;
     let abort = () => {};
