@@ -14,6 +14,7 @@ export {CHECK_MEASURES} from './guard/check/measures.ts';
 export type {BandReading, Check, CheckReport, DomainTest, Gate, Interval, Side, TellingWord, Verdict} from './guard/check-report.ts';
 export {type DocumentBatch, ProfileBuilder, type ProfileOptions} from './guard/profile/builder.ts';
 export {decodeProfile} from './guard/profile/decode.ts';
+export {describeProfile, type ProfileDescription} from './guard/profile/describe.ts';
 export {encodeProfile} from './guard/profile/encode.ts';
 export {mergeProfiles, type Profile, reduceProfile, type SizeName} from './guard/profile/profile.ts';
 export {type Experiment, experimentSchema} from './lab/experiment.ts';

@@ -65,7 +65,18 @@ describe('a profile', () => {
   it('keeps together what a field says, and counts the values of fields', () => {
     const source = jsonl('fields.jsonl', documents, (i) => ({source: i % 3 ? 'forum' : 'news', article: Math.floor(i / 9)}));
     const done = genloss(['profile', source, '--group', 'article', '--count', 'source', '-o', at('fields.profile'), '--json']);
-    expect(JSON.parse(done.out)).toMatchObject({documents: documents.length, broken: 0});
+    expect(JSON.parse(done.out)).toMatchObject({documents: documents.length, broken: 0, scripts: {Latin: expect.any(Number)}});
+    const news = documents.filter((_, i) => i % 3 === 0).length;
+    expect(JSON.parse(done.out).fields.source).toMatchObject([
+      {value: 'forum', documents: documents.length - news},
+      {value: 'news', documents: news},
+    ]);
+    const dated = jsonl('dated.jsonl', documents.slice(0, 30), (i) => ({date: `2024-0${1 + (i % 2)}-1${i % 10}`}));
+    const byMonth = genloss(['profile', dated, '--count', 'date:month', '-o', at('dated.profile'), '--json']);
+    expect(JSON.parse(byMonth.out).fields['date:month']).toMatchObject([
+      {value: '2024-01', documents: 15},
+      {value: '2024-02', documents: 15},
+    ]);
     const other = genloss(['profile', source, '--count', 'source', '-o', at('other.profile')]);
     expect(other.code).toBe(0);
     const merged = genloss(['merge', at('fields.profile'), at('other.profile'), '-o', at('no.profile')]);
@@ -119,12 +130,14 @@ describe('check', () => {
   });
 
   it('refuses a mix of profiles and data on one side', () => {
-    const done = genloss(['check', at('candidate.profile'), at('candidate.jsonl'), '--reference', at('reference.jsonl')]);
+    genloss(['profile', at('candidate.jsonl'), '-o', at('one-side.profile')]);
+    const done = genloss(['check', at('one-side.profile'), at('candidate.jsonl'), '--reference', at('reference.jsonl')]);
     expect(done).toMatchObject({code: 64, err: expect.stringContaining('is a profile')});
   });
 
   it('says what is wrong with a profile that is damaged, and leaves no profile half written', () => {
-    const bytes = readFileSync(at('reference.profile'));
+    genloss(['profile', at('reference.jsonl'), '-o', at('whole.profile')]);
+    const bytes = readFileSync(at('whole.profile'));
     bytes[bytes.length >> 1] ^= 1;
     writeFileSync(at('damaged.profile'), bytes);
     const done = genloss(['check', at('candidate.jsonl'), '--reference', at('damaged.profile')]);

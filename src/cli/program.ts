@@ -49,7 +49,7 @@ export function program(): Command {
     .description('fingerprint a corpus: what check needs of a reference')
     .argument('<data...>', 'files, folders, globs, or - for standard input')
     .requiredOption('-o, --output <file>', 'the profile to write')
-    .option('--count <field>', 'count the values of this field too; repeatable', collect, [])
+    .option('--count <field>', 'count the values of this field too, or field:year, :month, :day of dates; repeatable', collect, [])
     .option('--json', 'print one JSON document on standard output')
     .action(async (data: string[], options: Options) => (await import('./commands/profile.ts')).profile(data, options as never));
 

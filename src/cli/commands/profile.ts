@@ -1,7 +1,8 @@
 /** `genloss profile` and `genloss merge`: fingerprints of corpora. */
 import {statSync} from 'node:fs';
 import {ConfigError} from '../../core/error.ts';
-import {mergeProfiles, type Profile, totalOf} from '../../guard/profile/profile.ts';
+import {describeProfile} from '../../guard/profile/describe.ts';
+import {mergeProfiles, type Profile} from '../../guard/profile/profile.ts';
 import {prepareFile} from '../../node/files.ts';
 import {readProfile, writeProfile} from '../../node/profile/files.ts';
 import type {Made} from '../../node/profile/make.ts';
@@ -55,15 +56,23 @@ interface Told {
 }
 
 function say({output, json}: {output: string; json?: boolean}, made: Profile, {size, more, broken}: Told): void {
-  const documents = totalOf(made, 'documents');
-  const words = totalOf(made, 'words');
-  const bytes = totalOf(made, 'bytes');
+  const described = describeProfile(made);
   if (json) {
-    process.stdout.write(`${JSON.stringify({profile: output, size: statSync(output).size, documents, words, bytes, broken})}\n`);
+    process.stdout.write(`${JSON.stringify({profile: output, size: statSync(output).size, broken, ...described})}\n`);
     return;
   }
   const count = (n: number): string => n.toLocaleString('en');
-  process.stdout.write(
-    `${output}: ${count(documents)} documents, ${count(words)} words, ${(bytes / 1e6).toFixed(1)} MB of text in ${(size / 1e6).toFixed(2)} MB; ${more}\n`,
-  );
+  const {documents, words, bytes, wordTypes, scripts, fields} = described;
+  const lines = [
+    `${output}: ${count(documents)} documents, ${count(words)} words, ${(bytes / 1e6).toFixed(1)} MB of text in ${(size / 1e6).toFixed(2)} MB; ${more}`,
+    `  ${count(wordTypes)} different words; scripts: ${Object.keys(scripts).slice(0, 4).join(', ') || 'none'}`,
+    ...Object.entries(fields).map(
+      ([name, values]) =>
+        `  ${name}: ${values
+          .slice(0, 6)
+          .map(({value, documents: n}) => `${value === '' ? '(none)' : value} ${count(n)}`)
+          .join(', ')}${values.length > 6 ? `, and ${values.length - 6} more` : ''}`,
+    ),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
 }

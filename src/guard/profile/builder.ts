@@ -30,6 +30,8 @@ export interface ProfileOptions {
   readonly kernel: (capacities: Capacities) => ScanKernel;
   /** Provenance fields, in the order of a batch's `extra`. */
   readonly fields?: readonly string[];
+  /** What a value of the field of this number is counted as; the value itself without. */
+  readonly countAs?: (field: number, value: string) => string;
   /** The field whose value decides on a document's group, the last of a batch's `extra`. */
   readonly groupField?: string;
 }
@@ -141,13 +143,15 @@ export class ProfileBuilder {
     return {entries: made, ...(threshold && {threshold})};
   }
 
-  private addValue(field: number, value: Uint8Array, words: number): void {
+  private addValue(field: number, given: Uint8Array, words: number): void {
+    const {countAs} = this.options;
+    const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8', {ignoreBOM: true}).decode(bytes);
+    const value = countAs === undefined ? given : new TextEncoder().encode(countAs(field, decode(given)));
     hashBytes64(value, 0, value.length, this.hash);
     const key = [0, this.hash[0], this.hash[1]] as const;
-    const text = (): string => new TextDecoder('utf-8', {ignoreBOM: true}).decode(value);
     this.values[field].add(
       key,
-      () => ({key, copies: 1, value: text(), words}),
+      () => ({key, copies: 1, value: decode(value), words}),
       (entry) => ({...entry, copies: entry.copies + 1, words: entry.words + words}),
     );
   }

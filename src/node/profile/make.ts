@@ -8,12 +8,13 @@ import type {Progress, ReadOptions} from '../read/corpus.ts';
 import {makeKernel} from '../scan/kernel.ts';
 import type {ScanHandlers} from '../scan/part-work.ts';
 import {scanParts} from '../scan/pool.ts';
+import {parseBy, sliceName} from '../slice-name.ts';
 
 export interface MakeOptions {
   readonly read?: Pick<ReadOptions, 'field' | 'unit' | 'maxBad' | 'format' | 'stdin' | 'base'>;
   readonly size?: SizeName;
   readonly workers?: number;
-  /** Provenance fields to count. */
+  /** Provenance fields to count, or `field:year`, `:month`, `:day` of dates. */
   readonly fields?: readonly string[];
   /** The field that keeps documents together in a group. */
   readonly group?: string;
@@ -41,7 +42,11 @@ export interface BuildPlan {
 export const compressedSize = (bytes: Uint8Array): number => deflateRawSync(bytes, {level: 6}).length;
 
 export function profileHandlers({size, fields, group}: BuildPlan): ScanHandlers {
-  const builder = new ProfileBuilder({size, fields, groupField: group, compress: compressedSize, kernel: makeKernel});
+  const by = fields.map((field) => parseBy(field, '--count'));
+  const builder = new ProfileBuilder({
+    ...{size, fields, groupField: group, compress: compressedSize, kernel: makeKernel},
+    ...(by.some(({period}) => period !== undefined) && {countAs: (f: number, value: string) => sliceName(value, by[f].period)}),
+  });
   return {
     batch: (batch) => builder.add(batch),
     finish() {
@@ -59,7 +64,8 @@ const workerFile = (): URL =>
 export async function makeProfile(sources: readonly string[], options: MakeOptions = {}): Promise<Made> {
   const {read, size, workers = 1, fields = [], group, onProgress, signal} = options;
   const plan: BuildPlan = {size, fields, group};
-  const extra = group === undefined ? fields : [...fields, group];
+  const named = fields.map((field) => parseBy(field, '--count').field);
+  const extra = group === undefined ? named : [...named, group];
   const result = await scanParts({
     sources,
     read: {...read, ...(extra.length > 0 && {extra})},

@@ -10,7 +10,8 @@ import {UnitCollector} from '../../guard/share/sentences.ts';
 import {judgeShare, tooSmall} from '../../guard/share/share.ts';
 import {judgeSlices} from '../../guard/share/slices.ts';
 import {type Progress, type ReadOptions, readCorpus} from '../read/corpus.ts';
-import {parseBy, slicesBy} from './by.ts';
+import {parseBy} from '../slice-name.ts';
+import {slicesBy} from './by.ts';
 import {readCandidate} from './candidate.ts';
 
 export interface ShareOptions {
@@ -27,7 +28,7 @@ export interface ShareOptions {
 /** Throws DataError and ConfigError as reading does. */
 export async function measureShare(data: readonly string[], options: ShareOptions): Promise<ShareReport> {
   const {human, synthetic, read = {}, by = [], workers = 1, seed = 1, onProgress} = options;
-  const fields = by.map(parseBy);
+  const fields = by.map((text) => parseBy(text, '--by'));
   const extra = [...new Set(fields.map(({field}) => field))];
   const stream = Stream.root(seed).fork('share');
   const collector = new UnitCollector();
