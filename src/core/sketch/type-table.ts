@@ -91,7 +91,7 @@ export class TypeTable {
     this.high[entry] = high;
     this.low[entry] = low;
     if (place !== undefined) {
-      this.texts[entry] = place.bytes.slice(place.start, Math.min(place.end, place.start + STORED_BYTES));
+      this.texts[entry] = new Uint8Array(place.bytes.subarray(place.start, Math.min(place.end, place.start + STORED_BYTES)));
       this.lengths[entry] = Math.min(255, place.codePoints);
     }
     return entry;

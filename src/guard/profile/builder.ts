@@ -133,7 +133,7 @@ export class ProfileBuilder {
       this.near.add([shingle, high, low], make, once);
     }
     if (this.options.compress === undefined) return;
-    const make = (): Uncompressed => ({key: [0, high, low], copies: 1, text: bytes.slice(from, Math.min(to, from + COMPRESSED_BYTES))});
+    const make = (): Uncompressed => ({key: [0, high, low], copies: 1, text: copyOf(bytes, from, Math.min(to, from + COMPRESSED_BYTES))});
     this.compressible.add([0, high, low], make, once);
   }
 
@@ -171,6 +171,11 @@ export class ProfileBuilder {
       fields: new Map((options.fields ?? []).map((name, f) => [name, this.values[f].finish()])),
     };
   }
+}
+
+/** A copy, also of a Node Buffer, whose own `slice` would hold on to the whole batch. */
+function copyOf(bytes: Uint8Array, from: number, to: number): Uint8Array {
+  return new Uint8Array(bytes.subarray(from, to));
 }
 
 const once = <E extends {copies: number}>(entry: E): E => ({...entry, copies: entry.copies + 1});

@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {pieces, profileOf} from '../../../test/profiled.ts';
 import {Stream} from '../../core/random/stream.ts';
+import {TypescriptKernel} from '../../core/sketch/scan.ts';
 import {samplingRate} from '../../core/sketch/type-sample.ts';
 import {gramsUpTo} from '../../core/text/grams.ts';
 import {Vocabulary} from '../../core/text/vocabulary.ts';
 import {tokenizeWords} from '../../core/text/words.ts';
 import {exactDuplicates, nearDuplicates} from '../check/duplicates.ts';
+import {ProfileBuilder} from './builder.ts';
 import {crc32} from './bytes.ts';
 import {decodeProfile, looksLikeProfile} from './decode.ts';
 import {encodeProfile, HEADER_BYTES, VERSION} from './encode.ts';
@@ -75,6 +77,24 @@ describe('merging profiles', () => {
   it('refuses profiles that group by different fields', () => {
     expect(() => mergeProfiles(whole, {...whole, groupField: 'source'})).toThrow(/group/);
   });
+});
+
+it('a document kept for compression does not keep its batch alive', () => {
+  const compressed: number[] = [];
+  const kept: Uint8Array[] = [];
+  const builder = new ProfileBuilder({
+    kernel: (capacities) => new TypescriptKernel(capacities),
+    compress(bytes) {
+      kept.push(bytes);
+      compressed.push(bytes.length);
+      return bytes.length;
+    },
+  });
+  const batch = Buffer.alloc(1 << 20, 'a text that repeats. ');
+  builder.add({count: 1, bytes: batch, offsets: Uint32Array.of(0, 100)});
+  builder.finish();
+  expect(compressed).toEqual([100]);
+  expect(kept[0].buffer.byteLength).toBe(100);
 });
 
 describe('a profile of real text', () => {

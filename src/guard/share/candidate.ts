@@ -97,7 +97,7 @@ export class CandidateBuilder {
 
   private offer(bytes: Uint8Array, from: number, to: number): void {
     hashBytes64(bytes, from, to, this.hash);
-    this.sample.push({hash: this.hash[0], bytes: bytes.slice(from, to)});
+    this.sample.push({hash: this.hash[0], bytes: new Uint8Array(bytes.subarray(from, to))});
     if (this.sample.length >= 4 * SAMPLE) this.sample = smallest(this.sample);
   }
 }
