@@ -11,8 +11,8 @@ import {check} from '../src/guard/check/check.ts';
 import {ProfileBuilder} from '../src/guard/profile/builder.ts';
 import type {Profile} from '../src/guard/profile/profile.ts';
 import {compressedSize} from '../src/node/profile/make.ts';
-import {readSpeeches} from '../src/node/read/speeches.ts';
 import {makeKernel} from '../src/node/scan/kernel.ts';
+import {speeches} from '../test/documents.ts';
 import {damages} from './damage.ts';
 import {labSamples} from './lab-samples.ts';
 
@@ -40,10 +40,7 @@ function halves(documents: readonly string[], seed: number): [string[], string[]
 }
 
 async function sources(): Promise<Map<string, string[]>> {
-  const {bytes, offsets, count} = await readSpeeches({});
-  const decoder = new TextDecoder();
-  const speeches = Array.from({length: count}, (_, i) => decoder.decode(bytes.subarray(offsets[i], offsets[i + 1])));
-  const found = new Map([['speeches', speeches]]);
+  const found = new Map([['speeches', await speeches()]]);
   const folder = process.env.GENLOSS_TEST_DATA;
   if (folder === undefined || !existsSync(folder)) {
     process.stderr.write('GENLOSS_TEST_DATA is not set: only the speeches are used\n');

@@ -5,6 +5,7 @@ import {Stream} from '../src/core/random/stream.ts';
 import {Lineage} from '../src/lab/lineage.ts';
 import type {Arm} from '../src/lab/resolve.ts';
 import {readSpeeches} from '../src/node/read/speeches.ts';
+import {documentsOf} from '../test/documents.ts';
 
 export interface Samples {
   readonly model: string;
@@ -48,9 +49,4 @@ export async function labSamples(generations: readonly number[], models = MODELS
     }
     return {model: name, human, samples};
   });
-}
-
-function documentsOf({bytes, offsets, count}: Text): string[] {
-  const decoder = new TextDecoder();
-  return Array.from({length: count}, (_, i) => decoder.decode(bytes.subarray(offsets[i], offsets[i + 1])));
 }

@@ -9,7 +9,6 @@
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
-import type {Text} from '../src/core/data.ts';
 import {permutation} from '../src/core/random/permutation.ts';
 import {Stream} from '../src/core/random/stream.ts';
 import {findSentences, Ranges} from '../src/core/text/sentences.ts';
@@ -19,7 +18,7 @@ import {documentFrequencies, noveltyLaw} from '../src/guard/share/novelty.ts';
 import {learnReferences} from '../src/guard/share/references.ts';
 import {UnitCollector} from '../src/guard/share/sentences.ts';
 import {judgeShare} from '../src/guard/share/share.ts';
-import {readSpeeches} from '../src/node/read/speeches.ts';
+import {speeches as speechesOf, textOf} from '../test/documents.ts';
 
 const SHARES = [0, 0.05, 0.1, 0.25, 0.5, 1];
 const ARRANGEMENTS = ['documents', 'sentences'] as const;
@@ -64,9 +63,10 @@ function essays(): Document[][] {
 
 /** Pieces of 20 sentences, two from each speech. */
 async function speeches(): Promise<Document[][]> {
-  const eras = [await readSpeeches({from: 1871, to: 1920}), await readSpeeches({from: 1961, to: 2021})];
+  const eras = [await speechesOf({from: 1871, to: 1920}), await speechesOf({from: 1961, to: 2021})];
   return eras.map((era) =>
-    Array.from({length: era.count}, (_, i) => sentencesOf(new TextDecoder().decode(era.bytes.subarray(era.offsets[i], era.offsets[i + 1]))))
+    era
+      .map(sentencesOf)
       .filter((sentences) => sentences.length >= 80)
       .flatMap((sentences) => [sentences.slice(20, 40), sentences.slice(60, 80)]),
   );
@@ -90,7 +90,10 @@ function trySplit(split: number): Outcome[] {
   const {stream, references, rest} = splitOf(split);
   const collector = new UnitCollector();
   const [human] = references.map((documents, k) =>
-    drawReference(textOf(documents), collector, {firstDocument: k * 1_000_000, stream: stream.fork(`side/${k}`)}),
+    drawReference(textOf(documents.map((sentences) => sentences.join(' '))), collector, {
+      firstDocument: k * 1_000_000,
+      stream: stream.fork(`side/${k}`),
+    }),
   );
   const corpus = collector.take();
   const learned = learnReferences(corpus, human.units, stream.fork('learn'));
@@ -101,7 +104,7 @@ function trySplit(split: number): Outcome[] {
     SHARES.map((share): Outcome => {
       const {documents, truth} = mixture(rest, arrangement, {share, stream: stream.fork(`${arrangement}/${share}`)});
       const builder = new CandidateBuilder(plan);
-      const {bytes, offsets, count} = textOf(documents);
+      const {bytes, offsets, count} = textOf(documents.map((sentences) => sentences.join(' ')));
       for (let i = 0; i < count; i++) builder.add(bytes, offsets[i], offsets[i + 1]);
       const {measured, novelty, sample} = builder.take();
       const candidate = {measured, novelty: novelty.reduce((sum, x) => sum + x, 0) / novelty.length, sample: sampledCorpus(sample)};
@@ -135,19 +138,6 @@ function mixture(rest: Document[][], arrangement: string, {share, stream}: {shar
     }),
   );
   return {documents, truth: planted / count(documents)};
-}
-
-function textOf(documents: readonly Document[]): Text {
-  const parts = documents.map((sentences) => new TextEncoder().encode(sentences.join(' ')));
-  const offsets = new Uint32Array(parts.length + 1);
-  parts.forEach((part, i) => {
-    offsets[i + 1] = offsets[i] + part.length;
-  });
-  const bytes = new Uint8Array(offsets[parts.length]);
-  parts.forEach((part, i) => {
-    bytes.set(part, offsets[i]);
-  });
-  return {kind: 'text', count: parts.length, bytes, offsets};
 }
 
 function tables(outcomes: readonly Outcome[]): string {

@@ -7,7 +7,7 @@ import {Vocabulary} from '../src/core/text/vocabulary.ts';
 import {tokenizeWords} from '../src/core/text/words.ts';
 import {Comparison, intervalOf, type Reading} from '../src/guard/check/comparison.ts';
 import {readMeasure} from '../src/guard/check/measures.ts';
-import {readSpeeches} from '../src/node/read/speeches.ts';
+import {speeches} from './documents.ts';
 import {profileOf} from './profiled.ts';
 
 const WORDS = 60;
@@ -18,11 +18,9 @@ const AGAINST = ['tail.retention', 'head.inflation', 'unseen'];
 const BY_ITSELF = ['distinct.1', 'distinct.2', 'distinct.3', 'heaps', 'repetition', 'selfRepetition'];
 
 async function pool(): Promise<string[]> {
-  const {bytes, offsets, count} = await readSpeeches({});
-  const decoder = new TextDecoder();
   const found: string[] = [];
-  for (let i = 0; i < count; i++) {
-    const words = decoder.decode(bytes.subarray(offsets[i], offsets[i + 1])).split(/\s+/);
+  for (const speech of await speeches()) {
+    const words = speech.split(/\s+/);
     for (let from = 0; from + WORDS <= words.length; from += WORDS) found.push(words.slice(from, from + WORDS).join(' '));
   }
   return found;

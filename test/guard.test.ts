@@ -135,6 +135,14 @@ describe('check', () => {
     expect(done).toMatchObject({code: 64, err: expect.stringContaining('is a profile')});
   });
 
+  it('refuses flags of reading where there is nothing to read', () => {
+    for (const side of ['reference', 'candidate']) genloss(['profile', at(`${side}.jsonl`), '-o', at(`${side}.profile`)]);
+    const idle = genloss(['check', at('candidate.profile'), '--reference', at('reference.profile'), '--max-bad', '3', '--field', 'body']);
+    expect(idle).toMatchObject({code: 64, err: expect.stringContaining('--field, --max-bad')});
+    const read = genloss(['check', at('candidate.jsonl'), '--reference', at('reference.profile'), '--max-bad', '3']);
+    expect(read.code).toBe(0);
+  });
+
   it('says what is wrong with a profile that is damaged, and leaves no profile half written', () => {
     genloss(['profile', at('reference.jsonl'), '-o', at('whole.profile')]);
     const bytes = readFileSync(at('whole.profile'));

@@ -3,17 +3,15 @@ import {deflateRawSync} from 'node:zlib';
 import {TypescriptKernel} from '../src/core/sketch/scan.ts';
 import {ProfileBuilder} from '../src/guard/profile/builder.ts';
 import type {Profile, SizeName} from '../src/guard/profile/profile.ts';
-import {readSpeeches} from '../src/node/read/speeches.ts';
+import {speeches} from './documents.ts';
 
 const encoder = new TextEncoder();
 
 /** About 2,100 documents of 30 sentences, in the order of the speeches. */
 export async function pieces(sentences = 30): Promise<string[]> {
-  const {bytes, offsets, count} = await readSpeeches({});
-  const decoder = new TextDecoder();
   const found: string[] = [];
-  for (let i = 0; i < count; i++) {
-    const all = decoder.decode(bytes.subarray(offsets[i], offsets[i + 1])).split(/(?<=[.!?])\s+/);
+  for (const speech of await speeches()) {
+    const all = speech.split(/(?<=[.!?])\s+/);
     for (let from = 0; from + sentences <= all.length; from += sentences) found.push(all.slice(from, from + sentences).join(' '));
   }
   return found;

@@ -28,7 +28,8 @@ const wholeNumberFrom0 = (text: string): number => {
   return value;
 };
 
-export const collect = (value: string, list: string[]): string[] => [...list, value];
+/** Of a flag that may be given several times. */
+export const collect = (value: string, list: string[] = []): string[] => [...list, value];
 
 /** Adds the flags of reading to a command. */
 export function readingFlags(command: Command): Command {

@@ -64,10 +64,7 @@ export function program(): Command {
   profileFlags(genloss.command('check'))
     .description('hold a corpus against a human reference: pass, fail or inconclusive')
     .argument('<data...>', 'the candidate: data, or its profile')
-    .requiredOption('--reference <data>', 'the human reference: data or a profile; repeatable', (value: string, list?: string[]) => [
-      ...(list ?? []),
-      value,
-    ])
+    .requiredOption('--reference <data>', 'the human reference: data or a profile; repeatable', collect)
     .option('--gates <file>', 'YAML with the gates that must hold (default: calibrated ones)')
     .addOption(
       new Option('--format <format>', 'what is printed (default: text)').choices(['text', 'json', 'markdown', 'junit', 'sarif', 'html']),
@@ -83,11 +80,8 @@ export function program(): Command {
   readingFlags(genloss.command('share'))
     .description('estimate the share of synthetic sentences in a corpus')
     .argument('<data...>', 'the candidate: files, folders, globs, or - for standard input')
-    .requiredOption('--human <reference>', 'text by people; repeatable', (value: string, list?: string[]) => [...(list ?? []), value])
-    .requiredOption('--synthetic <reference>', 'text by the models in question; repeatable', (value: string, list?: string[]) => [
-      ...(list ?? []),
-      value,
-    ])
+    .requiredOption('--human <reference>', 'text by people; repeatable', collect)
+    .requiredOption('--synthetic <reference>', 'text by the models in question; repeatable', collect)
     .option('--by <field>', 'also the share by the values of this field, or field:year, :month or :day of dates; repeatable', collect, [])
     .option('--seed <n>', 'seed of all draws (default: 1)', wholeNumber)
     .option('--html <file>', 'write a page with pictures too')

@@ -1,9 +1,10 @@
 /** `genloss check`: a verdict on a corpus against a human reference. */
+import {ConfigError} from '../../core/error.ts';
 import {check as checkProfiles} from '../../guard/check/check.ts';
 import type {CheckReport, Verdict} from '../../guard/check-report.ts';
 import {type CheckFormat, loadFormat} from '../../node/check/format/formats.ts';
 import {prepareFile, replaceFile} from '../../node/files.ts';
-import {profileOf} from '../../node/profile/files.ts';
+import {isProfileFile, profileOf} from '../../node/profile/files.ts';
 import type {Made} from '../../node/profile/make.ts';
 import {version} from '../../node/version.ts';
 import {type DataFlags, makeOptionsOf} from '../data-options.ts';
@@ -23,11 +24,13 @@ export interface CheckFlags extends DataFlags {
 }
 
 const EXITS: Record<Verdict, number> = {pass: EXIT.done, fail: EXIT.fail, inconclusive: EXIT.inconclusive};
+const OF_DATA = ['field', 'unit', 'inputFormat', 'maxBad', 'group', 'size'] as const;
 const FILES = ['html', 'markdown', 'junit', 'sarif'] as const;
 
 export async function check(data: readonly string[], flags: CheckFlags): Promise<void> {
   const gates = flags.gates === undefined ? undefined : (await import('../../node/check/gates-file.ts')).readGates(flags.gates);
   for (const format of FILES) if (flags[format] !== undefined) prepareFile(flags[format]);
+  await refuseIdleFlags([...data, ...flags.reference], flags);
   const reference = await read('reference', flags.reference, flags);
   const candidate = await read('candidate', data, flags);
   const format = flags.json ? 'json' : (flags.format ?? 'text');
@@ -43,6 +46,16 @@ export async function check(data: readonly string[], flags: CheckFlags): Promise
   const colour = process.stdout.isTTY && process.stdout.hasColors?.() === true && !process.env.NO_COLOR;
   process.stdout.write((await loadFormat(format))(report, {...formatOptions(), colour}));
   process.exitCode = EXITS[report.verdict];
+}
+
+/** Flags that say how data is read say nothing where both sides are profiles. */
+async function refuseIdleFlags(sources: readonly string[], flags: DataFlags): Promise<void> {
+  const idle = OF_DATA.filter((flag) => flags[flag] !== undefined);
+  if (idle.length === 0 || (await Promise.all(sources.map(isProfileFile))).includes(false)) return;
+  const names = idle.map((flag) => `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`).join(', ');
+  throw new ConfigError(`${names} says how data is read, but both sides are profiles`, {
+    next: 'Leave it out here; give it to genloss profile.',
+  });
 }
 
 async function read(title: string, sources: readonly string[], flags: DataFlags): Promise<Made> {

@@ -1,11 +1,23 @@
 /** Every measure that `check` knows, by name: readings of a candidate beside a reference, the one without band first. */
 import {QUANTILES} from '../../core/measure/text-reference.ts';
+import {unknownMeasure} from '../../core/measure/type-reference.ts';
 import type {Comparison, Reading} from './comparison.ts';
 import {type Direct, readDirect} from './direct.ts';
 import {entropy, giniSimpson, js, kl, support, tv, unseen, zipf} from './direct-measures.ts';
 import {exactDuplicates, nearDuplicates, type Share} from './duplicates.ts';
 import {type Linear, readLinear} from './linear.ts';
-import {compression, distinct, heaps, type Own, readOwn, repetition, selfRepetition, words, wordsQuantile} from './own-measures.ts';
+import {
+  compression,
+  distinct,
+  heaps,
+  type Own,
+  readOwn,
+  repeated,
+  repetition,
+  selfRepetition,
+  words,
+  wordsQuantile,
+} from './own-measures.ts';
 import {calibration, headInflation, tailMass, tailRetention} from './type-measures.ts';
 
 const LINEAR: Readonly<Record<string, Linear & {least?: number; most?: number}>> = {
@@ -21,6 +33,8 @@ const OWN: Readonly<Record<string, Own>> = {
   repetition,
   selfRepetition,
   compression,
+  'duplicates.paragraphs': repeated('paragraphs'),
+  'duplicates.sentences': repeated('sentences'),
 };
 const SHARES: Readonly<Record<string, (profile: Comparison['candidate']) => Share | undefined>> = {
   'duplicates.exact': exactDuplicates,
@@ -40,8 +54,9 @@ export type Read =
   | {readonly kind: 'readings'; readonly readings: readonly Reading[]}
   | {readonly kind: 'undefined'; readonly reason: string};
 
-/** `measure` is one of CHECK_MEASURES. Never throws for what the data are: too little of it is a reason. */
+/** Throws ConfigError on a name that is not one of CHECK_MEASURES; never for what the data are: too little of it is a reason. */
 export function readMeasure(comparison: Comparison, measure: string, {bands = true}: {bands?: boolean} = {}): Read {
+  if (!CHECK_MEASURES.includes(measure)) throw unknownMeasure(measure, new Set(CHECK_MEASURES));
   const share = SHARES[measure];
   if (share !== undefined) return readShare(comparison, share);
   const reason = comparison.tooSmall();

@@ -2,6 +2,7 @@
  * Measures that each side has by itself: at the equal size where size matters, and of the documents as they are where it does not.
  *
  *   distinct.n        different n-grams over n-grams
+ *   duplicates.paragraphs, duplicates.sentences   those that repeat an earlier one, in this or another document, over all; equal by their words
  *   heaps             slope of ln types on ln words, thinning to 1/16 .. 1 of the equal size (the lab reads it along the documents)
  *   selfRepetition    share of 4-grams that another document has too, pooled (the lab: mean over documents)
  *   repetition        mean over documents of the share of 4-grams that the document has said before
@@ -91,6 +92,26 @@ export function distinct(n: number): Own {
       const view = comparison.view(kind, 'candidate', ALL_GROUPS);
       const scale = (gramsOf(comparison.candidate, n, ALL_GROUPS) * comparison.equalWords) / view.words;
       return samplingError(joined, joined.weight, presence(view, comparison.equalWords), (types) => types / scale);
+    },
+  };
+}
+
+/** Sentences or paragraphs that repeat an earlier one, over all. */
+export function repeated(kind: 'sentences' | 'paragraphs'): Own {
+  return {
+    sized: true,
+    least: 0,
+    most: 1,
+    read(comparison, side, groups) {
+      const {words} = comparison.view(kind, side, groups);
+      const all = (totalOf(comparison[side], kind, groups) * comparison.equalWords) / words;
+      return all > 0 ? Math.max(0, 1 - typesAt(comparison, kind, {side, groups, words: comparison.equalWords}) / all) : undefined;
+    },
+    sampling(comparison) {
+      const joined = comparison.joinedTypes(kind);
+      const view = comparison.view(kind, 'candidate', ALL_GROUPS);
+      const all = (totalOf(comparison.candidate, kind) * comparison.equalWords) / view.words;
+      return all > 0 ? samplingError(joined, joined.weight, presence(view, comparison.equalWords), (types) => 1 - types / all) : 0;
     },
   };
 }

@@ -17,6 +17,7 @@ import {
   record,
   SIZES,
   type SizeName,
+  SKETCHED_REPETITION_UNIT,
   SKETCHES,
   TOTALS,
   type ValueEntry,
@@ -109,7 +110,6 @@ export class ProfileBuilder {
     totals.sentences[group] += statistics[STATISTIC.sentences];
     totals.paragraphs[group] += statistics[STATISTIC.paragraphs];
     totals.fourGrams[group] += fourGrams;
-    totals.distinctFourGrams[group] += statistics[STATISTIC.distinctFourGrams];
     sketches.documentWords.add(words, group);
     const lengths = this.kernel.sentenceLengths();
     for (let i = 0; i < lengths.length; i++) sketches.sentenceWords.add(lengths[i], group);
@@ -117,7 +117,7 @@ export class ProfileBuilder {
     const repetition = 1 - statistics[STATISTIC.distinctFourGrams] / fourGrams;
     totals.repeatable[group]++;
     totals.repetition[group] += Math.round(repetition / REPETITION_UNIT);
-    sketches.repetition.add(Math.round(repetition * 65536), group);
+    sketches.repetition.add(Math.round(repetition / SKETCHED_REPETITION_UNIT), group);
   }
 
   private addDocument(statistics: Uint32Array, bytes: Uint8Array, from: number, to: number): void {

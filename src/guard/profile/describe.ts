@@ -2,7 +2,7 @@
 
 import {samplingRate} from '../../core/sketch/type-sample.ts';
 import {SCRIPTS} from '../../core/text/letters.ts';
-import {type Profile, REPETITION_UNIT, type Total, totalOf} from './profile.ts';
+import {type Profile, REPETITION_UNIT, SKETCHED_REPETITION_UNIT, type Sketch, type Total, totalOf} from './profile.ts';
 
 export interface ProfileDescription {
   readonly documents: number;
@@ -16,8 +16,8 @@ export interface ProfileDescription {
   readonly scripts: Readonly<Record<string, number>>;
   /** Quantiles of words a document and a sentence. */
   readonly lengths: Readonly<Record<'document' | 'sentence', Readonly<Record<string, number>>>>;
-  /** Mean over documents of the share of 4-grams said before. */
-  readonly repetition?: number;
+  /** Share of a document's 4-grams that it has said before: mean over documents, and quantiles. */
+  readonly repetition?: {readonly mean: number} & Readonly<Record<string, number>>;
   /** Documents and words by value of each provenance field, most first; of fields with many values a sample of them. */
   readonly fields: Readonly<Record<string, readonly {readonly value: string; readonly documents: number; readonly words: number}[]>>;
 }
@@ -30,11 +30,11 @@ export function describeProfile(profile: Profile): ProfileDescription {
   let types = 0;
   for (let i = 0; i < words.size; i++) types += 1 / samplingRate(words, words.shifts?.[i]);
   const letters = SCRIPTS.map((script, i): [string, number] => [script, profile.scripts[i]]);
-  const quantiles = (sketch: 'documentWords' | 'sentenceWords'): Record<string, number> =>
+  const quantiles = (sketch: Sketch, unit = 1): Record<string, number> =>
     Object.fromEntries(
       SHARES.flatMap((share) => {
         const value = profile.sketches[sketch].quantile(share);
-        return value === undefined ? [] : [[`${100 * share}%`, value]];
+        return value === undefined ? [] : [[`${100 * share}%`, value * unit]];
       }),
     );
   return {
@@ -42,7 +42,9 @@ export function describeProfile(profile: Profile): ProfileDescription {
     wordTypes: Math.round(types),
     scripts: Object.fromEntries(letters.filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a)),
     lengths: {document: quantiles('documentWords'), sentence: quantiles('sentenceWords')},
-    ...(of('repeatable') > 0 && {repetition: (of('repetition') * REPETITION_UNIT) / of('repeatable')}),
+    ...(of('repeatable') > 0 && {
+      repetition: {mean: (of('repetition') * REPETITION_UNIT) / of('repeatable'), ...quantiles('repetition', SKETCHED_REPETITION_UNIT)},
+    }),
     fields: Object.fromEntries(
       [...profile.fields].map(([name, {entries}]) => [
         name,

@@ -41,7 +41,6 @@ export const TOTALS = [
   'sentences',
   'paragraphs',
   'fourGrams',
-  'distinctFourGrams',
   /** Documents with a 4-gram, and the sum over them of 1 - distinct / all, in units of 2^-20. */
   'repeatable',
   'repetition',
@@ -50,6 +49,8 @@ export type Total = (typeof TOTALS)[number];
 export const REPETITION_UNIT = 2 ** -20;
 
 export const SKETCHES = ['documentWords', 'sentenceWords', 'repetition'] as const;
+/** A document's repetition is sketched as a whole number of these. */
+export const SKETCHED_REPETITION_UNIT = 2 ** -16;
 export type Sketch = (typeof SKETCHES)[number];
 
 /** A document kept for near duplicates: key = [smallest hash of a 3-gram, hash of its bytes]. */

@@ -7,10 +7,10 @@
 import {DomainError} from '../../core/error.ts';
 import type {ReportInput, ReportMeasure} from './input.ts';
 import {lastStand, measureSection} from './measure-section.ts';
+import {pageOf} from './page.ts';
 import {pictureSections} from './pictures-section.ts';
 import {type Layout, layoutArms} from './series.ts';
 import {armSign} from './signs.ts';
-import {styleSheet} from './style.ts';
 import {summaryTable} from './tables.ts';
 import {counted, escapeHtml, inlineHtml, listed} from './words.ts';
 
@@ -26,29 +26,14 @@ export function buildReport(input: ReportInput): string {
   checkInput(input);
   const layout = layoutArms(input.arms.map((arm) => arm.name));
   const ordered = [...input.measures.filter((m) => m.name !== 'calibration'), ...input.measures.filter((m) => m.name === 'calibration')];
-  const parts = [
-    head(input),
-    `<body>\n<main>\n${opening(input, layout)}`,
+  const main = [
+    opening(input, layout),
     summarySection(input, layout),
     ...ordered.map((measure) => measureSection(input, measure, layout)),
     ...pictureSections(input, layout, armSign),
     againSection(input),
-    '</main>\n<footer>Made by genloss. The page is complete in itself: it loads nothing and runs no script.</footer>\n</body>\n</html>\n',
   ];
-  return parts.join('\n');
-}
-
-function head(input: ReportInput): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="genloss">
-<title>${escapeHtml(input.title)}</title>
-<style>${styleSheet()}</style>
-</head>`;
+  return pageOf(main, {title: input.title, foot: 'Made by genloss.'});
 }
 
 function opening(input: ReportInput, layout: Layout): string {

@@ -1,10 +1,10 @@
 /** Tasks over worker threads: the next task goes to whichever is free. The first failure ends the run. */
 import {Worker} from 'node:worker_threads';
-import {ConfigError, DataError, DomainError, GenlossError, OutputError} from '../../core/error.ts';
 import type {Row} from '../../lab/row.ts';
+import {errorOf} from '../plain-error.ts';
 import type {Task} from './plan.ts';
 import type {TaskContext} from './task.ts';
-import type {FromWorker, PlainError, WorkerData} from './worker.ts';
+import type {FromWorker, WorkerData} from './worker.ts';
 
 export interface PoolEvents {
   started(task: Task): void;
@@ -79,17 +79,4 @@ function oneWorker({queue, context, stop, events}: OneWorker): Promise<void> {
     worker.on('error', reject);
     next();
   });
-}
-
-/** A worker's error with its class again. */
-function errorOf({name, code, message, where, next, stack}: PlainError): Error {
-  const options = {where, next};
-  if (code === 'config') return new ConfigError(message, options);
-  if (code === 'data') return new DataError(message, options);
-  if (code === 'output') return new OutputError(message, options);
-  const error =
-    code === 'domain' ? new DomainError(message, options) : code ? new GenlossError(code, message, options) : new Error(message);
-  error.name = name;
-  error.stack = stack;
-  return error;
 }

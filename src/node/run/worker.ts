@@ -1,7 +1,7 @@
 /** The thread that works on tasks. Talks to `pool.ts` alone. */
 import {parentPort, workerData} from 'node:worker_threads';
-import {GenlossError} from '../../core/error.ts';
 import type {Row} from '../../lab/row.ts';
+import {type PlainError, plainError} from '../plain-error.ts';
 import type {Task} from './plan.ts';
 import {runTask, type TaskContext} from './task.ts';
 
@@ -9,16 +9,6 @@ export interface WorkerData {
   readonly context: TaskContext;
   /** One element: not 0 when the run has been stopped. */
   readonly stop: Int32Array;
-}
-
-/** An error in a form that crosses threads. */
-export interface PlainError {
-  readonly name: string;
-  readonly code?: string;
-  readonly message: string;
-  readonly where?: string;
-  readonly next?: string;
-  readonly stack?: string;
 }
 
 export type FromWorker =
@@ -53,12 +43,3 @@ port.on('message', (task: Task) => {
     port.postMessage({kind: 'failed', error: plainError(error)} satisfies FromWorker);
   }
 });
-
-function plainError(error: unknown): PlainError {
-  if (error instanceof GenlossError) {
-    const {name, code, message, where, next, stack} = error;
-    return {name, code, message, where, next, stack};
-  }
-  const {name, message, stack} = error instanceof Error ? error : new Error(String(error));
-  return {name, message, stack};
-}

@@ -5,6 +5,7 @@
  * Refuses to know what is done with the records: that is in a worker's module (`worker-side.ts`), or in handlers given here.
  */
 import {Worker} from 'node:worker_threads';
+import {errorOf} from '../plain-error.ts';
 import type {Progress, ReadOptions} from '../read/corpus.ts';
 import {requestOf} from '../read/request.ts';
 import type {SourceFile} from '../read/source-file.ts';
@@ -12,7 +13,6 @@ import {findFiles} from '../read/sources.ts';
 import type {Skipped} from '../read/tally.ts';
 import {type PartOutcome, type ScanHandlers, type ScanRead, workPart} from './part-work.ts';
 import {type Part, planParts, SMALL_PART} from './parts.ts';
-import {errorOf} from './plain-error.ts';
 import {Settlement} from './settlement.ts';
 import type {FromWorker, ScanWorkerData, ToWorker} from './worker-side.ts';
 

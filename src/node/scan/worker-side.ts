@@ -1,8 +1,8 @@
 /** A thread that reads parts. Talks to `pool.ts` alone; what is done with the records is the handlers' business. */
 import {parentPort, workerData} from 'node:worker_threads';
+import {type PlainError, plainError} from '../plain-error.ts';
 import {type PartOutcome, type ScanHandlers, type ScanRead, workPart} from './part-work.ts';
 import type {Part} from './parts.ts';
-import {type PlainError, plainError} from './plain-error.ts';
 
 export type {Message, ScanHandlers} from './part-work.ts';
 

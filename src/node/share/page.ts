@@ -3,7 +3,7 @@
  * It computes nothing; each picture has its numbers in a table beside it.
  */
 import type {ShareReport, SliceReport} from '../../guard/share/report.ts';
-import {styleSheet} from '../report/style.ts';
+import {pageOf} from '../report/page.ts';
 import {counted, escapeHtml} from '../report/words.ts';
 import {curvePicture, slicesPicture} from './pictures.ts';
 import {headline, percent, sizes} from './text.ts';
@@ -22,24 +22,7 @@ export function sharePage(report: ShareReport, names: PageNames): string {
     estimatorSection(report),
     arrangementSection(report),
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="genloss">
-<title>Share of synthetic text in ${escapeHtml(named(names.data))}</title>
-<style>${styleSheet()}</style>
-</head>
-<body>
-<main>
-${sections.filter((section) => section !== '').join('\n')}
-</main>
-<footer>Made by genloss. The page is complete in itself: it loads nothing and runs no script.</footer>
-</body>
-</html>
-`;
+  return pageOf(sections, {title: `Share of synthetic text in ${named(names.data)}`, foot: 'Made by genloss.'});
 }
 
 function named(sources: readonly string[]): string {

@@ -7,9 +7,6 @@ import type {BandReading, Interval} from '../../../guard/check-report.ts';
 import {pixelOf, type ValueScale, valueScale} from '../../report/scale.ts';
 import {type Drawing, drawingDocument, element, finishSvg} from '../../report/svg.ts';
 
-/** A reading may carry what the reference shows of its own other half. */
-export type ExpectedReading = BandReading & {readonly expected?: Interval};
-
 export interface BandPicture {
   readonly label: string;
   /** A rule across: what is kept as it was. */
@@ -37,12 +34,12 @@ const LETTER = 6.9;
 const COLOUR = 'var(--arm-1)';
 
 /** Twice: wide and for a phone; the style sheet shows one of them. */
-export function bandChart(readings: readonly ExpectedReading[], picture: BandPicture): string {
+export function bandChart(readings: readonly BandReading[], picture: BandPicture): string {
   const scale = scaleOf(readings, picture.level);
   return [WIDE, NARROW].map((frame) => drawn(readings, picture, scale, frame)).join('\n');
 }
 
-function scaleOf(readings: readonly ExpectedReading[], level: number | undefined): ValueScale {
+function scaleOf(readings: readonly BandReading[], level: number | undefined): ValueScale {
   const point = ({value, low, high}: Interval) => ({
     generation: 0,
     n: 1,
@@ -58,7 +55,7 @@ function scaleOf(readings: readonly ExpectedReading[], level: number | undefined
   return valueScale([{arm: '', series: 0, label: '', points: [...points, ...levels], missing: [], theory: []}]);
 }
 
-function drawn(readings: readonly ExpectedReading[], picture: BandPicture, scale: ValueScale, frame: Frame): string {
+function drawn(readings: readonly BandReading[], picture: BandPicture, scale: ValueScale, frame: Frame): string {
   const [bottom, top] = scale.domain;
   const inside = (value: number) => Math.min(top, Math.max(bottom, value));
   const points = readings.map(({value, low, high, expected}, i) => ({
@@ -99,7 +96,7 @@ function drawn(readings: readonly ExpectedReading[], picture: BandPicture, scale
 
 function addWords(
   svg: Drawing,
-  readings: readonly ExpectedReading[],
+  readings: readonly BandReading[],
   picture: BandPicture,
   {frame, scale}: {frame: Frame; scale: ValueScale},
 ): void {

@@ -2,7 +2,7 @@
 import {catalog} from '../../../core/measure/catalog.ts';
 import type {BandReading} from '../../../guard/check-report.ts';
 import {escapeHtml, exactNumber, readableNumber} from '../../report/words.ts';
-import {type BandPicture, bandChart, type ExpectedReading} from './band-chart.ts';
+import {type BandPicture, bandChart} from './band-chart.ts';
 import {visible} from './values.ts';
 
 interface Look extends Omit<BandPicture, 'label'> {
@@ -57,7 +57,7 @@ function section(measure: string, readings: readonly BandReading[], index: numbe
   const look = LOOKS[measure] ?? plainLook(measure);
   const id = `bands-${index}`;
   const fact = look.fact?.(readings) ?? '';
-  const expected = readings.some((reading: ExpectedReading) => reading.expected !== undefined)
+  const expected = readings.some((reading: BandReading) => reading.expected !== undefined)
     ? '<ul class="key"><li><span class="bar"></span>expected of the reference itself</li></ul>'
     : '';
   const label = `${look.title} ${fact} The numbers stand in the table below.`;
@@ -72,7 +72,7 @@ function plainLook(measure: string): Look {
   return {title: found?.title ?? visible(measure), unit: found?.unit ?? '', caption: found?.caption ?? ''};
 }
 
-function table(title: string, readings: readonly ExpectedReading[]): string {
+function table(title: string, readings: readonly BandReading[]): string {
   const expected = readings.some((reading) => reading.expected !== undefined);
   const columns = ['band', 'value', 'low', 'high', ...(expected ? ['expected', 'low', 'high'] : [])];
   const head = columns.map((name, i) => `<th scope="col"${i > 0 ? ' class="n"' : ''}>${name}</th>`).join('');

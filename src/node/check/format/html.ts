@@ -4,7 +4,7 @@
  * It draws what `check` has measured and computes no measure itself. Every picture has its numbers in a table beside it.
  */
 import type {CheckReport, Side} from '../../../guard/check-report.ts';
-import {styleSheet} from '../../report/style.ts';
+import {pageOf} from '../../report/page.ts';
 import {counted, escapeHtml, exactNumber} from '../../report/words.ts';
 import {bandSections} from './html-bands.ts';
 import {gateSection} from './html-gates.ts';
@@ -13,37 +13,16 @@ import {capital, DOMAIN_VERDICTS, intervalText, nameOf, SIGNS, sentence, sizeTex
 
 export function formatHtml(report: CheckReport, {version}: {version?: string} = {}): string {
   const made = version === undefined ? 'genloss' : `genloss ${version}`;
-  return [
-    head(report),
-    '<body>\n<main>',
-    opening(report),
-    gateSection(report),
-    ...bandSections(report.bands),
-    ...wordSections(report),
-    '</main>',
-    `<footer>Made by ${escapeHtml(made)}. The page is complete in itself: it loads nothing and runs no script.</footer>\n</body>\n</html>\n`,
-  ]
-    .filter((part) => part !== '')
-    .join('\n');
+  return pageOf([opening(report), gateSection(report), ...bandSections(report.bands), ...wordSections(report)], {
+    title: `${report.verdict}: genloss check of ${visible(nameOf(report.candidate))}`,
+    style: CHECK_STYLE,
+    foot: `Made by ${made}.`,
+  });
 }
 
 /** Text from outside, safe as HTML. */
 function shown(text: string): string {
   return escapeHtml(visible(text));
-}
-
-function head(report: CheckReport): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="genloss">
-<title>${report.verdict}: genloss check of ${shown(nameOf(report.candidate))}</title>
-<style>${styleSheet()}
-${CHECK_STYLE}</style>
-</head>`;
 }
 
 const CHECK_STYLE = `

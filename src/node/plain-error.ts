@@ -1,5 +1,5 @@
 /** Errors in a form that crosses threads and comes out as the class that it was. */
-import {ConfigError, DataError, DomainError, GenlossError, OutputError} from '../../core/error.ts';
+import {ConfigError, DataError, DomainError, GenlossError, OutputError} from '../core/error.ts';
 
 export interface PlainError {
   readonly name: string;
