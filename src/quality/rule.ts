@@ -1,0 +1,24 @@
+/**
+ * The port of every quality check: it looks at records in order and says of each whether it stays, and how much it weighs.
+ *
+ * The same rules run over a lab's sample, once a generation, and over a corpus of any size, batch after batch. A rule that compares
+ * records with earlier ones (duplicates) keeps what it needs of them between calls; a new pass wants new rules.
+ */
+import type {Text} from '../core/data.ts';
+
+/** Of n records. */
+export interface Verdicts {
+  /** 1 where a record stays. (n,) */
+  readonly kept: Uint8Array;
+  /** Of a record that does not stay: why, in a few words with the number that decided ("repetition .62, at most .2"). */
+  reason(record: number): string;
+  /** How much a record weighs among those that stay, 0..1; absent where all weigh the same. (n,) */
+  readonly weights?: Float64Array;
+}
+
+export interface Rule {
+  /** The step as decisions and reports name it: `dedupe near`, `filter repetition`. */
+  readonly name: string;
+  /** Judges the records of one batch that all steps before this one kept. Throws DataError that names the record where it cannot. */
+  judge(records: Text): Verdicts;
+}
