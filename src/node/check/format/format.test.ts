@@ -1,14 +1,12 @@
 import {stripVTControlCharacters} from 'node:util';
-import {beforeAll, describe, expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import type {CheckReport, Verdict} from '../../../guard/check-report.ts';
 import {failing, hostile, otherDomain, passing, reports, undefinedValues} from './demo.test-input.ts';
 import {CHECK_FORMATS, type CheckFormat, type FormatOptions, type Formatter, loadFormat} from './formats.ts';
 import {intervalText, perMillion, sizeText, visible} from './values.ts';
 
 const formatters = new Map<CheckFormat, Formatter>();
-beforeAll(async () => {
-  for (const format of CHECK_FORMATS) formatters.set(format, await loadFormat(format));
-});
+for (const format of CHECK_FORMATS) formatters.set(format, await loadFormat(format));
 const formatCheck = (report: CheckReport, format: CheckFormat, options: FormatOptions = {}): string =>
   formatters.get(format)!(report, options);
 const lines = (text: string): string[] => text.split('\n');
