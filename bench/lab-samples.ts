@@ -2,8 +2,8 @@
 
 import type {Text} from '../src/core/data.ts';
 import {Stream} from '../src/core/random/stream.ts';
+import type {Arm} from '../src/lab/arm.ts';
 import {Lineage} from '../src/lab/lineage.ts';
-import type {Arm} from '../src/lab/resolve.ts';
 import {readSpeeches} from '../src/node/read/speeches.ts';
 import {documentsOf} from '../test/documents.ts';
 
@@ -37,7 +37,7 @@ export async function labSamples(generations: readonly number[], models = MODELS
         quality: {
           check(sample, moment) {
             human = documentsOf(moment.human as Text);
-            return sample;
+            return {data: sample};
           },
         },
       },

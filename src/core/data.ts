@@ -62,6 +62,8 @@ export type Source = 'human' | 'synthetic';
 export interface Part<D extends Data = Data> {
   readonly data: D;
   readonly source: Source;
+  /** More exactly, for what results say of provenance: `original`, `fresh`, `generation 3`, `model b, generation 3`. */
+  readonly origin?: string;
   readonly weight?: number;
 }
 

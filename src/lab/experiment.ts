@@ -5,6 +5,8 @@
  */
 import {z} from 'zod';
 import {catalog} from '../core/measure/catalog.ts';
+import {enrichmentSchema, eventSchema, feedbackSchema, qualitySchema} from './mitigation/schema.ts';
+import {populationSchemaWith} from './population/schema.ts';
 
 const measureNames = catalog.map((m) => m.name);
 const share = z.number().min(0).max(1);
@@ -79,12 +81,26 @@ const regressionWorld = z
   })
   .describe('Linear regression, x ~ N(0, I), no intercept.');
 
+const labelledWorld = z
+  .strictObject({
+    world: z.literal('labelled'),
+    dimension: count.max(1000),
+    noise: share.describe('Chance that a model writes the other label than it believes; people label rightly.'),
+    rows: count.describe('Rows of the human training set; the same x at every generation.'),
+  })
+  .describe('Two classes divided by a plane through the origin, x ~ N(0, I), labels 1 and -1.');
+
 const held = {
   holdout: z
     .union([z.number().gt(0).lt(1), z.strictObject({files: z.array(z.string()).min(1)})])
     .default(0.1)
     .describe('Human text that no model sees: a share of the documents, drawn anew for every seed, or files.'),
   reserve: z.number().min(0).lt(1).default(0).describe('Share of the documents set aside as fresh human data for enrichment.'),
+  passage: z
+    .int()
+    .min(5)
+    .optional()
+    .describe('Documents are cut at the ends of sentences into passages of about so many words, each a document; what is held out stays apart by whole documents.'),
 };
 const unit = z.enum(['file', 'paragraph', 'line']);
 const speechesCorpus = z
@@ -109,6 +125,7 @@ const worldOptions = z.discriminatedUnion('world', [
   noisy('swiss-roll', 'A spiral in the plane, with Gaussian noise.'),
   categoricalWorld,
   regressionWorld,
+  labelledWorld,
 ]);
 export const dataSchema = z
   .union([worldOptions, speechesCorpus, filesCorpus])
@@ -124,6 +141,7 @@ export const modelSchema = z.discriminatedUnion('kind', [
     .describe('A Gaussian with full covariance.'),
   z.strictObject({kind: z.literal('categorical')}).describe('The frequencies of the categories.'),
   z.strictObject({kind: z.literal('regression')}).describe('Least squares without intercept.'),
+  z.strictObject({kind: z.literal('classifier')}).describe('The sign of least squares on labels 1 and -1, without intercept.'),
   z
     .strictObject({
       kind: z.literal('mixture'),
@@ -170,24 +188,24 @@ const weightsSchema = z
   .refine((w) => w.human + w.synthetic > 0, {error: 'the weights of both sources are 0'})
   .describe('Total weight of each source in a fit, whatever its number of records.');
 
-const enrichmentSchema = z
-  .strictObject({
-    share: share.optional().describe('Part of the training set that is human; the size stays.'),
-    count: count.optional().describe('Human records on top.'),
-    from: z.enum(['fresh', 'original']).default('fresh').describe('Never seen before, or from the human training set.'),
-  })
-  .refine((e) => (e.share === undefined) !== (e.count === undefined), {error: 'enrichment has either `share` or `count`'})
-  .describe('Human data that enters every generation from fit 2 on.');
+export const populationSchema = populationSchemaWith(modelSchema);
 
 const armShape = {
   workflow: workflowSchema,
   weights: weightsSchema.optional(),
   enrichment: enrichmentSchema.optional(),
+  feedback: feedbackSchema.optional(),
+  quality: qualitySchema.optional(),
+  population: populationSchema.optional(),
+  events: z.array(eventSchema).min(1).optional().describe('What happens to the arm on the way, in the order of their generations.'),
   data: dataSchema.optional().describe("In place of the experiment's data."),
   model: modelSchema.optional().describe("In place of the experiment's model."),
   sample: sampleSchema.optional().describe("In place of the experiment's sample."),
 };
 export const armSchema = z.strictObject(armShape).describe('One combination of workflow and mitigations.');
+
+/** An arm with nothing left to its experiment. */
+export const wholeArmSchema = armSchema.extend({data: dataSchema, model: modelSchema});
 
 export const ARM_NAME = /^[A-Za-z0-9][A-Za-z0-9 ._=,%+-]{0,99}$/;
 const armName = z.string().regex(ARM_NAME, 'a name of letters, digits, spaces and . _ = , % + -, at most 100, the first a letter or digit');
@@ -219,5 +237,5 @@ export type CorpusOptions = z.infer<typeof speechesCorpus> | z.infer<typeof file
 export type ModelOptions = z.infer<typeof modelSchema>;
 export type Workflow = z.infer<typeof workflowSchema>;
 export type Weights = z.infer<typeof weightsSchema>;
-export type Enrichment = z.infer<typeof enrichmentSchema>;
+export type Population = z.infer<typeof populationSchema>;
 export type ArmOptions = z.infer<typeof armSchema>;

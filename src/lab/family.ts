@@ -1,13 +1,14 @@
 /** From an arm's `model` to the family that is fitted. */
 import type {Data, Points} from '../core/data.ts';
 import {categoricalModel} from '../models/categorical.ts';
+import {classifierModel} from '../models/classifier.ts';
 import {gaussianModel} from '../models/gaussian.ts';
 import {kdeModel} from '../models/kde.ts';
 import {mixtureModel} from '../models/mixture/index.ts';
 import type {Model} from '../models/model.ts';
 import {ngramModel} from '../models/ngram/index.ts';
 import {regressionModel} from '../models/regression.ts';
-import type {Arm} from './resolve.ts';
+import type {Arm} from './arm.ts';
 import type {World} from './world/index.ts';
 
 export function modelOf(arm: Arm, world: World | undefined): Model {
@@ -23,6 +24,8 @@ export function modelOf(arm: Arm, world: World | undefined): Model {
       return categoricalModel() as unknown as Model;
     case 'regression':
       return regressionModel({noise: (arm.data as {noise: number}).noise}) as unknown as Model;
+    case 'classifier':
+      return classifierModel({noise: (arm.data as {noise: number}).noise}) as unknown as Model;
     case 'mixture':
       return mixtureModel(options) as Model<Points> as unknown as Model;
     case 'kde':

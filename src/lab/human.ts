@@ -5,8 +5,11 @@ import type {Data, Text} from '../core/data.ts';
 import {DataError} from '../core/error.ts';
 import {permutation} from '../core/random/permutation.ts';
 import type {Stream} from '../core/random/stream.ts';
+import {cutIntoPassages} from '../core/text/passages.ts';
+import {ExactDeduper} from '../quality/dedupe.ts';
+import {type Arm, membersOf} from './arm.ts';
 import {firstOf, recordsAt, type SizeUnit, sizeOf} from './records.ts';
-import type {Arm} from './resolve.ts';
+
 import type {World} from './world/index.ts';
 
 /** A corpus as the reader brought it: every document, and the held-out ones where they come from files of their own. */
@@ -15,13 +18,23 @@ export interface Corpus {
   readonly holdout?: Text;
   /** For messages: the files, or the name of the corpus. */
   readonly name: string;
+  /** Further human text of an arm's enrichment, one a source that names files or a corpus, in their order. */
+  readonly sources?: readonly {readonly documents: Text; readonly name: string}[];
 }
+
+/** Deals out records that no model has seen. `used`: how far it was used before. */
+export type Reserve<D extends Data = Data> = (
+  want: {size: number; records?: boolean; used: number; generation: number},
+  stream: Stream,
+) => {data: D; used: number};
 
 export interface Human<D extends Data = Data> {
   readonly training: D;
   readonly holdout?: Text;
   /** `size` fresh records (words of text), and how far the reserve is used after them. Throws DataError, naming the generation, when they run out. */
-  fresh(want: {size: number; records?: boolean; used: number; generation: number}, stream: Stream): {data: D; used: number};
+  readonly fresh: Reserve<D>;
+  /** Of further sources, likewise. */
+  readonly sources?: readonly {readonly fresh: Reserve<D>; readonly name: string}[];
 }
 
 /** A world's human data: drawn for this lineage, without end. */
@@ -34,7 +47,7 @@ export function humanOfWorld(world: World, size: number, stream: Stream): Human 
 
 /** A corpus's human data: its documents in an order drawn for this lineage, dealt out to holdout, reserve and training. */
 export function humanOfCorpus(corpus: Corpus, arm: Arm, stream: Stream): Human<Text> {
-  const options = arm.data as {holdout: number | object; reserve: number};
+  const options = arm.data as {holdout: number | object; reserve: number; passage?: number};
   const {documents, name} = corpus;
   const unit = sizeUnitOf(arm);
   const order = permutation(documents.count, stream.fork('split'));
@@ -49,18 +62,36 @@ export function humanOfCorpus(corpus: Corpus, arm: Arm, stream: Stream): Human<T
       },
     );
   }
-  const rest = recordsAt(
-    documents,
-    order
-      .subarray(held + reserved)
-      .slice()
-      .sort(),
-  );
+  const cut = passagesWith(options.passage, stream);
+  const rest = order.subarray(held + reserved);
+  const training =
+    options.passage === undefined
+      ? trainingOf({whole: recordsAt(documents, rest.slice().sort()), shuffled: recordsAt(documents, rest)}, {arm, corpus, unit})
+      : trainingOf(cut(recordsAt(documents, rest), 'training'), {arm, corpus, unit});
+  const seen = arm.enrichment?.dedupe || membersOf(arm).some((member) => member.arm.enrichment?.dedupe) ? new ExactDeduper() : undefined;
+  if (seen) for (let i = 0; i < training.count; i++) seen.add(training.bytes, training.offsets[i], training.offsets[i + 1]);
+  const reserve = unseen(cut(recordsAt(documents, order.subarray(held, held + reserved)), 'reserve').shuffled, seen);
+  const sources = (corpus.sources ?? []).map((source, k) => {
+    const dealt = permutation(source.documents.count, stream.fork(`source/${k}`));
+    return {
+      fresh: reserveOf(unseen(cut(recordsAt(source.documents, dealt), `source/${k}`).shuffled, seen), source.name, unit),
+      name: source.name,
+    };
+  });
   return {
-    training: trainingOf(rest, {arm, corpus, unit}, order.subarray(held + reserved)),
-    holdout: corpus.holdout ?? recordsAt(documents, order.subarray(0, held).slice().sort()),
-    fresh: reserveOf(recordsAt(documents, order.subarray(held, held + reserved)), name, unit),
+    training,
+    holdout: cut(corpus.holdout ?? recordsAt(documents, order.subarray(0, held).slice().sort()), 'holdout').whole,
+    fresh: reserveOf(reserve, name, unit),
+    sources,
   };
+}
+
+/** The documents that do not repeat one seen before, which they then are. */
+function unseen(text: Text, seen: ExactDeduper | undefined): Text {
+  if (!seen) return text;
+  const fresh: number[] = [];
+  for (let i = 0; i < text.count; i++) if (seen.add(text.bytes, text.offsets[i], text.offsets[i + 1]) < 0) fresh.push(i);
+  return fresh.length === text.count ? text : recordsAt(text, Uint32Array.from(fresh));
 }
 
 interface Given {
@@ -69,17 +100,32 @@ interface Given {
   unit: SizeUnit;
 }
 
-function trainingOf(rest: Text, {arm, corpus, unit}: Given, order: Uint32Array): Text {
+/** Documents in their own order, and in the order in which they are dealt out. */
+interface Dealt {
+  readonly whole: Text;
+  readonly shuffled: Text;
+}
+
+/** Cuts documents into passages where that is asked for, and shuffles them: neighbours have no more in common than others. */
+function passagesWith(words: number | undefined, stream: Stream): (text: Text, label: string) => Dealt {
+  if (words === undefined) return (text) => ({whole: text, shuffled: text});
+  return (text, label) => {
+    const whole = cutIntoPassages(text, words);
+    return {whole, shuffled: recordsAt(whole, permutation(whole.count, stream.fork(`passages/${label}`)))};
+  };
+}
+
+function trainingOf({whole, shuffled}: Dealt, {arm, corpus, unit}: Given): Text {
   const size = arm.sample?.first ?? arm.sample?.size;
-  const there = sizeOf(rest, 'word');
+  const there = sizeOf(whole, 'word');
   if (there === 0) throw new DataError(`${corpus.name} holds no words to train on`, {next: 'give a corpus of text'});
-  if (size === undefined || size === 'same') return rest;
+  if (size === undefined || size === 'same') return whole;
   if (size > there) {
     throw new DataError(`${corpus.name} has ${there} words to train on after the holdout, the sample size is ${size}`, {
       next: 'lower sample.size, write `same`, or give a larger corpus',
     });
   }
-  return firstOf(recordsAt(corpus.documents, order), unit === 'word' ? size : bytesOf(rest, size), unit);
+  return firstOf(shuffled, unit === 'word' ? size : bytesOf(whole, size), unit);
 }
 
 /** About as many bytes as `words` words of this text take. */
@@ -95,7 +141,7 @@ export function drawSize(arm: Arm, training: Data): number {
   return unit === 'byte' ? bytesOf(training as Text, size) : size;
 }
 
-function reserveOf(reserve: Text, name: string, unit: SizeUnit): Human<Text>['fresh'] {
+function reserveOf(reserve: Text, name: string, unit: SizeUnit): Reserve<Text> {
   return ({size, records, used, generation}) => {
     const rest = recordsAt(
       reserve,

@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import type {Categories} from '../core/data.ts';
 import {Stream} from '../core/random/stream.ts';
+import type {Arm} from './arm.ts';
 import {Lineage, type LineageOptions} from './lineage.ts';
-import type {Arm} from './resolve.ts';
 import type {Carry} from './workflow.ts';
 
 const encoder = new TextEncoder();
@@ -106,13 +106,13 @@ describe('a lineage', () => {
         feedback: {
           prefer: (sample, {generation}) => {
             seen.push(`feedback ${generation}`);
-            return {...(sample as Categories), values: new Uint32Array(10).fill(2)};
+            return {data: {...(sample as Categories), values: new Uint32Array(10).fill(2)}};
           },
         },
         quality: {
           check: (sample) => {
             seen.push(`quality ${(sample as Categories).values[0]}`);
-            return sample;
+            return {data: sample};
           },
         },
       },

@@ -3,20 +3,25 @@
  *
  *   T(t) -> fit -> M(t) -> sample -> S(t) -> feedback -> quality -> workflow and enrichment -> T(t + 1)
  *
- * Every draw comes from a stream addressed by arm, seed, generation and step, so a lineage that stops after any generation and goes
- * on from what that generation carries gives the same bytes as one that never stopped.
+ * An arm has one model or a population of them, which share what was written so far and are each trained on a draw of their own.
+ * Every draw of chance comes from a stream addressed by arm, seed, generation and step, so a lineage that stops after any generation and
+ * goes on from what that generation carries gives the same bytes as one that never stopped.
  */
-import type {Data, Rows, TrainingSet} from '../core/data.ts';
+import type {Data} from '../core/data.ts';
 import type {Reading} from '../core/measure/estimate.ts';
 import type {Stream} from '../core/random/stream.ts';
-import type {Fitted, FittedRows, Model} from '../models/model.ts';
-import {modelOf} from './family.ts';
+import {type Arm, armAt, type Member, membersOf, needsHistory} from './arm.ts';
 import {type Corpus, drawSize, type Human, humanOfCorpus, humanOfWorld, sizeUnitOf} from './human.ts';
-import type {Mitigations} from './mitigation.ts';
+import type {Mitigations} from './mitigation/port.ts';
+import type {LineageState} from './mitigation/state.ts';
+import type {MitigationPorts} from './mitigation/treatments.ts';
+import type {Moment} from './moment.ts';
 import {Observer, type Picture} from './observe.ts';
-import type {SizeUnit} from './records.ts';
-import type {Arm} from './resolve.ts';
-import {type Carry, composeTrainingSet, needsHistory} from './workflow.ts';
+import {adoptionAt, portions} from './population/adoption.ts';
+import {unionOf} from './population/union.ts';
+import {firstOf, joined, type SizeUnit, sizeOf} from './records.ts';
+import {type Trained, Trainee} from './trainee.ts';
+import {type Carry, type Composition, composeTrainingSet} from './workflow.ts';
 import {makeWorld, type World} from './world/index.ts';
 
 export interface LineageOptions {
@@ -29,7 +34,10 @@ export interface LineageOptions {
   readonly corpus?: Corpus;
   /** Bytes after compression, for `compression`. */
   readonly compress?: (bytes: Uint8Array) => number;
+  /** In place of the arm's own feedback and quality. */
   readonly mitigations?: Mitigations;
+  /** What the arm's mitigations need of the outside. */
+  readonly ports?: MitigationPorts;
 }
 
 export interface Generation {
@@ -47,38 +55,45 @@ export class Lineage {
   private readonly stream: Stream;
   private readonly human: Human;
   private readonly world?: World;
-  private readonly model: Model;
   private readonly observer: Observer;
   private readonly unit: SizeUnit;
-  private readonly mitigations: Mitigations;
+  private readonly members: readonly Member[];
+  private readonly trainees: readonly Trainee[];
+  private readonly names?: readonly string[];
+  private readonly measures: readonly string[];
   private carries: Carry[] = [];
 
-  constructor({arm, seed, root, measures, corpus, compress, mitigations = {}}: LineageOptions) {
+  constructor(options: LineageOptions) {
+    const {arm, seed, root, measures, corpus, compress, mitigations, ports} = options;
     this.arm = arm;
+    this.measures = measures;
     this.unit = sizeUnitOf(arm);
-    this.mitigations = mitigations;
+    this.members = membersOf(arm);
+    if (this.members.length > 1) this.names = this.members.map(({name}) => name!);
     this.stream = root.fork(`arm/${arm.name}`).fork(`seed/${seed}`);
     const humanStream = root.fork(`seed/${seed}`).fork('human');
     if ('world' in arm.data) {
       this.world = makeWorld(arm.data);
       this.human = humanOfWorld(
         this.world,
-        arm.data.world === 'regression' ? arm.data.rows : (arm.sample!.first ?? (arm.sample!.size as number)),
+        'rows' in arm.data ? arm.data.rows : (arm.sample!.first ?? (arm.sample!.size as number)),
         humanStream,
       );
     } else {
       this.human = humanOfCorpus(corpus!, arm, humanStream) as unknown as Human;
     }
-    this.model = modelOf(arm, this.world);
     this.observer = new Observer({
       measures,
       world: this.world,
       human: this.human,
       unit: this.unit,
-      family: arm.model.kind === 'gaussian' ? 'gaussian' : undefined,
+      family: arm.model.kind === 'gaussian' && this.members.length === 1 ? 'gaussian' : undefined,
       compress,
       stream: root.fork(`seed/${seed}`).fork('measure'),
     });
+    const {human, world, observer, unit} = this;
+    const shared = {human, world, observer, unit, measures, mitigations, ports, stream: root.fork(`seed/${seed}`).fork('mitigations')};
+    this.trainees = this.members.map((member) => new Trainee({...shared, member}));
   }
 
   /** What is known of the truth, as generation 0. Undefined where nothing is. */
@@ -90,18 +105,18 @@ export class Lineage {
   /** One generation more: fits, samples, measures. */
   advance({picture = false} = {}): Generation {
     const generation = this.generation + 1;
+    const stopped = this.carries.at(-1)?.state?.stopped;
+    if (stopped !== undefined) return this.standStill(generation, stopped);
     const stream = this.stream.fork(`generation/${generation}`);
-    const {parts, fresh, used} = this.trainingSet(generation, stream);
-    const fitted = this.model.fit(parts, stream.fork('fit'));
-    const drawn = this.draw(fitted, stream);
-    const sample = this.mitigated(drawn, fitted, stream, generation);
-    const moment = {generation, fitted, sample, parts};
-    if (generation === 1) this.observer.begin(fitted);
-    const readings = this.observer.measure(moment);
-    const shown = picture ? this.observer.picture(moment, stream.fork('picture')) : undefined;
-    this.keep({sample, fresh, used});
+    if (generation === 1) this.begin(stream);
+    const made = this.train(generation, stream);
+    const {trained, compositions} = made;
+    const moment = momentOf(generation, trained, compositions);
+    const readings = trained.length === 1 ? trained[0].readings : [...this.observer.measure(moment), ...this.ofEach(trained)];
+    const shown = picture ? this.observer.picture(picturedOf(moment, trained), stream.fork('picture')) : undefined;
+    this.keep(this.carryOf(made, generation, stream));
     this.generation = generation;
-    return {generation, readings, notes: fitted.notes ?? [], picture: shown};
+    return {generation, readings, notes: trained.flatMap(({notes}) => notes), picture: shown};
   }
 
   /** What must be stored of the last generation so that the lineage can go on. */
@@ -113,34 +128,140 @@ export class Lineage {
   resume(generation: number, carries: readonly Carry[]): void {
     this.generation = generation;
     this.carries = needsHistory(this.arm) ? [...carries] : carries.slice(-1);
-    if (this.observer.needsFirstFit()) {
-      const stream = this.stream.fork('generation/1');
-      this.observer.begin(this.model.fit(this.trainingSet(1, stream).parts, stream.fork('fit')));
+    if (this.observer.needsFirstFit() || this.trainees.some((trainee) => trainee.needsFirst()))
+      this.begin(this.stream.fork('generation/1'));
+  }
+
+  /** Fits the first models, for what is held against them later. They are the same whenever they are fitted. */
+  private begin(stream: Stream): void {
+    if (!this.observer.needsFirstFit() && !this.trainees.some((trainee) => trainee.needsFirst())) return;
+    const {parts} = this.firstSet();
+    const fitted = this.trainees.map((trainee, m) => trainee.begin(parts, {size: this.sizes()[m], stream: this.streamOf(m, stream)}));
+    this.observer.begin(
+      unionOf(
+        fitted,
+        this.members.map(({share}) => share),
+      ),
+    );
+  }
+
+  private firstSet(): Composition {
+    return {parts: [{data: this.human.training, source: 'human', origin: 'original'}], used: 0};
+  }
+
+  private streamOf(member: number, stream: Stream): Stream {
+    return this.names ? stream.fork(`model/${this.names[member]}`) : stream;
+  }
+
+  /** How much each model writes, in the sizes of the arm's unit. */
+  private sizes(): number[] {
+    return portions(
+      drawSize(this.arm, this.human.training),
+      this.members.map(({share}) => share),
+    );
+  }
+
+  private train(generation: number, stream: Stream): Made {
+    const sizes = this.sizes();
+    const compositions: Composition[] = [];
+    const states = this.carries.at(-1)?.state;
+    let used = this.carries.at(-1)?.used ?? 0;
+    let sources = states?.sources;
+    const trained = this.trainees.map((trainee, m): Trained => {
+      const own = this.streamOf(m, stream);
+      const state: LineageState = (this.names ? states?.members?.[m]?.state : states) ?? {};
+      const arm = armAt(this.members[m].arm, generation);
+      const composition = generation === 1 ? this.firstSet() : this.compose({arm, generation, used, sources, state}, own);
+      ({used, sources = sources} = composition);
+      compositions.push(composition);
+      return trainee.train(composition.parts, {arm, generation, state, size: sizes[m], stream: own, last: this.carries.at(-1)?.sample});
+    });
+    return {trained, compositions, used, sources};
+  }
+
+  private compose(
+    more: {arm: Arm; generation: number; used: number; sources?: readonly number[]; state: LineageState},
+    stream: Stream,
+  ): Composition {
+    const {human, carries, unit, names, arm} = this;
+    return composeTrainingSet({...more, human, carries, unit, names, web: arm.population !== undefined}, stream);
+  }
+
+  /** The readings without band of each model of a population, the model's name as their band. */
+  private ofEach(trained: readonly Trained[]): Reading[] {
+    return trained.flatMap(({readings}, m) =>
+      readings.filter(({band}) => band === undefined).map((reading) => ({...reading, band: this.names![m]})),
+    );
+  }
+
+  private carryOf({trained, compositions, used, sources}: Made, generation: number, stream: Stream): Carry {
+    const {population} = this.arm;
+    const sampled = trained.map(({kept}) => kept);
+    const shared = {...(sources && sources.length > 0 && {sources})};
+    if (!population) {
+      const state = {...trained[0].state, ...shared};
+      const {fresh} = compositions[0];
+      return {sample: sampled[0], ...(fresh && {fresh}), used, ...(Object.keys(state).length > 0 && {state})};
     }
-  }
-
-  private trainingSet(generation: number, stream: Stream): {parts: TrainingSet; fresh?: Data; used: number} {
-    if (generation === 1) return {parts: [{data: this.human.training, source: 'human'}], used: 0};
-    const {arm, human, carries, unit} = this;
-    return composeTrainingSet({arm, human, carries, generation, unit}, stream);
-  }
-
-  private draw(fitted: Fitted, stream: Stream): Data {
-    const {training} = this.human;
-    const sampleStream = stream.fork('sample');
-    if (training.kind === 'rows') return (fitted as unknown as FittedRows).relabel(training as Rows, sampleStream);
-    return fitted.sample(drawSize(this.arm, training), sampleStream);
-  }
-
-  private mitigated(drawn: Data, fitted: Fitted, stream: Stream, generation: number): Data {
-    const {feedback, quality} = this.mitigations;
-    const moment = {generation, fitted, human: this.human.training};
-    const preferred = feedback ? feedback.prefer(drawn, moment, stream.fork('feedback')) : drawn;
-    return quality ? quality.check(preferred, moment, stream.fork('quality')) : preferred;
+    const adoption = adoptionAt(population.adoption, generation);
+    const written = sampled.map((sample) =>
+      adoption === 1 ? sample : firstOf(sample, Math.round(adoption * sizeOf(sample, this.unit)), this.unit),
+    );
+    const size = drawSize(this.arm, this.human.training);
+    const people = size - Math.round(adoption * size);
+    const taken = people > 0 ? this.human.fresh({size: people, used, generation}, stream.fork('web')) : undefined;
+    const members = trained.map(({state}, m) => ({count: written[m].count, state}));
+    return {
+      sample: joined(written),
+      ...(taken && {fresh: taken.data}),
+      used: taken?.used ?? used,
+      ...(this.names ? {state: {members, ...shared}} : Object.keys(trained[0].state).length > 0 && {state: trained[0].state}),
+    };
   }
 
   private keep(carry: Carry): void {
     if (needsHistory(this.arm)) this.carries.push(carry);
     else this.carries = [carry];
   }
+
+  /** After a stop there is no model, and nothing to read. */
+  private standStill(generation: number, reason: string): Generation {
+    const {sample, ...rest} = this.carry();
+    this.keep(needsHistory(this.arm) ? {...rest, fresh: undefined, sample: firstOf(sample, 0, this.unit)} : this.carry());
+    this.generation = generation;
+    return {generation, readings: this.measures.map((measure) => ({measure, reason})), notes: []};
+  }
 }
+
+interface Made {
+  readonly trained: readonly Trained[];
+  readonly compositions: readonly Composition[];
+  readonly used: number;
+  readonly sources?: readonly number[];
+}
+
+/** All models of a generation as one. */
+function momentOf(generation: number, trained: readonly Trained[], compositions: readonly Composition[]): Moment {
+  if (trained.length === 1) return trained[0].moment;
+  const samples: Data[] = trained.map(({moment}) => moment.sample);
+  const treatments = trained.map(({moment}) => moment.treatment);
+  const sum = (pick: (treatment: NonNullable<(typeof treatments)[number]>) => number | undefined) =>
+    treatments.reduce((total, one) => total + ((one && pick(one)) ?? 0), 0);
+  const fitted = unionOf(
+    trained.map(({moment}) => moment.fitted),
+    samples.map(({count}) => count),
+  );
+  return {
+    generation,
+    fitted,
+    sample: joined(samples),
+    samples,
+    parts: compositions.flatMap(({parts}) => parts),
+    utility: trained[0].moment.utility,
+    treatment: {data: joined(samples), comparisons: sum((t) => t.comparisons), discarded: sum((t) => t.discarded)},
+  };
+}
+
+/** What all wrote, and of a population the first model to go on with a passage. */
+const picturedOf = (moment: Moment, trained: readonly Trained[]): Moment =>
+  trained.length === 1 ? moment : {...moment, fitted: trained[0].moment.fitted};

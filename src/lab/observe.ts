@@ -3,7 +3,7 @@
  *
  * Refuses to know about arms or workflows. Everything that depends on the human side alone is made once and serves all generations.
  */
-import type {Categories, Data, Points, Text, TrainingSet} from '../core/data.ts';
+import type {Categories, Points, Text} from '../core/data.ts';
 import type {Reading} from '../core/measure/estimate.ts';
 import {
   bitsPerByte,
@@ -25,18 +25,13 @@ import {meanOf} from '../core/stats/index.ts';
 import type {FittedMixture} from '../models/mixture/fitted.ts';
 import type {Fitted, FittedCategories, FittedPoints, FittedRows, FittedText} from '../models/model.ts';
 import type {Human} from './human.ts';
+import type {Moment} from './moment.ts';
 import {densityOf, type Frame, frameAround, histogramOf, type Picture, passagesOf, promptOf} from './picture.ts';
+import {readOfArm} from './read-arm.ts';
 import {documentSizes, type SizeUnit} from './records.ts';
 import type {World} from './world/index.ts';
 
 export type {Picture} from './picture.ts';
-
-export interface Moment {
-  readonly generation: number;
-  readonly fitted: Fitted;
-  readonly sample: Data;
-  readonly parts: TrainingSet;
-}
 
 export interface ObserverOptions {
   readonly measures: readonly string[];
@@ -51,13 +46,27 @@ export interface ObserverOptions {
 }
 
 /** Read from the likelihood of a fit, or from the training set; the rest is read by `core/measure`. */
-const BOUND = ['bitsPerByte', 'perplexity', 'sample.perplexity', 'humanRecords'];
+const OF_FIT = ['bitsPerByte', 'perplexity', 'sample.perplexity'];
+/** Read from the training set, from mitigations, or from all models together. */
+const OF_ARM = [
+  'humanRecords',
+  'humanShare',
+  'origin',
+  'comparisons',
+  'discarded',
+  'reward',
+  'reward.proxy',
+  'reward.accuracy',
+  'js.between',
+];
+/** Of a sample that has been treated: read after it, the others before. */
+export const OF_TREATMENT: readonly string[] = ['comparisons', 'discarded', 'reward.proxy', 'reward.accuracy'];
+const BOUND = [...OF_FIT, ...OF_ARM];
 /** Of categories, held against the human training set, as counts; the rest against the world, as probabilities. */
 const AGAINST_TRAINING = ['tail.retention', 'tail.mass', 'head.inflation', 'calibration'];
 
 export class Observer {
   private readonly options: ObserverOptions;
-  private readonly names: readonly string[];
   private first?: FittedText;
   private text?: TextReference;
   private types?: {readonly truth: TypeReference; readonly training: TypeReference; readonly size: number};
@@ -66,7 +75,6 @@ export class Observer {
 
   constructor(options: ObserverOptions) {
     this.options = options;
-    this.names = options.measures.filter((name) => !BOUND.includes(name));
   }
 
   /** Whether a lineage that goes on from a stored generation must fit its first model again. */
@@ -99,10 +107,12 @@ export class Observer {
     return frame && {density: densityOf(this.truthPoints(), frame)};
   }
 
-  measure(moment: Moment): Reading[] {
-    const {measures, human} = this.options;
-    const bound = measures.filter((name) => BOUND.includes(name)).flatMap((name) => this.readBound(name, moment));
-    return [...bound, ...this.readData(human.training, moment)];
+  /** Readings of the named measures, of all that were asked for unless said. */
+  measure(moment: Moment, names = this.options.measures): Reading[] {
+    const ofArm = names.filter((name) => OF_ARM.includes(name)).flatMap((name) => readOfArm(name, moment, this.options.unit));
+    const ofFit = names.filter((name) => OF_FIT.includes(name)).flatMap((name) => this.readFit(name, moment));
+    const rest = names.filter((name) => !BOUND.includes(name));
+    return [...ofArm, ...ofFit, ...(rest.length > 0 ? this.readData(rest, moment) : [])];
   }
 
   picture({fitted, sample}: Moment, stream: Stream): Picture | undefined {
@@ -120,8 +130,7 @@ export class Observer {
     };
   }
 
-  private readBound(name: string, {fitted, sample, parts, generation}: Moment): Reading[] {
-    if (name === 'humanRecords') return [{measure: name, value: generation === 1 ? 0 : humanRecords(parts)}];
+  private readFit(name: string, {fitted, sample}: Moment): Reading[] {
     if (name === 'sample.perplexity') {
       const values = this.perplexities(this.first!, sample as Text).sort();
       return quantileReadings(name, values, values.length > 0 ? Math.exp(meanOf(values.map(Math.log))) : undefined);
@@ -139,36 +148,38 @@ export class Observer {
     return [value === undefined ? {measure: name, reason: 'the held-out text is empty'} : {measure: name, value}];
   }
 
-  private readData(training: Data, {fitted, sample}: Moment): Reading[] {
+  private readData(names: readonly string[], {fitted, sample}: Moment): Reading[] {
+    const {training} = this.options.human;
     switch (training.kind) {
       case 'text':
         this.text ??= new TextReference(training, this.options.stream.fork('reference'));
-        return measureText(this.text, sample as Text, this.names, {compress: this.options.compress});
+        return measureText(this.text, sample as Text, names, {compress: this.options.compress});
       case 'categories':
-        return this.readCategories(fitted as unknown as FittedCategories, sample as Categories);
+        return this.readCategories(names, fitted as unknown as FittedCategories, sample as Categories);
       case 'points':
-        return this.readPoints(fitted as unknown as FittedPoints, sample as Points);
+        return this.readPoints(names, fitted as unknown as FittedPoints, sample as Points);
       case 'rows':
-        return this.names.map((measure) => ({
-          measure,
-          value: excessRisk((fitted as unknown as FittedRows).coefficients, this.options.world!.truth.coefficients!),
-        }));
+        return names.map((measure) => {
+          const {coefficients} = fitted as unknown as FittedRows;
+          const truth = this.options.world!.truth.coefficients!;
+          return {measure, value: measure === 'accuracy' ? planeAccuracy(coefficients, truth) : excessRisk(coefficients, truth)};
+        });
     }
   }
 
-  private readCategories({probabilities}: FittedCategories, sample: Categories): Reading[] {
+  private readCategories(names: readonly string[], {probabilities}: FittedCategories, sample: Categories): Reading[] {
     const {truth, training, size} = this.typeReferences();
     const counts = equalised(countTypes(sample.values, sample.categories), size, this.options.stream.fork('equalise'));
-    return this.names.flatMap((name) =>
+    return names.flatMap((name) =>
       AGAINST_TRAINING.includes(name)
         ? measureCategories(training, {probabilities: counts}, [name])
         : measureCategories(truth, {probabilities, sample}, [name]),
     );
   }
 
-  private readPoints(fitted: FittedPoints, sample: Points): Reading[] {
+  private readPoints(names: readonly string[], fitted: FittedPoints, sample: Points): Reading[] {
     const {mean: centreOf, covariance} = fitted;
-    return this.names.flatMap((measure): Reading[] => {
+    return names.flatMap((measure): Reading[] => {
       if (measure === 'mean') return [{measure, value: centre(centreOf)}];
       if (measure === 'components.sd') return componentSds(fitted);
       if (measure === 'variance') return [{measure, value: trace(covariance)}];
@@ -229,6 +240,14 @@ function trace(covariance: Float64Array): number {
   return sum;
 }
 
+/** The chance that a new row of N(0, I) is put on its right side: 1 - angle / pi. */
+function planeAccuracy(fitted: Float64Array, truth: Float64Array): number {
+  let dot = 0;
+  for (let j = 0; j < truth.length; j++) dot += fitted[j] * truth[j];
+  const cosine = dot / (Math.hypot(...fitted) * Math.hypot(...truth));
+  return 1 - Math.acos(Math.min(1, Math.max(-1, cosine))) / Math.PI;
+}
+
 /** Root of the mean variance a coordinate: the mean over components, then each component's, the widest first. */
 function componentSds(fitted: FittedPoints): Reading[] {
   const measure = 'components.sd';
@@ -239,9 +258,4 @@ function componentSds(fitted: FittedPoints): Reading[] {
     Math.sqrt(trace(components.covariances.subarray(k * d * d, (k + 1) * d * d)) / d),
   ).sort((a, b) => b - a);
   return [{measure, value: meanOf(Float64Array.from(sds))}, ...sds.map((value, k) => ({measure, band: `${k + 1}`, value}))];
-}
-
-/** Records that did not come through a model. */
-function humanRecords(parts: TrainingSet): number {
-  return parts.reduce((count, part) => count + (part.source === 'human' ? part.data.count : 0), 0);
 }

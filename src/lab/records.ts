@@ -9,6 +9,7 @@ import {DomainError} from '../core/error.ts';
 import {permutation} from '../core/random/permutation.ts';
 import type {Stream} from '../core/random/stream.ts';
 import {subset} from '../core/random/subset.ts';
+import {documentsAt, joinedDocuments} from '../core/text/documents.ts';
 import {countWords, wordEnd, wordStart} from '../core/text/whitespace.ts';
 
 /** How the size of text is counted. */
@@ -50,7 +51,7 @@ export function recordsAt<D extends Data>(data: D, numbers: Uint32Array): D {
     case 'rows':
       return rowsAt(data, numbers) as D;
     case 'text':
-      return textAt(data, numbers) as D;
+      return documentsAt(data, numbers) as D;
   }
 }
 
@@ -70,15 +71,6 @@ function rowsAt(rows: Rows, numbers: Uint32Array): Rows {
     y[i] = rows.y[numbers[i]];
   }
   return {kind: 'rows', count: numbers.length, dimension: d, x, y};
-}
-
-function textAt(text: Text, numbers: Uint32Array): Text {
-  const offsets = new Uint32Array(numbers.length + 1);
-  for (let i = 0; i < numbers.length; i++) offsets[i + 1] = offsets[i] + text.offsets[numbers[i] + 1] - text.offsets[numbers[i]];
-  const bytes = new Uint8Array(offsets[numbers.length]);
-  for (let i = 0; i < numbers.length; i++)
-    bytes.set(text.bytes.subarray(text.offsets[numbers[i]], text.offsets[numbers[i] + 1]), offsets[i]);
-  return {kind: 'text', count: numbers.length, bytes, offsets};
 }
 
 /** The first `size` of data in its order; all of it where it has no more. The last document of text is cut to fit. */
@@ -103,7 +95,7 @@ function takeText(text: Text, order: Uint32Array, size: number, unit: SizeUnit):
   let left = size;
   let taken = 0;
   while (taken < order.length && left > 0) left -= Math.min(left, sizes[order[taken++]]);
-  const whole = textAt(text, order.subarray(0, taken));
+  const whole = documentsAt(text, order.subarray(0, taken));
   const excess = sizeOfDocuments(sizes, order, taken) - size;
   if (excess <= 0 || taken === 0) return whole;
   const last = whole.offsets[taken - 1];
@@ -196,7 +188,7 @@ export function joined<D extends Data>(list: readonly D[]): D {
   const count = list.reduce((total, data) => total + data.count, 0);
   switch (first.kind) {
     case 'text':
-      return (list as unknown as Text[]).reduce(appended) as unknown as D;
+      return joinedDocuments(list as unknown as Text[]) as unknown as D;
     case 'categories':
       return {...first, count, values: flat(list as unknown as Categories[], (c) => c.values, new Uint32Array(count))} as D;
     case 'points':

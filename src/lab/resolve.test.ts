@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {describeArm, resolveExperiment} from './resolve.ts';
+import {describeArm} from './describe-arm.ts';
+import {resolveExperiment} from './resolve.ts';
 
 const valid = {
   title: 'x',

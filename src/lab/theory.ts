@@ -6,7 +6,7 @@
  * source   Shumailov et al. 2024; Gerstgrasser et al. 2024; Alemohammad et al. 2024; Wright and Fisher; He, Xu and Cheng 2025
  */
 import {digamma, normalQuantile} from '../core/stats/index.ts';
-import type {Arm} from './resolve.ts';
+import type {Arm} from './arm.ts';
 
 export interface TheoryCurve {
   readonly measure: string;

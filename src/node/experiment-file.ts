@@ -6,8 +6,10 @@ import {basename, dirname, join, resolve} from 'node:path';
 import {type Document, type LineCounter, parse, stringify} from 'yaml';
 import {z} from 'zod';
 import {ConfigError} from '../core/error.ts';
+import type {Arm} from '../lab/arm.ts';
 import {type Experiment, experimentSchema} from '../lab/experiment.ts';
-import {type Arm, type Problem, resolveExperiment} from '../lab/resolve.ts';
+import type {Problem} from '../lab/problems.ts';
+import {resolveExperiment} from '../lab/resolve.ts';
 import {packageRoot} from './version.ts';
 import {displayed, guessOf, offsetOf, parseYaml} from './yaml-places.ts';
 
@@ -129,6 +131,20 @@ function whereOf({path, key}: Problem, {document, lines, shown, overridden}: Pla
   return `${shown}:${line}:${col}`;
 }
 
+/** The files of an arm's mitigations, wherever they stand below it: `files` of sources, `file` of annotators. */
+function withFiles(value: unknown, base: string): unknown {
+  if (Array.isArray(value)) return value.map((one) => withFiles(one, base));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      if (key === 'data') return [key, inner];
+      if (key === 'file' && typeof inner === 'string') return [key, resolve(base, inner)];
+      if (key === 'files' && Array.isArray(inner)) return [key, inner.map((path) => resolve(base, String(path)))];
+      return [key, withFiles(inner, base)];
+    }),
+  );
+}
+
 /** Paths of data made absolute, so that the copy in a run directory runs from anywhere. */
 function withAbsolutePaths(data: unknown, base: string): unknown {
   const absolute = (list: unknown) =>
@@ -142,7 +158,7 @@ function withAbsolutePaths(data: unknown, base: string): unknown {
   };
   const experiment = data as {data?: unknown; arms?: Record<string, {data?: unknown}>};
   const arms = Object.fromEntries(
-    Object.entries(experiment.arms ?? {}).map(([name, arm]) => [name, arm.data ? {...arm, data: ofData(arm.data)} : arm]),
+    Object.entries(experiment.arms ?? {}).map(([name, arm]) => [name, withFiles(arm.data ? {...arm, data: ofData(arm.data)} : arm, base)]),
   );
   return {...experiment, data: ofData(experiment.data), arms};
 }

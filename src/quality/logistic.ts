@@ -32,29 +32,65 @@ export function fitLogistic(
   for (let i = 0; i < chosen.length; i++) positives += positive[chosen[i]];
   if (positives === 0 || positives === chosen.length) throw new DomainError('a classifier wants rows of both classes');
   const caps = [strength / (2 * (chosen.length - positives)), strength / (2 * positives)];
+  return ascendDual(rows, {
+    chosen,
+    columns,
+    intercept: 1,
+    sign: (row) => (positive[row] ? 1 : -1),
+    cap: (row) => caps[positive[row]],
+    epochs,
+    tolerance: 1e-3,
+    stream,
+  });
+}
+
+/** The same where every row is to have a positive w.x, without intercept: minimise 1/2 |w|^2 + cost sum_i log(1 + exp(-w.x_i)). -> (D,) */
+export function fitPositive(
+  rows: Rows,
+  {cost, columns, epochs, tolerance, stream}: {cost: number; columns: number; epochs: number; tolerance: number; stream: Stream},
+): Float64Array {
+  const chosen = Uint32Array.from({length: rows.count}, (_, i) => i);
+  const weights = ascendDual(rows, {chosen, columns, intercept: 0, sign: () => 1, cap: () => cost, epochs, tolerance, stream});
+  return weights.subarray(0, columns);
+}
+
+interface Dual {
+  readonly chosen: Uint32Array;
+  readonly columns: number;
+  /** Size of the feature that every row has besides its own. */
+  readonly intercept: 0 | 1;
+  readonly sign: (row: number) => number;
+  /** C_i. */
+  readonly cap: (row: number) => number;
+  readonly epochs: number;
+  /** Ends when no alpha moves by more than this part of its cap in an epoch. */
+  readonly tolerance: number;
+  readonly stream: Stream;
+}
+
+function ascendDual(rows: Rows, {chosen, columns, intercept, sign, cap, epochs, tolerance, stream}: Dual): Float64Array {
   const weights = new Float64Array(columns + 1);
-  const norms = squaredNorms(rows);
+  const norms = squaredNorms(rows, intercept);
   const order = chosen.slice();
   const alpha = new Float64Array(rows.count);
   for (const row of order) {
-    alpha[row] = Math.min(1e-3 * caps[positive[row]], 1e-8);
-    addRow(rows, row, (positive[row] ? 1 : -1) * alpha[row], weights);
+    alpha[row] = Math.min(1e-3 * cap(row), 1e-8);
+    addRow(rows, row, {by: sign(row) * alpha[row], intercept}, weights);
   }
   for (let epoch = 0; epoch < epochs; epoch++) {
     shuffle(order, stream);
     let moved = 0;
     for (let k = 0; k < order.length; k++) {
       const row = order[k];
-      const sign = positive[row] ? 1 : -1;
-      const cap = caps[positive[row]];
+      const most = cap(row);
       const before = alpha[row];
-      const after = solve(before, cap, norms[row], sign * dot(rows, row, weights));
+      const after = solve(before, most, norms[row], sign(row) * dot(rows, row, weights));
       if (after === before) continue;
       alpha[row] = after;
-      moved = Math.max(moved, Math.abs(after - before) / cap);
-      addRow(rows, row, sign * (after - before), weights);
+      moved = Math.max(moved, Math.abs(after - before) / most);
+      addRow(rows, row, {by: sign(row) * (after - before), intercept}, weights);
     }
-    if (moved < 1e-3) break;
+    if (moved < tolerance) break;
   }
   return weights;
 }
@@ -84,15 +120,20 @@ export function dot({indices, values, offsets}: Rows, row: number, weights: Floa
   return sum;
 }
 
-function addRow({indices, values, offsets}: Rows, row: number, by: number, weights: Float64Array): void {
-  weights[weights.length - 1] += by;
+function addRow(
+  {indices, values, offsets}: Rows,
+  row: number,
+  {by, intercept}: {by: number; intercept: number},
+  weights: Float64Array,
+): void {
+  weights[weights.length - 1] += by * intercept;
   for (let i = offsets[row], end = offsets[row + 1]; i < end; i++) weights[indices[i]] += by * values[i];
 }
 
-function squaredNorms({count, values, offsets}: Rows): Float64Array {
+function squaredNorms({count, values, offsets}: Rows, intercept: number): Float64Array {
   const norms = new Float64Array(count);
   for (let row = 0; row < count; row++) {
-    let sum = 1;
+    let sum = intercept;
     for (let i = offsets[row]; i < offsets[row + 1]; i++) sum += values[i] * values[i];
     norms[row] = sum;
   }

@@ -14,6 +14,8 @@ export interface Verdicts {
   reason(record: number): string;
   /** How much a record weighs among those that stay, 0..1; absent where all weigh the same. (n,) */
   readonly weights?: Float64Array;
+  /** Of rules that compare records: the number of the earlier record it repeats, of all that this rule has judged, from 0; -1 where none. (n,) */
+  readonly repeats?: Int32Array;
 }
 
 export interface Rule {

@@ -3,26 +3,10 @@
  *
  * Refuses to compute: `type-reference.ts`, `text-reference.ts` and `point-reference.ts` do.
  */
-import type {Data} from '../data.ts';
+import {costMeasures} from './catalog-costs.ts';
+import type {Measure} from './entry.ts';
 
-export interface Measure {
-  readonly name: string;
-  readonly title: string;
-  /** Of the value; '' where it is a pure number. */
-  readonly unit: string;
-  /** Kinds of data it is defined on. */
-  readonly on: readonly Data['kind'][];
-  /** What is measured: the fitted model, what was drawn from it, held-out human data, or the training set. */
-  readonly from: 'model' | 'sample' | 'holdout' | 'training set';
-  /** How its bands divide it, where it has any; `compareBands` puts their names in order. */
-  readonly bands?: 'reference count' | 'reference probability' | 'quantile' | 'component';
-  /** Whether there is a row without band. */
-  readonly whole: boolean;
-  readonly better?: 'higher' | 'lower' | 'near reference';
-  /** What to see in its picture. */
-  readonly caption: string;
-  readonly source: string;
-}
+export type {Measure} from './entry.ts';
 
 const types = ['categories', 'text'] as const;
 
@@ -72,6 +56,17 @@ export const catalog: readonly Measure[] = [
     better: 'lower',
     caption: 'Grows by the same step every generation under replace, and levels off under accumulate.',
     source: 'Gerstgrasser et al., COLM 2024',
+  },
+  {
+    name: 'accuracy',
+    title: 'Accuracy of the classifier',
+    unit: 'share',
+    on: ['rows'],
+    from: 'model',
+    whole: true,
+    better: 'higher',
+    caption: 'The chance that a new row is put on its right side, exact: 1 minus the angle between the fitted and the true plane over pi.',
+    source: 'Feng et al., arXiv 2406.07515',
   },
   {
     name: 'wasserstein2',
@@ -398,16 +393,7 @@ export const catalog: readonly Measure[] = [
     caption: 'Mean and quantiles: documents that grow or shrink over generations change every other measure of text.',
     source: 'counted',
   },
-  {
-    name: 'humanRecords',
-    title: 'Human records in the training set',
-    unit: 'records',
-    on: ['points', 'categories', 'rows', 'text'],
-    from: 'training set',
-    whole: true,
-    caption: 'What the mitigation costs: records that did not come through a model.',
-    source: 'counted',
-  },
+  ...costMeasures,
 ];
 
 /** Names of all measures, in the catalog's order. */

@@ -1,6 +1,7 @@
 /** The measures: pure functions from data to readings. A generation of the lab and a corpus of the guard are measured by the same code. */
 export {excessRisk} from '../points/modes.ts';
 export {type Bands, compareBands, countBands, probabilityBands} from './bands.ts';
+export {divergenceBetween} from './between.ts';
 export {calibration} from './calibration.ts';
 export {catalog, type Measure, measureNames} from './catalog.ts';
 export {type CategoryCandidate, measureCategories} from './category-reference.ts';

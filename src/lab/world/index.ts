@@ -7,6 +7,7 @@ import {ConfigError} from '../../core/error.ts';
 import {categoricalWorld} from './categorical.ts';
 import {circlesWorld, moonsWorld, swissRollWorld} from './curves.ts';
 import {blobsWorld, gaussianWorld, gridWorld, mixtureWorld} from './gaussians.ts';
+import {labelledWorld} from './labelled.ts';
 import {regressionWorld} from './regression.ts';
 import type {CategoriesWorld, PointsWorld, RowsWorld, WorldOptions} from './truth.ts';
 
@@ -44,6 +45,8 @@ export function makeWorld(options: WorldOptions): PointsWorld | CategoriesWorld 
       return categoricalWorld(options);
     case 'regression':
       return regressionWorld(options);
+    case 'labelled':
+      return labelledWorld(options);
     default:
       throw new ConfigError(`there is no world ${JSON.stringify((options as {world: unknown}).world)}`, {where: 'data.world'});
   }

@@ -22,7 +22,7 @@ export interface Truth {
   readonly probabilities?: Float64Array;
   /** Of rows: of unit length, all equal. (d,) */
   readonly coefficients?: Float64Array;
-  /** Of rows: standard deviation of the labels. */
+  /** Of rows: standard deviation of the labels; of labelled rows the chance that a model writes the other one. */
   readonly noise?: number;
 }
 
@@ -56,7 +56,9 @@ export type WorldOptions =
   | {world: 'circles'; noise?: number; factor?: number}
   | {world: 'swiss-roll'; noise?: number}
   | {world: 'categorical'; probabilities?: readonly number[]; categories?: number; zipf?: number}
-  | {world: 'regression'; dimension: number; noise: number; rows?: number};
+  | {world: 'regression'; dimension: number; noise: number; rows?: number}
+  /** noise: the chance that a model writes the other label than it believes. */
+  | {world: 'labelled'; dimension: number; noise: number; rows?: number};
 
 export interface MixtureComponent {
   readonly weight: number;

@@ -12,16 +12,16 @@ import type {Carry} from '../../lab/workflow.ts';
 export function encodeCarry(carry: Carry): Record<string, string | Uint8Array> {
   const files: Record<string, string | Uint8Array> = encodeData('sample', carry.sample);
   if (carry.fresh) Object.assign(files, encodeData('fresh', carry.fresh));
-  files['carry.json'] = `${JSON.stringify({used: carry.used})}\n`;
+  files['carry.json'] = `${JSON.stringify({used: carry.used, ...(carry.state && {state: carry.state})})}\n`;
   return files;
 }
 
 export function decodeCarry(files: Record<string, Uint8Array>): Carry {
-  const {used} = JSON.parse(Buffer.from(files['carry.json']).toString()) as {used: number};
+  const {used, state} = JSON.parse(Buffer.from(files['carry.json']).toString()) as Pick<Carry, 'used' | 'state'>;
   const sample = decodeData('sample', files);
   if (!sample) throw new DataError('the sample is missing');
   const fresh = decodeData('fresh', files);
-  return fresh ? {sample, fresh, used} : {sample, used};
+  return {sample, ...(fresh && {fresh}), used, ...(state && {state})};
 }
 
 function encodeData(name: string, data: Data): Record<string, Uint8Array> {

@@ -5,7 +5,7 @@ import {createHash} from 'node:crypto';
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {ConfigError, DataError, OutputError} from '../../core/error.ts';
-import type {Arm} from '../../lab/resolve.ts';
+import type {Arm} from '../../lab/arm.ts';
 import {ASIDE, replaceFile} from '../files.ts';
 import {version} from '../version.ts';
 
@@ -29,13 +29,13 @@ export interface MadeRequest {
   readonly measures: readonly string[];
   readonly snapshots: readonly number[] | undefined;
   readonly seed: number | string;
-  /** Checksum of the corpus, where the data is text: the same files with other contents are other data. */
-  readonly corpus?: string;
+  /** Checksum of what was read: the same files with other contents are other data. */
+  readonly contents?: string;
 }
 
-export function madeOf({arm, measures, snapshots, seed, corpus}: MadeRequest): Made {
+export function madeOf({arm, measures, snapshots, seed, contents}: MadeRequest): Made {
   const {name: _, data, ...rest} = arm;
-  const plain = 'files' in data ? {...data, files: undefined, contents: corpus} : 'corpus' in data ? {...data, contents: corpus} : data;
+  const plain = 'files' in data ? {...data, files: undefined, contents} : contents === undefined ? data : {...data, contents};
   return JSON.parse(
     JSON.stringify({...rest, data: plain, measures: [...measures].sort(), ...(snapshots && {snapshots}), seed, genloss: version()}),
   ) as Made;

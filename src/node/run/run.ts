@@ -1,17 +1,13 @@
 /**
  * Runs an experiment into a directory: what is on disk stays, what is missing is computed, results and summary are written anew.
  */
-import {createHash} from 'node:crypto';
 import {join} from 'node:path';
 import {Stream} from '../../core/random/stream.ts';
-import type {Corpus} from '../../lab/human.ts';
-import {sizeOf} from '../../lab/records.ts';
-import type {Arm} from '../../lab/resolve.ts';
 import {compareText, type Row} from '../../lab/row.ts';
 import {Summarizer, type Summary} from '../../lab/summary.ts';
-import {corpusOf} from '../corpus.ts';
 import type {LoadedExperiment} from '../experiment-file.ts';
 import {makeFolder, outputError, replaceFile} from '../files.ts';
+import {type ArmInput, inputsOf} from './inputs.ts';
 import {takeLock} from './lock.ts';
 import {claimDirectory, hashOf, madeOf, readLockFile} from './lock-file.ts';
 import {coverOf, planRun} from './plan.ts';
@@ -38,7 +34,7 @@ export interface RunResult {
 /** Undefined where the run was stopped before its end. */
 export async function runExperiment(loaded: LoadedExperiment, options: RunOptions): Promise<RunResult | undefined> {
   readLockFile(options.directory);
-  const corpora = await corporaOf(loaded);
+  const inputs = await inputsOf(loaded.arms, loaded.base);
   makeFolder(options.directory);
   let release: () => void;
   try {
@@ -47,67 +43,29 @@ export async function runExperiment(loaded: LoadedExperiment, options: RunOption
     throw outputError(error, options.directory);
   }
   try {
-    return await runLocked(loaded, options, corpora);
+    return await runLocked(loaded, options, inputs);
   } finally {
     release();
   }
 }
 
-/** The corpus of each arm; arms with the same data share one. */
-async function corporaOf({arms, base}: LoadedExperiment): Promise<(LoadedCorpus | undefined)[]> {
-  const byData = new Map<string, Promise<LoadedCorpus>>();
-  const load = async (arm: Arm): Promise<LoadedCorpus> => {
-    const corpus = await corpusOf(arm.data, base);
-    return {corpus, digest: digestOf(corpus), words: sizeOf(corpus.documents, 'word')};
-  };
-  return Promise.all(
-    arms.map((arm) => {
-      if ('world' in arm.data) return undefined;
-      const key = JSON.stringify(arm.data);
-      let loading = byData.get(key);
-      if (!loading) byData.set(key, (loading = load(arm)));
-      return loading;
-    }),
-  );
-}
-
-interface LoadedCorpus {
-  corpus: Corpus;
-  digest: string;
-  words: number;
-}
-
-function digestOf({documents, holdout}: Corpus): string {
-  const hash = createHash('sha256');
-  for (const text of [documents, holdout]) {
-    if (!text) continue;
-    hash.update(new Uint8Array(text.offsets.buffer, text.offsets.byteOffset, text.offsets.byteLength));
-    hash.update(text.bytes.subarray(0, text.offsets[text.count]));
-  }
-  return hash.digest('hex');
-}
-
-async function runLocked(
-  loaded: LoadedExperiment,
-  options: RunOptions,
-  corpora: (LoadedCorpus | undefined)[],
-): Promise<RunResult | undefined> {
+async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: readonly ArmInput[]): Promise<RunResult | undefined> {
   const {experiment, arms} = loaded;
   const {directory, workers, signal, onProgress} = options;
   const {seeds, generations, measures, snapshots, seed} = experiment;
-  const made = arms.map((arm, i) => ({name: arm.name, made: madeOf({arm, measures, snapshots, seed, corpus: corpora[i]?.digest})}));
+  const made = arms.map((arm, i) => ({name: arm.name, made: madeOf({arm, measures, snapshots, seed, contents: inputs[i].digest})}));
   claimDirectory(directory, experiment.title, made);
   replaceFile(join(directory, 'experiment.yaml'), [loaded.yaml]);
   const store = new Store(directory);
   for (const arm of arms) store.sweep(arm.name);
-  const words = new Map(arms.map((arm, i) => [arm.name, corpora[i]?.words ?? 0]));
+  const words = new Map(arms.map((arm, i) => [arm.name, inputs[i].words]));
   const stored = (arm: string) => store.list(arm);
   const plan = planRun({arms, seeds, generations, words: (arm) => words.get(arm.name)!, stored});
   const context: TaskContext = {
     directory,
     arms,
     hashes: made.map((m) => hashOf(m.made)),
-    corpora: corpora.map((c) => c?.corpus),
+    inputs,
     measures,
     generations,
     snapshots: snapshots ?? snapshotsOf(generations),

@@ -4,12 +4,14 @@
  */
 import {deflateRawSync} from 'node:zlib';
 import {Stream} from '../../core/random/stream.ts';
-import type {Corpus} from '../../lab/human.ts';
+import type {Arm} from '../../lab/arm.ts';
+import {needsHistory} from '../../lab/arm.ts';
 import {type Generation, Lineage} from '../../lab/lineage.ts';
 import type {Picture} from '../../lab/observe.ts';
-import type {Arm} from '../../lab/resolve.ts';
 import {type Row, rowsOf} from '../../lab/row.ts';
-import {type Carry, needsHistory} from '../../lab/workflow.ts';
+import type {Carry} from '../../lab/workflow.ts';
+import {runCommandOnce} from '../quality/command.ts';
+import type {ArmInput} from './inputs.ts';
 import {type Task, unitFrom} from './plan.ts';
 import {Store, type UnitKey} from './store.ts';
 
@@ -18,7 +20,7 @@ export interface TaskContext {
   readonly directory: string;
   readonly arms: readonly Arm[];
   readonly hashes: readonly string[];
-  readonly corpora: readonly (Corpus | undefined)[];
+  readonly inputs: readonly Pick<ArmInput, 'corpus' | 'preferences'>[];
   readonly measures: readonly string[];
   readonly generations: number;
   readonly snapshots: readonly number[];
@@ -40,8 +42,10 @@ export function runTask(task: Task, context: TaskContext, events: TaskEvents): v
   else runLineage(task, context, events);
 }
 
-function lineageOf(task: Task, seed: number, {arms, corpora, measures, seed: rootSeed}: TaskContext): Lineage {
-  return new Lineage({arm: arms[task.arm], seed, root: Stream.root(rootSeed), measures, corpus: corpora[task.arm], compress});
+function lineageOf(task: Task, seed: number, {arms, inputs, measures, seed: rootSeed}: TaskContext): Lineage {
+  const {corpus, preferences} = inputs[task.arm];
+  const ports = {preferences, runCommand: runCommandOnce};
+  return new Lineage({arm: arms[task.arm], seed, root: Stream.root(rootSeed), measures, corpus, compress, ports});
 }
 
 const compress = (bytes: Uint8Array): number => deflateRawSync(bytes).length;

@@ -1,0 +1,81 @@
+/** One arm of an experiment, whole: nothing in it refers back to the experiment. And what it is at a generation, and for one model. */
+import type {AnnotatorOptions} from '../quality/preference/schema.ts';
+import {type DataOptions, type ModelOptions, type Population, type Weights, type Workflow, wholeArmSchema} from './experiment.ts';
+import type {Enrichment, Event, FeedbackOptions, QualityOptions} from './mitigation/schema.ts';
+
+export interface Arm {
+  readonly name: string;
+  readonly data: DataOptions;
+  readonly model: ModelOptions;
+  /** Absent where the data is rows: their number is the world's. */
+  readonly sample?: {readonly size: number | 'same'; readonly first?: number};
+  readonly workflow: Workflow;
+  readonly weights?: Weights;
+  readonly enrichment?: Enrichment;
+  readonly feedback?: FeedbackOptions;
+  readonly quality?: QualityOptions;
+  readonly population?: Population;
+  readonly events?: readonly Event[];
+  /** Whose utility the measure `reward` reads, in an arm without feedback of its own: the annotator that all other arms share. */
+  readonly reward?: AnnotatorOptions;
+}
+
+/** What kind of records an arm's data is made of. */
+export function kindOfData(data: DataOptions): 'points' | 'categories' | 'rows' | 'text' {
+  if (!('world' in data)) return 'text';
+  if (data.world === 'categorical') return 'categories';
+  return data.world === 'regression' || data.world === 'labelled' ? 'rows' : 'points';
+}
+
+/** One model of a population, or the only one, with the arm as it is for that model. */
+export interface Member {
+  /** Undefined for the only model of an arm. */
+  readonly name?: string;
+  /** Part of what is written, relative to the other members. */
+  readonly share: number;
+  readonly arm: Arm;
+}
+
+export function membersOf(arm: Arm): Member[] {
+  const {population, ...rest} = arm;
+  if (!population) return [{share: 1, arm}];
+  const {models} = population;
+  if (typeof models === 'number') {
+    if (models === 1) return [{share: 1, arm: rest}];
+    return Array.from({length: models}, (_, m) => ({name: `model ${m + 1}`, share: 1, arm: rest}));
+  }
+  return models.map(({name, share, ...own}) => ({...(models.length > 1 && {name}), share, arm: {...rest, ...definedOf(own)}}));
+}
+
+const definedOf = <T extends object>(value: T): T =>
+  Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as T;
+
+/** The arm with what its events have set up to and at a generation. Throws what the schema throws where they do not fit. */
+export function armAt(arm: Arm, generation: number): Arm {
+  const due = (arm.events ?? []).filter((event) => event.generation <= generation);
+  if (due.length === 0) return arm;
+  const {name, reward, ...options} = arm;
+  const plain = JSON.parse(JSON.stringify(options)) as Record<string, unknown>;
+  for (const {set} of due) for (const [path, value] of Object.entries(set)) setField(plain, path.split('.'), value);
+  return {name, ...(reward && {reward}), ...wholeArmSchema.parse(plain)} as Arm;
+}
+
+/** What an event of exactly this generation sets a field to. */
+export function eventAt(arm: Arm, generation: number, path: string): unknown {
+  return (arm.events ?? []).findLast((event) => event.generation === generation && path in event.set)?.set[path];
+}
+
+function setField(root: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  let at = root;
+  for (const step of path.slice(0, -1)) {
+    if (typeof at[step] !== 'object' || at[step] === null) at[step] = {};
+    at = at[step] as Record<string, unknown>;
+  }
+  at[path[path.length - 1]] = value;
+}
+
+/** Whether the next training set of an arm may need every sample so far, at some generation. */
+export function needsHistory(arm: Arm): boolean {
+  const keepsAll = (workflow: unknown) => workflow === 'accumulate' || workflow === 'subsample';
+  return keepsAll(arm.workflow) || (arm.events ?? []).some(({set}) => keepsAll(set.workflow));
+}

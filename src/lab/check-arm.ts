@@ -1,0 +1,75 @@
+/** What must fit together in an arm: model and data, sample and weights. Problems come back as data. */
+import {catalog} from '../core/measure/catalog.ts';
+import {type Arm, kindOfData, membersOf} from './arm.ts';
+import {checkMitigations} from './check-mitigations.ts';
+import {describeData} from './describe-arm.ts';
+import type {Experiment, ModelOptions} from './experiment.ts';
+import type {Problem} from './problems.ts';
+
+const DATA_OF_MODEL: Record<ModelOptions['kind'], {kind: ReturnType<typeof kindOfData>; wants: string}> = {
+  gaussian: {kind: 'points', wants: 'a world of points, such as gaussian'},
+  mixture: {kind: 'points', wants: 'a world of points, such as mixture'},
+  kde: {kind: 'points', wants: 'a world of points, such as moons'},
+  categorical: {kind: 'categories', wants: 'the categorical world'},
+  regression: {kind: 'rows', wants: 'the regression world'},
+  classifier: {kind: 'rows', wants: 'the labelled world'},
+  ngram: {kind: 'text', wants: 'text: {corpus: speeches} or {files: [...]}'},
+};
+
+export function checkArm(arm: Arm, experiment: Experiment, problems: Problem[]): void {
+  const base = arm.name.split(' ')[0];
+  const options = experiment.arms[arm.name] ?? experiment.arms[base];
+  const at = (field: 'data' | 'model' | 'sample') => (options?.[field] === undefined ? [field] : ['arms', base, field]);
+  const kind = kindOfData(arm.data);
+  for (const {
+    arm: {model},
+  } of membersOf(arm)) {
+    const wanted = DATA_OF_MODEL[model.kind];
+    if (wanted.kind === kind && (kind !== 'rows' || (model.kind === 'classifier') === isLabelled(arm))) continue;
+    problems.push({
+      path: [...at('model'), 'kind'],
+      message: `the model ${model.kind} is fitted to ${wanted.wants}; the data is ${describeData(arm.data)}`,
+    });
+    return;
+  }
+  if (kind === 'rows' && arm.sample)
+    problems.push({path: at('sample'), message: 'rows take no sample: labels are redrawn on the rows of the world', key: true});
+  if (kind !== 'rows' && !arm.sample)
+    problems.push({path: [], message: 'sample is missing: say how much is drawn from each fit, for instance sample: {size: 1000}'});
+  if (kind !== 'text' && arm.sample?.size === 'same')
+    problems.push({
+      path: [...at('sample'), 'size'],
+      message: '`same` is for text: a world has no size of its own, give a number of records',
+    });
+  checkGaussian(arm, at, problems);
+  if (arm.model.kind === 'ngram' && arm.weights)
+    problems.push({
+      path: ['arms', base, 'weights'],
+      message: 'an n-gram counts whole documents and takes no weights; use workflow: {mix: share}',
+      key: true,
+    });
+  if (arm.model.kind === 'mixture' && arm.weights)
+    problems.push({path: ['arms', base, 'weights'], message: 'the mixture takes no weights; use workflow: {mix: share}', key: true});
+  checkMitigations(arm, ['arms', base], problems);
+  experiment.measures.forEach((name, i) => {
+    const entry = catalog.find((m) => m.name === name);
+    if (entry && !entry.on.includes(kind))
+      problems.push({path: ['measures', i], message: `${name} is a measure of ${entry.on.join(', ')}; this data is ${kind}`});
+  });
+}
+
+const isLabelled = ({data}: Arm): boolean => 'world' in data && data.world === 'labelled';
+
+function checkGaussian(arm: Arm, at: (field: 'data' | 'model') => string[], problems: Problem[]): void {
+  const {data, model} = arm;
+  if ('world' in data && data.world === 'gaussian') {
+    for (const key of ['mean', 'sd'] as const) {
+      const value = data[key];
+      if (Array.isArray(value) && value.length !== data.dimension) {
+        problems.push({path: [...at('data'), key], message: `has ${value.length} numbers, the world has dimension ${data.dimension}`});
+      }
+    }
+  } else if (model.kind === 'gaussian' && model.variance === 'known') {
+    problems.push({path: [...at('model'), 'variance'], message: '`known` needs the gaussian world, whose covariance is known'});
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * Feedback as an arm names it: the annotator's choice among candidates, or a reward model by which a larger sample is resampled.
+ *
+ * Refuses to change how much is trained on: what comes back has the size of the sample. Candidates are drawn from the same fit.
+ */
+import type {Data, Text} from '../../core/data.ts';
+import {DataError} from '../../core/error.ts';
+import type {Reading} from '../../core/measure/estimate.ts';
+import type {Stream} from '../../core/random/stream.ts';
+import {meanOf} from '../../core/stats/index.ts';
+import {askComparisons} from '../../quality/preference/active.ts';
+import type {Annotator} from '../../quality/preference/annotator.ts';
+import {chooseBest} from '../../quality/preference/best-of.ts';
+import {crossValidate, fitReward, rewardsOf} from '../../quality/preference/bradley-terry.ts';
+import {type FeatureMap, featureMap} from '../../quality/preference/features.ts';
+import {resampled, rewardWeights} from '../../quality/preference/reweight.ts';
+import {firstOf, joined, recordsAt, type SizeUnit, sizeOf} from '../records.ts';
+import type {Feedback, MitigationMoment, Treatment} from './port.ts';
+import type {FeedbackOptions} from './schema.ts';
+
+type Options<K extends FeedbackOptions['kind']> = Extract<FeedbackOptions, {kind: K}>;
+
+/** Rounds of candidates for text whose preferred documents are short. */
+const ROUNDS = 50;
+
+export class BestOf implements Feedback {
+  private readonly options: Options<'best-of'>;
+  private readonly annotator: Annotator;
+  private readonly unit: SizeUnit;
+
+  constructor(options: Options<'best-of'>, annotator: Annotator, unit: SizeUnit) {
+    this.options = options;
+    this.annotator = annotator;
+    this.unit = unit;
+  }
+
+  prefer(drawn: Data, moment: MitigationMoment, stream: Stream): Treatment {
+    return drawn.kind === 'text' ? this.preferDocuments(drawn, moment, stream) : this.preferRecords(drawn, moment, stream);
+  }
+
+  /** Group i is record i of each of K samples. */
+  private preferRecords(drawn: Data, moment: MitigationMoment, stream: Stream): Treatment {
+    const {annotator} = this;
+    const {candidates: K} = this.options;
+    const samples = candidatesOf(drawn, moment, {K, stream});
+    const shown = samples.map((sample) => annotator.shown(sample));
+    const n = drawn.count;
+    const interleaved = Float64Array.from({length: n * K}, (_, i) => shown[i % K][Math.floor(i / K)]);
+    const {kept, comparisons} = chooseBest(annotator, interleaved, {K, budget: annotator.budget}, stream.fork('choice'));
+    const numbers = Uint32Array.from(kept, (k, i) => k * n + i);
+    return {data: recordsAt(joined(samples), numbers), comparisons, discarded: (K - 1) * n};
+  }
+
+  /** Groups are K documents in a row, until the chosen ones have the size of the sample. */
+  private preferDocuments(drawn: Text, moment: MitigationMoment, stream: Stream): Treatment {
+    const {annotator, unit} = this;
+    const {candidates: K} = this.options;
+    const wanted = sizeOf(drawn, unit);
+    const chosen: Data[] = [];
+    let [size, seen, comparisons] = [0, 0, 0];
+    for (let round = 0; size < wanted && round < ROUNDS; round++) {
+      const own = round === 0 ? stream : stream.fork(`round/${round}`);
+      const first = round === 0 ? drawn : moment.draw(own.fork('candidates/0'));
+      const pool = joined(candidatesOf(first, moment, {K, stream: own}));
+      seen += pool.count;
+      const made = chooseBest(annotator, annotator.shown(pool), {K, budget: annotator.budget - comparisons}, own.fork('choice'));
+      comparisons += made.comparisons;
+      const picked = recordsAt(
+        pool,
+        Uint32Array.from(made.kept, (k, i) => i * K + k),
+      );
+      chosen.push(picked);
+      size += sizeOf(picked, unit);
+    }
+    if (size === 0)
+      throw new DataError(`feedback at generation ${moment.generation}: fewer than ${K} documents to choose from`, {
+        next: 'Draw a larger sample, or fewer candidates.',
+      });
+    const data = firstOf(joined(chosen), wanted, unit);
+    return {data, comparisons, discarded: seen - data.count};
+  }
+}
+
+interface Proxy {
+  readonly map: FeatureMap;
+  readonly weights: Float64Array;
+  readonly accuracy?: number;
+  readonly comparisons: number;
+}
+
+export class Reweight implements Feedback {
+  private readonly options: Options<'reweight'>;
+  private readonly annotator: Annotator;
+  private readonly unit: SizeUnit;
+  private first?: Proxy;
+
+  constructor(options: Options<'reweight'>, annotator: Annotator, unit: SizeUnit) {
+    this.options = options;
+    this.annotator = annotator;
+    this.unit = unit;
+  }
+
+  /** Fits the reward model that all generations use, where it is fitted once. Draws as `prefer` does at generation 1. */
+  begin(drawn: Data, moment: MitigationMoment, stream: Stream): void {
+    if (this.options.refit === 'first') this.first = this.fit(this.pool(drawn, moment, stream), moment, stream);
+  }
+
+  prefer(drawn: Data, moment: MitigationMoment, stream: Stream): Treatment {
+    const {temperature, refit} = this.options;
+    const pool = this.pool(drawn, moment, stream);
+    const proxy = refit === 'first' ? this.first! : this.fit(pool, moment, stream);
+    const rewards = rewardsOf(proxy.map.of(pool), proxy.weights);
+    const weights = rewardWeights(rewards, temperature);
+    const data = drawnBy(pool, weights, {size: sizeOf(drawn, this.unit), unit: this.unit, stream: stream.fork('resample')});
+    const asked = refit === 'every' || moment.generation === 1;
+    return {
+      data,
+      comparisons: asked ? proxy.comparisons : 0,
+      discarded: pool.count - data.count,
+      readings: [{measure: 'reward.proxy', value: meanOf(rewards.subarray(0, drawn.count))}, accuracyOf(proxy, asked)],
+    };
+  }
+
+  /** The sample first. */
+  private pool(drawn: Data, moment: MitigationMoment, stream: Stream): Data {
+    return joined(candidatesOf(drawn, moment, {K: this.options.candidates, stream}));
+  }
+
+  private fit(pool: Data, {human}: MitigationMoment, stream: Stream): Proxy {
+    const {annotator} = this;
+    const {pairs, comparisons} = this.options;
+    const map = featureMap(human);
+    const rows = map.of(pool);
+    const shown = annotator.shown(pool);
+    const choice = stream.fork('choice');
+    const ask = (a: number, b: number) => (annotator.choose([shown[a], shown[b]], choice) === 0 ? a : b);
+    const options = {columns: map.columns, stream: stream.fork('reward')};
+    const answers = askComparisons(rows, ask, {...options, pairs, comparisons: Math.min(comparisons, annotator.budget)});
+    return {
+      map,
+      weights: fitReward(rows, answers, {...options, stream: options.stream.fork('fit')}),
+      accuracy: crossValidate(rows, answers, {...options, stream: options.stream.fork('validate')})?.accuracy,
+      comparisons: answers.length,
+    };
+  }
+}
+
+function accuracyOf({accuracy}: Proxy, asked: boolean): Reading {
+  const measure = 'reward.accuracy';
+  if (!asked) return {measure, reason: 'the reward model was fitted at generation 1'};
+  return accuracy === undefined ? {measure, reason: 'too few comparisons to hold some out'} : {measure, value: accuracy};
+}
+
+/** The sample, and K - 1 more of its size. */
+function candidatesOf(drawn: Data, moment: MitigationMoment, {K, stream}: {K: number; stream: Stream}): Data[] {
+  return [drawn, ...Array.from({length: K - 1}, (_, k) => moment.draw(stream.fork(`candidates/${k + 1}`)))];
+}
+
+/** Records of a pool drawn by weight, with replacement, to a size. */
+export function drawnBy(pool: Data, weights: Float64Array, {size, unit, stream}: {size: number; unit: SizeUnit; stream: Stream}): Data {
+  if (pool.kind !== 'text') return recordsAt(pool, resampled(weights, size, stream));
+  const drawn: Data[] = [];
+  for (let have = 0, round = 0; have < size && round < ROUNDS; round++) {
+    const more = recordsAt(pool, resampled(weights, pool.count, stream.fork(`round/${round}`)));
+    drawn.push(more);
+    have += sizeOf(more, unit);
+  }
+  return firstOf(joined(drawn), size, unit);
+}

@@ -1,0 +1,175 @@
+/**
+ * All that is done to what one model wrote: its arm's feedback and then its quality rules, at whatever generation it has which.
+ *
+ * Holds what they share: the annotator, the oracle (the world where its density is known, else the first fit), references for rules.
+ */
+import type {Data, Text} from '../../core/data.ts';
+import type {Stream} from '../../core/random/stream.ts';
+import type {Fitted} from '../../models/model.ts';
+import {Annotator} from '../../quality/preference/annotator.ts';
+import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
+import {RuleReferences, type RunCommand} from '../../quality/rules.ts';
+import {type Step, stepOf} from '../../quality/steps.ts';
+import {type Arm, armAt} from '../arm.ts';
+import type {Human} from '../human.ts';
+import {documentSizes, type SizeUnit} from '../records.ts';
+import type {World} from '../world/index.ts';
+import {BestOf, Reweight} from './feedback.ts';
+import type {Feedback, MitigationMoment, Mitigations, Quality, Treatment} from './port.ts';
+import {QualityRules} from './quality.ts';
+import {type RecordedPairs, recordedReward} from './recorded.ts';
+
+/** What mitigations need of the outside. */
+export interface MitigationPorts {
+  /** Recorded preferences by the name of their file, as the arm gives it. */
+  readonly preferences?: Readonly<Record<string, RecordedPairs>>;
+  readonly runCommand?: RunCommand;
+}
+
+export interface TreatmentsOptions {
+  readonly arm: Arm;
+  readonly human: Human;
+  readonly world?: World;
+  readonly unit: SizeUnit;
+  readonly measures: readonly string[];
+  /** The same for all generations. */
+  readonly stream: Stream;
+  readonly mitigations?: Mitigations;
+  readonly ports?: MitigationPorts;
+}
+
+export interface TreatmentStep {
+  /** As it is at this generation. */
+  readonly arm: Arm;
+  readonly generation: number;
+  readonly fitted: Fitted;
+  draw(stream: Stream): Data;
+  readonly stream: Stream;
+}
+
+export class Treatments {
+  private readonly options: TreatmentsOptions;
+  private readonly versions: readonly Arm[];
+  private readonly made = new Map<string, unknown>();
+  private first?: {readonly fitted: Fitted; readonly sample: Data};
+
+  constructor(options: TreatmentsOptions) {
+    this.options = options;
+    const {arm} = options;
+    this.versions = [arm, ...(arm.events ?? []).map(({generation}) => armAt(arm, generation))];
+  }
+
+  /** Whether something is held against the first fit or its sample. */
+  needsFirst(): boolean {
+    const {measures, human, world} = this.options;
+    const annotators = this.versions.flatMap(({feedback, reward}) => [
+      ...(feedback ? [feedback.annotator] : []),
+      ...(reward && measures.includes('reward') ? [reward] : []),
+    ]);
+    const rules = this.versions.flatMap(({quality}) => quality?.rules ?? []);
+    const density = world?.truth.logProbability !== undefined || world?.truth.probabilities !== undefined;
+    if (!density && annotators.some(({kind}) => kind === 'likelihood')) return true;
+    if (this.versions.some(({feedback}) => feedback?.kind === 'reweight' && feedback.refit === 'first')) return true;
+    if (human.training.kind === 'text') return rules.some(needsSynthetic);
+    return human.training.kind !== 'rows' && rules.length > 0 && !density;
+  }
+
+  begin(fitted: Fitted, sample: Data, {draw, stream}: {draw: (stream: Stream) => Data; stream: Stream}): void {
+    this.first = {fitted, sample};
+    const moment = {generation: 1, fitted, human: this.options.human.training, draw};
+    for (const version of this.versions) {
+      const feedback = this.feedbackOf(version);
+      if (feedback instanceof Reweight) feedback.begin(sample, moment, stream.fork('feedback'));
+    }
+  }
+
+  /** Of the arm's annotator, where it has one or is told one; its noise and bias left out. */
+  utility(): ((data: Data) => Float64Array) | undefined {
+    const {arm, measures} = this.options;
+    const options = arm.feedback?.annotator ?? this.versions.find(({feedback}) => feedback)?.feedback?.annotator ?? arm.reward;
+    if (!options || !measures.includes('reward')) return undefined;
+    const annotator = this.annotatorOf(options);
+    return (data) => annotator.utility(data);
+  }
+
+  treat(sample: Data, {arm, generation, fitted, draw, stream}: TreatmentStep): Treatment {
+    const moment: MitigationMoment = {generation, fitted, human: this.options.human.training, draw};
+    const preferred: Treatment = this.feedbackOf(arm)?.prefer(sample, moment, stream.fork('feedback')) ?? {data: sample};
+    const checked = this.qualityOf(arm)?.check(preferred.data, moment, stream.fork('quality'));
+    if (!checked) return preferred;
+    return {
+      data: checked.data,
+      comparisons: (preferred.comparisons ?? 0) + (checked.comparisons ?? 0),
+      discarded: (preferred.discarded ?? 0) + (checked.discarded ?? 0),
+      readings: [...(preferred.readings ?? []), ...(checked.readings ?? [])],
+      notes: [...(preferred.notes ?? []), ...(checked.notes ?? [])],
+    };
+  }
+
+  private feedbackOf({feedback}: Arm): Feedback | undefined {
+    const {mitigations, unit} = this.options;
+    if (mitigations?.feedback) return mitigations.feedback;
+    if (!feedback) return undefined;
+    return this.once(feedback, () => {
+      const annotator = this.annotatorOf(feedback.annotator);
+      return feedback.kind === 'best-of' ? new BestOf(feedback, annotator, unit) : new Reweight(feedback, annotator, unit);
+    });
+  }
+
+  private qualityOf({quality}: Arm): Quality | undefined {
+    const {mitigations, unit, world, human, stream, ports} = this.options;
+    if (mitigations?.quality) return mitigations.quality;
+    if (!quality?.rules) return undefined;
+    return this.once(quality, () => {
+      const text = human.training.kind === 'text' ? (human.training as Text) : undefined;
+      const synthetic = this.first?.sample.kind === 'text' ? this.first.sample : undefined;
+      return new QualityRules(quality, {
+        unit,
+        references: text && new RuleReferences({human: text, synthetic, stream: stream.fork('rules'), runCommand: ports?.runCommand}),
+        oracle: this.oracle(),
+        plane: world?.truth.coefficients,
+      });
+    });
+  }
+
+  private annotatorOf(options: AnnotatorOptions): Annotator {
+    return this.once(options, () => {
+      const {human, ports, stream} = this.options;
+      const pairs = options.kind === 'file' ? ports?.preferences?.[options.file] : undefined;
+      return new Annotator(options, {
+        oracle: this.oracle(),
+        // the oracle of text has seen the training set: what is typical is told from text that it has not
+        human: human.holdout ?? human.training,
+        recorded: pairs && recordedReward(pairs, stream.fork('recorded')),
+      });
+    });
+  }
+
+  /** Log-probability of records; of text, a token. */
+  private oracle(): (data: Data) => Float64Array {
+    const {world, unit} = this.options;
+    return (data) => {
+      if (data.kind === 'points' && world?.truth.logProbability) return world.truth.logProbability(data);
+      if (data.kind === 'categories' && world?.truth.probabilities) {
+        const logs = Float64Array.from(world.truth.probabilities, Math.log);
+        return Float64Array.from(data.values, (k) => logs[k]);
+      }
+      const scores = this.first!.fitted.logProbability!(data);
+      if (data.kind !== 'text') return scores;
+      const sizes = documentSizes(data, unit);
+      return scores.map((nats, i) => nats / (sizes[i] + 1));
+    };
+  }
+
+  private once<T>(options: object, make: () => T): T {
+    const key = JSON.stringify(options);
+    if (!this.made.has(key)) this.made.set(key, make());
+    return this.made.get(key) as T;
+  }
+}
+
+function needsSynthetic(rule: NonNullable<NonNullable<Arm['quality']>['rules']>[number]): boolean {
+  if (typeof rule === 'object' && 'verify' in rule) return false;
+  const step: Step = stepOf(rule);
+  return 'weight' in step || ('filter' in step && step.filter.measure === 'synthetic');
+}

@@ -1,0 +1,37 @@
+/**
+ * Two classes in R^d divided by a plane through the origin: x ~ N(0, I_d), y = sign(x b), b of unit length with all coefficients equal.
+ *
+ * People label rightly: human rows have no wrong label. `noise` is the models' (models/classifier.ts).
+ *
+ * source   the setting of Y. Feng et al., "Beyond model collapse", arXiv 2406.07515
+ */
+import type {Rows} from '../../core/data.ts';
+import {ConfigError} from '../../core/error.ts';
+import {fillNormal} from '../../core/random/normal.ts';
+import type {OptionsOf, RowsWorld} from './truth.ts';
+
+export function labelledWorld({dimension: d, noise}: Omit<OptionsOf<'labelled'>, 'world'>): RowsWorld {
+  if (!(Number.isInteger(d) && d >= 1)) throw new ConfigError(`a dimension is a whole number from 1, got ${d}`, {where: 'data.dimension'});
+  if (!(noise >= 0 && noise <= 1)) throw new ConfigError(`noise is a probability, got ${noise}`, {where: 'data.noise'});
+  const coefficients = new Float64Array(d).fill(1 / Math.sqrt(d));
+  return {
+    kind: 'labelled',
+    truth: {kind: 'rows', dimension: d, coefficients, noise},
+    sample(count, stream): Rows {
+      const x = new Float64Array(count * d);
+      fillNormal(stream, x, 0, count * d);
+      return {kind: 'rows', count, dimension: d, x, y: signsOf({x, count, dimension: d}, coefficients)};
+    },
+  };
+}
+
+/** On which side of the plane each row lies: 1 or -1. (n,) */
+export function signsOf({x, count, dimension: d}: Pick<Rows, 'x' | 'count' | 'dimension'>, coefficients: Float64Array): Float64Array {
+  const y = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    let sum = 0;
+    for (let j = 0; j < d; j++) sum += x[i * d + j] * coefficients[j];
+    y[i] = sum < 0 ? -1 : 1;
+  }
+  return y;
+}

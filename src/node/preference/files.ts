@@ -1,0 +1,101 @@
+/**
+ * Files of recorded preferences: read as other tools write them, written as genloss does.
+ *
+ *   written   JSON Lines of {"prompt", "chosen", "rejected", "annotator"?, "time"?}: TRL's standard preference format and two more keys
+ *   read      the forms of `forms.ts`, one object a line, or one JSON array; also .gz and .zst
+ *
+ * A pair whose two sides are equal tells nothing: it is left out and counted. Reading holds the file's preferences in memory.
+ */
+import {stat} from 'node:fs/promises';
+import {DataError} from '../../core/error.ts';
+import {replaceFile} from '../files.ts';
+import {decompressed, rawChunks, unreadable} from '../read/chunks.ts';
+import {forEachLine, lineBlocks} from '../read/lines.ts';
+import type {Compression} from '../read/source-file.ts';
+import {NotAPreference, preferencesOf} from './forms.ts';
+import type {Preference} from './preference.ts';
+
+export {type Preference, recordedPairs} from './preference.ts';
+
+export interface PreferenceFile {
+  readonly preferences: readonly Preference[];
+  /** Pairs that were left out because both sides are equal. */
+  readonly equal: number;
+}
+
+const WANTED =
+  'Wanted on each line: {"prompt": "...", "chosen": "...", "rejected": "..."}, each a string or a list of {"role", "content"}; the prompt may be left out.';
+
+/** Throws DataError that names file and line. */
+export async function readPreferences(path: string): Promise<PreferenceFile> {
+  const {size} = await stat(path).catch((error) => {
+    throw unreadable(path, error);
+  });
+  const chunks = decompressed(
+    rawChunks({name: path, path, size}, () => {}),
+    compressionOf(path),
+    path,
+  );
+  const preferences: Preference[] = [];
+  let equal = 0;
+  const add = (record: unknown, where: string) => {
+    const found = preferencesOf(record);
+    if (found instanceof NotAPreference) throw new DataError(`${where} ${found.problem}`, {where, next: WANTED});
+    for (const preference of found) {
+      if (preference.chosen === preference.rejected) equal++;
+      else preferences.push(preference);
+    }
+  };
+  await forEachRecord(chunks, path, add);
+  if (preferences.length === 0) {
+    const why = equal > 0 ? `, but ${equal} whose two sides are equal` : '';
+    throw new DataError(`${path} holds no preferences${why}`, {where: path, next: WANTED});
+  }
+  return {preferences, equal};
+}
+
+/** Replaces the file, or leaves it as it was. Throws OutputError. */
+export function writePreferences(path: string, preferences: Iterable<Preference>): void {
+  replaceFile(path, linesOf(preferences));
+}
+
+function* linesOf(preferences: Iterable<Preference>): Generator<string> {
+  for (const {prompt, chosen, rejected, annotator, time} of preferences)
+    yield `${JSON.stringify({prompt, chosen, rejected, annotator, time})}\n`;
+}
+
+function compressionOf(path: string): Compression | undefined {
+  return path.endsWith('.gz') ? 'gz' : path.endsWith('.zst') ? 'zst' : undefined;
+}
+
+async function forEachRecord(chunks: AsyncIterable<Buffer>, name: string, visit: (record: unknown, where: string) => void): Promise<void> {
+  let array: Buffer[] | undefined;
+  let started = false;
+  for await (const {bytes, firstLine} of lineBlocks(chunks, name)) {
+    if (!started) {
+      const first = bytes.toString('latin1').trimStart()[0];
+      if (first === '[') array = [];
+      started = first !== undefined;
+    }
+    if (array) array.push(bytes);
+    else {
+      forEachLine(bytes, firstLine, (start, end, line) => {
+        const text = bytes.toString('utf8', start, end);
+        if (text.trim() !== '') visit(parsed(text, `${name}:${line}`), `${name}:${line}`);
+      });
+    }
+  }
+  if (!array) return;
+  const records = parsed(Buffer.concat(array).toString('utf8'), name) as unknown[];
+  records.forEach((record, i) => {
+    visit(record, `${name}: record ${i + 1}`);
+  });
+}
+
+function parsed(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new DataError(`${where} is not JSON: ${(cause as Error).message}`, {where, next: WANTED, cause});
+  }
+}

@@ -1,0 +1,87 @@
+/** What the arms of a run read: their corpora, further sources of enrichment, recorded preferences; each file once, whatever arms share it. */
+import {createHash} from 'node:crypto';
+import {resolve} from 'node:path';
+import type {Text} from '../../core/data.ts';
+import {type Arm, armAt, membersOf} from '../../lab/arm.ts';
+import type {DataOptions} from '../../lab/experiment.ts';
+import type {Corpus} from '../../lab/human.ts';
+import type {RecordedPairs} from '../../lab/mitigation/recorded.ts';
+import {sizeOf} from '../../lab/records.ts';
+import {corpusOf} from '../corpus.ts';
+
+export interface ArmInput {
+  readonly corpus?: Corpus;
+  /** Recorded preferences by the name of their file as the arm gives it. */
+  readonly preferences?: Readonly<Record<string, RecordedPairs>>;
+  /** Of all that was read; undefined where nothing was. */
+  readonly digest?: string;
+  /** Of the corpus. */
+  readonly words: number;
+}
+
+/** In the order of the arms. `base`: the folder that relative paths are resolved against. */
+export function inputsOf(arms: readonly Arm[], base: string): Promise<ArmInput[]> {
+  const corpora = new Map<string, Promise<Corpus>>();
+  const corpus = (data: DataOptions) => once(corpora, JSON.stringify(data), () => corpusOf(data, base));
+  const files = new Map<string, Promise<RecordedPairs>>();
+  const pairs = (file: string) => once(files, file, () => readPairs(resolve(base, file)));
+  return Promise.all(arms.map((arm) => inputOf(arm, {corpus, pairs})));
+}
+
+function once<T>(map: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  let made = map.get(key);
+  if (!made) map.set(key, (made = make()));
+  return made;
+}
+
+interface Loaders {
+  readonly corpus: (data: DataOptions) => Promise<Corpus>;
+  readonly pairs: (file: string) => Promise<RecordedPairs>;
+}
+
+async function inputOf(arm: Arm, load: Loaders): Promise<ArmInput> {
+  const names = preferenceFiles(arm);
+  const recorded = await Promise.all(names.map(load.pairs));
+  const preferences = names.length > 0 ? Object.fromEntries(names.map((name, i) => [name, recorded[i]])) : undefined;
+  const texts = recorded.flatMap(({chosen, rejected}) => [chosen, rejected]);
+  if ('world' in arm.data) return {preferences, words: 0, ...(texts.length > 0 && {digest: digestOf(texts)})};
+  const {documents, holdout, name} = await load.corpus(arm.data);
+  const sources = await sourcesOf(arm, load.corpus);
+  const corpus: Corpus = {documents, name, ...(holdout && {holdout}), ...(sources.length > 0 && {sources})};
+  const digest = digestOf([documents, ...(holdout ? [holdout] : []), ...sources.map((source) => source.documents), ...texts]);
+  return {corpus, preferences, digest, words: sizeOf(documents, 'word')};
+}
+
+/** Of the arm's enrichment, those that name files or a corpus, in their order. */
+async function sourcesOf({enrichment}: Arm, corpus: Loaders['corpus']): Promise<NonNullable<Corpus['sources']>> {
+  const from = enrichment?.from;
+  const further = Array.isArray(from) ? from.filter((one) => !('source' in one)) : [];
+  return Promise.all(
+    further.map(async ({weight: _, ...source}) => {
+      const {documents, name} = await corpus(source as unknown as DataOptions);
+      return {documents, name};
+    }),
+  );
+}
+
+function preferenceFiles(arm: Arm): string[] {
+  const versions = [arm, ...(arm.events ?? []).map(({generation}) => armAt(arm, generation))];
+  const annotators = versions
+    .flatMap((version) => [version, ...membersOf(version).map((member) => member.arm)])
+    .flatMap(({feedback, reward}) => [feedback?.annotator, reward]);
+  return [...new Set(annotators.flatMap((annotator) => (annotator?.kind === 'file' ? [annotator.file] : [])))];
+}
+
+async function readPairs(file: string): Promise<RecordedPairs> {
+  const {readPreferences, recordedPairs} = await import('../preference/files.ts');
+  return recordedPairs((await readPreferences(file)).preferences);
+}
+
+function digestOf(texts: readonly Text[]): string {
+  const hash = createHash('sha256');
+  for (const text of texts) {
+    hash.update(new Uint8Array(text.offsets.buffer, text.offsets.byteOffset, text.offsets.byteLength));
+    hash.update(text.bytes.subarray(0, text.offsets[text.count]));
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,185 @@
+/**
+ * Duplicates in a stream of documents: which earlier one, of those that were kept, a document repeats.
+ *
+ *   exact   equal bytes, by a hash of 64 bits
+ *   near    Jaccard index |A and B| / |A or B| of the sets of word 3-grams at least `similarity`, counted on the whole sets
+ *
+ * shape    add(document) -> number of the earlier document it repeats, counted over `add` calls from 0, or -1: then it is kept
+ * law      near: nothing below the threshold is called a duplicate. Documents are compared where they share one of their L smallest hashes
+ *          of 3-grams, (1 - similarity)^L <= 1e-4: of pairs at the threshold one in 10,000 is not looked at, of likelier ones fewer
+ * edge     a document with fewer than three words is a near duplicate of its exact copies alone; a chance collision of 64 bits has
+ *          probability n^2 / 2^65. At most CANDIDATES documents are compared for one hash: those kept first
+ * cost     a kept document: 24 to 48 bytes, and 10 to 22 for each of its L hashes (14 at .5), fewer for short documents; its set of 3-grams
+ *          lies in the store, 4 bytes each. A comparison is a merge of two sets
+ * source   smallest hashes: A. Broder, SEQUENCES 1997; how many of a short document: prefix filtering, R. Bayardo et al., WWW 2007
+ * checked  against all pairs of sets
+ */
+import {hashBytes64} from '../core/sketch/hash.ts';
+import {HashIndex, HashNumbers} from './dedupe-tables.ts';
+import {DocumentScan} from './document-scan.ts';
+
+const CANDIDATES = 64;
+const MISSED = 1e-4;
+
+/** Something that compares a document with the earlier ones it keeps. */
+export interface Deduper {
+  add(bytes: Uint8Array, from: number, to: number): number;
+}
+
+/** A document's 64 bits, in two lanes. */
+export interface DocumentHash {
+  readonly high: number;
+  readonly low: number;
+}
+
+export class ExactDeduper implements Deduper {
+  private readonly seen = new HashNumbers();
+  private readonly hash = new Uint32Array(2);
+  private count = 0;
+
+  add(bytes: Uint8Array, from: number, to: number): number {
+    hashBytes64(bytes, from, to, this.hash);
+    return this.addHash({high: this.hash[0], low: this.hash[1]});
+  }
+
+  /** The same for a document whose hash is known. */
+  addHash({high, low}: DocumentHash): number {
+    const number = this.count++;
+    const earlier = this.seen.find(high, low);
+    if (earlier < 0) this.seen.set(high, low, number);
+    return earlier;
+  }
+}
+
+/** Where the sets of 3-grams of kept documents lie: ascending, distinct. */
+export interface ShingleStore {
+  /** Keeps the set of the next document: documents are numbered from 0 in the order of these calls. */
+  keep(shingles: Uint32Array): void;
+  read(kept: number): Uint32Array;
+}
+
+export interface NearOptions {
+  /** Above 0, at most 1. */
+  readonly similarity: number;
+  readonly scan?: DocumentScan;
+  /** In memory unless given. */
+  readonly store?: ShingleStore;
+}
+
+export class NearDeduper implements Deduper {
+  private readonly similarity: number;
+  private readonly lookUps: number;
+  private readonly store: ShingleStore;
+  private scan?: DocumentScan;
+  private readonly exact = new HashNumbers();
+  private readonly index = new HashIndex(CANDIDATES);
+  private readonly candidates = new Uint32Array(CANDIDATES);
+  private count = 0;
+  private kept = 0;
+  /** By kept document: its number, the size of its set, and the last document that it was compared with, plus one. */
+  private numbers = new Uint32Array(1024);
+  private sizes = new Uint32Array(1024);
+  private compared = new Uint32Array(1024);
+
+  constructor({similarity, scan, store = new MemoryShingles()}: NearOptions) {
+    this.similarity = similarity;
+    this.lookUps = similarity >= 1 ? 1 : Math.ceil(Math.log(MISSED) / Math.log(1 - similarity));
+    this.scan = scan;
+    this.store = store;
+  }
+
+  add(bytes: Uint8Array, from: number, to: number): number {
+    this.scan ??= new DocumentScan();
+    this.scan.read(bytes, from, to);
+    return this.addShingles(this.scan.shingles(), this.scan.hash);
+  }
+
+  /** The same for a document whose set of 3-grams (ascending, distinct) and hash are known. */
+  addShingles(shingles: Uint32Array, {high, low}: DocumentHash): number {
+    const number = this.count++;
+    const copy = this.exact.find(high, low);
+    if (copy >= 0) return copy;
+    const like = this.find(shingles, number);
+    if (like >= 0) return this.numbers[like];
+    this.exact.set(high, low, number);
+    if (shingles.length > 0) this.keep(shingles, number);
+    return -1;
+  }
+
+  /** The first kept document that is like enough, or -1. */
+  private find(shingles: Uint32Array, number: number): number {
+    const {candidates, index, sizes, compared, similarity} = this;
+    let found = -1;
+    const hashes = this.lookedUp(shingles.length);
+    for (let i = 0; i < hashes; i++) {
+      const count = index.read(shingles[i], candidates);
+      for (let c = 0; c < count; c++) {
+        const kept = candidates[c];
+        if ((found >= 0 && kept >= found) || compared[kept] === number + 1) continue;
+        compared[kept] = number + 1;
+        if (Math.min(shingles.length, sizes[kept]) < similarity * Math.max(shingles.length, sizes[kept]) - 1e-9) continue;
+        if (reaches(shingles, this.store.read(kept), similarity)) found = kept;
+      }
+    }
+    return found;
+  }
+
+  private keep(shingles: Uint32Array, number: number): void {
+    const kept = this.kept++;
+    if (kept === this.sizes.length) {
+      this.numbers = doubled(this.numbers);
+      this.sizes = doubled(this.sizes);
+      this.compared = doubled(this.compared);
+    }
+    this.numbers[kept] = number;
+    this.sizes[kept] = shingles.length;
+    this.store.keep(shingles);
+    const hashes = this.lookedUp(shingles.length);
+    for (let i = 0; i < hashes; i++) this.index.add(shingles[i], kept);
+  }
+
+  /** Two sets that are like enough share one of their first n - ceil(similarity n) + 1, whatever the order. */
+  private lookedUp(n: number): number {
+    return n === 0 ? 0 : Math.min(this.lookUps, n - Math.ceil(this.similarity * n - 1e-9) + 1);
+  }
+}
+
+/** Whether the Jaccard index of two sets, ascending and distinct, is at least `similarity`. */
+export function reaches(a: Uint32Array, b: Uint32Array, similarity: number): boolean {
+  const wanted = (similarity / (1 + similarity)) * (a.length + b.length) - 1e-9;
+  let both = 0;
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    const x = a[i];
+    const y = b[j];
+    if (x === y) {
+      both++;
+      i++;
+      j++;
+    } else {
+      if (x < y) i++;
+      else j++;
+      if (both + Math.min(a.length - i, b.length - j) < wanted) return false;
+    }
+  }
+  return both >= wanted;
+}
+
+class MemoryShingles implements ShingleStore {
+  private readonly sets: Uint32Array[] = [];
+
+  keep(shingles: Uint32Array): void {
+    this.sets.push(shingles.slice());
+  }
+
+  read(kept: number): Uint32Array {
+    return this.sets[kept];
+  }
+}
+
+function doubled(from: Uint32Array): Uint32Array<ArrayBuffer> {
+  const into = new Uint32Array(2 * from.length);
+  into.set(from);
+  return into;
+}

@@ -1,0 +1,38 @@
+/**
+ * Resampling by rewards: records of a pool are drawn with probability proportional to exp(reward / temperature), with replacement.
+ *
+ *   w_i = exp((r_i - max r) / temperature);   effective size = (sum w)^2 / sum w^2
+ *
+ * shape    n rewards -> weights (n,), at most 1
+ * law      as the pool grows the draws follow p(x) e^{r(x) / temperature} / Z: what a policy with a price of `temperature` on its KL
+ *          distance from p would be
+ * source   Korbak et al., arXiv 2205.11275; Ferbach et al., NeurIPS 2024
+ */
+import {type AliasTable, aliasTable, fillCategorical} from '../../core/random/categorical.ts';
+import type {Stream} from '../../core/random/stream.ts';
+
+export function rewardWeights(rewards: Float64Array, temperature: number): Float64Array {
+  let most = -Infinity;
+  for (const reward of rewards) most = Math.max(most, reward);
+  return rewards.map((reward) => Math.exp((reward - most) / temperature));
+}
+
+export function effectiveSize(weights: Float64Array): number {
+  let sum = 0;
+  let squares = 0;
+  for (const w of weights) {
+    sum += w;
+    squares += w * w;
+  }
+  return squares > 0 ? (sum * sum) / squares : 0;
+}
+
+/** `count` draws with replacement. (count,) */
+export function resampled(weights: Float64Array, count: number, stream: Stream): Uint32Array {
+  let total = 0;
+  for (const w of weights) total += w;
+  const table: AliasTable = aliasTable(weights.map((w) => w / total));
+  const drawn = new Uint32Array(count);
+  fillCategorical(stream, table, drawn);
+  return drawn;
+}

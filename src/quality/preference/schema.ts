@@ -1,0 +1,68 @@
+/** The schema of annotators: who prefers one output to another, how reliably, and how often they may be asked. */
+import {z} from 'zod';
+import {DOCUMENT_MEASURES} from '../steps.ts';
+
+const finite = z.number().refine(Number.isFinite, 'must be finite');
+
+const common = {
+  choice: z
+    .enum(['logistic', 'best'])
+    .default('logistic')
+    .describe('`logistic`: x_k with probability e^u(x_k) / sum of e^u(x_j). `best`: the one of largest utility.'),
+  noise: z.number().min(0).max(1).default(0).describe('Chance that a choice is made blindly.'),
+  bias: z
+    .strictObject({
+      length: finite.optional().describe('Added to the utility for each e-fold of length in words.'),
+      first: finite.optional().describe('Added to the utility of what is shown first.'),
+    })
+    .optional()
+    .describe('What sways the annotator besides the utility.'),
+  comparisons: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('Comparisons that may be asked for in a generation; to choose one of K counts K - 1. Beyond it the first candidate is kept, unasked.'),
+  strength: z.number().gt(0).default(1).describe('The utility is multiplied by it: how decided the annotator is.'),
+};
+
+export const annotatorSchema = z
+  .discriminatedUnion('kind', [
+    z
+      .strictObject({
+        kind: z.literal('reward'),
+        values: z.array(finite).min(1).optional().describe('One a category.'),
+        point: z.array(finite).min(1).optional().describe('The point that is liked best: utility -|x - point|^2 / (2 scale^2).'),
+        scale: z.number().gt(0).default(1),
+        ...common,
+      })
+      .refine((a) => (a.values === undefined) !== (a.point === undefined), {error: 'a reward has `values` by category or a `point`'})
+      .describe('A value by category or by point.'),
+    z
+      .strictObject({
+        kind: z.literal('likelihood'),
+        prefers: z
+          .enum(['likely', 'typical'])
+          .default('likely')
+          .describe('`likely`: log-probability a token under the oracle. `typical`: minus its distance to that of human text, in standard deviations.'),
+        ...common,
+      })
+      .describe('An oracle: the world where its density is known, else the model of the human training set.'),
+    z
+      .strictObject({
+        kind: z.literal('rule'),
+        measure: z.enum(DOCUMENT_MEASURES).exclude(['likelihood', 'synthetic']).describe('What is measured of each document.'),
+        weight: finite.default(1).describe('Utility of one unit of it; below 0 less is better.'),
+        ...common,
+      })
+      .describe('Likes more, or less, of what is measured of a document.'),
+    z
+      .strictObject({
+        kind: z.literal('file'),
+        file: z.string().min(1).describe('JSONL with chosen and rejected texts; relative to the experiment file.'),
+        ...common,
+      })
+      .describe('People who have chosen before: a reward model of their recorded preferences.'),
+  ])
+  .describe('Who prefers one output to another.');
+
+export type AnnotatorOptions = z.infer<typeof annotatorSchema>;

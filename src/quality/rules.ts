@@ -1,0 +1,227 @@
+/**
+ * Rules from steps: the checks that the lab's samples and a recipe's records go through, one after another, each seeing only what those
+ * before it kept.
+ */
+import type {Text} from '../core/data.ts';
+import {ConfigError, DataError} from '../core/error.ts';
+import type {Stream} from '../core/random/stream.ts';
+import {quantile} from '../core/stats/quantile.ts';
+import {documentsAt} from '../core/text/documents.ts';
+import {type Deduper, ExactDeduper, NearDeduper} from './dedupe.ts';
+import {measureDocuments, missingReference, type ScoreModels} from './document-measures.ts';
+import type {DocumentScan} from './document-scan.ts';
+import {HumanLikelihood} from './likelihood.ts';
+import type {Rule, Verdicts} from './rule.ts';
+import type {CommandOptions, FilterOptions, Step, WeightOptions} from './steps.ts';
+import {humanWeights, SyntheticClassifier} from './synthetic.ts';
+
+/** What a user's command said of one record. */
+export interface CommandAnswer {
+  readonly keep: boolean;
+  readonly reason?: string;
+  readonly weight?: number;
+}
+
+/** Runs a user's command over records: one answer each, in order. Throws DataError that names the record where it cannot. */
+export type RunCommand = (run: readonly string[], records: Text) => readonly CommandAnswer[];
+
+/** What rules are held against. */
+export interface RuleContext {
+  readonly human?: Text;
+  readonly synthetic?: Text;
+  readonly stream: Stream;
+  readonly runCommand?: RunCommand;
+  readonly scan?: DocumentScan;
+}
+
+/** References that several rules share, each made when first asked for, and kept for as long as the references are the same. */
+export class RuleReferences {
+  readonly context: RuleContext;
+  private likelihood?: HumanLikelihood;
+  private classifier?: SyntheticClassifier;
+  private readonly bounds = new Map<string, {low: number; high: number}>();
+
+  constructor(context: RuleContext) {
+    this.context = context;
+  }
+
+  models(): ScoreModels {
+    return {
+      likelihood: (text) => this.humanLikelihood().score(text),
+      synthetic: (text) => this.syntheticClassifier().probability(text),
+    };
+  }
+
+  syntheticClassifier(): SyntheticClassifier {
+    const {human, synthetic, stream} = this.context;
+    if (!human || !synthetic) throw missingReference('synthetic');
+    this.classifier ??= new SyntheticClassifier({human, synthetic}, stream.fork('synthetic'));
+    return this.classifier;
+  }
+
+  /** What a filter's bounds come to. */
+  boundsOf(filter: FilterOptions): {low: number; high: number} {
+    const key = JSON.stringify(filter);
+    let bounds = this.bounds.get(key);
+    if (!bounds) {
+      this.prepare(filter.measure);
+      bounds = {low: filter.atLeast ?? -Infinity, high: filter.atMost ?? Infinity};
+      if (filter.band) {
+        const [low, high] = this.quantiles(filter.measure, filter.band);
+        bounds = {low: Math.max(bounds.low, low), high: Math.min(bounds.high, high)};
+      }
+      this.bounds.set(key, bounds);
+    }
+    return bounds;
+  }
+
+  /** Makes now what `measure` needs, so that what is missing is said before any record is looked at. */
+  private prepare(measure: FilterOptions['measure']): void {
+    if (measure === 'likelihood') this.humanLikelihood();
+    if (measure === 'synthetic') this.syntheticClassifier();
+  }
+
+  private quantiles(measure: FilterOptions['measure'], band: readonly [number, number]): [number, number] {
+    const {human, scan} = this.context;
+    if (!human || human.count === 0) throw missingReference('band');
+    if (measure === 'likelihood' || measure === 'synthetic') {
+      const model = measure === 'likelihood' ? this.humanLikelihood() : this.syntheticClassifier();
+      return [model.quantile(band[0]), model.quantile(band[1])];
+    }
+    const values = measureDocuments(measure, human, {}, scan);
+    return [quantile(values, band[0]), quantile(values, band[1])];
+  }
+
+  private humanLikelihood(): HumanLikelihood {
+    const {human, stream} = this.context;
+    if (!human) throw missingReference('likelihood');
+    this.likelihood ??= new HumanLikelihood(human, stream.fork('likelihood'));
+    return this.likelihood;
+  }
+}
+
+/** Fresh rules, in the order of the steps. Throws ConfigError where a reference is missing. */
+export function makeRules(steps: readonly Step[], references: RuleReferences): Rule[] {
+  return steps.map((step) => {
+    if ('dedupe' in step) {
+      const {dedupe} = step;
+      const deduper: Deduper =
+        dedupe.kind === 'exact' ? new ExactDeduper() : new NearDeduper({similarity: dedupe.similarity, scan: references.context.scan});
+      return new DedupeRule(`dedupe ${dedupe.kind}`, deduper);
+    }
+    if ('filter' in step) return new FilterRule(step.filter, references);
+    if ('weight' in step) return weightRule(step.weight, references);
+    return commandRule(step.command, references.context.runCommand);
+  });
+}
+
+class DedupeRule implements Rule {
+  readonly name: string;
+  private readonly deduper: Deduper;
+
+  constructor(name: string, deduper: Deduper) {
+    this.name = name;
+    this.deduper = deduper;
+  }
+
+  judge({bytes, offsets, count}: Text): Verdicts {
+    const repeats = Int32Array.from({length: count}, (_, i) => this.deduper.add(bytes, offsets[i], offsets[i + 1]));
+    return {
+      repeats,
+      kept: Uint8Array.from(repeats, (earlier) => (earlier < 0 ? 1 : 0)),
+      reason: (i) => `repeats record ${repeats[i] + 1} of those that came here`,
+    };
+  }
+}
+
+class FilterRule implements Rule {
+  readonly name: string;
+  private readonly filter: FilterOptions;
+  private readonly references: RuleReferences;
+
+  constructor(filter: FilterOptions, references: RuleReferences) {
+    this.name = `filter ${filter.measure}`;
+    this.filter = filter;
+    this.references = references;
+    references.boundsOf(filter);
+  }
+
+  judge(records: Text): Verdicts {
+    const {measure} = this.filter;
+    const {low, high} = this.references.boundsOf(this.filter);
+    const values = measureDocuments(measure, records, this.references.models(), this.references.context.scan);
+    return {
+      kept: Uint8Array.from(values, (value) => (value >= low && value <= high ? 1 : 0)),
+      reason: (i) => boundText(measure, values[i], {low, high}),
+    };
+  }
+}
+
+/** "repetition .62, at most .2" */
+export function boundText(measure: string, value: number, {low, high}: {low: number; high: number}): string {
+  const short = (x: number) => `${Number(x.toPrecision(3))}`;
+  return value < low ? `${measure} ${short(value)}, at least ${short(low)}` : `${measure} ${short(value)}, at most ${short(high)}`;
+}
+
+function weightRule({measure, power}: WeightOptions, references: RuleReferences): Rule {
+  references.syntheticClassifier();
+  return {
+    name: `weight ${measure}`,
+    judge(records) {
+      const p = references.syntheticClassifier().probability(records);
+      return {kept: new Uint8Array(records.count).fill(1), reason: () => '', weights: humanWeights(p, power)};
+    },
+  };
+}
+
+function commandRule({run}: CommandOptions, runCommand: RunCommand | undefined): Rule {
+  const name = `command ${run[0]}`;
+  if (!runCommand) {
+    throw new ConfigError(`the step ${name} runs a program, and programs cannot be started here`, {
+      next: 'Leave the step out, or run this on the command line.',
+    });
+  }
+  return {
+    name,
+    judge(records) {
+      const answers = runCommand(run, records);
+      if (answers.length !== records.count) throw new DataError(`${name} answered ${answers.length} of ${records.count} records`);
+      const weighed = answers.some(({weight}) => weight !== undefined);
+      return {
+        kept: Uint8Array.from(answers, ({keep}) => (keep ? 1 : 0)),
+        reason: (i) => answers[i].reason ?? `${run[0]} said no`,
+        ...(weighed && {weights: Float64Array.from(answers, ({weight}) => weight ?? 1)}),
+      };
+    },
+  };
+}
+
+/** What a chain of rules says of records. */
+export interface ChainVerdicts {
+  /** Numbers of the records that stay. */
+  readonly kept: Uint32Array;
+  /** For each record the number of the rule that dropped it, -1 where it stays. (n,) */
+  readonly droppedBy: Int16Array;
+  readonly reasons: ReadonlyMap<number, string>;
+  /** (n,) product of the weights; 1 where no rule weighs. */
+  readonly weights: Float64Array;
+}
+
+export function applyRules(rules: readonly Rule[], text: Text): ChainVerdicts {
+  let numbers = Uint32Array.from({length: text.count}, (_, i) => i);
+  const droppedBy = new Int16Array(text.count).fill(-1);
+  const reasons = new Map<number, string>();
+  const weights = new Float64Array(text.count).fill(1);
+  rules.forEach((rule, r) => {
+    const verdicts = rule.judge(numbers.length === text.count ? text : documentsAt(text, numbers));
+    const {kept} = verdicts;
+    numbers.forEach((number, i) => {
+      if (verdicts.weights) weights[number] *= verdicts.weights[i];
+      if (kept[i]) return;
+      droppedBy[number] = r;
+      reasons.set(number, verdicts.reason(i));
+    });
+    numbers = numbers.filter((_, i) => kept[i] === 1);
+  });
+  return {kept: numbers, droppedBy, reasons, weights};
+}
