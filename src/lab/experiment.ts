@@ -5,7 +5,7 @@
  */
 import {z} from 'zod';
 import {catalog} from '../core/measure/catalog.ts';
-import {enrichmentSchema, eventSchema, feedbackSchema, qualitySchema} from './mitigation/schema.ts';
+import {enrichmentSchema, eventSchema, feedbackSchema, gateSchema, qualitySchema} from './mitigation/schema.ts';
 import {populationSchemaWith} from './population/schema.ts';
 
 const measureNames = catalog.map((m) => m.name);
@@ -100,7 +100,9 @@ const held = {
     .int()
     .min(5)
     .optional()
-    .describe('Documents are cut at the ends of sentences into passages of about so many words, each a document; what is held out stays apart by whole documents.'),
+    .describe(
+      'Documents are cut at the ends of sentences into passages of about so many words, each a document; what is held out stays apart by whole documents.',
+    ),
 };
 const unit = z.enum(['file', 'paragraph', 'line']);
 const speechesCorpus = z
@@ -226,6 +228,9 @@ export const experimentSchema = z
       .optional()
       .describe('Fields and their values, for instance `data.dimension: [1, 3]`; every arm is run at every combination.'),
     measures: z.array(z.enum(measureNames)).min(1),
+    bound: gateSchema
+      .optional()
+      .describe('What the last generation should keep: with a matrix of one number, the smallest value of it that holds this is reported.'),
     snapshots: z.array(z.int().min(0)).optional().describe('Generations that the pictures show; a few evenly spread ones unless said.'),
   })
   .describe('An experiment: recursive training under several arms.');

@@ -24,6 +24,8 @@ export function resolveExperiment(data: unknown): Resolved {
     checkEvents(arm, problems);
     if (problems.length === 0) checkArm(arm, parsed.data, problems);
   }
+  if (parsed.data.bound && !parsed.data.measures.includes(parsed.data.bound.measure))
+    problems.push({path: ['bound', 'measure'], message: `${parsed.data.bound.measure} is not measured: add it to \`measures\``});
   if (problems.length > 0) return {ok: false, problems: distinct(problems)};
   return {ok: true, experiment: parsed.data, arms: withReward(arms, parsed.data.measures)};
 }

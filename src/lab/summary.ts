@@ -6,6 +6,8 @@
 
 import type {Stream} from '../core/random/stream.ts';
 import {bootstrapMean, bootstrapMedian} from '../core/stats/bootstrap.ts';
+import {armAtDose, type DoseSummary, dosesOf, smallestDose} from './dose.ts';
+import type {Experiment} from './experiment.ts';
 import {compareText, type Row} from './row.ts';
 
 export interface SummaryPoint {
@@ -22,6 +24,8 @@ export interface SummaryPoint {
 
 export interface Summary {
   readonly arms: Record<string, Record<string, SummaryPoint[]>>;
+  /** Where the experiment has a bound and doses. */
+  readonly dose?: DoseSummary;
 }
 
 /** Gathers rows as they come; nothing but their values is kept. */
@@ -34,6 +38,25 @@ export class Summarizer {
     const ofArm = under(this.cells, arm, () => new Map<string, Map<number, number[]>>());
     const ofMeasure = under(ofArm, key, () => new Map<number, number[]>());
     under(ofMeasure, generation, () => [] as number[]).push(value);
+  }
+
+  /** The values of a measure over seeds, in the order in which they came. */
+  values(arm: string, key: string, generation: number): readonly number[] {
+    return this.cells.get(arm)?.get(key)?.get(generation) ?? [];
+  }
+
+  /** The smallest doses that hold the experiment's bound; undefined where it has none, or no doses. */
+  dose(experiment: Experiment, root: Stream): DoseSummary | undefined {
+    const {bound, generations} = experiment;
+    const found = dosesOf(experiment);
+    if (!bound || !found) return undefined;
+    const {path, doses} = found;
+    const key = bound.band === undefined ? bound.measure : `${bound.measure}[${bound.band}]`;
+    const arms = Object.keys(experiment.arms).map((base) => {
+      const values = doses.map((dose) => this.values(armAtDose(base, path, dose), key, generations));
+      return [base, smallestDose(doses, values, bound, root.fork('dose').fork(`arm/${base}`))] as const;
+    });
+    return {path, bound, generation: generations, arms: Object.fromEntries(arms)};
   }
 
   /** Arms and measures sorted by name, generations ascending. */

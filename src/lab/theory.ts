@@ -6,6 +6,7 @@
  * source   Shumailov et al. 2024; Gerstgrasser et al. 2024; Alemohammad et al. 2024; Wright and Fisher; He, Xu and Cheng 2025
  */
 import {digamma, normalQuantile} from '../core/stats/index.ts';
+import {bestOfLaw} from '../quality/preference/law.ts';
 import type {Arm} from './arm.ts';
 
 export interface TheoryCurve {
@@ -21,6 +22,8 @@ export interface TheoryCurve {
 export function theoryOf(arm: Arm, generations: number): TheoryCurve[] {
   const {data, model} = arm;
   if (!('world' in data)) return [];
+  if (arm.quality || arm.population || arm.events) return [];
+  if (arm.feedback) return feedbackTheory(arm, generations);
   if (data.world === 'gaussian' && model.kind === 'gaussian') return gaussianTheory(arm, generations);
   if (arm.enrichment || arm.weights || arm.sample?.first !== undefined) return [];
   if (data.world === 'categorical') return categoricalTheory(arm, generations);
@@ -92,7 +95,7 @@ function gaussianTheory(arm: Arm, generations: number): TheoryCurve[] {
 /** The mean is Gaussian with a known variance, so the median of its distance to the truth is known too. */
 function meanEstimation({enrichment, weights, sample}: Arm, n: number, s2: number, curve: Curve): TheoryCurve[] {
   const first = sample?.first;
-  if (enrichment?.from === 'original' || (weights && !enrichment)) return [];
+  if ((enrichment && enrichment.from !== 'fresh') || typeof enrichment?.schedule === 'object' || (weights && !enrichment)) return [];
   const f = enrichment ? (enrichment.count ?? Math.round((enrichment.share ?? 0) * n)) : 0;
   const s = enrichment?.share === undefined ? n : n - f;
   const total = weights ? weights.human + weights.synthetic : f + s;
@@ -121,6 +124,26 @@ function categoricalTheory({data, sample, workflow}: Arm, generations: number): 
     }),
     curveTo(1)('support', 'mean', () => alive, {label: 'sum 1 - (1 - p)^n, at fit 1', source: 'algebra'}),
   ];
+}
+
+/** Rounds of best-of-K between refits, as if samples were infinite: each is the law of one round, with the arm's part of human data. */
+function feedbackTheory({data, feedback, workflow, enrichment, weights}: Arm, generations: number): TheoryCurve[] {
+  if (!('world' in data) || data.world !== 'categorical' || feedback?.kind !== 'best-of' || weights) return [];
+  const {annotator, candidates: K} = feedback;
+  const human = typeof workflow === 'object' ? workflow.mix : workflow === 'replace' ? 0 : undefined;
+  const plain = annotator.kind === 'reward' && annotator.choice === 'logistic' && annotator.comparisons === undefined && !annotator.bias;
+  if (human === undefined || enrichment || !plain || !annotator.values) return [];
+  const {values, noise, strength} = annotator;
+  const start = Float64Array.from(probabilitiesOf(data));
+  const utility = values.map((value) => strength * value);
+  const rounds = [start];
+  while (rounds.length < generations)
+    rounds.push(bestOfLaw(rounds[rounds.length - 1], utility, {K, noise}).map((p, i) => (1 - human) * p + human * start[i]));
+  const about = {
+    label: `${generations > 1 ? 'rounds' : 'a round'} of best of ${K}, infinite samples`,
+    source: 'Ferbach et al., NeurIPS 2024; algebra',
+  };
+  return [curveTo(generations)('reward', 'mean', (t) => rounds[t - 1].reduce((sum, p, i) => sum + p * values[i], 0), about)];
 }
 
 function probabilitiesOf({probabilities, categories, zipf}: {probabilities?: number[]; categories?: number; zipf?: number}): number[] {

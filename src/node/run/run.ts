@@ -3,6 +3,7 @@
  */
 import {join} from 'node:path';
 import {Stream} from '../../core/random/stream.ts';
+import type {Experiment} from '../../lab/experiment.ts';
 import {compareText, type Row} from '../../lab/row.ts';
 import {Summarizer, type Summary} from '../../lab/summary.ts';
 import type {LoadedExperiment} from '../experiment-file.ts';
@@ -96,7 +97,7 @@ async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: 
     },
   });
   if (!whole) return undefined;
-  const summary = writeResults(store, context, seeds);
+  const summary = writeResults(store, context, experiment);
   return {summary, reused: plan.done, lineages: arms.length * seeds};
 }
 
@@ -115,10 +116,13 @@ export function snapshotsOf(generations: number, most = 6): number[] {
 }
 
 /** Writes results.jsonl and summary.json from the units; reads each unit once. */
-function writeResults(store: Store, context: TaskContext, seeds: number): Summary {
+function writeResults(store: Store, context: TaskContext, experiment: Experiment): Summary {
+  const {seeds} = experiment;
   const summarizer = new Summarizer();
   replaceFile(join(store.directory, 'results.jsonl'), resultLines(store, context, {seeds, summarizer}));
-  const summary = summarizer.finish(Stream.root(context.seed));
+  const root = Stream.root(context.seed);
+  const dose = summarizer.dose(experiment, root);
+  const summary: Summary = {...summarizer.finish(root), ...(dose && {dose})};
   replaceFile(join(store.directory, 'summary.json'), [`${JSON.stringify(summary)}\n`]);
   return summary;
 }
