@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import type {Summary, SummaryPoint} from '../src/lab/summary.ts';
@@ -44,7 +44,11 @@ function followsTheory(name: string, of: ReturnType<typeof run>, generations: nu
 describe('the experiments that ship', () => {
   it('are these, each valid and each with what it must show', () => {
     expect(shippedNames()).toEqual([
+      'all-mitigations',
       'categorical',
+      'data-cycle',
+      'enrichment-dose',
+      'feedback',
       'fresh-data',
       'gaussian',
       'gaussian-unbiased',
@@ -52,36 +56,126 @@ describe('the experiments that ship', () => {
       'kde',
       'mixture',
       'modes',
+      'preference-collapse',
+      'quality-checks',
       'regression',
       'speeches',
       'three-workflows',
+      'verification',
     ]);
     for (const name of shippedNames()) expect(loadExperiment(name).experiment.shows?.length).toBeGreaterThan(60);
   });
 
-  it('speeches: replace loses the tail and inflates the head in every generation; every other arm keeps more', () => {
-    const of = run(
-      'speeches',
-      '--set',
-      'sample.size=40000',
-      '--generations',
-      '6',
-      '--seeds',
-      '2',
-      '--set',
-      'measures=[tail.retention,head.inflation,bitsPerByte,calibration]',
-    );
+  it('speeches: replace loses the tail and inflates the head in every generation; each other arm keeps more, at a cost', () => {
+    const measures = 'measures=[tail.retention,head.inflation,bitsPerByte,entropy,calibration,humanRecords,comparisons,discarded]';
+    const of = run('speeches', '--set', 'sample.size=40000', '--generations', '6', '--seeds', '2', '--set', measures);
     expect(falls(medians(of('replace', 'tail.retention')))).toBe(true);
     expect(rises(medians(of('replace', 'head.inflation')))).toBe(true);
     expect(last(medians(of('replace', 'bitsPerByte')))).toBeGreaterThan(medians(of('replace', 'bitsPerByte'))[0]);
-    for (const arm of ['accumulate', 'subsample', 'mixed', 'enriched']) {
+    for (const arm of ['accumulate', 'enriched', 'adaptive']) {
       expect(last(of(arm, 'tail.retention')).low, arm).toBeGreaterThan(last(of('replace', 'tail.retention')).high);
       expect(last(of(arm, 'head.inflation')).median, arm).toBeLessThan(last(of('replace', 'head.inflation')).median);
+      expect(last(of(arm, 'humanRecords')).median, arm).toBeGreaterThan(0);
     }
+    for (const arm of ['guided', 'checked'])
+      expect(last(of(arm, 'entropy')).median, arm).toBeGreaterThan(last(of('replace', 'entropy')).median);
+    expect(last(of('guided', 'comparisons')).median).toBeGreaterThan(100);
+    expect(last(of('checked', 'discarded')).median).toBeGreaterThan(1);
     // the calibration picture: rare events under-, frequent ones overestimated, more so with every generation
     const rare = medians(of('replace', 'calibration[3e-5 to 1e-4]'));
     const frequent = medians(of('replace', 'calibration[1e-2 to 3e-2]'));
     expect([falls(rare), last(rare) < -1, last(frequent) > 0.2]).toEqual([true, true, true]);
+  });
+
+  it('preference-collapse: rounds of preference follow their law to the favourite; human data holds them back', () => {
+    const of = run('preference-collapse');
+    followsTheory('preference-collapse', of, 12);
+    expect(last(of('preferred', 'entropy')).median).toBeLessThan(0.6 * last(of('half human', 'entropy')).median);
+    const gained = (measure: string) => last(of('proxy', measure)).median - of('proxy', measure)[0].median;
+    expect(gained('reward.proxy')).toBeGreaterThan(gained('reward'));
+    expect(last(of('proxy', 'comparisons')).median).toBe(0);
+  });
+
+  it('feedback: every mechanism raises the reward and lowers the variance; human data stops both half way', () => {
+    const of = run('feedback', '--seeds', '10');
+    const end = (arm: string, measure: string) => last(of(arm, measure)).median;
+    for (const arm of ['best-of', 'noisy', 'random', 'active']) {
+      expect(end(arm, 'reward'), arm).toBeGreaterThan(end('anchored', 'reward'));
+      expect(end(arm, 'variance'), arm).toBeLessThan(0.5 * end('anchored', 'variance'));
+    }
+    expect(end('anchored', 'reward')).toBeGreaterThan(end('plain', 'reward') + 0.3);
+    expect(end('best-of', 'reward')).toBeGreaterThan(end('noisy', 'reward'));
+    expect(end('random', 'comparisons')).toBeLessThan(0.1 * end('best-of', 'comparisons'));
+  });
+
+  it('verification: accuracy turns at p* = phi / (phi + psi)', () => {
+    const of = run('verification', '--seeds', '5', '--set', 'data.rows=8000');
+    const thresholds = {unverified: 0.5, weak: 0.75, good: 0.95};
+    for (const [arm, threshold] of Object.entries(thresholds)) {
+      for (const noise of [0.1, 0.3, 0.4, 0.55, 0.6, 0.7, 0.8, 0.9, 0.97]) {
+        if (Math.abs(noise - threshold) < 0.015) continue;
+        const accuracy = of(`${arm} noise=${noise}`, 'accuracy')[1].median;
+        if (noise < threshold) expect(accuracy, `${arm} ${noise}`).toBeGreaterThan(0.6);
+        else expect(accuracy, `${arm} ${noise}`).toBeLessThan(0.4);
+      }
+    }
+  });
+
+  it('enrichment-dose: more human text keeps more, and the dose that holds the bound is told', () => {
+    const small = ['--set', 'sample.size=15000', '--generations', '4', '--seeds', '3', '--set', 'matrix={enrichment.share: [0, 0.2, 0.6]}'];
+    const of = run('enrichment-dose', ...small);
+    for (const arm of ['fresh', 'original']) {
+      const kept = [0, 0.2, 0.6].map((share) => last(of(`${arm} share=${share}`, 'tail.retention')).median);
+      expect(rises(kept), arm).toBe(true);
+    }
+    const {dose} = JSON.parse(readFileSync(join(folder, 'enrichment-dose', 'summary.json'), 'utf8')) as Summary;
+    for (const {value, low, high} of Object.values(dose!.arms)) {
+      expect(value).toBeGreaterThan(0);
+      expect(low! <= value! && value! <= high!).toBe(true);
+    }
+  });
+
+  it('quality-checks: weighing keeps entropy longest, no rule keeps the tail, a rollback stands still', () => {
+    const of = run('quality-checks', '--set', 'sample.size=20000', '--generations', '6', '--seeds', '2');
+    const end = (arm: string, measure: string) => last(of(arm, measure)).median;
+    expect(end('weighed', 'entropy')).toBeGreaterThan(end('replace', 'entropy') + 0.3);
+    for (const arm of ['replace', 'deduplicated', 'likelihood band', 'classifier', 'weighed'])
+      expect(end(arm, 'tail.retention'), arm).toBeLessThan(0.4 * of(arm, 'tail.retention')[0].median);
+    expect(end('rolled back', 'tail.retention')).toBeGreaterThan(1.5 * end('replace', 'tail.retention'));
+  });
+
+  it('all-mitigations: together they keep more than each alone, and cost more', () => {
+    const of = run('all-mitigations', '--set', 'sample.size=15000', '--generations', '5', '--seeds', '2');
+    const end = (arm: string, measure: string) => last(of(arm, measure)).median;
+    for (const arm of ['none', 'feedback', 'quality'])
+      expect(end('all three', 'tail.retention'), arm).toBeGreaterThan(end(arm, 'tail.retention'));
+    expect(end('all three', 'entropy')).toBeGreaterThan(end('none', 'entropy'));
+    expect(end('all three', 'comparisons')).toBeGreaterThan(0);
+    expect(end('none', 'comparisons') + end('none', 'humanRecords') + end('none', 'discarded')).toBe(0);
+  });
+
+  it('data-cycle: the web turns machine-written; care keeps more of the tail', () => {
+    const of = run('data-cycle', '--set', 'sample.size=10000', '--generations', '6', '--seeds', '2');
+    for (const arm of ['one', 'four']) {
+      expect(last(of(arm, 'humanShare')).median, arm).toBeLessThan(of(arm, 'humanShare')[0].median);
+      expect(last(of(arm, 'tail.retention')).median, arm).toBeLessThan(of(arm, 'tail.retention')[0].median);
+    }
+    expect(last(of('four with care', 'tail.retention')).median).toBeGreaterThan(last(of('four', 'tail.retention')).median);
+    expect(of('four', 'js.between').length).toBe(6);
+  });
+
+  it('data-cycle: one model, full adoption and the whole web are accumulate, byte for byte', () => {
+    const lines = (name: string, arm: string) => {
+      writeFileSync(
+        join(folder, `${name}.yaml`),
+        `title: ${name}\ndata: {corpus: speeches, holdout: 0.1, passage: 100}\nmodel: {kind: ngram, order: 2}\nsample: {size: 5000}\ngenerations: 4\nseeds: 2\narms:\n  web: ${arm}\nmeasures: [tail.retention, bitsPerByte, humanRecords, origin, sample.perplexity]\n`,
+      );
+      expect(genloss(['run', join(folder, `${name}.yaml`), '--out', join(folder, name), '--quiet']).code).toBe(0);
+      return readFileSync(join(folder, name, 'results.jsonl'), 'utf8');
+    };
+    const plain = lines('accumulate', '{workflow: accumulate}');
+    expect(plain.length).toBeGreaterThan(1000);
+    expect(lines('cycle-of-one', '{workflow: accumulate, population: {models: 1, adoption: 1}}')).toBe(plain);
   });
 
   it('gaussian: replace shrinks as algebra says, accumulate stays, subsample lies between', () => {

@@ -44,9 +44,10 @@ const namesFiles = ({enrichment}: Arm): boolean => Array.isArray(enrichment?.fro
 function checkEnrichment(arm: Arm, {path, problems}: Report): void {
   const {enrichment, quality, data} = arm;
   const adjusted = typeof quality?.onFail === 'object' ? quality.onFail.adjust.enrichment : undefined;
-  const from = enrichment?.from;
+  // a controller draws from where it says, unless the arm lists several sources
+  const from = adjusted && !Array.isArray(enrichment?.from) ? adjusted.from : enrichment?.from;
   const sources = Array.isArray(from) ? from : [];
-  const fresh = [adjusted?.from, from, ...sources.map((one) => ('source' in one ? one.source : undefined))].includes('fresh');
+  const fresh = [from, ...sources.map((one) => ('source' in one ? one.source : undefined))].includes('fresh');
   if (fresh && 'reserve' in data && data.reserve === 0) {
     problems.push({
       path: [...path, enrichment ? 'enrichment' : 'quality'],

@@ -5,6 +5,7 @@
  */
 
 import {z} from 'zod';
+import type {AnnotatorOptions} from '../quality/preference/schema.ts';
 import {type Arm, armAt} from './arm.ts';
 import {checkArm} from './check-arm.ts';
 import {ARM_NAME, type ArmOptions, type Experiment, experimentSchema, wholeArmSchema} from './experiment.ts';
@@ -33,10 +34,15 @@ export function resolveExperiment(data: unknown): Resolved {
 /** Where all arms that have an annotator share one, `reward` reads its utility in the others too. */
 function withReward(arms: readonly Arm[], measures: readonly string[]): readonly Arm[] {
   if (!measures.includes('reward')) return arms;
-  const annotators = new Map(arms.flatMap(({feedback}) => (feedback ? [[JSON.stringify(feedback.annotator), feedback.annotator]] : [])));
+  const annotators = new Map(arms.flatMap(({feedback}) => (feedback ? [[utilityKey(feedback.annotator), feedback.annotator]] : [])));
   if (annotators.size !== 1) return arms;
   const [reward] = annotators.values();
   return arms.map((arm) => (arm.feedback ? arm : {...arm, reward}));
+}
+
+/** What decides an annotator's utility: not how it chooses, errs or is swayed. */
+function utilityKey({choice, noise, bias, comparisons, strength, ...rest}: AnnotatorOptions): string {
+  return JSON.stringify(rest);
 }
 
 /** Each event must leave an arm that is one. */
