@@ -100,4 +100,7 @@ export class HashIndex {
   }
 }
 
-const placeOf = (hash: number, mask: number): number => (Math.imul(hash, 0x9e3779b1) >>> 5) & mask;
+function placeOf(hash: number, mask: number): number {
+  const mixed = Math.imul(hash, 0x9e3779b1);
+  return (mixed ^ (mixed >>> 15)) & mask;
+}

@@ -6,7 +6,8 @@
  *
  * shape    add(document) -> number of the earlier document it repeats, counted over `add` calls from 0, or -1: then it is kept
  * law      near: nothing below the threshold is called a duplicate. Documents are compared where they share one of their L smallest hashes
- *          of 3-grams, (1 - similarity)^L <= 1e-4: of pairs at the threshold one in 10,000 is not looked at, of likelier ones fewer
+ *          of 3-grams, (1 - similarity)^L <= 1e-4: of pairs at the threshold one in 10,000 is not looked at, of likelier ones fewer;
+ *          what the first PREFIX hashes of both rule out is not compared whole
  * edge     a document with fewer than three words is a near duplicate of its exact copies alone; a chance collision of 64 bits has
  *          probability n^2 / 2^65. At most CANDIDATES documents are compared for one hash: those kept first
  * cost     a kept document: 24 to 48 bytes, and 10 to 22 for each of its L hashes (14 at .5), fewer for short documents; its set of 3-grams
@@ -19,6 +20,8 @@ import {HashIndex, HashNumbers} from './dedupe-tables.ts';
 import {DocumentScan} from './document-scan.ts';
 
 const CANDIDATES = 64;
+/** Hashes of a set that are looked at before all are. */
+export const PREFIX = 128;
 const MISSED = 1e-4;
 
 /** Something that compares a document with the earlier ones it keeps. */
@@ -42,9 +45,8 @@ export class ExactDeduper implements Deduper {
     return this.addHash({high: this.hash[0], low: this.hash[1]});
   }
 
-  /** The same for a document whose hash is known. */
-  addHash({high, low}: DocumentHash): number {
-    const number = this.count++;
+  /** The same for a document whose hash is known. `number`: what the answer calls it, if another one. */
+  addHash({high, low}: DocumentHash, number: number = this.count++): number {
     const earlier = this.seen.find(high, low);
     if (earlier < 0) this.seen.set(high, low, number);
     return earlier;
@@ -55,7 +57,8 @@ export class ExactDeduper implements Deduper {
 export interface ShingleStore {
   /** Keeps the set of the next document: documents are numbered from 0 in the order of these calls. */
   keep(shingles: Uint32Array): void;
-  read(kept: number): Uint32Array;
+  /** The first `most` of it, all unless given. Valid until the next call. */
+  read(kept: number, most?: number): Uint32Array;
 }
 
 export interface NearOptions {
@@ -94,9 +97,8 @@ export class NearDeduper implements Deduper {
     return this.addShingles(this.scan.shingles(), this.scan.hash);
   }
 
-  /** The same for a document whose set of 3-grams (ascending, distinct) and hash are known. */
-  addShingles(shingles: Uint32Array, {high, low}: DocumentHash): number {
-    const number = this.count++;
+  /** The same for a document whose set of 3-grams (ascending, distinct) and hash are known. `number`: as in `addHash`, growing. */
+  addShingles(shingles: Uint32Array, {high, low}: DocumentHash, number: number = this.count++): number {
     const copy = this.exact.find(high, low);
     if (copy >= 0) return copy;
     const like = this.find(shingles, number);
@@ -118,10 +120,16 @@ export class NearDeduper implements Deduper {
         if ((found >= 0 && kept >= found) || compared[kept] === number + 1) continue;
         compared[kept] = number + 1;
         if (Math.min(shingles.length, sizes[kept]) < similarity * Math.max(shingles.length, sizes[kept]) - 1e-9) continue;
-        if (reaches(shingles, this.store.read(kept), similarity)) found = kept;
+        if (this.isLike(shingles, kept)) found = kept;
       }
     }
     return found;
+  }
+
+  private isLike(shingles: Uint32Array, kept: number): boolean {
+    const {store, similarity} = this;
+    if (!mayReach(shingles.subarray(0, PREFIX), store.read(kept, PREFIX), similarity)) return false;
+    return reaches(shingles, store.read(kept), similarity);
   }
 
   private keep(shingles: Uint32Array, number: number): void {
@@ -153,17 +161,32 @@ export function reaches(a: Uint32Array, b: Uint32Array, similarity: number): boo
   while (i < a.length && j < b.length) {
     const x = a[i];
     const y = b[j];
-    if (x === y) {
-      both++;
-      i++;
-      j++;
-    } else {
-      if (x < y) i++;
-      else j++;
-      if (both + Math.min(a.length - i, b.length - j) < wanted) return false;
-    }
+    if (x === y) both++;
+    if (x <= y) i++;
+    if (y <= x) j++;
+    if (((i + j) & 63) === 0 && both + Math.min(a.length - i, b.length - j) < wanted) return false;
   }
   return both >= wanted;
+}
+
+/**
+ * Whether it may be, from the first hashes of both: false where, of the u smallest of the union, both have fewer than five standard
+ * deviations of a sample of u leave possible (once in some millions of pairs that do reach it).
+ */
+export function mayReach(a: Uint32Array, b: Uint32Array, similarity: number): boolean {
+  let both = 0;
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    const x = a[i];
+    const y = b[j];
+    if (x === y) both++;
+    if (x <= y) i++;
+    if (y <= x) j++;
+    const union = i + j - both;
+    if ((union & 31) === 0 && both < similarity * union - 5 * Math.sqrt(similarity * (1 - similarity) * union)) return false;
+  }
+  return true;
 }
 
 class MemoryShingles implements ShingleStore {
@@ -173,8 +196,8 @@ class MemoryShingles implements ShingleStore {
     this.sets.push(shingles.slice());
   }
 
-  read(kept: number): Uint32Array {
-    return this.sets[kept];
+  read(kept: number, most?: number): Uint32Array {
+    return this.sets[kept].subarray(0, most);
   }
 }
 

@@ -61,13 +61,19 @@ class RowBuffer {
 export class FeatureCollector {
   private readonly grams = new RowBuffer();
   private readonly words = new RowBuffer();
+  private readonly runs: boolean;
+
+  /** `runs`: whether runs of bytes are features, besides words and pairs of words. */
+  constructor({runs = true}: {readonly runs?: boolean} = {}) {
+    this.runs = runs;
+  }
 
   get count(): number {
     return this.grams.count;
   }
 
   add(bytes: Uint8Array, from: number, to: number): void {
-    this.scanBytes(bytes, from, to);
+    if (this.runs) this.scanBytes(bytes, from, to);
     this.scanWords(bytes, from, to);
     this.grams.end();
     this.words.end();

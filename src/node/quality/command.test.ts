@@ -100,6 +100,16 @@ describe.concurrent('a command', () => {
     }
   });
 
+  it('that holds its answers back is asked about', async () => {
+    const said: string[] = [];
+    const body = 'process.stdin.on("data", () => setTimeout(() => {console.log(JSON.stringify({keep: true})); process.exit(0)}, 300))';
+    const slow = new CommandProcess([process.execPath, '-e', body], {onSilence: (message) => said.push(message), silenceSeconds: 0.05});
+    expect(await slow.judge(textOf(['one']))).toEqual([{keep: true}]);
+    await slow.close();
+    expect(said.length).toBe(1);
+    expect(said[0]).toContain('has answered 0 records, and none for 0.05 seconds: does it flush');
+  });
+
   it('that answers too much is told', async () => {
     for (const error of await problemsOf(program('say({keep: true})', 'say({keep: false})')))
       expect(error.message).toContain('more than the 3 records it was given; the first line too many is "{\\"keep\\":false}"');

@@ -23,7 +23,6 @@ const MOST_ANSWERED = 2 ** 30;
 /** Of standard error, this many bytes of the end are kept for messages. */
 const ERROR_TAIL = 4096;
 const FEED = 10;
-const SILENCE_SECONDS = 30;
 
 /** Starts the program, gives it all records and waits until it ends. */
 export function runCommandOnce(run: readonly string[], records: Text): CommandAnswer[] {
@@ -44,6 +43,13 @@ export function runCommandOnce(run: readonly string[], records: Text): CommandAn
   return answers;
 }
 
+export interface CommandProcessOptions {
+  /** Hears, once for each answer that is waited for so long, that nothing comes. */
+  readonly onSilence?: (message: string) => void;
+  /** 30 unless said. */
+  readonly silenceSeconds?: number;
+}
+
 /** One run of the program for any number of batches. Call `close` after the last, or `stop` on the way out of an error. */
 export class CommandProcess {
   private readonly run: readonly string[];
@@ -55,13 +61,13 @@ export class CommandProcess {
   private status: number | null = null;
   private signal: NodeJS.Signals | null = null;
   private before = 0;
-  private readonly onSilence?: (message: string) => void;
+  private readonly options: CommandProcessOptions;
 
-  constructor(run: readonly string[], {onSilence}: {readonly onSilence?: (message: string) => void} = {}) {
+  constructor(run: readonly string[], options: CommandProcessOptions = {}) {
     this.run = run;
-    this.onSilence = onSilence;
-    const [program, ...options] = run;
-    this.child = spawn(program, options, {stdio: 'pipe', env: environment()});
+    this.options = options;
+    const [program, ...given] = run;
+    this.child = spawn(program, given, {stdio: 'pipe', env: environment()});
     this.ended = new Promise((resolve) => {
       this.child.on('error', (error) => {
         this.startError ??= error;
@@ -120,12 +126,14 @@ export class CommandProcess {
   }
 
   private async nextLine(answered: number): Promise<IteratorResult<string, undefined>> {
-    if (!this.onSilence) return this.lines.next();
+    const {onSilence, silenceSeconds = 30} = this.options;
+    if (!onSilence) return this.lines.next();
+    const command = this.run.join(' ');
     const waiting = setTimeout(() => {
-      this.onSilence?.(
-        `the command ${this.run.join(' ')} has answered ${answered} records and nothing for ${SILENCE_SECONDS} seconds: does it flush its output after each line?`,
+      onSilence(
+        `the command ${command} has answered ${answered} records, and none for ${silenceSeconds} seconds: does it flush its output after each line?`,
       );
-    }, 1000 * SILENCE_SECONDS);
+    }, 1000 * silenceSeconds);
     try {
       return await this.lines.next();
     } finally {

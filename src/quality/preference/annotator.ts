@@ -67,6 +67,7 @@ export class Annotator {
     for (let k = 1; k < K; k++) if (of(k) > of(best)) best = k;
     if (choice === 'best') return best;
     const most = of(best);
+    if (most === -Infinity) return stream.below(K);
     let total = 0;
     for (let k = 0; k < K; k++) total += Math.exp(of(k) - most);
     let rest = stream.float() * total;

@@ -14,5 +14,10 @@ import type {Comparison} from './bradley-terry.ts';
 
 export interface PolicyTraining<D extends Data = Data> {
   /** The policy after training on comparisons of `records`, kept near `reference` at the price `beta` > 0. Same stream, same bytes. */
-  prefer(policy: Fitted<D>, reference: Fitted<D>, preferences: {readonly records: D; readonly comparisons: readonly Comparison[]}, options: {readonly beta: number; readonly stream: Stream}): Fitted<D>;
+  prefer(
+    policy: Fitted<D>,
+    reference: Fitted<D>,
+    preferences: {readonly records: D; readonly comparisons: readonly Comparison[]},
+    options: {readonly beta: number; readonly stream: Stream},
+  ): Fitted<D>;
 }

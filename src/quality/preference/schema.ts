@@ -21,7 +21,9 @@ const common = {
     .int()
     .min(0)
     .optional()
-    .describe('Comparisons that may be asked for in a generation; to choose one of K counts K - 1. Beyond it the first candidate is kept, unasked.'),
+    .describe(
+      'Comparisons that may be asked for in a generation; to choose one of K counts K - 1. Beyond it the first candidate is kept, unasked.',
+    ),
   strength: z.number().gt(0).default(1).describe('The utility is multiplied by it: how decided the annotator is.'),
 };
 
@@ -43,7 +45,9 @@ export const annotatorSchema = z
         prefers: z
           .enum(['likely', 'typical'])
           .default('likely')
-          .describe('`likely`: log-probability a token under the oracle. `typical`: minus its distance to that of human text, in standard deviations.'),
+          .describe(
+            '`likely`: log-probability a token under the oracle. `typical`: minus its distance to that of human text, in standard deviations.',
+          ),
         ...common,
       })
       .describe('An oracle: the world where its density is known, else the model of the human training set.'),
