@@ -28,6 +28,12 @@ const wholeNumberFrom0 = (text: string): number => {
   return value;
 };
 
+export const shareOfOne = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError('wanted a share from 0 to 1.');
+  return value;
+};
+
 /** Of a flag that may be given several times. */
 export const collect = (value: string, list: string[] = []): string[] => [...list, value];
 

@@ -1,7 +1,7 @@
 /** What the command line offers, as commander knows it; each command is imported when it is called. */
 import {Command, Option} from 'commander';
 import {version} from '../node/version.ts';
-import {collect, profileFlags, readingFlags, wholeNumber} from './data-options.ts';
+import {collect, profileFlags, readingFlags, shareOfOne, wholeNumber} from './data-options.ts';
 
 type Options = Record<string, unknown>;
 
@@ -87,5 +87,38 @@ export function program(): Command {
     .option('--html <file>', 'write a page with pictures too')
     .option('--json', 'print one JSON document on standard output')
     .action(async (data: string[], options: Options) => (await import('./commands/share.ts')).share(data, options as never));
+
+  readingFlags(genloss.command('curate'))
+    .description('write the next training set: dedupe, filter, weigh, mix, and say what it cost the tail')
+    .argument('<data...>', 'files, folders, globs, or - for standard input')
+    .requiredOption('--recipe <file>', 'YAML with the steps, the mix and the budget')
+    .requiredOption('-o, --output <folder>', 'the folder to write: new, empty, or an unfinished one to go on with')
+    .option('--max-tail-loss <share>', 'stop where a step costs more than this of the reference’s tail', shareOfOne)
+    .option('--json', 'print one JSON document on standard output')
+    .action(async (data: string[], options: Options) => (await import('./commands/curate.ts')).curate(data, options as never));
+
+  genloss
+    .command('forecast')
+    .description('how many generations are left, and how much human data is needed: the lab on your corpus')
+    .argument('<data...>', 'the human corpus: files, folders, globs, or corpus:speeches')
+    .option('--generations <n>', 'generations to look ahead (default: 10)', wholeNumber)
+    .option('--bound <share>', 'tail retention that must be kept (default: half of what the first model keeps)', shareOfOne)
+    .option('--seconds <n>', 'time to use (default: 60)', wholeNumber)
+    .option('--sample <words>', 'words of each training set and sample, in place of what fits the time', wholeNumber)
+    .option('--measured <n>', 'run only so many generations at that size and extrapolate the rest', wholeNumber)
+    .option('--candidate <data>', 'a corpus to place among the generations; repeatable', collect)
+    .option('--order <n>', 'order of the n-gram (default: 3)', wholeNumber)
+    .option('--top-p <p>', 'how text is drawn (default: 0.95)', shareOfOne)
+    .option('--untruncated', 'draw text as the model has it, without top-p')
+    .option('--passage <words>', 'cut documents into passages of about so many words', wholeNumber)
+    .option('--field <name>', 'field or column that holds the text (default: text)')
+    .addOption(new Option('--unit <unit>', 'what one record of a text is').choices(['file', 'paragraph', 'line']))
+    .option('--seeds <n>', 'runs of each workflow (default: 3)', wholeNumber)
+    .option('--seed <n>', 'seed of all draws (default: 1)', wholeNumber)
+    .option('--workers <n>', 'worker threads (default: one a core)', wholeNumber)
+    .option('--html <file>', 'write a page with pictures too')
+    .option('--json', 'print one JSON document on standard output')
+    .option('-q, --quiet', 'no progress')
+    .action(async (data: string[], options: Options) => (await import('./commands/forecast.ts')).forecast(data, options as never));
   return genloss;
 }

@@ -1,0 +1,76 @@
+/**
+ * Where a corpus stands among the lab's generations: the generation of `replace` whose output shows the same measures against the same human
+ * text at the same size.
+ *
+ * Of each measure the curve over generations 0 (more human text of the same source), 1, 2, ... T is made monotone and read backwards. The
+ * answer is the median over measures; its interval holds theirs: the ends of the candidate's own interval, read backwards, and how far
+ * the measures disagree.
+ *
+ * edge     at or before generation 0: 0, "no loss"; beyond T: T, and a reason. A measure whose curve does not move is left out
+ */
+import {isotonic} from '../lab/dose.ts';
+import type {Place, Until} from './report.ts';
+
+export interface Reading {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** curve[t]: readings of a measure at generation t, one a seed. */
+export interface PlacedMeasure {
+  readonly measure: string;
+  readonly candidate: Reading;
+  readonly curve: readonly (readonly number[])[];
+}
+
+export function placeCandidate(name: string, measures: readonly PlacedMeasure[]): Place {
+  const by = measures.flatMap((one) => {
+    const place = placeBy(one);
+    return place === undefined ? [] : [{measure: one.measure, ...place}];
+  });
+  const told = by.filter((one) => one.value !== undefined);
+  if (told.length === 0)
+    return {candidate: name, by, reason: 'no measure moves over the generations', line: 'where it stands cannot be told: no measure moves'};
+  const value = medianOf(told.map((one) => one.value!));
+  const low = Math.min(value, medianOf(told.map((one) => one.low!)));
+  const high = Math.max(value, medianOf(told.map((one) => one.high!)));
+  const beyond = measures[0].curve.length - 1;
+  const line =
+    high === 0 || value < 0.05
+      ? 'shows no loss against more human text of the same source'
+      : value >= beyond
+        ? `looks like ${beyond} generations of \`replace\` or more`
+        : `looks like ${short(value)} generations of \`replace\` [${short(low)}, ${short(high)}]`;
+  return {candidate: name, value, low, high, line, by, ...(value >= beyond && {reason: `at or beyond the last generation that was run`})};
+}
+
+/** Undefined where the curve does not move by more than the seeds differ. */
+function placeBy({candidate, curve}: PlacedMeasure): Until | undefined {
+  const means = curve.map((values) => values.reduce((a, b) => a + b, 0) / values.length);
+  const spread = Math.max(...curve.map((values) => Math.max(...values) - Math.min(...values)));
+  const moved = means[means.length - 1] - means[0];
+  if (Math.abs(moved) <= 2 * spread || moved === 0) return undefined;
+  const sign = Math.sign(moved);
+  const rising = isotonic(means.map((mean) => sign * mean));
+  const at = (value: number) => backwards(rising, sign * value);
+  const ends = [at(candidate.low), at(candidate.high)];
+  return {value: at(candidate.value), low: Math.min(...ends), high: Math.max(...ends)};
+}
+
+/** Where a rising curve reaches a value, between two of its points by a straight line. */
+function backwards(rising: readonly number[], value: number): number {
+  if (value <= rising[0]) return 0;
+  for (let t = 1; t < rising.length; t++) {
+    if (value <= rising[t]) return rising[t] === rising[t - 1] ? t : t - 1 + (value - rising[t - 1]) / (rising[t] - rising[t - 1]);
+  }
+  return rising.length - 1;
+}
+
+function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+const short = (x: number): string => x.toFixed(1);

@@ -1,0 +1,47 @@
+/** What a forecast answers: plain data, as `forecast --json` prints it. Types only. */
+
+export interface Interval {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface ForecastRow {
+  readonly generation: number;
+  readonly 'tail.retention': Interval;
+  readonly bitsPerByte: Interval;
+  /** Not run, but extrapolated from the generations before. */
+  readonly extrapolated?: true;
+}
+
+/** A number of generations; without a value, and with a reason, where the bound is not reached. */
+export interface Until {
+  readonly value?: number;
+  readonly low?: number;
+  readonly high?: number;
+  readonly reason?: string;
+}
+
+/** Where a candidate stands among the lab's generations. */
+export interface Place extends Until {
+  readonly candidate: string;
+  /** "this corpus looks like 1.4 generations of `replace`" */
+  readonly line: string;
+  /** The same by single measures. */
+  readonly by: readonly ({readonly measure: string} & Until)[];
+}
+
+export interface ForecastReport {
+  readonly workflows: Readonly<Record<string, readonly ForecastRow[]>>;
+  readonly generationsUntilBound: Readonly<Record<string, Until>>;
+  readonly humanShareNeeded: Interval & {readonly reason?: string};
+  readonly place?: Place;
+  readonly bound: {readonly measure: 'tail.retention'; readonly atLeast: number; readonly from: string};
+  /** Of each training set and sample. */
+  readonly words: number;
+  readonly seeds: number;
+  readonly generations: number;
+  /** Generations that were run. */
+  readonly measured: number;
+  readonly assumptions: readonly string[];
+}

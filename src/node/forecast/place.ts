@@ -1,0 +1,137 @@
+/**
+ * Places a candidate among the lab's generations of the user's own human text: lab samples and the candidate are profiled alike and held
+ * against the same human text at the same size, by the guard's own measures.
+ */
+import {deflateRawSync} from 'node:zlib';
+import type {Text} from '../../core/data.ts';
+import {DataError} from '../../core/error.ts';
+import {permutation} from '../../core/random/permutation.ts';
+import {Stream} from '../../core/random/stream.ts';
+import {documentsAt} from '../../core/text/documents.ts';
+import {type PlacedMeasure, placeCandidate, type Reading} from '../../forecast/place.ts';
+import type {Place} from '../../forecast/report.ts';
+import {check} from '../../guard/check/check.ts';
+import type {CheckReport} from '../../guard/check-report.ts';
+import {ProfileBuilder} from '../../guard/profile/builder.ts';
+import type {Profile} from '../../guard/profile/profile.ts';
+import {Lineage} from '../../lab/lineage.ts';
+import {firstOf, sizeOf} from '../../lab/records.ts';
+import {resolveExperiment} from '../../lab/resolve.ts';
+import {makeKernel} from '../scan/kernel.ts';
+
+/** The guard's measures that the generations order. */
+const PLACED = ['tail.retention', 'unseen', 'distinct.1', 'distinct.3', 'entropy'] as const;
+const SEEDS = 2;
+
+export interface PlaceRequest {
+  readonly human: Text;
+  readonly candidate: Text;
+  /** For messages. */
+  readonly name: string;
+  readonly generations: number;
+  readonly order: number;
+  readonly topP?: number;
+  readonly seed: number;
+  /** Words of a sample, at most. */
+  readonly words: number;
+}
+
+export function placeText(request: PlaceRequest): Place {
+  const {human, candidate, name, generations, seed} = request;
+  const words = Math.min(request.words, sizeOf(candidate), Math.floor(sizeOf(human) / 2.2));
+  if (words < 1000)
+    throw new DataError(`${name} and the human text have ${words} words to be held against each other, wanted 1000`, {
+      next: 'Give more text.',
+    });
+  const root = Stream.root(seed).fork('place');
+  const curves = new Map<string, number[][]>(PLACED.map((measure) => [measure, []]));
+  const candidates = new Map<string, Reading[]>(PLACED.map((measure) => [measure, []]));
+  let foreign: string | undefined;
+  for (let s = 0; s < SEEDS; s++) {
+    const {training, more} = halves(human, words, root.fork(`seed/${s}`));
+    const reference = profile(training);
+    const samples = [more, ...labSamples(training, request, {words, generations, root, seed: s})];
+    samples.forEach((sample, t) => {
+      const {checks} = held(reference, profile(sample), `generation ${t}`);
+      const read = (measure: string) => checks.find((one) => one.measure === measure);
+      for (const measure of PLACED) {
+        const of = curves.get(measure)!;
+        if (of[t] === undefined) of[t] = [];
+        of[t].push(read(measure)?.value ?? 0);
+      }
+    });
+    const own = firstOf(shuffled(candidate, root.fork(`candidate/${s}`)), words, 'word');
+    const report = held(reference, profile(own), name);
+    if (report.domain.verdict !== 'same') foreign = report.domain.reason;
+    for (const {measure, value, low, high} of report.checks)
+      if (value !== undefined) candidates.get(measure)!.push({value, low: low ?? value, high: high ?? value});
+  }
+  if (foreign !== undefined) return {candidate: name, by: [], reason: foreign, line: `where it stands cannot be told: ${foreign}`};
+  const measures = PLACED.flatMap((measure): PlacedMeasure[] => {
+    const read = candidates.get(measure)!;
+    return read.length === 0 ? [] : [{measure, candidate: meanReading(read), curve: curves.get(measure)!}];
+  });
+  return placeCandidate(name, measures);
+}
+
+/** As many words of human text for training and, apart from it, for generation 0. */
+function halves(human: Text, words: number, stream: Stream): {training: Text; more: Text} {
+  const order = permutation(human.count, stream);
+  const middle = human.count >> 1;
+  const part = (from: number, to: number) => firstOf(documentsAt(human, order.subarray(from, to)), words, 'word');
+  return {training: part(0, middle), more: part(middle, human.count)};
+}
+
+const shuffled = (text: Text, stream: Stream): Text => documentsAt(text, permutation(text.count, stream));
+
+interface LabOptions {
+  readonly words: number;
+  readonly generations: number;
+  readonly root: Stream;
+  readonly seed: number;
+}
+
+/** What `replace` writes at generations 1 to T, from this training set. */
+function labSamples(training: Text, {order, topP}: PlaceRequest, {words, generations, root, seed}: LabOptions): Text[] {
+  const resolved = resolveExperiment({
+    title: 'place',
+    data: {files: ['the human text'], holdout: {files: ['none']}},
+    model: {kind: 'ngram', order, ...(topP !== undefined && {topP})},
+    sample: {size: Math.min(words, sizeOf(training))},
+    generations,
+    seeds: 1,
+    arms: {replace: {workflow: 'replace'}},
+    measures: ['support'],
+  });
+  if (!resolved.ok) throw new Error(JSON.stringify(resolved.problems));
+  const lineage = new Lineage({
+    arm: resolved.arms[0],
+    seed,
+    root,
+    measures: [],
+    corpus: {documents: training, holdout: training, name: 'the human text'},
+  });
+  return Array.from({length: generations}, () => {
+    lineage.advance();
+    return lineage.carry().sample as Text;
+  });
+}
+
+function profile(text: Text): Profile {
+  const builder = new ProfileBuilder({kernel: makeKernel, compress: (bytes) => deflateRawSync(bytes).length});
+  builder.add({count: text.count, bytes: text.bytes, offsets: text.offsets});
+  return builder.finish();
+}
+
+const held = (reference: Profile, candidate: Profile, name: string): CheckReport =>
+  check({
+    reference,
+    candidate,
+    names: {reference: 'the human text', candidate: name},
+    gates: PLACED.map((measure) => ({measure, atLeast: 0})),
+  });
+
+function meanReading(list: readonly Reading[]): Reading {
+  const mean = (pick: (one: Reading) => number) => list.reduce((sum, one) => sum + pick(one), 0) / list.length;
+  return {value: mean((one) => one.value), low: mean((one) => one.low), high: mean((one) => one.high)};
+}

@@ -1,0 +1,215 @@
+/**
+ * A forecast, run: the corpus read, the sample size chosen by a short trial, the plan run by worker threads in a folder that is thrown away,
+ * and the answer made of what they measured.
+ */
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {Text} from '../../core/data.ts';
+import {ConfigError, DataError} from '../../core/error.ts';
+import {Stream} from '../../core/random/stream.ts';
+import {cutIntoPassages} from '../../core/text/passages.ts';
+import {type Curves, shareNeeded, untilBound} from '../../forecast/answer.ts';
+import {extrapolate, PLAIN_SCALE, SHARE_SCALE} from '../../forecast/extrapolate.ts';
+import {type ForecastOptions, HALF, LEAST_WORDS, MEASURES, planExperiment, sampleWords, WORKFLOWS, workOf} from '../../forecast/plan.ts';
+import type {ForecastReport, ForecastRow, Place} from '../../forecast/report.ts';
+import type {Arm} from '../../lab/arm.ts';
+import type {DataOptions} from '../../lab/experiment.ts';
+import type {Corpus} from '../../lab/human.ts';
+import {Lineage} from '../../lab/lineage.ts';
+import {sizeOf} from '../../lab/records.ts';
+import {resolveExperiment} from '../../lab/resolve.ts';
+import type {Row} from '../../lab/row.ts';
+import {corpusOf} from '../corpus.ts';
+import type {Progress} from '../run/progress.ts';
+import {runExperiment} from '../run/run.ts';
+import {assumptionsOf} from './assumptions.ts';
+import {placeText} from './place.ts';
+
+export interface ForecastRequest extends Omit<ForecastOptions, 'data'> {
+  readonly sources: readonly string[];
+  readonly field?: string;
+  readonly unit?: 'file' | 'paragraph' | 'line';
+  /** Documents are cut into passages of about so many words. */
+  readonly passage?: number;
+  readonly seconds: number;
+  readonly workers: number;
+  /** Words of a sample, in place of what fits the time. */
+  readonly words?: number;
+  /** Tail retention that must be kept; half of what the first fit keeps unless given. */
+  readonly bound?: number;
+  /** Generations that are run; the later ones are extrapolated. */
+  readonly measured?: number;
+  /** A corpus to place among the generations. */
+  readonly candidate?: readonly string[];
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Undefined where it was stopped. Throws DataError and ConfigError. */
+export async function runForecast(request: ForecastRequest): Promise<ForecastReport | undefined> {
+  const {generations, measured = generations, seed} = request;
+  if (measured > generations || measured < 2)
+    throw new ConfigError(`${measured} generations measured of ${generations}: wanted at least 2, and no more than are forecast`);
+  const started = performance.now();
+  const data = dataOf(request);
+  const corpus = await corpusOf(data, process.cwd());
+  const words = request.words ?? chosenWords(request, corpus, started);
+  const whole = await curvesOf({...request, data, generations: measured}, words, request);
+  const template =
+    measured < generations ? await curvesOf({...request, data}, Math.max(LEAST_WORDS, Math.floor(words / 4)), request) : whole;
+  if (!whole || !template) return undefined;
+  const first = meanOf(whole('replace', 'tail.retention').map((curve) => curve[0]));
+  const bound = request.bound ?? Number((first / 2).toFixed(3));
+  const workflows = Object.fromEntries(Object.keys(WORKFLOWS).map((name) => [name, rowsOf(name, {whole, template, measured})]));
+  const ends = measured < generations ? template : whole;
+  const place = request.candidate && (await placeOf(request, corpus, request.candidate));
+  return {
+    workflows,
+    generationsUntilBound: Object.fromEntries(
+      Object.entries(workflows).map(([name, rows]) => [
+        name,
+        untilBound(
+          rows.map((row) => row['tail.retention']),
+          bound,
+        ),
+      ]),
+    ),
+    humanShareNeeded: shareNeeded((arm) => ends(arm, 'tail.retention'), bound, Stream.root(seed).fork('share')),
+    bound: {measure: 'tail.retention', atLeast: bound, from: request.bound === undefined ? 'half of what the first model keeps' : 'given'},
+    ...(place && {place}),
+    words,
+    seeds: request.seeds,
+    generations,
+    measured,
+    assumptions: assumptionsOf({
+      ...request,
+      measured,
+      words,
+      corpusWords: sizeOf(corpus.documents, 'word'),
+      half: ends(HALF, 'tail.retention'),
+      full: ends('replace', 'tail.retention'),
+    }),
+  };
+}
+
+/** Of a larger candidate than this, or a larger corpus, a part is enough. */
+const PLACED_WORDS = 40_000;
+
+async function placeOf(request: ForecastRequest, corpus: Corpus, candidate: readonly string[]): Promise<Place> {
+  const {documents} = await corpusOf(dataOf({...request, sources: candidate}), process.cwd());
+  const {generations, order, topP, seed, passage} = request;
+  const cut = (text: Text) => (passage === undefined ? text : cutIntoPassages(text, passage));
+  return placeText({
+    human: cut(corpus.documents),
+    candidate: cut(documents),
+    name: candidate.join(', '),
+    generations,
+    order,
+    topP,
+    seed,
+    words: request.words ?? PLACED_WORDS,
+  });
+}
+
+function dataOf({sources, field, unit, passage}: ForecastRequest): DataOptions {
+  const shared = {holdout: 0.1, reserve: 0, ...(passage !== undefined && {passage})};
+  const [first] = sources;
+  const years = /^corpus:speeches(?:\/(\d{4})-(\d{4}))?$/.exec(first);
+  if (sources.length === 1 && years) {
+    return {corpus: 'speeches', ...(years[1] && {from: Number(years[1]), to: Number(years[2])}), ...shared} as DataOptions;
+  }
+  if (sources.includes('-'))
+    throw new ConfigError('a forecast reads the corpus more than once: standard input cannot be', {next: 'Write it to a file.'});
+  return {files: [...sources], ...(field !== undefined && {field}), ...(unit !== undefined && {unit}), ...shared} as DataOptions;
+}
+
+const TRIAL_WORDS = 10_000;
+
+/** Words that fit the time that is left, by a trial of two generations. */
+function chosenWords(request: ForecastRequest, corpus: Corpus, started: number): number {
+  const {seconds, workers, generations, measured = generations, seeds} = request;
+  const available = Math.floor(0.85 * sizeOf(corpus.documents, 'word'));
+  if (available < LEAST_WORDS) throw tooSmall(available);
+  const trial = Math.min(TRIAL_WORDS, available);
+  const lineage = new Lineage({arm: armOf(request, trial), seed: 0, root: Stream.root(request.seed), measures: MEASURES, corpus});
+  lineage.advance();
+  const from = performance.now();
+  lineage.advance();
+  const wordSeconds = (performance.now() - from) / 1000 / trial;
+  const left = Math.max(1, seconds - (performance.now() - started) / 1000);
+  // of a run that is extrapolated, a quarter of the size runs all generations
+  const share =
+    measured === generations
+      ? 1
+      : workOf({generations: measured, seeds}) / (workOf({generations: measured, seeds}) + workOf({generations, seeds}) / 4);
+  return sampleWords({generations: measured, seeds}, {seconds: left * share, threads: workers, wordSeconds, available});
+}
+
+const tooSmall = (words: number): DataError =>
+  new DataError(`the corpus has ${words} words to train on, a forecast wants at least ${LEAST_WORDS}`, {next: 'Give more text.'});
+
+function armOf(request: ForecastRequest, words: number): Arm {
+  const resolved = resolveExperiment(planExperiment({...request, data: dataOf(request)}, words));
+  if (!resolved.ok) throw new ConfigError(resolved.problems.map(({path, message}) => `${path.join('.')}: ${message}`).join('; '));
+  return resolved.arms[0];
+}
+
+/** Of an arm and a measure, by seed and generation. */
+type CurvesOf = (arm: string, measure: string) => Curves;
+
+async function curvesOf(
+  options: ForecastOptions,
+  words: number,
+  {workers, signal, onProgress}: ForecastRequest,
+): Promise<CurvesOf | undefined> {
+  const resolved = resolveExperiment(planExperiment(options, words));
+  if (!resolved.ok) throw new ConfigError(resolved.problems.map(({path, message}) => `${path.join('.')}: ${message}`).join('; '));
+  const directory = mkdtempSync(join(tmpdir(), 'genloss-forecast-'));
+  try {
+    const loaded = {experiment: resolved.experiment, arms: resolved.arms, base: process.cwd(), yaml: '', name: 'forecast'};
+    const done = await runExperiment(loaded, {directory, workers, signal, onProgress});
+    if (!done) return undefined;
+    return readCurves(join(directory, 'results.jsonl'), options);
+  } finally {
+    rmSync(directory, {recursive: true, force: true});
+  }
+}
+
+function readCurves(path: string, {seeds, generations}: ForecastOptions): CurvesOf {
+  const table = new Map<string, number[][]>();
+  for (const line of readFileSync(path, 'utf8').split('\n')) {
+    if (line === '') continue;
+    const {arm, measure, band, seed, generation, value, reason} = JSON.parse(line) as Row;
+    if (band !== undefined || generation === 0) continue;
+    if (value === undefined)
+      throw new DataError(`${measure} of ${arm} is undefined at generation ${generation}: ${reason}`, {next: 'Give more text.'});
+    const key = `${arm}|${measure}`;
+    if (!table.has(key))
+      table.set(
+        key,
+        Array.from({length: seeds}, () => new Array<number>(generations)),
+      );
+    table.get(key)![seed][generation - 1] = value;
+  }
+  return (arm, measure) => table.get(`${arm}|${measure}`)!;
+}
+
+interface RowsRequest {
+  readonly whole: CurvesOf;
+  readonly template: CurvesOf;
+  readonly measured: number;
+}
+
+function rowsOf(name: string, {whole, template, measured}: RowsRequest): ForecastRow[] {
+  const retention = extrapolate(whole(name, 'tail.retention'), template(name, 'tail.retention'), SHARE_SCALE);
+  const bits = extrapolate(whole(name, 'bitsPerByte'), template(name, 'bitsPerByte'), PLAIN_SCALE);
+  return retention.map((kept, i) => ({
+    generation: i + 1,
+    'tail.retention': kept,
+    bitsPerByte: bits[i],
+    ...(i >= measured && {extrapolated: true as const}),
+  }));
+}
+
+const meanOf = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
