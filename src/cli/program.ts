@@ -70,6 +70,7 @@ export function program(): Command {
       new Option('--format <format>', 'what is printed (default: text)').choices(['text', 'json', 'markdown', 'junit', 'sarif', 'html']),
     )
     .option('--json', 'the same as --format json')
+    .option('--forecast', 'also say how many generations of a lab on the reference the candidate looks like; takes a minute')
     .option('--bands', 'also report by band what pictures are made of (html always does)')
     .option('--html <file>', 'write a page with pictures too')
     .option('--markdown <file>', 'write Markdown for a pull request too')

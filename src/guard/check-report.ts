@@ -91,4 +91,13 @@ export interface CheckReport {
   readonly warnings: readonly string[];
   readonly candidate: Side;
   readonly reference: Side;
+  /** Where the candidate stands among the generations of a lab on the reference, where that was asked for. */
+  readonly forecast?: GenerationsPlace;
+}
+
+/** A number of generations of `replace`, with its interval; absent, with a reason, where it cannot be told. */
+export interface GenerationsPlace extends Partial<Interval> {
+  /** "looks like 1.4 generations of `replace` [1.0, 1.9]" */
+  readonly line: string;
+  readonly reason?: string;
 }

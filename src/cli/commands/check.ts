@@ -1,7 +1,7 @@
 /** `genloss check`: a verdict on a corpus against a human reference. */
 import {ConfigError} from '../../core/error.ts';
 import {check as checkProfiles} from '../../guard/check/check.ts';
-import type {CheckReport, Verdict} from '../../guard/check-report.ts';
+import type {CheckReport, GenerationsPlace, Verdict} from '../../guard/check-report.ts';
 import {type CheckFormat, loadFormat} from '../../node/check/format/formats.ts';
 import {prepareFile, replaceFile} from '../../node/files.ts';
 import {isProfileFile, profileOf} from '../../node/profile/files.ts';
@@ -21,6 +21,7 @@ export interface CheckFlags extends DataFlags {
   markdown?: string;
   junit?: string;
   sarif?: string;
+  forecast?: boolean;
 }
 
 const EXITS: Record<Verdict, number> = {pass: EXIT.done, fail: EXIT.fail, inconclusive: EXIT.inconclusive};
@@ -34,7 +35,8 @@ export async function check(data: readonly string[], flags: CheckFlags): Promise
   const reference = await read('reference', flags.reference, flags);
   const candidate = await read('candidate', data, flags);
   const format = flags.json ? 'json' : (flags.format ?? 'text');
-  const report = checkProfiles({
+  const forecast = flags.forecast ? await place(data, flags) : undefined;
+  const checked = checkProfiles({
     reference: reference.profile,
     candidate: candidate.profile,
     names: {reference: nameOf(flags.reference), candidate: nameOf(data)},
@@ -42,10 +44,31 @@ export async function check(data: readonly string[], flags: CheckFlags): Promise
     broken: {reference: reference.broken, candidate: candidate.broken},
     pictures: flags.bands === true || format === 'html' || flags.html !== undefined,
   });
+  const report: CheckReport = forecast ? {...checked, forecast} : checked;
   await writeFiles(report, flags);
   const colour = process.stdout.isTTY && process.stdout.hasColors?.() === true && !process.env.NO_COLOR;
   process.stdout.write((await loadFormat(format))(report, {...formatOptions(), colour}));
   process.exitCode = EXITS[report.verdict];
+}
+
+const GENERATIONS = 6;
+
+/** Runs the lab on the reference: both sides must be data. */
+async function place(data: readonly string[], flags: CheckFlags): Promise<GenerationsPlace> {
+  const sources = [...data, ...flags.reference];
+  if ((await Promise.all(sources.map(isProfileFile))).includes(true))
+    throw new ConfigError('--forecast trains models on the reference: a profile holds no text', {
+      next: 'Give the data of both sides, not profiles.',
+    });
+  const {placeSources} = await import('../../node/forecast/sources.ts');
+  const {line, value, low, high, reason} = await placeSources({
+    human: flags.reference,
+    candidate: data,
+    field: flags.field,
+    unit: flags.unit,
+    generations: GENERATIONS,
+  });
+  return {line, ...(value !== undefined && {value, low, high}), ...(reason !== undefined && {reason})};
 }
 
 /** Flags that say how data is read say nothing where both sides are profiles. */

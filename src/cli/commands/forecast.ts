@@ -42,7 +42,7 @@ export async function forecast(sources: readonly string[], flags: ForecastFlags)
   try {
     report = await runForecast({
       ...{sources, field, unit, passage, seconds, bound, measured, words, generations, seeds, seed, order, candidate},
-      ...(!untruncated && {topP}),
+      topP: untruncated ? undefined : topP,
       workers: flags.workers ?? availableParallelism(),
       signal: abort.signal,
       onProgress: (progress) => display.show(progress),

@@ -5,16 +5,13 @@
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import type {Text} from '../../core/data.ts';
 import {ConfigError, DataError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
-import {cutIntoPassages} from '../../core/text/passages.ts';
 import {type Curves, shareNeeded, untilBound} from '../../forecast/answer.ts';
 import {extrapolate, PLAIN_SCALE, SHARE_SCALE} from '../../forecast/extrapolate.ts';
 import {type ForecastOptions, HALF, LEAST_WORDS, MEASURES, planExperiment, sampleWords, WORKFLOWS, workOf} from '../../forecast/plan.ts';
-import type {ForecastReport, ForecastRow, Place} from '../../forecast/report.ts';
+import type {ForecastReport, ForecastRow} from '../../forecast/report.ts';
 import type {Arm} from '../../lab/arm.ts';
-import type {DataOptions} from '../../lab/experiment.ts';
 import type {Corpus} from '../../lab/human.ts';
 import {Lineage} from '../../lab/lineage.ts';
 import {sizeOf} from '../../lab/records.ts';
@@ -24,7 +21,7 @@ import {corpusOf} from '../corpus.ts';
 import type {Progress} from '../run/progress.ts';
 import {runExperiment} from '../run/run.ts';
 import {assumptionsOf} from './assumptions.ts';
-import {placeText} from './place.ts';
+import {dataOf, placeSources} from './sources.ts';
 
 export interface ForecastRequest extends Omit<ForecastOptions, 'data'> {
   readonly sources: readonly string[];
@@ -52,7 +49,7 @@ export async function runForecast(request: ForecastRequest): Promise<ForecastRep
   if (measured > generations || measured < 2)
     throw new ConfigError(`${measured} generations measured of ${generations}: wanted at least 2, and no more than are forecast`);
   const started = performance.now();
-  const data = dataOf(request);
+  const data = dataOf(request.sources, request);
   const corpus = await corpusOf(data, process.cwd());
   const words = request.words ?? chosenWords(request, corpus, started);
   const whole = await curvesOf({...request, data, generations: measured}, words, request);
@@ -63,7 +60,7 @@ export async function runForecast(request: ForecastRequest): Promise<ForecastRep
   const bound = request.bound ?? Number((first / 2).toFixed(3));
   const workflows = Object.fromEntries(Object.keys(WORKFLOWS).map((name) => [name, rowsOf(name, {whole, template, measured})]));
   const ends = measured < generations ? template : whole;
-  const place = request.candidate && (await placeOf(request, corpus, request.candidate));
+  const place = request.candidate && (await placeSources({...request, human: request.sources, candidate: request.candidate}));
   return {
     workflows,
     generationsUntilBound: Object.fromEntries(
@@ -93,37 +90,6 @@ export async function runForecast(request: ForecastRequest): Promise<ForecastRep
   };
 }
 
-/** Of a larger candidate than this, or a larger corpus, a part is enough. */
-const PLACED_WORDS = 40_000;
-
-async function placeOf(request: ForecastRequest, corpus: Corpus, candidate: readonly string[]): Promise<Place> {
-  const {documents} = await corpusOf(dataOf({...request, sources: candidate}), process.cwd());
-  const {generations, order, topP, seed, passage} = request;
-  const cut = (text: Text) => (passage === undefined ? text : cutIntoPassages(text, passage));
-  return placeText({
-    human: cut(corpus.documents),
-    candidate: cut(documents),
-    name: candidate.join(', '),
-    generations,
-    order,
-    topP,
-    seed,
-    words: request.words ?? PLACED_WORDS,
-  });
-}
-
-function dataOf({sources, field, unit, passage}: ForecastRequest): DataOptions {
-  const shared = {holdout: 0.1, reserve: 0, ...(passage !== undefined && {passage})};
-  const [first] = sources;
-  const years = /^corpus:speeches(?:\/(\d{4})-(\d{4}))?$/.exec(first);
-  if (sources.length === 1 && years) {
-    return {corpus: 'speeches', ...(years[1] && {from: Number(years[1]), to: Number(years[2])}), ...shared} as DataOptions;
-  }
-  if (sources.includes('-'))
-    throw new ConfigError('a forecast reads the corpus more than once: standard input cannot be', {next: 'Write it to a file.'});
-  return {files: [...sources], ...(field !== undefined && {field}), ...(unit !== undefined && {unit}), ...shared} as DataOptions;
-}
-
 const TRIAL_WORDS = 10_000;
 
 /** Words that fit the time that is left, by a trial of two generations. */
@@ -150,7 +116,7 @@ const tooSmall = (words: number): DataError =>
   new DataError(`the corpus has ${words} words to train on, a forecast wants at least ${LEAST_WORDS}`, {next: 'Give more text.'});
 
 function armOf(request: ForecastRequest, words: number): Arm {
-  const resolved = resolveExperiment(planExperiment({...request, data: dataOf(request)}, words));
+  const resolved = resolveExperiment(planExperiment({...request, data: dataOf(request.sources, request)}, words));
   if (!resolved.ok) throw new ConfigError(resolved.problems.map(({path, message}) => `${path.join('.')}: ${message}`).join('; '));
   return resolved.arms[0];
 }

@@ -17,6 +17,32 @@ export interface SummaryRow {
 /** As in summary.json. The inner key is `measure`, or `measure[band]`. */
 export interface Summary {
   readonly arms: {readonly [arm: string]: {readonly [measure: string]: readonly SummaryRow[]}};
+  readonly dose?: SmallestDoses;
+}
+
+/** What the last generation should keep, and the smallest dose that keeps it, by base arm; a reason where there is none or more to know. */
+export interface SmallestDoses {
+  readonly path: string;
+  readonly bound: Bound;
+  readonly generation: number;
+  readonly arms: {
+    readonly [base: string]: {readonly value?: number; readonly low?: number; readonly high?: number; readonly reason?: string};
+  };
+}
+
+export interface Bound {
+  readonly measure: string;
+  readonly band?: string;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
+/** Of an experiment whose matrix is one number: which arm is which base arm at which dose. */
+export interface Doses {
+  /** `enrichment.share` */
+  readonly path: string;
+  readonly arms: readonly {readonly base: string; readonly dose: number; readonly arm: string}[];
+  readonly bound?: Bound;
 }
 
 /** What algebra or a paper says a measure must be: a curve over generations, of the mean or of the median over seeds. */
@@ -36,6 +62,8 @@ export interface ReportMeasure {
   readonly caption: string;
   /** Bands in the order of drawing; for `calibration` from rare to frequent. */
   readonly bands?: readonly string[];
+  /** Those of the bands that are models of a population. */
+  readonly models?: readonly string[];
   /** `higher`, `lower`, or words such as `as in the human text`. */
   readonly better?: string;
 }
@@ -44,6 +72,8 @@ export interface ReportArm {
   readonly name: string;
   /** `replace`, `mix: 10% human`, ... */
   readonly description: string;
+  /** Whether its lineages may be stopped before the last generation. */
+  readonly stops?: boolean;
 }
 
 /** One prompt, gone on with by each generation of each arm. */
@@ -76,6 +106,8 @@ export interface Densities {
 /** The summary table at the last generation. The first column names the row. */
 export interface ReportTable {
   readonly columns: readonly string[];
+  /** Where the columns of costs begin, if there are any. */
+  readonly costsFrom?: number;
   readonly rows: readonly (readonly (string | number | null)[])[];
   readonly caption: string;
 }
@@ -97,6 +129,9 @@ export interface ReportInput {
   readonly theory?: {readonly [arm: string]: {readonly [measure: string]: readonly TheoryCurve[]}};
   readonly pictures?: {readonly passages?: Passages; readonly samplePerplexity?: PerplexityHistograms; readonly density?: Densities};
   readonly table: ReportTable;
+  readonly doses?: Doses;
+  /** Whose utility `reward` is, in words, by arm: only arms with the same words can be compared. */
+  readonly annotators?: {readonly [arm: string]: string};
   /** What the fits of an arm's first lineage noted (a fallback that was taken), each once. */
   readonly notes?: readonly {readonly arm: string; readonly text: string}[];
 }

@@ -3,7 +3,7 @@
  * means as open rings where the theory speaks of the mean. Drawn wide, narrow (for a phone) or small (one of many).
  */
 import * as Plot from '@observablehq/plot';
-import {armColour, SYMBOLS} from './palette.ts';
+import {armColour, signLook} from './palette.ts';
 import {dodge, generationTicks, pixelOf, showsMean, type ValueScale} from './scale.ts';
 import {type Line, type LinePoint, type Panel, spread} from './series.ts';
 import {type Drawing, drawingDocument, element, finishSvg} from './svg.ts';
@@ -23,6 +23,7 @@ export interface Frame {
 const LETTER = 6.9;
 const LABEL_GAP = 15;
 const MOST_SIGNS = 12;
+const LONG_LEADER = 24;
 
 /** A frame with room at the right for the longest label, labels cut where they would take the picture's place. */
 export function labelledFrame(className: 'wide' | 'narrow', labels: readonly string[]): Frame {
@@ -94,15 +95,7 @@ function lineMarks(line: Line, scale: ValueScale): Plot.Markish[] {
       fillOpacity: 0.16,
     }),
     Plot.lineY(points, {x: 'generation', y: 'median', stroke: colour, strokeWidth: 2}),
-    Plot.dot(signed(points), {
-      x: 'generation',
-      y: 'median',
-      symbol: SYMBOLS[line.series],
-      fill: colour,
-      stroke: 'var(--page)',
-      strokeWidth: 0.75,
-      r: 3.6,
-    }),
+    Plot.dot(signed(points), {x: 'generation', y: 'median', ...signLook(line.series), r: 3.6}),
   ];
   if (showsMean(line)) {
     marks.push(
@@ -139,14 +132,26 @@ function addLabels(svg: Drawing, lines: readonly Line[], scale: ValueScale, fram
   const bottom = frame.height - frame.bottom;
   const ends = lines.map((line) => line.points.findLast((p) => Number.isFinite(p.median)) as LinePoint);
   const wanted = ends.map((end) => pixelOf(scale, end.median, bottom, top));
-  const placed = dodge(wanted, LABEL_GAP, top, bottom);
   const edge = frame.width - frame.right;
-  lines.forEach((line, i) => {
-    const colour = armColour(line.series);
-    svg.appendChild(
-      element('path', {d: `M${edge + 5},${wanted[i]}L${edge + 14},${placed[i]}`, stroke: colour, 'stroke-opacity': 0.6, fill: 'none'}),
-    );
-    const name = line.label.length > frame.letters ? `${line.label.slice(0, frame.letters - 1)}\u2026` : line.label;
+  const labels = lines.map(({label, series}, i) => ({label, series, x: edge, y: wanted[i]}));
+  addEndLabels(svg, labels, frame);
+}
+
+/** Names at the right of the frame, each led to where its line ends. */
+export function addEndLabels(
+  svg: Drawing,
+  labels: readonly {readonly label: string; readonly series: number; readonly x: number; readonly y: number}[],
+  frame: Frame,
+): void {
+  const wanted = labels.map(({y}) => y);
+  const placed = dodge(wanted, LABEL_GAP, frame.top, frame.height - frame.bottom);
+  const edge = frame.width - frame.right;
+  labels.forEach(({label, series, x}, i) => {
+    const colour = armColour(series);
+    const dashes = edge - x > LONG_LEADER ? '1 4' : 'none';
+    const d = `M${x + 5},${wanted[i]}L${edge + 14},${placed[i]}`;
+    svg.appendChild(element('path', {d, stroke: colour, 'stroke-opacity': 0.6, fill: 'none', 'stroke-dasharray': dashes}));
+    const name = label.length > frame.letters ? `${label.slice(0, frame.letters - 1)}\u2026` : label;
     svg.appendChild(
       element('text', {x: edge + 18, y: placed[i], dy: '0.32em', 'text-anchor': 'start', fill: colour, 'font-weight': 600}, name),
     );

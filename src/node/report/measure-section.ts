@@ -57,7 +57,8 @@ function linesBody(input: ReportInput, measure: ReportMeasure, layout: Layout): 
   const fact = lastStand(input, measure);
   if (fact !== '') parts.push(`<p class="fact">${escapeHtml(fact)}</p>`);
   if (plain !== undefined) parts.push(figure(input, measure, panelsOf(layout, linesOf(input, layout, plain.key)), layout));
-  const banded = keys.filter(({band}) => band !== undefined);
+  const isModel = (band: string) => measure.models?.includes(band) === true;
+  const banded = keys.filter(({band}) => band !== undefined && !isModel(band));
   if (banded.length > 0) {
     const panels = banded.flatMap(({key, band}) =>
       panelsOf(layout, linesOf(input, layout, key)).map((panel) => ({...panel, title: [band, panel.title].filter(Boolean).join(', ')})),
@@ -75,7 +76,24 @@ function linesBody(input: ReportInput, measure: ReportMeasure, layout: Layout): 
       ),
     );
   }
+  parts.push(modelsFigure(input, measure, layout));
   return parts.join('\n');
+}
+
+/** The models of each population, folded: a panel an arm, a line a model. */
+function modelsFigure(input: ReportInput, measure: ReportMeasure, layout: Layout): string {
+  const models = measure.models ?? [];
+  const told = models.length <= SERIES_LIMIT;
+  const lines = models.flatMap((model, m) =>
+    linesOf(input, layout, bandKey(measure.name, model)).map((line) => ({...line, label: model, series: told ? m : 0, theory: []})),
+  );
+  const arms = [...new Set(lines.map(({arm}) => arm))];
+  if (arms.length === 0) return '';
+  const panels = arms.map((title) => ({title, lines: lines.filter(({arm}) => arm === title)}));
+  const scale = valueScale(lines);
+  const drawn = smallMultiples(measure, panels, scale, extent(lines.flatMap((line) => line.points.map((p) => p.generation))));
+  const how = howToRead(lines, scale, input.seeds, true);
+  return `<details><summary>Model by model</summary><figure>${told ? armLegend(models) : ''}${drawn}<figcaption>A line a model. ${how}</figcaption></figure></details>`;
 }
 
 /** Every arm has the same value at every generation: there is nothing to see. */

@@ -14,6 +14,8 @@ export interface Scheme {
   readonly accent: string;
   readonly arms: readonly string[];
   readonly generations: readonly string[];
+  /** Of what people wrote: the original data first, then fresh sources. */
+  readonly people: readonly string[];
 }
 
 export const LIGHT: Scheme = {
@@ -26,6 +28,7 @@ export const LIGHT: Scheme = {
   accent: '#0069a8',
   arms: ['#c94f00', '#0072b2', '#008a63', '#a8508a', '#a06a00', '#3d8fc4', '#7d7400', '#50575f'],
   generations: ['#7ea6c4', '#5c8eb5', '#3a75a3', '#1c5b8c', '#0c406b', '#06263f'],
+  people: ['#9c4a2f', '#bf7650', '#cf9676'],
 };
 
 export const DARK: Scheme = {
@@ -38,6 +41,7 @@ export const DARK: Scheme = {
   accent: '#6bb8ee',
   arms: ['#f58a45', '#4fa9e6', '#2fc397', '#de93c2', '#e3b04b', '#9bd1f7', '#dcd356', '#b4bac2'],
   generations: ['#4d7597', '#608cb0', '#7aa5c8', '#98bedd', '#bad7ee', '#e3f1fd'],
+  people: ['#ea9d79', '#c27852', '#97583a'],
 };
 
 /** Symbols of d3-shape that Plot draws, in the order of `arms`. */
@@ -49,10 +53,23 @@ export function armColour(index: number): string {
   return `var(--arm-${index % SERIES_LIMIT})`;
 }
 
+/** How Plot draws the sign of a series; an asterisk has no inside, and is stroked. `hollow`: its outline alone. */
+export function signLook(series: number, {hollow = false} = {}) {
+  const symbol = SYMBOLS[series % SERIES_LIMIT];
+  const colour = armColour(series);
+  if (symbol === 'asterisk') return {symbol, fill: 'none', stroke: colour, strokeWidth: hollow ? 1.2 : 2} as const;
+  if (hollow) return {symbol, fill: 'var(--page)', stroke: colour, strokeWidth: 1.5} as const;
+  return {symbol, fill: colour, stroke: 'var(--page)', strokeWidth: 0.75} as const;
+}
+
 /** The colour of the i-th of n generations: pale for the first, strong for the last. */
 export function generationColour(index: number, count: number): string {
   const steps = LIGHT.generations.length - 1;
   return `var(--gen-${count < 2 ? steps : Math.round((index * steps) / (count - 1))})`;
+}
+
+export function peopleColour(index: number): string {
+  return `var(--people-${Math.min(index, LIGHT.people.length - 1)})`;
 }
 
 export function schemeVariables(scheme: Scheme): string {
@@ -60,5 +77,6 @@ export function schemeVariables(scheme: Scheme): string {
   const named = Object.entries({page, card, ink, soft, grid, line, accent}).map(([name, colour]) => `--${name}:${colour}`);
   const arms = scheme.arms.map((colour, i) => `--arm-${i}:${colour}`);
   const generations = scheme.generations.map((colour, i) => `--gen-${i}:${colour}`);
-  return [...named, ...arms, ...generations].join(';');
+  const people = scheme.people.map((colour, i) => `--people-${i}:${colour}`);
+  return [...named, ...arms, ...generations, ...people].join(';');
 }

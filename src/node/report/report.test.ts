@@ -1,5 +1,6 @@
 import {parseHTML} from 'linkedom';
 import {describe, expect, it} from 'vitest';
+import {cycleInput, doseInput} from './cycle.test-input.ts';
 import {gaussianInput, matrixInput, planeInput, speechesInput} from './demo.test-input.ts';
 import type {ReportInput} from './input.ts';
 import {buildReport} from './report.ts';
@@ -9,6 +10,8 @@ const inputs: [string, ReportInput][] = [
   ['speeches', speechesInput()],
   ['a Gaussian with theory', gaussianInput()],
   ['points in the plane', planeInput()],
+  ['mitigations', cycleInput()],
+  ['doses', doseInput()],
 ];
 
 interface Page {

@@ -5,16 +5,21 @@
  * since it brings Observable Plot along.
  */
 import {DomainError} from '../../core/error.ts';
-import type {ReportInput, ReportMeasure} from './input.ts';
+import {doseSection} from './dose-section.ts';
+import type {ReportInput, ReportMeasure, ReportTable} from './input.ts';
 import {lastStand, measureSection} from './measure-section.ts';
+import {originSection} from './origin-section.ts';
 import {pageOf} from './page.ts';
 import {pictureSections} from './pictures-section.ts';
-import {type Layout, layoutArms} from './series.ts';
+import {proxySection} from './proxy-section.ts';
+import {rewardSection} from './reward-section.ts';
+import {endOf, type Layout, layoutArms} from './series.ts';
 import {armSign} from './signs.ts';
 import {summaryTable} from './tables.ts';
 import {counted, escapeHtml, inlineHtml, listed} from './words.ts';
 
 const ARMS_LISTED = 12;
+const MOST_COLUMNS = 5;
 
 /**
  * A whole HTML document.
@@ -29,7 +34,10 @@ export function buildReport(input: ReportInput): string {
   const main = [
     opening(input, layout),
     summarySection(input, layout),
-    ...ordered.map((measure) => measureSection(input, measure, layout)),
+    doseSection(input),
+    ...ordered.map((measure) => (measure.name === 'origin' ? originSection : measureSection)(input, measure, layout)),
+    rewardSection(input, layout),
+    proxySection(input, layout),
     ...pictureSections(input, layout, armSign),
     againSection(input),
   ];
@@ -82,8 +90,39 @@ function armList(input: ReportInput, layout: Layout): string {
 function summarySection(input: ReportInput, layout: Layout): string {
   const series = new Map(layout.places.map((place) => [place.arm, place.series]));
   const sign = (row: string) => (series.has(row) ? armSign(series.get(row) as number) : '');
-  const table = summaryTable(input.table, sign);
-  return `<section aria-labelledby="summary"><h2 id="summary">Where each arm stands at the end</h2>${table}</section>`;
+  const table = tablesOf(input.table)
+    .map((one) => summaryTable(one, sign))
+    .join('\n');
+  return `<section aria-labelledby="summary"><h2 id="summary">Where each arm stands at the end</h2>${table}${stoppedNote(input)}</section>`;
+}
+
+/** Costs beside few measures, and below many, where they would be out of sight. */
+function tablesOf(table: ReportTable): ReportTable[] {
+  const {costsFrom, columns, rows, caption} = table;
+  if (costsFrom === undefined || columns.length <= MOST_COLUMNS) return [table];
+  const part = (keeps: (column: number) => boolean, own: string): ReportTable => ({
+    columns: columns.filter((_, c) => keeps(c)),
+    rows: rows.map((row) => row.filter((_, c) => keeps(c))),
+    caption: own,
+  });
+  return [part((c) => c < costsFrom, ''), part((c) => c === 0 || c >= costsFrom, caption)];
+}
+
+/** Said once here, so that no measure need repeat it. */
+function stoppedNote(input: ReportInput): string {
+  const sentences = input.arms.flatMap(({name}) => {
+    const end = endOf(input, name);
+    if (end === undefined || (end.last === input.generations && end.seedsLast >= end.seedsFirst)) return [];
+    const {last, seedsFirst, seedsLast} = end;
+    const lineages = counted(seedsFirst, 'lineage');
+    if (last === input.generations)
+      return [`${name}: ${seedsFirst - seedsLast} of ${lineages} stopped before generation ${last}; later values are of the others alone.`];
+    const left = seedsLast < seedsFirst ? `, which ${seedsLast} of ${lineages} reached` : '';
+    return [`${name} was stopped: no model after generation ${last}${left}.`];
+  });
+  return sentences.length === 0
+    ? ''
+    : `<p class="note">${escapeHtml(`${sentences.join(' ')} What was not measured for that is a gap in every picture.`)}</p>`;
 }
 
 function againSection(input: ReportInput): string {

@@ -28,7 +28,12 @@ export function valueScale(lines: readonly Line[]): ValueScale {
     }
     for (const curve of line.theory) centres.push(...curve.points.map((p) => p.value));
   }
-  const [low, high] = extent(centres);
+  return scaleOf(centres, ends);
+}
+
+/** A scale for values (never cut at them) and the ends of their intervals. */
+export function scaleOf(values: readonly number[], ends: readonly number[] = values): ValueScale {
+  const [low, high] = extent(values);
   const positive = low > 0 && extent(ends)[0] > 0;
   return positive && high / low >= LOG_FROM_RATIO ? logScale(low, high, ends) : linearScale(low, high, ends);
 }

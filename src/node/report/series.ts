@@ -82,7 +82,8 @@ export function linesOf(input: ReportInput, layout: Layout, key: string): Line[]
     const rows = input.summary.arms[place.arm]?.[key] ?? [];
     const byGeneration = new Map(rows.filter(hasValue).map((row) => [row.generation, row]));
     if (byGeneration.size === 0) return [];
-    const missing = expected.filter((generation) => !byGeneration.has(generation));
+    const end = endOf(input, place.arm)?.last ?? Number.POSITIVE_INFINITY;
+    const missing = expected.filter((generation) => generation <= end && !byGeneration.has(generation));
     const points = expected.map((generation) => linePoint(generation, byGeneration.get(generation)));
     return [
       {
@@ -95,6 +96,18 @@ export function linesOf(input: ReportInput, layout: Layout, key: string): Line[]
       },
     ];
   });
+}
+
+/**
+ * Where an arm that may be stopped ends: the last generation of which anything was measured, and how many lineages there were at the
+ * first and at that one. Undefined for the others.
+ */
+export function endOf(input: ReportInput, arm: string): {last: number; seedsFirst: number; seedsLast: number} | undefined {
+  if (!input.arms.some(({name, stops}) => name === arm && stops === true)) return undefined;
+  const rows = Object.values(input.summary.arms[arm] ?? {}).flatMap((own) => own.filter((row) => row.generation > 0 && hasValue(row)));
+  const last = rows.reduce((most, row) => Math.max(most, row.generation), 0);
+  const seedsAt = (generation: number) => rows.reduce((most, row) => (row.generation === generation ? Math.max(most, row.n) : most), 0);
+  return {last, seedsFirst: seedsAt(1), seedsLast: seedsAt(last)};
 }
 
 /** Arms that never have a value where others do. */

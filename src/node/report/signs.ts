@@ -2,7 +2,7 @@
  * The sign of a series (its symbol in its colour), and the legends that are made of signs.
  */
 import * as Plot from '@observablehq/plot';
-import {armColour, generationColour, SYMBOLS} from './palette.ts';
+import {armColour, generationColour, SYMBOLS, signLook} from './palette.ts';
 import {type Drawing, drawingDocument, finishSvg} from './svg.ts';
 import {escapeHtml} from './words.ts';
 
@@ -29,10 +29,15 @@ function drawSign(series: number): string {
     y: {axis: null, domain: [0, 1]},
     marks: [
       Plot.link([0], {x1: 0, x2: 1, y1: 0.5, y2: 0.5, stroke: armColour(series), strokeWidth: 2}),
-      Plot.dot([0], {x: 0.5, y: 0.5, symbol: SYMBOLS[series], fill: armColour(series), r: 4.2}),
+      Plot.dot([0], {x: 0.5, y: 0.5, ...signLook(series), r: 4.2}),
     ],
   }) as unknown as Drawing;
   return finishSvg(svg, {label: SYMBOLS[series], className: 'sign'});
+}
+
+/** The head of an arm's panel. */
+export function signed(series: number, name: string): string {
+  return `<p class="facet">${armSign(series)}${escapeHtml(name)}</p>`;
 }
 
 export function armLegend(series: readonly string[]): string {

@@ -22,6 +22,7 @@ p{margin:.6rem 0}
 .unit{margin:0}
 figure{margin:1.1rem 0 0}
 figcaption{margin-top:.5rem}
+figure>.chart+.facet,figure>.chart+.panels{margin-top:1.2rem}
 .arms{margin:1.3rem 0 0;display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1rem;font-size:.94rem}
 .arms dt{font-weight:600;overflow-wrap:anywhere}.arms dd{margin:0;color:var(--soft);overflow-wrap:anywhere}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;margin:.6rem 0;padding:0}
@@ -29,6 +30,8 @@ figcaption{margin-top:.5rem}
 .sign{width:26px;height:12px;flex:none;margin-right:.45rem;vertical-align:baseline}
 .legend .sign{margin:0}
 .swatch{width:1.3rem;height:.3rem;border-radius:2px;display:inline-block}
+.swatch.block{height:.8rem}
+.swatch.people{border:1.5px solid var(--ink)}
 .dash{width:1.6rem;border-top:2px dashed currentColor;display:inline-block}
 .dash.median{border-top-style:dotted}
 .ring{width:.6rem;height:.6rem;border:1.5px solid currentColor;border-radius:50%;display:inline-block}
@@ -41,6 +44,10 @@ svg{display:block}
 .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(10rem,46%),1fr));gap:1.1rem 1.2rem}
 @media (min-width:640px){.panels{grid-template-columns:repeat(3,1fr)}}
 .panel{min-width:0}
+.beside{display:grid;grid-template-columns:1fr 1fr;gap:.4rem 1.2rem;margin:0 0 1.4rem}
+.beside>.told{grid-column:1/-1;min-width:0}
+.told .note{margin:.1rem 0 0}
+@media (min-width:640px){.beside{grid-template-columns:repeat(3,1fr)}.beside>.told{grid-column:auto}}
 .facet{color:var(--ink);font-size:.875rem;font-weight:600;margin:0 0 .25rem;line-height:1.35;overflow-wrap:anywhere}
 .scroll{overflow-x:auto;margin:.8rem 0 0;border-radius:6px;-webkit-overflow-scrolling:touch}
 .scroll:focus-visible,summary:focus-visible,input:focus-visible+label{outline:2px solid var(--accent);outline-offset:2px}

@@ -12,8 +12,9 @@ const MOST_ROWS = 1500;
 export function summaryTable(table: ReportTable, sign: (rowName: string) => string): string {
   const head = table.columns.map((column, i) => `<th scope="col"${i === 0 ? '' : ' class="n"'}>${escapeHtml(column)}</th>`).join('');
   const body = table.rows.map((row) => `<tr>${row.map((cell, i) => summaryCell(cell, i, sign)).join('')}</tr>`).join('\n');
-  const note = `<p class="note">${escapeHtml(table.caption)}</p>`;
-  return `${scrolling(`<table class="summary"><caption class="hidden">${escapeHtml(table.caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`, table.caption)}${note}`;
+  const note = table.caption === '' ? '' : `<p class="note">${escapeHtml(table.caption)}</p>`;
+  const title = table.caption === '' ? `${table.columns.slice(1).join(', ')} by ${table.columns[0]}` : table.caption;
+  return `${scrolling(`<table class="summary"><caption class="hidden">${escapeHtml(title)}</caption><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`, title)}${note}`;
 }
 
 function summaryCell(cell: string | number | null, column: number, sign: (rowName: string) => string): string {
@@ -54,6 +55,29 @@ function dataRow(arm: string, band: string | undefined, row: SummaryRow): string
   );
   const middle = band === undefined ? '' : `<td class="t">${escapeHtml(band)}`;
   return `<tr><th scope="row">${escapeHtml(arm)}</th>${middle}<td>${row.generation}<td>${row.n}${numbers.join('')}</tr>`;
+}
+
+/** Rows of words and then numbers in a closed `<details>`; a missing number is a dash. */
+export function dataTable(
+  table: {
+    readonly columns: readonly string[];
+    readonly rows: readonly (readonly (string | number | undefined)[])[];
+    /** How many columns are words. */
+    readonly words: number;
+  },
+  {title, measure}: {title: string; measure?: string},
+): string {
+  const {columns, rows, words} = table;
+  const head = columns.map((name, i) => `<th scope="col"${i < words ? '' : ' class="n"'}>${escapeHtml(name)}</th>`).join('');
+  const cell = (value: string | number | undefined, i: number) => {
+    if (i === 0) return `<th scope="row">${escapeHtml(String(value))}</th>`;
+    if (i < words) return `<td class="t">${escapeHtml(String(value))}`;
+    return typeof value === 'number' && Number.isFinite(value) ? `<td>${exactNumber(value)}` : '<td>\u2013';
+  };
+  const body = rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('\n');
+  const name = measure === undefined ? '' : ` data-measure="${escapeHtml(measure)}"`;
+  const drawn = `<table class="data"${name}><caption>${escapeHtml(title)}</caption><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`;
+  return `<details><summary>The numbers behind the picture</summary>${scrolling(drawn, title)}</details>`;
 }
 
 /** A box that scrolls sideways by itself and can be reached by keyboard. */

@@ -3,10 +3,13 @@ import {existsSync, readFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {ConfigError, DataError} from '../../core/error.ts';
 import {catalog} from '../../core/measure/catalog.ts';
+import {type Arm, membersOf} from '../../lab/arm.ts';
 import {describeArm} from '../../lab/describe-arm.ts';
+import {armAtDose, dosesOf} from '../../lab/dose.ts';
 import type {Picture} from '../../lab/observe.ts';
 import type {Summary} from '../../lab/summary.ts';
 import {theoryOf} from '../../lab/theory.ts';
+import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
 import {type LoadedExperiment, loadExperiment} from '../experiment-file.ts';
 import {replaceFile} from '../files.ts';
 import type {ReportInput, TheoryCurve} from '../report/input.ts';
@@ -42,7 +45,7 @@ function reportInput(directory: string, loaded: LoadedExperiment): ReportInput {
     experimentYaml: loaded.yaml,
     command: `genloss run ${JSON.stringify(resolve(directory, 'experiment.yaml'))} --out NEW_FOLDER`,
     versions: versionsOf(directory),
-    arms: arms.map((arm) => ({name: arm.name, description: describeArm(arm)})),
+    arms: arms.map((arm) => ({name: arm.name, description: describeArm(arm), stops: mayStop(arm)})),
     generations: experiment.generations,
     seeds: experiment.seeds,
     measures: measuresOf(loaded, summary),
@@ -54,8 +57,41 @@ function reportInput(directory: string, loaded: LoadedExperiment): ReportInput {
       density: densitiesOf(pictured),
     },
     table: tableOf(loaded, summary),
+    ...dosesPart(loaded),
+    annotators: annotatorsOf(loaded),
     notes: notesOf(directory, loaded),
   };
+}
+
+/** Whether some gate of an arm, of its events or of its models is answered by `stop`. */
+function mayStop({quality, events, population}: Arm): boolean {
+  return /"(quality\.)?onFail":"stop"/.test(JSON.stringify([quality, events, population]));
+}
+
+/** Where the matrix is one number: which arm is which. */
+function dosesPart({experiment}: LoadedExperiment): Pick<ReportInput, 'doses'> {
+  const found = dosesOf(experiment);
+  if (!found) return {};
+  const {path, doses} = found;
+  const arms = Object.keys(experiment.arms).flatMap((base) => doses.map((dose) => ({base, dose, arm: armAtDose(base, path, dose)})));
+  return {doses: {path, arms, ...(experiment.bound && {bound: experiment.bound})}};
+}
+
+/** Whose utility `reward` reads in each arm. */
+function annotatorsOf({arms}: LoadedExperiment): Record<string, string> {
+  return Object.fromEntries(
+    arms.flatMap(({name, feedback, reward}) => {
+      const annotator = feedback?.annotator ?? reward;
+      return annotator ? [[name, utilityText(annotator)]] : [];
+    }),
+  );
+}
+
+/** An annotator without what only sways its choices. */
+function utilityText({choice, noise, bias, comparisons, strength, ...utility}: AnnotatorOptions): string {
+  const {kind, ...rest} = utility;
+  const details = Object.entries(rest).map(([key, value]) => `${key} ${JSON.stringify(value).replaceAll('"', '')}`);
+  return [kind, ...details].join(', ');
 }
 
 function readSummary(directory: string): Summary {
@@ -81,14 +117,25 @@ function versionsOf(directory: string): Record<string, string> {
   return {genloss: lock?.genloss ?? version(), node: lock?.node ?? process.version};
 }
 
-function measuresOf({experiment}: LoadedExperiment, summary: Summary): ReportInput['measures'] {
+function measuresOf({experiment, arms}: LoadedExperiment, summary: Summary): ReportInput['measures'] {
   const keys = new Set(Object.values(summary.arms).flatMap((measures) => Object.keys(measures)));
+  const models = new Set(arms.flatMap((arm) => membersOf(arm).map(({name}) => name)));
+  const order = (a: string, b: string) => Number(models.has(a)) - Number(models.has(b)) || compareBands(a, b);
   return experiment.measures.flatMap((name) => {
     const entry = catalog.find((m) => m.name === name);
     if (!entry) throw new ConfigError(`unknown measure ${name}`);
     const bands = [...keys].filter((key) => key.startsWith(`${name}[`)).map((key) => key.slice(name.length + 1, -1));
     const {title, unit, caption, better} = entry;
-    return [{name, title, unit, caption, better, ...(bands.length > 0 && {bands: bands.sort(compareBands)})}];
+    return [
+      {
+        name,
+        title,
+        unit,
+        caption,
+        better,
+        ...(bands.length > 0 && {bands: bands.sort(order), models: bands.filter((band) => models.has(band))}),
+      },
+    ];
   });
 }
 

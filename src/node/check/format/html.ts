@@ -51,7 +51,7 @@ function opening(report: CheckReport): string {
 <p class="lead">${shown(capital(sentence(report.reason)))} ${tally(report.checks)}</p>
 <dl class="arms"><dt>Candidate</dt><dd>${side(candidate)}</dd>
 <dt>Reference</dt><dd>${side(reference)}</dd></dl>
-${domain(report)}${warnings(report.warnings)}</header>`;
+${domain(report)}${report.forecast === undefined ? '' : `\n<p>${shown(`The candidate ${report.forecast.line}.`)}</p>`}${warnings(report.warnings)}</header>`;
 }
 
 function side(of: Side): string {

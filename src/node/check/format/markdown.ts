@@ -29,6 +29,7 @@ export function formatMarkdown(report: CheckReport): string {
     `**Domain:** ${EMOJI[DOMAIN_VERDICTS[domain.verdict]]} ${domain.verdict}. ${prose(domainText(report))}`,
     report.checks.length === 0 ? '' : gateTable(report.checks),
     reasons(report.checks),
+    report.forecast === undefined ? '' : prose(`The candidate ${report.forecast.line}.`),
     warnings(report.warnings),
     bandDetails(report.bands),
     wordDetails('Words lost', report.lost),

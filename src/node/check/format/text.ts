@@ -42,6 +42,7 @@ export function formatText(report: CheckReport, {colour = false, width = 100}: T
   const blocks = [
     opening(report, columns, paint),
     report.checks.length === 0 ? [] : gateTable(report.checks, columns, paint),
+    report.forecast === undefined ? [] : [plain(`The candidate ${report.forecast.line}.`)],
     list('warning', report.warnings.map(plain), columns),
     words(report, columns),
   ];

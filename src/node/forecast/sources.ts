@@ -1,0 +1,48 @@
+/** The sources that a forecast names, as the lab's data; and two of them held against each other. */
+import type {Text} from '../../core/data.ts';
+import {ConfigError} from '../../core/error.ts';
+import {cutIntoPassages} from '../../core/text/passages.ts';
+import type {Place} from '../../forecast/report.ts';
+import type {DataOptions} from '../../lab/experiment.ts';
+import {corpusOf} from '../corpus.ts';
+import {placeText} from './place.ts';
+
+export interface SourceOptions {
+  readonly field?: string;
+  readonly unit?: 'file' | 'paragraph' | 'line';
+  /** Documents are cut into passages of about so many words. */
+  readonly passage?: number;
+}
+
+export function dataOf(sources: readonly string[], {field, unit, passage}: SourceOptions): DataOptions {
+  const shared = {holdout: 0.1, reserve: 0, ...(passage !== undefined && {passage})};
+  const years = /^corpus:speeches(?:\/(\d{4})-(\d{4}))?$/.exec(sources[0]);
+  if (sources.length === 1 && years)
+    return {corpus: 'speeches', ...(years[1] && {from: Number(years[1]), to: Number(years[2])}), ...shared} as DataOptions;
+  if (sources.includes('-'))
+    throw new ConfigError('a forecast reads the corpus more than once: standard input cannot be', {next: 'Write it to a file.'});
+  return {files: [...sources], ...(field !== undefined && {field}), ...(unit !== undefined && {unit}), ...shared} as DataOptions;
+}
+
+export interface PlaceOptions extends SourceOptions {
+  readonly human: readonly string[];
+  readonly candidate: readonly string[];
+  readonly generations: number;
+  readonly order?: number;
+  readonly topP?: number;
+  readonly seed?: number;
+}
+
+/** Of a larger candidate than this, or a larger corpus, a part is enough. */
+const PLACED_WORDS = 60_000;
+/** Long documents are cut, so that halves of the human text are of the same sources. */
+const PASSAGE_WORDS = 100;
+
+export async function placeSources(options: PlaceOptions): Promise<Place> {
+  const {human, candidate, generations, order = 3, seed = 1, passage = PASSAGE_WORDS} = options;
+  const topP = 'topP' in options ? options.topP : 0.95;
+  const read = async (sources: readonly string[]): Promise<Text> =>
+    cutIntoPassages((await corpusOf(dataOf(sources, {...options, passage: undefined}), process.cwd())).documents, passage);
+  const texts = {human: await read(human), candidate: await read(candidate)};
+  return placeText({...texts, name: candidate.join(', '), generations, order, topP, seed, words: PLACED_WORDS});
+}

@@ -1,0 +1,158 @@
+/**
+ * Dose and response: what each measure is at the last generation, by the one number of the experiment's matrix; a line a base arm. Where
+ * the experiment has a bound, the smallest dose that holds it.
+ */
+import type {Bound, Doses, ReportInput, ReportMeasure, SmallestDoses, SummaryRow} from './input.ts';
+import {labelledFrame, SMALL_FRAME} from './line-chart.ts';
+import {extent, scaleOf, type ValueScale} from './scale.ts';
+import {bandKey, hasValue} from './series.ts';
+import {armLegend} from './signs.ts';
+import {dataTable} from './tables.ts';
+import {escapeHtml, exactNumber, readableNumber} from './words.ts';
+import {type Held, type XYLine, type XYPoint, xyChart} from './xy-chart.ts';
+
+const LOG_FROM_RATIO = 20;
+const FEWEST = 3;
+const ROOM = 0.06;
+
+interface Response {
+  readonly measure: ReportMeasure;
+  readonly band?: string;
+  readonly lines: readonly XYLine[];
+  readonly rows: readonly (readonly (string | number | undefined)[])[];
+}
+
+export function doseSection(input: ReportInput): string {
+  const {doses} = input;
+  if (doses === undefined) return '';
+  const values = [...new Set(doses.arms.map(({dose}) => dose))].sort((a, b) => a - b);
+  const bases = [...new Set(doses.arms.map(({base}) => base))];
+  const responses = responsesOf(input, doses, bases);
+  if (values.length < FEWEST || responses.length === 0) return '';
+  const x = doseScale(values);
+  const drawn = responses.map((response, i) => figureOf(response, {x, input, doses, wide: i === 0}));
+  const [first, ...others] = responses;
+  const rest = others.length === 0 ? '' : `<div class="panels">${drawn.slice(1).join('\n')}</div>`;
+  const columns = ['measure', 'arm', doses.path, 'n', 'mean', 'low', 'high'];
+  const table = dataTable(
+    {columns, rows: responses.flatMap((response) => response.rows), words: 2},
+    {title: `By ${doses.path}: mean over n seeds at generation ${input.generations}, with its 95% interval`},
+  );
+  return `<section aria-labelledby="dose"><h2 id="dose">How much it takes</h2>
+<p>Each arm was run at ${values.length} values of <code>${escapeHtml(doses.path)}</code>; here is where each of them stands at generation ${input.generations}.</p>
+${smallestWords(input, doses)}<figure>${bases.length > 1 || others.length > 0 ? armLegend(bases) : ''}<p class="facet">${titleOf(first)}</p>${drawn[0]}${rest}<figcaption>${captionOf(input, doses, x)}</figcaption></figure>${table}</section>`;
+}
+
+/** The measure of the bound first, then the others without band. */
+function responsesOf(input: ReportInput, doses: Doses, bases: readonly string[]): Response[] {
+  const bound = doses.bound;
+  const asked = input.measures.map((measure) => ({measure, band: undefined as string | undefined}));
+  const of = bound && input.measures.find(({name}) => name === bound.measure);
+  const ordered = of
+    ? [{measure: of, band: bound.band}, ...asked.filter(({measure}) => measure !== of || bound.band !== undefined)]
+    : asked;
+  return ordered.flatMap(({measure, band}) => {
+    const key = bandKey(measure.name, band);
+    const lines = bases.map((base, series): XYLine => ({label: base, series, points: pointsOf(input, doses, {base, key})}));
+    const alive = lines.filter(({points}) => points.some((p) => Number.isFinite(p.y)));
+    if (alive.length === 0) return [];
+    const rows = doses.arms.map(({base, dose, arm}) => {
+      const row = lastRow(input, arm, key);
+      return [key, base, dose, row?.n ?? 0, row?.mean ?? undefined, row?.low ?? undefined, row?.high ?? undefined];
+    });
+    return [{measure, ...(band !== undefined && {band}), lines: alive, rows}];
+  });
+}
+
+function lastRow(input: ReportInput, arm: string, key: string): SummaryRow | undefined {
+  return (input.summary.arms[arm]?.[key] ?? []).find((row) => row.generation === input.generations && hasValue(row));
+}
+
+function pointsOf(input: ReportInput, doses: Doses, {base, key}: {base: string; key: string}): XYPoint[] {
+  return doses.arms
+    .filter((one) => one.base === base)
+    .sort((a, b) => a.dose - b.dose)
+    .map(({dose, arm}) => {
+      const row = lastRow(input, arm, key);
+      if (row?.mean === null || row === undefined) return {x: dose, y: Number.NaN};
+      return {x: dose, y: row.mean, ...(row.n > 1 && {low: row.low ?? row.mean, high: row.high ?? row.mean})};
+    });
+}
+
+/** Ticks at the doses. Logarithmic where they are positive and wide apart. */
+function doseScale(values: readonly number[]): ValueScale {
+  const [low, high] = extent(values);
+  const type = low > 0 && high / low >= LOG_FROM_RATIO ? 'log' : 'linear';
+  return {type, domain: [low, high], ticks: values, cut: false, text: (tick) => exactNumber(tick).replace('-', '\u2212')};
+}
+
+function figureOf(response: Response, {x, input, doses, wide}: {x: ValueScale; input: ReportInput; doses: Doses; wide: boolean}): string {
+  const {measure, band, lines} = response;
+  const held = heldOf(response, input, doses);
+  const points = lines.flatMap((line) => line.points);
+  const ends = points.flatMap((p) => [p.low ?? p.y, p.high ?? p.y]);
+  const y = scaleOf([...points.map((p) => p.y), ...(held ? around(held.y, ends) : [])], ends);
+  const titles = {x: doses.path, y: bandKey(measure.name, band)};
+  const label = `${titles.y} at generation ${input.generations} over ${doses.path}: ${lines.map(told).join('; ')}.`;
+  if (!wide)
+    return `<div class="panel"><p class="facet">${titleOf(response)}</p>${xyChart(lines, {x, y, titles, frame: SMALL_FRAME, label})}</div>`;
+  const names = lines.map((line) => line.label);
+  return (['wide', 'narrow'] as const)
+    .map((size) => xyChart(lines, {x, y, titles, frame: {...labelledFrame(size, names), top: 28}, label, held}))
+    .join('\n');
+}
+
+/** A bound at the edge of a picture could not be seen: some room on both its sides. */
+function around(y: number, values: readonly number[]): number[] {
+  const [low, high] = extent([y, ...values]);
+  return [y - ROOM * (high - low), y + ROOM * (high - low)];
+}
+
+const titleOf = ({measure, band}: Response): string => escapeHtml([measure.title, band].filter(Boolean).join(', '));
+
+function told({label, points}: XYLine): string {
+  const alive = points.filter((p) => Number.isFinite(p.y));
+  const [first, last] = [alive[0], alive[alive.length - 1]];
+  return `${label} from ${readableNumber(first.y)} at ${exactNumber(first.x)} to ${readableNumber(last.y)} at ${exactNumber(last.x)}`;
+}
+
+/** Where a response is the one that the bound speaks of. */
+function heldOf({measure, band, lines}: Response, {summary}: ReportInput, {bound}: Doses): Held | undefined {
+  const y = bound?.atLeast ?? bound?.atMost;
+  if (bound === undefined || y === undefined || bound.measure !== measure.name || bound.band !== band) return undefined;
+  const at = lines.flatMap(({label, series}) => {
+    const {value, low, high} = summary.dose?.arms[label] ?? {};
+    return value === undefined ? [] : [{series, x: value, low: low ?? value, high: high ?? value}];
+  });
+  return {y, at};
+}
+
+function smallestWords({summary: {dose}}: ReportInput, {bound}: Doses): string {
+  if (dose === undefined || bound === undefined) return '';
+  const sentences = Object.entries(dose.arms).map(([base, answer]) => `<p class="fact">${escapeHtml(smallestOf(base, answer, dose))}</p>`);
+  return sentences.join('\n');
+}
+
+function smallestOf(base: string, answer: SmallestDoses['arms'][string], {path, bound, generation}: SmallestDoses): string {
+  const {value, low, high, reason} = answer;
+  const wanted = `${boundWords(bound)} at generation ${generation}`;
+  if (value === undefined) return `${base}: no ${path} here keeps ${wanted}${reason === undefined ? '' : ` (${reason})`}.`;
+  const interval =
+    low === undefined || high === undefined || low === high ? '' : `, 95% interval ${readableNumber(low)} to ${readableNumber(high)}`;
+  const more = reason === undefined ? '' : `; ${reason}`;
+  return `${base}: the smallest ${path} that keeps ${wanted} is ${readableNumber(value)}${interval}${more}.`;
+}
+
+const boundWords = ({measure, band, atLeast, atMost}: Bound): string =>
+  `${bandKey(measure, band)} ${atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`}`;
+
+function captionOf(input: ReportInput, doses: Doses, x: ValueScale): string {
+  const notes = [
+    `Across: <code>${escapeHtml(doses.path)}</code>${x.type === 'log' ? ', on a logarithmic scale' : ''}. Up: the mean over seeds at generation ${input.generations}${input.seeds > 1 ? ', with its 95% interval' : '; one seed, so no interval'}.`,
+  ];
+  if (doses.bound) notes.push(`Dashed: the bound, ${escapeHtml(boundWords(doses.bound))}.`);
+  if (doses.bound && Object.values(input.summary.dose?.arms ?? {}).some(({value}) => value !== undefined))
+    notes.push('On it, in the arm\u2019s sign and with its interval: the smallest dose that holds the bound.');
+  notes.push('A steep line says that little more buys much; a flat one that more is not worth it.');
+  return notes.join(' ');
+}
