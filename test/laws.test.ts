@@ -1,8 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import {Stream} from '../src/core/random/stream.ts';
 import {digamma, trigamma} from '../src/core/stats/index.ts';
+import type {Arm} from '../src/lab/arm.ts';
 import {Lineage} from '../src/lab/lineage.ts';
-import type {Arm} from '../src/lab/resolve.ts';
+import {bestOfLaw} from '../src/quality/preference/law.ts';
 
 /**
  * The exact laws, held against the real loop. A reading agrees with its law within four standard errors over at least 2,000 lineages;
@@ -321,3 +322,34 @@ function absorptionTime(n: number): number {
   // the first fit draws n from one half
   return 1 + sum(size, (k) => chance(0.5, k) * x[k - 1]);
 }
+
+describe('best of K under a logistic choice', () => {
+  const p0 = [0.45, 0.25, 0.2, 0.1];
+  const values = [0.3, 0, 1, 1.6];
+  it.each([
+    [2, 0, 'replace'],
+    [4, 0.2, {mix: 0.4}],
+  ] as const)('follows the law of its rounds (K = %i, noise %d)', (K, noise, workflow) => {
+    const n = 800;
+    const feedback = {
+      kind: 'best-of',
+      candidates: K,
+      annotator: {kind: 'reward', values, scale: 1, choice: 'logistic', noise, strength: 1},
+    } as const;
+    const of = lineages(
+      {...categorical(n, p0, workflow), feedback: feedback as never},
+      {count: 2000, generations: 3, measures: ['reward', 'comparisons', 'discarded']},
+    );
+    const human = workflow === 'replace' ? 0 : workflow.mix;
+    let p = Float64Array.from(p0);
+    for (let t = 1; t <= 3; t++) {
+      // the law is that of infinite samples: its curvature adds at most a few n^-1
+      const {mean, error} = moments(of('reward', t));
+      const law = p.reduce((sum, x, i) => sum + x * values[i], 0);
+      expect(Math.abs(mean - law), `round ${t}`).toBeLessThan(BOUND * error + 3 / n);
+      p = bestOfLaw(p, values, {K, noise}).map((x, i) => (1 - human) * x + human * p0[i]);
+    }
+    expect([...new Set(of('comparisons', 2))]).toEqual([n * (K - 1)]);
+    expect([...new Set(of('discarded', 2))]).toEqual([n * (K - 1)]);
+  });
+});

@@ -18,8 +18,8 @@ import type {Curves} from './answer.ts';
 import type {Interval} from './report.ts';
 
 const SLOPE_SD = 0.2;
-/** Error of shape for each unit of distance (on the scale of f) from the last generation that was measured. */
-const SHAPE_ERROR = 0.2;
+/** Error of shape for each unit of way (on the scale of f) from the last generation that was measured, and half of the way before it. */
+const SHAPE_ERROR = 0.3;
 const NORMAL = 1.96;
 /** A share of 0 or 1 of a few thousand types. */
 const EDGE = 5e-4;
@@ -53,7 +53,9 @@ export function extrapolate(measured: Curves, shape: Curves, scale: Scale): Inte
     if (i < m) return intervalOf(y[i].mean, spread, scale);
     const z = line.a + line.b * own.mean;
     const variance =
-      line.variance(own.mean) + (line.b * own.sd) ** 2 * (1 + 1 / shape.length) + (SHAPE_ERROR * (own.mean - s[m - 1].mean)) ** 2;
+      line.variance(own.mean) +
+      (line.b * own.sd) ** 2 * (1 + 1 / shape.length) +
+      (SHAPE_ERROR * (Math.abs(own.mean - s[m - 1].mean) + Math.abs(s[m - 1].mean - s[0].mean) / 2)) ** 2;
     return intervalOf(z, NORMAL * Math.sqrt(variance), scale);
   });
 }

@@ -133,6 +133,6 @@ describe('a place among generations', () => {
       }),
     ]);
     expect(still.value).toBeUndefined();
-    expect(still.line).toMatch(/cannot be told/);
+    expect(still.line).toMatch(/cannot be placed/);
   });
 });

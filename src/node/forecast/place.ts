@@ -66,7 +66,7 @@ export function placeText(request: PlaceRequest): Place {
     for (const {measure, value, low, high} of report.checks)
       if (value !== undefined) candidates.get(measure)!.push({value, low: low ?? value, high: high ?? value});
   }
-  if (foreign !== undefined) return {candidate: name, by: [], reason: foreign, line: `where it stands cannot be told: ${foreign}`};
+  if (foreign !== undefined) return {candidate: name, by: [], reason: foreign, line: `cannot be placed among generations: ${foreign}`};
   const measures = PLACED.flatMap((measure): PlacedMeasure[] => {
     const read = candidates.get(measure)!;
     return read.length === 0 ? [] : [{measure, candidate: meanReading(read), curve: curves.get(measure)!}];
