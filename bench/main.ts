@@ -5,7 +5,7 @@ import type {Case} from './case.ts';
 /** A suite is a list of modules, each with one function that returns cases; imported when it is run. */
 const suites: Record<string, readonly (() => Promise<Case[]>)[]> = {
   lab: [async () => (await import('./points.ts')).pointCases(), async () => (await from('./ngram.ts', 'ngramCases'))()],
-  guard: [async () => (await from('./guard.ts', 'guardCases'))()],
+  guard: [async () => (await from('./guard.ts', 'guardCases'))(), async () => (await from('./curate.ts', 'curateCases'))()],
   neural: [async () => (await from('./neural.ts', 'neuralCases'))()],
 };
 

@@ -6,6 +6,7 @@ import {z} from 'zod';
 import {program} from '../src/cli/program.ts';
 import {catalog} from '../src/core/measure/catalog.ts';
 import {gatesSchema} from '../src/guard/check/gates-schema.ts';
+import {recipeSchema} from '../src/guard/curate/recipe.ts';
 import {experimentSchema} from '../src/lab/experiment.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -38,6 +39,8 @@ const schema = z.toJSONSchema(experimentSchema, {io: 'input', unrepresentable: '
 write('schema/experiment.json', `${JSON.stringify({...schema, title: 'genloss experiment'}, undefined, 2)}\n`);
 const gates = z.toJSONSchema(gatesSchema, {io: 'input', unrepresentable: 'any'});
 write('schema/gates.json', `${JSON.stringify({...gates, title: 'genloss gates'}, undefined, 2)}\n`);
+const recipe = z.toJSONSchema(recipeSchema, {io: 'input', unrepresentable: 'any'});
+write('schema/recipe.json', `${JSON.stringify({...recipe, title: 'genloss recipe'}, undefined, 2)}\n`);
 write('docs/reference/experiment.md', experimentPage(schema));
 write('docs/reference/measures.md', measuresPage());
 write('docs/reference/commands.md', commandsPage());

@@ -15,8 +15,17 @@ export interface Done {
   err: string;
 }
 
-export function genloss(args: readonly string[], {cwd = root, env = {}}: {cwd?: string; env?: Record<string, string>} = {}): Done {
-  const done = spawnSync(process.execPath, [main, ...args], {cwd, encoding: 'utf8', env: {...process.env, ...env}, maxBuffer: 1 << 28});
+export function genloss(
+  args: readonly string[],
+  {cwd = root, env = {}, input}: {cwd?: string; env?: Record<string, string>; input?: Uint8Array} = {},
+): Done {
+  const done = spawnSync(process.execPath, [main, ...args], {
+    cwd,
+    encoding: 'utf8',
+    env: {...process.env, ...env},
+    maxBuffer: 1 << 28,
+    input,
+  });
   return {code: done.status, out: done.stdout, err: done.stderr};
 }
 

@@ -52,7 +52,8 @@ describe('a controller on text', () => {
   });
 
   it('uses less human data than the constant share that holds it', () => {
-    const late = (arm: string) => sum(Array.from({length: SEEDS}, (_, seed) => sum(values(arm, seed, 'tail.retention').slice(9)) / 5)) / SEEDS;
+    const late = (arm: string) =>
+      sum(Array.from({length: SEEDS}, (_, seed) => sum(values(arm, seed, 'tail.retention').slice(9)) / 5)) / SEEDS;
     const used = (arm: string) => sum(Array.from({length: SEEDS}, (_, seed) => sum(values(arm, seed, 'humanRecords'))));
     expect(late('constant-0.3')).toBeLessThan(GATE);
     expect(late('constant-0.5')).toBeGreaterThanOrEqual(GATE);

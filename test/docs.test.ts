@@ -91,6 +91,7 @@ describe('the docs', () => {
     const paths = [
       'schema/experiment.json',
       'schema/gates.json',
+      'schema/recipe.json',
       ...['experiment', 'measures', 'commands'].map((name) => `docs/reference/${name}.md`),
     ];
     const before = paths.map(textOf);

@@ -62,6 +62,7 @@ describe('the tarball', () => {
       'fastest-levenshtein',
       'hyparquet',
       'hyparquet-compressors',
+      'hyparquet-writer',
       'linkedom',
       'log-update',
       'yaml',

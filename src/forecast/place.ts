@@ -31,7 +31,12 @@ export function placeCandidate(name: string, measures: readonly PlacedMeasure[])
   });
   const told = by.filter((one) => one.value !== undefined);
   if (told.length === 0)
-    return {candidate: name, by, reason: 'no measure moves over the generations', line: 'cannot be placed among generations: no measure moves'};
+    return {
+      candidate: name,
+      by,
+      reason: 'no measure moves over the generations',
+      line: 'cannot be placed among generations: no measure moves',
+    };
   const value = medianOf(told.map((one) => one.value!));
   const low = Math.min(value, medianOf(told.map((one) => one.low!)));
   const high = Math.max(value, medianOf(told.map((one) => one.high!)));

@@ -147,7 +147,7 @@ export class CommandProcess {
     } catch {
       // its exit code belongs to the message
       this.child.stdin.end();
-      await Promise.race([this.ended, new Promise((resolve) => setTimeout(resolve, 200).unref())]);
+      await Promise.race([this.ended, new Promise((resolve) => setTimeout(resolve, 200))]);
       this.stop();
       throw brokenAnswer(line, {ending: this.ending(), records, record, before: this.before});
     }

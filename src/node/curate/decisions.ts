@@ -1,0 +1,123 @@
+/** decisions.jsonl: what happened to each record and why, one line a record in input order. */
+import {createReadStream, existsSync} from 'node:fs';
+import {createInterface} from 'node:readline';
+import {KEPT, OVER_BUDGET} from '../../guard/curate/decide.ts';
+import {stepNames} from '../../guard/curate/recipe.ts';
+import {boundText, type CommandAnswer, type RuleReferences} from '../../quality/rules.ts';
+import type {DocumentMeasureName, Step} from '../../quality/steps.ts';
+import type {Skipped} from '../read/tally.ts';
+import type {MeasuredSide} from './measure.ts';
+import type {HashedFile} from './shards.ts';
+import {placeOf, type Side} from './side.ts';
+import type {PlacedBlock} from './spool.ts';
+import {answersFile} from './steps.ts';
+
+export interface DecisionOptions {
+  readonly steps: readonly Step[];
+  readonly values: readonly DocumentMeasureName[];
+  readonly references: RuleReferences;
+  readonly work: string;
+}
+
+/** Of the data: every step may have dropped a record; of human data only the draw. */
+export async function writeDecisions(measured: MeasuredSide, into: HashedFile, options: DecisionOptions): Promise<void> {
+  const {side, spool, broken} = measured;
+  const reasons = new Reasons(side, options);
+  const unread = [...broken];
+  let number = 0;
+  for (const block of spool.blocks()) {
+    const lines: string[] = [];
+    for (let i = 0; i < block.count; i++, number++) {
+      const place = placeOf(side, number);
+      while (unread.length > 0 && isBefore(unread[0], place, side)) lines.push(unreadLine(unread.shift() as Skipped));
+      const outcome = side.fates.outcome[number];
+      const why = outcome === KEPT ? {} : await reasons.of(number, block, i);
+      if (outcome === KEPT) await reasons.pass(number);
+      lines.push(
+        decision({
+          ...place,
+          decision: outcome === KEPT ? 'kept' : 'dropped',
+          ...why,
+          ...(side.source.name === 'human' && {source: 'human'}),
+        }),
+      );
+    }
+    into.write(Buffer.from(lines.join('')));
+  }
+  into.write(Buffer.from(unread.map(unreadLine).join('')));
+}
+
+const decision = (one: object): string => `${JSON.stringify(one)}\n`;
+
+const unreadLine = ({file, line, reason}: Skipped): string =>
+  decision({file, ...(line !== undefined && {line}), decision: 'dropped', step: 'read', reason});
+
+/** Whether a record that could not be read comes before one that was. */
+function isBefore(one: Skipped, other: {file: string; line: number}, {source}: Side): boolean {
+  if (one.file === other.file) return (one.line ?? 0) < other.line;
+  const order = source.files.map(({name}) => name);
+  return order.indexOf(one.file) < order.indexOf(other.file);
+}
+
+/** Why a record was dropped. Records are asked about in order. */
+class Reasons {
+  private readonly side: Side;
+  private readonly options: DecisionOptions;
+  private readonly names: readonly string[];
+  /** The answers of each command, which it gave of all records that came to it. */
+  private readonly answers: ReadonlyMap<number, AsyncIterator<string>>;
+
+  constructor(side: Side, options: DecisionOptions) {
+    this.side = side;
+    this.options = options;
+    this.names = stepNames(options.steps);
+    this.answers = new Map(
+      options.steps.flatMap((step, s): [number, AsyncIterator<string>][] => {
+        const path = answersFile(options.work, s);
+        if (!('command' in step) || side.source.name === 'human' || !existsSync(path)) return [];
+        return [[s, createInterface({input: createReadStream(path)})[Symbol.asyncIterator]()]];
+      }),
+    );
+  }
+
+  async of(number: number, block: PlacedBlock, index: number): Promise<{step: string; reason: string}> {
+    const outcome = this.side.fates.outcome[number];
+    if (outcome === OVER_BUDGET) {
+      await this.pass(number);
+      return this.side.source.name === 'human' ? {step: 'mix', reason: 'not drawn'} : {step: 'budget', reason: 'not drawn'};
+    }
+    const s = outcome - 1;
+    const said = await this.said(number);
+    const step = this.options.steps[s];
+    return {step: this.names[s], reason: said ?? this.reasonOf(step, number, {block, index})};
+  }
+
+  /** Goes past the answers to a record that came to every command. */
+  async pass(number: number): Promise<void> {
+    await this.said(number);
+  }
+
+  /** What the command that dropped it answered. */
+  private async said(number: number): Promise<string | undefined> {
+    const outcome = this.side.fates.outcome[number];
+    let reason: string | undefined;
+    for (const [s, answers] of this.answers) {
+      if (outcome !== KEPT && outcome !== OVER_BUDGET && s > outcome - 1) break;
+      const {value} = await answers.next();
+      const {run} = (this.options.steps[s] as Extract<Step, {command: unknown}>).command;
+      if (s === outcome - 1) reason = (JSON.parse(value) as CommandAnswer).reason ?? `${run[0]} said no`;
+    }
+    return reason;
+  }
+
+  private reasonOf(step: Step, number: number, {block, index}: {block: PlacedBlock; index: number}): string {
+    if ('dedupe' in step) {
+      const {file, line} = placeOf(this.side, this.side.fates.repeats[number]);
+      return step.dedupe.kind === 'exact' ? `repeats ${file}:${line}` : `is like ${file}:${line}`;
+    }
+    if (!('filter' in step)) throw new Error(`${this.names[this.side.fates.outcome[number] - 1]} drops nothing`);
+    const {measure} = step.filter;
+    const value = block.values[this.options.values.indexOf(measure)][index];
+    return boundText(measure, value, this.options.references.boundsOf(step.filter));
+  }
+}

@@ -1,0 +1,85 @@
+/** What a curation reads: the data, human data to mix in, and the texts that filters are held against. */
+import {resolve} from 'node:path';
+import type {Text} from '../../core/data.ts';
+import {ConfigError} from '../../core/error.ts';
+import type {DocumentMeasureName, Step} from '../../quality/steps.ts';
+import {isProfileFile} from '../profile/files.ts';
+import {readCorpus} from '../read/corpus.ts';
+import {findFiles} from '../read/sources.ts';
+import type {CurateOptions} from './options.ts';
+import {checksum, type InputFile, SideSource} from './side.ts';
+import type {ReferenceTexts} from './thread.ts';
+
+export interface Inputs {
+  readonly data: SideSource;
+  readonly human?: SideSource;
+  readonly references: ReferenceTexts;
+  /** Checksums of all files, by what they are for. */
+  readonly checksums: Readonly<Record<string, readonly InputFile[]>>;
+}
+
+export async function openInputs(data: readonly string[], options: CurateOptions, work: () => string): Promise<Inputs> {
+  const {recipe, recipeBase, read} = options;
+  const sides = {
+    data: await SideSource.open('data', data, read, work),
+    ...(recipe.mix && {human: await SideSource.open('human', recipe.mix.human, {...read, base: recipeBase}, work)}),
+  };
+  const needs = needsOf(recipe.steps);
+  return {
+    ...sides,
+    references: {
+      seed: recipe.seed,
+      ...(needs.human && recipe.reference && {human: await referenceText(recipe.reference, options)}),
+      ...(needs.synthetic && recipe.synthetic && {synthetic: await referenceText(recipe.synthetic, options)}),
+    },
+    checksums: {
+      data: sides.data.inputs,
+      ...(sides.human && {human: sides.human.inputs}),
+      ...(recipe.reference && {reference: await checksums(recipe.reference, options)}),
+      ...(recipe.synthetic && {synthetic: await checksums(recipe.synthetic, options)}),
+    },
+  };
+}
+
+/** The measures that steps ask for, in an order of their own. */
+export function valuesOf(steps: readonly Step[]): DocumentMeasureName[] {
+  const names = steps.flatMap((step) => ('filter' in step ? [step.filter.measure] : 'weight' in step ? [step.weight.measure] : []));
+  return [...new Set(names)].sort();
+}
+
+function needsOf(steps: readonly Step[]): {human: boolean; synthetic: boolean} {
+  const values = valuesOf(steps);
+  const synthetic = values.includes('synthetic');
+  const banded = steps.some((step) => 'filter' in step && step.filter.band !== undefined);
+  return {human: synthetic || banded || values.includes('likelihood'), synthetic};
+}
+
+async function referenceText(sources: readonly string[], {read, recipeBase}: CurateOptions): Promise<Text> {
+  for (const source of sources)
+    if (await isProfileFile(inBase(source, recipeBase)))
+      throw new ConfigError(`${source} is a profile, and a step of the recipe wants the text itself`, {
+        where: source,
+        next: 'Name the data that the profile was made of.',
+      });
+  const {kind, count, bytes, offsets} = await readCorpus(sources, {...read, base: recipeBase});
+  return {kind, count, bytes, offsets};
+}
+
+async function checksums(sources: readonly string[], {read, recipeBase}: CurateOptions): Promise<InputFile[]> {
+  const found: InputFile[] = [];
+  for (const source of sources) {
+    const path = inBase(source, recipeBase);
+    if (await isProfileFile(path)) found.push({file: source, ...(await checksum(path, source))});
+    else
+      for (const file of await findFiles([source], {...read, base: recipeBase})) {
+        if (file.stdin) throw new ConfigError('standard input can only be the data', {where: source, next: 'Name a file.'});
+        found.push({file: file.name, ...(await checksum(file.path, file.name))});
+      }
+  }
+  return found;
+}
+
+/** A path of the recipe from where the command runs; `corpus:` and `-` as they are. */
+export function inBase(source: string, base: string): string {
+  return source === '-' || source.startsWith('corpus:') ? source : resolve(base, source);
+}

@@ -1,0 +1,176 @@
+/**
+ * One side of a curation, the data or the human data to be mixed in: its files, which it reads more than once and in the same order each
+ * time, and what it knows of its records besides their text. 13 bytes a record, and 8 where they are weighed.
+ */
+import {createHash, type Hash} from 'node:crypto';
+import {createReadStream, createWriteStream, renameSync, statSync} from 'node:fs';
+import {join} from 'node:path';
+import {pipeline} from 'node:stream/promises';
+import {ConfigError, DataError} from '../../core/error.ts';
+import {type Fates, freshFates} from '../../guard/curate/decide.ts';
+import {outputError} from '../files.ts';
+import {unreadable} from '../read/chunks.ts';
+import type {ReadOptions} from '../read/corpus.ts';
+import type {SourceFile} from '../read/source-file.ts';
+import {findFiles} from '../read/sources.ts';
+import type {Spool} from './spool.ts';
+import type {PartRecords} from './thread.ts';
+
+export type SideRead = Pick<ReadOptions, 'field' | 'unit' | 'maxBad' | 'format' | 'base'>;
+
+/** A file of a side with the checksum of its bytes. */
+export interface InputFile {
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export class SideSource {
+  readonly name: 'data' | 'human';
+  readonly sources: readonly string[];
+  readonly files: readonly SourceFile[];
+  readonly inputs: readonly InputFile[];
+  private readonly given: SideRead;
+  /** Where standard input was copied to. */
+  private readonly stdin?: string;
+
+  private constructor(of: Pick<SideSource, 'name' | 'sources' | 'files' | 'inputs'> & {given: SideRead; stdin?: string}) {
+    this.name = of.name;
+    this.sources = of.sources;
+    this.files = of.files;
+    this.inputs = of.inputs;
+    this.given = of.given;
+    this.stdin = of.stdin;
+  }
+
+  /** `work`: the folder that standard input is copied to. Throws DataError and ConfigError. */
+  static async open(name: 'data' | 'human', sources: readonly string[], read: SideRead, work: () => string): Promise<SideSource> {
+    const files = await findFiles(sources, {...read});
+    const inputs: InputFile[] = [];
+    let stdin: string | undefined;
+    for (const file of files) {
+      if (file.stdin !== undefined) {
+        stdin = join(work(), 'stdin');
+        inputs.push(await copied(file.stdin, stdin));
+      } else {
+        if (!statSync(file.path).isFile())
+          throw new ConfigError(`${file.name} is no regular file, and a curation reads its data more than once`, {
+            where: file.name,
+            next: 'Name a file, or - for standard input.',
+          });
+        inputs.push({file: file.name, ...(await checksum(file.path, file.name))});
+      }
+    }
+    return new SideSource({name, sources, files, inputs, given: read, stdin});
+  }
+
+  /** Options of reading, good for one reading. */
+  read(): ReadOptions {
+    return {...this.given, ...(this.stdin !== undefined && {stdin: createReadStream(this.stdin)})};
+  }
+
+  get field(): string {
+    return this.given.field ?? 'text';
+  }
+
+  /** A file's path and format for whoever reads its lines; standard input is where it was copied to. */
+  place(file: SourceFile): {readonly path: string; readonly size: number} {
+    if (file.stdin === undefined || this.stdin === undefined) return {path: file.path, size: file.size};
+    return {path: this.stdin, size: statSync(this.stdin).size};
+  }
+
+  /** Whether a record of it is one line of JSON. */
+  async isJsonLines(file: SourceFile): Promise<boolean> {
+    if ((this.given.unit ?? 'file') !== 'file') return false;
+    if (file.stdin === undefined || file.format !== undefined) return file.format === 'jsonl';
+    for await (const chunk of createReadStream(this.stdin as string, {end: 4095}))
+      return (chunk as Buffer).toString('latin1').replace('\u00ef\u00bb\u00bf', '').trimStart().startsWith('{');
+    return false;
+  }
+}
+
+async function copied(from: AsyncIterable<Uint8Array>, path: string): Promise<InputFile> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const counted = async function* () {
+    for await (const chunk of from) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      yield chunk;
+    }
+  };
+  try {
+    await pipeline(counted(), createWriteStream(`${path}.open`));
+    renameSync(`${path}.open`, path);
+  } catch (error) {
+    throw outputError(error, path);
+  }
+  return {file: 'stdin', bytes, sha256: hash.digest('hex')};
+}
+
+export async function checksum(path: string, name: string): Promise<{bytes: number; sha256: string}> {
+  const hash: Hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    for await (const chunk of createReadStream(path, {highWaterMark: 1 << 20})) {
+      hash.update(chunk as Buffer);
+      bytes += (chunk as Buffer).length;
+    }
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+  return {bytes, sha256: hash.digest('hex')};
+}
+
+/** Consecutive records of one file: first .. first + records - 1. */
+export interface FileRecords {
+  readonly file: string;
+  readonly first: number;
+  readonly records: number;
+}
+
+/** A side whose records are measured. lines, words: (n,). firstOfPart: (parts + 1,). */
+export interface Side {
+  readonly source: SideSource;
+  readonly n: number;
+  readonly lines: Uint32Array;
+  readonly words: Uint32Array;
+  readonly files: readonly FileRecords[];
+  readonly firstOfPart: Float64Array;
+  readonly fates: Fates;
+}
+
+const MOST_RECORDS = 0xfffffffe;
+
+export function sideOf(source: SideSource, parts: readonly PartRecords[], spool: Spool): Side {
+  const firstOfPart = new Float64Array(parts.length + 1);
+  const files: {file: string; first: number; records: number}[] = [];
+  parts.forEach(({file, records}, i) => {
+    if (files.at(-1)?.file !== file) files.push({file, first: firstOfPart[i], records: 0});
+    files[files.length - 1].records += records;
+    firstOfPart[i + 1] = firstOfPart[i] + records;
+  });
+  const n = firstOfPart[parts.length];
+  if (n > MOST_RECORDS) throw new DataError(`the ${source.name} has more than ${MOST_RECORDS} records`, {next: 'Curate it in parts.'});
+  const lines = new Uint32Array(n);
+  const words = new Uint32Array(n);
+  let at = 0;
+  for (const block of spool.blocks()) {
+    lines.set(block.lines, at);
+    words.set(block.words, at);
+    at += block.count;
+  }
+  return {source, n, lines, words, files, firstOfPart, fates: freshFates(n)};
+}
+
+/** The file of a record, and its line. */
+export function placeOf({files, lines}: Side, record: number): {file: string; line: number} {
+  let low = 0;
+  let high = files.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (files[middle].first <= record) low = middle;
+    else high = middle - 1;
+  }
+  return {file: files[low].file, line: lines[record]};
+}

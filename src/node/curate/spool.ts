@@ -1,0 +1,235 @@
+/**
+ * What was measured of records, on the disk, one file a part of the data, in blocks: so that decisions are made without the text.
+ *
+ *   block    [count, bytes of the block] u32, then (count,) each: values f64 by measure, lines, high, low, words, ends of shingles u32; shingles u32
+ *
+ * All in the byte order of the machine: the files do not leave it. A part's file appears whole or not at all.
+ */
+import {closeSync, existsSync, openSync, readSync, renameSync, statSync, writeSync} from 'node:fs';
+import {join} from 'node:path';
+import {PREFIX, type ShingleStore} from '../../quality/dedupe.ts';
+import {outputError} from '../files.ts';
+
+const HEAD = 8;
+
+/** Measured records in a row. `values[m]` (count,) of the m-th measure that was asked for; `ends` of each record's shingles. */
+export interface SpoolBlock {
+  readonly count: number;
+  readonly values: readonly Float64Array[];
+  readonly lines: Uint32Array;
+  readonly high: Uint32Array;
+  readonly low: Uint32Array;
+  readonly words: Uint32Array;
+  readonly ends: Uint32Array;
+  readonly shingles: Uint32Array;
+}
+
+/** A block that was read: `place`, where its shingles begin, among all bytes of all parts. */
+export interface PlacedBlock extends SpoolBlock {
+  readonly place: number;
+  readonly part: number;
+}
+
+export const partFile = (folder: string, index: number): string => join(folder, `part-${String(index).padStart(5, '0')}.bin`);
+
+/** Writes one part. */
+export class SpoolPart {
+  private readonly path: string;
+  private readonly file: number;
+
+  constructor(folder: string, index: number) {
+    this.path = partFile(folder, index);
+    this.file = guarded(this.path, () => openSync(`${this.path}.open`, 'w'));
+  }
+
+  static isDone(folder: string, index: number): boolean {
+    return existsSync(partFile(folder, index));
+  }
+
+  write({count, values, lines, high, low, words, ends, shingles}: SpoolBlock): void {
+    const arrays = [...values, lines, high, low, words, ends, shingles];
+    const bytes = arrays.reduce((sum, array) => sum + array.byteLength, 0);
+    guarded(this.path, () => {
+      writeWhole(this.file, Uint32Array.of(count, bytes));
+      for (const array of arrays) writeWhole(this.file, array);
+    });
+  }
+
+  done(): void {
+    guarded(this.path, () => {
+      closeSync(this.file);
+      renameSync(`${this.path}.open`, this.path);
+    });
+  }
+
+  /** Leaves nothing that could be taken for a part. */
+  abandon(): void {
+    closeSync(this.file);
+  }
+}
+
+function writeWhole(file: number, array: Float64Array | Uint32Array): void {
+  const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at);
+}
+
+function guarded<T>(path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw outputError(error, path);
+  }
+}
+
+/** The parts of one side, read in order, and the sets of 3-grams in them by their place. */
+export class Spool {
+  private readonly folder: string;
+  private readonly parts: number;
+  private readonly measures: number;
+  private readonly starts: Float64Array;
+  private readonly open = new Map<number, number>();
+
+  constructor(folder: string, parts: number, measures: number) {
+    this.folder = folder;
+    this.parts = parts;
+    this.measures = measures;
+    this.starts = new Float64Array(parts + 1);
+    for (let part = 0; part < parts; part++)
+      this.starts[part + 1] = this.starts[part] + (statSync(partFile(folder, part), {throwIfNoEntry: false})?.size ?? 0);
+  }
+
+  *blocks(): Generator<PlacedBlock> {
+    for (let part = 0; part < this.parts; part++) yield* this.blocksOf(part);
+  }
+
+  private *blocksOf(part: number): Generator<PlacedBlock> {
+    const size = this.starts[part + 1] - this.starts[part];
+    const head = new Uint32Array(2);
+    for (let at = 0; at < size; ) {
+      this.fill(head, part, at);
+      const [count, bytes] = head;
+      const body = new ArrayBuffer(bytes);
+      this.fill(new Uint8Array(body), part, at + HEAD);
+      yield {...parsed(body, count, this.measures), part, place: this.starts[part] + at + HEAD + placeOfShingles(count, this.measures)};
+      at += HEAD + bytes;
+    }
+  }
+
+  /** Fills the array from a place among all bytes. */
+  readAt(place: number, into: Uint32Array): void {
+    let low = 0;
+    let high = this.parts - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.starts[middle] <= place) low = middle;
+      else high = middle - 1;
+    }
+    this.fill(into, low, place - this.starts[low]);
+  }
+
+  private fill(into: Uint8Array | Uint32Array, part: number, position: number): void {
+    const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
+    const file = this.fileOf(part);
+    for (let at = 0; at < bytes.length; ) {
+      const read = readSync(file, bytes, at, bytes.length - at, position + at);
+      if (read === 0) throw new Error(`${partFile(this.folder, part)} ends too early`);
+      at += read;
+    }
+  }
+
+  private fileOf(part: number): number {
+    let file = this.open.get(part);
+    if (file === undefined) {
+      if (this.open.size >= MOST_OPEN) {
+        const [[oldest, handle]] = this.open;
+        this.open.delete(oldest);
+        closeSync(handle);
+      }
+      file = openSync(partFile(this.folder, part), 'r');
+      this.open.set(part, file);
+    }
+    return file;
+  }
+
+  close(): void {
+    for (const file of this.open.values()) closeSync(file);
+    this.open.clear();
+  }
+}
+
+const MOST_OPEN = 200;
+
+const placeOfShingles = (count: number, measures: number): number => count * (8 * measures + 20);
+
+function parsed(body: ArrayBuffer, count: number, measures: number): SpoolBlock {
+  const values = Array.from({length: measures}, (_, m) => new Float64Array(body, 8 * count * m, count));
+  const column = (k: number) => new Uint32Array(body, 8 * count * measures + 4 * count * k, count);
+  const [lines, high, low, words, ends] = [0, 1, 2, 3, 4].map(column);
+  return {count, values, lines, high, low, words, ends, shingles: new Uint32Array(body, placeOfShingles(count, measures))};
+}
+
+/** The sets of kept documents, where the spool has them: `next` says of which document the one to be kept next is. */
+export class SpoolShingles implements ShingleStore {
+  private readonly spool: Spool;
+  private places = new Float64Array(1024);
+  private sizes = new Uint32Array(1024);
+  private count = 0;
+  private buffer = new Uint32Array(1024);
+  private place = 0;
+  private readonly prefixes: Uint32Array[] = [];
+  /** By slot: the document that is there, plus one. */
+  private remembered = new Uint32Array(0);
+
+  constructor(spool: Spool) {
+    this.spool = spool;
+  }
+
+  next(place: number): void {
+    this.place = place;
+  }
+
+  keep(shingles: Uint32Array): void {
+    if (this.count === this.places.length) {
+      const [places, sizes] = [this.places, this.sizes];
+      this.places = new Float64Array(2 * places.length);
+      this.sizes = new Uint32Array(2 * sizes.length);
+      this.places.set(places);
+      this.sizes.set(sizes);
+    }
+    this.places[this.count] = this.place;
+    this.sizes[this.count++] = shingles.length;
+  }
+
+  read(kept: number, most = Infinity): Uint32Array {
+    const size = Math.min(most, this.sizes[kept]);
+    if (size <= PREFIX) return this.prefix(kept).subarray(0, size);
+    if (size > this.buffer.length) this.buffer = new Uint32Array(2 * size);
+    const into = this.buffer.subarray(0, size);
+    this.spool.readAt(this.places[kept], into);
+    return into;
+  }
+
+  /** The first hashes, which are asked for most, are remembered for some documents. */
+  private prefix(kept: number): Uint32Array {
+    const slot = kept % REMEMBERED;
+    if (slot >= this.remembered.length) this.remember(slot);
+    const from = (slot % CHUNK) * PREFIX;
+    const into = this.prefixes[Math.floor(slot / CHUNK)].subarray(from, from + Math.min(PREFIX, this.sizes[kept]));
+    if (this.remembered[slot] !== kept + 1) {
+      this.spool.readAt(this.places[kept], into);
+      this.remembered[slot] = kept + 1;
+    }
+    return into;
+  }
+
+  private remember(slot: number): void {
+    while (slot >= this.prefixes.length * CHUNK) this.prefixes.push(new Uint32Array(CHUNK * PREFIX));
+    const remembered = new Uint32Array(this.prefixes.length * CHUNK);
+    remembered.set(this.remembered);
+    this.remembered = remembered;
+  }
+}
+
+/** Documents whose first hashes are in memory: 128 MiB of them at most. */
+const REMEMBERED = 1 << 18;
+const CHUNK = 1 << 13;

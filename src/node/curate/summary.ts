@@ -1,0 +1,81 @@
+/** What a curation did, for people and for programs. */
+import {join} from 'node:path';
+import type {Interval} from '../../guard/check-report.ts';
+import type {StageAudit, TailAudit} from '../../guard/curate/tail-audit.ts';
+import type {Curated} from './curate.ts';
+import type {Manifest} from './write.ts';
+
+export function jsonOf(curated: Curated, output: string): object {
+  if (curated.kind === 'stopped') {
+    const {verdict, reason, audit} = curated;
+    return {verdict, reason, audit};
+  }
+  const {fingerprint, counts, steps, files, audit} = curated.manifest;
+  return {output, upToDate: curated.kind === 'up to date', fingerprint, counts, steps, files, ...(audit && {audit})};
+}
+
+export function textOf(curated: Curated, output: string): string {
+  if (curated.kind === 'stopped')
+    return `${[`${curated.verdict}: ${curated.reason}`, 'nothing was written', '', ...auditTable(curated.audit)].join('\n')}\n`;
+  const {manifest} = curated;
+  const {counts, audit} = manifest;
+  if (curated.kind === 'up to date') return `${output} is up to date: ${written(manifest)}\n`;
+  const human = counts.human > 0 ? `, ${number(counts.human)} of them human` : '';
+  return `${[
+    `${output}: ${written(manifest)} of ${number(counts.records)}${human}`,
+    '',
+    ...stepsTable(manifest),
+    '',
+    ...(audit ? auditTable(audit) : ['no tail audit: the recipe names no human reference']),
+    '',
+    `what happened to each record  ${join(output, 'decisions.jsonl')}`,
+  ].join('\n')}\n`;
+}
+
+const number = (n: number): string => n.toLocaleString('en');
+
+const written = ({counts: {written: to}, files}: Manifest): string => {
+  const shards = files.filter(({records}) => records !== undefined).length;
+  return `${number(to.records)} records (${number(to.words)} words) in ${shards} file${shards === 1 ? '' : 's'}`;
+};
+
+function stepsTable({steps, counts}: Manifest): string[] {
+  return table(
+    ['step', 'dropped', 'left', 'words left'],
+    [
+      ['read', number(counts.broken), number(counts.records), number(counts.words)],
+      ...steps.map(({step, dropped, left, words}) => [step, number(dropped), number(left), number(words)]),
+    ],
+  );
+}
+
+function auditTable({stages, reference}: TailAudit): string[] {
+  const rows = stages.map((stage) => [
+    stage.step ?? 'the data as it came',
+    cell(stage['tail.retention']),
+    cell(stage.loss),
+    ranged(stage.randomLoss),
+    ranged(stage.atEqualSize['tail.retention']),
+  ]);
+  const reason = stages.find((stage: StageAudit) => stage.reason)?.reason;
+  return [
+    `what each step cost the tail of the reference (${number(reference.documents)} documents, ${number(reference.words)} words)`,
+    ...table(['after', 'tail.retention', 'loss', 'loss at random', 'at equal size'], rows),
+    ...(reason ? [reason] : []),
+  ];
+}
+
+const share = (x: number): string => x.toFixed(4);
+const cell = (interval: Interval | undefined): string => (interval === undefined ? '-' : share(interval.value));
+const ranged = (interval: Interval | undefined): string =>
+  interval === undefined ? '-' : `${share(interval.value)} [${share(interval.low)}, ${share(interval.high)}]`;
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const widths = head.map((_, c) => Math.max(...[head, ...rows].map((row) => row[c].length)));
+  return [head, ...rows].map((row) =>
+    row
+      .map((text, c) => (c === 0 ? text.padEnd(widths[c]) : text.padStart(widths[c])))
+      .join('  ')
+      .trimEnd(),
+  );
+}

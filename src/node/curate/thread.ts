@@ -1,0 +1,149 @@
+/** What threads do with the records of a part: measure them into the spool, or count them for the tail audit. */
+import type {Text} from '../../core/data.ts';
+import {Stream} from '../../core/random/stream.ts';
+import {documentsAt} from '../../core/text/documents.ts';
+import {ProfileBuilder} from '../../guard/profile/builder.ts';
+import {encodeProfile} from '../../guard/profile/encode.ts';
+import {measureDocuments} from '../../quality/document-measures.ts';
+import {DocumentScan, NO_SAMPLES} from '../../quality/document-scan.ts';
+import {RuleReferences} from '../../quality/rules.ts';
+import type {DocumentMeasureName} from '../../quality/steps.ts';
+import type {RecordBatch} from '../read/batch.ts';
+import {makeKernel} from '../scan/kernel.ts';
+import type {ScanHandlers} from '../scan/part-work.ts';
+import type {Part} from '../scan/parts.ts';
+import {type SpoolBlock, SpoolPart} from './spool.ts';
+
+export interface MeasurePlan {
+  readonly kind: 'measure';
+  readonly folder: string;
+  /** What is kept of each record besides its place, hash and words. */
+  readonly values: readonly DocumentMeasureName[];
+  /** Whether sets of 3-grams are wanted. */
+  readonly near: boolean;
+  readonly references: ReferenceTexts;
+}
+
+export interface ReferenceTexts {
+  readonly human?: Text;
+  readonly synthetic?: Text;
+  readonly seed: number;
+}
+
+/** `outcome`: shared memory, (n,) of all records; `first`: number of each part's first record. */
+export interface AuditPlan {
+  readonly kind: 'audit';
+  readonly outcome: Uint8Array;
+  readonly first: Float64Array;
+}
+
+export type ThreadPlan = MeasurePlan | AuditPlan;
+
+/** Of one part. */
+export interface PartRecords {
+  readonly file: string;
+  readonly records: number;
+}
+
+/** `references`: where this thread has made them already. */
+export function handlersOf(plan: ThreadPlan, references?: RuleReferences): ScanHandlers {
+  if (plan.kind === 'audit') return auditHandlers(plan);
+  return measuringHandlers(plan, references ?? referencesOf(plan.references));
+}
+
+export const referencesOf = ({human, synthetic, seed}: ReferenceTexts): RuleReferences =>
+  new RuleReferences({human, synthetic, stream: Stream.root(seed).fork('curate')});
+
+/** A part that the spool has already is read past. */
+function measuringHandlers({folder, values, near}: MeasurePlan, references: RuleReferences): ScanHandlers {
+  const scan = new DocumentScan(makeKernel(NO_SAMPLES));
+  const models = references.models();
+  let at: {readonly index: number; readonly spool?: SpoolPart; records: number} | undefined;
+  const begin = (part: Part) => ({
+    index: part.index,
+    spool: SpoolPart.isDone(folder, part.index) ? undefined : new SpoolPart(folder, part.index),
+    records: 0,
+  });
+  return {
+    batch(batch, part) {
+      if (at?.index !== part.index) {
+        at?.spool?.abandon();
+        at = begin(part);
+      }
+      at.records += batch.count;
+      at.spool?.write(measured(batch, scan, {values, near, models}));
+    },
+    part(part) {
+      const records = at?.index === part.index ? at.records : 0;
+      if (records > 0) at?.spool?.done();
+      at = undefined;
+      return {message: {file: part.file.name, records} satisfies PartRecords, transfer: []};
+    },
+    finish: () => ({message: undefined, transfer: []}),
+  };
+}
+
+interface Wanted {
+  readonly values: readonly DocumentMeasureName[];
+  readonly near: boolean;
+  readonly models: ReturnType<RuleReferences['models']>;
+}
+
+function measured(batch: RecordBatch, scan: DocumentScan, {values, near, models}: Wanted): SpoolBlock {
+  const {bytes, offsets, count, lines} = batch;
+  const text: Text = {kind: 'text', bytes, offsets, count};
+  const scanned = values.indexOf('repetition');
+  const repetition = new Float64Array(count);
+  const [high, low, words, ends] = [0, 1, 2, 3].map(() => new Uint32Array(count));
+  const sets: Uint32Array[] = [];
+  let size = 0;
+  for (let i = 0; i < count; i++) {
+    scan.read(bytes, offsets[i], offsets[i + 1]);
+    const hash = scan.hash;
+    high[i] = hash.high;
+    low[i] = hash.low;
+    words[i] = scan.words;
+    if (scanned >= 0) repetition[i] = scan.repetition;
+    if (near) {
+      const set = scan.shingles();
+      sets.push(set);
+      size += set.length;
+    }
+    ends[i] = size;
+  }
+  const shingles = new Uint32Array(size);
+  sets.forEach((set, i) => void shingles.set(set, ends[i] - set.length));
+  const columns = values.map((name) => {
+    if (name === 'repetition') return repetition;
+    return name === 'words' ? Float64Array.from(words) : measureDocuments(name, text, models, scan);
+  });
+  return {count, values: columns, lines, high, low, words, ends, shingles};
+}
+
+/** Each record goes into the profile of its outcome: what is left after a step is the merge of several. */
+function auditHandlers({outcome, first}: AuditPlan): ScanHandlers {
+  const builders = new Map<number, ProfileBuilder>();
+  let at = {index: -1, next: 0};
+  return {
+    batch(batch, part) {
+      if (at.index !== part.index) at = {index: part.index, next: first[part.index]};
+      const numbers = new Map<number, number[]>();
+      for (let i = 0; i < batch.count; i++) {
+        const of = outcome[at.next++];
+        const list = numbers.get(of);
+        if (list === undefined) numbers.set(of, [i]);
+        else list.push(i);
+      }
+      const text: Text = {kind: 'text', bytes: batch.bytes, offsets: batch.offsets, count: batch.count};
+      for (const [of, list] of numbers) {
+        const builder = builders.get(of) ?? new ProfileBuilder({kernel: makeKernel});
+        builders.set(of, builder);
+        builder.add(list.length === batch.count ? text : documentsAt(text, list));
+      }
+    },
+    finish() {
+      const profiles = [...builders].map(([of, builder]): [number, Uint8Array] => [of, encodeProfile(builder.finish())]);
+      return {message: profiles, transfer: profiles.map(([, bytes]) => bytes.buffer as ArrayBuffer)};
+    },
+  };
+}
