@@ -8,6 +8,7 @@
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
+import type {Reading} from '../src/core/measure/estimate.ts';
 import {Stream} from '../src/core/random/stream.ts';
 import type {Curves} from '../src/forecast/answer.ts';
 import {extrapolate, PLAIN_SCALE, SHARE_SCALE} from '../src/forecast/extrapolate.ts';
@@ -77,10 +78,7 @@ function curves(
     const lineage = new Lineage({arm, seed, root: Stream.root('forecast'), measures: MEASURES.map((m) => m.name), corpus});
     return Array.from({length: generations}, () => lineage.advance().readings);
   });
-  const of = (measure: string) =>
-    runs.map((run) =>
-      run.map((readings) => (readings.find((r) => r.measure === measure && r.band === undefined) as {value: number}).value),
-    );
+  const of = (measure: string) => runs.map((run) => run.map((readings) => readingOf(readings, measure)));
   return new Map(MEASURES.map((m) => [m.name, of(m.name)]));
 }
 
@@ -119,6 +117,12 @@ else {
   process.stdout.write(
     `\n${(100 * inside).toFixed(1)}% of ${outcomes.length * NEW_SEEDS.length} values at generation ${LAST} lie within the interval forecast from ${MEASURED}\n`,
   );
+}
+
+/** A model that has collapsed to signs without a word has kept no rare one. */
+function readingOf(readings: readonly Reading[], measure: string): number {
+  const reading = readings.find((r) => r.measure === measure && r.band === undefined);
+  return reading && 'value' in reading ? reading.value : 0;
 }
 
 function line({corpus, drawn, workflow, measure, value, low, high, seen, inside}: Outcome): string {

@@ -148,7 +148,9 @@ function readCurves(path: string, {seeds, generations}: ForecastOptions): Curves
     if (line === '') continue;
     const {arm, measure, band, seed, generation, value, reason} = JSON.parse(line) as Row;
     if (band !== undefined || generation === 0) continue;
-    if (value === undefined)
+    // a model that has collapsed to signs without a word has kept no rare one
+    const kept = value ?? (reason === 'nothing was produced' ? 0 : undefined);
+    if (kept === undefined)
       throw new DataError(`${measure} of ${arm} is undefined at generation ${generation}: ${reason}`, {next: 'Give more text.'});
     const key = `${arm}|${measure}`;
     if (!table.has(key))
@@ -156,7 +158,7 @@ function readCurves(path: string, {seeds, generations}: ForecastOptions): Curves
         key,
         Array.from({length: seeds}, () => new Array<number>(generations)),
       );
-    table.get(key)![seed][generation - 1] = value;
+    table.get(key)![seed][generation - 1] = kept;
   }
   return (arm, measure) => table.get(`${arm}|${measure}`)!;
 }
