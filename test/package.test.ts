@@ -125,6 +125,42 @@ describe('the installed package', () => {
     expect(existsSync(join(user, 'check.html'))).toBe(true);
   });
 
+  it('curates on worker threads, and forecasts', (context) => {
+    if (!installed) return context.skip();
+    writeFileSync(join(user, 'recipe.yaml'), 'steps:\n  - dedupe: {kind: exact}\n  - dedupe: {kind: near, similarity: 0.9}\n');
+    const curated = genloss(
+      'curate',
+      'lines.txt',
+      '--unit',
+      'line',
+      '--workers',
+      '2',
+      '--recipe',
+      'recipe.yaml',
+      '-o',
+      'curated',
+      '--quiet',
+    );
+    expect(curated.stderr).toBe('');
+    expect(curated.status).toBe(0);
+    expect(existsSync(join(user, 'curated', 'manifest.json'))).toBe(true);
+    const forecast = genloss(
+      'forecast',
+      'corpus:speeches/2000-2021',
+      '--passage',
+      '80',
+      '--sample',
+      '2000',
+      '--generations',
+      '2',
+      '--seeds',
+      '1',
+      '--json',
+    );
+    expect(forecast.stderr).toBe('');
+    expect(JSON.parse(forecast.stdout).workflows.replace).toHaveLength(2);
+  });
+
   it('answers to its name, lists its experiments and leaves 64 for usage', (context) => {
     if (!installed) return context.skip();
     const named = sh(join(user, 'node_modules/.bin/genloss'), ['list', '--json'], user);
@@ -137,7 +173,17 @@ describe('the installed package', () => {
     if (!installed) return context.skip();
     writeFileSync(join(user, 'node.mjs'), "import * as g from 'genloss'; console.log(Object.keys(g).sort().join())");
     const onNode = execFileSync(process.execPath, ['node.mjs'], {cwd: user, encoding: 'utf8'}).trim().split(',');
-    for (const name of ['Lineage', 'Stream', 'check', 'loadExperiment', 'makeProfile', 'resolveExperiment', 'runExperiment', 'writeReport'])
+    for (const name of [
+      'Lineage',
+      'Stream',
+      'check',
+      'curate',
+      'loadExperiment',
+      'makeProfile',
+      'resolveExperiment',
+      'runExperiment',
+      'writeReport',
+    ])
       expect(onNode).toContain(name);
     const dist = join(user, 'node_modules/genloss/dist');
     const seen = new Set<string>();

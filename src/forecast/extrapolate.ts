@@ -47,6 +47,7 @@ export function extrapolate(measured: Curves, shape: Curves, scale: Scale): Inte
   const y = columns(measured, scale);
   const s = columns(shape, scale);
   const line = fitLine(s.slice(0, m), y);
+  const shapeSd = pooledSd(s);
   const spread =
     studentQuantile(0.975, Math.max(1, (measured.length - 1) * Math.min(m, 3))) * pooledSd(y) * Math.sqrt(1 + 1 / measured.length);
   return s.map((own, i): Interval => {
@@ -54,7 +55,7 @@ export function extrapolate(measured: Curves, shape: Curves, scale: Scale): Inte
     const z = line.a + line.b * own.mean;
     const variance =
       line.variance(own.mean) +
-      (line.b * own.sd) ** 2 * (1 + 1 / shape.length) +
+      (line.b * shapeSd) ** 2 * (1 + 1 / shape.length) +
       (SHAPE_ERROR * (Math.abs(own.mean - s[m - 1].mean) + Math.abs(s[m - 1].mean - s[0].mean) / 2)) ** 2;
     return intervalOf(z, NORMAL * Math.sqrt(variance), scale);
   });

@@ -2,7 +2,10 @@
 export * from '../index.ts';
 export {CHECK_FORMATS, type CheckFormat, loadFormat} from './check/format/formats.ts';
 export {readGates} from './check/gates-file.ts';
+export {type Curated, curate} from './curate/curate.ts';
 export {type LoadedExperiment, loadExperiment} from './experiment-file.ts';
+export {type ForecastRequest, runForecast} from './forecast/run.ts';
+export {type PreferenceFile, readPreferences, writePreferences} from './preference/files.ts';
 export {profileOf, readProfile, writeProfile} from './profile/files.ts';
 export {type Made, type MakeOptions, makeProfile} from './profile/make.ts';
 export {readCorpus} from './read/corpus.ts';

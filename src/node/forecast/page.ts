@@ -95,7 +95,7 @@ function linesOf({workflows, bound, generations}: ForecastReport, measure: Measu
         measure === 'tail.retention' && series === 0
           ? [
               {
-                statistic: 'mean',
+                statistic: 'median',
                 label: 'bound',
                 source: '',
                 points: [1, generations].map((generation) => ({generation, value: bound.atLeast})),
@@ -121,8 +121,12 @@ function assumptionSection({assumptions}: ForecastReport): string {
 const intervalText = ({value, low, high}: Interval): string => `${short(value)} [${short(low)}, ${short(high)}]`;
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = (row: readonly string[], tag: string) => `<tr>${row.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
-  return `<table class="data"><thead>${cells(head, 'th')}</thead><tbody>${rows.map((row) => cells(row, 'td')).join('\n')}</tbody></table>`;
+  const heads = head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('');
+  const body = rows.map(
+    ([first, ...rest]) =>
+      `<tr><th scope="row">${escapeHtml(first)}</th>${rest.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`,
+  );
+  return `<table class="data"><thead><tr>${heads}</tr></thead><tbody>${body.join('\n')}</tbody></table>`;
 }
 
 function details(summary: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
