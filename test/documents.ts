@@ -1,5 +1,8 @@
 /** Documents as strings, for tests and benches that damage, shuffle or split them. */
 import type {Text} from '../src/core/data.ts';
+
+export {textOf} from '../src/core/text/documents.ts';
+
 import {readSpeeches} from '../src/node/read/speeches.ts';
 
 export function documentsOf({bytes, offsets, count}: Text): string[] {
@@ -10,14 +13,4 @@ export function documentsOf({bytes, offsets, count}: Text): string[] {
 /** The speeches that ship, one a string, in the order of their years. */
 export async function speeches(years: {from?: number; to?: number} = {}): Promise<string[]> {
   return documentsOf(await readSpeeches(years));
-}
-
-/** The other way. */
-export function textOf(documents: readonly string[]): Text {
-  const parts = documents.map((document) => new TextEncoder().encode(document));
-  const offsets = new Uint32Array(parts.length + 1);
-  for (const [i, part] of parts.entries()) offsets[i + 1] = offsets[i] + part.length;
-  const bytes = new Uint8Array(offsets[parts.length]);
-  for (const [i, part] of parts.entries()) bytes.set(part, offsets[i]);
-  return {kind: 'text', count: parts.length, bytes, offsets};
 }

@@ -127,7 +127,7 @@ describe('the installed package', () => {
 
   it('curates on worker threads, and forecasts', (context) => {
     if (!installed) return context.skip();
-    writeFileSync(join(user, 'recipe.yaml'), 'steps:\n  - dedupe: {kind: exact}\n  - dedupe: {kind: near, similarity: 0.9}\n');
+    writeFileSync(join(user, 'recipe.yaml'), 'steps:\n  - dedupe: {kind: exact}\n');
     const curated = genloss(
       'curate',
       'lines.txt',

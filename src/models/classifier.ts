@@ -14,7 +14,7 @@ import {ConfigError, DomainError} from '../core/error.ts';
 import type {Stream} from '../core/random/stream.ts';
 import {broken, decodeModel, encodeModel} from './codec.ts';
 import type {FittedRows, Model} from './model.ts';
-import {regressionModel} from './regression.ts';
+import {linearValues, regressionModel} from './regression.ts';
 
 export interface ClassifierModel extends Model<Rows> {
   fit(training: TrainingSet<Rows>, stream: Stream): FittedRows;
@@ -50,14 +50,10 @@ class FittedPlane implements FittedRows {
   }
 
   relabel(rows: Rows, stream: Stream): Rows {
-    const {x, count: n, dimension: d} = rows;
-    const {coefficients, noise} = this;
-    if (d !== coefficients.length) throw new DomainError(`rows of dimension ${d} for ${coefficients.length} coefficients`);
-    const y = new Float64Array(n);
-    for (let i = 0; i < n; i++) {
-      let sum = 0;
-      for (let j = 0; j < d; j++) sum += x[i * d + j] * coefficients[j];
-      const believed = sum < 0 ? -1 : 1;
+    const {noise} = this;
+    const y = linearValues(rows, this.coefficients);
+    for (let i = 0; i < y.length; i++) {
+      const believed = y[i] < 0 ? -1 : 1;
       y[i] = stream.float() < noise ? -believed : believed;
     }
     return {...rows, y};

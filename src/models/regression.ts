@@ -74,7 +74,7 @@ class FittedLine implements FittedRows {
     const {noise} = this;
     const y = new Float64Array(rows.count);
     fillNormal(stream, y, 0, rows.count);
-    const fitted = this.predict(rows);
+    const fitted = linearValues(rows, this.coefficients);
     for (let i = 0; i < y.length; i++) y[i] = fitted[i] + noise * y[i];
     return {...rows, y};
   }
@@ -83,7 +83,7 @@ class FittedLine implements FittedRows {
   logProbability(rows: Rows): Float64Array {
     const {noise} = this;
     if (!(noise > 0)) throw new DomainError('labels without noise have no density');
-    const density = this.predict(rows);
+    const density = linearValues(rows, this.coefficients);
     const constant = -0.5 * Math.log(2 * Math.PI) - Math.log(noise);
     for (let i = 0; i < density.length; i++) density[i] = constant - 0.5 * ((rows.y[i] - density[i]) / noise) ** 2;
     return density;
@@ -92,18 +92,18 @@ class FittedLine implements FittedRows {
   save(): Uint8Array {
     return encodeModel('regression', {fields: {noise: this.noise}, arrays: [this.coefficients]});
   }
+}
 
-  private predict({x, count: n, dimension: d}: Rows): Float64Array {
-    const {coefficients} = this;
-    if (d !== coefficients.length) throw new DomainError(`rows of dimension ${d} for ${coefficients.length} coefficients`);
-    const fitted = new Float64Array(n);
-    for (let i = 0; i < n; i++) {
-      let sum = 0;
-      for (let j = 0; j < d; j++) sum += x[i * d + j] * coefficients[j];
-      fitted[i] = sum;
-    }
-    return fitted;
+/** x b of each row. (n,) Throws DomainError where the dimensions differ. */
+export function linearValues({x, count: n, dimension: d}: Rows, coefficients: Float64Array): Float64Array {
+  if (d !== coefficients.length) throw new DomainError(`rows of dimension ${d} for ${coefficients.length} coefficients`);
+  const values = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    let sum = 0;
+    for (let j = 0; j < d; j++) sum += x[i * d + j] * coefficients[j];
+    values[i] = sum;
   }
+  return values;
 }
 
 /** X'X by the x itself, which every generation shares; X'y by the rows, which a pool keeps. */

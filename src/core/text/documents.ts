@@ -1,4 +1,4 @@
-/** Picking documents out of a text. */
+/** Documents as bytes: picked out of a text, put one after another, made of strings. */
 import type {Text} from '../data.ts';
 
 /** The documents at `numbers`, in that order. */
@@ -24,4 +24,15 @@ export function joinedDocuments(texts: readonly Text[]): Text {
     at += own[n] - own[0];
   }
   return {kind: 'text', count, bytes, offsets};
+}
+
+/** Strings as documents. */
+export function textOf(documents: readonly string[]): Text {
+  const encoder = new TextEncoder();
+  const parts = documents.map((document) => encoder.encode(document));
+  const offsets = new Uint32Array(parts.length + 1);
+  for (const [i, part] of parts.entries()) offsets[i + 1] = offsets[i] + part.length;
+  const bytes = new Uint8Array(offsets[parts.length]);
+  for (const [i, part] of parts.entries()) bytes.set(part, offsets[i]);
+  return {kind: 'text', count: parts.length, bytes, offsets};
 }

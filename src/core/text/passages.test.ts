@@ -1,13 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import type {Text} from '../data.ts';
+import {textOf} from './documents.ts';
 import {cutIntoPassages} from './passages.ts';
 
-const textOf = (documents: readonly string[]): Text => {
-  const encoder = new TextEncoder();
-  const bytes = encoder.encode(documents.join(''));
-  const offsets = Uint32Array.from({length: documents.length + 1}, (_, i) => encoder.encode(documents.slice(0, i).join('')).length);
-  return {kind: 'text', count: documents.length, bytes, offsets};
-};
 const listOf = ({bytes, offsets, count}: Text): string[] =>
   Array.from({length: count}, (_, i) => new TextDecoder().decode(bytes.subarray(offsets[i], offsets[i + 1])));
 

@@ -8,6 +8,7 @@
 import type {Rows} from '../../core/data.ts';
 import {ConfigError} from '../../core/error.ts';
 import {fillNormal} from '../../core/random/normal.ts';
+import {linearValues} from '../../models/regression.ts';
 import type {OptionsOf, RowsWorld} from './truth.ts';
 
 export function labelledWorld({dimension: d, noise}: Omit<OptionsOf<'labelled'>, 'world'>): RowsWorld {
@@ -20,18 +21,13 @@ export function labelledWorld({dimension: d, noise}: Omit<OptionsOf<'labelled'>,
     sample(count, stream): Rows {
       const x = new Float64Array(count * d);
       fillNormal(stream, x, 0, count * d);
-      return {kind: 'rows', count, dimension: d, x, y: signsOf({x, count, dimension: d}, coefficients)};
+      const rows: Rows = {kind: 'rows', count, dimension: d, x, y: new Float64Array(count)};
+      return {...rows, y: signsOf(rows, coefficients)};
     },
   };
 }
 
 /** On which side of the plane each row lies: 1 or -1. (n,) */
-export function signsOf({x, count, dimension: d}: Pick<Rows, 'x' | 'count' | 'dimension'>, coefficients: Float64Array): Float64Array {
-  const y = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    let sum = 0;
-    for (let j = 0; j < d; j++) sum += x[i * d + j] * coefficients[j];
-    y[i] = sum < 0 ? -1 : 1;
-  }
-  return y;
+export function signsOf(rows: Rows, coefficients: Float64Array): Float64Array {
+  return linearValues(rows, coefficients).map((value) => (value < 0 ? -1 : 1));
 }
