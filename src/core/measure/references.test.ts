@@ -3,6 +3,7 @@ import type {Points, Text} from '../data.ts';
 import {ConfigError, DomainError} from '../error.ts';
 import {Stream} from '../random/stream.ts';
 import {catalog, measureNames} from './catalog.ts';
+import {costMeasures} from './catalog-costs.ts';
 import {measureCategories} from './category-reference.ts';
 import type {Reading} from './estimate.ts';
 import {measurePoints, POINT_MEASURES, PointReference} from './point-reference.ts';
@@ -213,7 +214,8 @@ describe('the catalog', () => {
   it('names every measure once, those that are computed here on the data they are computed on', () => {
     expect(new Set(measureNames).size).toBe(measureNames.length);
     const on = (kind: 'points' | 'categories' | 'text') => new Set(catalog.filter((m) => m.on.includes(kind)).map((m) => m.name));
-    const elsewhere = new Set(['bitsPerByte', 'perplexity', 'sample.perplexity', 'humanRecords', 'mean', 'variance', 'components.sd']);
+    const ofFits = ['bitsPerByte', 'perplexity', 'sample.perplexity', 'mean', 'variance', 'components.sd'];
+    const elsewhere = new Set([...ofFits, ...costMeasures.map((m) => m.name)]);
     const without = (all: ReadonlySet<string>) => new Set([...all].filter((name) => !elsewhere.has(name)));
     expect(without(on('text'))).toEqual(TEXT_MEASURES);
     expect(without(on('categories'))).toEqual(TYPE_MEASURES);
