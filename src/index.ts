@@ -38,6 +38,16 @@ export {mixtureModel} from './models/mixture/index.ts';
 export type {Fitted, FittedCategories, FittedPoints, FittedRows, FittedText, Model} from './models/model.ts';
 export {ngramModel} from './models/ngram/index.ts';
 export {regressionModel} from './models/regression.ts';
+export {
+  FittedTransformer,
+  type TransformerChoice,
+  type TransformerModel,
+  type TransformerOptions,
+  type TransformerSetting,
+  transformerModel,
+  transformerOptions,
+} from './models/transformer/index.ts';
 export type {Annotator, AnnotatorPorts} from './quality/preference/annotator.ts';
 export type {PolicyTraining} from './quality/preference/policy.ts';
 export type {Rule, Verdicts} from './quality/rule.ts';
+export type {CompileOptions, Feed, Resident, Runtime, Step, Values} from './tensor/runtime.ts';

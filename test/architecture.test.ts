@@ -11,10 +11,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   tensor: ['core'],
   models: ['core', 'tensor'],
   quality: ['core', 'models'],
-  lab: ['core', 'models', 'quality'],
+  lab: ['core', 'tensor', 'models', 'quality'],
   guard: ['core', 'models', 'quality'],
   forecast: ['core', 'models', 'quality', 'lab', 'guard'],
-  node: ['core', 'models', 'quality', 'lab', 'guard', 'forecast'],
+  node: ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'forecast'],
   cli: ['core', 'models', 'quality', 'lab', 'guard', 'forecast', 'node'],
 };
 /** Layers that run anywhere: they import no package of Node's. */

@@ -52,6 +52,7 @@ describe('the experiments that ship', () => {
       'fresh-data',
       'gaussian',
       'gaussian-unbiased',
+      'gerstgrasser',
       'golden-ratio',
       'kde',
       'mixture',
@@ -59,6 +60,7 @@ describe('the experiments that ship', () => {
       'preference-collapse',
       'quality-checks',
       'regression',
+      'shumailov-text',
       'speeches',
       'three-workflows',
       'verification',
@@ -140,8 +142,7 @@ describe('the experiments that ship', () => {
   it('quality-checks: weighing and a band keep entropy, the band at the cost of fit; no rule keeps the tail; a gate stands still', () => {
     const of = run('quality-checks', '--set', 'sample.size=30000', '--generations', '6', '--seeds', '2');
     const end = (arm: string, measure: string) => last(of(arm, measure)).median;
-    for (const arm of ['weighed', 'likelihood band'])
-      expect(end(arm, 'entropy'), arm).toBeGreaterThan(end('replace', 'entropy') + 0.2);
+    for (const arm of ['weighed', 'likelihood band']) expect(end(arm, 'entropy'), arm).toBeGreaterThan(end('replace', 'entropy') + 0.2);
     expect(end('weighed', 'bitsPerByte')).toBeLessThan(end('replace', 'bitsPerByte'));
     expect(end('likelihood band', 'bitsPerByte')).toBeGreaterThan(end('replace', 'bitsPerByte'));
     for (const arm of ['replace', 'deduplicated', 'likelihood band', 'classifier', 'weighed'])
@@ -160,6 +161,25 @@ describe('the experiments that ship', () => {
     const costs = (arm: string) => ['humanRecords', 'comparisons', 'discarded'].map((measure) => end(arm, measure) > 0);
     expect(costs('none')).toEqual([false, false, false]);
     expect(costs('all three')).toEqual([true, true, true]);
+  });
+
+  const toy = ['model.width=32', 'model.layers=1', 'model.heads=2', 'data.holdout=0.01'].flatMap((set) => ['--set', set]);
+
+  it('gerstgrasser: under replacement transformers predict human text worse at every iteration, less so where all is kept', () => {
+    const of = run('gerstgrasser', ...toy, '--set', 'sample.size=2000', '--set', 'model.epochs=10', '--generations', '3');
+    const end = (arm: string) => last(of(`${arm} temperature=1`, 'bitsPerByte')).median;
+    expect(rises(medians(of('replace temperature=1', 'bitsPerByte')))).toBe(true);
+    expect(end('accumulate')).toBeLessThan(end('replace'));
+  });
+
+  it('shumailov-text: going on after prompts, each model predicts human text worse than the first', () => {
+    const small = ['--set', 'sample={first: 3000, size: 1000}', '--set', 'model.epochs=10', '--set', 'model.vocabulary=200'];
+    const of = run('shumailov-text', ...toy, ...small, '--generations', '3');
+    for (const arm of ['no data kept', 'a tenth kept']) {
+      const bits = medians(of(arm, 'bitsPerByte'));
+      expect(last(bits), arm).toBeGreaterThan(bits[0]);
+      expect(last(of(arm, 'repetition')).median, arm).toBeGreaterThan(0.5);
+    }
   });
 
   it('data-cycle: the web turns machine-written; care keeps more of the tail', () => {

@@ -21,6 +21,7 @@ export function program(): Command {
     .option('--seeds <n>', 'lineages an arm', wholeNumber)
     .option('--generations <n>', 'number of fits', wholeNumber)
     .option('--workers <n>', 'worker threads (default: one a core)', wholeNumber)
+    .addOption(new Option('--device <name>', 'where neural models are computed').choices(['cpu', 'webgpu', 'cuda']).default('cpu'))
     .option('--json', 'print one JSON document on standard output')
     .option('-q, --quiet', 'no progress, no table')
     .action(async (experiment: string, options: Options) => (await import('./commands/run.ts')).run(experiment, options));

@@ -22,6 +22,7 @@ export interface Arm {
 
 /** What kind of records an arm's data is made of. */
 export function kindOfData(data: DataOptions): 'points' | 'categories' | 'rows' | 'text' {
+  if ('images' in data) return 'points';
   if (!('world' in data)) return 'text';
   if (data.world === 'categorical') return 'categories';
   return data.world === 'regression' || data.world === 'labelled' ? 'rows' : 'points';

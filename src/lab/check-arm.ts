@@ -1,5 +1,7 @@
 /** What must fit together in an arm: model and data, sample and weights. Problems come back as data. */
+import {ConfigError} from '../core/error.ts';
 import {catalog} from '../core/measure/catalog.ts';
+import {transformerOptions} from '../models/transformer/options.ts';
 import {type Arm, kindOfData, membersOf} from './arm.ts';
 import {checkMitigations} from './check-mitigations.ts';
 import {describeData} from './describe-arm.ts';
@@ -14,6 +16,7 @@ const DATA_OF_MODEL: Record<ModelOptions['kind'], {kind: ReturnType<typeof kindO
   regression: {kind: 'rows', wants: 'the regression world'},
   classifier: {kind: 'rows', wants: 'the labelled world'},
   ngram: {kind: 'text', wants: 'text: {corpus: speeches} or {files: [...]}'},
+  transformer: {kind: 'text', wants: 'text: {corpus: speeches} or {files: [...]}'},
 };
 
 export function checkArm(arm: Arm, experiment: Experiment, problems: Problem[]): void {
@@ -36,12 +39,13 @@ export function checkArm(arm: Arm, experiment: Experiment, problems: Problem[]):
     problems.push({path: at('sample'), message: 'rows take no sample: labels are redrawn on the rows of the world', key: true});
   if (kind !== 'rows' && !arm.sample)
     problems.push({path: [], message: 'sample is missing: say how much is drawn from each fit, for instance sample: {size: 1000}'});
-  if (kind !== 'text' && arm.sample?.size === 'same')
+  if ('world' in arm.data && arm.sample?.size === 'same')
     problems.push({
       path: [...at('sample'), 'size'],
-      message: '`same` is for text: a world has no size of its own, give a number of records',
+      message: '`same` is for a corpus: a world has no size of its own, give a number of records',
     });
   checkGaussian(arm, at, problems);
+  checkTransformer(arm, at, problems);
   if (arm.model.kind === 'ngram' && arm.weights)
     problems.push({
       path: ['arms', base, 'weights'],
@@ -56,6 +60,16 @@ export function checkArm(arm: Arm, experiment: Experiment, problems: Problem[]):
     if (entry && !entry.on.includes(kind))
       problems.push({path: ['measures', i], message: `${name} is a measure of ${entry.on.join(', ')}; this data is ${kind}`});
   });
+}
+
+function checkTransformer({model}: Arm, at: (field: 'model') => string[], problems: Problem[]): void {
+  if (model.kind !== 'transformer') return;
+  try {
+    transformerOptions(model);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    problems.push({path: [...at('model'), ...(error.where?.split('.').slice(1) ?? [])], message: error.message});
+  }
 }
 
 const isLabelled = ({data}: Arm): boolean => 'world' in data && data.world === 'labelled';

@@ -51,7 +51,7 @@ function checkEnrichment(arm: Arm, {path, problems}: Report): void {
   if (fresh && 'reserve' in data && data.reserve === 0) {
     problems.push({
       path: [...path, enrichment ? 'enrichment' : 'quality'],
-      message: 'fresh human text must be set aside first: give data.reserve a share, or enrich `from: original`',
+      message: 'fresh human data must be set aside first: give data.reserve a share, or enrich `from: original`',
     });
   }
   if (adjusted && enrichment?.count !== undefined)
@@ -62,12 +62,12 @@ function checkEnrichment(arm: Arm, {path, problems}: Report): void {
     });
   if (adjusted && adjusted.least > adjusted.most)
     problems.push({path: [...path, 'quality', 'onFail', 'adjust', 'enrichment', 'least'], message: `is above most (${adjusted.most})`});
-  if (kindOfData(data) === 'rows' && enrichment?.dedupe)
+  if (kindOfData(data) !== 'text' && enrichment?.dedupe)
     problems.push({path: [...path, 'enrichment', 'dedupe'], message: 'is for text', key: true});
   if (kindOfData(data) !== 'text' && sources.some((one) => !('source' in one)))
     problems.push({
       path: [...path, 'enrichment', 'from'],
-      message: 'files and corpora enrich text; a world has `fresh` and `original` records',
+      message: 'files and corpora enrich text; points and categories have `fresh` and `original` records',
     });
   if (enrichment?.schedule && typeof enrichment.schedule === 'object' && 'when' in enrichment.schedule)
     checkGate(enrichment.schedule.when, arm, {path: [...path, 'enrichment', 'schedule', 'when'], problems});

@@ -3,9 +3,10 @@ import type {Arm} from './arm.ts';
 import type {DataOptions} from './experiment.ts';
 import type {Enrichment, FeedbackOptions, Gate, QualityOptions} from './mitigation/schema.ts';
 
-/** "the gaussian world", "the corpus speeches", "files (a.txt, b.txt)". */
+/** "the gaussian world", "the corpus speeches", "files (a.txt, b.txt)", "handwritten digits". */
 export function describeData(data: DataOptions): string {
   if ('world' in data) return `the ${data.world} world`;
+  if ('images' in data) return `handwritten ${data.images}`;
   return 'corpus' in data ? `the corpus ${data.corpus}` : `files (${data.files.join(', ')})`;
 }
 

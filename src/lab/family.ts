@@ -1,5 +1,6 @@
 /** From an arm's `model` to the family that is fitted. */
-import type {Data, Points} from '../core/data.ts';
+import type {Data, Points, Text} from '../core/data.ts';
+import {ConfigError} from '../core/error.ts';
 import {categoricalModel} from '../models/categorical.ts';
 import {classifierModel} from '../models/classifier.ts';
 import {gaussianModel} from '../models/gaussian.ts';
@@ -8,10 +9,20 @@ import {mixtureModel} from '../models/mixture/index.ts';
 import type {Model} from '../models/model.ts';
 import {ngramModel} from '../models/ngram/index.ts';
 import {regressionModel} from '../models/regression.ts';
+import {transformerModel, transformerOptions} from '../models/transformer/index.ts';
+import type {Runtime} from '../tensor/runtime.ts';
 import type {Arm} from './arm.ts';
+import type {Human} from './human.ts';
 import type {World} from './world/index.ts';
 
-export function modelOf(arm: Arm, world: World | undefined): Model {
+export interface FamilySetting {
+  readonly world?: World;
+  readonly human: Human;
+  /** Of neural models, opened when the first is made. */
+  readonly runtime?: () => Runtime;
+}
+
+export function modelOf(arm: Arm, {world, human, runtime}: FamilySetting): Model {
   const options = arm.model;
   switch (options.kind) {
     case 'gaussian':
@@ -32,5 +43,17 @@ export function modelOf(arm: Arm, world: World | undefined): Model {
       return kdeModel(options) as Model<Points> as unknown as Model;
     case 'ngram':
       return ngramModel(options) as unknown as Model<Data>;
+    case 'transformer': {
+      if (!runtime)
+        throw new ConfigError('a transformer needs a runtime for tensors, and none was given', {next: 'Give the lineage a `runtime`.'});
+      const {kind: _, ...choice} = options;
+      const setting = {
+        options: transformerOptions(choice),
+        runtime: runtime(),
+        vocabulary: human.training as Text,
+        holdout: human.holdout as Text | undefined,
+      };
+      return transformerModel(setting) as unknown as Model<Data>;
+    }
   }
 }

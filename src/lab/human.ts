@@ -1,5 +1,6 @@
 /**
- * The human side of a lineage: its training set, the text that no model sees, and fresh records for enrichment.
+ * The human side of a lineage: its training set, the records that no model sees, and fresh records for enrichment. That of a corpus of
+ * points is made in `points-corpus.ts`.
  */
 import type {Data, Text} from '../core/data.ts';
 import {DataError} from '../core/error.ts';
@@ -30,7 +31,8 @@ export type Reserve<D extends Data = Data> = (
 
 export interface Human<D extends Data = Data> {
   readonly training: D;
-  readonly holdout?: Text;
+  /** What no model sees, of a corpus. */
+  readonly holdout?: D;
   /** `size` fresh records (words of text), and how far the reserve is used after them. Throws DataError, naming the generation, when they run out. */
   readonly fresh: Reserve<D>;
   /** Of further sources, likewise. */

@@ -1,14 +1,20 @@
 import {describe, expect, it} from 'vitest';
-import type {Categories} from '../core/data.ts';
+import type {Categories, Points} from '../core/data.ts';
+import {precisionRecallDensityCoverage} from '../core/points/manifold.ts';
 import {Stream} from '../core/random/stream.ts';
 import type {Arm} from './arm.ts';
 import {Lineage, type LineageOptions} from './lineage.ts';
+import {humanOfPoints} from './points-corpus.ts';
 import type {Carry} from './workflow.ts';
 
 const encoder = new TextEncoder();
 const documents = Array.from({length: 120}, (_, i) => `the ${i % 5} fox ${i % 11} jumps over ${i % 3} dogs `);
 const offsets = Uint32Array.from({length: 121}, (_, i) => encoder.encode(documents.slice(0, i).join('')).length);
 const corpus = {documents: {kind: 'text' as const, count: 120, bytes: encoder.encode(documents.join('')), offsets}, name: 'foxes'};
+
+const blots = new Float64Array(120 * 196);
+for (let i = 0; i < blots.length; i++) blots[i] = ((i * 7919) % 101) / 100;
+const points = {points: {kind: 'points' as const, count: 120, dimension: 196, values: blots}, name: 'blots'};
 
 const families: [string, Omit<Arm, 'name' | 'workflow'>, string[]][] = [
   [
@@ -35,6 +41,15 @@ const families: [string, Omit<Arm, 'name' | 'workflow'>, string[]][] = [
     {data: {world: 'circles', noise: 0.1, factor: 0.5}, model: {kind: 'kde', bandwidth: 'scott'}, sample: {size: 30}},
     ['variance'],
   ],
+  [
+    'images',
+    {
+      data: {images: 'digits', side: 14, holdout: 0.2, reserve: 0.2},
+      model: {kind: 'kde', bandwidth: 0.1},
+      sample: {size: 30},
+    },
+    ['mean', 'variance', 'precision', 'coverage', 'wasserstein2', 'humanRecords'],
+  ],
   ['rows', {data: {world: 'regression', dimension: 3, noise: 1, rows: 20}, model: {kind: 'regression'}}, ['excessRisk']],
   [
     'text',
@@ -53,7 +68,7 @@ const workflows: [string, Partial<Arm> & Pick<Arm, 'workflow'>][] = [
 
 describe.each(families)('a lineage of %s', (_, family, measures) => {
   it.each(workflows)('under %s gives the same after it was stopped and gone on with', (__, arm) => {
-    const options: LineageOptions = {arm: {name: 'arm', ...family, ...arm}, seed: 3, root: Stream.root(9), measures, corpus};
+    const options: LineageOptions = {arm: {name: 'arm', ...family, ...arm}, seed: 3, root: Stream.root(9), measures, corpus, points};
     const whole = new Lineage(options);
     const carries: Carry[] = [];
     const readings = Array.from({length: 5}, () => {
@@ -93,6 +108,31 @@ describe('a lineage', () => {
   it('counts human records from the second fit on', () => {
     const mixed = new Lineage({arm: {...arm, workflow: {mix: 0.3}}, seed: 0, root: Stream.root(1), measures: ['humanRecords']});
     expect([1, 2, 3].map(() => mixed.advance().readings[0])).toEqual([0, 3, 3].map((value) => ({measure: 'humanRecords', value})));
+  });
+
+  it('of points that are no world holds samples against what was held out, and begins with the human training set', () => {
+    const data = {images: 'digits' as const, side: 14 as const, holdout: 0.6, reserve: 0};
+    const options: LineageOptions = {
+      arm: {name: 'a', data, model: {kind: 'kde', bandwidth: 1e-6}, sample: {size: 'same'}, workflow: 'replace'},
+      seed: 0,
+      root: Stream.root(1),
+      measures: ['mean', 'variance', 'precision', 'coverage', 'modes'],
+      points,
+    };
+    const lineage = new Lineage(options);
+    const {readings, picture} = lineage.truth()!;
+    const values = new Map(readings.map((reading) => [reading.measure, 'value' in reading ? reading.value : reading.reason]));
+    expect(values.get('modes')).toBe('no modes of the truth are known');
+    expect(picture!.images!.pixels).toHaveLength(25 * 196);
+    const {training, holdout} = humanOfPoints(points, data, Stream.root(1).fork('seed/0').fork('human'));
+    const against = precisionRecallDensityCoverage(holdout.values.subarray(0, 48 * 196), training.values, 196, 5);
+    expect([values.get('precision'), values.get('coverage')]).toEqual([against.precision, against.coverage]);
+    expect(against.coverage).toBeLessThan(1);
+    const {readings: first} = lineage.advance();
+    expect((lineage.carry().sample as Points).count).toBe(48);
+    const variance = first.find(({measure}) => measure === 'variance') as {value: number};
+    expect(variance.value).toBeCloseTo(values.get('variance') as number, 6);
+    expect(first.find(({measure}) => measure === 'coverage')).toHaveProperty('value');
   });
 
   it('trains on what feedback and quality leave of a sample', () => {

@@ -10,6 +10,8 @@
 import type {Data} from '../core/data.ts';
 import type {Reading} from '../core/measure/estimate.ts';
 import type {Stream} from '../core/random/stream.ts';
+import {DivergenceError} from '../models/network/trainer.ts';
+import type {Runtime} from '../tensor/runtime.ts';
 import {type Arm, armAt, type Member, membersOf, needsHistory} from './arm.ts';
 import {type Corpus, drawSize, type Human, humanOfCorpus, humanOfWorld, sizeUnitOf} from './human.ts';
 import type {Mitigations} from './mitigation/port.ts';
@@ -17,6 +19,7 @@ import type {LineageState} from './mitigation/state.ts';
 import type {MitigationPorts} from './mitigation/treatments.ts';
 import type {Moment} from './moment.ts';
 import {Observer, type Picture} from './observe.ts';
+import {humanOfPoints, type PointsCorpus} from './points-corpus.ts';
 import {adoptionAt, portions} from './population/adoption.ts';
 import {unionOf} from './population/union.ts';
 import {firstOf, joined, type SizeUnit, sizeOf} from './records.ts';
@@ -32,12 +35,16 @@ export interface LineageOptions {
   readonly measures: readonly string[];
   /** The corpus, where the arm's data is text. */
   readonly corpus?: Corpus;
+  /** Where it is points that are not a world's. */
+  readonly points?: PointsCorpus;
   /** Bytes after compression, for `compression`. */
   readonly compress?: (bytes: Uint8Array) => number;
   /** In place of the arm's own feedback and quality. */
   readonly mitigations?: Mitigations;
   /** What the arm's mitigations need of the outside. */
   readonly ports?: MitigationPorts;
+  /** Runs the graphs of neural models; opened when the first is made. */
+  readonly runtime?: () => Runtime;
 }
 
 export interface Generation {
@@ -64,42 +71,45 @@ export class Lineage {
   private carries: Carry[] = [];
 
   constructor(options: LineageOptions) {
-    const {arm, seed, root, measures, corpus, compress, mitigations, ports} = options;
+    const {arm, seed, root, measures, compress, mitigations, ports, runtime} = options;
     this.arm = arm;
     this.measures = measures;
     this.unit = sizeUnitOf(arm);
     this.members = membersOf(arm);
     if (this.members.length > 1) this.names = this.members.map(({name}) => name!);
     this.stream = root.fork(`arm/${arm.name}`).fork(`seed/${seed}`);
-    const humanStream = root.fork(`seed/${seed}`).fork('human');
-    if ('world' in arm.data) {
-      this.world = makeWorld(arm.data);
-      this.human = humanOfWorld(
-        this.world,
-        'rows' in arm.data ? arm.data.rows : (arm.sample!.first ?? (arm.sample!.size as number)),
-        humanStream,
-      );
-    } else {
-      this.human = humanOfCorpus(corpus!, arm, humanStream) as unknown as Human;
-    }
+    this.world = 'world' in arm.data ? makeWorld(arm.data) : undefined;
+    this.human = humanOf(options, this.world, root.fork(`seed/${seed}`).fork('human'));
     this.observer = new Observer({
       measures,
       world: this.world,
       human: this.human,
       unit: this.unit,
       family: arm.model.kind === 'gaussian' && this.members.length === 1 ? 'gaussian' : undefined,
+      side: 'images' in arm.data ? arm.data.side : undefined,
       compress,
       stream: root.fork(`seed/${seed}`).fork('measure'),
     });
     const {human, world, observer, unit} = this;
-    const shared = {human, world, observer, unit, measures, mitigations, ports, stream: root.fork(`seed/${seed}`).fork('mitigations')};
+    const shared = {
+      human,
+      world,
+      observer,
+      unit,
+      measures,
+      mitigations,
+      ports,
+      runtime,
+      stream: root.fork(`seed/${seed}`).fork('mitigations'),
+    };
     this.trainees = this.members.map((member) => new Trainee({...shared, member}));
   }
 
-  /** What is known of the truth, as generation 0. Undefined where nothing is. */
+  /** What is known of the truth, or of human data that is not a world's, as generation 0. Undefined where nothing is. */
   truth(): Generation | undefined {
     const readings = this.observer.truth();
-    return readings.length === 0 ? undefined : {generation: 0, readings, notes: [], picture: this.observer.truthPicture()};
+    const picture = this.observer.truthPicture();
+    return readings.length === 0 && !picture?.images ? undefined : {generation: 0, readings, notes: [], picture};
   }
 
   /** One generation more: fits, samples, measures. */
@@ -108,8 +118,14 @@ export class Lineage {
     const stopped = this.carries.at(-1)?.state?.stopped;
     if (stopped !== undefined) return this.standStill(generation, stopped);
     const stream = this.stream.fork(`generation/${generation}`);
-    if (generation === 1) this.begin(stream);
-    const made = this.train(generation, stream);
+    let made: Made;
+    try {
+      if (generation === 1) this.begin(stream);
+      made = this.train(generation, stream);
+    } catch (error) {
+      if (!(error instanceof DivergenceError)) throw error;
+      return this.stopAt(generation, error);
+    }
     const {trained, compositions} = made;
     const moment = momentOf(generation, trained, compositions);
     const readings = trained.length === 1 ? trained[0].readings : [...this.observer.measure(moment), ...this.ofEach(trained)];
@@ -174,7 +190,15 @@ export class Lineage {
       const composition = generation === 1 ? this.firstSet() : this.compose({arm, generation, used, sources, state}, own);
       ({used, sources = sources} = composition);
       compositions.push(composition);
-      return trainee.train(composition.parts, {arm, generation, state, size: sizes[m], stream: own, last: this.carries.at(-1)?.sample});
+      return trainee.train(composition.parts, {
+        arm,
+        generation,
+        state,
+        size: sizes[m],
+        stream: own,
+        last: this.carries.at(-1)?.sample,
+        lastModel: this.carries.at(-1)?.models?.[m],
+      });
     });
     return {trained, compositions, used, sources};
   }
@@ -197,11 +221,13 @@ export class Lineage {
   private carryOf({trained, compositions, used, sources}: Made, generation: number, stream: Stream): Carry {
     const {population} = this.arm;
     const sampled = trained.map(({kept}) => kept);
+    const saved = trained.flatMap(({model}) => (model ? [model] : []));
+    const models = saved.length === trained.length ? {models: saved} : {};
     const shared = {...(sources && sources.length > 0 && {sources})};
     if (!population) {
       const state = {...trained[0].state, ...shared};
       const {fresh} = compositions[0];
-      return {sample: sampled[0], ...(fresh && {fresh}), used, ...(Object.keys(state).length > 0 && {state})};
+      return {sample: sampled[0], ...(fresh && {fresh}), used, ...(Object.keys(state).length > 0 && {state}), ...models};
     }
     const adoption = adoptionAt(population.adoption, generation);
     const written = sampled.map((sample) =>
@@ -216,12 +242,28 @@ export class Lineage {
       ...(taken && {fresh: taken.data}),
       used: taken?.used ?? used,
       ...(this.names ? {state: {members, ...shared}} : Object.keys(trained[0].state).length > 0 && {state: trained[0].state}),
+      ...models,
     };
   }
 
   private keep(carry: Carry): void {
     if (needsHistory(this.arm)) this.carries.push(carry);
     else this.carries = [carry];
+  }
+
+  /** A training that ran away: there is no model, and the lineage ends with a record of it. */
+  private stopAt(generation: number, {message}: DivergenceError): Generation {
+    const reason = `stopped at generation ${generation}: ${message}`;
+    const last: Carry = this.carries.at(-1) ?? {sample: this.human.training, used: 0};
+    this.keep({
+      ...last,
+      fresh: undefined,
+      models: undefined,
+      sample: firstOf(last.sample, 0, this.unit),
+      state: {...last.state, stopped: reason},
+    });
+    this.generation = generation;
+    return {generation, readings: this.measures.map((measure) => ({measure, reason})), notes: [reason]};
   }
 
   /** After a stop there is no model, and nothing to read. */
@@ -231,6 +273,15 @@ export class Lineage {
     this.generation = generation;
     return {generation, readings: this.measures.map((measure) => ({measure, reason})), notes: []};
   }
+}
+
+/** The human side of a lineage, from wherever its arm has it. */
+function humanOf({arm, corpus, points}: LineageOptions, world: World | undefined, stream: Stream): Human {
+  const {data, sample} = arm;
+  const first = sample?.first ?? sample?.size;
+  if (world) return humanOfWorld(world, 'rows' in data ? data.rows : (first as number), stream);
+  if (!('images' in data)) return humanOfCorpus(corpus!, arm, stream) as unknown as Human;
+  return humanOfPoints(points!, {...data, size: first === 'same' ? undefined : first}, stream) as unknown as Human;
 }
 
 interface Made {

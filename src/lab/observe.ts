@@ -14,6 +14,7 @@ import {
   measureCategories,
   measurePoints,
   measureText,
+  POINT_MEASURES,
   PointReference,
   perplexity,
   quantileReadings,
@@ -26,9 +27,10 @@ import type {FittedMixture} from '../models/mixture/fitted.ts';
 import type {Fitted, FittedCategories, FittedPoints, FittedRows, FittedText} from '../models/model.ts';
 import type {Human} from './human.ts';
 import type {Moment} from './moment.ts';
-import {densityOf, type Frame, frameAround, histogramOf, type Picture, passagesOf, promptOf} from './picture.ts';
+import {densityOf, type Frame, frameAround, histogramOf, imagesOf, type Picture, passagesOf, promptOf} from './picture.ts';
+import {spreadOf} from './points-corpus.ts';
 import {readOfArm} from './read-arm.ts';
-import {documentSizes, type SizeUnit} from './records.ts';
+import {documentSizes, firstOf, type SizeUnit} from './records.ts';
 import type {World} from './world/index.ts';
 
 export type {Picture} from './picture.ts';
@@ -40,6 +42,8 @@ export interface ObserverOptions {
   readonly unit: SizeUnit;
   /** Of a model that is one Gaussian: its distance to a Gaussian world is exact. */
   readonly family?: 'gaussian';
+  /** Pixels a side, where the points are images. */
+  readonly side?: number;
   /** Chance of measuring: the same for every arm of a seed, so that arms are compared on equal terms. */
   readonly stream: Stream;
   readonly compress?: (bytes: Uint8Array) => number;
@@ -87,10 +91,13 @@ export class Observer {
     if (this.needsFirstFit()) this.first = first as unknown as FittedText;
   }
 
-  /** Generation 0: measures of the truth itself, those that are exact. */
+  /**
+   * Generation 0: measures of the truth itself, those that are exact. Where the truth is known by held-out points alone, measures of the
+   * human training set, as of a sample: what a model that has lost nothing would show.
+   */
   truth(): Reading[] {
-    const {world, measures} = this.options;
-    if (!world) return [];
+    const {world, human, measures} = this.options;
+    if (!world) return human.training.kind === 'points' ? this.readHumanPoints(human.training) : [];
     const {truth} = world;
     const known: Reading[] = [];
     if (truth.mean && measures.includes('mean')) known.push({measure: 'mean', value: centre(truth.mean)});
@@ -103,6 +110,8 @@ export class Observer {
   }
 
   truthPicture(): Picture | undefined {
+    const {side, human} = this.options;
+    if (side !== undefined) return {images: imagesOf(human.training as Points, side)};
     const frame = this.densityFrame();
     return frame && {density: densityOf(this.truthPoints(), frame)};
   }
@@ -117,11 +126,14 @@ export class Observer {
 
   picture({fitted, sample}: Moment, stream: Stream): Picture | undefined {
     if (sample.kind === 'points') {
+      const {side} = this.options;
+      if (side !== undefined) return {images: imagesOf(sample, side)};
       const frame = this.densityFrame();
       return frame && {density: densityOf(sample, frame)};
     }
     if (sample.kind !== 'text') return undefined;
-    const prompt = this.options.human.holdout && promptOf(this.options.human.holdout);
+    const holdout = this.options.human.holdout as Text | undefined;
+    const prompt = holdout && promptOf(holdout);
     const words = this.options.unit === 'byte' ? PASSAGE_BYTES : PASSAGE_WORDS;
     const text = prompt && (fitted as unknown as FittedText).continueText(prompt, words, stream);
     return {
@@ -135,7 +147,7 @@ export class Observer {
       const values = this.perplexities(this.first!, sample as Text).sort();
       return quantileReadings(name, values, values.length > 0 ? Math.exp(meanOf(values.map(Math.log))) : undefined);
     }
-    const {holdout} = this.options.human;
+    const holdout = this.options.human.holdout as Text | undefined;
     if (!holdout) return [{measure: name, reason: 'there is no held-out human text'}];
     const logProbabilities = (fitted as unknown as FittedText).logProbability(holdout);
     const value =
@@ -143,7 +155,7 @@ export class Observer {
         ? bitsPerByte(logProbabilities, holdout.offsets[holdout.count])
         : perplexity(
             logProbabilities,
-            this.tokens(holdout).reduce((a, b) => a + b, 0),
+            this.tokens(holdout, fitted as unknown as FittedText).reduce((a, b) => a + b, 0),
           );
     return [value === undefined ? {measure: name, reason: 'the held-out text is empty'} : {measure: name, value}];
   }
@@ -183,13 +195,27 @@ export class Observer {
       if (measure === 'mean') return [{measure, value: centre(centreOf)}];
       if (measure === 'components.sd') return componentSds(fitted);
       if (measure === 'variance') return [{measure, value: trace(covariance)}];
-      this.points ??= new PointReference(
-        this.options.world!.truth,
-        (count) => this.options.world!.sample(count, this.options.stream.fork('truth')) as Points,
-        this.options.stream,
-      );
-      return measurePoints(this.points, {sample, mean: centreOf, covariance, family: this.options.family}, [measure]);
+      return measurePoints(this.pointReference(), {sample, mean: centreOf, covariance, family: this.options.family}, [measure]);
     });
+  }
+
+  private readHumanPoints(training: Points): Reading[] {
+    const {mean, variance} = spreadOf(training);
+    return this.options.measures.flatMap((measure): Reading[] => {
+      if (measure === 'mean') return [{measure, value: centre(mean)}];
+      if (measure === 'variance') return [{measure, value: variance}];
+      return POINT_MEASURES.has(measure) ? measurePoints(this.pointReference(), {sample: training}, [measure]) : [];
+    });
+  }
+
+  /** The truth of a world, else what was held out of the human data. */
+  private pointReference(): PointReference {
+    const {world, human, stream} = this.options;
+    const holdout = human.holdout as Points | undefined;
+    this.points ??= world
+      ? new PointReference(world.truth, (count) => world.sample(count, stream.fork('truth')) as Points, stream)
+      : new PointReference({}, (count) => firstOf(holdout!, count, 'word'), stream, holdout!.count);
+    return this.points;
   }
 
   private typeReferences() {
@@ -209,18 +235,19 @@ export class Observer {
   }
 
   private densityFrame(): Frame | undefined {
-    const {training} = this.options.human;
-    if (training.kind === 'points' && training.dimension === 2) this.frame ??= frameAround(this.truthPoints());
+    const {world, human} = this.options;
+    const {training} = human;
+    if (world && training.kind === 'points' && training.dimension === 2) this.frame ??= frameAround(this.truthPoints());
     return this.frame;
   }
 
   private perplexities(model: FittedText, text: Text): Float64Array {
-    return documentPerplexities(model.logProbability(text), this.tokens(text));
+    return documentPerplexities(model.logProbability(text), this.tokens(text, model));
   }
 
-  /** Tokens that a model prices: words or bytes, and the end of the document. (n,) */
-  private tokens(text: Text): Uint32Array {
-    return documentSizes(text, this.options.unit).map((size) => size + 1);
+  /** Tokens that a model prices: its own, or words or bytes and the end of the document. (n,) */
+  private tokens(text: Text, model: FittedText): Uint32Array {
+    return model.pricedTokens?.(text) ?? documentSizes(text, this.options.unit).map((size) => size + 1);
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * What a report shows of single generations: a passage gone on with, a histogram of perplexities, a density in the plane.
+ * What a report shows of single generations: a passage gone on with, a histogram of perplexities, a density in the plane, images.
  */
 import {absoluteValues, type Points, type Text} from '../core/data.ts';
 import {quantile} from '../core/stats/index.ts';
@@ -12,6 +12,8 @@ export interface Picture {
   readonly perplexity?: {readonly edges: readonly number[]; readonly counts: readonly number[]};
   /** Points by cell of a square grid; row 0 at the low end of y. counts: (bins * bins,), row-major */
   readonly density?: Frame & {readonly counts: readonly number[]};
+  /** Some of the images, `side` pixels a side: one hexadecimal digit a pixel, 0 paper to f ink, row by row, image after image. */
+  readonly images?: {readonly side: number; readonly pixels: string};
 }
 
 /** The part of the plane that a density shows. */
@@ -48,6 +50,22 @@ export function densityOf(points: Points, frame: Frame): NonNullable<Picture['de
     if (column >= 0 && column < bins && row >= 0 && row < bins) counts[row * bins + column]++;
   }
   return {...frame, counts};
+}
+
+const IMAGES = 25;
+const INK = 15;
+
+/** Images spread evenly over a sample, each pixel from 0 to 1 in 16 steps; what is beyond is cut. */
+export function imagesOf(sample: Points, side: number): NonNullable<Picture['images']> {
+  const {count, dimension} = sample;
+  const values = absoluteValues(sample);
+  const shown = Math.min(IMAGES, count);
+  let pixels = '';
+  for (let k = 0; k < shown; k++) {
+    const at = Math.floor((k * count) / shown) * dimension;
+    for (let j = 0; j < dimension; j++) pixels += Math.round(INK * Math.min(1, Math.max(0, values[at + j]))).toString(16);
+  }
+  return {side, pixels};
 }
 
 const LOWEST = 0;

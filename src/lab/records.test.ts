@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import type {Points, Text} from '../core/data.ts';
+import {absoluteValues, type Points, type Text} from '../core/data.ts';
 import {Stream} from '../core/random/stream.ts';
 import {chiSquareSurvival} from '../core/stats/index.ts';
 import {firstOf, joined, recordsAt, sizeOf, sizeOfAll, subsetOf, subsetOfPool, subsetOfRecords} from './records.ts';
@@ -43,6 +43,17 @@ describe('picking by number', () => {
     const t = text('a b', '', 'c');
     expect(documentsOf(joined([recordsAt(t, Uint32Array.of(0)), recordsAt(t, Uint32Array.of(1, 2))]))).toEqual(['a b', '', 'c']);
     expect([...joined([points(2), points(1)]).values]).toEqual([0, 1, 2, 3, 0, 1]);
+  });
+
+  it('joins points where they are, whatever their origins', () => {
+    const at = (...origin: number[]): Points => ({...points(1), origin: Float64Array.of(...origin)});
+    expect([...absoluteValues(joined([at(10, 20), at(30, 40), points(1)]))]).toEqual([10, 21, 30, 41, 0, 1]);
+    expect([...absoluteValues(joined([points(1), at(30, 40)]))]).toEqual([0, 1, 30, 41]);
+    const same = joined([at(10, 20), at(10, 20)]);
+    expect([[...same.values], [...same.origin!]]).toEqual([
+      [0, 1, 0, 1],
+      [10, 20],
+    ]);
   });
 });
 

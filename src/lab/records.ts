@@ -4,7 +4,7 @@
  * The size of points, categories and rows is their number; that of text is its words (or bytes, for a byte model), and the last
  * document of a part is cut so that sizes are hit exactly.
  */
-import type {Categories, Data, Part, Points, Rows, Text, TrainingSet} from '../core/data.ts';
+import {absoluteValues, type Categories, type Data, type Part, type Points, type Rows, type Text, type TrainingSet} from '../core/data.ts';
 import {DomainError} from '../core/error.ts';
 import {permutation} from '../core/random/permutation.ts';
 import type {Stream} from '../core/random/stream.ts';
@@ -192,13 +192,25 @@ export function joined<D extends Data>(list: readonly D[]): D {
     case 'categories':
       return {...first, count, values: flat(list as unknown as Categories[], (c) => c.values, new Uint32Array(count))} as D;
     case 'points':
-      return {...first, count, values: flat(list as unknown as Points[], (p) => p.values, new Float64Array(count * first.dimension))} as D;
+      return joinedPoints(list as unknown as Points[], count) as unknown as D;
     case 'rows': {
       const rows = list as unknown as Rows[];
       const x = flat(rows, (r) => r.x, new Float64Array(count * first.dimension));
       return {...first, count, x, y: flat(rows, (r) => r.y, new Float64Array(count))} as D;
     }
   }
+}
+
+/** Values stay as they are where all have one origin; else the origins are added, and the whole has none. */
+function joinedPoints(list: readonly Points[], count: number): Points {
+  const {dimension, origin} = list[0];
+  const values = new Float64Array(count * dimension);
+  if (list.every((points) => isSame(points.origin, origin))) return {...list[0], count, values: flat(list, (p) => p.values, values)};
+  return {kind: 'points', count, dimension, values: flat(list, absoluteValues, values)};
+}
+
+function isSame(a: Float64Array | undefined, b: Float64Array | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && a.every((x, i) => x === b[i]));
 }
 
 function flat<S, A extends Float64Array | Uint32Array>(list: readonly S[], of: (one: S) => A, into: A): A {

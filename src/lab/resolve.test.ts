@@ -54,7 +54,7 @@ describe('an experiment', () => {
     [{measures: ['variance']}, 'measures.0: variance is a measure of points; this data is categories'],
     [{model: {kind: 'ngram', order: 3}}, 'model.kind: the model ngram is fitted to text'],
     [{sample: undefined}, 'sample is missing'],
-    [{sample: {size: 'same'}}, '`same` is for text'],
+    [{sample: {size: 'same'}}, '`same` is for a corpus'],
     [{arms: {a: {workflow: 'replace', enrichment: {share: 0.1, count: 3}}}}, 'enrichment has either `share` or `count`'],
     [{matrix: {'data.nowhere.x': [1]}}, 'names no field of an arm'],
     [{matrix: {'sample.size': [10, -1]}}, 'matrix.sample.size: got -1, wanted a number at least 1'],
@@ -67,6 +67,21 @@ describe('an experiment', () => {
     const arms = {a: {workflow: 'replace', enrichment: {share: 0.1}}};
     expect(problems(with_({...text, arms})).join()).toContain('data.reserve');
     expect(problems(with_({...text, data: {files: ['a.txt'], reserve: 0.2}, arms}))).toEqual([]);
+  });
+
+  it('of images is one of points: with models, measures and enrichment of points, and a size of its own', () => {
+    const images = {model: {kind: 'kde'}, measures: ['coverage'], sample: {size: 'same'}};
+    expect(armsOf(with_({...images, data: {images: 'digits'}}))[0].data).toEqual({images: 'digits', side: 14, holdout: 0.1, reserve: 0});
+    expect(problems(with_({...images, data: {images: 'digits', side: 15}})).join()).toContain('data.side: got 15');
+    expect(problems(with_({...images, data: {images: 'faces'}})).join()).toContain('data.images: got "faces", wanted digits');
+    expect(problems(with_({...images, data: {images: 'digits'}, model: {kind: 'ngram', order: 2}})).join()).toContain(
+      'the model ngram is fitted to text: {corpus: speeches} or {files: [...]}; the data is handwritten digits',
+    );
+    const enriched = (enrichment: unknown) =>
+      problems(with_({...images, data: {images: 'digits'}, arms: {a: {workflow: 'replace', enrichment}}})).join();
+    expect(enriched({share: 0.1})).toContain('data.reserve');
+    expect(enriched({share: 0.1, from: [{files: ['a.txt']}]})).toContain('files and corpora enrich text');
+    expect(enriched({share: 0.1, from: 'original', dedupe: true})).toContain('arms.a.enrichment.dedupe: is for text');
   });
 
   it('with a matrix gives every arm at every combination', () => {

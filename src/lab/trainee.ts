@@ -8,6 +8,7 @@ import type {Data, Rows, TrainingSet} from '../core/data.ts';
 import type {Reading} from '../core/measure/estimate.ts';
 import type {Stream} from '../core/random/stream.ts';
 import type {Fitted, FittedRows, Model} from '../models/model.ts';
+import type {Runtime} from '../tensor/runtime.ts';
 import {type Arm, armAt, type Member, needsHistory} from './arm.ts';
 import {modelOf} from './family.ts';
 import type {Human} from './human.ts';
@@ -32,6 +33,7 @@ export interface TraineeOptions {
   readonly stream: Stream;
   readonly mitigations?: Mitigations;
   readonly ports?: MitigationPorts;
+  readonly runtime?: () => Runtime;
 }
 
 export interface TrainingStep {
@@ -44,6 +46,8 @@ export interface TrainingStep {
   readonly stream: Stream;
   /** What the generation before left, to roll back to. */
   readonly last?: Data;
+  /** The last generation's model as it was saved, where training goes on from it. */
+  readonly lastModel?: Uint8Array;
 }
 
 export interface Trained {
@@ -53,6 +57,8 @@ export interface Trained {
   readonly kept: Data;
   readonly state: LineageState;
   readonly notes: readonly string[];
+  /** Saved, where the next training goes on from it. */
+  readonly model?: Uint8Array;
 }
 
 export class Trainee {
@@ -61,11 +67,13 @@ export class Trainee {
   private readonly treatments: Treatments;
   /** Measures that are read before treatment. */
   private readonly early: readonly string[];
+  private first?: Fitted;
+  private last?: Fitted;
 
   constructor(options: TraineeOptions) {
-    const {member, human, world, unit, measures, stream, mitigations, ports} = options;
+    const {member, human, world, unit, measures, stream, mitigations, ports, runtime} = options;
     this.options = options;
-    this.model = modelOf(member.arm, world);
+    this.model = modelOf(member.arm, {world, human, runtime});
     this.early = [...new Set([...measures, ...gateMeasures(member.arm)])].filter((name) => !OF_TREATMENT.includes(name));
     this.treatments = new Treatments({arm: member.arm, human, world, unit, measures, stream, mitigations, ports});
   }
@@ -78,6 +86,7 @@ export class Trainee {
   /** Fits the first model and draws its sample, for mitigations that hold later ones against them. */
   begin(parts: TrainingSet, {size, stream}: {size: number; stream: Stream}): Fitted {
     const fitted = this.model.fit(parts, stream.fork('fit'));
+    this.first = fitted;
     if (this.treatments.needsFirst()) {
       const draw = (own: Stream) => this.draw(fitted, size, own);
       this.treatments.begin(fitted, draw(stream.fork('sample')), {draw, stream});
@@ -87,7 +96,7 @@ export class Trainee {
 
   train(parts: TrainingSet, step: TrainingStep): Trained {
     const {arm, generation, size, stream} = step;
-    const fitted = this.model.fit(parts, stream.fork('fit'));
+    const fitted = this.fitted(parts, step);
     const draw = (own: Stream) => this.draw(fitted, size, own);
     let sample = draw(stream.fork('sample'));
     const base = {generation, fitted, parts, utility: this.treatments.utility()};
@@ -111,7 +120,20 @@ export class Trainee {
       measures.filter((name) => OF_TREATMENT.includes(name)),
     );
     const asked = [...readings.filter(({measure}) => measures.includes(measure)), ...late];
-    return {moment, readings: asked, ...answer, notes: [...(fitted.notes ?? []), ...(treated.notes ?? []), ...answer.notes]};
+    const model = goesOn(this.options.member.arm) ? {model: fitted.save()} : {};
+    return {moment, readings: asked, ...answer, ...model, notes: [...(fitted.notes ?? []), ...(treated.notes ?? []), ...answer.notes]};
+  }
+
+  /** The first model is fitted once where `begin` did, and others go on from the last where their family does. */
+  private fitted(parts: TrainingSet, {generation, stream, lastModel}: TrainingStep): Fitted {
+    if (generation === 1 && this.first) {
+      this.last = this.first;
+      return this.first;
+    }
+    const from = this.last ?? (lastModel && this.model.load(lastModel));
+    const fitted = this.model.fit(parts, stream.fork('fit'), from);
+    if (goesOn(this.options.member.arm)) this.last = fitted;
+    return fitted;
   }
 
   private draw(fitted: Fitted, size: number, stream: Stream): Data {
@@ -160,6 +182,8 @@ export class Trainee {
     return needsHistory(arm) || this.options.member.name !== undefined ? recordsAt(last, new Uint32Array(0)) : last;
   }
 }
+
+const goesOn = ({model}: Arm): boolean => model.kind === 'transformer' && model.start === 'continue';
 
 interface Judged {
   readonly failing: readonly string[] | undefined;

@@ -27,6 +27,8 @@ export interface Carry<D extends Data = Data> {
   /** Documents of the reserve used up to here. */
   readonly used: number;
   readonly state?: LineageState;
+  /** Of each model of the arm, saved, where its next training goes on from it. */
+  readonly models?: readonly Uint8Array[];
 }
 
 export interface Composition<D extends Data = Data> {

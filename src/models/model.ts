@@ -8,8 +8,11 @@ import type {Stream} from '../core/random/stream.ts';
 export interface Model<D extends Data = Data> {
   /** The family's name in an experiment. */
   readonly kind: string;
-  /** Fits to a training set of at least one record. Chance (starts of EM, say) comes from `stream` alone. Throws DataError where the data cannot be fitted. */
-  fit(training: TrainingSet<D>, stream: Stream): Fitted<D>;
+  /**
+   * Fits to a training set of at least one record. `from`: the last generation's fit, for families that go on from it. Chance (starts of EM, say) comes from `stream` alone. Throws DataError
+   * where the data cannot be fitted, DivergenceError where a training ran away.
+   */
+  fit(training: TrainingSet<D>, stream: Stream, from?: Fitted<D>): Fitted<D>;
   /** What `save` wrote. Throws DataError on bytes that are not. */
   load(bytes: Uint8Array): Fitted<D>;
 }
@@ -46,4 +49,6 @@ export interface FittedRows extends Fitted<Rows> {
 export interface FittedText extends Fitted<Text> {
   logProbability(data: Text): Float64Array;
   continueText(prompt: string, count: number, stream: Stream): string;
+  /** Tokens that each document's log-probability is a sum over, its end among them, where they are not words or bytes. (n,) */
+  pricedTokens?(data: Text): Uint32Array;
 }

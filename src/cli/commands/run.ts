@@ -14,6 +14,7 @@ export interface RunFlags {
   seeds?: number;
   generations?: number;
   workers?: number;
+  device?: 'cpu' | 'webgpu' | 'cuda';
   json?: boolean;
   quiet?: boolean;
 }
@@ -39,6 +40,7 @@ export async function run(given: string, flags: RunFlags): Promise<void> {
     result = await runExperiment(loaded, {
       directory,
       workers: flags.workers ?? availableParallelism(),
+      device: flags.device,
       signal: abort.signal,
       onProgress: (p) => display.show(p),
     });
@@ -77,5 +79,6 @@ function commandOf(given: string, flags: RunFlags, directory: string): string {
   for (const set of flags.set ?? []) words.push('--set', set);
   if (flags.seeds !== undefined) words.push('--seeds', `${flags.seeds}`);
   if (flags.generations !== undefined) words.push('--generations', `${flags.generations}`);
+  if (flags.device !== undefined && flags.device !== 'cpu') words.push('--device', flags.device);
   return words.map((word) => (/^[\w./=,:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 }

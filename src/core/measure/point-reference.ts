@@ -6,7 +6,7 @@
  */
 import {absoluteValues, type Points} from '../data.ts';
 import {DomainError} from '../error.ts';
-import {type Manifold, precisionRecallDensityCoverage} from '../points/manifold.ts';
+import {type Manifold, manifoldOf} from '../points/manifold.ts';
 import {modeCounts, modesAlive} from '../points/modes.ts';
 import {type GaussianMoments, wasserstein2Gaussian, wasserstein2Samples} from '../points/wasserstein.ts';
 import type {Stream} from '../random/stream.ts';
@@ -41,13 +41,20 @@ export class PointReference {
   private readonly draw: (count: number) => Points;
   private readonly stream: Stream;
   private readonly drawn = new Map<number, Float64Array>();
+  private reference?: {readonly count: number; readonly against: (sample: Float64Array) => Manifold};
   private last?: {readonly sample: Points; readonly manifold: Manifold};
+  /** Points of the truth that there are: all that are asked for, unless it is known by held-out points alone. */
+  readonly available: number;
 
-  /** `draw` gives that many points of the truth, always the same; `stream` decides which part of a large sample is used. */
-  constructor(truth: PointTruth, draw: (count: number) => Points, stream: Stream) {
+  /**
+   * `draw` gives that many points of the truth, always the same, `available` at most; `stream` decides which part of a large sample
+   * is used.
+   */
+  constructor(truth: PointTruth, draw: (count: number) => Points, stream: Stream, available = Infinity) {
     this.truth = truth;
     this.draw = draw;
     this.stream = stream;
+    this.available = available;
   }
 
   /** The truth as one Gaussian, where it is one: a single mode with the moments of the whole. */
@@ -65,8 +72,9 @@ export class PointReference {
     return points;
   }
 
-  /** At most `most` of the sample's points, a uniform subset in their order. (m * d,) */
-  part(sample: Points, most: number): Float64Array {
+  /** At most `atMost` of the sample's points, and no more than there are of the truth: a uniform subset in their order. (m * d,) */
+  part(sample: Points, atMost: number): Float64Array {
+    const most = Math.min(atMost, this.available);
     const values = absoluteValues(sample);
     const {count, dimension: d} = sample;
     if (count <= most) return values;
@@ -79,14 +87,19 @@ export class PointReference {
     return part;
   }
 
-  /** Precision and the rest of one sample, kept until another is asked for. The sample has more than NEIGHBOURS points. */
+  /** Precision and the rest of one sample, kept until another is asked for. Sample and truth have more than NEIGHBOURS points. */
   manifold(sample: Points): Manifold {
     if (this.last?.sample !== sample) {
       const part = this.part(sample, NEIGHBOUR_POINTS);
-      const reference = this.points(part.length / sample.dimension);
-      this.last = {sample, manifold: precisionRecallDensityCoverage(reference, part, sample.dimension, NEIGHBOURS)};
+      this.last = {sample, manifold: this.against(part.length / sample.dimension, sample.dimension)(part)};
     }
     return this.last.manifold;
+  }
+
+  /** Samples of a size are held against as many points of the truth. */
+  private against(count: number, dimension: number): (sample: Float64Array) => Manifold {
+    if (this.reference?.count !== count) this.reference = {count, against: manifoldOf(this.points(count), dimension, NEIGHBOURS)};
+    return this.reference.against;
   }
 }
 
@@ -99,7 +112,7 @@ export function measurePoints(reference: PointReference, candidate: PointCandida
     if (!POINT_MEASURES.has(name)) throw unknownMeasure(name, POINT_MEASURES);
     if (name === 'wasserstein2') return readTransport(reference, candidate);
     if (name === 'modes') return readModes(reference, candidate.sample);
-    const {count} = candidate.sample;
+    const count = Math.min(candidate.sample.count, reference.available);
     if (count <= NEIGHBOURS) return {measure: name, reason: `${count} points have no ${NEIGHBOURS} neighbours each`};
     return {measure: name, value: reference.manifold(candidate.sample)[name as keyof Manifold]};
   });
@@ -113,12 +126,12 @@ function readTransport(reference: PointReference, {sample, mean, covariance, fam
     return {measure, value: wasserstein2Gaussian(truth, {mean, covariance})};
   }
   if (sample.count === 0) return {measure, reason: 'nothing was produced'};
-  const part = sample.dimension === 1 ? absoluteValues(sample) : reference.part(sample, TRANSPORT_POINTS);
+  const part = reference.part(sample, sample.dimension === 1 ? Infinity : TRANSPORT_POINTS);
   return {measure, value: wasserstein2Samples(reference.points(part.length / sample.dimension), part, sample.dimension)};
 }
 
 function readModes({truth}: PointReference, sample: Points): Reading {
   const {modes, modeSd} = truth;
-  if (!modes || !modeSd) return {measure: 'modes', reason: 'this world has no modes'};
+  if (!modes || !modeSd) return {measure: 'modes', reason: 'no modes of the truth are known'};
   return {measure: 'modes', value: modesAlive(modeCounts(absoluteValues(sample), modes, {dimension: sample.dimension, sd: modeSd}))};
 }

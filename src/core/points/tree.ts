@@ -8,7 +8,8 @@
  * source   J. L. Bentley, CACM 18(9), 1975; bounding boxes as in scipy.spatial.cKDTree
  */
 const LEAF = 12;
-const LOW_DIMENSION = 8;
+/** Up to here a tree excludes; beyond, `scan.ts` is faster. */
+export const LOW_DIMENSION = 8;
 
 interface Node {
   readonly from: number;

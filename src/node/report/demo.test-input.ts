@@ -282,6 +282,11 @@ export function planeInput(bins = 48): ReportInput {
       ),
     },
     pictures: {
+      images: {
+        side: 2,
+        human: '0f8f'.repeat(5),
+        arms: Object.fromEntries(arms.map(({name}) => [name, shots.map((generation) => ({generation, pixels: '0369'.repeat(5)}))])),
+      },
       density: {
         x: [-5, 5],
         y: [-5, 5],

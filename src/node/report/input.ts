@@ -103,6 +103,14 @@ export interface Densities {
   readonly truth?: readonly number[];
 }
 
+/** Some of the images that each generation draws: one hexadecimal digit a pixel, 0 paper to f ink, row by row, image after image. */
+export interface Images {
+  readonly side: number;
+  readonly arms: {readonly [arm: string]: readonly {readonly generation: number; readonly pixels: string}[]};
+  /** Of people. */
+  readonly human?: string;
+}
+
 /** The summary table at the last generation. The first column names the row. */
 export interface ReportTable {
   readonly columns: readonly string[];
@@ -127,7 +135,12 @@ export interface ReportInput {
   readonly measures: readonly ReportMeasure[];
   readonly summary: Summary;
   readonly theory?: {readonly [arm: string]: {readonly [measure: string]: readonly TheoryCurve[]}};
-  readonly pictures?: {readonly passages?: Passages; readonly samplePerplexity?: PerplexityHistograms; readonly density?: Densities};
+  readonly pictures?: {
+    readonly passages?: Passages;
+    readonly samplePerplexity?: PerplexityHistograms;
+    readonly density?: Densities;
+    readonly images?: Images;
+  };
   readonly table: ReportTable;
   readonly doses?: Doses;
   /** Whose utility `reward` is, in words, by arm: only arms with the same words can be compared. */

@@ -1,8 +1,9 @@
 /**
- * The pictures that are not measures: the same passage by each generation, perplexity histograms, densities in the plane.
+ * The pictures that are not measures: the same passage by each generation, perplexity histograms, densities in the plane, images.
  */
 import {densityChart} from './density-chart.ts';
-import type {Densities, Passages, PerplexityHistograms, ReportInput} from './input.ts';
+import {imageSheet} from './image-sheet.ts';
+import type {Densities, Images, Passages, PerplexityHistograms, ReportInput} from './input.ts';
 import {ridgeChart, shares} from './ridge-chart.ts';
 import type {Layout} from './series.ts';
 import {spread} from './series.ts';
@@ -10,6 +11,7 @@ import {escapeHtml} from './words.ts';
 
 const MOST_RIDGES = 6;
 const MOST_COLUMNS = 7;
+const MOST_SHEETS = 5;
 const OPEN_CARDS = 6;
 
 export type Sign = (arm: string) => string;
@@ -133,6 +135,30 @@ function hasPoints(density: Densities): boolean {
   return Object.values(density.arms).some((shots) => shots.some((shot) => (shot.points ?? []).length > 0));
 }
 
+export function imagesSection(input: ReportInput, images: Images): string {
+  const arms = input.arms.map((arm) => arm.name).filter((name) => (images.arms[name] ?? []).length > 0);
+  const generations = spread(
+    [...new Set(arms.flatMap((name) => images.arms[name].map((shot) => shot.generation)))].sort((a, b) => a - b),
+    MOST_SHEETS,
+  );
+  if (arms.length === 0) return '';
+  const {human, side} = images;
+  const head = `${human === undefined ? '' : '<th scope="col">people</th>'}${generations.map((g) => `<th scope="col">${g}</th>`).join('')}`;
+  const rows = arms.map((name) => {
+    const shots = new Map(images.arms[name].map((shot) => [shot.generation, shot]));
+    const known = human === undefined ? '' : `<td>${imageSheet(human, side, 'Drawn by people')}</td>`;
+    const cells = generations.map((g) => {
+      const shot = shots.get(g);
+      return `<td${shot === undefined ? ' class="note">\u2013' : `>${imageSheet(shot.pixels, side, `${name}, generation ${g}`)}`}</td>`;
+    });
+    return `<tr><th scope="row">${escapeHtml(name)}</th>${known}${cells.join('')}</tr>`;
+  });
+  const caption = `Images of ${side} x ${side} pixels, evenly picked from the sample of each generation; what is darker than ink or lighter than paper is cut.`;
+  return `<section aria-labelledby="images"><h2 id="images">What the models draw, generation by generation</h2>
+<p>Read a row from left to right: images that grow alike are variety that is lost, images that blur or break are likeness that is lost.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Images by arm and generation"><table class="worlds"><caption>${caption}</caption><thead><tr><th scope="col">generation</th>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div></section>`;
+}
+
 /** Sections of the pictures that the input has. */
 export function pictureSections(input: ReportInput, layout: Layout, armSign: (series: number) => string): string[] {
   const series = new Map(layout.places.map((place) => [place.arm, place.series]));
@@ -141,5 +167,6 @@ export function pictureSections(input: ReportInput, layout: Layout, armSign: (se
     pictures.passages === undefined ? '' : passagesSection(input, pictures.passages, (arm) => armSign(series.get(arm) ?? 0)),
     pictures.samplePerplexity === undefined ? '' : perplexitySection(input, pictures.samplePerplexity),
     pictures.density === undefined ? '' : densitySection(input, pictures.density),
+    pictures.images === undefined ? '' : imagesSection(input, pictures.images),
   ].filter((section) => section !== '');
 }

@@ -90,6 +90,17 @@ describe('a report', () => {
     expect(buildReport({...speechesInput(), shows: 'Under `replace` it falls.'})).toContain('Under <code>replace</code> it falls.');
   });
 
+  it('shows images of at most five generations beside those of people, and refuses pixels that are no images', () => {
+    const input = planeInput();
+    const sheets = [...parse(buildReport(input)).querySelectorAll('.images')].map((sheet) => sheet.getAttribute('aria-label'));
+    const generations = new Set(input.pictures!.images!.arms[input.arms[0].name].map(({generation}) => generation));
+    expect(sheets).toHaveLength(input.arms.length * (1 + Math.min(5, generations.size)));
+    expect(sheets[0]).toBe('Drawn by people');
+    expect(sheets).toContain(`${input.arms[0].name}, generation ${Math.max(...generations)}`);
+    const broken = {side: 2, arms: {[input.arms[0].name]: [{generation: 1, pixels: '01234'}]}};
+    expect(() => buildReport({...input, pictures: {images: broken}})).toThrow('5 pixels, wanted a number of images of 4 each');
+  });
+
   it('shows what the fits noted', () => {
     expect(buildReport({...speechesInput(), notes: [{arm: 'replace', text: 'order 3: fallback <discounts>'}]})).toContain(
       '<b>replace</b>: order 3: fallback &lt;discounts&gt;',

@@ -169,6 +169,11 @@ function checkInput(input: ReportInput): void {
     if (shot.counts.length !== density!.bins ** 2)
       throw new DomainError(`density: ${shot.counts.length} counts, wanted bins x bins = ${density!.bins ** 2}`);
   }
+  const images = input.pictures?.images;
+  for (const shot of images === undefined ? [] : Object.values(images.arms).flat()) {
+    if (shot.pixels.length === 0 || shot.pixels.length % images!.side ** 2 !== 0)
+      throw new DomainError(`images: ${shot.pixels.length} pixels, wanted a number of images of ${images!.side ** 2} each`);
+  }
   const histograms = input.pictures?.samplePerplexity;
   for (const shot of histograms === undefined ? [] : Object.values(histograms.arms).flat()) {
     if (shot.counts.length !== histograms!.edges.length - 1)

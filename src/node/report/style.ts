@@ -80,6 +80,8 @@ code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .worlds th,.worlds td{border:0;padding:.25rem}
 .worlds thead th{text-align:center}.worlds tbody th{white-space:normal;max-width:7rem;min-width:5rem;vertical-align:middle;padding-right:.6rem;position:sticky;left:0;background:var(--page)}
 .density{width:104px;height:104px;background:var(--card);border-radius:4px;color:var(--accent);shape-rendering:crispEdges}
+.images{width:104px;background:0 0/100% 100% no-repeat;print-color-adjust:exact}
+@media screen and (prefers-color-scheme:dark){.images{filter:invert(1)}}
 .points{stroke:var(--ink);stroke-linecap:round;stroke-opacity:.65;fill:none;shape-rendering:auto}
 ${[0.14, 0.28, 0.44, 0.62, 0.8, 1].map((opacity, i) => `.ink${i + 1}{fill-opacity:${opacity}}`).join('')}
 .sources{padding-left:1.1rem;font-size:.94rem}.sources li{margin:.3rem 0;overflow-wrap:anywhere}
@@ -89,7 +91,7 @@ html{font-size:16px}body{padding:2rem 1rem 4rem}
 .wide{display:none}.narrow{display:block}
 .small{font-size:15.5px}
 .arms{grid-template-columns:1fr;gap:0}.arms dd{margin:0 0 .6rem}
-.density{width:78px;height:78px}.worlds tbody th{min-width:4rem;max-width:5rem;font-size:.8rem}
+.density{width:78px;height:78px}.images{width:84px}.worlds tbody th{min-width:4rem;max-width:5rem;font-size:.8rem}
 }
 @media print{
 :root{${schemeVariables(LIGHT)};--page:#fff}

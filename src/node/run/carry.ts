@@ -12,6 +12,9 @@ import type {Carry} from '../../lab/workflow.ts';
 export function encodeCarry(carry: Carry): Record<string, string | Uint8Array> {
   const files: Record<string, string | Uint8Array> = encodeData('sample', carry.sample);
   if (carry.fresh) Object.assign(files, encodeData('fresh', carry.fresh));
+  carry.models?.forEach((model, i) => {
+    files[`model-${i}.safetensors`] = model;
+  });
   files['carry.json'] = `${JSON.stringify({used: carry.used, ...(carry.state && {state: carry.state})})}\n`;
   return files;
 }
@@ -21,7 +24,10 @@ export function decodeCarry(files: Record<string, Uint8Array>): Carry {
   const sample = decodeData('sample', files);
   if (!sample) throw new DataError('the sample is missing');
   const fresh = decodeData('fresh', files);
-  return {sample, ...(fresh && {fresh}), used, ...(state && {state})};
+  const models = Object.keys(files)
+    .filter((name) => name.startsWith('model-'))
+    .map((_, i) => files[`model-${i}.safetensors`]);
+  return {sample, ...(fresh && {fresh}), used, ...(state && {state}), ...(models.length > 0 && {models})};
 }
 
 function encodeData(name: string, data: Data): Record<string, Uint8Array> {

@@ -1,21 +1,23 @@
 /** What the arms of a run read: their corpora, further sources of enrichment, recorded preferences; each file once, whatever arms share it. */
 import {createHash} from 'node:crypto';
 import {resolve} from 'node:path';
-import type {Text} from '../../core/data.ts';
+import type {Points, Text} from '../../core/data.ts';
 import {type Arm, armAt, membersOf} from '../../lab/arm.ts';
-import type {DataOptions} from '../../lab/experiment.ts';
+import type {DataOptions, ImageOptions} from '../../lab/experiment.ts';
 import type {Corpus} from '../../lab/human.ts';
 import type {RecordedPairs} from '../../lab/mitigation/recorded.ts';
+import type {PointsCorpus} from '../../lab/points-corpus.ts';
 import {sizeOf} from '../../lab/records.ts';
 import {corpusOf} from '../corpus.ts';
 
 export interface ArmInput {
   readonly corpus?: Corpus;
+  readonly points?: PointsCorpus;
   /** Recorded preferences by the name of their file as the arm gives it. */
   readonly preferences?: Readonly<Record<string, RecordedPairs>>;
   /** Of all that was read; undefined where nothing was. */
   readonly digest?: string;
-  /** Of the corpus. */
+  /** Of the corpus: its words, or its records where it is points. 0 for worlds. */
   readonly words: number;
 }
 
@@ -23,9 +25,14 @@ export interface ArmInput {
 export function inputsOf(arms: readonly Arm[], base: string): Promise<ArmInput[]> {
   const corpora = new Map<string, Promise<Corpus>>();
   const corpus = (data: DataOptions) => once(corpora, JSON.stringify(data), () => corpusOf(data, base));
+  const images = new Map<string, Promise<PointsCorpus>>();
+  const points = (data: ImageOptions) => {
+    const {side, classes, count} = data;
+    return once(images, JSON.stringify({side, classes, count}), () => imagesOf(data));
+  };
   const files = new Map<string, Promise<RecordedPairs>>();
   const pairs = (file: string) => once(files, file, () => readPairs(resolve(base, file)));
-  return Promise.all(arms.map((arm) => inputOf(arm, {corpus, pairs})));
+  return Promise.all(arms.map((arm) => inputOf(arm, {corpus, points, pairs})));
 }
 
 function once<T>(map: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
@@ -36,6 +43,7 @@ function once<T>(map: Map<string, Promise<T>>, key: string, make: () => Promise<
 
 interface Loaders {
   readonly corpus: (data: DataOptions) => Promise<Corpus>;
+  readonly points: (data: ImageOptions) => Promise<PointsCorpus>;
   readonly pairs: (file: string) => Promise<RecordedPairs>;
 }
 
@@ -45,6 +53,10 @@ async function inputOf(arm: Arm, load: Loaders): Promise<ArmInput> {
   const preferences = names.length > 0 ? Object.fromEntries(names.map((name, i) => [name, recorded[i]])) : undefined;
   const texts = recorded.flatMap(({chosen, rejected}) => [chosen, rejected]);
   if ('world' in arm.data) return {preferences, words: 0, ...(texts.length > 0 && {digest: digestOf(texts)})};
+  if ('images' in arm.data) {
+    const corpus = await load.points(arm.data);
+    return {points: corpus, preferences, words: corpus.points.count, digest: digestOf(texts, corpus.points)};
+  }
   const {documents, holdout, name} = await load.corpus(arm.data);
   const sources = await sourcesOf(arm, load.corpus);
   const corpus: Corpus = {documents, name, ...(holdout && {holdout}), ...(sources.length > 0 && {sources})};
@@ -72,13 +84,19 @@ function preferenceFiles(arm: Arm): string[] {
   return [...new Set(annotators.flatMap((annotator) => (annotator?.kind === 'file' ? [annotator.file] : [])))];
 }
 
+async function imagesOf({images, side, classes, count}: ImageOptions): Promise<PointsCorpus> {
+  const {loadDigits} = await import('../digits.ts');
+  return {points: (await loadDigits({side, classes, count})).points, name: `the images ${images}`};
+}
+
 async function readPairs(file: string): Promise<RecordedPairs> {
   const {readPreferences, recordedPairs} = await import('../preference/files.ts');
   return recordedPairs((await readPreferences(file)).preferences);
 }
 
-function digestOf(texts: readonly Text[]): string {
+function digestOf(texts: readonly Text[], points?: Points): string {
   const hash = createHash('sha256');
+  if (points) hash.update(points.values);
   for (const text of texts) {
     hash.update(new Uint8Array(text.offsets.buffer, text.offsets.byteOffset, text.offsets.byteLength));
     hash.update(text.bytes.subarray(0, text.offsets[text.count]));

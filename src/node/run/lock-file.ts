@@ -31,13 +31,23 @@ export interface MadeRequest {
   readonly seed: number | string;
   /** Checksum of what was read: the same files with other contents are other data. */
   readonly contents?: string;
+  /** Where neural models are computed. */
+  readonly device?: string;
 }
 
-export function madeOf({arm, measures, snapshots, seed, contents}: MadeRequest): Made {
+export function madeOf({arm, measures, snapshots, seed, contents, device = 'cpu'}: MadeRequest): Made {
   const {name: _, data, ...rest} = arm;
   const plain = 'files' in data ? {...data, files: undefined, contents} : contents === undefined ? data : {...data, contents};
   return JSON.parse(
-    JSON.stringify({...rest, data: plain, measures: [...measures].sort(), ...(snapshots && {snapshots}), seed, genloss: version()}),
+    JSON.stringify({
+      ...rest,
+      data: plain,
+      measures: [...measures].sort(),
+      ...(snapshots && {snapshots}),
+      ...(device !== 'cpu' && {device}),
+      seed,
+      genloss: version(),
+    }),
   ) as Made;
 }
 

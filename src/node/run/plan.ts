@@ -34,8 +34,10 @@ function costOfGeneration({data, model, sample}: Arm, words: number): number {
     const size = typeof sample?.size === 'number' ? sample.size : words;
     return size * (0.0012 + 0.0004 * model.order) + 5;
   }
-  const n = 'world' in data && data.world === 'regression' ? data.rows : Number(sample?.size ?? 1);
-  const d = 'world' in data && 'dimension' in data ? data.dimension : 2;
+  if (model.kind === 'transformer') return 60_000;
+  const n =
+    'world' in data && data.world === 'regression' ? data.rows : typeof sample?.size === 'number' ? sample.size : Math.max(1, words);
+  const d = dimensionOf(data);
   switch (model.kind) {
     case 'mixture':
       return n * 4 * 2e-3 + 0.1;
@@ -48,11 +50,16 @@ function costOfGeneration({data, model, sample}: Arm, words: number): number {
   }
 }
 
+function dimensionOf(data: Arm['data']): number {
+  if ('images' in data) return data.side ** 2;
+  return 'world' in data && 'dimension' in data ? data.dimension : 2;
+}
+
 export interface PlanRequest {
   readonly arms: readonly Arm[];
   readonly seeds: number;
   readonly generations: number;
-  /** Words of the corpus, for the estimate; 0 for worlds. */
+  /** Words of the corpus, or its records where it is points, for the estimate; 0 for worlds. */
   readonly words: (arm: Arm) => number;
   readonly stored: (arm: string) => readonly UnitKey[];
 }

@@ -55,6 +55,7 @@ function reportInput(directory: string, loaded: LoadedExperiment): ReportInput {
       passages: passagesOf(pictured),
       samplePerplexity: histogramsOf(pictured),
       density: densitiesOf(pictured),
+      images: imagesOf(pictured),
     },
     table: tableOf(loaded, summary),
     ...dosesPart(loaded),
@@ -202,6 +203,18 @@ function histogramsOf(pictured: Pictured): NonNullable<ReportInput['pictures']>[
   const first = pictured.find(({picture}) => picture.perplexity);
   if (!first) return undefined;
   return {edges: first.picture.perplexity!.edges, arms: gathered(pictured, (p) => p.perplexity && {counts: p.perplexity.counts})};
+}
+
+function imagesOf(pictured: Pictured): NonNullable<ReportInput['pictures']>['images'] {
+  const side = pictured.find(({picture}) => picture.images)?.picture.images?.side;
+  if (side === undefined) return undefined;
+  const same = pictured.filter(({picture}) => picture.images?.side === side);
+  const human = same.find(({generation}) => generation === 0)?.picture.images?.pixels;
+  const arms = gathered(
+    same.filter(({generation}) => generation > 0),
+    ({images}) => images && {pixels: images.pixels},
+  );
+  return {side, arms, ...(human && {human})};
 }
 
 function densitiesOf(pictured: Pictured): NonNullable<ReportInput['pictures']>['density'] {

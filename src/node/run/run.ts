@@ -3,11 +3,13 @@
  */
 import {join} from 'node:path';
 import {Stream} from '../../core/random/stream.ts';
+import {type Arm, membersOf} from '../../lab/arm.ts';
 import type {Experiment} from '../../lab/experiment.ts';
 import {compareText, type Row} from '../../lab/row.ts';
 import {Summarizer, type Summary} from '../../lab/summary.ts';
 import type {LoadedExperiment} from '../experiment-file.ts';
 import {makeFolder, outputError, replaceFile} from '../files.ts';
+import type {Device} from '../tensor/runtime.ts';
 import {type ArmInput, inputsOf} from './inputs.ts';
 import {takeLock} from './lock.ts';
 import {claimDirectory, hashOf, madeOf, readLockFile} from './lock-file.ts';
@@ -20,6 +22,8 @@ import type {TaskContext} from './task.ts';
 export interface RunOptions {
   readonly directory: string;
   readonly workers: number;
+  /** Where neural models are computed; `cpu` unless said. Another device rounds otherwise: its results are results of their own. */
+  readonly device?: Device;
   readonly signal?: AbortSignal;
   /** Called when there is something new to show. */
   readonly onProgress?: (progress: Progress) => void;
@@ -52,9 +56,12 @@ export async function runExperiment(loaded: LoadedExperiment, options: RunOption
 
 async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: readonly ArmInput[]): Promise<RunResult | undefined> {
   const {experiment, arms} = loaded;
-  const {directory, workers, signal, onProgress} = options;
+  const {directory, workers, signal, onProgress, device = 'cpu'} = options;
   const {seeds, generations, measures, snapshots, seed} = experiment;
-  const made = arms.map((arm, i) => ({name: arm.name, made: madeOf({arm, measures, snapshots, seed, contents: inputs[i].digest})}));
+  const made = arms.map((arm, i) => ({
+    name: arm.name,
+    made: madeOf({arm, measures, snapshots, seed, contents: inputs[i].digest, device: isNeural(arm) ? device : 'cpu'}),
+  }));
   claimDirectory(directory, experiment.title, made);
   replaceFile(join(directory, 'experiment.yaml'), [loaded.yaml]);
   const store = new Store(directory);
@@ -71,6 +78,7 @@ async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: 
     generations,
     snapshots: snapshots ?? snapshotsOf(generations),
     seed,
+    device,
   };
   const done = arms.map((arm) => countDone(store, arm.name, seeds, generations));
   const progress = new Progress(arms, {seeds, done, tasks: plan.tasks, measure: measures[0]});
@@ -100,6 +108,8 @@ async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: 
   const summary = writeResults(store, context, experiment);
   return {summary, reused: plan.done, lineages: arms.length * seeds};
 }
+
+const isNeural = (arm: Arm): boolean => membersOf(arm).some(({arm: {model}}) => model.kind === 'transformer');
 
 function countDone(store: Store, arm: string, seeds: number, generations: number): number {
   const units = store.list(arm);

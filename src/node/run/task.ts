@@ -10,7 +10,9 @@ import {type Generation, Lineage} from '../../lab/lineage.ts';
 import type {Picture} from '../../lab/observe.ts';
 import {type Row, rowsOf} from '../../lab/row.ts';
 import type {Carry} from '../../lab/workflow.ts';
+import type {Runtime} from '../../tensor/runtime.ts';
 import {runCommandOnce} from '../quality/command.ts';
+import {type Device, openRuntime} from '../tensor/runtime.ts';
 import type {ArmInput} from './inputs.ts';
 import {type Task, unitFrom} from './plan.ts';
 import {Store, type UnitKey} from './store.ts';
@@ -20,11 +22,13 @@ export interface TaskContext {
   readonly directory: string;
   readonly arms: readonly Arm[];
   readonly hashes: readonly string[];
-  readonly inputs: readonly Pick<ArmInput, 'corpus' | 'preferences'>[];
+  readonly inputs: readonly Pick<ArmInput, 'corpus' | 'points' | 'preferences'>[];
   readonly measures: readonly string[];
   readonly generations: number;
   readonly snapshots: readonly number[];
   readonly seed: number | string;
+  /** Where neural models are computed. */
+  readonly device?: Device;
 }
 
 export interface TaskEvents {
@@ -42,10 +46,22 @@ export function runTask(task: Task, context: TaskContext, events: TaskEvents): v
   else runLineage(task, context, events);
 }
 
-function lineageOf(task: Task, seed: number, {arms, inputs, measures, seed: rootSeed}: TaskContext): Lineage {
-  const {corpus, preferences} = inputs[task.arm];
+let opened: Runtime | undefined;
+
+function lineageOf(task: Task, seed: number, {arms, inputs, measures, seed: rootSeed, device}: TaskContext): Lineage {
+  const {corpus, points, preferences} = inputs[task.arm];
   const ports = {preferences, runCommand: runCommandOnce};
-  return new Lineage({arm: arms[task.arm], seed, root: Stream.root(rootSeed), measures, corpus, compress, ports});
+  return new Lineage({
+    arm: arms[task.arm],
+    seed,
+    root: Stream.root(rootSeed),
+    measures,
+    corpus,
+    points,
+    compress,
+    ports,
+    runtime: () => (opened ??= openRuntime({device})),
+  });
 }
 
 const compress = (bytes: Uint8Array): number => deflateRawSync(bytes).length;

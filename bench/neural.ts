@@ -1,0 +1,127 @@
+/**
+ * The transformer against PyTorch: training steps and generation, one thread each, runs of ours and of the peers in turn.
+ *
+ * `node bench/neural.ts profile train tiny` says where the time goes, by operator, from ONNX Runtime's profiler.
+ */
+import {readdirSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {Stream} from '../src/core/random/stream.ts';
+import {startOf} from '../src/models/network/parameters.ts';
+import {Trainer} from '../src/models/network/trainer.ts';
+import {Cache} from '../src/models/transformer/cache.ts';
+import {Drawer} from '../src/models/transformer/draw.ts';
+import {BETAS, partsOf} from '../src/models/transformer/fit.ts';
+import {folded} from '../src/models/transformer/folded.ts';
+import {PRESETS, transformerOptions} from '../src/models/transformer/index.ts';
+import {TransformerSteps} from '../src/models/transformer/steps.ts';
+import {type OnnxRuntime, openRuntime} from '../src/node/tensor/runtime.ts';
+import {type Case, contest, median, pythonPeer} from './case.ts';
+
+type Preset = 'tiny' | 'small';
+
+export function neuralCases(): Case[] {
+  return [
+    ...(['tiny', 'small'] as const).flatMap((preset) =>
+      contest({
+        name: `train ${preset}`,
+        unit: 'tokens/s',
+        ours: training(preset, openRuntime()),
+        peers: [pythonPeer('PyTorch eager', 'transformer.py', 'train', preset)],
+      }),
+    ),
+    ...[64, 256].flatMap((batch) =>
+      contest({
+        name: `generate tiny ${batch}`,
+        unit: 'tokens/s',
+        ours: generation(batch, openRuntime()),
+        peers: [
+          pythonPeer('Hugging Face generate', 'transformer.py', 'generate', String(batch), 'huggingface'),
+          pythonPeer('PyTorch loop with a cache', 'transformer.py', 'generate', String(batch), 'loop'),
+        ],
+      }),
+    ),
+  ];
+}
+
+/** Tokens a second of a few steps: forward, backward, AdamW. */
+function training(preset: Preset, runtime: OnnxRuntime): () => number {
+  const options = transformerOptions({preset, vocabulary: PRESETS[preset].vocabulary});
+  const {batch: B, context: T, vocabulary: V} = options;
+  const steps = new TransformerSteps({...options, V}, runtime);
+  const trainer = new Trainer(
+    {
+      runtime,
+      parameters: steps.parameters,
+      loss: steps.loss(B, T, 0),
+      optimizer: {betas: BETAS, epsilon: 1e-8, decay: 0.1},
+      parts: partsOf(B, T),
+    },
+    startOf(steps.parameters, Stream.root('bench')),
+  );
+  const stream = Stream.root('tokens');
+  const step = () => {
+    const x = Int32Array.from({length: B * T}, () => stream.below(V));
+    const y = Int32Array.from({length: B * T}, () => stream.below(V));
+    const start = performance.now();
+    trainer.train({x, y, w: new Float32Array(B * T).fill(1 / (B * T))}, 1e-3);
+    return (1000 * B * T) / (performance.now() - start);
+  };
+  return () => median(Array.from({length: preset === 'tiny' ? 6 : 3}, step));
+}
+
+/** Tokens a second of 126 steps after a prompt of 2, drawing included. */
+function generation(batch: number, runtime: OnnxRuntime): () => number {
+  const options = transformerOptions({preset: 'tiny'});
+  const shape = {...options, V: options.vocabulary};
+  const steps = new TransformerSteps(shape, runtime);
+  const weights = folded(startOf(steps.parameters, Stream.root('bench')), shape);
+  const drawer = new Drawer(shape.V, {}, [1]);
+  const stream = Stream.root('draws');
+  const none = new Int32Array(0);
+  const once = () => {
+    const start = performance.now();
+    const cache = new Cache(steps, weights, batch);
+    const tokens = new Int32Array(batch);
+    let logits = cache.prompt(new Int32Array(2 * batch));
+    for (let t = 0; t < 126; t++) {
+      for (let r = 0; r < batch; r++) tokens[r] = drawer.draw(logits, r * shape.V, none, stream);
+      if (t < 125) logits = cache.next(tokens);
+    }
+    return (1000 * 126 * batch) / (performance.now() - start);
+  };
+  return () => median([once(), once(), once()]);
+}
+
+/** Milliseconds a run by operator, of the session that took longest. */
+function profile(what: string, of: string): void {
+  const prefix = join(tmpdir(), `genloss-profile-${process.pid}`);
+  const runtime = openRuntime({profile: prefix});
+  const run = what === 'train' ? training(of as Preset, runtime) : generation(Number(of), runtime);
+  run();
+  process.stdout.write(`${Math.round(run())} tokens/s, the profiler on\n`);
+  runtime.close();
+  const folder = readdirSync(tmpdir()).filter((name) => name.startsWith(`genloss-profile-${process.pid}`));
+  const profiles = folder.map((name) => readProfile(join(tmpdir(), name))).sort((a, b) => b.total - a.total);
+  const {operators, runs, total} = profiles[0];
+  for (const [name, ms] of [...operators].sort((a, b) => b[1] - a[1]).slice(0, 16))
+    process.stdout.write(`${name.padEnd(24)} ${(ms / runs).toFixed(2).padStart(10)} ms ${((100 * ms) / total).toFixed(1).padStart(6)}%\n`);
+}
+
+function readProfile(path: string): {operators: Map<string, number>; runs: number; total: number} {
+  interface Event {
+    cat?: string;
+    name: string;
+    dur: number;
+    args?: {op_name?: string};
+  }
+  const events = JSON.parse(readFileSync(path, 'utf8')) as Event[];
+  rmSync(path);
+  const operators = new Map<string, number>();
+  for (const {cat, name, dur, args} of events)
+    if (cat === 'Node' && name.endsWith('_kernel_time')) operators.set(args!.op_name!, (operators.get(args!.op_name!) ?? 0) + dur / 1000);
+  const total = [...operators.values()].reduce((a, b) => a + b, 0);
+  return {operators, runs: events.filter(({name}) => name === 'model_run').length, total};
+}
+
+if (import.meta.main && process.argv[2] === 'profile') profile(process.argv[3], process.argv[4]);

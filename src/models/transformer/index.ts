@@ -1,0 +1,162 @@
+/**
+ * A decoder-only transformer as a model of text: trained from new weights at every fit (or on from the last generation's), sampled with a
+ * key-value cache, priced in windows.
+ *
+ * The vocabulary is made once from the text that `transformerModel` is given, so that all generations speak in the same tokens.
+ * Sampling options change `sample` and `continueText` alone; `logProbability` is always the model's own.
+ */
+import type {Text, TrainingSet} from '../../core/data.ts';
+import {ConfigError} from '../../core/error.ts';
+import type {Stream} from '../../core/random/stream.ts';
+import {countWords, wordEnd, wordStart} from '../../core/text/whitespace.ts';
+import type {Runtime} from '../../tensor/runtime.ts';
+import type {FittedText, Model} from '../model.ts';
+import type {Numbers} from '../network/parameters.ts';
+import {makeTokenizer} from '../text-tokens/make.ts';
+import type {Tokenizer} from '../text-tokens/port.ts';
+import {continueDocuments} from './continue.ts';
+import {trainTransformer} from './fit.ts';
+import {folded} from './folded.ts';
+import {type TransformerOptions, transformerOptions} from './options.ts';
+import {loadTransformer, saveTransformer} from './save.ts';
+import {logProbabilities} from './score.ts';
+import {TransformerSteps} from './steps.ts';
+import {joined, writeDocuments} from './write.ts';
+
+export {PRESETS, type TransformerChoice, type TransformerOptions, transformerOptions} from './options.ts';
+
+export interface TransformerSetting {
+  readonly options: TransformerOptions;
+  readonly runtime: Runtime;
+  /** What the vocabulary is made from: the human training set. */
+  readonly vocabulary: Text;
+  /** Human text that samples go on from, where the options ask for it; that of the vocabulary unless said. */
+  readonly prompts?: Text;
+  /** For early stopping. */
+  readonly holdout?: Text;
+}
+
+export interface TransformerModel extends Model<Text> {
+  /** `from`: the last generation's fit, whose weights `start: continue` goes on from. */
+  fit(training: TrainingSet<Text>, stream: Stream, from?: FittedTransformer): FittedTransformer;
+  load(bytes: Uint8Array): FittedTransformer;
+}
+
+export function transformerModel(setting: TransformerSetting): TransformerModel {
+  const {options, runtime, vocabulary, holdout} = setting;
+  const prompts = setting.prompts ?? vocabulary;
+  let tokenizer: Tokenizer | undefined;
+  let steps: TransformerSteps | undefined;
+  return {
+    kind: 'transformer',
+    fit(training, stream, from) {
+      tokenizer ??= makeTokenizer(vocabulary, {kind: options.tokens, size: options.vocabulary});
+      steps ??= new TransformerSteps({...options, V: tokenizer.size}, runtime);
+      const start = options.start === 'continue' ? from?.weights : undefined;
+      const {weights, notes} = trainTransformer(training, {options, steps, tokenizer, holdout, start}, stream);
+      return new FittedTransformer({options, steps, tokenizer, weights, prompts, notes});
+    },
+    load(bytes) {
+      const saved = loadTransformer(bytes);
+      const shape = {...saved.options, V: saved.tokenizer.size};
+      return new FittedTransformer({...saved, steps: new TransformerSteps(shape, runtime), prompts, notes: []});
+    },
+  };
+}
+
+interface Parts {
+  readonly options: TransformerOptions;
+  readonly steps: TransformerSteps;
+  readonly tokenizer: Tokenizer;
+  readonly weights: Numbers;
+  readonly prompts: Text;
+  readonly notes: readonly string[];
+}
+
+export class FittedTransformer implements FittedText {
+  readonly options: TransformerOptions;
+  readonly weights: Numbers;
+  readonly tokenizer: Tokenizer;
+  readonly steps: TransformerSteps;
+  readonly notes: readonly string[];
+  /** The weights as sampling and pricing take them. */
+  readonly folded: Numbers;
+  private readonly prompts: Text;
+
+  constructor({options, steps, tokenizer, weights, prompts, notes}: Parts) {
+    this.options = options;
+    this.steps = steps;
+    this.tokenizer = tokenizer;
+    this.weights = weights;
+    this.prompts = prompts;
+    this.folded = folded(weights, steps.shape);
+    this.notes = notes;
+  }
+
+  /** `count` words. With `continues`, one document for each human one in turn, until there are so many. */
+  sample(count: number, stream: Stream): Text {
+    const {options} = this;
+    if (!options.continues) return cutToWords(writeDocuments(this.writer(), count, stream), count);
+    let words = 0;
+    const enough = (document: Uint8Array) => (words += countWords(document, 0, document.length)) >= count;
+    return cutToWords(continueDocuments(this.writer(), this.prompts, {continues: options.continues, enough, stream}), count);
+  }
+
+  logProbability(data: Text): Float64Array {
+    return logProbabilities(data, this.tokenizer, this);
+  }
+
+  pricedTokens(data: Text): Uint32Array {
+    const {offsets} = this.tokenizer.encodeDocuments(data);
+    return Uint32Array.from({length: data.count}, (_, i) => offsets[i + 1] - offsets[i] + 1);
+  }
+
+  continueText(prompt: string, count: number, stream: Stream): string {
+    const bytes = new TextEncoder().encode(prompt);
+    const given = this.tokenizer.encode(bytes);
+    const {options} = this;
+    const room = Math.max(1, Math.floor(options.context / 2));
+    const block = Int32Array.from(given.subarray(Math.max(0, given.length - room)));
+    const text = joined([this.tokenizer.decode(block)]);
+    const write = Math.min(options.context - block.length, 4 * count);
+    const continues = {prompt: block.length, write};
+    const after = continueDocuments(this.writer(), text, {continues, enough: () => true, stream});
+    return new TextDecoder().decode(cutToWords(after, count).bytes);
+  }
+
+  save(): Uint8Array {
+    return saveTransformer(this);
+  }
+
+  private writer() {
+    const {steps, folded: weights, tokenizer, options} = this;
+    return {steps, weights, tokenizer, drawing: options};
+  }
+}
+
+/** The first `count` words, the last document cut. */
+function cutToWords(text: Text, count: number): Text {
+  let left = count;
+  for (let i = 0; i < text.count; i++) {
+    const [from, to] = [text.offsets[i], text.offsets[i + 1]];
+    const words = countWords(text.bytes, from, to);
+    if (words < left) {
+      left -= words;
+      continue;
+    }
+    let end = from;
+    for (let k = 0; k < left; k++) end = wordEnd(text.bytes, wordStart(text.bytes, end, to), to);
+    const offsets = text.offsets.slice(0, i + 2);
+    offsets[i + 1] = words === left ? to : end;
+    return {kind: 'text', count: i + 1, bytes: text.bytes.subarray(0, offsets[i + 1]), offsets};
+  }
+  return text;
+}
+
+/** All options from an experiment's `model`. Throws ConfigError. */
+export function checkedOptions(choice: Parameters<typeof transformerOptions>[0]): TransformerOptions {
+  const options = transformerOptions(choice);
+  if (!(options.vocabulary >= 3))
+    throw new ConfigError(`a vocabulary has at least 3 tokens, got ${options.vocabulary}`, {where: 'model.vocabulary'});
+  return options;
+}

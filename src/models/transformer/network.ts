@@ -1,0 +1,154 @@
+/**
+ * A decoder-only transformer, pre-norm, as a graph.
+ *
+ *   h = tokens[x] (+ positions)
+ *   h = h + attention(norm1(h)) ; h = h + mlp(norm2(h))        a block
+ *   logits = norm(h) tokens'                                  the head is tied
+ *
+ * Weights stand as (in, out). Letters: B sequences, T positions, D width, H heads, V vocabulary, n = B T rows.
+ * The layers of norm fold into the linear layers behind them (`normLinear`), the factors of the exact GELU into the MLP's.
+ */
+import type {Graph, Tensor} from '../../tensor/graph.ts';
+import {attention, causalMask} from '../../tensor/ops/attention.ts';
+import {add, geluOfScaled, multiply, relu, silu} from '../../tensor/ops/elementwise.ts';
+import {concatenate, gatherRows, reshape, slice, split, transpose} from '../../tensor/ops/layout.ts';
+import {linear, matmul} from '../../tensor/ops/matrix.ts';
+import {layerNorm, type Norm, normLinear, standardize} from '../../tensor/ops/norm.ts';
+import {sum} from '../../tensor/ops/reduce.ts';
+import {rotary} from '../../tensor/ops/rotary.ts';
+import {softmax} from '../../tensor/ops/softmax.ts';
+import type {Parameter, Weights} from '../network/parameters.ts';
+import type {Architecture} from './options.ts';
+
+/** An architecture with its vocabulary as it came out. */
+export type Shape = Pick<Architecture, 'width' | 'layers' | 'heads' | 'context' | 'positions' | 'activation'> & {readonly V: number};
+
+const SD = 0.02;
+
+/** All parameters, in the order in which they are saved. Matrices decay; embeddings, gains and biases do not. */
+export function parametersOf({V, width: D, layers, context, positions, activation}: Shape): Parameter[] {
+  const plain = (name: string, shape: number[], value: number): Parameter => ({name, shape, start: {value}, decays: false});
+  const weight = (name: string, shape: number[], sd = SD): Parameter => ({name, shape, start: {sd}, decays: true});
+  const norm = (name: string) => [plain(`${name}.gain`, [D], 1), plain(`${name}.bias`, [D], 0)];
+  const linearOf = (name: string, from: number, to: number, sd?: number) => [
+    weight(`${name}.weight`, [from, to], sd),
+    plain(`${name}.bias`, [to], 0),
+  ];
+  const residual = SD / Math.sqrt(2 * layers);
+  const block = (l: number) => [
+    ...norm(`block${l}.norm1`),
+    ...linearOf(`block${l}.qkv`, D, 3 * D),
+    ...linearOf(`block${l}.out`, D, D, residual),
+    ...norm(`block${l}.norm2`),
+    ...(activation === 'swiglu' ? linearOf(`block${l}.gate`, D, 4 * D) : []),
+    ...linearOf(`block${l}.up`, D, 4 * D),
+    ...linearOf(`block${l}.down`, 4 * D, D, residual),
+  ];
+  const embedding = (name: string, rows: number): Parameter => ({name, shape: [rows, D], start: {sd: SD}, decays: false});
+  return [
+    embedding('tokens', V),
+    ...(positions === 'learned' ? [embedding('positions', context)] : []),
+    ...Array.from({length: layers}, (_, l) => block(l)).flat(),
+    ...norm('norm'),
+  ];
+}
+
+/** Heads of one layer. q, k, v: (B, H, T, d) -> (B, H, T, d) */
+export type Attend = (heads: {readonly q: Tensor; readonly k: Tensor; readonly v: Tensor}, layer: number) => Tensor;
+
+/** What an element-wise mask makes of activations: dropout in training; undefined elsewhere. */
+export type Drop = (x: Tensor, name: string) => Tensor;
+
+export interface Pass {
+  readonly shape: Shape;
+  readonly weights: Weights;
+  readonly attend: Attend;
+  readonly drop?: Drop;
+  /** Whether the weights are those of `folded`: for models that are trained no more. */
+  readonly folded?: boolean;
+}
+
+/** Every position sees itself and those before it. */
+export function causal(graph: Graph, T: number, {positions}: Shape, folded = false): Attend {
+  const mask = causalMask(graph, T);
+  const turned = (x: Tensor) => (positions === 'rotary' ? rotary(x) : x);
+  return ({q, k, v}) => attention(turned(q), turned(k), v, {mask, ...(folded && {scale: 1})});
+}
+
+/** Hidden states behind the blocks, before the last norm. x: (B, T) int32; place: (T, D) or (1, D), of learned positions -> (n, D) */
+export function hiddenStates(x: Tensor, pass: Pass, place?: Tensor): Tensor {
+  const [B, T] = x.shape;
+  const {width: D, layers, positions} = pass.shape;
+  const drop = pass.drop ?? ((y: Tensor) => y);
+  let h = gatherRows(pass.weights.get('tokens')!, x);
+  if (positions === 'learned') h = add(h, place ?? slice(pass.weights.get('positions')!, {axis: 0, from: 0, to: T}));
+  h = drop(reshape(h, [B * T, D]), 'embedding');
+  for (let l = 0; l < layers; l++) h = block(h, {l, B, T}, pass);
+  return h;
+}
+
+const lastNorm = (weights: Weights): Norm => ({gain: weights.get('norm.gain')!, bias: weights.get('norm.bias')!});
+
+/** (n, D) -> (n, V) */
+export function logitsOf(h: Tensor, {weights, folded}: Pick<Pass, 'weights' | 'folded'>): Tensor {
+  if (folded) return linear(standardize(h), weights.get('head.weight')!, weights.get('head.bias')!, {transposeB: true});
+  return normLinear(h, lastNorm(weights), weights.get('tokens')!, undefined, {transposeB: true});
+}
+
+/** Hidden states behind the last norm: features. (n, D) -> (n, D) */
+export function featuresOf(h: Tensor, weights: Weights): Tensor {
+  const {gain, bias} = lastNorm(weights);
+  return layerNorm(h, gain, bias);
+}
+
+interface Place {
+  readonly l: number;
+  readonly B: number;
+  readonly T: number;
+}
+
+function block(h: Tensor, {l, B, T}: Place, pass: Pass): Tensor {
+  const {width: D, heads: H} = pass.shape;
+  const dropped = (x: Tensor, name: string) => (pass.drop ? pass.drop(x, `block${l}.${name}`) : x);
+  const of = (name: string) => pass.weights.get(`block${l}.${name}`)!;
+  const qkv = normed(h, {of, norm: 'norm1', to: 'qkv', folded: pass.folded});
+  const split3 = split(transpose(reshape(qkv, [B, T, 3, H, D / H]), [2, 0, 3, 1, 4]), 0, [1, 1, 1]);
+  const [q, k, v] = split3.map((one) => reshape(one, [B, H, T, D / H]));
+  const seen = reshape(transpose(pass.attend({q, k, v}, l), [0, 2, 1, 3]), [B * T, D]);
+  const middle = add(h, dropped(linear(seen, of('out.weight'), of('out.bias')), 'out'));
+  return add(middle, dropped(mlp(middle, of, pass), 'down'));
+}
+
+interface Normed {
+  readonly of: (name: string) => Tensor;
+  readonly norm: 'norm1' | 'norm2';
+  readonly to: 'qkv' | 'up' | 'gate';
+  readonly factor?: number;
+  readonly folded?: boolean;
+}
+
+/** factor * (norm(h) W + b) */
+function normed(h: Tensor, {of, norm, to, factor, folded}: Normed): Tensor {
+  const [weight, bias] = [of(`${to}.weight`), of(`${to}.bias`)];
+  if (folded) return linear(standardize(h), weight, bias);
+  return normLinear(h, {gain: of(`${norm}.gain`), bias: of(`${norm}.bias`)}, weight, bias, {factor});
+}
+
+function mlp(h: Tensor, of: (name: string) => Tensor, {shape: {activation}, folded}: Pass): Tensor {
+  const down = (x: Tensor, factor = 1) => linear(x, of('down.weight'), of('down.bias'), {factor});
+  const up = normed(h, {of, norm: 'norm2', to: 'up', factor: activation === 'gelu' ? Math.SQRT1_2 : 1, folded});
+  if (activation === 'gelu') return down(geluOfScaled(up), Math.SQRT1_2);
+  if (activation === 'relu') return down(relu(up));
+  return down(multiply(silu(normed(h, {of, norm: 'norm2', to: 'gate', folded})), up));
+}
+
+/**
+ * One further position after `S` cached ones, of folded weights. keys: (B, H, d, S), values: (B, H, S, d); mask: (S + 1,) 0 where there is
+ * something, far below where the cache is empty; the last is the position itself.
+ */
+export function cachedAttention({q, k, v}: {q: Tensor; k: Tensor; v: Tensor}, cache: {keys: Tensor; values: Tensor; mask: Tensor}): Tensor {
+  const S = cache.keys.shape[3];
+  const own = sum(multiply(q, k), {axes: [3], keep: true});
+  const [past, self] = split(softmax(add(concatenate([matmul(q, cache.keys), own], 3), cache.mask)), 3, [S, 1]);
+  return add(matmul(past, cache.values), multiply(self, v));
+}

@@ -1,0 +1,99 @@
+/**
+ * Prices documents: the natural logarithm of each one's probability, its end included, behind a document's end.
+ *
+ * A document longer than the context is priced in windows that overlap by half, so that no token but the first ones is priced with less
+ * than half a context before it.
+ */
+import type {Text} from '../../core/data.ts';
+import type {Numbers} from '../network/parameters.ts';
+import type {Tokenizer} from '../text-tokens/port.ts';
+import type {TransformerSteps} from './steps.ts';
+
+const ROWS = 32;
+
+/** (n,) */
+export function logProbabilities(
+  text: Text,
+  tokenizer: Tokenizer,
+  {steps, folded}: {steps: TransformerSteps; folded: Numbers},
+): Float64Array {
+  const {tokens, offsets} = tokenizer.encodeDocuments(text);
+  const {context: T} = steps.shape;
+  const totals = new Float64Array(text.count);
+  const batch = new Windows(T, tokenizer.end);
+  const step = steps.score(ROWS, T);
+  const fixed = Object.fromEntries(folded);
+  const run = () => {
+    const {logProbability} = step.run({...fixed, x: batch.x, y: batch.y}) as {logProbability: Float32Array};
+    batch.addTo(totals, logProbability);
+  };
+  for (let i = 0; i < text.count; i++) {
+    const document = tokens.subarray(offsets[i], offsets[i + 1]);
+    for (const window of windowsOf(document.length, T)) {
+      batch.put(document, i, window);
+      if (batch.full) run();
+    }
+  }
+  if (batch.count > 0) run();
+  return totals;
+}
+
+interface Window {
+  /** Of the inputs: the end before the document is 0, its first token 1. */
+  readonly start: number;
+  /** From which input on the targets count. */
+  readonly from: number;
+  /** One behind the last input that has a target. */
+  readonly to: number;
+}
+
+/** Inputs are the end and all tokens, targets all tokens and the end: n + 1 of each. */
+export function windowsOf(n: number, T: number): Window[] {
+  const half = Math.max(1, T >> 1);
+  const windows: Window[] = [{start: 0, from: 0, to: Math.min(T, n + 1)}];
+  for (let done = T; done < n + 1; done += half) {
+    const to = Math.min(done + half, n + 1);
+    windows.push({start: Math.max(0, to - T), from: done, to});
+  }
+  return windows;
+}
+
+class Windows {
+  readonly x: Int32Array;
+  readonly y: Int32Array;
+  count = 0;
+  private readonly T: number;
+  private readonly end: number;
+  private readonly owners: {document: number; from: number; to: number}[] = [];
+
+  constructor(T: number, end: number) {
+    this.T = T;
+    this.end = end;
+    this.x = new Int32Array(ROWS * T);
+    this.y = new Int32Array(ROWS * T);
+  }
+
+  get full(): boolean {
+    return this.count === ROWS;
+  }
+
+  put(document: Int32Array | Uint32Array | Uint16Array, number: number, {start, from, to}: Window): void {
+    const {T, end} = this;
+    const base = this.count * T;
+    for (let t = 0; t < T; t++) {
+      const i = start + t;
+      this.x[base + t] = i === 0 || i > document.length ? end : document[i - 1];
+      this.y[base + t] = i >= document.length ? end : document[i];
+    }
+    this.owners[this.count++] = {document: number, from: from - start, to: to - start};
+  }
+
+  /** Adds what the windows' targets cost to their documents, and begins again. */
+  addTo(totals: Float64Array, logProbability: Float32Array): void {
+    for (let b = 0; b < this.count; b++) {
+      const {document, from, to} = this.owners[b];
+      for (let t = from; t < to; t++) totals[document] += logProbability[b * this.T + t];
+    }
+    this.count = 0;
+  }
+}

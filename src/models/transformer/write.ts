@@ -1,0 +1,121 @@
+/**
+ * Writes documents: rows side by side, each one document after another, until each row has its share of the words.
+ *
+ * A row begins behind a document's end, and a document ends where the model says so; where the context is full it goes on from its second
+ * half. Whether a row goes on is decided at the ends of its documents alone, so that long ones are as likely to be kept as short ones.
+ */
+import type {Text} from '../../core/data.ts';
+import type {Stream} from '../../core/random/stream.ts';
+import {countWords} from '../../core/text/whitespace.ts';
+import type {Numbers} from '../network/parameters.ts';
+import type {Tokenizer} from '../text-tokens/port.ts';
+import {Cache} from './cache.ts';
+import {Drawer} from './draw.ts';
+import type {Drawing} from './options.ts';
+import type {TransformerSteps} from './steps.ts';
+
+export interface Writer {
+  readonly steps: TransformerSteps;
+  readonly weights: Numbers;
+  readonly tokenizer: Tokenizer;
+  readonly drawing: Drawing;
+}
+
+const MOST_ROWS = 64;
+const WORDS_A_ROW = 64;
+/** Tokens for a word at most, on average over a row: a model that writes no words stops there. */
+const TOKENS_A_WORD = 24;
+
+/** Documents of at least `count` words together, as far as the model writes words at all. */
+export function writeDocuments(writer: Writer, count: number, stream: Stream): Text {
+  const {steps, tokenizer, drawing} = writer;
+  const {context} = steps.shape;
+  const R = Math.max(1, Math.min(MOST_ROWS, Math.ceil(count / WORDS_A_ROW)));
+  const rows = Array.from({length: R}, (_, r) => new Row(tokenizer, context, Math.ceil(count / R), stream.fork(`row/${r}`)));
+  const free = new Drawer(tokenizer.size, drawing, [tokenizer.unknown]);
+  const begins = new Drawer(tokenizer.size, drawing, [tokenizer.unknown, tokenizer.end]);
+  const cache = new Cache(steps, writer.weights, R);
+  const tokens = new Int32Array(R).fill(tokenizer.end);
+  let logits = cache.prompt(tokens);
+  while (rows.some((row) => !row.done)) {
+    rows.forEach((row, r) => {
+      if (row.done) return;
+      const drawer = row.empty ? begins : free;
+      tokens[r] = drawer.draw(logits, r * tokenizer.size, row.window(), row.stream);
+      row.push(tokens[r]);
+    });
+    logits = cache.length < context ? cache.next(tokens) : cache.prompt(laterHalves(rows, context));
+  }
+  return joined(rows.flatMap(({documents}) => documents));
+}
+
+/** The last half of the context of every row. (R, context / 2) */
+function laterHalves(rows: readonly Row[], context: number): Int32Array {
+  const half = Math.max(1, context >> 1);
+  const x = new Int32Array(rows.length * half);
+  rows.forEach((row, r) => {
+    x.set(row.window().subarray(-half), r * half);
+  });
+  return x;
+}
+
+class Row {
+  readonly stream: Stream;
+  readonly documents: Uint8Array[] = [];
+  private readonly tokenizer: Tokenizer;
+  private readonly quota: number;
+  private readonly seen: Int32Array;
+  private readonly context: number;
+  private at = 1;
+  private begin = 1;
+  private words = 0;
+
+  constructor(tokenizer: Tokenizer, context: number, quota: number, stream: Stream) {
+    this.tokenizer = tokenizer;
+    this.context = context;
+    this.quota = quota;
+    this.stream = stream;
+    this.seen = new Int32Array(TOKENS_A_WORD * quota + 4 * context + 2);
+    this.seen[0] = tokenizer.end;
+  }
+
+  get done(): boolean {
+    return this.words >= this.quota || this.at === this.seen.length;
+  }
+
+  /** Whether the document has no token yet. */
+  get empty(): boolean {
+    return this.at === this.begin;
+  }
+
+  /** The last tokens, as many as the context holds. */
+  window(): Int32Array {
+    return this.seen.subarray(Math.max(0, this.at - this.context), this.at);
+  }
+
+  push(token: number): void {
+    this.seen[this.at++] = token;
+    if (token === this.tokenizer.end) this.close(this.at - 1);
+    else if (this.at === this.seen.length) this.close(this.at);
+  }
+
+  private close(end: number): void {
+    const bytes = this.tokenizer.decode(this.seen.subarray(this.begin, end));
+    this.documents.push(bytes);
+    this.words += countWords(bytes, 0, bytes.length);
+    this.begin = this.at;
+  }
+}
+
+/** Byte strings as documents. */
+export function joined(documents: readonly Uint8Array[]): Text {
+  const offsets = new Uint32Array(documents.length + 1);
+  documents.forEach(({length}, i) => {
+    offsets[i + 1] = offsets[i] + length;
+  });
+  const bytes = new Uint8Array(offsets[documents.length]);
+  documents.forEach((document, i) => {
+    bytes.set(document, offsets[i]);
+  });
+  return {kind: 'text', count: documents.length, bytes, offsets};
+}

@@ -1,0 +1,53 @@
+/**
+ * ONNX Runtime's binding for Node, loaded when it is first needed.
+ *
+ * The package's own interface answers a turn of the event loop later; below it lies this synchronous one (decision 8). The version is
+ * pinned, and test/runtime.test.ts runs every operator through it.
+ */
+import {createRequire} from 'node:module';
+import {ConfigError} from '../../core/error.ts';
+import type {Values} from '../../tensor/runtime.ts';
+
+export interface OrtTensor {
+  readonly data: Values;
+  readonly dims: readonly number[];
+  dispose(): void;
+}
+
+export interface OrtSession {
+  loadModel(buffer: ArrayBufferLike, offset: number, length: number, options: object): void;
+  run(feeds: Record<string, OrtTensor>, fetches: Record<string, OrtTensor | null>, options: object): Record<string, OrtTensor>;
+  endProfiling(): void;
+  dispose(): void;
+}
+
+export interface Ort {
+  readonly Session: new () => OrtSession;
+  readonly Tensor: new (type: string, data: Values, dims: readonly number[]) => OrtTensor;
+  /** Names of the execution providers that the installed binaries carry. */
+  readonly providers: readonly string[];
+}
+
+let loaded: Ort | undefined;
+
+/** Throws ConfigError where the package is not installed or has no binary for this machine. */
+export function loadOrt(): Ort {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): Ort {
+  const require = createRequire(import.meta.url);
+  try {
+    const {binding, initOrt} = require('onnxruntime-node/dist/binding.js');
+    const {Tensor} = require(require.resolve('onnxruntime-common', {paths: [require.resolve('onnxruntime-node')]}));
+    initOrt();
+    const providers = binding.listSupportedBackends().map(({name}: {name: string}) => name);
+    return {Session: binding.InferenceSession, Tensor, providers};
+  } catch (cause) {
+    throw new ConfigError(`neural models need onnxruntime-node, and it does not load here: ${(cause as Error).message.split('\n')[0]}`, {
+      next: `Install it: npm install onnxruntime-node. It has binaries for Linux, macOS and Windows on x64 and arm64; this is ${process.platform} ${process.arch}.`,
+      cause,
+    });
+  }
+}
