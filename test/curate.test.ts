@@ -238,9 +238,10 @@ budget: {words: 8000}
     for (const share of [0.4, 0.75]) {
       const output = at(`killed-${share}`);
       const child = startGenloss(['curate', at('small.jsonl'), '--recipe', file, '-o', output, '--quiet']);
+      const closed = new Promise((resolve) => child.once('close', resolve));
       await new Promise((resolve) => setTimeout(resolve, share * duration));
       child.kill('SIGKILL');
-      await new Promise((resolve) => child.once('close', resolve));
+      await closed;
       expect(existsSync(join(output, 'manifest.json')) ? digest(output) : expected).toBe(expected);
       expect(run([at('small.jsonl')], file, `killed-${share}`)).toMatchObject({code: 0, err: ''});
       expect(digest(output)).toBe(expected);

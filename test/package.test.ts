@@ -65,6 +65,7 @@ describe('the tarball', () => {
       'hyparquet-writer',
       'linkedom',
       'log-update',
+      'onnxruntime-node',
       'yaml',
       'zod',
     ]);
@@ -79,6 +80,16 @@ describe('the installed package', () => {
     expect(done.stderr).not.toContain('genloss:');
     expect(done.status).toBe(0);
     for (const name of ['results.jsonl', 'summary.json', 'report.html']) expect(existsSync(join(user, 'out', name))).toBe(true);
+  });
+
+  it('trains a transformer', (context) => {
+    if (!installed) return context.skip();
+    const toy = ['model.width=16', 'model.layers=1', 'model.heads=2', 'model.steps=3', 'sample.size=300', 'data.holdout=0.01'];
+    const sets = toy.flatMap((set) => ['--set', set]);
+    const done = genloss('run', 'gerstgrasser', ...sets, '--generations', '1', '--out', 'neural', '--quiet');
+    expect(done.stderr).toBe('');
+    expect(done.status).toBe(0);
+    expect(readFileSync(join(user, 'neural', 'results.jsonl'), 'utf8')).toContain('"bitsPerByte","value":');
   });
 
   it('runs the main job on the speeches that come with it', (context) => {

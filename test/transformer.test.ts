@@ -12,6 +12,7 @@ import {Cache} from '../src/models/transformer/cache.ts';
 import {folded} from '../src/models/transformer/folded.ts';
 import {transformerModel, transformerOptions} from '../src/models/transformer/index.ts';
 import {parametersOf, type Shape} from '../src/models/transformer/network.ts';
+import {preferenceLoss} from '../src/models/transformer/preference.ts';
 import {windowsOf} from '../src/models/transformer/score.ts';
 import {TransformerSteps} from '../src/models/transformer/steps.ts';
 import {openRuntime} from '../src/node/tensor/runtime.ts';
@@ -79,6 +80,65 @@ describe('the transformer beside PyTorch', () => {
     run.losses.forEach((loss: number, s: number) => {
       expect(Math.abs(trainer.train(batch(s), 0.003) - loss) / loss, `step ${s}`).toBeLessThan(1e-3);
     });
+  });
+});
+
+describe('direct preference optimisation beside PyTorch', () => {
+  const run = JSON.parse(fixture('run.json').toString());
+  const {V, D, L, H, T, B} = run.shape;
+  const shape: Shape = {V, width: D, layers: L, heads: H, context: T, positions: 'learned', activation: 'gelu'};
+  const steps = new TransformerSteps(shape, runtime);
+  const [initial, final] = [numbersOf('initial.safetensors'), numbersOf('final.safetensors')];
+  const length = T - 1;
+  const side = (rows: number[][]) => ({
+    x: rows.flatMap((row) => row.slice(0, -1)),
+    y: rows.flatMap((row) => row.slice(1)),
+  });
+  const [chosen, rejected] = [side(run.dpo.chosen), side(run.dpo.rejected)];
+  const x = Int32Array.of(...chosen.x, ...rejected.x);
+  const y = Int32Array.of(...chosen.y, ...rejected.y);
+  const prices = (weights: Numbers) => {
+    const feeds = {...Object.fromEntries(folded(weights, shape)), x, y};
+    const {logProbability} = steps.score(2 * B, length).run(feeds) as {logProbability: Float32Array};
+    return Float32Array.from({length: 2 * B}, (_, b) =>
+      logProbability.subarray(b * length, (b + 1) * length).reduce((sum, v) => sum + v, 0),
+    );
+  };
+
+  it.each([1, 2])('has the same loss and norm of its gradient, within 1e-4, in %i parts', (of) => {
+    const graph = new Graph({fused: runtime.fused});
+    const weights = weightInputs(graph, steps.parameters);
+    const {beta, loss, gradientNorm} = run.dpo;
+    const built = preferenceLoss(shape, {B, T: length, beta});
+    const names = [...weights.keys()];
+    for (let index = 0; index < of; index++) {
+      const part = built.build(graph, weights, {index, of});
+      graph.output(`loss/${index}`, part);
+      gradients(part, [...weights.values()]).forEach((gradient, i) => {
+        graph.output(`${names[i]}/${index}`, gradient);
+      });
+    }
+    const feeds = {...Object.fromEntries(final), x, y, mask: new Float32Array(x.length).fill(1), reference: prices(initial)};
+    const results = runtime.compile(encodeOnnx(graph)).run(feeds) as Record<string, Float32Array>;
+    let sum = 0;
+    let squares = 0;
+    for (let index = 0; index < of; index++) sum += results[`loss/${index}`][0];
+    for (const name of names)
+      for (let i = 0; i < results[`${name}/0`].length; i++) {
+        let value = 0;
+        for (let index = 0; index < of; index++) value += results[`${name}/${index}`][i];
+        squares += value * value;
+      }
+    expect(Math.abs(sum - loss) / loss).toBeLessThan(1e-4);
+    expect(Math.abs(Math.sqrt(squares) - gradientNorm) / gradientNorm).toBeLessThan(1e-4);
+  });
+
+  it('has the same margins', () => {
+    const [after, before] = [prices(final), prices(initial)];
+    for (let b = 0; b < B; b++) {
+      const margin = run.dpo.beta * (after[b] - before[b] - (after[B + b] - before[B + b]));
+      expect(margin).toBeCloseTo(run.dpo.margins[b], 4);
+    }
   });
 });
 
@@ -248,6 +308,22 @@ describe('a transformer as a model of text', () => {
     expect(error).toBeInstanceOf(DivergenceError);
     expect((error as DivergenceError).step).toBeGreaterThan(1);
     expect((error as DivergenceError).message).toMatch(/diverged at step \d+: the last losses are .*NaN|Infinity/);
+  });
+
+  it('learns what is preferred, and stays nearer to itself at a higher price', () => {
+    const [cats, dogs] = [
+      textOf(documents.filter((text) => text.includes('mat'))),
+      textOf(documents.filter((text) => text.includes('saw')).slice(0, 20)),
+    ];
+    const pairs = {chosen: cats, rejected: dogs};
+    const at = (beta: number) => fitted.preferring(fitted, pairs, {beta, rate: 1e-3, epochs: 4, batch: 8}, Stream.root(1));
+    const lead = (of: typeof fitted) => mean(of.logProbability(cats)) - mean(of.logProbability(dogs));
+    const mean = (values: Float64Array) => values.reduce((a, b) => a + b, 0) / values.length;
+    const cheap = at(0.1);
+    expect(cheap.accuracy).toBeGreaterThan(0.9);
+    expect(lead(cheap.policy)).toBeGreaterThan(lead(fitted) + 1);
+    expect(lead(at(10).policy)).toBeLessThan(lead(cheap.policy));
+    expect(at(0.1).policy.save()).toEqual(cheap.policy.save());
   });
 
   it('stops early at the lowest held-out loss', () => {

@@ -6,7 +6,7 @@
 
 Requests and their answers; a load ends with one run to warm up, which is not timed:
   {"do": "hello"}                                                        {"torch": "2.15.0", "threads": 1}
-  {"do": "load", "what": "train", "preset": "tiny"}                      {"ready": true, "parameters": 821888}
+  {"do": "load", "what": "train", "preset": "tiny"}                      {"ready": true, "parameters": 822016}
   {"do": "step", "count": 5}                                             {"tokens": 20480, "seconds": 3.1, "loss": 4.6}
   {"do": "load", "what": "generate", "preset": "tiny", "batch": 64, "how": "loop", "tokens": 126}
   {"do": "generate"}                                                     {"tokens": 8064, "seconds": 0.4}
@@ -23,17 +23,19 @@ import sys
 import time
 
 PRESETS = {"tiny": (96, 128, 4, 4, 128, 32), "small": (512, 384, 6, 6, 256, 8)}  # V, D, layers, heads, context, batch
+PROMPT = 2  # tokens before those that are generated
+FASTER = {"train": "sdpa", "generate": "manual"}  # of the two attentions, as measured on one core
 
 
 def arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--attention", choices=["sdpa", "manual"], default="sdpa")
+    parser.add_argument("--attention", choices=["sdpa", "manual"], help="default: the faster one, SDPA to train and batched products to generate")
     parser.add_argument("once", nargs="*")
     return parser.parse_args()
 
 
-ARGUMENTS = arguments() if __name__ == "__main__" else argparse.Namespace(threads=1, attention="sdpa", once=[])
+ARGUMENTS = arguments() if __name__ == "__main__" else argparse.Namespace(threads=1, attention=None, once=[])
 for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS"):  # read when PyTorch is imported
     os.environ[name] = str(ARGUMENTS.threads)
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -132,42 +134,70 @@ class Training:
 
 
 class Loop:
-    """Generation by hand: keys and values in place in one buffer a layer, one token a row and step."""
+    """Generation by hand, as fast as eager PyTorch was made to be: keys and values in place in one buffer a layer, activations (B,D) without an axis
+    of time, parameters taken out of their modules and weights transposed once, batched products where SDPA's kernel is slower for one query,
+    draws by the inverse of the distribution function, which is multinomial's law from one uniform a row instead of V exponentials."""
 
     def __init__(self, preset, attention, batch, tokens):
         V, D, L, H, T, _ = PRESETS[preset]
-        self.model = GPT(V, D, L, H, T, attention).eval()
-        self.prompt, self.tokens, self.attention = torch.zeros(batch, T - tokens, dtype=torch.long), tokens, attention
-        self.keys = [torch.zeros(batch, H, T, D // H) for _ in range(L)]
-        self.values = [torch.zeros(batch, H, T, D // H) for _ in range(L)]
+        self.D, self.H, self.tokens, self.attention = D, H, tokens, attention
+        self.model = GPT(V, D, L, H, T, "sdpa").eval()
+        self.prompt = torch.zeros(batch, PROMPT, dtype=torch.long)
+        self.keys = [torch.zeros(batch * H, T, D // H) for _ in range(L)]
+        self.values = [torch.zeros(batch * H, T, D // H) for _ in range(L)]
+        self.pack()
         self.generate()
 
+    @torch.inference_mode()
+    def pack(self):
+        def linear(of):
+            return of.bias, of.weight.t().contiguous()
+
+        def norm(of):
+            return (self.D,), of.weight, of.bias, of.eps
+
+        model = self.model
+        self.layers = [
+            (norm(b.norm1), linear(b.qkv), linear(b.out), norm(b.norm2), linear(b.up), linear(b.down)) for b in model.blocks
+        ]
+        self.embedding, self.positions = model.tokens.weight, list(model.positions.weight)
+        self.norm, self.head = norm(model.norm), model.tokens.weight.t().contiguous()
+
+    def attend(self, q, keys, values):
+        """q (B,H,D/H) over what is in the cache, (B*H,t,D/H) -> (B,D)"""
+        B, H, d = q.shape
+        if self.attention == "sdpa":
+            return F.scaled_dot_product_attention(q.unsqueeze(2), *(z.unflatten(0, (B, H)) for z in (keys, values))).view(B, H * d)
+        scores = torch.baddbmm(q.new_empty(()), q.reshape(B * H, 1, d), keys.transpose(1, 2), beta=0, alpha=1 / math.sqrt(d))
+        return torch.bmm(scores.softmax(-1), values).view(B, H * d)
+
     def logits(self, x, at):
-        """Those of the last of x: (B,T) -> (B,V), with all before `at` in the cache."""
-        model, (B, T), to = self.model, x.shape, at + x.shape[1]
-        h = F.embedding(x, model.tokens.weight) + model.positions.weight[at:to]
-        for block, keys, values in zip(model.blocks, self.keys, self.values):
-            q, k, v = block.qkv(block.norm1(h)).view(B, T, 3, block.H, -1).permute(2, 0, 3, 1, 4)
-            keys[:, :, at:to], values[:, :, at:to] = k, v
-            keys_now, values_now = keys[:, :, :to], values[:, :, :to]
-            if self.attention == "manual":
-                a = manual_attention(q, keys_now, values_now, model.mask if T > 1 else None)
-            else:
-                a = F.scaled_dot_product_attention(q, keys_now, values_now, is_causal=T > 1)
-            h = h + block.out(a.transpose(1, 2).reshape(B, T, -1))
-            h = h + block.down(F.gelu(block.up(block.norm2(h))))
-        return F.linear(model.norm(h[:, -1]), model.tokens.weight)
+        """After x (B,) at position `at`, with all before it in the cache -> (B,V)"""
+        B, H, D = len(x), self.H, self.D
+        h = self.embedding[x].add_(self.positions[at])
+        for (norm1, qkv, out, norm2, up, down), keys, values in zip(self.layers, self.keys, self.values):
+            q, k, v = torch.addmm(qkv[0], torch.layer_norm(h, *norm1), qkv[1]).view(B, 3, H, D // H).unbind(1)
+            keys[:, at].view(B, H, D // H).copy_(k)
+            values[:, at].view(B, H, D // H).copy_(v)
+            h.add_(torch.addmm(out[0], self.attend(q, keys[:, : at + 1], values[:, : at + 1]), out[1]))
+            h.add_(torch.addmm(down[0], F.gelu(torch.addmm(up[0], torch.layer_norm(h, *norm2), up[1])), down[1]))
+        return torch.layer_norm(h, *self.norm) @ self.head
 
     @torch.inference_mode()
     def generate(self):
         start = time.perf_counter()
-        made, token, at = [], self.prompt, 0
-        for _ in range(self.tokens):
-            logits = self.logits(token, at)
-            at += token.shape[1]
-            token = torch.multinomial(F.softmax(logits, dim=-1), 1)
-            made.append(token)
-        return counted(torch.cat(made, dim=1), self.tokens, start)
+        for at, x in enumerate(self.prompt.unbind(1)):
+            logits = self.logits(x, at)
+        made = [draw(logits)]
+        for at in range(PROMPT, PROMPT + self.tokens - 1):
+            made.append(draw(self.logits(made[-1], at)))
+        return counted(torch.stack(made, dim=1), self.tokens, start)
+
+
+def draw(logits):
+    """One token a row: (B,V) -> (B,)"""
+    below = logits.softmax(-1).cumsum(-1)
+    return torch.searchsorted(below, torch.rand(len(below), 1)).squeeze_(1).clamp_(max=logits.shape[1] - 1)
 
 
 class HuggingFace:
@@ -177,18 +207,18 @@ class HuggingFace:
         from transformers import GenerationConfig, GPT2Config, GPT2LMHeadModel
 
         V, D, L, H, T, _ = PRESETS[preset]
-        ends = {"bos_token_id": 0, "eos_token_id": None, "pad_token_id": 0}
+        ends = {"bos_token_id": 0, "eos_token_id": None, "pad_token_id": None}
         shape = {"vocab_size": V, "n_positions": T, "n_embd": D, "n_layer": L, "n_head": H, "n_inner": 4 * D}
         self.model = GPT2LMHeadModel(GPT2Config(**shape, **ends, activation_function="gelu", tie_word_embeddings=True)).eval()
         self.how = GenerationConfig(do_sample=True, top_k=0, top_p=1.0, temperature=1.0, max_new_tokens=tokens, use_cache=True, **ends)
-        self.prompt, self.tokens = torch.zeros(batch, T - tokens, dtype=torch.long), tokens
+        self.prompt, self.tokens = torch.zeros(batch, PROMPT, dtype=torch.long), tokens
         self.generate()
 
     @torch.inference_mode()
     def generate(self):
         start = time.perf_counter()
         made = self.model.generate(self.prompt, attention_mask=torch.ones_like(self.prompt), generation_config=self.how)
-        return counted(made[:, self.prompt.shape[1] :], self.tokens, start)
+        return counted(made[:, PROMPT:], self.tokens, start)
 
 
 def counted(made, tokens, start):
@@ -200,15 +230,16 @@ def counted(made, tokens, start):
     return {"tokens": made.numel(), "seconds": seconds}
 
 
-def load(what, preset, attention=ARGUMENTS.attention, batch=None, how=None, tokens=None):
+def load(what, preset, attention=None, batch=0, how=None, tokens=0):
     torch.manual_seed(1)
+    attention = attention or ARGUMENTS.attention or FASTER.get(what)
     if preset not in PRESETS:
         raise ValueError(f"no preset {preset}; there are {', '.join(PRESETS)}")
     if what == "train":
         return Training(preset, attention)
-    context = PRESETS[preset][4]
-    if what != "generate" or how not in ("loop", "huggingface") or not 0 < tokens < context:
-        raise ValueError(f"wanted train, or generate by loop or huggingface of 1 to {context - 1} tokens; got {what}, {how}, {tokens}")
+    most = PRESETS[preset][4] - PROMPT
+    if what != "generate" or how not in ("loop", "huggingface") or not 0 < tokens <= most or not batch > 0:
+        raise ValueError(f"wanted train, or generate by loop or huggingface of 1 to {most} tokens; got {what}, {how}, {tokens}")
     return Loop(preset, attention, batch, tokens) if how == "loop" else HuggingFace(preset, batch, tokens)
 
 
@@ -223,8 +254,7 @@ def serve(requests, answers):
             elif do == "load":
                 loaded = None
                 loaded = load(**request)
-                model = loaded.model
-                answer = {"ready": True, "parameters": sum(p.numel() for p in model.parameters())}
+                answer = {"ready": True, "parameters": sum(p.numel() for p in loaded.model.parameters())}
             elif do in ("step", "generate") and hasattr(loaded, do):
                 answer = getattr(loaded, do)(**request)
             else:
@@ -252,11 +282,12 @@ def once(what, *rest):
 
 def main():
     torch.set_num_threads(ARGUMENTS.threads)
-    answers, sys.stdout = sys.stdout, sys.stderr  # what libraries print is no answer
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # what libraries print is no answer
     if not ARGUMENTS.once:
         return serve(sys.stdin, answers)
     try:
-        print(once(*ARGUMENTS.once), file=answers)
+        print(once(*ARGUMENTS.once), file=answers, flush=True)
     except ModuleNotFoundError:
         sys.exit(3)
 

@@ -73,11 +73,13 @@ function checkEnrichment(arm: Arm, {path, problems}: Report): void {
     checkGate(enrichment.schedule.when, arm, {path: [...path, 'enrichment', 'schedule', 'when'], problems});
 }
 
-function checkFeedback({feedback, data}: Arm, {path, problems}: Report): void {
+function checkFeedback({feedback, data, model}: Arm, {path, problems}: Report): void {
   if (!feedback) return;
   const kind = kindOfData(data);
   const {annotator} = feedback;
   const wrong = (message: string, ...more: PropertyKey[]) => problems.push({path: [...path, 'feedback', ...more], message});
+  if (feedback.kind === 'dpo' && model.kind !== 'transformer')
+    return void wrong(`dpo trains a model that has gradients: a transformer, not ${model.kind}; use best-of or reweight`, 'kind');
   if (kind === 'rows') return void wrong('feedback chooses between outputs: it wants points, categories or text');
   if (annotator.kind === 'reward') {
     const {values, point} = annotator;

@@ -82,6 +82,17 @@ export const feedbackSchema = z
         refit: z.enum(['every', 'first']).default('every').describe('Fit the reward model anew each generation, or only at the first.'),
       })
       .describe('A Bradley-Terry reward model is fitted to comparisons, and a larger sample is resampled by its rewards.'),
+    z
+      .strictObject({
+        kind: z.literal('dpo'),
+        annotator: annotatorSchema,
+        comparisons: count.default(200).describe('Pairs of the sample that the annotator is asked about in a generation.'),
+        beta: z.number().gt(0).default(0.1).describe('Price of leaving the model as it was fitted.'),
+        rate: z.number().gt(0).default(1e-4).describe('Largest learning rate.'),
+        epochs: z.number().gt(0).default(1).describe('Passes over the pairs.'),
+        batch: count.default(16).describe('Pairs a step.'),
+      })
+      .describe('A transformer is trained on the pairs itself (DPO), against the model as it was fitted, and writes the sample anew.'),
   ])
   .describe('An annotator prefers one output to another.');
 

@@ -14,6 +14,7 @@ import {type Arm, armAt} from '../arm.ts';
 import type {Human} from '../human.ts';
 import {documentSizes, type SizeUnit} from '../records.ts';
 import type {World} from '../world/index.ts';
+import {DirectPreference} from './direct-preference.ts';
 import {BestOf, Reweight} from './feedback.ts';
 import type {Feedback, MitigationMoment, Mitigations, Quality, Treatment} from './port.ts';
 import {QualityRules} from './quality.ts';
@@ -112,6 +113,7 @@ export class Treatments {
     if (!feedback) return undefined;
     return this.once(feedback, () => {
       const annotator = this.annotatorOf(feedback.annotator);
+      if (feedback.kind === 'dpo') return new DirectPreference(feedback, annotator, unit);
       return feedback.kind === 'best-of' ? new BestOf(feedback, annotator, unit) : new Reweight(feedback, annotator, unit);
     });
   }

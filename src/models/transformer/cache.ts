@@ -77,6 +77,21 @@ export class Cache {
     }
   }
 
+  /** A cache of some of the sequences, as they stand. */
+  narrowed(rows: Int32Array): Cache {
+    const {layers, width} = this.steps.shape;
+    const narrow = new Cache(this.steps, this.weights, rows.length);
+    const size = width * this.S;
+    for (let l = 0; l < layers; l++) {
+      narrow.keys[l] = rowsOf(this.keys[l], rows, size);
+      narrow.values[l] = rowsOf(this.values[l], rows, size);
+    }
+    narrow.length = this.length;
+    narrow.S = this.S;
+    narrow.mask = this.mask.slice();
+    return narrow;
+  }
+
   private append(l: number, key: Float32Array, value: Float32Array): void {
     const {S, length, B} = this;
     const {width, heads} = this.steps.shape;
@@ -130,7 +145,7 @@ function copyRuns(
 }
 
 function rowsOf(source: Float32Array, parents: Int32Array, size: number): Float32Array {
-  const target = new Float32Array(source.length);
+  const target = new Float32Array(parents.length * size);
   parents.forEach((parent, b) => {
     target.set(source.subarray(parent * size, (parent + 1) * size), b * size);
   });

@@ -18,6 +18,7 @@ import {continueDocuments} from './continue.ts';
 import {trainTransformer} from './fit.ts';
 import {folded} from './folded.ts';
 import {type TransformerOptions, transformerOptions} from './options.ts';
+import {type PreferenceOptions, trainPreferences} from './preference.ts';
 import {loadTransformer, saveTransformer} from './save.ts';
 import {logProbabilities} from './score.ts';
 import {TransformerSteps} from './steps.ts';
@@ -122,6 +123,17 @@ export class FittedTransformer implements FittedText {
     const continues = {prompt: block.length, write};
     const after = continueDocuments(this.writer(), text, {continues, enough: () => true, stream});
     return new TextDecoder().decode(cutToWords(after, count).bytes);
+  }
+
+  /** This model after training on pairs, document i of `chosen` preferred to document i of `rejected`, kept near the reference. */
+  preferring(
+    reference: FittedTransformer,
+    pairs: {readonly chosen: Text; readonly rejected: Text},
+    options: PreferenceOptions,
+    stream: Stream,
+  ): {policy: FittedTransformer; accuracy: number} {
+    const {weights, accuracy} = trainPreferences(this, reference.weights, pairs, options, stream);
+    return {policy: new FittedTransformer({...this, prompts: this.prompts, weights}), accuracy};
   }
 
   save(): Uint8Array {

@@ -24,7 +24,9 @@ export interface Writer {
 const MOST_ROWS = 64;
 const WORDS_A_ROW = 64;
 /** Tokens for a word at most, on average over a row: a model that writes no words stops there. */
-const TOKENS_A_WORD = 24;
+const TOKENS_A_WORD = 10;
+/** A batch is narrowed to the rows that are left when they are half of it, but not below this. */
+const FEWEST_ROWS = 4;
 
 /** Documents of at least `count` words together, as far as the model writes words at all. */
 export function writeDocuments(writer: Writer, count: number, stream: Stream): Text {
@@ -34,28 +36,38 @@ export function writeDocuments(writer: Writer, count: number, stream: Stream): T
   const rows = Array.from({length: R}, (_, r) => new Row(tokenizer, context, Math.ceil(count / R), stream.fork(`row/${r}`)));
   const free = new Drawer(tokenizer.size, drawing, [tokenizer.unknown]);
   const begins = new Drawer(tokenizer.size, drawing, [tokenizer.unknown, tokenizer.end]);
-  const cache = new Cache(steps, writer.weights, R);
-  const tokens = new Int32Array(R).fill(tokenizer.end);
+  let cache = new Cache(steps, writer.weights, R);
+  let active = rows;
+  let tokens = new Int32Array(R).fill(tokenizer.end);
   let logits = cache.prompt(tokens);
-  while (rows.some((row) => !row.done)) {
-    rows.forEach((row, r) => {
-      if (row.done) return;
-      const drawer = row.empty ? begins : free;
-      tokens[r] = drawer.draw(logits, r * tokenizer.size, row.window(), row.stream);
+  for (;;) {
+    for (const [r, row] of active.entries()) {
+      if (row.done) continue;
+      tokens[r] = (row.empty ? begins : free).draw(logits, r * tokenizer.size, row.window(), row.stream);
       row.push(tokens[r]);
-    });
-    logits = cache.length < context ? cache.next(tokens) : cache.prompt(laterHalves(rows, context));
+    }
+    const left = active.filter((row) => !row.done);
+    if (left.length === 0) return joined(rows.flatMap(({documents}) => documents));
+    if (2 * left.length <= cache.B && cache.B > FEWEST_ROWS) {
+      const kept = Int32Array.from({length: Math.max(FEWEST_ROWS, powerAbove(left.length))}, (_, k) =>
+        active.indexOf(left[k % left.length]),
+      );
+      cache = cache.narrowed(kept);
+      const before = tokens;
+      tokens = Int32Array.from(kept, (r) => before[r]);
+      active = left;
+    }
+    logits = cache.length < context ? cache.next(tokens) : cache.prompt(laterHalves(active, cache.B, context));
   }
-  return joined(rows.flatMap(({documents}) => documents));
 }
 
-/** The last half of the context of every row. (R, context / 2) */
-function laterHalves(rows: readonly Row[], context: number): Int32Array {
+const powerAbove = (n: number): number => 2 ** Math.ceil(Math.log2(n));
+
+/** The last half of the context of every row; rows that the batch has more are the first ones again. (B, context / 2) */
+function laterHalves(rows: readonly Row[], B: number, context: number): Int32Array {
   const half = Math.max(1, context >> 1);
-  const x = new Int32Array(rows.length * half);
-  rows.forEach((row, r) => {
-    x.set(row.window().subarray(-half), r * half);
-  });
+  const x = new Int32Array(B * half);
+  for (let b = 0; b < B; b++) x.set(rows[b % rows.length].window().subarray(-half), b * half);
   return x;
 }
 

@@ -1,16 +1,22 @@
 /**
- * The seam of policy training: a model that learns from preferences itself (DPO), instead of from a resampled training set.
+ * Policy training: a model that learns from preferences itself, instead of from a resampled training set.
  *
- * No model of this package implements it yet; families with gradients will.
- *
- *   loss = -log sigmoid(beta ((log p(chosen) - log p0(chosen)) - (log p(rejected) - log p0(rejected))))
- *
- * source   R. Rafailov et al., NeurIPS 2023
+ * `directPreference` is the one that ships: DPO for transformers. A program may bring its own for other families.
  */
-import type {Data} from '../../core/data.ts';
+import type {Data, Text} from '../../core/data.ts';
+import {ConfigError} from '../../core/error.ts';
 import type {Stream} from '../../core/random/stream.ts';
+import {documentsAt} from '../../core/text/documents.ts';
 import type {Fitted} from '../../models/model.ts';
+import {FittedTransformer} from '../../models/transformer/index.ts';
+import type {PreferenceOptions} from '../../models/transformer/preference.ts';
 import type {Comparison} from './bradley-terry.ts';
+
+export interface Preferred<D extends Data = Data> {
+  readonly policy: Fitted<D>;
+  /** Share of the comparisons that the policy, beside the reference, is on the right side of. */
+  readonly accuracy: number;
+}
 
 export interface PolicyTraining<D extends Data = Data> {
   /** The policy after training on comparisons of `records`, kept near `reference` at the price `beta` > 0. Same stream, same bytes. */
@@ -19,5 +25,20 @@ export interface PolicyTraining<D extends Data = Data> {
     reference: Fitted<D>,
     preferences: {readonly records: D; readonly comparisons: readonly Comparison[]},
     options: {readonly beta: number; readonly stream: Stream},
-  ): Fitted<D>;
+  ): Preferred<D>;
+}
+
+/** Direct preference optimisation of a transformer. Throws ConfigError where the policy is none. */
+export function directPreference(options: Omit<PreferenceOptions, 'beta'>): PolicyTraining<Text> {
+  return {
+    prefer(policy, reference, {records, comparisons}, {beta, stream}) {
+      if (!(policy instanceof FittedTransformer) || !(reference instanceof FittedTransformer))
+        throw new ConfigError('DPO trains a transformer: the model has no gradients', {
+          next: 'Use model: {kind: transformer}, or feedback of kind best-of or reweight.',
+        });
+      const side = (of: (comparison: Comparison) => number) => documentsAt(records, comparisons.map(of));
+      const pairs = {chosen: side(({chosen}) => chosen), rejected: side(({rejected}) => rejected)};
+      return policy.preferring(reference, pairs, {...options, beta}, stream);
+    },
+  };
 }

@@ -1,0 +1,171 @@
+/**
+ * Direct preference optimisation: the policy learns from pairs itself, held near a frozen reference at a price.
+ *
+ *   loss = mean of -log sigmoid(beta ((log p(chosen) - log p0(chosen)) - (log p(rejected) - log p0(rejected))))
+ *
+ * shape    a batch of B pairs is 2 B sequences, the chosen ones first; a sequence is priced as far as the context reaches
+ * source   R. Rafailov et al., NeurIPS 2023
+ * checked  against PyTorch on the reference transformer (test/transformer.test.ts)
+ */
+import type {Text} from '../../core/data.ts';
+import {DomainError} from '../../core/error.ts';
+import {permutation} from '../../core/random/permutation.ts';
+import type {Stream} from '../../core/random/stream.ts';
+import type {Graph, Tensor} from '../../tensor/graph.ts';
+import {multiply, negate, softplus, subtract} from '../../tensor/ops/elementwise.ts';
+import {concatenate, reshape, slice} from '../../tensor/ops/layout.ts';
+import {sum} from '../../tensor/ops/reduce.ts';
+import {logProbabilityOf} from '../../tensor/ops/softmax.ts';
+import {rateAt} from '../../tensor/optimizer/schedule.ts';
+import type {Numbers} from '../network/parameters.ts';
+import {type LossGraph, Trainer} from '../network/trainer.ts';
+import type {Tokenizer} from '../text-tokens/port.ts';
+import {BETAS, partsOf} from './fit.ts';
+import {folded} from './folded.ts';
+import {causal, hiddenStates, logitsOf, type Shape} from './network.ts';
+import type {TransformerSteps} from './steps.ts';
+
+export interface PreferenceOptions {
+  /** Price of leaving the reference, > 0. */
+  readonly beta: number;
+  readonly rate: number;
+  readonly epochs: number;
+  /** Pairs a step. */
+  readonly batch: number;
+}
+
+/** Sequences of tokens with a target each, and which targets count. x: (n, T), y, mask: (n T,) */
+export interface Sequences {
+  readonly x: Int32Array;
+  readonly y: Int32Array;
+  readonly mask: Float32Array;
+}
+
+/** The margin's loss. Inputs: x (2 B, T), y and mask (2 B T,), reference (2 B,): the frozen log-probabilities. */
+export function preferenceLoss(shape: Shape, {B, T, beta}: {B: number; T: number; beta: number}): LossGraph {
+  return {
+    build(graph, weights, {index, of}) {
+      const part = B / of;
+      const both = (tensor: Tensor, rows: number) => {
+        const at = (side: number) =>
+          slice(tensor, {axis: 0, from: (side * B + index * part) * rows, to: (side * B + (index + 1) * part) * rows});
+        return concatenate([at(0), at(1)], 0);
+      };
+      const x = both(shared(graph, 'x', [2 * B, T], 'int32'), 1);
+      const y = both(shared(graph, 'y', [2 * B * T], 'int32'), T);
+      const mask = both(shared(graph, 'mask', [2 * B * T], 'float32'), T);
+      const reference = both(shared(graph, 'reference', [2 * B], 'float32'), 1);
+      const pass = {shape, weights, attend: causal(graph, T, shape)};
+      const prices = multiply(logProbabilityOf(logitsOf(hiddenStates(x, pass), pass), y), mask);
+      const gained = subtract(sum(reshape(prices, [2 * part, T]), {axes: [1]}), reference);
+      const margin = subtract(slice(gained, {axis: 0, from: 0, to: part}), slice(gained, {axis: 0, from: part, to: 2 * part}));
+      return multiply(sum(softplus(negate(multiply(margin, beta)))), 1 / B);
+    },
+  };
+}
+
+function shared(graph: Graph, name: string, shape: number[], type: 'int32' | 'float32'): Tensor {
+  return graph.inputs.get(name) ?? graph.input(name, shape, type);
+}
+
+export interface Policy {
+  readonly steps: TransformerSteps;
+  readonly tokenizer: Tokenizer;
+  readonly weights: Numbers;
+}
+
+/**
+ * Weights after training on pairs: document i of `chosen` was preferred to document i of `rejected`. Throws DivergenceError.
+ * `accuracy`: share of the pairs whose margin is above 0 in the end.
+ */
+export function trainPreferences(
+  {steps, tokenizer, weights}: Policy,
+  reference: Numbers,
+  {chosen, rejected}: {chosen: Text; rejected: Text},
+  options: PreferenceOptions,
+  stream: Stream,
+): {weights: Numbers; accuracy: number} {
+  if (chosen.count !== rejected.count || chosen.count === 0)
+    throw new DomainError(`preferences want as many chosen as rejected documents, got ${chosen.count} and ${rejected.count}`);
+  const {beta, rate, epochs, batch: most} = options;
+  const T = steps.shape.context;
+  const n = chosen.count;
+  const B = Math.min(most, n);
+  const [good, bad] = [sequencesOf(chosen, tokenizer, T), sequencesOf(rejected, tokenizer, T)];
+  const frozen = folded(reference, steps.shape);
+  const [goodBefore, badBefore] = [pricesOf(good, n, {steps, weights: frozen}), pricesOf(bad, n, {steps, weights: frozen})];
+  const optimizer = {betas: BETAS, epsilon: 1e-8, decay: 0};
+  const parts = partsOf(B, 2 * T);
+  const trainer = new Trainer(
+    {runtime: steps.runtime, parameters: steps.parameters, loss: preferenceLoss(steps.shape, {B, T, beta}), optimizer, clip: 1, parts},
+    weights,
+  );
+  const total = Math.max(1, Math.round((epochs * n) / B));
+  const schedule = {kind: 'cosine', rate, floor: rate / 10, warmup: Math.min(5, Math.floor(total / 2)), steps: total} as const;
+  let order = permutation(n, stream.fork('epoch/1'));
+  for (let step = 1, at = 0, epoch = 1; step <= total; step++, at += B) {
+    if (at + B > n) {
+      order = permutation(n, stream.fork(`epoch/${++epoch}`));
+      at = 0;
+    }
+    const numbers = order.subarray(at, at + B);
+    const picked = joinedRows(rowsOf(good, numbers, T), rowsOf(bad, numbers, T));
+    const before = Float32Array.from([...numbers].map((i) => goodBefore[i]).concat([...numbers].map((i) => badBefore[i])));
+    trainer.train({...picked, reference: before}, rateAt(schedule, step));
+  }
+  const trained = new Map([...trainer.weights()].map(([name, values]) => [name, values.slice()]));
+  const after = folded(trained, steps.shape);
+  const [goodAfter, badAfter] = [pricesOf(good, n, {steps, weights: after}), pricesOf(bad, n, {steps, weights: after})];
+  let right = 0;
+  for (let i = 0; i < n; i++) if (goodAfter[i] - goodBefore[i] > badAfter[i] - badBefore[i]) right++;
+  return {weights: trained, accuracy: right / n};
+}
+
+/** Documents behind an end, as far as `T` tokens go, with the end behind them where it fits. */
+export function sequencesOf(text: Text, tokenizer: Tokenizer, T: number): Sequences {
+  const {tokens, offsets} = tokenizer.encodeDocuments(text);
+  const n = text.count * T;
+  const [x, y, mask] = [new Int32Array(n).fill(tokenizer.end), new Int32Array(n).fill(tokenizer.end), new Float32Array(n)];
+  for (let i = 0; i < text.count; i++) {
+    const length = offsets[i + 1] - offsets[i];
+    for (let t = 0; t < T && t <= length; t++) {
+      const at = i * T + t;
+      if (t > 0) x[at] = tokens[offsets[i] + t - 1];
+      if (t < length) y[at] = tokens[offsets[i] + t];
+      mask[at] = 1;
+    }
+  }
+  return {x, y, mask};
+}
+
+const ROWS = 32;
+
+/** (n,) */
+function pricesOf(sequences: Sequences, n: number, {steps, weights}: {steps: TransformerSteps; weights: Numbers}): Float64Array {
+  const T = steps.shape.context;
+  const step = steps.score(ROWS, T);
+  const prices = new Float64Array(n);
+  for (let from = 0; from < n; from += ROWS) {
+    const numbers = Uint32Array.from({length: ROWS}, (_, r) => Math.min(from + r, n - 1));
+    const {x, y, mask} = rowsOf(sequences, numbers, T);
+    const {logProbability} = step.run({...Object.fromEntries(weights), x, y}) as {logProbability: Float32Array};
+    for (let r = 0; r < ROWS && from + r < n; r++)
+      for (let t = 0; t < T; t++) prices[from + r] += mask[r * T + t] * logProbability[r * T + t];
+  }
+  return prices;
+}
+
+function rowsOf({x, y, mask}: Sequences, numbers: Uint32Array, T: number): Sequences {
+  const n = numbers.length * T;
+  const picked = {x: new Int32Array(n), y: new Int32Array(n), mask: new Float32Array(n)};
+  for (const [r, i] of numbers.entries()) {
+    picked.x.set(x.subarray(i * T, (i + 1) * T), r * T);
+    picked.y.set(y.subarray(i * T, (i + 1) * T), r * T);
+    picked.mask.set(mask.subarray(i * T, (i + 1) * T), r * T);
+  }
+  return picked;
+}
+
+function joinedRows(a: Sequences, b: Sequences): Record<'x' | 'y' | 'mask', Int32Array | Float32Array> {
+  return {x: Int32Array.of(...a.x, ...b.x), y: Int32Array.of(...a.y, ...b.y), mask: Float32Array.of(...a.mask, ...b.mask)};
+}
