@@ -16,32 +16,47 @@ import {folded} from '../src/models/transformer/folded.ts';
 import {PRESETS, transformerOptions} from '../src/models/transformer/index.ts';
 import {TransformerSteps} from '../src/models/transformer/steps.ts';
 import {type OnnxRuntime, openRuntime} from '../src/node/tensor/runtime.ts';
-import {type Case, contest, median, pythonPeer} from './case.ts';
+import {type Case, median} from './case.ts';
+import {openTransformerPeer, type PeerWork, peerName, type TransformerPeer} from './neural-peers.ts';
 
 type Preset = 'tiny' | 'small';
 
-export function neuralCases(): Case[] {
-  return [
-    ...(['tiny', 'small'] as const).flatMap((preset) =>
-      contest({
-        name: `train ${preset}`,
-        unit: 'tokens/s',
-        ours: training(preset, openRuntime()),
-        peers: [pythonPeer('PyTorch eager', 'transformer.py', 'train', preset)],
-      }),
-    ),
-    ...[64, 256].flatMap((batch) =>
-      contest({
-        name: `generate tiny ${batch}`,
-        unit: 'tokens/s',
-        ours: generation(batch, openRuntime()),
-        peers: [
-          pythonPeer('Hugging Face generate', 'transformer.py', 'generate', String(batch), 'huggingface'),
-          pythonPeer('PyTorch loop with a cache', 'transformer.py', 'generate', String(batch), 'loop'),
-        ],
-      }),
-    ),
-  ];
+const ROUNDS = 5;
+
+export async function neuralCases(): Promise<Case[]> {
+  const cases: Case[] = [];
+  for (const preset of ['tiny', 'small'] as const)
+    cases.push(...(await contested(`train ${preset}`, training(preset, openRuntime()), [{what: 'train', preset}])));
+  for (const batch of [64, 256]) {
+    const peer = (how: 'huggingface' | 'loop'): PeerWork => ({what: 'generate', preset: 'tiny', batch, how, tokens: 126});
+    cases.push(...(await contested(`generate tiny ${batch}`, generation(batch, openRuntime()), [peer('huggingface'), peer('loop')])));
+  }
+  return cases;
+}
+
+/** Ours and the peers in turn, all of them warm; medians. */
+async function contested(name: string, ours: () => number, works: readonly PeerWork[]): Promise<Case[]> {
+  ours();
+  const own: number[] = [];
+  const peers: {work: PeerWork; peer: TransformerPeer; rates: number[]}[] = [];
+  for (const work of works) {
+    const peer = await openTransformerPeer({work});
+    if (peer) peers.push({work, peer, rates: []});
+  }
+  for (let round = 0; round < ROUNDS; round++) {
+    own.push(ours());
+    for (const {work, peer, rates} of peers) {
+      const {tokens, seconds} = await (work.what === 'train' ? peer.request('step', {count: 3}) : peer.request('generate', {}));
+      rates.push(tokens / seconds);
+    }
+  }
+  for (const {peer} of peers) await peer.close();
+  const value = median(own);
+  if (peers.length === 0) return [{case: name, value, unit: 'tokens/s'}];
+  return peers.map(({work, rates}) => {
+    const peerValue = median(rates);
+    return {case: name, value, unit: 'tokens/s', peer: peerName(work), peerValue, ratio: value / peerValue};
+  });
 }
 
 /** Tokens a second of a few steps: forward, backward, AdamW. */

@@ -79,7 +79,6 @@ class Block(nn.Module):
 class GPT(nn.Module):
     def __init__(self, V, D, L, H, T, attention):
         super().__init__()
-        self.H = H
         self.tokens, self.positions = nn.Embedding(V, D), nn.Embedding(T, D)
         self.blocks = nn.ModuleList(Block(D, H) for _ in range(L))
         self.norm = nn.LayerNorm(D, eps=1e-5)

@@ -6,7 +6,6 @@
  * Sampling options change `sample` and `continueText` alone; `logProbability` is always the model's own.
  */
 import type {Text, TrainingSet} from '../../core/data.ts';
-import {ConfigError} from '../../core/error.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {countWords, wordEnd, wordStart} from '../../core/text/whitespace.ts';
 import type {Runtime} from '../../tensor/runtime.ts';
@@ -17,7 +16,7 @@ import type {Tokenizer} from '../text-tokens/port.ts';
 import {continueDocuments} from './continue.ts';
 import {trainTransformer} from './fit.ts';
 import {folded} from './folded.ts';
-import {type TransformerOptions, transformerOptions} from './options.ts';
+import type {TransformerOptions} from './options.ts';
 import {type PreferenceOptions, trainPreferences} from './preference.ts';
 import {loadTransformer, saveTransformer} from './save.ts';
 import {logProbabilities} from './score.ts';
@@ -163,12 +162,4 @@ function cutToWords(text: Text, count: number): Text {
     return {kind: 'text', count: i + 1, bytes: text.bytes.subarray(0, offsets[i + 1]), offsets};
   }
   return text;
-}
-
-/** All options from an experiment's `model`. Throws ConfigError. */
-export function checkedOptions(choice: Parameters<typeof transformerOptions>[0]): TransformerOptions {
-  const options = transformerOptions(choice);
-  if (!(options.vocabulary >= 3))
-    throw new ConfigError(`a vocabulary has at least 3 tokens, got ${options.vocabulary}`, {where: 'model.vocabulary'});
-  return options;
 }
