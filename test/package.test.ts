@@ -84,7 +84,7 @@ describe('the installed package', () => {
 
   it('trains a transformer', (context) => {
     if (!installed) return context.skip();
-    const toy = ['model.width=16', 'model.layers=1', 'model.heads=2', 'model.steps=3', 'sample.size=300', 'data.holdout=0.01'];
+    const toy = ['model.width=16', 'model.layers=1', 'model.heads=2', 'model.epochs=0.05', 'sample.size=300', 'data.holdout=0.01'];
     const sets = toy.flatMap((set) => ['--set', set]);
     const done = genloss('run', 'gerstgrasser', ...sets, '--generations', '1', '--out', 'neural', '--quiet');
     expect(done.stderr).toBe('');

@@ -338,6 +338,19 @@ describe('a transformer as a model of text', () => {
   });
 });
 
+describe('options', () => {
+  it.each([
+    [{width: 100, heads: 3}, 'model.heads', /not divided by 3 heads/],
+    [{positions: 'rotary', width: 12, heads: 4}, 'model.positions', /even width/],
+    [{beams: 5}, 'model.beams', /want prompts/],
+    [{beams: 5, topP: 0.9, continues: {prompt: 64, write: 64}}, 'model.topP', /has no say/],
+    [{continues: {prompt: 100, write: 64}}, 'model.continues', /do not fit a context of 128/],
+    [{steps: 5, epochs: 2}, 'model.steps', /not both/],
+  ] as const)('that do not fit each other are refused: %o', (choice, where, message) => {
+    expect(() => transformerOptions(choice)).toThrow(expect.objectContaining({where, message: expect.stringMatching(message)}));
+  });
+});
+
 describe('windows', () => {
   it.each([
     [5, 8],

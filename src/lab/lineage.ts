@@ -7,7 +7,6 @@
  * Every draw of chance comes from a stream addressed by arm, seed, generation and step, so a lineage that stops after any generation and
  * goes on from what that generation carries gives the same bytes as one that never stopped.
  */
-import type {Data} from '../core/data.ts';
 import type {Reading} from '../core/measure/estimate.ts';
 import type {Stream} from '../core/random/stream.ts';
 import {DivergenceError} from '../models/network/trainer.ts';
@@ -17,10 +16,10 @@ import {type Corpus, drawSize, type Human, humanOfCorpus, humanOfWorld, sizeUnit
 import type {Mitigations} from './mitigation/port.ts';
 import type {LineageState} from './mitigation/state.ts';
 import type {MitigationPorts} from './mitigation/treatments.ts';
-import type {Moment} from './moment.ts';
 import {Observer, type Picture} from './observe.ts';
 import {humanOfPoints, type PointsCorpus} from './points-corpus.ts';
 import {adoptionAt, portions} from './population/adoption.ts';
+import {momentOf, picturedOf} from './population/moment-of.ts';
 import {unionOf} from './population/union.ts';
 import {firstOf, joined, type SizeUnit, sizeOf} from './records.ts';
 import {type Trained, Trainee} from './trainee.ts';
@@ -290,29 +289,3 @@ interface Made {
   readonly used: number;
   readonly sources?: readonly number[];
 }
-
-/** All models of a generation as one. */
-function momentOf(generation: number, trained: readonly Trained[], compositions: readonly Composition[]): Moment {
-  if (trained.length === 1) return trained[0].moment;
-  const samples: Data[] = trained.map(({moment}) => moment.sample);
-  const treatments = trained.map(({moment}) => moment.treatment);
-  const sum = (pick: (treatment: NonNullable<(typeof treatments)[number]>) => number | undefined) =>
-    treatments.reduce((total, one) => total + ((one && pick(one)) ?? 0), 0);
-  const fitted = unionOf(
-    trained.map(({moment}) => moment.fitted),
-    samples.map(({count}) => count),
-  );
-  return {
-    generation,
-    fitted,
-    sample: joined(samples),
-    samples,
-    parts: compositions.flatMap(({parts}) => parts),
-    utility: trained[0].moment.utility,
-    treatment: {data: joined(samples), comparisons: sum((t) => t.comparisons), discarded: sum((t) => t.discarded)},
-  };
-}
-
-/** What all wrote, and of a population the first model to go on with a passage. */
-const picturedOf = (moment: Moment, trained: readonly Trained[]): Moment =>
-  trained.length === 1 ? moment : {...moment, fitted: trained[0].moment.fitted};

@@ -15,7 +15,7 @@ import {adamWInPlace} from '../../tensor/optimizer/in-place.ts';
 import type {Feed, Runtime, Step, Values} from '../../tensor/runtime.ts';
 import {type Parameter, type Weights, weightInputs} from './parameters.ts';
 
-/** A training went wrong: a loss that is no number or far above its beginning. Never a bad sample in silence. */
+/** A training went wrong: its loss is no number any more. Never a bad sample in silence. */
 export class DivergenceError extends GenlossError {
   readonly step: number;
   /** The losses before it, the last one last. */

@@ -43,7 +43,7 @@ export function trainTransformer(
     },
     setting.start ?? startOf(steps.parameters, stream.fork('start')),
   );
-  const total = options.steps ?? Math.max(1, Math.round(options.epochs * batches.perEpoch));
+  const total = options.steps ?? Math.max(1, Math.round(options.epochs! * batches.perEpoch));
   const {rate, warmup} = options;
   const schedule = {kind: 'cosine', rate, floor: rate / 10, warmup: Math.min(warmup, Math.floor(total / 2)), steps: total} as const;
   const masks = dropout > 0 ? new Masks(setting, stream.fork('dropout')) : undefined;

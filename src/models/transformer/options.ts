@@ -13,8 +13,8 @@ export interface Drawing {
 }
 
 export interface Training {
-  /** Passes over the training set. */
-  readonly epochs: number;
+  /** Passes over the training set; absent where there are steps. */
+  readonly epochs?: number;
   /** Steps, in place of epochs. */
   readonly steps?: number;
   /** Sequences a step. */
@@ -60,7 +60,6 @@ export const PRESETS: Readonly<Record<'tiny' | 'small' | 'gpt2', Preset>> = {
 };
 
 const REST = {
-  epochs: 1,
   start: 'fresh',
   dropout: 0,
   positions: 'learned',
@@ -76,7 +75,8 @@ export type TransformerChoice = Partial<TransformerOptions> & {readonly preset?:
 /** All options. Throws ConfigError where they do not fit each other. */
 export function transformerOptions({preset = 'tiny', ...chosen}: TransformerChoice = {}): TransformerOptions {
   const said = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
-  const options: TransformerOptions = {...REST, ...PRESETS[preset], ...said};
+  const length = said.steps === undefined ? {epochs: 1} : {};
+  const options: TransformerOptions = {...REST, ...length, ...PRESETS[preset], ...said};
   const {width, heads, continues, context, beams} = options;
   if (width % heads !== 0)
     throw new ConfigError(`a width of ${width} is not divided by ${heads} heads`, {
@@ -89,6 +89,17 @@ export function transformerOptions({preset = 'tiny', ...chosen}: TransformerChoi
     throw new ConfigError(`a prompt of ${continues.prompt} and ${continues.write} tokens after it do not fit a context of ${context}`, {
       where: 'model.continues',
       next: 'Raise the context.',
+    });
+  const chance = (['temperature', 'topK', 'topP', 'repetitionPenalty'] as const).find((name) => options[name] !== undefined);
+  if (beams !== undefined && chance !== undefined)
+    throw new ConfigError(`a search with beams draws nothing by chance, so ${chance} has no say`, {
+      where: `model.${chance}`,
+      next: 'Leave out one of the two.',
+    });
+  if (chosen.steps !== undefined && chosen.epochs !== undefined)
+    throw new ConfigError('a training is as long as its steps or as its epochs, not both', {
+      where: 'model.steps',
+      next: 'Leave out one of the two.',
     });
   if (beams !== undefined && !continues)
     throw new ConfigError('beams want prompts to go on from', {where: 'model.beams', next: 'Add `continues: {prompt: 64, write: 64}`.'});

@@ -9,7 +9,7 @@ import {compareText, type Row} from '../../lab/row.ts';
 import {Summarizer, type Summary} from '../../lab/summary.ts';
 import type {LoadedExperiment} from '../experiment-file.ts';
 import {makeFolder, outputError, replaceFile} from '../files.ts';
-import type {Device} from '../tensor/runtime.ts';
+import {type Device, probeDevice} from '../tensor/runtime.ts';
 import {type ArmInput, inputsOf} from './inputs.ts';
 import {takeLock} from './lock.ts';
 import {claimDirectory, hashOf, madeOf, readLockFile} from './lock-file.ts';
@@ -39,6 +39,7 @@ export interface RunResult {
 /** Undefined where the run was stopped before its end. */
 export async function runExperiment(loaded: LoadedExperiment, options: RunOptions): Promise<RunResult | undefined> {
   readLockFile(options.directory);
+  if (loaded.arms.some(isNeural)) probeDevice(options.device ?? 'cpu');
   const inputs = await inputsOf(loaded.arms, loaded.base);
   makeFolder(options.directory);
   let release: () => void;

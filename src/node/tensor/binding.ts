@@ -40,7 +40,9 @@ function load(): Ort {
   const require = createRequire(import.meta.url);
   try {
     const {binding, initOrt} = require('onnxruntime-node/dist/binding.js');
-    const {Tensor} = require(require.resolve('onnxruntime-common', {paths: [require.resolve('onnxruntime-node')]}));
+    const {Tensor, env} = require(require.resolve('onnxruntime-common', {paths: [require.resolve('onnxruntime-node')]}));
+    // what goes wrong comes as an exception; printed besides, it would stand above our own message
+    env.logLevel = 'fatal';
     initOrt();
     const providers = binding.listSupportedBackends().map(({name}: {name: string}) => name);
     return {Session: binding.InferenceSession, Tensor, providers};

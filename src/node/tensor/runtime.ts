@@ -28,6 +28,15 @@ export function openRuntime({device = 'cpu', threads = 1, profile}: RuntimeOptio
   return new OnnxRuntime({device, threads, profile});
 }
 
+/** Starts the device and has it compute one number: before a run begins to write. Throws ConfigError where it is not there. */
+export function probeDevice(device: Device): void {
+  const runtime = openRuntime({device});
+  const graph = new Graph();
+  graph.output('y', graph.input('x', [1]));
+  runtime.compile(encodeOnnx(graph)).run({x: new Float32Array(1)});
+  runtime.close();
+}
+
 export class OnnxRuntime implements Runtime {
   readonly device: Device;
   readonly fused: boolean;
