@@ -22,6 +22,7 @@ import {adoptionAt, portions} from './population/adoption.ts';
 import {momentOf, picturedOf} from './population/moment-of.ts';
 import {unionOf} from './population/union.ts';
 import {firstOf, joined, type SizeUnit, sizeOf} from './records.ts';
+import {Stopwatch} from './stopwatch.ts';
 import {type Trained, Trainee} from './trainee.ts';
 import {type Carry, type Composition, composeTrainingSet} from './workflow.ts';
 import {makeWorld, type World} from './world/index.ts';
@@ -44,6 +45,8 @@ export interface LineageOptions {
   readonly ports?: MitigationPorts;
   /** Runs the graphs of neural models; opened when the first is made. */
   readonly runtime?: () => Runtime;
+  /** Told what the time goes to. */
+  readonly watch?: Stopwatch;
 }
 
 export interface Generation {
@@ -67,12 +70,14 @@ export class Lineage {
   private readonly trainees: readonly Trainee[];
   private readonly names?: readonly string[];
   private readonly measures: readonly string[];
+  private readonly watch: Stopwatch;
   private carries: Carry[] = [];
 
   constructor(options: LineageOptions) {
-    const {arm, seed, root, measures, compress, mitigations, ports, runtime} = options;
+    const {arm, seed, root, measures, compress, mitigations, ports, runtime, watch = new Stopwatch(() => 0)} = options;
     this.arm = arm;
     this.measures = measures;
+    this.watch = watch;
     this.unit = sizeUnitOf(arm);
     this.members = membersOf(arm);
     if (this.members.length > 1) this.names = this.members.map(({name}) => name!);
@@ -99,6 +104,7 @@ export class Lineage {
       mitigations,
       ports,
       runtime,
+      watch,
       stream: root.fork(`seed/${seed}`).fork('mitigations'),
     };
     this.trainees = this.members.map((member) => new Trainee({...shared, member}));
@@ -127,8 +133,10 @@ export class Lineage {
     }
     const {trained, compositions} = made;
     const moment = momentOf(generation, trained, compositions);
-    const readings = trained.length === 1 ? trained[0].readings : [...this.observer.measure(moment), ...this.ofEach(trained)];
-    const shown = picture ? this.observer.picture(picturedOf(moment, trained), stream.fork('picture')) : undefined;
+    const measured = trained.length === 1 ? undefined : this.watch.time('measure', () => this.observer.measure(moment));
+    const readings = measured ? [...measured, ...this.ofEach(trained)] : trained[0].readings;
+    const draw = () => this.observer.picture(picturedOf(moment, trained), stream.fork('picture'));
+    const shown = picture ? this.watch.time('measure', draw) : undefined;
     this.keep(this.carryOf(made, generation, stream));
     this.generation = generation;
     return {generation, readings, notes: trained.flatMap(({notes}) => notes), picture: shown};

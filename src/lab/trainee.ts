@@ -20,6 +20,7 @@ import {type MitigationPorts, Treatments} from './mitigation/treatments.ts';
 import type {Moment} from './moment.ts';
 import {type Observer, OF_TREATMENT} from './observe.ts';
 import {recordsAt, type SizeUnit} from './records.ts';
+import type {Stopwatch} from './stopwatch.ts';
 import type {World} from './world/index.ts';
 
 export interface TraineeOptions {
@@ -34,6 +35,7 @@ export interface TraineeOptions {
   readonly mitigations?: Mitigations;
   readonly ports?: MitigationPorts;
   readonly runtime?: () => Runtime;
+  readonly watch: Stopwatch;
 }
 
 export interface TrainingStep {
@@ -85,11 +87,11 @@ export class Trainee {
 
   /** Fits the first model and draws its sample, for mitigations that hold later ones against them. */
   begin(parts: TrainingSet, {size, stream}: {size: number; stream: Stream}): Fitted {
-    const fitted = this.model.fit(parts, stream.fork('fit'));
+    const fitted = this.options.watch.time('fit', () => this.model.fit(parts, stream.fork('fit')));
     this.first = fitted;
     if (this.treatments.needsFirst()) {
       const draw = (own: Stream) => this.draw(fitted, size, own);
-      this.treatments.begin(fitted, draw(stream.fork('sample')), {draw, stream});
+      this.options.watch.time('treat', () => this.treatments.begin(fitted, draw(stream.fork('sample')), {draw, stream}));
     }
     return fitted;
   }
@@ -110,15 +112,14 @@ export class Trainee {
       readings = this.read({...base, sample});
       failing = this.judge(arm, generation, readings);
     }
-    const treated = this.treatments.treat(sample, {arm, generation, fitted, draw, stream});
+    const last = sample;
+    const treated = this.options.watch.time('treat', () => this.treatments.treat(last, {arm, generation, fitted, draw, stream}));
     const treatment: Treatment = {...treated, discarded: (treated.discarded ?? 0) + discarded};
     const moment: Moment = {...base, sample, treatment};
     const answer = this.answer(treated.data, {failing, readings}, step);
     const {observer, measures} = this.options;
-    const late = observer.measure(
-      moment,
-      measures.filter((name) => OF_TREATMENT.includes(name)),
-    );
+    const ofTreatment = measures.filter((name) => OF_TREATMENT.includes(name));
+    const late = this.options.watch.time('measure', () => observer.measure(moment, ofTreatment));
     const asked = [...readings.filter(({measure}) => measures.includes(measure)), ...late];
     const model = goesOn(this.options.member.arm) ? {model: fitted.save()} : {};
     return {moment, readings: asked, ...answer, ...model, notes: [...(fitted.notes ?? []), ...(treated.notes ?? []), ...answer.notes]};
@@ -131,19 +132,21 @@ export class Trainee {
       return this.first;
     }
     const from = this.last ?? (lastModel && this.model.load(lastModel));
-    const fitted = this.model.fit(parts, stream.fork('fit'), from);
+    const fitted = this.options.watch.time('fit', () => this.model.fit(parts, stream.fork('fit'), from));
     if (goesOn(this.options.member.arm)) this.last = fitted;
     return fitted;
   }
 
   private draw(fitted: Fitted, size: number, stream: Stream): Data {
     const {training} = this.options.human;
-    return training.kind === 'rows' ? (fitted as unknown as FittedRows).relabel(training as Rows, stream) : fitted.sample(size, stream);
+    return this.options.watch.time('sample', () =>
+      training.kind === 'rows' ? (fitted as unknown as FittedRows).relabel(training as Rows, stream) : fitted.sample(size, stream),
+    );
   }
 
   /** All but what is known after treatment: what the experiment asks for, and what gates do. */
   private read(moment: Moment): Reading[] {
-    return this.options.observer.measure(moment, this.early);
+    return this.options.watch.time('measure', () => this.options.observer.measure(moment, this.early));
   }
 
   /** The gates that fail; undefined where none are judged at this generation. */

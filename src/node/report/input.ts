@@ -145,6 +145,8 @@ export interface ReportInput {
   readonly doses?: Doses;
   /** Whose utility `reward` is, in words, by arm: only arms with the same words can be compared. */
   readonly annotators?: {readonly [arm: string]: string};
+  /** Seconds that a generation of one of the arm's lineages took, the mean over all, by step. No two runs have the same. */
+  readonly times?: {readonly [arm: string]: readonly {readonly activity: string; readonly seconds: number}[]};
   /** What the fits of an arm's first lineage noted (a fallback that was taken), each once. */
   readonly notes?: readonly {readonly arm: string; readonly text: string}[];
 }

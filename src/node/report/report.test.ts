@@ -108,6 +108,21 @@ describe('a report', () => {
     expect(buildReport(speechesInput())).not.toContain('Notes of the fits');
   });
 
+  it('says what the time went to, where that is known', () => {
+    const arm = speechesInput().arms[0].name;
+    const times = {
+      [arm]: [
+        {activity: 'fit', seconds: 90},
+        {activity: 'sample', seconds: 9.96},
+        {activity: 'measure', seconds: 0.04},
+      ],
+    };
+    const html = buildReport({...speechesInput(), times});
+    expect(html).toContain('Where the time went');
+    expect(html.replace(/<[^>]+>/g, '|')).toMatch(/100\|+90%\|+10\.0%\|+&lt; 0\.1%|100\|+90%\|+10\.0%\|+< 0\.1%/);
+    expect(buildReport(speechesInput())).not.toContain('Where the time went');
+  });
+
   it('says which values are undefined', () => {
     const input = gaussianInput();
     const [arm] = input.arms;

@@ -16,6 +16,7 @@ import {rewardSection} from './reward-section.ts';
 import {endOf, type Layout, layoutArms} from './series.ts';
 import {armSign} from './signs.ts';
 import {summaryTable} from './tables.ts';
+import {timesPart} from './times-section.ts';
 import {counted, escapeHtml, inlineHtml, listed} from './words.ts';
 
 const ARMS_LISTED = 12;
@@ -137,7 +138,7 @@ function againSection(input: ReportInput): string {
 <pre><code>${escapeHtml(input.command)}</code></pre>
 <p class="note">Made with ${versions.length === 0 ? 'unknown versions' : versions.join(' \u00b7 ')}.</p>
 <details><summary>The resolved experiment</summary><pre><code>${escapeHtml(input.experimentYaml)}</code></pre></details>
-${theory}${fitNotes(input)}</section>`;
+${timesPart(input)}${theory}${fitNotes(input)}</section>`;
 }
 
 /** Notes of the fits, folded: most readers need none of them. */

@@ -7,6 +7,7 @@ import {type Arm, membersOf} from '../../lab/arm.ts';
 import {describeArm} from '../../lab/describe-arm.ts';
 import {armAtDose, dosesOf} from '../../lab/dose.ts';
 import type {Picture} from '../../lab/observe.ts';
+import {ACTIVITIES, addTimes, NO_TIME} from '../../lab/stopwatch.ts';
 import type {Summary} from '../../lab/summary.ts';
 import {theoryOf} from '../../lab/theory.ts';
 import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
@@ -60,6 +61,7 @@ function reportInput(directory: string, loaded: LoadedExperiment): ReportInput {
     table: tableOf(loaded, summary),
     ...dosesPart(loaded),
     annotators: annotatorsOf(loaded),
+    times: timesOf(directory, loaded),
     notes: notesOf(directory, loaded),
   };
 }
@@ -167,6 +169,22 @@ function picturesOf(directory: string, {experiment, arms}: LoadedExperiment): Pi
       .flatMap((unit) => store.pictures(unit, hash!))
       .map(({generation, picture}) => ({arm: arm.name, generation, picture}));
   });
+}
+
+/** Seconds a generation of a lineage by activity, the mean over all generations and seeds of each arm; those that never happen left out. */
+function timesOf(directory: string, {arms}: LoadedExperiment): ReportInput['times'] {
+  const store = new Store(directory);
+  return Object.fromEntries(
+    arms.flatMap(({name}) => {
+      const units = store.list(name).map((unit) => ({unit, times: store.times(unit)}));
+      const known = units.filter(({times}) => times.length > 0);
+      const count = known.reduce((sum, {unit: {seeds}, times}) => sum + (seeds[1] - seeds[0] + 1) * times.length, 0);
+      const all = known.flatMap(({times}) => times).reduce(addTimes, NO_TIME);
+      const spent = ACTIVITIES.filter((activity) => all[activity] > 0);
+      if (spent.length === 0) return [];
+      return [[name, spent.map((activity) => ({activity, seconds: all[activity] / count}))]];
+    }),
+  );
 }
 
 const MOST_NOTES = 40;

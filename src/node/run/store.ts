@@ -5,7 +5,7 @@
  *   lineages/<arm>/<first>-<last>/1-<T>/           whole lineages of many seeds, where they are cheap
  *
  * A unit holds rows.jsonl (its lines of results.jsonl), perhaps pictures.json and what the next generation needs, and unit.json: the
- * checksum of every file and the hash of what made it.
+ * checksum of every file and the hash of what made it. times.json is beside the point of all that: no two runs give the same.
  */
 import {createHash} from 'node:crypto';
 import {existsSync, readdirSync, readFileSync, rmSync} from 'node:fs';
@@ -13,6 +13,7 @@ import {join, relative} from 'node:path';
 import {DataError} from '../../core/error.ts';
 import type {Picture} from '../../lab/observe.ts';
 import type {Row} from '../../lab/row.ts';
+import type {Times} from '../../lab/stopwatch.ts';
 import type {Carry} from '../../lab/workflow.ts';
 import {ASIDE, makeFolder, writeFolder} from '../files.ts';
 import {decodeCarry, encodeCarry} from './carry.ts';
@@ -34,6 +35,8 @@ export interface UnitContent {
   readonly carries?: readonly Carry[];
   readonly pictures?: readonly {readonly generation: number; readonly picture: Picture}[];
   readonly notes?: readonly string[];
+  /** What each generation took, all its lineages together. */
+  readonly times?: readonly Times[];
 }
 
 interface UnitFile {
@@ -92,7 +95,7 @@ export class Store {
     const folder = this.folderOf(key);
     if (existsSync(folder)) return;
     makeFolder(join(folder, '..'));
-    writeFolder(folder, {...files, 'unit.json': `${JSON.stringify(unit)}\n`});
+    writeFolder(folder, {...files, ...timesFile(content.times), 'unit.json': `${JSON.stringify(unit)}\n`});
   }
 
   /** A unit's rows, and its lines of results.jsonl as they are. */
@@ -124,6 +127,15 @@ export class Store {
 
   notes(key: UnitKey, hash: string): readonly string[] {
     return this.read(key, hash, () => false).notes;
+  }
+
+  /** What each generation of a unit took; empty where that is not known. */
+  times(key: UnitKey): readonly Times[] {
+    try {
+      return JSON.parse(readFileSync(join(this.folderOf(key), TIMES), 'utf8')) as Times[];
+    } catch {
+      return [];
+    }
   }
 
   remove(key: UnitKey): void {
@@ -167,6 +179,13 @@ export class Store {
     });
   }
 }
+
+const TIMES = 'times.json';
+
+const timesFile = (times: readonly Times[] = []): Record<string, string> =>
+  times.length === 0
+    ? {}
+    : {[TIMES]: `${JSON.stringify(times, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value))}\n`};
 
 function subfolders(folder: string): [string, Range][] {
   if (!existsSync(folder)) return [];

@@ -9,6 +9,7 @@ import {needsHistory} from '../../lab/arm.ts';
 import {type Generation, Lineage} from '../../lab/lineage.ts';
 import type {Picture} from '../../lab/observe.ts';
 import {type Row, rowsOf} from '../../lab/row.ts';
+import {addTimes, Stopwatch, type Times} from '../../lab/stopwatch.ts';
 import type {Carry} from '../../lab/workflow.ts';
 import type {Runtime} from '../../tensor/runtime.ts';
 import {runCommandOnce} from '../quality/command.ts';
@@ -42,11 +43,14 @@ export interface TaskEvents {
 const PICTURED_SEED = 0;
 
 export function runTask(task: Task, context: TaskContext, events: TaskEvents): void {
+  watch.take();
   if (task.kind === 'block') runBlock(task, context, events);
   else runLineage(task, context, events);
 }
 
 let opened: Runtime | undefined;
+
+const watch = new Stopwatch(() => performance.now() / 1000);
 
 function lineageOf(task: Task, seed: number, {arms, inputs, measures, seed: rootSeed, device}: TaskContext): Lineage {
   const {corpus, points, preferences} = inputs[task.arm];
@@ -61,6 +65,7 @@ function lineageOf(task: Task, seed: number, {arms, inputs, measures, seed: root
     compress,
     ports,
     runtime: () => (opened ??= openRuntime({device})),
+    watch,
   });
 }
 
@@ -73,6 +78,7 @@ function runBlock(task: Task, context: TaskContext, events: TaskEvents): void {
   const pictures: {generation: number; picture: Picture}[] = [];
   const notes = new Set<string>();
   const {generations} = context;
+  const times: Times[] = [];
   for (let seed = first; seed <= last; seed++) {
     const lineage = lineageOf(task, seed, context);
     const take = (done: Generation): Row[] => {
@@ -86,12 +92,14 @@ function runBlock(task: Task, context: TaskContext, events: TaskEvents): void {
     for (let t = 1; t <= generations; t++) {
       if (events.stopped()) return;
       const own = take(lineage.advance({picture: isPictured(context, seed, t)}));
+      const spent = watch.take();
+      times[t - 1] = seed === first ? spent : addTimes(times[t - 1], spent);
       events.progress({fraction: (seed - first + t / generations) / (last - first + 1), seed, rows: own, lineageDone: t === generations});
     }
   }
   const key: UnitKey = {arm: name, seeds: task.seeds, generations: [1, generations], block: true};
   const store = new Store(context.directory);
-  store.write(key, context.hashes[task.arm], {rows, pictures, notes: [...notes]});
+  store.write(key, context.hashes[task.arm], {rows, pictures, notes: [...notes], times});
 }
 
 function takeTruth(lineage: Lineage, seed: number, take: (done: Generation) => void): void {
@@ -147,6 +155,7 @@ function computeUnit({task, context, events, lineage, store, seed, from, units, 
   const pictures: {generation: number; picture: Picture}[] = [];
   const notes = new Set<string>();
   const made: Carry[] = [];
+  const times: Times[] = [];
   const take = (done: Generation) => {
     const own = rowsOf(arm.name, seed, done.generation, done.readings);
     rows.push(...own);
@@ -159,6 +168,7 @@ function computeUnit({task, context, events, lineage, store, seed, from, units, 
     if (events.stopped()) return context.generations;
     const own = take(lineage.advance({picture: isPictured(context, seed, t)}));
     made.push(lineage.carry());
+    times.push(watch.take());
     events.progress({fraction: t / context.generations, seed, rows: own, lineageDone: t === context.generations});
   }
   const kept = history ? made : made.slice(-1);
@@ -167,6 +177,7 @@ function computeUnit({task, context, events, lineage, store, seed, from, units, 
     pictures,
     notes: [...notes],
     carries: kept,
+    times,
   });
   carries.push(...kept);
   return to;
