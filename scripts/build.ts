@@ -1,10 +1,10 @@
 /** Bundles the package for publishing: the command line, its worker thread, the library for Node and the one for everywhere. */
 import {execFileSync} from 'node:child_process';
 import {chmodSync, copyFileSync, rmSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
-import {buildKernel} from './kernel.ts';
+import {buildKernels, KERNELS} from './kernel.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -30,6 +30,6 @@ await build({
   logLevel: 'warning',
 });
 chmodSync(join(dist, 'cli.js'), 0o755);
-// beside the chunks, where src/node/scan/kernel.ts looks for it
-if (await buildKernel()) copyFileSync(join(root, 'src/core/sketch/kernel.wasm'), join(dist, 'kernel.wasm'));
+// beside the chunks, where their hosts look for them
+if (await buildKernels()) for (const {target} of KERNELS) copyFileSync(join(root, target), join(dist, basename(target)));
 execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {cwd: root, stdio: 'inherit'});

@@ -1,6 +1,6 @@
-/** Before tests: a kernel that is older than its sources is built again. */
-import {buildKernel} from './kernel.ts';
+/** Before tests: kernels that are older than their sources are built again. */
+import {buildKernels} from './kernel.ts';
 
 export async function setup(): Promise<void> {
-  await buildKernel();
+  await buildKernels();
 }

@@ -1,6 +1,6 @@
 /**
- * Builds src/core/sketch/kernel.wasm from kernel/*.ts, unless it is newer than they are. Without the compiler it says so and does nothing:
- * genloss then works with the plain TypeScript kernel.
+ * Builds what is WebAssembly (kernel/ holds its sources), unless it is newer than they are. Without the compiler it says so and does
+ * nothing: genloss then works with the same passes in plain TypeScript.
  */
 import {existsSync, readdirSync, renameSync, statSync} from 'node:fs';
 import {dirname, join} from 'node:path';
@@ -8,29 +8,38 @@ import {fileURLToPath} from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const sources = join(root, 'kernel');
-const target = join(root, 'src/core/sketch/kernel.wasm');
+
+/** From where each is built to what. */
+export const KERNELS = [
+  {entry: 'kernel/index.ts', target: 'src/core/sketch/kernel.wasm'},
+  {entry: 'kernel/attention/index.ts', target: 'src/tensor/attention.wasm'},
+] as const;
 
 const OPTIONS = ['-O3', '--runtime', 'stub', '--enable', 'simd', '--enable', 'bulk-memory', '--noAssert'];
 
-/** Builds the kernel where it is older than its sources. Returns whether there is one that is up to date. */
-export async function buildKernel(): Promise<boolean> {
-  if (!existsSync(sources)) return existsSync(target);
-  if (existsSync(target) && statSync(target).mtimeMs > newestSource()) return true;
+/** Builds the kernels that are older than the sources. Returns whether all are up to date. */
+export async function buildKernels(): Promise<boolean> {
+  const there = KERNELS.every(({target}) => existsSync(join(root, target)));
+  if (!existsSync(sources)) return there;
+  const newest = newestSource();
+  if (KERNELS.every(({target}) => existsSync(join(root, target)) && statSync(join(root, target)).mtimeMs > newest)) return true;
   const compiler = await findCompiler();
   if (compiler === undefined) {
-    process.stderr.write('kernel: assemblyscript is not installed, so the fast kernel is not built; the plain one does its work\n');
+    process.stderr.write('kernel: assemblyscript is not installed, so the fast kernels are not built; the plain ones do their work\n');
     return false;
   }
-  const aside = join('src/core/sketch', `kernel.${process.pid}.wasm`);
-  const {error, stderr} = await compiler.main(['kernel/index.ts', '--outFile', aside, ...OPTIONS, '--baseDir', root]);
-  if (error !== null) throw new Error(`kernel: does not compile\n${stderr.toString()}`, {cause: error});
-  renameSync(join(root, aside), target);
+  for (const {entry, target} of KERNELS) {
+    const aside = target.replace('.wasm', `.${process.pid}.wasm`);
+    const {error, stderr} = await compiler.main([entry, '--outFile', aside, ...OPTIONS, '--baseDir', root]);
+    if (error !== null) throw new Error(`kernel: ${entry} does not compile\n${stderr.toString()}`, {cause: error});
+    renameSync(join(root, aside), join(root, target));
+  }
   return true;
 }
 
 function newestSource(): number {
-  const files = [fileURLToPath(import.meta.url), ...readdirSync(sources).map((name) => join(sources, name))];
-  return Math.max(...files.map((file) => statSync(file).mtimeMs));
+  const files = readdirSync(sources, {recursive: true}) as string[];
+  return Math.max(...[fileURLToPath(import.meta.url), ...files.map((name) => join(sources, name))].map((file) => statSync(file).mtimeMs));
 }
 
 async function findCompiler(): Promise<typeof import('assemblyscript/asc') | undefined> {
@@ -42,4 +51,4 @@ async function findCompiler(): Promise<typeof import('assemblyscript/asc') | und
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildKernel();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildKernels();

@@ -3,6 +3,7 @@
  *
  * A run is synchronous: the lab's loop is, and a lineage has a thread of its own.
  */
+import type {AttentionKernel} from './cached-attention.ts';
 import type {EncodedGraph} from './onnx.ts';
 
 export type Values = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
@@ -30,6 +31,8 @@ export interface Runtime {
   readonly resident: boolean;
   /** Graphs of equal bytes are compiled once. Throws DomainError where the runtime refuses the graph, with its reason. */
   compile(graph: EncodedGraph, options?: CompileOptions): Step;
+  /** Attention over a cache in memory of its own, where there is a faster pass than plain TypeScript; the same bits. */
+  attention?(): AttentionKernel;
 }
 
 export interface Step {

@@ -46,7 +46,7 @@ export function beamSearch(
       return row;
     });
     if (t + 1 === write) break;
-    if (parents.some((parent, b) => parent !== b)) cache.reorder(parents);
+    cache.reorder(parents, prompt);
     logits = cache.next(tokens);
   }
   return Array.from({length: rows}, (_, r) => written[r * beams]);

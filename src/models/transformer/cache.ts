@@ -1,13 +1,25 @@
 /**
- * The keys and values of what a batch of sequences has seen so far, in buffers of a few fixed lengths; and the steps that fill them.
+ * The keys and values of what a batch of sequences has seen so far, and the steps that add to them.
  *
- * All sequences stand at the same position. Buffers grow by `GRAIN` positions: a graph is compiled for each length that occurs.
+ * All sequences stand at the same position. A token goes through a graph a block, and its attention is a pass over memory outside of them
+ * (tensor/cached-attention.ts): nothing is copied, and no graph depends on the length.
  */
+
+import {
+  type AttentionExtents,
+  type AttentionKernel,
+  BLOCK,
+  KEY_STEP,
+  keyPlace,
+  layerFloats,
+  TypescriptAttention,
+  valuePlace,
+} from '../../tensor/cached-attention.ts';
 import {rotaryTables} from '../../tensor/ops/rotary.ts';
 import type {Numbers} from '../network/parameters.ts';
 import type {TransformerSteps} from './steps.ts';
 
-const GRAIN = 32;
+type Feeds = Record<string, Float32Array | Int32Array>;
 
 export class Cache {
   /** Positions seen so far. */
@@ -15,139 +27,157 @@ export class Cache {
   readonly B: number;
   private readonly steps: TransformerSteps;
   private readonly weights: Numbers;
-  private readonly x: Int32Array;
-  private S = 0;
-  private keys: Float32Array[] = [];
-  private values: Float32Array[] = [];
-  private mask = new Float32Array(1);
+  private readonly kernel: AttentionKernel;
+  private readonly extents: AttentionExtents;
+  private readonly tokens: Int32Array;
+  private readonly h: Float32Array;
+  private readonly seen: Float32Array;
+  /** The weights of each block that its graphs take, by their names in it. */
+  private readonly behind: readonly Feeds[];
+  private readonly queries: readonly Feeds[];
+  /** Floats of a layer in a block of positions, and where the first block begins. */
+  private readonly layer: number;
+  private readonly begin: number;
 
   constructor(steps: TransformerSteps, weights: Numbers, B: number) {
     this.steps = steps;
     this.weights = weights;
     this.B = B;
-    this.x = new Int32Array(B);
+    const {width, heads, layers, context} = steps.shape;
+    this.kernel = steps.runtime.attention?.() ?? new TypescriptAttention();
+    this.extents = {rows: B, heads, size: width / heads};
+    this.tokens = new Int32Array(B);
+    this.h = new Float32Array(B * width);
+    this.seen = new Float32Array(B * width);
+    this.layer = layerFloats(this.extents);
+    this.begin = 4 * B * width + BLOCK * Math.ceil((context + 1) / BLOCK);
+    const blocks = Array.from({length: layers}, (_, l) => l);
+    this.behind = blocks.map((l) => this.ofBlock(l, steps.behindNames));
+    this.queries = blocks.map((l) => this.ofBlock(l, ['qkv.weight', 'qkv.bias']));
   }
 
   /** Begins again with given tokens. x: (B, T) -> logits after the last, (B, V) */
   prompt(x: Int32Array): Float32Array {
-    const T = x.length / this.B;
-    const results = this.steps.prompt(this.B, T).run({...Object.fromEntries(this.weights), x}) as Record<string, Float32Array>;
-    this.length = 0;
-    this.S = 0;
-    this.reserve(T);
-    const {width, heads, layers} = this.steps.shape;
-    for (let l = 0; l < layers; l++) {
-      copyRuns(results[`keys/${l}`], this.keys[l], {runs: this.B * width, from: T, to: this.S, length: T});
-      const d = width / heads;
-      copyRuns(results[`values/${l}`], this.values[l], {runs: this.B * heads, from: T * d, to: this.S * d, length: T * d});
+    const {B, extents} = this;
+    const T = x.length / B;
+    const results = this.steps.prompt(B, T).run({...Object.fromEntries(this.weights), x}) as Record<string, Float32Array>;
+    const memory = this.room(T);
+    const {heads, size} = extents;
+    for (let l = 0; l < this.steps.shape.layers; l++) {
+      const [keys, values] = [results[`keys/${l}`], results[`values/${l}`]];
+      for (let head = 0; head < B * heads; head++) {
+        for (let t = 0; t < T; t++) {
+          const block = this.placeOf(l) + Math.trunc(t / BLOCK) * this.stride;
+          const key = block + keyPlace(extents, head, t % BLOCK);
+          const value = block + valuePlace(extents, head, t % BLOCK);
+          const from = (head * T + t) * size;
+          for (let i = 0; i < size; i++) {
+            memory[key + i * KEY_STEP] = keys[from + i];
+            memory[value + i] = values[from + i];
+          }
+        }
+      }
     }
     this.length = T;
-    this.mask.fill(0, 0, T);
     return results.logits;
   }
 
   /** One token more of each sequence. tokens: (B,) -> logits, (B, V) */
   next(tokens: Int32Array): Float32Array {
-    this.x.set(tokens);
-    if (this.length === this.S) this.reserve(this.length + 1);
-    const {layers} = this.steps.shape;
-    const feeds: Record<string, Float32Array | Int32Array> = {
-      ...Object.fromEntries(this.weights),
-      ...this.place(),
-      x: this.x,
-      mask: this.mask,
-    };
+    const {B, steps, kernel, extents, h, seen} = this;
+    const {layers, width} = steps.shape;
+    this.tokens.set(tokens);
+    const turn = this.turn();
+    const length = this.length + 1;
+    const memory = this.room(length);
+    const [qkv, out, scores] = [0, 3 * B * width, 4 * B * width];
+    const first = {tokens: this.weights.get('tokens')!, x: this.tokens, ...this.place(), ...turn, ...this.queries[0]};
+    let results = steps.first(B).run(first) as Record<string, Float32Array>;
     for (let l = 0; l < layers; l++) {
-      feeds[`keys/${l}`] = this.keys[l];
-      feeds[`values/${l}`] = this.values[l];
+      memory.set(results.qkv, qkv);
+      kernel.attend({qkv, out, scores, layer: this.placeOf(l), stride: this.stride}, extents, length);
+      seen.set(memory.subarray(out, out + seen.length));
+      h.set(results.state);
+      const feeds = {h, seen, ...this.behind[l]};
+      results = (
+        l + 1 < layers
+          ? steps.between(B).run({...feeds, ...this.queries[l + 1], ...turn})
+          : steps.last(B).run({...feeds, 'head.weight': this.weights.get('head.weight')!, 'head.bias': this.weights.get('head.bias')!})
+      ) as Record<string, Float32Array>;
     }
-    const results = this.steps.next(this.B, this.S).run(feeds) as Record<string, Float32Array>;
-    for (let l = 0; l < layers; l++) this.append(l, results[`key/${l}`], results[`value/${l}`]);
-    this.mask[this.length++] = 0;
+    this.length = length;
     return results.logits;
   }
 
-  /** Puts other sequences in place of each: sequence b goes on from `parents[b]`. parents: (B,) */
-  reorder(parents: Int32Array): void {
-    const {layers, width} = this.steps.shape;
-    const size = width * this.S;
-    for (let l = 0; l < layers; l++) {
-      this.keys[l] = rowsOf(this.keys[l], parents, size);
-      this.values[l] = rowsOf(this.values[l], parents, size);
+  /**
+   * Puts other sequences in place of each: sequence b goes on from `parents[b]`, which it shares the first `shared` positions with.
+   * parents: (B,)
+   */
+  reorder(parents: Int32Array, shared = 0): void {
+    const {B} = this;
+    const memory = this.room(this.length);
+    if (parents.every((parent, b) => parent === b)) return;
+    for (const {at, floats} of this.runs(Math.trunc(shared / BLOCK))) {
+      const before = memory.slice(at, at + B * floats);
+      for (const [b, parent] of parents.entries())
+        if (parent !== b) memory.set(before.subarray(parent * floats, (parent + 1) * floats), at + b * floats);
     }
   }
 
   /** A cache of some of the sequences, as they stand. */
   narrowed(rows: Int32Array): Cache {
-    const {layers, width} = this.steps.shape;
     const narrow = new Cache(this.steps, this.weights, rows.length);
-    const size = width * this.S;
-    for (let l = 0; l < layers; l++) {
-      narrow.keys[l] = rowsOf(this.keys[l], rows, size);
-      narrow.values[l] = rowsOf(this.values[l], rows, size);
-    }
+    const source = this.room(this.length);
+    const target = narrow.room(this.length);
+    const to = narrow.runs(0, this.length);
+    for (const [k, {at, floats}] of this.runs(0).entries())
+      for (const [b, row] of rows.entries()) target.set(source.subarray(at + row * floats, at + (row + 1) * floats), to[k].at + b * floats);
     narrow.length = this.length;
-    narrow.S = this.S;
-    narrow.mask = this.mask.slice();
     return narrow;
   }
 
-  private append(l: number, key: Float32Array, value: Float32Array): void {
-    const {S, length, B} = this;
-    const {width, heads} = this.steps.shape;
-    const d = width / heads;
-    const keys = this.keys[l];
-    for (let i = 0, at = length; i < key.length; i++, at += S) keys[at] = key[i];
-    const values = this.values[l];
-    for (let h = 0; h < B * heads; h++) {
-      const to = (h * S + length) * d;
-      for (let i = 0; i < d; i++) values[to + i] = value[h * d + i];
-    }
+  private get stride(): number {
+    return this.steps.shape.layers * this.layer;
   }
 
-  private place(): Record<string, Float32Array> {
-    const {positions, width, heads} = this.steps.shape;
-    if (positions === 'learned') return {place: this.weights.get('positions')!.slice(this.length * width, (this.length + 1) * width)};
-    return rotaryTables(this.length, 1, width / heads);
+  private placeOf(l: number): number {
+    return this.begin + l * this.layer;
   }
 
-  /** Buffers for so many positions, a multiple of the grain; what is there is kept. */
-  private reserve(length: number): void {
-    const {width, heads, layers} = this.steps.shape;
-    const S = Math.ceil(length / GRAIN) * GRAIN;
-    const {B, S: old} = this;
-    const d = width / heads;
-    for (let l = 0; l < layers; l++) {
-      const keys = new Float32Array(B * width * S);
-      const values = new Float32Array(B * width * S);
-      if (old > 0) {
-        copyRuns(this.keys[l], keys, {runs: B * width, from: old, to: S, length: old});
-        copyRuns(this.values[l], values, {runs: B * heads, from: old * d, to: S * d, length: old * d});
+  /** Memory for so many positions. */
+  private room(length: number): Float32Array {
+    return this.kernel.reserve(this.begin + Math.ceil(length / BLOCK) * this.stride);
+  }
+
+  /** Where the numbers of all sequences stand one behind another, and how many each has: keys and values of every layer of every block. */
+  private runs(firstBlock: number, length = this.length): {at: number; floats: number}[] {
+    const {rows, heads, size} = this.extents;
+    const keys = heads * BLOCK * size;
+    const values = this.layer / rows - keys;
+    const runs: {at: number; floats: number}[] = [];
+    for (let block = firstBlock; block * BLOCK < length; block++) {
+      for (let l = 0; l < this.steps.shape.layers; l++) {
+        const at = this.placeOf(l) + block * this.stride;
+        runs.push({at, floats: keys}, {at: at + rows * keys, floats: values});
       }
-      this.keys[l] = keys;
-      this.values[l] = values;
     }
-    const mask = new Float32Array(S + 1).fill(EMPTY, 0, S);
-    mask.fill(0, 0, this.length);
-    this.mask = mask;
-    this.S = S;
+    return runs;
   }
-}
 
-const EMPTY = -1e9;
+  private ofBlock(l: number, names: readonly string[]): Feeds {
+    return Object.fromEntries(names.map((name) => [name, this.weights.get(`block${l}.${name}`)!]));
+  }
 
-function copyRuns(
-  source: Float32Array,
-  target: Float32Array,
-  {runs, from, to, length}: {runs: number; from: number; to: number; length: number},
-): void {
-  for (let r = 0; r < runs; r++) target.set(source.subarray(r * from, r * from + length), r * to);
-}
+  /** The position's row, where they are learned. */
+  private place(): Feeds {
+    const {positions, width} = this.steps.shape;
+    if (positions !== 'learned') return {};
+    return {place: this.weights.get('positions')!.slice(this.length * width, (this.length + 1) * width)};
+  }
 
-function rowsOf(source: Float32Array, parents: Int32Array, size: number): Float32Array {
-  const target = new Float32Array(parents.length * size);
-  parents.forEach((parent, b) => {
-    target.set(source.subarray(parent * size, (parent + 1) * size), b * size);
-  });
-  return target;
+  /** The position's turn, where they are rotary. */
+  private turn(): Feeds {
+    const {positions, width, heads} = this.steps.shape;
+    return positions === 'rotary' ? rotaryTables(this.length, 1, width / heads) : {};
+  }
 }

@@ -82,6 +82,7 @@ export class FittedTransformer implements FittedText {
   /** The weights as sampling and pricing take them. */
   readonly folded: Numbers;
   private readonly prompts: Text;
+  private words?: number;
 
   constructor({options, steps, tokenizer, weights, prompts, notes}: Parts) {
     this.options = options;
@@ -96,7 +97,7 @@ export class FittedTransformer implements FittedText {
   /** `count` words. With `continues`, one document for each human one in turn, until there are so many. */
   sample(count: number, stream: Stream): Text {
     const {options} = this;
-    if (!options.continues) return cutToWords(writeDocuments(this.writer(), count, stream), count);
+    if (!options.continues) return cutToWords(writeDocuments(this.writer(), count, stream, this.documentWords()), count);
     let words = 0;
     const enough = (document: Uint8Array) => (words += countWords(document, 0, document.length)) >= count;
     return cutToWords(continueDocuments(this.writer(), this.prompts, {continues: options.continues, enough, stream}), count);
@@ -137,6 +138,12 @@ export class FittedTransformer implements FittedText {
 
   save(): Uint8Array {
     return saveTransformer(this);
+  }
+
+  /** Of a human document, the mean. */
+  private documentWords(): number {
+    const {bytes, count} = this.prompts;
+    return (this.words ??= count === 0 ? 0 : countWords(bytes, 0, bytes.length) / count);
   }
 
   private writer() {

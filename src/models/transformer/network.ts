@@ -11,12 +11,10 @@
 import type {Graph, Tensor} from '../../tensor/graph.ts';
 import {attention, causalMask} from '../../tensor/ops/attention.ts';
 import {add, geluOfScaled, multiply, relu, silu} from '../../tensor/ops/elementwise.ts';
-import {concatenate, gatherRows, reshape, slice, split, transpose} from '../../tensor/ops/layout.ts';
-import {linear, matmul} from '../../tensor/ops/matrix.ts';
+import {gatherRows, reshape, slice, split, transpose} from '../../tensor/ops/layout.ts';
+import {linear} from '../../tensor/ops/matrix.ts';
 import {layerNorm, type Norm, normLinear, standardize} from '../../tensor/ops/norm.ts';
-import {sum} from '../../tensor/ops/reduce.ts';
 import {rotary} from '../../tensor/ops/rotary.ts';
-import {softmax} from '../../tensor/ops/softmax.ts';
 import type {Parameter, Weights} from '../network/parameters.ts';
 import type {Architecture} from './options.ts';
 
@@ -75,13 +73,13 @@ export function causal(graph: Graph, T: number, {positions}: Shape, folded = fal
   return ({q, k, v}) => attention(turned(q), turned(k), v, {mask, ...(folded && {scale: 1})});
 }
 
-/** Hidden states behind the blocks, before the last norm. x: (B, T) int32; place: (T, D) or (1, D), of learned positions -> (n, D) */
-export function hiddenStates(x: Tensor, pass: Pass, place?: Tensor): Tensor {
+/** Hidden states behind the blocks, before the last norm. x: (B, T) int32 -> (n, D) */
+export function hiddenStates(x: Tensor, pass: Pass): Tensor {
   const [B, T] = x.shape;
   const {width: D, layers, positions} = pass.shape;
   const drop = pass.drop ?? ((y: Tensor) => y);
   let h = gatherRows(pass.weights.get('tokens')!, x);
-  if (positions === 'learned') h = add(h, place ?? slice(pass.weights.get('positions')!, {axis: 0, from: 0, to: T}));
+  if (positions === 'learned') h = add(h, slice(pass.weights.get('positions')!, {axis: 0, from: 0, to: T}));
   h = drop(reshape(h, [B * T, D]), 'embedding');
   for (let l = 0; l < layers; l++) h = block(h, {l, B, T}, pass);
   return h;
@@ -109,18 +107,31 @@ interface Place {
 
 function block(h: Tensor, {l, B, T}: Place, pass: Pass): Tensor {
   const {width: D, heads: H} = pass.shape;
-  const dropped = (x: Tensor, name: string) => (pass.drop ? pass.drop(x, `block${l}.${name}`) : x);
   const of = (name: string) => pass.weights.get(`block${l}.${name}`)!;
-  const qkv = normed(h, {of, norm: 'norm1', to: 'qkv', folded: pass.folded});
+  const qkv = queriesKeysValues(h, of, pass);
   const split3 = split(transpose(reshape(qkv, [B, T, 3, H, D / H]), [2, 0, 3, 1, 4]), 0, [1, 1, 1]);
   const [q, k, v] = split3.map((one) => reshape(one, [B, H, T, D / H]));
   const seen = reshape(transpose(pass.attend({q, k, v}, l), [0, 2, 1, 3]), [B * T, D]);
+  return behindAttention(h, seen, of, {...pass, ...(pass.drop && {drop: (x, name) => pass.drop!(x, `block${l}.${name}`)})});
+}
+
+/** The weights of one block, by their names in it. */
+export type BlockWeights = (name: string) => Tensor;
+
+/** (n, D) -> (n, 3 D): the queries of all heads, their keys, their values */
+export function queriesKeysValues(h: Tensor, of: BlockWeights, {folded}: Pick<Pass, 'folded'>): Tensor {
+  return normed(h, {of, norm: 'norm1', to: 'qkv', folded});
+}
+
+/** The block's end: what its heads have seen and the MLP, each added to what came in. h, seen: (n, D) -> (n, D) */
+export function behindAttention(h: Tensor, seen: Tensor, of: BlockWeights, pass: Pick<Pass, 'shape' | 'folded' | 'drop'>): Tensor {
+  const dropped = (x: Tensor, name: string) => (pass.drop ? pass.drop(x, name) : x);
   const middle = add(h, dropped(linear(seen, of('out.weight'), of('out.bias')), 'out'));
   return add(middle, dropped(mlp(middle, of, pass), 'down'));
 }
 
 interface Normed {
-  readonly of: (name: string) => Tensor;
+  readonly of: BlockWeights;
   readonly norm: 'norm1' | 'norm2';
   readonly to: 'qkv' | 'up' | 'gate';
   readonly factor?: number;
@@ -134,21 +145,10 @@ function normed(h: Tensor, {of, norm, to, factor, folded}: Normed): Tensor {
   return normLinear(h, {gain: of(`${norm}.gain`), bias: of(`${norm}.bias`)}, weight, bias, {factor});
 }
 
-function mlp(h: Tensor, of: (name: string) => Tensor, {shape: {activation}, folded}: Pass): Tensor {
+function mlp(h: Tensor, of: BlockWeights, {shape: {activation}, folded}: Pick<Pass, 'shape' | 'folded'>): Tensor {
   const down = (x: Tensor, factor = 1) => linear(x, of('down.weight'), of('down.bias'), {factor});
   const up = normed(h, {of, norm: 'norm2', to: 'up', factor: activation === 'gelu' ? Math.SQRT1_2 : 1, folded});
   if (activation === 'gelu') return down(geluOfScaled(up), Math.SQRT1_2);
   if (activation === 'relu') return down(relu(up));
   return down(multiply(silu(normed(h, {of, norm: 'norm2', to: 'gate', folded})), up));
-}
-
-/**
- * One further position after `S` cached ones, of folded weights. keys: (B, H, d, S), values: (B, H, S, d); mask: (S + 1,) 0 where there is
- * something, far below where the cache is empty; the last is the position itself.
- */
-export function cachedAttention({q, k, v}: {q: Tensor; k: Tensor; v: Tensor}, cache: {keys: Tensor; values: Tensor; mask: Tensor}): Tensor {
-  const S = cache.keys.shape[3];
-  const own = sum(multiply(q, k), {axes: [3], keep: true});
-  const [past, self] = split(softmax(add(concatenate([matmul(q, cache.keys), own], 3), cache.mask)), 3, [S, 1]);
-  return add(matmul(past, cache.values), multiply(self, v));
 }

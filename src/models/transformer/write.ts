@@ -21,18 +21,26 @@ export interface Writer {
   readonly drawing: Drawing;
 }
 
-const MOST_ROWS = 64;
+const MOST_ROWS = 256;
+/** A row writes its last document to the end, so rows that are to write a document or less would write more than is kept. */
+const DOCUMENTS_A_ROW = 2;
+/** Side by side at least, however long documents are: a row alone is slow. */
+const ROWS_OF_LONG = 16;
+/** Of the keys and values of all rows at the end of the context. */
+const MOST_CACHED_BYTES = 2 ** 30;
 const WORDS_A_ROW = 64;
 /** Tokens for a word at most, on average over a row: a model that writes no words stops there. */
 const TOKENS_A_WORD = 10;
 /** A batch is narrowed to the rows that are left when they are half of it, but not below this. */
 const FEWEST_ROWS = 4;
 
-/** Documents of at least `count` words together, as far as the model writes words at all. */
-export function writeDocuments(writer: Writer, count: number, stream: Stream): Text {
+/** Documents of at least `count` words together, as far as the model writes words at all. `documentWords`: how long one will be, about. */
+export function writeDocuments(writer: Writer, count: number, stream: Stream, documentWords = 0): Text {
   const {steps, tokenizer, drawing} = writer;
   const {context} = steps.shape;
-  const R = Math.max(1, Math.min(MOST_ROWS, Math.ceil(count / WORDS_A_ROW)));
+  const room = Math.floor(MOST_CACHED_BYTES / (8 * steps.shape.layers * steps.shape.width * context));
+  const wanted = Math.max(count / Math.max(WORDS_A_ROW, DOCUMENTS_A_ROW * documentWords), Math.min(ROWS_OF_LONG, count / WORDS_A_ROW));
+  const R = Math.max(1, Math.min(MOST_ROWS, room, Math.ceil(wanted)));
   const rows = Array.from({length: R}, (_, r) => new Row(tokenizer, context, Math.ceil(count / R), stream.fork(`row/${r}`)));
   const free = new Drawer(tokenizer.size, drawing, [tokenizer.unknown]);
   const begins = new Drawer(tokenizer.size, drawing, [tokenizer.unknown, tokenizer.end]);

@@ -1,10 +1,12 @@
 /** The runtime port on ONNX Runtime: `cpu`, `webgpu` (in the package) or `cuda` (where the user has installed it). */
 import {createHash} from 'node:crypto';
 import {ConfigError, DataError, DomainError} from '../../core/error.ts';
+import {type AttentionKernel, TypescriptAttention, WebAssemblyAttention} from '../../tensor/cached-attention.ts';
 import {Graph} from '../../tensor/graph.ts';
 import {type EncodedGraph, encodeOnnx, type Signature} from '../../tensor/onnx.ts';
 import type {CompileOptions, Feed, Resident, Runtime, Step, Values} from '../../tensor/runtime.ts';
 import {type ElementType, elementsOf, shown} from '../../tensor/shape.ts';
+import {attentionModule} from './attention.ts';
 import {loadOrt, type OrtSession, type OrtTensor} from './binding.ts';
 
 export const DEVICES = ['cpu', 'webgpu', 'cuda'] as const;
@@ -57,6 +59,11 @@ export class OnnxRuntime implements Runtime {
     const there = this.steps.get(key) ?? new OnnxStep(graph, this.open(graph, kept), {runtime: this, resident: kept});
     this.steps.set(key, there);
     return there;
+  }
+
+  attention(): AttentionKernel {
+    const module = attentionModule();
+    return module ? new WebAssemblyAttention(module) : new TypescriptAttention();
   }
 
   /** Frees every session; writes their profiles. */
