@@ -124,7 +124,7 @@ export class Observer {
     return [...ofArm, ...ofFit, ...(rest.length > 0 ? this.readData(rest, moment) : [])];
   }
 
-  picture({fitted, sample}: Moment, stream: Stream): Picture | undefined {
+  picture({generation, fitted, sample}: Moment, stream: Stream): Picture | undefined {
     if (sample.kind === 'points') {
       const {side} = this.options;
       if (side !== undefined) return {images: imagesOf(sample, side)};
@@ -138,8 +138,17 @@ export class Observer {
     const text = prompt && (fitted as unknown as FittedText).continueText(prompt, words, stream);
     return {
       ...(prompt && text !== undefined && {passage: {prompt, text}}),
-      ...(this.first && {perplexity: histogramOf(this.perplexities(this.first, passagesOf(sample)))}),
+      ...(this.first && {
+        perplexity: {
+          ...this.histogram(sample, this.first),
+          ...(generation === 1 && holdout && {human: this.histogram(holdout, this.first).counts}),
+        },
+      }),
     };
+  }
+
+  private histogram(text: Text, first: FittedText) {
+    return histogramOf(this.perplexities(first, passagesOf(text)));
   }
 
   private readFit(name: string, {fitted, sample}: Moment): Reading[] {

@@ -8,8 +8,9 @@ import {wordEnd, wordStart} from '../core/text/whitespace.ts';
 export interface Picture {
   /** The same human prompt, and how the model goes on. */
   readonly passage?: {readonly prompt: string; readonly text: string};
-  /** Passages of 64 words by log10 of their perplexity under the first fit. edges: (B + 1,), counts: (B,) */
-  readonly perplexity?: {readonly edges: readonly number[]; readonly counts: readonly number[]};
+  /** Passages of 64 words by log10 of their perplexity under the first fit. edges: (B + 1,), counts: (B,); human: (B,), held-out
+   *  passages of people, with the first generation */
+  readonly perplexity?: {readonly edges: readonly number[]; readonly counts: readonly number[]; readonly human?: readonly number[]};
   /** Points by cell of a square grid; row 0 at the low end of y. counts: (bins * bins,), row-major */
   readonly density?: Frame & {readonly counts: readonly number[]};
   /** Some of the images, `side` pixels a side: one hexadecimal digit a pixel, 0 paper to f ink, row by row, image after image. */

@@ -82,9 +82,11 @@ export interface Passages {
   readonly arms: {readonly [arm: string]: readonly {readonly generation: number; readonly text: string}[]};
 }
 
-/** Histograms of the perplexity of samples. edges: (B + 1,) in log10 of perplexity, ascending; counts: (B,). */
+/** Histograms of the perplexity of samples. edges: (B + 1,) in log10 of perplexity, ascending; counts, human: (B,). */
 export interface PerplexityHistograms {
   readonly edges: readonly number[];
+  /** Of what people wrote and the first model was not trained on, by arm. */
+  readonly human?: {readonly [arm: string]: readonly number[]};
   readonly arms: {readonly [arm: string]: readonly {readonly generation: number; readonly counts: readonly number[]}[]};
 }
 

@@ -4,7 +4,7 @@
 import {densityChart} from './density-chart.ts';
 import {imageSheet} from './image-sheet.ts';
 import type {Densities, Images, Passages, PerplexityHistograms, ReportInput} from './input.ts';
-import {ridgeChart, shares} from './ridge-chart.ts';
+import {type Ridge, ridgeChart, shares} from './ridge-chart.ts';
 import type {Layout} from './series.ts';
 import {spread} from './series.ts';
 import {escapeHtml} from './words.ts';
@@ -56,9 +56,12 @@ export function perplexitySection(input: ReportInput, histograms: PerplexityHist
   const arms = input.arms
     .map((arm) => ({
       name: arm.name,
-      ridges: spread(
-        [...(histograms.arms[arm.name] ?? [])].sort((a, b) => a.generation - b.generation),
-        MOST_RIDGES,
+      ridges: withPeople(
+        spread(
+          [...(histograms.arms[arm.name] ?? [])].sort((a, b) => a.generation - b.generation),
+          MOST_RIDGES,
+        ),
+        histograms.human?.[arm.name],
       ),
     }))
     .filter(({ridges}) => ridges.length > 0);
@@ -67,23 +70,26 @@ export function perplexitySection(input: ReportInput, histograms: PerplexityHist
   const panels = arms.map(({name, ridges}) => {
     const first = mode(ridges[0].counts, histograms.edges);
     const last = mode(ridges[ridges.length - 1].counts, histograms.edges);
-    const label = `Perplexity of samples of ${name}: most passages near ${first} at generation ${ridges[0].generation}, near ${last} at generation ${ridges[ridges.length - 1].generation}.`;
+    const label = `Perplexity of samples of ${name}: most passages near ${first} ${ridgeName(ridges[0])}, near ${last} ${ridgeName(ridges[ridges.length - 1])}.`;
     return `<div class="panel"><p class="facet">${escapeHtml(name)}</p>${ridgeChart(ridges, {edges: histograms.edges, highest, label})}</div>`;
   });
   return `<section aria-labelledby="sample-perplexity"><h2 id="sample-perplexity">How surprising the samples are to the first model</h2>
 <p>Each passage of 64 words that a model wrote is priced by the first model, which learned from people alone. As copies are copied, look for two things at once: the <strong>low pile-up</strong> (ever more passages so predictable that the first model is hardly surprised) and the <strong>long tail</strong> (a few that it would hardly ever have written).</p>
-<figure><div class="panels">${panels.join('\n')}</div><figcaption>Across: perplexity, on a logarithmic scale, predictable at the left. Up: share of passages. One ridge a generation, numbered at the left. Dotted: the first ridge again. All panels have one scale.</figcaption></figure>${histogramTable(arms, histograms.edges)}</section>`;
+<figure><div class="panels">${panels.join('\n')}</div><figcaption>Across: perplexity, on a logarithmic scale, predictable at the left. Up: share of passages. One ridge a generation, numbered at the left. ${arms.some(({ridges}) => ridges[0].generation === 'people') ? 'People: held-out human text. Dotted: that again.' : 'Dotted: the first ridge again.'} All panels have one scale.</figcaption></figure>${histogramTable(arms, histograms.edges)}</section>`;
 }
+
+function withPeople(ridges: readonly Ridge[], human: readonly number[] | undefined): readonly Ridge[] {
+  return human && ridges.length > 0 ? [{generation: 'people', counts: human}, ...ridges] : ridges;
+}
+
+const ridgeName = ({generation}: Ridge): string => (generation === 'people' ? 'of people' : `at generation ${generation}`);
 
 function mode(counts: readonly number[], edges: readonly number[]): string {
   const at = counts.indexOf(Math.max(...counts));
   return String(Number((10 ** ((edges[at] + edges[at + 1]) / 2)).toPrecision(2)));
 }
 
-function histogramTable(
-  arms: readonly {name: string; ridges: readonly {generation: number; counts: readonly number[]}[]}[],
-  edges: readonly number[],
-): string {
+function histogramTable(arms: readonly {name: string; ridges: readonly Ridge[]}[], edges: readonly number[]): string {
   const columns = arms.flatMap(({name, ridges}) =>
     [ridges[0], ridges[ridges.length - 1]]
       .filter((r, i, all) => i === 0 || r !== all[0])

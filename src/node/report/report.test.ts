@@ -108,6 +108,18 @@ describe('a report', () => {
     expect(buildReport(speechesInput())).not.toContain('Notes of the fits');
   });
 
+  it('sets the perplexity of samples beside that of people, where it is known', () => {
+    const input = speechesInput();
+    const histograms = input.pictures!.samplePerplexity!;
+    const arm = input.arms[0].name;
+    const counts = histograms.edges.slice(1).map((_, i) => (i === 3 ? 10 : 0));
+    const html = buildReport({...input, pictures: {...input.pictures, samplePerplexity: {...histograms, human: {[arm]: counts}}}});
+    expect(html).toContain('>people</text>');
+    expect(html).toMatch(/most passages near [\d.]+ of people/);
+    expect(html).toContain('People: held-out human text');
+    expect(buildReport(input)).not.toContain('>people</text>');
+  });
+
   it('says what the time went to, where that is known', () => {
     const arm = speechesInput().arms[0].name;
     const times = {

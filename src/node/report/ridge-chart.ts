@@ -1,6 +1,6 @@
 /**
  * Histograms of the perplexity of samples, one ridge a generation, all of one arm on one axis. The dotted outline behind each ridge
- * is the first generation's, so that mass that piles up low and a tail that grows long are seen against it.
+ * is the first one's, people's where they are known, so that mass that piles up low and a tail that grows long are seen against it.
  */
 import * as Plot from '@observablehq/plot';
 import {generationColour} from './palette.ts';
@@ -8,7 +8,8 @@ import {type Drawing, drawingDocument, element, finishSvg} from './svg.ts';
 import {powerOfTen} from './words.ts';
 
 export interface Ridge {
-  readonly generation: number;
+  /** Its number, or `people`. */
+  readonly generation: number | 'people';
   readonly counts: readonly number[];
 }
 
@@ -19,7 +20,7 @@ interface Corner {
 
 const ROW = 34;
 const OVERLAP = 1.5;
-const FRAME = {width: 224, left: 30, right: 10, top: 8, bottom: 26};
+const FRAME = {width: 246, left: 52, right: 10, top: 8, bottom: 26};
 
 /** `highest` is the largest share of any bin in any panel: all panels have one vertical scale. */
 export function ridgeChart(ridges: readonly Ridge[], options: {edges: readonly number[]; highest: number; label: string}): string {

@@ -220,7 +220,10 @@ function passagesOf(pictured: Pictured): NonNullable<ReportInput['pictures']>['p
 function histogramsOf(pictured: Pictured): NonNullable<ReportInput['pictures']>['samplePerplexity'] {
   const first = pictured.find(({picture}) => picture.perplexity);
   if (!first) return undefined;
-  return {edges: first.picture.perplexity!.edges, arms: gathered(pictured, (p) => p.perplexity && {counts: p.perplexity.counts})};
+  const human = Object.fromEntries(
+    pictured.flatMap(({arm, picture: {perplexity}}) => (perplexity?.human ? [[arm, perplexity.human]] : [])),
+  );
+  return {edges: first.picture.perplexity!.edges, human, arms: gathered(pictured, (p) => p.perplexity && {counts: p.perplexity.counts})};
 }
 
 function imagesOf(pictured: Pictured): NonNullable<ReportInput['pictures']>['images'] {
