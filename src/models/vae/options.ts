@@ -51,6 +51,9 @@ export function vaeOptions(chosen: Partial<VaeOptions> = {}): VaeOptions {
       next: 'Leave them out, or write network: convolutional.',
     });
   if (convolutional && options.layers !== undefined)
-    throw new ConfigError('a convolutional network has one dense layer and takes no layers', {where: 'model.layers', next: 'Leave it out.'});
+    throw new ConfigError('a convolutional network has one dense layer and takes no layers', {
+      where: 'model.layers',
+      next: 'Leave it out.',
+    });
   return convolutional ? {channels: 16, ...options} : {layers: 1, ...options};
 }
