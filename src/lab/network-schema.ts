@@ -41,7 +41,7 @@ export const mlpSchema = z
 export const autoregressiveSchema = z
   .strictObject({
     kind: z.literal('autoregressive'),
-    base: z.int().min(2).max(1000).optional().describe('In which the number of an outcome is written; 10 unless said.'),
+    base: z.int().min(2).max(1000).optional().describe('In which the number of an outcome is written; 2 unless said.'),
     width: count.optional().describe('Hidden units a layer; 64 unless said.'),
     layers: count.optional().describe('Hidden layers; 2 unless said.'),
     ...training({epochs: '30', batch: '64', rate: '.003', decay: '.01'}),
@@ -65,7 +65,7 @@ export const vaeSchema = z
       .optional()
       .describe("A sample is the decoder's mean, or a draw from the likelihood around it; `mean` unless said."),
     width: count.optional().describe('Hidden units of a dense layer; 128 unless said.'),
-    layers: count.optional().describe('Hidden layers of a dense encoder, and of its decoder; 1 unless said.'),
+    layers: z.int().min(0).optional().describe('Hidden layers of a dense encoder, and of its decoder; 1 unless said, 0: both are linear.'),
     channels: count.optional().describe('Of the first convolution; the second has twice as many. 16 unless said.'),
     importance: count.optional().describe('Draws from the encoder for the bound of a log-probability; 16 unless said.'),
     ...training({epochs: '20', batch: '64', rate: '.002', decay: '0'}),

@@ -15,7 +15,7 @@ export interface AutoregressiveOptions extends NetworkTraining {
 
 const DEFAULTS: AutoregressiveOptions = {
   ...TRAINING,
-  base: 10,
+  base: 2,
   width: 64,
   layers: 2,
   activation: 'silu',
@@ -30,7 +30,7 @@ export function autoregressiveOptions(chosen: Partial<AutoregressiveOptions> = {
   if (!(Number.isInteger(options.base) && options.base >= 2))
     throw new ConfigError(`numbers are written in a base of at least 2, got ${options.base}`, {
       where: 'model.base',
-      next: 'Leave it out for 10.',
+      next: 'Leave it out for 2.',
     });
   return options;
 }

@@ -31,14 +31,14 @@ export function trainedBound(x: Tensor, noise: Tensor, {weights, shape, beta}: {
   return subtract(reconstruction(x, decode(z, weights, shape), weights, shape), multiply(divergence, beta));
 }
 
-/** x: (n, d), noise: (S, L), the same for every point -> (n,) */
+/** x: (n, d), noise: (n, S, L) -> (n,) */
 export function importanceBound(x: Tensor, noise: Tensor, weights: Weights, shape: VaeShape): Tensor {
   const {latent: L, dimension: d} = shape;
   const [n] = x.shape;
-  const [S] = noise.shape;
+  const [, S] = noise.shape;
   const [mean, logVariance] = encode(x, weights, shape);
   const one = (t: Tensor) => reshape(t, [n, 1, L]);
-  const z = add(one(mean), multiply(exp(multiply(one(logVariance), 0.5)), reshape(noise, [1, S, L])));
+  const z = add(one(mean), multiply(exp(multiply(one(logVariance), 0.5)), noise));
   const many = reshape(expandTo(reshape(x, [n, 1, d]), [n, S, d]), [n * S, d]);
   const given = reshape(reconstruction(many, decode(reshape(z, [n * S, L]), weights, shape), weights, shape), [n, S]);
   const prior = multiply(sum(square(z), LAST), -0.5);

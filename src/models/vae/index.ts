@@ -175,8 +175,8 @@ export class FittedVae implements Fitted<Points> {
   }
 
   /**
-   * A lower bound of each point's log-density on the mean over noise, by `importance` draws from the encoder; the draws are the same for
-   * every point and every call. Of grey Bernoulli pixels a score alone (bound.ts). Throws DataError on points of another dimension. (n,)
+   * A lower bound of each point's log-density, on the mean over noise, by `importance` draws from the encoder. The noise is the same at
+   * every call: that of the i-th point is its own. Of grey Bernoulli pixels a score alone (bound.ts). Throws DataError on points of another dimension. (n,)
    */
   logProbability(data: Points): Float64Array {
     const {shape, options, scale} = this;
@@ -184,12 +184,13 @@ export class FittedVae implements Fitted<Points> {
     const S = options.importance;
     const rows = Math.max(1, Math.floor((ROWS * 4) / S));
     const step = this.steps.step('bound', vaeParameters(shape), (graph, weights) => {
-      graph.output('bound', importanceBound(graph.input('x', [rows, d]), graph.input('noise', [S, latent]), weights, shape));
+      graph.output('bound', importanceBound(graph.input('x', [rows, d]), graph.input('noise', [rows, S, latent]), weights, shape));
     });
-    const noise = normals(S * latent, Stream.root('vae/importance'));
+    const stream = Stream.root('vae/importance');
     const volume = scale.scale.reduce((total, s) => total + Math.log(s), 0);
     const logs = new Float64Array(data.count);
     this.inRows(this.inputsOf(data), {rows, width: d, count: data.count}, (x, from, to) => {
+      const noise = normals(rows * S * latent, stream);
       const {bound} = step.run({...Object.fromEntries(this.weights), x, noise}) as {bound: Float32Array};
       for (let i = from; i < to; i++) logs[i] = bound[i - from] - volume;
     });

@@ -4,6 +4,7 @@
  *   dense           d -> width, `layers` times -> 2 L;            L -> width, `layers` times -> d
  *   convolutional   1 x s x s -> C x s/2 x s/2 -> 2C x s/4 x s/4 -> width -> 2 L, kernels of 3, stride 2, sizes rounded up; and back
  *
+ * edge     no hidden layer: linear both ways, and with a Gaussian likelihood probabilistic principal components
  * shape    encode: (n, d) -> mean and log-variance, each (n, L);  decode: (n, L) -> (n, d): means, of Bernoulli pixels logits
  */
 import type {Tensor} from '../../tensor/graph.ts';
@@ -32,7 +33,7 @@ export function vaeParameters(shape: VaeShape): Parameter[] {
 
 export function encoderParameters(shape: VaeShape): Parameter[] {
   const {width, latent, dimension, channels: C = 0, layers = 1, network} = shape;
-  const out = denseParameters('encoder.out', [width, 2 * latent], OUT_GAIN);
+  const out = denseParameters('encoder.out', [layers > 0 ? width : dimension, 2 * latent], OUT_GAIN);
   if (network === 'dense') return [...stack('encoder', [dimension, width], layers), ...out];
   const [, , small] = sidesOf(shape);
   return [
@@ -45,7 +46,8 @@ export function encoderParameters(shape: VaeShape): Parameter[] {
 
 export function decoderParameters(shape: VaeShape): Parameter[] {
   const {width, latent, dimension, channels: C = 0, layers = 1, network} = shape;
-  if (network === 'dense') return [...stack('decoder', [latent, width], layers), ...denseParameters('decoder.out', [width, dimension])];
+  const out = denseParameters('decoder.out', [layers > 0 ? width : latent, dimension]);
+  if (network === 'dense') return [...stack('decoder', [latent, width], layers), ...out];
   const [, , small] = sidesOf(shape);
   return [
     ...stack('decoder', [latent, width], 1),

@@ -16,7 +16,7 @@ export interface VaeOptions extends NetworkTraining {
   readonly draws: 'mean' | 'likelihood';
   /** Hidden units of a dense layer. */
   readonly width: number;
-  /** Hidden layers of the dense encoder, and of the decoder; 1 unless said. */
+  /** Hidden layers of the dense encoder, and of the decoder; 1 unless said. 0: both are linear. */
   readonly layers?: number;
   /** Of the first convolution; the second has twice as many. 16 unless said. */
   readonly channels?: number;
