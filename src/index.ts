@@ -30,11 +30,20 @@ export {type Row, rowsOf} from './lab/row.ts';
 export {Summarizer, type Summary, type SummaryPoint} from './lab/summary.ts';
 export {type TheoryCurve, theoryOf} from './lab/theory.ts';
 export {makeWorld, type World} from './lab/world/index.ts';
+export {
+  type AutoregressiveModel,
+  type AutoregressiveOptions,
+  type AutoregressiveSetting,
+  autoregressiveModel,
+  autoregressiveOptions,
+  type FittedAutoregressive,
+} from './models/autoregressive/index.ts';
 export {categoricalModel} from './models/categorical.ts';
 export {classifierModel} from './models/classifier.ts';
 export {gaussianModel} from './models/gaussian.ts';
 export {kdeModel} from './models/kde.ts';
 export {mixtureModel} from './models/mixture/index.ts';
+export {type FittedMlp, type MlpModel, type MlpOptions, type MlpSetting, mlpModel, mlpOptions} from './models/mlp/index.ts';
 export type {Fitted, FittedCategories, FittedPoints, FittedRows, FittedText, Model} from './models/model.ts';
 export {ngramModel} from './models/ngram/index.ts';
 export {regressionModel} from './models/regression.ts';
@@ -47,6 +56,7 @@ export {
   transformerModel,
   transformerOptions,
 } from './models/transformer/index.ts';
+export {type FittedVae, type VaeModel, type VaeOptions, type VaeSetting, vaeModel, vaeOptions} from './models/vae/index.ts';
 export type {Annotator, AnnotatorPorts} from './quality/preference/annotator.ts';
 export type {PolicyTraining} from './quality/preference/policy.ts';
 export type {Rule, Verdicts} from './quality/rule.ts';

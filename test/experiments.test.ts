@@ -63,6 +63,7 @@ describe('the experiments that ship', () => {
       'shumailov-text',
       'speeches',
       'three-workflows',
+      'vae-digits',
       'verification',
     ]);
     for (const name of shippedNames()) expect(loadExperiment(name).experiment.shows?.length).toBeGreaterThan(60);
@@ -180,6 +181,17 @@ describe('the experiments that ship', () => {
       expect(last(bits), arm).toBeGreaterThan(bits[0]);
       expect(last(of(arm, 'repetition')).median, arm).toBeGreaterThan(0.5);
     }
+  });
+
+  it('vae-digits: under replace digits grow alike in the first latent space, less so where all is kept', () => {
+    const small = ['data.count=1200', 'sample.size=500', 'model.epochs=25'].flatMap((set) => ['--set', set]);
+    const of = run('vae-digits', ...small, '--seeds', '1', '--generations', '4');
+    const spread = medians(of('replace', 'latent.sd'));
+    expect(falls(spread)).toBe(true);
+    expect(last(spread)).toBeLessThan(0.7 * spread[0]);
+    expect(falls(medians(of('replace', 'variance')))).toBe(true);
+    expect(last(of('replace', 'coverage')).median).toBeLessThan(of('replace', 'coverage')[0].median);
+    for (const arm of ['a tenth kept', 'accumulate']) expect(last(of(arm, 'latent.sd')).median, arm).toBeGreaterThan(last(spread));
   });
 
   it('data-cycle: the web turns machine-written; care keeps more of the tail', () => {

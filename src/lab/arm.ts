@@ -75,6 +75,11 @@ function setField(root: Record<string, unknown>, path: readonly string[], value:
   at[path[path.length - 1]] = value;
 }
 
+/** Whether a model of the arm is computed by a runtime of tensors. */
+export const isNeural = (whole: Arm): boolean => membersOf(whole).some(({arm}) => NEURAL.includes(arm.model.kind));
+
+const NEURAL: readonly ModelOptions['kind'][] = ['transformer', 'mlp', 'autoregressive', 'vae'];
+
 /** Whether the next training set of an arm may need every sample so far, at some generation. */
 export function needsHistory(arm: Arm): boolean {
   const keepsAll = (workflow: unknown) => workflow === 'accumulate' || workflow === 'subsample';

@@ -1,12 +1,15 @@
 /** What must fit together in an arm: model and data, sample and weights. Problems come back as data. */
 import {ConfigError} from '../core/error.ts';
 import {catalog} from '../core/measure/catalog.ts';
+import {autoregressiveOptions} from '../models/autoregressive/index.ts';
+import {mlpOptions} from '../models/mlp/index.ts';
 import {transformerOptions} from '../models/transformer/options.ts';
 import {type Arm, kindOfData, membersOf} from './arm.ts';
 import {checkMitigations} from './check-mitigations.ts';
 import {describeData} from './describe-arm.ts';
 import type {Experiment, ModelOptions} from './experiment.ts';
 import type {Problem} from './problems.ts';
+import {sideOf, vaeChoice} from './vae-choice.ts';
 
 const DATA_OF_MODEL: Record<ModelOptions['kind'], {kind: ReturnType<typeof kindOfData>; wants: string}> = {
   gaussian: {kind: 'points', wants: 'a world of points, such as gaussian'},
@@ -17,6 +20,9 @@ const DATA_OF_MODEL: Record<ModelOptions['kind'], {kind: ReturnType<typeof kindO
   classifier: {kind: 'rows', wants: 'the labelled world'},
   ngram: {kind: 'text', wants: 'text: {corpus: speeches} or {files: [...]}'},
   transformer: {kind: 'text', wants: 'text: {corpus: speeches} or {files: [...]}'},
+  mlp: {kind: 'points', wants: 'a world of points, such as moons'},
+  autoregressive: {kind: 'categories', wants: 'the categorical world'},
+  vae: {kind: 'points', wants: 'points: {images: digits}, or a world such as moons'},
 };
 
 export function checkArm(arm: Arm, experiment: Experiment, problems: Problem[]): void {
@@ -45,7 +51,7 @@ export function checkArm(arm: Arm, experiment: Experiment, problems: Problem[]):
       message: '`same` is for a corpus: a world has no size of its own, give a number of records',
     });
   checkGaussian(arm, at, problems);
-  checkTransformer(arm, at, problems);
+  checkNetwork(arm, at, problems);
   if (arm.model.kind === 'ngram' && arm.weights)
     problems.push({
       path: ['arms', base, 'weights'],
@@ -62,10 +68,18 @@ export function checkArm(arm: Arm, experiment: Experiment, problems: Problem[]):
   });
 }
 
-function checkTransformer({model}: Arm, at: (field: 'model') => string[], problems: Problem[]): void {
-  if (model.kind !== 'transformer') return;
+/** Options of a neural model that contradict each other, or its data. */
+function checkNetwork({model, data}: Arm, at: (field: 'model') => string[], problems: Problem[]): void {
+  if (model.kind === 'vae' && model.network === 'convolutional' && sideOf(data) === undefined)
+    problems.push({
+      path: [...at('model'), 'network'],
+      message: `a convolutional network wants images; the data is ${describeData(data)}: write network: dense`,
+    });
   try {
-    transformerOptions(model);
+    if (model.kind === 'transformer') transformerOptions(model);
+    if (model.kind === 'mlp') mlpOptions(model);
+    if (model.kind === 'autoregressive') autoregressiveOptions(model);
+    if (model.kind === 'vae') vaeChoice(model, data);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     problems.push({path: [...at('model'), ...(error.where?.split('.').slice(1) ?? [])], message: error.message});

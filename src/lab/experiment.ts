@@ -6,6 +6,7 @@
 import {z} from 'zod';
 import {catalog} from '../core/measure/catalog.ts';
 import {enrichmentSchema, eventSchema, feedbackSchema, gateSchema, qualitySchema} from './mitigation/schema.ts';
+import {autoregressiveSchema, mlpSchema, vaeSchema} from './network-schema.ts';
 import {populationSchemaWith} from './population/schema.ts';
 import {transformerSchema} from './transformer-schema.ts';
 
@@ -184,6 +185,9 @@ export const modelSchema = z.discriminatedUnion('kind', [
     })
     .describe('Interpolated modified Kneser-Ney over words or bytes.'),
   transformerSchema,
+  mlpSchema,
+  autoregressiveSchema,
+  vaeSchema,
 ]);
 
 export const sampleSchema = z.strictObject({

@@ -1,18 +1,22 @@
 /** From an arm's `model` to the family that is fitted. */
 import type {Data, Points, Text} from '../core/data.ts';
 import {ConfigError} from '../core/error.ts';
+import {autoregressiveModel, autoregressiveOptions} from '../models/autoregressive/index.ts';
 import {categoricalModel} from '../models/categorical.ts';
 import {classifierModel} from '../models/classifier.ts';
 import {gaussianModel} from '../models/gaussian.ts';
 import {kdeModel} from '../models/kde.ts';
 import {mixtureModel} from '../models/mixture/index.ts';
+import {mlpModel, mlpOptions} from '../models/mlp/index.ts';
 import type {Model} from '../models/model.ts';
 import {ngramModel} from '../models/ngram/index.ts';
 import {regressionModel} from '../models/regression.ts';
 import {transformerModel, transformerOptions} from '../models/transformer/index.ts';
+import {vaeModel} from '../models/vae/index.ts';
 import type {Runtime} from '../tensor/runtime.ts';
 import type {Arm} from './arm.ts';
 import type {Human} from './human.ts';
+import {sideOf, vaeChoice} from './vae-choice.ts';
 import type {World} from './world/index.ts';
 
 export interface FamilySetting {
@@ -44,16 +48,33 @@ export function modelOf(arm: Arm, {world, human, runtime}: FamilySetting): Model
     case 'ngram':
       return ngramModel(options) as unknown as Model<Data>;
     case 'transformer': {
-      if (!runtime)
-        throw new ConfigError('a transformer needs a runtime for tensors, and none was given', {next: 'Give the lineage a `runtime`.'});
       const {kind: _, ...choice} = options;
       const setting = {
         options: transformerOptions(choice),
-        runtime: runtime(),
+        runtime: opened(arm, runtime),
         vocabulary: human.training as Text,
         holdout: human.holdout as Text | undefined,
       };
       return transformerModel(setting) as unknown as Model<Data>;
     }
+    case 'mlp': {
+      const {kind: _, ...choice} = options;
+      return mlpModel({options: mlpOptions(choice), runtime: opened(arm, runtime)}) as unknown as Model<Data>;
+    }
+    case 'autoregressive': {
+      const {kind: _, ...choice} = options;
+      return autoregressiveModel({options: autoregressiveOptions(choice), runtime: opened(arm, runtime)}) as unknown as Model<Data>;
+    }
+    case 'vae':
+      return vaeModel({
+        options: vaeChoice(options, arm.data),
+        runtime: opened(arm, runtime),
+        side: sideOf(arm.data),
+      }) as unknown as Model<Data>;
   }
+}
+
+function opened({model}: Arm, runtime: FamilySetting['runtime']): Runtime {
+  if (runtime) return runtime();
+  throw new ConfigError(`the model ${model.kind} needs a runtime for tensors, and none was given`, {next: 'Give the lineage a `runtime`.'});
 }

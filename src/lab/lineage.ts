@@ -23,7 +23,7 @@ import {momentOf, picturedOf} from './population/moment-of.ts';
 import {unionOf} from './population/union.ts';
 import {firstOf, joined, type SizeUnit, sizeOf} from './records.ts';
 import {Stopwatch} from './stopwatch.ts';
-import {type Trained, Trainee} from './trainee.ts';
+import {gateMeasures, type Trained, Trainee} from './trainee.ts';
 import {type Carry, type Composition, composeTrainingSet} from './workflow.ts';
 import {makeWorld, type World} from './world/index.ts';
 
@@ -86,6 +86,7 @@ export class Lineage {
     this.human = humanOf(options, this.world, root.fork(`seed/${seed}`).fork('human'));
     this.observer = new Observer({
       measures,
+      gated: this.members.flatMap((member) => gateMeasures(member.arm)),
       world: this.world,
       human: this.human,
       unit: this.unit,

@@ -11,6 +11,7 @@ import {
   documentPerplexities,
   equalised,
   excessRisk,
+  latentSd,
   measureCategories,
   measurePoints,
   measureText,
@@ -25,6 +26,7 @@ import type {Stream} from '../core/random/stream.ts';
 import {meanOf} from '../core/stats/index.ts';
 import type {FittedMixture} from '../models/mixture/fitted.ts';
 import type {Fitted, FittedCategories, FittedPoints, FittedRows, FittedText} from '../models/model.ts';
+import {FittedVae} from '../models/vae/index.ts';
 import type {Human} from './human.ts';
 import type {Moment} from './moment.ts';
 import {densityOf, type Frame, frameAround, histogramOf, imagesOf, type Picture, passagesOf, promptOf} from './picture.ts';
@@ -37,6 +39,8 @@ export type {Picture} from './picture.ts';
 
 export interface ObserverOptions {
   readonly measures: readonly string[];
+  /** What gates read besides. */
+  readonly gated?: readonly string[];
   readonly world?: World;
   readonly human: Human;
   readonly unit: SizeUnit;
@@ -72,6 +76,7 @@ const AGAINST_TRAINING = ['tail.retention', 'tail.mass', 'head.inflation', 'cali
 export class Observer {
   private readonly options: ObserverOptions;
   private first?: FittedText;
+  private encoder?: FittedVae;
   private text?: TextReference;
   private types?: {readonly truth: TypeReference; readonly training: TypeReference; readonly size: number};
   private points?: PointReference;
@@ -83,12 +88,16 @@ export class Observer {
 
   /** Whether a lineage that goes on from a stored generation must fit its first model again. */
   needsFirstFit(): boolean {
-    return this.options.human.training.kind === 'text' && this.options.measures.includes('sample.perplexity');
+    const {human, measures, gated = []} = this.options;
+    const wanted = {text: 'sample.perplexity', points: 'latent.sd', categories: undefined, rows: undefined}[human.training.kind];
+    return wanted !== undefined && (measures.includes(wanted) || gated.includes(wanted));
   }
 
-  /** Takes the first fit, which samples of all generations are priced under. */
+  /** Takes the first fit, which samples of all generations are priced under, or encoded by. */
   begin(first: Fitted): void {
-    if (this.needsFirstFit()) this.first = first as unknown as FittedText;
+    if (!this.needsFirstFit()) return;
+    if (this.options.human.training.kind === 'text') this.first = first as unknown as FittedText;
+    else if (first instanceof FittedVae) this.encoder = first;
   }
 
   /**
@@ -199,13 +208,23 @@ export class Observer {
   }
 
   private readPoints(names: readonly string[], fitted: FittedPoints, sample: Points): Reading[] {
-    const {mean: centreOf, covariance} = fitted;
+    const {mean: centreOf, covariance} = fitted as Partial<FittedPoints>;
+    // of a network the moments are those of what it drew
     return names.flatMap((measure): Reading[] => {
-      if (measure === 'mean') return [{measure, value: centre(centreOf)}];
+      if (measure === 'mean') return [{measure, value: centre(centreOf ?? spreadOf(sample).mean)}];
       if (measure === 'components.sd') return componentSds(fitted);
-      if (measure === 'variance') return [{measure, value: trace(covariance)}];
+      if (measure === 'variance') return [{measure, value: covariance ? trace(covariance) : spreadOf(sample).variance}];
+      if (measure === 'latent.sd') return [this.readLatent(sample)];
       return measurePoints(this.pointReference(), {sample, mean: centreOf, covariance, family: this.options.family}, [measure]);
     });
+  }
+
+  private readLatent(sample: Points): Reading {
+    const measure = 'latent.sd';
+    const {encoder} = this;
+    if (!encoder) return {measure, reason: 'the first model is not one variational autoencoder'};
+    const value = latentSd(encoder.latentMeans(sample), encoder.shape.latent);
+    return value === undefined ? {measure, reason: 'nothing was produced'} : {measure, value};
   }
 
   private readHumanPoints(training: Points): Reading[] {

@@ -186,7 +186,7 @@ export class Trainee {
   }
 }
 
-const goesOn = ({model}: Arm): boolean => model.kind === 'transformer' && model.start === 'continue';
+const goesOn = ({model}: Arm): boolean => 'start' in model && model.start === 'continue';
 
 interface Judged {
   readonly failing: readonly string[] | undefined;
@@ -211,7 +211,7 @@ function nextShare({arm, generation, state}: TrainingStep, failing: readonly str
 }
 
 /** Measures that gates of any generation ask for. */
-function gateMeasures(arm: Arm): string[] {
+export function gateMeasures(arm: Arm): string[] {
   const versions = [arm, ...(arm.events ?? []).map(({generation}) => armAt(arm, generation))];
   return versions.flatMap(({quality, enrichment}) => {
     const {schedule} = enrichment ?? {};

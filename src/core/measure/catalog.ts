@@ -135,6 +135,18 @@ export const catalog: readonly Measure[] = [
     source: 'Naeem et al., ICML 2020',
   },
   {
+    name: 'latent.sd',
+    title: 'Spread in latent space',
+    unit: 'standard deviations of the prior',
+    on: ['points'],
+    from: 'sample',
+    whole: true,
+    better: 'higher',
+    caption:
+      'Of variational autoencoders: how far apart the samples lie for the encoder of the first generation, which stays the same. It falls as they grow alike.',
+    source: 'the recursion of Shumailov et al., arXiv 2305.17493, 2023; latent spaces: Kingma and Welling, ICLR 2014',
+  },
+  {
     name: 'support',
     title: 'Types still produced',
     unit: 'types',

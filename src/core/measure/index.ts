@@ -9,6 +9,7 @@ export {exactDuplicates} from './duplicates.ts';
 export {equalised, firstTokens, shuffledDocuments} from './equalised.ts';
 export type {Estimate, Reading} from './estimate.ts';
 export {heapsExponent} from './heaps.ts';
+export {latentSd} from './latent.ts';
 export {bitsPerByte, documentPerplexities, perplexity} from './likelihood.ts';
 export {measurePoints, POINT_MEASURES, type PointCandidate, PointReference, type PointTruth} from './point-reference.ts';
 export {distinctPerDocument, distinctPooled, repetition, selfRepetition} from './repetition.ts';

@@ -21,7 +21,7 @@ export function unionOf(models: readonly Fitted[], shares: readonly number[]): F
   const averaged = (list: readonly Float64Array[]) => list[0].map((_, i) => list.reduce((sum, one, m) => sum + weights[m] * one[i], 0));
   if ('probabilities' in models[0]) union.probabilities = averaged(models.map((m) => (m as unknown as FittedCategories).probabilities));
   if ('coefficients' in models[0]) union.coefficients = averaged(models.map((m) => (m as unknown as FittedRows).coefficients));
-  if ('covariance' in models[0]) Object.assign(union, momentsOf(models as unknown as FittedPoints[], weights));
+  if (models.every((model) => 'covariance' in model)) Object.assign(union, momentsOf(models as unknown as FittedPoints[], weights));
   return union;
 }
 

@@ -43,6 +43,10 @@ function costOfGeneration({data, model, sample}: Arm, words: number): number {
       return n * 4 * 2e-3 + 0.1;
     case 'kde':
       return n * d * 2e-5 + 0.01;
+    case 'mlp':
+    case 'autoregressive':
+    case 'vae':
+      return n * (model.epochs ?? 30) * (model.kind === 'vae' && model.network === 'convolutional' ? 0.15 : 0.02) + 100;
     case 'categorical':
       return n * 1e-5 + 0.003;
     default:

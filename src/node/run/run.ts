@@ -3,7 +3,7 @@
  */
 import {join} from 'node:path';
 import {Stream} from '../../core/random/stream.ts';
-import {type Arm, membersOf} from '../../lab/arm.ts';
+import {isNeural} from '../../lab/arm.ts';
 import type {Experiment} from '../../lab/experiment.ts';
 import {compareText, type Row} from '../../lab/row.ts';
 import {Summarizer, type Summary} from '../../lab/summary.ts';
@@ -109,8 +109,6 @@ async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: 
   const summary = writeResults(store, context, experiment);
   return {summary, reused: plan.done, lineages: arms.length * seeds};
 }
-
-const isNeural = (arm: Arm): boolean => membersOf(arm).some(({arm: {model}}) => model.kind === 'transformer');
 
 function countDone(store: Store, arm: string, seeds: number, generations: number): number {
   const units = store.list(arm);

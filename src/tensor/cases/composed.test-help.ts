@@ -3,12 +3,12 @@ import type {Stream} from '../../core/random/stream.ts';
 import type {Tensor} from '../graph.ts';
 import {attention, causalMask} from '../ops/attention.ts';
 import {add, divide, exp, log, multiply, negate, sqrt, square, subtract} from '../ops/elementwise.ts';
-import {concatenate, pick, slice, swapLast} from '../ops/layout.ts';
+import {concatenate, pick, reshape, slice, swapLast} from '../ops/layout.ts';
 import {linear, matmul} from '../ops/matrix.ts';
 import {EPSILON, layerNorm, normLinear, standardize} from '../ops/norm.ts';
 import {max, mean, sum} from '../ops/reduce.ts';
 import {rotary, rotaryTables} from '../ops/rotary.ts';
-import {logProbabilityOf, logSoftmax, softmax} from '../ops/softmax.ts';
+import {logProbabilityOf, logSoftmax, logSumExp, softmax} from '../ops/softmax.ts';
 import type {Shape} from '../shape.ts';
 import {type CaseTable, type Input, someShape} from './case.test-help.ts';
 
@@ -98,6 +98,7 @@ function rotaryByProduct(x: Tensor, from: number): Tensor {
 
 export const COMPOSED: CaseTable = {
   softmax: rows(softmax, softmaxByParts),
+  logSumExp: rows(logSumExp, (x) => reshape(log(sum(exp(x), LAST)), x.shape.slice(0, -1))),
   logSoftmax: rows(logSoftmax, (x) => subtract(x, log(sum(exp(x), LAST)))),
   logProbabilityOf: (stream) => {
     const [n, K] = someShape(stream, 2, 5);

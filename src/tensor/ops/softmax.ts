@@ -1,7 +1,7 @@
-/** Softmax, its logarithm, and the log-probability of a target, along the last axis. */
+/** Softmax, its logarithm, the logarithm of a sum of powers, and the log-probability of a target, along the last axis. */
 import {nodeOf, type Tensor} from '../graph.ts';
 import {axisOf, shapeError} from '../shape.ts';
-import {exp, log, multiply, negate, subtract} from './elementwise.ts';
+import {add, divide, exp, log, multiply, negate, subtract} from './elementwise.ts';
 import {addedAt, reshape} from './layout.ts';
 import {max, sum} from './reduce.ts';
 
@@ -32,6 +32,26 @@ function logSoftmaxByParts(x: Tensor): Tensor {
   const over = {axes: [-1], keep: true};
   const shifted = subtract(x, max(x, over));
   return subtract(shifted, log(sum(exp(shifted), over)));
+}
+
+/**
+ * log(sum of e^x), of any size of x, the last axis gone.
+ *
+ *   d/dx = softmax(x)
+ */
+export function logSumExp(x: Tensor): Tensor {
+  const {graph, shape} = x;
+  axisOf('logSumExp', shape, -1);
+  const over = {axes: [-1], keep: true};
+  let powers: Tensor;
+  let total: Tensor;
+  const build = () => {
+    const largest = max(x, over);
+    powers = exp(subtract(x, largest));
+    total = sum(powers, over);
+    return reshape(add(log(total), largest), shape.slice(0, -1));
+  };
+  return graph.compose('logSumExp', [x], build, (g) => [multiply(divide(powers, total), reshape(g, [...shape.slice(0, -1), 1]))]);
 }
 
 /**

@@ -1,0 +1,160 @@
+/**
+ * Trains a small network on records: batches drawn without replacement epoch by epoch, AdamW (.9, .999), warm-up and cosine, early stopping.
+ *
+ * Knows nothing of what a record is: the family feeds records by their numbers, and its loss is a sum over rows with weights `w`.
+ */
+import {permutation} from '../../core/random/permutation.ts';
+import type {Stream} from '../../core/random/stream.ts';
+import {Graph} from '../../tensor/graph.ts';
+import {encodeOnnx} from '../../tensor/onnx.ts';
+import {rateAt} from '../../tensor/optimizer/schedule.ts';
+import type {Runtime, Step, Values} from '../../tensor/runtime.ts';
+import type {NetworkTraining} from './options.ts';
+import {type Numbers, type Parameter, startOf, weightInputs} from './parameters.ts';
+import {type LossGraph, Trainer} from './trainer.ts';
+
+export interface NetworkFit {
+  readonly runtime: Runtime;
+  readonly parameters: readonly Parameter[];
+  readonly options: NetworkTraining;
+  /** Of a batch of B records, whose weights are the input `w`: (B,), sum 1. */
+  loss(B: number): LossGraph;
+  /** All inputs of the loss but `w`, of the records with these numbers; the arrays may be the same every time. Noise comes from the stream. */
+  feeds(numbers: Uint32Array, stream: Stream): Record<string, Values>;
+  /** Records. */
+  readonly count: number;
+  /** Of each record; all the same unless said. */
+  readonly weights?: Float64Array;
+  /** To begin with; drawn unless said. */
+  readonly start?: Numbers;
+}
+
+const HELD = 0.1;
+
+/** Throws DivergenceError where the loss is no number any more. */
+export function fitNetwork(fit: NetworkFit, stream: Stream): {weights: Map<string, Float32Array>; notes: readonly string[]} {
+  const {runtime, parameters, options, count} = fit;
+  const held = options.patience === undefined || count < 2 ? 0 : Math.max(1, Math.round(HELD * count));
+  const order = held > 0 ? permutation(count, stream.fork('held')) : Uint32Array.from({length: count}, (_, i) => i);
+  const records = order.subarray(held);
+  const B = Math.min(options.batch, records.length);
+  const trainer = new Trainer(
+    {
+      runtime,
+      parameters,
+      loss: fit.loss(B),
+      optimizer: {betas: [0.9, 0.999], epsilon: 1e-8, decay: options.decay},
+      clip: options.clip,
+    },
+    fit.start ?? startOf(parameters, stream.fork('start')),
+  );
+  const perEpoch = Math.ceil(records.length / B);
+  const total = options.steps ?? Math.max(1, Math.round(options.epochs! * perEpoch));
+  const {rate, warmup} = options;
+  const schedule = {kind: 'cosine', rate, floor: rate / 10, warmup: Math.min(warmup, Math.floor(total / 2)), steps: total} as const;
+  const batches = new RecordBatches(records, B, fit, stream.fork('batches'));
+  const noise = stream.fork('noise');
+  const stopper = held > 0 ? new EarlyStop(fit, order.subarray(0, held), stream.fork('looks')) : undefined;
+  for (let step = 1; step <= total; step++) {
+    const {numbers, w} = batches.next();
+    trainer.train({...fit.feeds(numbers, noise), w}, rateAt(schedule, step));
+    if (stopper && (step % perEpoch === 0 || step === total) && stopper.look(step, trainer.weights())) break;
+  }
+  return stopper?.best() ?? {weights: copyOf(trainer.weights()), notes: []};
+}
+
+/** Numbers of records, every one once an epoch, epoch after epoch without end. */
+class RecordBatches {
+  private readonly records: Uint32Array;
+  private readonly all?: Float64Array;
+  private readonly stream: Stream;
+  private readonly numbers: Uint32Array;
+  private readonly w: Float32Array;
+  private order = new Uint32Array(0);
+  private at = 0;
+  private epoch = 0;
+
+  constructor(records: Uint32Array, B: number, {weights}: NetworkFit, stream: Stream) {
+    this.records = records;
+    this.all = weights;
+    this.stream = stream;
+    this.numbers = new Uint32Array(B);
+    this.w = new Float32Array(B).fill(1 / B);
+  }
+
+  /** The same arrays every time. Weights are relative to the mean of all records, so that a light batch is a light step. */
+  next(): {numbers: Uint32Array; w: Float32Array} {
+    const {records, all, numbers, w} = this;
+    const B = numbers.length;
+    for (let b = 0; b < B; b++) {
+      if (this.at === this.order.length) {
+        this.order = permutation(records.length, this.stream.fork(`epoch/${++this.epoch}`)) as Uint32Array<ArrayBuffer>;
+        this.at = 0;
+      }
+      numbers[b] = records[this.order[this.at++]];
+      if (all) w[b] = all[numbers[b]] / B;
+    }
+    return {numbers, w};
+  }
+}
+
+class EarlyStop {
+  private readonly fit: NetworkFit;
+  private readonly held: Uint32Array;
+  private readonly stream: Stream;
+  private readonly step: Step;
+  private readonly B: number;
+  private lowest = Infinity;
+  private at = 0;
+  private looks = 0;
+  private weights?: Map<string, Float32Array>;
+
+  constructor(fit: NetworkFit, held: Uint32Array, stream: Stream) {
+    this.fit = fit;
+    this.held = held;
+    this.stream = stream;
+    this.B = Math.min(held.length, LOOK_BATCH);
+    const graph = new Graph({fused: fit.runtime.fused});
+    graph.output('loss', fit.loss(this.B).build(graph, weightInputs(graph, fit.parameters), {index: 0, of: 1}));
+    this.step = fit.runtime.compile(encodeOnnx(graph));
+  }
+
+  /** Whether to stop: the loss of the records set aside has not fallen for so many looks. */
+  look(step: number, weights: Numbers): boolean {
+    const loss = this.loss(weights);
+    this.looks++;
+    if (loss < this.lowest) {
+      this.lowest = loss;
+      this.at = step;
+      this.looks = 0;
+      this.weights = copyOf(weights);
+    }
+    return this.looks >= this.fit.options.patience!;
+  }
+
+  best(): {weights: Map<string, Float32Array>; notes: readonly string[]} | undefined {
+    return this.weights && {weights: this.weights, notes: [`the loss of the tenth set aside was lowest after step ${this.at}`]};
+  }
+
+  /** The same noise at every look, so that looks compare. */
+  private loss(weights: Numbers): number {
+    const {fit, held, B} = this;
+    const stream = this.stream.fork('look');
+    const numbers = new Uint32Array(B);
+    let total = 0;
+    for (let from = 0; from < held.length; from += B) {
+      const w = new Float32Array(B);
+      for (let b = 0; b < B; b++) {
+        numbers[b] = held[Math.min(from + b, held.length - 1)];
+        if (from + b < held.length) w[b] = fit.weights?.[numbers[b]] ?? 1;
+      }
+      const {loss} = this.step.run({...Object.fromEntries(weights), ...fit.feeds(numbers, stream), w}) as {loss: Float32Array};
+      total += loss[0];
+    }
+    return total;
+  }
+}
+
+const LOOK_BATCH = 256;
+
+const copyOf = (weights: Numbers): Map<string, Float32Array> => new Map([...weights].map(([name, values]) => [name, values.slice()]));
