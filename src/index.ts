@@ -38,6 +38,7 @@ export {mixtureModel} from './models/mixture/index.ts';
 export type {Fitted, FittedCategories, FittedPoints, FittedRows, FittedText, Model} from './models/model.ts';
 export {ngramModel} from './models/ngram/index.ts';
 export {regressionModel} from './models/regression.ts';
+export {type Card, type ExportedModel, transformerFiles} from './models/transformer/export/index.ts';
 export {
   FittedTransformer,
   type TransformerChoice,

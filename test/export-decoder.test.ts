@@ -2,19 +2,32 @@ import {describe, expect, it} from 'vitest';
 import {Stream} from '../src/core/random/stream.ts';
 import {textOf} from '../src/core/text/documents.ts';
 import {transformerFiles} from '../src/models/transformer/export/index.ts';
-import {FittedTransformer, type TransformerChoice, transformerModel, transformerOptions} from '../src/models/transformer/index.ts';
+import {type FittedTransformer, type TransformerChoice, transformerModel, transformerOptions} from '../src/models/transformer/index.ts';
 import {loadOrt} from '../src/node/tensor/binding.ts';
 import {openRuntime} from '../src/node/tensor/runtime.ts';
 import {decodeSafetensors} from '../src/tensor/safetensors.ts';
 
 const runtime = openRuntime();
 const text = textOf(
-  Array.from({length: 60}, (_, i) => `The cat number ${i} sat on the mat, and didn't move:\n\tit was ${i % 7} o'clock — très tard.  Good night!`),
+  Array.from(
+    {length: 60},
+    (_, i) => `The cat number ${i} sat on the mat, and didn't move:\n\tit was ${i % 7} o'clock — très tard.  Good night!`,
+  ),
 );
 const CONTEXT = 24;
 
 function trained(choice: TransformerChoice): FittedTransformer {
-  const options = transformerOptions({width: 32, layers: 2, heads: 4, context: CONTEXT, vocabulary: 120, steps: 12, batch: 4, rate: 0.01, ...choice});
+  const options = transformerOptions({
+    width: 32,
+    layers: 2,
+    heads: 4,
+    context: CONTEXT,
+    vocabulary: 120,
+    steps: 12,
+    batch: 4,
+    rate: 0.01,
+    ...choice,
+  });
   return transformerModel({options, runtime, vocabulary: text}).fit([{data: text, source: 'human'}], Stream.root(5));
 }
 

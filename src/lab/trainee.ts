@@ -34,6 +34,7 @@ export interface TraineeOptions {
   readonly mitigations?: Mitigations;
   readonly ports?: MitigationPorts;
   readonly runtime?: () => Runtime;
+  readonly keepModels?: boolean;
 }
 
 export interface TrainingStep {
@@ -57,7 +58,7 @@ export interface Trained {
   readonly kept: Data;
   readonly state: LineageState;
   readonly notes: readonly string[];
-  /** Saved, where the next training goes on from it. */
+  /** Saved, where the next training goes on from it, or where models are kept. */
   readonly model?: Uint8Array;
 }
 
@@ -96,7 +97,7 @@ export class Trainee {
 
   train(parts: TrainingSet, step: TrainingStep): Trained {
     const {arm, generation, size, stream} = step;
-    const fitted = this.fitted(parts, step);
+    const fitted = this.fit(parts, step);
     const draw = (own: Stream) => this.draw(fitted, size, own);
     let sample = draw(stream.fork('sample'));
     const base = {generation, fitted, parts, utility: this.treatments.utility()};
@@ -120,12 +121,12 @@ export class Trainee {
       measures.filter((name) => OF_TREATMENT.includes(name)),
     );
     const asked = [...readings.filter(({measure}) => measures.includes(measure)), ...late];
-    const model = goesOn(this.options.member.arm) ? {model: fitted.save()} : {};
+    const model = this.keeps() ? {model: fitted.save()} : {};
     return {moment, readings: asked, ...answer, ...model, notes: [...(fitted.notes ?? []), ...(treated.notes ?? []), ...answer.notes]};
   }
 
-  /** The first model is fitted once where `begin` did, and others go on from the last where their family does. */
-  private fitted(parts: TrainingSet, {generation, stream, lastModel}: TrainingStep): Fitted {
+  /** The model of a generation. The first one is fitted once where `begin` did, and others go on from the last where their family does. */
+  fit(parts: TrainingSet, {generation, stream, lastModel}: TrainingStep): Fitted {
     if (generation === 1 && this.first) {
       this.last = this.first;
       return this.first;
@@ -134,6 +135,11 @@ export class Trainee {
     const fitted = this.model.fit(parts, stream.fork('fit'), from);
     if (goesOn(this.options.member.arm)) this.last = fitted;
     return fitted;
+  }
+
+  private keeps(): boolean {
+    const {keepModels, member} = this.options;
+    return goesOn(member.arm) || (keepModels === true && member.arm.model.kind === 'transformer');
   }
 
   private draw(fitted: Fitted, size: number, stream: Stream): Data {

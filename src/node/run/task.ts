@@ -29,6 +29,8 @@ export interface TaskContext {
   readonly seed: number | string;
   /** Where neural models are computed. */
   readonly device?: Device;
+  /** Whether every generation's transformers are stored. */
+  readonly keepModels?: boolean;
 }
 
 export interface TaskEvents {
@@ -48,7 +50,7 @@ export function runTask(task: Task, context: TaskContext, events: TaskEvents): v
 
 let opened: Runtime | undefined;
 
-function lineageOf(task: Task, seed: number, {arms, inputs, measures, seed: rootSeed, device}: TaskContext): Lineage {
+function lineageOf(task: Task, seed: number, {arms, inputs, measures, seed: rootSeed, device, keepModels}: TaskContext): Lineage {
   const {corpus, points, preferences} = inputs[task.arm];
   const ports = {preferences, runCommand: runCommandOnce};
   return new Lineage({
@@ -61,6 +63,7 @@ function lineageOf(task: Task, seed: number, {arms, inputs, measures, seed: root
     compress,
     ports,
     runtime: () => (opened ??= openRuntime({device})),
+    keepModels,
   });
 }
 

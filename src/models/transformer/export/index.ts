@@ -10,20 +10,20 @@
  * Refuses to write them: `node/export` does.
  */
 import {encodeSafetensors} from '../../../tensor/safetensors.ts';
-import type {FittedTransformer} from '../index.ts';
 import type {TransformerOptions} from '../options.ts';
+import type {SavedTransformer} from '../save.ts';
 import {type Card, cardText} from './card.ts';
 import {decoderOnnx} from './decoder.ts';
 import {configJson, publishedTensors} from './published.ts';
 import {END, tokenizerJson, UNKNOWN} from './tokenizer-json.ts';
 
 export type {Card} from './card.ts';
+/** What is asked of a model: a fitted one has it, and one that was loaded. */
+export type ExportedModel = SavedTransformer;
 
 /** Contents by path. Throws DomainError where the model is larger than a file of ONNX may be, DataError where its tokens cannot be written down. */
-export function transformerFiles(
-  {options, steps: {shape}, tokenizer, weights}: FittedTransformer,
-  card: Card = {},
-): Map<string, Uint8Array> {
+export function transformerFiles({options, tokenizer, weights}: ExportedModel, card: Card = {}): Map<string, Uint8Array> {
+  const shape = {...options, V: tokenizer.size};
   const json = (value: object) => bytesOf(`${JSON.stringify(value, undefined, 2)}\n`);
   return new Map([
     ['README.md', bytesOf(cardText(card, shape, options))],
