@@ -31,7 +31,7 @@ tags: [genloss, model-collapse]
 
 ${trainedOn}
 
-A decoder-only transformer: ${V} tokens, width ${width}, ${layers} layers, ${heads} heads, a context of ${context} tokens, ${positions} positions, ${activation}. It was trained by [genloss](https://www.npmjs.com/package/genloss) for ${length} with batches of ${batch} and a learning rate of ${rate}. It is made for the study of model collapse: it may have been trained on what other models wrote, and knows no more than its training set.
+A decoder-only transformer: ${V} tokens, width ${width}, ${layers} layers, ${heads} heads, a context of ${context} tokens, ${positions} positions, ${activation}. It was trained by genloss for ${length} with batches of ${batch} and a learning rate of ${rate}. It is made for the study of model collapse: it may have been trained on what other models wrote, and knows no more than its training set.
 
 ## Run it
 
