@@ -148,6 +148,15 @@ describe.each([
     }
   });
 
+  it('says that the document ends behind the last position of the context, and not before', () => {
+    const [row] = rowsOf(V, 1, CONTEXT);
+    const whole = decoder.run([row], [ones(CONTEXT)]);
+    expect(whole.logits.every((logit) => Math.abs(logit) < 1e3)).toBe(true);
+    const {logits} = decoder.run([[5]], [ones(CONTEXT + 1)], whole);
+    expect(argmax(logits)).toBe(fitted.tokenizer.end);
+    expect(logits.filter((logit) => logit > -1e8)).toHaveLength(1);
+  });
+
   it('goes on the same after padding on the left', () => {
     const [long, short] = [rowsOf(V, 1, 8)[0], rowsOf(V, 2, 5)[1]];
     const alone = [long, short].map((row) => {

@@ -10,6 +10,7 @@ export interface Card {
   readonly trainedOn?: string;
 }
 
+const PACKAGE = '@huggingface/transformers';
 const UNSAID = 'It was not said what this model was trained on.';
 
 /** The contents of README.md, in the form of Hugging Face's model cards. */
@@ -38,7 +39,7 @@ A decoder-only transformer: ${V} tokens, width ${width}, ${layers} layers, ${hea
 In JavaScript, from the folder that holds this one (\`npm install @huggingface/transformers\`):
 
 \`\`\`js
-import {env, pipeline} from '@huggingface/transformers';
+import {env, pipeline} from ${JSON.stringify(PACKAGE)};
 
 env.localModelPath = './';
 const write = await pipeline('text-generation', 'FOLDER', {local_files_only: true});
@@ -59,7 +60,7 @@ ${weightsNote(shape)}
 
 ## What to know
 
-A document begins behind an end, \`<|endoftext|>\`: the tokenizer puts one before every text. Bytes that the training text did not have become \`<|unknown|>\`, which is never drawn. Prompt and continuation together are at most ${context} tokens long.
+A document begins behind an end, \`<|endoftext|>\`: the tokenizer puts one before every text. Bytes that the training text did not have become \`<|unknown|>\`, which is never drawn. Where prompt and continuation have filled the ${context} tokens of the context, the model writes an end.
 `;
 }
 

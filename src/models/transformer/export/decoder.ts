@@ -6,7 +6,8 @@
  *   past_key_values.N.key, .value (B, H, P, d); P may be 0
  *   -> logits (B, T, V); present.N.key, .value (B, H, P + T, d)
  *
- * Names, layouts and the meaning of the mask are those of Hugging Face's exports. Operators are ONNX's own.
+ * Names, layouts and the meaning of the mask are those of Hugging Face's exports. Operators are ONNX's own. Behind the last position of the
+ * context the model knows nothing: there it says that the document ends, so that programs which go on without looking stop.
  */
 import {OnnxModel} from '../../../tensor/onnx-model.ts';
 import {EPSILON} from '../../../tensor/ops/norm.ts';
@@ -18,10 +19,9 @@ import {parametersOf, type Shape} from '../network.ts';
 const FAR_BELOW = -1e9;
 const [B, T, P, S] = ['batch_size', 'sequence_length', 'past_sequence_length', 'total_sequence_length'];
 
-/** The bytes of the model. Throws DomainError where they are more than a file of ONNX holds. */
-export function decoderOnnx(shape: Shape, weights: Numbers): Uint8Array {
-  const decoder = new Decoder(shape, weights);
-  return decoder.finish();
+/** The bytes of the model; `end` is the token of a document's end. Throws DomainError where they are more than a file of ONNX holds. */
+export function decoderOnnx(shape: Shape, weights: Numbers, end: number): Uint8Array {
+  return new Decoder(shape, weights).finish(end);
 }
 
 class Decoder {
@@ -30,6 +30,7 @@ class Decoder {
   private readonly allowed: string;
   private readonly turn?: {readonly cos: string; readonly sin: string};
   private readonly ids: string;
+  private readonly places: string;
   private readonly h: string;
 
   constructor(shape: Shape, weights: Numbers) {
@@ -37,7 +38,8 @@ class Decoder {
     this.shape = shape;
     this.ids = model.input('input_ids', 'int64', [B, T]);
     const mask = model.input('attention_mask', 'int64', [B, S]);
-    const places = model.input('position_ids', 'int64', [B, T]);
+    this.places = model.input('position_ids', 'int64', [B, T]);
+    const places = model.node('Min', [this.places, model.integer(shape.context - 1)]);
     for (const {name, shape: extents} of parametersOf(shape)) model.constant(name, 'float32', extents, weights.get(name)!);
     this.allowed = this.whatIsSeen(mask);
     if (shape.positions === 'rotary') this.turn = this.turnsAt(places);
@@ -47,14 +49,24 @@ class Decoder {
     this.h = h;
   }
 
-  finish(): Uint8Array {
+  finish(end: number): Uint8Array {
     const {model, ids, h} = this;
     const {V, width: D} = this.shape;
     const rows = model.node('Reshape', [this.norm(h, 'norm'), model.integers(-1, D)]);
     const logits = model.node('Gemm', [rows, 'tokens'], {transB: 1});
     const extents = model.node('Concat', [model.node('Shape', [ids]), model.integers(V)], {axis: 0});
-    model.output('logits', 'float32', [B, T, V], model.node('Reshape', [logits, extents]));
+    model.output('logits', 'float32', [B, T, V], this.ended(model.node('Reshape', [logits, extents]), end));
     return model.finish();
+  }
+
+  /** Behind the context the end alone. (B, T, V) */
+  private ended(logits: string, end: number): string {
+    const {model} = this;
+    const {V, context} = this.shape;
+    const behind = model.node('Unsqueeze', [model.node('GreaterOrEqual', [this.places, model.integer(context)]), model.integers(2)]);
+    const row = new Float32Array(V).fill(FAR_BELOW);
+    row[end] = 0;
+    return model.node('Where', [behind, model.constant('end', 'float32', [V], row), logits]);
   }
 
   /** (B, 1, T, P + T): itself and what is before it, without padding. */

@@ -32,7 +32,7 @@ export function transformerFiles({options, tokenizer, weights}: ExportedModel, c
     ['tokenizer.json', json(tokenizerJson(tokenizer))],
     ['tokenizer_config.json', json(tokenizerConfig(options))],
     ['model.safetensors', encodeSafetensors(publishedTensors(shape, weights), {format: 'pt'})],
-    ['onnx/model.onnx', decoderOnnx(shape, weights)],
+    ['onnx/model.onnx', decoderOnnx(shape, weights, tokenizer.end)],
   ]);
 }
 
