@@ -6,6 +6,7 @@
  */
 import {DomainError} from '../core/error.ts';
 import type {Graph, GraphNode, Tensor} from './graph.ts';
+import {type MemoryNeed, memoryNeed} from './memory.ts';
 import {encodeNode, encodeTensor, encodeValue} from './onnx-messages.ts';
 import {Message} from './protobuf.ts';
 import {type ElementType, type Shape, shown} from './shape.ts';
@@ -23,6 +24,7 @@ export interface EncodedGraph {
   readonly bytes: Uint8Array;
   readonly inputs: ReadonlyMap<string, Signature>;
   readonly outputs: ReadonlyMap<string, Signature>;
+  readonly memory: MemoryNeed;
 }
 
 /** Throws DomainError where the graph has no output. */
@@ -32,13 +34,12 @@ export function encodeOnnx(graph: Graph): EncodedGraph {
   const names = namesOf(graph, nodes);
   const nameOf = (tensor: Tensor | undefined) => (tensor ? (names.get(tensor) ?? `#${tensor.id}`) : '');
   const inputs = [...graph.inputs].filter(([, tensor]) => needed.has(tensor));
+  const constants = graph.constants.filter(({tensor}) => needed.has(tensor));
   const body = new Message();
   for (const node of nodes) body.message(1, nodeMessage(node, nameOf));
   for (const [name, tensor] of graph.outputs) if (nameOf(tensor) !== name) body.message(1, alias(nameOf(tensor), name));
   body.string(2, 'genloss');
-  for (const constant of graph.constants)
-    if (needed.has(constant.tensor))
-      body.message(5, encodeTensor({name: nameOf(constant.tensor), ...signature(constant.tensor), values: constant.values}));
+  for (const {tensor, values} of constants) body.message(5, encodeTensor({name: nameOf(tensor), ...signature(tensor), values}));
   for (const [name, {type, shape}] of inputs) body.message(11, encodeValue(name, type, shape));
   for (const [name, {type, shape}] of graph.outputs) body.message(12, encodeValue(name, type, shape));
   const model = new Message().varint(1, IR_VERSION).string(2, 'genloss').message(7, body);
@@ -48,6 +49,9 @@ export function encodeOnnx(graph: Graph): EncodedGraph {
     bytes: model.finish(),
     inputs: new Map(inputs.map(([name, t]) => [name, signature(t)])),
     outputs: new Map([...graph.outputs].map(([name, t]) => [name, signature(t)])),
+    memory: memoryNeed(nodes, new Map([...inputs, ...constants.map(({tensor}) => [`constant ${tensor.id}`, tensor] as const)]), [
+      ...graph.outputs.values(),
+    ]),
   };
 }
 
