@@ -85,7 +85,8 @@ export class OnnxRuntime implements Runtime {
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       graphOptimizationLevel: 'all',
-      logSeverityLevel: 3,
+      // what fails is thrown; printed besides, it would stand above our own message
+      logSeverityLevel: 4,
       ...(resident.length > 0 && {preferredOutputLocation: Object.fromEntries(resident.map((name) => [name, 'gpu-buffer']))}),
       ...(profile !== undefined && {enableProfiling: true, profileFilePrefix: profile}),
       extra: {session: {set_denormal_as_zero: '1'}},
