@@ -22,7 +22,7 @@ export const wholeNumber = (text: string): number => {
   return value;
 };
 
-const wholeNumberFrom0 = (text: string): number => {
+export const wholeNumberFrom0 = (text: string): number => {
   const value = Number(text);
   if (text.trim() === '' || !Number.isInteger(value) || value < 0) throw new InvalidArgumentError('wanted a whole number from 0.');
   return value;

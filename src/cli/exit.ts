@@ -1,11 +1,12 @@
 /** The one place that turns errors into exit codes and words. */
-import {ConfigError, DataError, GenlossError, OutputError} from '../core/error.ts';
+import {ConfigError, DataError, GenlossError, OutputError, ResourceError} from '../core/error.ts';
 
-export const EXIT = {done: 0, fail: 1, inconclusive: 2, usage: 64, data: 65, bug: 70, output: 73, interrupted: 130} as const;
+export const EXIT = {done: 0, fail: 1, inconclusive: 2, usage: 64, data: 65, bug: 70, resource: 71, output: 73, interrupted: 130} as const;
 
 export function exitCodeOf(error: unknown): number {
   if (error instanceof ConfigError) return EXIT.usage;
   if (error instanceof DataError) return EXIT.data;
+  if (error instanceof ResourceError) return EXIT.resource;
   if (error instanceof OutputError) return EXIT.output;
   return EXIT.bug;
 }

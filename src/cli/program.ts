@@ -1,7 +1,7 @@
 /** What the command line offers, as commander knows it; each command is imported when it is called. */
 import {Command, Option} from 'commander';
 import {version} from '../node/version.ts';
-import {collect, profileFlags, readingFlags, shareOfOne, wholeNumber} from './data-options.ts';
+import {collect, profileFlags, readingFlags, shareOfOne, wholeNumber, wholeNumberFrom0} from './data-options.ts';
 
 type Options = Record<string, unknown>;
 
@@ -22,6 +22,7 @@ export function program(): Command {
     .option('--generations <n>', 'number of fits', wholeNumber)
     .option('--workers <n>', 'worker threads (default: one a core)', wholeNumber)
     .addOption(new Option('--device <name>', 'where neural models are computed').choices(['cpu', 'webgpu', 'cuda']).default('cpu'))
+    .addOption(new Option('--keep <what>', 'also store the transformers of every generation, for genloss export').choices(['models']))
     .option('--json', 'print one JSON document on standard output')
     .option('-q, --quiet', 'no progress, no table')
     .action(async (experiment: string, options: Options) => (await import('./commands/run.ts')).run(experiment, options));
@@ -45,6 +46,18 @@ export function program(): Command {
     .argument('<directory>', 'a run directory')
     .option('--json', 'print one JSON document on standard output')
     .action(async (directory: string, options: Options) => (await import('./commands/report.ts')).report(directory, options));
+
+  genloss
+    .command('export')
+    .description('write a transformer of a run as a folder that transformers.js, ONNX Runtime and Hugging Face read')
+    .argument('<directory>', 'a run directory')
+    .requiredOption('-o, --output <folder>', 'the folder to write; must be new or empty')
+    .option('--arm <name>', 'whose model (default: the only arm with a transformer)')
+    .option('--seed <n>', 'of which lineage, counted from 0 (default: 0)', wholeNumberFrom0)
+    .option('--generation <n>', 'of which generation (default: the last one)', wholeNumber)
+    .option('--model <name>', 'which model of a population (default: the only transformer)')
+    .option('--json', 'print one JSON document on standard output')
+    .action(async (directory: string, options: Options) => (await import('./commands/export.ts')).exportModel(directory, options as never));
 
   profileFlags(genloss.command('profile'))
     .description('fingerprint a corpus: what check needs of a reference')

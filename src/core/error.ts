@@ -39,6 +39,13 @@ export class DataError extends GenlossError {
   }
 }
 
+/** The machine does not have what is asked of it: memory. */
+export class ResourceError extends GenlossError {
+  constructor(message: string, options: ErrorOptions & {where?: string; next?: string} = {}) {
+    super('resource', message, options);
+  }
+}
+
 /** Output cannot be written: no permission, no room, or the place is taken. */
 export class OutputError extends GenlossError {
   constructor(message: string, options: ErrorOptions & {where?: string; next?: string} = {}) {

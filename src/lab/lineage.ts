@@ -7,8 +7,10 @@
  * Every draw of chance comes from a stream addressed by arm, seed, generation and step, so a lineage that stops after any generation and
  * goes on from what that generation carries gives the same bytes as one that never stopped.
  */
+import type {TrainingSet} from '../core/data.ts';
 import type {Reading} from '../core/measure/estimate.ts';
 import type {Stream} from '../core/random/stream.ts';
+import type {Fitted} from '../models/model.ts';
 import {DivergenceError} from '../models/network/trainer.ts';
 import type {Runtime} from '../tensor/runtime.ts';
 import {type Arm, armAt, type Member, membersOf, needsHistory} from './arm.ts';
@@ -23,7 +25,7 @@ import {momentOf, picturedOf} from './population/moment-of.ts';
 import {unionOf} from './population/union.ts';
 import {firstOf, joined, type SizeUnit, sizeOf} from './records.ts';
 import {Stopwatch} from './stopwatch.ts';
-import {gateMeasures, type Trained, Trainee} from './trainee.ts';
+import {gateMeasures, type Trained, Trainee, type TrainingStep} from './trainee.ts';
 import {type Carry, type Composition, composeTrainingSet} from './workflow.ts';
 import {makeWorld, type World} from './world/index.ts';
 
@@ -47,6 +49,8 @@ export interface LineageOptions {
   readonly runtime?: () => Runtime;
   /** Told what the time goes to. */
   readonly watch?: Stopwatch;
+  /** Whether every generation leaves its transformers, saved; else those do alone that the next training goes on from. */
+  readonly keepModels?: boolean;
 }
 
 export interface Generation {
@@ -74,7 +78,7 @@ export class Lineage {
   private carries: Carry[] = [];
 
   constructor(options: LineageOptions) {
-    const {arm, seed, root, measures, compress, mitigations, ports, runtime, watch = new Stopwatch(() => 0)} = options;
+    const {arm, seed, root, measures, compress, mitigations, ports, runtime, keepModels, watch = new Stopwatch(() => 0)} = options;
     this.arm = arm;
     this.measures = measures;
     this.watch = watch;
@@ -106,6 +110,7 @@ export class Lineage {
       ports,
       runtime,
       watch,
+      keepModels,
       stream: root.fork(`seed/${seed}`).fork('mitigations'),
     };
     this.trainees = this.members.map((member) => new Trainee({...shared, member}));
@@ -156,6 +161,17 @@ export class Lineage {
       this.begin(this.stream.fork('generation/1'));
   }
 
+  /**
+   * The models of a generation alone, fitted as that generation fitted them; nothing is drawn or measured. `carries` are those of the
+   * generations before it, as for `resume`. Throws DivergenceError where one had none.
+   */
+  refit(generation: number, carries: readonly Carry[]): Fitted[] {
+    this.generation = generation - 1;
+    this.carries = [...carries];
+    const stream = this.stream.fork(`generation/${generation}`);
+    return this.each(generation, stream, (trainee, parts, step) => trainee.fit(parts, step)).made;
+  }
+
   /** Fits the first models, for what is held against them later. They are the same whenever they are fitted. */
   private begin(stream: Stream): void {
     if (!this.observer.needsFirstFit() && !this.trainees.some((trainee) => trainee.needsFirst())) return;
@@ -186,19 +202,25 @@ export class Lineage {
   }
 
   private train(generation: number, stream: Stream): Made {
+    const {made, ...rest} = this.each(generation, stream, (trainee, parts, step) => trainee.train(parts, step));
+    return {trained: made, ...rest};
+  }
+
+  /** Something done with every model and its training set. */
+  private each<T>(generation: number, stream: Stream, make: (trainee: Trainee, parts: TrainingSet, step: TrainingStep) => T): EachMade<T> {
     const sizes = this.sizes();
     const compositions: Composition[] = [];
     const states = this.carries.at(-1)?.state;
     let used = this.carries.at(-1)?.used ?? 0;
     let sources = states?.sources;
-    const trained = this.trainees.map((trainee, m): Trained => {
+    const made = this.trainees.map((trainee, m) => {
       const own = this.streamOf(m, stream);
       const state: LineageState = (this.names ? states?.members?.[m]?.state : states) ?? {};
       const arm = armAt(this.members[m].arm, generation);
       const composition = generation === 1 ? this.firstSet() : this.compose({arm, generation, used, sources, state}, own);
       ({used, sources = sources} = composition);
       compositions.push(composition);
-      return trainee.train(composition.parts, {
+      return make(trainee, composition.parts, {
         arm,
         generation,
         state,
@@ -208,7 +230,7 @@ export class Lineage {
         lastModel: this.carries.at(-1)?.models?.[m],
       });
     });
-    return {trained, compositions, used, sources};
+    return {made, compositions, used, sources};
   }
 
   private compose(
@@ -292,8 +314,12 @@ function humanOf({arm, corpus, points}: LineageOptions, world: World | undefined
   return humanOfPoints(points!, {...data, size: first === 'same' ? undefined : first}, stream) as unknown as Human;
 }
 
-interface Made {
+interface Made extends Omit<EachMade<Trained>, 'made'> {
   readonly trained: readonly Trained[];
+}
+
+interface EachMade<T> {
+  readonly made: T[];
   readonly compositions: readonly Composition[];
   readonly used: number;
   readonly sources?: readonly number[];

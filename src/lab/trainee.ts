@@ -36,6 +36,7 @@ export interface TraineeOptions {
   readonly ports?: MitigationPorts;
   readonly runtime?: () => Runtime;
   readonly watch: Stopwatch;
+  readonly keepModels?: boolean;
 }
 
 export interface TrainingStep {
@@ -59,7 +60,7 @@ export interface Trained {
   readonly kept: Data;
   readonly state: LineageState;
   readonly notes: readonly string[];
-  /** Saved, where the next training goes on from it. */
+  /** Saved, where the next training goes on from it, or where models are kept. */
   readonly model?: Uint8Array;
 }
 
@@ -98,7 +99,7 @@ export class Trainee {
 
   train(parts: TrainingSet, step: TrainingStep): Trained {
     const {arm, generation, size, stream} = step;
-    const fitted = this.fitted(parts, step);
+    const fitted = this.fit(parts, step);
     const draw = (own: Stream) => this.draw(fitted, size, own);
     let sample = draw(stream.fork('sample'));
     const base = {generation, fitted, parts, utility: this.treatments.utility()};
@@ -121,12 +122,12 @@ export class Trainee {
     const ofTreatment = measures.filter((name) => OF_TREATMENT.includes(name));
     const late = this.options.watch.time('measure', () => observer.measure(moment, ofTreatment));
     const asked = [...readings.filter(({measure}) => measures.includes(measure)), ...late];
-    const model = goesOn(this.options.member.arm) ? {model: fitted.save()} : {};
+    const model = this.keeps() ? {model: fitted.save()} : {};
     return {moment, readings: asked, ...answer, ...model, notes: [...(fitted.notes ?? []), ...(treated.notes ?? []), ...answer.notes]};
   }
 
-  /** The first model is fitted once where `begin` did, and others go on from the last where their family does. */
-  private fitted(parts: TrainingSet, {generation, stream, lastModel}: TrainingStep): Fitted {
+  /** The model of a generation. The first one is fitted once where `begin` did, and others go on from the last where their family does. */
+  fit(parts: TrainingSet, {generation, stream, lastModel}: TrainingStep): Fitted {
     if (generation === 1 && this.first) {
       this.last = this.first;
       return this.first;
@@ -135,6 +136,11 @@ export class Trainee {
     const fitted = this.options.watch.time('fit', () => this.model.fit(parts, stream.fork('fit'), from));
     if (goesOn(this.options.member.arm)) this.last = fitted;
     return fitted;
+  }
+
+  private keeps(): boolean {
+    const {keepModels, member} = this.options;
+    return goesOn(member.arm) || (keepModels === true && member.arm.model.kind === 'transformer');
   }
 
   private draw(fitted: Fitted, size: number, stream: Stream): Data {

@@ -27,7 +27,7 @@ export interface Carry<D extends Data = Data> {
   /** Documents of the reserve used up to here. */
   readonly used: number;
   readonly state?: LineageState;
-  /** Of each model of the arm, saved, where its next training goes on from it. */
+  /** Of each model of the arm, saved, where its next training goes on from it, or where models are kept. */
   readonly models?: readonly Uint8Array[];
 }
 

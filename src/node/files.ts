@@ -82,12 +82,15 @@ export function replaceFile(path: string, chunks: Iterable<string | Uint8Array>)
   rename(aside, path);
 }
 
-/** A folder of files that appears whole or not at all. */
+/** A folder of files that appears whole or not at all. A name may have folders in it. */
 export function writeFolder(path: string, files: Record<string, string | Uint8Array>): void {
   const aside = asideOf(path);
   try {
     makeFolder(aside);
-    for (const [name, content] of Object.entries(files)) writeFlushed(join(aside, name), [content]);
+    for (const [name, content] of Object.entries(files)) {
+      makeFolder(dirname(join(aside, name)));
+      writeFlushed(join(aside, name), [content]);
+    }
     flushFolder(aside);
     rename(aside, path);
   } catch (error) {

@@ -5,6 +5,8 @@ export {readGates} from './check/gates-file.ts';
 export {type Curated, curate} from './curate/curate.ts';
 export {type DigitsOptions, loadDigits} from './digits.ts';
 export {type LoadedExperiment, loadExperiment} from './experiment-file.ts';
+export {exportTransformer, type WrittenFile} from './export/folder.ts';
+export {type ModelChoice, type StoredModel, storedModel} from './export/stored-model.ts';
 export {type ForecastRequest, runForecast} from './forecast/run.ts';
 export {type PreferenceFile, readPreferences, writePreferences} from './preference/files.ts';
 export {profileOf, readProfile, writeProfile} from './profile/files.ts';

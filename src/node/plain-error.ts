@@ -1,5 +1,5 @@
 /** Errors in a form that crosses threads and comes out as the class that it was. */
-import {ConfigError, DataError, DomainError, GenlossError, OutputError} from '../core/error.ts';
+import {ConfigError, DataError, DomainError, GenlossError, OutputError, ResourceError} from '../core/error.ts';
 
 export interface PlainError {
   readonly name: string;
@@ -24,6 +24,7 @@ export function errorOf({name, code, message, where, next, stack}: PlainError): 
   if (code === 'config') return new ConfigError(message, options);
   if (code === 'data') return new DataError(message, options);
   if (code === 'output') return new OutputError(message, options);
+  if (code === 'resource') return new ResourceError(message, options);
   if (code === 'domain') return new DomainError(message, options);
   const error = code === undefined ? new Error(message) : new GenlossError(code, message, options);
   error.name = name;

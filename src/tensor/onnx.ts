@@ -5,13 +5,14 @@
  * checked  by the checker of the `onnx` package (bench/peers/onnx_check.py)
  */
 import {DomainError} from '../core/error.ts';
-import type {Attribute, Constant, Graph, GraphNode, Tensor} from './graph.ts';
+import type {Graph, GraphNode, Tensor} from './graph.ts';
+import {type MemoryNeed, memoryNeed} from './memory.ts';
+import {encodeNode, encodeTensor, encodeValue} from './onnx-messages.ts';
 import {Message} from './protobuf.ts';
 import {type ElementType, type Shape, shown} from './shape.ts';
 
 const IR_VERSION = 10;
 const OPERATOR_SET = 21;
-const TYPES: Record<ElementType, number> = {float32: 1, int32: 6, int64: 7, bool: 9, float64: 11};
 
 export interface Signature {
   readonly shape: Shape;
@@ -23,6 +24,7 @@ export interface EncodedGraph {
   readonly bytes: Uint8Array;
   readonly inputs: ReadonlyMap<string, Signature>;
   readonly outputs: ReadonlyMap<string, Signature>;
+  readonly memory: MemoryNeed;
 }
 
 /** Throws DomainError where the graph has no output. */
@@ -32,14 +34,14 @@ export function encodeOnnx(graph: Graph): EncodedGraph {
   const names = namesOf(graph, nodes);
   const nameOf = (tensor: Tensor | undefined) => (tensor ? (names.get(tensor) ?? `#${tensor.id}`) : '');
   const inputs = [...graph.inputs].filter(([, tensor]) => needed.has(tensor));
+  const constants = graph.constants.filter(({tensor}) => needed.has(tensor));
   const body = new Message();
-  for (const node of nodes) body.message(1, encodeNode(node, nameOf));
+  for (const node of nodes) body.message(1, nodeMessage(node, nameOf));
   for (const [name, tensor] of graph.outputs) if (nameOf(tensor) !== name) body.message(1, alias(nameOf(tensor), name));
   body.string(2, 'genloss');
-  for (const constant of graph.constants)
-    if (needed.has(constant.tensor)) body.message(5, encodeConstant(constant, nameOf(constant.tensor)));
-  for (const [name, tensor] of inputs) body.message(11, encodeValue(name, tensor));
-  for (const [name, tensor] of graph.outputs) body.message(12, encodeValue(name, tensor));
+  for (const {tensor, values} of constants) body.message(5, encodeTensor({name: nameOf(tensor), ...signature(tensor), values}));
+  for (const [name, {type, shape}] of inputs) body.message(11, encodeValue(name, type, shape));
+  for (const [name, {type, shape}] of graph.outputs) body.message(12, encodeValue(name, type, shape));
   const model = new Message().varint(1, IR_VERSION).string(2, 'genloss').message(7, body);
   model.message(8, new Message().string(1, '').varint(2, OPERATOR_SET));
   model.message(8, new Message().string(1, 'com.microsoft').varint(2, 1));
@@ -47,6 +49,9 @@ export function encodeOnnx(graph: Graph): EncodedGraph {
     bytes: model.finish(),
     inputs: new Map(inputs.map(([name, t]) => [name, signature(t)])),
     outputs: new Map([...graph.outputs].map(([name, t]) => [name, signature(t)])),
+    memory: memoryNeed(nodes, new Map([...inputs, ...constants.map(({tensor}) => [`constant ${tensor.id}`, tensor] as const)]), [
+      ...graph.outputs.values(),
+    ]),
   };
 }
 
@@ -78,40 +83,11 @@ export function reachable({nodes, outputs}: Graph): {nodes: GraphNode[]; needed:
   return {nodes: kept.reverse(), needed};
 }
 
-function encodeNode({op, domain, inputs, outputs, attributes}: GraphNode, nameOf: (tensor: Tensor | undefined) => string): Message {
-  const node = new Message();
-  for (const tensor of inputs) node.string(1, nameOf(tensor));
-  for (const tensor of outputs) node.string(2, nameOf(tensor));
-  node.string(3, `${op} ${shown(outputs[0].shape)} #${outputs[0].id}`).string(4, op);
-  for (const [name, value] of Object.entries(attributes)) node.message(5, encodeAttribute(name, value));
-  return domain === '' ? node : node.string(7, domain);
+function nodeMessage({op, domain, inputs, outputs, attributes}: GraphNode, nameOf: (tensor: Tensor | undefined) => string): Message {
+  const name = `${op} ${shown(outputs[0].shape)} #${outputs[0].id}`;
+  return encodeNode({op, domain, attributes, name, inputs: inputs.map(nameOf), outputs: outputs.map(nameOf)});
 }
 
 /** An output's name for a tensor that may be an input, or have two names. Runtimes remove it. */
 const alias = (tensor: string, name: string): Message =>
-  new Message().string(1, tensor).string(2, name).string(3, `output/${name}`).string(4, 'Identity');
-
-function encodeAttribute(name: string, value: Attribute): Message {
-  const attribute = new Message().string(1, name);
-  if (typeof value === 'number') return attribute.varint(3, value).varint(20, 2);
-  if (typeof value === 'string') return attribute.string(4, value).varint(20, 3);
-  if ('float' in value) return attribute.float(2, value.float).varint(20, 1);
-  for (const integer of value) attribute.varint(8, integer);
-  return attribute.varint(20, 7);
-}
-
-function encodeConstant({tensor, values}: Constant, name: string): Message {
-  const constant = new Message();
-  for (const extent of tensor.shape) constant.varint(1, extent);
-  return constant
-    .varint(2, TYPES[tensor.type])
-    .string(8, name)
-    .raw(9, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-}
-
-function encodeValue(name: string, {shape, type}: Tensor): Message {
-  const extents = new Message();
-  for (const extent of shape) extents.message(1, new Message().varint(1, extent));
-  const tensorType = new Message().varint(1, TYPES[type]).message(2, extents);
-  return new Message().string(1, name).message(2, new Message().message(1, tensorType));
-}
+  encodeNode({op: 'Identity', inputs: [tensor], outputs: [name], name: `output/${name}`});

@@ -29,13 +29,16 @@ export interface Runtime {
   readonly fused: boolean;
   /** Whether it has memory of its own, so that what is updated step by step should stay there. */
   readonly resident: boolean;
-  /** Graphs of equal bytes are compiled once. Throws DomainError where the runtime refuses the graph, with its reason. */
+  /**
+   * Graphs of equal bytes are compiled once. Throws DomainError where the runtime refuses the graph, with its reason; ResourceError where
+   * there is no room for it.
+   */
   compile(graph: EncodedGraph, options?: CompileOptions): Step;
   /** Attention over a cache in memory of its own, where there is a faster pass than plain TypeScript; the same bits. */
   attention?(): AttentionKernel;
 }
 
 export interface Step {
-  /** Computes every output from all inputs. Throws DomainError where an input is absent or has another size or type. */
+  /** Computes every output from all inputs. Throws DomainError where an input is absent or has another size or type, ResourceError where memory ran out. */
   run(feeds: Readonly<Record<string, Feed>>): Record<string, Feed>;
 }

@@ -15,6 +15,7 @@ export interface RunFlags {
   generations?: number;
   workers?: number;
   device?: 'cpu' | 'webgpu' | 'cuda';
+  keep?: 'models';
   json?: boolean;
   quiet?: boolean;
 }
@@ -41,6 +42,7 @@ export async function run(given: string, flags: RunFlags): Promise<void> {
       directory,
       workers: flags.workers ?? availableParallelism(),
       device: flags.device,
+      keepModels: flags.keep === 'models',
       signal: abort.signal,
       onProgress: (p) => display.show(p),
     });
@@ -80,5 +82,6 @@ function commandOf(given: string, flags: RunFlags, directory: string): string {
   if (flags.seeds !== undefined) words.push('--seeds', `${flags.seeds}`);
   if (flags.generations !== undefined) words.push('--generations', `${flags.generations}`);
   if (flags.device !== undefined && flags.device !== 'cpu') words.push('--device', flags.device);
+  if (flags.keep !== undefined) words.push('--keep', flags.keep);
   return words.map((word) => (/^[\w./=,:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 }

@@ -2,7 +2,8 @@
 import {fillNormal} from '../../core/random/normal.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import type {Graph, Tensor} from '../../tensor/graph.ts';
-import {elementsOf, type Shape} from '../../tensor/shape.ts';
+import {zeros} from '../../tensor/memory.ts';
+import type {Shape} from '../../tensor/shape.ts';
 
 export interface Parameter {
   readonly name: string;
@@ -22,7 +23,7 @@ export type Weights = ReadonlyMap<string, Tensor>;
 export function startOf(parameters: readonly Parameter[], stream: Stream): Map<string, Float32Array> {
   return new Map(
     parameters.map(({name, shape, start}) => {
-      const values = new Float32Array(elementsOf(shape));
+      const values = zeros(name, shape);
       if ('value' in start) return [name, values.fill(start.value)];
       const drawn = new Float64Array(values.length);
       fillNormal(stream.fork(`parameter/${name}`), drawn, 0, drawn.length);

@@ -13,7 +13,7 @@ import {type AdamWOptions, adamW, scheduleAt, scheduleInputs} from '../../tensor
 import {clipFactor, clipScale} from '../../tensor/optimizer/clip.ts';
 import {adamWInPlace} from '../../tensor/optimizer/in-place.ts';
 import type {Feed, Runtime, Step, Values} from '../../tensor/runtime.ts';
-import {type Parameter, type Weights, weightInputs} from './parameters.ts';
+import {type Numbers, type Parameter, type Weights, weightInputs} from './parameters.ts';
 
 /** A training went wrong: its loss is no number any more. Never a bad sample in silence. */
 export class DivergenceError extends GenlossError {
@@ -60,14 +60,15 @@ export class Trainer {
   private count = 0;
   private readonly losses: number[] = [];
 
-  /** `numbers` are copied. */
-  constructor(options: TrainerOptions, numbers: ReadonlyMap<string, Float32Array>) {
+  /** Numbers to begin with are copied; a function is asked for them when it is known that there is room for the training. */
+  constructor(options: TrainerOptions, start: Numbers | (() => Numbers)) {
     this.options = options;
+    this.step = compiled(options);
+    const numbers = typeof start === 'function' ? start() : start;
     this.numbers = new Map([...numbers].map(([name, values]) => [name, values.slice()]));
     this.moments = new Map(
       [...numbers].map(([name, {length}]) => [name, {mean: new Float32Array(length), square: new Float32Array(length)}]),
     );
-    this.step = compiled(options);
     if (options.runtime.resident) this.state = this.startState();
   }
 

@@ -54,7 +54,8 @@ export class Batches {
   private readonly from: TokenStream;
   private readonly size: {readonly batch: number; readonly context: number};
   private readonly stream: Stream;
-  private readonly batch: Batch;
+  /** Made with the first batch: by then it is known that there is room for it. */
+  private batch?: Batch;
   private order: Uint32Array = new Uint32Array(0);
   private offset = 0;
   private at = 0;
@@ -72,13 +73,13 @@ export class Batches {
     this.size = size;
     this.stream = stream;
     this.perEpoch = Math.ceil(blocks / batch);
-    const n = batch * context;
-    this.batch = {x: new Int32Array(n), y: new Int32Array(n), w: new Float32Array(n)};
   }
 
   /** The next batch: the same arrays every time. */
   next(): Batch {
     const {batch: B, context: T} = this.size;
+    const n = B * T;
+    this.batch ??= {x: new Int32Array(n), y: new Int32Array(n), w: new Float32Array(n)};
     const {x, y, w} = this.batch;
     const {tokens, weights} = this.from;
     let sum = 0;

@@ -1,6 +1,7 @@
 /** Trains a transformer on a training set: blocks, steps of AdamW with warm-up and cosine, dropout, early stopping. */
 import type {Text, TrainingSet} from '../../core/data.ts';
 import type {Stream} from '../../core/random/stream.ts';
+import {zeros} from '../../tensor/memory.ts';
 import {fillDropout} from '../../tensor/ops/dropout.ts';
 import {rateAt} from '../../tensor/optimizer/schedule.ts';
 import {type Numbers, startOf} from '../network/parameters.ts';
@@ -41,7 +42,7 @@ export function trainTransformer(
       clip,
       parts: partsOf(B, T),
     },
-    setting.start ?? startOf(steps.parameters, stream.fork('start')),
+    () => setting.start ?? startOf(steps.parameters, stream.fork('start')),
   );
   const total = options.steps ?? Math.max(1, Math.round(options.epochs! * batches.perEpoch));
   const {rate, warmup} = options;
@@ -55,11 +56,14 @@ export function trainTransformer(
   return stopper?.best() ?? {weights: copyOf(trainer.weights()), notes: []};
 }
 
+/** Each part is nodes of its own in the graph. */
+const MOST_PARTS = 64;
+
 /** In how many parts a batch is gone through: about a thousand rows of activations at once stay in a core's cache. */
 export function partsOf(B: number, T: number): number {
   const most = Math.max(1, Math.floor(B * T) / 1024);
   let parts = 1;
-  for (let k = 1; k <= most; k++) if (B % k === 0) parts = k;
+  for (let k = 1; k <= Math.min(most, MOST_PARTS); k++) if (B % k === 0) parts = k;
   return parts;
 }
 
@@ -80,7 +84,7 @@ class Masks {
     this.stream = stream;
     this.dropout = dropout;
     const names = ['embedding', ...Array.from({length: steps.shape.layers}, (_, l) => [`block${l}.out`, `block${l}.down`]).flat()];
-    for (const name of names) this.masks[`dropout/${name}`] = new Float32Array(batch * context * width);
+    for (const name of names) this.masks[`dropout/${name}`] = zeros(name, [batch * context, width]);
   }
 
   draw(): Record<string, Float32Array> {

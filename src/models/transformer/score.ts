@@ -9,7 +9,12 @@ import type {Numbers} from '../network/parameters.ts';
 import type {Tokenizer} from '../text-tokens/port.ts';
 import type {TransformerSteps} from './steps.ts';
 
-const ROWS = 32;
+const MOST_ROWS = 32;
+/** Logits of a batch, at most: 1 GiB. */
+const MOST_LOGITS = 2 ** 28;
+
+/** Windows that are priced at once. */
+const rowsOf = (T: number, V: number): number => Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_LOGITS / (T * V))));
 
 /** (n,) */
 export function logProbabilities(
@@ -20,8 +25,9 @@ export function logProbabilities(
   const {tokens, offsets} = tokenizer.encodeDocuments(text);
   const {context: T} = steps.shape;
   const totals = new Float64Array(text.count);
-  const batch = new Windows(T, tokenizer.end);
-  const step = steps.score(ROWS, T);
+  const B = rowsOf(T, tokenizer.size);
+  const batch = new Windows(B, T, tokenizer.end);
+  const step = steps.score(B, T);
   const fixed = Object.fromEntries(folded);
   const run = () => {
     const {logProbability} = step.run({...fixed, x: batch.x, y: batch.y}) as {logProbability: Float32Array};
@@ -62,19 +68,21 @@ class Windows {
   readonly x: Int32Array;
   readonly y: Int32Array;
   count = 0;
+  private readonly B: number;
   private readonly T: number;
   private readonly end: number;
   private readonly owners: {document: number; from: number; to: number}[] = [];
 
-  constructor(T: number, end: number) {
+  constructor(B: number, T: number, end: number) {
+    this.B = B;
     this.T = T;
     this.end = end;
-    this.x = new Int32Array(ROWS * T);
-    this.y = new Int32Array(ROWS * T);
+    this.x = new Int32Array(B * T);
+    this.y = new Int32Array(B * T);
   }
 
   get full(): boolean {
-    return this.count === ROWS;
+    return this.count === this.B;
   }
 
   put(document: Int32Array | Uint32Array | Uint16Array, number: number, {start, from, to}: Window): void {

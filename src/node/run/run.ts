@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly workers: number;
   /** Where neural models are computed; `cpu` unless said. Another device rounds otherwise: its results are results of their own. */
   readonly device?: Device;
+  /** Whether the transformers of every generation are stored, to be exported without another training. Results are the same. */
+  readonly keepModels?: boolean;
   readonly signal?: AbortSignal;
   /** Called when there is something new to show. */
   readonly onProgress?: (progress: Progress) => void;
@@ -57,7 +59,7 @@ export async function runExperiment(loaded: LoadedExperiment, options: RunOption
 
 async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: readonly ArmInput[]): Promise<RunResult | undefined> {
   const {experiment, arms} = loaded;
-  const {directory, workers, signal, onProgress, device = 'cpu'} = options;
+  const {directory, workers, signal, onProgress, device = 'cpu', keepModels} = options;
   const {seeds, generations, measures, snapshots, seed} = experiment;
   const made = arms.map((arm, i) => ({
     name: arm.name,
@@ -80,6 +82,7 @@ async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: 
     snapshots: snapshots ?? snapshotsOf(generations),
     seed,
     device,
+    keepModels,
   };
   const done = arms.map((arm) => countDone(store, arm.name, seeds, generations));
   const progress = new Progress(arms, {seeds, done, tasks: plan.tasks, measure: measures[0]});

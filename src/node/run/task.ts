@@ -30,6 +30,8 @@ export interface TaskContext {
   readonly seed: number | string;
   /** Where neural models are computed. */
   readonly device?: Device;
+  /** Whether every generation's transformers are stored. */
+  readonly keepModels?: boolean;
 }
 
 export interface TaskEvents {
@@ -52,7 +54,7 @@ let opened: Runtime | undefined;
 
 const watch = new Stopwatch(() => performance.now() / 1000);
 
-function lineageOf(task: Task, seed: number, {arms, inputs, measures, seed: rootSeed, device}: TaskContext): Lineage {
+function lineageOf(task: Task, seed: number, {arms, inputs, measures, seed: rootSeed, device, keepModels}: TaskContext): Lineage {
   const {corpus, points, preferences} = inputs[task.arm];
   const ports = {preferences, runCommand: runCommandOnce};
   return new Lineage({
@@ -66,6 +68,7 @@ function lineageOf(task: Task, seed: number, {arms, inputs, measures, seed: root
     ports,
     runtime: () => (opened ??= openRuntime({device})),
     watch,
+    keepModels,
   });
 }
 

@@ -1,6 +1,6 @@
 /** The runtime port on ONNX Runtime: `cpu`, `webgpu` (in the package) or `cuda` (where the user has installed it). */
 import {createHash} from 'node:crypto';
-import {ConfigError, DataError, DomainError} from '../../core/error.ts';
+import {ConfigError, DomainError} from '../../core/error.ts';
 import {type AttentionKernel, TypescriptAttention, WebAssemblyAttention} from '../../tensor/cached-attention.ts';
 import {Graph} from '../../tensor/graph.ts';
 import {type EncodedGraph, encodeOnnx, type Signature} from '../../tensor/onnx.ts';
@@ -8,6 +8,7 @@ import type {CompileOptions, Feed, Resident, Runtime, Step, Values} from '../../
 import {type ElementType, elementsOf, shown} from '../../tensor/shape.ts';
 import {attentionModule} from './attention.ts';
 import {loadOrt, type OrtSession, type OrtTensor} from './binding.ts';
+import {checkRoom, isOutOfMemory, memoryOfMachine, outOfMemory} from './memory.ts';
 
 export const DEVICES = ['cpu', 'webgpu', 'cuda'] as const;
 export type Device = (typeof DEVICES)[number];
@@ -18,16 +19,18 @@ export interface RuntimeOptions {
   readonly threads?: number;
   /** Where ONNX Runtime writes a profile, as the beginning of a path. */
   readonly profile?: string;
+  /** Bytes that graphs may take, on the CPU; those of the machine unless said. */
+  readonly memory?: number;
 }
 
 /** Throws ConfigError where the device is not there, and says which are. */
-export function openRuntime({device = 'cpu', threads = 1, profile}: RuntimeOptions = {}): OnnxRuntime {
+export function openRuntime({device = 'cpu', threads = 1, profile, memory}: RuntimeOptions = {}): OnnxRuntime {
   const {providers} = loadOrt();
   if (!providers.includes(device))
     throw new ConfigError(`there is no device ${device} here; there is ${providers.join(', ')}`, {
       next: device === 'cuda' ? 'Install onnxruntime-node with its CUDA libraries, or use --device cpu.' : `Use --device ${providers[0]}.`,
     });
-  return new OnnxRuntime({device, threads, profile});
+  return new OnnxRuntime({device, threads, profile, memory});
 }
 
 /** Starts the device and has it compute one number: before a run begins to write. Throws ConfigError where it is not there. */
@@ -79,15 +82,18 @@ export class OnnxRuntime implements Runtime {
     return this.compile(encodeOnnx(graph)).runTensors({x: tensor}).y.data;
   }
 
-  private open({bytes}: EncodedGraph, resident: readonly string[]): OrtSession {
-    const {device, threads, profile} = this.options;
+  private open(graph: EncodedGraph, resident: readonly string[]): OrtSession {
+    const {device, threads, profile, memory = memoryOfMachine()} = this.options;
+    const {bytes} = graph;
+    checkRoom(graph, device === 'cpu' ? memory : undefined);
     const session = new (loadOrt().Session)();
     const options = {
       executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       graphOptimizationLevel: 'all',
-      logSeverityLevel: 3,
+      // what fails is thrown; printed besides, it would stand above our own message
+      logSeverityLevel: 4,
       ...(resident.length > 0 && {preferredOutputLocation: Object.fromEntries(resident.map((name) => [name, 'gpu-buffer']))}),
       ...(profile !== undefined && {enableProfiling: true, profileFilePrefix: profile}),
       extra: {session: {set_denormal_as_zero: '1'}},
@@ -95,7 +101,7 @@ export class OnnxRuntime implements Runtime {
     try {
       session.loadModel(bytes.buffer, bytes.byteOffset, bytes.byteLength, options);
     } catch (cause) {
-      throw refusal(cause as Error, device);
+      throw isOutOfMemory(cause as Error) ? outOfMemory(cause as Error, device, graph.memory) : refusal(cause as Error, device);
     }
     return session;
   }
@@ -132,7 +138,9 @@ export class OnnxStep implements Step {
     try {
       return this.session.run(tensors, this.fetches, {});
     } catch (cause) {
-      throw failure(cause as Error, this.runtime.device);
+      throw isOutOfMemory(cause as Error)
+        ? outOfMemory(cause as Error, this.runtime.device, this.graph.memory)
+        : new DomainError(`ONNX Runtime failed: ${firstLine(cause as Error)}`, {cause});
     }
   }
 
@@ -202,18 +210,6 @@ function refusal(cause: Error, device: Device): Error {
       cause,
     });
   return new DomainError(`ONNX Runtime refuses the graph: ${firstLine(cause)}`, {cause});
-}
-
-/** Names of nodes carry the shape of what they compute, so that the message says which tensor had no room. */
-function failure(cause: Error, device: Device): Error {
-  if (/allocate|out of memory|bad_alloc|OOM/i.test(cause.message)) {
-    const [, node] = /Name:'([^']*)'/.exec(cause.message) ?? [];
-    return new DataError(`out of memory on ${device}${node ? ` at ${node}` : ''}: ${firstLine(cause)}`, {
-      next: "Lower the model's batch, context or width.",
-      cause,
-    });
-  }
-  return new DomainError(`ONNX Runtime failed: ${firstLine(cause)}`, {cause});
 }
 
 const firstLine = ({message}: Error): string => message.split('\n')[0].slice(0, 400);

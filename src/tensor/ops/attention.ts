@@ -11,6 +11,7 @@
  */
 import {DomainError} from '../../core/error.ts';
 import type {Graph, Tensor} from '../graph.ts';
+import {zeros} from '../memory.ts';
 import {broadcastShape, sameShape, shapeError} from '../shape.ts';
 import {add, multiply, subtract, sumTo} from './elementwise.ts';
 import {matmul} from './matrix.ts';
@@ -71,7 +72,7 @@ export function causalMask(graph: Graph, T: number, S = T): Tensor {
     throw new DomainError(`a causal mask wants at least as many keys as queries, got ${S} and ${T}`, {
       next: 'Queries are the last of the keys.',
     });
-  const values = new Float32Array(T * S);
+  const values = zeros('a causal mask', [T, S]);
   for (let i = 0; i < T; i++) values.fill(-1e9, i * S + S - T + i + 1, (i + 1) * S);
   return graph.constant(graph.float === 'float64' ? Float64Array.from(values) : values, [T, S]);
 }
