@@ -1,6 +1,6 @@
 /**
- * One model of an arm: fits it to a training set, draws a sample, measures it, judges its gates, and applies feedback and quality to what
- * is trained on next.
+ * One model of an arm: fits it to a training set, has feedback train it where the arm's does, draws a sample, measures it, judges its gates,
+ * and applies feedback and quality to what is trained on next.
  *
  * Refuses to compose training sets or to remember generations: `lineage.ts` does.
  */
@@ -14,7 +14,7 @@ import {modelOf} from './family.ts';
 import type {Human} from './human.ts';
 import {adjustedShare, adjustmentOf} from './mitigation/enrichment.ts';
 import {failingGates} from './mitigation/gates.ts';
-import type {Mitigations, Treatment} from './mitigation/port.ts';
+import {costsOf, type Mitigations, type Treatment} from './mitigation/port.ts';
 import type {LineageState} from './mitigation/state.ts';
 import {type MitigationPorts, Treatments} from './mitigation/treatments.ts';
 import type {Moment} from './moment.ts';
@@ -96,10 +96,13 @@ export class Trainee {
 
   train(parts: TrainingSet, step: TrainingStep): Trained {
     const {arm, generation, size, stream} = step;
-    const fitted = this.fitted(parts, step);
+    const reference = this.fitted(parts, step);
+    const improvement = this.treatments.improve({...step, fitted: reference, draw: (own) => this.draw(reference, size, own)});
+    const fitted = improvement?.policy ?? reference;
+    if (goesOn(this.options.member.arm)) this.last = fitted;
     const draw = (own: Stream) => this.draw(fitted, size, own);
     let sample = draw(stream.fork('sample'));
-    const base = {generation, fitted, parts, utility: this.treatments.utility()};
+    const base = {generation, fitted, parts, utility: this.treatments.utility(), ...(improvement && {reference})};
     let readings = this.read({...base, sample});
     let failing = this.judge(arm, generation, readings);
     let discarded = 0;
@@ -111,7 +114,7 @@ export class Trainee {
       failing = this.judge(arm, generation, readings);
     }
     const treated = this.treatments.treat(sample, {arm, generation, fitted, draw, stream});
-    const treatment: Treatment = {...treated, discarded: (treated.discarded ?? 0) + discarded};
+    const treatment: Treatment = {...costsOf(improvement, {discarded}, treated), data: treated.data};
     const moment: Moment = {...base, sample, treatment};
     const answer = this.answer(treated.data, {failing, readings}, step);
     const {observer, measures} = this.options;
@@ -121,19 +124,14 @@ export class Trainee {
     );
     const asked = [...readings.filter(({measure}) => measures.includes(measure)), ...late];
     const model = goesOn(this.options.member.arm) ? {model: fitted.save()} : {};
-    return {moment, readings: asked, ...answer, ...model, notes: [...(fitted.notes ?? []), ...(treated.notes ?? []), ...answer.notes]};
+    return {moment, readings: asked, ...answer, ...model, notes: [...(fitted.notes ?? []), ...(treatment.notes ?? []), ...answer.notes]};
   }
 
   /** The first model is fitted once where `begin` did, and others go on from the last where their family does. */
   private fitted(parts: TrainingSet, {generation, stream, lastModel}: TrainingStep): Fitted {
-    if (generation === 1 && this.first) {
-      this.last = this.first;
-      return this.first;
-    }
+    if (generation === 1 && this.first) return this.first;
     const from = this.last ?? (lastModel && this.model.load(lastModel));
-    const fitted = this.model.fit(parts, stream.fork('fit'), from);
-    if (goesOn(this.options.member.arm)) this.last = fitted;
-    return fitted;
+    return this.model.fit(parts, stream.fork('fit'), from);
   }
 
   private draw(fitted: Fitted, size: number, stream: Stream): Data {
