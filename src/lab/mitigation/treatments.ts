@@ -16,6 +16,7 @@ import {documentSizes, type SizeUnit} from '../records.ts';
 import type {World} from '../world/index.ts';
 import {DirectPreference} from './direct-preference.ts';
 import {BestOf, Reweight} from './feedback.ts';
+import {GroupRelative} from './group-relative.ts';
 import {
   costsOf,
   type Feedback,
@@ -124,6 +125,7 @@ export class Treatments {
     if (!feedback) return undefined;
     return this.once(feedback, () => {
       const annotator = this.annotatorOf(feedback.annotator);
+      if (feedback.kind === 'grpo') return new GroupRelative(feedback, annotator);
       if (feedback.kind === 'dpo') return new DirectPreference(feedback, annotator);
       return feedback.kind === 'best-of' ? new BestOf(feedback, annotator, unit) : new Reweight(feedback, annotator, unit);
     });
