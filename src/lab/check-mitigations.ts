@@ -1,8 +1,9 @@
 /** What mitigations and populations need of an arm's data. Problems come back as data. */
 import {catalog} from '../core/measure/catalog.ts';
+import {PRESETS} from '../models/transformer/options.ts';
 import {stepOf} from '../quality/steps.ts';
 import {type Arm, armAt, kindOfData, membersOf} from './arm.ts';
-import type {Gate} from './mitigation/schema.ts';
+import type {FeedbackOptions, Gate} from './mitigation/schema.ts';
 import type {Problem} from './problems.ts';
 
 type Path = readonly PropertyKey[];
@@ -78,8 +79,17 @@ function checkFeedback({feedback, data, model}: Arm, {path, problems}: Report): 
   const kind = kindOfData(data);
   const {annotator} = feedback;
   const wrong = (message: string, ...more: PropertyKey[]) => problems.push({path: [...path, 'feedback', ...more], message});
-  if (feedback.kind === 'dpo' && model.kind !== 'transformer')
-    return void wrong(`dpo trains a model that has gradients: a transformer, not ${model.kind}; use best-of or reweight`, 'kind');
+  if ((feedback.kind === 'dpo' || feedback.kind === 'grpo') && model.kind !== 'transformer')
+    return void wrong(
+      `${feedback.kind} trains a model that has gradients: a transformer, not ${model.kind}; use best-of or reweight`,
+      'kind',
+    );
+  if (feedback.kind === 'reweight' && feedback.features === 'hidden' && model.kind !== 'transformer')
+    wrong(
+      `hidden states are those of a transformer, not of ${model.kind}: leave \`features\` out, or use model: {kind: transformer}`,
+      'features',
+    );
+  if (feedback.kind === 'grpo') checkGroups(feedback, model, wrong);
   if (kind === 'rows') return void wrong('feedback chooses between outputs: it wants points, categories or text');
   if (annotator.kind === 'reward') {
     const {values, point} = annotator;
@@ -94,6 +104,25 @@ function checkFeedback({feedback, data, model}: Arm, {path, problems}: Report): 
     if (kind === 'text') wrong('a reward by category or by point is for worlds; text has likelihood, rule and file', 'annotator', 'kind');
   } else if (annotator.kind !== 'likelihood' && kind !== 'text')
     wrong(`the annotator ${annotator.kind} judges text; the data is ${kind}`, 'annotator', 'kind');
+}
+
+function checkGroups(
+  {annotator, reward, prompt}: Extract<FeedbackOptions, {kind: 'grpo'}>,
+  model: Arm['model'],
+  wrong: (message: string, ...path: PropertyKey[]) => void,
+): void {
+  if (reward === 'annotator' && annotator.choice === 'best')
+    wrong('scores are no choices: `best` has no say; leave it out, or give `reward: {comparisons: 500}`', 'annotator', 'choice');
+  if (reward === 'annotator' && annotator.bias?.first !== undefined)
+    wrong(
+      'documents are scored one by one, none is shown first: leave it out, or give `reward: {comparisons: 500}`',
+      'annotator',
+      'bias',
+      'first',
+    );
+  if (model.kind !== 'transformer') return;
+  const context = model.context ?? PRESETS[model.preset].context;
+  if (prompt >= context) wrong(`a prompt of ${prompt} tokens leaves no room in a context of ${context}`, 'prompt');
 }
 
 function checkQuality(arm: Arm, {path, problems}: Report): void {

@@ -42,6 +42,10 @@ function describeFeedback(feedback: FeedbackOptions): string {
   const {annotator} = feedback;
   const judge = `${annotator.kind}${annotator.noise ? ` with ${percent(annotator.noise)} noise` : ''}`;
   if (feedback.kind === 'dpo') return `trained on ${feedback.comparisons} preferences by DPO (annotator: ${judge})`;
+  if (feedback.kind === 'grpo') {
+    const by = feedback.reward === 'annotator' ? 'scores' : `a reward model of ${feedback.reward.comparisons} comparisons`;
+    return `trained towards ${by} by GRPO (annotator: ${judge})`;
+  }
   if (feedback.kind === 'best-of') return `the preferred of ${feedback.candidates} (annotator: ${judge})`;
   return `resampled by a reward model of ${feedback.comparisons} comparisons a generation (annotator: ${judge})`;
 }

@@ -6,6 +6,8 @@ import type {Treatment} from './mitigation/port.ts';
 export interface Moment {
   readonly generation: number;
   readonly fitted: Fitted;
+  /** The model before feedback trained it; absent where none did. */
+  readonly reference?: Fitted;
   readonly sample: Data;
   readonly parts: TrainingSet;
   /** What each model of a population wrote; absent where there is one. */

@@ -65,6 +65,7 @@ const OF_ARM = [
   'reward',
   'reward.proxy',
   'reward.accuracy',
+  'policy.kl',
   'js.between',
 ];
 /** Of a sample that has been treated: read after it, the others before. */

@@ -1,9 +1,9 @@
 /** Readings of what an arm is trained on, what its mitigations cost and gain, and how alike its models are. */
-import type {Categories, Data, TrainingSet} from '../core/data.ts';
+import type {Categories, Data, Text, TrainingSet} from '../core/data.ts';
 import type {Reading} from '../core/measure/estimate.ts';
 import {divergenceBetween} from '../core/measure/index.ts';
 import {meanOf} from '../core/stats/index.ts';
-import type {FittedCategories} from '../models/model.ts';
+import type {FittedCategories, FittedText} from '../models/model.ts';
 import type {Moment} from './moment.ts';
 import {type SizeUnit, sizeOf} from './records.ts';
 
@@ -22,6 +22,8 @@ export function readOfArm(measure: string, moment: Moment, unit: SizeUnit): Read
       return [{measure, value: treatment?.discarded ?? 0}];
     case 'reward':
       return [readReward(moment)];
+    case 'policy.kl':
+      return [readDistance(moment)];
     case 'js.between': {
       const value = divergenceBetween(samples ?? []);
       return [value === undefined ? {measure, reason: 'there are no two models that wrote something'} : {measure, value}];
@@ -58,6 +60,18 @@ function readReward({utility, fitted, sample}: Moment): Reading {
   const {probabilities} = fitted as unknown as FittedCategories;
   const each = utility(everyCategory(sample));
   return {measure, value: probabilities.reduce((sum, p, k) => sum + (p > 0 ? p * each[k] : 0), 0)};
+}
+
+/** The mean of log p - log p0 over what was drawn from p, a token. */
+function readDistance({fitted, reference, sample}: Moment): Reading {
+  const measure = 'policy.kl';
+  if (!reference) return {measure, reason: 'no feedback trained the model'};
+  if (sample.count === 0) return {measure, reason: 'nothing was produced'};
+  const [policy, before] = [fitted as unknown as FittedText, reference as unknown as FittedText];
+  const text = sample as Text;
+  const sum = (values: ArrayLike<number>) => meanOf(Float64Array.from(values)) * values.length;
+  const tokens = sum(policy.pricedTokens!(text));
+  return {measure, value: (sum(policy.logProbability(text)) - sum(before.logProbability(text))) / tokens};
 }
 
 export const everyCategory = ({categories}: Categories): Data => ({

@@ -1,6 +1,6 @@
 /**
- * One model of an arm: fits it to a training set, draws a sample, measures it, judges its gates, and applies feedback and quality to what
- * is trained on next.
+ * One model of an arm: fits it to a training set, has feedback train it where the arm's does, draws a sample, measures it, judges its gates,
+ * and applies feedback and quality to what is trained on next.
  *
  * Refuses to compose training sets or to remember generations: `lineage.ts` does.
  */
@@ -14,7 +14,7 @@ import {modelOf} from './family.ts';
 import type {Human} from './human.ts';
 import {adjustedShare, adjustmentOf} from './mitigation/enrichment.ts';
 import {failingGates} from './mitigation/gates.ts';
-import type {Mitigations, Treatment} from './mitigation/port.ts';
+import {costsOf, type Improvement, type Mitigations, type Treatment} from './mitigation/port.ts';
 import type {LineageState} from './mitigation/state.ts';
 import {type MitigationPorts, Treatments} from './mitigation/treatments.ts';
 import type {Moment} from './moment.ts';
@@ -99,10 +99,10 @@ export class Trainee {
 
   train(parts: TrainingSet, step: TrainingStep): Trained {
     const {arm, generation, size, stream} = step;
-    const fitted = this.fit(parts, step);
+    const {fitted, reference, improvement} = this.generationOf(parts, step);
     const draw = (own: Stream) => this.draw(fitted, size, own);
     let sample = draw(stream.fork('sample'));
-    const base = {generation, fitted, parts, utility: this.treatments.utility()};
+    const base = {generation, fitted, parts, utility: this.treatments.utility(), ...(improvement && {reference})};
     let readings = this.read({...base, sample});
     let failing = this.judge(arm, generation, readings);
     let discarded = 0;
@@ -115,7 +115,7 @@ export class Trainee {
     }
     const last = sample;
     const treated = this.options.watch.time('treat', () => this.treatments.treat(last, {arm, generation, fitted, draw, stream}));
-    const treatment: Treatment = {...treated, discarded: (treated.discarded ?? 0) + discarded};
+    const treatment: Treatment = {...costsOf(improvement, {discarded}, treated), data: treated.data};
     const moment: Moment = {...base, sample, treatment};
     const answer = this.answer(treated.data, {failing, readings}, step);
     const {observer, measures} = this.options;
@@ -123,19 +123,29 @@ export class Trainee {
     const late = this.options.watch.time('measure', () => observer.measure(moment, ofTreatment));
     const asked = [...readings.filter(({measure}) => measures.includes(measure)), ...late];
     const model = this.keeps() ? {model: fitted.save()} : {};
-    return {moment, readings: asked, ...answer, ...model, notes: [...(fitted.notes ?? []), ...(treated.notes ?? []), ...answer.notes]};
+    return {moment, readings: asked, ...answer, ...model, notes: [...(fitted.notes ?? []), ...(treatment.notes ?? []), ...answer.notes]};
   }
 
-  /** The model of a generation. The first one is fitted once where `begin` did, and others go on from the last where their family does. */
-  fit(parts: TrainingSet, {generation, stream, lastModel}: TrainingStep): Fitted {
-    if (generation === 1 && this.first) {
-      this.last = this.first;
-      return this.first;
-    }
-    const from = this.last ?? (lastModel && this.model.load(lastModel));
-    const fitted = this.options.watch.time('fit', () => this.model.fit(parts, stream.fork('fit'), from));
+  /** The model of a generation: what its sample is drawn from. */
+  fit(parts: TrainingSet, step: TrainingStep): Fitted {
+    return this.generationOf(parts, step).fitted;
+  }
+
+  /** The model as it was fitted, and as feedback made it that trains models. */
+  private generationOf(parts: TrainingSet, step: TrainingStep): {fitted: Fitted; reference: Fitted; improvement?: Improvement} {
+    const reference = this.fitted(parts, step);
+    const draw = (own: Stream) => this.draw(reference, step.size, own);
+    const improvement = this.options.watch.time('treat', () => this.treatments.improve({...step, fitted: reference, draw}));
+    const fitted = improvement?.policy ?? reference;
     if (goesOn(this.options.member.arm)) this.last = fitted;
-    return fitted;
+    return {fitted, reference, ...(improvement && {improvement})};
+  }
+
+  /** The first model is fitted once where `begin` did, and others go on from the last where their family does. */
+  private fitted(parts: TrainingSet, {generation, stream, lastModel}: TrainingStep): Fitted {
+    if (generation === 1 && this.first) return this.first;
+    const from = this.last ?? (lastModel && this.model.load(lastModel));
+    return this.options.watch.time('fit', () => this.model.fit(parts, stream.fork('fit'), from));
   }
 
   private keeps(): boolean {

@@ -90,6 +90,18 @@ export const costMeasures: readonly Measure[] = [
     source: 'Bradley and Terry, Biometrika 39, 1952',
   },
   {
+    name: 'policy.kl',
+    title: 'Distance of the policy from the model before feedback',
+    unit: 'nats a token',
+    on: ['text'],
+    from: 'model',
+    whole: true,
+    better: 'lower',
+    caption:
+      'Kullback-Leibler distance of the model after it was trained on preferences from the model as it was fitted: the mean log-ratio of their probabilities over what the policy wrote. It is exact in the mean where samples are drawn from the policy itself (temperature 1, all tokens).',
+    source: 'Ziegler et al., arXiv 1909.08593',
+  },
+  {
     name: 'js.between',
     title: 'How different the models are',
     unit: 'bits, 0 to 1',

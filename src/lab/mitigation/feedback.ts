@@ -8,14 +8,12 @@ import {DataError} from '../../core/error.ts';
 import type {Reading} from '../../core/measure/estimate.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {meanOf} from '../../core/stats/index.ts';
-import {askComparisons} from '../../quality/preference/active.ts';
 import type {Annotator} from '../../quality/preference/annotator.ts';
 import {chooseBest} from '../../quality/preference/best-of.ts';
-import {crossValidate, fitReward, rewardsOf} from '../../quality/preference/bradley-terry.ts';
-import {type FeatureMap, featureMap} from '../../quality/preference/features.ts';
 import {resampled, rewardWeights} from '../../quality/preference/reweight.ts';
 import {firstOf, joined, recordsAt, type SizeUnit, sizeOf} from '../records.ts';
 import type {Feedback, MitigationMoment, Treatment} from './port.ts';
+import {accuracyReading, fitRewardModel, type RewardModel} from './reward-model.ts';
 import type {FeedbackOptions} from './schema.ts';
 
 type Options<K extends FeedbackOptions['kind']> = Extract<FeedbackOptions, {kind: K}>;
@@ -81,18 +79,11 @@ export class BestOf implements Feedback {
   }
 }
 
-interface Proxy {
-  readonly map: FeatureMap;
-  readonly weights: Float64Array;
-  readonly accuracy?: number;
-  readonly comparisons: number;
-}
-
 export class Reweight implements Feedback {
   private readonly options: Options<'reweight'>;
   private readonly annotator: Annotator;
   private readonly unit: SizeUnit;
-  private first?: Proxy;
+  private first?: RewardModel;
 
   constructor(options: Options<'reweight'>, annotator: Annotator, unit: SizeUnit) {
     this.options = options;
@@ -109,7 +100,7 @@ export class Reweight implements Feedback {
     const {temperature, refit} = this.options;
     const pool = this.pool(drawn, moment, stream);
     const proxy = refit === 'first' ? this.first! : this.fit(pool, moment, stream);
-    const rewards = rewardsOf(proxy.map.of(pool), proxy.weights);
+    const rewards = proxy.rewards(pool);
     const weights = rewardWeights(rewards, temperature);
     const data = drawnBy(pool, weights, {size: sizeOf(drawn, this.unit), unit: this.unit, stream: stream.fork('resample')});
     const asked = refit === 'every' || moment.generation === 1;
@@ -126,29 +117,13 @@ export class Reweight implements Feedback {
     return joined(candidatesOf(drawn, moment, {K: this.options.candidates, stream}));
   }
 
-  private fit(pool: Data, {human}: MitigationMoment, stream: Stream): Proxy {
-    const {annotator} = this;
-    const {pairs, comparisons} = this.options;
-    const map = featureMap(human);
-    const rows = map.of(pool);
-    const shown = annotator.shown(pool);
-    const choice = stream.fork('choice');
-    const ask = (a: number, b: number) => (annotator.choose([shown[a], shown[b]], choice) === 0 ? a : b);
-    const options = {columns: map.columns, stream: stream.fork('reward')};
-    const answers = askComparisons(rows, ask, {...options, pairs, comparisons: Math.min(comparisons, annotator.budget)});
-    return {
-      map,
-      weights: fitReward(rows, answers, {...options, stream: options.stream.fork('fit')}),
-      accuracy: crossValidate(rows, answers, {...options, stream: options.stream.fork('validate')})?.accuracy,
-      comparisons: answers.length,
-    };
+  private fit(pool: Data, moment: MitigationMoment, stream: Stream): RewardModel {
+    return fitRewardModel(pool, this.annotator, moment, {...this.options, stream});
   }
 }
 
-function accuracyOf({accuracy}: Proxy, asked: boolean): Reading {
-  const measure = 'reward.accuracy';
-  if (!asked) return {measure, reason: 'the reward model was fitted at generation 1'};
-  return accuracy === undefined ? {measure, reason: 'too few comparisons to hold some out'} : {measure, value: accuracy};
+function accuracyOf(model: RewardModel, asked: boolean): Reading {
+  return asked ? accuracyReading(model) : {measure: 'reward.accuracy', reason: 'the reward model was fitted at generation 1'};
 }
 
 /** The sample, and K - 1 more of its size. */

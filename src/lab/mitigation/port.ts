@@ -1,5 +1,5 @@
 /**
- * The two mitigations that change what a model wrote before it is trained on. Enrichment, the third, is part of the workflow.
+ * The two mitigations that change a model, or what it wrote before it is trained on. Enrichment, the third, is part of the workflow.
  *
  * An experiment names the ones that ship (feedback.ts, quality.ts); a program that builds a `Lineage` can pass its own.
  */
@@ -17,9 +17,8 @@ export interface MitigationMoment<D extends Data = Data> {
   draw(stream: Stream): D;
 }
 
-/** What is trained on in a sample's place, and what it cost. */
-export interface Treatment<D extends Data = Data> {
-  readonly data: D;
+/** What a mitigation cost, and what it says of itself. */
+export interface Cost {
   /** Asked of an annotator. */
   readonly comparisons?: number;
   /** Records drawn and not trained on. */
@@ -30,9 +29,27 @@ export interface Treatment<D extends Data = Data> {
   readonly notes?: readonly string[];
 }
 
+/** What is trained on in a sample's place, and what it cost. */
+export interface Treatment<D extends Data = Data> extends Cost {
+  readonly data: D;
+}
+
+/** What a model became, and what it cost. */
+export interface Improvement<D extends Data = Data> extends Cost {
+  readonly policy: Fitted<D>;
+}
+
 /** An annotator's preferences, applied to a sample. */
 export interface Feedback<D extends Data = Data> {
   prefer(drawn: D, moment: MitigationMoment<D>, stream: Stream): Treatment<D>;
+}
+
+/**
+ * An annotator's preferences, applied to the model: what it becomes is the generation's model, which writes the sample, is measured, and is
+ * gone on from where training goes on. `moment.fitted` is the model as it was fitted, and draws come from it.
+ */
+export interface PolicyFeedback<D extends Data = Data> {
+  improve(moment: MitigationMoment<D>, stream: Stream): Improvement<D>;
 }
 
 /** Checks that reject or replace records of a sample. */
@@ -41,6 +58,18 @@ export interface Quality<D extends Data = Data> {
 }
 
 export interface Mitigations {
-  readonly feedback?: Feedback;
+  readonly feedback?: Feedback | PolicyFeedback;
   readonly quality?: Quality;
+}
+
+/** The costs of one after the other. */
+export function costsOf(...costs: readonly (Cost | undefined)[]): Cost {
+  const total = (of: (cost: Cost) => number | undefined) => costs.reduce((sum, cost) => sum + ((cost && of(cost)) ?? 0), 0);
+  const all = <T>(of: (cost: Cost) => readonly T[] | undefined) => costs.flatMap((cost) => (cost && of(cost)) ?? []);
+  return {
+    comparisons: total(({comparisons}) => comparisons),
+    discarded: total(({discarded}) => discarded),
+    readings: all(({readings}) => readings),
+    notes: all(({notes}) => notes),
+  };
 }

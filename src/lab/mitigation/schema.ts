@@ -61,6 +61,16 @@ export const enrichmentSchema = oneOf(
   'enrichment',
 ).describe('Human data that enters every generation from fit 2 on.');
 
+const rewardModel = {
+  comparisons: count.default(500).describe('Pairs that the annotator is asked about in a generation.'),
+  pairs: z.enum(['random', 'active']).default('random').describe('Which pairs are asked about; active: the most telling first.'),
+  features: z
+    .enum(['records', 'hidden'])
+    .default('records')
+    .describe("What rewards are linear in: what is seen of a record, or the generation's transformer's mean hidden states of it."),
+};
+const rewardModelSchema = z.strictObject(rewardModel).describe('A Bradley-Terry reward model, fitted in every generation.');
+
 const candidates = z.int().min(2).max(1000).default(4);
 export const feedbackSchema = z
   .discriminatedUnion('kind', [
@@ -76,9 +86,8 @@ export const feedbackSchema = z
         kind: z.literal('reweight'),
         candidates: candidates.describe('The pool that is resampled has this many times the records of a sample.'),
         annotator: annotatorSchema,
-        comparisons: count.default(500).describe('Pairs that the annotator is asked about in a generation.'),
+        ...rewardModel,
         temperature: z.number().gt(0).default(1).describe('Weights are exp(reward / temperature).'),
-        pairs: z.enum(['random', 'active']).default('random').describe('Which pairs are asked about; active: the most telling first.'),
         refit: z.enum(['every', 'first']).default('every').describe('Fit the reward model anew each generation, or only at the first.'),
       })
       .describe('A Bradley-Terry reward model is fitted to comparisons, and a larger sample is resampled by its rewards.'),
@@ -92,7 +101,33 @@ export const feedbackSchema = z
         epochs: z.number().gt(0).default(1).describe('Passes over the pairs.'),
         batch: count.default(16).describe('Pairs a step.'),
       })
-      .describe('A transformer is trained on the pairs itself (DPO), against the model as it was fitted, and writes the sample anew.'),
+      .describe('A transformer is trained on the pairs itself (DPO), held near the model as it was fitted, and then writes the sample.'),
+    z
+      .strictObject({
+        kind: z.literal('grpo'),
+        annotator: annotatorSchema,
+        reward: z
+          .union([z.literal('annotator'), rewardModelSchema])
+          .default('annotator')
+          .describe("The annotator's score of every document, each counted as a comparison; or a reward model of its comparisons."),
+        group: z.int().min(2).max(1000).default(8).describe('Documents after each prompt: each is held against the others of its group.'),
+        groups: count.default(8).describe('Prompts an iteration.'),
+        iterations: count.default(20).describe('Times that groups are drawn in a generation.'),
+        steps: count.default(2).describe('Steps of the optimiser on each drawing.'),
+        epsilon: z
+          .number()
+          .gt(0)
+          .lt(1)
+          .default(0.2)
+          .describe('A token counts while its probability is within 1 - epsilon .. 1 + epsilon of what it was.'),
+        beta: z.number().min(0).default(0.04).describe('Price of leaving the model as it was fitted.'),
+        rate: z.number().gt(0).default(1e-4).describe('Largest learning rate.'),
+        prompt: z.int().min(0).default(0).describe('Tokens of each prompt, the beginning of a human document; 0: documents from nothing.'),
+        write: count.optional().describe('Tokens written at most; as many as the context holds unless said.'),
+      })
+      .describe(
+        'A transformer is trained towards those of its documents that do better than their group (GRPO), and then writes the sample.',
+      ),
   ])
   .describe('An annotator prefers one output to another.');
 
@@ -157,6 +192,7 @@ export const eventSchema = z
 export type Gate = z.infer<typeof gateSchema>;
 export type Enrichment = z.infer<typeof enrichmentSchema>;
 export type EnrichmentSource = z.infer<typeof sourceSchema>;
+export type RewardModelOptions = z.infer<typeof rewardModelSchema>;
 export type FeedbackOptions = z.infer<typeof feedbackSchema>;
 export type QualityOptions = z.infer<typeof qualitySchema>;
 export type Event = z.infer<typeof eventSchema>;

@@ -1,5 +1,5 @@
 /**
- * All that is done to what one model wrote: its arm's feedback and then its quality rules, at whatever generation it has which.
+ * All that is done to one model and to what it wrote: its arm's feedback and then its quality rules, at whatever generation it has which.
  *
  * Holds what they share: the annotator, the oracle (the world where its density is known, else the first fit), references for rules.
  */
@@ -16,7 +16,17 @@ import {documentSizes, type SizeUnit} from '../records.ts';
 import type {World} from '../world/index.ts';
 import {DirectPreference} from './direct-preference.ts';
 import {BestOf, Reweight} from './feedback.ts';
-import type {Feedback, MitigationMoment, Mitigations, Quality, Treatment} from './port.ts';
+import {GroupRelative} from './group-relative.ts';
+import {
+  costsOf,
+  type Feedback,
+  type Improvement,
+  type MitigationMoment,
+  type Mitigations,
+  type PolicyFeedback,
+  type Quality,
+  type Treatment,
+} from './port.ts';
 import {QualityRules} from './quality.ts';
 import {type RecordedPairs, recordedReward} from './recorded.ts';
 
@@ -95,25 +105,28 @@ export class Treatments {
 
   treat(sample: Data, {arm, generation, fitted, draw, stream}: TreatmentStep): Treatment {
     const moment: MitigationMoment = {generation, fitted, human: this.options.human.training, draw};
-    const preferred: Treatment = this.feedbackOf(arm)?.prefer(sample, moment, stream.fork('feedback')) ?? {data: sample};
-    const checked = this.qualityOf(arm)?.check(preferred.data, moment, stream.fork('quality'));
-    if (!checked) return preferred;
-    return {
-      data: checked.data,
-      comparisons: (preferred.comparisons ?? 0) + (checked.comparisons ?? 0),
-      discarded: (preferred.discarded ?? 0) + (checked.discarded ?? 0),
-      readings: [...(preferred.readings ?? []), ...(checked.readings ?? [])],
-      notes: [...(preferred.notes ?? []), ...(checked.notes ?? [])],
-    };
+    const feedback = this.feedbackOf(arm);
+    const preferred = feedback && 'prefer' in feedback ? feedback.prefer(sample, moment, stream.fork('feedback')) : undefined;
+    const data = preferred?.data ?? sample;
+    const checked = this.qualityOf(arm)?.check(data, moment, stream.fork('quality'));
+    return {...costsOf(preferred, checked), data: checked?.data ?? data};
   }
 
-  private feedbackOf({feedback}: Arm): Feedback | undefined {
+  /** What the arm's feedback makes of the model itself, where it trains it; undefined elsewhere. */
+  improve({arm, generation, fitted, draw, stream}: TreatmentStep): Improvement | undefined {
+    const feedback = this.feedbackOf(arm);
+    if (!feedback || !('improve' in feedback)) return undefined;
+    return feedback.improve({generation, fitted, human: this.options.human.training, draw}, stream.fork('feedback'));
+  }
+
+  private feedbackOf({feedback}: Arm): Feedback | PolicyFeedback | undefined {
     const {mitigations, unit} = this.options;
     if (mitigations?.feedback) return mitigations.feedback;
     if (!feedback) return undefined;
     return this.once(feedback, () => {
       const annotator = this.annotatorOf(feedback.annotator);
-      if (feedback.kind === 'dpo') return new DirectPreference(feedback, annotator, unit);
+      if (feedback.kind === 'grpo') return new GroupRelative(feedback, annotator);
+      if (feedback.kind === 'dpo') return new DirectPreference(feedback, annotator);
       return feedback.kind === 'best-of' ? new BestOf(feedback, annotator, unit) : new Reweight(feedback, annotator, unit);
     });
   }

@@ -5,7 +5,7 @@
  * The vocabulary is made once from the text that `transformerModel` is given, so that all generations speak in the same tokens.
  * Sampling options change `sample` and `continueText` alone; `logProbability` is always the model's own.
  */
-import type {Text, TrainingSet} from '../../core/data.ts';
+import type {Points, Text, TrainingSet} from '../../core/data.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {countWords, wordEnd, wordStart} from '../../core/text/whitespace.ts';
 import type {Runtime} from '../../tensor/runtime.ts';
@@ -16,6 +16,8 @@ import type {Tokenizer} from '../text-tokens/port.ts';
 import {continueDocuments} from './continue.ts';
 import {trainTransformer} from './fit.ts';
 import {folded} from './folded.ts';
+import {type GroupOptions, type Rewarded, trainGroups} from './group-relative.ts';
+import {hiddenMeans} from './hidden.ts';
 import type {TransformerOptions} from './options.ts';
 import {type PreferenceOptions, trainPreferences} from './preference.ts';
 import {loadTransformer, saveTransformer} from './save.ts';
@@ -23,6 +25,7 @@ import {logProbabilities} from './score.ts';
 import {TransformerSteps} from './steps.ts';
 import {joined, writeDocuments} from './write.ts';
 
+export type {GroupOptions, Rewarded} from './group-relative.ts';
 export {PRESETS, type TransformerChoice, type TransformerOptions, transformerOptions} from './options.ts';
 
 export interface TransformerSetting {
@@ -134,6 +137,25 @@ export class FittedTransformer implements FittedText {
   ): {policy: FittedTransformer; accuracy: number} {
     const {weights, accuracy} = trainPreferences(this, reference.weights, pairs, options, stream);
     return {policy: new FittedTransformer({...this, prompts: this.prompts, weights}), accuracy};
+  }
+
+  /** This model after it was trained towards a reward, kept near the reference; `rewards`: the mean of each iteration's documents. */
+  optimised(
+    reference: FittedTransformer,
+    rewarded: Rewarded,
+    options: GroupOptions,
+    stream: Stream,
+  ): {policy: FittedTransformer; rewards: Float64Array} {
+    const {weights, rewards} = trainGroups(this, reference.weights, rewarded, options, stream);
+    return {policy: new FittedTransformer({...this, prompts: this.prompts, weights}), rewards};
+  }
+
+  /**
+   * The mean of the last hidden states, behind the last norm, over each document's tokens: n points of as many dimensions as the model is
+   * wide. Those of two fits do not lie in one space.
+   */
+  hidden(text: Text): Points {
+    return hiddenMeans(text, this.tokenizer, this);
   }
 
   save(): Uint8Array {

@@ -23,6 +23,7 @@ import type {Tokenizer} from '../text-tokens/port.ts';
 import {BETAS, partsOf} from './fit.ts';
 import {folded} from './folded.ts';
 import {causal, hiddenStates, logitsOf, type Shape} from './network.ts';
+import {pricesOf, rowsOf, type Sequences, sequencesOf} from './sequences.ts';
 import type {TransformerSteps} from './steps.ts';
 
 export interface PreferenceOptions {
@@ -32,13 +33,6 @@ export interface PreferenceOptions {
   readonly epochs: number;
   /** Pairs a step. */
   readonly batch: number;
-}
-
-/** Sequences of tokens with a target each, and which targets count. x: (n, T), y, mask: (n T,) */
-export interface Sequences {
-  readonly x: Int32Array;
-  readonly y: Int32Array;
-  readonly mask: Float32Array;
 }
 
 /** The margin's loss. Inputs: x (2 B, T), y and mask (2 B T,), reference (2 B,): the frozen log-probabilities. */
@@ -64,7 +58,7 @@ export function preferenceLoss(shape: Shape, {B, T, beta}: {B: number; T: number
   };
 }
 
-function shared(graph: Graph, name: string, shape: number[], type: 'int32' | 'float32'): Tensor {
+export function shared(graph: Graph, name: string, shape: number[], type: 'int32' | 'float32'): Tensor {
   return graph.inputs.get(name) ?? graph.input(name, shape, type);
 }
 
@@ -119,51 +113,6 @@ export function trainPreferences(
   let right = 0;
   for (let i = 0; i < n; i++) if (goodAfter[i] - goodBefore[i] > badAfter[i] - badBefore[i]) right++;
   return {weights: trained, accuracy: right / n};
-}
-
-/** Documents behind an end, as far as `T` tokens go, with the end behind them where it fits. */
-export function sequencesOf(text: Text, tokenizer: Tokenizer, T: number): Sequences {
-  const {tokens, offsets} = tokenizer.encodeDocuments(text);
-  const n = text.count * T;
-  const [x, y, mask] = [new Int32Array(n).fill(tokenizer.end), new Int32Array(n).fill(tokenizer.end), new Float32Array(n)];
-  for (let i = 0; i < text.count; i++) {
-    const length = offsets[i + 1] - offsets[i];
-    for (let t = 0; t < T && t <= length; t++) {
-      const at = i * T + t;
-      if (t > 0) x[at] = tokens[offsets[i] + t - 1];
-      if (t < length) y[at] = tokens[offsets[i] + t];
-      mask[at] = 1;
-    }
-  }
-  return {x, y, mask};
-}
-
-const ROWS = 32;
-
-/** (n,) */
-function pricesOf(sequences: Sequences, n: number, {steps, weights}: {steps: TransformerSteps; weights: Numbers}): Float64Array {
-  const T = steps.shape.context;
-  const step = steps.score(ROWS, T);
-  const prices = new Float64Array(n);
-  for (let from = 0; from < n; from += ROWS) {
-    const numbers = Uint32Array.from({length: ROWS}, (_, r) => Math.min(from + r, n - 1));
-    const {x, y, mask} = rowsOf(sequences, numbers, T);
-    const {logProbability} = step.run({...Object.fromEntries(weights), x, y}) as {logProbability: Float32Array};
-    for (let r = 0; r < ROWS && from + r < n; r++)
-      for (let t = 0; t < T; t++) prices[from + r] += mask[r * T + t] * logProbability[r * T + t];
-  }
-  return prices;
-}
-
-function rowsOf({x, y, mask}: Sequences, numbers: Uint32Array, T: number): Sequences {
-  const n = numbers.length * T;
-  const picked = {x: new Int32Array(n), y: new Int32Array(n), mask: new Float32Array(n)};
-  for (const [r, i] of numbers.entries()) {
-    picked.x.set(x.subarray(i * T, (i + 1) * T), r * T);
-    picked.y.set(y.subarray(i * T, (i + 1) * T), r * T);
-    picked.mask.set(mask.subarray(i * T, (i + 1) * T), r * T);
-  }
-  return picked;
 }
 
 function joinedRows(a: Sequences, b: Sequences): Record<'x' | 'y' | 'mask', Int32Array | Float32Array> {

@@ -57,6 +57,13 @@ export class Annotator {
     return values;
   }
 
+  /** What it says of each record on its own: as `shown`; with the chance `noise`, of another record of `data`, blindly. (n,) */
+  scores(data: Data, stream: Stream): Float64Array {
+    const {noise} = this.options;
+    const shown = this.shown(data);
+    return noise > 0 ? shown.map((own) => (stream.float() < noise ? shown[stream.below(shown.length)] : own)) : shown;
+  }
+
   /** Which of K is chosen. `values`: as `shown` gave them, in the order in which they are seen. */
   choose(values: ArrayLike<number>, stream: Stream): number {
     const {choice, noise, bias} = this.options;

@@ -15,8 +15,10 @@ import {absoluteValues, type Data, type Points, type Text} from '../../core/data
 import {DocumentScan} from '../document-scan.ts';
 import {BUCKETS, FeatureCollector, type Rows} from '../features.ts';
 
-const LENGTH = 3;
-const MOST = 4;
+/** Of a row, about. */
+export const LENGTH = 3;
+/** Of a standardised value. */
+export const MOST = 4;
 
 export interface FeatureMap {
   readonly columns: number;
@@ -127,7 +129,8 @@ function pointFeatures(like: Points): FeatureMap {
   };
 }
 
-function standard(points: Points): {centre: Float64Array; scale: Float64Array} {
+/** Mean and standard deviation of each coordinate; 1 where there is none. */
+export function standard(points: Points): {centre: Float64Array; scale: Float64Array} {
   const {count: n, dimension: d} = points;
   const values = absoluteValues(points);
   const centre = new Float64Array(d);

@@ -1,14 +1,14 @@
 /**
  * Policy training: a model that learns from preferences itself, instead of from a resampled training set.
  *
- * `directPreference` is the one that ships: DPO for transformers. A program may bring its own for other families.
+ * `directPreference` and `groupRelative` are those that ship: DPO and GRPO for transformers. A program may bring its own for other families.
  */
 import type {Data, Text} from '../../core/data.ts';
 import {ConfigError} from '../../core/error.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {documentsAt} from '../../core/text/documents.ts';
 import type {Fitted} from '../../models/model.ts';
-import {FittedTransformer} from '../../models/transformer/index.ts';
+import {FittedTransformer, type GroupOptions, type Rewarded} from '../../models/transformer/index.ts';
 import type {PreferenceOptions} from '../../models/transformer/preference.ts';
 import type {Comparison} from './bradley-terry.ts';
 
@@ -32,13 +32,36 @@ export interface PolicyTraining<D extends Data = Data> {
 export function directPreference(options: Omit<PreferenceOptions, 'beta'>): PolicyTraining<Text> {
   return {
     prefer(policy, reference, {records, comparisons}, {beta, stream}) {
-      if (!(policy instanceof FittedTransformer) || !(reference instanceof FittedTransformer))
-        throw new ConfigError('DPO trains a transformer: the model has no gradients', {
-          next: 'Use model: {kind: transformer}, or feedback of kind best-of or reweight.',
-        });
       const side = (of: (comparison: Comparison) => number) => documentsAt(records, comparisons.map(of));
       const pairs = {chosen: side(({chosen}) => chosen), rejected: side(({rejected}) => rejected)};
-      return policy.preferring(reference, pairs, {...options, beta}, stream);
+      return transformerOf(policy, 'DPO').preferring(transformerOf(reference, 'DPO'), pairs, {...options, beta}, stream);
     },
   };
+}
+
+/** Learns from rewards of what it writes itself, in place of from pairs. */
+export interface RewardTraining<D extends Data = Data> {
+  /** The policy after training, kept near `reference`; `rewards`: the mean of each iteration's documents. Same stream, same bytes. */
+  improve(
+    policy: Fitted<D>,
+    reference: Fitted<D>,
+    rewarded: Rewarded,
+    stream: Stream,
+  ): {readonly policy: Fitted<D>; readonly rewards: Float64Array};
+}
+
+/** Group-relative policy optimisation of a transformer. Throws ConfigError where the policy is none. */
+export function groupRelative(options: GroupOptions): RewardTraining<Text> {
+  return {
+    improve(policy, reference, rewarded, stream) {
+      return transformerOf(policy, 'GRPO').optimised(transformerOf(reference, 'GRPO'), rewarded, options, stream);
+    },
+  };
+}
+
+function transformerOf(model: Fitted<Text>, what: string): FittedTransformer {
+  if (model instanceof FittedTransformer) return model;
+  throw new ConfigError(`${what} trains a transformer: the model has no gradients`, {
+    next: 'Use model: {kind: transformer}, or feedback of kind best-of or reweight.',
+  });
 }

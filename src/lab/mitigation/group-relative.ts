@@ -1,0 +1,77 @@
+/**
+ * Feedback by GRPO: the model writes groups of documents, each is scored by the annotator or by a reward model of its comparisons, and the
+ * model is trained towards those that do better than their group.
+ *
+ * A score of the annotator counts as a comparison. `noise` is the chance that a document has the score of another of the same drawing.
+ */
+import type {Data, Text} from '../../core/data.ts';
+import type {Stream} from '../../core/random/stream.ts';
+import type {Fitted} from '../../models/model.ts';
+import type {Annotator} from '../../quality/preference/annotator.ts';
+import {groupRelative} from '../../quality/preference/policy.ts';
+import {documentsFor} from './pool.ts';
+import type {Improvement, MitigationMoment, PolicyFeedback} from './port.ts';
+import {accuracyReading, fitRewardModel, type RewardModel} from './reward-model.ts';
+import type {FeedbackOptions, RewardModelOptions} from './schema.ts';
+
+type Options = Extract<FeedbackOptions, {kind: 'grpo'}>;
+
+export class GroupRelative implements PolicyFeedback {
+  private readonly options: Options;
+  private readonly annotator: Annotator;
+
+  constructor(options: Options, annotator: Annotator) {
+    this.options = options;
+    this.annotator = annotator;
+  }
+
+  improve(moment: MitigationMoment<Data>, stream: Stream): Improvement {
+    const {reward} = this.options;
+    return reward === 'annotator' ? this.byScores(moment, stream) : this.byModel(reward, moment, stream);
+  }
+
+  private byScores(moment: MitigationMoment, stream: Stream): Improvement {
+    const {annotator, options} = this;
+    const {group, groups} = options;
+    const iterations = Math.min(options.iterations, Math.floor(annotator.budget / (group * groups)));
+    if (iterations === 0)
+      return {
+        policy: moment.fitted,
+        notes: [
+          `the annotator's budget of ${annotator.budget} is less than the ${group * groups} scores of a step: the model stays as fitted`,
+        ],
+      };
+    const noise = stream.fork('scores');
+    const {policy} = this.train((documents) => annotator.scores(documents, noise), iterations, {moment, stream});
+    const written = iterations * group * groups;
+    const notes =
+      iterations < options.iterations ? [`the annotator's budget ended after ${iterations} of ${options.iterations} steps`] : [];
+    return {policy, comparisons: written, discarded: written, notes};
+  }
+
+  private byModel(options: RewardModelOptions, moment: MitigationMoment, stream: Stream): Improvement {
+    const {group, groups, iterations} = this.options;
+    const pool = documentsFor(Math.max(2, options.comparisons), moment, stream.fork('pool'));
+    const model: RewardModel = fitRewardModel(pool, this.annotator, moment, {...options, stream});
+    const {policy, rewards} = this.train((documents) => model.rewards(documents), iterations, {moment, stream});
+    return {
+      policy,
+      comparisons: model.comparisons,
+      discarded: pool.count + iterations * group * groups,
+      readings: [{measure: 'reward.proxy', value: rewards[iterations - 1]}, accuracyReading(model)],
+    };
+  }
+
+  private train(reward: (documents: Text) => Float64Array, iterations: number, {moment, stream}: Training) {
+    const model = moment.fitted as unknown as Fitted<Text>;
+    const prompts = moment.human as Text;
+    const training = groupRelative({...this.options, iterations});
+    const {policy, rewards} = training.improve(model, model, {prompts, reward}, stream.fork('train'));
+    return {policy: policy as unknown as Fitted, rewards};
+  }
+}
+
+interface Training {
+  readonly moment: MitigationMoment;
+  readonly stream: Stream;
+}

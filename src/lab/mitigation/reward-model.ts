@@ -1,0 +1,47 @@
+/** A reward model as feedback uses it: the annotator compares pairs of a pool, and a Bradley-Terry model is fitted to its answers. */
+import type {Data} from '../../core/data.ts';
+import type {Reading} from '../../core/measure/estimate.ts';
+import type {Stream} from '../../core/random/stream.ts';
+import {askComparisons} from '../../quality/preference/active.ts';
+import type {Annotator} from '../../quality/preference/annotator.ts';
+import {crossValidate, fitReward, rewardsOf} from '../../quality/preference/bradley-terry.ts';
+import {featureMap} from '../../quality/preference/features.ts';
+import {hiddenFeatures} from '../../quality/preference/hidden.ts';
+import type {MitigationMoment} from './port.ts';
+import type {RewardModelOptions} from './schema.ts';
+
+export interface RewardModel {
+  /** Known but for a constant. (n,) */
+  rewards(data: Data): Float64Array;
+  /** Of held-out comparisons, the share answered alike; undefined where there are too few to hold some out. */
+  readonly accuracy?: number;
+  /** That the annotator was asked for. */
+  readonly comparisons: number;
+}
+
+/** `features: hidden` are the states of the moment's model. */
+export function fitRewardModel(
+  pool: Data,
+  annotator: Annotator,
+  {human, fitted}: Pick<MitigationMoment, 'human' | 'fitted'>,
+  {features, pairs, comparisons, stream}: RewardModelOptions & {stream: Stream},
+): RewardModel {
+  const map = features === 'hidden' ? hiddenFeatures(fitted, human) : featureMap(human);
+  const rows = map.of(pool);
+  const shown = annotator.shown(pool);
+  const choice = stream.fork('choice');
+  const ask = (a: number, b: number) => (annotator.choose([shown[a], shown[b]], choice) === 0 ? a : b);
+  const options = {columns: map.columns, stream: stream.fork('reward')};
+  const answers = askComparisons(rows, ask, {...options, pairs, comparisons: Math.min(comparisons, annotator.budget)});
+  const weights = fitReward(rows, answers, {...options, stream: options.stream.fork('fit')});
+  return {
+    rewards: (data) => rewardsOf(map.of(data), weights),
+    accuracy: crossValidate(rows, answers, {...options, stream: options.stream.fork('validate')})?.accuracy,
+    comparisons: answers.length,
+  };
+}
+
+export function accuracyReading({accuracy}: RewardModel): Reading {
+  const measure = 'reward.accuracy';
+  return accuracy === undefined ? {measure, reason: 'too few comparisons to hold some out'} : {measure, value: accuracy};
+}
