@@ -136,6 +136,7 @@ function commandsPage(): string {
     [64, 'usage or configuration: an option, a field of an experiment, a run directory of another experiment'],
     [65, 'bad data: missing, unreadable, broken, empty or too small input, a damaged run directory'],
     [70, 'a bug in genloss'],
+    [71, 'there is no memory for the model'],
     [73, 'output cannot be written: no permission, no room, another run is working there'],
     [130, 'interrupted; the same command goes on'],
   ];

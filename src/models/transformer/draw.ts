@@ -1,21 +1,22 @@
 /**
  * Draws a token from the logits of a position: temperature, then the k most probable, then the smallest set that holds top-p.
  *
- * Holds its buffers: nothing is allocated for a token. The token `unknown` and others that are never drawn have their logits skipped.
+ * Holds its buffers: nothing is allocated for a token, and nothing is put in order (top.ts). The token `unknown` and others that are never drawn have their logits skipped.
  */
 import type {Stream} from '../../core/random/stream.ts';
 import type {Drawing} from './options.ts';
+import {Top} from './top.ts';
 
 export class Drawer {
   private readonly options: Drawing;
   private readonly weights: Float64Array;
-  private readonly order: Uint32Array;
+  private readonly top: Top;
   private readonly never: readonly number[];
 
   constructor(V: number, options: Drawing, never: readonly number[]) {
     this.options = options;
     this.weights = new Float64Array(V);
-    this.order = new Uint32Array(V);
+    this.top = new Top(this.weights);
     this.never = never;
   }
 
@@ -25,13 +26,12 @@ export class Drawer {
     const V = weights.length;
     this.fill(logits, from, seen);
     const {topK, topP} = this.options;
-    if (topK !== undefined || topP !== undefined) return this.drawFromTop(stream, topK ?? V, topP ?? 1);
-    let sum = 0;
-    for (let i = 0; i < V; i++) sum += weights[i];
-    let rest = stream.float() * sum;
+    const {top} = this;
+    const among = topK !== undefined || topP !== undefined;
+    let rest = stream.float() * (among ? top.choose(topK ?? V, topP ?? 1) : sumOf(weights));
     let last = 0;
     for (let i = 0; i < V; i++) {
-      if (weights[i] === 0) continue;
+      if (weights[i] === 0 || (among && !top.holds(i))) continue;
       last = i;
       rest -= weights[i];
       if (rest < 0) return i;
@@ -52,24 +52,12 @@ export class Drawer {
     const slope = 1 / temperature;
     for (let i = 0; i < V; i++) weights[i] = Math.exp((weights[i] - most) * slope);
   }
+}
 
-  private drawFromTop(stream: Stream, topK: number, topP: number): number {
-    const {weights, order} = this;
-    for (let i = 0; i < order.length; i++) order[i] = i;
-    order.sort((a, b) => weights[b] - weights[a] || a - b);
-    const most = Math.min(topK, order.length);
-    let among = 0;
-    for (let k = 0; k < most; k++) among += weights[order[k]];
-    let held = 0;
-    let count = 0;
-    while (count < most && held < topP * among) held += weights[order[count++]];
-    let rest = stream.float() * held;
-    for (let k = 0; k < count; k++) {
-      rest -= weights[order[k]];
-      if (rest < 0) return order[k];
-    }
-    return order[Math.max(0, count - 1)];
-  }
+function sumOf(weights: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) sum += weights[i];
+  return sum;
 }
 
 function penalize(
