@@ -37,7 +37,7 @@ describe('the most probable tokens', () => {
   const random = (V: number, spread: number) => softmaxed(Array.from({length: V}, () => spread * normal(stream)));
   const shares = [1e-6, 0.1, 0.5, 0.9, 0.95, 0.999, 1];
 
-  it.each([1, 2, 7, 96, 512, 5000])('are those of sorting, of %i', (V) => {
+  it.each([1, 2, 7, 96, 512, 2000])('are those of sorting, of %i', (V) => {
     for (const spread of [0, 1e-9, 0.1, 1, 5, 60])
       for (const k of [1, 2, 10, 50, V - 1, V, V + 5].filter((n) => n >= 1))
         for (const share of shares) {
