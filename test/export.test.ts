@@ -37,7 +37,8 @@ const contents = (of: string): Record<string, string> =>
 
 const TWO = `  replace: {workflow: replace}
   words: {workflow: replace, model: {kind: ngram, order: 2}}
-  going on: {workflow: accumulate, model: {kind: transformer, ${small}, steps: 3, start: continue}}`;
+  going on: {workflow: accumulate, model: {kind: transformer, ${small}, steps: 3, start: continue}}
+  preferred: {workflow: replace, feedback: {kind: dpo, annotator: {kind: rule, measure: words, weight: -1}, comparisons: 3, batch: 2}}`;
 
 describe('genloss export', () => {
   let plain: string;
@@ -54,11 +55,12 @@ describe('genloss export', () => {
     ['replace', 1],
     ['replace', 2],
     ['going on', 2],
+    ['preferred', 2],
   ])('writes the same model of %s, generation %i, whether it was kept or is trained again', (arm, generation) => {
     const args = ['--arm', arm, '--generation', `${generation}`, '--json'];
     const [a, b] = [exported(plain, `${arm}-${generation}-a`, ...args), exported(kept, `${arm}-${generation}-b`, ...args)];
     expect([a.err, a.code, b.err, b.code]).toEqual(['', 0, '', 0]);
-    expect(JSON.parse(a.out)).toMatchObject({arm, seed: 0, generation, trained: arm === 'replace'});
+    expect(JSON.parse(a.out)).toMatchObject({arm, seed: 0, generation, trained: arm !== 'going on'});
     expect(JSON.parse(b.out)).toMatchObject({arm, seed: 0, generation, trained: false});
     const files = contents(to(`${arm}-${generation}-a`));
     expect(Object.keys(files)).toContain('/onnx/model.onnx');
@@ -80,9 +82,9 @@ describe('genloss export', () => {
   });
 
   it.each([
-    ['an arm must be named where several have a transformer', [], ['2 arms have a transformer', 'replace, going on']],
+    ['an arm must be named where several have a transformer', [], ['3 arms have a transformer', 'replace, going on, preferred']],
     ['an arm that is not there', ['--arm', 'repeat'], ['there is no arm "repeat"', 'replace']],
-    ['an arm of another family', ['--arm', 'words'], ['no transformer', 'ngram', 'replace, going on']],
+    ['an arm of another family', ['--arm', 'words'], ['no transformer', 'ngram', 'replace, going on, preferred']],
     ['a generation that is not there', ['--arm', 'replace', '--generation', '5'], ['no generation 5', 'generations 1 to 2']],
     ['a seed that is not there', ['--arm', 'replace', '--seed', '4'], ['no lineage of seed 4', 'that it has: 0']],
     ['a model of no population', ['--arm', 'replace', '--model', 'left'], ['no transformer named "left"', 'leave out --model']],

@@ -157,8 +157,7 @@ export class Lineage {
   resume(generation: number, carries: readonly Carry[]): void {
     this.generation = generation;
     this.carries = needsHistory(this.arm) ? [...carries] : carries.slice(-1);
-    if (this.observer.needsFirstFit() || this.trainees.some((trainee) => trainee.needsFirst()))
-      this.begin(this.stream.fork('generation/1'));
+    this.begin(this.stream.fork('generation/1'));
   }
 
   /**
@@ -168,6 +167,7 @@ export class Lineage {
   refit(generation: number, carries: readonly Carry[]): Fitted[] {
     this.generation = generation - 1;
     this.carries = [...carries];
+    if (this.trainees.some((trainee) => trainee.needsFirst())) this.begin(this.stream.fork('generation/1'));
     const stream = this.stream.fork(`generation/${generation}`);
     return this.each(generation, stream, (trainee, parts, step) => trainee.fit(parts, step)).made;
   }
