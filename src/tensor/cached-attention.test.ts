@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {normal} from '../core/random/normal.ts';
 import {Stream} from '../core/random/stream.ts';
+import {compileModule} from '../core/webassembly.ts';
 import {
   type AttentionKernel,
   BLOCK,
-  compileAttention,
   exponential,
   KEY_STEP,
   keyPlace,
@@ -16,7 +16,7 @@ import {
   WebAssemblyAttention,
 } from './cached-attention.ts';
 
-const module = compileAttention(readFileSync(new URL('./attention.wasm', import.meta.url)));
+const module = compileModule(readFileSync(new URL('./attention.wasm', import.meta.url)));
 
 /** Runs `positions` of one layer (the second of two) through a kernel; returns what each position saw, one behind another. */
 function run(kernel: AttentionKernel, {rows, heads, size, positions, scale}: Setting, seed: number): Float32Array {

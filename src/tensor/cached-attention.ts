@@ -14,6 +14,7 @@
  * edge     `WebAssemblyAttention` is the same pass by vectors, and gives the same bits
  */
 import {GenlossError} from '../core/error.ts';
+import {type CompiledModule, exportsOf} from '../core/webassembly.ts';
 
 /** Positions of a block, and of a group of keys. */
 export const BLOCK = 32;
@@ -164,21 +165,6 @@ export function exponential(x: number): number {
   return fround(y * 2 ** n);
 }
 
-/** What is used of WebAssembly. */
-interface Platform {
-  readonly Module: new (bytes: Uint8Array) => CompiledAttention;
-  readonly Instance: new (module: CompiledAttention) => {readonly exports: unknown};
-}
-const {WebAssembly: platform} = globalThis as unknown as {WebAssembly: Platform};
-
-/** A WebAssembly.Module of the pass: compiled once for many caches. */
-export type CompiledAttention = {readonly [brand]?: never};
-declare const brand: unique symbol;
-
-export function compileAttention(bytes: Uint8Array): CompiledAttention {
-  return new platform.Module(bytes);
-}
-
 interface Exports {
   readonly memory: {readonly buffer: ArrayBuffer};
   reserve(pages: number): number;
@@ -194,8 +180,8 @@ export class WebAssemblyAttention implements AttentionKernel {
   private readonly wasm: Exports;
   private memory = new Float32Array(0);
 
-  constructor(compiled: CompiledAttention) {
-    this.wasm = new platform.Instance(compiled).exports as Exports;
+  constructor(compiled: CompiledModule) {
+    this.wasm = exportsOf<Exports>(compiled);
   }
 
   reserve(floats: number): Float32Array {

@@ -3,11 +3,12 @@ import {isDeepStrictEqual} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {kernelName, makeKernel} from '../../node/scan/kernel.ts';
+import {compileModule} from '../webassembly.ts';
 import {type Capacities, SAMPLED, type ScanKernel} from './kernel.ts';
 import {TypescriptKernel} from './scan.ts';
-import {compileKernel, WebAssemblyKernel} from './wasm-kernel.ts';
+import {WebAssemblyKernel} from './wasm-kernel.ts';
 
-const kernel = compileKernel(readFileSync(new URL('./kernel.wasm', import.meta.url)));
+const kernel = compileModule(readFileSync(new URL('./kernel.wasm', import.meta.url)));
 const all = (capacity: number): Capacities => SAMPLED.map(() => capacity);
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 

@@ -11,26 +11,12 @@
 import {DataError} from '../error.ts';
 import {letterPage, SCRIPTS} from '../text/letters.ts';
 import {ASCII_WORD} from '../text/words.ts';
+import {type CompiledModule, exportsOf} from '../webassembly.ts';
 import {mixHigh, mixLow, stepHigh, stepLow, WORD_HIGH, WORD_LOW} from './hash.ts';
 import {type Capacities, GROUPS, SAMPLED, type ScanKernel, STATISTIC, STATISTICS, type TypeSample} from './kernel.ts';
 import {kindOf} from './scan.ts';
 import {wordColumns} from './type-table.ts';
 import {WordLimit} from './word-limit.ts';
-
-/** What is used of WebAssembly. Node's types and the isomorphic layers' own declare different parts of it, so it is named here. */
-interface Platform {
-  readonly Module: new (bytes: Uint8Array) => CompiledKernel;
-  readonly Instance: new (module: CompiledKernel, imports: Record<string, Record<string, unknown>>) => {readonly exports: unknown};
-}
-const {WebAssembly: platform} = globalThis as unknown as {WebAssembly: Platform};
-
-/** A WebAssembly.Module of the kernel: to be compiled once for many kernels. */
-export type CompiledKernel = {readonly [brand]?: never};
-declare const brand: unique symbol;
-
-export function compileKernel(bytes: Uint8Array): CompiledKernel {
-  return new platform.Module(bytes);
-}
 
 interface KernelExports {
   readonly memory: {readonly buffer: ArrayBuffer};
@@ -60,13 +46,13 @@ export class WebAssemblyKernel implements ScanKernel {
   private words: Uint32Array = new Uint32Array(0);
   private last: Uint32Array = new Uint32Array(0);
 
-  constructor(compiled: CompiledKernel, capacities: Capacities) {
+  constructor(compiled: CompiledModule, capacities: Capacities) {
     const host = {
       letters: (page: number, into: number) => this.writeLetters(page, into >>> 0),
       lowerCase: (from: number, to: number) => this.lowerCase(from >>> 0, to >>> 0),
       exhausted,
     };
-    this.wasm = new platform.Instance(compiled, {host}).exports as KernelExports;
+    this.wasm = exportsOf<KernelExports>(compiled, {host});
     const places = Object.entries(PLACE).map(([name, what]) => [name, this.wasm.placeOf(what) >>> 0]);
     this.places = Object.fromEntries(places) as Record<keyof typeof PLACE, number>;
     this.renew();

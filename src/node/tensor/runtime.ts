@@ -6,7 +6,7 @@ import {Graph} from '../../tensor/graph.ts';
 import {type EncodedGraph, encodeOnnx, type Signature} from '../../tensor/onnx.ts';
 import type {CompileOptions, Feed, Resident, Runtime, Step, Values} from '../../tensor/runtime.ts';
 import {type ElementType, elementsOf, shown} from '../../tensor/shape.ts';
-import {attentionModule} from './attention.ts';
+import {builtModule} from '../built-module.ts';
 import {loadOrt, type OrtSession, type OrtTensor} from './binding.ts';
 import {checkRoom, isOutOfMemory, memoryOfMachine, outOfMemory} from './memory.ts';
 
@@ -65,7 +65,7 @@ export class OnnxRuntime implements Runtime {
   }
 
   attention(): AttentionKernel {
-    const module = attentionModule();
+    const module = builtModule(import.meta.url, '../../tensor/attention.wasm');
     return module ? new WebAssemblyAttention(module) : new TypescriptAttention();
   }
 
