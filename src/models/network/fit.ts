@@ -7,8 +7,8 @@ import {permutation} from '../../core/random/permutation.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {Graph} from '../../tensor/graph.ts';
 import {encodeOnnx} from '../../tensor/onnx.ts';
-import {rateAt} from '../../tensor/optimizer/schedule.ts';
 import type {Runtime, Step, Values} from '../../tensor/runtime.ts';
+import {type TrainedWeights, trainCourse} from './course.ts';
 import type {NetworkTraining} from './options.ts';
 import {type Numbers, type Parameter, startOf, weightInputs} from './parameters.ts';
 import {type LossGraph, Trainer} from './trainer.ts';
@@ -32,7 +32,7 @@ export interface NetworkFit {
 const HELD = 0.1;
 
 /** Throws DivergenceError where the loss is no number any more. */
-export function fitNetwork(fit: NetworkFit, stream: Stream): {weights: Map<string, Float32Array>; notes: readonly string[]} {
+export function fitNetwork(fit: NetworkFit, stream: Stream): TrainedWeights {
   const {runtime, parameters, options, count} = fit;
   const held = options.patience === undefined || count < 2 ? 0 : Math.max(1, Math.round(HELD * count));
   const order = held > 0 ? permutation(count, stream.fork('held')) : Uint32Array.from({length: count}, (_, i) => i);
@@ -48,19 +48,19 @@ export function fitNetwork(fit: NetworkFit, stream: Stream): {weights: Map<strin
     },
     fit.start ?? startOf(parameters, stream.fork('start')),
   );
-  const perEpoch = Math.ceil(records.length / B);
-  const total = options.steps ?? Math.max(1, Math.round(options.epochs! * perEpoch));
-  const {rate, warmup} = options;
-  const schedule = {kind: 'cosine', rate, floor: rate / 10, warmup: Math.min(warmup, Math.floor(total / 2)), steps: total} as const;
   const batches = new RecordBatches(records, B, fit, stream.fork('batches'));
   const noise = stream.fork('noise');
-  const stopper = held > 0 ? new EarlyStop(fit, order.subarray(0, held), stream.fork('looks')) : undefined;
-  for (let step = 1; step <= total; step++) {
-    const {numbers, w} = batches.next();
-    trainer.train({...fit.feeds(numbers, noise), w}, rateAt(schedule, step));
-    if (stopper && (step % perEpoch === 0 || step === total) && stopper.look(step, trainer.weights())) break;
-  }
-  return stopper?.best() ?? {weights: copyOf(trainer.weights()), notes: []};
+  const looker = held > 0 ? new HeldLoss(fit, order.subarray(0, held), stream.fork('looks')) : undefined;
+  return trainCourse({
+    trainer,
+    options,
+    perEpoch: Math.ceil(records.length / B),
+    feeds() {
+      const {numbers, w} = batches.next();
+      return {...fit.feeds(numbers, noise), w};
+    },
+    ...(looker && {held: {name: 'the tenth set aside', loss: (weights) => looker.loss(weights)}}),
+  });
 }
 
 /** Numbers of records, every one once an epoch, epoch after epoch without end. */
@@ -98,16 +98,13 @@ class RecordBatches {
   }
 }
 
-class EarlyStop {
+/** The loss of the records set aside. */
+class HeldLoss {
   private readonly fit: NetworkFit;
   private readonly held: Uint32Array;
   private readonly stream: Stream;
   private readonly step: Step;
   private readonly B: number;
-  private lowest = Infinity;
-  private at = 0;
-  private looks = 0;
-  private weights?: Map<string, Float32Array>;
 
   constructor(fit: NetworkFit, held: Uint32Array, stream: Stream) {
     this.fit = fit;
@@ -119,25 +116,8 @@ class EarlyStop {
     this.step = fit.runtime.compile(encodeOnnx(graph));
   }
 
-  /** Whether to stop: the loss of the records set aside has not fallen for so many looks. */
-  look(step: number, weights: Numbers): boolean {
-    const loss = this.loss(weights);
-    this.looks++;
-    if (loss < this.lowest) {
-      this.lowest = loss;
-      this.at = step;
-      this.looks = 0;
-      this.weights = copyOf(weights);
-    }
-    return this.looks >= this.fit.options.patience!;
-  }
-
-  best(): {weights: Map<string, Float32Array>; notes: readonly string[]} | undefined {
-    return this.weights && {weights: this.weights, notes: [`the loss of the tenth set aside was lowest after step ${this.at}`]};
-  }
-
   /** The same noise at every look, so that looks compare. */
-  private loss(weights: Numbers): number {
+  loss(weights: Numbers): number {
     const {fit, held, B} = this;
     const stream = this.stream.fork('look');
     const numbers = new Uint32Array(B);
@@ -156,5 +136,3 @@ class EarlyStop {
 }
 
 const LOOK_BATCH = 256;
-
-const copyOf = (weights: Numbers): Map<string, Float32Array> => new Map([...weights].map(([name, values]) => [name, values.slice()]));

@@ -3,7 +3,7 @@ import type {Text, TrainingSet} from '../../core/data.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {zeros} from '../../tensor/memory.ts';
 import {fillDropout} from '../../tensor/ops/dropout.ts';
-import {rateAt} from '../../tensor/optimizer/schedule.ts';
+import {type TrainedWeights, trainCourse} from '../network/course.ts';
 import {type Numbers, startOf} from '../network/parameters.ts';
 import {Trainer} from '../network/trainer.ts';
 import type {Tokenizer} from '../text-tokens/port.ts';
@@ -25,12 +25,8 @@ export interface FitSetting {
 export const BETAS: readonly [number, number] = [0.9, 0.95];
 
 /** Throws DivergenceError where the loss is no number any more, DataError where there is too little text. */
-export function trainTransformer(
-  training: TrainingSet<Text>,
-  setting: FitSetting,
-  stream: Stream,
-): {weights: Numbers; notes: readonly string[]} {
-  const {options, steps, tokenizer} = setting;
+export function trainTransformer(training: TrainingSet<Text>, setting: FitSetting, stream: Stream): TrainedWeights {
+  const {options, steps, tokenizer, holdout} = setting;
   const {batch: B, context: T, dropout, decay, clip} = options;
   const batches = new Batches(tokenStream(training, tokenizer, stream), {batch: B, context: T}, stream.fork('batches'));
   const trainer = new Trainer(
@@ -44,16 +40,16 @@ export function trainTransformer(
     },
     () => setting.start ?? startOf(steps.parameters, stream.fork('start')),
   );
-  const total = options.steps ?? Math.max(1, Math.round(options.epochs! * batches.perEpoch));
-  const {rate, warmup} = options;
-  const schedule = {kind: 'cosine', rate, floor: rate / 10, warmup: Math.min(warmup, Math.floor(total / 2)), steps: total} as const;
   const masks = dropout > 0 ? new Masks(setting, stream.fork('dropout')) : undefined;
-  const stopper = options.patience !== undefined && setting.holdout ? new EarlyStop(setting, options.patience) : undefined;
-  for (let step = 1; step <= total; step++) {
-    trainer.train(feedsOf(batches.next(), masks), rateAt(schedule, step));
-    if (stopper && (step % batches.perEpoch === 0 || step === total) && stopper.look(step, trainer.weights())) break;
-  }
-  return stopper?.best() ?? {weights: copyOf(trainer.weights()), notes: []};
+  const loss = (weights: Numbers) =>
+    -logProbabilities(holdout!, tokenizer, {steps, folded: folded(weights, steps.shape)}).reduce((a, b) => a + b, 0);
+  return trainCourse({
+    trainer,
+    options,
+    perEpoch: batches.perEpoch,
+    feeds: () => feedsOf(batches.next(), masks),
+    ...(holdout && {held: {name: 'the held-out text', loss}}),
+  });
 }
 
 /** Each part is nodes of its own in the graph. */
@@ -70,8 +66,6 @@ export function partsOf(B: number, T: number): number {
 function feedsOf({x, y, w}: Batch, masks: Masks | undefined): Record<string, Int32Array | Float32Array> {
   return {x, y, w, ...masks?.draw()};
 }
-
-const copyOf = (weights: Numbers): Numbers => new Map([...weights].map(([name, values]) => [name, values.slice()]));
 
 /** Masks of dropout: 0 with its probability, else 1 / (1 - probability). */
 class Masks {
@@ -90,37 +84,5 @@ class Masks {
   draw(): Record<string, Float32Array> {
     for (const mask of Object.values(this.masks)) fillDropout(mask, this.dropout, this.stream);
     return this.masks;
-  }
-}
-
-class EarlyStop {
-  private readonly setting: FitSetting;
-  private readonly patience: number;
-  private lowest = Infinity;
-  private at = 0;
-  private looks = 0;
-  private weights?: Numbers;
-
-  constructor(setting: FitSetting, patience: number) {
-    this.setting = setting;
-    this.patience = patience;
-  }
-
-  /** Whether to stop: the held-out loss has not fallen for so many looks. */
-  look(step: number, weights: Numbers): boolean {
-    const {holdout, tokenizer, steps} = this.setting;
-    const loss = -logProbabilities(holdout!, tokenizer, {steps, folded: folded(weights, steps.shape)}).reduce((a, b) => a + b, 0);
-    this.looks++;
-    if (loss < this.lowest) {
-      this.lowest = loss;
-      this.at = step;
-      this.looks = 0;
-      this.weights = copyOf(weights);
-    }
-    return this.looks >= this.patience;
-  }
-
-  best(): {weights: Numbers; notes: readonly string[]} | undefined {
-    return this.weights && {weights: this.weights, notes: [`the held-out loss was lowest after step ${this.at}`]};
   }
 }

@@ -1,5 +1,6 @@
 /** What a transformer is, how it is trained and how it is drawn from; presets fill in what is not said. */
 import {ConfigError} from '../../core/error.ts';
+import type {NetworkTraining} from '../network/options.ts';
 
 export interface Drawing {
   /** Divides the logits; 1 unless said. */
@@ -12,23 +13,9 @@ export interface Drawing {
   readonly beams?: number;
 }
 
-export interface Training {
-  /** Passes over the training set; absent where there are steps. */
-  readonly epochs?: number;
-  /** Steps, in place of epochs. */
-  readonly steps?: number;
-  /** Sequences a step. */
-  readonly batch: number;
-  readonly rate: number;
-  /** Steps of warm-up; then cosine down to a tenth. */
-  readonly warmup: number;
-  readonly decay: number;
-  readonly clip: number;
+/** Batches are of sequences; `patience` looks at the held-out human text. */
+export interface Training extends NetworkTraining {
   readonly dropout: number;
-  /** From new weights, or from those of the last generation. */
-  readonly start: 'fresh' | 'continue';
-  /** Stops when the held-out loss has not fallen for so many looks, a look every epoch; none unless said. */
-  readonly patience?: number;
 }
 
 export interface Architecture {
