@@ -23,7 +23,16 @@ export {describeArm} from './lab/describe-arm.ts';
 export {type Experiment, experimentSchema} from './lab/experiment.ts';
 export type {Corpus} from './lab/human.ts';
 export {type Generation, Lineage, type LineageOptions} from './lab/lineage.ts';
-export type {Feedback, MitigationMoment, Mitigations, Quality, Treatment} from './lab/mitigation/port.ts';
+export type {
+  Cost,
+  Feedback,
+  Improvement,
+  MitigationMoment,
+  Mitigations,
+  PolicyFeedback,
+  Quality,
+  Treatment,
+} from './lab/mitigation/port.ts';
 export type {Problem} from './lab/problems.ts';
 export {type Resolved, resolveExperiment} from './lab/resolve.ts';
 export {type Row, rowsOf} from './lab/row.ts';
@@ -50,6 +59,8 @@ export {regressionModel} from './models/regression.ts';
 export {type Card, type ExportedModel, transformerFiles} from './models/transformer/export/index.ts';
 export {
   FittedTransformer,
+  type GroupOptions,
+  type Rewarded,
   type TransformerChoice,
   type TransformerModel,
   type TransformerOptions,
@@ -59,6 +70,6 @@ export {
 } from './models/transformer/index.ts';
 export {type FittedVae, type VaeModel, type VaeOptions, type VaeSetting, vaeModel, vaeOptions} from './models/vae/index.ts';
 export type {Annotator, AnnotatorPorts} from './quality/preference/annotator.ts';
-export type {PolicyTraining} from './quality/preference/policy.ts';
+export type {PolicyTraining, RewardTraining} from './quality/preference/policy.ts';
 export type {Rule, Verdicts} from './quality/rule.ts';
 export type {CompileOptions, Feed, Resident, Runtime, Step, Values} from './tensor/runtime.ts';

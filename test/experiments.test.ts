@@ -47,6 +47,7 @@ describe('the experiments that ship', () => {
       'all-mitigations',
       'categorical',
       'data-cycle',
+      'dpo',
       'enrichment-dose',
       'feedback',
       'fresh-data',

@@ -104,7 +104,8 @@ describe('a run of text', () => {
       said += chunk;
     });
     const code = new Promise((resolve) => child.once('exit', resolve));
-    await wait(900);
+    while (!existsSync(join(out, 'running.lock'))) await wait(20);
+    await wait(300);
     child.kill('SIGINT');
     expect(await code).toBe(130);
     expect(said).toContain(`genloss run ${experiment} --out ${out}`);

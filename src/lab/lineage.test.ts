@@ -161,4 +161,38 @@ describe('a lineage', () => {
     expect(lineage.advance().readings).toEqual([{measure: 'support', value: 1}]);
     expect(seen).toEqual(['feedback 1', 'quality 2', 'feedback 2', 'quality 2']);
   });
+
+  it('measures, samples and treats the model that feedback made of its own', () => {
+    const only = (k: number) => ({
+      probabilities: Float64Array.from({length: 4}, (_, i) => (i === k ? 1 : 0)),
+      sample: (count: number) => ({kind: 'categories', count, categories: 4, values: new Uint32Array(count).fill(k)}),
+      save: () => new Uint8Array(),
+    });
+    const drawn: number[] = [];
+    const lineage = new Lineage({
+      arm,
+      seed: 0,
+      root: Stream.root(1),
+      measures: ['support', 'comparisons', 'discarded'],
+      mitigations: {
+        feedback: {
+          improve: ({draw, generation}, stream) => {
+            drawn.push((draw(stream) as Categories).categories);
+            return {policy: only(generation) as never, comparisons: 3, discarded: 5, notes: [`policy ${generation}`]};
+          },
+        },
+        quality: {check: (sample) => ({data: sample, discarded: 2})},
+      },
+    });
+    const first = lineage.advance();
+    expect(first.readings).toEqual([
+      {measure: 'support', value: 1},
+      {measure: 'comparisons', value: 3},
+      {measure: 'discarded', value: 7},
+    ]);
+    expect(first.notes).toEqual(['policy 1']);
+    lineage.advance();
+    expect(new Set((lineage.carry().sample as Categories).values)).toEqual(new Set([2]));
+    expect(drawn.length).toBe(2);
+  });
 });

@@ -84,6 +84,48 @@ describe('an experiment', () => {
     expect(enriched({share: 0.1, from: 'original', dedupe: true})).toContain('arms.a.enrichment.dedupe: is for text');
   });
 
+  describe('with feedback that wants a transformer', () => {
+    const text = {
+      ...valid,
+      data: {corpus: 'speeches'},
+      model: {kind: 'transformer', context: 32},
+      sample: {size: 100},
+      measures: ['reward', 'policy.kl'],
+    };
+    const annotator = {kind: 'rule', measure: 'words'};
+    const asked = (feedback: object, more = {}) =>
+      problems({...text, arms: {a: {workflow: 'replace', feedback: {annotator, ...feedback}}}, ...more});
+    const ngram = {model: {kind: 'ngram', order: 2}, measures: ['reward']};
+
+    it('is valid on one', () => {
+      for (const feedback of [
+        {kind: 'dpo'},
+        {kind: 'grpo'},
+        {kind: 'grpo', prompt: 31, beta: 0, reward: {features: 'hidden'}, annotator: {...annotator, choice: 'best', bias: {first: 1}}},
+        {kind: 'reweight', features: 'hidden'},
+      ])
+        expect(asked(feedback)).toEqual([]);
+    });
+
+    it.each([
+      [{kind: 'dpo'}, ngram, 'arms.a.feedback.kind', /dpo trains a model that has gradients: a transformer, not ngram/],
+      [{kind: 'grpo'}, ngram, 'arms.a.feedback.kind', /grpo trains a model that has gradients: a transformer, not ngram/],
+      [{kind: 'reweight', features: 'hidden'}, ngram, 'arms.a.feedback.features', /those of a transformer, not of ngram/],
+      [{kind: 'best-of', features: 'hidden'}, {}, 'arms.a.feedback.features', /unknown key/],
+      [{kind: 'grpo', group: 1}, {}, 'arms.a.feedback.group', /at least 2/],
+      [{kind: 'grpo', beta: -0.1}, {}, 'arms.a.feedback.beta', /at least 0/],
+      [{kind: 'grpo', epsilon: 1}, {}, 'arms.a.feedback.epsilon', /less than 1/],
+      [{kind: 'grpo', comparisons: 5}, {}, 'arms.a.feedback.comparisons', /unknown key/],
+      [{kind: 'grpo', prompt: 32}, {}, 'arms.a.feedback.prompt', /leaves no room in a context of 32/],
+      [{kind: 'grpo', annotator: {...annotator, choice: 'best'}}, {}, 'arms.a.feedback.annotator.choice', /scores are no choices/],
+      [{kind: 'grpo', annotator: {...annotator, bias: {first: 1}}}, {}, 'arms.a.feedback.annotator.bias.first', /scored one by one/],
+    ])('refuses %o of %o', (feedback, more, where, message) => {
+      const [problem] = asked(feedback, more);
+      expect(problem.startsWith(`${where}: `)).toBe(true);
+      expect(problem).toMatch(message);
+    });
+  });
+
   it('with a matrix gives every arm at every combination', () => {
     const both = {a: {workflow: 'replace'}, b: {workflow: 'accumulate'}};
     const arms = armsOf(

@@ -53,8 +53,8 @@ const given: Feeds = {
   reference: prices.map((price) => price + 0.5 * normal(stream)),
 };
 // what is not written is at no price at all
-given.old = given.old.map((price, i) => (counts[i] ? price : -500));
-given.reference = given.reference.map((price, i) => (counts[i] ? price : 500));
+given.old = given.old.map((price, i) => (counts[i] ? price : -2000));
+given.reference = given.reference.map((price, i) => (counts[i] ? price : 2000));
 
 /** The loss by its formula, from prices alone. */
 function lossByHand(of: Float64Array): number {
