@@ -14,12 +14,13 @@ import type {Fitted} from '../models/model.ts';
 import {DivergenceError} from '../models/network/trainer.ts';
 import type {Runtime} from '../tensor/runtime.ts';
 import {type Arm, armAt, type Member, membersOf, needsHistory} from './arm.ts';
-import {type Corpus, drawSize, type Human, humanOfCorpus, humanOfWorld, sizeUnitOf} from './human.ts';
+import {type Corpus, drawSize, type Human, sizeUnitOf} from './human.ts';
+import {humanOf} from './human-of.ts';
 import type {Mitigations} from './mitigation/port.ts';
 import type {LineageState} from './mitigation/state.ts';
 import type {MitigationPorts} from './mitigation/treatments.ts';
 import {Observer, type Picture} from './observe.ts';
-import {humanOfPoints, type PointsCorpus} from './points-corpus.ts';
+import type {PointsCorpus} from './points-corpus.ts';
 import {adoptionAt, portions} from './population/adoption.ts';
 import {momentOf, picturedOf} from './population/moment-of.ts';
 import {unionOf} from './population/union.ts';
@@ -87,7 +88,7 @@ export class Lineage {
     if (this.members.length > 1) this.names = this.members.map(({name}) => name!);
     this.stream = root.fork(`arm/${arm.name}`).fork(`seed/${seed}`);
     this.world = 'world' in arm.data ? makeWorld(arm.data) : undefined;
-    this.human = humanOf(options, this.world, root.fork(`seed/${seed}`).fork('human'));
+    this.human = humanOf({...options, world: this.world}, root.fork(`seed/${seed}`).fork('human'));
     this.observer = new Observer({
       measures,
       gated: this.members.flatMap((member) => gateMeasures(member.arm)),
@@ -303,15 +304,6 @@ export class Lineage {
     this.generation = generation;
     return {generation, readings: this.measures.map((measure) => ({measure, reason})), notes: []};
   }
-}
-
-/** The human side of a lineage, from wherever its arm has it. */
-function humanOf({arm, corpus, points}: LineageOptions, world: World | undefined, stream: Stream): Human {
-  const {data, sample} = arm;
-  const first = sample?.first ?? sample?.size;
-  if (world) return humanOfWorld(world, 'rows' in data ? data.rows : (first as number), stream);
-  if (!('images' in data)) return humanOfCorpus(corpus!, arm, stream) as unknown as Human;
-  return humanOfPoints(points!, {...data, size: first === 'same' ? undefined : first}, stream) as unknown as Human;
 }
 
 interface Made extends Omit<EachMade<Trained>, 'made'> {
