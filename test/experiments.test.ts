@@ -195,6 +195,21 @@ describe('the experiments that ship', () => {
     }
   });
 
+  it('dpo: what is preferred is written more and in fewer words; a higher price stays nearer to the model as it was fitted', () => {
+    const {'dpo half human': _, ...arms} = structuredClone(loadExperiment('dpo').experiment.arms);
+    for (const {feedback} of Object.values(arms)) {
+      if (feedback?.kind === 'dpo') Object.assign(feedback, {comparisons: 100});
+      if (feedback?.kind === 'grpo') Object.assign(feedback, {iterations: 5});
+    }
+    const small = ['--set', 'sample.size=2500', '--set', 'model.epochs=10', '--set', 'data.holdout=0.02', '--generations', '1'];
+    const of = run('dpo', ...toy, ...small, '--set', `arms=${JSON.stringify(arms)}`, '--set', 'measures=[reward, policy.kl, entropy]');
+    const end = (arm: string, measure: string) => last(of(arm, measure)).median;
+    expect(end('grpo', 'reward')).toBeGreaterThan(end('no feedback', 'reward') + 0.3);
+    expect(end('dpo', 'policy.kl')).toBeGreaterThan(3 * end('dpo dear', 'policy.kl'));
+    for (const arm of ['no feedback', 'dpo dear'])
+      for (const cheap of ['dpo', 'grpo']) expect(end(cheap, 'entropy'), cheap).toBeLessThan(end(arm, 'entropy') - 0.05);
+  });
+
   it('data-cycle: the web turns machine-written; care keeps more of the tail', () => {
     const of = run('data-cycle', '--set', 'sample.size=10000', '--generations', '6', '--seeds', '2');
     for (const arm of ['one', 'four']) {
