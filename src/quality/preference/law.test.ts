@@ -94,6 +94,17 @@ describe('an annotator', () => {
     expect([...kept]).toEqual([1, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
   });
 
+  it('scores records one by one as it sees them, except for a share that has the score of any record', () => {
+    const n = 20_000;
+    const data = {kind: 'categories', count: n, categories: 4, values: Uint32Array.from({length: n}, (_, i) => i % 4)} as const;
+    const of = (noise: number) => new Annotator(annotatorSchema.parse({kind: 'reward', values: rewards, strength: 2, noise}));
+    expect(of(0).scores(data, Stream.root(1))).toEqual(Float64Array.from(data.values, (k) => 2 * rewards[k]));
+    const own = of(0.4).scores(data, Stream.root(1));
+    const wrong = own.filter((score, i) => score !== 2 * rewards[i % 4]).length / n;
+    // a blind score is one's own by chance in a quarter of cases: .3, within five standard errors
+    expect(Math.abs(wrong - 0.3)).toBeLessThan(5 * Math.sqrt((0.3 * 0.7) / n));
+  });
+
   it('is swayed by length and by what is shown first', () => {
     const text = new TextEncoder().encode('one two three four five six seven eightone');
     const documents = {kind: 'text', count: 2, bytes: text, offsets: Uint32Array.of(0, 39, 42)} as const;
