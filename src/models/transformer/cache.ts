@@ -17,6 +17,7 @@ import {
 } from '../../tensor/cached-attention.ts';
 import {rotaryTables} from '../../tensor/ops/rotary.ts';
 import type {Numbers} from '../network/parameters.ts';
+import {movesOf} from './moves.ts';
 import type {TransformerSteps} from './steps.ts';
 
 type Feeds = Record<string, Float32Array | Int32Array>;
@@ -114,13 +115,17 @@ export class Cache {
    * parents: (B,)
    */
   reorder(parents: Int32Array, shared = 0): void {
-    const {B} = this;
+    const moves = movesOf(parents);
+    if (moves.length === 0) return;
     const memory = this.room(this.length);
-    if (parents.every((parent, b) => parent === b)) return;
+    const apart = new Float32Array(this.layer / this.B);
     for (const {at, floats} of this.runs(Math.trunc(shared / BLOCK))) {
-      const before = memory.slice(at, at + B * floats);
-      for (const [b, parent] of parents.entries())
-        if (parent !== b) memory.set(before.subarray(parent * floats, (parent + 1) * floats), at + b * floats);
+      for (const {from, to} of moves) {
+        const begin = at + from * floats;
+        if (to === this.B) apart.set(memory.subarray(begin, begin + floats));
+        else if (from === this.B) memory.set(apart.subarray(0, floats), at + to * floats);
+        else memory.copyWithin(at + to * floats, begin, begin + floats);
+      }
     }
   }
 
