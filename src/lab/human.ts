@@ -35,6 +35,11 @@ export interface Human<D extends Data = Data> {
   readonly holdout?: D;
   /** `size` fresh records (words of text), and how far the reserve is used after them. Throws DataError, naming the generation, when they run out. */
   readonly fresh: Reserve<D>;
+  /**
+   * Human records beside the training set to measure as a sample is, `size` of them (words or bytes of text): always the same, never
+   * trained on for it. Undefined where there are fewer.
+   */
+  readonly spare: (size: number) => D | undefined;
   /** Of further sources, likewise. */
   readonly sources?: readonly {readonly fresh: Reserve<D>; readonly name: string}[];
 }
@@ -44,6 +49,7 @@ export function humanOfWorld(world: World, size: number, stream: Stream): Human 
   return {
     training: world.sample(size, stream.fork('training')),
     fresh: ({size: count, used}, freshStream) => ({data: world.sample(count, freshStream), used}),
+    spare: (count) => world.sample(count, stream.fork('spare')),
   };
 }
 
@@ -84,6 +90,7 @@ export function humanOfCorpus(corpus: Corpus, arm: Arm, stream: Stream): Human<T
     training,
     holdout: cut(corpus.holdout ?? recordsAt(documents, order.subarray(0, held).slice().sort()), 'holdout').whole,
     fresh: reserveOf(reserve, name, unit),
+    spare: (size) => (sizeOf(reserve, unit) >= size ? firstOf(reserve, size, unit) : undefined),
     sources,
   };
 }

@@ -77,6 +77,7 @@ export class Lineage {
   private readonly measures: readonly string[];
   private readonly watch: Stopwatch;
   private carries: Carry[] = [];
+  private begun = false;
 
   constructor(options: LineageOptions) {
     const {arm, seed, root, measures, compress, mitigations, ports, runtime, keepModels, watch = new Stopwatch(() => 0)} = options;
@@ -117,9 +118,10 @@ export class Lineage {
     this.trainees = this.members.map((member) => new Trainee({...shared, member}));
   }
 
-  /** What is known of the truth, or of human data that is not a world's, as generation 0. Undefined where nothing is. */
+  /** What is known of the truth, and what people read, as generation 0. Undefined where nothing is. */
   truth(): Generation | undefined {
-    const readings = this.observer.truth();
+    if (this.observer.needsFirstFit()) this.tryBegin();
+    const readings = this.watch.time('measure', () => this.observer.truth());
     const picture = this.observer.truthPicture();
     return readings.length === 0 && !picture?.images ? undefined : {generation: 0, readings, notes: [], picture};
   }
@@ -132,7 +134,7 @@ export class Lineage {
     const stream = this.stream.fork(`generation/${generation}`);
     let made: Made;
     try {
-      if (generation === 1) this.begin(stream);
+      if (generation === 1 && !this.begun) this.begin(stream);
       made = this.train(generation, stream);
     } catch (error) {
       if (!(error instanceof DivergenceError)) throw error;
@@ -141,7 +143,9 @@ export class Lineage {
     const {trained, compositions} = made;
     const moment = momentOf(generation, trained, compositions);
     const measured = trained.length === 1 ? undefined : this.watch.time('measure', () => this.observer.measure(moment));
-    const readings = measured ? [...measured, ...this.ofEach(trained)] : trained[0].readings;
+    const own = measured ? [...measured, ...this.ofEach(trained)] : trained[0].readings;
+    const beside = generation === 1 ? this.watch.time('measure', () => this.observer.beside(moment)) : [];
+    const readings = [...own, ...beside];
     const draw = () => this.observer.picture(picturedOf(moment, trained), stream.fork('picture'));
     const shown = picture ? this.watch.time('measure', draw) : undefined;
     this.keep(this.carryOf(made, generation, stream));
@@ -175,6 +179,7 @@ export class Lineage {
 
   /** Fits the first models, for what is held against them later. They are the same whenever they are fitted. */
   private begin(stream: Stream): void {
+    this.begun = true;
     if (!this.observer.needsFirstFit() && !this.trainees.some((trainee) => trainee.needsFirst())) return;
     const {parts} = this.firstSet();
     const fitted = this.trainees.map((trainee, m) => trainee.begin(parts, {size: this.sizes()[m], stream: this.streamOf(m, stream)}));
@@ -184,6 +189,16 @@ export class Lineage {
         this.members.map(({share}) => share),
       ),
     );
+  }
+
+  /** Before the first generation; one whose training runs away then says so there. */
+  private tryBegin(): void {
+    try {
+      this.begin(this.stream.fork('generation/1'));
+    } catch (error) {
+      if (!(error instanceof DivergenceError)) throw error;
+      this.begun = false;
+    }
   }
 
   private firstSet(): Composition {

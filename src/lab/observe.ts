@@ -28,6 +28,7 @@ import type {FittedMixture} from '../models/mixture/fitted.ts';
 import type {Fitted, FittedCategories, FittedPoints, FittedRows, FittedText} from '../models/model.ts';
 import {FittedVae} from '../models/vae/index.ts';
 import type {Human} from './human.ts';
+import {HumanText, sized} from './human-line.ts';
 import type {Moment} from './moment.ts';
 import {densityOf, type Frame, frameAround, histogramOf, imagesOf, type Picture, passagesOf, promptOf} from './picture.ts';
 import {spreadOf} from './points-corpus.ts';
@@ -73,12 +74,15 @@ export const OF_TREATMENT: readonly string[] = ['comparisons', 'discarded', 'rew
 const BOUND = [...OF_FIT, ...OF_ARM];
 /** Of categories, held against the human training set, as counts; the rest against the world, as probabilities. */
 const AGAINST_TRAINING = ['tail.retention', 'tail.mass', 'head.inflation', 'calibration'];
+/** Of categories, read from what was drawn; the rest from a model's probabilities. */
+const OF_DRAW = [...AGAINST_TRAINING, 'unseen', 'zipf'];
 
 export class Observer {
   private readonly options: ObserverOptions;
   private first?: FittedText;
   private encoder?: FittedVae;
   private text?: TextReference;
+  private people?: HumanText;
   private types?: {readonly truth: TypeReference; readonly training: TypeReference; readonly size: number};
   private points?: PointReference;
   private frame?: Frame;
@@ -102,12 +106,22 @@ export class Observer {
   }
 
   /**
-   * Generation 0: measures of the truth itself, those that are exact. Where the truth is known by held-out points alone, measures of the
-   * human training set, as of a sample: what a model that has lost nothing would show.
+   * Generation 0: of the truth itself, measures of a fitted model that are exact; of human records that the models do not see (of a
+   * world, a second draw of the training set's size), measures of a sample. Where the truth is known by held-out points alone, the human
+   * records are the training set.
    */
   truth(): Reading[] {
-    const {world, human, measures} = this.options;
-    if (!world) return human.training.kind === 'points' ? this.readHumanPoints(human.training) : [];
+    return [...this.readTruth(), ...this.readPeople()];
+  }
+
+  /** Readings that set the first fit beside people, where generation 0 is half of the human text: of its sample, against the same half. */
+  beside({sample}: Moment): Reading[] {
+    return sample.kind === 'text' ? this.humanText().beside(sample) : [];
+  }
+
+  private readTruth(): Reading[] {
+    const {world, measures} = this.options;
+    if (!world) return [];
     const {truth} = world;
     const known: Reading[] = [];
     if (truth.mean && measures.includes('mean')) known.push({measure: 'mean', value: centre(truth.mean)});
@@ -117,6 +131,28 @@ export class Observer {
       known.push(...measureCategories(this.typeReferences().truth, {probabilities: truth.probabilities}, names));
     }
     return known;
+  }
+
+  private readPeople(): Reading[] {
+    const {human, measures} = this.options;
+    const {training, holdout, spare} = human;
+    switch (training.kind) {
+      case 'text': {
+        const priced = this.first && measures.includes('sample.perplexity') && (holdout as Text | undefined);
+        return [...this.humanText().readings(), ...(priced ? sized(this.readPerplexity(priced), priced) : [])];
+      }
+      case 'categories': {
+        const people = spare(training.count) as Categories;
+        const names = measures.filter((name) => OF_DRAW.includes(name));
+        return this.readDrawn(names, people).map((reading) => ({...reading, size: people.count}));
+      }
+      case 'points': {
+        const people = spare(training.count) as Points;
+        return this.readHumanPoints(people).map((reading) => ({...reading, size: people.count}));
+      }
+      case 'rows':
+        return [];
+    }
   }
 
   truthPicture(): Picture | undefined {
@@ -162,10 +198,7 @@ export class Observer {
   }
 
   private readFit(name: string, {fitted, sample}: Moment): Reading[] {
-    if (name === 'sample.perplexity') {
-      const values = this.perplexities(this.first!, sample as Text).sort();
-      return quantileReadings(name, values, values.length > 0 ? Math.exp(meanOf(values.map(Math.log))) : undefined);
-    }
+    if (name === 'sample.perplexity') return this.readPerplexity(sample as Text);
     const holdout = this.options.human.holdout as Text | undefined;
     if (!holdout) return [{measure: name, reason: 'there is no held-out human text'}];
     const logProbabilities = (fitted as unknown as FittedText).logProbability(holdout);
@@ -179,12 +212,16 @@ export class Observer {
     return [value === undefined ? {measure: name, reason: 'the held-out text is empty'} : {measure: name, value}];
   }
 
+  private readPerplexity(text: Text): Reading[] {
+    const values = this.perplexities(this.first!, text).sort();
+    return quantileReadings('sample.perplexity', values, values.length > 0 ? Math.exp(meanOf(values.map(Math.log))) : undefined);
+  }
+
   private readData(names: readonly string[], {fitted, sample}: Moment): Reading[] {
     const {training} = this.options.human;
     switch (training.kind) {
       case 'text':
-        this.text ??= new TextReference(training, this.options.stream.fork('reference'));
-        return measureText(this.text, sample as Text, names, {compress: this.options.compress});
+        return measureText(this.textReference(), sample as Text, names, {compress: this.options.compress});
       case 'categories':
         return this.readCategories(names, fitted as unknown as FittedCategories, sample as Categories);
       case 'points':
@@ -199,12 +236,19 @@ export class Observer {
   }
 
   private readCategories(names: readonly string[], {probabilities}: FittedCategories, sample: Categories): Reading[] {
+    const {truth} = this.typeReferences();
+    return names.flatMap((name) =>
+      OF_DRAW.includes(name) ? this.readDrawn([name], sample) : measureCategories(truth, {probabilities, sample}, [name]),
+    );
+  }
+
+  private readDrawn(names: readonly string[], sample: Categories): Reading[] {
     const {truth, training, size} = this.typeReferences();
     const counts = equalised(countTypes(sample.values, sample.categories), size, this.options.stream.fork('equalise'));
     return names.flatMap((name) =>
       AGAINST_TRAINING.includes(name)
         ? measureCategories(training, {probabilities: counts}, [name])
-        : measureCategories(truth, {probabilities, sample}, [name]),
+        : measureCategories(truth, {sample}, [name]),
     );
   }
 
@@ -228,12 +272,15 @@ export class Observer {
     return value === undefined ? {measure, reason: 'nothing was produced'} : {measure, value};
   }
 
-  private readHumanPoints(training: Points): Reading[] {
-    const {mean, variance} = spreadOf(training);
-    return this.options.measures.flatMap((measure): Reading[] => {
-      if (measure === 'mean') return [{measure, value: centre(mean)}];
-      if (measure === 'variance') return [{measure, value: variance}];
-      return POINT_MEASURES.has(measure) ? measurePoints(this.pointReference(), {sample: training}, [measure]) : [];
+  private readHumanPoints(people: Points): Reading[] {
+    const {measures, world, family} = this.options;
+    return measures.flatMap((measure): Reading[] => {
+      if (measure === 'latent.sd') return this.encoder ? [this.readLatent(people)] : [];
+      if (!world && measure === 'mean') return [{measure, value: centre(spreadOf(people).mean)}];
+      if (!world && measure === 'variance') return [{measure, value: spreadOf(people).variance}];
+      // the distance of one Gaussian to another is the fitted model's, exact
+      if (!POINT_MEASURES.has(measure) || (measure === 'wasserstein2' && family === 'gaussian')) return [];
+      return measurePoints(this.pointReference(), {sample: people}, [measure]);
     });
   }
 
@@ -245,6 +292,24 @@ export class Observer {
       ? new PointReference(world.truth, (count) => world.sample(count, stream.fork('truth')) as Points, stream)
       : new PointReference({}, (count) => firstOf(holdout!, count, 'word'), stream, holdout!.count);
     return this.points;
+  }
+
+  private textReference(): TextReference {
+    this.text ??= new TextReference(this.options.human.training as Text, this.options.stream.fork('reference'));
+    return this.text;
+  }
+
+  private humanText(): HumanText {
+    const {human, unit, measures, stream, compress} = this.options;
+    this.people ??= new HumanText({
+      human: human as unknown as Human<Text>,
+      unit,
+      measures,
+      stream: stream.fork('people'),
+      reference: () => this.textReference(),
+      options: {compress},
+    });
+    return this.people;
   }
 
   private typeReferences() {

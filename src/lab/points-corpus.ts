@@ -14,7 +14,7 @@ import {DataError} from '../core/error.ts';
 import {permutation} from '../core/random/permutation.ts';
 import type {Stream} from '../core/random/stream.ts';
 import type {Reserve} from './human.ts';
-import {recordsAt} from './records.ts';
+import {firstOf, recordsAt} from './records.ts';
 
 /** Real points as the reader brought them. */
 export interface PointsCorpus {
@@ -37,6 +37,8 @@ export interface PointsHuman {
   readonly training: Points;
   readonly holdout: Points;
   readonly fresh: Reserve<Points>;
+  /** Records that samples are not held against: the training set, since samples are held against the holdout. */
+  readonly spare: (size: number) => Points | undefined;
 }
 
 /** Deals out a corpus of points. Throws DataError where there are too few. */
@@ -57,8 +59,10 @@ export function humanOfPoints({points, name}: PointsCorpus, {holdout, reserve, s
   }
   const order = permutation(count, stream.fork('split'));
   const rest = order.subarray(held + reserved);
+  const training = recordsAt(points, size === undefined ? rest.slice().sort() : rest.subarray(0, size));
   return {
-    training: recordsAt(points, size === undefined ? rest.slice().sort() : rest.subarray(0, size)),
+    training,
+    spare: (wanted) => (wanted <= training.count ? firstOf(training, wanted, 'word') : undefined),
     holdout: recordsAt(points, order.subarray(0, held)),
     fresh: reserveOf({points, name}, order.subarray(held, held + reserved)),
   };

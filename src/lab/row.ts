@@ -13,6 +13,8 @@ export interface Row {
   readonly value?: number;
   /** Why there is no value. */
   readonly reason?: string;
+  /** Of human data that was measured as a sample is: its records, or words of text. */
+  readonly size?: number;
 }
 
 /** The rows of one generation, sorted by measure and band. */
@@ -20,8 +22,9 @@ export function rowsOf(arm: string, seed: number, generation: number, readings: 
   const rows = readings.map((r): Row => {
     const {measure, band} = r;
     const place = band === undefined ? {arm, seed, generation, measure} : {arm, seed, generation, measure, band};
-    if (!('value' in r)) return {...place, reason: r.reason};
-    return Number.isFinite(r.value) ? {...place, value: r.value} : {...place, reason: `not a finite number (${r.value})`};
+    const size = r.size === undefined ? {} : {size: r.size};
+    if (!('value' in r)) return {...place, reason: r.reason, ...size};
+    return Number.isFinite(r.value) ? {...place, value: r.value, ...size} : {...place, reason: `not a finite number (${r.value})`, ...size};
   });
   return rows.sort((a, b) => compareText(a.measure, b.measure) || compareText(a.band ?? '', b.band ?? ''));
 }

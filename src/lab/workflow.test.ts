@@ -15,6 +15,7 @@ const values = (from: number, count: number): Categories => ({
 const human: Human<Categories> = {
   training: values(0, 100),
   fresh: ({size, used}) => ({data: values(5000 + used, size), used: used + size}),
+  spare: () => undefined,
 };
 const carries: Carry<Categories>[] = [
   {sample: values(1000, 100), used: 0},
