@@ -66,7 +66,9 @@ describe('a run of text', () => {
       .map((line) => JSON.parse(line));
     const keys = rows.map((r) => `${r.arm}|${r.seed}|${r.generation}|${r.measure}|${r.band ?? ''}`);
     expect(new Set(keys).size).toBe(keys.length);
-    expect(rows.filter((r) => r.measure === 'tail.retention' && r.band === undefined)).toHaveLength(4 * 2 * 6);
+    const whole = rows.filter((r) => r.measure === 'tail.retention' && r.band === undefined);
+    expect(whole.filter((r) => r.generation > 0)).toHaveLength(4 * 2 * 6);
+    expect(whole.filter((r) => r.generation === 0 && r.size > 0)).toHaveLength(4 * 2);
     expect(readFileSync(join(one, 'report.html'), 'utf8')).toContain('Where the time went');
   });
 
