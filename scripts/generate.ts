@@ -1,4 +1,4 @@
-/** Writes what derives from the code: the JSON Schema for editors, and the reference pages. CI runs it and fails on a difference. */
+/** Writes what derives from the code: the JSON Schema for editors, the reference pages, Unicode's tables. CI runs it and fails on a difference. */
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -8,6 +8,7 @@ import {catalog} from '../src/core/measure/catalog.ts';
 import {gatesSchema} from '../src/guard/check/gates-schema.ts';
 import {recipeSchema} from '../src/guard/curate/recipe.ts';
 import {experimentSchema} from '../src/lab/experiment.ts';
+import {unicodeTables} from './unicode.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const write = (path: string, text: string): void => {
@@ -44,6 +45,7 @@ write('schema/recipe.json', `${JSON.stringify({...recipe, title: 'genloss recipe
 write('docs/reference/experiment.md', experimentPage(schema));
 write('docs/reference/measures.md', measuresPage());
 write('docs/reference/commands.md', commandsPage());
+write('src/core/text/unicode/tables.ts', await unicodeTables());
 
 function experimentPage(top: Node): string {
   const lines = ['# Fields of an experiment', '', `_${NOTE}_`, '', 'An experiment is one YAML file. Unknown keys are errors.', ''];
