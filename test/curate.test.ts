@@ -297,18 +297,18 @@ describe('bad input', () => {
   };
 
   it('in a recipe is told with its place and what was meant', () => {
-    failing('steps:\n  - dedup: {kind: exact}\n', 64, 'bad.yaml:2:5', 'there is no step dedup; did you mean dedupe?');
+    failing('steps:\n  - dedup: {kind: exact}\n', 64, 'bad.yaml:2:5', 'there is no step "dedup"; did you mean dedupe?');
     failing('steps: [near-duplicate]\n', 64, 'bad.yaml:1:9', 'did you mean near-duplicates?');
     failing('steps:\n  - filter: {measure: repetitions, atMost: 1}\n', 64, 'bad.yaml:2:23', 'did you mean repetition?', 'likelihood');
     failing(
       'steps:\n  - filter: {measure: words, atmost: 1}\n',
       64,
       'bad.yaml:2:30',
-      'unknown key atmost; did you mean atMost?',
+      'unknown key "atmost"; did you mean atMost?',
       'wants atLeast',
     );
     failing('steps:\n  - dedupe: {kind: near, similarity: 2}\n', 64, 'bad.yaml:2:38', 'got 2');
-    failing('step: []\nbudget: {records: 3}\n', 64, 'bad.yaml:1:1', 'unknown key step; did you mean steps?');
+    failing('step: []\nbudget: {records: 3}\n', 64, 'bad.yaml:1:1', 'unknown key "step"; did you mean steps?');
     failing('budget: {tokens: 3}\n', 64, 'bad.yaml:1:9', 'exactly one of records and words');
     failing('budget: {records: 0}\n', 64, 'bad.yaml:1:19');
     failing('title: nothing\n', 64, 'does nothing');

@@ -1,4 +1,7 @@
 /** One arm of an experiment, whole: nothing in it refers back to the experiment. And what it is at a generation, and for one model. */
+import {ConfigError} from '../core/error.ts';
+import {setPath} from '../core/plain/set-path.ts';
+import {plainCopy} from '../core/plain/value.ts';
 import type {AnnotatorOptions} from '../quality/preference/schema.ts';
 import {type DataOptions, type ModelOptions, type Population, type Weights, type Workflow, wholeArmSchema} from './experiment.ts';
 import type {Enrichment, Event, FeedbackOptions, QualityOptions} from './mitigation/schema.ts';
@@ -53,26 +56,25 @@ const definedOf = <T extends object>(value: T): T =>
 
 /** The arm with what its events have set up to and at a generation. Throws what the schema throws where they do not fit. */
 export function armAt(arm: Arm, generation: number): Arm {
-  const due = (arm.events ?? []).filter((event) => event.generation <= generation);
-  if (due.length === 0) return arm;
-  const {name, reward, ...options} = arm;
-  const plain = JSON.parse(JSON.stringify(options)) as Record<string, unknown>;
-  for (const {set} of due) for (const [path, value] of Object.entries(set)) setField(plain, path.split('.'), value);
-  return {name, ...(reward && {reward}), ...wholeArmSchema.parse(plain)} as Arm;
+  if (!arm.events?.some((event) => event.generation <= generation)) return arm;
+  const {name, reward} = arm;
+  return {name, ...(reward && {reward}), ...wholeArmSchema.parse(plainAt(arm, generation))} as Arm;
+}
+
+/** The fields of an arm at a generation, not yet validated. Throws ConfigError where an event sets what is not there. */
+export function plainAt({name: _, reward: __, ...options}: Arm, generation: number): Record<string, unknown> {
+  const plain = plainCopy(options) as Record<string, unknown>;
+  for (const {set} of (options.events ?? []).filter((event) => event.generation <= generation)) {
+    // values of their own: a later event may set a field inside of what an earlier one set
+    for (const [path, value] of Object.entries(plainCopy(set)))
+      if (!setPath(plain, path.split('.'), value, {create: true})) throw new ConfigError(`there is no ${path} to set`);
+  }
+  return plain;
 }
 
 /** What an event of exactly this generation sets a field to. */
 export function eventAt(arm: Arm, generation: number, path: string): unknown {
-  return (arm.events ?? []).findLast((event) => event.generation === generation && path in event.set)?.set[path];
-}
-
-function setField(root: Record<string, unknown>, path: readonly string[], value: unknown): void {
-  let at = root;
-  for (const step of path.slice(0, -1)) {
-    if (typeof at[step] !== 'object' || at[step] === null) at[step] = {};
-    at = at[step] as Record<string, unknown>;
-  }
-  at[path[path.length - 1]] = value;
+  return (arm.events ?? []).findLast((event) => event.generation === generation && Object.hasOwn(event.set, path))?.set[path];
 }
 
 /** Whether a model of the arm is computed by a runtime of tensors. */

@@ -25,10 +25,10 @@ const DATA_OF_MODEL: Record<ModelOptions['kind'], {kind: ReturnType<typeof kindO
   vae: {kind: 'points', wants: 'points: {images: digits}, or a world such as moons'},
 };
 
-export function checkArm(arm: Arm, experiment: Experiment, problems: Problem[]): void {
-  const base = arm.name.split(' ')[0];
-  const options = experiment.arms[arm.name] ?? experiment.arms[base];
-  const at = (field: 'data' | 'model' | 'sample') => (options?.[field] === undefined ? [field] : ['arms', base, field]);
+/** `base`: the name under `arms` that the arm was written by. */
+export function checkArm(arm: Arm, {base, experiment}: {base: string; experiment: Experiment}, problems: Problem[]): void {
+  const options = experiment.arms[base];
+  const at = (field: 'data' | 'model' | 'sample') => (options[field] === undefined ? [field] : ['arms', base, field]);
   const kind = kindOfData(arm.data);
   for (const {
     arm: {model},

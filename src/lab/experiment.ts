@@ -5,6 +5,7 @@
  */
 import {z} from 'zod';
 import {catalog} from '../core/measure/catalog.ts';
+import {isTaken} from '../core/plain/value.ts';
 import {enrichmentSchema, eventSchema, feedbackSchema, gateSchema, qualitySchema} from './mitigation/schema.ts';
 import {autoregressiveSchema, mlpSchema, vaeSchema} from './network-schema.ts';
 import {populationSchemaWith} from './population/schema.ts';
@@ -233,7 +234,10 @@ export const armSchema = z.strictObject(armShape).describe('One combination of w
 export const wholeArmSchema = armSchema.extend({data: dataSchema, model: modelSchema});
 
 export const ARM_NAME = /^[A-Za-z0-9][A-Za-z0-9 ._=,%+-]{0,99}$/;
-const armName = z.string().regex(ARM_NAME, 'a name of letters, digits, spaces and . _ = , % + -, at most 100, the first a letter or digit');
+const armName = z
+  .string()
+  .regex(ARM_NAME, 'a name of letters, digits, spaces and . _ = , % + -, at most 100, the first a letter or digit')
+  .refine((name) => !isTaken(name), 'another name: every object has something called so');
 
 export const experimentSchema = z
   .strictObject({

@@ -3,6 +3,7 @@
  * paths into lines.
  */
 import type {z} from 'zod';
+import {shownValue} from '../core/plain/value.ts';
 
 export interface Problem {
   readonly path: readonly PropertyKey[];
@@ -27,16 +28,19 @@ function problemsOfIssue(issue: Issue, above: readonly PropertyKey[], root: unkn
     const least = Math.min(...ranked.map((r) => r.cost));
     const best = ranked.filter((r) => r.cost === least);
     if (best.length === 1) return best[0].branch.flatMap((inner) => problemsOfIssue(inner as Issue, path, root));
-    return [{path, message: `${gotOf(valueAt(root, path))}wanted ${best.map((r) => wantedOf(r.branch)).join(' or ')}`}];
+    const got = valueAt(root, path);
+    const wanted = [...new Set(best.map((r) => wantedOf(r.branch)))].join(' or ');
+    return [{path, message: `${got === undefined ? 'is missing: ' : gotOf(got)}wanted ${wanted}`}];
   }
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       path: [...path, key],
       key: true,
-      message: `unknown key ${JSON.stringify(key)}`,
+      message: `unknown key ${shownValue(key)}`,
       unknown: {word: key},
     }));
   }
+  if (issue.code === 'invalid_key') return [{path, key: true, message: `is not a valid key: wanted ${wantedOf(issue.issues)}`}];
   const value = valueAt(root, path);
   if (issue.code === 'custom') return [{path, message: issue.message}];
   if (value === undefined) return [{path, message: `is missing: wanted ${wantedOf([issue])}`}];
@@ -53,10 +57,7 @@ function problemsOfIssue(issue: Issue, above: readonly PropertyKey[], root: unkn
   ];
 }
 
-function gotOf(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text === undefined ? '' : `got ${text.length > 60 ? `${text.slice(0, 57)}...` : text}, `;
-}
+const gotOf = (value: unknown): string => `got ${shownValue(value)}, `;
 
 /** How far a value is from a branch of a union: whole other types cost most, unknown keys next, other errors inside least. */
 function costOf(
@@ -99,10 +100,11 @@ function sizeOf(origin: string, relation: string, bound: number | bigint): strin
   return `a number ${relation} ${bound}`;
 }
 
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+/** Of own properties. */
+export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   let at = root;
   for (const step of path) {
-    if (typeof at !== 'object' || at === null) return undefined;
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, step)) return undefined;
     at = (at as Record<PropertyKey, unknown>)[step];
   }
   return at;

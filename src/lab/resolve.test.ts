@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {armAt} from './arm.ts';
 import {describeArm} from './describe-arm.ts';
 import {resolveExperiment} from './resolve.ts';
 
@@ -142,6 +143,76 @@ describe('an experiment', () => {
   it('lets an arm have its own data, model or sample', () => {
     const [a, b] = armsOf(with_({arms: {a: {workflow: 'replace'}, b: {workflow: 'replace', sample: {size: 99}}}}));
     expect([a.sample, b.sample]).toEqual([{size: 10}, {size: 99}]);
+  });
+
+  it('names the place of an arm whose own name has spaces', () => {
+    const arms = {'my arm': {workflow: 'replace', model: {kind: 'ngram', order: 2}, events: [{generation: 2, set: {workflow: 'x'}}]}};
+    expect(problems(with_({arms})).join()).toMatch(/^arms\.my arm\.events\.0\.set: leaves workflow: got "x"/);
+    expect(problems(with_({arms: {'my arm': {...arms['my arm'], events: undefined}}, matrix: {'sample.size': [10, 20]}})).join()).toMatch(
+      /^arms\.my arm\.model\.kind: the model ngram/,
+    );
+  });
+
+  describe('cannot reach beyond itself', () => {
+    it.each([
+      [{matrix: {'data.__proto__.polluted': [1]}}, 'names no field of an arm'],
+      [{matrix: {'__proto__.polluted': [1]}}, 'names no field of an arm'],
+      [{matrix: {'data.constructor.polluted': [1]}}, 'names no field of an arm'],
+      [{matrix: {'data.probabilities.length': [4294967295]}}, 'names no field of an arm'],
+      [
+        {arms: {a: {workflow: 'replace', events: [{generation: 2, set: {'weights.__proto__.polluted': 1}}]}}},
+        'there is no weights.__proto__.polluted to set',
+      ],
+      [{arms: {a: {workflow: 'replace', events: [{generation: 2, set: {'enrichment.from.3': 1}}]}}}, 'enrichment'],
+      [JSON.parse('{"arms": {"a": {"workflow": "replace"}, "__proto__": {"workflow": "replace"}}}'), 'arms.__proto__: is no name'],
+      [{arms: {constructor: {workflow: 'replace'}}}, 'every object has something called so'],
+      [{arms: {a: {workflow: 'replace', population: {models: [{name: 'valueOf'}]}}}}, 'every object has something called so'],
+    ])('by %j', (changes, said) => {
+      expect(problems({...valid, ...(changes as object)}).join('\n')).toContain(said);
+      expect(({} as {polluted?: unknown}).polluted).toBeUndefined();
+    });
+
+    it('by a cycle, which is told with its place', () => {
+      const cyclic: Record<string, unknown> = with_({});
+      cyclic.arms = {a: cyclic};
+      expect(problems(cyclic)).toEqual(['arms.a: contains itself']);
+    });
+  });
+
+  it('has at most 10,000 arms, counted before any is made', () => {
+    const hundred = Array.from({length: 100}, (_, i) => i + 1);
+    const matrix = {'sample.size': hundred, 'sample.first': hundred, 'data.categories': hundred, 'data.zipf': hundred};
+    expect(problems(with_({data: {world: 'categorical', categories: 3}, matrix}))).toEqual([
+      'matrix: makes 100000000 arms, wanted at most 10000',
+    ]);
+    const arms = Object.fromEntries(Array.from({length: 10_001}, (_, i) => [`a${i}`, {workflow: 'replace'}]));
+    expect(problems(with_({arms}))).toEqual(['arms: makes 10001 arms, wanted at most 10000']);
+  });
+
+  it('has no two arms of one name', () => {
+    expect(problems(with_({matrix: {'sample.size': [10, 20, 10]}}))).toEqual(['matrix: gives two arms the name "replace size=10"']);
+  });
+
+  it('keeps the values of an event when a later one sets a field inside of them', () => {
+    const events = [
+      {generation: 2, set: {enrichment: {share: 0.1}}},
+      {generation: 3, set: {'enrichment.share': 0.5}},
+    ];
+    const [arm] = armsOf(with_({arms: {a: {workflow: 'replace', events}}}));
+    expect([1, 2, 3].map((generation) => armAt(arm, generation).enrichment?.share)).toEqual([undefined, 0.1, 0.5]);
+    expect(arm.events).toEqual(events);
+  });
+
+  it('says which event leaves which model of a population in a state that is none', () => {
+    const arms = {
+      a: {
+        workflow: 'replace',
+        enrichment: {share: 0.1},
+        population: {models: [{name: 'x'}, {name: 'y', enrichment: {count: 10}}]},
+        events: [{generation: 2, set: {'enrichment.share': 0.5}}],
+      },
+    };
+    expect(problems(with_({arms}))).toEqual(['arms.a.events.0.set: leaves enrichment: enrichment has either `share` or `count`']);
   });
 
   it('describes arms in words', () => {

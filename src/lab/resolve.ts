@@ -4,9 +4,12 @@
  * Problems come back as data, each with the path of the field that is wrong; whoever read the file turns paths into lines.
  */
 
-import {z} from 'zod';
+import {ConfigError} from '../core/error.ts';
+import {faultsOfPlain} from '../core/plain/faults.ts';
+import {setPath} from '../core/plain/set-path.ts';
+import {plainCopy, shownValue} from '../core/plain/value.ts';
 import type {AnnotatorOptions} from '../quality/preference/schema.ts';
-import {type Arm, armAt} from './arm.ts';
+import {type Arm, membersOf, plainAt} from './arm.ts';
 import {checkArm} from './check-arm.ts';
 import {ARM_NAME, type ArmOptions, type Experiment, experimentSchema, wholeArmSchema} from './experiment.ts';
 import {type Problem, problemsOf} from './problems.ts';
@@ -15,19 +18,31 @@ export type Resolved =
   | {readonly ok: true; readonly experiment: Experiment; readonly arms: readonly Arm[]}
   | {readonly ok: false; readonly problems: readonly Problem[]};
 
+/** Arms of one experiment, those of its matrix counted each. */
+export const MOST_ARMS = 10_000;
+
+/** An arm, and the name under `arms` that it was written by. */
+interface Expanded {
+  readonly arm: Arm;
+  readonly base: string;
+}
+
 /** Validates plain data and expands it. */
 export function resolveExperiment(data: unknown): Resolved {
+  const faults = faultsOfPlain(data);
+  if (faults.length > 0) return {ok: false, problems: faults};
   const parsed = experimentSchema.safeParse(data, {reportInput: true});
   if (!parsed.success) return {ok: false, problems: problemsOf(parsed.error.issues, data)};
   const problems: Problem[] = [];
-  const arms = expand(parsed.data, problems);
-  for (const arm of arms) {
-    checkEvents(arm, problems);
-    if (problems.length === 0) checkArm(arm, parsed.data, problems);
+  const expanded = expand(parsed.data, problems);
+  for (const {arm, base} of expanded) {
+    checkEvents(arm, base, problems);
+    if (problems.length === 0) checkArm(arm, {base, experiment: parsed.data}, problems);
   }
   if (parsed.data.bound && !parsed.data.measures.includes(parsed.data.bound.measure))
     problems.push({path: ['bound', 'measure'], message: `${parsed.data.bound.measure} is not measured: add it to \`measures\``});
   if (problems.length > 0) return {ok: false, problems: distinct(problems)};
+  const arms = expanded.map(({arm}) => arm);
   return {ok: true, experiment: parsed.data, arms: withReward(arms, parsed.data.measures)};
 }
 
@@ -45,35 +60,52 @@ function utilityKey({choice, noise, bias, comparisons, strength, ...rest}: Annot
   return JSON.stringify(rest);
 }
 
-/** Each event must leave an arm that is one. */
-function checkEvents(arm: Arm, problems: Problem[]): void {
-  (arm.events ?? []).forEach((event, i) => {
-    try {
-      armAt(arm, event.generation);
-    } catch (error) {
-      const issues = error instanceof z.ZodError ? error.issues : [];
-      for (const {path, message} of problemsOf(issues, arm))
-        problems.push({
-          path: ['arms', arm.name.split(' ')[0], 'events', i, 'set'],
-          message: `leaves ${path.map(String).join('.')}: ${message}`,
-        });
+/** Each event must leave an arm that is one, and so must those of each model of a population. */
+function checkEvents(arm: Arm, base: string, problems: Problem[]): void {
+  (arm.events ?? []).forEach(({generation}, i) => {
+    for (const version of [arm, ...membersOf(arm).map((member) => member.arm)]) {
+      const path = ['arms', base, 'events', i, 'set'];
+      for (const message of faultsAt(version, generation)) problems.push({path, message});
     }
   });
 }
 
-function expand(experiment: Experiment, problems: Problem[]): Arm[] {
-  const combinations = Object.entries(experiment.matrix ?? {}).reduce<[string, number | string][][]>(
+function faultsAt(arm: Arm, generation: number): string[] {
+  try {
+    const plain = plainAt(arm, generation);
+    const parsed = wholeArmSchema.safeParse(plain, {reportInput: true});
+    const found = parsed.success ? [] : problemsOf(parsed.error.issues, plain);
+    return found.map(({path, message}) => `leaves ${path.map(String).join('.')}: ${message}`);
+  } catch (error) {
+    if (error instanceof ConfigError) return [error.message];
+    throw error;
+  }
+}
+
+function expand(experiment: Experiment, problems: Problem[]): Expanded[] {
+  const fields = Object.entries(experiment.matrix ?? {});
+  const bases = Object.entries(experiment.arms);
+  const count = fields.reduce((product, [, values]) => product * values.length, bases.length);
+  if (count > MOST_ARMS) {
+    const path = [bases.length > MOST_ARMS ? 'arms' : 'matrix'];
+    problems.push({path, message: `makes ${count} arms, wanted at most ${MOST_ARMS}`, key: true});
+    return [];
+  }
+  const combinations = fields.reduce<[string, number | string][][]>(
     (all, [path, values]) => all.flatMap((one) => values.map((value): [string, number | string][] => [...one, [path, value]])),
     [[]],
   );
-  const arms: Arm[] = [];
-  for (const [base, options] of Object.entries(experiment.arms)) {
+  const arms: Expanded[] = [];
+  const names = new Set<string>();
+  for (const [base, options] of bases) {
     for (const combination of combinations) {
       const suffix = combination.map(([path, value]) => `${path.split('.').at(-1)}=${value}`);
       const name = [base, ...suffix].join(' ');
       if (!ARM_NAME.test(name))
-        problems.push({path: ['matrix'], message: `gives an arm the name ${JSON.stringify(name)}, which is not a valid one`});
-      arms.push(...wholeArm(experiment, {base, name, options, combination}, problems));
+        problems.push({path: ['matrix'], message: `gives an arm the name ${shownValue(name, 200)}, which is not a valid one`});
+      if (names.has(name)) problems.push({path: ['matrix'], message: `gives two arms the name ${shownValue(name, 200)}`});
+      names.add(name);
+      for (const arm of wholeArm(experiment, {base, name, options, combination}, problems)) arms.push({arm, base});
     }
   }
   return arms;
@@ -88,9 +120,9 @@ interface Cell {
 
 function wholeArm(experiment: Experiment, {base, name, options, combination}: Cell, problems: Problem[]): Arm[] {
   const {data, model, sample} = experiment;
-  const plain = structuredCloneOf({data, model, ...(sample && {sample}), ...options}) as Record<string, unknown>;
+  const plain = plainCopy({data, model, ...(sample && {sample}), ...options}) as unknown as Record<string, unknown>;
   for (const [path, value] of combination) {
-    if (!setAt(plain, path.split('.'), value))
+    if (!setPath(plain, path.split('.'), value))
       problems.push({path: ['matrix', path], message: 'names no field of an arm, for instance data.dimension or sample.size', key: true});
   }
   if (combination.length === 0) return [{name, ...(plain as Omit<Arm, 'name'>)}];
@@ -101,24 +133,10 @@ function wholeArm(experiment: Experiment, {base, name, options, combination}: Ce
     const culprit = combination.find(([path]) => field === path || path.startsWith(`${field}.`) || field.startsWith(path));
     problems.push({
       path: culprit ? ['matrix', culprit[0]] : ['arms', base, ...problem.path],
-      message: `${problem.message} (arm ${JSON.stringify(name)})`,
+      message: `${problem.message} (arm ${shownValue(name, 120)})`,
     });
   }
   return [];
-}
-
-const structuredCloneOf = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
-
-/** False where a part of the way is not there. */
-function setAt(root: Record<string, unknown>, path: readonly string[], value: unknown): boolean {
-  let at: Record<string, unknown> = root;
-  for (const step of path.slice(0, -1)) {
-    const next = at[step];
-    if (typeof next !== 'object' || next === null) return false;
-    at = next as Record<string, unknown>;
-  }
-  at[path[path.length - 1]] = value;
-  return true;
 }
 
 function distinct(problems: readonly Problem[]): Problem[] {

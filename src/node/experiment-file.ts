@@ -1,17 +1,19 @@
 /**
  * Reads an experiment: YAML, overrides from the command line, validation, and where in the file every problem stands.
  */
-import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
+import {existsSync, readdirSync, statSync} from 'node:fs';
 import {basename, dirname, join, resolve} from 'node:path';
-import {type Document, type LineCounter, parse, stringify} from 'yaml';
+import {stringify} from 'yaml';
 import {z} from 'zod';
 import {ConfigError} from '../core/error.ts';
+import {setPath} from '../core/plain/set-path.ts';
+import {isObject, shownValue} from '../core/plain/value.ts';
 import type {Arm} from '../lab/arm.ts';
 import {type Experiment, experimentSchema} from '../lab/experiment.ts';
 import type {Problem} from '../lab/problems.ts';
 import {resolveExperiment} from '../lab/resolve.ts';
 import {packageRoot} from './version.ts';
-import {displayed, guessOf, offsetOf, parseYaml} from './yaml-places.ts';
+import {hintOf, parseYaml, placeOf, readYaml, refusalOf, type YamlFile} from './yaml-places.ts';
 
 export interface LoadedExperiment {
   readonly experiment: Experiment;
@@ -50,85 +52,85 @@ export function findExperiment(given: string): string {
 /** Reads, overrides and validates. `sets` are `path=value` of the command line. */
 export function loadExperiment(given: string, sets: readonly string[] = []): LoadedExperiment {
   const file = findExperiment(given);
-  const shown = displayed(file);
-  const {document, lines} = parseYaml(readFileSync(file, 'utf8'), shown);
-  const data = document.toJS() as unknown;
-  const overridden = sets.map((set) => override(data, set));
+  const yaml = readYaml(file, {what: 'the experiment', next: NEXT});
+  const {data} = yaml;
+  // what holds no fields is refused as it is
+  const overridden = isObject(data) && !Array.isArray(data) ? sets.map((set) => override(data, set)) : [];
   const resolved = resolveExperiment(data);
-  if (!resolved.ok) throw invalid(resolved.problems, {document, lines, shown, overridden});
+  if (!resolved.ok) throw invalid(resolved.problems, yaml, overridden);
   const base = dirname(file);
-  const yaml = stringify(withAbsolutePaths(data, base), {lineWidth: 0});
-  return {experiment: resolved.experiment, arms: resolved.arms, base, yaml, name: basename(file).replace(/\.ya?ml$/, '')};
+  const whole = stringify(withAbsolutePaths(data, base), {lineWidth: 0});
+  return {experiment: resolved.experiment, arms: resolved.arms, base, yaml: whole, name: basename(file).replace(/\.ya?ml$/, '')};
 }
 
-function override(data: unknown, set: string): readonly string[] {
+const NEXT = 'see docs/experiments.md for every field, or `genloss show NAME` for an experiment that works';
+
+function override(data: Record<string, unknown>, set: string): readonly string[] {
   const at = set.indexOf('=');
   if (at < 1)
-    throw new ConfigError(`--set wants path=value, got ${JSON.stringify(set)}`, {
+    throw new ConfigError(`--set wants path=value, got ${shownValue(set)}`, {
       next: 'for instance --set arms.replace.workflow=accumulate',
     });
-  const path = set.slice(0, at).split('.');
-  let value: unknown;
-  try {
-    value = parse(set.slice(at + 1));
-  } catch (error) {
-    throw new ConfigError(`--set ${path.join('.')}: the value is not valid YAML`, {
-      where: `--set ${set}`,
-      next: 'quote the value',
-      cause: error,
+  const name = set.slice(0, at);
+  const path = name.split('.');
+  if (!setPath(data, path, givenValue(name, set.slice(at + 1)), {create: true}))
+    throw new ConfigError(`--set ${name}: there is no such place`, {
+      where: `--set ${name}`,
+      next: 'name a field by its way from the top, for instance arms.replace.workflow, or an item that its list has',
     });
-  }
-  let node = data as Record<string, unknown>;
-  for (const step of path.slice(0, -1)) {
-    if (typeof node[step] !== 'object' || node[step] === null) node[step] = {};
-    node = node[step] as Record<string, unknown>;
-  }
-  node[path[path.length - 1]] = value;
   return path;
 }
 
-interface Places {
-  document: Document;
-  lines: LineCounter;
-  shown: string;
-  overridden: readonly (readonly string[])[];
+function givenValue(name: string, text: string): unknown {
+  try {
+    return parseYaml(text, `--set ${name}`).data;
+  } catch (cause) {
+    if (!(cause instanceof ConfigError)) throw cause;
+    throw new ConfigError(`the value is ${cause.message}`, {where: `--set ${name}`, next: 'quote the value', cause});
+  }
 }
 
-function invalid(problems: readonly Problem[], places: Places): ConfigError {
-  const said = problems.map((problem) => ({where: whereOf(problem, places), text: sentence(problem)}));
-  const next = 'see docs/experiments.md for every field, or `genloss show NAME` for an experiment that works';
-  if (said.length === 1) return new ConfigError(said[0].text, {where: said[0].where, next});
-  const list = said.map(({where, text}) => `\n  ${where}  ${text}`).join('');
-  return new ConfigError(`${places.shown} has ${said.length} problems${list}`, {next});
+function invalid(problems: readonly Problem[], yaml: YamlFile, overridden: readonly (readonly string[])[]): ConfigError {
+  const said = problems.slice(0, MOST_SAID).map((problem) => ({where: whereOf(problem, yaml, overridden), text: sentence(problem)}));
+  return refusalOf(said, {shown: yaml.shown, next: NEXT, count: problems.length});
 }
+
+/** Of a file with more problems the others are not put into words. */
+const MOST_SAID = 100;
 
 function sentence({path, message, key, unknown}: Problem): string {
-  const name = path.map(String).join('.');
-  const guess = unknown && guessOf(unknown.word, unknown.known ?? knownKeys());
-  const hint = guess === undefined ? '' : `; did you mean ${guess}?`;
-  if (key && unknown) return `${message}${path.length > 1 ? ` in ${path.slice(0, -1).map(String).join('.')}` : ''}${hint}`;
+  const name = shownPath(path);
+  const hint = unknown ? hintOf(unknown.word, unknown.known ?? knownKeys()) : '';
+  if (key && unknown) return `${message}${path.length > 1 ? ` in ${shownPath(path.slice(0, -1))}` : ''}${hint}`;
   return `${name === '' ? '' : `${name}${key ? '' : ':'} `}${message}${hint}`;
 }
 
+const shownPath = (path: readonly PropertyKey[]): string => {
+  const name = path.map(String).join('.');
+  return name.length > LONGEST_PATH ? `${name.slice(0, LONGEST_PATH)}...` : name;
+};
+
+const LONGEST_PATH = 200;
+
+let keys: readonly string[] | undefined;
+
 /** Every key that an experiment may have somewhere. */
-function knownKeys(): string[] {
-  const keys = new Set<string>();
+function knownKeys(): readonly string[] {
+  if (keys) return keys;
+  const found = new Set<string>();
   const visit = (node: unknown): void => {
     if (typeof node !== 'object' || node === null) return;
-    if ('properties' in node) for (const key of Object.keys(node.properties as object)) keys.add(key);
+    if ('properties' in node) for (const key of Object.keys(node.properties as object)) found.add(key);
     Object.values(node).forEach(visit);
   };
   visit(z.toJSONSchema(experimentSchema, {io: 'input'}));
-  return [...keys];
+  keys = [...found];
+  return keys;
 }
 
-function whereOf({path, key}: Problem, {document, lines, shown, overridden}: Places): string {
+function whereOf({path, key}: Problem, yaml: YamlFile, overridden: readonly (readonly string[])[]): string {
   const set = overridden.find((steps) => steps.every((step, i) => String(path[i]) === step));
-  if (set) return `--set ${set.join('.')}`;
-  const offset = offsetOf(document, path, key === true);
-  if (offset === undefined) return shown;
-  const {line, col} = lines.linePos(offset);
-  return `${shown}:${line}:${col}`;
+  return set ? `--set ${set.join('.')}` : placeOf(yaml, path, key === true);
 }
 
 /** The files of an arm's mitigations, wherever they stand below it: `files` of sources, `file` of annotators. */

@@ -2,6 +2,7 @@
  * The schema of a population: several models that write into one web and are trained on what is drawn from it.
  */
 import {z} from 'zod';
+import {isTaken} from '../../core/plain/value.ts';
 import {enrichmentSchema, feedbackSchema, qualitySchema} from '../mitigation/schema.ts';
 
 const share = z.number().min(0).max(1);
@@ -34,7 +35,10 @@ export const adoptionSchema = z
 export const populationSchemaWith = <M extends z.ZodType>(model: M) => {
   const memberSchema = z
     .strictObject({
-      name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}$/, 'a name of at most 40 letters, digits, spaces and . _ -'),
+      name: z
+        .string()
+        .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}$/, 'a name of at most 40 letters, digits, spaces and . _ -')
+        .refine((name) => !isTaken(name), 'another name: every object has something called so'),
       share: z.number().gt(0).default(1).describe('Part of the machine-written text that it writes, relative to the others.'),
       model: model.optional().describe("In place of the arm's model."),
       feedback: feedbackSchema.optional().describe("In place of the arm's feedback."),
