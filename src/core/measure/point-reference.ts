@@ -8,6 +8,7 @@ import {absoluteValues, type Points} from '../data.ts';
 import {DomainError} from '../error.ts';
 import {type Manifold, manifoldOf} from '../points/manifold.ts';
 import {modeCounts, modesAlive} from '../points/modes.ts';
+import {FARTHEST, isWithinReach} from '../points/reach.ts';
 import {type GaussianMoments, wasserstein2Gaussian, wasserstein2Samples} from '../points/wasserstein.ts';
 import type {Stream} from '../random/stream.ts';
 import type {Reading} from './estimate.ts';
@@ -103,6 +104,8 @@ export class PointReference {
   }
 }
 
+const BEYOND = `the points reach beyond ${FARTHEST.toPrecision(2)}, where squared distances are no numbers any more`;
+
 /** Names that `measurePoints` answers. */
 export const POINT_MEASURES: ReadonlySet<string> = new Set(['wasserstein2', 'modes', 'precision', 'recall', 'density', 'coverage']);
 
@@ -114,6 +117,7 @@ export function measurePoints(reference: PointReference, candidate: PointCandida
     if (name === 'modes') return readModes(reference, candidate.sample);
     const count = Math.min(candidate.sample.count, reference.available);
     if (count <= NEIGHBOURS) return {measure: name, reason: `${count} points have no ${NEIGHBOURS} neighbours each`};
+    if (!isWithinReach(absoluteValues(candidate.sample))) return {measure: name, reason: BEYOND};
     return {measure: name, value: reference.manifold(candidate.sample)[name as keyof Manifold]};
   });
 }
@@ -123,10 +127,12 @@ function readTransport(reference: PointReference, {sample, mean, covariance, fam
   const truth = reference.gaussian(sample.dimension);
   if (truth && family === 'gaussian') {
     if (!mean || !covariance) throw new DomainError('a candidate of the Gaussian family has its mean and covariance');
+    if (!isWithinReach(mean) || !isWithinReach(covariance)) return {measure, reason: BEYOND};
     return {measure, value: wasserstein2Gaussian(truth, {mean, covariance})};
   }
   if (sample.count === 0) return {measure, reason: 'nothing was produced'};
   const part = reference.part(sample, sample.dimension === 1 ? Infinity : TRANSPORT_POINTS);
+  if (!isWithinReach(part)) return {measure, reason: BEYOND};
   return {measure, value: wasserstein2Samples(reference.points(part.length / sample.dimension), part, sample.dimension)};
 }
 

@@ -208,6 +208,14 @@ describe('measurePoints', () => {
     ]);
     expect(() => measurePoints(curve, {sample: draw('few')(5)}, ['mean'])).toThrow(ConfigError);
   });
+
+  it('has no distance of points that lie beyond squared distances, and counts their modes', () => {
+    const {values, ...rest} = draw('wide')(100);
+    const sample = {...rest, values: values.map((x) => x * 1e160)};
+    for (const name of ['wasserstein2', 'precision', 'recall', 'density', 'coverage'])
+      expect(measurePoints(reference, {sample}, [name])[0]).toMatchObject({measure: name, reason: expect.stringContaining('3.1e+144')});
+    expect(measurePoints(reference, {sample}, ['modes'])[0]).toHaveProperty('value');
+  });
 });
 
 describe('the catalog', () => {

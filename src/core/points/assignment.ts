@@ -3,7 +3,8 @@
  *
  * Shortest augmenting paths with potentials (the method of Jonker and Volgenant, without its heuristic start).
  *
- * shape    cost: (n * n,), row-major, finite -> column of each row: (n,), a permutation
+ * shape    cost: (n * n,), row-major -> column of each row: (n,), a permutation
+ * domain   |cost| <= 2^1000, so that sums of potentials are finite; anything else throws DomainError
  * edge     n = 0 gives an empty permutation; of several optima any one, always the same
  * cost     O(n^3) at worst: 500 points take tenths of a second
  * source   R. Jonker, A. Volgenant, Computing 38, 1987; the formulation of D. F. Crouse, IEEE Trans. AES 52(4), 2016
@@ -13,6 +14,8 @@ import {DomainError} from '../error.ts';
 
 export function assign(cost: Float64Array, n: number): Uint32Array {
   if (cost.length !== n * n) throw new DomainError(`a cost of ${n} by ${n} has ${n * n} entries, got ${cost.length}`);
+  for (let i = 0; i < cost.length; i++)
+    if (!(Math.abs(cost[i]) <= 2 ** 1000)) throw new DomainError(`costs of an assignment are finite, at most 2^1000, got ${cost[i]}`);
   const state: Search = {
     cost,
     n,
@@ -82,7 +85,6 @@ function shortestPath({cost, n, u, v, rowOf, path, shortest, rowDone, columnDone
         best = column;
       }
     }
-    if (best < 0) throw new DomainError('costs of an assignment are finite');
     length = lowest;
     columnDone[best] = 1;
     if (rowOf[best] < 0) return {sink: best, length};

@@ -5,6 +5,7 @@ import {Stream} from '../random/stream.ts';
 import {assign} from './assignment.ts';
 import {neighbourDistances, precisionRecallDensityCoverage} from './manifold.ts';
 import {excessRisk, modeCounts, modesAlive, squaredDistance} from './modes.ts';
+import {FARTHEST} from './reach.ts';
 import {sinkhornDivergence} from './sinkhorn.ts';
 import {PointTree} from './tree.ts';
 import {wasserstein2Gaussian, wasserstein2Samples, wasserstein2Sorted} from './wasserstein.ts';
@@ -138,6 +139,31 @@ describe('transport', () => {
   it('of two equal points is 0', () => {
     expect(wasserstein2Samples(Float64Array.of(1, 1), Float64Array.of(1, 1, 1, 1), 2)).toBe(0);
   });
+});
+
+it.each([Infinity, -Infinity, Number.NaN, 1e308])('an assignment at a cost of %d is refused: there is no end to it', (cost) => {
+  expect(() => assign(Float64Array.of(1, cost, 2, 3), 2)).toThrow(/costs of an assignment are finite/);
+});
+
+it('an assignment at the largest costs is the best', () => {
+  expect([...assign(Float64Array.of(2 ** 1000, 2 ** 999, 2 ** 999, 2 ** 1000), 2)]).toEqual([1, 0]);
+  expect([...assign(Float64Array.of(-(2 ** 1000), 2 ** 1000, 2 ** 1000, -(2 ** 1000)), 2)]).toEqual([0, 1]);
+});
+
+it('points whose squared distances are no numbers are refused by transport and neighbours', () => {
+  const far = Float64Array.of(1e160, 0, 0, 1e160, 2, 3);
+  const other = Float64Array.of(1e160, 1e160, 1, 1, -1e160, 2);
+  expect(() => wasserstein2Samples(far, other, 2)).toThrow(/within 3\.1e\+144 of 0, got 1e\+160/);
+  expect(() => precisionRecallDensityCoverage(far, other, 2, 1)).toThrow(DomainError);
+  const edge = Float64Array.of(FARTHEST, -FARTHEST, -FARTHEST, FARTHEST);
+  expect(
+    wasserstein2Samples(
+      edge,
+      edge.map((x) => -x),
+      2,
+    ),
+  ).toBe(0);
+  expect(wasserstein2Samples(edge, new Float64Array(4), 2) / FARTHEST).toBeCloseTo(Math.SQRT2, 12);
 });
 
 it('assigns as well as the best of all permutations', () => {

@@ -5,7 +5,7 @@
  *   Gaussians       W2^2 = |m1 - m2|^2 + tr(S1 + S2 - 2 (S1^1/2 S2 S1^1/2)^1/2)
  *   samples         equal sizes up to `exactUpTo`: the best assignment; else the Sinkhorn divergence
  *
- * shape    x: (n * d,), y: (m * d,), row-major, finite, not empty -> scalar >= 0
+ * shape    x: (n * d,), y: (m * d,), row-major, finite, within reach (reach.ts), not empty -> scalar >= 0
  * unit     that of the points
  * edge     Sinkhorn's epsilon, unless said, is 0.02 of the mean squared distance between the samples, and
  *          a divergence below 0 by rounding is 0
@@ -19,8 +19,8 @@ import {DomainError} from '../error.ts';
 import {matrixProduct} from '../stats/linear/product.ts';
 import {symmetricEigen, symmetricSquareRoot} from '../stats/linear/symmetric-eigen.ts';
 import {assign} from './assignment.ts';
-import {refuseNotFinite} from './manifold.ts';
 import {squaredDistance} from './modes.ts';
+import {refuseBeyondReach} from './reach.ts';
 import {sinkhornDivergence} from './sinkhorn.ts';
 
 /** Of samples in one dimension, of any sizes. x: (n,), y: (m,) */
@@ -118,6 +118,6 @@ function coordinateMoments(values: Float64Array, j: number, d: number): {mean: n
 
 function refuseEmpty(x: Float64Array, y: Float64Array): void {
   if (x.length === 0 || y.length === 0) throw new DomainError('transport wants points on both sides');
-  refuseNotFinite(x);
-  refuseNotFinite(y);
+  refuseBeyondReach(x);
+  refuseBeyondReach(y);
 }
