@@ -135,6 +135,36 @@ describe('a lineage', () => {
     expect(first.find(({measure}) => measure === 'coverage')).toHaveProperty('value');
   });
 
+  it.each([
+    ['a training set larger than the sample', {sample: {size: 20, first: 400}}],
+    ['a training set smaller than the sample', {sample: {size: 400, first: 20}}],
+    ['models that write a part of the sample each', {population: {models: 3, adoption: 1}, sample: {size: 20}}],
+  ])('of categories with %s is measured at the size of the smaller', (_, changes) => {
+    const measures = ['tail.retention', 'tail.mass', 'head.inflation', 'calibration', 'support'];
+    const whole: Arm = {...arm, data: {world: 'categorical', categories: 30, zipf: 1}, ...changes};
+    const lineage = new Lineage({arm: whole, seed: 0, root: Stream.root(1), measures});
+    for (let t = 1; t <= 3; t++) {
+      const {readings} = lineage.advance();
+      for (const name of measures) expect(readings.find(({measure}) => measure === name)).toHaveProperty('value');
+    }
+  });
+
+  it('of categories compares a sample with as many records of a larger training set', () => {
+    const whole: Arm = {...arm, data: {world: 'categorical', categories: 2000}, sample: {size: 100, first: 1000}};
+    const lineages = 400;
+    let retained = 0;
+    for (let seed = 0; seed < lineages; seed++) {
+      const {readings} = new Lineage({arm: whole, seed, root: Stream.root(1), measures: ['tail.retention']}).advance();
+      retained += (readings[0] as {value: number}).value / lineages;
+    }
+    // of 100 of the 1000 records, a type seen once has 1 + Poisson(.45) records in all, each drawn by a sample with 1 - e^-.1;
+    // against all 1000 it would have 1, and be drawn with .095
+    const expected = 1 - Math.exp(-0.1 - 0.45 * (1 - Math.exp(-0.1)));
+    const error = Math.sqrt((expected * (1 - expected)) / 10 / lineages);
+    expect(Math.abs(retained - expected)).toBeLessThan(4 * error);
+    expect(Math.abs(retained - 0.095)).toBeGreaterThan(4 * error);
+  });
+
   it('trains on what feedback and quality leave of a sample', () => {
     const seen: string[] = [];
     const lineage = new Lineage({

@@ -77,13 +77,24 @@ const AGAINST_TRAINING = ['tail.retention', 'tail.mass', 'head.inflation', 'cali
 /** Of categories, read from what was drawn; the rest from a model's probabilities. */
 const OF_DRAW = [...AGAINST_TRAINING, 'unseen', 'zipf'];
 
+/** What categories are held against. */
+interface Types {
+  readonly truth: TypeReference;
+  readonly training: TypeReference;
+  /** Of the training set, and their sum. */
+  readonly counts: Uint32Array;
+  readonly size: number;
+  /** The training set cut to the size of samples that are smaller. */
+  cut?: {readonly size: number; readonly training: TypeReference};
+}
+
 export class Observer {
   private readonly options: ObserverOptions;
   private first?: FittedText;
   private encoder?: FittedVae;
   private text?: TextReference;
   private people?: HumanText;
-  private types?: {readonly truth: TypeReference; readonly training: TypeReference; readonly size: number};
+  private types?: Types;
   private points?: PointReference;
   private frame?: Frame;
 
@@ -144,7 +155,7 @@ export class Observer {
       case 'categories': {
         const people = spare(training.count) as Categories;
         const names = measures.filter((name) => OF_DRAW.includes(name));
-        return this.readDrawn(names, people).map((reading) => ({...reading, size: people.count}));
+        return names.flatMap(this.drawnReader(people)).map((reading) => ({...reading, size: people.count}));
       }
       case 'points': {
         const people = spare(training.count) as Points;
@@ -237,19 +248,31 @@ export class Observer {
 
   private readCategories(names: readonly string[], {probabilities}: FittedCategories, sample: Categories): Reading[] {
     const {truth} = this.typeReferences();
-    return names.flatMap((name) =>
-      OF_DRAW.includes(name) ? this.readDrawn([name], sample) : measureCategories(truth, {probabilities, sample}, [name]),
-    );
+    const drawn = this.drawnReader(sample);
+    return names.flatMap((name) => (OF_DRAW.includes(name) ? drawn(name) : measureCategories(truth, {probabilities, sample}, [name])));
   }
 
-  private readDrawn(names: readonly string[], sample: Categories): Reading[] {
-    const {truth, training, size} = this.typeReferences();
-    const counts = equalised(countTypes(sample.values, sample.categories), size, this.options.stream.fork('equalise'));
-    return names.flatMap((name) =>
-      AGAINST_TRAINING.includes(name)
-        ? measureCategories(training, {probabilities: counts}, [name])
-        : measureCategories(truth, {sample}, [name]),
-    );
+  /** Reads measures of what was drawn. */
+  private drawnReader(sample: Categories): (name: string) => Reading[] {
+    let equal: ReturnType<Observer['atEqualSize']> | undefined;
+    return (name) => {
+      if (!AGAINST_TRAINING.includes(name)) return measureCategories(this.typeReferences().truth, {sample}, [name]);
+      equal ??= this.atEqualSize(sample);
+      return measureCategories(equal.training, {probabilities: equal.counts}, [name]);
+    };
+  }
+
+  /** Counts of the sample, and the training set that they are held against: the larger of the two cut to the size of the smaller. */
+  private atEqualSize(sample: Categories): {readonly counts: Uint32Array; readonly training: TypeReference} {
+    const {training, counts, size, cut} = this.typeReferences();
+    const own = countTypes(sample.values, sample.categories);
+    const {stream} = this.options;
+    if (sample.count >= size) return {counts: equalised(own, size, stream.fork('equalise')), training};
+    if (sample.count > 0 && cut?.size !== sample.count) {
+      const part = equalised(counts, sample.count, stream.fork('equalise/training'));
+      this.types!.cut = {size: sample.count, training: new TypeReference(part, 'counts')};
+    }
+    return {counts: own, training: this.types!.cut?.training ?? training};
   }
 
   private readPoints(names: readonly string[], fitted: FittedPoints, sample: Points): Reading[] {
@@ -312,12 +335,14 @@ export class Observer {
     return this.people;
   }
 
-  private typeReferences() {
+  private typeReferences(): Types {
     if (!this.types) {
       const training = this.options.human.training as Categories;
+      const counts = countTypes(training.values, training.categories);
       this.types = {
         truth: new TypeReference(this.options.world!.truth.probabilities!, 'probabilities'),
-        training: new TypeReference(countTypes(training.values, training.categories), 'counts'),
+        training: new TypeReference(counts, 'counts'),
+        counts,
         size: training.count,
       };
     }
