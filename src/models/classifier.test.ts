@@ -3,6 +3,7 @@ import {contractModel} from '../../test/contract-model.ts';
 import type {Rows} from '../core/data.ts';
 import {ConfigError} from '../core/error.ts';
 import {Stream} from '../core/random/stream.ts';
+import {firstOf} from '../lab/records.ts';
 import {labelledWorld, signsOf} from '../lab/world/labelled.ts';
 import {classifierModel} from './classifier.ts';
 import type {FittedRows} from './model.ts';
@@ -18,7 +19,7 @@ contractModel<Rows>({
   model: classifierModel({noise: 0.2}),
   training: [{data: human, source: 'human'}],
   count: human.count,
-  draw: (fitted, _count, stream) => (fitted as FittedRows).relabel(human, stream),
+  draw: (fitted, count, stream) => (fitted as FittedRows).relabel(firstOf(human, count, 'word'), stream),
   empty: {...human, count: 0, x: new Float64Array(0), y: new Float64Array(0)},
 });
 

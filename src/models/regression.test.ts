@@ -3,6 +3,7 @@ import {contractModel} from '../../test/contract-model.ts';
 import type {Rows} from '../core/data.ts';
 import {ConfigError, DataError, DomainError} from '../core/error.ts';
 import {Stream} from '../core/random/stream.ts';
+import {firstOf} from '../lab/records.ts';
 import {regressionWorld} from '../lab/world/regression.ts';
 import type {FittedRows} from './model.ts';
 import {regressionModel} from './regression.ts';
@@ -23,7 +24,7 @@ contractModel<Rows>({
   model: regressionModel({noise: 0.5}),
   training: [{data: human, source: 'human'}],
   count: 40,
-  draw: (fitted, _count, stream) => (fitted as FittedRows).relabel(human, stream),
+  draw: (fitted, count, stream) => (fitted as FittedRows).relabel(firstOf(human, count, 'word'), stream),
   empty: {...human, count: 0, x: new Float64Array(0), y: new Float64Array(0)},
 });
 
