@@ -3,6 +3,7 @@
  *
  * Tokens: 0 the document's end, 1 a byte that the text did not have, then the bytes, then the merges in the order learned.
  */
+import {concatenated} from '../../core/concatenated.ts';
 import type {Text} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
 import {keyOf, learnMerges} from './bpe-train.ts';
@@ -48,7 +49,7 @@ export class BpeTokenizer implements Tokenizer {
     const bytes: Uint8Array[] = [new Uint8Array(0), new Uint8Array(0), ...alphabet.map((byte) => Uint8Array.of(byte))];
     for (let i = 0; i < merges.length; i += 2) {
       this.made.set(merges[i] * KEY + merges[i + 1], bytes.length);
-      bytes.push(Uint8Array.of(...bytes[merges[i]], ...bytes[merges[i + 1]]));
+      bytes.push(concatenated(bytes[merges[i]], bytes[merges[i + 1]]));
     }
     this.bytesOf = bytes;
     this.size = bytes.length;

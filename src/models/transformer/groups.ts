@@ -4,6 +4,7 @@
  * They are drawn from the policy itself, whatever temperature or truncation samples are drawn with: the ratio of two policies is one of
  * their own probabilities. The unknown token is never drawn, and a document has a token at least.
  */
+import {concatenated} from '../../core/concatenated.ts';
 import type {Text} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
 import type {Stream} from '../../core/random/stream.ts';
@@ -37,7 +38,7 @@ export class Prompts {
     const {tokens, offsets} = tokenizer.encodeDocuments(documents);
     this.beginnings = Array.from({length: documents.count}, (_, i) => i)
       .filter((i) => offsets[i + 1] - offsets[i] > size)
-      .map((i) => Int32Array.of(tokenizer.end, ...tokens.subarray(offsets[i], offsets[i] + size)));
+      .map((i) => concatenated(nothing, tokens.subarray(offsets[i], offsets[i] + size)));
     if (this.beginnings.length === 0)
       throw new DataError(`no document of the human text is longer than a prompt of ${size} tokens`, {next: 'Shorten the prompt.'});
   }
@@ -105,7 +106,7 @@ function sequencesAfter(
     y.set(own, i * T + prompt.length - 1);
     mask.fill(1, i * T + prompt.length - 1, i * T + prompt.length - 1 + own.length);
     const ended = own[own.length - 1] === tokenizer.end;
-    return tokenizer.decode(Int32Array.of(...prompt.subarray(1), ...own.subarray(0, own.length - (ended ? 1 : 0))));
+    return tokenizer.decode(concatenated(prompt.subarray(1), own.subarray(0, own.length - (ended ? 1 : 0))));
   });
   return {x, y, mask, lengths, documents: joined(documents)};
 }

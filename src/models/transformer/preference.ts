@@ -7,6 +7,7 @@
  * source   R. Rafailov et al., NeurIPS 2023
  * checked  against PyTorch on the reference transformer (test/transformer.test.ts)
  */
+import {concatenated} from '../../core/concatenated.ts';
 import type {Text} from '../../core/data.ts';
 import {DomainError} from '../../core/error.ts';
 import {permutation} from '../../core/random/permutation.ts';
@@ -116,5 +117,5 @@ export function trainPreferences(
 }
 
 function joinedRows(a: Sequences, b: Sequences): Record<'x' | 'y' | 'mask', Int32Array | Float32Array> {
-  return {x: Int32Array.of(...a.x, ...b.x), y: Int32Array.of(...a.y, ...b.y), mask: Float32Array.of(...a.mask, ...b.mask)};
+  return {x: concatenated(a.x, b.x), y: concatenated(a.y, b.y), mask: concatenated(a.mask, b.mask)};
 }

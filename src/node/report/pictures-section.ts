@@ -66,7 +66,8 @@ export function perplexitySection(input: ReportInput, histograms: PerplexityHist
     }))
     .filter(({ridges}) => ridges.length > 0);
   if (arms.length === 0) return '';
-  const highest = Math.max(1e-9, ...arms.flatMap(({ridges}) => ridges.flatMap((ridge) => shares(ridge.counts))));
+  const heights = arms.flatMap(({ridges}) => ridges.flatMap((ridge) => shares(ridge.counts)));
+  const highest = heights.reduce((most, height) => Math.max(most, height), 1e-9);
   const panels = arms.map(({name, ridges}) => {
     const first = mode(ridges[0].counts, histograms.edges);
     const last = mode(ridges[ridges.length - 1].counts, histograms.edges);

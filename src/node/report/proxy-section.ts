@@ -95,7 +95,7 @@ function gainsOf(input: ReportInput, arm: string, {distance, layout}: {distance:
 
 /** Changes since the first, as parts of the largest. */
 export function standardised(values: readonly number[]): number[] {
-  const largest = Math.max(...values.map((value) => Math.abs(value - values[0])));
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value - values[0])), 0);
   return values.map((value) => (largest > 0 ? (value - values[0]) / largest : 0));
 }
 

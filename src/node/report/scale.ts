@@ -26,7 +26,7 @@ export function valueScale(lines: readonly Line[]): ValueScale {
       if (showsMean(line)) centres.push(point.mean);
       ends.push(point.low, point.high);
     }
-    for (const curve of line.theory) centres.push(...curve.points.map((p) => p.value));
+    for (const curve of line.theory) for (const {value} of curve.points) centres.push(value);
   }
   return scaleOf(centres, ends);
 }

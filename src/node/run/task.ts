@@ -86,7 +86,7 @@ function runBlock(task: Task, context: TaskContext, events: TaskEvents): void {
     const lineage = lineageOf(task, seed, context);
     const take = (done: Generation): Row[] => {
       const own = rowsOf(name, seed, done.generation, done.readings);
-      rows.push(...own);
+      for (const row of own) rows.push(row);
       if (done.picture) pictures.push({generation: done.generation, picture: done.picture});
       for (const note of done.notes) notes.add(note);
       return own;
@@ -126,7 +126,7 @@ function runLineage(task: Task, context: TaskContext, events: TaskEvents): void 
     if (events.stopped()) return;
     const stored = unitFrom(units, seed, t + 1);
     if (stored) {
-      carries.push(...store.carries(stored, hash));
+      for (const carry of store.carries(stored, hash)) carries.push(carry);
       t = stored.generations[1];
     } else {
       if (skipped) lineage.resume(t, carries);
@@ -161,7 +161,7 @@ function computeUnit({task, context, events, lineage, store, seed, from, units, 
   const times: Times[] = [];
   const take = (done: Generation) => {
     const own = rowsOf(arm.name, seed, done.generation, done.readings);
-    rows.push(...own);
+    for (const row of own) rows.push(row);
     if (done.picture) pictures.push({generation: done.generation, picture: done.picture});
     for (const note of done.notes) notes.add(`generation ${done.generation}: ${note}`);
     return own;
@@ -182,6 +182,6 @@ function computeUnit({task, context, events, lineage, store, seed, from, units, 
     carries: kept,
     times,
   });
-  carries.push(...kept);
+  for (const carry of kept) carries.push(carry);
   return to;
 }

@@ -1,0 +1,16 @@
+/**
+ * Typed arrays one after another, as a new one of the first one's kind.
+ *
+ * `Kind.of(...a, ...b)` and `list.push(...a)` put every element on the stack, which ends at about 100,000 of them.
+ */
+export function concatenated<A extends Int32Array | Float32Array | Float64Array | Uint8Array>(first: A, ...rest: readonly A[]): A {
+  const length = rest.reduce((sum, part) => sum + part.length, first.length);
+  const joined = new (first.constructor as new (length: number) => A)(length);
+  joined.set(first);
+  let at = first.length;
+  for (const part of rest) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
