@@ -276,7 +276,11 @@ describe('a limit on what a step may cost the tail', () => {
     expect(body).toMatchObject({verdict: 'fail', reason: expect.stringContaining('filter words')});
     expect(body.audit.stages[2].loss.low).toBeGreaterThan(0.02);
     expect(existsSync(at('costly'))).toBe(false);
-    expect(run([at('small.jsonl')], file, 'costly', '--max-tail-loss', '0.9').code).toBe(0);
+    const idle = run([at('small.jsonl')], file, 'costly', '--max-tail-loss', '0.9', '--json');
+    expect(idle.code).toBe(2);
+    expect(JSON.parse(idle.out).reason).toMatch(/of the reference's tail to begin with, so no step can cost more than 0.9/);
+    const enough = Math.max(...body.audit.stages.slice(1).map((stage: {loss: {high: number}}) => stage.loss.high));
+    expect(run([at('small.jsonl')], file, 'costly', '--max-tail-loss', `${enough + 0.001}`).code).toBe(0);
     expect(manifestIn('costly').audit).toEqual(body.audit);
   }, 300_000);
 

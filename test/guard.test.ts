@@ -81,6 +81,13 @@ describe('a profile', () => {
     expect(other.code).toBe(0);
     const merged = genloss(['merge', at('fields.profile'), at('other.profile'), '-o', at('no.profile')]);
     expect(merged).toMatchObject({code: 64, err: expect.stringContaining('groups documents')});
+    const profiles = genloss(['check', at('other.profile'), '--reference', at('fields.profile')]);
+    expect(profiles).toMatchObject({code: 65, err: expect.stringContaining('by the field article')});
+    const beside = genloss(['check', source, '--reference', at('fields.profile')]);
+    expect(beside).toMatchObject({code: 64, err: expect.stringContaining('Give --group article')});
+    expect(genloss(['check', source, '--reference', at('fields.profile'), '--group', 'article']).code).not.toBe(64);
+    const inherited = genloss(['profile', source, '--count', 'source:toString', '-o', at('no.profile')]);
+    expect(inherited).toMatchObject({code: 64, err: expect.stringContaining('--count source:toString: wanted a field')});
   });
 });
 

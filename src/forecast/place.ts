@@ -6,7 +6,8 @@
  * answer is the median over measures; its interval holds theirs: the ends of the candidate's own interval, read backwards, and how far
  * the measures disagree.
  *
- * edge     at or before generation 0: 0, "no loss"; beyond T: T, and a reason. A measure whose curve does not move is left out
+ * edge     at or before generation 0: 0, "no loss"; beyond T: T, and a reason. A measure whose curve does not move is left out; one
+ *          that has no value somewhere is listed with its reason
  */
 import {isotonic} from '../lab/dose.ts';
 import type {Place, Until} from './report.ts';
@@ -18,29 +19,30 @@ export interface Reading {
 }
 
 /** curve[t]: readings of a measure at generation t, one a seed. */
-export interface PlacedMeasure {
+export interface MeasuredCurve {
   readonly measure: string;
   readonly candidate: Reading;
   readonly curve: readonly (readonly number[])[];
 }
 
+/** A measure's curve, or why it has none. */
+export type PlacedMeasure = MeasuredCurve | {readonly measure: string; readonly reason: string};
+
 export function placeCandidate(name: string, measures: readonly PlacedMeasure[]): Place {
-  const by = measures.flatMap((one) => {
+  const by = measures.flatMap((one): Place['by'] => {
+    if ('reason' in one) return [one];
     const place = placeBy(one);
     return place === undefined ? [] : [{measure: one.measure, ...place}];
   });
   const told = by.filter((one) => one.value !== undefined);
-  if (told.length === 0)
-    return {
-      candidate: name,
-      by,
-      reason: 'no measure moves over the generations',
-      line: 'cannot be placed among generations: no measure moves',
-    };
+  if (told.length === 0) {
+    const why = by.find(({reason}) => reason !== undefined)?.reason ?? 'no measure moves over the generations';
+    return {candidate: name, by, reason: why, line: `cannot be placed among generations: ${why}`};
+  }
   const value = medianOf(told.map((one) => one.value!));
   const low = Math.min(value, medianOf(told.map((one) => one.low!)));
   const high = Math.max(value, medianOf(told.map((one) => one.high!)));
-  const beyond = measures[0].curve.length - 1;
+  const beyond = Math.max(...measures.map((one) => ('curve' in one ? one.curve.length : 0))) - 1;
   const line =
     high === 0 || value < 0.05
       ? 'shows no loss against more human text of the same source'
@@ -51,7 +53,7 @@ export function placeCandidate(name: string, measures: readonly PlacedMeasure[])
 }
 
 /** Undefined where the curve does not move by more than the seeds differ. */
-function placeBy({candidate, curve}: PlacedMeasure): Until | undefined {
+function placeBy({candidate, curve}: MeasuredCurve): Until | undefined {
   const means = curve.map((values) => values.reduce((a, b) => a + b, 0) / values.length);
   const spread = Math.max(...curve.map((values) => Math.max(...values) - Math.min(...values)));
   const moved = means[means.length - 1] - means[0];

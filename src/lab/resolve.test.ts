@@ -127,6 +127,17 @@ describe('an experiment', () => {
     });
   });
 
+  it('with a gate that no value can miss, or hold, is refused', () => {
+    const gated = (gate: object) => problems(with_({arms: {a: {workflow: 'replace', quality: {gates: [gate], onFail: 'stop'}}}}));
+    expect(gated({measure: 'giniSimpson', atLeast: 0})).toEqual([
+      'arms.a.quality.gates.0.atLeast: giniSimpson is never below 0, so no value can miss a bound of 0',
+    ]);
+    expect(gated({measure: 'giniSimpson', atMost: 1})[0]).toMatch(/never above 1/);
+    expect(gated({measure: 'giniSimpson', atLeast: 1.2})[0]).toMatch(/nothing can hold/);
+    expect(gated({measure: 'giniSimpson', atLeast: 0.2})).toEqual([]);
+    expect(problems(with_({bound: {measure: 'support', atLeast: 0}}))[0]).toMatch(/^bound.atLeast: support is never below 0/);
+  });
+
   it('with a matrix gives every arm at every combination', () => {
     const both = {a: {workflow: 'replace'}, b: {workflow: 'accumulate'}};
     const arms = armsOf(

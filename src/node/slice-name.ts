@@ -14,7 +14,7 @@ export function parseBy(text: string, flag: string): By {
   const at = text.lastIndexOf(':');
   if (at < 0) return {field: text};
   const period = text.slice(at + 1);
-  if (period in LENGTHS) return {field: text.slice(0, at), period: period as Period};
+  if (Object.hasOwn(LENGTHS, period)) return {field: text.slice(0, at), period: period as Period};
   throw new ConfigError(`${flag} ${text}: wanted a field, or a field of dates with :${Object.keys(LENGTHS).join(', :')}`, {
     next: `For instance ${flag} source, ${flag} date:month.`,
   });

@@ -4,6 +4,7 @@
  * Refuses to know how steps are run; `rules.ts` makes rules of them.
  */
 import {z} from 'zod';
+import {neverHolds, saysNothing} from '../core/measure/range.ts';
 
 /** What is measured of one document. Names are those of the measures of corpora where there is one. */
 export const DOCUMENT_MEASURES = ['words', 'bytes', 'repetition', 'likelihood', 'synthetic'] as const;
@@ -36,6 +37,11 @@ export const filterSchema = z
       context.addIssue({code: 'custom', message: 'a filter wants atLeast, atMost or band'});
     if (filter.atLeast !== undefined && filter.atMost !== undefined && filter.atLeast > filter.atMost)
       context.addIssue({code: 'custom', path: ['atLeast'], message: 'atLeast is above atMost: nothing would be kept'});
+    for (const key of ['atLeast', 'atMost'] as const) {
+      const asked = {measure: filter.measure, [key]: filter[key]};
+      const idle = saysNothing(asked) ?? neverHolds(asked);
+      if (idle !== undefined) context.addIssue({code: 'custom', path: [key], message: idle});
+    }
     if (filter.band && filter.band[0] >= filter.band[1])
       context.addIssue({code: 'custom', path: ['band'], message: 'a band goes from a lower to a higher quantile'});
   })

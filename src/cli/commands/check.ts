@@ -1,7 +1,9 @@
 /** `genloss check`: a verdict on a corpus against a human reference. */
 import {ConfigError} from '../../core/error.ts';
 import {check as checkProfiles} from '../../guard/check/check.ts';
+import {groupText} from '../../guard/check/comparable.ts';
 import type {CheckReport, GenerationsPlace, Verdict} from '../../guard/check-report.ts';
+import type {Profile} from '../../guard/profile/profile.ts';
 import {type CheckFormat, loadFormat} from '../../node/check/format/formats.ts';
 import {prepareFile, replaceFile} from '../../node/files.ts';
 import {isProfileFile, profileOf} from '../../node/profile/files.ts';
@@ -33,7 +35,9 @@ export async function check(data: readonly string[], flags: CheckFlags): Promise
   for (const format of FILES) if (flags[format] !== undefined) prepareFile(flags[format]);
   await refuseIdleFlags([...data, ...flags.reference], flags);
   const reference = await read('reference', flags.reference, flags);
+  if (!(await areProfiles(data))) requireGroup(reference.profile, flags, 'reference');
   const candidate = await read('candidate', data, flags);
+  if (!(await areProfiles(flags.reference))) requireGroup(candidate.profile, flags, 'candidate');
   const format = flags.json ? 'json' : (flags.format ?? 'text');
   const forecast = flags.forecast ? await place(data, flags) : undefined;
   const checked = checkProfiles({
@@ -69,6 +73,19 @@ async function place(data: readonly string[], flags: CheckFlags): Promise<Genera
     generations: GENERATIONS,
   });
   return {line, ...(value !== undefined && {value, low, high}), ...(reason !== undefined && {reason})};
+}
+
+const areProfiles = async (sources: readonly string[]): Promise<boolean> => (await Promise.all(sources.map(isProfileFile))).includes(true);
+
+/** Of a profile beside data: the data are grouped by --group, the profile as it was made. */
+function requireGroup({groupField}: Profile, {group}: CheckFlags, side: string): void {
+  if (groupField === group) return;
+  throw new ConfigError(
+    `the ${side} is a profile that groups documents ${groupText(groupField)}, the data would be grouped ${groupText(group)}`,
+    {
+      next: groupField === undefined ? 'Leave --group out, or make the profile again with it.' : `Give --group ${groupField}.`,
+    },
+  );
 }
 
 /** Flags that say how data is read say nothing where both sides are profiles. */

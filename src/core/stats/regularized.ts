@@ -4,16 +4,23 @@
  *   P(a, x) = γ(a, x) / Γ(a), Q = 1 - P;   I_x(a, b) = B(x; a, b) / B(a, b)
  *
  * domain   a, b > 0; x >= 0 (gamma), 0 <= x <= 1 (beta); anything else throws DomainError
- * cost     O(√a) terms
+ * cost     O(√a) terms, MOST_TERMS at most: what has not converged by then throws DomainError
  * source   W. H. Press et al., Numerical Recipes, 3rd edition, 6.2 and 6.4 (series, modified Lentz)
  * checked  against scipy.special.gammaincc and betainc, scipy.stats.t: relative 1e-12, 1e-11 for a >= 50 (the logarithm of the prefactor cancels)
  */
 import {DomainError} from '../error.ts';
-import {logGamma} from './special.ts';
+import {logGamma, normalCdf} from './special.ts';
 
 const TINY = 1e-300;
 const EPSILON = 1e-16;
 const MOST_TERMS = 100_000;
+/** Relative size of what is left out, above which a sum that was cut off is no value. */
+const ENOUGH = 1e-12;
+
+function requireConverged(rest: number, what: string): void {
+  if (!(rest <= ENOUGH))
+    throw new DomainError(`${what} did not converge in ${MOST_TERMS} terms: a relative ${rest.toPrecision(2)} is left`);
+}
 
 /** Q(a, x): the chance that a gamma variate of shape a exceeds x. */
 export function gammaRegularizedUpper(a: number, x: number): number {
@@ -42,6 +49,7 @@ function gammaSeries(a: number, x: number): number {
     term *= x / (a + n);
     sum += term;
   }
+  requireConverged(term / sum, `the series of P(${a}, ${x})`);
   return sum * Math.exp(a * Math.log(x) - x - logGamma(a));
 }
 
@@ -58,6 +66,7 @@ function gammaFraction(a: number, x: number): number {
     h *= d * c;
     if (Math.abs(d * c - 1) < EPSILON) break;
   }
+  requireConverged(Math.abs(d * c - 1), `the continued fraction of Q(${a}, ${x})`);
   return h * Math.exp(a * Math.log(x) - x - logGamma(a));
 }
 
@@ -86,6 +95,7 @@ function betaFraction(a: number, b: number, x: number): number {
     h *= d * c;
     if (Math.abs(d * c - 1) < EPSILON) break;
   }
+  requireConverged(Math.abs(d * c - 1), `the continued fraction of I_${x}(${a}, ${b})`);
   return h;
 }
 
@@ -98,9 +108,10 @@ export function chiSquareSurvival(x: number, df: number): number {
   return gammaRegularizedUpper(df / 2, x / 2);
 }
 
-/** P(T_df <= t), df > 0. */
+/** P(T_df <= t), df > 0; of infinitely many degrees the normal law. */
 export function studentCdf(t: number, df: number): number {
   if (!(df > 0) || Number.isNaN(t)) throw new DomainError(`studentCdf wants df > 0 and a number t, got df ${df}, t ${t}`);
+  if (df === Infinity) return normalCdf(t);
   const tail = t * t > df ? betaRegularized(df / 2, 0.5, df / (df + t * t)) : 1 - betaRegularized(0.5, df / 2, (t * t) / (df + t * t));
   return t > 0 ? 1 - 0.5 * tail : 0.5 * tail;
 }

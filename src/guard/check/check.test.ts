@@ -1,5 +1,6 @@
 import {beforeAll, describe, expect, it} from 'vitest';
 import {pieces, profileOf} from '../../../test/profiled.ts';
+import {ConfigError, DataError} from '../../core/error.ts';
 import type {Profile} from '../profile/profile.ts';
 import {check} from './check.ts';
 import {ALL_GROUPS, Comparison, intervalOf, type Reading} from './comparison.ts';
@@ -41,6 +42,25 @@ describe('a verdict', () => {
     expect(many[0]).toMatchObject({verdict: 'inconclusive', reason: expect.stringContaining('Holm')});
   });
 
+  it.each([
+    [{measure: 'tail.retention', atLeast: 0}, 0.4, 'inconclusive'],
+    [{measure: 'tail.retention', atLeast: -1}, 0.4, 'inconclusive'],
+    [{measure: 'tail.retention', atMost: 1}, 0.4, 'inconclusive'],
+    [{measure: 'entropy', atLeast: 0}, 9, 'inconclusive'],
+    [{measure: 'zipf', atLeast: 1}, 2, 'inconclusive'],
+    [{measure: 'head.inflation', atMost: 2}, 1, 'inconclusive'],
+    [{measure: 'duplicates.exact', atMost: 1}, 0, 'inconclusive'],
+    [{measure: 'duplicates.exact', atMost: 0}, 0, 'pass'],
+    [{measure: 'duplicates.exact', atMost: 0}, 0.1, 'fail'],
+    [{measure: 'calibration', atLeast: -0.5}, 0.1, 'pass'],
+    [{measure: 'tail.retention', atLeast: 0.001}, 0.4, 'pass'],
+  ])('by the gate %j of a value of %d is %s: a bound that no value can miss is no test', (gate, value, verdict) => {
+    const reading = {value, standardError: 0.01 * value, degrees: 15};
+    const [one] = judgeGates([{gate, reading, n: 100}]);
+    expect(one).toMatchObject({verdict, value});
+    if (verdict === 'inconclusive') expect(one.reason).toMatch(/no value can miss a bound/);
+  });
+
   it('without a reading is inconclusive, with the reason', () => {
     expect(judgeGates([{gate: {measure: 'a', atMost: 1}, reason: 'no text', n: 0}])[0]).toMatchObject({
       verdict: 'inconclusive',
@@ -60,6 +80,7 @@ describe('gates', () => {
     ['NaN', [{measure: 'entropy', atLeast: Number.NaN}], /atLeast is a number/],
     ['infinity', [{measure: 'entropy', atLeast: Number.POSITIVE_INFINITY}], /atLeast is a number|finite/],
     ['a bound below 0', [{measure: 'repetition', atMost: -0.1}], /never below 0/],
+    ['a bound above what can be', [{measure: 'tail.retention', atLeast: 80}], /never above 1, so nothing can hold/],
     ['two bounds', [{measure: 'entropy', atLeast: 1, atMost: 2}], /exactly one/],
     ['no bound', [{measure: 'entropy'}], /exactly one/],
     [
@@ -85,8 +106,15 @@ describe('gates', () => {
     expect(gatesSchema.safeParse({gates: twice}).success).toBe(true);
   });
 
-  it('of none is a configuration error of check', () => {
-    expect(() => check({reference, candidate, names, gates: []})).toThrow(/gates is empty/);
+  it.each([
+    ['none', [], /gates is empty/],
+    ['NaN', [{measure: 'entropy', atLeast: Number.NaN}], /gate 1 \(entropy\) wants one finite number, atLeast or atMost, got number NaN/],
+    ['a string', [{measure: 'entropy', atMost: '8' as never}], /got string 8/],
+    ['no bound', [{measure: 'entropy', atLeast: 1}, {measure: 'unseen'}], /gate 2 \(unseen\).*got 0 of them/],
+    ['two bounds', [{measure: 'entropy', atLeast: 1, atMost: 2}], /got 2 of them/],
+  ])('with %s are a configuration error of check', (_, gates, words) => {
+    expect(() => check({reference, candidate, names, gates})).toThrow(ConfigError);
+    expect(() => check({reference, candidate, names, gates})).toThrow(words);
   });
 });
 
@@ -203,6 +231,71 @@ describe('check', () => {
     expect(report).toMatchObject({verdict: 'inconclusive', domain: {verdict: 'other'}});
     expect(report.domain.words.length).toBeGreaterThan(5);
     expect(report.checks.every(({verdict}) => verdict === 'inconclusive')).toBe(true);
+  });
+
+  it('takes a handful of documents of the reference’s own source for too few, not for another domain', () => {
+    for (let from = 0; from < 70; from += 7) {
+      const {domain} = check({reference, candidate: profileOf(documents.slice(from, from + 7)), names});
+      expect(domain.verdict, domain.reason).not.toBe('other');
+    }
+  });
+
+  it('reads nothing where one side’s documents are longer than all of the other’s text', () => {
+    const short = profileOf(documents.slice(0, 40).map((text) => text.split(' ').slice(40, 52).join(' ')));
+    const report = check({reference, candidate: short, names});
+    expect(report.verdict).toBe('inconclusive');
+    expect(report.domain).toMatchObject({
+      verdict: 'unclear',
+      reason: expect.stringMatching(/too small for documents as long as those of the reference/),
+    });
+  });
+
+  it('fails nothing but repeated records where the domain is near the bound', () => {
+    const mixed = (share: number) =>
+      documents
+        .slice(400, 440)
+        .map((text, d) =>
+          text.replace(/[A-Za-z]{4,}/g, (word, at: number) =>
+            (at * 7 + d) % 100 < 100 * share ? `${word.slice(2)}${word.slice(0, 2)}` : word,
+          ),
+        );
+    const texts = mixed(0.23);
+    const report = check({reference, candidate: profileOf([...texts, ...texts.slice(0, 20)]), names});
+    expect(report.domain.verdict, JSON.stringify(report.domain)).toBe('unclear');
+    expect(report.domain.low! < 0.11 && report.domain.high! > 0.11).toBe(true);
+    expect(report.checks.filter(({verdict}) => verdict === 'fail').map(({measure}) => measure)).toEqual([
+      'duplicates.exact',
+      'duplicates.near',
+    ]);
+    expect(report.checks.some(({reason}) => reason?.includes('may be of another domain'))).toBe(true);
+  });
+
+  it('says nothing by a bound that the reference’s own halves put at 0', () => {
+    const coined = (name: string) =>
+      profileOf(
+        documents.slice(0, 300).map((text, d) =>
+          text
+            .split(' ')
+            .slice(0, 60)
+            .map((_, i) => (i % 7 === 0 ? `${name}${'x'.repeat(i)}y${d}` : `w${i % 10}`))
+            .join(' '),
+        ),
+      );
+    const report = check({reference: coined('ab'), candidate: coined('cd'), names});
+    const tail = report.checks.find(({measure}) => measure === 'tail.retention')!;
+    expect(tail).toMatchObject({value: 0, bound: {atLeast: 0}, verdict: 'inconclusive'});
+    expect(tail.reason).toMatch(/the reference against its own other half shows 0 at this size: tail.retention is never below 0/);
+    expect(report.verdict).toBe('inconclusive');
+    expect(report.checks.find(({measure}) => measure === 'duplicates.exact')).toMatchObject({expected: {value: 0}, verdict: 'pass'});
+  });
+
+  it('refuses profiles whose groups of documents were made otherwise', () => {
+    const grouped = {...candidate, groupField: 'source'};
+    expect(() => check({reference, candidate: grouped, names})).toThrow(DataError);
+    expect(() => check({reference, candidate: grouped, names})).toThrow(
+      /the reference groups documents each document by itself, the candidate by the field source/,
+    );
+    expect(check({reference: {...reference, groupField: 'source'}, candidate: grouped, names}).verdict).toBe('pass');
   });
 
   it('warns of a reference that is the candidate, and of one that shares its documents', () => {

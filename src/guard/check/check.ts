@@ -4,13 +4,13 @@
  * Refuses to read files and to format: the answer is a record (../check-report.ts).
  */
 
-import {ConfigError} from '../../core/error.ts';
+import {saysNothing} from '../../core/measure/range.ts';
 import {GROUPS} from '../../core/sketch/kernel.ts';
 import type {BandReading, Check, CheckReport, DomainTest, Gate, TellingWord, Verdict} from '../check-report.ts';
 import {type Profile, totalOf} from '../profile/profile.ts';
 import {ALL_GROUPS, Comparison, intervalOf} from './comparison.ts';
 import {testDomain} from './domain.ts';
-import {boundOf, DEFAULT_GATES} from './gates.ts';
+import {boundOf, DEFAULT_GATES, requireGates} from './gates.ts';
 import {expectedInterval, judgeGates, type Read} from './judge.ts';
 import {type Read as Measured, readMeasure} from './measures.ts';
 
@@ -18,7 +18,7 @@ export interface CheckInput {
   readonly reference: Profile;
   readonly candidate: Profile;
   readonly names: {readonly reference: string; readonly candidate: string};
-  /** Absent: the defaults. An empty list and an unknown measure throw ConfigError; `gatesSchema` says what else a user may get wrong. */
+  /** Absent: the defaults. An empty list, an unknown measure and a bound that is no number throw ConfigError; `gatesSchema` says more. */
   readonly gates?: readonly Gate[];
   /** Records that were passed over on either side. */
   readonly broken?: {readonly reference: number; readonly candidate: number};
@@ -27,8 +27,7 @@ export interface CheckInput {
 }
 
 export function check({reference, candidate, names, gates, broken, pictures = false}: CheckInput): CheckReport {
-  if (gates?.length === 0)
-    throw new ConfigError('gates is empty: a check without gates would pass anything', {next: 'Name a gate, or none for the defaults.'});
+  if (gates !== undefined) requireGates(gates);
   const comparison = new Comparison(reference, candidate);
   const measured = new Map<string, Measured>();
   const read = (measure: string): Measured => {
@@ -62,9 +61,13 @@ function defaultReads(read: (measure: string) => Measured, n: number): Read[] {
     const [reading] = measured.readings;
     const bound = boundOf(gate, reading);
     if (bound === undefined) return {gate: none, reason: 'the reference is too small to say what to expect', n};
-    return {gate: bound, reading, n};
+    const idle = saysNothing(bound);
+    const derived = `the reference against its own other half shows ${shortly(reading.expected!.value)} at this size`;
+    return {gate: bound, reading, n, ...(idle !== undefined && {reason: `${derived}: ${idle}`})};
   });
 }
+
+const shortly = (value: number): string => `${Number(value.toPrecision(3))}`;
 
 function readGate(gate: Gate, read: (measure: string) => Measured, n: number): Read {
   const measured = read(gate.measure);
@@ -79,11 +82,22 @@ function readGate(gate: Gate, read: (measure: string) => Measured, n: number): R
   return {gate, reason: `${gate.measure} ${has} here`, n};
 }
 
-/** Of another domain nothing is passed and nothing failed. */
+/**
+ * Of another domain nothing is passed and nothing failed. Where the domain is near the bound nothing fails but repeated records, which
+ * are the same in every domain.
+ */
 function underDomain(checks: readonly Check[], domain: DomainTest): Check[] {
-  if (domain.verdict !== 'other') return [...checks];
-  return checks.map((one) => ({...one, verdict: 'inconclusive', reason: 'the candidate is of another domain than the reference'}));
+  const open = (one: Check, reason: string): Check => ({...one, verdict: 'inconclusive', reason});
+  if (domain.verdict === 'other') return checks.map((one) => open(one, 'the candidate is of another domain than the reference'));
+  if (domain.verdict === 'same') return [...checks];
+  return checks.map((one) =>
+    one.verdict === 'fail' && !ANY_DOMAIN.has(one.measure)
+      ? open(one, 'on the bad side, but the candidate may be of another domain than the reference')
+      : one,
+  );
 }
+
+const ANY_DOMAIN: ReadonlySet<string> = new Set(['duplicates.exact', 'duplicates.near']);
 
 function overall(checks: readonly Check[], domain: DomainTest): Verdict {
   if (domain.verdict === 'other' || checks.length === 0) return 'inconclusive';
@@ -99,7 +113,7 @@ function reasonOf(verdict: Verdict, checks: readonly Check[], domain: DomainTest
       .map(({name}) => name)
       .join(', ');
   if (verdict === 'fail') return `fails ${named('fail')}`;
-  if (verdict === 'pass') return `all ${checks.length} gates hold`;
+  if (verdict === 'pass') return checks.length === 1 ? 'its gate holds' : `all ${checks.length} gates hold`;
   return domain.verdict === 'unclear' ? domain.reason : `cannot tell about ${named('inconclusive')}`;
 }
 

@@ -12,6 +12,7 @@ import {GROUPS, type Sampled} from '../../core/sketch/kernel.ts';
 import {jackknifeError} from '../../core/stats/jackknife.ts';
 import {studentQuantile} from '../../core/stats/regularized.ts';
 import {type Profile, totalOf} from '../profile/profile.ts';
+import {requireComparable} from './comparable.ts';
 import {type Joined, joinSamples} from './joined.ts';
 import {planSplits, type Splits} from './splits.ts';
 import {type Thinned, thinned, type View} from './thinned.ts';
@@ -21,6 +22,8 @@ export type {View} from './thinned.ts';
 export const ALL_GROUPS: number = 2 ** GROUPS - 1;
 /** Fewer groups with documents than this, and nothing is estimated. */
 export const LEAST_GROUPS = 4;
+/** Documents that must be left of either side at the equal size: of fewer, thinning makes noise. */
+const LEAST_LEFT = 3;
 
 export interface Reading {
   readonly band?: string;
@@ -49,8 +52,9 @@ export class Comparison {
   private readonly filled = new Set<Sampled>();
   private readonly thinnings = new Map<string, Thinned>();
 
-  /** `words`: the equal size, where it is to be smaller than the two allow. */
+  /** Throws DataError where the two were made otherwise. `words`: the equal size, where it is to be smaller than the two allow. */
   constructor(reference: Profile, candidate: Profile, {words: most = Infinity}: {words?: number} = {}) {
+    requireComparable(reference, candidate);
     this.reference = reference;
     this.candidate = candidate;
     const words = {reference: totalOf(reference, 'words'), candidate: totalOf(candidate, 'words')};
@@ -72,6 +76,19 @@ export class Comparison {
       if (filled >= LEAST_GROUPS) continue;
       const documents = totalOf(profile, 'documents');
       return `the ${name} has ${documents} document${documents === 1 ? '' : 's'}: too few for an interval; about ${2 * LEAST_GROUPS} are the least`;
+    }
+    return this.tooCoarse();
+  }
+
+  /** Documents of one side that are so much longer than the other is large that hardly any would be left at the equal size. */
+  private tooCoarse(): string | undefined {
+    for (const [name, other] of [
+      ['candidate', 'reference'],
+      ['reference', 'candidate'],
+    ] as const) {
+      const mean = totalOf(this[name], 'words') / totalOf(this[name], 'documents');
+      if (this.equalWords >= LEAST_LEFT * mean) continue;
+      return `the ${other} is too small for documents as long as those of the ${name}: they are compared at ${this.equalWords} words, and the ${name}'s documents have ${Math.round(mean)} each; cut them (--unit), or give more of the ${other}`;
     }
     return undefined;
   }

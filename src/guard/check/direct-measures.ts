@@ -15,27 +15,21 @@ const plogp = (p: number): number => (p > 0 ? p * Math.log2(p) : 0);
 
 export const entropy: Direct = {
   against: false,
-  least: 0,
   read: ({counts, words}, _, joined) => -sum(joined, (i) => plogp(counts[i] / words)),
 };
 
 export const giniSimpson: Direct = {
   against: false,
-  least: 0,
-  most: 1,
   read: ({counts, words}, _, joined) => 1 - sum(joined, (i) => (counts[i] / words) ** 2),
 };
 
 export const support: Direct = {
   against: false,
-  least: 0,
   read: ({counts}, _, joined) => sum(joined, (i) => (counts[i] > 0 ? 1 : 0)),
 };
 
 export const js: Direct = {
   against: true,
-  least: 0,
-  most: 1,
   read: (x, a, joined) =>
     sum(joined, (i) => {
       const p = x.counts[i] / x.words;
@@ -46,15 +40,12 @@ export const js: Direct = {
 
 export const tv: Direct = {
   against: true,
-  least: 0,
-  most: 1,
   read: (x, a, joined) => sum(joined, (i) => Math.abs(x.counts[i] / x.words - a.counts[i] / a.words)) / 2,
 };
 
 /** Of the candidate to the reference: infinite, and so without a value, where the candidate has a type that the reference lacks. */
 export const kl: Direct = {
   against: true,
-  least: 0,
   read(x, a, joined) {
     const bits = sum(joined, (i) =>
       x.counts[i] > 0 ? (x.counts[i] / x.words) * Math.log2(x.counts[i] / x.words / (a.counts[i] / a.words)) : 0,
@@ -66,18 +57,15 @@ export const kl: Direct = {
 /** Good-Turing: the share of words that occur once. */
 export const unseen: Direct = {
   against: false,
-  least: 0,
-  most: 1,
   read({counts, words}, _, {weight}) {
     let once = 0;
     for (let i = 0; i < counts.length; i++) if (counts[i] === 1) once += weight[i];
-    return once / words;
+    return Math.min(1, once / words);
   },
 };
 
 export const zipf: Direct = {
   against: false,
-  least: 1,
   read({counts}, _, joined) {
     const types = sum(joined, (i) => (counts[i] > 0 ? 1 : 0));
     return zipfFromMeanLog(sum(joined, (i) => (counts[i] > 0 ? Math.log(counts[i]) : 0)) / types);
@@ -87,12 +75,10 @@ export const zipf: Direct = {
 /** The share of words that the candidate has more than NOVEL_RATIO times as often as the reference. */
 export const novelty: Direct = {
   against: true,
-  least: 0,
-  most: 1,
   read(x, a, {weight}) {
     const ratio = (NOVEL_RATIO * x.words) / a.words;
     let novel = 0;
     for (let i = 0; i < weight.length; i++) if (x.counts[i] > ratio * a.counts[i]) novel += weight[i] * x.counts[i];
-    return novel / x.words;
+    return Math.min(1, novel / x.words);
   },
 };

@@ -16,8 +16,6 @@ export interface Direct {
   read(x: Thinned, a: Thinned, joined: Joined): number | undefined;
   /** Whether part A is looked at. */
   readonly against: boolean;
-  readonly least?: number;
-  readonly most?: number;
 }
 
 /** The reading, or undefined where the measure has no value. */
@@ -41,8 +39,6 @@ export function readDirect(comparison: Comparison, kind: Sampled, measure: Direc
     standardError: together(comparison.candidateError(few, without), byPart, typesError(whole, joined, measure, parts[0].a)),
     degrees: comparison.degrees,
     expected: {value: mean(own), standardError: Math.sqrt(varianceFactor * mean(own.map((e) => (e - mean(own)) ** 2)))},
-    ...(measure.least !== undefined && {least: measure.least}),
-    ...(measure.most !== undefined && {most: measure.most}),
   };
 }
 

@@ -7,6 +7,8 @@
  * What a collapsing model does to text lowers novelty: it loses words and keeps to those it knows. Another subject, age or language raises
  * it. So damage is not taken for another domain, nor another domain for damage.
  *
+ *   verdict   'other' where the whole 95% interval is above the bound, 'same' where the whole is at or below it, else 'unclear'
+ *
  * edge     'unclear' where a side is too small for an interval
  * checked  docs/check.md has the figures that DOMAIN_BOUND was chosen by
  */
@@ -28,15 +30,16 @@ export function testDomain(comparison: Comparison): DomainTest {
   const value = reading.value - reading.expected.value;
   const {low, high} = intervalOf({...reading, value, least: -1, most: 1});
   const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
+  const verdict = low > DOMAIN_BOUND ? 'other' : high <= DOMAIN_BOUND ? 'same' : 'unclear';
   const compared = `${percent(reading.value)} of its words are more than ${NOVEL_RATIO} times as frequent as in the reference; of the reference's own other half ${percent(reading.expected.value)}`;
-  return {
-    verdict: value > DOMAIN_BOUND ? 'other' : 'same',
-    bound: DOMAIN_BOUND,
-    ...{value, low, high},
-    reason: value > DOMAIN_BOUND ? `the candidate is of another domain than the reference: ${compared}` : compared,
-    words: tellingWords(comparison),
-  };
+  return {verdict, bound: DOMAIN_BOUND, ...{value, low, high}, reason: `${CLAUSES[verdict]}${compared}`, words: tellingWords(comparison)};
 }
+
+const CLAUSES = {
+  same: '',
+  other: 'the candidate is of another domain than the reference: ',
+  unclear: 'too few documents to tell whether the candidate is of another domain than the reference: ',
+} as const;
 
 /** Frequent words of the candidate that the reference hardly has, by how much they speak. */
 function tellingWords(comparison: Comparison): string[] {

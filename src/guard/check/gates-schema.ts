@@ -1,10 +1,8 @@
 /** What a file of gates may hold. Apart from gates.ts, so that a check without a file of gates loads no validator. */
 import {z} from 'zod';
+import {neverHolds} from '../../core/measure/range.ts';
 import {gateName} from './gates.ts';
 import {CHECK_MEASURES} from './measures.ts';
-
-/** Measures whose value may be below 0, so that a bound may be. */
-const SIGNED: ReadonlySet<string> = new Set(['calibration']);
 
 const bound = (what: string) => z.number(`${what} is a number`).refine((value) => Number.isFinite(value), `${what} must be finite`);
 
@@ -19,14 +17,8 @@ export const gateSchema = z
   .superRefine((gate, context) => {
     if ((gate.atLeast === undefined) === (gate.atMost === undefined))
       context.addIssue({code: 'custom', message: 'wants exactly one of atLeast and atMost'});
-    for (const key of ['atLeast', 'atMost'] as const) {
-      if ((gate[key] ?? 0) < 0 && !SIGNED.has(gate.measure))
-        context.addIssue({
-          code: 'custom',
-          path: [key],
-          message: `${gate.measure} is never below 0, so a bound of ${gate[key]} says nothing`,
-        });
-    }
+    const never = neverHolds(gate);
+    if (never !== undefined) context.addIssue({code: 'custom', path: [gate.atLeast === undefined ? 'atMost' : 'atLeast'], message: never});
   });
 
 export const gatesSchema = z

@@ -1,11 +1,26 @@
 /**
  * Gates: what the user asks, or the defaults, which are relative to what the reference shows against its own other half.
  */
+import {ConfigError} from '../../core/error.ts';
 import type {Gate} from '../check-report.ts';
 import type {Reading} from './comparison.ts';
 
 export function gateName({name, measure, band}: Gate): string {
   return name ?? (band === undefined ? measure : `${measure}[${band}]`);
+}
+
+/** Throws ConfigError where gates that a program made cannot be judged; a file of gates is told more by `gatesSchema`. */
+export function requireGates(gates: readonly Gate[]): void {
+  if (gates.length === 0)
+    throw new ConfigError('gates is empty: a check without gates would pass anything', {next: 'Name a gate, or none for the defaults.'});
+  gates.forEach((gate, i) => {
+    const bounds = [gate.atLeast, gate.atMost].filter((bound) => bound !== undefined) as readonly unknown[];
+    if (bounds.length === 1 && Number.isFinite(bounds[0])) return;
+    const got = bounds.length === 1 ? `${typeof bounds[0]} ${String(bounds[0])}` : `${bounds.length} of them`;
+    throw new ConfigError(`gate ${i + 1} (${gateName(gate)}) wants one finite number, atLeast or atMost, got ${got}`, {
+      next: 'For instance {measure: "tail.retention", atLeast: 0.3}.',
+    });
+  });
 }
 
 /** A bound that the reference's own reading decides: expected * factor + slack. */

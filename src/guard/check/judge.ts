@@ -3,12 +3,13 @@
  *
  *   pass           the whole 95% interval is on the good side
  *   fail           the whole interval is on the bad side, and the bound's hypothesis is rejected at 2.5% after Holm's correction for all gates
- *   inconclusive   anything else: the interval reaches over the bound, there is no value
+ *   inconclusive   anything else: the interval reaches over the bound, there is no value, or no value could miss the bound
  *
  * Passing needs no correction: all gates must pass, so one wrong pass alone lets nothing through.
  *
  * source   S. Holm, Scandinavian Journal of Statistics 6(2), 1979; intersection-union tests: R. L. Berger, Technometrics 24(4), 1982
  */
+import {saysNothing} from '../../core/measure/range.ts';
 import {holm} from '../../core/stats/intervals.ts';
 import {studentCdf} from '../../core/stats/regularized.ts';
 import type {Check, Gate, Interval, Verdict} from '../check-report.ts';
@@ -26,7 +27,7 @@ export interface Read {
 }
 
 export function judgeGates(reads: readonly Read[]): Check[] {
-  const p = reads.map(({gate, reading}) => (reading === undefined ? 1 : chanceOfHolding(gate, reading)));
+  const p = reads.map(({gate, reading}) => (reading === undefined || saysNothing(gate) !== undefined ? 1 : chanceOfHolding(gate, reading)));
   const corrected = holm(Float64Array.from(p));
   return reads.map((read, i) => judge(read, corrected[i]));
 }
@@ -43,12 +44,17 @@ function judge({gate, reading, reason, n}: Read, p: number): Check {
   const about = {name, measure: gate.measure, ...(gate.band !== undefined && {band: gate.band}), n, bound: gate};
   if (reading === undefined) return {...about, verdict: 'inconclusive', reason: reason ?? 'it could not be measured'};
   const {low, high} = intervalOf(reading);
-  const verdict = verdictOf(gate, {value: reading.value, low, high});
-  const saved = verdict === 'fail' && !(p <= LEVEL);
-  return {
+  const seen = {
     ...about,
     ...{value: reading.value, low, high},
     ...(reading.expected && {expected: expectedInterval(reading)}),
+  };
+  const idle = saysNothing(gate);
+  if (idle !== undefined) return {...seen, verdict: 'inconclusive', reason: reason ?? idle};
+  const verdict = verdictOf(gate, {value: reading.value, low, high});
+  const saved = verdict === 'fail' && !(p <= LEVEL);
+  return {
+    ...seen,
     p,
     verdict: saved ? 'inconclusive' : verdict,
     ...(saved && {reason: 'on the bad side, but not beyond chance when all gates are counted (Holm)'}),

@@ -1,4 +1,5 @@
 /** Every measure that `check` knows, by name: readings of a candidate beside a reference, the one without band first. */
+import {rangeOf} from '../../core/measure/range.ts';
 import {QUANTILES} from '../../core/measure/text-reference.ts';
 import {unknownMeasure} from '../../core/measure/type-reference.ts';
 import type {Comparison, Reading} from './comparison.ts';
@@ -20,10 +21,10 @@ import {
 } from './own-measures.ts';
 import {calibration, headInflation, tailMass, tailRetention} from './type-measures.ts';
 
-const LINEAR: Readonly<Record<string, Linear & {least?: number; most?: number}>> = {
-  'tail.retention': {...tailRetention, least: 0, most: 1},
-  'tail.mass': {...tailMass, least: 0, most: 1},
-  'head.inflation': {...headInflation, least: 0},
+const LINEAR: Readonly<Record<string, Linear>> = {
+  'tail.retention': tailRetention,
+  'tail.mass': tailMass,
+  'head.inflation': headInflation,
   calibration,
 };
 const DIRECT: Readonly<Record<string, Direct>> = {entropy, giniSimpson, support, js, tv, kl, unseen, zipf};
@@ -58,19 +59,16 @@ export type Read =
 export function readMeasure(comparison: Comparison, measure: string, {bands = true}: {bands?: boolean} = {}): Read {
   if (!CHECK_MEASURES.includes(measure)) throw unknownMeasure(measure, new Set(CHECK_MEASURES));
   const share = SHARES[measure];
-  if (share !== undefined) return readShare(comparison, share);
+  if (share !== undefined) return readShare(comparison, measure, share);
   const reason = comparison.tooSmall();
   if (reason !== undefined) return {kind: 'undefined', reason};
-  const readings = readingsOf(comparison, measure, bands);
+  const readings = readingsOf(comparison, measure, bands).map((reading) => ({...reading, ...rangeOf(measure)}));
   return readings.length > 0 ? {kind: 'readings', readings} : {kind: 'undefined', reason: whyUndefined(measure)};
 }
 
 function readingsOf(comparison: Comparison, measure: string, bands: boolean): Reading[] {
   const linear = LINEAR[measure];
-  if (linear !== undefined) {
-    const {least, most} = linear;
-    return readLinear(comparison, 'words', linear, {bands}).map((reading) => ({...reading, least, most}));
-  }
+  if (linear !== undefined) return readLinear(comparison, 'words', linear, {bands});
   if (DIRECT[measure] !== undefined) return present(readDirect(comparison, 'words', DIRECT[measure]));
   if (OWN[measure] !== undefined) return present(readOwn(comparison, OWN[measure]));
   const whole = present(readOwn(comparison, words));
@@ -85,13 +83,13 @@ function present(reading: Reading | undefined): Reading[] {
   return reading === undefined ? [] : [reading];
 }
 
-function readShare(comparison: Comparison, share: (profile: Comparison['candidate']) => Share | undefined): Read {
+function readShare(comparison: Comparison, measure: string, share: (profile: Comparison['candidate']) => Share | undefined): Read {
   const own = share(comparison.candidate);
   if (own === undefined) return {kind: 'undefined', reason: 'the candidate has no document with words'};
   const expected = share(comparison.reference);
   return {
     kind: 'readings',
-    readings: [{...own, degrees: 1000, least: 0, most: 1, ...(expected && {expected})}],
+    readings: [{...own, degrees: Infinity, ...rangeOf(measure), ...(expected && {expected})}],
   };
 }
 

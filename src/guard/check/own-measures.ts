@@ -21,8 +21,6 @@ export interface Own {
   read(comparison: Comparison, side: SideName, groups: number): number | undefined;
   /** Whether it is read at the equal size; else the reference is read whole. */
   readonly sized: boolean;
-  readonly least?: number;
-  readonly most?: number;
   readonly ofRoot?: boolean;
   /** What the sampling of types or documents adds to the standard error. */
   readonly sampling?: (comparison: Comparison) => number;
@@ -33,14 +31,12 @@ export function readOwn(comparison: Comparison, measure: Own): Reading | undefin
   const without = comparison.eachWithout((groups) => measure.read(comparison, 'candidate', groups) ?? Number.NaN);
   const expected = measure.sized ? expectedOfParts(comparison, measure) : expectedOfWhole(comparison, measure);
   if (value === undefined || ![value, ...without].every(Number.isFinite)) return undefined;
-  const {least, most, ofRoot} = measure;
+  const {ofRoot} = measure;
   return {
     value,
     standardError: together(comparison.candidateError(value, without), measure.sampling?.(comparison) ?? 0),
     degrees: comparison.degrees,
     ...(expected && {expected}),
-    ...(least !== undefined && {least}),
-    ...(most !== undefined && {most}),
     ...(ofRoot === true && {ofRoot}),
   };
 }
@@ -81,8 +77,6 @@ export function distinct(n: number): Own {
   const kind = SAMPLED[n - 1];
   return {
     sized: true,
-    least: 0,
-    most: 1,
     read(comparison, side, groups) {
       const grams = (gramsOf(comparison[side], n, groups) * comparison.equalWords) / totalOf(comparison[side], 'words', groups);
       return grams > 0 ? typesAt(comparison, kind, {side, groups, words: comparison.equalWords}) / grams : undefined;
@@ -100,8 +94,6 @@ export function distinct(n: number): Own {
 export function repeated(kind: 'sentences' | 'paragraphs'): Own {
   return {
     sized: true,
-    least: 0,
-    most: 1,
     read(comparison, side, groups) {
       const {words} = comparison.view(kind, side, groups);
       const all = (totalOf(comparison[side], kind, groups) * comparison.equalWords) / words;
@@ -127,8 +119,6 @@ function typesAt(comparison: Comparison, kind: Sampled, {side, groups, words}: {
 
 export const heaps: Own = {
   sized: true,
-  least: 0,
-  most: 1,
   read(comparison, side, groups) {
     if (comparison.equalWords < 1500) return undefined;
     const x: number[] = [];
@@ -151,8 +141,6 @@ export const heaps: Own = {
 
 export const selfRepetition: Own = {
   sized: true,
-  least: 0,
-  most: 1,
   read(comparison, side, groups) {
     const {weight} = comparison.joinedTypes('4-grams');
     const {counts, documents, words} = comparison.view('4-grams', side, groups);
@@ -177,8 +165,6 @@ export const selfRepetition: Own = {
 
 export const repetition: Own = {
   sized: false,
-  least: 0,
-  most: 1,
   ofRoot: true,
   read(comparison, side, groups) {
     const documents = totalOf(comparison[side], 'repeatable', groups);
@@ -188,7 +174,6 @@ export const repetition: Own = {
 
 export const compression: Own = {
   sized: false,
-  least: 0,
   read(comparison, side, groups) {
     let bytes = 0;
     let compressed = 0;
@@ -204,7 +189,6 @@ export const compression: Own = {
 /** Mean words of a document. */
 export const words: Own = {
   sized: false,
-  least: 0,
   read(comparison, side, groups) {
     const documents = totalOf(comparison[side], 'documents', groups);
     return documents > 0 ? totalOf(comparison[side], 'words', groups) / documents : undefined;
@@ -214,7 +198,6 @@ export const words: Own = {
 export function wordsQuantile(share: number): Own {
   return {
     sized: false,
-    least: 0,
     read: (comparison, side, groups) => comparison[side].sketches.documentWords.quantile(share, groups),
   };
 }

@@ -4,6 +4,7 @@
  * A type of count c in d documents keeps d' of them, binomial with the share that is kept, and c d'/d of its count. The chance of a type
  * comes from its own hash, so that leaving a group of documents out changes little else.
  */
+import {normalQuantile} from '../../core/stats/special.ts';
 import type {Joined} from './joined.ts';
 
 /** The documents of some groups of one side: counts and documents by joined type. (n,) each */
@@ -17,21 +18,24 @@ export interface View {
 export interface Thinned {
   /** (n,) */
   readonly counts: Float64Array;
+  /** The sum of the counts where every type is here; else what it is in the mean. */
   readonly words: number;
 }
 
-export function thinned({counts, documents, words}: View, {low}: Joined, wanted: number): Thinned {
+export function thinned({counts, documents, words}: View, {low, complete}: Joined, wanted: number): Thinned {
   const share = Math.min(1, wanted / words);
   if (share > 0.999) return {counts, words};
   const left = new Float64Array(counts.length);
+  let sum = 0;
   const none = Float64Array.from({length: MOST_TRIALS + 1}, (_, d) => (1 - share) ** d);
   for (let i = 0; i < counts.length; i++) {
     const d = documents[i];
     if (d === 0) continue;
     const kept = binomialQuantile(d, share, {u: chance(low[i]), none});
     left[i] = kept === d ? counts[i] : Math.max(kept, Math.round((counts[i] * kept) / d));
+    sum += left[i];
   }
-  return {counts: left, words: words * share};
+  return {counts: left, words: complete ? sum : words * share};
 }
 
 /** A uniform number of (0, 1) from the hash: another mix, since the hash itself decided on the sample. */
@@ -56,12 +60,4 @@ function binomialQuantile(n: number, p: number, {u, none}: {u: number; none: Flo
     k++;
   }
   return k;
-}
-
-/** Within .0005: A&S 26.2.23. */
-function normalQuantile(u: number): number {
-  const tail = Math.min(u, 1 - u);
-  const t = Math.sqrt(-2 * Math.log(tail));
-  const x = t - (2.515517 + 0.802853 * t + 0.010328 * t * t) / (1 + 1.432788 * t + 0.189269 * t * t + 0.001308 * t ** 3);
-  return u < 0.5 ? -x : x;
 }

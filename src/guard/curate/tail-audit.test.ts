@@ -91,6 +91,11 @@ describe('the tail audit', () => {
     const loss = audit.stages[1].loss!.value;
     expect(judgeLoss(audit, loss + 0.001).verdict).toBe('pass');
     expect(judgeLoss(audit, loss - 0.001)).toMatchObject({verdict: 'fail', reason: expect.stringContaining('half')});
+    const bare = {...audit, stages: [{...audit.stages[0], 'tail.retention': {value: 0.01, low: 0.01, high: 0.01}}, audit.stages[1]]};
+    expect(judgeLoss(bare, 0.05)).toMatchObject({
+      verdict: 'inconclusive',
+      reason: expect.stringMatching(/had 0.0100 of the reference's tail to begin with/),
+    });
     const unsure = {...audit, stages: [audit.stages[0], {...audit.stages[1], loss: {value: loss, low: loss - 0.01, high: loss + 0.01}}]};
     expect(judgeLoss(unsure, loss).verdict).toBe('inconclusive');
     expect(judgeLoss(unsure, loss - 0.02).verdict).toBe('fail');

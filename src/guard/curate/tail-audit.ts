@@ -193,6 +193,12 @@ function dot(a: Float64Array, b: Float64Array): number {
 /** What a limit on the loss of any one step says of an audit. Undefined values are never within it. */
 export function judgeLoss({stages}: TailAudit, most: number): {verdict: 'pass' | 'fail' | 'inconclusive'; reason: string} {
   const steps = stages.slice(1);
+  const before = stages[0]['tail.retention'];
+  if (before !== undefined && before.high <= most)
+    return {
+      verdict: 'inconclusive',
+      reason: `the data had ${before.value.toFixed(4)} of the reference's tail to begin with, so no step can cost more than ${most}`,
+    };
   const named = (list: readonly StageAudit[]): string =>
     list.map(({step, loss}) => `${step}${loss ? ` (${loss.value.toFixed(4)})` : ''}`).join(', ');
   const over = steps.filter(({loss}) => loss !== undefined && loss.low > most);

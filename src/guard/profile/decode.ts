@@ -41,6 +41,8 @@ function readPayload(from: ByteReader): Profile {
   const limits = SIZES[size];
   const groupField = from.text();
   const totals = record(TOTALS, () => numbers(from, GROUPS));
+  for (let group = 0; group < GROUPS; group++)
+    if (totals.documents[group] === 0 && TOTALS.some((total) => totals[total][group] > 0)) throw damaged('it counts text of no document');
   const scripts = numbers(from, SCRIPTS.length);
   const samples = record(SAMPLED, (kind) => readTypes(from, limits.types[SAMPLED.indexOf(kind)], kind === 'words'));
   const documents = readTypes(from, limits.documents, false);

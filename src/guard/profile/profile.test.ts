@@ -191,6 +191,12 @@ describe('bytes of a profile', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1 << 30);
   }, 120_000);
 
+  it('that count the text of no document are refused', () => {
+    const {documents, ...totals} = whole.totals;
+    const lying = encodeProfile({...whole, totals: {...totals, documents: new Float64Array(documents.length)}});
+    expect(() => decodeProfile(lying)).toThrow(/damaged.*text of no document/);
+  });
+
   it('that claim what they do not hold are refused before anything is allocated', () => {
     const payload = bytes.slice(HEADER_BYTES, HEADER_BYTES + 400);
     payload.fill(0xff, 300);

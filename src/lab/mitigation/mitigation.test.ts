@@ -226,7 +226,7 @@ describe('a gate that fails', () => {
   });
 
   it('is one on a measure that is undefined', () => {
-    const arm = armOf('text', {workflow: 'replace', quality: {gates: [{measure: 'heaps', atLeast: 0}], onFail: adjust}});
+    const arm = armOf('text', {workflow: 'replace', quality: {gates: [{measure: 'heaps', atLeast: 0.1}], onFail: adjust}});
     const lineage = lineageOf({...arm, sample: {size: 300}}, ['humanShare']);
     lineage.advance();
     expect(valueAt(lineage.advance(), 'humanShare')).toBeCloseTo(0.2, 1);

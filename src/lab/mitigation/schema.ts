@@ -4,6 +4,7 @@
  */
 import {z} from 'zod';
 import {catalog} from '../../core/measure/catalog.ts';
+import {neverHolds, saysNothing} from '../../core/measure/range.ts';
 import {annotatorSchema} from '../../quality/preference/schema.ts';
 import {namedStepSchema} from '../../quality/steps.ts';
 
@@ -24,7 +25,12 @@ export const gateSchema = oneOf(
   }),
   ['atLeast', 'atMost'],
   'a gate',
-).describe('A measure with a bound. A measure that is undefined fails.');
+)
+  .superRefine((gate, context) => {
+    const idle = saysNothing(gate) ?? neverHolds(gate);
+    if (idle !== undefined) context.addIssue({code: 'custom', path: [gate.atLeast === undefined ? 'atMost' : 'atLeast'], message: idle});
+  })
+  .describe('A measure with a bound. A measure that is undefined fails; a bound that no value can miss, or hold, is refused.');
 
 const held = {
   field: z.string().min(1).optional().describe('Column or key that holds the text; `text` unless said.'),

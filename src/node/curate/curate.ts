@@ -55,7 +55,13 @@ export async function curate(data: readonly string[], options: CurateOptions): P
 function checkOptions({recipe, maxTailLoss}: CurateOptions): void {
   if (recipe.steps.length > MOST_STEPS)
     throw new ConfigError(`the recipe has ${recipe.steps.length} steps, and ${MOST_STEPS} are the most`);
-  if (maxTailLoss === undefined || recipe.reference !== undefined) return;
+  if (maxTailLoss === undefined) return;
+  if (maxTailLoss >= 1 || (recipe.steps.length === 0 && recipe.budget === undefined))
+    throw new ConfigError(
+      maxTailLoss >= 1 ? 'no step can cost more than all of the tail' : 'the recipe has no step and no budget that could cost the tail',
+      {next: 'Lower --max-tail-loss, or leave it out.'},
+    );
+  if (recipe.reference !== undefined) return;
   throw new ConfigError('a limit on the loss of the tail wants a human reference, and the recipe has none', {
     next: 'Add reference: to the recipe, or leave out --max-tail-loss.',
   });

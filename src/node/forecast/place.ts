@@ -10,8 +10,7 @@ import {Stream} from '../../core/random/stream.ts';
 import {documentsAt} from '../../core/text/documents.ts';
 import {type PlacedMeasure, placeCandidate, type Reading} from '../../forecast/place.ts';
 import type {Place} from '../../forecast/report.ts';
-import {check} from '../../guard/check/check.ts';
-import type {CheckReport} from '../../guard/check-report.ts';
+import {type Measured, measureAgainst} from '../../guard/check/against.ts';
 import {ProfileBuilder} from '../../guard/profile/builder.ts';
 import type {Profile} from '../../guard/profile/profile.ts';
 import {Lineage} from '../../lab/lineage.ts';
@@ -44,34 +43,38 @@ export function placeText(request: PlaceRequest): Place {
       next: 'Give more text.',
     });
   const root = Stream.root(seed).fork('place');
-  const curves = new Map<string, number[][]>(PLACED.map((measure) => [measure, []]));
-  const candidates = new Map<string, Reading[]>(PLACED.map((measure) => [measure, []]));
-  let foreign: string | undefined;
+  const curves = new Map<string, Measured[][]>(PLACED.map((measure) => [measure, Array.from({length: generations + 1}, () => [])]));
+  const candidates = new Map<string, Measured[]>(PLACED.map((measure) => [measure, []]));
   for (let s = 0; s < SEEDS; s++) {
     const {training, more} = halves(human, words, root.fork(`seed/${s}`));
     const reference = profile(training);
     const samples = [more, ...labSamples(training, request, {words, generations, root, seed: s})];
     samples.forEach((sample, t) => {
-      const {checks} = held(reference, profile(sample), `generation ${t}`);
-      const read = (measure: string) => checks.find((one) => one.measure === measure);
-      for (const measure of PLACED) {
-        const of = curves.get(measure)!;
-        if (of[t] === undefined) of[t] = [];
-        of[t].push(read(measure)?.value ?? 0);
-      }
+      for (const [measure, read] of measureAgainst(reference, profile(sample), PLACED).measures) curves.get(measure)![t].push(read);
     });
     const own = firstOf(shuffled(candidate, root.fork(`candidate/${s}`)), words, 'word');
-    const report = held(reference, profile(own), name);
-    if (report.domain.verdict !== 'same') foreign = report.domain.reason;
-    for (const {measure, value, low, high} of report.checks)
-      if (value !== undefined) candidates.get(measure)!.push({value, low: low ?? value, high: high ?? value});
+    const {domain, measures} = measureAgainst(reference, profile(own), PLACED);
+    if (domain.verdict !== 'same')
+      return {candidate: name, by: [], reason: domain.reason, line: `cannot be placed among generations: ${domain.reason}`};
+    for (const [measure, read] of measures) candidates.get(measure)!.push(read);
   }
-  if (foreign !== undefined) return {candidate: name, by: [], reason: foreign, line: `cannot be placed among generations: ${foreign}`};
-  const measures = PLACED.flatMap((measure): PlacedMeasure[] => {
-    const read = candidates.get(measure)!;
-    return read.length === 0 ? [] : [{measure, candidate: meanReading(read), curve: curves.get(measure)!}];
-  });
-  return placeCandidate(name, measures);
+  return placeCandidate(
+    name,
+    PLACED.map((measure) => placedMeasure(measure, candidates.get(measure)!, curves.get(measure)!)),
+  );
+}
+
+/** A value that is missing anywhere is missing: a curve with a hole, or with a 0 in its place, would be read backwards wrongly. */
+function placedMeasure(measure: string, candidate: readonly Measured[], curve: readonly (readonly Measured[])[]): PlacedMeasure {
+  const lost = candidate.find((one) => 'reason' in one);
+  if (lost !== undefined) return {measure, reason: lost.reason};
+  const t = curve.findIndex((values) => values.some((one) => 'reason' in one));
+  if (t >= 0) return {measure, reason: `generation ${t} of the lab has none: ${curve[t].find((one) => 'reason' in one)!.reason}`};
+  return {
+    measure,
+    candidate: meanReading(candidate as readonly Reading[]),
+    curve: curve.map((values) => (values as readonly Reading[]).map(({value}) => value)),
+  };
 }
 
 /** As many words of human text for training and, apart from it, for generation 0. */
@@ -122,14 +125,6 @@ function profile(text: Text): Profile {
   builder.add({count: text.count, bytes: text.bytes, offsets: text.offsets});
   return builder.finish();
 }
-
-const held = (reference: Profile, candidate: Profile, name: string): CheckReport =>
-  check({
-    reference,
-    candidate,
-    names: {reference: 'the human text', candidate: name},
-    gates: PLACED.map((measure) => ({measure, atLeast: 0})),
-  });
 
 function meanReading(list: readonly Reading[]): Reading {
   const mean = (pick: (one: Reading) => number) => list.reduce((sum, one) => sum + pick(one), 0) / list.length;
