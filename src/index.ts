@@ -1,7 +1,7 @@
 /** genloss, everywhere: the lab's loop, its worlds, models and measures; the guard's profiles and checks. Needs neither Node nor a page. */
 export type {Categories, Data, Part, Points, Rows, Source, Text, TrainingSet} from './core/data.ts';
 export {absoluteValues} from './core/data.ts';
-export {ConfigError, DataError, DomainError, GenlossError, OutputError, ResourceError} from './core/error.ts';
+export {ConfigError, DataError, DivergenceError, DomainError, GenlossError, OutputError, ResourceError} from './core/error.ts';
 export {catalog, type Measure} from './core/measure/catalog.ts';
 export type {Estimate, Reading} from './core/measure/estimate.ts';
 export {Stream} from './core/random/stream.ts';

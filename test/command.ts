@@ -7,7 +7,7 @@ import {fileURLToPath} from 'node:url';
 import {afterAll} from 'vitest';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const main = join(root, 'src/cli/main.ts');
+export const main = join(root, 'src/cli/main.ts');
 
 export interface Done {
   code: number | null;

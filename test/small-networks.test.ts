@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {Categories, Points, TrainingSet} from '../src/core/data.ts';
-import {ConfigError, DataError} from '../src/core/error.ts';
+import {ConfigError, DataError, DivergenceError} from '../src/core/error.ts';
 import {latentSd} from '../src/core/measure/latent.ts';
 import {Stream} from '../src/core/random/stream.ts';
 import {cholesky} from '../src/core/stats/linear/cholesky.ts';
@@ -11,7 +11,6 @@ import {gaussianModel} from '../src/models/gaussian.ts';
 import {mlpModel, mlpOptions} from '../src/models/mlp/index.ts';
 import {type MaskedShape, maskedNumbers, maskedOutputs, maskedParameters} from '../src/models/network/masked.ts';
 import {startOf, weightInputs} from '../src/models/network/parameters.ts';
-import {DivergenceError} from '../src/models/network/trainer.ts';
 import {type VaeOptions, vaeModel, vaeOptions} from '../src/models/vae/index.ts';
 import {openRuntime} from '../src/node/tensor/runtime.ts';
 import {Graph} from '../src/tensor/graph.ts';

@@ -1,11 +1,12 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
+import {DivergenceError} from '../src/core/error.ts';
 import {Stream} from '../src/core/random/stream.ts';
 import {textOf} from '../src/core/text/documents.ts';
 import {countWords} from '../src/core/text/whitespace.ts';
 import {type Numbers, startOf, weightInputs} from '../src/models/network/parameters.ts';
-import {DivergenceError, Trainer} from '../src/models/network/trainer.ts';
+import {Trainer} from '../src/models/network/trainer.ts';
 import {makeTokenizer} from '../src/models/text-tokens/make.ts';
 import {beamSearch} from '../src/models/transformer/beam.ts';
 import {Cache} from '../src/models/transformer/cache.ts';

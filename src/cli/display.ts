@@ -5,7 +5,9 @@
 
 import {styleText} from 'node:util';
 import {createLogUpdate} from 'log-update';
+import {visible} from '../core/text/plain.ts';
 import type {ArmProgress, Progress} from '../node/run/progress.ts';
+import {plainLine} from '../node/terminal-text.ts';
 
 export interface Display {
   show(progress: Progress): void;
@@ -20,7 +22,7 @@ interface DisplayOptions {
 export function startDisplay(title: string, {quiet, stream}: DisplayOptions): Display {
   if (quiet) return {show() {}, end() {}};
   const live = stream.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
-  return live ? liveDisplay(title, stream) : plainDisplay(title, stream);
+  return (live ? liveDisplay : plainDisplay)(plainLine(title), stream);
 }
 
 const FRAME_MS = 100;
@@ -56,7 +58,7 @@ function plainDisplay(title: string, stream: NodeJS.WriteStream): Display {
       const now = Date.now();
       if (now - last < PLAIN_MS && progress.fraction() < 1) return;
       last = now;
-      const arms = progress.arms.map((arm) => `${arm.name} ${arm.done}/${arm.lineages}`);
+      const arms = progress.arms.map((arm) => `${plainLine(arm.name)} ${arm.done}/${arm.lineages}`);
       const shown =
         arms.length > 8
           ? `${progress.arms.reduce((n, a) => n + a.done, 0)}/${progress.arms.reduce((n, a) => n + a.lineages, 0)} lineages`
@@ -114,7 +116,7 @@ function armLine(arm: ArmProgress, width: number, spark: number): string {
   const count = `${arm.done}/${arm.lineages}`.padStart(9);
   const mark = arm.running > 0 ? styleText('cyan', '▸') : arm.done >= arm.lineages ? styleText('green', '✓') : ' ';
   const value = last === undefined ? '' : `  ${Number(last.toPrecision(4))}`;
-  return `${clipped(arm.name, width).padEnd(width)} ${count} ${mark} ${styleText('cyan', sparkline(series, spark))}${value}`;
+  return `${clipped(visible(arm.name), width).padEnd(width)} ${count} ${mark} ${styleText('cyan', sparkline(series, spark))}${value}`;
 }
 
 const clipped = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);

@@ -1,23 +1,43 @@
 /** The one place that turns errors into exit codes and words. */
-import {ConfigError, DataError, GenlossError, OutputError, ResourceError} from '../core/error.ts';
+import {ConfigError, DataError, DivergenceError, GenlossError, OutputError, ResourceError} from '../core/error.ts';
+import {shortageOf} from '../node/system-error.ts';
+import {plainText} from '../node/terminal-text.ts';
+import {ReaderGone} from './print.ts';
 
 export const EXIT = {done: 0, fail: 1, inconclusive: 2, usage: 64, data: 65, bug: 70, resource: 71, output: 73, interrupted: 130} as const;
 
-export function exitCodeOf(error: unknown): number {
+/** What is thrown, or the shortage that it comes from. */
+const known = (error: unknown): unknown => shortageOf(error) ?? error;
+
+export function exitCodeOf(thrown: unknown): number {
+  const error = known(thrown);
   if (error instanceof ConfigError) return EXIT.usage;
-  if (error instanceof DataError) return EXIT.data;
+  if (error instanceof DataError || error instanceof DivergenceError) return EXIT.data;
   if (error instanceof ResourceError) return EXIT.resource;
   if (error instanceof OutputError) return EXIT.output;
   return EXIT.bug;
 }
 
-/** What a person reads: where, what, and what to do next. A stack trace only for a bug. */
-export function describeError(error: unknown): string {
+/** The exit code after an error. `reached`: the one that was set before it; a verdict stands where only its reader has gone. */
+export function endingOf(error: unknown, reached: number | string | null | undefined): number {
+  if (isUsage(error)) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (error instanceof ReaderGone) return typeof reached === 'number' ? reached : EXIT.output;
+  return exitCodeOf(error);
+}
+
+/** What a person reads: where, what, and what to do next. A stack trace only for a bug. Undefined where nothing is left to say. */
+export function describeError(thrown: unknown): string | undefined {
+  if (isUsage(thrown) || thrown instanceof ReaderGone) return undefined;
+  const error = known(thrown);
   if (error instanceof GenlossError && exitCodeOf(error) !== EXIT.bug) {
-    const where = error.where === undefined ? '' : `${error.where}: `;
-    const next = error.next === undefined ? '' : `\n  next: ${error.next}`;
-    return `genloss: ${where}${error.message}${next}`;
+    const {where, message, next} = error;
+    const place = where === undefined || message.startsWith(where) ? '' : `${where}: `;
+    return plainText(`genloss: ${place}${message}${next === undefined ? '' : `\n  next: ${next}`}\n`);
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `genloss: this is a bug in genloss, please report it with the command that you ran\n${stack}`;
+  return plainText(`genloss: this is a bug in genloss, please report it with the command that you ran\n${stack}\n`);
 }
+
+/** commander's own errors, which it has already explained; help and version are among them. */
+const isUsage = (error: unknown): error is {exitCode: number} =>
+  error instanceof Error && String((error as {code?: unknown}).code).startsWith('commander.');

@@ -4,26 +4,33 @@ import {enableCompileCache} from 'node:module';
 
 enableCompileCache?.();
 
+const [BUG, SHORT] = [70, 71];
+
 async function main(): Promise<void> {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-  });
+  // what cannot be said on a standard error that is closed or full still has its exit code
+  process.stderr.on('error', () => {});
+  process.stdout.on('error', async (error) => end((await import('./print.ts')).undelivered(error)));
+  process.on('uncaughtException', (error) => void end(error).finally(() => process.exit()));
   try {
     const {program} = await import('./program.ts');
     await program().parseAsync();
   } catch (error) {
-    if (isUsage(error)) {
-      process.exitCode = error.exitCode === 0 ? 0 : 64;
-      return;
-    }
-    const {describeError, exitCodeOf} = await import('./exit.ts');
-    process.stderr.write(`${describeError(error)}\n`);
-    process.exitCode = exitCodeOf(error);
+    await end(error);
   }
 }
 
-/** commander's own errors, which it has already explained; help and version are among them. */
-const isUsage = (error: unknown): error is {exitCode: number} =>
-  error instanceof Error && String((error as {code?: unknown}).code).startsWith('commander.');
+async function end(error: unknown): Promise<void> {
+  try {
+    const {describeError, endingOf} = await import('./exit.ts');
+    process.exitCode = endingOf(error, process.exitCode);
+    const said = describeError(error);
+    if (said !== undefined) process.stderr.write(said);
+  } catch {
+    // not even the words can be loaded: no more files can be opened, as a rule
+    const {code, message} = error as NodeJS.ErrnoException;
+    process.exitCode = code === 'EMFILE' || code === 'ENFILE' ? SHORT : BUG;
+    process.stderr.write(`genloss: ${message}\n`);
+  }
+}
 
 await main();

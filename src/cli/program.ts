@@ -2,6 +2,7 @@
 import {Command, Option} from 'commander';
 import {version} from '../node/version.ts';
 import {collect, profileFlags, readingFlags, shareOfOne, wholeNumber, wholeNumberFrom0} from './data-options.ts';
+import {print, tell} from './print.ts';
 
 type Options = Record<string, unknown>;
 
@@ -10,6 +11,7 @@ export function program(): Command {
     .description('Generation loss: measure, forecast and prevent model collapse in models trained on what models wrote.')
     .version(version())
     .showHelpAfterError('(genloss --help lists the commands)')
+    .configureOutput({writeOut: print, writeErr: tell})
     .exitOverride();
 
   genloss

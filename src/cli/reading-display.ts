@@ -60,3 +60,29 @@ function megabytes(bytes: number): string {
   const value = bytes / 1e6;
   return value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString('en');
 }
+
+/** One display at a time: that of what is being read. */
+export class Displays {
+  private readonly quiet: boolean;
+  private title?: string;
+  private display?: ReadingDisplay;
+
+  constructor({quiet}: {quiet: boolean}) {
+    this.quiet = quiet;
+  }
+
+  of(title: string): ReadingDisplay {
+    if (title !== this.title || this.display === undefined) {
+      this.end();
+      this.title = title;
+      this.display = startReadingDisplay(title, {quiet: this.quiet, stream: process.stderr});
+    }
+    return this.display;
+  }
+
+  end(): void {
+    this.display?.end();
+    this.display = undefined;
+    this.title = undefined;
+  }
+}

@@ -9,6 +9,7 @@ import type {Summary} from '../lab/summary.ts';
 import type {LoadedExperiment} from '../node/experiment-file.ts';
 import type {ReportTable} from '../node/report/input.ts';
 import {tableOf} from '../node/run/report-table.ts';
+import {plainLine} from '../node/terminal-text.ts';
 
 const MOST_ROWS = 40;
 const WIDTH = 100;
@@ -21,7 +22,7 @@ export function summaryTable(loaded: LoadedExperiment, summary: Summary, {colour
 export function tableText(table: ReportTable, {colour}: {colour: boolean}): string {
   const more = table.rows.length > MOST_ROWS ? [`and ${table.rows.length - MOST_ROWS} more arms: see the report`] : [];
   const body = blocksOf(table).flatMap((block) => [...linesOf(block, {colour}), '']);
-  return ['', ...body.slice(0, -1), ...more, '', wrapped(table.caption, WIDTH), ''].join('\n');
+  return ['', ...body.slice(0, -1), ...more, '', wrapped(plainLine(table.caption), WIDTH), ''].join('\n');
 }
 
 /** Cells, the first `heads` rows of which are the heading. */
@@ -31,10 +32,11 @@ interface Block {
 }
 
 function blocksOf(table: ReportTable): Block[] {
-  const rows = table.rows.slice(0, MOST_ROWS).map((row) => row.map((cell) => (cell === null ? '-' : String(cell))));
-  const plain: Block = {cells: [table.columns, ...rows], heads: 1};
+  const rows = table.rows.slice(0, MOST_ROWS).map((row) => row.map((cell) => (cell === null ? '-' : plainLine(String(cell)))));
+  const columns = table.columns.map(plainLine);
+  const plain: Block = {cells: [columns, ...rows], heads: 1};
   if (widthOf(plain) <= WIDTH) return [plain];
-  const tight = tightened(table.columns, rows);
+  const tight = tightened(columns, rows);
   const {costsFrom} = table;
   if (widthOf(tight) <= WIDTH || costsFrom === undefined) return [tight];
   const kept = columnsOf(plain, (c) => c < costsFrom);

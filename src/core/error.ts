@@ -39,7 +39,7 @@ export class DataError extends GenlossError {
   }
 }
 
-/** The machine does not have what is asked of it: memory. */
+/** The machine does not have what is asked of it: memory, or files that may be open at once. */
 export class ResourceError extends GenlossError {
   constructor(message: string, options: ErrorOptions & {where?: string; next?: string} = {}) {
     super('resource', message, options);
@@ -50,5 +50,22 @@ export class ResourceError extends GenlossError {
 export class OutputError extends GenlossError {
   constructor(message: string, options: ErrorOptions & {where?: string; next?: string} = {}) {
     super('output', message, options);
+  }
+}
+
+/** A training went wrong: its loss is no number any more. Never a bad sample in silence. */
+export class DivergenceError extends GenlossError {
+  readonly step: number;
+  /** The losses before it, the last one last. */
+  readonly losses: readonly number[];
+
+  constructor(step: number, losses: readonly number[]) {
+    super(
+      'divergence',
+      `the training diverged at step ${step}: the last losses are ${losses.map((loss) => Number(loss.toPrecision(4))).join(', ')}`,
+      {next: "Lower the model's learning rate, or clip its gradients."},
+    );
+    this.step = step;
+    this.losses = losses;
   }
 }

@@ -8,10 +8,10 @@
  * goes on from what that generation carries gives the same bytes as one that never stopped.
  */
 import type {TrainingSet} from '../core/data.ts';
+import {DivergenceError} from '../core/error.ts';
 import type {Reading} from '../core/measure/estimate.ts';
 import type {Stream} from '../core/random/stream.ts';
 import type {Fitted} from '../models/model.ts';
-import {DivergenceError} from '../models/network/trainer.ts';
 import type {Runtime} from '../tensor/runtime.ts';
 import {type Arm, armAt, type Member, membersOf, needsHistory} from './arm.ts';
 import {type Corpus, drawSize, type Human, sizeUnitOf} from './human.ts';

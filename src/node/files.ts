@@ -1,32 +1,28 @@
 /**
- * Writing that is all or nothing: aside, flushed, then renamed into place; and what went wrong, said in words.
+ * Writing that is all or nothing, in folders that are genloss's own: aside, flushed, then renamed into place. Never through a link, and
+ * never over what is no file. Files that a user names are `output-file.ts`'s.
  */
 import {randomBytes} from 'node:crypto';
-import {accessSync, closeSync, constants, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync} from 'node:fs';
+import {
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  writeSync,
+} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {OutputError} from '../core/error.ts';
+import {outputError} from './system-error.ts';
 
-const REASONS: Record<string, [string, string]> = {
-  ENOSPC: ['the disk is full', 'free some room and run the same command again: it goes on from what is written'],
-  EDQUOT: ['the disk quota is used up', 'free some room and run the same command again: it goes on from what is written'],
-  EACCES: ['permission denied', 'give --out a folder that you may write to'],
-  EPERM: ['operation not permitted', 'give --out a folder that you may write to'],
-  EROFS: ['the file system is read-only', 'give --out a folder on another file system'],
-  ENOTDIR: ['a part of the path is a file, not a folder', 'give --out another folder'],
-  ENOENT: ['its folder does not exist and cannot be made', 'name a place in a folder that you may write to'],
-  EISDIR: ['a folder of that name is in the way', 'give another name'],
-  EEXIST: ['a file of that name is in the way', 'give --out another folder'],
-  EFBIG: ['the file would be too large', 'give --out a folder on another file system'],
-  EIO: ['input/output error', 'check the disk'],
-};
+export {outputError} from './system-error.ts';
 
-/** The OutputError for a failed write; errors that are genloss's own pass through. */
-export function outputError(error: unknown, path: string): unknown {
-  const code = (error as NodeJS.ErrnoException).code;
-  const reason = code === undefined ? undefined : REASONS[code];
-  if (!reason) return error;
-  return new OutputError(`cannot write: ${reason[0]}`, {where: path, next: reason[1], cause: error});
-}
+export type Chunks = Iterable<string | Uint8Array>;
 
 /** A folder, with those above it. */
 export function makeFolder(path: string): void {
@@ -37,34 +33,82 @@ export function makeFolder(path: string): void {
   }
 }
 
-/** Makes sure, before hours of work, that a file can be written: makes its folder and asks for permission. Throws OutputError. */
-export function prepareFile(path: string): void {
-  makeFolder(dirname(path));
+/** Replaces a file of a folder of genloss's own, or leaves it as it was. Throws OutputError, also where a link, a pipe or a folder has its name. */
+export function replaceFile(path: string, chunks: Chunks): void {
+  const old = statsOf(path);
+  if (old !== undefined && !old.isFile())
+    throw new OutputError(
+      `cannot write: ${old.isSymbolicLink() ? 'a link' : old.isDirectory() ? 'a folder' : 'a pipe or device'} of that name is in the way`,
+      {
+        where: path,
+        next: 'remove it, or name another folder',
+      },
+    );
+  replaceWith(path, chunks, old);
+}
+
+/** What is at a path itself, links not followed; undefined where nothing is. */
+function statsOf(path: string): Stats | undefined {
   try {
-    accessSync(dirname(path), constants.W_OK);
-    if (statSync(path, {throwIfNoEntry: false})?.isDirectory()) throw Object.assign(new Error(`${path} is a folder`), {code: 'EISDIR'});
+    return lstatSync(path, {throwIfNoEntry: false});
   } catch (error) {
     throw outputError(error, path);
   }
 }
 
-/** Writes one file whole and flushes it; on failure nothing stays. */
-export function writeFlushed(path: string, chunks: Iterable<string | Uint8Array>): void {
+/** Puts a file in the place of `old`, whose mode and owner it takes. `shown`: its name for messages. */
+export function replaceWith(path: string, chunks: Chunks, old: Stats | undefined, shown = path): void {
+  const aside = asideOf(path);
+  writeFlushed(aside, chunks, {shown, old});
+  rename(aside, path, shown);
+}
+
+interface Writing {
+  readonly shown: string;
+  readonly old?: Stats;
+}
+
+/** Writes one new file whole and flushes it; on failure nothing stays. */
+function writeFlushed(path: string, chunks: Chunks, {shown, old}: Writing): void {
   let file: number | undefined;
   try {
-    file = openSync(path, 'w');
-    for (const chunk of chunks) writeAll(file, typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+    file = openSync(path, 'wx', old === undefined ? 0o666 : 0o600);
+    if (old !== undefined) takeAccess(file, old);
+    writeChunks(file, chunks);
     fsyncSync(file);
     closeSync(file);
   } catch (error) {
     if (file !== undefined) closeQuietly(file);
     rmSync(path, {force: true});
-    throw outputError(error, path);
+    throw outputError(error, shown);
   }
 }
 
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at);
+function takeAccess(file: number, {mode, uid, gid}: Stats): void {
+  try {
+    fchownSync(file, uid, gid);
+  } catch {
+    // only root may give files away: what stays the writer's own keeps its mode all the same
+  }
+  fchmodSync(file, mode & 0o777);
+}
+
+export function writeChunks(file: number, chunks: Chunks): void {
+  for (const chunk of chunks) writeAll(file, typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+}
+
+const PAUSE_MS = 5;
+
+/** Whole, also into a pipe that takes some and asks to be tried again. */
+export function writeAll(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(file, bytes, at, bytes.length - at);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+    }
+  }
 }
 
 function closeQuietly(file: number): void {
@@ -75,27 +119,21 @@ function closeQuietly(file: number): void {
   }
 }
 
-/** Replaces a file, or leaves it as it was. */
-export function replaceFile(path: string, chunks: Iterable<string | Uint8Array>): void {
-  const aside = asideOf(path);
-  writeFlushed(aside, chunks);
-  rename(aside, path);
-}
-
 /** A folder of files that appears whole or not at all. A name may have folders in it. */
 export function writeFolder(path: string, files: Record<string, string | Uint8Array>): void {
   const aside = asideOf(path);
   try {
-    makeFolder(aside);
+    makeFolder(dirname(path));
+    mkdirSync(aside);
     for (const [name, content] of Object.entries(files)) {
-      makeFolder(dirname(join(aside, name)));
-      writeFlushed(join(aside, name), [content]);
+      mkdirSync(dirname(join(aside, name)), {recursive: true});
+      writeFlushed(join(aside, name), [content], {shown: join(path, name)});
     }
     flushFolder(aside);
-    rename(aside, path);
+    rename(aside, path, path);
   } catch (error) {
     rmSync(aside, {recursive: true, force: true});
-    throw error;
+    throw outputError(error, path);
   }
 }
 
@@ -106,13 +144,13 @@ function asideOf(path: string): string {
   return join(dirname(path), `${ASIDE}${process.pid}-${randomBytes(6).toString('hex')}`);
 }
 
-function rename(from: string, to: string): void {
+function rename(from: string, to: string, shown: string): void {
   try {
     renameSync(from, to);
     flushFolder(dirname(to));
   } catch (error) {
     rmSync(from, {recursive: true, force: true});
-    throw outputError(error, to);
+    throw outputError(error, shown);
   }
 }
 

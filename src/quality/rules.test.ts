@@ -5,7 +5,7 @@ import {Stream} from '../core/random/stream.ts';
 import {quantile} from '../core/stats/quantile.ts';
 import {measureDocuments} from './document-measures.ts';
 import {applyRules, type CommandAnswer, makeRules, type RuleContext, RuleReferences} from './rules.ts';
-import {type Step, stepOf, stepSchema} from './steps.ts';
+import {type CommandOptions, type Step, stepOf, stepSchema} from './steps.ts';
 import {verificationThreshold, verifiedRows} from './verify.ts';
 
 function textOf(documents: readonly string[]): Text {
@@ -52,7 +52,7 @@ describe('rules', () => {
   it('run in order, each on what those before it kept, and say why', () => {
     const text = textOf(['a b', 'one two three', 'a b', 'one two three four five', 'one two three']);
     const seen: string[][] = [];
-    const runCommand = (run: readonly string[], records: Text): CommandAnswer[] => {
+    const runCommand = ({run}: CommandOptions, records: Text): CommandAnswer[] => {
       expect(run).toEqual(['mine', '--fast']);
       seen.push(documentsOf(records));
       return documentsOf(records).map((document) => ({keep: !document.includes('four'), weight: document.length === 3 ? 0.25 : undefined}));

@@ -23,7 +23,7 @@ export interface CommandAnswer {
 }
 
 /** Runs a user's command over records: one answer each, in order. Throws DataError that names the record where it cannot. */
-export type RunCommand = (run: readonly string[], records: Text) => readonly CommandAnswer[];
+export type RunCommand = (command: CommandOptions, records: Text) => readonly CommandAnswer[];
 
 /** What rules are held against. */
 export interface RuleContext {
@@ -174,7 +174,8 @@ function weightRule({measure, power}: WeightOptions, references: RuleReferences)
   };
 }
 
-function commandRule({run}: CommandOptions, runCommand: RunCommand | undefined): Rule {
+function commandRule(command: CommandOptions, runCommand: RunCommand | undefined): Rule {
+  const {run} = command;
   const name = `command ${run[0]}`;
   if (!runCommand) {
     throw new ConfigError(`the step ${name} runs a program, and programs cannot be started here`, {
@@ -184,7 +185,7 @@ function commandRule({run}: CommandOptions, runCommand: RunCommand | undefined):
   return {
     name,
     judge(records) {
-      const answers = runCommand(run, records);
+      const answers = runCommand(command, records);
       if (answers.length !== records.count) throw new DataError(`${name} answered ${answers.length} of ${records.count} records`);
       const weighed = answers.some(({weight}) => weight !== undefined);
       return {

@@ -54,9 +54,21 @@ export const weightSchema = z
   })
   .describe('Weighs documents by (1 - p)^b (Drayson et al., EMNLP 2025).');
 
+/** Seconds that an answer of a command is waited for, unless it says otherwise. */
+export const COMMAND_SECONDS = 600;
+
+/** For JSON.stringify: leaves out what changes no result, so that what was done under another limit is not done again. */
+export const ofResults = (key: string, value: unknown): unknown => (key === 'timeout' ? undefined : value);
+
 export const commandSchema = z
   .strictObject({
     run: z.array(z.string().min(1)).min(1).describe('Program and arguments. It reads one JSON object a line and answers each with one.'),
+    timeout: z
+      .number()
+      .gt(0)
+      .max(1e6)
+      .optional()
+      .describe(`Seconds without an answer after which the program is ended (default: ${COMMAND_SECONDS}). Changes no result.`),
   })
   .describe('Your own check: {"text"} in; {"keep": true | false, "reason"?, "weight"?} out, one line each, in order.');
 

@@ -13,7 +13,7 @@
  *
  * edge     `WebAssemblyAttention` is the same pass by vectors, and gives the same bits
  */
-import {GenlossError} from '../core/error.ts';
+import {ResourceError} from '../core/error.ts';
 import {type CompiledModule, exportsOf} from '../core/webassembly.ts';
 
 /** Positions of a block, and of a group of keys. */
@@ -46,7 +46,7 @@ export interface AttentionExtents {
 
 /** The pass and the memory that it works on. */
 export interface AttentionKernel {
-  /** All memory, at least so many floats; what was there is kept. Throws GenlossError where there is no room. */
+  /** All memory, at least so many floats; what was there is kept. Throws ResourceError where there is no room. */
   reserve(floats: number): Float32Array;
   /** Appends the position's key and value as those of position `length - 1`, and writes what it sees of all of them to `out`. */
   attend(places: AttentionPlaces, extents: AttentionExtents, length: number): void;
@@ -188,7 +188,7 @@ export class WebAssemblyAttention implements AttentionKernel {
     if (floats <= this.memory.length) return this.memory;
     const pages = Math.ceil((4 * (floats + OWN)) / PAGE);
     if (pages > PAGE || !this.wasm.reserve(pages))
-      throw new GenlossError('memory', `there is no memory for the keys and values of so much text: ${(floats * 4e-9).toPrecision(3)} GB`, {
+      throw new ResourceError(`there is no memory for the keys and values of so much text: ${(floats * 4e-9).toPrecision(3)} GB`, {
         next: "Lower the model's context or width, or draw fewer sequences at once.",
       });
     this.memory = new Float32Array(this.wasm.memory.buffer, PAGE);

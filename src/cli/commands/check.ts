@@ -5,12 +5,15 @@ import {groupText} from '../../guard/check/comparable.ts';
 import type {CheckReport, GenerationsPlace, Verdict} from '../../guard/check-report.ts';
 import type {Profile} from '../../guard/profile/profile.ts';
 import {type CheckFormat, loadFormat} from '../../node/check/format/formats.ts';
-import {prepareFile, replaceFile} from '../../node/files.ts';
+import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
 import {isProfileFile, profileOf} from '../../node/profile/files.ts';
 import type {Made} from '../../node/profile/make.ts';
+import {inputPaths} from '../../node/read/input-paths.ts';
+import {plainJson} from '../../node/terminal-text.ts';
 import {version} from '../../node/version.ts';
 import {type DataFlags, makeOptionsOf} from '../data-options.ts';
 import {EXIT} from '../exit.ts';
+import {print} from '../print.ts';
 import {startReadingDisplay} from '../reading-display.ts';
 
 export interface CheckFlags extends DataFlags {
@@ -32,7 +35,7 @@ const FILES = ['html', 'markdown', 'junit', 'sarif'] as const;
 
 export async function check(data: readonly string[], flags: CheckFlags): Promise<void> {
   const gates = flags.gates === undefined ? undefined : (await import('../../node/check/gates-file.ts')).readGates(flags.gates);
-  for (const format of FILES) if (flags[format] !== undefined) prepareFile(flags[format]);
+  await prepareFiles(data, flags);
   await refuseIdleFlags([...data, ...flags.reference], flags);
   const reference = await read('reference', flags.reference, flags);
   if (!(await areProfiles(data))) requireGroup(reference.profile, flags, 'reference');
@@ -51,8 +54,19 @@ export async function check(data: readonly string[], flags: CheckFlags): Promise
   const report: CheckReport = forecast ? {...checked, forecast} : checked;
   await writeFiles(report, flags);
   const colour = process.stdout.isTTY && process.stdout.hasColors?.() === true && !process.env.NO_COLOR;
-  process.stdout.write((await loadFormat(format))(report, {...formatOptions(), colour}));
+  const text = (await loadFormat(format))(report, {...formatOptions(), colour});
   process.exitCode = EXITS[report.verdict];
+  print(format === 'json' || format === 'sarif' ? plainJson(text) : text);
+}
+
+/** Before any work: that every file can be written, and that none of them is what is read. */
+async function prepareFiles(data: readonly string[], flags: CheckFlags): Promise<void> {
+  const outputs = FILES.flatMap((format) => (flags[format] === undefined ? [] : [{flag: `--${format}`, path: flags[format]}]));
+  for (const {path} of outputs) prepareOutput(path);
+  const {gates, reference} = flags;
+  await refuseOverwriting(outputs, () =>
+    inputPaths([...data, ...reference, ...(gates === undefined ? [] : [gates])], makeOptionsOf(flags).read),
+  );
 }
 
 const GENERATIONS = 6;
@@ -110,7 +124,7 @@ async function read(title: string, sources: readonly string[], flags: DataFlags)
 async function writeFiles(report: CheckReport, flags: CheckFlags): Promise<void> {
   for (const format of FILES) {
     const file = flags[format];
-    if (file !== undefined) replaceFile(file, [(await loadFormat(format))(report, formatOptions())]);
+    if (file !== undefined) writeOutput(file, [(await loadFormat(format))(report, formatOptions())]);
   }
 }
 

@@ -4,7 +4,9 @@ import {type Curated, curate as curateData} from '../../node/curate/curate.ts';
 import {readRecipe} from '../../node/curate/recipe-file.ts';
 import {type DataFlags, makeOptionsOf} from '../data-options.ts';
 import {EXIT} from '../exit.ts';
-import {startReadingDisplay} from '../reading-display.ts';
+import {interruptible} from '../interrupt.ts';
+import {printJson, say, tell} from '../print.ts';
+import {Displays} from '../reading-display.ts';
 
 export interface CurateFlags extends DataFlags {
   recipe: string;
@@ -16,54 +18,25 @@ export interface CurateFlags extends DataFlags {
 export async function curate(data: readonly string[], flags: CurateFlags): Promise<void> {
   const recipe = readRecipe(flags.recipe);
   const {read = {}, workers = 1} = makeOptionsOf(flags);
-  const displays = new Displays(flags.quiet === true);
-  const interrupt = (): void => {
-    process.stderr.write(`\ngenloss: interrupted; what is done is in ${flags.output}, and the same command goes on from there\n`);
-    process.exit(EXIT.interrupted);
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  const displays = new Displays({quiet: flags.quiet === true});
   let curated: Curated;
   try {
-    curated = await curateData(data, {
-      ...{recipe, recipeBase: dirname(flags.recipe), output: flags.output, workers},
-      read: {...(recipe.field !== undefined && {field: recipe.field}), ...(recipe.unit !== undefined && {unit: recipe.unit}), ...read},
-      ...(flags.maxTailLoss !== undefined && {maxTailLoss: flags.maxTailLoss}),
-      onProgress: (title, progress) => displays.of(title).show(progress),
-      onNotice: (message) => void process.stderr.write(`genloss: ${message}\n`),
+    const work = () =>
+      curateData(data, {
+        ...{recipe, recipeBase: dirname(flags.recipe), output: flags.output, workers},
+        read: {...(recipe.field !== undefined && {field: recipe.field}), ...(recipe.unit !== undefined && {unit: recipe.unit}), ...read},
+        ...(flags.maxTailLoss !== undefined && {maxTailLoss: flags.maxTailLoss}),
+        onProgress: (title, progress) => displays.of(title).show(progress),
+        onNotice: (message) => tell(`genloss: ${message}\n`),
+      });
+    curated = await interruptible(work, {
+      stopped: `interrupted; what is done is in ${flags.output}, and the same command goes on from there`,
     });
   } finally {
     displays.end();
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
   }
   const {textOf, jsonOf} = await import('../../node/curate/summary.ts');
-  process.stdout.write(flags.json ? `${JSON.stringify(jsonOf(curated, flags.output))}\n` : textOf(curated, flags.output));
   if (curated.kind === 'stopped') process.exitCode = curated.verdict === 'fail' ? EXIT.fail : EXIT.inconclusive;
-}
-
-/** One line of progress at a time. */
-class Displays {
-  private readonly quiet: boolean;
-  private title?: string;
-  private display?: ReturnType<typeof startReadingDisplay>;
-
-  constructor(quiet: boolean) {
-    this.quiet = quiet;
-  }
-
-  of(title: string): ReturnType<typeof startReadingDisplay> {
-    if (this.title !== title) {
-      this.end();
-      this.title = title;
-      this.display = startReadingDisplay(title, {quiet: this.quiet, stream: process.stderr});
-    }
-    return this.display as ReturnType<typeof startReadingDisplay>;
-  }
-
-  end(): void {
-    this.display?.end();
-    this.display = undefined;
-    this.title = undefined;
-  }
+  if (flags.json) printJson(jsonOf(curated, flags.output));
+  else say(textOf(curated, flags.output));
 }

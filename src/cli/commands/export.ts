@@ -1,6 +1,8 @@
 /** `genloss export`: a transformer of a run as a folder that other programs read. */
+import {visible} from '../../core/text/plain.ts';
 import {checkFree, exportTransformer} from '../../node/export/folder.ts';
 import {storedModel} from '../../node/export/stored-model.ts';
+import {printJson, say} from '../print.ts';
 
 export interface ExportFlags {
   output: string;
@@ -16,12 +18,12 @@ export async function exportModel(directory: string, {output, json, ...choice}: 
   const {fitted, card, ...which} = await storedModel(directory, choice);
   const files = exportTransformer(fitted, output, card);
   if (json) {
-    process.stdout.write(`${JSON.stringify({folder: output, ...which, files})}\n`);
+    printJson({folder: output, ...which, files});
     return;
   }
   const {arm, seed, generation, model, trained} = which;
   const named = `${arm}, seed ${seed}, generation ${generation}${model === undefined ? '' : `, ${model}`}`;
   const size = files.reduce((sum, {bytes}) => sum + bytes, 0) / 1e6;
-  process.stdout.write(`${output}: ${named}, ${files.length} files, ${size.toFixed(1)} MB\n`);
-  if (trained) process.stdout.write('  trained again, since the run had not kept it: genloss run --keep models does\n');
+  const again = trained ? '  trained again, since the run had not kept it: genloss run --keep models does\n' : '';
+  say(`${visible(output)}: ${visible(named)}, ${files.length} files, ${size.toFixed(1)} MB\n${again}`);
 }

@@ -1,10 +1,13 @@
 /** `genloss forecast`: generations left, and the human share needed, by running the lab on the user's corpus. */
 import {availableParallelism} from 'node:os';
 import {ConfigError} from '../../core/error.ts';
-import {prepareFile, replaceFile} from '../../node/files.ts';
 import {runForecast} from '../../node/forecast/run.ts';
+import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
+import {inputPaths} from '../../node/read/input-paths.ts';
 import {startDisplay} from '../display.ts';
 import {EXIT} from '../exit.ts';
+import {interruptible} from '../interrupt.ts';
+import {printJson, say, tell} from '../print.ts';
 
 export interface ForecastFlags {
   field?: string;
@@ -31,11 +34,10 @@ export async function forecast(sources: readonly string[], flags: ForecastFlags)
   const {generations = 10, seeds = 3, seed = 1, seconds = 60, order = 3, topP = 0.95, untruncated, html, json, candidate} = flags;
   if (untruncated && flags.topP !== undefined)
     throw new ConfigError('--untruncated and --top-p contradict each other', {next: 'Give one of them.'});
-  if (html !== undefined) prepareFile(html);
-  const abort = new AbortController();
-  const interrupt = () => abort.abort();
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
+  if (html !== undefined) {
+    prepareOutput(html);
+    await refuseOverwriting([{flag: '--html', path: html}], () => inputPaths([...sources, ...(candidate ?? [])]));
+  }
   const display = startDisplay('Forecast', {quiet: flags.quiet === true || json === true, stream: process.stderr});
   const {field, unit, passage, bound, measured, sample: words} = flags;
   let report: Awaited<ReturnType<typeof runForecast>>;
@@ -44,18 +46,22 @@ export async function forecast(sources: readonly string[], flags: ForecastFlags)
       ...{sources, field, unit, passage, seconds, bound, measured, words, generations, seeds, seed, order, candidate},
       topP: untruncated ? undefined : topP,
       workers: flags.workers ?? availableParallelism(),
-      signal: abort.signal,
+      interruptible: (work) =>
+        interruptible(work, {
+          stopping: (seconds) => `stopping after the generations in hand, within ${seconds} seconds; once more to stop at once`,
+          stopped: 'stopped at once',
+        }),
       onProgress: (progress) => display.show(progress),
     });
   } finally {
     display.end();
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
   }
   if (!report) {
+    tell('genloss: stopped; a forecast keeps nothing\n');
     process.exitCode = EXIT.interrupted;
     return;
   }
-  if (html !== undefined) replaceFile(html, [(await import('../../node/forecast/page.ts')).forecastPage(report, sources)]);
-  process.stdout.write(json ? `${JSON.stringify(report)}\n` : (await import('../../node/forecast/text.ts')).forecastText(report));
+  if (html !== undefined) writeOutput(html, [(await import('../../node/forecast/page.ts')).forecastPage(report, sources)]);
+  if (json) printJson(report);
+  else say((await import('../../node/forecast/text.ts')).forecastText(report));
 }

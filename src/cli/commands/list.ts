@@ -3,6 +3,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {parse} from 'yaml';
 import {ConfigError} from '../../core/error.ts';
 import {shippedNames, shippedPath} from '../../node/experiment-file.ts';
+import {print, printJson, say} from '../print.ts';
 
 interface Shipped {
   title: string;
@@ -14,12 +15,12 @@ const read = (name: string): Shipped => parse(readFileSync(shippedPath(name), 'u
 export async function list({json}: {json?: boolean}): Promise<void> {
   const all = shippedNames().map((name) => ({name, ...pick(read(name))}));
   if (json) {
-    process.stdout.write(`${JSON.stringify(all)}\n`);
+    printJson(all);
     return;
   }
   const width = Math.max(...all.map(({name}) => name.length));
-  for (const {name, title} of all) process.stdout.write(`${name.padEnd(width)}  ${title}\n`);
-  process.stdout.write('\ngenloss show NAME tells what one must show; genloss run NAME runs it\n');
+  const lines = all.map(({name, title}) => `${name.padEnd(width)}  ${title}\n`);
+  say(`${lines.join('')}\ngenloss show NAME tells what one must show; genloss run NAME runs it\n`);
 }
 
 const pick = ({title, shows}: Shipped) => ({title, shows: shows?.trim()});
@@ -29,5 +30,6 @@ export async function show(name: string, {json}: {json?: boolean}): Promise<void
     throw new ConfigError(`no experiment of the name ${JSON.stringify(name)} ships`, {next: `one of ${shippedNames().join(', ')}`});
   }
   const yaml = readFileSync(shippedPath(name), 'utf8');
-  process.stdout.write(json ? `${JSON.stringify({name, ...pick(read(name)), yaml})}\n` : yaml);
+  if (json) printJson({name, ...pick(read(name)), yaml});
+  else print(yaml);
 }

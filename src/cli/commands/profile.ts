@@ -1,12 +1,14 @@
 /** `genloss profile` and `genloss merge`: fingerprints of corpora. */
-import {statSync} from 'node:fs';
 import {ConfigError} from '../../core/error.ts';
+import {visible} from '../../core/text/plain.ts';
 import {describeProfile} from '../../guard/profile/describe.ts';
 import {mergeProfiles, type Profile} from '../../guard/profile/profile.ts';
-import {prepareFile} from '../../node/files.ts';
+import {prepareOutput, refuseOverwriting} from '../../node/output-file.ts';
 import {readProfile, writeProfile} from '../../node/profile/files.ts';
 import type {Made} from '../../node/profile/make.ts';
+import {inputPaths} from '../../node/read/input-paths.ts';
 import {type DataFlags, makeOptionsOf} from '../data-options.ts';
+import {printJson, say, tell} from '../print.ts';
 import {startReadingDisplay} from '../reading-display.ts';
 
 export interface ProfileFlags extends DataFlags {
@@ -16,7 +18,8 @@ export interface ProfileFlags extends DataFlags {
 }
 
 export async function profile(data: readonly string[], flags: ProfileFlags): Promise<void> {
-  prepareFile(flags.output);
+  prepareOutput(flags.output);
+  await refuseOverwriting([{flag: '-o', path: flags.output}], () => inputPaths(data, makeOptionsOf(flags).read));
   const display = startReadingDisplay('reading', {quiet: flags.quiet === true, stream: process.stderr});
   const start = performance.now();
   let made: Made;
@@ -27,13 +30,14 @@ export async function profile(data: readonly string[], flags: ProfileFlags): Pro
     display.end();
   }
   const seconds = (performance.now() - start) / 1000;
-  if (made.broken > 0) process.stderr.write(`genloss: ${made.broken} broken record${made.broken === 1 ? '' : 's'} passed over\n`);
+  if (made.broken > 0) tell(`genloss: ${made.broken} broken record${made.broken === 1 ? '' : 's'} passed over\n`);
   const size = writeProfile(flags.output, made.profile);
-  say(flags, made.profile, {size, more: `read at ${(made.bytes / 1e6 / seconds).toFixed(1)} MB/s`, broken: made.broken});
+  describe(flags, made.profile, {size, more: `read at ${(made.bytes / 1e6 / seconds).toFixed(1)} MB/s`, broken: made.broken});
 }
 
 export async function merge(files: readonly string[], flags: {output: string; json?: boolean}): Promise<void> {
-  prepareFile(flags.output);
+  prepareOutput(flags.output);
+  await refuseOverwriting([{flag: '-o', path: flags.output}], async () => files);
   const [first, ...rest] = files;
   let whole = await readProfile(first);
   for (const file of rest) {
@@ -46,7 +50,7 @@ export async function merge(files: readonly string[], flags: {output: string; js
     }
   }
   const size = writeProfile(flags.output, whole);
-  say(flags, whole, {size, more: `${files.length} profiles merged`, broken: 0});
+  describe(flags, whole, {size, more: `${files.length} profiles merged`, broken: 0});
 }
 
 interface Told {
@@ -55,24 +59,24 @@ interface Told {
   broken: number;
 }
 
-function say({output, json}: {output: string; json?: boolean}, made: Profile, {size, more, broken}: Told): void {
+function describe({output, json}: {output: string; json?: boolean}, made: Profile, {size, more, broken}: Told): void {
   const described = describeProfile(made);
   if (json) {
-    process.stdout.write(`${JSON.stringify({profile: output, size: statSync(output).size, broken, ...described})}\n`);
+    printJson({profile: output, size, broken, ...described});
     return;
   }
   const count = (n: number): string => n.toLocaleString('en');
   const {documents, words, bytes, wordTypes, scripts, fields} = described;
   const lines = [
-    `${output}: ${count(documents)} documents, ${count(words)} words, ${(bytes / 1e6).toFixed(1)} MB of text in ${(size / 1e6).toFixed(2)} MB; ${more}`,
+    `${visible(output)}: ${count(documents)} documents, ${count(words)} words, ${(bytes / 1e6).toFixed(1)} MB of text in ${(size / 1e6).toFixed(2)} MB; ${more}`,
     `  ${count(wordTypes)} different words; scripts: ${Object.keys(scripts).slice(0, 4).join(', ') || 'none'}`,
     ...Object.entries(fields).map(
       ([name, values]) =>
-        `  ${name}: ${values
+        `  ${visible(name)}: ${values
           .slice(0, 6)
-          .map(({value, documents: n}) => `${value === '' ? '(none)' : value} ${count(n)}`)
+          .map(({value, documents: n}) => `${value === '' ? '(none)' : visible(value)} ${count(n)}`)
           .join(', ')}${values.length > 6 ? `, and ${values.length - 6} more` : ''}`,
     ),
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  say(`${lines.join('\n')}\n`);
 }

@@ -6,6 +6,8 @@ import {writeReport} from '../../node/run/report.ts';
 import {runExperiment} from '../../node/run/run.ts';
 import {startDisplay} from '../display.ts';
 import {EXIT} from '../exit.ts';
+import {interruptible} from '../interrupt.ts';
+import {print, printJson, say, tell} from '../print.ts';
 import {summaryTable} from '../table.ts';
 
 export interface RunFlags {
@@ -27,47 +29,38 @@ export async function run(given: string, flags: RunFlags): Promise<void> {
   const loaded = loadExperiment(given, sets);
   const directory = flags.out ?? join('runs', loaded.name);
   const quiet = flags.quiet === true;
-  const abort = new AbortController();
-  const interrupt = () => {
-    if (abort.signal.aborted) process.exit(EXIT.interrupted);
-    abort.abort();
-    process.stderr.write('\ngenloss: stopping after the generations in hand; once more to stop at once\n');
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  const goesOn = `what is done is in ${directory}. The same command goes on from there:\n  ${commandOf(given, flags, directory)}`;
   const display = startDisplay(loaded.experiment.title, {quiet, stream: process.stderr});
   let result: Awaited<ReturnType<typeof runExperiment>>;
   try {
-    result = await runExperiment(loaded, {
-      directory,
-      workers: flags.workers ?? availableParallelism(),
-      device: flags.device,
-      keepModels: flags.keep === 'models',
-      signal: abort.signal,
-      onProgress: (p) => display.show(p),
+    const run = (signal: AbortSignal) =>
+      runExperiment(loaded, {
+        directory,
+        workers: flags.workers ?? availableParallelism(),
+        device: flags.device,
+        keepModels: flags.keep === 'models',
+        signal,
+        onProgress: (p) => display.show(p),
+      });
+    result = await interruptible(run, {
+      stopping: (seconds) => `stopping after the generations in hand, within ${seconds} seconds; once more to stop at once`,
+      stopped: `stopped at once, the generations in hand are lost; ${goesOn}`,
     });
   } finally {
     display.end();
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
   }
   if (!result) {
-    process.stderr.write(
-      `genloss: stopped; what is done is in ${directory}. The same command goes on from there:\n  ${commandOf(given, flags, directory)}\n`,
-    );
+    tell(`genloss: stopped; ${goesOn}\n`);
     process.exitCode = EXIT.interrupted;
     return;
   }
   const report = await writeReport(directory);
   if (flags.json) {
-    process.stdout.write(
-      `${JSON.stringify({directory, report, lineages: result.lineages, reused: result.reused, summary: result.summary})}\n`,
-    );
+    printJson({directory, report, lineages: result.lineages, reused: result.reused, summary: result.summary});
   } else if (!quiet) {
-    process.stdout.write(
-      `${summaryTable(loaded, result.summary, {colour: process.stdout.hasColors?.() === true && !process.env.NO_COLOR})}\n`,
-    );
-    process.stdout.write(`report   ${near(report)}\nresults  ${join(directory, 'results.jsonl')}, ${join(directory, 'summary.json')}\n`);
+    const colour = process.stdout.hasColors?.() === true && !process.env.NO_COLOR;
+    print(`${summaryTable(loaded, result.summary, {colour})}\n`);
+    say(`report   ${near(report)}\nresults  ${join(directory, 'results.jsonl')}, ${join(directory, 'summary.json')}\n`);
   }
 }
 

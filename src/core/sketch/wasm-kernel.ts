@@ -4,11 +4,11 @@
  * The host gives it what needs Unicode's tables or strings: pages of letters when they are first met, words that must be lower-cased as
  * strings.
  *
- * edge     linear memory grows with the largest batch and document so far, and never gets smaller. Where there is none left: DataError.
+ * edge     linear memory grows with the largest batch and document so far, and never gets smaller. Where there is none left: ResourceError.
  *          Beyond `WordLimit` (kernel.ts) counts would not be exact: DataError
  * checked  against TypescriptKernel, bit for bit, on random bytes of many kinds
  */
-import {DataError} from '../error.ts';
+import {ResourceError} from '../error.ts';
 import {letterPage, SCRIPTS} from '../text/letters.ts';
 import {ASCII_WORD} from '../text/words.ts';
 import {type CompiledModule, exportsOf} from '../webassembly.ts';
@@ -174,5 +174,5 @@ export class WebAssemblyKernel implements ScanKernel {
 }
 
 function exhausted(bytes: number): never {
-  throw new DataError(`there is no memory for ${bytes} bytes more`, {next: 'Cut very long records, or use a smaller size of profile.'});
+  throw new ResourceError(`there is no memory for ${bytes} bytes more`, {next: 'Cut very long records, or use a smaller size of profile.'});
 }

@@ -4,7 +4,7 @@
  * On the CPU the gradients are fetched and the optimiser goes over the parameters in place, in one pass; on a device that has its own
  * memory, parameters and moments stay there and the optimiser's step is part of the graph.
  */
-import {GenlossError} from '../../core/error.ts';
+import {DivergenceError} from '../../core/error.ts';
 import {gradients} from '../../tensor/gradients.ts';
 import {Graph, type Tensor} from '../../tensor/graph.ts';
 import {encodeOnnx} from '../../tensor/onnx.ts';
@@ -14,25 +14,6 @@ import {clipFactor, clipScale} from '../../tensor/optimizer/clip.ts';
 import {adamWInPlace} from '../../tensor/optimizer/in-place.ts';
 import type {Feed, Runtime, Step, Values} from '../../tensor/runtime.ts';
 import {type Numbers, type Parameter, type Weights, weightInputs} from './parameters.ts';
-
-/** A training went wrong: its loss is no number any more. Never a bad sample in silence. */
-export class DivergenceError extends GenlossError {
-  readonly step: number;
-  /** The losses before it, the last one last. */
-  readonly losses: readonly number[];
-
-  constructor(step: number, losses: readonly number[]) {
-    super(
-      'divergence',
-      `the training diverged at step ${step}: the last losses are ${losses.map((loss) => Number(loss.toPrecision(4))).join(', ')}`,
-      {
-        next: "Lower the model's learning rate, or clip its gradients.",
-      },
-    );
-    this.step = step;
-    this.losses = losses;
-  }
-}
 
 export interface LossGraph {
   /** A scalar: the loss of the k-th of several equal micro-batches, so scaled that their sum is the loss of all. */

@@ -1,4 +1,5 @@
 /** The tail audit of a curation: profiles of what each outcome took, merged to what was left after each step. */
+import type {z} from 'zod';
 import {OVER_BUDGET} from '../../guard/curate/decide.ts';
 import {type Recipe, stepNames} from '../../guard/curate/recipe.ts';
 import {auditTail, type Stage, type TailAudit} from '../../guard/curate/tail-audit.ts';
@@ -9,6 +10,7 @@ import {inBase} from './inputs.ts';
 import {profileOutcomes} from './measure.ts';
 import type {CurateOptions} from './options.ts';
 import type {Side} from './side.ts';
+import {auditSchema} from './stored-schemas.ts';
 
 export async function referenceProfile(options: CurateOptions, sources: readonly string[]): Promise<Profile> {
   const {read, recipeBase, workers, onProgress} = options;
@@ -28,7 +30,7 @@ export interface AuditOptions {
 
 /** A command's, a filter's, a deduplication's and the budget's cost. Kept in the folder once it is known. */
 export function auditCuration(folder: CurationFolder, {reference, data, recipe, options}: AuditOptions): Promise<TailAudit> {
-  return folder.stage('audit', async () => {
+  return folder.stage<TailAudit>('audit', auditSchema as unknown as z.ZodType<TailAudit>, async () => {
     const profiles = await profileOutcomes(data, options);
     return auditTail(reference, stagesOf(recipe, profiles));
   });

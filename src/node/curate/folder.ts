@@ -3,13 +3,18 @@
  * last, so a folder with a manifest is whole.
  */
 import {createHash} from 'node:crypto';
-import {existsSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync} from 'node:fs';
-import {join} from 'node:path';
-import {OutputError} from '../../core/error.ts';
+import {existsSync, lstatSync, readdirSync, renameSync, rmdirSync, rmSync, statSync} from 'node:fs';
+import {basename, join} from 'node:path';
+import type {z} from 'zod';
+import {OutputError, ResourceError} from '../../core/error.ts';
+import {ofResults} from '../../quality/steps.ts';
 import {makeFolder, outputError, replaceFile} from '../files.ts';
+import {readStoredJson} from '../stored.ts';
+import {listedSchema, stateSchema} from './stored-schemas.ts';
 
 export const WORK = '.curate';
 export const MANIFEST = 'manifest.json';
+const STATE = 'state.json';
 
 /** What the folder must know of a manifest. */
 export interface Listed {
@@ -18,7 +23,7 @@ export interface Listed {
 }
 
 /** Hash of everything that decides on the bytes of a result. */
-export const fingerprintOf = (made: unknown): string => createHash('sha256').update(JSON.stringify(made)).digest('hex');
+export const fingerprintOf = (made: unknown): string => createHash('sha256').update(JSON.stringify(made, ofResults)).digest('hex');
 
 export class CurationFolder {
   readonly path: string;
@@ -42,10 +47,9 @@ export class CurationFolder {
 
   /** The manifest of what is there, if it is of this very curation. Throws OutputError where it is of another one or damaged. */
   finished(fingerprint: string): Listed | undefined {
-    const path = join(this.path, MANIFEST);
-    if (!existsSync(path)) return undefined;
-    const listed = parsed(path);
-    if (listed?.fingerprint !== fingerprint) throw this.taken('another curation: its recipe, its data or its options differ');
+    const listed = this.known(join(this.path, MANIFEST), listedSchema, this.path);
+    if (listed === undefined) return undefined;
+    if (listed.fingerprint !== fingerprint) throw this.taken('another curation: its recipe, its data or its options differ');
     const lost = listed.files.find(({file, bytes}) => statSync(join(this.path, file), {throwIfNoEntry: false})?.size !== bytes);
     if (lost === undefined) return listed;
     throw new OutputError(`${lost.file} is not what the manifest says: it is missing or has another size`, {
@@ -56,8 +60,8 @@ export class CurationFolder {
 
   /** Takes the folder, or goes on in it. */
   begin(fingerprint: string): void {
-    const state = join(this.work, 'state.json');
-    const known = parsed(state);
+    const state = join(this.work, STATE);
+    const known = this.known(state, stateSchema, this.path);
     if (known !== undefined && known.fingerprint !== fingerprint)
       throw this.taken('an unfinished curation with another recipe, other data or other options');
     makeFolder(this.work);
@@ -66,12 +70,32 @@ export class CurationFolder {
 
   /** Whether the work in the folder is somebody's: that of a curation that may go on. */
   isTaken(): boolean {
-    return existsSync(join(this.work, 'state.json'));
+    return existsSync(join(this.work, STATE));
   }
 
   /** The manifest of a result that is whole but not in its place yet. */
   written(): Listed | undefined {
-    return parsed(join(this.out, MANIFEST));
+    try {
+      return this.known(join(this.out, MANIFEST), listedSchema, this.out);
+    } catch (error) {
+      if (error instanceof ResourceError) throw error;
+      return undefined;
+    }
+  }
+
+  /** What a file of the folder's own says; undefined where there is none. Throws OutputError where it is damaged. */
+  private known<T>(path: string, schema: z.ZodType<T>, where: string): T | undefined {
+    if (lstatSync(path, {throwIfNoEntry: false}) === undefined) return undefined;
+    try {
+      return readStoredJson(path, schema);
+    } catch (error) {
+      if (error instanceof ResourceError) throw error;
+      throw new OutputError(`${basename(path)} is damaged: ${(error as Error).message}`, {
+        where,
+        next: 'Remove the folder, and run the command again.',
+        cause: error,
+      });
+    }
   }
 
   private taken(by: string): OutputError {
@@ -79,9 +103,10 @@ export class CurationFolder {
   }
 
   /** A stage's result: that of an earlier run, or what `make` gives, which is then kept. */
-  async stage<T>(name: string, make: () => Promise<T>): Promise<T> {
+  async stage<T>(name: string, schema: z.ZodType<T>, make: () => Promise<T>): Promise<T> {
     const path = join(this.work, `${name}.json`);
-    if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8'));
+    const known = this.known(path, schema, this.path);
+    if (known !== undefined) return known;
     const made = await make();
     replaceFile(path, [JSON.stringify(made)]);
     return made;
@@ -112,13 +137,5 @@ function entries(path: string): string[] | undefined {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw outputError(error, path);
-  }
-}
-
-function parsed(path: string): Listed | undefined {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return undefined;
   }
 }

@@ -11,6 +11,7 @@ import {type ScanResult, scanParts} from '../scan/pool.ts';
 import type {CurationFolder} from './folder.ts';
 import {type Side, type SideSource, sideOf} from './side.ts';
 import {Spool} from './spool.ts';
+import {measuredSchema} from './stored-schemas.ts';
 import {type AuditPlan, handlersOf, type MeasurePlan, type PartRecords, type ThreadPlan} from './thread.ts';
 
 export interface ThreadOptions {
@@ -40,11 +41,15 @@ export async function measureSide(
   options: ThreadOptions & {readonly references?: RuleReferences},
 ): Promise<MeasuredSide> {
   const place = join(folder.work, source.name);
-  const {parts, broken, empty} = await folder.stage(`measured-${source.name}`, async (): Promise<Measurement> => {
-    makeFolder(place);
-    const scanned = await scan(source, {kind: 'measure', folder: place, ...plan}, `measuring ${source.name}`, options);
-    return {parts: scanned.parts as PartRecords[], broken: scanned.broken, empty: scanned.empty};
-  });
+  const {parts, broken, empty} = await folder.stage<Measurement>(
+    `measured-${source.name}`,
+    measuredSchema,
+    async (): Promise<Measurement> => {
+      makeFolder(place);
+      const scanned = await scan(source, {kind: 'measure', folder: place, ...plan}, `measuring ${source.name}`, options);
+      return {parts: scanned.parts as PartRecords[], broken: scanned.broken, empty: scanned.empty};
+    },
+  );
   const spool = new Spool(place, parts.length, plan.values.length);
   return {side: sideOf(source, parts, spool), spool, broken, empty};
 }

@@ -154,12 +154,17 @@ export function sideOf(source: SideSource, parts: readonly PartRecords[], spool:
   if (n > MOST_RECORDS) throw new DataError(`the ${source.name} has more than ${MOST_RECORDS} records`, {next: 'Curate it in parts.'});
   const lines = new Uint32Array(n);
   const words = new Uint32Array(n);
+  const held = new Float64Array(parts.length);
   let at = 0;
   for (const block of spool.blocks()) {
+    held[block.part] += block.count;
+    if (held[block.part] > parts[block.part].records) throw spool.damaged(block.part, 'it holds more records than were measured');
     lines.set(block.lines, at);
     words.set(block.words, at);
     at += block.count;
   }
+  const short = parts.findIndex(({records}, i) => held[i] < records);
+  if (short >= 0) throw spool.damaged(short, 'it holds fewer records than were measured');
   return {source, n, lines, words, files, firstOfPart, fates: freshFates(n)};
 }
 

@@ -7,8 +7,10 @@
  */
 import {closeSync, existsSync, openSync, readSync, renameSync, statSync, writeSync} from 'node:fs';
 import {join} from 'node:path';
+import {DataError, ResourceError} from '../../core/error.ts';
 import {PREFIX, type ShingleStore} from '../../quality/dedupe.ts';
 import {outputError} from '../files.ts';
+import {openStored} from '../stored.ts';
 
 const HEAD = 8;
 
@@ -73,6 +75,15 @@ function writeWhole(file: number, array: Float64Array | Uint32Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at);
 }
 
+/** The error for what an earlier run has left of a curation, and is not what it was. The work goes with it. */
+export function damagedWork(path: string, what: string, cause?: unknown): DataError {
+  return new DataError(`what an unfinished curation has left is damaged: ${what}`, {
+    where: path,
+    next: 'Run the command again: it begins anew.',
+    cause,
+  });
+}
+
 function guarded<T>(path: string, act: () => T): T {
   try {
     return act();
@@ -108,6 +119,8 @@ export class Spool {
     for (let at = 0; at < size; ) {
       this.fill(head, part, at);
       const [count, bytes] = head;
+      if (bytes < placeOfShingles(count, this.measures) || at + HEAD + bytes > size)
+        throw this.damaged(part, 'it does not hold what it says');
       const body = new ArrayBuffer(bytes);
       this.fill(new Uint8Array(body), part, at + HEAD);
       yield {...parsed(body, count, this.measures), part, place: this.starts[part] + at + HEAD + placeOfShingles(count, this.measures)};
@@ -132,7 +145,7 @@ export class Spool {
     const file = this.fileOf(part);
     for (let at = 0; at < bytes.length; ) {
       const read = readSync(file, bytes, at, bytes.length - at, position + at);
-      if (read === 0) throw new Error(`${partFile(this.folder, part)} ends too early`);
+      if (read === 0) throw this.damaged(part, 'it ends too early');
       at += read;
     }
   }
@@ -145,10 +158,23 @@ export class Spool {
         this.open.delete(oldest);
         closeSync(handle);
       }
-      file = openSync(partFile(this.folder, part), 'r');
+      file = this.opened(part);
       this.open.set(part, file);
     }
     return file;
+  }
+
+  private opened(part: number): number {
+    try {
+      return openStored(partFile(this.folder, part));
+    } catch (error) {
+      throw error instanceof ResourceError ? error : this.damaged(part, (error as Error).message, error);
+    }
+  }
+
+  /** The error for a part that is not what it was. */
+  damaged(part: number, what: string, cause?: unknown): DataError {
+    return damagedWork(partFile(this.folder, part), what, cause);
   }
 
   close(): void {

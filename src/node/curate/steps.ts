@@ -1,8 +1,10 @@
 /** The steps of a recipe over measured records: decisions from the spool, and between them the user's own commands over the text. */
-import {closeSync, createReadStream, existsSync, openSync, renameSync, writeFileSync} from 'node:fs';
+import {closeSync, createReadStream, existsSync, fsyncSync, openSync, renameSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
+import {setImmediate} from 'node:timers/promises';
 import type {Text} from '../../core/data.ts';
+import {GenlossError} from '../../core/error.ts';
 import {documentsAt} from '../../core/text/documents.ts';
 import {KEPT, type Measured, Segment} from '../../guard/curate/decide.ts';
 import type {CommandAnswer, RuleReferences} from '../../quality/rules.ts';
@@ -10,8 +12,10 @@ import type {DocumentMeasureName, Step} from '../../quality/steps.ts';
 import {outputError} from '../files.ts';
 import {CommandProcess} from '../quality/command.ts';
 import {readBatches} from '../read/corpus.ts';
+import {openStored, storedJson} from '../stored.ts';
 import type {MeasuredSide} from './measure.ts';
-import {type PlacedBlock, SpoolShingles} from './spool.ts';
+import {damagedWork, type PlacedBlock, SpoolShingles} from './spool.ts';
+import {answerSchema} from './stored-schemas.ts';
 
 export interface StepsOptions {
   readonly steps: readonly Step[];
@@ -29,13 +33,13 @@ export async function takeSteps(measured: MeasuredSide, options: StepsOptions): 
   for (let from = 0; from < steps.length; ) {
     const command = steps.findIndex((step, i) => i >= from && 'command' in step);
     const to = command < 0 ? steps.length : command;
-    if (to > from) decide(measured, from, to, options);
+    if (to > from) await decide(measured, from, to, options);
     if (command >= 0) await runCommand(measured, command, options);
     from = to + 1;
   }
 }
 
-function decide({side, spool}: MeasuredSide, from: number, to: number, {steps, values, references}: StepsOptions): void {
+async function decide({side, spool}: MeasuredSide, from: number, to: number, {steps, values, references}: StepsOptions): Promise<void> {
   const stores: SpoolShingles[] = [];
   const segment = new Segment(steps, from, to, {
     boundsOf: (step) => references.boundsOf((steps[step] as Extract<Step, {filter: unknown}>).filter),
@@ -54,6 +58,8 @@ function decide({side, spool}: MeasuredSide, from: number, to: number, {steps, v
       segment.decide(record, side.fates);
     }
     first += block.count;
+    // signals are heard between blocks
+    await setImmediate();
   }
 }
 
@@ -107,10 +113,10 @@ async function runCommand(measured: MeasuredSide, step: number, options: StepsOp
   const path = answersFile(options.work, step);
   if (!existsSync(path)) await askCommand(measured, step, options, path);
   const {fates} = measured.side;
+  const asked = fates.outcome.reduce((sum, outcome) => sum + Number(outcome === KEPT), 0);
   let number = 0;
-  for await (const line of createInterface({input: createReadStream(path)})) {
+  for await (const {keep, weight} of keptAnswers(path, asked)) {
     while (fates.outcome[number] !== KEPT) number++;
-    const {keep, weight} = JSON.parse(line) as CommandAnswer;
     if (weight !== undefined) {
       fates.weights ??= new Float64Array(fates.outcome.length).fill(1);
       fates.weights[number] *= weight;
@@ -120,11 +126,27 @@ async function runCommand(measured: MeasuredSide, step: number, options: StepsOp
   }
 }
 
+/** The answers of a command as they were kept. Throws DataError where there are not so many, or a line is none. */
+export async function* keptAnswers(path: string, count: number): AsyncGenerator<CommandAnswer> {
+  let answers = 0;
+  try {
+    for await (const line of createInterface({input: createReadStream(path, {fd: openStored(path)})})) {
+      if (++answers > count) break;
+      yield storedJson(line, answerSchema);
+    }
+  } catch (error) {
+    throw error instanceof GenlossError ? error : damagedWork(path, `line ${answers}: ${(error as Error).message}`, error);
+  }
+  if (answers !== count)
+    throw damagedWork(path, `it holds ${answers > count ? 'more' : 'fewer'} answers than the ${count} that were asked for`);
+}
+
 async function askCommand({side}: MeasuredSide, step: number, {steps, onNotice}: StepsOptions, path: string): Promise<void> {
   const {command} = steps[step] as Extract<Step, {command: unknown}>;
-  const process = new CommandProcess(command.run, {onSilence: onNotice});
-  const answers = openSync(`${path}.open`, 'w');
+  const process = new CommandProcess(command, {onSilence: onNotice});
+  let answers: number | undefined;
   try {
+    answers = openSync(`${path}.open`, 'w');
     let first = 0;
     for await (const batch of readBatches(side.source.sources, side.source.read())) {
       const kept: number[] = [];
@@ -136,11 +158,20 @@ async function askCommand({side}: MeasuredSide, step: number, {steps, onNotice}:
       writeFileSync(answers, said.map((answer) => `${JSON.stringify(answer)}\n`).join(''));
     }
     await process.close();
+    fsyncSync(answers);
   } catch (error) {
-    process.stop();
     throw outputError(error, path);
   } finally {
-    closeSync(answers);
+    if (answers !== undefined) closeSync(answers);
+    await process.stop();
   }
-  renameSync(`${path}.open`, path);
+  renamed(`${path}.open`, path);
+}
+
+function renamed(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    throw outputError(error, to);
+  }
 }

@@ -2,6 +2,7 @@
 import {join} from 'node:path';
 import type {Interval} from '../../guard/check-report.ts';
 import type {StageAudit, TailAudit} from '../../guard/curate/tail-audit.ts';
+import {plainLine} from '../terminal-text.ts';
 import type {Curated} from './curate.ts';
 import type {Manifest} from './write.ts';
 
@@ -16,19 +17,19 @@ export function jsonOf(curated: Curated, output: string): object {
 
 export function textOf(curated: Curated, output: string): string {
   if (curated.kind === 'stopped')
-    return `${[`${curated.verdict}: ${curated.reason}`, 'nothing was written', '', ...auditTable(curated.audit)].join('\n')}\n`;
+    return `${[plainLine(`${curated.verdict}: ${curated.reason}`), 'nothing was written', '', ...auditTable(curated.audit)].join('\n')}\n`;
   const {manifest} = curated;
   const {counts, audit} = manifest;
-  if (curated.kind === 'up to date') return `${output} is up to date: ${written(manifest)}\n`;
+  if (curated.kind === 'up to date') return `${plainLine(output)} is up to date: ${written(manifest)}\n`;
   const human = counts.human > 0 ? `, ${number(counts.human)} of them human` : '';
   return `${[
-    `${output}: ${written(manifest)} of ${number(counts.records)}${human}`,
+    `${plainLine(output)}: ${written(manifest)} of ${number(counts.records)}${human}`,
     '',
     ...stepsTable(manifest),
     '',
     ...(audit ? auditTable(audit) : ['no tail audit: the recipe names no human reference']),
     '',
-    `what happened to each record  ${join(output, 'decisions.jsonl')}`,
+    `what happened to each record  ${plainLine(join(output, 'decisions.jsonl'))}`,
   ].join('\n')}\n`;
 }
 
@@ -44,14 +45,14 @@ function stepsTable({steps, counts}: Manifest): string[] {
     ['step', 'dropped', 'left', 'words left'],
     [
       ['read', number(counts.broken), number(counts.records), number(counts.words)],
-      ...steps.map(({step, dropped, left, words}) => [step, number(dropped), number(left), number(words)]),
+      ...steps.map(({step, dropped, left, words}) => [plainLine(step), number(dropped), number(left), number(words)]),
     ],
   );
 }
 
 function auditTable({stages, reference}: TailAudit): string[] {
   const rows = stages.map((stage) => [
-    stage.step ?? 'the data as it came',
+    plainLine(stage.step ?? 'the data as it came'),
     cell(stage['tail.retention']),
     cell(stage.loss),
     ranged(stage.randomLoss),
@@ -61,7 +62,7 @@ function auditTable({stages, reference}: TailAudit): string[] {
   return [
     `what each step cost the tail of the reference (${number(reference.documents)} documents, ${number(reference.words)} words)`,
     ...table(['after', 'tail.retention', 'loss', 'loss at random', 'at equal size'], rows),
-    ...(reason ? [reason] : []),
+    ...(reason ? [plainLine(reason)] : []),
   ];
 }
 

@@ -4,13 +4,12 @@
  */
 import {existsSync} from 'node:fs';
 import {basename, join} from 'node:path';
-import {ConfigError, DataError} from '../../core/error.ts';
+import {ConfigError, DataError, DivergenceError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {type Arm, membersOf, needsHistory} from '../../lab/arm.ts';
 import {describeArm, describeData} from '../../lab/describe-arm.ts';
 import {Lineage} from '../../lab/lineage.ts';
 import type {Carry} from '../../lab/workflow.ts';
-import {DivergenceError} from '../../models/network/trainer.ts';
 import type {Card, ExportedModel} from '../../models/transformer/export/index.ts';
 import type {FittedTransformer} from '../../models/transformer/index.ts';
 import {loadTransformer} from '../../models/transformer/save.ts';

@@ -2,8 +2,7 @@
  * A forecast, run: the corpus read, the sample size chosen by a short trial, the plan run by worker threads in a folder that is thrown away,
  * and the answer made of what they measured.
  */
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {ConfigError, DataError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
@@ -21,6 +20,7 @@ import {corpusOf} from '../corpus.ts';
 import type {Progress} from '../run/progress.ts';
 import {runExperiment} from '../run/run.ts';
 import {assumptionsOf} from './assumptions.ts';
+import {withScratch} from './scratch.ts';
 import {dataOf, placeSources} from './sources.ts';
 
 export interface ForecastRequest extends Omit<ForecastOptions, 'data'> {
@@ -39,7 +39,10 @@ export interface ForecastRequest extends Omit<ForecastOptions, 'data'> {
   readonly measured?: number;
   /** A corpus to place among the generations. */
   readonly candidate?: readonly string[];
+  /** When it fires the runs end after the generations in hand, and there is no report. */
   readonly signal?: AbortSignal;
+  /** Runs what ends in order at the signal that it is given, in place of `signal`: what it is given is all that can be stopped so. */
+  readonly interruptible?: <T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -127,19 +130,17 @@ type CurvesOf = (arm: string, measure: string) => Curves;
 async function curvesOf(
   options: ForecastOptions,
   words: number,
-  {workers, signal, onProgress}: ForecastRequest,
+  {workers, signal, interruptible, onProgress}: ForecastRequest,
 ): Promise<CurvesOf | undefined> {
   const resolved = resolveExperiment(planExperiment(options, words));
   if (!resolved.ok) throw new ConfigError(resolved.problems.map(({path, message}) => `${path.join('.')}: ${message}`).join('; '));
-  const directory = mkdtempSync(join(tmpdir(), 'genloss-forecast-'));
-  try {
+  return withScratch(async (directory) => {
     const loaded = {experiment: resolved.experiment, arms: resolved.arms, base: process.cwd(), yaml: '', name: 'forecast'};
-    const done = await runExperiment(loaded, {directory, workers, signal, onProgress});
+    const run = (stop: AbortSignal | undefined) => runExperiment(loaded, {directory, workers, signal: stop, onProgress});
+    const done = await (interruptible ? interruptible(run) : run(signal));
     if (!done) return undefined;
     return readCurves(join(directory, 'results.jsonl'), options);
-  } finally {
-    rmSync(directory, {recursive: true, force: true});
-  }
+  });
 }
 
 function readCurves(path: string, {seeds, generations}: ForecastOptions): CurvesOf {

@@ -1,5 +1,7 @@
 /** A forecast as text for the terminal. Computes nothing. */
+
 import type {ForecastReport, Interval, Until} from '../../forecast/report.ts';
+import {plainLine} from '../terminal-text.ts';
 
 export function forecastText(report: ForecastReport): string {
   const {workflows, bound, humanShareNeeded, generationsUntilBound, place, assumptions, words, seeds} = report;
@@ -26,11 +28,13 @@ export function forecastText(report: ForecastReport): string {
     table('bitsPerByte', () => ''),
     '',
     `Bound: tail retention of at least ${short(bound.atLeast)} (${bound.from}). Under replace, ${share} each generation hold${humanShareNeeded.value === 1 ? '' : 's'} it to generation ${report.generations}${humanShareNeeded.reason ? ` (${humanShareNeeded.reason})` : ''}.`,
-    ...(place ? ['', `${place.candidate}: ${place.line}`, ...place.by.map((one) => `  by ${one.measure}: ${untilText(one)}`)] : []),
+    ...(place
+      ? ['', plainLine(`${place.candidate}: ${place.line}`), ...place.by.map((one) => `  by ${one.measure}: ${untilText(one)}`)]
+      : []),
     '',
     ...(Object.values(workflows).some((rows) => rows.some((row) => row.extrapolated)) ? ['* extrapolated'] : []),
     'Assumes:',
-    ...assumptions.map((one) => wrapped(`- ${one}`)),
+    ...assumptions.map((one) => wrapped(`- ${plainLine(one)}`)),
     '',
   ].join('\n');
 }

@@ -8,7 +8,7 @@
  */
 import {stat} from 'node:fs/promises';
 import {DataError} from '../../core/error.ts';
-import {replaceFile} from '../files.ts';
+import {writeOutput} from '../output-file.ts';
 import {decompressed, rawChunks, unreadable} from '../read/chunks.ts';
 import {forEachLine, lineBlocks} from '../read/lines.ts';
 import type {Compression} from '../read/source-file.ts';
@@ -56,7 +56,7 @@ export async function readPreferences(path: string): Promise<PreferenceFile> {
 
 /** Replaces the file, or leaves it as it was. Throws OutputError. */
 export function writePreferences(path: string, preferences: Iterable<Preference>): void {
-  replaceFile(path, linesOf(preferences));
+  writeOutput(path, linesOf(preferences));
 }
 
 function* linesOf(preferences: Iterable<Preference>): Generator<string> {

@@ -4,7 +4,7 @@ import {ConfigError, DataError} from '../../core/error.ts';
 import {decodeProfile, looksLikeProfile} from '../../guard/profile/decode.ts';
 import {encodeProfile} from '../../guard/profile/encode.ts';
 import {mergeProfiles, type Profile} from '../../guard/profile/profile.ts';
-import {replaceFile} from '../files.ts';
+import {writeOutput} from '../output-file.ts';
 import type {Made, MakeOptions} from './make.ts';
 
 /** Whether a source is a profile; false for anything that cannot be opened as a file. */
@@ -40,7 +40,7 @@ export async function readProfile(file: string): Promise<Profile> {
 
 export function writeProfile(file: string, profile: Profile): number {
   const bytes = encodeProfile(profile);
-  replaceFile(file, [bytes]);
+  writeOutput(file, [bytes]);
   return bytes.length;
 }
 

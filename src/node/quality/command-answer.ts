@@ -50,17 +50,33 @@ export function surplusAnswer(ending: Ending, {asked, line}: {readonly asked: nu
   return commandError(ending, `it answered more than the ${asked} records it was given; the first line too many is ${cut(line)}`);
 }
 
+/** An answer that has no end. */
+export function endlessAnswer(ending: Ending, asked: Asked): DataError {
+  return commandError(ending, `its answer to ${nameOf(asked)} is longer than a mebibyte`);
+}
+
+/** Nothing came for too long: an answer to a record, or, where all are answered, its end. */
+export function lateAnswer(ending: Ending, {seconds, ...asked}: Partial<Asked> & {readonly seconds: number}): DataError {
+  const {records, record} = asked;
+  const waited = records !== undefined && record !== undefined ? `no answer to ${nameOf({...asked, records, record})}` : 'it has not ended';
+  return commandError(
+    ending,
+    `${waited} after ${seconds} seconds`,
+    'Answer sooner and flush each line, or allow more time: command: {run: [...], timeout: SECONDS}.',
+  );
+}
+
 /** It answered all records, and yet says that something went wrong. */
 export function failure(ending: Ending): DataError {
   return commandError(ending, 'it answered every record, but did not end well');
 }
 
-function commandError(ending: Ending, what: string): DataError {
+function commandError(ending: Ending, what: string, next = WANTED): DataError {
   const {run, status, signal, errors} = ending;
   const ended = signal ? `ended by ${signal}` : status === null ? 'still running' : `exit code ${status}`;
   const lines = errors.trimEnd().split('\n').slice(-ERROR_LINES);
   const said = errors.trim() === '' ? '' : `; its standard error ends with:\n  ${lines.join('\n  ')}`;
-  return new DataError(`the command ${run.join(' ')}: ${what} (${ended})${said}`, {next: WANTED});
+  return new DataError(`the command ${run.join(' ')}: ${what} (${ended})${said}`, {next});
 }
 
 function parsed(line: string): Record<string, unknown> | undefined {

@@ -1,8 +1,13 @@
-import {describe, expect, it} from 'vitest';
+import {execFileSync} from 'node:child_process';
+import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, describe, expect, it} from 'vitest';
 import type {Text} from '../../core/data.ts';
 import {ConfigError, DataError} from '../../core/error.ts';
 import type {CommandAnswer} from '../../quality/rules.ts';
-import {CommandProcess, runCommandOnce} from './command.ts';
+import {askOnce, CommandProcess} from './command.ts';
+import {endPrograms} from './program.ts';
 
 function textOf(documents: readonly string[]): Text {
   const parts = documents.map((document) => new TextEncoder().encode(document));
@@ -23,25 +28,23 @@ const program = (body: string, after = '') => [
 const documents = ['a "quoted" line\nand one more', 'short', 'a third, with \u{1f600}'];
 const records = textOf(documents);
 
+const once = (run: readonly string[], batch: Text) => askOnce({run: [...run]}, batch);
+
 async function streamed(run: readonly string[], batches: readonly Text[]): Promise<CommandAnswer[]> {
-  const process = new CommandProcess(run);
+  const process = new CommandProcess({run: [...run]});
   try {
     const answers: CommandAnswer[] = [];
     for (const batch of batches) answers.push(...(await process.judge(batch)));
     await process.close();
     return answers;
   } finally {
-    process.stop();
+    await process.stop();
   }
 }
 
 async function problemsOf(run: readonly string[], batch = records): Promise<Error[]> {
   const problems: Error[] = [];
-  try {
-    runCommandOnce(run, batch);
-  } catch (error) {
-    problems.push(error as Error);
-  }
+  await once(run, batch).catch((error) => problems.push(error));
   await streamed(run, [batch]).catch((error) => problems.push(error));
   expect(problems.length).toBe(2);
   return problems;
@@ -51,9 +54,9 @@ describe.concurrent('a command', () => {
   it('gets each record as it is, and its answers come back in order, started once or for each batch', async () => {
     const run = program('say({keep: text.length > 5, reason: "has " + text.length, weight: 0.5, more: 1})');
     const expected = documents.map(({length}) => ({keep: length > 5, reason: `has ${length}`, weight: 0.5}));
-    expect(runCommandOnce(run, records)).toEqual(expected);
+    expect(await once(run, records)).toEqual(expected);
     expect(await streamed(run, [records, textOf([]), records])).toEqual([...expected, ...expected]);
-    expect(runCommandOnce(run, textOf([]))).toEqual([]);
+    expect(await once(run, textOf([]))).toEqual([]);
   });
 
   it('may hold its answers back until it has read a batch of more than any pipe holds', async () => {
@@ -64,7 +67,7 @@ describe.concurrent('a command', () => {
       '-e',
       `const all = require('fs').readFileSync(0, 'utf8').trim().split('\\n'); console.log(all.map(() => '{"keep":true}').join('\\n'))`,
     ];
-    expect(runCommandOnce(late, many).length).toBe(300);
+    expect((await once(late, many)).length).toBe(300);
     expect((await streamed(run, [many])).every(({keep}) => keep)).toBe(true);
   });
 
@@ -103,7 +106,10 @@ describe.concurrent('a command', () => {
   it('that holds its answers back is asked about', async () => {
     const said: string[] = [];
     const body = 'process.stdin.on("data", () => setTimeout(() => {console.log(JSON.stringify({keep: true})); process.exit(0)}, 300))';
-    const slow = new CommandProcess([process.execPath, '-e', body], {onSilence: (message) => said.push(message), silenceSeconds: 0.05});
+    const slow = new CommandProcess(
+      {run: [process.execPath, '-e', body]},
+      {onSilence: (message) => said.push(message), silenceSeconds: 0.05},
+    );
     expect(await slow.judge(textOf(['one']))).toEqual([{keep: true}]);
     await slow.close();
     expect(said.length).toBe(1);
@@ -127,3 +133,110 @@ describe.concurrent('a command', () => {
     }
   });
 });
+
+/** Whether a process is there and not a zombie. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  if (process.platform !== 'linux') return true;
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return stat[stat.lastIndexOf(')') + 2] !== 'Z';
+}
+
+const until = async (condition: () => boolean): Promise<void> => {
+  for (let i = 0; i < 200 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 25));
+  expect(condition()).toBe(true);
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'genloss-command-'));
+afterAll(() => rmSync(folder, {recursive: true, force: true}));
+const noted = (name: string): number => Number(readFileSync(join(folder, name), 'utf8'));
+/** Writes a number into a file of the test's folder. */
+const note = (name: string, value: string) => `require('fs').writeFileSync(${JSON.stringify(join(folder, name))}, String(${value}));`;
+
+describe.skipIf(process.platform === 'win32')('a command that does not end', () => {
+  it('is ended, however deaf it is to SIGTERM, and with it what it has started', async () => {
+    const deaf = `process.on('SIGTERM', () => {}); ${note('deaf', 'process.pid')}
+      const child = require('child_process').spawn('sleep', ['300'], {stdio: 'inherit'}); ${note('child', 'child.pid')}
+      console.log('no answer'); setInterval(() => {}, 1000)`;
+    const from = performance.now();
+    await expect(once([process.execPath, '-e', deaf], records)).rejects.toThrow('is not a JSON object: "no answer" (still running)');
+    expect(performance.now() - from).toBeLessThan(20_000);
+    await until(() => !isAlive(noted('deaf')) && !isAlive(noted('child')));
+  });
+
+  it('holds nobody back by what it has left behind with its pipes open, in its group or out of it', async () => {
+    for (const started of [`'sleep', ['300']`, `'setsid', ['sleep', '5']`]) {
+      const run = program(
+        `if (i === 0) {const child = require('child_process').spawn(${started}, {stdio: 'inherit', detached: false}); child.unref(); ${note('left', 'child.pid')}} say({keep: true})`,
+        'process.exit(0)',
+      );
+      expect((await once(run, records)).length).toBe(3);
+      expect(await streamed(run, [records])).toEqual(Array(3).fill({keep: true}));
+      if (started.startsWith("'sleep'")) await until(() => !isAlive(noted('left')));
+    }
+  });
+
+  it('is ended after so many seconds without an answer, which every answer puts off', async () => {
+    const hanging = program('if (i < 2) setTimeout(() => say({keep: true}), 2000 * (i + 1)); else setInterval(() => {}, 1000)');
+    const lingering = program('say({keep: true})', 'setInterval(() => {}, 1000)');
+    const said = await Promise.all(
+      [
+        askOnce({run: hanging, timeout: 3}, records),
+        judged({run: hanging, timeout: 3}, records),
+        askOnce({run: lingering, timeout: 3}, records),
+      ].map((ask) => ask.catch((caught) => caught)),
+    );
+    for (const error of said) {
+      expect(error).toBeInstanceOf(DataError);
+      expect(error.next).toContain('timeout: SECONDS');
+    }
+    const [late, alike, lingers] = said.map(({message}) => message);
+    for (const message of [late, alike])
+      expect(message).toContain('no answer to record 3 ("a third, with \u{1f600}") after 3 seconds (still running)');
+    expect(lingers).toContain('it has not ended after 3 seconds (still running)');
+  });
+
+  it('is ended where a line of its answers has no end, without that being kept', async () => {
+    const endless = [
+      process.execPath,
+      '-e',
+      `const write = () => {while (process.stdout.write('x'.repeat(65536))); process.stdout.once('drain', write)}; write()`,
+    ];
+    const before = process.memoryUsage().rss;
+    for (const error of await problemsOf(endless)) expect(error.message).toContain('its answer to record 1 ("a \\"quoted\\" line');
+    for (const error of await problemsOf(endless)) expect(error.message).toContain('is longer than a mebibyte');
+    expect(process.memoryUsage().rss - before).toBeLessThan(200e6);
+    const long = program('say({keep: true, reason: "x".repeat(1e6)})');
+    expect((await once(long, records))[2].reason?.length).toBe(1e6);
+  });
+
+  it('ends with this process, and when all are asked to end', async () => {
+    const hanging = `${note('hanging', 'process.pid')} setInterval(() => {}, 1000)`;
+    const asked = once([process.execPath, '-e', hanging], records).catch((error) => error);
+    await until(() => existsSync(join(folder, 'hanging')));
+    await endPrograms();
+    expect((await asked).message).toContain('it answered 0 of 3 records');
+    expect(isAlive(noted('hanging'))).toBe(false);
+    const code = `import {askOnce} from ${JSON.stringify(new URL('./command.ts', import.meta.url).href)};
+      const records = {kind: 'text', count: 1, bytes: Uint8Array.of(97), offsets: Uint32Array.of(0, 1)};
+      void askOnce({run: [process.execPath, '-e', ${JSON.stringify(`${note('orphan', 'process.pid')} process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)`)}]}, records);
+      const {existsSync} = await import('node:fs');
+      while (!existsSync(${JSON.stringify(join(folder, 'orphan'))})) await new Promise((resolve) => setTimeout(resolve, 20));
+      process.exit(0);`;
+    execFileSync(process.execPath, ['--input-type=module-typescript', '-e', code]);
+    await until(() => !isAlive(noted('orphan')));
+  });
+});
+
+async function judged(command: {run: string[]; timeout: number}, batch: Text): Promise<CommandAnswer[]> {
+  const asked = new CommandProcess(command);
+  try {
+    return await asked.judge(batch);
+  } finally {
+    await asked.stop();
+  }
+}

@@ -5,7 +5,8 @@
 import {open} from 'node:fs/promises';
 import {pipeline, Readable} from 'node:stream';
 import {createGunzip, createZstdDecompress} from 'node:zlib';
-import {DataError} from '../../core/error.ts';
+import {DataError, type GenlossError} from '../../core/error.ts';
+import {shortageOf} from '../system-error.ts';
 import type {Compression, SourceFile} from './source-file.ts';
 import {ZstdFrameWalker} from './zstd-frames.ts';
 
@@ -134,7 +135,9 @@ function broken(name: string, format: string, cause: unknown): unknown {
 }
 
 /** The error for a file that cannot be opened or read. */
-export function unreadable(name: string, cause: unknown): DataError {
+export function unreadable(name: string, cause: unknown): GenlossError {
+  const shortage = shortageOf(cause);
+  if (shortage) return shortage;
   const code = (cause as NodeJS.ErrnoException).code;
   const reason = code === 'EACCES' || code === 'EPERM' ? 'no permission' : (cause as Error).message;
   return new DataError(`${name} cannot be read: ${reason}`, {where: name, cause, next: 'Check the path and its permissions.'});

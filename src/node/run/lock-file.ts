@@ -2,12 +2,16 @@
  * lock.json: what a run directory was made by. It may grow by seeds, generations and arms; any other change is refused, and said.
  */
 import {createHash} from 'node:crypto';
-import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
-import {ConfigError, DataError, OutputError} from '../../core/error.ts';
+import {z} from 'zod';
+import {ConfigError, DataError, OutputError, ResourceError} from '../../core/error.ts';
 import type {Arm} from '../../lab/arm.ts';
-import {ASIDE, replaceFile} from '../files.ts';
+import {ofResults} from '../../quality/steps.ts';
+import {ASIDE, outputError, replaceFile} from '../files.ts';
+import {readStoredJson} from '../stored.ts';
 import {version} from '../version.ts';
+import {isOfLock} from './lock.ts';
 
 const FORMAT = 1;
 
@@ -16,13 +20,14 @@ export interface Made {
   readonly [field: string]: unknown;
 }
 
-interface LockFile {
-  format: number;
-  genloss: string;
-  node: string;
-  title: string;
-  arms: Record<string, {hash: string; made: Made}>;
-}
+const lockSchema = z.object({
+  format: z.literal(FORMAT, {error: ({input}) => `format ${JSON.stringify(input)}, this genloss reads ${FORMAT}`}),
+  genloss: z.string(),
+  node: z.string(),
+  title: z.string(),
+  arms: z.record(z.string(), z.object({hash: z.string(), made: z.record(z.string(), z.unknown())})),
+});
+type LockFile = z.infer<typeof lockSchema>;
 
 export interface MadeRequest {
   readonly arm: Arm;
@@ -39,15 +44,18 @@ export function madeOf({arm, measures, snapshots, seed, contents, device = 'cpu'
   const {name: _, data, ...rest} = arm;
   const plain = 'files' in data ? {...data, files: undefined, contents} : contents === undefined ? data : {...data, contents};
   return JSON.parse(
-    JSON.stringify({
-      ...rest,
-      data: plain,
-      measures: [...measures].sort(),
-      ...(snapshots && {snapshots}),
-      ...(device !== 'cpu' && {device}),
-      seed,
-      genloss: version(),
-    }),
+    JSON.stringify(
+      {
+        ...rest,
+        data: plain,
+        measures: [...measures].sort(),
+        ...(snapshots && {snapshots}),
+        ...(device !== 'cpu' && {device}),
+        seed,
+        genloss: version(),
+      },
+      ofResults,
+    ),
   ) as Made;
 }
 
@@ -67,9 +75,7 @@ function canonical(value: unknown): string {
 export function readLockFile(directory: string): LockFile | undefined {
   const path = join(directory, 'lock.json');
   if (!existsSync(path)) {
-    const foreign = existsSync(directory)
-      ? readdirSync(directory).filter((name) => !name.startsWith('running.lock') && !name.startsWith(ASIDE))
-      : [];
+    const foreign = namesIn(directory).filter((name) => !isOfLock(name) && !name.startsWith(ASIDE));
     if (foreign.length === 0) return undefined;
     throw new OutputError(`the folder is not empty and not a run directory (it holds ${foreign.slice(0, 3).join(', ')})`, {
       where: directory,
@@ -77,15 +83,23 @@ export function readLockFile(directory: string): LockFile | undefined {
     });
   }
   try {
-    const lock = JSON.parse(readFileSync(path, 'utf8')) as LockFile;
-    if (lock.format !== FORMAT) throw new Error(`format ${lock.format}, this genloss reads ${FORMAT}`);
-    return lock;
+    return readStoredJson(path, lockSchema);
   } catch (error) {
+    if (error instanceof ResourceError) throw error;
     throw new DataError(`lock.json of the run directory cannot be read: ${(error as Error).message}`, {
       where: path,
       next: 'give --out a new folder',
       cause: error,
     });
+  }
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw outputError(error, directory);
   }
 }
 

@@ -3,56 +3,107 @@
  * a zombie, or another one that got the same pid holds nobody back.
  *
  * A lock of another machine (a shared file system) or another container, where processes cannot be looked up, counts as alive while
- * its file is touched; a living run touches it every few seconds.
+ * its file is written to; a living run does so every few seconds. The file's time is held against that of one written now, so that only
+ * the file system's clock counts, whatever the machines' say.
  */
 import {execFileSync} from 'node:child_process';
 import {randomBytes} from 'node:crypto';
-import {linkSync, readFileSync, readlinkSync, renameSync, statSync, unlinkSync, utimesSync, writeFileSync} from 'node:fs';
+import {
+  closeSync,
+  constants,
+  linkSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import {hostname} from 'node:os';
 import {join} from 'node:path';
-import {OutputError} from '../../core/error.ts';
+import {z} from 'zod';
+import {OutputError, ResourceError} from '../../core/error.ts';
+import {writeChunks} from '../files.ts';
+import {readStoredJson} from '../stored.ts';
+import {outputError} from '../system-error.ts';
 
-interface Holder {
-  pid: number;
+const holderSchema = z.object({
+  pid: z.number(),
   /** As the system tells it: of another process with the same pid it differs. */
-  started: string;
-  host: string;
+  started: z.string(),
+  host: z.string(),
   /** The space that pids are counted in: a container has its own. */
-  space: string;
-}
+  space: z.string(),
+});
+type Holder = z.infer<typeof holderSchema>;
 
+const LOCK = 'running.lock';
+/** What is written on the way to a lock, and where dead ones are put. */
+const BESIDE = /^running\.lock\.(\d+\.[0-9a-f]{8}|[0-9a-f]{8}\.dead)$/;
 const TOUCH_MS = 5_000;
 const STALE_MS = 60_000;
+const MOST_ATTEMPTS = 20;
 
-/** Takes the lock of a run directory, or throws OutputError saying who has it. Returns what gives it back. */
+/** Whether a file of a folder belongs to its lock. */
+export const isOfLock = (name: string): boolean => name === LOCK || BESIDE.test(name);
+
+/** Takes the lock of a directory, or throws OutputError saying who has it or why it cannot be taken. Returns what gives it back. */
 export function takeLock(directory: string): () => void {
-  const path = join(directory, 'running.lock');
+  const path = join(directory, LOCK);
   const own = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  writeFileSync(own, JSON.stringify(self()));
   try {
-    for (let attempt = 0; ; attempt++) {
-      if (linked(own, path)) break;
-      const held = readHolder(path);
-      if (held && (isAlive(held, path) || attempt > 20)) throw busy(directory, held);
-      discard(path, held);
-    }
+    writeOwn(own);
+    claim(path, own, directory);
+    sweep(directory, own);
+  } catch (error) {
+    throw outputError(error, directory);
   } finally {
-    unlinkSync(own);
+    rmSync(own, {force: true});
   }
   const timer = setInterval(() => touch(path), TOUCH_MS);
   timer.unref();
   return () => {
     clearInterval(timer);
     const held = readHolder(path);
-    if (held?.pid === process.pid && held.started === self().started) unlinkSync(path);
+    if (held?.pid === process.pid && held.started === self().started) rmSync(path, {force: true});
   };
 }
 
-function busy(directory: string, held: Holder): OutputError {
-  const place = held.host === hostname() ? '' : ` on ${held.host}`;
-  return new OutputError(`another run (process ${held.pid}${place}) is working in this directory`, {
+/** Whether a living process has the lock of a directory; undefined where there is no lock. */
+export function isHeld(directory: string): boolean | undefined {
+  const held = readHolder(join(directory, LOCK));
+  return held && isAlive(held, join(directory, LOCK), Date.now());
+}
+
+function writeOwn(path: string): void {
+  const file = openSync(path, 'wx');
+  try {
+    writeChunks(file, [JSON.stringify(self())]);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function claim(path: string, own: string, directory: string): void {
+  for (let attempt = 0; !linked(own, path); attempt++) {
+    if (lstatSync(path, {throwIfNoEntry: false})?.isFile() === false)
+      throw new OutputError(`${LOCK} is not a file, and so no lock`, {where: directory, next: 'remove it, or name another folder'});
+    const held = readHolder(path);
+    if (held && isAlive(held, path, statSync(own).mtimeMs)) throw busy(directory, held);
+    if (attempt > MOST_ATTEMPTS) throw busy(directory, held);
+    discard(path, held);
+  }
+}
+
+function busy(directory: string, held: Holder | undefined): OutputError {
+  const place = held === undefined || held.host === hostname() ? '' : ` on ${held.host}`;
+  const who = held === undefined ? '' : ` (process ${held.pid}${place})`;
+  return new OutputError(`another run${who} is working in this directory`, {
     where: directory,
-    next: 'wait for it to end, or give --out another directory',
+    next: 'wait for it to end, or name another folder',
   });
 }
 
@@ -69,9 +120,9 @@ function linked(from: string, to: string): boolean {
 /** Undefined where the file is gone, or is not a lock of ours. */
 function readHolder(path: string): Holder | undefined {
   try {
-    const held = JSON.parse(readFileSync(path, 'utf8')) as Holder;
-    return typeof held.pid === 'number' ? held : undefined;
-  } catch {
+    return readStoredJson(path, holderSchema);
+  } catch (error) {
+    if (error instanceof ResourceError) throw error;
     return undefined;
   }
 }
@@ -86,13 +137,29 @@ function discard(path: string, dead: Holder | undefined): void {
   }
   const moved = readHolder(aside);
   if (moved && JSON.stringify(moved) !== JSON.stringify(dead)) linked(aside, path);
-  unlinkSync(aside);
+  rmSync(aside, {force: true});
 }
 
+/** Removes what killed runs left on their way to the lock. Only its holder may call this. */
+function sweep(directory: string, own: string): void {
+  const now = statSync(own).mtimeMs;
+  for (const name of readdirSync(directory)) {
+    const path = join(directory, name);
+    if (!BESIDE.test(name) || path === own) continue;
+    const stats = lstatSync(path, {throwIfNoEntry: false});
+    if (stats?.isFile() && isStale(stats.mtimeMs, now)) rmSync(path, {force: true});
+  }
+}
+
+/** Writes the lock's first byte again, for the time that the file system gives it. */
 function touch(path: string): void {
   try {
-    const now = new Date();
-    utimesSync(path, now, now);
+    const file = openSync(path, constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    try {
+      writeSync(file, '{', 0);
+    } finally {
+      closeSync(file);
+    }
   } catch {
     // The directory was taken away; the run itself will say so when it writes.
   }
@@ -112,18 +179,20 @@ function pidSpace(): string {
   }
 }
 
-export function isAlive(held: Holder, path: string): boolean {
+/** `now`: the file system's time. A time far ahead of it is as dead as one far behind: a living run would have put it right. */
+const isStale = (written: number, now: number): boolean => !(Math.abs(now - written) < STALE_MS);
+
+function isAlive(held: Holder, path: string, now: number): boolean {
   const mine = self();
   if (held.host !== mine.host || held.space !== mine.space) {
-    try {
-      return Date.now() - statSync(path).mtimeMs < STALE_MS;
-    } catch {
-      return false;
-    }
+    const stats = statSync(path, {throwIfNoEntry: false});
+    return stats !== undefined && !isStale(stats.mtimeMs, now);
   }
   const found = lookUp(held.pid);
   return found !== undefined && !found.dead && found.started === held.started;
 }
+
+const LOOK_UP_MS = 5_000;
 
 /** State and start time of a process: from /proc on Linux, from ps elsewhere. Undefined where there is no such process. */
 function lookUp(pid: number): {dead: boolean; started: string} | undefined {
@@ -133,14 +202,17 @@ function lookUp(pid: number): {dead: boolean; started: string} | undefined {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       return {dead: fields[0] === 'Z' || fields[0] === 'X', started: fields[19]};
-    } catch {
-      return undefined;
+    } catch (error) {
+      const {code} = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT' || code === 'ESRCH') return undefined;
+      throw error;
     }
   }
   try {
     const line = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: LOOK_UP_MS,
     }).trim();
     return line === '' ? undefined : {dead: line.startsWith('Z'), started: line.slice(line.indexOf(' ') + 1).trim()};
   } catch {

@@ -2,6 +2,7 @@
 import {Worker} from 'node:worker_threads';
 import type {Row} from '../../lab/row.ts';
 import {errorOf} from '../plain-error.ts';
+import {answerWorker} from '../quality/across.ts';
 import type {Task} from './plan.ts';
 import type {TaskContext} from './task.ts';
 import type {FromWorker, WorkerData} from './worker.ts';
@@ -68,6 +69,7 @@ function oneWorker({queue, context, stop, events}: OneWorker): Promise<void> {
     };
     worker.on('message', (message: FromWorker) => {
       if (message.kind === 'progress') events.progress(task!, message);
+      else if (message.kind === 'ask') void answerWorker(message.request);
       else if (message.kind === 'done') {
         events.ended(task!, message.lineages);
         next();

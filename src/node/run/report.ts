@@ -1,7 +1,8 @@
 /** From a run directory to its report: gathers what is on disk, computes nothing that is not there. */
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import {join, resolve} from 'node:path';
-import {ConfigError, DataError} from '../../core/error.ts';
+import {z} from 'zod';
+import {ConfigError, DataError, ResourceError} from '../../core/error.ts';
 import {catalog} from '../../core/measure/catalog.ts';
 import {type Arm, membersOf} from '../../lab/arm.ts';
 import {describeArm} from '../../lab/describe-arm.ts';
@@ -14,6 +15,7 @@ import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
 import {type LoadedExperiment, loadExperiment} from '../experiment-file.ts';
 import {replaceFile} from '../files.ts';
 import type {ReportInput, TheoryCurve} from '../report/input.ts';
+import {readStoredJson} from '../stored.ts';
 import {version} from '../version.ts';
 import {readLockFile} from './lock-file.ts';
 import {coverOf} from './plan.ts';
@@ -97,6 +99,11 @@ function utilityText({choice, noise, bias, comparisons, strength, ...utility}: A
   return [kind, ...details].join(', ');
 }
 
+/** What the report relies on of the points of a summary; the rest of them it shows as it finds it. */
+const summarySchema = z.looseObject({
+  arms: z.record(z.string(), z.record(z.string(), z.array(z.looseObject({generation: z.number(), n: z.number()})))),
+});
+
 function readSummary(directory: string): Summary {
   const path = join(directory, 'summary.json');
   if (!existsSync(path))
@@ -105,8 +112,9 @@ function readSummary(directory: string): Summary {
       next: 'run the same experiment into it again; it goes on from what is there',
     });
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Summary;
+    return readStoredJson(path, summarySchema) as unknown as Summary;
   } catch (error) {
+    if (error instanceof ResourceError) throw error;
     throw new DataError('summary.json is damaged', {
       where: path,
       next: 'run the same experiment into the directory again: it is written anew',

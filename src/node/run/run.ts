@@ -8,7 +8,7 @@ import type {Experiment} from '../../lab/experiment.ts';
 import {compareText, type Row} from '../../lab/row.ts';
 import {Summarizer, type Summary} from '../../lab/summary.ts';
 import type {LoadedExperiment} from '../experiment-file.ts';
-import {makeFolder, outputError, replaceFile} from '../files.ts';
+import {makeFolder, replaceFile} from '../files.ts';
 import {type Device, probeDevice} from '../tensor/runtime.ts';
 import {type ArmInput, inputsOf} from './inputs.ts';
 import {takeLock} from './lock.ts';
@@ -44,12 +44,7 @@ export async function runExperiment(loaded: LoadedExperiment, options: RunOption
   if (loaded.arms.some(isNeural)) probeDevice(options.device ?? 'cpu');
   const inputs = await inputsOf(loaded.arms, loaded.base);
   makeFolder(options.directory);
-  let release: () => void;
-  try {
-    release = takeLock(options.directory);
-  } catch (error) {
-    throw outputError(error, options.directory);
-  }
+  const release = takeLock(options.directory);
   try {
     return await runLocked(loaded, options, inputs);
   } finally {

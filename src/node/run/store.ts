@@ -8,14 +8,17 @@
  * checksum of every file and the hash of what made it. times.json is beside the point of all that: no two runs give the same.
  */
 import {createHash} from 'node:crypto';
-import {existsSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, lstatSync, readdirSync, rmSync} from 'node:fs';
 import {join, relative} from 'node:path';
-import {DataError} from '../../core/error.ts';
+import {z} from 'zod';
+import {DataError, ResourceError} from '../../core/error.ts';
 import type {Picture} from '../../lab/observe.ts';
 import type {Row} from '../../lab/row.ts';
-import type {Times} from '../../lab/stopwatch.ts';
+import type {Activity, Times} from '../../lab/stopwatch.ts';
 import type {Carry} from '../../lab/workflow.ts';
 import {ASIDE, makeFolder, writeFolder} from '../files.ts';
+import {readStored, readStoredJson} from '../stored.ts';
+import {shortageOf} from '../system-error.ts';
 import {decodeCarry, encodeCarry} from './carry.ts';
 
 /** From first to last, both included. */
@@ -39,11 +42,16 @@ export interface UnitContent {
   readonly times?: readonly Times[];
 }
 
-interface UnitFile {
-  hash: string;
-  notes: readonly string[];
-  files: Record<string, string>;
-}
+const unitSchema = z.object({
+  hash: z.string(),
+  notes: z.array(z.string()).default([]),
+  files: z.record(z.string(), z.string()),
+});
+type UnitFile = z.infer<typeof unitSchema>;
+
+const timesSchema = z.array(
+  z.object({fit: z.number(), sample: z.number(), treat: z.number(), measure: z.number()} satisfies Record<Activity, unknown>),
+);
 
 const rangeName = ([first, last]: Range): string => (first === last ? `${first}` : `${first}-${last}`);
 const RANGE = /^(\d+)(?:-(\d+))?$/;
@@ -71,11 +79,12 @@ export class Store {
     );
   }
 
-  /** Removes what a killed run left half written. Only the holder of the run's lock may call this. */
+  /** Removes what a killed run left half written, behind no link. Only the holder of the run's lock may call this. */
   sweep(arm: string): void {
     const top = join(this.directory, 'lineages', arm);
+    if (![join(this.directory, 'lineages'), top].every(isFolder)) return;
     for (const folder of [top, ...subfolders(top).map(([name]) => join(top, name))]) {
-      if (!existsSync(folder)) continue;
+      if (!isFolder(folder)) continue;
       for (const name of readdirSync(folder)) if (name.startsWith(ASIDE)) rmSync(join(folder, name), {recursive: true, force: true});
     }
   }
@@ -89,7 +98,7 @@ export class Store {
     });
     const unit: UnitFile = {
       hash,
-      notes: content.notes ?? [],
+      notes: [...(content.notes ?? [])],
       files: Object.fromEntries(Object.entries(files).map(([name, body]) => [name, sha256(body)])),
     };
     const folder = this.folderOf(key);
@@ -132,7 +141,7 @@ export class Store {
   /** What each generation of a unit took; empty where that is not known. */
   times(key: UnitKey): readonly Times[] {
     try {
-      return JSON.parse(readFileSync(join(this.folderOf(key), TIMES), 'utf8')) as Times[];
+      return readStoredJson(join(this.folderOf(key), TIMES), timesSchema);
     } catch {
       return [];
     }
@@ -150,8 +159,9 @@ export class Store {
     const folder = this.folderOf(key);
     let unit: UnitFile;
     try {
-      unit = JSON.parse(readFileSync(join(folder, 'unit.json'), 'utf8')) as UnitFile;
+      unit = readStoredJson(join(folder, 'unit.json'), unitSchema);
     } catch (error) {
+      if (error instanceof ResourceError) throw error;
       throw this.damaged(key, 'unit.json is missing or broken', error);
     }
     if (unit.hash !== hash) throw this.damaged(key, 'it was made by another experiment');
@@ -160,14 +170,15 @@ export class Store {
       if (!wanted(name)) continue;
       let bytes: Buffer;
       try {
-        bytes = readFileSync(join(folder, name));
+        bytes = readStored(join(folder, name));
       } catch (error) {
+        if (error instanceof ResourceError) throw error;
         throw this.damaged(key, `${name} is missing`, error);
       }
       if (sha256(bytes) !== checksum) throw this.damaged(key, `${name} does not match its checksum`);
       files[name] = bytes;
     }
-    return {files, notes: unit.notes ?? []};
+    return {files, notes: unit.notes};
   }
 
   private damaged(key: UnitKey, what: string, cause?: unknown): DataError {
@@ -187,9 +198,27 @@ const timesFile = (times: readonly Times[] = []): Record<string, string> =>
     ? {}
     : {[TIMES]: `${JSON.stringify(times, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value))}\n`};
 
+/** Whether it is a folder itself, not a link to one. */
+const isFolder = (path: string): boolean => lstatSync(path, {throwIfNoEntry: false})?.isDirectory() === true;
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw (
+      shortageOf(error) ??
+      new DataError(`the folder of stored generations cannot be read: ${(error as Error).message}`, {
+        where: folder,
+        next: 'remove what is there and run again: what it held is computed again',
+        cause: error,
+      })
+    );
+  }
+}
+
 function subfolders(folder: string): [string, Range][] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
+  return namesIn(folder)
     .flatMap((name): [string, Range][] => {
       const range = rangeOf(name);
       return range ? [[name, range]] : [];

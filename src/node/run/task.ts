@@ -11,8 +11,8 @@ import type {Picture} from '../../lab/observe.ts';
 import {type Row, rowsOf} from '../../lab/row.ts';
 import {addTimes, Stopwatch, type Times} from '../../lab/stopwatch.ts';
 import type {Carry} from '../../lab/workflow.ts';
+import type {RunCommand} from '../../quality/rules.ts';
 import type {Runtime} from '../../tensor/runtime.ts';
-import {runCommandOnce} from '../quality/command.ts';
 import {type Device, openRuntime} from '../tensor/runtime.ts';
 import type {ArmInput} from './inputs.ts';
 import {type Task, unitFrom} from './plan.ts';
@@ -39,6 +39,8 @@ export interface TaskEvents {
   progress(event: {fraction: number; seed: number; rows: readonly Row[]; lineageDone: boolean}): void;
   /** True when the run has been stopped: the task ends after the generation in hand. */
   stopped(): boolean;
+  /** Where a rule of the arm asks a program. */
+  readonly runCommand?: RunCommand;
 }
 
 /** Only the first seed of an arm is pictured. */
@@ -54,9 +56,10 @@ let opened: Runtime | undefined;
 
 const watch = new Stopwatch(() => performance.now() / 1000);
 
-function lineageOf(task: Task, seed: number, {arms, inputs, measures, seed: rootSeed, device, keepModels}: TaskContext): Lineage {
+function lineageOf(task: Task, seed: number, context: TaskContext, {runCommand}: TaskEvents): Lineage {
+  const {arms, inputs, measures, seed: rootSeed, device, keepModels} = context;
   const {corpus, points, preferences} = inputs[task.arm];
-  const ports = {preferences, runCommand: runCommandOnce};
+  const ports = {preferences, runCommand};
   return new Lineage({
     arm: arms[task.arm],
     seed,
@@ -83,7 +86,7 @@ function runBlock(task: Task, context: TaskContext, events: TaskEvents): void {
   const {generations} = context;
   const times: Times[] = [];
   for (let seed = first; seed <= last; seed++) {
-    const lineage = lineageOf(task, seed, context);
+    const lineage = lineageOf(task, seed, context, events);
     const take = (done: Generation): Row[] => {
       const own = rowsOf(name, seed, done.generation, done.readings);
       for (const row of own) rows.push(row);
@@ -118,7 +121,7 @@ function runLineage(task: Task, context: TaskContext, events: TaskEvents): void 
   const hash = context.hashes[task.arm];
   const seed = task.seeds[0];
   const store = new Store(context.directory);
-  const lineage = lineageOf(task, seed, context);
+  const lineage = lineageOf(task, seed, context, events);
   const units = store.list(arm.name);
   const carries: Carry[] = [];
   let skipped = false;

@@ -2,6 +2,7 @@
 import {parentPort, workerData} from 'node:worker_threads';
 import type {Row} from '../../lab/row.ts';
 import {type PlainError, plainError} from '../plain-error.ts';
+import {type AskRequest, askMain} from '../quality/across.ts';
 import type {Task} from './plan.ts';
 import {runTask, type TaskContext} from './task.ts';
 
@@ -14,11 +15,13 @@ export interface WorkerData {
 export type FromWorker =
   | {readonly kind: 'progress'; readonly fraction: number; readonly seed: number; readonly rows: readonly Row[]; readonly lineages: number}
   | {readonly kind: 'done'; readonly lineages: number}
+  | {readonly kind: 'ask'; readonly request: AskRequest}
   | {readonly kind: 'failed'; readonly error: PlainError};
 
 const PROGRESS_MS = 80;
 const {context, stop} = workerData as WorkerData;
 const port = parentPort!;
+const runCommand = askMain((request, transfer) => port.postMessage({kind: 'ask', request} satisfies FromWorker, transfer));
 
 port.on('message', (task: Task) => {
   let last = 0;
@@ -26,6 +29,7 @@ port.on('message', (task: Task) => {
   let pending: Row[] = [];
   try {
     runTask(task, context, {
+      runCommand,
       stopped: () => Atomics.load(stop, 0) !== 0,
       progress: ({fraction, seed, rows, lineageDone}) => {
         if (lineageDone) lineages++;

@@ -1,11 +1,13 @@
 /** A share report as text for a terminal. */
+
 import type {CurvePoint, EstimatorReport, ShareReport, SliceReport} from '../../guard/share/report.ts';
+import {plainLine} from '../terminal-text.ts';
 
 const WIDTH = 100;
 
 export function shareText(report: ShareReport): string {
   const parts = [headline(report), sizes(report), report.choice ?? '', ...report.notes.map((note) => `Note: ${note}`)];
-  const paragraphs = parts.filter((part) => part !== '').map((part) => wrapped(part));
+  const paragraphs = parts.filter((part) => part !== '').map((part) => wrapped(plainLine(part)));
   if (report.estimators.length > 0) paragraphs.push(estimatorTable(report.estimators, report.estimator));
   if (report.curve.length > 0) paragraphs.push(curveTable(report.curve));
   if (report.slices !== undefined) paragraphs.push(sliceTable(report.slices));
@@ -54,13 +56,13 @@ function curveTable(curve: readonly CurvePoint[]): string {
 
 function sliceTable(slices: readonly SliceReport[]): string {
   const rows = slices.map(({value, documents, sentences, verdict, share, low, high, reason}) => [
-    value,
+    plainLine(value),
     count(documents),
     count(sentences),
     verdict === 'estimate' && share !== undefined ? percent(share) : '-',
-    verdict === 'estimate' ? `${percent(low)} to ${percent(high)}` : `inconclusive: ${reason}`,
+    verdict === 'estimate' ? `${percent(low)} to ${percent(high)}` : `inconclusive: ${plainLine(reason ?? '')}`,
   ]);
-  return table([[slices[0]?.by ?? 'slice', 'documents', 'sentences', 'share', 'interval'], ...rows]);
+  return table([[plainLine(slices[0]?.by ?? 'slice'), 'documents', 'sentences', 'share', 'interval'], ...rows]);
 }
 
 function table(rows: readonly (readonly string[])[]): string {

@@ -1,4 +1,5 @@
 /** The model card of an exported transformer: what it is, what it was trained on, how to run it. */
+import {markdownText} from '../../../core/text/plain.ts';
 import type {Shape} from '../network.ts';
 import type {TransformerOptions} from '../options.ts';
 import {isPublished} from './published.ts';
@@ -28,9 +29,9 @@ pipeline_tag: text-generation
 tags: [genloss, model-collapse]
 ---
 
-# ${title}
+# ${markdownText(title)}
 
-${trainedOn}
+${markdownText(trainedOn)}
 
 A decoder-only transformer: ${V} tokens, width ${width}, ${layers} layers, ${heads} heads, a context of ${context} tokens, ${positions} positions, ${activation}. It was trained by genloss for ${length} with batches of ${batch} and a learning rate of ${rate}. It is made for the study of model collapse: it may have been trained on what other models wrote, and knows no more than its training set.
 

@@ -5,6 +5,7 @@
  * Names and words of a corpus are code spans, in which neither Markdown, HTML nor @mentions work; sentences have every mark escaped.
  * Lists are cut, so that it stays far below the 65,536 characters of a comment unless there are hundreds of gates.
  */
+import {markdownText} from '../../../core/text/plain.ts';
 import type {BandReading, Check, CheckReport, TellingWord, Verdict} from '../../../guard/check-report.ts';
 import {exactNumber, readableNumber} from '../../report/words.ts';
 import {boundText, capital, DOMAIN_VERDICTS, intervalText, nameOf, perMillion, sentence, sideText, tally, visible} from './values.ts';
@@ -122,15 +123,8 @@ export function code(text: string): string {
   return `${fence}${pad}${shown}${pad}${fence}`;
 }
 
-/** A sentence in which no mark means anything; a zero-width space after @ keeps it from calling anybody. */
-export function prose(text: string): string {
-  return capital(visible(text))
-    .replace(/[\\`*_{}[\]|~#$]/g, '\\$&')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/@/g, '@\u200b');
-}
+/** A sentence in which no mark means anything. */
+export const prose = (text: string): string => markdownText(capital(visible(text)));
 
 /** Within a block of HTML, where Markdown is not read. */
 const html = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/@/g, '@\u200b');

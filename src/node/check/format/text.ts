@@ -7,19 +7,8 @@
 import {styleText} from 'node:util';
 import type {Check, CheckReport, Side, TellingWord, Verdict} from '../../../guard/check-report.ts';
 import {exactNumber, readableNumber} from '../../report/words.ts';
-import {
-  boundText,
-  capital,
-  DOMAIN_VERDICTS,
-  intervalText,
-  nameOf,
-  perMillion,
-  SIGNS,
-  sentence,
-  sideText,
-  tally,
-  visible,
-} from './values.ts';
+import {plainLine} from '../../terminal-text.ts';
+import {boundText, capital, DOMAIN_VERDICTS, intervalText, nameOf, perMillion, SIGNS, sentence, sideText, tally} from './values.ts';
 
 export interface TextOptions {
   /** ANSI colours; off unless asked for. */
@@ -161,10 +150,8 @@ function wrapped(text: string, width: number): string[] {
   return [...lines, line].map((text) => text.replace(/\u00a0/g, ' '));
 }
 
-/** As `visible`, and no command of a CI log. */
-function plain(text: string): string {
-  return ascii(visible(text).replace(/::/g, ': :').replace(/##\[/g, '## ['));
-}
+/** No control characters, no command of a CI log. */
+const plain = (text: string): string => ascii(plainLine(text));
 
 const ascii = (text: string): string =>
   text

@@ -4,8 +4,12 @@
  * Text from outside (file names, words of a corpus, reasons that quote them) passes through `visible` once, then through the escaping
  * of its format.
  */
+
+import {visible} from '../../../core/text/plain.ts';
 import type {Check, CheckReport, DomainTest, Gate, Interval, Side, Verdict} from '../../../guard/check-report.ts';
 import {counted, exactNumber, readableNumber} from '../../report/words.ts';
+
+export {visible};
 
 export const SIGNS: Readonly<Record<Verdict, string>> = {pass: '\u2713', fail: '\u2717', inconclusive: '?'};
 
@@ -15,13 +19,6 @@ export const DOMAIN_VERDICTS: Readonly<Record<DomainTest['verdict'], Verdict>> =
   other: 'inconclusive',
   unclear: 'inconclusive',
 };
-
-/** One line that shows all it holds: control characters, lone surrogates and marks that turn the direction of text become U+FFFD. */
-export function visible(text: string): string {
-  return text
-    .replace(/[\s\u0085\u2028\u2029]+/g, ' ')
-    .replace(/[\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/gu, '\ufffd');
-}
 
 /** `0.912 [0.9, 0.924]`, or undefined where there is no value. */
 export function intervalText(of: Partial<Interval>): string | undefined {
