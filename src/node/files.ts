@@ -79,7 +79,7 @@ function writeFlushed(path: string, chunks: Chunks, {shown, old}: Writing): void
     closeSync(file);
   } catch (error) {
     if (file !== undefined) closeQuietly(file);
-    rmSync(path, {force: true});
+    removeQuietly(path);
     throw outputError(error, shown);
   }
 }
@@ -119,6 +119,15 @@ function closeQuietly(file: number): void {
   }
 }
 
+/** For what is left of a failure, which is worth more than another one. */
+export function removeQuietly(path: string): void {
+  try {
+    rmSync(path, {recursive: true, force: true});
+  } catch {
+    // it cannot be there, or cannot be removed
+  }
+}
+
 /** A folder of files that appears whole or not at all. A name may have folders in it. */
 export function writeFolder(path: string, files: Record<string, string | Uint8Array>): void {
   const aside = asideOf(path);
@@ -132,7 +141,7 @@ export function writeFolder(path: string, files: Record<string, string | Uint8Ar
     flushFolder(aside);
     rename(aside, path, path);
   } catch (error) {
-    rmSync(aside, {recursive: true, force: true});
+    removeQuietly(aside);
     throw outputError(error, path);
   }
 }
@@ -149,7 +158,7 @@ function rename(from: string, to: string, shown: string): void {
     renameSync(from, to);
     flushFolder(dirname(to));
   } catch (error) {
-    rmSync(from, {recursive: true, force: true});
+    removeQuietly(from);
     throw outputError(error, shown);
   }
 }

@@ -7,7 +7,7 @@ import {inputPaths} from '../../node/read/input-paths.ts';
 import {startDisplay} from '../display.ts';
 import {EXIT} from '../exit.ts';
 import {interruptible} from '../interrupt.ts';
-import {printJson, say, tell} from '../print.ts';
+import {printJson, say} from '../print.ts';
 
 export interface ForecastFlags {
   field?: string;
@@ -46,18 +46,13 @@ export async function forecast(sources: readonly string[], flags: ForecastFlags)
       ...{sources, field, unit, passage, seconds, bound, measured, words, generations, seeds, seed, order, candidate},
       topP: untruncated ? undefined : topP,
       workers: flags.workers ?? availableParallelism(),
-      interruptible: (work) =>
-        interruptible(work, {
-          stopping: (seconds) => `stopping after the generations in hand, within ${seconds} seconds; once more to stop at once`,
-          stopped: 'stopped at once',
-        }),
+      interruptible: (work) => interruptible(work, {stopped: 'stopped; a forecast keeps nothing'}),
       onProgress: (progress) => display.show(progress),
     });
   } finally {
     display.end();
   }
   if (!report) {
-    tell('genloss: stopped; a forecast keeps nothing\n');
     process.exitCode = EXIT.interrupted;
     return;
   }

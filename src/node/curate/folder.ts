@@ -3,12 +3,12 @@
  * last, so a folder with a manifest is whole.
  */
 import {createHash} from 'node:crypto';
-import {existsSync, lstatSync, readdirSync, renameSync, rmdirSync, rmSync, statSync} from 'node:fs';
+import {existsSync, lstatSync, readdirSync, renameSync, statSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import type {z} from 'zod';
 import {OutputError, ResourceError} from '../../core/error.ts';
 import {ofResults} from '../../quality/steps.ts';
-import {makeFolder, outputError, replaceFile} from '../files.ts';
+import {makeFolder, outputError, removeQuietly, replaceFile} from '../files.ts';
 import {readStoredJson} from '../stored.ts';
 import {listedSchema, stateSchema} from './stored-schemas.ts';
 
@@ -126,8 +126,8 @@ export class CurationFolder {
 
   /** Removes the work; and the folder, if this run made it and nothing is in it. */
   clean(): void {
-    rmSync(this.work, {recursive: true, force: true});
-    if (this.isNew && entries(this.path)?.length === 0) rmdirSync(this.path);
+    removeQuietly(this.work);
+    if (this.isNew && entries(this.path)?.length === 0) removeQuietly(this.path);
   }
 }
 

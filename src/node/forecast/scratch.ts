@@ -18,12 +18,19 @@ export async function withScratch<T>(work: (folder: string) => Promise<T>): Prom
   } catch (error) {
     throw outputError(error, tmpdir());
   }
-  const remove = (): void => rmSync(folder, {recursive: true, force: true});
-  process.once('exit', remove);
+  const remove = (): void => rmSync(folder, {recursive: true, force: true, maxRetries: 3});
+  const removeAtExit = (): void => {
+    try {
+      remove();
+    } catch {
+      // a thread still writes there: the next forecast sweeps it
+    }
+  };
+  process.once('exit', removeAtExit);
   try {
     return await work(folder);
   } finally {
-    process.off('exit', remove);
+    process.off('exit', removeAtExit);
     remove();
   }
 }

@@ -1,10 +1,10 @@
-import {spawn, spawnSync} from 'node:child_process';
-import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {execFileSync, spawn, spawnSync} from 'node:child_process';
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
 import {OutputError} from '../../core/error.ts';
-import {takeLock} from './lock.ts';
+import {isHeld, takeLock} from './lock.ts';
 
 const folders: string[] = [];
 const folder = () => {
@@ -87,11 +87,70 @@ describe('the lock of a run directory', () => {
     takeLock(path)();
   });
 
+  it('of another machine holds while its file is written to, by the clock of the file system alone', () => {
+    const path = folder();
+    const release = takeLock(path);
+    const held = JSON.parse(readFileSync(lockOf(path), 'utf8'));
+    release();
+    const foreign = (seconds: number) => {
+      writeFileSync(lockOf(path), JSON.stringify({...held, host: 'elsewhere'}));
+      utimesSync(lockOf(path), Date.now() / 1000 + seconds, Date.now() / 1000 + seconds);
+    };
+    for (const seconds of [-30, 0, 30]) {
+      foreign(seconds);
+      expect(() => takeLock(path)).toThrow(OutputError);
+      expect(isHeld(path)).toBe(true);
+    }
+    for (const seconds of [-90, 90, 1e9]) {
+      foreign(seconds);
+      expect(isHeld(path)).toBe(false);
+      takeLock(path)();
+    }
+    expect(isHeld(path)).toBeUndefined();
+  });
+
+  it('is no other thing of its name, which stays where it is', () => {
+    const path = folder();
+    mkdirSync(lockOf(path));
+    writeFileSync(join(lockOf(path), 'precious'), '');
+    expect(() => takeLock(path)).toThrow('running.lock is not a file');
+    expect(existsSync(join(lockOf(path), 'precious'))).toBe(true);
+    rmSync(lockOf(path), {recursive: true});
+    symlinkSync('elsewhere', lockOf(path));
+    expect(() => takeLock(path)).toThrow('running.lock is not a file');
+    rmSync(lockOf(path));
+    if (process.platform !== 'win32') execFileSync('mkfifo', [lockOf(path)]);
+    expect(() => takeLock(path)).toThrow('running.lock is not a file');
+    expect(readdirSync(path)).toEqual(['running.lock']);
+  });
+
+  it('sweeps what killed runs left on their way to it, when that is old', () => {
+    const path = folder();
+    const names = ['running.lock.123.0a1b2c3d', 'running.lock.0a1b2c3d.dead', 'running.lock.notes', 'data'];
+    for (const name of names) {
+      writeFileSync(join(path, name), '');
+      utimesSync(join(path, name), 1e9, 1e9);
+    }
+    writeFileSync(join(path, 'running.lock.124.0a1b2c3d'), '');
+    takeLock(path)();
+    expect(readdirSync(path).sort()).toEqual(['data', 'running.lock.124.0a1b2c3d', 'running.lock.notes']);
+  });
+
+  it('that cannot be written is output that cannot be written', () => {
+    const path = folder();
+    expect(() => takeLock(join(path, 'not-there'))).toThrow(OutputError);
+    writeFileSync(join(path, 'file'), '');
+    expect(() => takeLock(join(path, 'file'))).toThrow(OutputError);
+    expect(readdirSync(path)).toEqual(['file']);
+  });
+
   it('that is not readable is taken over', () => {
     const path = folder();
-    writeFileSync(lockOf(path), '{"pid":');
-    takeLock(path)();
-    expect(existsSync(lockOf(path))).toBe(false);
+    for (const text of ['{"pid":', '', 'null', '[]', '{"pid": 1}', '{"pid": "1", "started": "1", "host": "x", "space": "y"}']) {
+      writeFileSync(lockOf(path), text);
+      takeLock(path)();
+      expect(existsSync(lockOf(path))).toBe(false);
+    }
   });
 });
 

@@ -26,7 +26,7 @@ import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {z} from 'zod';
 import {OutputError, ResourceError} from '../../core/error.ts';
-import {writeChunks} from '../files.ts';
+import {removeQuietly, writeChunks} from '../files.ts';
 import {readStoredJson} from '../stored.ts';
 import {outputError} from '../system-error.ts';
 
@@ -61,14 +61,14 @@ export function takeLock(directory: string): () => void {
   } catch (error) {
     throw outputError(error, directory);
   } finally {
-    rmSync(own, {force: true});
+    removeQuietly(own);
   }
   const timer = setInterval(() => touch(path), TOUCH_MS);
   timer.unref();
   return () => {
     clearInterval(timer);
     const held = readHolder(path);
-    if (held?.pid === process.pid && held.started === self().started) rmSync(path, {force: true});
+    if (held?.pid === process.pid && held.started === self().started) removeQuietly(path);
   };
 }
 
