@@ -54,6 +54,27 @@ describe("Platt's calibration", () => {
     expect(Math.abs(platt.intercept)).toBeLessThan(0.4);
   });
 
+  it('does not depend on the scale and the origin of scores', () => {
+    const far = fitPlatt(
+      scores.map((score) => 1e6 * score + 1e8),
+      positive,
+    );
+    expect(far.slope * 1e6).toBeCloseTo(platt.slope, 6);
+    expect(far.slope * 1e8 + far.intercept).toBeCloseTo(platt.intercept, 4);
+  });
+
+  it('converges or says that it has not', () => {
+    const wild = Stream.root('wild');
+    for (let trial = 0; trial < 200; trial++) {
+      const n = 2 + wild.below(60);
+      const own = Float64Array.from({length: n}, () => normal(wild) * 10 ** (6 * wild.float() - 3) * (wild.below(4) === 0 ? 0 : 1));
+      const sides = Uint8Array.from(own, (_, i) => (i === 0 ? 0 : i === 1 ? 1 : wild.below(2)));
+      const {slope, intercept} = fitPlatt(own, sides);
+      expect(Number.isFinite(slope) && Number.isFinite(intercept)).toBe(true);
+    }
+    expect(() => fitPlatt(Float64Array.of(0, Number.NaN, 1), Uint8Array.of(0, 1, 1))).toThrow(/did not converge/);
+  });
+
   it('stays finite where a score separates the classes', () => {
     const {slope, intercept} = fitPlatt(
       Float64Array.from(positive, (y) => (y ? 3 : -3)),

@@ -7,7 +7,7 @@
  *   ECE         sum over 10 bins of [0, 1] of |mean probability - share of positives| n_bin / n          Brier: mean (p - y)^2
  *
  * shape    scores or probabilities: (n,), positive: (n,) 0 or 1
- * domain   both classes present where a class is divided by; otherwise DomainError
+ * domain   both classes present where a class is divided by, finite scores; otherwise DomainError
  * source   J. Platt 1999, with H.-T. Lin, C.-J. Lin, R. Weng, Machine Learning 68, 2007; ECE: M. Naeini et al., AAAI 2015
  * checked  AUC against all pairs; the gradient of Platt's likelihood at its answer
  */
@@ -22,24 +22,45 @@ export const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) :
 
 export const plattProbability = ({slope, intercept}: Platt, score: number): number => sigmoid(slope * score + intercept);
 
-/** Newton's method with step halving on a convex function of two numbers. `chosen`: rows to fit on, all unless given. */
+/**
+ * Newton's method with step halving on a convex function of two numbers, of scores moved to mean 0 and size 1. `chosen`: rows to fit on,
+ * all unless given. Throws DomainError where it has not converged.
+ */
 export function fitPlatt(scores: Float64Array, positive: Uint8Array, chosen?: Uint32Array): Platt {
   const rows = chosen ?? Uint32Array.from(scores, (_, i) => i);
   const counts = [0, 0];
   for (const i of rows) counts[positive[i]]++;
   if (counts[0] === 0 || counts[1] === 0) throw new DomainError('a calibration wants scores of both classes');
+  const {centre, spread} = standardOf(scores, rows);
   const problem = {
-    scores,
-    positive,
-    rows,
+    scores: Float64Array.from(rows, (i) => (scores[i] - centre) / spread),
+    positive: Uint8Array.from(rows, (i) => positive[i]),
     weight: [0.5 / counts[0], 0.5 / counts[1]],
     target: [1 / (counts[0] + 2), (counts[1] + 1) / (counts[1] + 2)],
   };
+  const {slope, intercept} = descend(problem);
+  return {slope: slope / spread, intercept: intercept - (slope * centre) / spread};
+}
+
+function standardOf(scores: Float64Array, rows: Uint32Array): {centre: number; spread: number} {
+  let centre = 0;
+  for (const i of rows) centre += scores[i] / rows.length;
+  let squares = 0;
+  for (const i of rows) squares += (scores[i] - centre) ** 2;
+  return {centre, spread: Math.sqrt(squares / rows.length) || 1};
+}
+
+const STEPS = 100;
+/** Where rounding ends the descent, a gradient of this size is the answer. */
+const FLAT = 1e-6;
+
+function descend(problem: PlattProblem): Platt {
   let at: Platt = {slope: 0, intercept: 0};
   let loss = plattLoss(problem, at);
-  for (let step = 0; step < 100; step++) {
+  for (let step = 0; step < STEPS; step++) {
     const {gradient, hessian} = plattSlopes(problem, at);
-    if (Math.abs(gradient[0]) + Math.abs(gradient[1]) < 1e-10) break;
+    const steepness = Math.abs(gradient[0]) + Math.abs(gradient[1]);
+    if (steepness < 1e-10) return at;
     const determinant = hessian[0] * hessian[2] - hessian[1] * hessian[1];
     const ds = -(hessian[2] * gradient[0] - hessian[1] * gradient[1]) / determinant;
     const di = -(hessian[0] * gradient[1] - hessian[1] * gradient[0]) / determinant;
@@ -52,22 +73,23 @@ export function fitPlatt(scores: Float64Array, positive: Uint8Array, chosen?: Ui
       loss = better;
       break;
     }
-    if (size <= 1e-10) break;
+    if (size > 1e-10) continue;
+    if (steepness < FLAT) return at;
+    break;
   }
-  return at;
+  throw new DomainError(`a calibration of ${problem.scores.length} scores did not converge in ${STEPS} steps`);
 }
 
 interface PlattProblem {
   readonly scores: Float64Array;
   readonly positive: Uint8Array;
-  readonly rows: Uint32Array;
   readonly weight: readonly number[];
   readonly target: readonly number[];
 }
 
-function plattLoss({scores, positive, rows, weight, target}: PlattProblem, {slope, intercept}: Platt): number {
+function plattLoss({scores, positive, weight, target}: PlattProblem, {slope, intercept}: Platt): number {
   let loss = 0;
-  for (const i of rows) {
+  for (let i = 0; i < scores.length; i++) {
     const x = slope * scores[i] + intercept;
     loss += weight[positive[i]] * (Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))) - target[positive[i]] * x);
   }
@@ -75,10 +97,10 @@ function plattLoss({scores, positive, rows, weight, target}: PlattProblem, {slop
 }
 
 /** hessian: [slope slope, slope intercept, intercept intercept], a little raised so that it can be divided by. */
-function plattSlopes({scores, positive, rows, weight, target}: PlattProblem, at: Platt): {gradient: number[]; hessian: number[]} {
+function plattSlopes({scores, positive, weight, target}: PlattProblem, at: Platt): {gradient: number[]; hessian: number[]} {
   const gradient = [0, 0];
   const hessian = [1e-12, 0, 1e-12];
-  for (const i of rows) {
+  for (let i = 0; i < scores.length; i++) {
     const p = plattProbability(at, scores[i]);
     const off = weight[positive[i]] * (p - target[positive[i]]);
     const curve = weight[positive[i]] * p * (1 - p);

@@ -136,6 +136,12 @@ describe('transport', () => {
     expect(Math.abs(sinkhornDivergence(flat(args.x), flat(args.x), 2, 0.1))).toBeLessThan(1e-3);
   });
 
+  it('by Sinkhorn is refused where it does not converge', () => {
+    const [x, y] = [uniform(20, 'x'), uniform(34, 'y')];
+    expect(() => sinkhornDivergence(x, y, 2, 1e-7)).toThrow(/did not converge in 5000 sweeps/);
+    expect(sinkhornDivergence(x, y, 2, 1e-2)).toBeGreaterThan(0);
+  });
+
   it('of two equal points is 0', () => {
     expect(wasserstein2Samples(Float64Array.of(1, 1), Float64Array.of(1, 1, 1, 1), 2)).toBe(0);
   });

@@ -5,15 +5,15 @@
  *
  * shape    x: (n * d,), y: (m * d,), row-major -> scalar, >= 0 up to rounding; tends to W2^2 as epsilon falls
  * unit     squared units of the points, as is `epsilon` > 0
- * edge     stops when a sweep moves no potential by more than 1e-3 epsilon, or after 300 sweeps; iterates in the log domain, and epsilon
- *          falls to its value by halves, so small ones neither underflow nor crawl
+ * edge     stops when a sweep moves no potential by more than 1e-3 epsilon; after 5,000 sweeps that do, DomainError. Iterates in the log
+ *          domain, and epsilon falls to its value by halves, so that small ones do not underflow
  * cost     n m exponentials a half sweep, tens to hundreds of sweeps: 1,000 by 1,000 points take seconds
  * source   M. Cuturi, NIPS 2013; J. Feydy et al., AISTATS 2019 (debiasing, symmetric problems, annealing)
  */
 import {DomainError} from '../error.ts';
 import {squaredDistance} from './modes.ts';
 
-const SWEEPS = 300;
+const SWEEPS = 5_000;
 const TOLERANCE = 1e-3;
 
 export function sinkhornDivergence(x: Float64Array, y: Float64Array, dimension: number, epsilon: number): number {
@@ -31,10 +31,13 @@ function crossCost(x: Float64Array, y: Float64Array, d: number, epsilon: number)
     softMinimumRows(cost, {f, g, epsilon: current});
     const moved = softMinimumColumns(cost, {f, g, epsilon: current});
     if (current > epsilon) current = Math.max(epsilon, current / 2);
-    else if (moved < TOLERANCE * epsilon) break;
+    else if (moved < TOLERANCE * epsilon) return mean(f) + mean(g);
   }
-  return mean(f) + mean(g);
+  throw notConverged(epsilon);
 }
+
+const notConverged = (epsilon: number): DomainError =>
+  new DomainError(`transport at epsilon ${epsilon} did not converge in ${SWEEPS} sweeps: a larger epsilon does`);
 
 /** OT(x, x): both potentials are equal, and half steps towards the soft minimum reach them in a few sweeps. */
 function selfCost(x: Float64Array, d: number, epsilon: number): number {
@@ -49,9 +52,9 @@ function selfCost(x: Float64Array, d: number, epsilon: number): number {
       f[i] = (f[i] + next[i]) / 2;
     }
     if (current > epsilon) current = Math.max(epsilon, current / 2);
-    else if (moved < TOLERANCE * epsilon) break;
+    else if (moved < TOLERANCE * epsilon) return 2 * mean(f);
   }
-  return 2 * mean(f);
+  throw notConverged(epsilon);
 }
 
 function squaredDistances(x: Float64Array, y: Float64Array, d: number): {cost: Float64Array; largest: number} {

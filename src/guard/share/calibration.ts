@@ -10,8 +10,10 @@
  * edge     `counts` and `probabilities` average to the share over any mixture; the other two are maximised over (estimate.ts)
  *          densities carry a uniform part of 1 / (n + 1): no single text can weigh more than the references vouch for
  * source   G. Forman, Data Min. Knowl. Disc. 17, 2008; A. Bella et al., ICDM 2010; M. Saerens et al., Neural Comp. 14, 2002;
- *          J. Platt, 1999 (targets (n + 1) / (n + 2)); A. Moreo et al., 2024 (distributions by kernels)
+ *          A. Moreo et al., 2024 (distributions by kernels)
  */
+import {fitPlatt, type Platt} from '../../quality/calibration.ts';
+
 export const WAYS = ['counts', 'probabilities', 'em', 'likelihood'] as const;
 
 export interface Scores {
@@ -61,7 +63,7 @@ export function calibratedValues({slope, intercept, count, chance, density}: Cal
 
 /** Densities by kernels for some hundreds of scores, by bins for thousands. */
 export function calibrate(human: Scores, synthetic: Scores, density: 'kernels' | 'bins'): Calibration {
-  const {slope, intercept} = plattFit(human.scores, synthetic.scores);
+  const {slope, intercept} = rising(human.scores, synthetic.scores);
   const chance = (s: number) => 1 / (1 + Math.exp(-(slope * s + intercept)));
   const above = (s: number) => (slope * s + intercept > 0 ? 1 : 0);
   const count0 = meanOver(human, above);
@@ -90,41 +92,16 @@ function meanOver({scores, weights}: Scores, of: (score: number) => number): num
   return sum / total;
 }
 
-/** Logistic regression of the side on the score, both sides weighing the same; Newton's method. */
-export function plattFit(human: Float64Array, synthetic: Float64Array): {slope: number; intercept: number} {
-  const all = [
-    {scores: human, target: 1 / (human.length + 2), weight: 1 / human.length},
-    {scores: synthetic, target: (synthetic.length + 1) / (synthetic.length + 2), weight: 1 / synthetic.length},
-  ];
-  const {centre, spread} = standard(human, synthetic);
-  let a = 1;
-  let b = 0;
-  for (let step = 0; step < 50; step++) {
-    const g = [0, 0];
-    const h = [1e-9, 0, 1e-9];
-    for (const {scores, target, weight} of all) {
-      for (let i = 0; i < scores.length; i++) {
-        const x = (scores[i] - centre) / spread;
-        const p = 1 / (1 + Math.exp(-(a * x + b)));
-        const residual = weight * (target - p);
-        const curvature = weight * Math.max(p * (1 - p), 1e-6);
-        g[0] += residual * x;
-        g[1] += residual;
-        h[0] += curvature * x * x;
-        h[1] += curvature * x;
-        h[2] += curvature;
-      }
-    }
-    const determinant = h[0] * h[2] - h[1] * h[1];
-    const da = (g[0] * h[2] - g[1] * h[1]) / determinant;
-    const db = (g[1] * h[0] - g[0] * h[1]) / determinant;
-    const shorten = Math.min(1, 2 / Math.max(Math.abs(da), Math.abs(db), 1e-12));
-    a += shorten * da;
-    b += shorten * db;
-    if (Math.abs(da) + Math.abs(db) < 1e-9) break;
-  }
-  a = Math.max(a, 0);
-  return {slope: a / spread, intercept: b - (a * centre) / spread};
+/** Platt's calibration of the side by its score. A score that ranks the sides the wrong way round says nothing: slope 0. */
+function rising(human: Float64Array, synthetic: Float64Array): Platt {
+  const scores = new Float64Array(human.length + synthetic.length);
+  scores.set(human);
+  scores.set(synthetic, human.length);
+  const positive = Uint8Array.from(scores, (_, i) => (i < human.length ? 0 : 1));
+  const fitted = fitPlatt(scores, positive);
+  if (fitted.slope > 0) return fitted;
+  const target = (1 / (human.length + 2) + (synthetic.length + 1) / (synthetic.length + 2)) / 2;
+  return {slope: 0, intercept: Math.log(target / (1 - target))};
 }
 
 function standard(human: Float64Array, synthetic: Float64Array): {centre: number; spread: number} {

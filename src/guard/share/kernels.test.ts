@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {normal} from '../../core/random/normal.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {BUCKETS, type Rows} from '../../quality/features.ts';
-import {calibrate, calibratedValues, plattFit} from './calibration.ts';
+import {calibrate, calibratedValues} from './calibration.ts';
 import {chooseEstimator} from './choice.ts';
 import {curveOf, invert, monotone} from './curve.ts';
 import {addSentence, noSentences, sentenceRatio, wordRatios} from './liang.ts';
@@ -17,7 +17,7 @@ describe('calibration of scores', () => {
   const synthetic = draws(1, 4000, stream);
 
   it('finds the log likelihood ratio of two normal laws, which is 2 s', () => {
-    const {slope, intercept} = plattFit(human, synthetic);
+    const {slope, intercept} = calibrate({scores: human}, {scores: synthetic}, 'bins');
     expect(slope).toBeGreaterThan(1.85);
     expect(slope).toBeLessThan(2.15);
     expect(Math.abs(intercept)).toBeLessThan(0.1);
@@ -45,6 +45,10 @@ describe('calibration of scores', () => {
       expect(Math.abs(sums[0] - share)).toBeLessThan(0.03);
       expect(Math.abs(sums[1] - share)).toBeLessThan(0.03);
     }
+  });
+
+  it('takes nothing from scores that rank the sides the wrong way round', () => {
+    expect(calibrate({scores: synthetic}, {scores: human}, 'bins')).toMatchObject({slope: 0, intercept: expect.closeTo(0, 12)});
   });
 
   it('stays finite where the sides do not overlap, and where they are the same', () => {
