@@ -99,7 +99,8 @@ function trySplit(split: number): Outcome[] {
   const learned = learnReferences(corpus, human.units, stream.fork('learn'));
   const frequency = documentFrequencies(corpus);
   const law = noveltyLaw(corpus, human.units, frequency);
-  const plan = {judge: learned.final, weighting: learned.weighting, frequency};
+  const none = new Float64Array(0);
+  const plan = {judge: learned.final, weighting: learned.weighting, frequency, known: {human: none, synthetic: none}};
   return ARRANGEMENTS.flatMap((arrangement) =>
     SHARES.map((share): Outcome => {
       const {documents, truth} = mixture(rest, arrangement, {share, stream: stream.fork(`${arrangement}/${share}`)});

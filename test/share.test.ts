@@ -116,6 +116,27 @@ describe('genloss share', () => {
     expect(low <= planting && planting <= high).toBe(true);
   });
 
+  it('says which of the candidate its references have seen', () => {
+    const itself = ask([references[1], ...references]).report;
+    expect(itself).toMatchObject({verdict: 'estimate', overlap: {human: 60, synthetic: 0}});
+    expect(itself.notes[0]).toMatch(/^The candidate is in the human reference whole, byte for byte: .* shows nothing of what it is\.$/);
+    const learned = documents('synthetic', 60, 's').slice(0, 5);
+    const partly = ask([write('partly', [...people, ...learned]), ...references]).report;
+    expect(partly.overlap).toEqual({human: 0, synthetic: 5});
+    expect(partly.notes[0]).toMatch(/^5 of the candidate's 65 documents are in the synthetic reference, byte for byte/);
+    expect(whole.report).toMatchObject({overlap: {human: 0, synthetic: 0}, notes: []});
+    const mixedUp = ask([
+      mixed,
+      references[0],
+      references[1],
+      '--synthetic',
+      references[3],
+      '--synthetic',
+      write('h', documents('human', 60, 'h').slice(0, 3)),
+    ]);
+    expect(mixedUp.report.notes.join()).toMatch(/3 documents are in both references/);
+  });
+
   it('tells slices apart', () => {
     const {slices} = ask([mixed, ...references, '--by', 'source', '--by', 'date:month']).report;
     expect(slices!.map(({by, value}) => `${by} ${value}`)).toEqual([

@@ -9,15 +9,19 @@ import {joinFloats, joinMeasured, MeasuredBuilder, NumberColumn} from './columns
 import {addUnknown} from './measure.ts';
 import type {Measured} from './measured.ts';
 import {novelties} from './novelty.ts';
+import {documentKey, hasKey, type Overlap} from './overlap.ts';
 import type {Judge} from './references.ts';
 import {DocumentCutter, type SentenceCorpus, UnitCollector} from './sentences.ts';
 import type {Weighting} from './weighting.ts';
 
-/** What a thread needs to measure: plain data. frequency: documents of the references that have a word. */
+/** What a thread needs to measure: plain data. */
 export interface MeasuringPlan {
   readonly judge: Judge;
   readonly weighting: Weighting;
+  /** Documents of the references that have a word. */
   readonly frequency: Uint32Array;
+  /** Keys of either reference's documents, sorted. */
+  readonly known: {readonly human: Float64Array; readonly synthetic: Float64Array};
 }
 
 /** A unit of the sample: its text and the hash that it was chosen by. */
@@ -33,6 +37,8 @@ export interface MeasuredPart {
   /** Documents that were read, those without a sentence among them; `group` of a unit counts these. */
   readonly documents: number;
   readonly withoutSentences: number;
+  /** Of the documents with a sentence. */
+  readonly overlap: Overlap;
   readonly sample: readonly SampledUnit[];
 }
 
@@ -50,6 +56,7 @@ export class CandidateBuilder {
   private sample: SampledUnit[] = [];
   private documents = 0;
   private withoutSentences = 0;
+  private overlap = {human: 0, synthetic: 0};
   private pending = 0;
 
   constructor(plan: MeasuringPlan) {
@@ -66,18 +73,27 @@ export class CandidateBuilder {
       if (++this.pending === BATCH) this.flush();
     }
     if (units === 0) this.withoutSentences++;
+    else this.compare(bytes, from, to);
     this.documents++;
+  }
+
+  private compare(bytes: Uint8Array, from: number, to: number): void {
+    const {human, synthetic} = this.plan.known;
+    const key = documentKey(bytes, from, to);
+    if (hasKey(human, key)) this.overlap.human++;
+    if (hasKey(synthetic, key)) this.overlap.synthetic++;
   }
 
   /** What was added so far; the builder begins anew. */
   take(): MeasuredPart {
     this.flush();
-    const {documents, withoutSentences} = this;
+    const {documents, withoutSentences, overlap} = this;
     const part = {
       measured: this.builder.finish(),
       novelty: this.novelty.take(),
       documents,
       withoutSentences,
+      overlap,
       sample: smallest(this.sample),
     };
     this.builder = new MeasuredBuilder();
@@ -85,6 +101,7 @@ export class CandidateBuilder {
     this.sample = [];
     this.documents = 0;
     this.withoutSentences = 0;
+    this.overlap = {human: 0, synthetic: 0};
     return part;
   }
 
@@ -112,6 +129,10 @@ export function joinParts(parts: readonly MeasuredPart[]): MeasuredPart {
     novelty: joinFloats(parts.map((part) => part.novelty)),
     documents: parts.reduce((sum, part) => sum + part.documents, 0),
     withoutSentences: parts.reduce((sum, part) => sum + part.withoutSentences, 0),
+    overlap: {
+      human: parts.reduce((sum, part) => sum + part.overlap.human, 0),
+      synthetic: parts.reduce((sum, part) => sum + part.overlap.synthetic, 0),
+    },
     sample: smallest(parts.flatMap((part) => part.sample)),
   };
 }

@@ -25,6 +25,8 @@ export interface ShareReport extends ShareVerdict {
   readonly arrangements: readonly ArrangementReport[];
   readonly references: {readonly human: ReferenceSize; readonly synthetic: ReferenceSize};
   readonly domain?: DomainReport;
+  /** Of the candidate's documents with a sentence, how many a reference has too, byte for byte; absent where nothing was measured. */
+  readonly overlap?: {readonly human: number; readonly synthetic: number};
   readonly notes: readonly string[];
   readonly slices?: readonly SliceReport[];
 }

@@ -4,6 +4,7 @@ import {type MeasuredPart, sampledCorpus} from '../../guard/share/candidate.ts';
 import {type Drawn, drawReference} from '../../guard/share/draw-reference.ts';
 import {ESTIMATORS} from '../../guard/share/measured.ts';
 import {documentFrequencies, noveltyLaw} from '../../guard/share/novelty.ts';
+import {documentKeys, hasKey, overlapNotes} from '../../guard/share/overlap.ts';
 import {learnReferences} from '../../guard/share/references.ts';
 import type {ShareReport} from '../../guard/share/report.ts';
 import {UnitCollector} from '../../guard/share/sentences.ts';
@@ -33,10 +34,12 @@ export async function measureShare(data: readonly string[], options: ShareOption
   const stream = Stream.root(seed).fork('share');
   const collector = new UnitCollector();
   const sides: Drawn[] = [];
+  const keys: Float64Array[] = [];
   let firstDocument = 0;
   for (const [name, sources] of Object.entries({human, synthetic})) {
     const text = await readCorpus(sources, {...read, onProgress: (progress) => onProgress?.(`${name} reference`, progress)});
     sides.push(drawReference(text, collector, {firstDocument, stream: stream.fork(name)}));
+    keys.push(documentKeys(text));
     firstDocument += text.count;
   }
   const references = {human: sizeOf(sides[0]), synthetic: sizeOf(sides[1])};
@@ -49,7 +52,8 @@ export async function measureShare(data: readonly string[], options: ShareOption
   const corpus = collector.take();
   const learned = learnReferences(corpus, sides[0].units, stream.fork('learn'));
   const frequency = documentFrequencies(corpus);
-  const plan = {judge: learned.final, weighting: learned.weighting, frequency};
+  const known = {human: keys[0], synthetic: keys[1]};
+  const plan = {judge: learned.final, weighting: learned.weighting, frequency, known};
   const {part, columns} = await readCandidate(data, plan, {
     ...{read, extra, workers, onProgress: (progress) => onProgress?.('candidate', progress)},
   });
@@ -59,9 +63,11 @@ export async function measureShare(data: readonly string[], options: ShareOption
   const candidate = {measured: part.measured, novelty: meanNovelty(part), sample: sampledCorpus(part.sample)};
   const judgement = judgeShare(learned, candidate, law, stream.fork('judge'));
   const {pools: _, estimator, ...told} = judgement;
+  const both = known.human.filter((key) => hasKey(known.synthetic, key)).length;
+  const notes = [...overlapNotes(part.overlap, part.documents - part.withoutSentences, both), ...judgement.notes];
   const slices = fields.flatMap((field) => slicesBy(field, columns[extra.indexOf(field.field)], part));
   return {
-    ...{...told, ...sizes, estimator: ESTIMATORS[estimator]},
+    ...{...told, ...sizes, notes, overlap: part.overlap, estimator: ESTIMATORS[estimator]},
     ...(fields.length > 0 && {slices: judgeSlices(judgement, part.measured, slices, stream.fork('slices'))}),
   };
 }
