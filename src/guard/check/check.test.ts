@@ -302,6 +302,11 @@ describe('check', () => {
     expect(check({reference, candidate: reference, names}).warnings.join()).toMatch(/is the candidate itself/);
     const shared = profileOf(documents.filter((_, i) => i % 4 !== 1));
     expect(check({reference, candidate: shared, names}).warnings.join()).toMatch(/are in the reference too/);
+    const known = documents.filter((_, i) => i % 4 !== 1).filter((_, i) => i < 200);
+    const few = {...reference, documents: cut(reference.documents, Math.floor(reference.documents.size / 8))};
+    const half = known.filter((text) => documents.indexOf(text) % 2 === 0).length / known.length;
+    const said = check({reference: few, candidate: profileOf(known), names}).warnings.join();
+    expect(Math.abs(Number(/(\d+)% of the candidate/.exec(said)![1]) / 100 - half), said).toBeLessThan(0.2);
   });
 
   it('judges the gates it is given, bands too, and names the bands there are', () => {

@@ -5,7 +5,7 @@
  */
 
 import {saysNothing} from '../../core/measure/range.ts';
-import {GROUPS} from '../../core/sketch/kernel.ts';
+import {GROUPS, type TypeSample} from '../../core/sketch/kernel.ts';
 import type {BandReading, Check, CheckReport, DomainTest, Gate, TellingWord, Verdict} from '../check-report.ts';
 import {type Profile, totalOf} from '../profile/profile.ts';
 import {ALL_GROUPS, Comparison, intervalOf} from './comparison.ts';
@@ -194,13 +194,19 @@ function isSame(a: Profile, b: Profile): boolean {
   );
 }
 
-/** Share of the candidate's sampled documents that the reference has byte for byte. */
-function sharedDocuments(reference: Profile, candidate: Profile): number {
-  const known = new Set(Array.from(reference.documents.high, (high, i) => high * 2 ** 21 + (reference.documents.low[i] >>> 11)));
+/** Share of the candidate's documents that the reference has byte for byte, of those whose hashes both sides keep. */
+function sharedDocuments({documents: reference}: Profile, {documents: candidate}: Profile): number {
+  const key = (side: TypeSample, i: number): number => side.high[i] * 2 ** 21 + (side.low[i] >>> 11);
+  const limit = reference.complete ? Infinity : reference.thresholdHigh * 2 ** 21 + (reference.thresholdLow >>> 11);
+  const known = new Set(Array.from({length: reference.size}, (_, i) => key(reference, i)));
   let shared = 0;
-  for (let i = 0; i < candidate.documents.size; i++)
-    if (known.has(candidate.documents.high[i] * 2 ** 21 + (candidate.documents.low[i] >>> 11))) shared++;
-  return shared / Math.max(1, candidate.documents.size);
+  let all = 0;
+  for (let i = 0; i < candidate.size; i++) {
+    if (key(candidate, i) >= limit) continue;
+    all++;
+    if (known.has(key(candidate, i))) shared++;
+  }
+  return shared / Math.max(1, all);
 }
 
 function side(profile: Profile, name: string, broken = 0): CheckReport['candidate'] {

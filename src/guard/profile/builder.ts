@@ -3,6 +3,7 @@
  *
  * cost     that of the kernel, and per document a few look-ups; a document that is sampled for near duplicates has its 3-grams sorted
  */
+import {DomainError} from '../../core/error.ts';
 import {type Bottom, BottomK, type Keyed} from '../../core/sketch/bottom-k.ts';
 import {hashBytes64} from '../../core/sketch/hash.ts';
 import {type Capacities, GROUPS, SAMPLED, type ScanKernel, STATISTIC} from '../../core/sketch/kernel.ts';
@@ -11,11 +12,11 @@ import {sketchShingles} from '../../core/sketch/shingle-sketch.ts';
 import {TypeTable} from '../../core/sketch/type-table.ts';
 import {
   type CompressedEntry,
+  limitsOf,
   type NearEntry,
   type Profile,
   REPETITION_UNIT,
   record,
-  SIZES,
   type SizeName,
   SKETCHED_REPETITION_UNIT,
   SKETCHES,
@@ -69,7 +70,7 @@ export class ProfileBuilder {
   constructor(options: ProfileOptions) {
     this.options = options;
     this.size = options.size ?? 'medium';
-    const limits = SIZES[this.size];
+    const limits = limitsOf(this.size);
     this.kernel = options.kernel(limits.types);
     this.documents = new TypeTable(limits.documents, {words: false});
     this.near = new BottomK(limits.near);
@@ -77,10 +78,12 @@ export class ProfileBuilder {
     this.values = (options.fields ?? []).map(() => new BottomK(limits.values));
   }
 
+  /** Throws DomainError where offsets are not those of `count` documents within the bytes. */
   add(batch: DocumentBatch): void {
     const {kernel, hash} = this;
     const {fields = [], groupField} = this.options;
     const {bytes, offsets, extra = []} = batch;
+    requireBatch(batch, fields.length + (groupField === undefined ? 0 : 1));
     kernel.load(bytes);
     for (let i = 0; i < batch.count; i++) {
       let group: number | undefined;
@@ -179,3 +182,17 @@ function copyOf(bytes: Uint8Array, from: number, to: number): Uint8Array {
 }
 
 const once = <E extends {copies: number}>(entry: E): E => ({...entry, copies: entry.copies + 1});
+
+function requireBatch({count, bytes, offsets, extra = []}: DocumentBatch, fields: number): void {
+  if (extra.length < fields) throw new DomainError(`a batch wants ${fields} further fields, got ${extra.length}`);
+  requireOffsets(count, bytes, offsets);
+  for (const field of extra) requireOffsets(count, field.bytes, field.offsets);
+}
+
+function requireOffsets(count: number, bytes: Uint8Array, offsets: Uint32Array): void {
+  if (!(Number.isInteger(count) && count >= 0 && offsets.length > count))
+    throw new DomainError(`${count} documents want ${count} + 1 offsets, got ${offsets.length}`);
+  for (let i = 0; i < count; i++)
+    if (offsets[i] > offsets[i + 1]) throw new DomainError(`offsets ascend, got ${offsets[i]} before ${offsets[i + 1]} at document ${i}`);
+  if (offsets[count] > bytes.length) throw new DomainError(`offsets end within the ${bytes.length} bytes, got ${offsets[count]}`);
+}

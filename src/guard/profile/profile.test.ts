@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {pieces, profileOf} from '../../../test/profiled.ts';
+import {ConfigError, DomainError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {TypescriptKernel} from '../../core/sketch/scan.ts';
 import {samplingRate} from '../../core/sketch/type-sample.ts';
@@ -212,6 +213,34 @@ function sealed(payload: Uint8Array): Uint8Array {
   whole.set(payload, HEADER_BYTES);
   return whole;
 }
+
+describe('a builder', () => {
+  const builder = (options: object = {}) => new ProfileBuilder({kernel: (capacities) => new TypescriptKernel(capacities), ...options});
+  const bytes = new TextEncoder().encode('one two three');
+
+  it.each([
+    ['beyond the bytes', {count: 1, offsets: [0, 14]}, /within the 13 bytes, got 14/],
+    ['out of order', {count: 2, offsets: [0, 7, 3]}, /offsets ascend, got 7 before 3 at document 1/],
+    ['too few', {count: 2, offsets: [0, 13]}, /2 documents want 2 \+ 1 offsets, got 2/],
+    ['of no number', {count: Number.NaN, offsets: [0, 13]}, /NaN documents/],
+  ])('refuses offsets %s', (_, {count, offsets}, words) => {
+    const own = builder();
+    expect(() => own.add({count, bytes, offsets: Uint32Array.from(offsets)})).toThrow(DomainError);
+    expect(() => own.add({count, bytes, offsets: Uint32Array.from(offsets)})).toThrow(words);
+    expect(totalOf(own.finish(), 'documents')).toBe(0);
+  });
+
+  it.each(['__proto__', 'toString', 'huge'])('refuses the size %s', (size) => {
+    expect(() => builder({size})).toThrow(ConfigError);
+    expect(() => reduceProfile(whole, size as never)).toThrow(/Wanted one of|no size of a profile is called/);
+  });
+
+  it('refuses a batch without the fields that were named', () => {
+    expect(() => builder({fields: ['source']}).add({count: 1, bytes, offsets: Uint32Array.of(0, 13)})).toThrow(
+      /wants 1 further fields, got 0/,
+    );
+  });
+});
 
 it('crc32 is that of ISO 3309', () => {
   expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);

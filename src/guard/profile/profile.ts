@@ -33,6 +33,12 @@ const sized = (factor: number): Size => ({
 export const SIZES = {small: sized(1 / 4), medium: sized(1), large: sized(4)} as const;
 export type SizeName = keyof typeof SIZES;
 
+/** Throws ConfigError on a name that is no size. */
+export function limitsOf(size: SizeName): Size {
+  if (Object.hasOwn(SIZES, size)) return SIZES[size];
+  throw new ConfigError(`no size of a profile is called ${String(size)}`, {next: `Wanted one of ${Object.keys(SIZES).join(', ')}.`});
+}
+
 /** Sums over documents, by group. Each (GROUPS,), whole numbers. */
 export const TOTALS = [
   'documents',
@@ -127,7 +133,7 @@ function whyNotMerged(a: Profile, b: Profile): string | undefined {
 
 /** As it would have been made at a smaller size. */
 export function reduceProfile(profile: Profile, size: SizeName): Profile {
-  const limits = SIZES[size];
+  const limits = limitsOf(size);
   const cut = <E extends Keyed>(of: Bottom<E>, capacity: number): Bottom<E> => mergeBottoms(of, {entries: []}, capacity, again);
   return {
     ...profile,

@@ -10,6 +10,7 @@ import {Summarizer, type Summary} from '../../lab/summary.ts';
 import type {LoadedExperiment} from '../experiment-file.ts';
 import {makeFolder, replaceFile} from '../files.ts';
 import {type Device, probeDevice} from '../tensor/runtime.ts';
+import {requireWorkers} from '../workers.ts';
 import {type ArmInput, inputsOf} from './inputs.ts';
 import {takeLock} from './lock.ts';
 import {claimDirectory, hashOf, madeOf, readLockFile} from './lock-file.ts';
@@ -55,6 +56,7 @@ export async function runExperiment(loaded: LoadedExperiment, options: RunOption
 async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: readonly ArmInput[]): Promise<RunResult | undefined> {
   const {experiment, arms} = loaded;
   const {directory, workers, signal, onProgress, device = 'cpu', keepModels} = options;
+  requireWorkers(workers);
   const {seeds, generations, measures, snapshots, seed} = experiment;
   const made = arms.map((arm, i) => ({
     name: arm.name,

@@ -11,6 +11,7 @@ import {requestOf} from '../read/request.ts';
 import type {SourceFile} from '../read/source-file.ts';
 import {findFiles} from '../read/sources.ts';
 import type {Skipped} from '../read/tally.ts';
+import {requireWorkers} from '../workers.ts';
 import {type PartOutcome, type ScanHandlers, type ScanRead, workPart} from './part-work.ts';
 import {type Part, planParts, SMALL_PART} from './parts.ts';
 import {Settlement} from './settlement.ts';
@@ -64,6 +65,7 @@ export async function scanHere(handlers: ScanHandlers, options: ScanOptions): Pr
 /** Reads in several threads. Throws what `readBatches` throws, the first error in file order, and whatever ends a worker. */
 export async function scanParts(options: PoolOptions): Promise<ScanResult> {
   const {workers, here} = options;
+  requireWorkers(workers);
   const job = await Job.plan(options, workers);
   const shared = job.parts.filter(({file}) => file.stdin === undefined);
   const threads = Math.min(workers, shared.length, job.threads);
