@@ -179,12 +179,15 @@ export const modelSchema = z.discriminatedUnion('kind', [
     .strictObject({
       kind: z.literal('ngram'),
       order: count.max(6),
-      unit: z.enum(['word', 'byte']).default('word'),
+      unit: z
+        .enum(['word', 'byte', 'character'])
+        .default('word')
+        .describe('What is counted: runs without white space, bytes, or code points, for text without spaces between words.'),
       temperature: positive.optional(),
       topK: count.optional(),
       topP: z.number().gt(0).max(1).optional(),
     })
-    .describe('Interpolated modified Kneser-Ney over words or bytes.'),
+    .describe('Interpolated modified Kneser-Ney over words, bytes or characters.'),
   transformerSchema,
   mlpSchema,
   autoregressiveSchema,
@@ -195,7 +198,7 @@ export const sampleSchema = z.strictObject({
   size: z
     .union([count, z.literal('same')])
     .describe(
-      'Records in the human training set, and drawn from each fit; for text, words. `same`: the whole corpus after what is set aside.',
+      'Records in the human training set, and drawn from each fit; for text, words: those of the n-gram, or, where most letters are of scripts without spaces, those that measures count. `same`: the whole corpus after what is set aside.',
     ),
   first: count
     .optional()

@@ -7,6 +7,8 @@ import {DataError} from '../core/error.ts';
 import {permutation} from '../core/random/permutation.ts';
 import type {Stream} from '../core/random/stream.ts';
 import {cutIntoPassages} from '../core/text/passages.ts';
+import {countWords} from '../core/text/whitespace.ts';
+import {countedWords, type WordCount, wordCountOf} from '../core/text/word-count.ts';
 import {ExactDeduper} from '../quality/dedupe.ts';
 import {type Arm, membersOf} from './arm.ts';
 import {firstOf, recordsAt, type SizeUnit, sizeOf} from './records.ts';
@@ -42,6 +44,8 @@ export interface Human<D extends Data = Data> {
   readonly spare: (size: number) => D | undefined;
   /** Of further sources, likewise. */
   readonly sources?: readonly {readonly fresh: Reserve<D>; readonly name: string}[];
+  /** Of a corpus: how its words are counted where the experiment gives a size in words. */
+  readonly wordCount?: WordCount;
 }
 
 /** A world's human data: drawn for this lineage, without end. */
@@ -70,12 +74,13 @@ export function humanOfCorpus(corpus: Corpus, arm: Arm, stream: Stream): Human<T
       },
     );
   }
-  const cut = passagesWith(options.passage, stream);
+  const wordCount = wordCountOf(documents);
+  const cut = passagesWith(options.passage, {stream, wordCount});
   const rest = order.subarray(held + reserved);
   const training =
     options.passage === undefined
-      ? trainingOf({whole: recordsAt(documents, rest.slice().sort()), shuffled: recordsAt(documents, rest)}, {arm, corpus, unit})
-      : trainingOf(cut(recordsAt(documents, rest), 'training'), {arm, corpus, unit});
+      ? trainingOf({whole: recordsAt(documents, rest.slice().sort()), shuffled: recordsAt(documents, rest)}, {arm, corpus, unit, wordCount})
+      : trainingOf(cut(recordsAt(documents, rest), 'training'), {arm, corpus, unit, wordCount});
   const seen = arm.enrichment?.dedupe || membersOf(arm).some((member) => member.arm.enrichment?.dedupe) ? new ExactDeduper() : undefined;
   if (seen) for (let i = 0; i < training.count; i++) seen.add(training.bytes, training.offsets[i], training.offsets[i + 1]);
   const reserve = unseen(cut(recordsAt(documents, order.subarray(held, held + reserved)), 'reserve').shuffled, seen);
@@ -92,6 +97,7 @@ export function humanOfCorpus(corpus: Corpus, arm: Arm, stream: Stream): Human<T
     fresh: reserveOf(reserve, name, unit),
     spare: (size) => (sizeOf(reserve, unit) >= size ? firstOf(reserve, size, unit) : undefined),
     sources,
+    wordCount,
   };
 }
 
@@ -107,6 +113,7 @@ interface Given {
   arm: Arm;
   corpus: Corpus;
   unit: SizeUnit;
+  wordCount: WordCount;
 }
 
 /** Documents in their own order, and in the order in which they are dealt out. */
@@ -116,17 +123,20 @@ interface Dealt {
 }
 
 /** Cuts documents into passages where that is asked for, and shuffles them: neighbours have no more in common than others. */
-function passagesWith(words: number | undefined, stream: Stream): (text: Text, label: string) => Dealt {
+function passagesWith(
+  words: number | undefined,
+  {stream, wordCount}: {stream: Stream; wordCount: WordCount},
+): (text: Text, label: string) => Dealt {
   if (words === undefined) return (text) => ({whole: text, shuffled: text});
   return (text, label) => {
-    const whole = cutIntoPassages(text, words);
+    const whole = cutIntoPassages(text, words, wordCount);
     return {whole, shuffled: recordsAt(whole, permutation(whole.count, stream.fork(`passages/${label}`)))};
   };
 }
 
-function trainingOf({whole, shuffled}: Dealt, {arm, corpus, unit}: Given): Text {
+function trainingOf({whole, shuffled}: Dealt, {arm, corpus, unit, wordCount}: Given): Text {
   const size = arm.sample?.first ?? arm.sample?.size;
-  const there = sizeOf(whole, 'word');
+  const there = countedWords(whole, wordCount);
   if (there === 0) throw new DataError(`${corpus.name} holds no words to train on`, {next: 'give a corpus of text'});
   if (size === undefined || size === 'same') return whole;
   if (size > there) {
@@ -134,20 +144,21 @@ function trainingOf({whole, shuffled}: Dealt, {arm, corpus, unit}: Given): Text 
       next: 'lower sample.size, write `same`, or give a larger corpus',
     });
   }
-  return firstOf(shuffled, unit === 'word' ? size : bytesOf(whole, size), unit);
+  return firstOf(shuffled, tokensOf(size, {text: whole, unit, wordCount}), unit);
 }
 
-/** About as many bytes as `words` words of this text take. */
-function bytesOf(text: Text, words: number): number {
-  return Math.max(1, Math.round((words * text.bytes.length) / sizeOf(text, 'word')));
+/** About as many tokens as `words` words of this text take: as many, where its words are the tokens. */
+function tokensOf(words: number, {text, unit, wordCount}: {text: Text; unit: SizeUnit; wordCount: WordCount}): number {
+  if (unit === 'word' && wordCount === countWords) return words;
+  return Math.max(1, Math.round((words * sizeOf(text, unit)) / countedWords(text, wordCount)));
 }
 
-/** How much is drawn from each fit, in the model's own tokens. */
-export function drawSize(arm: Arm, training: Data): number {
+/** How much is drawn from each fit: records, of text the model's own tokens. */
+export function drawSize(arm: Arm, {training, wordCount}: Pick<Human, 'training' | 'wordCount'>): number {
   const unit = sizeUnitOf(arm);
   const {size, first} = arm.sample ?? {};
   if (typeof size !== 'number' || first === undefined) return sizeOf(training, unit);
-  return unit === 'byte' ? bytesOf(training as Text, size) : size;
+  return training.kind === 'text' && wordCount ? tokensOf(size, {text: training, unit, wordCount}) : size;
 }
 
 function reserveOf(reserve: Text, name: string, unit: SizeUnit): Reserve<Text> {

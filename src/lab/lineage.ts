@@ -212,7 +212,7 @@ export class Lineage {
   /** How much each model writes, in the sizes of the arm's unit. */
   private sizes(): number[] {
     return portions(
-      drawSize(this.arm, this.human.training),
+      drawSize(this.arm, this.human),
       this.members.map(({share}) => share),
     );
   }
@@ -279,7 +279,7 @@ export class Lineage {
     const written = sampled.map((sample) =>
       adoption === 1 ? sample : firstOf(sample, Math.round(adoption * sizeOf(sample, this.unit)), this.unit),
     );
-    const size = drawSize(this.arm, this.human.training);
+    const size = drawSize(this.arm, this.human);
     const people = size - Math.round(adoption * size);
     const taken = people > 0 ? this.human.fresh({size: people, used, generation}, stream.fork('web')) : undefined;
     const members = trained.map(({state}, m) => ({count: written[m].count, state}));

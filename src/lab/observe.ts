@@ -19,6 +19,7 @@ import {
   PointReference,
   perplexity,
   quantileReadings,
+  shareUnknown,
   TextReference,
   TypeReference,
 } from '../core/measure/index.ts';
@@ -55,7 +56,7 @@ export interface ObserverOptions {
 }
 
 /** Read from the likelihood of a fit, or from the training set; the rest is read by `core/measure`. */
-const OF_FIT = ['bitsPerByte', 'perplexity', 'sample.perplexity'];
+const OF_FIT = ['bitsPerByte', 'perplexity', 'unknown', 'sample.perplexity'];
 /** Read from the training set, from mitigations, or from all models together. */
 const OF_ARM = [
   'humanRecords',
@@ -191,8 +192,7 @@ export class Observer {
     if (sample.kind !== 'text') return undefined;
     const holdout = this.options.human.holdout as Text | undefined;
     const prompt = holdout && promptOf(holdout);
-    const words = this.options.unit === 'byte' ? PASSAGE_BYTES : PASSAGE_WORDS;
-    const text = prompt && (fitted as unknown as FittedText).continueText(prompt, words, stream);
+    const text = prompt && (fitted as unknown as FittedText).continueText(prompt, PASSAGE[this.options.unit], stream);
     return {
       ...(prompt && text !== undefined && {passage: {prompt, text}}),
       ...(this.first && {
@@ -212,6 +212,7 @@ export class Observer {
     if (name === 'sample.perplexity') return this.readPerplexity(sample as Text);
     const holdout = this.options.human.holdout as Text | undefined;
     if (!holdout) return [{measure: name, reason: 'there is no held-out human text'}];
+    if (name === 'unknown') return [this.readUnknown(holdout, fitted as unknown as FittedText)];
     const logProbabilities = (fitted as unknown as FittedText).logProbability(holdout);
     const value =
       name === 'bitsPerByte'
@@ -226,6 +227,13 @@ export class Observer {
   private readPerplexity(text: Text): Reading[] {
     const values = this.perplexities(this.first!, text).sort();
     return quantileReadings('sample.perplexity', values, values.length > 0 ? Math.exp(meanOf(values.map(Math.log))) : undefined);
+  }
+
+  private readUnknown(holdout: Text, fitted: FittedText): Reading {
+    const measure = 'unknown';
+    if (!fitted.unknownTokens) return {measure, reason: 'the model has no vocabulary of words: it can write any text'};
+    const value = shareUnknown(fitted.unknownTokens(holdout), documentSizes(holdout, this.options.unit));
+    return value === undefined ? {measure, reason: 'the held-out text has no words'} : {measure, value};
   }
 
   private readData(names: readonly string[], {fitted, sample}: Moment): Reading[] {
@@ -364,14 +372,14 @@ export class Observer {
     return documentPerplexities(model.logProbability(text), this.tokens(text, model));
   }
 
-  /** Tokens that a model prices: its own, or words or bytes and the end of the document. (n,) */
+  /** Tokens that a model prices: its own, or words, bytes or characters and the end of the document. (n,) */
   private tokens(text: Text, model: FittedText): Uint32Array {
     return model.pricedTokens?.(text) ?? documentSizes(text, this.options.unit).map((size) => size + 1);
   }
 }
 
-const PASSAGE_WORDS = 60;
-const PASSAGE_BYTES = 300;
+/** Tokens that a passage goes on for. */
+const PASSAGE: Record<SizeUnit, number> = {word: 60, byte: 300, character: 120};
 const TRUTH_POINTS = 4000;
 
 /** The mean of one dimension as it is, of more its length. */

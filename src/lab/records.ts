@@ -1,7 +1,7 @@
 /**
  * Picking records out of data, whatever its kind: by number, by size, at random without replacement.
  *
- * The size of points, categories and rows is their number; that of text is its words (or bytes, for a byte model), and the last
+ * The size of points, categories and rows is their number; that of text is its tokens (words, bytes or characters, as its model has them), and the last
  * document of a part is cut so that sizes are hit exactly.
  */
 import {absoluteValues, type Categories, type Data, type Part, type Points, type Rows, type Text, type TrainingSet} from '../core/data.ts';
@@ -9,31 +9,36 @@ import {DomainError} from '../core/error.ts';
 import {permutation} from '../core/random/permutation.ts';
 import type {Stream} from '../core/random/stream.ts';
 import {subset} from '../core/random/subset.ts';
+import {countCharacters, endOfCharacters} from '../core/text/characters.ts';
 import {documentsAt, joinedDocuments} from '../core/text/documents.ts';
 import {countWords, wordEnd, wordStart} from '../core/text/whitespace.ts';
 
 /** How the size of text is counted. */
-export type SizeUnit = 'word' | 'byte';
+export type SizeUnit = 'word' | 'byte' | 'character';
 
-const wordsOfText = new WeakMap<Text, Uint32Array>();
+const COUNTED = {
+  word: {sizes: new WeakMap<Text, Uint32Array>(), count: countWords},
+  character: {sizes: new WeakMap<Text, Uint32Array>(), count: countCharacters},
+};
 
 /** The size of each document. (n,) */
 export function documentSizes(text: Text, unit: SizeUnit): Uint32Array {
   if (unit === 'byte') return Uint32Array.from({length: text.count}, (_, i) => text.offsets[i + 1] - text.offsets[i]);
-  let words = wordsOfText.get(text);
-  if (!words) {
-    words = Uint32Array.from({length: text.count}, (_, i) => countWords(text.bytes, text.offsets[i], text.offsets[i + 1]));
-    wordsOfText.set(text, words);
+  const {sizes, count} = COUNTED[unit];
+  let known = sizes.get(text);
+  if (!known) {
+    known = Uint32Array.from({length: text.count}, (_, i) => count(text.bytes, text.offsets[i], text.offsets[i + 1]));
+    sizes.set(text, known);
   }
-  return words;
+  return known;
 }
 
-/** The size of data: records, or words or bytes of text. */
+/** The size of data: records, or tokens of text. */
 export function sizeOf(data: Data, unit: SizeUnit = 'word'): number {
   if (data.kind !== 'text') return data.count;
   if (unit === 'byte') return data.bytes.length;
   let total = 0;
-  for (const words of documentSizes(data, unit)) total += words;
+  for (const size of documentSizes(data, unit)) total += size;
   return total;
 }
 
@@ -100,14 +105,16 @@ function takeText(text: Text, order: Uint32Array, size: number, unit: SizeUnit):
   if (excess <= 0 || taken === 0) return whole;
   const last = whole.offsets[taken - 1];
   const keep = sizes[order[taken - 1]] - excess;
-  const end = unit === 'byte' ? last + keep : endOfWord(whole.bytes, last, whole.offsets[taken], keep);
+  const end = endOfTokens(whole.bytes, {from: last, to: whole.offsets[taken], count: keep}, unit);
   const offsets = whole.offsets.slice();
   offsets[taken] = end;
   return {kind: 'text', count: taken, bytes: whole.bytes.subarray(0, end), offsets};
 }
 
-/** Where the `count`-th word of bytes[from .. to) ends; `from` for count 0. */
-function endOfWord(bytes: Uint8Array, from: number, to: number, count: number): number {
+/** Where the `count`-th token of bytes[from .. to) ends; `from` for count 0. */
+function endOfTokens(bytes: Uint8Array, {from, to, count}: {from: number; to: number; count: number}, unit: SizeUnit): number {
+  if (unit === 'byte') return from + count;
+  if (unit === 'character') return endOfCharacters(bytes, from, to, count);
   let at = from;
   for (let i = 0; i < count; i++) at = wordEnd(bytes, wordStart(bytes, at, to), to);
   return at;

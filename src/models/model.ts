@@ -18,7 +18,7 @@ export interface Model<D extends Data = Data> {
 }
 
 export interface Fitted<D extends Data = Data> {
-  /** `count` records (for text: words, or bytes of a byte model; the last document is cut to hit it exactly). Same stream, same bytes. */
+  /** `count` records (for text: words, or the bytes or characters of a model of those; the last document is cut to hit it exactly). Same stream, same bytes. */
   sample(count: number, stream: Stream): D;
   /** Natural logarithm of each record's probability or density. (n,) */
   logProbability?(data: D): Float64Array;
@@ -45,10 +45,12 @@ export interface FittedRows extends Fitted<Rows> {
   relabel(rows: Rows, stream: Stream): Rows;
 }
 
-/** A fitted family on text. `continueText` goes on after a prompt for `count` words (or bytes of a byte model), for people to read. */
+/** A fitted family on text. `continueText` goes on after a prompt for `count` words (or bytes or characters), for people to read. */
 export interface FittedText extends Fitted<Text> {
   logProbability(data: Text): Float64Array;
   continueText(prompt: string, count: number, stream: Stream): string;
-  /** Tokens that each document's log-probability is a sum over, its end among them, where they are not words or bytes. (n,) */
+  /** Of a model with a vocabulary of its own: how many tokens of each document it lacks. (n,) */
+  unknownTokens?(data: Text): ArrayLike<number>;
+  /** Tokens that each document's log-probability is a sum over, its end among them, where they are not words, bytes or characters. (n,) */
   pricedTokens?(data: Text): Uint32Array;
 }

@@ -1,8 +1,8 @@
 /**
  * How likely a document is to people: bits per byte under an n-gram model of human text, and where human text itself lies.
  *
- *   score(x) = -log2 p(x) / bytes of x          the document's end is priced in p; interpolated Kneser-Ney of order 3 over words,
- *                                               and of order 4 over the bytes of words that the reference does not have (spelling.ts)
+ *   score(x) = -log2 p(x) / bytes of x          the document's end is priced in p, and words that the reference does not have are
+ *                                               spelled; interpolated Kneser-Ney of order 3 over words
  *
  * The band of human text is cross-fitted. Human documents are dealt into F folds; those of fold k are scored by a model of the other
  * folds, and the quantiles are those of all these scores. New documents are scored by the model without fold 0: a model like those that
@@ -20,19 +20,13 @@ import type {Stream} from '../core/random/stream.ts';
 import {quantileSorted} from '../core/stats/quantile.ts';
 import {type FittedNgram, ngramModel} from '../models/ngram/index.ts';
 import {checkEnoughDocuments, documentsWhere, foldsOf} from './folds.ts';
-import {Spelling} from './spelling.ts';
 
 const FOLDS = 5;
 export const LEAST_DOCUMENTS = 2 * FOLDS;
 const OPTIONS = {order: 3, unit: 'word'} as const;
 
-interface WordModel {
-  readonly model: FittedNgram;
-  readonly spelling: Spelling;
-}
-
 export class HumanLikelihood {
-  private readonly model: WordModel;
+  private readonly model: FittedNgram;
   /** Cross-fitted scores of the human documents, ascending. */
   private readonly sorted: Float64Array;
 
@@ -42,7 +36,8 @@ export class HumanLikelihood {
     const sorted = new Float64Array(human.count);
     let used = 0;
     for (let k = FOLDS - 1; ; k--) {
-      const model = wordModelOf(documentsWhere(human, (i) => fold[i] !== k));
+      const data = documentsWhere(human, (i) => fold[i] !== k);
+      const model = ngramModel(OPTIONS).fit([{data, source: 'human'}]);
       const heldOut = documentsWhere(human, (i) => fold[i] === k);
       sorted.set(bitsPerByteOf(model, heldOut), used);
       used += heldOut.count;
@@ -64,13 +59,7 @@ export class HumanLikelihood {
   }
 }
 
-function wordModelOf(data: Text): WordModel {
-  const model = ngramModel(OPTIONS).fit([{data, source: 'human'}]);
-  return {model, spelling: new Spelling(model.vocabulary)};
-}
-
-function bitsPerByteOf({model, spelling}: WordModel, text: Text): Float64Array {
+function bitsPerByteOf(model: FittedNgram, text: Text): Float64Array {
   const {offsets} = text;
-  const letters = spelling.bits(text);
-  return model.logProbability(text).map((nats, i) => (letters[i] - nats / Math.LN2) / Math.max(1, offsets[i + 1] - offsets[i]));
+  return model.logProbability(text).map((nats, i) => -nats / Math.LN2 / Math.max(1, offsets[i + 1] - offsets[i]));
 }

@@ -299,7 +299,8 @@ export const catalog: readonly Measure[] = [
     from: 'holdout',
     whole: true,
     better: 'lower',
-    caption: 'What the model has forgotten of how people write; it compares models with different vocabularies.',
+    caption:
+      'What the model has forgotten of how people write. Words that it does not know are spelled, so that models of different vocabularies are compared.',
     source: 'Shannon, BSTJ 27, 1948',
   },
   {
@@ -310,8 +311,20 @@ export const catalog: readonly Measure[] = [
     from: 'holdout',
     whole: true,
     better: 'lower',
-    caption: 'The number of equally likely next tokens that the model hesitates between on human text.',
+    caption:
+      'The number of equally likely next tokens that the model hesitates between on human text, what spelling unknown words costs included.',
     source: 'Jelinek et al., JASA 62 (S1), 1977',
+  },
+  {
+    name: 'unknown',
+    title: 'Unknown words of held-out human text',
+    unit: 'share',
+    on: ['text'],
+    from: 'holdout',
+    whole: true,
+    better: 'lower',
+    caption: "The share of the held-out words (of an n-gram's own tokens) that the model can no longer write.",
+    source: 'Rosenfeld, Eurospeech 1995',
   },
   {
     name: 'sample.perplexity',

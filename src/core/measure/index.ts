@@ -10,7 +10,7 @@ export {equalised, firstTokens, shuffledDocuments} from './equalised.ts';
 export type {Estimate, Reading} from './estimate.ts';
 export {heapsExponent} from './heaps.ts';
 export {latentSd} from './latent.ts';
-export {bitsPerByte, documentPerplexities, perplexity} from './likelihood.ts';
+export {bitsPerByte, documentPerplexities, perplexity, shareUnknown} from './likelihood.ts';
 export {measurePoints, POINT_MEASURES, type PointCandidate, PointReference, type PointTruth} from './point-reference.ts';
 export {distinctPerDocument, distinctPooled, repetition, selfRepetition} from './repetition.ts';
 export {pickDocuments, selfBleu} from './self-bleu.ts';

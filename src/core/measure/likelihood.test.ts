@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
 import {DomainError} from '../error.ts';
-import {bitsPerByte, documentPerplexities, perplexity} from './likelihood.ts';
+import {bitsPerByte, documentPerplexities, perplexity, shareUnknown} from './likelihood.ts';
 
 const LN2 = Math.log(2);
 
@@ -17,4 +17,9 @@ it('an empty text has neither, NaN is refused, and a document that is ruled out 
   expect(() => bitsPerByte(Float64Array.of(Number.NaN), 4)).toThrow(DomainError);
   expect(() => documentPerplexities(Float64Array.of(-1), [1, 2])).toThrow(DomainError);
   expect(bitsPerByte(Float64Array.of(-Infinity), 4)).toBe(Infinity);
+});
+
+it('the share of unknown words is of all words, and of no words there is none', () => {
+  expect(shareUnknown([1, 0, 2], [4, 0, 2])).toBe(0.5);
+  expect(shareUnknown([0], [0])).toBeUndefined();
 });

@@ -1,8 +1,12 @@
 /**
- * What a model's log-probabilities say about a text: `bitsPerByte`, `perplexity`, `sample.perplexity`.
+ * What a model's log-probabilities say about a text, `bitsPerByte`, `perplexity`, `sample.perplexity`; and what it has no word for, `unknown`.
  *
  *   bits a byte  = - sum of log2 p(document) / bytes of the text          (document ends are priced in p, but are no bytes)
  *   perplexity   = exp( - sum of ln p(document) / tokens )                 tokens: what the model prices, document ends included
+ *   unknown      = tokens outside the vocabulary / tokens                  document ends are none
+ *
+ * Models of different vocabularies are compared by bits a byte alone, and where p sums to 1 at most over all texts: where words outside
+ * the vocabulary are spelled.
  *
  * shape    logProbabilities: (n,), natural logarithms, one a document -> scalar
  * edge     undefined for an empty text; Infinity where the model rules a document out
@@ -23,6 +27,17 @@ export function documentPerplexities(logProbabilities: Float64Array, tokens: Arr
   if (logProbabilities.length !== tokens.length)
     throw new DomainError(`${logProbabilities.length} log-probabilities cannot be of ${tokens.length} documents`);
   return logProbabilities.map((logProbability, i) => Math.exp(-logProbability / tokens[i]));
+}
+
+/** unknown, tokens: (n,) */
+export function shareUnknown(unknown: ArrayLike<number>, tokens: ArrayLike<number>): number | undefined {
+  let outside = 0;
+  let all = 0;
+  for (let i = 0; i < tokens.length; i++) {
+    outside += unknown[i];
+    all += tokens[i];
+  }
+  return all > 0 ? outside / all : undefined;
 }
 
 function sum(values: Float64Array): number {

@@ -7,9 +7,11 @@
  */
 import type {Text} from '../data.ts';
 import {findSentences, Ranges} from './sentences.ts';
-import {countWords} from './whitespace.ts';
+import {type WordCount, wordCountOf} from './word-count.ts';
 
-export function cutIntoPassages({bytes, offsets, count}: Text, words: number): Text {
+/** `counted`: how the corpus counts words that the text is of; the text's own way unless given. */
+export function cutIntoPassages(text: Text, words: number, counted: WordCount = wordCountOf(text)): Text {
+  const {bytes, offsets, count} = text;
   const ends: number[] = [offsets[0]];
   const sentences = new Ranges();
   for (let document = 0; document < count; document++) {
@@ -20,12 +22,12 @@ export function cutIntoPassages({bytes, offsets, count}: Text, words: number): T
     let start = from;
     for (let s = 0; s < sentences.count; s++) {
       const end = s === sentences.count - 1 ? to : sentences.at[2 * s + 1];
-      if (countWords(bytes, start, end) < words) continue;
+      if (counted(bytes, start, end) < words) continue;
       ends.push(end);
       start = end;
     }
     if (start < to || ends.length === opened) {
-      const small = ends.length > opened && countWords(bytes, start, to) < words / 2;
+      const small = ends.length > opened && counted(bytes, start, to) < words / 2;
       if (small) ends[ends.length - 1] = to;
       else ends.push(to);
     }

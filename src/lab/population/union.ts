@@ -5,9 +5,9 @@
  *
  * Refuses to be sampled or saved: each model is. Of one model, it is that model itself.
  */
-import type {Data} from '../../core/data.ts';
+import type {Data, Text} from '../../core/data.ts';
 import {DomainError} from '../../core/error.ts';
-import type {Fitted, FittedCategories, FittedPoints, FittedRows} from '../../models/model.ts';
+import type {Fitted, FittedCategories, FittedPoints, FittedRows, FittedText} from '../../models/model.ts';
 
 export function unionOf(models: readonly Fitted[], shares: readonly number[]): Fitted {
   if (models.length === 1) return models[0];
@@ -19,6 +19,10 @@ export function unionOf(models: readonly Fitted[], shares: readonly number[]): F
   const union: Fitted & Record<string, unknown> = {sample: refuse, save: refuse, notes: models.flatMap(({notes = []}) => notes)};
   if (models.every((model) => model.logProbability)) union.logProbability = (data: Data) => mixtureDensity(models, weights, data);
   const averaged = (list: readonly Float64Array[]) => list[0].map((_, i) => list.reduce((sum, one, m) => sum + weights[m] * one[i], 0));
+  if (models.every((model) => 'unknownTokens' in model)) {
+    const texts = models as unknown as Required<FittedText>[];
+    union.unknownTokens = (data: Text) => averaged(texts.map((model) => Float64Array.from(model.unknownTokens(data))));
+  }
   if ('probabilities' in models[0]) union.probabilities = averaged(models.map((m) => (m as unknown as FittedCategories).probabilities));
   if ('coefficients' in models[0]) union.coefficients = averaged(models.map((m) => (m as unknown as FittedRows).coefficients));
   if (models.every((model) => 'covariance' in model)) Object.assign(union, momentsOf(models as unknown as FittedPoints[], weights));

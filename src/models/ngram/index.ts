@@ -1,8 +1,11 @@
 /**
- * N-gram models of text: interpolated modified Kneser-Ney over words or bytes.
+ * N-gram models of text: interpolated modified Kneser-Ney over words, bytes or characters.
  *
  * A document is a sentence: it begins at <s>, and its end </s> is drawn and priced like a word. The vocabulary is the types of the
- * training set (for bytes too), </s> and one unknown type, which prices every other word and is never drawn.
+ * training set (for bytes too), </s> and one unknown type, which is never drawn. Every other word is priced as the unknown type and then
+ * spelled (spelling.ts): p sums to 1 at most over all texts, texts that differ in white space alone being one, so that models of
+ * different vocabularies can be compared. Order 1 of that sum: sum over w of p(w | c) = sum over the types and </s> of p(w | c)
+ * + p(unknown | c) * sum over the other words of s(w) <= 1.
  *
  * Refuses to be pruned, quantised or weighted: it is exact, and as large as its text makes it (about 30 bytes an n-gram).
  * Sampling options (temperature, top-k, top-p) change `sample` and `continueText` alone; `logProbability` is always the model's own.
@@ -19,8 +22,9 @@ import {NucleusDrawer} from './nucleus.ts';
 import {checkOptions, type NgramOptions} from './options.ts';
 import {loadNgram, saveNgram} from './save.ts';
 import {Walk} from './score.ts';
+import {type Speller, spellerOf} from './spelling.ts';
 import {TemperedDrawer} from './temper.ts';
-import {Tokenizer, tokenizeTraining, tokenLimit} from './tokens.ts';
+import {Tokenizer, tokenEnd, tokenizeTraining, tokenLimit, tokenStart} from './tokens.ts';
 import {countsOf, linkTrie, type Trie} from './trie.ts';
 import {TruncatedDrawer} from './truncate.ts';
 import {TextWriter, writeDocuments} from './write.ts';
@@ -47,9 +51,13 @@ export function ngramModel(options: NgramOptions): NgramModel {
   };
 }
 
-/** What each word of a document costs: log10 p, and the length of the n-gram that priced it; the last is </s>. (words + 1,) each */
+/**
+ * What each word of a document costs: log10 p in its context, which is the unknown type's for words outside the vocabulary; log10 of the
+ * spelling of these, 0 for others; and the length of the n-gram that priced it. The last is </s>. (words + 1,) each
+ */
 export interface TokenScores {
   readonly log10: Float64Array;
+  readonly spelling: Float64Array;
   readonly matched: Uint8Array;
 }
 
@@ -78,6 +86,7 @@ export class FittedNgram implements FittedText {
   private readonly first: Counts['first'];
   private readonly tokenizer: Tokenizer;
   private drawer?: Drawer;
+  private speller?: Speller;
 
   constructor(options: NgramOptions, vocabulary: Vocabulary, counts: Counts) {
     this.options = options;
@@ -89,7 +98,7 @@ export class FittedNgram implements FittedText {
     this.notes = fallbackNotes(this.model);
   }
 
-  /** Documents of `count` words (or bytes) in all; the last is cut. Throws DataError where no document of the training set has a word. */
+  /** Documents of `count` words (or bytes, or characters) in all; the last is cut. Throws DataError where no document of the training set has a word. */
   sample(count: number, stream: Stream): Text {
     if (!(Number.isSafeInteger(count) && count >= 0)) throw new DomainError(`a sample has a whole number of words, got ${count}`);
     this.refuseWordless();
@@ -97,7 +106,7 @@ export class FittedNgram implements FittedText {
     return writeDocuments(this.openDrawer(), writer, count, this.trie.types, stream);
   }
 
-  /** ln p of each document, its end included, in nats. (documents,) */
+  /** ln p of each document, its end and the spelling of unknown words included, in nats. (documents,) */
   logProbability(data: Text): Float64Array {
     const {unit} = this.options;
     const end = this.trie.types;
@@ -118,8 +127,18 @@ export class FittedNgram implements FittedText {
         }
       }
       nats[d] = sum + Math.log(product * walk.step(end));
+      if (this.tokenizer.unknown > 0) this.spell(data, d, buffer, (_, spelled) => (nats[d] += spelled));
     }
     return nats;
+  }
+
+  /** How many words of each document are outside the vocabulary. (documents,) */
+  unknownTokens(data: Text): Uint32Array {
+    const buffer = new Int32Array(tokenLimit(longestDocument(data), this.options.unit));
+    return Uint32Array.from({length: data.count}, (_, d) => {
+      this.tokenizer.document(data, d, buffer);
+      return this.tokenizer.unknown;
+    });
   }
 
   /** Document `d` of `data`, word by word. */
@@ -136,11 +155,13 @@ export class FittedNgram implements FittedText {
       log10[i] = Math.log10(walk.step(buffer[i]));
       matched[i] = walk.matched;
     }
-    return {log10, matched};
+    const spelling = new Float64Array(length + 1);
+    this.spell(data, d, buffer, (i, spelled) => (spelling[i] = spelled / Math.LN10));
+    return {log10, spelling, matched};
   }
 
   /**
-   * What follows `prompt` (without it): `count` words with single spaces, or bytes. After a document's end the next begins, on a new line.
+   * What follows `prompt` (without it): `count` words with single spaces, bytes or characters. After a document's end the next begins, on a new line.
    * Bytes that are not UTF-8 read as U+FFFD.
    */
   continueText(prompt: string, count: number, stream: Stream): string {
@@ -159,6 +180,19 @@ export class FittedNgram implements FittedText {
 
   save(): Uint8Array {
     return saveNgram({options: this.options, vocabulary: this.vocabulary, counts: countsOf(this.trie, this.first)});
+  }
+
+  /** Goes over the unknown ones among `tokens`, those of document `d`: the place of each and ln of its spelling. */
+  private spell({bytes, offsets}: Text, d: number, tokens: Int32Array, each: (i: number, nats: number) => void): void {
+    const {unit} = this.options;
+    const unknown = this.trie.types + 1;
+    const to = offsets[d + 1];
+    this.speller ??= spellerOf(unit, this.vocabulary);
+    for (let i = 0, at = tokenStart(bytes, offsets[d], to, unit); at < to; i++) {
+      const end = tokenEnd(bytes, at, to, unit);
+      if (tokens[i] === unknown) each(i, this.speller(bytes, at, end));
+      at = tokenStart(bytes, end, to, unit);
+    }
   }
 
   private openDrawer(): Drawer {

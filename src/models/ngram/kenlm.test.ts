@@ -41,10 +41,12 @@ describe.each([2, 3, 5])('order %i against lmplz', (order) => {
     lines.forEach(({log10, total}, d) => {
       const ours = fitted.scoreTokens(data, d);
       expect(Array.from(ours.matched)).toEqual(log10.map(([, length]) => length));
-      log10.forEach(([value], i) => {
+      log10.forEach(([value, , unknown], i) => {
         expect(Math.abs(ours.log10[i] - value)).toBeLessThan(1e-4);
+        expect(ours.spelling[i] < 0).toBe(unknown);
       });
-      expect(Math.abs(nats[d] / Math.LN10 - total)).toBeLessThan(1e-3);
+      expect(Math.abs(ours.log10.reduce((a, b) => a + b) - total)).toBeLessThan(1e-3);
+      expect(nats[d] / Math.LN10).toBeCloseTo(total + ours.spelling.reduce((a, b) => a + b), 2);
     });
   });
 

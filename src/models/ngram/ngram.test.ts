@@ -53,7 +53,7 @@ function drawnCorpus(documents: number, types: number, seed: string): string[][]
   );
 }
 
-describe.each(['word', 'byte'] as const)('%s model', (unit) => {
+describe.each(['word', 'byte', 'character'] as const)('%s model', (unit) => {
   it.each(ORDERS)('order %i gives what the obvious computation gives', (order) => {
     fc.assert(
       fc.property(corpora, fc.array(fc.constantFrom(...LETTERS, 'Y'), {maxLength: 8}), (documents, probe) => {
@@ -119,6 +119,22 @@ describe('fit', () => {
     expect(Math.exp(fitted.logProbability(textOf([' \n']))[0])).toBeCloseTo(oracle.probability(['<s>'], '</s>'), 12);
   });
 
+  it('takes code points as characters, white space among them, and puts them together as they were', () => {
+    const documents = ['語 x', '\u{20000}é\nx', 'x'];
+    const fitted = ngramModel({order: 2, unit: 'character'}).fit([{data: textOf(documents), source: 'human'}]);
+    expect(Array.from({length: fitted.trie.types}, (_, id) => fitted.vocabulary.text(id))).toEqual([
+      '語',
+      ' ',
+      'x',
+      '\u{20000}',
+      'é',
+      '\n',
+    ]);
+    const memory = ngramModel({order: 6, unit: 'character', topK: 1}).fit([{data: textOf(['語 \u{20000}é。'.repeat(4)]), source: 'human'}]);
+    expect(memory.continueText('語 ', 4, Stream.root(1))).toBe('\u{20000}é。語');
+    expect(ngramModel({order: 2, unit: 'character'}).load(fitted.save()).options.unit).toBe('character');
+  });
+
   it('splits words at every white space of Unicode', () => {
     const fitted = fitWords([['a\u00a0b\u3000c\u0085d\u2028e\u200bf g']], {order: 1, unit: 'word'});
     expect(fitted.trie.types).toBe(6);
@@ -126,12 +142,12 @@ describe('fit', () => {
 });
 
 describe('sample', () => {
-  it.each(['word', 'byte'] as const)('hits the count exactly: %s', (unit) => {
+  it.each(['word', 'byte', 'character'] as const)('hits the count exactly: %s', (unit) => {
     const fitted = fitWords(drawnCorpus(40, 7, 'count'), {order: 3, unit});
     for (const count of [0, 1, 2, 17, 1000]) {
       const drawn = documentsOf(fitted.sample(count, Stream.root(count)));
       const total = drawn.reduce(
-        (sum, document) => sum + (unit === 'byte' ? document.length : document.split(' ').filter(Boolean).length),
+        (sum, document) => sum + (unit === 'word' ? document.split(' ').filter(Boolean).length : document.length),
         0,
       );
       expect(total).toBe(count);
@@ -153,6 +169,33 @@ describe('sample', () => {
     expect(() => empty.sample(5, Stream.root(1))).toThrow(DataError);
     expect(() => empty.continueText('a', 5, Stream.root(1))).toThrow(DataError);
     expect(() => fitWords([['a']], {order: 1, unit: 'word'}).sample(1.5, Stream.root(1))).toThrow(DomainError);
+  });
+
+  it('ends with what to do where the end of a document is all that the model draws', () => {
+    const documents = Array.from({length: 60}, (_, i) => [`w${i % 17}`]);
+    for (const options of [
+      {order: 1, topP: 0.3},
+      {order: 1, topK: 1},
+      {order: 1, temperature: 0.1},
+    ]) {
+      const drawn = () => fitWords(documents, {unit: 'word', ...options}).sample(20, Stream.root(1));
+      expect(drawn, JSON.stringify(options)).toThrow(DataError);
+      expect(drawn, JSON.stringify(options)).toThrow(/empty documents alone: \d+ of them, and 0 of the 20 words/);
+    }
+  });
+
+  it('does not mind many empty documents among others', () => {
+    const documents = [...Array.from({length: 3000}, () => []), ['a', 'b'], ['b']];
+    expect(fitWords(documents, {order: 2, unit: 'word'}).sample(100, Stream.root(1)).count).toBeGreaterThan(30_000);
+  });
+
+  it.each([1e-9, 1e-300, 1e-310, 5e-324])('draws the likeliest words at a temperature of %d', (temperature) => {
+    const documents = drawnCorpus(200, 7, 'cold').map((words) => ['start', ...words]);
+    for (const cut of [{}, {topP: 0.9}, {topK: 3}]) {
+      const drawn = documentsOf(fitWords(documents, {order: 2, unit: 'word', temperature, ...cut}).sample(60, Stream.root(2)));
+      expect(new Set(drawn.slice(0, -1)).size, JSON.stringify(cut)).toBeLessThan(2);
+      expect(drawn[0].split(' ')[0]).toBe('start');
+    }
   });
 
   it.each(ORDERS)('order %i draws by the law: p(w | c) given that w is known', (order) => {

@@ -17,6 +17,7 @@
 import type {Stream} from '../../core/random/stream.ts';
 import {type Drawer, MixtureDrawer} from './draw.ts';
 import type {KneserNey} from './kneser-ney.ts';
+import {powerOf} from './options.ts';
 import {Walk} from './score.ts';
 import {TemperedDrawer} from './temper.ts';
 import type {Trie} from './trie.ts';
@@ -51,7 +52,7 @@ export class NucleusDrawer extends Walk implements Drawer {
     this.outsideWord = model.backoff.map((g) => new Int32Array(g.length));
     this.lists = model.backoff.map(() => new Map());
     this.shorterLists = model.backoff.map(() => new Map());
-    this.asked = {word: 0, p: 0, unit: 1, power: 1 / temperature};
+    this.asked = {word: 0, p: 0, unit: 1, power: powerOf(temperature)};
   }
 
   draw(stream: Stream): number {

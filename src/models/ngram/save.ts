@@ -9,6 +9,7 @@ import {DataError} from '../../core/error.ts';
 import {Vocabulary} from '../../core/text/vocabulary.ts';
 import type {Counts} from './counts.ts';
 import type {NgramOptions} from './options.ts';
+import {UNITS} from './tokens.ts';
 
 export interface SavedNgram {
   readonly options: NgramOptions;
@@ -22,7 +23,7 @@ export function saveNgram({options, vocabulary, counts}: SavedNgram): Uint8Array
   const out = new ByteWriter();
   for (let i = 0; i < MAGIC.length; i++) out.byte(MAGIC.charCodeAt(i));
   out.number(options.order);
-  out.byte(options.unit === 'word' ? 0 : 1);
+  out.byte(UNITS.indexOf(options.unit));
   for (const option of [options.temperature, options.topK, options.topP]) out.float(option ?? Number.NaN);
   writeVocabulary(out, vocabulary);
   for (let n = 2; n <= counts.order; n++) {
@@ -38,7 +39,8 @@ export function loadNgram(bytes: Uint8Array): SavedNgram {
   for (let i = 0; i < MAGIC.length; i++) if (input.byte() !== MAGIC.charCodeAt(i)) throw broken('it does not begin as one');
   input.check();
   const order = input.number();
-  const unit = input.byte() === 0 ? 'word' : 'byte';
+  const unit = UNITS[input.byte()];
+  if (unit === undefined) throw broken('its unit is not known');
   const [temperature, topK, topP] = [input.option(), input.option(), input.option()];
   const vocabulary = readVocabulary(input);
   const types = vocabulary.size;

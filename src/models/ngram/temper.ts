@@ -1,5 +1,5 @@
 /**
- * Draws from p(w | c)^b, b = 1 / temperature, over the known words, exactly.
+ * Draws from p(w | c)^b, b = 1 / temperature (options.ts), over the known words, exactly.
  *
  *   Z(c) = sum over successors of (p(w | c) / m(c))^b + (g(c) m(c') / m(c))^b (Z(c') - sum over the same words of (p(w | c') / m(c'))^b)
  *
@@ -15,6 +15,7 @@ import type {Stream} from '../../core/random/stream.ts';
 import {Context} from './context.ts';
 import type {Drawer} from './draw.ts';
 import type {KneserNey} from './kneser-ney.ts';
+import {powerOf} from './options.ts';
 import {findSuccessor, type Trie} from './trie.ts';
 
 export class TemperedDrawer extends Context implements Drawer {
@@ -32,7 +33,7 @@ export class TemperedDrawer extends Context implements Drawer {
   constructor(trie: Trie, model: KneserNey, temperature: number) {
     super(trie);
     this.model = model;
-    this.power = 1 / temperature;
+    this.power = powerOf(temperature);
     this.sums = model.probability.map((p, n) => new Float64Array(n === 0 ? 0 : p.length));
     const perContext = () => model.backoff.map((g) => new Float64Array(g.length));
     this.total = perContext();

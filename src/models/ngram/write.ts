@@ -1,9 +1,10 @@
 /**
- * Drawn words as documents of UTF-8 bytes. Words stand with one space between them; bytes of a byte model stand as they are.
+ * Drawn words as documents of UTF-8 bytes. Words stand with one space between them; bytes and characters stand as they are.
  *
  * cost     a copy of the word's bytes; nothing is allocated but the buffer, which doubles
  */
 import type {Text} from '../../core/data.ts';
+import {DataError} from '../../core/error.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import type {Vocabulary} from '../../core/text/vocabulary.ts';
 import type {Drawer} from './draw.ts';
@@ -57,13 +58,19 @@ export class TextWriter {
   }
 }
 
+/** Empty documents that are written beside each word, and to begin with: more, and words will not come in any time. */
+const EMPTY_A_WORD = 1000;
+const EMPTY_AT_FIRST = 10_000;
+
 /**
  * Documents from <s> on until `count` words are written; the last one is cut. `end` is the number of </s>.
- * Where `midway`, the first goes on from where `drawer` stands.
+ * Where `midway`, the first goes on from where `drawer` stands. Throws DataError where hardly anything but ends of documents is drawn.
  */
 export function writeDocuments(drawer: Drawer, writer: TextWriter, count: number, end: number, stream: Stream, midway = false): Text {
   let open = midway;
+  let empty = 0;
   for (let words = 0; words < count; ) {
+    const begun = open;
     if (!open) drawer.open();
     const word = drawer.draw(stream);
     open = word !== end;
@@ -72,8 +79,16 @@ export function writeDocuments(drawer: Drawer, writer: TextWriter, count: number
       words++;
     } else {
       writer.closeDocument();
+      if (!begun && ++empty > EMPTY_AT_FIRST + EMPTY_A_WORD * words) throw wordless(empty, words, count);
     }
   }
   if (open) writer.closeDocument();
   return writer.finish();
+}
+
+function wordless(empty: number, words: number, count: number): DataError {
+  return new DataError(
+    `an n-gram model writes empty documents alone: ${empty} of them, and ${words} of the ${count} words asked for, since the end of a document is its likeliest word`,
+    {next: 'Raise temperature, topP or topK, which left the end alone, or train on longer documents.'},
+  );
 }

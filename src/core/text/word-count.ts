@@ -1,0 +1,34 @@
+/**
+ * How words are counted where a size is given in words (`sample.size`, `data.passage`): runs without white space, as the n-gram has them;
+ * in a corpus whose letters are mostly of scripts written without spaces, the words that measures count (words.ts).
+ */
+import type {Text} from '../data.ts';
+import {mostlyUnspaced} from './unspaced.ts';
+import {countWords} from './whitespace.ts';
+import {tokenizeWords} from './words.ts';
+
+/** The number of words in bytes[from .. to). */
+export type WordCount = (bytes: Uint8Array, from: number, to: number) => number;
+
+/** What a pure function of a corpus gives, so sharing it between lineages is not state. */
+const counts = new WeakMap<Text, WordCount>();
+
+/** Of a corpus, and so of every part of it. */
+export function wordCountOf(corpus: Text): WordCount {
+  const known = counts.get(corpus);
+  if (known) return known;
+  const counted = mostlyUnspaced(corpus) ? countMeasured : countWords;
+  counts.set(corpus, counted);
+  return counted;
+}
+
+export function countedWords({bytes, offsets, count}: Text, counted: WordCount): number {
+  let total = 0;
+  for (let i = 0; i < count; i++) total += counted(bytes, offsets[i], offsets[i + 1]);
+  return total;
+}
+
+const NO_TYPES = {size: 0, addHashed: () => 0};
+
+const countMeasured: WordCount = (bytes, from, to) =>
+  tokenizeWords({kind: 'text', count: 1, bytes, offsets: Uint32Array.of(from, to)}, NO_TYPES).ids.length;
