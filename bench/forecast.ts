@@ -70,7 +70,7 @@ function curves(
   options: {name: string; topP?: number; words: number; generations: number; seeds: readonly number[]},
 ): Map<string, Curves> {
   const {name, topP, words, generations, seeds} = options;
-  const plan = planExperiment({data, generations, seeds: 1, seed: 1, order: 3, ...(topP !== undefined && {topP})}, words);
+  const plan = planExperiment({data, generations, seeds: 1, seed: 1, token: 'word', order: 3, ...(topP !== undefined && {topP})}, words);
   const resolved = resolveExperiment(plan);
   if (!resolved.ok) throw new Error(JSON.stringify(resolved.problems));
   const arm = resolved.arms.find((one) => one.name === name)!;

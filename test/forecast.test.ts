@@ -2,6 +2,7 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
+import {Stream} from '../src/core/random/stream.ts';
 import {genloss, temporaryFolder} from './command.ts';
 import {pieces} from './profiled.ts';
 
@@ -49,6 +50,23 @@ describe('a forecast', () => {
     expect(html).toMatch(/^<!doctype html>/);
     expect(html).toMatch(/Generations after 2 are extrapolated/);
     expect(html).not.toMatch(/NaN|undefined/);
+  });
+
+  it('counts characters where text is written without spaces, and says so', () => {
+    const stream = Stream.root('forecast');
+    const han = () => String.fromCodePoint(0x4e00 + Math.min(stream.below(600), stream.below(600), stream.below(600)));
+    const document = () => Array.from({length: 20}, () => `${Array.from({length: 4 + stream.below(6)}, han).join('')}，`).join('');
+    const lines = Array.from({length: 300}, () => `${JSON.stringify({text: document()})}\n`);
+    writeFileSync(at('chinese.jsonl'), lines.join(''));
+    const done = genloss(['forecast', at('chinese.jsonl'), '--sample', '2000', '--seeds', '2', '--generations', '2', '--json']);
+    expect(done, done.err).toMatchObject({code: 0});
+    const {token, words, assumptions, workflows} = JSON.parse(done.out);
+    expect([token, words]).toEqual(['character', 2000]);
+    expect(assumptions.join('\n')).toMatch(/character 5-gram[\s\S]*without spaces between words/);
+    for (const {bitsPerByte} of workflows.replace) {
+      expect(bitsPerByte.value).toBeGreaterThan(2);
+      expect(bitsPerByte.value).toBeLessThan(5);
+    }
   });
 
   it.each([

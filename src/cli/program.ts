@@ -124,7 +124,7 @@ export function program(): Command {
     .option('--sample <words>', 'words of each training set and sample, in place of what fits the time', wholeNumber)
     .option('--measured <n>', 'run only so many generations at that size and extrapolate the rest', wholeNumber)
     .option('--candidate <data>', 'a corpus to place among the generations; repeatable', collect)
-    .option('--order <n>', 'order of the n-gram (default: 3)', wholeNumber)
+    .option('--order <n>', 'order of the n-gram (default: 3 of words, 5 of characters)', wholeNumber)
     .option('--top-p <p>', 'how text is drawn (default: 0.95)', shareOfOne)
     .option('--untruncated', 'draw text as the model has it, without top-p')
     .option('--passage <words>', 'cut documents into passages of about so many words', wholeNumber)

@@ -9,7 +9,7 @@ import {LEAST_WORDS, planExperiment, SHARES, sampleWords, shareArm, workOf} from
 
 const stream = Stream.root('forecast');
 const data = {corpus: 'speeches', holdout: 0.1, reserve: 0} as const;
-const options = {data, generations: 4, seeds: 2, seed: 1, order: 3, topP: 0.9};
+const options = {data, generations: 4, seeds: 2, seed: 1, token: 'word', order: 3, topP: 0.9} as const;
 const flat = (value: number, half = 0.1) => ({value, low: value - half, high: value + half});
 
 describe('the plan', () => {

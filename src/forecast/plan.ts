@@ -6,6 +6,8 @@
  *
  * Refuses to measure time or to read a corpus: the caller does.
  */
+import type {Text} from '../core/data.ts';
+import {mostlyUnspaced} from '../core/text/unspaced.ts';
 import type {DataOptions} from '../lab/experiment.ts';
 
 export interface ForecastOptions {
@@ -14,10 +16,21 @@ export interface ForecastOptions {
   /** Lineages of each arm. */
   readonly seeds: number;
   readonly seed: number;
-  /** Order of the n-gram, and how text is drawn from it. */
+  /** What the n-gram counts, its order, and how text is drawn from it. */
+  readonly token: Token;
   readonly order: number;
   readonly topP?: number;
 }
+
+export type Token = 'word' | 'character';
+
+/** Characters where most letters are of scripts without spaces between words, where an n-gram of words would have a clause for a word. */
+export function tokenFor(corpus: Text): Token {
+  return mostlyUnspaced(corpus) ? 'character' : 'word';
+}
+
+/** Orders beyond which human text is hardly predicted better. */
+export const ORDERS: Readonly<Record<Token, number>> = {word: 3, character: 5};
 
 export const WORKFLOWS = {
   replace: {workflow: 'replace'},
@@ -34,12 +47,15 @@ export const shareArm = (share: number): string => `share ${share}`;
 export const HALF = 'half size';
 
 /** As plain data, for the experiment's schema. `words`: of the human training set and of each sample. */
-export function planExperiment({data, generations, seeds, seed, order, topP}: ForecastOptions, words: number): Record<string, unknown> {
+export function planExperiment(
+  {data, generations, seeds, seed, token, order, topP}: ForecastOptions,
+  words: number,
+): Record<string, unknown> {
   const shares = SHARES.map((share) => [shareArm(share), {workflow: 'replace', enrichment: {share, from: 'original'}}]);
   return {
     title: 'Forecast',
     data,
-    model: {kind: 'ngram', order, unit: 'word', ...(topP !== undefined && {topP})},
+    model: {kind: 'ngram', order, unit: token, ...(topP !== undefined && {topP})},
     sample: {size: words},
     generations,
     seeds,

@@ -37,8 +37,10 @@ export interface ForecastReport {
   readonly humanShareNeeded: Interval & {readonly reason?: string};
   readonly place?: Place;
   readonly bound: {readonly measure: 'tail.retention'; readonly atLeast: number; readonly from: string};
-  /** Of each training set and sample. */
+  /** Of each training set and sample; words as measures count them where the tokens are characters. */
   readonly words: number;
+  /** What the n-gram counts. */
+  readonly token: 'word' | 'character';
   readonly seeds: number;
   readonly generations: number;
   /** Generations that were run. */

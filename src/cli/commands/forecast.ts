@@ -31,7 +31,7 @@ export interface ForecastFlags {
 }
 
 export async function forecast(sources: readonly string[], flags: ForecastFlags): Promise<void> {
-  const {generations = 10, seeds = 3, seed = 1, seconds = 60, order = 3, topP = 0.95, untruncated, html, json, candidate} = flags;
+  const {generations = 10, seeds = 3, seed = 1, seconds = 60, order, topP = 0.95, untruncated, html, json, candidate} = flags;
   if (untruncated && flags.topP !== undefined)
     throw new ConfigError('--untruncated and --top-p contradict each other', {next: 'Give one of them.'});
   if (html !== undefined) {

@@ -222,7 +222,7 @@ describe('the catalog', () => {
   it('names every measure once, those that are computed here on the data they are computed on', () => {
     expect(new Set(measureNames).size).toBe(measureNames.length);
     const on = (kind: 'points' | 'categories' | 'text') => new Set(catalog.filter((m) => m.on.includes(kind)).map((m) => m.name));
-    const ofFits = ['bitsPerByte', 'perplexity', 'sample.perplexity', 'mean', 'variance', 'components.sd', 'latent.sd'];
+    const ofFits = ['bitsPerByte', 'perplexity', 'unknown', 'sample.perplexity', 'mean', 'variance', 'components.sd', 'latent.sd'];
     const elsewhere = new Set([...ofFits, ...costMeasures.map((m) => m.name)]);
     const without = (all: ReadonlySet<string>) => new Set([...all].filter((name) => !elsewhere.has(name)));
     expect(without(on('text'))).toEqual(TEXT_MEASURES);

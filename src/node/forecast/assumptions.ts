@@ -2,6 +2,7 @@
 import type {Curves} from '../../forecast/answer.ts';
 
 export interface Assumed {
+  readonly token: 'word' | 'character';
   readonly order: number;
   readonly topP?: number;
   readonly words: number;
@@ -16,11 +17,16 @@ export interface Assumed {
 }
 
 export function assumptionsOf(assumed: Assumed): string[] {
-  const {order, topP, words, corpusWords, seeds, measured, generations, passage, half, full} = assumed;
+  const {token, order, topP, words, corpusWords, seeds, measured, generations, passage, half, full} = assumed;
   const end = (curves: Curves) => curves.reduce((sum, curve) => sum + curve[curve.length - 1], 0) / curves.length;
   const drawn = topP === undefined ? 'drawn as the model has them, untruncated' : `drawn with top-p ${topP}, as text usually is`;
   return [
-    `The model is a word ${order}-gram (modified Kneser-Ney), its samples ${drawn}. A larger model forgets more slowly at the same size; the order of the workflows and the shape of the curves carry over better than the numbers.`,
+    `The model is a ${token} ${order}-gram (modified Kneser-Ney), its samples ${drawn}. A larger model forgets more slowly at the same size; the order of the workflows and the shape of the curves carry over better than the numbers.`,
+    ...(token === 'word'
+      ? []
+      : [
+          'Most letters of the corpus are of scripts written without spaces between words, so that the model counts characters. Words are those that measures count, here and in --sample.',
+        ]),
     `Every training set and sample has ${words} words${words < corpusWords ? ` of the corpus's ${corpusWords}, drawn anew for each of ${seeds} seeds` : `: the corpus, dealt out anew for each of ${seeds} seeds`}. At half of that, tail retention under replace ends at ${end(half).toPrecision(2)} instead of ${end(full).toPrecision(2)}: by so much the size matters.`,
     'Tail retention counts, of the rarest words of the human training set that together hold 10% of it, the share that the model still writes in as much text.',
     'Human shares are of the original training set, drawn again each generation, at a training set of constant size.',

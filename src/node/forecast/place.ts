@@ -9,6 +9,7 @@ import {permutation} from '../../core/random/permutation.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {documentsAt} from '../../core/text/documents.ts';
 import {type PlacedMeasure, placeCandidate, type Reading} from '../../forecast/place.ts';
+import type {Token} from '../../forecast/plan.ts';
 import type {Place} from '../../forecast/report.ts';
 import {type Measured, measureAgainst} from '../../guard/check/against.ts';
 import {ProfileBuilder} from '../../guard/profile/builder.ts';
@@ -21,6 +22,8 @@ import {makeKernel} from '../scan/kernel.ts';
 /** The guard's measures that the generations order. */
 const PLACED = ['tail.retention', 'unseen', 'distinct.1', 'distinct.3', 'entropy'] as const;
 const SEEDS = 2;
+/** Tokens below which measures say little. */
+const LEAST_SIZE = 1000;
 
 export interface PlaceRequest {
   readonly human: Text;
@@ -28,31 +31,33 @@ export interface PlaceRequest {
   /** For messages. */
   readonly name: string;
   readonly generations: number;
+  /** The n-gram's tokens and order. */
+  readonly token: Token;
   readonly order: number;
   readonly topP?: number;
   readonly seed: number;
-  /** Words of a sample, at most. */
-  readonly words: number;
+  /** The n-gram's tokens in a sample, at most. */
+  readonly size: number;
 }
 
 export function placeText(request: PlaceRequest): Place {
-  const {human, candidate, name, generations, seed} = request;
-  const words = Math.min(request.words, sizeOf(candidate), Math.floor(sizeOf(human) / 2.2));
-  if (words < 1000)
-    throw new DataError(`${name} and the human text have ${words} words to be held against each other, wanted 1000`, {
+  const {human, candidate, name, token, generations, seed} = request;
+  const size = Math.min(request.size, sizeOf(candidate, token), Math.floor(sizeOf(human, token) / 2.2));
+  if (size < LEAST_SIZE)
+    throw new DataError(`${name} and the human text have ${size} ${token}s to be held against each other, wanted ${LEAST_SIZE}`, {
       next: 'Give more text.',
     });
   const root = Stream.root(seed).fork('place');
   const curves = new Map<string, Measured[][]>(PLACED.map((measure) => [measure, Array.from({length: generations + 1}, () => [])]));
   const candidates = new Map<string, Measured[]>(PLACED.map((measure) => [measure, []]));
   for (let s = 0; s < SEEDS; s++) {
-    const {training, more} = halves(human, words, root.fork(`seed/${s}`));
+    const {training, more} = halves(human, {size, token}, root.fork(`seed/${s}`));
     const reference = profile(training);
-    const samples = [more, ...labSamples(training, request, {words, generations, root, seed: s})];
+    const samples = [more, ...labSamples(training, request, {generations, root, seed: s})];
     samples.forEach((sample, t) => {
       for (const [measure, read] of measureAgainst(reference, profile(sample), PLACED).measures) curves.get(measure)![t].push(read);
     });
-    const own = firstOf(shuffled(candidate, root.fork(`candidate/${s}`)), words, 'word');
+    const own = firstOf(shuffled(candidate, root.fork(`candidate/${s}`)), size, token);
     const {domain, measures} = measureAgainst(reference, profile(own), PLACED);
     if (domain.verdict !== 'same')
       return {candidate: name, by: [], reason: domain.reason, line: `cannot be placed among generations: ${domain.reason}`};
@@ -77,30 +82,29 @@ function placedMeasure(measure: string, candidate: readonly Measured[], curve: r
   };
 }
 
-/** As many words of human text for training and, apart from it, for generation 0. */
-function halves(human: Text, words: number, stream: Stream): {training: Text; more: Text} {
+/** As much human text for training and, apart from it, for generation 0. */
+function halves(human: Text, {size, token}: {size: number; token: Token}, stream: Stream): {training: Text; more: Text} {
   const order = permutation(human.count, stream);
   const middle = human.count >> 1;
-  const part = (from: number, to: number) => firstOf(documentsAt(human, order.subarray(from, to)), words, 'word');
+  const part = (from: number, to: number) => firstOf(documentsAt(human, order.subarray(from, to)), size, token);
   return {training: part(0, middle), more: part(middle, human.count)};
 }
 
 const shuffled = (text: Text, stream: Stream): Text => documentsAt(text, permutation(text.count, stream));
 
 interface LabOptions {
-  readonly words: number;
   readonly generations: number;
   readonly root: Stream;
   readonly seed: number;
 }
 
 /** What `replace` writes at generations 1 to T, from this training set. */
-function labSamples(training: Text, {order, topP}: PlaceRequest, {words, generations, root, seed}: LabOptions): Text[] {
+function labSamples(training: Text, {token, order, topP}: PlaceRequest, {generations, root, seed}: LabOptions): Text[] {
   const resolved = resolveExperiment({
     title: 'place',
     data: {files: ['the human text'], holdout: {files: ['none']}},
-    model: {kind: 'ngram', order, ...(topP !== undefined && {topP})},
-    sample: {size: Math.min(words, sizeOf(training))},
+    model: {kind: 'ngram', unit: token, order, ...(topP !== undefined && {topP})},
+    sample: {size: 'same'},
     generations,
     seeds: 1,
     arms: {replace: {workflow: 'replace'}},

@@ -6,14 +6,25 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {ConfigError, DataError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
+import {countedWords, wordCountOf} from '../../core/text/word-count.ts';
 import {type Curves, shareNeeded, untilBound} from '../../forecast/answer.ts';
 import {extrapolate, PLAIN_SCALE, SHARE_SCALE} from '../../forecast/extrapolate.ts';
-import {type ForecastOptions, HALF, LEAST_WORDS, MEASURES, planExperiment, sampleWords, WORKFLOWS, workOf} from '../../forecast/plan.ts';
+import {
+  type ForecastOptions,
+  HALF,
+  LEAST_WORDS,
+  MEASURES,
+  ORDERS,
+  planExperiment,
+  sampleWords,
+  tokenFor,
+  WORKFLOWS,
+  workOf,
+} from '../../forecast/plan.ts';
 import type {ForecastReport, ForecastRow} from '../../forecast/report.ts';
 import type {Arm} from '../../lab/arm.ts';
 import type {Corpus} from '../../lab/human.ts';
 import {Lineage} from '../../lab/lineage.ts';
-import {sizeOf} from '../../lab/records.ts';
 import {resolveExperiment} from '../../lab/resolve.ts';
 import type {Row} from '../../lab/row.ts';
 import {corpusOf} from '../corpus.ts';
@@ -23,8 +34,10 @@ import {assumptionsOf} from './assumptions.ts';
 import {withScratch} from './scratch.ts';
 import {dataOf, placeSources} from './sources.ts';
 
-export interface ForecastRequest extends Omit<ForecastOptions, 'data'> {
+export interface ForecastRequest extends Omit<ForecastOptions, 'data' | 'token' | 'order'> {
   readonly sources: readonly string[];
+  /** Of the n-gram; by its tokens unless given. */
+  readonly order?: number;
   readonly field?: string;
   readonly unit?: 'file' | 'paragraph' | 'line';
   /** Documents are cut into passages of about so many words. */
@@ -46,18 +59,22 @@ export interface ForecastRequest extends Omit<ForecastOptions, 'data'> {
   readonly onProgress?: (progress: Progress) => void;
 }
 
+/** A request whose corpus is known, and so the model. */
+type Settled = ForecastRequest & ForecastOptions;
+
 /** Undefined where it was stopped. Throws DataError and ConfigError. */
-export async function runForecast(request: ForecastRequest): Promise<ForecastReport | undefined> {
-  const {generations, measured = generations, seed} = request;
+export async function runForecast(asked: ForecastRequest): Promise<ForecastReport | undefined> {
+  const {generations, measured = generations, seed} = asked;
   if (measured > generations || measured < 2)
     throw new ConfigError(`${measured} generations measured of ${generations}: wanted at least 2, and no more than are forecast`);
   const started = performance.now();
-  const data = dataOf(request.sources, request);
+  const data = dataOf(asked.sources, asked);
   const corpus = await corpusOf(data, process.cwd());
+  const token = tokenFor(corpus.documents);
+  const request: Settled = {...asked, data, token, order: asked.order ?? ORDERS[token]};
   const words = request.words ?? chosenWords(request, corpus, started);
-  const whole = await curvesOf({...request, data, generations: measured}, words, request);
-  const template =
-    measured < generations ? await curvesOf({...request, data}, Math.max(LEAST_WORDS, Math.floor(words / 4)), request) : whole;
+  const whole = await curvesOf({...request, generations: measured}, words, request);
+  const template = measured < generations ? await curvesOf(request, Math.max(LEAST_WORDS, Math.floor(words / 4)), request) : whole;
   if (!whole || !template) return undefined;
   const first = meanOf(whole('replace', 'tail.retention').map((curve) => curve[0]));
   const bound = request.bound ?? Number((first / 2).toFixed(3));
@@ -79,6 +96,7 @@ export async function runForecast(request: ForecastRequest): Promise<ForecastRep
     bound: {measure: 'tail.retention', atLeast: bound, from: request.bound === undefined ? 'half of what the first model keeps' : 'given'},
     ...(place && {place}),
     words,
+    token,
     seeds: request.seeds,
     generations,
     measured,
@@ -86,19 +104,21 @@ export async function runForecast(request: ForecastRequest): Promise<ForecastRep
       ...request,
       measured,
       words,
-      corpusWords: sizeOf(corpus.documents, 'word'),
+      corpusWords: wordsOf(corpus),
       half: ends(HALF, 'tail.retention'),
       full: ends('replace', 'tail.retention'),
     }),
   };
 }
 
+const wordsOf = ({documents}: Corpus): number => countedWords(documents, wordCountOf(documents));
+
 const TRIAL_WORDS = 10_000;
 
 /** Words that fit the time that is left, by a trial of two generations. */
-function chosenWords(request: ForecastRequest, corpus: Corpus, started: number): number {
+function chosenWords(request: Settled, corpus: Corpus, started: number): number {
   const {seconds, workers, generations, measured = generations, seeds} = request;
-  const available = Math.floor(0.85 * sizeOf(corpus.documents, 'word'));
+  const available = Math.floor(0.85 * wordsOf(corpus));
   if (available < LEAST_WORDS) throw tooSmall(available);
   const trial = Math.min(TRIAL_WORDS, available);
   const lineage = new Lineage({arm: armOf(request, trial), seed: 0, root: Stream.root(request.seed), measures: MEASURES, corpus});
@@ -118,8 +138,8 @@ function chosenWords(request: ForecastRequest, corpus: Corpus, started: number):
 const tooSmall = (words: number): DataError =>
   new DataError(`the corpus has ${words} words to train on, a forecast wants at least ${LEAST_WORDS}`, {next: 'Give more text.'});
 
-function armOf(request: ForecastRequest, words: number): Arm {
-  const resolved = resolveExperiment(planExperiment({...request, data: dataOf(request.sources, request)}, words));
+function armOf(request: Settled, words: number): Arm {
+  const resolved = resolveExperiment(planExperiment(request, words));
   if (!resolved.ok) throw new ConfigError(resolved.problems.map(({path, message}) => `${path.join('.')}: ${message}`).join('; '));
   return resolved.arms[0];
 }

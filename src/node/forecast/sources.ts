@@ -2,6 +2,7 @@
 import type {Text} from '../../core/data.ts';
 import {ConfigError} from '../../core/error.ts';
 import {cutIntoPassages} from '../../core/text/passages.ts';
+import {ORDERS, tokenFor} from '../../forecast/plan.ts';
 import type {Place} from '../../forecast/report.ts';
 import type {DataOptions} from '../../lab/experiment.ts';
 import {corpusOf} from '../corpus.ts';
@@ -33,16 +34,18 @@ export interface PlaceOptions extends SourceOptions {
   readonly seed?: number;
 }
 
-/** Of a larger candidate than this, or a larger corpus, a part is enough. */
-const PLACED_WORDS = 60_000;
+/** Tokens: of a larger candidate than this, or a larger corpus, a part is enough. */
+const PLACED = {word: 60_000, character: 120_000};
 /** Long documents are cut, so that halves of the human text are of the same sources. */
 const PASSAGE_WORDS = 100;
 
 export async function placeSources(options: PlaceOptions): Promise<Place> {
-  const {human, candidate, generations, order = 3, seed = 1, passage = PASSAGE_WORDS} = options;
+  const {human, candidate, generations, seed = 1, passage = PASSAGE_WORDS} = options;
   const topP = 'topP' in options ? options.topP : 0.95;
   const read = async (sources: readonly string[]): Promise<Text> =>
     cutIntoPassages((await corpusOf(dataOf(sources, {...options, passage: undefined}), process.cwd())).documents, passage);
   const texts = {human: await read(human), candidate: await read(candidate)};
-  return placeText({...texts, name: candidate.join(', '), generations, order, topP, seed, words: PLACED_WORDS});
+  const token = tokenFor(texts.human);
+  const order = options.order ?? ORDERS[token];
+  return placeText({...texts, name: candidate.join(', '), generations, token, order, topP, seed, size: PLACED[token]});
 }
