@@ -283,6 +283,15 @@ describe('a transformer as a model of text', () => {
     expect(continued.fit(training, Stream.root(1)).sample(60, Stream.root(99))).toEqual(sample);
   });
 
+  it('prices all texts of a byte to 1 at most, those of bytes that it has not seen among them', () => {
+    const bytes = Uint8Array.from({length: 256}, (_, byte) => byte);
+    const prices = fitted.logProbability({kind: 'text', count: 256, bytes, offsets: Uint32Array.from({length: 257}, (_, i) => i)});
+    expect(prices.map(Math.exp).reduce((a, b) => a + b, 0)).toBeLessThan(1);
+    const [unseen] = fitted.logProbability(textOf(['\u0001']));
+    const [twice] = fitted.logProbability(textOf(['\u0001\u0001']));
+    expect(twice - unseen).toBeLessThan(-Math.log(256));
+  });
+
   it('trains on weighted sources by their weights', () => {
     const [cats, dogs] = [textOf(Array(30).fill('the cat sat.')), textOf(Array(30).fill('a dog ran.'))];
     const weighted = (weight: number) =>

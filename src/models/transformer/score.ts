@@ -2,12 +2,16 @@
  * Prices documents: the natural logarithm of each one's probability, its end included, behind a document's end.
  *
  * A document longer than the context is priced in windows that overlap by half, so that no token but the first ones is priced with less
- * than half a context before it.
+ * than half a context before it. A byte that the vocabulary lacks costs the unknown token times 1/256, so that the prices of all texts sum
+ * to 1 at most.
  */
 import type {Text} from '../../core/data.ts';
 import type {Numbers} from '../network/parameters.ts';
 import type {Tokenizer} from '../text-tokens/port.ts';
 import type {TransformerSteps} from './steps.ts';
+
+/** ln 256. */
+const UNSEEN = 8 * Math.LN2;
 
 const MOST_ROWS = 32;
 /** Logits of a batch, at most: 1 GiB. */
@@ -35,6 +39,7 @@ export function logProbabilities(
   };
   for (let i = 0; i < text.count; i++) {
     const document = tokens.subarray(offsets[i], offsets[i + 1]);
+    for (const token of document) if (token === tokenizer.unknown) totals[i] -= UNSEEN;
     for (const window of windowsOf(document.length, T)) {
       batch.put(document, i, window);
       if (batch.full) run();
