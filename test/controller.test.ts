@@ -51,7 +51,7 @@ describe('a controller on text', () => {
     }
   });
 
-  it('uses less human data than the constant share that holds it', () => {
+  it('uses less human data than a constant share that is more than the gate takes', () => {
     const late = (arm: string) =>
       sum(Array.from({length: SEEDS}, (_, seed) => sum(values(arm, seed, 'tail.retention').slice(9)) / 5)) / SEEDS;
     const used = (arm: string) => sum(Array.from({length: SEEDS}, (_, seed) => sum(values(arm, seed, 'humanRecords'))));

@@ -46,6 +46,7 @@ describe('the experiments that ship', () => {
     expect(shippedNames()).toEqual([
       'all-mitigations',
       'categorical',
+      'controller',
       'data-cycle',
       'dpo',
       'enrichment-dose',
@@ -69,6 +70,24 @@ describe('the experiments that ship', () => {
     ]);
     for (const name of shippedNames()) expect(loadExperiment(name).experiment.shows?.length).toBeGreaterThan(60);
   });
+
+  it('controller: finds the share that the bound takes, no smaller one than a constant share that holds it, after a dip', () => {
+    const of = run('controller', '--seeds', '2');
+    const late = (arm: string, measure: string) => {
+      const means = of(arm, measure).slice(10).map(({mean}) => mean!);
+      return means.reduce((a, b) => a + b, 0) / means.length;
+    };
+    const least = (arm: string) => Math.min(...of(arm, 'tail.retention').map(({mean}) => mean!));
+    expect(late('constant 0.3', 'tail.retention')).toBeLessThan(0.36);
+    expect(Math.abs(late('constant 0.4', 'tail.retention') - 0.4)).toBeLessThan(0.03);
+    expect(late('constant 0.5', 'tail.retention')).toBeGreaterThan(0.42);
+    for (const arm of ['adaptive', 'adaptive from 0.4']) {
+      expect(Math.abs(late(arm, 'tail.retention') - 0.4), arm).toBeLessThan(0.03);
+      expect(Math.abs(late(arm, 'humanShare') - 0.4), arm).toBeLessThan(0.05);
+    }
+    expect(least('adaptive')).toBeLessThan(0.32);
+    expect(least('adaptive from 0.4')).toBeGreaterThan(0.33);
+  }, 300_000);
 
   it('speeches: replace loses the tail and inflates the head in every generation; each other arm keeps more, at a cost', () => {
     const measures = 'measures=[tail.retention,head.inflation,bitsPerByte,entropy,calibration,humanRecords,comparisons,discarded]';
