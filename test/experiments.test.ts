@@ -74,7 +74,9 @@ describe('the experiments that ship', () => {
   it('controller: finds the share that the bound takes, no smaller one than a constant share that holds it, after a dip', () => {
     const of = run('controller', '--seeds', '2');
     const late = (arm: string, measure: string) => {
-      const means = of(arm, measure).slice(10).map(({mean}) => mean!);
+      const means = of(arm, measure)
+        .slice(10)
+        .map(({mean}) => mean!);
       return means.reduce((a, b) => a + b, 0) / means.length;
     };
     const least = (arm: string) => Math.min(...of(arm, 'tail.retention').map(({mean}) => mean!));
