@@ -243,6 +243,14 @@ describe('the files beside it', () => {
     expect(card).toContain('Sixty sentences on cats.');
   });
 
+  it('take a title as text, whatever is in it', () => {
+    const hostile = '<script>x</script> [l](u)\n## More\u001b[2J';
+    const card = new TextDecoder().decode(transformerFiles(fitted, {title: hostile, trainedOn: hostile}).get('README.md'));
+    const said = '&lt;script&gt;x&lt;/script&gt; \\[l\\](u) \\#\\# More\ufffd\\[2J';
+    expect(card).toContain(`\n# ${said}\n\n${said}\n`);
+    expect(card).not.toContain('<script>');
+  });
+
   it('name every token once, with merges in the order learned', () => {
     const {model, added_tokens: added} = json('tokenizer.json');
     expect(Object.keys(model.vocab)).toHaveLength(fitted.tokenizer.size);

@@ -125,6 +125,28 @@ describe('places that cannot be written', () => {
   });
 });
 
+describe.skipIf(!linux)('too few files that may be open', () => {
+  it('are told as a shortage of the machine', () => {
+    put('cat.yaml', `steps: [{command: {run: [sed, -u, 's/.*/{"keep":true}/']}}]\n`);
+    put(
+      'tiny.yaml',
+      'title: w\ndata: {world: gaussian}\nmodel: {kind: gaussian}\nsample: {size: 20}\ngenerations: 1\nseeds: 1\narms: {a: {workflow: replace}}\nmeasures: [variance]\n',
+    );
+    const told: string[] = [];
+    for (const n of [24, 26, 28, 30, 32]) {
+      const commands = [`run tiny.yaml --out few-run-${n}`, `curate human.jsonl --recipe cat.yaml -o few-curate-${n} --workers 1`];
+      for (const command of commands) {
+        const {code, err} = shell(`ulimit -n ${n}; genloss ${command} -q`);
+        expect([0, 71], `${n} for ${command}: ${err}`).toContain(code);
+        if (code === 71) told.push(err);
+      }
+    }
+    expect(told.length).toBeGreaterThan(0);
+    for (const err of told) expect(err).toContain('this process may not open more files');
+    expect(shell('ulimit -n 64; genloss run tiny.yaml --out enough -q').code).toBe(0);
+  });
+});
+
 describe('text from outside', () => {
   it.skipIf(process.platform === 'win32')('reaches no terminal and no log raw, whatever command shows it', () => {
     put(

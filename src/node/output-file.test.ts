@@ -193,6 +193,9 @@ describe('what the system says', () => {
     for (const code of ['EMFILE', 'ENFILE', 'ENOMEM']) expect(outputError(system(code), 'place')).toBeInstanceOf(ResourceError);
     expect(shortageOf(new RangeError('Array buffer allocation failed'))).toBeInstanceOf(ResourceError);
     expect(shortageOf(new RangeError('WebAssembly.Memory(): could not allocate memory'))).toBeInstanceOf(ResourceError);
+    const thread = (why: string) => Object.assign(new Error(`Worker initialization failure: ${why}`), {code: 'ERR_WORKER_INIT_FAILED'});
+    expect(shortageOf(thread('EMFILE'))).toBeInstanceOf(ResourceError);
+    expect(shortageOf(thread('unknown'))).toBeUndefined();
     expect(shortageOf(new RangeError('Invalid array length'))).toBeUndefined();
     expect(shortageOf(system('ENOENT'))).toBeUndefined();
   });

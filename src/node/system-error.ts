@@ -35,7 +35,9 @@ const SHORTAGES: Readonly<Record<string, readonly [what: string, next: string]>>
 };
 
 const codeOf = (error: unknown): string | undefined => {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  const {code, message} = (error ?? {}) as NodeJS.ErrnoException;
+  // of a thread that could not be started the message has the system's code
+  if (code === 'ERR_WORKER_INIT_FAILED') return /\bE[A-Z]{3,}\b/.exec(message)?.[0] ?? code;
   return typeof code === 'string' ? code : undefined;
 };
 

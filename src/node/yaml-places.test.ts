@@ -102,7 +102,7 @@ describe('YAML that a user wrote', () => {
 
   it.each<[Kind]>([['experiment'], ['gates'], ['recipe']])('as %s is UTF-8, and at most 10 MB', (kind) => {
     expect(errorOf(kind, Buffer.from('\ufefftitle: t\n', 'utf16le'))).toBe('F not UTF-8, but UTF-16');
-    expect(errorOf(kind, Buffer.from([0x74, 0x3a, 0x20, 0xe9]))).toBe('F not UTF-8');
+    expect(errorOf(kind, Buffer.from([0x74, 0x3a, 0x20, 0xe9]))).toBe('F:1:4 not UTF-8');
     expect(errorOf(kind, `#${'x'.repeat(10_000_000)}`)).toMatch(/is larger than 10 MB$/);
     expect(errorOf(kind, '\ufefffoo: 1\n')).not.toContain('UTF');
     expect(() => readers[kind]('/dev/zero')).toThrow(kind === 'experiment' ? ConfigError : /is larger than 10 MB/);

@@ -6,6 +6,7 @@ import {type Document, isMap, isScalar, LineCounter, type Node, type Pair, parse
 import {ConfigError} from '../core/error.ts';
 import {faultsOfPlain} from '../core/plain/faults.ts';
 import {shownValue} from '../core/plain/value.ts';
+import {firstInvalidUtf8} from './read/utf8.ts';
 
 /** No experiment, gates or recipe that a person wrote comes near it. */
 const MOST_BYTES = 10_000_000;
@@ -57,7 +58,11 @@ function decoded(bytes: Uint8Array, shown: string): string {
   try {
     return new TextDecoder('utf-8', {fatal: true}).decode(bytes);
   } catch (cause) {
-    throw new ConfigError(`not UTF-8${wide ? ', but UTF-16' : ''}`, {where: shown, cause, next: 'save the file as UTF-8'});
+    const before = Buffer.from(bytes.subarray(0, Math.max(0, firstInvalidUtf8(bytes))))
+      .toString('utf8')
+      .split('\n');
+    const where = wide ? shown : `${shown}:${before.length}:${before[before.length - 1].length + 1}`;
+    throw new ConfigError(`not UTF-8${wide ? ', but UTF-16' : ''}`, {where, cause, next: 'save the file as UTF-8'});
   }
 }
 

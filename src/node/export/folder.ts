@@ -1,5 +1,5 @@
 /** Writes a trained transformer as a folder that other programs read. */
-import {existsSync, readdirSync, statSync} from 'node:fs';
+import {existsSync, readdirSync, realpathSync, statSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {OutputError} from '../../core/error.ts';
 import {type Card, type ExportedModel, transformerFiles} from '../../models/transformer/export/index.ts';
@@ -14,7 +14,7 @@ export interface WrittenFile {
 export function exportTransformer(fitted: ExportedModel, folder: string, card?: Card): WrittenFile[] {
   checkFree(folder);
   const files = transformerFiles(fitted, card);
-  writeFolder(resolve(folder), Object.fromEntries(files));
+  writeFolder(existsSync(folder) ? realpathSync(folder) : resolve(folder), Object.fromEntries(files));
   return [...files].map(([path, {length}]) => ({path, bytes: length}));
 }
 

@@ -94,14 +94,15 @@ describe('sarif', () => {
       ['/elsewhere/x.jsonl', '/repo', 'x.jsonl'],
       ['/elsewhere/x.jsonl', undefined, 'x.jsonl'],
       ['../x.jsonl', '/repo', 'x.jsonl'],
-      ['C:\\data\\x.jsonl', undefined, 'x.jsonl'],
-      ['data\\x.jsonl', undefined, 'data/x.jsonl'],
+      ['a\\b.jsonl', undefined, 'a%5Cb.jsonl'],
       ['-', undefined, 'stdin'],
       ['..', undefined, 'stdin'],
       ['', undefined, 'stdin'],
       ['a:b?c#d.jsonl', undefined, 'a%3Ab%3Fc%23d.jsonl'],
     ];
     for (const [name, root, wanted] of cases) expect(relativeUri(name, root), name).toBe(wanted);
+    expect(relativeUri('C:\\data\\x.jsonl', undefined, '\\')).toBe('x.jsonl');
+    expect(relativeUri('data\\x.jsonl', undefined, '\\')).toBe('data/x.jsonl');
     for (const name of ['data/a.jsonl, data/b.jsonl', 'data/a.jsonl and 3 more']) {
       const {results} = runOf({...failing, candidate: {...failing.candidate, name}});
       expect(results[0].locations[0].physicalLocation.artifactLocation.uri).toBe('data/a.jsonl');

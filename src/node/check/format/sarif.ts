@@ -7,7 +7,7 @@
  *         fingerprint that stays while values move, a rule needs a help text, a full description has at most 1,024 characters
  */
 import {createHash} from 'node:crypto';
-import {isAbsolute, relative} from 'node:path';
+import {isAbsolute, relative, sep} from 'node:path';
 import {catalog} from '../../../core/measure/catalog.ts';
 import type {Check, CheckReport} from '../../../guard/check-report.ts';
 import {checkSentence, DOMAIN_VERDICTS, domainSentence, sentence, visible} from './values.ts';
@@ -137,13 +137,11 @@ function firstSource(name: string): string {
 /**
  * The candidate's place in the checkout as a URI reference: forward slashes, escaped, never absolute and never above the root. A name
  * that has no place there (standard input, a file elsewhere) is cut to its last part, since code scanning refuses what is not relative.
+ * A backslash parts names where it is the system's `separator`, and is a character of a name elsewhere.
  */
-export function relativeUri(name: string, root?: string): string {
+export function relativeUri(name: string, root?: string, separator: string = sep): string {
   const inside = root !== undefined && isAbsolute(name) ? relative(root, name) : name;
-  const parts = inside
-    .replace(/\\/g, '/')
-    .split('/')
-    .filter((part) => part !== '' && part !== '.');
+  const parts = (separator === '\\' ? inside.replaceAll('\\', '/') : inside).split('/').filter((part) => part !== '' && part !== '.');
   const outside = isAbsolute(inside) || /^[A-Za-z]:/.test(inside) || parts.includes('..');
   const kept = outside ? parts.slice(-1).filter((part) => part !== '..') : parts;
   const shown = kept.length === 0 || kept.join('/') === '-' ? ['stdin'] : kept;
