@@ -1,5 +1,6 @@
 /**
- * The summary of a run as a table for the terminal: arms by measures, at the first and the last generation, then what each arm cost.
+ * The summary of a run as tables for the terminal: arms by measures, at the first and the last generation with the last one's interval,
+ * what each arm cost, and what sets the arms apart.
  *
  * A table wider than WIDTH is set tighter; where that is not enough the costs get a table of their own below, so that they never crowd
  * out what is kept.
@@ -8,7 +9,7 @@ import {stripVTControlCharacters, styleText} from 'node:util';
 import type {Summary} from '../lab/summary.ts';
 import type {LoadedExperiment} from '../node/experiment-file.ts';
 import type {ReportTable} from '../node/report/input.ts';
-import {tableOf} from '../node/run/report-table.ts';
+import {comparisonTableOf, tableOf} from '../node/run/report-table.ts';
 import {plainLine} from '../node/terminal-text.ts';
 
 const MOST_ROWS = 40;
@@ -16,7 +17,8 @@ const WIDTH = 100;
 const GAP = '  ';
 
 export function summaryTable(loaded: LoadedExperiment, summary: Summary, {colour}: {colour: boolean}): string {
-  return tableText(tableOf(loaded, summary), {colour});
+  const compared = comparisonTableOf(loaded, summary);
+  return [tableOf(loaded, summary), ...(compared ? [compared] : [])].map((table) => tableText(table, {colour})).join('');
 }
 
 export function tableText(table: ReportTable, {colour}: {colour: boolean}): string {
@@ -32,7 +34,11 @@ interface Block {
 }
 
 function blocksOf(table: ReportTable): Block[] {
-  const rows = table.rows.slice(0, MOST_ROWS).map((row) => row.map((cell) => (cell === null ? '-' : plainLine(String(cell)))));
+  const rows = table.rows.slice(0, MOST_ROWS).flatMap((row, r) => {
+    const below = table.intervals?.[r];
+    const cells = row.map((cell) => (cell === null ? '-' : plainLine(String(cell))));
+    return below?.some((cell) => cell !== null) ? [cells, below.map((cell) => cell ?? '')] : [cells];
+  });
   const columns = table.columns.map(plainLine);
   const plain: Block = {cells: [columns, ...rows], heads: 1};
   if (widthOf(plain) <= WIDTH) return [plain];
@@ -45,16 +51,17 @@ function blocksOf(table: ReportTable): Block[] {
 }
 
 function columnsOf({cells, heads}: Block, keeps: (column: number) => boolean): Block {
-  return {cells: cells.map((row) => row.filter((_, c) => keeps(c))), heads};
+  const kept = cells.map((row) => row.filter((_, c) => keeps(c)));
+  return {cells: kept.filter((row, r) => r < heads || row.some((cell) => cell !== '')), heads};
 }
 
 /** What is said shorter in a tight table. */
 const SHORT: Readonly<Record<string, string>> = {'comparisons asked': 'times asked'};
 
-/** Names in two lines, arrows without room. */
+/** Names in two lines, arrows and intervals without room. */
 function tightened(columns: readonly string[], rows: readonly (readonly string[])[]): Block {
   const names = columns.map((name, c) => (c === 0 ? ['', name] : inTwo(SHORT[name] ?? name)));
-  const tight = rows.map((row) => row.map((cell, c) => (c === 0 ? cell : cell.replace(' \u2192 ', '\u2192'))));
+  const tight = rows.map((row) => row.map((cell, c) => (c === 0 ? cell : cell.replace(' \u2192 ', '\u2192').replace(', ', ','))));
   return {cells: [names.map(([upper]) => upper), names.map(([, lower]) => lower), ...tight], heads: 2};
 }
 

@@ -4,8 +4,7 @@
  * Intervals are 95% prediction intervals of one lineage (extrapolate.ts): what the next run of the same recursion will show, not where its
  * mean is. Generations until the bound: where the mean and the ends of those intervals cross it.
  */
-import type {Stream} from '../core/random/stream.ts';
-import {smallestDose} from '../lab/dose.ts';
+import {doseAnswer} from '../lab/dose.ts';
 import {SHARES, shareArm} from './plan.ts';
 import type {ForecastReport, Interval, Until} from './report.ts';
 
@@ -37,13 +36,13 @@ export function untilBound(kept: readonly Interval[], bound: number): Until {
 }
 
 /** `retention`: of every arm. The share 1 is as if the first model were fitted anew each generation. */
-export function shareNeeded(retention: (arm: string) => Curves, bound: number, stream: Stream): ForecastReport['humanShareNeeded'] {
+export function shareNeeded(retention: (arm: string) => Curves, bound: number): ForecastReport['humanShareNeeded'] {
   const ends = (arm: string) => retention(arm).map((curve) => curve[curve.length - 1]);
   const all = retention('replace').map((curve) => curve[0]);
   const doses = [0, ...SHARES, 1];
   const values = [ends('replace'), ...SHARES.map((share) => ends(shareArm(share))), all];
-  const {value, low, high, reason} = smallestDose(doses, values, {measure: 'tail.retention', atLeast: bound}, stream);
+  const {value, low = 0, high = 1, reason} = doseAnswer(doses, values, {atLeast: bound}, {shape: 'rises', fewest: 2});
   if (value === undefined) return {value: 1, low: 1, high: 1, reason: 'even human data alone does not hold the bound'};
-  const said = value === 0 ? 'held without human data' : reason === 'held at the smallest already' ? undefined : reason;
-  return {value, low: Math.min(low!, value), high: Math.max(high!, value), ...(said && {reason: said})};
+  const said = value === 0 ? 'held without human data' : reason;
+  return {value, low: Math.min(low, value), high: Math.max(high, value), ...(said && {reason: said})};
 }

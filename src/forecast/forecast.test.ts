@@ -94,7 +94,7 @@ describe('generations until the bound', () => {
 
 describe('the human share needed', () => {
   const needed = (ends: (share: number) => number, bound: number) =>
-    shareNeeded((arm) => [0, 1, 2].map((s) => [0.6, ends(arm === 'replace' ? 0 : Number(arm.split(' ')[1])) + 0.001 * s]), bound, stream);
+    shareNeeded((arm) => [0, 1, 2].map((s) => [0.6, ends(arm === 'replace' ? 0 : Number(arm.split(' ')[1])) + 0.001 * s]), bound);
 
   it('is read off between the shares that were tried', () => {
     const {value, low, high} = needed((share) => 0.1 + share * 0.6, 0.28);

@@ -9,7 +9,7 @@
  * edge     at or before generation 0: 0, "no loss"; beyond T: T, and a reason. A measure whose curve does not move is left out; one
  *          that has no value somewhere is listed with its reason
  */
-import {isotonic} from '../lab/dose.ts';
+import {isotonic} from '../core/stats/index.ts';
 import type {Place, Until} from './report.ts';
 
 export interface Reading {

@@ -1,26 +1,14 @@
 /**
- * The smallest dose that holds a bound: of an experiment whose matrix has one numeric path, the smallest value of it at which a measure of
- * the last generation meets the bound.
- *
- *   isotonic means over doses (pool adjacent violators), joined by straight lines, where they cross the bound
- *
- * shape    D doses, S seeds -> value with its 95% interval (bootstrap over seeds, the same seeds at every dose)
- * edge     held at the smallest dose: that dose, and a reason; not held at the largest: no value, and a reason. An end of the interval
- *          that lies beyond the doses is the outermost dose, and said
- * source   isotonic regression: Barlow et al. 1972
+ * The doses of an experiment whose matrix is one numeric path, and those of them at which its bound holds: of every base arm the smallest,
+ * where more is better, the largest, where more is worse, and both ends where the curve turns.
  */
-import type {Stream} from '../core/random/stream.ts';
-import {quantileSorted} from '../core/stats/index.ts';
+import {type Averaging, averagingOf, isNone, standIn} from './averaging.ts';
+import {answerOf, type DoseAnswer, type DoseOptions} from './dose-answer.ts';
 import type {Experiment} from './experiment.ts';
 import type {Gate} from './mitigation/schema.ts';
+import {type Cell, keyOf} from './summary-cells.ts';
 
-export interface DoseAnswer {
-  readonly value?: number;
-  readonly low?: number;
-  readonly high?: number;
-  /** Why there is no value, or what to know of it. */
-  readonly reason?: string;
-}
+export type {DoseAnswer, DoseEnd} from './dose-answer.ts';
 
 export interface DoseSummary {
   /** The path of the matrix, for instance `enrichment.share`. */
@@ -44,52 +32,57 @@ export function dosesOf({matrix}: Experiment): {path: string; doses: readonly nu
 /** The name of an arm at a dose. */
 export const armAtDose = (base: string, path: string, dose: number): string => `${base} ${path.split('.').at(-1)}=${dose}`;
 
+/** `last`: what the lineages of an arm show at the last generation. Undefined where the experiment has no bound, or no doses. */
+export function doseOf(experiment: Experiment, last: (arm: string, key: string) => Cell | undefined): DoseSummary | undefined {
+  const {bound, generations} = experiment;
+  const found = dosesOf(experiment);
+  if (!bound || !found) return undefined;
+  const {path, doses} = found;
+  const key = keyOf(bound.measure, bound.band);
+  const arms = Object.keys(experiment.arms).map((base) => {
+    const cells = doses.map((dose) => last(armAtDose(base, path, dose), key));
+    return [base, answerOfCells(doses, cells, bound)] as const;
+  });
+  return {path, bound, generation: generations, arms: Object.fromEntries(arms)};
+}
+
+function answerOfCells(doses: readonly number[], cells: readonly (Cell | undefined)[], bound: Gate): DoseAnswer {
+  const averaging = averagingOf(bound.measure);
+  const dead = doses.filter((_, d) => isShort(cells[d], averaging));
+  if (dead.length > 0) return {reason: `lineages have no value at ${dead.join(', ')}, so there is no mean to hold against the bound`};
+  const shown = cells.map((cell) => bySeed(cell!, averaging));
+  const seeds = [...shown[0].keys()].filter((seed) => shown.every((own) => own.has(seed))).sort((a, b) => a - b);
+  if (seeds.length === 0) return {reason: 'no lineage has a value at every dose'};
+  const values = shown.map((own) => seeds.map((seed) => own.get(seed)!));
+  return doseAnswer(doses, values, bound, {scale: averaging.scale});
+}
+
+const isShort = (cell: Cell | undefined, averaging: Averaging): boolean =>
+  cell === undefined ||
+  cell.seeds.length === 0 ||
+  [...cell.reasons.keys()].some((seed) => !isNone(averaging, cell.gone?.has(seed) === true));
+
+const bySeed = ({seeds, values, reasons}: Cell, averaging: Averaging): Map<number, number> =>
+  new Map([
+    ...seeds.map((seed, i) => [seed, values[i]] as const),
+    ...[...reasons.keys()].map((seed) => [seed, standIn(averaging)!] as const),
+  ]);
+
 /** values[d][s]: of dose d and seed s at the last generation. */
-export function smallestDose(doses: readonly number[], values: readonly (readonly number[])[], bound: Gate, stream: Stream): DoseAnswer {
-  const seeds = Math.min(...values.map(({length}) => length));
-  if (!(seeds > 0)) return {reason: 'the measure is undefined at some dose'};
-  const crossing = (chosen: readonly number[]) =>
-    crossingOf(
-      doses,
-      values.map((own) => chosen.reduce((sum, s) => sum + own[s], 0) / chosen.length),
-      bound,
-    );
-  const every = Array.from({length: seeds}, (_, s) => s);
-  const value = crossing(every);
-  if (value === undefined) return {reason: `not held at ${doses[doses.length - 1]}, the largest`};
-  const held = value === doses[0] ? {reason: 'held at the smallest already'} : {};
-  if (seeds < 2) return {value, low: value, high: value, reason: held.reason ?? 'one seed, so no interval'};
-  const drawn = Array.from({length: RESAMPLES}, () => crossing(every.map(() => stream.below(seeds))));
-  const open = drawn.some((one) => one === undefined);
-  const sorted = Float64Array.from(drawn, (one) => one ?? doses[doses.length - 1]).sort();
-  const [low, high] = [quantileSorted(sorted, 0.025), quantileSorted(sorted, 0.975)];
-  return {value, low, high, ...held, ...(open && high === doses[doses.length - 1] && {reason: 'the upper end lies beyond the doses'})};
-}
-
-const RESAMPLES = 1000;
-
-/** Undefined where no dose meets the bound. */
-function crossingOf(doses: readonly number[], means: readonly number[], {atLeast, atMost}: Gate): number | undefined {
+export function doseAnswer(
+  doses: readonly number[],
+  values: readonly (readonly number[])[],
+  {atLeast, atMost}: Pick<Gate, 'atLeast' | 'atMost'>,
+  {scale, ...options}: Pick<Averaging, 'scale'> & DoseOptions = {},
+): DoseAnswer {
   const sign = atLeast === undefined ? -1 : 1;
-  const wanted = sign * (atLeast ?? atMost!);
-  const rising = isotonic(means.map((mean) => sign * mean));
-  const at = rising.findIndex((mean) => mean >= wanted);
-  if (at < 0) return undefined;
-  if (at === 0) return doses[0];
-  const [below, above] = [rising[at - 1], rising[at]];
-  return doses[at - 1] + ((doses[at] - doses[at - 1]) * (wanted - below)) / (above - below);
+  const on = scaled(scale, [atLeast ?? atMost!, ...values.flat()]);
+  const wanted = sign * on(atLeast ?? atMost!);
+  return answerOf({doses, values: values.map((own) => own.map((value) => sign * on(value))), wanted}, options);
 }
 
-/** The nearest non-decreasing sequence. */
-export function isotonic(values: readonly number[]): number[] {
-  const blocks: {sum: number; count: number}[] = [];
-  for (const value of values) {
-    blocks.push({sum: value, count: 1});
-    while (blocks.length > 1) {
-      const [a, b] = [blocks[blocks.length - 2], blocks[blocks.length - 1]];
-      if (a.sum / a.count < b.sum / b.count) break;
-      blocks.splice(-2, 2, {sum: a.sum + b.sum, count: a.count + b.count});
-    }
-  }
-  return blocks.flatMap(({sum, count}) => Array.from({length: count}, () => sum / count));
+/** Where a logarithm is not of positive numbers alone, the numbers themselves. */
+function scaled(scale: Averaging['scale'], numbers: readonly number[]): (value: number) => number {
+  if (scale === 'mass') return (value) => 2 ** value;
+  return scale === 'log' && numbers.every((x) => x > 0) ? Math.log : (value) => value;
 }

@@ -258,9 +258,15 @@ export const experimentSchema = z
       .optional()
       .describe('Fields and their values, for instance `data.dimension: [1, 3]`; every arm is run at every combination.'),
     measures: z.array(z.enum(measureNames)).min(1),
+    baseline: z
+      .string()
+      .optional()
+      .describe(
+        'The arm that the others are held against at the last generation; with a matrix, one of `arms` (in its own cell) or a whole name. The first unless said.',
+      ),
     bound: gateSchema
       .optional()
-      .describe('What the last generation should keep: with a matrix of one number, the smallest value of it that holds this is reported.'),
+      .describe('What the last generation should keep: with a matrix of one number, the values of it that hold this are reported.'),
     snapshots: z.array(z.int().min(0)).optional().describe('Generations that the pictures show; a few evenly spread ones unless said.'),
   })
   .describe('An experiment: recursive training under several arms.');

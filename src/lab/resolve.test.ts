@@ -151,6 +151,15 @@ describe('an experiment', () => {
     expect(arms[3]).toMatchObject({sample: {size: 20}, data: {categories: 5}});
   });
 
+  it('holds arms against a baseline that is one of them', () => {
+    const arms = {a: {workflow: 'replace'}, b: {workflow: 'accumulate'}};
+    const matrix = {'sample.size': [10, 20]};
+    for (const baseline of ['a', 'b', 'b size=20']) expect(problems(with_({arms, matrix, baseline}))).toEqual([]);
+    expect(problems(with_({arms, baseline: 'c'}))).toEqual(['baseline: wanted the name of an arm ("a", "b"), got "c"']);
+    expect(problems(with_({arms, baseline: 'b size=20'}))).toHaveLength(1);
+    expect(problems(with_({arms, baseline: 1}))).toEqual([expect.stringMatching(/^baseline: /)]);
+  });
+
   it('lets an arm have its own data, model or sample', () => {
     const [a, b] = armsOf(with_({arms: {a: {workflow: 'replace'}, b: {workflow: 'replace', sample: {size: 99}}}}));
     expect([a.sample, b.sample]).toEqual([{size: 10}, {size: 99}]);

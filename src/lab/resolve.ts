@@ -10,6 +10,7 @@ import {setPath} from '../core/plain/set-path.ts';
 import {plainCopy, shownValue} from '../core/plain/value.ts';
 import type {AnnotatorOptions} from '../quality/preference/schema.ts';
 import {type Arm, membersOf, plainAt} from './arm.ts';
+import {armNames} from './arm-names.ts';
 import {checkArm} from './check-arm.ts';
 import {ARM_NAME, type ArmOptions, type Experiment, experimentSchema, wholeArmSchema} from './experiment.ts';
 import {type Problem, problemsOf} from './problems.ts';
@@ -20,6 +21,7 @@ export type Resolved =
 
 /** Arms of one experiment, those of its matrix counted each. */
 export const MOST_ARMS = 10_000;
+const MOST_NAMED = 10;
 
 /** An arm, and the name under `arms` that it was written by. */
 interface Expanded {
@@ -41,9 +43,19 @@ export function resolveExperiment(data: unknown): Resolved {
   }
   if (parsed.data.bound && !parsed.data.measures.includes(parsed.data.bound.measure))
     problems.push({path: ['bound', 'measure'], message: `${parsed.data.bound.measure} is not measured: add it to \`measures\``});
+  if (problems.length === 0) checkBaseline(parsed.data, problems);
   if (problems.length > 0) return {ok: false, problems: distinct(problems)};
   const arms = expanded.map(({arm}) => arm);
   return {ok: true, experiment: parsed.data, arms: withReward(arms, parsed.data.measures)};
+}
+
+function checkBaseline(experiment: Experiment, problems: Problem[]): void {
+  const {baseline, arms} = experiment;
+  const names = [...new Set([...Object.keys(arms), ...armNames(experiment).map(({name}) => name)])];
+  if (baseline === undefined || names.includes(baseline)) return;
+  const known = names.slice(0, MOST_NAMED).map((name) => shownValue(name, 200));
+  const wanted = `${known.join(', ')}${names.length > known.length ? ', ...' : ''}`;
+  problems.push({path: ['baseline'], message: `wanted the name of an arm (${wanted}), got ${shownValue(baseline, 200)}`});
 }
 
 /** Where all arms that have an annotator share one, `reward` reads its utility in the others too. */

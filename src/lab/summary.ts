@@ -1,103 +1,109 @@
 /**
- * summary.json: for every arm, measure and generation the mean and the median over seeds, each with a 95% bootstrap interval.
- *
- * The bootstrap draws from a stream addressed by arm, measure and generation, so that a summary does not depend on what else was run.
+ * summary.json: for every arm, measure and generation the mean and the median over seeds with their intervals, and the arms held against
+ * one of them at the last generation. Nothing in it depends on chance, on what else was run, or on the order in which rows come.
  */
 
-import type {Stream} from '../core/random/stream.ts';
-import {bootstrapMean, bootstrapMedian} from '../core/stats/bootstrap.ts';
-import {armAtDose, type DoseSummary, dosesOf, smallestDose} from './dose.ts';
+import {catalog} from '../core/measure/catalog.ts';
+import {armNames, comparisonsOf} from './arm-names.ts';
+import {type Averaging, averagingOf, isNone, standIn} from './averaging.ts';
+import {adjusted, type Difference, differenceOf, type Pair, type Side} from './differences.ts';
+import {type DoseSummary, doseOf} from './dose.ts';
 import type {Experiment} from './experiment.ts';
 import {compareText, type Row} from './row.ts';
+import {type Cell, Cells, keyOf} from './summary-cells.ts';
+import {pointOf, type Readings, type SummaryPoint} from './summary-point.ts';
 
-export interface SummaryPoint {
-  readonly generation: number;
-  /** Seeds with a value. */
-  readonly n: number;
-  readonly mean: number;
-  readonly low: number;
-  readonly high: number;
-  readonly median: number;
-  readonly medianLow: number;
-  readonly medianHigh: number;
-}
+export type {Difference} from './differences.ts';
+export type {DoseSummary} from './dose.ts';
+export type {SummaryPoint} from './summary-point.ts';
 
 export interface Summary {
   readonly arms: Record<string, Record<string, SummaryPoint[]>>;
+  /** Each arm against the first, or against the experiment's baseline. */
+  readonly differences: readonly Difference[];
   /** Where the experiment has a bound and doses. */
   readonly dose?: DoseSummary;
 }
 
-/** Gathers rows as they come; nothing but their values is kept. */
+/** Gathers rows as they come. */
 export class Summarizer {
-  private readonly cells = new Map<string, Map<string, Map<number, number[]>>>();
+  private readonly cells = new Cells();
 
-  add({arm, measure, band, generation, value}: Row): void {
-    if (value === undefined) return;
-    const key = band === undefined ? measure : `${measure}[${band}]`;
-    const ofArm = under(this.cells, arm, () => new Map<string, Map<number, number[]>>());
-    const ofMeasure = under(ofArm, key, () => new Map<number, number[]>());
-    under(ofMeasure, generation, () => [] as number[]).push(value);
+  add(row: Row): void {
+    this.cells.add(row);
   }
 
-  /** The values of a measure over seeds, in the order in which they came. */
-  values(arm: string, key: string, generation: number): readonly number[] {
-    return this.cells.get(arm)?.get(key)?.get(generation) ?? [];
-  }
-
-  /** The smallest doses that hold the experiment's bound; undefined where it has none, or no doses. */
-  dose(experiment: Experiment, root: Stream): DoseSummary | undefined {
-    const {bound, generations} = experiment;
-    const found = dosesOf(experiment);
-    if (!bound || !found) return undefined;
-    const {path, doses} = found;
-    const key = bound.band === undefined ? bound.measure : `${bound.measure}[${bound.band}]`;
-    const arms = Object.keys(experiment.arms).map((base) => {
-      const values = doses.map((dose) => this.values(armAtDose(base, path, dose), key, generations));
-      return [base, smallestDose(doses, values, bound, root.fork('dose').fork(`arm/${base}`))] as const;
-    });
-    return {path, bound, generation: generations, arms: Object.fromEntries(arms)};
-  }
-
-  /** Arms and measures sorted by name, generations ascending. */
-  finish(root: Stream): Summary {
+  /** Arms and measures sorted by name, generations ascending; differences in the experiment's order. */
+  finish(experiment: Experiment): Summary {
+    const {cells} = this;
     const arms: Summary['arms'] = {};
-    for (const [arm, measures] of sorted(this.cells)) {
+    for (const [arm, all] of sorted(cells.arms)) {
       arms[arm] = {};
-      for (const [measure, generations] of sorted(measures)) {
-        const stream = root.fork('bootstrap').fork(`arm/${arm}`).fork(`measure/${measure}`);
-        arms[arm][measure] = [...generations]
-          .sort(([a], [b]) => a - b)
-          .map(([generation, values]) => pointOf(generation, values, stream.fork(`generation/${generation}`)));
+      for (const [key, series] of sorted(all)) {
+        if (!series.known) continue;
+        const averaging = averagingOf(series.measure);
+        arms[arm][key] = cells
+          .generations(arm, series)
+          .map((generation) => ({generation, ...readingsOf(cells.at(arm, series, generation), averaging)}))
+          .filter(({values, reasons}) => values.length + reasons.length > 0)
+          .map(({generation, ...readings}) => pointOf(generation, readings, averaging));
       }
     }
-    return {arms};
+    const last = (arm: string, key: string) => {
+      const series = cells.series(arm, key);
+      return series && cells.at(arm, series, experiment.generations);
+    };
+    const dose = doseOf(experiment, last);
+    return {arms, differences: this.differences(experiment, last), ...(dose && {dose})};
+  }
+
+  private differences(experiment: Experiment, last: (arm: string, key: string) => Cell | undefined): Difference[] {
+    const {measures, generations: generation} = experiment;
+    const comparisons = comparisonsOf(experiment);
+    return measures
+      .filter((measure) => catalog.find(({name}) => name === measure)?.bands !== 'origin')
+      .flatMap((measure) =>
+        this.bands(experiment, measure).flatMap((band) => {
+          const rows = comparisons.flatMap(({arm, against}): Difference[] => {
+            const pairs = pairsOf(last(arm, keyOf(measure, band)), last(against, keyOf(measure, band)), averagingOf(measure));
+            if (pairs.length === 0) return [];
+            const place = {measure, ...(band !== undefined && {band}), generation, arm, against};
+            return [differenceOf(place, pairs, averagingOf(measure))];
+          });
+          return adjusted(rows);
+        }),
+      );
+  }
+
+  /** Of all arms, undefined for the measure itself. */
+  private bands(experiment: Experiment, measure: string): (string | undefined)[] {
+    const all = armNames(experiment).flatMap(({name}) => [...(this.cells.arms.get(name)?.values() ?? [])]);
+    const bands = new Set(all.filter((series) => series.measure === measure && series.known).map(({band}) => band));
+    return [...bands].sort((a, b) => compareText(a ?? '', b ?? ''));
   }
 }
 
-/** Of more values than this a mean is resampled less often: its distribution is smooth, and there are many cells. */
-const MANY = 500;
+/** In the order of seeds. */
+function readingsOf({seeds, values, reasons, gone}: Cell, averaging: Averaging): Readings {
+  const ascending = seeds.every((seed, i) => i === 0 || seeds[i - 1] < seed);
+  const ordered = ascending ? values : [...seeds.keys()].sort((a, b) => seeds[a] - seeds[b]).map((i) => values[i]);
+  const why = [...reasons].sort(([a], [b]) => a - b);
+  const none = why.filter(([seed]) => isNone(averaging, gone?.has(seed) === true));
+  return {values: ordered, reasons: why.map(([, reason]) => reason), none: none.length};
+}
 
-function pointOf(generation: number, list: readonly number[], stream: Stream): SummaryPoint {
-  const values = Float64Array.from(list);
-  const mean = bootstrapMean(values, stream.fork('mean'), {resamples: values.length > MANY ? 400 : 1000});
-  const median = bootstrapMedian(values, stream.fork('median'));
-  return {
-    generation,
-    n: values.length,
-    mean: mean.value,
-    low: mean.low,
-    high: mean.high,
-    median: median.value,
-    medianLow: median.low,
-    medianHigh: median.high,
-  };
+/** Lineages that share a seed, in the order of seeds. */
+function pairsOf(arm: Cell | undefined, against: Cell | undefined, averaging: Averaging): Pair[] {
+  if (arm === undefined || against === undefined) return [];
+  const [ours, theirs] = [sidesOf(arm, averaging), sidesOf(against, averaging)];
+  const shared = [...ours.keys()].filter((seed) => theirs.has(seed)).sort((a, b) => a - b);
+  return shared.map((seed) => ({arm: ours.get(seed)!, against: theirs.get(seed)!}));
+}
+
+function sidesOf({seeds, values, reasons, gone}: Cell, averaging: Averaging): Map<number, Side> {
+  const none = (seed: number) => isNone(averaging, gone?.has(seed) === true);
+  const lost = [...reasons].map(([seed, reason]): [number, Side] => [seed, none(seed) ? {reason, value: standIn(averaging)} : {reason}]);
+  return new Map([...seeds.map((seed, i): [number, Side] => [seed, {value: values[i]}]), ...lost]);
 }
 
 const sorted = <V>(map: Map<string, V>): [string, V][] => [...map].sort(([a], [b]) => compareText(a, b));
-
-function under<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  let value = map.get(key);
-  if (value === undefined) map.set(key, (value = make()));
-  return value;
-}

@@ -15,6 +15,18 @@ export interface Measure {
   /** Whether there is a row without band. */
   readonly whole: boolean;
   readonly better?: 'higher' | 'lower' | 'near reference';
+  /**
+   * The scale on which lineages lie about evenly around their middle, and on which they are averaged; the values themselves unless said.
+   * `log`: their logarithms. `mass`: the value is log2 of a ratio of masses, and masses are averaged.
+   */
+  readonly scale?: 'log' | 'mass';
+  /**
+   * Where a lineage without a value stands among the others: below or above them all, or at 0, since it spends nothing. Unless said it
+   * cannot be put in order with them.
+   */
+  readonly lost?: 'low' | 'high' | 'nothing';
+  /** Whether values are signed about a centre, so that it is their mean square that grows. */
+  readonly square?: boolean;
   /** What to see in its picture. */
   readonly caption: string;
   readonly source: string;

@@ -9,6 +9,7 @@
  * edge     an estimate outside of the curve's range gives 0 or 1
  * source   J. Neyman, Phil. Trans. A 236, 1937; shrinkage: W. James, C. Stein, 1961 (positive part)
  */
+import {isotonic} from '../../core/stats/isotonic.ts';
 import {quantileSorted} from '../../core/stats/quantile.ts';
 import type {Trials} from './mixtures.ts';
 
@@ -42,9 +43,9 @@ export function curveOf({truths, repeats, errors}: Trials, k: number, referenceP
   });
   return {
     truths,
-    mean: monotone(points.map((p) => p.mean)),
-    low: monotone(points.map((p) => p.low)),
-    high: monotone(points.map((p) => p.high)),
+    mean: isotonic(points.map((p) => p.mean)),
+    low: isotonic(points.map((p) => p.low)),
+    high: isotonic(points.map((p) => p.high)),
   };
 }
 
@@ -66,22 +67,4 @@ function inverse(truths: readonly number[], heights: readonly number[], y: numbe
   while (j < last && heights[j + 1] === heights[i]) j++;
   if (heights[i] === y && j > i) return (truths[i] + truths[j]) / 2;
   return truths[i - 1] + ((truths[i] - truths[i - 1]) * (y - heights[i - 1])) / (heights[i] - heights[i - 1]);
-}
-
-/** The closest rising sequence: neighbours that fall are pooled (least squares). */
-export function monotone(values: readonly number[]): number[] {
-  const blocks: {sum: number; count: number}[] = [];
-  for (const value of values) {
-    blocks.push({sum: value, count: 1});
-    while (blocks.length > 1 && mean(blocks[blocks.length - 2]) > mean(blocks[blocks.length - 1])) {
-      const top = blocks.pop()!;
-      blocks[blocks.length - 1].sum += top.sum;
-      blocks[blocks.length - 1].count += top.count;
-    }
-  }
-  return blocks.flatMap((block) => new Array<number>(block.count).fill(mean(block)));
-}
-
-function mean({sum, count}: {sum: number; count: number}): number {
-  return sum / count;
 }

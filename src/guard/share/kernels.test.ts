@@ -4,7 +4,7 @@ import {Stream} from '../../core/random/stream.ts';
 import {BUCKETS, type Rows} from '../../quality/features.ts';
 import {calibrate, calibratedValues} from './calibration.ts';
 import {chooseEstimator} from './choice.ts';
-import {curveOf, invert, monotone} from './curve.ts';
+import {curveOf, invert} from './curve.ts';
 import {addSentence, noSentences, sentenceRatio, wordRatios} from './liang.ts';
 import {ESTIMATORS, estimateShare, type Measured, maximiseMixture, ratioByte, trueShare} from './measured.ts';
 import type {Trials} from './mixtures.ts';
@@ -176,11 +176,6 @@ describe('curves', () => {
     }
     expect(invert(curve, 0).low).toBe(0);
     expect(invert(curve, 1).high).toBe(1);
-  });
-
-  it('are made rising by pooling what falls', () => {
-    expect(monotone([1, 3, 2, 4])).toEqual([1, 2.5, 2.5, 4]);
-    expect(monotone([3, 2, 1])).toEqual([2, 2, 2]);
   });
 });
 

@@ -48,7 +48,7 @@ function measureSection(report: ForecastReport, measure: Measure, {title, captio
   const lines = linesOf(report, measure);
   const scale = valueScale(lines);
   const last = report.generations;
-  const label = `${title}: ${lines.map((line) => `${line.label} ends at ${short(line.points[last - 1].median)}`).join('; ')}.`;
+  const label = `${title}: ${lines.map((line) => `${line.label} ends at ${short(line.points[last - 1].value)}`).join('; ')}.`;
   const drawn = (['wide', 'narrow'] as const).map((size) =>
     lineChart(
       {title: '', lines},
@@ -74,28 +74,27 @@ function measureSection(report: ForecastReport, measure: Measure, {title, captio
 ${details('The same in numbers', head, rows)}</section>`;
 }
 
-function linesOf({workflows, bound, generations}: ForecastReport, measure: Measure): Line[] {
+function linesOf(report: ForecastReport, measure: Measure): Line[] {
+  const {workflows, bound, generations} = report;
   return Object.entries(workflows).map(
     ([label, rows], series): Line => ({
       arm: label,
       series,
       label,
+      statistic: 'mean',
       missing: [],
       points: rows.map(({generation, [measure]: {value, low, high}}) => ({
         generation,
-        n: 1,
-        mean: value,
-        median: value,
+        n: report.seeds,
+        value,
         low,
         high,
-        meanLow: low,
-        meanHigh: high,
       })),
       theory:
         measure === 'tail.retention' && series === 0
           ? [
               {
-                statistic: 'median',
+                statistic: 'mean',
                 label: 'bound',
                 source: '',
                 points: [1, generations].map((generation) => ({generation, value: bound.atLeast})),

@@ -63,8 +63,13 @@ export interface ForecastRequest extends Omit<ForecastOptions, 'data' | 'token' 
 type Settled = ForecastRequest & ForecastOptions;
 
 /** Undefined where it was stopped. Throws DataError and ConfigError. */
+<<<<<<< HEAD
 export async function runForecast(asked: ForecastRequest): Promise<ForecastReport | undefined> {
   const {generations, measured = generations, seed} = asked;
+=======
+export async function runForecast(request: ForecastRequest): Promise<ForecastReport | undefined> {
+  const {generations, measured = generations} = request;
+>>>>>>> 992ef38 (Intervals over seeds hold what they say, arms are compared in pairs, and lineages without a value are never averaged away)
   if (measured > generations || measured < 2)
     throw new ConfigError(`${measured} generations measured of ${generations}: wanted at least 2, and no more than are forecast`);
   const started = performance.now();
@@ -92,7 +97,7 @@ export async function runForecast(asked: ForecastRequest): Promise<ForecastRepor
         ),
       ]),
     ),
-    humanShareNeeded: shareNeeded((arm) => ends(arm, 'tail.retention'), bound, Stream.root(seed).fork('share')),
+    humanShareNeeded: shareNeeded((arm) => ends(arm, 'tail.retention'), bound),
     bound: {measure: 'tail.retention', atLeast: bound, from: request.bound === undefined ? 'half of what the first model keeps' : 'given'},
     ...(place && {place}),
     words,

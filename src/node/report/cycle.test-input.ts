@@ -128,7 +128,10 @@ export function doseInput(): ReportInput {
         path: 'enrichment.share',
         bound,
         generation: GENERATIONS,
-        arms: {replace: {value: 0.2, low: 0.19, high: 0.22}, mixed: {reason: 'not held at 0.4, the largest'}},
+        arms: {
+          replace: {curve: 'rises', side: 'smallest', value: 0.2, low: 0.19, high: 0.22},
+          mixed: {curve: 'rises', reason: 'held at no dose from 0 to 0.4'},
+        },
       },
     },
     table: {columns: ['arm', 'entropy'], rows: [], caption: 'Medians.'},

@@ -167,15 +167,20 @@ export function gaussianInput(): ReportInput {
   const n = 10;
   const generations = 50;
   const steps = Array.from({length: generations}, (_, i) => i + 1);
-  const replace = (t: number): SummaryRow => {
+  const logs = (row: SummaryRow, value: number, factor: number): SummaryRow => ({
+    ...row,
+    ...{geometricMean: value, geometricLow: value / factor, geometricHigh: value * factor},
+  });
+  const replace = (t: number): SummaryRow & {geometricMean: number} => {
     const median = Math.exp(-t / (n - 1)) * (1 + wobble(t) * 0.06);
     const mean = 1 + wobble(t, 2) * 0.16;
-    return {generation: t, n: 400, mean, low: mean - 0.1, high: mean + 0.1, median, medianLow: median * 0.88, medianHigh: median * 1.13};
+    const geometric = {geometricMean: median, geometricLow: median * 0.88, geometricHigh: median * 1.13};
+    return {...{generation: t, n: 400, mean, low: mean - 0.1, high: mean + 0.1}, median, ...geometric};
   };
   const product = (t: number) => steps.slice(0, t).reduce((p, i) => p * (1 - 1 / (n * i * i)), 1);
   return {
     title: 'A Gaussian that learns from itself',
-    shows: 'With unbiased variances the mean over seeds never shows the loss: the median does.',
+    shows: 'With unbiased variances the mean over seeds never shows the loss: the geometric mean does.',
     experimentYaml: 'title: A Gaussian that learns from itself\ndata: {world: gaussian}\nmodel: {kind: gaussian, variance: unbiased}\n',
     command: 'genloss run gaussian-unbiased --out runs/gaussian-unbiased',
     versions: VERSIONS,
@@ -196,7 +201,7 @@ export function gaussianInput(): ReportInput {
           mean: steps.map((t) => summaryRow(t, wobble(t) * 0.02 * Math.sqrt(t), 0.02 * Math.sqrt(t), 400)),
         },
         accumulate: {
-          variance: steps.map((t) => summaryRow(t, product(t), 0.02, 400)),
+          variance: steps.map((t) => logs(summaryRow(t, product(t), 0.02, 400), product(t), 1.02)),
           mean: steps.map((t) => summaryRow(t, 0.01, 0.02, 400)),
         },
       },
@@ -211,8 +216,8 @@ export function gaussianInput(): ReportInput {
             points: steps.map((generation) => ({generation, value: 1})),
           },
           {
-            statistic: 'median',
-            label: 'median about \u03c3\u00b2 exp(\u2212t/(n \u2212 1))',
+            statistic: 'geometricMean',
+            label: 'geometric mean \u03c3\u00b2 exp(\u2212t/(n \u2212 1))',
             source: 'Shumailov et al., Nature 631, 2024',
             points: steps.map((generation) => ({generation, value: Math.exp(-generation / (n - 1))})),
           },
@@ -232,7 +237,7 @@ export function gaussianInput(): ReportInput {
     table: {
       columns: ['arm', 'Variance', 'Mean'],
       rows: [
-        ['replace', replace(generations).median, 0.02],
+        ['replace', replace(generations).geometricMean, 0.02],
         ['accumulate', product(generations), 0.01],
       ],
       caption: 'Medians over 400 seeds at generation 50.',

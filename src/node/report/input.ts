@@ -2,33 +2,20 @@
  * What a report is made of: plain data, as it stands in a run directory. Nothing here is read from a file or a clock.
  */
 
-/** One point of a summary: the mean and the median over `n` seeds with their 95% bootstrap intervals. Null where a value is undefined. */
-export interface SummaryRow {
-  readonly generation: number;
-  readonly n: number;
-  readonly mean: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly median: number | null;
-  readonly medianLow: number | null;
-  readonly medianHigh: number | null;
-}
+import type {Difference, DoseSummary, SummaryPoint} from '../../lab/summary.ts';
+
+/** One point of a summary: the mean and the median over seeds with their 95% intervals; what is undefined is absent. */
+export type SummaryRow = SummaryPoint;
 
 /** As in summary.json. The inner key is `measure`, or `measure[band]`. */
 export interface Summary {
   readonly arms: {readonly [arm: string]: {readonly [measure: string]: readonly SummaryRow[]}};
+  readonly differences?: readonly Difference[];
   readonly dose?: SmallestDoses;
 }
 
-/** What the last generation should keep, and the smallest dose that keeps it, by base arm; a reason where there is none or more to know. */
-export interface SmallestDoses {
-  readonly path: string;
-  readonly bound: Bound;
-  readonly generation: number;
-  readonly arms: {
-    readonly [base: string]: {readonly value?: number; readonly low?: number; readonly high?: number; readonly reason?: string};
-  };
-}
+/** What the last generation should keep, and the doses that keep it, by base arm; a reason where there are none or more to know. */
+export type SmallestDoses = DoseSummary;
 
 export interface Bound {
   readonly measure: string;
@@ -45,9 +32,12 @@ export interface Doses {
   readonly bound?: Bound;
 }
 
-/** What algebra or a paper says a measure must be: a curve over generations, of the mean or of the median over seeds. */
+/** What is drawn of the seeds of an arm. */
+export type Statistic = 'mean' | 'geometricMean' | 'median' | 'meanSquare';
+
+/** What algebra or a paper says a statistic over seeds must be: a curve over generations. */
 export interface TheoryCurve {
-  readonly statistic: 'mean' | 'median';
+  readonly statistic: Statistic;
   readonly label: string;
   readonly source: string;
   readonly points: readonly {readonly generation: number; readonly value: number}[];
@@ -66,6 +56,8 @@ export interface ReportMeasure {
   readonly models?: readonly string[];
   /** `higher`, `lower`, or words such as `as in the human text`. */
   readonly better?: string;
+  /** On what scale its lineages are averaged, where it is not that of the values. */
+  readonly scale?: 'log' | 'mass';
 }
 
 export interface ReportArm {
@@ -119,6 +111,8 @@ export interface ReportTable {
   /** Where the columns of costs begin, if there are any. */
   readonly costsFrom?: number;
   readonly rows: readonly (readonly (string | number | null)[])[];
+  /** What stands below each cell: the interval of its last value. */
+  readonly intervals?: readonly (readonly (string | null)[])[];
   readonly caption: string;
 }
 
@@ -144,6 +138,8 @@ export interface ReportInput {
     readonly images?: Images;
   };
   readonly table: ReportTable;
+  /** Arms held against one of them at the last generation. */
+  readonly comparison?: ReportTable;
   readonly doses?: Doses;
   /** Whose utility `reward` is, in words, by arm: only arms with the same words can be compared. */
   readonly annotators?: {readonly [arm: string]: string};

@@ -1,10 +1,10 @@
 /**
- * A measure over generations: the median over seeds as a line with a sign at its points, its interval as a band, theory dashed,
- * means as open rings where the theory speaks of the mean. Drawn wide, narrow (for a phone) or small (one of many).
+ * A measure over generations: a statistic over seeds as a line with a sign at its points, its interval as a band, theory dashed,
+ * arithmetic means as open rings where a theory speaks of them and another statistic is the line. Drawn wide, narrow (for a phone) or small.
  */
 import * as Plot from '@observablehq/plot';
 import {armColour, signLook} from './palette.ts';
-import {dodge, generationTicks, pixelOf, showsMean, type ValueScale} from './scale.ts';
+import {dodge, generationTicks, pixelOf, type ValueScale} from './scale.ts';
 import {type Line, type LinePoint, type Panel, spread} from './series.ts';
 import {type Drawing, drawingDocument, element, finishSvg} from './svg.ts';
 
@@ -94,14 +94,15 @@ function lineMarks(line: Line, scale: ValueScale): Plot.Markish[] {
       fill: colour,
       fillOpacity: 0.16,
     }),
-    Plot.lineY(points, {x: 'generation', y: 'median', stroke: colour, strokeWidth: 2}),
-    Plot.dot(signed(points), {x: 'generation', y: 'median', ...signLook(line.series), r: 3.6}),
+    Plot.lineY(points, {x: 'generation', y: 'value', stroke: colour, strokeWidth: 2}),
+    Plot.dot(signed(points), {x: 'generation', y: 'value', ...signLook(line.series), r: 3.6}),
   ];
-  if (showsMean(line)) {
+  const withMean = signed(points).filter(({mean = Number.NaN}) => Number.isFinite(mean));
+  if (withMean.length > 0) {
     marks.push(
-      Plot.dot(signed(points), {
+      Plot.dot(withMean, {
         x: 'generation',
-        y: (p: LinePoint) => inside(p.mean),
+        y: (p: LinePoint) => inside(p.mean!),
         stroke: colour,
         fill: 'var(--page)',
         strokeWidth: 1.5,
@@ -110,7 +111,7 @@ function lineMarks(line: Line, scale: ValueScale): Plot.Markish[] {
     );
   }
   for (const curve of line.theory) {
-    const dashes = curve.statistic === 'mean' ? '6 4' : '2 3';
+    const dashes = curve.statistic === 'mean' && line.statistic !== 'mean' ? '2 3' : '6 4';
     marks.push(
       Plot.lineY([...curve.points], {x: 'generation', y: 'value', stroke: colour, strokeWidth: 1.75, strokeDasharray: dashes, clip: false}),
     );
@@ -120,9 +121,9 @@ function lineMarks(line: Line, scale: ValueScale): Plot.Markish[] {
 
 /** Points that carry a sign: some of the line's, and every one that stands alone between two gaps. */
 function signed(points: readonly LinePoint[]): LinePoint[] {
-  const alive = points.filter((p) => Number.isFinite(p.median));
+  const alive = points.filter((p) => Number.isFinite(p.value));
   const lone = points.filter(
-    (p, i) => Number.isFinite(p.median) && !Number.isFinite(points[i - 1]?.median) && !Number.isFinite(points[i + 1]?.median),
+    (p, i) => Number.isFinite(p.value) && !Number.isFinite(points[i - 1]?.value) && !Number.isFinite(points[i + 1]?.value),
   );
   return [...new Set([...spread(alive, MOST_SIGNS), ...lone])];
 }
@@ -130,8 +131,8 @@ function signed(points: readonly LinePoint[]): LinePoint[] {
 function addLabels(svg: Drawing, lines: readonly Line[], scale: ValueScale, frame: Frame): void {
   const top = frame.top;
   const bottom = frame.height - frame.bottom;
-  const ends = lines.map((line) => line.points.findLast((p) => Number.isFinite(p.median)) as LinePoint);
-  const wanted = ends.map((end) => pixelOf(scale, end.median, bottom, top));
+  const ends = lines.map((line) => line.points.findLast((p) => Number.isFinite(p.value)) as LinePoint);
+  const wanted = ends.map((end) => pixelOf(scale, end.value, bottom, top));
   const edge = frame.width - frame.right;
   const labels = lines.map(({label, series}, i) => ({label, series, x: edge, y: wanted[i]}));
   addEndLabels(svg, labels, frame);

@@ -1,18 +1,23 @@
 /**
  * One section a measure: what stood at the last generation in a sentence, the picture, what to see in it, and its numbers.
  */
+import {medianRank} from '../../core/stats/index.ts';
 import {type CalibrationLine, calibrationChart} from './calibration-chart.ts';
-import type {ReportInput, ReportMeasure} from './input.ts';
+import {comparedStand} from './comparison-section.ts';
+import {heavyTailNote} from './heavy-tails.ts';
+import type {ReportInput, ReportMeasure, Statistic} from './input.ts';
 import {labelledFrame, lineChart, SMALL_FRAME} from './line-chart.ts';
 import {SERIES_LIMIT} from './palette.ts';
-import {extent, showsMean, type ValueScale, valueScale} from './scale.ts';
-import {bandKey, hasValue, keysOf, type Layout, type Line, linesOf, type Panel, panelsOf, silentArms, spread} from './series.ts';
+import {extent, scaleOf, type ValueScale, valueScale} from './scale.ts';
+import {bandKey, keysOf, type Layout, type Line, linesOf, type Panel, panelsOf, silentArms, spread} from './series.ts';
 import {armLegend, generationLegend} from './signs.ts';
+import {STATISTIC_NAMES, statisticOf, valueIn} from './statistic.ts';
 import {measureTable} from './tables.ts';
 import {escapeHtml, listed, ranges, readableNumber} from './words.ts';
 
 const CALIBRATION_LINES = 6;
 const MOST_NAMED_GAPS = 6;
+const MOST_STANDS = 6;
 
 export function measureSection(input: ReportInput, measure: ReportMeasure, layout: Layout): string {
   const id = `measure-${measure.name.replace(/[^A-Za-z0-9]+/g, '-')}`;
@@ -30,24 +35,28 @@ export function measureSection(input: ReportInput, measure: ReportMeasure, layou
 
 /** Where the arms stand at the last generation, in a sentence; empty where nothing can be said. */
 export function lastStand(input: ReportInput, measure: ReportMeasure): string {
+  const compared = comparedStand(input, measure);
+  const statistic = statisticOf(input, measure.name);
   const ends = input.arms.flatMap((arm) => {
-    const rows = (input.summary.arms[arm.name]?.[measure.name] ?? []).filter(hasValue);
+    const rows = (input.summary.arms[arm.name]?.[measure.name] ?? []).filter((row) => Number.isFinite(valueIn(row, statistic)));
     const last = rows[rows.length - 1];
-    return last === undefined ? [] : [{arm: arm.name, first: rows[0], last, value: last.median as number}];
+    return last === undefined ? [] : [{arm: arm.name, first: rows[0], last}];
   });
   if (ends.length === 0) return '';
+  const told = (row: (typeof ends)[number]['last']) => readableNumber(valueIn(row, statistic));
   if (ends.length === 1) {
-    const {arm, first, last, value} = ends[0];
-    if (first === last) return `${arm}: ${readableNumber(value)} at generation ${last.generation}.`;
-    return `${arm}: from ${readableNumber(first.median as number)} at generation ${first.generation} to ${readableNumber(value)} at generation ${last.generation}.`;
+    const {arm, first, last} = ends[0];
+    if (first === last) return `${arm}: ${told(last)} at generation ${last.generation}.`;
+    return `${arm}: from ${told(first)} at generation ${first.generation} to ${told(last)} at generation ${last.generation}.`;
   }
   const generation = Math.max(...ends.map((end) => end.last.generation));
-  const alive = ends.filter((end) => end.last.generation === generation).sort((a, b) => b.value - a.value);
+  const alive = ends.filter((end) => end.last.generation === generation);
   if (alive.length < 2) return '';
-  const [top, bottom] = [alive[0], alive[alive.length - 1]];
-  if (readableNumber(top.value) === readableNumber(bottom.value))
-    return `At generation ${generation} every arm stands at ${readableNumber(top.value)}.`;
-  return `At generation ${generation} it is highest in ${top.arm} (${readableNumber(top.value)}) and lowest in ${bottom.arm} (${readableNumber(bottom.value)}).`;
+  if (alive.every(({last}) => told(last) === told(alive[0].last)))
+    return `At generation ${generation} every arm stands at ${told(alive[0].last)}.`;
+  const values =
+    alive.length > MOST_STANDS ? '' : `At generation ${generation}: ${listed(alive.map(({arm, last}) => `${arm} ${told(last)}`))}.`;
+  return [values, compared].filter(Boolean).join(' ');
 }
 
 function linesBody(input: ReportInput, measure: ReportMeasure, layout: Layout): string {
@@ -76,8 +85,17 @@ function linesBody(input: ReportInput, measure: ReportMeasure, layout: Layout): 
       ),
     );
   }
+  if (plain !== undefined) parts.push(squareFigure(input, measure, layout));
   parts.push(modelsFigure(input, measure, layout));
   return parts.join('\n');
+}
+
+/** Of signed values, whose mean stays where it was: their mean square, which grows, and its law. */
+function squareFigure(input: ReportInput, measure: ReportMeasure, layout: Layout): string {
+  const lines = linesOf(input, layout, measure.name, 'meanSquare');
+  if (lines.length === 0) return '';
+  const caption = 'The mean over seeds of the squared value. Errors of both signs cancel in the mean; here they add up.';
+  return `<h3>Its square</h3>${figure(input, {...measure, title: `${measure.title}, mean square`, caption}, panelsOf(layout, lines), layout)}`;
 }
 
 /** The models of each population, folded: a panel an arm, a line a model. */
@@ -98,7 +116,7 @@ function modelsFigure(input: ReportInput, measure: ReportMeasure, layout: Layout
 
 /** Every arm has the same value at every generation: there is nothing to see. */
 function isLevel(panel: Panel): boolean {
-  const values = panel.lines.flatMap((line) => line.points.map((p) => p.median)).filter((value) => Number.isFinite(value));
+  const values = panel.lines.flatMap((line) => line.points.map((p) => p.value)).filter((value) => Number.isFinite(value));
   return values.every((value) => value === values[0]);
 }
 
@@ -115,8 +133,9 @@ function figure(input: ReportInput, measure: ReportMeasure, panels: readonly Pan
   const small = panels.length > 1 || panels[0].title !== '';
   const drawn = small ? smallMultiples(measure, panels, scale, generations) : onePanel(measure, panels[0], scale, generations);
   const legend = small && lines.some((line) => line.series > 0 || layout.series.length > 1) ? armLegend(layout.series) : '';
-  const gaps = banded ? gapsOf(lines, []) : gapsOf(lines, silentArms(input, measure.name));
-  return `<figure>${legend}${drawn}<figcaption>${escapeHtml(measure.caption)} ${howToRead(lines, scale, input.seeds, small)}${gaps}</figcaption></figure>`;
+  const gaps = `${gapsOf(lines, banded ? [] : silentArms(input, measure.name))}${banded ? '' : lostNote(input, measure.name)}`;
+  const heavy = lines[0].statistic === 'geometricMean' && !banded ? ` ${escapeHtml(heavyTailNote(input, measure.name))}` : '';
+  return `<figure>${legend}${drawn}<figcaption>${escapeHtml(measure.caption)} ${howToRead(lines, scale, input.seeds, small)}${heavy}${gaps}</figcaption></figure>`;
 }
 
 function onePanel(measure: ReportMeasure, panel: Panel, scale: ValueScale, generations: readonly [number, number]): string {
@@ -143,24 +162,37 @@ function smallMultiples(
 function chartLabel(title: string, panel: Panel): string {
   const where = panel.title === '' ? '' : `, ${panel.title}`;
   const lines = panel.lines.map((line) => {
-    const alive = line.points.filter((p) => Number.isFinite(p.median));
+    const alive = line.points.filter((p) => Number.isFinite(p.value));
     const [first, last] = [alive[0], alive[alive.length - 1]];
-    return `${line.label} from ${readableNumber(first.median)} at generation ${first.generation} to ${readableNumber(last.median)} at generation ${last.generation}`;
+    return `${line.label} from ${readableNumber(first.value)} at generation ${first.generation} to ${readableNumber(last.value)} at generation ${last.generation}`;
   });
   return `${title}${where}, over generations: ${lines.join('; ')}.`;
 }
 
 function howToRead(lines: readonly Line[], scale: ValueScale, seeds: number, small: boolean): string {
-  const notes = [seeds > 1 ? 'Line: median over seeds; band: its 95% interval.' : 'One seed, so no interval.'];
+  const {statistic} = lines[0];
+  const notes = [
+    seeds > 1 ? `Line: ${STATISTIC_NAMES[statistic]} over seeds${intervalNote(statistic, seeds)}.` : 'One seed, so no interval.',
+  ];
   if (small) notes.push('Across: generations. All panels have one scale.');
   if (scale.type === 'log') notes.push('The scale is logarithmic.');
   if (scale.cut) notes.push('Bands that reach further are cut at the frame.');
-  if (lines.some(showsMean)) notes.push('<span class="ring"></span> mean over seeds.');
+  if (lines.some((line) => line.points.some((p) => p.mean !== undefined))) notes.push('<span class="ring"></span> arithmetic mean.');
   const curves = new Map(lines.flatMap((line) => line.theory.map((curve) => [`${curve.statistic} ${curve.label}`, curve] as const)));
   for (const curve of curves.values()) {
-    notes.push(`<span class="dash ${curve.statistic}"></span> theory of the ${curve.statistic}: ${escapeHtml(curve.label)}.`);
+    const dotted = curve.statistic === 'mean' && statistic !== 'mean' ? ' dotted' : '';
+    notes.push(`<span class="dash${dotted}"></span> theory of the ${STATISTIC_NAMES[curve.statistic]}: ${escapeHtml(curve.label)}.`);
   }
   return notes.join(' ');
+}
+
+function intervalNote(statistic: Statistic, seeds: number): string {
+  if (statistic === 'meanSquare') return '';
+  if (statistic !== 'median') return '; band: its 95% interval';
+  const rank = medianRank(seeds);
+  return rank === undefined
+    ? ', since lineages without a value leave no mean; a median of fewer than six has no interval'
+    : `, since lineages without a value leave no mean; band: its interval between order statistics, ${(100 * rank.level).toFixed(1)}%`;
 }
 
 /** Which values are undefined and so left as gaps; empty where none is. */
@@ -176,6 +208,18 @@ function gapsOf(lines: readonly Line[], silent: readonly string[]): string {
   return sentences.length === 0 ? '' : ` <strong class="gaps">${escapeHtml(sentences.join(' '))}</strong>`;
 }
 
+/** Which arms have lineages without a value at their last generation, and why. */
+function lostNote(input: ReportInput, key: string): string {
+  const told = input.arms.flatMap(({name, stops}) => {
+    const last = (input.summary.arms[name]?.[key] ?? []).at(-1);
+    if (stops === true || last?.nLost === undefined) return [];
+    return [`${name} (${last.nLost} of ${last.n + last.nLost} at generation ${last.generation}: ${last.reason})`];
+  });
+  if (told.length === 0) return '';
+  const named = told.length > MOST_NAMED_GAPS ? [...told.slice(0, MOST_NAMED_GAPS), `${told.length - MOST_NAMED_GAPS} more arms`] : told;
+  return ` <strong class="gaps">${escapeHtml(`Lineages without a value: ${listed(named)}.`)}</strong>`;
+}
+
 function calibrationBody(input: ReportInput, measure: ReportMeasure): string {
   const bands = measure.bands ?? [];
   const arms = input.arms
@@ -183,7 +227,7 @@ function calibrationBody(input: ReportInput, measure: ReportMeasure): string {
     .filter(({lines}) => lines.length > 0);
   if (arms.length === 0) return '<p class="note">No arm has a value of this measure.</p>';
   const ratios = arms.flatMap(({lines}) => lines.flatMap((line) => [...line.ratios]));
-  const scale = valueScale([{arm: '', series: 0, label: '', missing: [], theory: [], points: [0, ...ratios].map(flatPoint)}]);
+  const scale = scaleOf([0, ...ratios]);
   const panels = arms.map(({arm, lines}) => {
     const last = lines[lines.length - 1];
     const label = `Calibration of ${arm}: log2 of candidate over reference probability, rare to frequent, at generation ${last.generation}: ${last.ratios.map((r) => (Number.isFinite(r) ? readableNumber(r) : 'undefined')).join(', ')}.`;
@@ -195,17 +239,23 @@ function calibrationBody(input: ReportInput, measure: ReportMeasure): string {
       ? ''
       : ` <strong class="gaps">${escapeHtml(`Some bands are undefined, and left as gaps, in ${listed(holes)}.`)}</strong>`;
   const generations = [...new Set(arms.flatMap(({lines}) => lines.map((line) => line.generation)))].sort((a, b) => a - b);
+  const emptied = arms
+    .map(({arm}) => arm)
+    .filter((arm) => bands.some((band) => input.summary.arms[arm]?.[bandKey(measure.name, band)]?.some(({nLost}) => nLost !== undefined)));
+  const none = emptied.length === 0 ? '' : ` Where a lineage has lost a band it counts with mass 0 (in ${escapeHtml(listed(emptied))}).`;
   const how =
-    'Across: bands of probability in the human text, rare at the left. Up: log2 of the model\u2019s probability over the human one: 1 is twice as probable as it should be, \u22121 half. The dark line at 0: as in the human text. All panels have one scale.';
+    'Across: bands of probability in the human text, rare at the left. Up: log2 of the model\u2019s probability over the human one: 1 is twice as probable as it should be, \u22121 half; the mass is the mean over all seeds. The dark line at 0: as in the human text. All panels have one scale.';
   const legend = generations.length <= CALIBRATION_LINES ? generationLegend(generations) : '';
-  return `<figure>${legend}<div class="panels">${panels.join('\n')}</div><figcaption>${escapeHtml(measure.caption)} ${how}${gaps}</figcaption></figure>`;
+  return `<figure>${legend}<div class="panels">${panels.join('\n')}</div><figcaption>${escapeHtml(measure.caption)} ${how}${none}${gaps}</figcaption></figure>`;
 }
 
 function calibrationLines(input: ReportInput, measure: string, arm: string, bands: readonly string[]): CalibrationLine[] {
   const rows = bands.map(
     (band) =>
       new Map(
-        (input.summary.arms[arm]?.[bandKey(measure, band)] ?? []).filter(hasValue).map((row) => [row.generation, row.median as number]),
+        (input.summary.arms[arm]?.[bandKey(measure, band)] ?? []).flatMap((row) =>
+          row.mean === undefined ? [] : [[row.generation, row.mean]],
+        ),
       ),
   );
   const generations = [...new Set(rows.flatMap((row) => [...row.keys()]))].sort((a, b) => a - b);
@@ -213,8 +263,4 @@ function calibrationLines(input: ReportInput, measure: string, arm: string, band
     generation,
     ratios: rows.map((row) => row.get(generation) ?? Number.NaN),
   }));
-}
-
-function flatPoint(value: number) {
-  return {generation: 0, n: 1, mean: value, median: value, low: value, high: value, meanLow: value, meanHigh: value};
 }

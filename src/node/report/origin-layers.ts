@@ -76,7 +76,7 @@ function bandsOf(input: ReportInput, arm: string): {band: string; rows: readonly
   );
 }
 
-const weightOf = ({mean, n}: SummaryRow): number => (mean === null || !Number.isFinite(mean) ? 0 : mean * n);
+const weightOf = ({mean = 0, n, nLost = 0}: SummaryRow): number => mean * (n + nLost);
 
 interface Told {
   readonly band: string;

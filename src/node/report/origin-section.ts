@@ -10,6 +10,7 @@ import {armColour, peopleColour} from './palette.ts';
 import {extent, type ValueScale, valueScale} from './scale.ts';
 import {type Layout, type Line, linesOf, spread} from './series.ts';
 import {signed} from './signs.ts';
+import {STATISTIC_NAMES} from './statistic.ts';
 import {dataTable} from './tables.ts';
 import {escapeHtml, listed, readableNumber} from './words.ts';
 
@@ -17,6 +18,7 @@ const KEPT = ['tail.retention', 'entropy', 'variance'];
 const OPEN_ROWS = 8;
 const MOST_ROWS = 1500;
 const LEGEND_STEPS = 6;
+const MOST_TOLD = 6;
 
 interface Kept {
   readonly measure: ReportMeasure;
@@ -73,10 +75,10 @@ function rowOf(
   const end = `Generation ${arm.generations[last]} is trained on ${percent(shares[last])} people, ${percent(1 - shares[last])} models.${arm.generations[last] < input.generations ? ' There is none after it.' : ''}`;
   const label = `What ${arm.arm} is trained on, over generations: ${arm.generations.map((g, i) => `${g}: ${percent(shares[i])}`).join(', ')} by people, the rest by models.`;
   const line = kept?.lines.find((one) => one.arm === arm.arm);
-  const alive = line?.points.filter((p) => Number.isFinite(p.median)) ?? [];
+  const alive = line?.points.filter((p) => Number.isFinite(p.value)) ?? [];
   const keeps =
     kept && alive.length > 0
-      ? ` ${kept.measure.title}: ${readableNumber(alive[0].median)} \u2192 ${readableNumber(alive[alive.length - 1].median)}.`
+      ? ` ${kept.measure.title}: ${readableNumber(alive[0].value)} \u2192 ${readableNumber(alive[alive.length - 1].value)}.`
       : '';
   const beside =
     kept && line
@@ -111,17 +113,15 @@ function captionOf(input: ReportInput, measure: ReportMeasure, kept: Kept | unde
   const beside =
     kept === undefined
       ? ''
-      : ` At the right what is kept: ${escapeHtml(kept.measure.caption)} All of these have one scale${input.seeds > 1 ? '; line: median over seeds, band: its 95% interval' : ''}. Read a row across: where the people\u2019s part shrinks, see whether what is kept falls with it.`;
+      : ` At the right what is kept: ${escapeHtml(kept.measure.caption)} All of these have one scale${input.seeds > 1 ? `; line: ${STATISTIC_NAMES[kept.lines[0].statistic]} over seeds, band: its interval` : ''}. Read a row across: where the people\u2019s part shrinks, see whether what is kept falls with it.`;
   return `${escapeHtml(measure.caption)} One column a generation: what it was trained on. Below the strong line people, above it models, the latest of each at the top and strongest.${seeds}${beside}`;
 }
 
 function fact(moving: readonly ArmLayers[]): string {
-  const ends = moving.map((arm) => ({arm: arm.arm, share: peopleShares(arm).at(-1)!, generation: arm.generations.at(-1)!}));
-  if (ends.length < 2) return '';
-  const sorted = ends.sort((a, b) => b.share - a.share);
-  const [most, least] = [sorted[0], sorted[sorted.length - 1]];
-  if (percent(most.share) === percent(least.share)) return '';
-  return `<p class="fact">${escapeHtml(`Of these arms ${most.arm} is trained on the most that people wrote at its last generation (${percent(most.share)}), ${least.arm} on the least (${percent(least.share)}).`)}</p>`;
+  const ends = moving.map((arm) => ({arm: arm.arm, share: percent(peopleShares(arm).at(-1)!)}));
+  if (ends.length < 2 || ends.length > MOST_TOLD || ends.every(({share}) => share === ends[0].share)) return '';
+  const told = listed(ends.map(({arm, share}) => `${arm} is trained on ${share}`));
+  return `<p class="fact">${escapeHtml(`Of what people wrote, at the last generation: ${told}.`)}</p>`;
 }
 
 function steadyNote(arms: readonly ArmLayers[], moving: readonly ArmLayers[]): string {

@@ -12,6 +12,7 @@ import {byGeneration, measured} from './reward-section.ts';
 import {scaleOf, type ValueScale} from './scale.ts';
 import {type Layout, spread} from './series.ts';
 import {armLegend, signed} from './signs.ts';
+import {intervalIn, statisticOf, valueIn} from './statistic.ts';
 import {dataTable} from './tables.ts';
 import {escapeHtml, readableNumber} from './words.ts';
 import {type XYLine, xyChart} from './xy-chart.ts';
@@ -61,7 +62,7 @@ export function proxySection(input: ReportInput, layout: Layout): string {
   const columns = ['arm', 'generation', distance?.name ?? 'generation', 'reward', 'reward.proxy', 'gain', 'proxy gain'];
   return `<section aria-labelledby="over-optimisation"><h2 id="over-optimisation">Is the reward model over-optimised?</h2>
 <p class="fact">${escapeHtml(factOf(arms))}</p>
-<figure>${legend}<div class="panels">${panels.slice(0, OPEN_PANELS).join('\n')}</div>${more}<figcaption>Across: ${across}, the way from where the arm began. Up: change of reward since generation 1, each as a part of its own largest change, so that both start at 0. Where the proxy goes on rising while the true reward stays or falls, what is optimised is no longer what was meant. All panels have one scale.</figcaption></figure>${dataTable({columns, rows, words: 1}, {title: 'True reward and proxy, medians over seeds, and their gains since generation 1'})}</section>`;
+<figure>${legend}<div class="panels">${panels.slice(0, OPEN_PANELS).join('\n')}</div>${more}<figcaption>Across: ${across}, the way from where the arm began. Up: change of reward since generation 1, each as a part of its own largest change, so that both start at 0. Where the proxy goes on rising while the true reward stays or falls, what is optimised is no longer what was meant. All panels have one scale.</figcaption></figure>${dataTable({columns, rows, words: 1}, {title: 'True reward and proxy over seeds, and their gains since generation 1'})}</section>`;
 }
 
 function gainsOf(input: ReportInput, arm: string, {distance, layout}: {distance: ReportMeasure | undefined; layout: Layout}): ArmGains[] {
@@ -71,13 +72,13 @@ function gainsOf(input: ReportInput, arm: string, {distance, layout}: {distance:
     ({generation}) => proxy.has(generation) && far?.has(generation) !== false,
   );
   if (rows.length < 2) return [];
-  const rewards = rows.map((row) => row.median as number);
+  const rewards = valuesOf(input, rows, 'reward');
   const proxyRows = rows.map(({generation}) => proxy.get(generation)!);
-  const proxies = proxyRows.map((row) => row.median as number);
+  const proxies = valuesOf(input, proxyRows, 'reward.proxy');
   const [rewardGains, proxyGains] = [standardised(rewards), standardised(proxies)];
   const points = rows.map(({generation}, i) => ({
     generation,
-    distance: far === undefined ? generation : (far.get(generation)!.median as number),
+    distance: far === undefined ? generation : valueIn(far.get(generation)!, statisticOf(input, distance!.name)),
     reward: rewards[i],
     proxy: proxies[i],
     rewardGain: rewardGains[i],
@@ -88,7 +89,7 @@ function gainsOf(input: ReportInput, arm: string, {distance, layout}: {distance:
       arm,
       series: layout.places.find((place) => place.arm === arm)?.series ?? 0,
       points: spread(points, MOST_POINTS),
-      overOptimised: isOverOptimised(rows, proxyRows),
+      overOptimised: isOverOptimised(intervalsOf(input, rows, 'reward'), intervalsOf(input, proxyRows, 'reward.proxy')),
     },
   ];
 }
@@ -124,10 +125,19 @@ function factOf(arms: readonly ArmGains[]): string {
   return `These seeds do not show the proxy rising where the true reward does not. ${arms.slice(0, MOST_TOLD).map(told).join('; ')}.`;
 }
 
+type Ends = readonly [low: number, high: number];
+
 /** The proxy ends clearly above where it began, and the true reward does not, or ends clearly below its best. */
-function isOverOptimised(rewards: readonly SummaryRow[], proxies: readonly SummaryRow[]): boolean {
-  const rises = (rows: readonly SummaryRow[]) => above(rows[rows.length - 1], rows[0]);
-  return rises(proxies) && (!rises(rewards) || rewards.some((row) => above(row, rewards[rewards.length - 1])));
+function isOverOptimised(rewards: readonly Ends[], proxies: readonly Ends[]): boolean {
+  const rises = (ends: readonly Ends[]) => above(ends[ends.length - 1], ends[0]);
+  return rises(proxies) && (!rises(rewards) || rewards.some((one) => above(one, rewards[rewards.length - 1])));
 }
 
-const above = (a: SummaryRow, b: SummaryRow): boolean => a.n > 1 && b.n > 1 && (a.medianLow ?? Number.NaN) > (b.medianHigh ?? Number.NaN);
+/** False where one has no interval. */
+const above = ([low]: Ends, [, high]: Ends): boolean => low > high;
+
+const valuesOf = (input: ReportInput, rows: readonly SummaryRow[], measure: string): number[] =>
+  rows.map((row) => valueIn(row, statisticOf(input, measure)));
+
+const intervalsOf = (input: ReportInput, rows: readonly SummaryRow[], measure: string): Ends[] =>
+  rows.map((row) => intervalIn(row, statisticOf(input, measure)));

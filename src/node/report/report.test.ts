@@ -140,7 +140,7 @@ describe('a report', () => {
     const [arm] = input.arms;
     const [measure] = input.measures;
     const rows = input.summary.arms[arm.name][measure.name].map((row, i) =>
-      i === 3 ? {...row, n: 0, mean: null, median: null, low: null, high: null, medianLow: null, medianHigh: null} : row,
+      i === 3 ? {generation: row.generation, n: 0, nLost: row.n, reason: 'nothing was produced'} : row,
     );
     const html = buildReport({
       ...input,
@@ -154,7 +154,7 @@ describe('a report', () => {
     const [arm] = input.arms;
     const [measure] = input.measures;
     const rows = input.summary.arms[arm.name][measure.name];
-    const level = rows.map((row) => ({...row, median: 1, mean: 1, low: 1, high: 1, medianLow: 1, medianHigh: 1}));
+    const level = rows.map(({generation, n}) => ({generation, n, mean: 1, low: 1, high: 1, median: 1}));
     const banded = {...input.summary.arms[arm.name], [`${measure.name}[rare]`]: rows, [`${measure.name}[frequent]`]: level};
     const html = buildReport({...input, measures: [{...measure, bands: ['rare', 'frequent']}], summary: {arms: {[arm.name]: banded}}});
     expect(html).toContain('and not drawn: frequent.');

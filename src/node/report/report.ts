@@ -5,6 +5,7 @@
  * since it brings Observable Plot along.
  */
 import {DomainError} from '../../core/error.ts';
+import {comparisonSection} from './comparison-section.ts';
 import {doseSection} from './dose-section.ts';
 import type {ReportInput, ReportMeasure, ReportTable} from './input.ts';
 import {lastStand, measureSection} from './measure-section.ts';
@@ -35,6 +36,7 @@ export function buildReport(input: ReportInput): string {
   const main = [
     opening(input, layout),
     summarySection(input, layout),
+    comparisonSection(input, signOf(layout)),
     doseSection(input),
     ...ordered.map((measure) => (measure.name === 'origin' ? originSection : measureSection)(input, measure, layout)),
     rewardSection(input, layout),
@@ -88,11 +90,15 @@ function armList(input: ReportInput, layout: Layout): string {
   return input.arms.length > ARMS_LISTED ? `<details><summary>The ${input.arms.length} arms</summary>${list}</details>` : list;
 }
 
-function summarySection(input: ReportInput, layout: Layout): string {
+/** The sign of an arm, before its name in a row. */
+function signOf(layout: Layout): (row: string) => string {
   const series = new Map(layout.places.map((place) => [place.arm, place.series]));
-  const sign = (row: string) => (series.has(row) ? armSign(series.get(row) as number) : '');
+  return (row) => (series.has(row) ? armSign(series.get(row) as number) : '');
+}
+
+function summarySection(input: ReportInput, layout: Layout): string {
   const table = tablesOf(input.table)
-    .map((one) => summaryTable(one, sign))
+    .map((one) => summaryTable(one, signOf(layout)))
     .join('\n');
   return `<section aria-labelledby="summary"><h2 id="summary">Where each arm stands at the end</h2>${table}${stoppedNote(input)}</section>`;
 }
@@ -104,6 +110,7 @@ function tablesOf(table: ReportTable): ReportTable[] {
   const part = (keeps: (column: number) => boolean, own: string): ReportTable => ({
     columns: columns.filter((_, c) => keeps(c)),
     rows: rows.map((row) => row.filter((_, c) => keeps(c))),
+    ...(table.intervals && {intervals: table.intervals.map((row) => row.filter((_, c) => keeps(c)))}),
     caption: own,
   });
   return [part((c) => c < costsFrom, ''), part((c) => c === 0 || c >= costsFrom, caption)];
@@ -117,7 +124,9 @@ function stoppedNote(input: ReportInput): string {
     const {last, seedsFirst, seedsLast} = end;
     const lineages = counted(seedsFirst, 'lineage');
     if (last === input.generations)
-      return [`${name}: ${seedsFirst - seedsLast} of ${lineages} stopped before generation ${last}; later values are of the others alone.`];
+      return [
+        `${name}: ${seedsFirst - seedsLast} of ${lineages} stopped before generation ${last}; from there on there is no mean, and the median counts them as worst.`,
+      ];
     const left = seedsLast < seedsFirst ? `, which ${seedsLast} of ${lineages} reached` : '';
     return [`${name} was stopped: no model after generation ${last}${left}.`];
   });

@@ -8,6 +8,7 @@ import {SERIES_LIMIT} from './palette.ts';
 import {scaleOf} from './scale.ts';
 import {hasValue, type Layout, spread} from './series.ts';
 import {armLegend} from './signs.ts';
+import {intervalIn, STATISTIC_NAMES, statisticOf, valueIn} from './statistic.ts';
 import {dataTable} from './tables.ts';
 import {escapeHtml, listed, readableNumber} from './words.ts';
 import {type XYLine, xyChart} from './xy-chart.ts';
@@ -45,7 +46,7 @@ export function rewardSection(input: ReportInput, layout: Layout): string {
   const rows = paths.flatMap(({arm, steps}) => steps.map((step) => [arm, step.generation, step.diversity, step.reward]));
   const table = dataTable(
     {columns: ['arm', 'generation', diversity.name, 'reward'], rows, words: 1},
-    {title: `${diversity.title}, and reward: medians over seeds`},
+    {title: `${diversity.title}, and reward: ${STATISTIC_NAMES[statisticOf(input, 'reward')]} over seeds`},
   );
   return `<section aria-labelledby="reward-diversity"><h2 id="reward-diversity">What reward costs in diversity</h2>
 <p class="fact">${escapeHtml(factOf(paths, diversity))}</p>
@@ -63,7 +64,8 @@ export function measured(input: ReportInput, names: readonly string[]): ReportMe
 
 /** Rows with a value by generation, from the first fit on. */
 export function byGeneration(input: ReportInput, arm: string, measure: string): Map<number, SummaryRow> {
-  const rows = (input.summary.arms[arm]?.[measure] ?? []).filter((row) => row.generation > 0 && hasValue(row));
+  const statistic = statisticOf(input, measure);
+  const rows = (input.summary.arms[arm]?.[measure] ?? []).filter((row) => row.generation > 0 && Number.isFinite(valueIn(row, statistic)));
   return new Map(rows.map((row) => [row.generation, row]));
 }
 
@@ -72,13 +74,12 @@ function pathsOf(input: ReportInput, layout: Layout, diversity: string): Path[] 
     const across = byGeneration(input, arm, diversity);
     const steps = [...byGeneration(input, arm, 'reward').values()]
       .filter(({generation}) => across.has(generation))
-      .map((row) => ({
-        generation: row.generation,
-        diversity: across.get(row.generation)!.median as number,
-        reward: row.median as number,
-        low: (row.n > 1 ? row.medianLow : row.median) as number,
-        high: (row.n > 1 ? row.medianHigh : row.median) as number,
-      }));
+      .map((row) => {
+        const reward = statisticOf(input, 'reward');
+        const [low, high] = intervalIn(row, reward);
+        const diverse = valueIn(across.get(row.generation)!, statisticOf(input, diversity));
+        return {generation: row.generation, diversity: diverse, reward: valueIn(row, reward), low, high};
+      });
     return steps.length === 0
       ? []
       : [{arm, series, label, facet, annotator: input.annotators?.[arm] ?? '', steps: spread(steps, MOST_STEPS)}];
@@ -133,21 +134,16 @@ function told({label, steps}: Path, diversity: string): string {
   return `${label} from ${diversity} ${readableNumber(first.diversity)} and reward ${readableNumber(first.reward)} at generation ${first.generation} to ${readableNumber(last.diversity)} and ${readableNumber(last.reward)} at generation ${last.generation}`;
 }
 
-/** A gain is one where the interval at the end lies above the one at the start. */
+/** A gain is one where the interval at the end lies above the one at the start; none is called the largest. */
 function factOf(paths: readonly Path[], diversity: ReportMeasure): string {
-  const gained = paths
-    .map((path) => ({path, first: path.steps[0], last: path.steps[path.steps.length - 1]}))
-    .filter(({first, last}) => last.low > first.high)
-    .map(({path, first, last}) => ({path, gain: last.reward - first.reward}));
+  const gained = paths.filter(({steps}) => steps[steps.length - 1].low > steps[0].high);
   if (gained.length === 0) return 'In no arm is the reward clearly higher at the end than at generation 1.';
-  const shared = paths.every(({annotator}) => annotator === paths[0].annotator);
-  const chosen = shared ? [gained.reduce((most, one) => (one.gain > most.gain ? one : most))] : gained.slice(0, MOST_TOLD);
-  const sentences = chosen.map(({path: {arm, steps}}) => {
+  const sentences = gained.slice(0, MOST_TOLD).map(({arm, steps}) => {
     const [first, last] = [steps[0], steps[steps.length - 1]];
-    const most = shared && paths.length > 1 ? 'gains the most reward' : 'gains reward';
-    return `${arm} ${most}, ${readableNumber(first.reward)} \u2192 ${readableNumber(last.reward)}, while ${diversity.name} goes ${readableNumber(first.diversity)} \u2192 ${readableNumber(last.diversity)}`;
+    return `${arm} gains reward, ${readableNumber(first.reward)} \u2192 ${readableNumber(last.reward)}, while ${diversity.name} goes ${readableNumber(first.diversity)} \u2192 ${readableNumber(last.diversity)}`;
   });
-  return `${sentences.join('; ')}.`;
+  const more = gained.length > MOST_TOLD ? [`${gained.length - MOST_TOLD} more arms gain reward too`] : [];
+  return `${[...sentences, ...more].join('; ')}.`;
 }
 
 function annotatorNote(groups: readonly {annotator: string}[]): string {

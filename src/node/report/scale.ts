@@ -21,26 +21,21 @@ export function valueScale(lines: readonly Line[]): ValueScale {
   const centres: number[] = [];
   const ends: number[] = [];
   for (const line of lines) {
-    for (const point of line.points) {
-      centres.push(point.median);
-      if (showsMean(line)) centres.push(point.mean);
-      ends.push(point.low, point.high);
+    for (const {value, mean, low, high} of line.points) {
+      centres.push(value);
+      if (mean !== undefined) centres.push(mean);
+      ends.push(low, high);
     }
     for (const curve of line.theory) for (const {value} of curve.points) centres.push(value);
   }
   return scaleOf(centres, ends);
 }
 
-/** A scale for values (never cut at them) and the ends of their intervals. */
+/** A scale for values (never cut at them) and the ends of their intervals, which are cut where they reach far, or below 0 on a logarithm. */
 export function scaleOf(values: readonly number[], ends: readonly number[] = values): ValueScale {
   const [low, high] = extent(values);
-  const positive = low > 0 && extent(ends)[0] > 0;
-  return positive && high / low >= LOG_FROM_RATIO ? logScale(low, high, ends) : linearScale(low, high, ends);
-}
-
-/** Means are drawn only where a theory speaks of the mean. */
-export function showsMean(line: Line): boolean {
-  return line.theory.some((curve) => curve.statistic === 'mean');
+  const known = ends.some(Number.isFinite) ? ends : values;
+  return low > 0 && high / low >= LOG_FROM_RATIO ? logScale(low, high, known) : linearScale(low, high, known);
 }
 
 function logScale(low: number, high: number, ends: readonly number[]): ValueScale {

@@ -5,25 +5,26 @@
  * first space is the series, the rest names the panel. More series than there are signs: one panel an arm.
  */
 
-import type {ReportInput, ReportMeasure, SummaryRow, TheoryCurve} from './input.ts';
+import type {ReportInput, ReportMeasure, Statistic, SummaryRow, TheoryCurve} from './input.ts';
 import {SERIES_LIMIT} from './palette.ts';
+import {intervalIn, statisticOf, valueIn} from './statistic.ts';
 
-/** NaN in every field of a generation without a value: a gap. */
+/** A value that is NaN is a gap; ends that are NaN are no interval. */
 export interface LinePoint {
   readonly generation: number;
   readonly n: number;
-  readonly mean: number;
-  readonly median: number;
+  readonly value: number;
   readonly low: number;
   readonly high: number;
-  readonly meanLow: number;
-  readonly meanHigh: number;
+  /** The arithmetic mean, where a theory speaks of it and another statistic is drawn. */
+  readonly mean?: number;
 }
 
 export interface Line {
   readonly arm: string;
   readonly series: number;
   readonly label: string;
+  readonly statistic: Statistic;
   readonly points: readonly LinePoint[];
   readonly missing: readonly number[];
   readonly theory: readonly TheoryCurve[];
@@ -76,27 +77,24 @@ export function bandKey(measure: string, band?: string): string {
 }
 
 /** Every line of one measure (or of one band of it), in the order of the arms. Arms without any value have no line. */
-export function linesOf(input: ReportInput, layout: Layout, key: string): Line[] {
+export function linesOf(input: ReportInput, layout: Layout, key: string, statistic: Statistic = statisticOf(input, key)): Line[] {
   const expected = expectedGenerations(input, key);
   return layout.places.flatMap((place): Line[] => {
-    const rows = input.summary.arms[place.arm]?.[key] ?? [];
-    const byGeneration = new Map(rows.filter(hasValue).map((row) => [row.generation, row]));
+    const rows = (input.summary.arms[place.arm]?.[key] ?? []).filter((row) => Number.isFinite(valueIn(row, statistic)));
+    const byGeneration = new Map(rows.map((row) => [row.generation, row]));
     if (byGeneration.size === 0) return [];
     const end = endOf(input, place.arm)?.last ?? Number.POSITIVE_INFINITY;
     const missing = expected.filter((generation) => generation <= end && !byGeneration.has(generation));
-    const points = expected.map((generation) => linePoint(generation, byGeneration.get(generation)));
-    return [
-      {
-        arm: place.arm,
-        series: place.series,
-        label: place.label,
-        points: thinned(points),
-        missing,
-        theory: input.theory?.[place.arm]?.[key] ?? [],
-      },
-    ];
+    const theory = (input.theory?.[place.arm]?.[key] ?? []).filter((curve) => isDrawn(curve, statistic));
+    const withMean = statistic !== 'mean' && theory.some((curve) => curve.statistic === 'mean');
+    const points = expected.map((generation) => linePoint(generation, byGeneration.get(generation), statistic, withMean));
+    return [{...place, statistic, points: thinned(points), missing, theory}];
   });
 }
+
+/** A curve of the statistic that is drawn, or of the arithmetic mean beside a geometric one. */
+const isDrawn = (curve: TheoryCurve, statistic: Statistic): boolean =>
+  curve.statistic === statistic || (curve.statistic === 'mean' && statistic === 'geometricMean');
 
 /**
  * Where an arm that may be stopped ends: the last generation of which anything was measured, and how many lineages there were at the
@@ -132,9 +130,7 @@ export function keysOf(input: ReportInput, measure: ReportMeasure): {key: string
   return all.filter(({key}) => input.arms.some((arm) => (input.summary.arms[arm.name]?.[key] ?? []).length > 0));
 }
 
-export function hasValue(row: SummaryRow): boolean {
-  return Number.isFinite(row.median) && row.median !== null;
-}
+export const hasValue = (row: SummaryRow): boolean => row.n > 0;
 
 /**
  * The generations at which a value should stand: those of any arm of this measure, and those of the other measures too
@@ -155,19 +151,10 @@ function expectedGenerations(input: ReportInput, key: string): number[] {
   return [...expected].sort((a, b) => a - b);
 }
 
-function linePoint(generation: number, row: SummaryRow | undefined): LinePoint {
-  const number = (value: number | null | undefined) =>
-    value === null || value === undefined || !Number.isFinite(value) ? Number.NaN : value;
-  return {
-    generation,
-    n: row?.n ?? 0,
-    mean: number(row?.mean),
-    median: number(row?.median),
-    low: number(row?.medianLow),
-    high: number(row?.medianHigh),
-    meanLow: number(row?.low),
-    meanHigh: number(row?.high),
-  };
+function linePoint(generation: number, row: SummaryRow | undefined, statistic: Statistic, withMean: boolean): LinePoint {
+  const [low, high] = row === undefined ? [Number.NaN, Number.NaN] : intervalIn(row, statistic);
+  const value = row === undefined ? Number.NaN : valueIn(row, statistic);
+  return {generation, n: row?.n ?? 0, value, low, high, ...(withMean && {mean: row?.mean ?? Number.NaN})};
 }
 
 /** At most MOST_POINTS, evenly spread, ends kept: more cannot be seen. */

@@ -33,7 +33,7 @@ figure>.chart+.facet,figure>.chart+.panels{margin-top:1.2rem}
 .swatch.block{height:.8rem}
 .swatch.people{border:1.5px solid var(--ink)}
 .dash{width:1.6rem;border-top:2px dashed currentColor;display:inline-block}
-.dash.median{border-top-style:dotted}
+.dash.dotted{border-top-style:dotted}
 .ring{width:.6rem;height:.6rem;border:1.5px solid currentColor;border-radius:50%;display:inline-block}
 svg{display:block}
 .sign{display:inline-block}

@@ -3,7 +3,7 @@
  */
 
 import type {ReportInput, ReportMeasure, ReportTable, SummaryRow} from './input.ts';
-import {hasValue, keysOf, spread} from './series.ts';
+import {keysOf, spread} from './series.ts';
 import {escapeHtml, exactNumber, readableNumber} from './words.ts';
 
 const MOST_ROWS = 1500;
@@ -11,17 +11,24 @@ const MOST_ROWS = 1500;
 /** The summary table. The first column heads its row; a missing value is a dash. */
 export function summaryTable(table: ReportTable, sign: (rowName: string) => string): string {
   const head = table.columns.map((column, i) => `<th scope="col"${i === 0 ? '' : ' class="n"'}>${escapeHtml(column)}</th>`).join('');
-  const body = table.rows.map((row) => `<tr>${row.map((cell, i) => summaryCell(cell, i, sign)).join('')}</tr>`).join('\n');
+  const below = (r: number, i: number) => table.intervals?.[r]?.[i] ?? undefined;
+  const body = table.rows
+    .map((row, r) => `<tr>${row.map((cell, i) => summaryCell(cell, i, {sign, below: below(r, i)})).join('')}</tr>`)
+    .join('\n');
   const note = table.caption === '' ? '' : `<p class="note">${escapeHtml(table.caption)}</p>`;
   const title = table.caption === '' ? `${table.columns.slice(1).join(', ')} by ${table.columns[0]}` : table.caption;
   return `${scrolling(`<table class="summary"><caption class="hidden">${escapeHtml(title)}</caption><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`, title)}${note}`;
 }
 
-function summaryCell(cell: string | number | null, column: number, sign: (rowName: string) => string): string {
+function summaryCell(
+  cell: string | number | null,
+  column: number,
+  {sign, below}: {sign: (rowName: string) => string; below: string | undefined},
+): string {
   if (column === 0) return `<th scope="row">${sign(String(cell))}${escapeHtml(String(cell ?? '\u2013'))}</th>`;
   if (cell === null || (typeof cell === 'number' && !Number.isFinite(cell))) return '<td class="n">\u2013</td>';
-  if (typeof cell === 'number') return `<td class="n">${readableNumber(cell)}</td>`;
-  return `<td class="n">${escapeHtml(cell)}</td>`;
+  const interval = below === undefined ? '' : `<br><small>${escapeHtml(below.replaceAll('-', '\u2212'))}</small>`;
+  return `<td class="n">${typeof cell === 'number' ? readableNumber(cell) : escapeHtml(cell)}${interval}</td>`;
 }
 
 /** Every number of a measure (or, where they are too many, evenly spread generations) in a closed `<details>`. */
@@ -34,27 +41,60 @@ export function measureTable(input: ReportInput, measure: ReportMeasure): string
   );
   const lines = Math.max(1, keys.length * input.arms.length);
   const kept = total <= MOST_ROWS ? Number.POSITIVE_INFINITY : Math.max(2, Math.floor(MOST_ROWS / lines));
-  const rows = keys.flatMap(({key, band}) =>
+  const shown = keys.flatMap(({key, band}) =>
     input.arms.flatMap((arm) =>
-      spread(input.summary.arms[arm.name]?.[key] ?? [], kept).map((row) => dataRow(arm.name, banded ? (band ?? 'all') : undefined, row)),
+      spread(input.summary.arms[arm.name]?.[key] ?? [], kept).map(
+        (row): Shown => ({arm: arm.name, band: banded ? (band ?? 'all') : undefined, row}),
+      ),
     ),
   );
+  const rowsShown = shown.map(({row}) => row);
   const thinned = Number.isFinite(kept)
     ? `<p class="note">${total.toLocaleString('en-US')} rows are too many for a page; these are evenly spread generations, summary.json has all.</p>`
     : '';
-  const columns = ['arm', ...(banded ? ['band'] : []), 'generation', 'n', 'median', 'low', 'high', 'mean', 'low', 'high'];
+  const parts = PARTS.filter(({fields}) => rowsShown.some((row) => row[fields[0]] !== undefined));
+  const lost = rowsShown.some(({nLost}) => nLost !== undefined);
+  const numbers = ['generation', 'n', ...(lost ? ['lost'] : []), ...parts.flatMap(({names}) => names)];
+  const columns = ['arm', ...(banded ? ['band'] : []), ...numbers];
   const head = columns.map((name, i) => `<th scope="col"${i > (banded ? 1 : 0) ? ' class="n"' : ''}>${name}</th>`).join('');
-  const title = `${measure.title}${measure.unit === '' ? '' : ` (${measure.unit})`}: median and mean over n seeds, each with its 95% interval`;
+  const fields = parts.flatMap((part) => part.fields);
+  const rows = shown.map(({arm, band, row}) => dataRow({arm, band, row, lost, fields}));
+  const title = `${measure.title}${measure.unit === '' ? '' : ` (${measure.unit})`}: over n seeds, with 95% intervals`;
   const table = `<table class="data" data-measure="${escapeHtml(measure.name)}"><caption>${escapeHtml(title)}</caption><thead><tr>${head}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`;
   return `<details><summary>The numbers behind the picture</summary>${thinned}${scrolling(table, title)}</details>`;
 }
 
-function dataRow(arm: string, band: string | undefined, row: SummaryRow): string {
-  const numbers = [row.median, row.medianLow, row.medianHigh, row.mean, row.low, row.high].map((value) =>
-    value === null || !Number.isFinite(value) || !hasValue(row) ? '<td>\u2013' : `<td>${exactNumber(value)}`,
-  );
+type Field =
+  | 'mean'
+  | 'low'
+  | 'high'
+  | 'geometricMean'
+  | 'geometricLow'
+  | 'geometricHigh'
+  | 'median'
+  | 'medianLow'
+  | 'medianHigh'
+  | 'meanSquare';
+
+/** What a summary may hold of a point. */
+const PARTS: readonly {readonly names: readonly string[]; readonly fields: readonly Field[]}[] = [
+  {names: ['geometric mean', 'low', 'high'], fields: ['geometricMean', 'geometricLow', 'geometricHigh']},
+  {names: ['mean', 'low', 'high'], fields: ['mean', 'low', 'high']},
+  {names: ['median', 'low', 'high'], fields: ['median', 'medianLow', 'medianHigh']},
+  {names: ['mean square'], fields: ['meanSquare']},
+];
+
+interface Shown {
+  readonly arm: string;
+  readonly band: string | undefined;
+  readonly row: SummaryRow;
+}
+
+function dataRow({arm, band, row, lost, fields}: Shown & {lost: boolean; fields: readonly Field[]}): string {
+  const cell = (value: number | undefined) => (value === undefined ? '<td>\u2013' : `<td>${exactNumber(value)}`);
   const middle = band === undefined ? '' : `<td class="t">${escapeHtml(band)}`;
-  return `<tr><th scope="row">${escapeHtml(arm)}</th>${middle}<td>${row.generation}<td>${row.n}${numbers.join('')}</tr>`;
+  const without = lost ? `<td>${row.nLost ?? 0}` : '';
+  return `<tr><th scope="row">${escapeHtml(arm)}</th>${middle}<td>${row.generation}<td>${row.n}${without}${fields.map((field) => cell(row[field])).join('')}</tr>`;
 }
 
 /** Rows of words and then numbers in a closed `<details>`; a missing number is a dash. */

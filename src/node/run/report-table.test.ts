@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {tableText} from '../../cli/table.ts';
 import type {Summary, SummaryPoint} from '../../lab/summary.ts';
 import type {LoadedExperiment} from '../experiment-file.ts';
-import {tableOf} from './report-table.ts';
+import {comparisonTableOf, tableOf} from './report-table.ts';
 
 const point = (generation: number, value: number, n = 2): SummaryPoint => ({
   generation,
@@ -30,13 +30,22 @@ function summaryOf(arms: readonly string[], kept = 0.421): Summary {
     comparisons: [point(1, 6000), point(2, 6000), point(3, 6000, 1)],
     discarded: [point(1, 1000), point(2, 234)],
   };
-  return {arms: Object.fromEntries(arms.map((name) => [name, {...own, ...costs}]))};
+  return {arms: Object.fromEntries(arms.map((name) => [name, {...own, ...costs}])), differences: []};
 }
 
 const table = (arms: readonly string[], kept?: number) => tableOf(loaded(arms, [...COSTS, ...KEPT]), summaryOf(arms, kept));
 const printed = (text: string) => stripVTControlCharacters(text).split('\n');
 
 describe('the summary table', () => {
+  it('shows the median of a measure of which lineages are lost, and says so', () => {
+    const lost = {generation: 3, n: 1, median: 0.2, nLost: 1, reason: 'stopped'};
+    const summary = {arms: {replace: {entropy: [point(1, 0.4), lost], bitsPerByte: [point(1, 0.4), point(3, 0.3)]}}, differences: []};
+    const {rows, intervals, caption} = tableOf(loaded(['replace'], ['entropy', 'bitsPerByte']), summary);
+    expect(rows).toEqual([['replace', '0.4 \u2192 0.2', '0.4 \u2192 0.3']]);
+    expect(intervals).toEqual([[null, null, '[0.3, 0.3]']]);
+    expect(caption).toContain('mean of bitsPerByte and median of entropy');
+  });
+
   it('has what is kept first, then what it cost in total over generations, a seed', () => {
     const {columns, rows, costsFrom, caption} = table(['replace']);
     expect(columns).toEqual(['arm', ...KEPT.slice(0, 5), 'human records', 'comparisons asked', 'thrown away']);
@@ -53,12 +62,55 @@ describe('the summary table', () => {
   });
 });
 
+describe('the table of differences', () => {
+  const row = (arm: string, measure: string, more: object) => ({measure, generation: 3, arm, against: 'replace', n: 2, ...more});
+  const arms = ['replace', 'accumulate', 'mixed'];
+  const differences = [
+    row('accumulate', 'entropy', {difference: 0.5, low: 0.4, high: 0.6, p: 0.001, pHolm: 0.002}),
+    row('mixed', 'entropy', {difference: -0.1, low: -0.4, high: 0.2, p: 0.4, pHolm: 0.4}),
+    row('accumulate', 'bitsPerByte', {difference: 3, low: -9, high: 15, ratio: 2, ratioLow: 1.5, ratioHigh: 2.5, p: 0.01, pHolm: 0.02}),
+    row('mixed', 'bitsPerByte', {n: 0, reason: 'stopped', nLost: 2}),
+    row('mixed', 'humanRecords', {difference: 10}),
+  ];
+  const compared = comparisonTableOf(loaded(arms, [...COSTS, 'bitsPerByte', 'entropy']), {...summaryOf(arms), differences})!;
+
+  it('marks what chance does not make, and shows ratios where logarithms are averaged', () => {
+    expect(compared.columns).toEqual(['against replace', 'bitsPerByte', 'entropy']);
+    expect(compared.rows).toEqual([
+      ['accumulate', 'x 2 *', '+0.5 *'],
+      ['mixed', null, '-0.1'],
+    ]);
+    expect(compared.intervals).toEqual([
+      [null, '[1.5, 2.5]', '[0.4, 0.6]'],
+      [null, null, '[-0.4, 0.2]'],
+    ]);
+  });
+
+  it('says that fewer than five seeds are few', () => {
+    expect(compared.caption).toContain('2 seeds are few');
+    const {experiment} = loaded(arms, ['entropy']);
+    const many = {arms: loaded(arms, []).arms, experiment: {...experiment, seeds: 5}};
+    expect(comparisonTableOf(many, {...summaryOf(arms), differences})!.caption).not.toContain('few');
+  });
+
+  it('is not there where nothing is compared', () => {
+    expect(comparisonTableOf(loaded(['replace'], KEPT), summaryOf(['replace']))).toBeUndefined();
+  });
+});
+
 describe('in the terminal', () => {
-  it('five measures and three costs fit into 100 columns', () => {
+  it('five measures with their intervals fit into 100 columns, three costs come below', () => {
     const lines = printed(tableText(table(['replace', 'accumulate']), {colour: true}));
     expect(Math.max(...lines.map(({length}) => length))).toBeLessThanOrEqual(100);
-    const row = lines.filter((line) => line.startsWith('accumulate'));
-    expect(row).toEqual([expect.stringMatching(/0\.421\u21920\.313 .* 30\.5 +15\.0k +1,234$/)]);
+    const at = lines.findIndex((line) => line.startsWith('accumulate'));
+    expect(lines[at]).toMatch(/0\.421 \u2192 0\.313$/);
+    expect(lines[at + 1]).toMatch(/^ +(\[0\.313, 0\.313\] *){5}$/);
+    expect(lines.filter((line) => line.startsWith('accumulate'))[1]).toMatch(/ 30\.5 +15\.0k +1,234$/);
+  });
+
+  it('measures and costs stand beside each other where there is room', () => {
+    const lines = printed(tableText(tableOf(loaded(['replace'], [...COSTS, ...KEPT.slice(0, 3)]), summaryOf(['replace'])), {colour: true}));
+    expect(lines.filter((line) => line.startsWith('replace'))).toEqual([expect.stringMatching(/0\.421.*0\.313 .* 30\.5 +15\.0k +1,234$/)]);
   });
 
   it('costs that do not fit come below, and the measures stay whole', () => {
@@ -73,6 +125,6 @@ describe('in the terminal', () => {
 
   it('a table that fits is set in one line a name', () => {
     const small = tableOf(loaded(['replace'], ['entropy', 'comparisons']), summaryOf(['replace']));
-    expect(printed(tableText(small, {colour: false}))[1]).toBe('arm            entropy  comparisons asked');
+    expect(printed(tableText(small, {colour: false}))[1]).toMatch(/^arm +entropy {2}comparisons asked$/);
   });
 });

@@ -1,12 +1,15 @@
 /**
- * The summary table of a run: an arm a row; first what is kept, each measure's median over seeds at the first and at the last generation,
- * then what each arm cost, as totals.
+ * The summary table of a run: an arm a row; first what is kept, each measure over seeds at the first and at the last generation with the
+ * interval of the last, then what each arm cost, as totals. And the arms held against one of them.
  *
  *   total = sum over generations and seeds of the cost / seeds
  */
-import type {Summary, SummaryPoint} from '../../lab/summary.ts';
+import type {Difference, Summary, SummaryPoint} from '../../lab/summary.ts';
 import type {LoadedExperiment} from '../experiment-file.ts';
-import type {ReportTable} from '../report/input.ts';
+import {isBorneOut, seedsNote} from '../report/comparison-section.ts';
+import type {ReportTable, Statistic} from '../report/input.ts';
+import {intervalIn, STATISTIC_NAMES, statisticOf, valueIn} from '../report/statistic.ts';
+import {listed} from '../report/words.ts';
 
 const MOST_MEASURES = 5;
 
@@ -18,28 +21,51 @@ const COSTS: Readonly<Record<string, string>> = {
 };
 
 export function tableOf({experiment, arms}: LoadedExperiment, summary: Summary): ReportTable {
-  const known = experiment.measures.filter((name) => arms.some((arm) => summary.arms[arm.name]?.[name]));
-  const measures = known.filter((name) => !(name in COSTS)).slice(0, MOST_MEASURES);
-  const costs = Object.keys(COSTS).filter((name) => known.includes(name));
-  const rows = arms.map(({name}) => {
-    const own = summary.arms[name] ?? {};
-    return [name, ...measures.map((measure) => cellOf(own[measure])), ...costs.map((cost) => totalOf(own[cost], experiment.seeds))];
-  });
-  const seeds = experiment.seeds === 1 ? 'one seed' : `${experiment.seeds} seeds`;
-  const kept = `Median over ${seeds}, at generation 1 and after ${experiment.generations} generations of training on the model's own output.`;
+  const measures = keptOf({experiment, arms}, summary);
+  const costs = Object.keys(COSTS).filter(
+    (name) => experiment.measures.includes(name) && arms.some((arm) => summary.arms[arm.name]?.[name]),
+  );
+  const drawn = measures.map((measure) => ({measure, statistic: statisticOf({arms, summary}, measure)}));
+  const own = (arm: string, measure: string) => (summary.arms[arm]?.[measure] ?? []).filter((p) => p.generation > 0);
+  const rows = arms.map(({name}) => [
+    name,
+    ...drawn.map(({measure, statistic}) => cellOf(own(name, measure), statistic)),
+    ...costs.map((cost) => totalOf(own(name, cost), experiment.seeds)),
+  ]);
+  const intervals = arms.map(({name}) => [
+    null,
+    ...drawn.map(({measure, statistic}) => endsOf(own(name, measure), statistic)),
+    ...costs.map(() => null),
+  ]);
   const paid = `Costs are totals over all generations${experiment.seeds === 1 ? '' : ', the mean over seeds'}: a human record counts in every generation that is trained on it.`;
   return {
     columns: ['arm', ...measures, ...costs.map((name) => COSTS[name])],
     rows,
-    caption: [...(measures.length > 0 ? [kept] : []), ...(costs.length > 0 ? [paid] : [])].join(' '),
+    ...(intervals.some((row) => row.some((one) => one !== null)) && {intervals}),
+    caption: [...(drawn.length > 0 ? [captionOf(experiment, drawn)] : []), ...(costs.length > 0 ? [paid] : [])].join(' '),
     ...(costs.length > 0 && {costsFrom: 1 + measures.length}),
   };
 }
 
-function totalOf(points: readonly SummaryPoint[] | undefined, seeds: number): string | null {
-  const fits = points?.filter((p) => p.generation > 0) ?? [];
-  if (fits.length === 0) return null;
-  return amount(fits.reduce((sum, {mean, n}) => sum + mean * n, 0) / seeds);
+/** What is kept, as far as it has a place in the table. */
+function keptOf({experiment, arms}: Pick<LoadedExperiment, 'experiment' | 'arms'>, summary: Summary): string[] {
+  const known = experiment.measures.filter((name) => arms.some((arm) => summary.arms[arm.name]?.[name]));
+  return known.filter((name) => !(name in COSTS)).slice(0, MOST_MEASURES);
+}
+
+function captionOf(experiment: LoadedExperiment['experiment'], drawn: readonly {measure: string; statistic: Statistic}[]): string {
+  const {seeds, generations} = experiment;
+  const of = (statistic: Statistic) => drawn.filter((one) => one.statistic === statistic).map(({measure}) => measure);
+  const used = (['mean', 'geometricMean', 'median'] as const).filter((statistic) => of(statistic).length > 0);
+  const named = used.map((statistic) => `${STATISTIC_NAMES[statistic]}${used.length === 1 ? '' : ` of ${listed(of(statistic))}`}`);
+  const over = seeds === 1 ? 'One seed' : `Over ${seeds} seeds: ${listed(named)}`;
+  const interval = seeds === 1 ? '' : ', below the last its 95% interval';
+  return `${over}, at generation 1 and after ${generations} generations of training on the model's own output${interval}.`;
+}
+
+function totalOf(points: readonly SummaryPoint[], seeds: number): string | null {
+  if (points.length === 0) return null;
+  return amount(points.reduce((sum, {mean = 0, n, nLost = 0}) => sum + mean * (n + nLost), 0) / seeds);
 }
 
 /** 0, 12, 3.5, 1,234, 56.7k, 8.90M */
@@ -51,11 +77,52 @@ function amount(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-function cellOf(points: readonly SummaryPoint[] | undefined): string | null {
-  const fits = points?.filter((p) => p.generation > 0) ?? [];
-  if (fits.length === 0) return null;
-  const [first, last] = [fits[0], fits[fits.length - 1]];
-  return first === last ? short(last.median) : `${short(first.median)} → ${short(last.median)}`;
+function cellOf(points: readonly SummaryPoint[], statistic: Statistic): string | null {
+  const known = points.filter((p) => Number.isFinite(valueIn(p, statistic)));
+  if (known.length === 0) return null;
+  const [first, last] = [known[0], known[known.length - 1]].map((p) => short(valueIn(p, statistic)));
+  return known.length === 1 ? first : `${first} → ${last}`;
+}
+
+function endsOf(points: readonly SummaryPoint[], statistic: Statistic): string | null {
+  const last = points.findLast((p) => Number.isFinite(valueIn(p, statistic)));
+  const [low, high] = last ? intervalIn(last, statistic) : [Number.NaN, Number.NaN];
+  return Number.isFinite(low) && Number.isFinite(high) ? `[${short(low)}, ${short(high)}]` : null;
+}
+
+/** Arms held against another: differences, or ratios where a measure is averaged on logarithms. Undefined where nothing is compared. */
+export function comparisonTableOf(loaded: Pick<LoadedExperiment, 'experiment' | 'arms'>, summary: Summary): ReportTable | undefined {
+  const measures = keptOf(loaded, summary);
+  const rows = summary.differences.filter(({measure, band}) => band === undefined && measures.includes(measure));
+  if (rows.length === 0) return undefined;
+  const shown = measures.filter((measure) => rows.some((row) => row.measure === measure));
+  const pairs = [...new Map(rows.map((row) => [`${row.arm}\n${row.against}`, row])).values()];
+  const one = new Set(pairs.map(({against}) => against)).size === 1;
+  const at = (pair: Difference, measure: string) =>
+    rows.find((row) => row.arm === pair.arm && row.against === pair.against && row.measure === measure);
+  const cells = (of: (row: Difference) => string | null) => (pair: Difference) =>
+    shown.map((measure) => at(pair, measure)).map((row) => (row === undefined ? null : of(row)));
+  const intervals = pairs.map((pair) => [null, ...cells(reachOf)(pair)]);
+  const few = seedsNote(loaded.experiment.seeds);
+  const ratios = rows.some(({ratio}) => ratio !== undefined) ? ' x: ratio, where a measure is averaged on logarithms.' : '';
+  return {
+    columns: [one ? `against ${pairs[0].against}` : 'arm, against its like', ...shown],
+    rows: pairs.map((pair) => [pair.arm, ...cells(differenceText)(pair)]),
+    ...(intervals.some((row) => row.some((cell) => cell !== null)) && {intervals}),
+    caption: `Differences at generation ${rows[0].generation}, paired by seed, with 95% intervals; *: larger than chance makes them (p below .05 after Holm's correction).${ratios}${few === '' ? '' : ` ${few}`}`,
+  };
+}
+
+function differenceText(row: Difference): string | null {
+  const value = row.ratio ?? row.difference;
+  if (value === undefined) return null;
+  const text = row.ratio === undefined ? `${value > 0 ? '+' : ''}${short(value)}` : `x ${short(value)}`;
+  return `${text}${isBorneOut(row) ? ' *' : ''}`;
+}
+
+function reachOf({ratio, ratioLow, ratioHigh, low, high}: Difference): string | null {
+  const [from, to] = ratio === undefined ? [low, high] : [ratioLow, ratioHigh];
+  return from === undefined || to === undefined ? null : `[${short(from)}, ${short(to)}]`;
 }
 
 export function short(value: number): string {

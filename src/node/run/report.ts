@@ -4,7 +4,7 @@ import {join, resolve} from 'node:path';
 import {z} from 'zod';
 import {ConfigError, DataError, ResourceError} from '../../core/error.ts';
 import {catalog} from '../../core/measure/catalog.ts';
-import {type Arm, membersOf} from '../../lab/arm.ts';
+import {type Arm, armAt, membersOf} from '../../lab/arm.ts';
 import {describeArm} from '../../lab/describe-arm.ts';
 import {armAtDose, dosesOf} from '../../lab/dose.ts';
 import type {Picture} from '../../lab/observe.ts';
@@ -19,7 +19,7 @@ import {readStoredJson} from '../stored.ts';
 import {version} from '../version.ts';
 import {readLockFile} from './lock-file.ts';
 import {coverOf} from './plan.ts';
-import {tableOf} from './report-table.ts';
+import {comparisonTableOf, tableOf} from './report-table.ts';
 import {Store} from './store.ts';
 
 /** Writes report.html and returns its path. */
@@ -61,6 +61,7 @@ function reportInput(directory: string, loaded: LoadedExperiment): ReportInput {
       images: imagesOf(pictured),
     },
     table: tableOf(loaded, summary),
+    comparison: comparisonTableOf(loaded, summary),
     ...dosesPart(loaded),
     annotators: annotatorsOf(loaded),
     times: timesOf(directory, loaded),
@@ -68,9 +69,11 @@ function reportInput(directory: string, loaded: LoadedExperiment): ReportInput {
   };
 }
 
-/** Whether some gate of an arm, of its events or of its models is answered by `stop`. */
-function mayStop({quality, events, population}: Arm): boolean {
-  return /"(quality\.)?onFail":"stop"/.test(JSON.stringify([quality, events, population]));
+/** Whether some gate of one of an arm's models, at some generation, is answered by `stop`. */
+function mayStop(whole: Arm): boolean {
+  return membersOf(whole).some(({arm}) =>
+    [arm, ...(arm.events ?? []).map(({generation}) => armAt(arm, generation))].some(({quality}) => quality?.onFail === 'stop'),
+  );
 }
 
 /** Where the matrix is one number: which arm is which. */
@@ -102,6 +105,7 @@ function utilityText({choice, noise, bias, comparisons, strength, ...utility}: A
 /** What the report relies on of the points of a summary; the rest of them it shows as it finds it. */
 const summarySchema = z.looseObject({
   arms: z.record(z.string(), z.record(z.string(), z.array(z.looseObject({generation: z.number(), n: z.number()})))),
+  differences: z.array(z.looseObject({measure: z.string(), generation: z.number(), arm: z.string(), against: z.string(), n: z.number()})),
 });
 
 function readSummary(directory: string): Summary {
@@ -115,7 +119,7 @@ function readSummary(directory: string): Summary {
     return readStoredJson(path, summarySchema) as unknown as Summary;
   } catch (error) {
     if (error instanceof ResourceError) throw error;
-    throw new DataError('summary.json is damaged', {
+    throw new DataError('summary.json is damaged, or of another version', {
       where: path,
       next: 'run the same experiment into the directory again: it is written anew',
       cause: error,
@@ -136,7 +140,7 @@ function measuresOf({experiment, arms}: LoadedExperiment, summary: Summary): Rep
     const entry = catalog.find((m) => m.name === name);
     if (!entry) throw new ConfigError(`unknown measure ${name}`);
     const bands = [...keys].filter((key) => key.startsWith(`${name}[`)).map((key) => key.slice(name.length + 1, -1));
-    const {title, unit, caption, better} = entry;
+    const {title, unit, caption, better, scale} = entry;
     return [
       {
         name,
@@ -144,6 +148,7 @@ function measuresOf({experiment, arms}: LoadedExperiment, summary: Summary): Rep
         unit,
         caption,
         better,
+        ...(scale && {scale}),
         ...(bands.length > 0 && {bands: bands.sort(order), models: bands.filter((band) => models.has(band))}),
       },
     ];

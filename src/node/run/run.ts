@@ -2,7 +2,6 @@
  * Runs an experiment into a directory: what is on disk stays, what is missing is computed, results and summary are written anew.
  */
 import {join} from 'node:path';
-import {Stream} from '../../core/random/stream.ts';
 import {isNeural} from '../../lab/arm.ts';
 import type {Experiment} from '../../lab/experiment.ts';
 import {compareText, type Row} from '../../lab/row.ts';
@@ -129,9 +128,7 @@ function writeResults(store: Store, context: TaskContext, experiment: Experiment
   const {seeds} = experiment;
   const summarizer = new Summarizer();
   replaceFile(join(store.directory, 'results.jsonl'), resultLines(store, context, {seeds, summarizer}));
-  const root = Stream.root(context.seed);
-  const dose = summarizer.dose(experiment, root);
-  const summary: Summary = {...summarizer.finish(root), ...(dose && {dose})};
+  const summary = summarizer.finish(experiment);
   replaceFile(join(store.directory, 'summary.json'), [`${JSON.stringify(summary)}\n`]);
   return summary;
 }

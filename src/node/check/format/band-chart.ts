@@ -4,7 +4,7 @@
  */
 import * as Plot from '@observablehq/plot';
 import type {BandReading, Interval} from '../../../guard/check-report.ts';
-import {pixelOf, type ValueScale, valueScale} from '../../report/scale.ts';
+import {pixelOf, scaleOf, type ValueScale} from '../../report/scale.ts';
 import {type Drawing, drawingDocument, element, finishSvg} from '../../report/svg.ts';
 
 export interface BandPicture {
@@ -35,24 +35,14 @@ const COLOUR = 'var(--arm-1)';
 
 /** Twice: wide and for a phone; the style sheet shows one of them. */
 export function bandChart(readings: readonly BandReading[], picture: BandPicture): string {
-  const scale = scaleOf(readings, picture.level);
+  const scale = scaleFor(readings, picture.level);
   return [WIDE, NARROW].map((frame) => drawn(readings, picture, scale, frame)).join('\n');
 }
 
-function scaleOf(readings: readonly BandReading[], level: number | undefined): ValueScale {
-  const point = ({value, low, high}: Interval) => ({
-    generation: 0,
-    n: 1,
-    mean: value,
-    median: value,
-    low,
-    high,
-    meanLow: low,
-    meanHigh: high,
-  });
-  const points = readings.flatMap((reading) => [point(reading), ...(reading.expected === undefined ? [] : [point(reading.expected)])]);
-  const levels = level === undefined ? [] : [point({value: level, low: level, high: level})];
-  return valueScale([{arm: '', series: 0, label: '', points: [...points, ...levels], missing: [], theory: []}]);
+function scaleFor(readings: readonly BandReading[], level: number | undefined): ValueScale {
+  const known = readings.flatMap((reading): Interval[] => [reading, ...(reading.expected === undefined ? [] : [reading.expected])]);
+  const values = [...known.map(({value}) => value), ...(level === undefined ? [] : [level])];
+  return scaleOf(values, [...known.flatMap(({low, high}) => [low, high]), ...values]);
 }
 
 function drawn(readings: readonly BandReading[], picture: BandPicture, scale: ValueScale, frame: Frame): string {

@@ -1,0 +1,96 @@
+/** What lineages show, by arm, measure and generation: rows as they come, nothing but values and reasons kept. */
+import type {Row} from './row.ts';
+
+/** Of one measure (or band) at one generation of one arm. */
+export interface Cell {
+  /** (n,), and the value of each. */
+  readonly seeds: number[];
+  readonly values: number[];
+  /** Why other lineages have no value, by seed. */
+  readonly reasons: Map<number, string>;
+  /** Those of them that have nothing of the whole measure: no model, or nothing that it wrote. */
+  readonly gone?: ReadonlySet<number>;
+}
+
+export interface Series {
+  readonly measure: string;
+  readonly band?: string;
+  readonly cells: Map<number, Cell>;
+  /** Whether any lineage has a value at any generation. */
+  known: boolean;
+  /** Lineages that ever show it; made when it is asked for. */
+  seeds?: Set<number>;
+}
+
+export const keyOf = (measure: string, band?: string): string => (band === undefined ? measure : `${measure}[${band}]`);
+
+export class Cells {
+  /** By arm and key. */
+  readonly arms = new Map<string, Map<string, Series>>();
+
+  add({arm, seed, measure, band, generation, value, reason}: Row): void {
+    const key = keyOf(measure, band);
+    const series = under(
+      under(this.arms, arm, () => new Map<string, Series>()),
+      key,
+      (): Series => ({measure, band, cells: new Map(), known: false}),
+    );
+    const cell = under(series.cells, generation, emptyCell);
+    if (value === undefined) {
+      cell.reasons.set(seed, reason ?? 'no value');
+      return;
+    }
+    cell.seeds.push(seed);
+    cell.values.push(value);
+    series.known = true;
+  }
+
+  /** A series with a value anywhere. */
+  series(arm: string, key: string): Series | undefined {
+    const found = this.arms.get(arm)?.get(key);
+    return found?.known ? found : undefined;
+  }
+
+  /** Generations at which a series has a value or a lineage without one, ascending. */
+  generations(arm: string, series: Series): number[] {
+    const plain = this.plainOf(arm, series);
+    const lost = [...(plain?.cells ?? [])].filter(([, cell]) => cell.reasons.size > 0).map(([generation]) => generation);
+    return [...new Set([...series.cells.keys(), ...lost])].sort((a, b) => a - b);
+  }
+
+  /**
+   * A cell, with those lineages among the ones without a value that have none of the whole measure, for they were stopped or wrote
+   * nothing: they have none of its bands either, if they ever had them.
+   */
+  at(arm: string, series: Series, generation: number): Cell {
+    const cell = series.cells.get(generation) ?? emptyCell();
+    const lost = this.plainOf(arm, series)?.cells.get(generation)?.reasons;
+    if (lost === undefined || lost.size === 0) return cell;
+    const more = [...lost].filter(([seed]) => !cell.reasons.has(seed) && this.mayHave(arm, series, seed));
+    return {...cell, reasons: new Map([...cell.reasons, ...more]), gone: new Set(more.map(([seed]) => seed))};
+  }
+
+  private plainOf(arm: string, {measure, band}: Series): Series | undefined {
+    return band === undefined ? undefined : this.arms.get(arm)!.get(measure);
+  }
+
+  /** Whether a lineage has the band at some generation, or none of the measure's bands at any. */
+  private mayHave(arm: string, series: Series, seed: number): boolean {
+    if (seedsOf(series).has(seed)) return true;
+    const bands = [...this.arms.get(arm)!.values()].filter((other) => other.measure === series.measure && other.band !== undefined);
+    return !bands.some((other) => seedsOf(other).has(seed));
+  }
+}
+
+const emptyCell = (): Cell => ({seeds: [], values: [], reasons: new Map()});
+
+function seedsOf(series: Series): Set<number> {
+  series.seeds ??= new Set([...series.cells.values()].flatMap(({seeds, reasons}) => [...seeds, ...reasons.keys()]));
+  return series.seeds;
+}
+
+export function under<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
+}

@@ -1,0 +1,18 @@
+/** A curve of theory over generations, and how one is computed step by step. */
+
+export interface TheoryCurve {
+  readonly measure: string;
+  /** Which statistic over seeds the curve is of. */
+  readonly statistic: 'mean' | 'geometricMean' | 'meanSquare';
+  readonly label: string;
+  readonly source: string;
+  readonly points: readonly {readonly generation: number; readonly value: number}[];
+}
+
+/** Values 1 to `count` from the one before. */
+export function running(count: number, start: number, step: (value: number, i: number) => number): Float64Array {
+  const values = new Float64Array(count);
+  let value = start;
+  for (let i = 1; i <= count; i++) values[i - 1] = value = step(value, i);
+  return values;
+}

@@ -1,0 +1,126 @@
+import {describe, expect, it} from 'vitest';
+import {Stream} from '../src/core/random/stream.ts';
+import type {Arm} from '../src/lab/arm.ts';
+import {Lineage} from '../src/lab/lineage.ts';
+import {resolveExperiment} from '../src/lab/resolve.ts';
+import {theoryOf} from '../src/lab/theory.ts';
+import {subsampleLaw} from '../src/lab/theory-pool.ts';
+
+/** Every curve that a report draws, held against the real loop: within four standard errors over 2,000 lineages, at four generations. */
+const LINEAGES = 2000;
+
+const gaussian = {data: {world: 'gaussian'}, sample: {size: 10}};
+const workflows = {replace: {workflow: 'replace'}, accumulate: {workflow: 'accumulate'}, subsample: {workflow: 'subsample'}};
+const settings: Record<string, {T: number; wanted: number; experiment: object}> = {
+  'a Gaussian by maximum likelihood': {T: 8, wanted: 7, experiment: {...gaussian, model: {kind: 'gaussian', variance: 'ml'}}},
+  'an unbiased Gaussian away from 0': {
+    ...{T: 6, wanted: 3},
+    experiment: {data: {world: 'gaussian', mean: 2, sd: 3}, sample: {size: 12}, model: {kind: 'gaussian', variance: 'unbiased'}},
+  },
+  'a Gaussian in three dimensions': {
+    ...{T: 8, wanted: 6},
+    experiment: {
+      data: {world: 'gaussian', mean: [1, 0, -2], sd: [1, 2, 0.5], dimension: 3},
+      sample: {size: 15},
+      model: {kind: 'gaussian', variance: 'ml'},
+    },
+  },
+  'a Gaussian drawn with a bias': {T: 6, wanted: 3, experiment: {...gaussian, model: {kind: 'gaussian', variance: 'ml', bias: 0.8}}},
+  'a mean alone': {T: 10, wanted: 3, experiment: {...gaussian, model: {kind: 'gaussian', variance: 'known'}}},
+  'a mean alone, with fresh records': {
+    ...{T: 10, wanted: 2},
+    experiment: {
+      ...gaussian,
+      model: {kind: 'gaussian', variance: 'known'},
+      arms: {fresh: {workflow: 'replace', enrichment: {count: 4, from: 'fresh'}}},
+    },
+  },
+  'a kernel density of a Gaussian': {T: 20, wanted: 4, experiment: {...gaussian, model: {kind: 'kde', bandwidth: 0.5}}},
+  'a kernel density of two moons': {
+    ...{T: 10, wanted: 4},
+    experiment: {data: {world: 'moons', noise: 0.1}, sample: {size: 30}, model: {kind: 'kde', bandwidth: 0.3}},
+  },
+  categories: {
+    ...{T: 12, wanted: 4},
+    experiment: {data: {world: 'categorical', probabilities: [0.5, 0.3, 0.15, 0.05]}, sample: {size: 30}, model: {kind: 'categorical'}},
+  },
+};
+
+function armsOf(experiment: object): readonly Arm[] {
+  const resolved = resolveExperiment({
+    title: 't',
+    generations: 2,
+    seeds: 1,
+    measures: [measureOf(experiment)],
+    arms: workflows,
+    ...experiment,
+  });
+  if (!resolved.ok) throw new Error(JSON.stringify(resolved.problems));
+  return resolved.arms;
+}
+
+const measureOf = (experiment: object) =>
+  'model' in experiment && (experiment.model as {kind: string}).kind === 'categorical' ? 'giniSimpson' : 'variance';
+
+function valuesOf(arm: Arm, measures: readonly string[], generations: number): (measure: string, t: number) => number[] {
+  const table = new Map<string, number[]>();
+  for (let seed = 0; seed < LINEAGES; seed++) {
+    const lineage = new Lineage({arm, seed, root: Stream.root('theory'), measures});
+    for (let t = 1; t <= generations; t++)
+      for (const reading of lineage.advance().readings) {
+        if (!('value' in reading)) continue;
+        const key = `${reading.measure} ${t}`;
+        const own = table.get(key);
+        if (own) own.push(reading.value);
+        else table.set(key, [reading.value]);
+      }
+  }
+  return (measure, t) => table.get(`${measure} ${t}`)!;
+}
+
+const ON = {
+  mean: {of: (x: number) => x, law: (x: number) => x},
+  meanSquare: {of: (x: number) => x * x, law: (x: number) => x},
+  geometricMean: {of: Math.log, law: Math.log},
+};
+
+describe('the loop follows the curves of', () => {
+  for (const [name, {T, wanted, experiment}] of Object.entries(settings)) {
+    it(name, () => {
+      let curves = 0;
+      for (const arm of armsOf(experiment)) {
+        const theory = theoryOf(arm, T);
+        if (theory.length === 0) continue;
+        const values = valuesOf(arm, [...new Set(theory.map(({measure}) => measure))], T);
+        for (const {measure, statistic, points, label} of theory) {
+          curves++;
+          for (const {generation, value} of points.filter((_, i) => i % Math.ceil(T / 4) === 0 || i === points.length - 1)) {
+            const seen = values(measure, generation).map(ON[statistic].of);
+            const mean = seen.reduce((a, b) => a + b, 0) / seen.length;
+            const error = Math.sqrt(seen.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (seen.length - 1) / seen.length);
+            const said = `${arm.name}, ${measure} at ${generation} (${label}): ${mean}, law ${ON[statistic].law(value)}, standard error ${error}`;
+            expect(Math.abs(mean - ON[statistic].law(value)) / error, said).toBeLessThan(4);
+          }
+        }
+      }
+      expect(curves).toBe(wanted);
+    });
+  }
+});
+
+describe('the law of subsample', () => {
+  it('is that of one fit at first, and lies above replace for ever', () => {
+    const law = subsampleLaw(10, 50);
+    expect(law[0]).toBeCloseTo(0.9, 14);
+    expect(law[49]).toBeCloseTo(0.7433, 4);
+    for (let t = 2; t <= 50; t++) expect(law[t - 1]).toBeGreaterThan(0.9 ** t);
+  });
+
+  it('is the sum over all draws of two batches of two', () => {
+    // fit 2 draws 2 of the 4 records of batches 0 and 1: pairs within 0, within 1, and 4 across
+    const within0 = 1;
+    const within1 = 1 / 2;
+    const across = (2 * within0 - within0) / 2;
+    expect(subsampleLaw(2, 2)[1]).toBeCloseTo((1 / 2) * ((within0 + within1 + 4 * across) / 6), 14);
+  });
+});
