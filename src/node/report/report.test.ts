@@ -135,6 +135,14 @@ describe('a report', () => {
     expect(buildReport(speechesInput())).not.toContain('Where the time went');
   });
 
+  it('shows what a passage hides, in place of obeying it', () => {
+    const input = speechesInput(2);
+    const passages = {prompt: 'p\u202e', arms: {replace: [{generation: 1, text: 'one\u009b31m two\u2067'}]}};
+    const html = buildReport({...input, title: 't\u200f', pictures: {passages}});
+    expect(html).toContain('one\ufffd31m two\ufffd');
+    expect(html).not.toMatch(/[\u0080-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
+  });
+
   it('says which values are undefined', () => {
     const input = gaussianInput();
     const [arm] = input.arms;

@@ -1,12 +1,13 @@
 /**
  * How the report writes words and numbers. Everything that comes from outside passes through `escapeHtml` once.
  */
+import {HIDDEN} from '../../core/text/plain.ts';
+
 const ENTITIES: Record<string, string> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;'};
 
-/** Safe as text and inside a quoted attribute. Control characters that HTML forbids become U+FFFD. */
+/** Safe as text and inside a quoted attribute. Control characters but for line feeds and tabs, and marks that turn the direction of text, become U+FFFD. */
 export function escapeHtml(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
-  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '\ufffd').replace(/[&<>"']/g, (c) => ENTITIES[c]);
+  return text.replace(HIDDEN, (c) => (c === '\n' || c === '\t' || c === '\r' ? c : '\ufffd')).replace(/[&<>"']/g, (c) => ENTITIES[c]);
 }
 
 /** Text with `code` between backticks, safe as HTML. */

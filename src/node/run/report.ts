@@ -7,6 +7,7 @@ import {catalog} from '../../core/measure/catalog.ts';
 import {type Arm, armAt, membersOf} from '../../lab/arm.ts';
 import {describeArm} from '../../lab/describe-arm.ts';
 import {armAtDose, dosesOf} from '../../lab/dose.ts';
+import {HALF} from '../../lab/human-line.ts';
 import type {Picture} from '../../lab/observe.ts';
 import {ACTIVITIES, addTimes, NO_TIME} from '../../lab/stopwatch.ts';
 import type {Summary} from '../../lab/summary.ts';
@@ -139,7 +140,10 @@ function measuresOf({experiment, arms}: LoadedExperiment, summary: Summary): Rep
   return experiment.measures.flatMap((name) => {
     const entry = catalog.find((m) => m.name === name);
     if (!entry) throw new ConfigError(`unknown measure ${name}`);
-    const bands = [...keys].filter((key) => key.startsWith(`${name}[`)).map((key) => key.slice(name.length + 1, -1));
+    const bands = [...keys]
+      .filter((key) => key.startsWith(`${name}[`))
+      .map((key) => key.slice(name.length + 1, -1))
+      .filter((band) => band !== HALF);
     const {title, unit, caption, better, scale} = entry;
     return [
       {
