@@ -329,13 +329,9 @@ export const catalog: readonly Measure[] = [
     from: 'holdout',
     whole: true,
     better: 'lower',
-<<<<<<< HEAD
+    lost: 'high',
     caption:
       'What the model has forgotten of how people write. Words that it does not know are spelled, so that models of different vocabularies are compared.',
-=======
-    lost: 'high',
-    caption: 'What the model has forgotten of how people write; it compares models with different vocabularies.',
->>>>>>> 992ef38 (Intervals over seeds hold what they say, arms are compared in pairs, and lineages without a value are never averaged away)
     source: 'Shannon, BSTJ 27, 1948',
   },
   {
@@ -346,14 +342,10 @@ export const catalog: readonly Measure[] = [
     from: 'holdout',
     whole: true,
     better: 'lower',
-<<<<<<< HEAD
-    caption:
-      'The number of equally likely next tokens that the model hesitates between on human text, what spelling unknown words costs included.',
-=======
     scale: 'log',
     lost: 'high',
-    caption: 'The number of equally likely next tokens that the model hesitates between on human text.',
->>>>>>> 992ef38 (Intervals over seeds hold what they say, arms are compared in pairs, and lineages without a value are never averaged away)
+    caption:
+      'The number of equally likely next tokens that the model hesitates between on human text, what spelling unknown words costs included.',
     source: 'Jelinek et al., JASA 62 (S1), 1977',
   },
   {
@@ -364,6 +356,7 @@ export const catalog: readonly Measure[] = [
     from: 'holdout',
     whole: true,
     better: 'lower',
+    lost: 'high',
     caption: "The share of the held-out words (of an n-gram's own tokens) that the model can no longer write.",
     source: 'Rosenfeld, Eurospeech 1995',
   },

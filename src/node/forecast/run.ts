@@ -63,13 +63,8 @@ export interface ForecastRequest extends Omit<ForecastOptions, 'data' | 'token' 
 type Settled = ForecastRequest & ForecastOptions;
 
 /** Undefined where it was stopped. Throws DataError and ConfigError. */
-<<<<<<< HEAD
 export async function runForecast(asked: ForecastRequest): Promise<ForecastReport | undefined> {
-  const {generations, measured = generations, seed} = asked;
-=======
-export async function runForecast(request: ForecastRequest): Promise<ForecastReport | undefined> {
-  const {generations, measured = generations} = request;
->>>>>>> 992ef38 (Intervals over seeds hold what they say, arms are compared in pairs, and lineages without a value are never averaged away)
+  const {generations, measured = generations} = asked;
   if (measured > generations || measured < 2)
     throw new ConfigError(`${measured} generations measured of ${generations}: wanted at least 2, and no more than are forecast`);
   const started = performance.now();
