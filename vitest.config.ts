@@ -7,5 +7,6 @@ export default defineConfig({
     hookTimeout: 400_000,
     maxWorkers: 2,
     globalSetup: 'scripts/kernel-setup.ts',
+    setupFiles: 'scripts/dictionary-setup.ts',
   },
 });

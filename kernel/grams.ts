@@ -1,5 +1,5 @@
 /**
- * What follows from each word: the word itself, the n-grams that end with it, its sentence and its paragraph.
+ * What follows from each word: the word itself, the n-grams that end with it, its sentence and its paragraph; and shingles of tokens.
  *
  * The polynomial of an n-gram is a sum over its words of their lanes times powers of GRAM_HIGH: four n-grams of an order, which end at four
  * words in turn, are the lanes of a vector. Words wait in blocks, so that this does not wait for the hash of a word, nor a branch for this.
@@ -18,11 +18,13 @@ const GRAM_HIGH_4: u32 = GRAM_HIGH_3 * GRAM_HIGH;
 
 /** Words of a block, a multiple of 4. */
 const BLOCK: u32 = 256;
-/** Bytes before a block: the last four words of the block before. */
+/** Bytes before a block: the last four words or tokens of the block before. */
 const BEFORE: usize = 16;
 /** (4 + BLOCK,) lanes of words; what is read beyond the last word does not matter. */
 const HIGHS: usize = memory.data(16 + 1024, 16);
 const LOWS: usize = memory.data(16 + 1024, 16);
+/** (4 + BLOCK,) lanes of tokens: words, and visible characters outside words. */
+const TOKENS: usize = memory.data(16 + 1024, 16);
 /** (BLOCK,) hashes of the 4-grams that end at the block's words. */
 const FOURS: usize = memory.data(1024, 16);
 /** (4, 4) hashes of four n-grams of orders 2 to 5. */
@@ -32,6 +34,8 @@ const AT_BEGIN: u32 = 0x08ce;
 
 let filled: u32 = 0;
 let count: u32 = 0;
+let tokensFilled: u32 = 0;
+let tokens: u32 = 0;
 /** Sentences with a word of all documents so far. */
 let sentence: u32 = 0;
 let sentences: u32 = 0;
@@ -43,13 +47,13 @@ let paragraphFrom: u32 = 0;
 let paragraphHigh: u32 = 0;
 let paragraphLow: u32 = 0;
 
-/** The n-grams of order 3 that end at the document's words: the first two are none. */
+/** The n-grams of order 3 that end at the document's tokens: the first two are none. */
 let threes: usize = 0;
 let threePages: u32 = 0;
 export let lengths: usize = 0;
 let lengthPages: u32 = 0;
 
-/** Where the hashes of the document's 3-grams are. */
+/** Where the hashes of the document's shingles are. */
 export function shingles(): usize {
   return threes + 8;
 }
@@ -60,7 +64,7 @@ export function beginWords(): void {
     threes = allocate(1);
     lengths = allocate(1);
   }
-  filled = count = sentences = sentenceFrom = paragraphs = paragraphFrom = 0;
+  filled = count = tokensFilled = tokens = sentences = sentenceFrom = paragraphs = paragraphFrom = 0;
   sentenceHigh = sentenceLow = paragraphHigh = paragraphLow = 0;
 }
 
@@ -76,15 +80,37 @@ export function word(high: u32, low: u32, start: usize, end: usize, codePoints: 
   count++;
   filled++;
   if (filled === BLOCK) takeBlock();
+  token(high);
+}
+
+/** The document's next token: a word that `word` took, or a visible character outside words. */
+export function token(high: u32): void {
+  store<u32>(TOKENS + ((tokensFilled as usize) << 2), high, BEFORE);
+  tokens++;
+  tokensFilled++;
+  if (tokensFilled === BLOCK) takeTokens();
+}
+
+/** Takes in the shingles that end at the block's tokens. */
+function takeTokens(): void {
+  const from = tokens - tokensFilled;
+  while (((tokens as usize) << 2) + BEFORE > (threePages as usize) * PAGE) {
+    threes = grown(threes, threePages);
+    threePages <<= 1;
+  }
+  for (let i: u32 = 0; i < tokensFilled; i += 4) {
+    const at = TOKENS + ((i as usize) << 2);
+    const two = i32x4.add(i32x4.mul(v128.load(at, 12), i32x4.splat(GRAM_HIGH)), v128.load(at, 16));
+    const three = i32x4.add(i32x4.mul(v128.load(at, 8), i32x4.splat(GRAM_HIGH_2)), two);
+    v128.store(threes + (((from + i) as usize) << 2), mix(i32x4.add(three, i32x4.splat(3 * ORDER_STEP))));
+  }
+  v128.store(TOKENS, v128.load(TOKENS + ((tokensFilled as usize) << 2)));
+  tokensFilled = 0;
 }
 
 /** Takes in the n-grams that end at the block's words. */
 function takeBlock(): void {
   const from = count - filled;
-  while (((count as usize) << 2) + BEFORE > (threePages as usize) * PAGE) {
-    threes = grown(threes, threePages);
-    threePages <<= 1;
-  }
   for (let i: u32 = 0; i < filled; i += 4) {
     const at = HIGHS + ((i as usize) << 2);
     const two = i32x4.add(i32x4.mul(v128.load(at, 12), i32x4.splat(GRAM_HIGH)), v128.load(at, 16));
@@ -95,7 +121,6 @@ function takeBlock(): void {
     const b = mix(i32x4.add(three, i32x4.splat(3 * ORDER_STEP)));
     const c = mix(i32x4.add(four, i32x4.splat(4 * ORDER_STEP)));
     const d = mix(i32x4.add(five, i32x4.splat(5 * ORDER_STEP)));
-    v128.store(threes + (((from + i) as usize) << 2), b);
     v128.store(FOURS + ((i as usize) << 2), c);
     let sampled: u32 = below(a, 1) | (below(b, 2) << 4) | (below(c, 3) << 8) | (below(d, 4) << 12);
     if (from + i === 0) sampled &= AT_BEGIN;
@@ -189,12 +214,13 @@ function run(kind: u32, high: u32, low: u32): void {
 
 /** Writes the document's statistics, but for its hash and group. */
 export function endWords(): void {
-  const first = load<u32>(HIGHS, BEFORE);
-  const two = first * GRAM_HIGH + load<u32>(HIGHS + 4, BEFORE);
+  const first = load<u32>(TOKENS, BEFORE);
+  const two = first * GRAM_HIGH + load<u32>(TOKENS + 4, BEFORE);
   if (filled > 0) takeBlock();
-  if (count === 1 || count === 2) store<u32>(threes, mixHigh((count === 1 ? first : two) + 3 * ORDER_STEP), 8);
+  if (tokensFilled > 0) takeTokens();
+  if (tokens === 1 || tokens === 2) store<u32>(threes, mixHigh((tokens === 1 ? first : two) + 3 * ORDER_STEP), 8);
   flush();
-  const n = count === 0 ? 0 : count < 3 ? 1 : count - 2;
+  const n = tokens === 0 ? 0 : tokens < 3 ? 1 : tokens - 2;
   store<u32>(STATISTICS, count);
   store<u32>(STATISTICS, sentences, 4);
   store<u32>(STATISTICS, paragraphs, 8);
@@ -202,4 +228,5 @@ export function endWords(): void {
   store<u32>(STATISTICS, seen, 16);
   store<u32>(STATISTICS, smallestOf(shingles(), n), 32);
   store<u32>(STATISTICS, n, 36);
+  store<u32>(STATISTICS, tokens, 40);
 }

@@ -5,17 +5,19 @@
  */
 import {beginWords, endWords, lengths, shingles} from './grams';
 import {hashDocument} from './hash';
-import {allocate, KINDS, LOWER, pagesFor, release, SCRIPTS, STATISTICS, WORD} from './memory';
+import {allocate, KINDS, LOWER, pagesFor, release, SCRIPTS, STATISTICS, SYMBOLS, WORD} from './memory';
 import {beginRepetition} from './repetition';
-import {scan} from './scan';
+import {cutRoom} from './run';
+import {normalRoom, scan} from './scan';
 import {beginDocument, makeTable, releaseSorted, sorted, TABLES} from './table';
+import {setTurkic} from './words';
 
-export {makeTable, releaseSorted, sorted};
+export {cutRoom, makeTable, normalRoom, releaseSorted, setTurkic, sorted};
 
 let batch: usize = 0;
 let batchPages: u32 = 0;
 
-/** Fixed places: 0 statistics, 1 scripts, 2 word, 3 lower case of ASCII, 4 kinds of ASCII, 5 tables; 6, 7 the last document's shingles, lengths. */
+/** Fixed places: 0 statistics, 1 scripts, 2 word, 3 lower case of ASCII, 4 kinds of ASCII, 5 tables; 6, 7 the last document's shingles, lengths; 8 symbols. */
 export function placeOf(what: u32): usize {
   switch (what) {
     case 0:
@@ -32,8 +34,10 @@ export function placeOf(what: u32): usize {
       return TABLES;
     case 6:
       return shingles();
-    default:
+    case 7:
       return lengths;
+    default:
+      return SYMBOLS;
   }
 }
 

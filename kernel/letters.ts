@@ -1,17 +1,58 @@
 /**
- * Code points: UTF-8 as codePointAt of src/core/text/words.ts, letters as the host's pages say.
- *
- * shape    packed: as in src/core/text/letters.ts; of what belongs to no word, its effect on sentences in bits 28-31
+ * Code points: UTF-8 as src/core/text/utf8.ts, what they are as src/core/text/letters.ts packs it, and whether text stays in NFC with them as
+ * src/core/text/normal.ts says.
  */
 import {letters} from './host';
 import {allocate, PAGE} from './memory';
 
 export const LOWER_MASK: u32 = 0x1fffff;
-export const SCRIPT_SHIFT: u32 = 21;
-export const SCRIPT_MASK: u32 = 0x3f;
-export const SPECIAL: u32 = 1 << 27;
-export const LETTER: u32 = 0x0fffffff;
+export const FIELD_SHIFT: u32 = 21;
+export const SCRIPT_MASK: u32 = 0x1f;
+export const DENORMAL: u32 = 1 << 26;
+export const ODD: u32 = 1 << 27;
+export const MARK: u32 = 1 << 28;
+export const FIRST: u32 = 1 << 29;
+export const UNSPACED: u32 = 1 << 30;
+export const MAYBE: u32 = 1 << 31;
+export const FIRST_SYMBOL: u32 = 1 << 21;
 export const KIND_SHIFT: u32 = 28;
+export const KIND_MASK: u32 = 7;
+const RANK_MASK: u32 = 0x3f;
+/** Of Han, Hiragana, Katakana; of Thai, Lao: bits of the script field. */
+const IDEOGRAPHIC: u32 = 0x3800;
+const UNSIGNED: u32 = 0x40400;
+
+export function scriptOf(letter: u32): u32 {
+  return (letter >>> FIELD_SHIFT) & SCRIPT_MASK;
+}
+
+export function isIdeographic(letter: u32): boolean {
+  return (letter & MARK) === 0 && ((IDEOGRAPHIC >>> scriptOf(letter)) & 1) !== 0;
+}
+
+export function isUnsigned(letter: u32): boolean {
+  return (letter & MARK) === 0 && ((UNSIGNED >>> scriptOf(letter)) & 1) !== 0;
+}
+
+function rankOf(letter: u32): u32 {
+  return (letter & MARK) !== 0 ? (letter >>> FIELD_SHIFT) & RANK_MASK : 0;
+}
+
+export function isTransparent(letter: u32): boolean {
+  return rankOf(letter) > 0;
+}
+
+export function staysNormal(starter: u32, before: u32, letter: u32): boolean {
+  if ((letter & LOWER_MASK) === 0 || (letter & (DENORMAL | MARK)) === DENORMAL) return false;
+  if ((letter & MAYBE) !== 0 && (starter & FIRST) !== 0) return false;
+  const rank = rankOf(letter);
+  return rank === 0 || rank >= rankOf(before);
+}
+
+/** Whether a lower case that one code point makes would not be that of the whole word. `changed`: of the letter before, which may compose. */
+export function isSpecial(letter: u32, changed: boolean): boolean {
+  return (letter & (MARK | MAYBE)) === 0 || ((letter & MAYBE) !== 0 && changed);
+}
 
 /** Where the letters of each page of 256 code points are, or 0. */
 const PAGES: usize = memory.data(4 * 0x1100, 16);

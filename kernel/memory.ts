@@ -22,6 +22,8 @@ export const WORD: usize = memory.data(8, 16);
 export const LOWER: usize = memory.data(256, 16);
 /** What ASCII bytes outside words do to sentences. */
 export const KINDS: usize = memory.data(256, 16);
+/** Lanes of visible ASCII bytes outside words. (128,) */
+export const SYMBOLS: usize = memory.data(4 * 128, 16);
 
 let top: usize = 0;
 

@@ -1,80 +1,160 @@
-/** From bytes to words, and where sentences and paragraphs end: `scan` of src/core/sketch/scan.ts. */
-import {endParagraph, endSentence, word} from './grams';
+/**
+ * From bytes to words and tokens, and where sentences and paragraphs end: `scan` of src/core/sketch/scan.ts.
+ *
+ * Text is taken as it is until something in it may not be in NFC: from there on the host's normalized copy is.
+ */
+import {endParagraph, endSentence, token, word} from './grams';
 import {mixHigh, mixLow, stepHigh, stepLow, WORD_HIGH, WORD_LOW} from './hash';
-import {lowerCase} from './host';
-import {codePointAt, KIND_SHIFT, LETTER, LOWER_MASK, letterOf, SCRIPT_MASK, SCRIPT_SHIFT, SPECIAL, utf8Length} from './letters';
-import {KINDS, LOWER, SCRIPTS, WORD} from './memory';
+import {normalize} from './host';
+import {
+  codePointAt,
+  FIRST_SYMBOL,
+  isUnsigned,
+  KIND_MASK,
+  KIND_SHIFT,
+  LOWER_MASK,
+  letterOf,
+  MARK,
+  ODD,
+  UNSPACED,
+  utf8Length,
+} from './letters';
+import {allocate, KINDS, LOWER, pagesFor, release, SCRIPTS, SYMBOLS} from './memory';
+import {takeRun} from './run';
+import {dotlessByte, normal, onlyApostrophes, setNormal, takeWord} from './words';
 
-const APOSTROPHE: u32 = 0x27;
-const TYPOGRAPHIC_APOSTROPHE: u32 = 0x2019;
 /** Bytes that are looked at together. */
 const SHORT: usize = 16;
-const NOTHING: u32 = 0;
 const NEWLINE: u32 = 2;
 const ENDS: u32 = 3;
+const CLOSES: u32 = 4;
 const STOPS: u32 = 5;
 
-/** Of the last word that `takeAnyWord` took: whether it was of apostrophes alone. */
-let onlyApostrophes: boolean = false;
+let copy: usize = 0;
+let copyPages: u32 = 0;
+
+/** Where the host may write a normalized copy of so many bytes. */
+export function normalRoom(bytes: usize): usize {
+  const pages = pagesFor(bytes + 16);
+  if (pages > copyPages) {
+    if (copyPages > 0) release(copy, copyPages);
+    copyPages = pages;
+    copy = allocate(pages);
+  }
+  return copy;
+}
 
 export function scan(from: usize, to: usize): void {
   let ended = false;
+  let unsigned = false;
   let newlines: u32 = 0;
-  for (let at = from; at < to; ) {
+  let at = from;
+  setNormal(false);
+  while (at < to) {
     const byte = load<u8>(at) as u32;
     let kind: u32;
+    let next: usize;
+    let symbol: u32;
     if (byte < 0x80) {
       if (load<u8>(LOWER + (byte as usize)) !== 0) {
         const bytes = v128.load(at);
         const letters = i8x16.lt_u(i8x16.sub(v128.or(bytes, i8x16.splat(0x20)), i8x16.splat(0x61)), i8x16.splat(26));
         const digits = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x30)), i8x16.splat(10));
         const apostrophes = i8x16.eq(bytes, i8x16.splat(0x27));
+        const dotless = i8x16.eq(bytes, i8x16.splat(dotlessByte as i8));
         let length = ctz(~i8x16.bitmask(v128.or(v128.or(letters, digits), apostrophes))) as usize;
         if (length > to - at) length = to - at;
         newlines = 0;
-        if (length === SHORT || (at + length < to && load<u8>(at + length) >= 0x80)) {
-          at = takeAnyWord(at, to);
-          ended = ended && onlyApostrophes;
+        if (length === SHORT || (at + length < to && load<u8>(at + length) >= 0x80) || (ctz(i8x16.bitmask(dotless)) as usize) < length) {
+          const end = takeWord(at, to);
+          if (end !== 0) {
+            at = end;
+            ended = ended && onlyApostrophes;
+            continue;
+          }
+          to = rewrite(from, at, to);
+          from = at = copy;
           continue;
         }
         if (ended) ended = (ctz(~i8x16.bitmask(apostrophes)) as usize) >= length;
-        takeWord(v128.or(bytes, v128.and(letters, i8x16.splat(0x20))), length as u32, at);
+        takePlainWord(v128.or(bytes, v128.and(letters, i8x16.splat(0x20))), length as u32, at);
         at += length;
         continue;
       }
       kind = load<u8>(KINDS + (byte as usize));
-      at++;
+      symbol = load<u32>(SYMBOLS + ((byte as usize) << 2));
+      next = at + 1;
+      if (byte - 0x3c < 3 && !normal && mayComposeAt(next, to)) {
+        to = rewrite(from, at, to);
+        from = at = copy;
+        continue;
+      }
     } else {
       const codePoint = codePointAt(at, to);
       const letter = codePoint < 0 ? 0 : letterOf(codePoint);
-      if ((letter & LETTER) !== 0) {
-        at = takeAnyWord(at, to);
-        newlines = 0;
-        ended = ended && onlyApostrophes;
+      next = at + (codePoint < 0 ? 1 : utf8Length(codePoint));
+      let odd = false;
+      if ((letter & LOWER_MASK) !== 0) {
+        const end = (letter & UNSPACED) !== 0 ? takeRun(at, to, ended) : takeWord(at, to);
+        odd = end === 0;
+        if (!odd) {
+          if ((letter & UNSPACED) !== 0) {
+            unsigned = unsigned || isUnsigned(letter);
+            ended = false;
+          } else ended = ended && onlyApostrophes;
+          newlines = 0;
+          at = end;
+          continue;
+        }
+      } else odd = !normal && ((letter & ODD) !== 0 || ((letter & FIRST_SYMBOL) !== 0 && mayComposeAt(next, to)));
+      if (odd) {
+        to = rewrite(from, at, to);
+        from = at = copy;
         continue;
       }
-      kind = letter >>> KIND_SHIFT;
-      at += codePoint < 0 ? 1 : utf8Length(codePoint);
+      kind = (letter >>> KIND_SHIFT) & KIND_MASK;
+      symbol = mixHigh(stepHigh(WORD_HIGH, codePoint as u32));
     }
+    at = next;
     if (kind - 1 < NEWLINE) {
-      if (ended) endSentence();
+      let ends = ended;
       ended = false;
-      if (kind === NEWLINE && ++newlines === 2) endParagraph();
+      if (kind === NEWLINE) {
+        ends = ends || unsigned;
+        unsigned = false;
+        newlines++;
+      }
+      if (ends) endSentence();
+      if (kind === NEWLINE && newlines === 2) endParagraph();
       continue;
     }
     newlines = 0;
-    if (kind === ENDS) ended = true;
-    else if (kind === STOPS) {
-      endSentence();
-      ended = false;
-    } else if (kind === NOTHING) ended = false;
+    if (kind >= ENDS) token(symbol);
+    if (kind === STOPS) endSentence();
+    if (kind !== CLOSES) ended = kind === ENDS;
   }
   endParagraph();
   countLatin(from, to);
 }
 
+/** Whether what begins at `at` may compose with the symbol before it. */
+function mayComposeAt(at: usize, to: usize): boolean {
+  if (at === to || load<u8>(at) < 0x80) return false;
+  const codePoint = codePointAt(at, to);
+  const letter = codePoint < 0 ? 0 : letterOf(codePoint);
+  return (letter & ODD) !== 0 && ((letter & LOWER_MASK) === 0 || (letter & MARK) !== 0);
+}
+
+/** Has what begins at `at` normalized into `copy`; returns the copy's end. Letters of what was scanned, memory[from .. at), are counted. */
+function rewrite(from: usize, at: usize, to: usize): usize {
+  countLatin(from, at);
+  const bytes = normalize(at, to);
+  setNormal(true);
+  return copy + (bytes as usize);
+}
+
 /** The word of ASCII at `at`: its bytes, lower-cased, are the first `length` of `lower`, of fewer than SHORT. */
-function takeWord(lower: v128, length: u32, at: usize): void {
+function takePlainWord(lower: v128, length: u32, at: usize): void {
   let high = WORD_HIGH;
   let low = WORD_LOW;
   let bytes = i64x2.extract_lane(lower, 0) as u64;
@@ -104,47 +184,4 @@ function countLatin(from: usize, to: usize): void {
   }
   for (; at < to; at++) count += u32(((load<u8>(at) as u32) | 0x20) - 0x61 < 26);
   store<f64>(SCRIPTS, load<f64>(SCRIPTS) + (count as f64));
-}
-
-/** Takes in a word of any length and letters, which begins at `start`; returns its end. */
-function takeAnyWord(start: usize, to: usize): usize {
-  let high = WORD_HIGH;
-  let low = WORD_LOW;
-  let other: u32 = 0;
-  let special: u32 = 0;
-  let codePoints: u32 = 0;
-  let at = start;
-  while (at < to) {
-    const byte = load<u8>(at) as u32;
-    let lower: u32;
-    if (byte < 0x80) {
-      lower = load<u8>(LOWER + (byte as usize));
-      if (lower === 0) break;
-      at++;
-    } else {
-      const codePoint = codePointAt(at, to);
-      const letter = codePoint < 0 ? 0 : letterOf(codePoint) & LETTER;
-      if (letter === 0) break;
-      countScript((letter >>> SCRIPT_SHIFT) & SCRIPT_MASK);
-      special |= letter;
-      lower = letter & LOWER_MASK;
-      at += utf8Length(codePoint);
-    }
-    if (lower !== TYPOGRAPHIC_APOSTROPHE) other |= lower ^ APOSTROPHE;
-    high = stepHigh(high, lower);
-    low = stepLow(low, lower);
-    codePoints++;
-  }
-  onlyApostrophes = other === 0;
-  if ((special & SPECIAL) !== 0) {
-    codePoints = lowerCase(start, at);
-    word(load<u32>(WORD), load<u32>(WORD, 4), start, at, codePoints);
-  } else word(mixHigh(high), mixLow(low), start, at, codePoints);
-  return at;
-}
-
-function countScript(script: u32): void {
-  if (script === 0) return;
-  const place = SCRIPTS + (((script - 1) as usize) << 3);
-  store<f64>(place, load<f64>(place) + 1);
 }

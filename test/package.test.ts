@@ -63,6 +63,7 @@ describe('the tarball', () => {
       'hyparquet',
       'hyparquet-compressors',
       'hyparquet-writer',
+      'icu',
       'linkedom',
       'log-update',
       'onnxruntime-node',

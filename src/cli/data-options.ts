@@ -1,6 +1,8 @@
 /** The flags of every command that reads a corpus, and how they reach the reader. */
 import {availableParallelism} from 'node:os';
 import {type Command, InvalidArgumentError, Option} from 'commander';
+import {ConfigError} from '../core/error.ts';
+import {type Language, languageOf} from '../core/text/language.ts';
 import type {MakeOptions} from '../node/profile/make.ts';
 import type {Unit} from '../node/read/request.ts';
 import type {Format} from '../node/read/source-file.ts';
@@ -13,6 +15,7 @@ export interface DataFlags {
   workers?: number;
   group?: string;
   size?: 'small' | 'medium' | 'large';
+  language?: Language;
   quiet?: boolean;
 }
 
@@ -37,6 +40,17 @@ export const shareOfOne = (text: string): number => {
 /** Of a flag that may be given several times. */
 export const collect = (value: string, list: string[] = []): string[] => [...list, value];
 
+/** The flag of every command that counts words. */
+export const languageOption = (): Option =>
+  new Option('--language <tag>', 'fold case as in this language: tr or az; all others fold alike').argParser((tag: string) => {
+    try {
+      return languageOf(tag);
+    } catch (error) {
+      if (error instanceof ConfigError) throw new InvalidArgumentError(`${error.message}. ${error.next ?? ''}`);
+      throw error;
+    }
+  });
+
 /** Adds the flags of reading to a command. */
 export function readingFlags(command: Command): Command {
   return command
@@ -47,6 +61,7 @@ export function readingFlags(command: Command): Command {
         ...['text', 'jsonl', 'csv', 'tsv', 'parquet'],
       ]),
     )
+    .addOption(languageOption())
     .option('--max-bad <n>', 'broken records that may be passed over (default: 0)', wholeNumberFrom0)
     .option('--workers <n>', 'worker threads (default: one a core)', wholeNumber)
     .option('-q, --quiet', 'no progress');
@@ -59,7 +74,7 @@ export function profileFlags(command: Command): Command {
     .addOption(new Option('--size <size>', 'how much a profile keeps (default: medium)').choices(['small', 'medium', 'large']));
 }
 
-export function makeOptionsOf({field, unit, inputFormat, maxBad, workers, group, size}: DataFlags): MakeOptions {
+export function makeOptionsOf({field, unit, inputFormat, maxBad, workers, group, size, language}: DataFlags): MakeOptions {
   return {
     read: {
       ...(field !== undefined && {field}),
@@ -70,5 +85,6 @@ export function makeOptionsOf({field, unit, inputFormat, maxBad, workers, group,
     workers: workers ?? availableParallelism(),
     ...(group !== undefined && {group}),
     ...(size !== undefined && {size}),
+    ...(language !== undefined && {language}),
   };
 }

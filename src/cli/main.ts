@@ -12,6 +12,7 @@ async function main(): Promise<void> {
   process.stdout.on('error', async (error) => end((await import('./print.ts')).undelivered(error)));
   process.on('uncaughtException', (error) => void end(error).finally(() => process.exit()));
   try {
+    (await import('../node/dictionary.ts')).registerNodeDictionary();
     const {program} = await import('./program.ts');
     await program().parseAsync();
   } catch (error) {

@@ -1,4 +1,6 @@
 /** genloss on Node: everything of `../index.ts`, and what needs files and threads. */
+import {registerNodeDictionary} from './dictionary.ts';
+
 export * from '../index.ts';
 export {CHECK_FORMATS, type CheckFormat, loadFormat} from './check/format/formats.ts';
 export {readGates} from './check/gates-file.ts';
@@ -17,3 +19,5 @@ export {writeReport} from './run/report.ts';
 export {type RunOptions, type RunResult, runExperiment} from './run/run.ts';
 export {DEVICES, type Device, openRuntime, type RuntimeOptions} from './tensor/runtime.ts';
 export {version} from './version.ts';
+
+registerNodeDictionary();

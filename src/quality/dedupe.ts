@@ -2,13 +2,14 @@
  * Duplicates in a stream of documents: which earlier one, of those that were kept, a document repeats.
  *
  *   exact   equal bytes, by a hash of 64 bits
- *   near    Jaccard index |A and B| / |A or B| of the sets of word 3-grams at least `similarity`, counted on the whole sets
+ *   near    Jaccard index |A and B| / |A or B| of the sets of 3-grams at least `similarity`, counted on the whole sets; 3-grams of words, and of
+ *           visible characters outside words, each of which is a word of its own
  *
  * shape    add(document) -> number of the earlier document it repeats, counted over `add` calls from 0, or -1: then it is kept
  * law      near: nothing below the threshold is called a duplicate. Documents are compared where they share one of their L smallest hashes
  *          of 3-grams, (1 - similarity)^L <= 1e-4: of pairs at the threshold one in 10,000 is not looked at, of likelier ones fewer;
  *          what the first PREFIX hashes of both rule out is not compared whole
- * edge     a document with fewer than three words is a near duplicate of its exact copies alone; a chance collision of 64 bits has
+ * edge     a document with fewer than three of these is a near duplicate of its exact copies alone; a chance collision of 64 bits has
  *          probability n^2 / 2^65. At most CANDIDATES documents are compared for one hash: those kept first
  * cost     a kept document: 24 to 48 bytes, and 10 to 22 for each of its L hashes (14 at .5), fewer for short documents; its set of 3-grams
  *          lies in the store, 4 bytes each. A comparison is a merge of two sets

@@ -1,5 +1,6 @@
 /**
- * What one pass over a document tells of it: its words, how much it repeats itself, its hash, and the hashes of its word 3-grams.
+ * What one pass over a document tells of it: its words, how much it repeats itself, its hash, and its shingles: the hashes of 3-grams of words
+ * and of visible characters outside words.
  *
  *   repetition = 1 - distinct / all of its word 4-grams; 0 where it has none
  *
@@ -45,9 +46,9 @@ export class DocumentScan {
     return {high: statistics[STATISTIC.hashHigh], low: statistics[STATISTIC.hashLow]};
   }
 
-  /** Sorted, distinct; empty where the document has fewer than three words. A copy. */
+  /** Sorted, distinct; empty where the document has fewer than three words and visible characters outside words. A copy. */
   shingles(): Uint32Array {
-    if (this.words < 3) return new Uint32Array(0);
+    if (this.kernel.statistics()[STATISTIC.tokens] < 3) return new Uint32Array(0);
     const hashes = this.kernel.shingles().slice().sort();
     let distinct = 0;
     for (let i = 0; i < hashes.length; i++) if (i === 0 || hashes[i] !== hashes[i - 1]) hashes[distinct++] = hashes[i];

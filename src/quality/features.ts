@@ -1,5 +1,5 @@
 /**
- * A stretch of text as counts of hashed features: words and pairs of words (lower-cased ASCII), and runs of 2 to 4 bytes (case kept).
+ * A stretch of text as counts of hashed features: words and pairs of words (as the guard counts them), and runs of 2 to 4 bytes (as they are).
  *
  *   bucket = hash(kind, gram) mod 2^18;   words apart: the buckets of a stretch's distinct words
  *
@@ -8,6 +8,8 @@
  * cost     some five hash steps a byte
  * source   feature hashing: K. Weinberger et al., ICML 2009
  */
+import {type WordRules, WordScanner, type WordSink} from '../core/text/word-scanner.ts';
+
 export const BUCKETS = 1 << 18;
 
 /** Sparse rows. Row i is indices[offsets[i] .. offsets[i + 1]), with values alike. */
@@ -58,14 +60,18 @@ class RowBuffer {
 }
 
 /** Collects the features of one stretch after another. */
-export class FeatureCollector {
+export class FeatureCollector implements WordSink {
   private readonly grams = new RowBuffer();
   private readonly words = new RowBuffer();
   private readonly runs: boolean;
+  private readonly scanner: WordScanner;
+  /** Hash of the word before, 0 at the beginning of a stretch. */
+  private before = 0;
 
   /** `runs`: whether runs of bytes are features, besides words and pairs of words. */
-  constructor({runs = true}: {readonly runs?: boolean} = {}) {
+  constructor({runs = true, ...rules}: {readonly runs?: boolean} & WordRules = {}) {
     this.runs = runs;
+    this.scanner = new WordScanner(this, rules);
   }
 
   get count(): number {
@@ -74,7 +80,8 @@ export class FeatureCollector {
 
   add(bytes: Uint8Array, from: number, to: number): void {
     if (this.runs) this.scanBytes(bytes, from, to);
-    this.scanWords(bytes, from, to);
+    this.before = 0;
+    this.scanner.scan(bytes, from, to);
     this.grams.end();
     this.words.end();
   }
@@ -104,35 +111,15 @@ export class FeatureCollector {
     }
   }
 
-  private scanWords(bytes: Uint8Array, from: number, to: number): void {
-    const {grams, words} = this;
-    let before = 0;
-    let state = START;
-    for (let at = from; at <= to; at++) {
-      const byte = at < to ? WORD_BYTE[bytes[at]] : 0;
-      if (byte !== 0) {
-        state = Math.imul(state ^ byte, 0x01000193);
-        continue;
-      }
-      if (state === START) continue;
-      const bucket = bucketOf(state, 5);
-      grams.bump(bucket);
-      words.bump(bucket);
-      if (before !== 0) grams.bump(bucketOf(Math.imul(before, 0x9e3779b1) ^ state, 6));
-      before = state;
-      state = START;
-    }
+  word(state: number): void {
+    const {grams, words, before} = this;
+    const bucket = bucketOf(state, 5);
+    grams.bump(bucket);
+    words.bump(bucket);
+    if (before !== 0) grams.bump(bucketOf(Math.imul(before, 0x9e3779b1) ^ state, 6));
+    this.before = state;
   }
 }
-
-const START = 0x811c9dc5 | 0;
-
-/** Lower-cased bytes of words; every byte beyond ASCII belongs to one; 0 ends a word. */
-const WORD_BYTE = Uint8Array.from({length: 256}, (_, byte) => {
-  if (byte >= 0x80) return byte;
-  const character = String.fromCharCode(byte);
-  return /[a-zA-Z0-9']/.test(character) ? character.toLowerCase().charCodeAt(0) : 0;
-});
 
 function bucketOf(state: number, kind: number): number {
   let h = Math.imul(state ^ Math.imul(kind, 0x85ebca77), 0x9e3779b1);

@@ -3,6 +3,7 @@ import {ConfigError} from '../../core/error.ts';
 import {check as checkProfiles} from '../../guard/check/check.ts';
 import {groupText} from '../../guard/check/comparable.ts';
 import type {CheckReport, GenerationsPlace, Verdict} from '../../guard/check-report.ts';
+import {requireCutAlike} from '../../guard/profile/cutting.ts';
 import type {Profile} from '../../guard/profile/profile.ts';
 import {type CheckFormat, loadFormat} from '../../node/check/format/formats.ts';
 import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
@@ -30,7 +31,7 @@ export interface CheckFlags extends DataFlags {
 }
 
 const EXITS: Record<Verdict, number> = {pass: EXIT.done, fail: EXIT.fail, inconclusive: EXIT.inconclusive};
-const OF_DATA = ['field', 'unit', 'inputFormat', 'maxBad', 'group', 'size'] as const;
+const OF_DATA = ['field', 'unit', 'inputFormat', 'maxBad', 'group', 'size', 'language'] as const;
 const FILES = ['html', 'markdown', 'junit', 'sarif'] as const;
 
 export async function check(data: readonly string[], flags: CheckFlags): Promise<void> {
@@ -41,6 +42,7 @@ export async function check(data: readonly string[], flags: CheckFlags): Promise
   if (!(await areProfiles(data))) requireGroup(reference.profile, flags, 'reference');
   const candidate = await read('candidate', data, flags);
   if (!(await areProfiles(flags.reference))) requireGroup(candidate.profile, flags, 'candidate');
+  requireCutAlike(reference.profile, candidate.profile, [nameOf(flags.reference), nameOf(data)]);
   const format = flags.json ? 'json' : (flags.format ?? 'text');
   const forecast = flags.forecast ? await place(data, flags) : undefined;
   const checked = checkProfiles({

@@ -1,6 +1,7 @@
 /** `genloss profile` and `genloss merge`: fingerprints of corpora. */
 import {ConfigError} from '../../core/error.ts';
 import {visible} from '../../core/text/plain.ts';
+import {requireCutAlike} from '../../guard/profile/cutting.ts';
 import {describeProfile} from '../../guard/profile/describe.ts';
 import {mergeProfiles, type Profile} from '../../guard/profile/profile.ts';
 import {prepareOutput, refuseOverwriting} from '../../node/output-file.ts';
@@ -42,6 +43,7 @@ export async function merge(files: readonly string[], flags: {output: string; js
   let whole = await readProfile(first);
   for (const file of rest) {
     const part = await readProfile(file);
+    requireCutAlike(whole, part, [first, file]);
     try {
       whole = mergeProfiles(whole, part);
     } catch (error) {

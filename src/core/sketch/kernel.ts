@@ -26,12 +26,14 @@ export const STATISTIC = {
   hashHigh: 5,
   hashLow: 6,
   group: 7,
-  /** Smallest hash of a 3-gram (of the whole text where it has fewer than 3 words); 2^32 - 1 without words. */
+  /** Smallest hash of a shingle (of the whole text where it has fewer than 3 tokens); 2^32 - 1 without tokens. */
   smallestShingle: 8,
   /** Valid entries in `shingles`. */
   shingles: 9,
+  /** Words and visible characters outside words: what shingles are 3-grams of. */
+  tokens: 10,
 } as const;
-export const STATISTICS = 10;
+export const STATISTICS = 11;
 
 export interface ScanKernel {
   /** Makes a batch of documents the one that `document` reads from. The bytes may be copied; they are not changed. */
@@ -40,11 +42,11 @@ export interface ScanKernel {
   document(from: number, to: number, group?: number): void;
   /** (STATISTICS,) of the last document. Valid until the next call. */
   statistics(): Uint32Array;
-  /** Hashes of the last document's 3-grams, with repetitions. Valid until the next call. */
+  /** Hashes of the last document's shingles, with repetitions. Valid until the next call. */
   shingles(): Uint32Array;
   /** Words of each sentence of the last document. Valid until the next call. */
   sentenceLengths(): Uint32Array;
-  /** Letters of all documents by script. (SCRIPTS.length,) of core/text/letters.ts */
+  /** Letters of all documents by script. (SCRIPTS.length,) of core/text/unicode/classes.ts */
   scripts(): Float64Array;
   /** The sample of one kind, sorted by hash: at most its capacity. A copy. */
   sample(kind: number): TypeSample;
@@ -66,7 +68,7 @@ export interface TypeSample {
   readonly documents: Float64Array;
   /** Sentences that have the word. */
   readonly sentences?: Float64Array;
-  /** The word, lower-cased; cut after 40 code points. */
+  /** The word, lower-cased, in NFC; cut after 40 code points. */
   readonly texts?: readonly string[];
   /** Bits by which the hash was made shorter. */
   readonly shifts?: Uint8Array;

@@ -1,16 +1,38 @@
 /**
  * The pass in plain TypeScript: words, sentences and paragraphs of documents, hashes of all n-grams, the samples of types.
  *
- *   sentence    ends at . ! ? ... (with closing quotes and brackets) before white space, at an ideographic full stop, where a paragraph ends
- *   paragraph   ends at a blank line
+ *   text        of the document in NFC, without soft hyphens (core/text/normal.ts)
  *   word        as in core/text/words.ts
+ *   sentence, paragraph   as in core/text/sentence-ends.ts
+ *   shingle     3-gram of words and of visible characters outside words, each of which is a word of its own here
  *
  * edge     n-grams cross sentences and paragraphs, never documents. Sentences and paragraphs without a word do not count
  * cost     a table look-up and two multiplications a byte, some 20 multiplications a word, and a probe for each type that is sampled
  * checked  against tokenizeWords and gramsUpTo, which count exactly; it is in turn the oracle of the WebAssembly build
  */
-import {LOWER_MASK, letterPage, SCRIPT_MASK, SCRIPT_SHIFT, SCRIPTS, SPECIAL} from '../text/letters.ts';
-import {ASCII_WORD, codePointAt, utf8Length} from '../text/words.ts';
+import {BY_DICTIONARY, type Cutter} from '../text/cutting.ts';
+import type {Language} from '../text/language.ts';
+import {
+  FIELD_SHIFT,
+  FIRST,
+  KIND_MASK,
+  KIND_SHIFT,
+  LOWER_MASK,
+  letterOf,
+  letterPage,
+  MARK,
+  MAYBE,
+  ODD,
+  SCRIPT_MASK,
+  UNSPACED_LETTER,
+} from '../text/letters.ts';
+import {lowerCase} from '../text/lower-case.ts';
+import {isNormal, normalized} from '../text/normal.ts';
+import {Ranges} from '../text/ranges.ts';
+import {PARAGRAPH_ENDS, SENTENCE_ENDS, SentenceEnds} from '../text/sentence-ends.ts';
+import {ENDS, IDEOGRAPHIC, SCRIPTS} from '../text/unicode/classes.ts';
+import {codePointAt, utf8Length} from '../text/utf8.ts';
+import type {WordRules} from '../text/word-scanner.ts';
 import {
   GRAM_HIGH,
   GRAM_LOW,
@@ -36,24 +58,6 @@ const PARAGRAPHS = SAMPLED.indexOf('paragraphs');
 const APOSTROPHE = 0x27;
 const TYPOGRAPHIC_APOSTROPHE = 0x2019;
 
-/** What a character outside words does to sentences. */
-const NOTHING = 0;
-const SPACE = 1;
-const NEWLINE = 2;
-const ENDS = 3;
-const CLOSES = 4;
-const STOPS = 5;
-const ASCII_KIND = Uint8Array.from({length: 128}, (_, byte) => kindOf(byte));
-
-export function kindOf(codePoint: number): number {
-  const character = String.fromCodePoint(codePoint);
-  if (codePoint === 10 || codePoint === 0x2029) return NEWLINE;
-  if (/\s/u.test(character)) return SPACE;
-  if (/[.!?\u2026]/u.test(character)) return ENDS;
-  if (/[\u3002\uff01\uff1f]/u.test(character)) return STOPS;
-  return /["')\]}\u2018\u201c\u201d\u00bb\u00ab\u203a]/u.test(character) ? CLOSES : NOTHING;
-}
-
 export class TypescriptKernel implements ScanKernel {
   private readonly tables: readonly TypeTable[];
   private readonly letters = new Float64Array(SCRIPTS.length);
@@ -62,6 +66,12 @@ export class TypescriptKernel implements ScanKernel {
   private readonly limit = new WordLimit();
   private readonly at = {group: 0, document: 0, sentence: 0};
   private readonly place: WordPlace & {bytes: Uint8Array} = {bytes: new Uint8Array(0), start: 0, end: 0, codePoints: 0};
+  private readonly language?: Language;
+  private readonly cutter: Cutter;
+  private readonly cuts = new Ranges();
+  private readonly boundaries = new SentenceEnds();
+  /** The batch, and the text that is scanned: the batch, or the normalized document. */
+  private batch: Uint8Array = new Uint8Array(0);
   private bytes: Uint8Array = new Uint8Array(0);
   /** Of the document's words: lanes of the hash, place and code points. */
   private high = new Int32Array(1024);
@@ -70,6 +80,9 @@ export class TypescriptKernel implements ScanKernel {
   private ends = new Uint32Array(1024);
   private codePoints = new Uint32Array(1024);
   private count = 0;
+  /** Lanes of words and of visible characters outside them, in the order of the text. */
+  private tokens = new Int32Array(1024);
+  private tokenCount = 0;
   private sentenceFrom = 0;
   private paragraphFrom = 0;
   private lengths = new Uint32Array(256);
@@ -77,18 +90,19 @@ export class TypescriptKernel implements ScanKernel {
   private seen = new Uint32Array(2048);
   private seenIn = new Uint32Array(2048);
 
-  constructor(capacities: Capacities) {
-    this.tables = SAMPLED.map((kind, i) => new TypeTable(capacities[i], {words: kind === 'words'}));
+  constructor(capacities: Capacities, {language, cutter = BY_DICTIONARY}: WordRules = {}) {
+    this.language = language;
+    this.cutter = cutter;
+    this.tables = SAMPLED.map((kind, i) => new TypeTable(capacities[i], {words: kind === 'words', language}));
   }
 
   load(bytes: Uint8Array): void {
-    this.bytes = bytes;
-    this.place.bytes = bytes;
+    this.batch = bytes;
   }
 
   document(from: number, to: number, group?: number): void {
     const {last, at, hash} = this;
-    hashBytes64(this.bytes, from, to, hash);
+    hashBytes64(this.batch, from, to, hash);
     at.group = group ?? hash[1] & (GROUPS - 1);
     at.document++;
     last.fill(0);
@@ -96,12 +110,18 @@ export class TypescriptKernel implements ScanKernel {
     last[STATISTIC.hashLow] = hash[1];
     last[STATISTIC.group] = at.group;
     this.count = 0;
+    this.tokenCount = 0;
     this.sentenceFrom = 0;
     this.paragraphFrom = 0;
-    this.scan(from, to);
+    if (isNormal(this.batch, from, to)) this.scan(this.batch, from, to);
+    else {
+      const text = normalized(this.batch, from, to);
+      this.scan(text, 0, text.length);
+    }
     this.endParagraph();
     last[STATISTIC.words] = this.count;
     this.grams();
+    this.shinglesOfTokens();
     this.limit.add(at.group, this.count, last[STATISTIC.sentences]);
   }
 
@@ -125,94 +145,107 @@ export class TypescriptKernel implements ScanKernel {
     return this.tables[kind].sample();
   }
 
-  private scan(from: number, to: number): void {
-    const {bytes} = this;
-    let ended = false;
-    let newlines = 0;
+  private scan(bytes: Uint8Array, from: number, to: number): void {
+    const {boundaries} = this;
+    this.bytes = bytes;
+    this.place.bytes = bytes;
+    boundaries.begin();
     for (let at = from; at < to; ) {
-      const byte = bytes[at];
-      let kind: number;
-      if (byte < 0x80) {
-        if (ASCII_WORD[byte] !== 0) {
-          at = this.word(at, to);
-          newlines = 0;
-          ended = ended && this.onlyApostrophes;
-          continue;
-        }
-        kind = ASCII_KIND[byte];
-        at++;
-      } else {
-        const codePoint = codePointAt(bytes, at, to);
-        if (codePoint >= 0 && letterPage(codePoint >> 8)[codePoint & 255] !== 0) {
-          at = this.word(at, to);
-          newlines = 0;
-          ended = ended && this.onlyApostrophes;
-          continue;
-        }
-        kind = codePoint < 0 ? NOTHING : kindOf(codePoint);
-        at += codePoint < 0 ? 1 : utf8Length(codePoint);
-      }
-      if (kind === SPACE || kind === NEWLINE) {
-        if (ended) this.endSentence();
-        ended = false;
-        if (kind === NEWLINE && ++newlines === 2) this.endParagraph();
+      const codePoint = codePointAt(bytes, at, to);
+      const letter = codePoint < 0 ? 0 : letterPage(codePoint >> 8, this.language)[codePoint & 255];
+      if ((letter & LOWER_MASK) !== 0) {
+        if (boundaries.beforeWord(letter) === SENTENCE_ENDS) this.endSentence();
+        at = letter & UNSPACED_LETTER ? this.run(at, to) : this.word(at, to);
+        boundaries.afterWord(this);
         continue;
       }
-      newlines = 0;
-      if (kind === ENDS) ended = true;
-      else if (kind === STOPS) {
-        this.endSentence();
-        ended = false;
-      } else if (kind === NOTHING) ended = false;
+      const kind = (letter >>> KIND_SHIFT) & KIND_MASK;
+      if (kind >= ENDS) this.addToken(mixHigh(stepHigh(WORD_HIGH, codePoint)));
+      const ends = boundaries.outside(kind);
+      if (ends === PARAGRAPH_ENDS) this.endParagraph();
+      else if (ends === SENTENCE_ENDS) this.endSentence();
+      at += codePoint < 0 ? 1 : utf8Length(codePoint);
     }
   }
 
-  private onlyApostrophes = false;
+  /** Of the last word. */
+  onlyApostrophes = false;
 
   /** Takes in the word that begins at `at`; returns its end. */
   private word(at: number, to: number): number {
-    const {bytes} = this;
+    const {bytes, language} = this;
     const start = at;
     let high = WORD_HIGH;
     let low = WORD_LOW;
     let codePoints = 0;
     let apostrophes = 0;
-    let latin = 0;
     let special = false;
+    let changed = false;
     while (at < to) {
-      const byte = bytes[at];
-      let lower: number;
-      if (byte < 0x80) {
-        lower = ASCII_WORD[byte];
-        if (lower === 0) break;
-        if (lower > 0x60) latin++;
-        else if (lower === APOSTROPHE) apostrophes++;
-        at++;
-      } else {
-        const codePoint = codePointAt(bytes, at, to);
-        const letter = codePoint < 0 ? 0 : letterPage(codePoint >> 8)[codePoint & 255];
-        if (letter === 0) break;
-        const script = (letter >>> SCRIPT_SHIFT) & SCRIPT_MASK;
-        if (script > 0) this.letters[script - 1]++;
-        if (letter & SPECIAL) special = true;
-        lower = letter & LOWER_MASK;
-        if (lower === TYPOGRAPHIC_APOSTROPHE) apostrophes++;
-        at += utf8Length(codePoint);
+      const codePoint = codePointAt(bytes, at, to);
+      const letter = codePoint < 0 ? 0 : letterPage(codePoint >> 8, language)[codePoint & 255];
+      const lower = letter & LOWER_MASK;
+      if (lower === 0 || letter & UNSPACED_LETTER) break;
+      if (letter & ODD) special ||= (letter & (MARK | MAYBE)) === 0 || ((letter & MAYBE) !== 0 && changed);
+      if ((letter & MARK) === 0) {
+        this.countLetter(letter);
+        changed = (letter & FIRST) !== 0 && lower !== codePoint;
       }
+      if (lower === APOSTROPHE || lower === TYPOGRAPHIC_APOSTROPHE) apostrophes++;
       high = stepHigh(high, lower);
       low = stepLow(low, lower);
       codePoints++;
+      at += utf8Length(codePoint);
     }
-    this.letters[0] += latin;
     this.onlyApostrophes = apostrophes === codePoints;
     if (special) this.addSpecial(start, at);
     else this.addWord(mixHigh(high), mixLow(low), start, at, codePoints);
     return at;
   }
 
-  /** A word that must be lower-cased as a string. */
+  /** Takes in the words of the run of letters without spaces that begins at `at`; returns its end. */
+  private run(at: number, to: number): number {
+    const {bytes, cuts} = this;
+    const start = at;
+    while (at < to) {
+      const codePoint = codePointAt(bytes, at, to);
+      const letter = codePoint < 0 ? 0 : letterOf(codePoint);
+      if ((letter & LOWER_MASK) === 0 || (letter & (MARK | UNSPACED_LETTER)) === 0) break;
+      if ((letter & MARK) === 0) this.countLetter(letter);
+      at += utf8Length(codePoint);
+    }
+    cuts.count = 0;
+    this.cutter.cut(bytes, start, at, cuts);
+    for (let i = 0; i < cuts.count; i++) this.addCut(cuts.at[2 * i], cuts.at[2 * i + 1]);
+    this.onlyApostrophes = false;
+    return at;
+  }
+
+  private countLetter(letter: number): void {
+    const script = (letter >>> FIELD_SHIFT) & SCRIPT_MASK;
+    if (script > 0) this.letters[script - 1]++;
+  }
+
+  /** A word out of a run; an ideograph counts as three letters of its length. */
+  private addCut(start: number, end: number): void {
+    let high = WORD_HIGH;
+    let low = WORD_LOW;
+    let length = 0;
+    for (let at = start; at < end; ) {
+      const codePoint = codePointAt(this.bytes, at, end);
+      const letter = letterOf(codePoint);
+      high = stepHigh(high, codePoint);
+      low = stepLow(low, codePoint);
+      length += (letter & MARK) === 0 && IDEOGRAPHIC.has(((letter >>> FIELD_SHIFT) & SCRIPT_MASK) - 1) ? 3 : 1;
+      at += utf8Length(codePoint);
+    }
+    this.addWord(mixHigh(high), mixLow(low), start, end, length);
+  }
+
+  /** A word whose lower case depends on more than its letters one by one. */
   private addSpecial(start: number, end: number): void {
-    const word = new TextDecoder('utf-8', {ignoreBOM: true}).decode(this.bytes.subarray(start, end)).toLowerCase();
+    const {bytes, language} = this;
+    const word = lowerCase(new TextDecoder('utf-8', {ignoreBOM: true}).decode(bytes.subarray(start, end)), language);
     let high = WORD_HIGH;
     let low = WORD_LOW;
     let codePoints = 0;
@@ -224,6 +257,16 @@ export class TypescriptKernel implements ScanKernel {
     this.addWord(mixHigh(high), mixLow(low), start, end, codePoints);
   }
 
+  private addToken(high: number): void {
+    if (this.tokenCount === this.tokens.length) {
+      const grown = new Int32Array(this.tokenCount * 2);
+      grown.set(this.tokens);
+      this.tokens = grown;
+      this.shingleHashes = new Uint32Array(grown.length);
+    }
+    this.tokens[this.tokenCount++] = high;
+  }
+
   private addWord(high: number, low: number, start: number, end: number, codePoints: number): void {
     const n = this.count;
     if (n === this.high.length) this.growWords();
@@ -233,6 +276,7 @@ export class TypescriptKernel implements ScanKernel {
     this.ends[n] = end;
     this.codePoints[n] = codePoints;
     this.count = n + 1;
+    this.addToken(high);
   }
 
   private growWords(): void {
@@ -246,7 +290,6 @@ export class TypescriptKernel implements ScanKernel {
     this.starts = grown(this.starts, new Uint32Array(size));
     this.ends = grown(this.ends, new Uint32Array(size));
     this.codePoints = grown(this.codePoints, new Uint32Array(size));
-    this.shingleHashes = new Uint32Array(size);
     this.seen = new Uint32Array(size * 2);
     this.seenIn = new Uint32Array(size * 2);
   }
@@ -305,11 +348,10 @@ export class TypescriptKernel implements ScanKernel {
     return mixLow((p + Math.imul(order, ORDER_STEP)) | 0);
   }
 
-  /** n-grams of orders 2 to 5, shingles (3-grams), and which 4-grams the document repeats. */
+  /** n-grams of orders 2 to 5, and which 4-grams the document repeats. */
   private grams(): void {
-    const {high, count, tables, at, last, shingleHashes} = this;
+    const {high, count, tables, at, last} = this;
     const document = at.document;
-    let smallest = 0xffffffff;
     let distinct = 0;
     for (let i = 0; i < count; i++) {
       let p = high[i];
@@ -318,20 +360,27 @@ export class TypescriptKernel implements ScanKernel {
         const hash = mixHigh((p + Math.imul(order, ORDER_STEP)) | 0);
         const table = tables[order - 1];
         if (hash <= table.thresholdHigh) table.add(hash, this.runLow(order, i, i + order), at);
-        if (order === 3) {
-          shingleHashes[i] = hash;
-          if (hash < smallest) smallest = hash;
-        } else if (order === 4 && this.isNew(hash, document)) distinct++;
+        if (order === 4 && this.isNew(hash, document)) distinct++;
       }
-    }
-    if (count > 0 && count < 3) {
-      smallest = this.runHash(3, 0);
-      shingleHashes[0] = smallest;
     }
     last[STATISTIC.fourGrams] = Math.max(0, count - 3);
     last[STATISTIC.distinctFourGrams] = distinct;
+  }
+
+  private shinglesOfTokens(): void {
+    const {tokens, tokenCount: n, shingleHashes, last} = this;
+    const length = n === 0 ? 0 : Math.max(1, n - 2);
+    let smallest = 0xffffffff;
+    for (let i = 0; i < length; i++) {
+      let p = 0;
+      for (let k = i; k < Math.min(n, i + 3); k++) p = (Math.imul(p, GRAM_HIGH) + tokens[k]) | 0;
+      const hash = mixHigh((p + Math.imul(3, ORDER_STEP)) | 0);
+      shingleHashes[i] = hash;
+      if (hash < smallest) smallest = hash;
+    }
+    last[STATISTIC.tokens] = n;
     last[STATISTIC.smallestShingle] = smallest;
-    last[STATISTIC.shingles] = count === 0 ? 0 : Math.max(1, count - 2);
+    last[STATISTIC.shingles] = length;
   }
 
   /** Whether the hash comes for the first time in this document. */

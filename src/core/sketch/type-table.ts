@@ -6,6 +6,8 @@
  * cost     a probe and two increments an occurrence of a type that is kept; a comparison for any other
  * source   bottom-k sketches: E. Cohen, H. Kaplan, PODC 2007
  */
+import type {Language} from '../text/language.ts';
+import {lowerCase} from '../text/lower-case.ts';
 import {lengthShift} from './hash.ts';
 import {GROUPS, type TypeSample} from './kernel.ts';
 
@@ -29,6 +31,7 @@ export class TypeTable {
   size = 0;
   readonly capacity: number;
   private readonly words: boolean;
+  private readonly language?: Language;
   private high = new Uint32Array(0);
   private low = new Uint32Array(0);
   private lastDocument = new Uint32Array(0);
@@ -40,10 +43,11 @@ export class TypeTable {
   private cells = new Uint32Array(0);
   private slots = new Int32Array(0);
 
-  /** `words`: each type also has a text and a number of sentences. */
-  constructor(capacity: number, {words}: {words: boolean}) {
+  /** `words`: each type also has a text, lower-cased as in the language, and a number of sentences. */
+  constructor(capacity: number, {words, language}: {words: boolean; language?: Language}) {
     this.capacity = capacity;
     this.words = words;
+    this.language = language;
     this.resize(Math.min(2048, 2 * capacity));
   }
 
@@ -213,7 +217,7 @@ export class TypeTable {
       thresholdHigh: this.thresholdHigh,
       thresholdLow: this.thresholdLow,
       ...(this.words &&
-        wordColumns(n, (i) => {
+        wordColumns(n, this.language, (i) => {
           const entry = order[i];
           return {sentences: this.sentences[entry], text: this.texts[entry], codePoints: this.lengths[entry]};
         })),
@@ -228,8 +232,10 @@ interface StoredWord {
   readonly codePoints: number;
 }
 
+type WordColumns = Required<Pick<TypeSample, 'sentences' | 'texts' | 'shifts'>>;
+
 /** What only samples of words have; word i of `n` is wordAt(i). */
-export function wordColumns(n: number, wordAt: (i: number) => StoredWord): Required<Pick<TypeSample, 'sentences' | 'texts' | 'shifts'>> {
+export function wordColumns(n: number, language: Language | undefined, wordAt: (i: number) => StoredWord): WordColumns {
   const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
   const sentences = new Float64Array(n);
   const shifts = new Uint8Array(n);
@@ -238,7 +244,7 @@ export function wordColumns(n: number, wordAt: (i: number) => StoredWord): Requi
     const word = wordAt(i);
     sentences[i] = word.sentences;
     shifts[i] = lengthShift(word.codePoints);
-    texts.push([...decoder.decode(word.text).toLowerCase()].slice(0, TEXT_CODE_POINTS).join(''));
+    texts.push([...lowerCase(decoder.decode(word.text), language)].slice(0, TEXT_CODE_POINTS).join(''));
   }
   return {sentences, texts, shifts};
 }

@@ -1,20 +1,26 @@
 /**
  * The pass over documents by WebAssembly (kernel/ holds its sources): the same bits as `TypescriptKernel`, faster.
  *
- * The host gives it what needs Unicode's tables or strings: pages of letters when they are first met, words that must be lower-cased as
- * strings.
+ * The host gives it what needs Unicode's tables, a dictionary or strings: pages of letters when they are first met, words that must be
+ * lower-cased as strings, text in NFC where it was not, where runs without spaces are cut.
  *
  * edge     linear memory grows with the largest batch and document so far, and never gets smaller. Where there is none left: ResourceError.
  *          Beyond `WordLimit` (kernel.ts) counts would not be exact: DataError
  * checked  against TypescriptKernel, bit for bit, on random bytes of many kinds
  */
 import {ResourceError} from '../error.ts';
-import {letterPage, SCRIPTS} from '../text/letters.ts';
-import {ASCII_WORD} from '../text/words.ts';
+import {BY_DICTIONARY, type Cutter} from '../text/cutting.ts';
+import type {Language} from '../text/language.ts';
+import {letterPage} from '../text/letters.ts';
+import {lowerCase} from '../text/lower-case.ts';
+import {normalized} from '../text/normal.ts';
+import {Ranges} from '../text/ranges.ts';
+import {kindOf} from '../text/sentence-ends.ts';
+import {ENDS, SCRIPTS} from '../text/unicode/classes.ts';
+import {ASCII_WORD, type WordRules} from '../text/word-scanner.ts';
 import {type CompiledModule, exportsOf} from '../webassembly.ts';
 import {mixHigh, mixLow, stepHigh, stepLow, WORD_HIGH, WORD_LOW} from './hash.ts';
 import {type Capacities, GROUPS, SAMPLED, type ScanKernel, STATISTIC, STATISTICS, type TypeSample} from './kernel.ts';
-import {kindOf} from './scan.ts';
 import {wordColumns} from './type-table.ts';
 import {WordLimit} from './word-limit.ts';
 
@@ -26,30 +32,39 @@ interface KernelExports {
   document(from: number, to: number, group: number): void;
   sorted(kind: number): number;
   releaseSorted(kind: number, places: number): void;
+  setTurkic(turkic: boolean): void;
+  normalRoom(bytes: number): number;
+  cutRoom(pairs: number): number;
 }
 
 /** Arguments of `placeOf`. */
-const PLACE = {statistics: 0, scripts: 1, word: 2, lower: 3, kinds: 4, tables: 5, shingles: 6, lengths: 7} as const;
+const PLACE = {statistics: 0, scripts: 1, word: 2, lower: 3, kinds: 4, tables: 5, shingles: 6, lengths: 7, symbols: 8} as const;
 /** 32-bit words of a table and of a record, as in kernel/table.ts. */
 const TABLE = {words: 16, size: 2, thresholdLow: 8, thresholdHigh: 9, complete: 10} as const;
 const RECORD = {low: 0, high: 1, sentences: 4, text: 5, bytes: 6, codePoints: 7, cells: 8} as const;
-const KIND_SHIFT = 28;
 /** More than this does not fit beside the rest in 4 GB. */
 const MOST_BYTES = 2 ** 32 - 2 ** 24;
 
 export class WebAssemblyKernel implements ScanKernel {
   private readonly wasm: KernelExports;
   private readonly limit = new WordLimit();
+  private readonly language?: Language;
+  private readonly cutter: Cutter;
+  private readonly cuts = new Ranges();
   private readonly places: Record<keyof typeof PLACE, number>;
   /** All of memory; made anew when it has grown. */
   private bytes: Uint8Array = new Uint8Array(0);
   private words: Uint32Array = new Uint32Array(0);
   private last: Uint32Array = new Uint32Array(0);
 
-  constructor(compiled: CompiledModule, capacities: Capacities) {
+  constructor(compiled: CompiledModule, capacities: Capacities, {language, cutter = BY_DICTIONARY}: WordRules = {}) {
+    this.language = language;
+    this.cutter = cutter;
     const host = {
       letters: (page: number, into: number) => this.writeLetters(page, into >>> 0),
       lowerCase: (from: number, to: number) => this.lowerCase(from >>> 0, to >>> 0),
+      normalize: (from: number, to: number) => this.normalize(from >>> 0, to >>> 0),
+      cut: (from: number, to: number) => this.cut(from >>> 0, to >>> 0),
       exhausted,
     };
     this.wasm = exportsOf<KernelExports>(compiled, {host});
@@ -57,7 +72,12 @@ export class WebAssemblyKernel implements ScanKernel {
     this.places = Object.fromEntries(places) as Record<keyof typeof PLACE, number>;
     this.renew();
     this.bytes.set(ASCII_WORD, this.places.lower);
-    for (let byte = 0; byte < 128; byte++) this.bytes[this.places.kinds + byte] = kindOf(byte);
+    for (let byte = 0; byte < 128; byte++) {
+      const kind = ASCII_WORD[byte] === 0 ? kindOf(byte) : 0;
+      this.bytes[this.places.kinds + byte] = kind;
+      this.words[(this.places.symbols >>> 2) + byte] = kind >= ENDS ? mixHigh(stepHigh(WORD_HIGH, byte)) : 0;
+    }
+    this.wasm.setTurkic(language !== undefined);
     SAMPLED.forEach((_, kind) => {
       this.wasm.makeTable(kind, capacities[kind]);
     });
@@ -127,7 +147,7 @@ export class WebAssemblyKernel implements ScanKernel {
 
   private wordColumns(records: Uint32Array) {
     const {bytes, words} = this;
-    return wordColumns(records.length, (i) => {
+    return wordColumns(records.length, this.language, (i) => {
       const record = records[i];
       const text = words[record + RECORD.text];
       return {
@@ -149,15 +169,32 @@ export class WebAssemblyKernel implements ScanKernel {
 
   private writeLetters(page: number, into: number): void {
     this.renew();
-    const letters = letterPage(page);
-    for (let i = 0; i < 256; i++) {
-      this.words[(into >>> 2) + i] = letters[i] !== 0 ? letters[i] : kindOf(page * 256 + i) << KIND_SHIFT;
-    }
+    this.words.set(letterPage(page, this.language), into >>> 2);
+  }
+
+  private normalize(from: number, to: number): number {
+    this.renew();
+    const text = normalized(this.bytes, from, to);
+    const place = this.wasm.normalRoom(text.length) >>> 0;
+    this.renew();
+    this.bytes.set(text, place);
+    return text.length;
+  }
+
+  private cut(from: number, to: number): number {
+    this.renew();
+    const {cuts} = this;
+    cuts.count = 0;
+    this.cutter.cut(this.bytes, from, to, cuts);
+    const place = this.wasm.cutRoom(cuts.count) >>> 0;
+    this.renew();
+    this.words.set(cuts.at.subarray(0, 2 * cuts.count), place >>> 2);
+    return cuts.count;
   }
 
   private lowerCase(from: number, to: number): number {
     this.renew();
-    const word = new TextDecoder('utf-8', {ignoreBOM: true}).decode(this.bytes.subarray(from, to)).toLowerCase();
+    const word = lowerCase(new TextDecoder('utf-8', {ignoreBOM: true}).decode(this.bytes.subarray(from, to)), this.language);
     let high = WORD_HIGH;
     let low = WORD_LOW;
     let codePoints = 0;

@@ -4,7 +4,7 @@
  * domain   any bytes; cut in one way alone, so that texts and sequences of characters are one to one
  * cost     a few comparisons a character; ASCII one
  */
-import {codePointAt, utf8Length} from './words.ts';
+import {codePointAt, utf8Length} from './utf8.ts';
 
 /** The end of the character that begins at bytes[at]. `at` < `end`. */
 export function characterEnd(bytes: Uint8Array, at: number, end: number): number {

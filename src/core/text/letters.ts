@@ -1,52 +1,87 @@
 /**
- * Which code points belong to words, what they are in lower case, and of which script: pages of 256 code points, made when first needed.
+ * What a pass over text asks of a code point, in 32 bits: pages of 256 code points, made when first needed.
  *
- *   word character   [\p{L}\p{M}\p{Nd}'\u2019]
+ *   in words     bits 0-20 its lower case, 21-26 its script (index into SCRIPTS, plus 1; of marks the rank of the combining class), ODD, and
+ *                MARK, FIRST, UNSPACED_LETTER, MAYBE
+ *   outside      bits 0-20 are 0; bit 21 FIRST_SYMBOL, ODD, and in bits 28-30 its kind, INVISIBLE .. SYMBOL of unicode/classes.ts
  *
- * shape    page: (256,) packed: lower case in bits 0-20, script (index into SCRIPTS, plus 1) in bits 21-26, SPECIAL in bit 27; 0: no word
- * edge     SPECIAL: the whole word must be lower-cased as a string (a capital sigma, whose lower case depends on its place; a letter
- *          whose lower case is several code points). Digits, marks and apostrophes have no script
+ * ODD marks what a plain pass must look at closer: marks (they may be out of order, or compose), letters whose lower case depends on their
+ * place or is several code points, what is never in NFC, soft hyphens.
  */
+import type {Language} from './language.ts';
+import {DIGIT, FIRST_SCRIPT, MARK as MARK_CLASS, UNSPACED} from './unicode/classes.ts';
+import {composing, neverInNfc} from './unicode/normal.ts';
+import {COMBINING_CLASS_LIST, classOf, combiningClassOf, decompositions, lowerOf} from './unicode/properties.ts';
+
 export const LOWER_MASK = 0x1fffff;
-export const SCRIPT_SHIFT = 21;
-export const SCRIPT_MASK = 0x3f;
-export const SPECIAL = 1 << 27;
+export const FIELD_SHIFT = 21;
+export const SCRIPT_MASK = 0x1f;
+export const RANK_MASK = 0x3f;
+/** Of letters in place of the highest bit of the field: never in NFC. */
+export const DENORMAL = 1 << 26;
+export const ODD = 1 << 27;
+export const MARK = 1 << 28;
+/** What may compose with a mark behind it: the first of a pair, itself or in lower case, or what was made of one. */
+export const FIRST = 1 << 29;
+/** Of a script that is written without spaces. */
+export const UNSPACED_LETTER = 1 << 30;
+/** The second of a pair that composes. */
+export const MAYBE = 1 << 31;
+/** Outside words. */
+export const FIRST_SYMBOL = 1 << 21;
+export const KIND_SHIFT = 28;
+export const KIND_MASK = 7;
 
-/** Scripts that letters are counted by; the last is every other one. */
-export const SCRIPTS = [
-  ...['Latin', 'Cyrillic', 'Greek', 'Arabic', 'Hebrew', 'Devanagari', 'Bengali', 'Tamil', 'Telugu', 'Thai', 'Han', 'Hiragana'],
-  ...['Katakana', 'Hangul', 'Armenian', 'Georgian', 'Ethiopic', 'Other'],
-] as const;
-
-const WORD_CHARACTER = /[\p{L}\p{M}\p{Nd}'\u2019]/u;
-const LETTER = /\p{L}/u;
 const CAPITAL_SIGMA = 0x3a3;
-const ofScript = SCRIPTS.slice(0, -1).map((script) => new RegExp(`\\p{Script=${script}}`, 'u'));
+const CAPITAL_I_WITH_DOT = 0x130;
+export const SOFT_HYPHEN = 0xad;
+
+const pages: Record<'' | Language, (Uint32Array | undefined)[]> = {'': [], tr: [], az: []};
+let pairs: ReturnType<typeof composing> | undefined;
+let ranks: ReadonlyMap<number, number> | undefined;
 
 /** What a pure function gives, so sharing it is not state. */
-const pages: (Uint32Array | undefined)[] = new Array(0x1100);
-
-export function letterPage(page: number): Uint32Array {
-  return (pages[page] ??= makePage(page));
+export function letterPage(page: number, language?: Language): Uint32Array {
+  return (pages[language ?? ''][page] ??= makePage(page, language));
 }
 
-function makePage(page: number): Uint32Array {
-  const packed = new Uint32Array(256);
-  for (let i = 0; i < 256; i++) {
-    const codePoint = page * 256 + i;
-    const character = String.fromCodePoint(codePoint);
-    if (!WORD_CHARACTER.test(character)) continue;
-    const small = character.toLowerCase();
-    const first = small.codePointAt(0)!;
-    const special = codePoint === CAPITAL_SIGMA || small.length !== (first > 0xffff ? 2 : 1);
-    packed[i] = (special ? SPECIAL : first) | (scriptOf(character) << SCRIPT_SHIFT);
+export function letterOf(codePoint: number, language?: Language): number {
+  return letterPage(codePoint >> 8, language)[codePoint & 255];
+}
+
+function makePage(page: number, language?: Language): Uint32Array {
+  pairs ??= composing();
+  return Uint32Array.from({length: 256}, (_, i) => packed(page * 256 + i, language));
+}
+
+function packed(codePoint: number, language?: Language): number {
+  const of = classOf(codePoint);
+  const {seconds} = pairs!;
+  if (of < DIGIT) {
+    const odd = codePoint === SOFT_HYPHEN || neverInNfc(codePoint);
+    return (of << KIND_SHIFT) | (odd ? ODD : 0) | (mayCompose(codePoint) ? FIRST_SYMBOL : 0);
   }
-  return packed;
+  const {lower, special} = folded(codePoint, language);
+  const denormal = neverInNfc(codePoint);
+  const common = lower | (mayCompose(codePoint) || mayCompose(lower) ? FIRST : 0) | (seconds.has(codePoint) ? MAYBE : 0);
+  if (of === MARK_CLASS && !denormal) return common | (rankOf(codePoint) << FIELD_SHIFT) | MARK | ODD;
+  const script = of - FIRST_SCRIPT;
+  const odd = special || denormal || seconds.has(codePoint);
+  const field = script < 0 ? 0 : (script + 1) << FIELD_SHIFT;
+  return common | field | (denormal ? DENORMAL : 0) | (odd ? ODD : 0) | (UNSPACED.has(script) ? UNSPACED_LETTER : 0);
 }
 
-/** Index into SCRIPTS plus 1; 0 for what is not a letter. */
-function scriptOf(character: string): number {
-  if (!LETTER.test(character)) return 0;
-  const found = ofScript.findIndex((script) => script.test(character));
-  return (found < 0 ? SCRIPTS.length - 1 : found) + 1;
+/** Lower case as one code point; special where the whole word must be looked at. */
+export function folded(codePoint: number, language?: Language): {lower: number; special: boolean} {
+  if (language !== undefined && codePoint === 0x49) return {lower: 0x131, special: false};
+  if (codePoint === CAPITAL_I_WITH_DOT) return language === undefined ? {lower: codePoint, special: true} : {lower: 0x69, special: false};
+  return {lower: codePoint === CAPITAL_SIGMA ? codePoint : lowerOf(codePoint), special: codePoint === CAPITAL_SIGMA};
+}
+
+const mayCompose = (codePoint: number): boolean => pairs!.firsts.has(codePoint) || decompositions().has(codePoint);
+
+/** 1, 2, ... by combining class; 0 of class 0. */
+function rankOf(mark: number): number {
+  ranks ??= new Map(COMBINING_CLASS_LIST().map((value, i) => [value, i + 1]));
+  return ranks.get(combiningClassOf(mark)) ?? 0;
 }

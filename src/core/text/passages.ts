@@ -6,7 +6,8 @@
  * cost     one pass
  */
 import type {Text} from '../data.ts';
-import {findSentences, Ranges} from './sentences.ts';
+import {Ranges} from './ranges.ts';
+import {findSentences} from './sentences.ts';
 import {type WordCount, wordCountOf} from './word-count.ts';
 
 /** `counted`: how the corpus counts words that the text is of; the text's own way unless given. */

@@ -1,5 +1,10 @@
+import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {findSentences, Ranges} from './sentences.ts';
+import {SAMPLED} from '../sketch/kernel.ts';
+import {TypescriptKernel} from '../sketch/scan.ts';
+import {BIGRAMS} from './bigrams.test-cutter.ts';
+import {Ranges} from './ranges.ts';
+import {findSentences} from './sentences.ts';
 
 function sentencesOf(text: string): string[] {
   const bytes = new TextEncoder().encode(text);
@@ -45,6 +50,77 @@ describe('findSentences', () => {
       '\u6211\u662f\u5b66\u751f\u3002',
       '\u4f60\u597d\u5417\uff1f',
     ]);
+  });
+
+  it.each<[string, string[]]>([
+    [
+      '\u8336\u58f6\u5df2\u7ecf\u5f88\u65e7\u4e86.\u53d4\u53d4\u4fee\u597d\u4e86\u2026\u2026\u73b0\u5728\u53ef\u4ee5\u7528\u4e86.',
+      [
+        '\u8336\u58f6\u5df2\u7ecf\u5f88\u65e7\u4e86.',
+        '\u53d4\u53d4\u4fee\u597d\u4e86\u2026\u2026',
+        '\u73b0\u5728\u53ef\u4ee5\u7528\u4e86.',
+      ],
+    ],
+    [
+      '\u0915\u0947\u0924\u0932\u0940 \u092c\u0939\u0941\u0924 \u092a\u0941\u0930\u093e\u0928\u0940 \u0939\u0948\u0964 \u0905\u092c \u0935\u0939 \u0920\u0940\u0915 \u0939\u0948\u0964',
+      [
+        '\u0915\u0947\u0924\u0932\u0940 \u092c\u0939\u0941\u0924 \u092a\u0941\u0930\u093e\u0928\u0940 \u0939\u0948\u0964',
+        '\u0905\u092c \u0935\u0939 \u0920\u0940\u0915 \u0939\u0948\u0964',
+      ],
+    ],
+    [
+      '\u0e01\u0e32\u0e40\u0e01\u0e48\u0e32\u0e21\u0e32\u0e01\n\u0e25\u0e38\u0e07\u0e0b\u0e48\u0e2d\u0e21\u0e41\u0e25\u0e49\u0e27',
+      ['\u0e01\u0e32\u0e40\u0e01\u0e48\u0e32\u0e21\u0e32\u0e01', '\u0e25\u0e38\u0e07\u0e0b\u0e48\u0e2d\u0e21\u0e41\u0e25\u0e49\u0e27'],
+    ],
+  ])('knows the ends of other scripts: %s', (text, sentences) => {
+    expect(sentencesOf(text)).toEqual(sentences);
+  });
+
+  it('finds as many as the guard counts, where all have words enough', () => {
+    const piece = fc.constantFrom(
+      ...[
+        'We all go',
+        'Pi is 3.14 now',
+        '.',
+        '!',
+        '?',
+        '."',
+        ' ',
+        ' ',
+        '\n',
+        '\n\n',
+        '\u2026',
+        "'",
+        '(',
+        '\u3002',
+        '\u300d',
+        '\u0964',
+        '-',
+      ],
+      ...[
+        '\u5c71\u8c37\u91cc\u7684',
+        '\u0e01\u0e32\u0e40\u0e01\u0e48\u0e32\u0e21\u0e32\u0e01',
+        '\u092e\u0947\u0930\u0947 \u091a\u093e\u091a\u093e \u0928\u0947',
+        '\u200b',
+        '+',
+      ],
+    );
+    fc.assert(
+      fc.property(fc.array(piece, {maxLength: 30}), (pieces) => {
+        const bytes = new TextEncoder().encode(pieces.join(''));
+        const kernel = new TypescriptKernel(
+          SAMPLED.map(() => 1),
+          {cutter: BIGRAMS},
+        );
+        kernel.load(bytes);
+        kernel.document(0, bytes.length);
+        const long = kernel.sentenceLengths().filter((words) => words >= 3).length;
+        const found = sentencesOf(pieces.join('')).length;
+        // an apostrophe between sentences is a word that both count; pieces have three words each
+        if (!pieces.includes("'")) expect(found).toBe(long);
+      }),
+      {numRuns: 1000},
+    );
   });
 
   it('agrees with the plain expression on plain prose', () => {

@@ -2,7 +2,7 @@
 import type {Text} from '../data.ts';
 import {FIRST_SCRIPT, UNSPACED} from './unicode/classes.ts';
 import {classOf} from './unicode/properties.ts';
-import {codePointAt, utf8Length} from './words.ts';
+import {codePointAt, utf8Length} from './utf8.ts';
 
 /** What letters are: 0 no letter, 1 of a script with spaces, 2 of one without. Made when first needed. */
 const pages: (Uint8Array | undefined)[] = new Array(0x1100);

@@ -10,6 +10,9 @@ import {type Capacities, GROUPS, SAMPLED, type ScanKernel, STATISTIC} from '../.
 import {QuantileSketch} from '../../core/sketch/quantiles.ts';
 import {sketchShingles} from '../../core/sketch/shingle-sketch.ts';
 import {TypeTable} from '../../core/sketch/type-table.ts';
+import type {Language} from '../../core/text/language.ts';
+import type {WordRules} from '../../core/text/word-scanner.ts';
+import {cuttingOf} from './cutting.ts';
 import {
   type CompressedEntry,
   limitsOf,
@@ -29,7 +32,9 @@ export interface ProfileOptions {
   /** Compressed size of bytes; without it the profile has no `compression`. Must be the same function wherever profiles are compared. */
   readonly compress?: (bytes: Uint8Array) => number;
   /** Makes the pass; the plain one or the WebAssembly one. */
-  readonly kernel: (capacities: Capacities) => ScanKernel;
+  readonly kernel: (capacities: Capacities, rules: WordRules) => ScanKernel;
+  /** Whose case is folded, where it is not as in other languages. */
+  readonly language?: Language;
   /** Provenance fields, in the order of a batch's `extra`. */
   readonly fields?: readonly string[];
   /** What a value of the field of this number is counted as; the value itself without. */
@@ -71,7 +76,7 @@ export class ProfileBuilder {
     this.options = options;
     this.size = options.size ?? 'medium';
     const limits = limitsOf(this.size);
-    this.kernel = options.kernel(limits.types);
+    this.kernel = options.kernel(limits.types, {language: options.language});
     this.documents = new TypeTable(limits.documents, {words: false});
     this.near = new BottomK(limits.near);
     this.compressible = new BottomK(limits.compressed);
@@ -163,6 +168,7 @@ export class ProfileBuilder {
     const {kernel, options, totals, sketches} = this;
     return {
       size: this.size,
+      cutting: cuttingOf(options.language),
       ...(options.groupField !== undefined && {groupField: options.groupField}),
       totals,
       scripts: kernel.scripts(),

@@ -7,8 +7,10 @@ import {type Bottom, compareKeys, type Keyed} from '../../core/sketch/bottom-k.t
 import {GROUPS, SAMPLED, type TypeSample} from '../../core/sketch/kernel.ts';
 import {BUCKETS, QuantileSketch} from '../../core/sketch/quantiles.ts';
 import {SKETCH_SIZE} from '../../core/sketch/shingle-sketch.ts';
-import {SCRIPTS} from '../../core/text/letters.ts';
+import {LANGUAGES} from '../../core/text/language.ts';
+import {SCRIPTS} from '../../core/text/unicode/classes.ts';
 import {ByteReader, crc32, damaged} from './bytes.ts';
+import {type Cutting, cuttingOf} from './cutting.ts';
 import {HEADER_BYTES, MAGIC, SIZE_NAMES, VERSION} from './encode.ts';
 import {type CompressedEntry, type NearEntry, type Profile, record, SIZES, SKETCHES, TOTALS, type ValueEntry} from './profile.ts';
 
@@ -17,16 +19,18 @@ export function looksLikeProfile(bytes: Uint8Array): boolean {
   return bytes.length >= 6 && MAGIC.subarray(0, 6).every((byte, i) => bytes[i] === byte);
 }
 
+const AGAIN = 'Make it again out of its data: genloss profile DATA... -o FILE.';
+
+const unread = (what: string, read: string, next: string): DataError => new DataError(`${what}; this genloss reads ${read}`, {next});
+
 export function decodeProfile(bytes: Uint8Array): Profile {
   if (!looksLikeProfile(bytes)) throw new DataError('this is not a profile', {next: 'Make one with genloss profile.'});
   if (bytes.length < HEADER_BYTES) throw damaged('it ends too early');
   if (!MAGIC.every((byte, i) => bytes[i] === byte)) throw damaged('it was changed on its way, as a transfer in text mode does');
   const header = new ByteReader(bytes.subarray(MAGIC.length, HEADER_BYTES));
   const version = header.uint32();
-  if (version !== VERSION)
-    throw new DataError(`the profile has version ${version} of the format, this genloss reads version ${VERSION}`, {
-      next: version > VERSION ? 'Use a newer genloss.' : 'Make the profile again.',
-    });
+  if (version > VERSION) throw unread(`the profile has version ${version} of the format`, `version ${VERSION}`, 'Use a newer genloss.');
+  if (version < VERSION) throw unread(`the profile was made by genloss 0.1.0, which counted other words`, `version ${VERSION}`, AGAIN);
   const payload = bytes.subarray(HEADER_BYTES);
   if (header.uint32() !== crc32(payload)) throw damaged('its checksum is wrong');
   const from = new ByteReader(payload);
@@ -36,6 +40,7 @@ export function decodeProfile(bytes: Uint8Array): Profile {
 }
 
 function readPayload(from: ByteReader): Profile {
+  const cutting = readCutting(from);
   const size = SIZE_NAMES[from.byte()];
   if (size === undefined) throw damaged('its size is unknown');
   const limits = SIZES[size];
@@ -57,11 +62,23 @@ function readPayload(from: ByteReader): Profile {
         );
   const sketches = record(SKETCHES, () => readHistogram(from));
   return {
-    ...{size, totals, scripts, samples, documents, near, sketches},
+    ...{size, cutting, totals, scripts, samples, documents, near, sketches},
     ...(groupField !== '' && {groupField}),
     ...(compressed && {compressed}),
     fields: readFields(from, limits.values),
   };
+}
+
+/** Words that were cut otherwise are other words. */
+function readCutting(from: ByteReader): Cutting {
+  const [unicode, rule, written] = [from.text(), from.text(), from.text()];
+  const language = LANGUAGES.find((one) => one === written);
+  if (language === undefined && written !== '') throw damaged('its language is unknown');
+  const own = cuttingOf(language);
+  const told = ({unicode: version, rule: by}: Cutting): string => `Unicode ${version} and "${by}"`;
+  if (unicode !== own.unicode || rule !== own.rule)
+    throw unread(`the words of the profile are by ${told({unicode, rule})}`, `those by ${told(own)}`, AGAIN);
+  return own;
 }
 
 function readFields(from: ByteReader, capacity: number): Map<string, Bottom<ValueEntry>> {

@@ -1,7 +1,8 @@
 /** What a profile says by itself, without a reference: counts, scripts, provenance, lengths, duplicates. Plain data. */
 
 import {samplingRate} from '../../core/sketch/type-sample.ts';
-import {SCRIPTS} from '../../core/text/letters.ts';
+import {SCRIPTS} from '../../core/text/unicode/classes.ts';
+import type {Cutting} from './cutting.ts';
 import {type Profile, REPETITION_UNIT, SKETCHED_REPETITION_UNIT, type Sketch, type Total, totalOf} from './profile.ts';
 
 export interface ProfileDescription {
@@ -10,6 +11,8 @@ export interface ProfileDescription {
   readonly bytes: number;
   readonly sentences: number;
   readonly paragraphs: number;
+  /** How words and sentences were told apart. */
+  readonly cutting: Cutting;
   /** Different words; an estimate where the corpus has more than the profile keeps. */
   readonly wordTypes: number;
   /** Letters by script, most first. */
@@ -39,6 +42,7 @@ export function describeProfile(profile: Profile): ProfileDescription {
     );
   return {
     ...{documents: of('documents'), words: of('words'), bytes: of('bytes'), sentences: of('sentences'), paragraphs: of('paragraphs')},
+    cutting: profile.cutting,
     wordTypes: Math.round(types),
     scripts: Object.fromEntries(letters.filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a)),
     lengths: {document: quantiles('documentWords'), sentence: quantiles('sentenceWords')},

@@ -7,13 +7,16 @@ import {type Profile, SIZES, type SizeName, SKETCHES, TOTALS} from './profile.ts
 
 /** 'GLPROF', a byte above 127 and a line feed: what transfers as text destroy is found out at once. */
 export const MAGIC: Uint8Array = Uint8Array.of(0x47, 0x4c, 0x50, 0x52, 0x4f, 0x46, 0x8f, 0x0a);
-export const VERSION = 1;
+export const VERSION = 2;
 /** Magic, version, checksum of what follows. */
 export const HEADER_BYTES = 16;
 export const SIZE_NAMES = Object.keys(SIZES) as SizeName[];
 
 export function encodeProfile(profile: Profile): Uint8Array {
   const out = new ByteWriter();
+  out.text(profile.cutting.unicode);
+  out.text(profile.cutting.rule);
+  out.text(profile.cutting.language ?? '');
   out.byte(SIZE_NAMES.indexOf(profile.size));
   out.text(profile.groupField ?? '');
   for (const total of TOTALS) numbers(out, profile.totals[total]);

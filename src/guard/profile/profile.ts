@@ -12,6 +12,7 @@ import {type Bottom, type Keyed, mergeBottoms} from '../../core/sketch/bottom-k.
 import {type Capacities, GROUPS, SAMPLED, type TypeSample} from '../../core/sketch/kernel.ts';
 import type {QuantileSketch} from '../../core/sketch/quantiles.ts';
 import {mergeSamples, reduceSample} from '../../core/sketch/type-sample.ts';
+import {type Cutting, requireCutAlike} from './cutting.ts';
 
 /** Entries kept: of the seven samples of types, of documents by hash, for near duplicates, for compression, of values a field. */
 export interface Size {
@@ -80,6 +81,7 @@ export interface ValueEntry extends Keyed {
 
 export interface Profile {
   readonly size: SizeName;
+  readonly cutting: Cutting;
   /** The field that decides on groups; absent: the document's own bytes. */
   readonly groupField?: string;
   readonly totals: Readonly<Record<Total, Float64Array>>;
@@ -102,14 +104,18 @@ export function totalOf(profile: Profile, total: Total, groups: number = 2 ** GR
   return sum;
 }
 
-/** The profile of two corpora together. Of two sizes the smaller. Throws ConfigError where the two cannot be one corpus. */
+/**
+ * The profile of two corpora together. Of two sizes the smaller. Throws ConfigError where the two cannot be one corpus, DataError where their
+ * words were not cut alike.
+ */
 export function mergeProfiles(a: Profile, b: Profile): Profile {
+  requireCutAlike(a, b);
   const problem = whyNotMerged(a, b);
   if (problem !== undefined) throw new ConfigError(`profiles differ in ${problem}`, {next: 'Make them with the same options.'});
   const size = SIZES[a.size].documents <= SIZES[b.size].documents ? a.size : b.size;
   const limits = SIZES[size];
   return {
-    size,
+    ...{size, cutting: a.cutting},
     ...(a.groupField !== undefined && {groupField: a.groupField}),
     totals: record(TOTALS, (total) => added(a.totals[total], b.totals[total])),
     scripts: added(a.scripts, b.scripts),

@@ -4,7 +4,8 @@
  * A document of more than 60 sentences is cut into even pieces of at most 40, each judged as a document of its own (a *unit*): books and
  * pages are then of like size, and a few long documents do not stand for all. Units remember the document that they are of.
  */
-import {findSentences, Ranges} from '../../core/text/sentences.ts';
+import {Ranges} from '../../core/text/ranges.ts';
+import {findSentences} from '../../core/text/sentences.ts';
 import {FeatureCollector, type Rows} from '../../quality/features.ts';
 
 const WHOLE_UP_TO = 60;

@@ -1,6 +1,7 @@
 /** Profile files; data and profiles alike as profiles. What reads corpora is loaded only where there is a corpus to read. */
 import {open, readFile} from 'node:fs/promises';
 import {ConfigError, DataError} from '../../core/error.ts';
+import {requireCutAlike} from '../../guard/profile/cutting.ts';
 import {decodeProfile, looksLikeProfile} from '../../guard/profile/decode.ts';
 import {encodeProfile} from '../../guard/profile/encode.ts';
 import {mergeProfiles, type Profile} from '../../guard/profile/profile.ts';
@@ -53,5 +54,6 @@ export async function profileOf(sources: readonly string[], options: MakeOptions
       next: 'Give profiles or data, or make a profile of the data first.',
     });
   const profiles = await Promise.all(sources.map(readProfile));
+  profiles.forEach((profile, i) => void requireCutAlike(profiles[0], profile, [sources[0], sources[i]]));
   return {profile: profiles.reduce((whole, part) => mergeProfiles(whole, part)), records: 0, bytes: 0, broken: 0, empty: 0};
 }

@@ -1,5 +1,6 @@
 /** Corpora to profiles, over worker threads. */
 import {deflateRawSync} from 'node:zlib';
+import type {Language} from '../../core/text/language.ts';
 import {ProfileBuilder} from '../../guard/profile/builder.ts';
 import {decodeProfile} from '../../guard/profile/decode.ts';
 import {encodeProfile} from '../../guard/profile/encode.ts';
@@ -18,6 +19,7 @@ export interface MakeOptions {
   readonly fields?: readonly string[];
   /** The field that keeps documents together in a group. */
   readonly group?: string;
+  readonly language?: Language;
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
 }
@@ -36,15 +38,16 @@ export interface BuildPlan {
   readonly size?: SizeName;
   readonly fields: readonly string[];
   readonly group?: string;
+  readonly language?: Language;
 }
 
 /** Compressed size, the same wherever a profile is made with the same zlib. */
 export const compressedSize = (bytes: Uint8Array): number => deflateRawSync(bytes, {level: 6}).length;
 
-export function profileHandlers({size, fields, group}: BuildPlan): ScanHandlers {
+export function profileHandlers({size, fields, group, language}: BuildPlan): ScanHandlers {
   const by = fields.map((field) => parseBy(field, '--count'));
   const builder = new ProfileBuilder({
-    ...{size, fields, groupField: group, compress: compressedSize, kernel: makeKernel},
+    ...{size, fields, groupField: group, language, compress: compressedSize, kernel: makeKernel},
     ...(by.some(({period}) => period !== undefined) && {countAs: (f: number, value: string) => sliceName(value, by[f].period)}),
   });
   return {
@@ -62,8 +65,8 @@ const workerFile = (): URL =>
 
 /** Throws DataError, ConfigError as reading does. */
 export async function makeProfile(sources: readonly string[], options: MakeOptions = {}): Promise<Made> {
-  const {read, size, workers = 1, fields = [], group, onProgress, signal} = options;
-  const plan: BuildPlan = {size, fields, group};
+  const {read, size, workers = 1, fields = [], group, language, onProgress, signal} = options;
+  const plan: BuildPlan = {size, fields, group, language};
   const named = fields.map((field) => parseBy(field, '--count').field);
   const extra = group === undefined ? named : [...named, group];
   const result = await scanParts({

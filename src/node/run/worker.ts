@@ -1,6 +1,7 @@
 /** The thread that works on tasks. Talks to `pool.ts` alone. */
 import {parentPort, workerData} from 'node:worker_threads';
 import type {Row} from '../../lab/row.ts';
+import {registerNodeDictionary} from '../dictionary.ts';
 import {type PlainError, plainError} from '../plain-error.ts';
 import {type AskRequest, askMain} from '../quality/across.ts';
 import type {Task} from './plan.ts';
@@ -18,6 +19,7 @@ export type FromWorker =
   | {readonly kind: 'ask'; readonly request: AskRequest}
   | {readonly kind: 'failed'; readonly error: PlainError};
 
+registerNodeDictionary();
 const PROGRESS_MS = 80;
 const {context, stop} = workerData as WorkerData;
 const port = parentPort!;

@@ -2,13 +2,14 @@
 import type {Capacities, ScanKernel} from '../../core/sketch/kernel.ts';
 import {TypescriptKernel} from '../../core/sketch/scan.ts';
 import {WebAssemblyKernel} from '../../core/sketch/wasm-kernel.ts';
+import type {WordRules} from '../../core/text/word-scanner.ts';
 import {builtModule} from '../built-module.ts';
 
 export type KernelName = 'webassembly' | 'typescript';
 
-export function makeKernel(capacities: Capacities): ScanKernel {
+export function makeKernel(capacities: Capacities, rules?: WordRules): ScanKernel {
   const module = kernelModule();
-  return module === null ? new TypescriptKernel(capacities) : new WebAssemblyKernel(module, capacities);
+  return module === null ? new TypescriptKernel(capacities, rules) : new WebAssemblyKernel(module, capacities, rules);
 }
 
 /** Which one `makeKernel` makes. */

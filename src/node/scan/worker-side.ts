@@ -1,5 +1,6 @@
 /** A thread that reads parts. Talks to `pool.ts` alone; what is done with the records is the handlers' business. */
 import {parentPort, workerData} from 'node:worker_threads';
+import {registerNodeDictionary} from '../dictionary.ts';
 import {type PlainError, plainError} from '../plain-error.ts';
 import {type PartOutcome, type ScanHandlers, type ScanRead, workPart} from './part-work.ts';
 import type {Part} from './parts.ts';
@@ -29,6 +30,7 @@ export function scanData<T>(): T {
 
 /** Serves parts until there are no more. To be called once, by the worker's module. */
 export function serveParts(handlers: ScanHandlers): void {
+  registerNodeDictionary();
   const port = parentPort!;
   const {read} = workerData as ScanWorkerData;
   const post = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
