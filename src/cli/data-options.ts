@@ -4,14 +4,25 @@ import {type Command, InvalidArgumentError, Option} from 'commander';
 import {ConfigError} from '../core/error.ts';
 import {type Language, languageOf} from '../core/text/language.ts';
 import type {MakeOptions} from '../node/profile/make.ts';
-import type {Unit} from '../node/read/request.ts';
+import type {DataRead} from '../node/read/corpus.ts';
+import {readingOf, type Unit} from '../node/read/request.ts';
 import type {Format} from '../node/read/source-file.ts';
+import {tell} from './print.ts';
 
-export interface DataFlags {
+/** How data are read. */
+export interface ReadingFlags {
   field?: string;
+  roles?: string[];
   unit?: Unit;
   inputFormat?: Format;
+  delimiter?: string;
+  quote?: string;
+  /** False where --no-header is given. */
+  header?: boolean;
   maxBad?: number;
+}
+
+export interface DataFlags extends ReadingFlags {
   workers?: number;
   group?: string;
   size?: 'small' | 'medium' | 'large';
@@ -51,16 +62,30 @@ export const languageOption = (): Option =>
     }
   });
 
-/** Adds the flags of reading to a command. */
-export function readingFlags(command: Command): Command {
+const names = (text: string, list: string[] = []): string[] => [...list, ...text.split(',')];
+
+/** A tab is hard to type. */
+const character = (text: string): string => (text === '\\t' ? '\t' : text);
+
+/** Adds the flags that say how data are read. */
+export function formatFlags(command: Command): Command {
   return command
-    .option('--field <name>', 'field or column that holds the text (default: text)')
+    .option('--field <name>', 'field or column that holds the text, or a path such as messages.content (default: text)')
+    .option('--roles <names>', 'of conversations, whose turns are kept, with commas between (default: everybody’s)', names)
     .addOption(new Option('--unit <unit>', 'what one record of a text is').choices(['file', 'paragraph', 'line']))
     .addOption(
       new Option('--input-format <format>', 'format of the data, whatever the files are called').choices([
-        ...['text', 'jsonl', 'csv', 'tsv', 'parquet'],
+        ...['text', 'jsonl', 'json', 'csv', 'tsv', 'parquet'],
       ]),
     )
+    .option('--delimiter <character>', 'what stands between columns of CSV and TSV (default: a comma, in TSV a tab)', character)
+    .option('--quote <character>', 'what values of CSV and TSV are quoted with, or none (default: ", in TSV none)')
+    .option('--no-header', 'CSV and TSV without a first row of names: --field 3 is the third column');
+}
+
+/** Adds the flags of reading to a command. */
+export function readingFlags(command: Command): Command {
+  return formatFlags(command)
     .addOption(languageOption())
     .option('--max-bad <n>', 'broken records that may be passed over (default: 0)', wholeNumberFrom0)
     .option('--workers <n>', 'worker threads (default: one a core)', wholeNumber)
@@ -74,14 +99,20 @@ export function profileFlags(command: Command): Command {
     .addOption(new Option('--size <size>', 'how much a profile keeps (default: medium)').choices(['small', 'medium', 'large']));
 }
 
-export function makeOptionsOf({field, unit, inputFormat, maxBad, workers, group, size, language}: DataFlags): MakeOptions {
+/** What was passed over, on standard error. */
+export const notice = (message: string): void => void tell(`genloss: ${message}\n`);
+
+export function readOf({header, inputFormat, ...flags}: ReadingFlags): DataRead {
   return {
-    read: {
-      ...(field !== undefined && {field}),
-      ...(unit !== undefined && {unit}),
-      ...(inputFormat !== undefined && {format: inputFormat}),
-      ...(maxBad !== undefined && {maxBad}),
-    },
+    ...readingOf({...flags, ...(header === false && {header})}),
+    ...(inputFormat !== undefined && {format: inputFormat}),
+    onNotice: notice,
+  };
+}
+
+export function makeOptionsOf({workers, group, size, language, ...flags}: DataFlags): MakeOptions {
+  return {
+    read: readOf(flags),
     workers: workers ?? availableParallelism(),
     ...(group !== undefined && {group}),
     ...(size !== undefined && {size}),

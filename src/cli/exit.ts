@@ -25,14 +25,20 @@ export function endingOf(error: unknown, reached: number | string | null | undef
   return exitCodeOf(error);
 }
 
+/** The message with its place, once: most messages begin with it, or with the file of it. */
+function placed({where, message}: GenlossError): string {
+  if (where === undefined || message.includes(where)) return message;
+  const file = where.replace(/:\d+$/, '');
+  return message.startsWith(`${file} `) ? `${where}${message.slice(file.length)}` : `${where}: ${message}`;
+}
+
 /** What a person reads: where, what, and what to do next. A stack trace only for a bug. Undefined where nothing is left to say. */
 export function describeError(thrown: unknown): string | undefined {
   if (isUsage(thrown) || thrown instanceof ReaderGone) return undefined;
   const error = known(thrown);
   if (error instanceof GenlossError && exitCodeOf(error) !== EXIT.bug) {
-    const {where, message, next} = error;
-    const place = where === undefined || message.startsWith(where) ? '' : `${where}: `;
-    return plainText(`genloss: ${place}${message}${next === undefined ? '' : `\n  next: ${next}`}\n`);
+    const {next} = error;
+    return plainText(`genloss: ${placed(error)}${next === undefined ? '' : `\n  next: ${next}`}\n`);
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return plainText(`genloss: this is a bug in genloss, please report it with the command that you ran\n${stack}\n`);

@@ -1,7 +1,7 @@
 /** What the command line offers, as commander knows it; each command is imported when it is called. */
 import {Command, Option} from 'commander';
 import {version} from '../node/version.ts';
-import {collect, profileFlags, readingFlags, shareOfOne, wholeNumber, wholeNumberFrom0} from './data-options.ts';
+import {collect, formatFlags, profileFlags, readingFlags, shareOfOne, wholeNumber, wholeNumberFrom0} from './data-options.ts';
 import {print, tell} from './print.ts';
 
 type Options = Record<string, unknown>;
@@ -114,8 +114,7 @@ export function program(): Command {
     .option('--json', 'print one JSON document on standard output')
     .action(async (data: string[], options: Options) => (await import('./commands/curate.ts')).curate(data, options as never));
 
-  genloss
-    .command('forecast')
+  formatFlags(genloss.command('forecast'))
     .description('how many generations are left, and how much human data is needed: the lab on your corpus')
     .argument('<data...>', 'the human corpus: files, folders, globs, or corpus:speeches')
     .option('--generations <n>', 'generations to look ahead (default: 10)', wholeNumber)
@@ -128,8 +127,6 @@ export function program(): Command {
     .option('--top-p <p>', 'how text is drawn (default: 0.95)', shareOfOne)
     .option('--untruncated', 'draw text as the model has it, without top-p')
     .option('--passage <words>', 'cut documents into passages of about so many words', wholeNumber)
-    .option('--field <name>', 'field or column that holds the text (default: text)')
-    .addOption(new Option('--unit <unit>', 'what one record of a text is').choices(['file', 'paragraph', 'line']))
     .option('--seeds <n>', 'runs of each workflow (default: 3)', wholeNumber)
     .option('--seed <n>', 'seed of all draws (default: 1)', wholeNumber)
     .option('--workers <n>', 'worker threads (default: one a core)', wholeNumber)

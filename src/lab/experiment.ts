@@ -6,6 +6,7 @@
 import {z} from 'zod';
 import {catalog} from '../core/measure/catalog.ts';
 import {isTaken} from '../core/plain/value.ts';
+import {readingShape} from '../quality/reading-schema.ts';
 import {enrichmentSchema, eventSchema, feedbackSchema, gateSchema, qualitySchema} from './mitigation/schema.ts';
 import {autoregressiveSchema, mlpSchema, vaeSchema} from './network-schema.ts';
 import {populationSchemaWith} from './population/schema.ts';
@@ -95,9 +96,11 @@ const labelledWorld = z
 
 const held = {
   holdout: z
-    .union([z.number().gt(0).lt(1), z.strictObject({files: z.array(z.string()).min(1)})])
+    .union([z.number().gt(0).lt(1), z.strictObject({files: z.array(z.string()).min(1), ...readingShape})])
     .default(0.1)
-    .describe('Human text that no model sees: a share of the documents, drawn anew for every seed, or files.'),
+    .describe(
+      'Human text that no model sees: a share of the documents, drawn anew for every seed, or files, read as the others are unless said.',
+    ),
   reserve: z.number().min(0).lt(1).default(0).describe('Share of the documents set aside as fresh human data for enrichment.'),
   passage: z
     .int()
@@ -107,15 +110,13 @@ const held = {
       'Documents are cut at the ends of sentences into passages of about so many words, each a document; what is held out stays apart by whole documents.',
     ),
 };
-const unit = z.enum(['file', 'paragraph', 'line']);
 const speechesCorpus = z
   .strictObject({corpus: z.literal('speeches'), from: z.int().optional(), to: z.int().optional(), ...held})
   .describe('233 State of the Union speeches, 1790-2021, one document each; `from` and `to` are years.');
 const filesCorpus = z
   .strictObject({
-    files: z.array(z.string()).min(1).describe('Files, folders or globs: text, JSONL, CSV or Parquet; relative to the experiment file.'),
-    field: z.string().min(1).optional().describe('Column or key that holds the text; `text` unless said.'),
-    unit: unit.optional().describe('What one document is in a text file; `file` unless said.'),
+    files: z.array(z.string()).min(1).describe('Files, folders or globs: text, JSON, CSV or Parquet; relative to the experiment file.'),
+    ...readingShape,
     ...held,
   })
   .describe('Your own corpus.');

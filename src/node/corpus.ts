@@ -3,21 +3,33 @@ import type {Text} from '../core/data.ts';
 import {ConfigError} from '../core/error.ts';
 import type {CorpusOptions, DataOptions} from '../lab/experiment.ts';
 import type {Corpus} from '../lab/human.ts';
-import {readCorpus} from './read/corpus.ts';
+import {type DataRead, readCorpus} from './read/corpus.ts';
+import {refuseIdleDialect} from './read/idle.ts';
+import {readingOf} from './read/request.ts';
 import {readSpeeches} from './read/speeches.ts';
 
 /** Reads a corpus whole. `base`: the folder that relative paths are resolved against. */
 export async function corpusOf(data: DataOptions, base: string): Promise<Corpus> {
   const options = data as CorpusOptions;
   const {holdout} = options;
-  const separate = typeof holdout === 'object' ? holdout.files : undefined;
+  const separate = typeof holdout === 'object' ? holdout : undefined;
   if ('corpus' in options) {
-    const held = separate && plain(await readCorpus(separate, {base}));
+    const held = separate && (await read(separate, base));
     return {documents: await speeches(options), holdout: held, name: `the corpus ${options.corpus}`};
   }
-  const {files, field, unit} = options;
-  const read = async (list: readonly string[]) => plain(await readCorpus(list, {field, unit, base}));
-  return {documents: await read(files), holdout: separate && (await read(separate)), name: files.join(', ')};
+  const own = {...readingOf(options), ...(options.format !== undefined && {format: options.format})};
+  const held = separate && (await read({...own, ...separate}, base));
+  return {documents: await read(options, base), holdout: held, name: options.files.join(', ')};
+}
+
+interface Files extends DataRead {
+  readonly files: readonly string[];
+}
+
+async function read({files, format, ...reading}: Files, base: string): Promise<Text> {
+  const options: DataRead = {...readingOf(reading), ...(format !== undefined && {format}), base};
+  await refuseIdleDialect(files, options);
+  return plain(await readCorpus(files, options));
 }
 
 async function speeches({from, to}: {from?: number; to?: number}): Promise<Text> {

@@ -11,8 +11,9 @@ import {isProfileFile, profileOf} from '../../node/profile/files.ts';
 import type {Made} from '../../node/profile/make.ts';
 import {inputPaths} from '../../node/read/input-paths.ts';
 import {plainJson} from '../../node/terminal-text.ts';
+import {refuseIdleDialect} from '../../node/read/idle.ts';
 import {version} from '../../node/version.ts';
-import {type DataFlags, makeOptionsOf} from '../data-options.ts';
+import {type DataFlags, makeOptionsOf, readOf} from '../data-options.ts';
 import {EXIT} from '../exit.ts';
 import {print} from '../print.ts';
 import {startReadingDisplay} from '../reading-display.ts';
@@ -31,7 +32,7 @@ export interface CheckFlags extends DataFlags {
 }
 
 const EXITS: Record<Verdict, number> = {pass: EXIT.done, fail: EXIT.fail, inconclusive: EXIT.inconclusive};
-const OF_DATA = ['field', 'unit', 'inputFormat', 'maxBad', 'group', 'size', 'language'] as const;
+const OF_DATA = ['field', 'roles', 'unit', 'inputFormat', 'delimiter', 'quote', 'header', 'maxBad', 'group', 'size', 'language'] as const;
 const FILES = ['html', 'markdown', 'junit', 'sarif'] as const;
 
 export async function check(data: readonly string[], flags: CheckFlags): Promise<void> {
@@ -84,8 +85,7 @@ async function place(data: readonly string[], flags: CheckFlags): Promise<Genera
   const {line, value, low, high, reason} = await placeSources({
     human: flags.reference,
     candidate: data,
-    field: flags.field,
-    unit: flags.unit,
+    ...readOf(flags),
     generations: GENERATIONS,
   });
   return {line, ...(value !== undefined && {value, low, high}), ...(reason !== undefined && {reason})};
@@ -106,9 +106,14 @@ function requireGroup({groupField}: Profile, {group}: CheckFlags, side: string):
 
 /** Flags that say how data is read say nothing where both sides are profiles. */
 async function refuseIdleFlags(sources: readonly string[], flags: DataFlags): Promise<void> {
-  const idle = OF_DATA.filter((flag) => flags[flag] !== undefined);
-  if (idle.length === 0 || (await Promise.all(sources.map(isProfileFile))).includes(false)) return;
-  const names = idle.map((flag) => `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`).join(', ');
+  const idle = OF_DATA.filter((flag) => flags[flag] !== undefined && flags[flag] !== true);
+  if (idle.length === 0) return;
+  const profiles = await Promise.all(sources.map(isProfileFile));
+  const data = sources.filter((_, i) => !profiles[i]);
+  if (data.length > 0) return refuseIdleDialect(data, readOf(flags));
+  const names = idle
+    .map((flag) => `--${flag === 'header' ? 'no-' : ''}${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`)
+    .join(', ');
   throw new ConfigError(`${names} says how data is read, but both sides are profiles`, {
     next: 'Leave it out here; give it to genloss profile.',
   });

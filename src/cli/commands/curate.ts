@@ -2,10 +2,11 @@
 import {dirname} from 'node:path';
 import {type Curated, curate as curateData} from '../../node/curate/curate.ts';
 import {readRecipe} from '../../node/curate/recipe-file.ts';
+import {readingOf} from '../../node/read/request.ts';
 import {type DataFlags, makeOptionsOf} from '../data-options.ts';
 import {EXIT} from '../exit.ts';
 import {interruptible} from '../interrupt.ts';
-import {printJson, say, tell} from '../print.ts';
+import {printJson, say} from '../print.ts';
 import {Displays} from '../reading-display.ts';
 
 export interface CurateFlags extends DataFlags {
@@ -17,17 +18,17 @@ export interface CurateFlags extends DataFlags {
 
 export async function curate(data: readonly string[], flags: CurateFlags): Promise<void> {
   const recipe = readRecipe(flags.recipe);
-  const {read = {}, workers = 1} = makeOptionsOf(flags);
+  const {read: {onNotice, ...ofFlags} = {}, workers = 1} = makeOptionsOf(flags);
   const displays = new Displays({quiet: flags.quiet === true});
   let curated: Curated;
   try {
     const work = () =>
       curateData(data, {
         ...{recipe, recipeBase: dirname(flags.recipe), output: flags.output, workers},
-        read: {...(recipe.field !== undefined && {field: recipe.field}), ...(recipe.unit !== undefined && {unit: recipe.unit}), ...read},
+        read: {...readingOf(recipe), ...(recipe.format !== undefined && {format: recipe.format}), ...ofFlags},
         ...(flags.maxTailLoss !== undefined && {maxTailLoss: flags.maxTailLoss}),
         onProgress: (title, progress) => displays.of(title).show(progress),
-        onNotice: (message) => tell(`genloss: ${message}\n`),
+        onNotice,
       });
     curated = await interruptible(work, {
       stopped: `interrupted; what is done is in ${flags.output}, and the same command goes on from there`,

@@ -4,14 +4,13 @@ import {ConfigError} from '../../core/error.ts';
 import {runForecast} from '../../node/forecast/run.ts';
 import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
 import {inputPaths} from '../../node/read/input-paths.ts';
+import {type ReadingFlags, readOf} from '../data-options.ts';
 import {startDisplay} from '../display.ts';
 import {EXIT} from '../exit.ts';
 import {interruptible} from '../interrupt.ts';
 import {printJson, say} from '../print.ts';
 
-export interface ForecastFlags {
-  field?: string;
-  unit?: 'file' | 'paragraph' | 'line';
+export interface ForecastFlags extends Omit<ReadingFlags, 'maxBad'> {
   workers?: number;
   quiet?: boolean;
   generations?: number;
@@ -39,11 +38,12 @@ export async function forecast(sources: readonly string[], flags: ForecastFlags)
     await refuseOverwriting([{flag: '--html', path: html}], () => inputPaths([...sources, ...(candidate ?? [])]));
   }
   const display = startDisplay('Forecast', {quiet: flags.quiet === true || json === true, stream: process.stderr});
-  const {field, unit, passage, bound, measured, sample: words} = flags;
+  const {passage, bound, measured, sample: words} = flags;
   let report: Awaited<ReturnType<typeof runForecast>>;
   try {
     report = await runForecast({
-      ...{sources, field, unit, passage, seconds, bound, measured, words, generations, seeds, seed, order, candidate},
+      ...readOf(flags),
+      ...{sources, passage, seconds, bound, measured, words, generations, seeds, seed, order, candidate},
       topP: untruncated ? undefined : topP,
       workers: flags.workers ?? availableParallelism(),
       interruptible: (work) => interruptible(work, {stopped: 'stopped; a forecast keeps nothing'}),

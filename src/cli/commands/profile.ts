@@ -8,6 +8,7 @@ import {prepareOutput, refuseOverwriting} from '../../node/output-file.ts';
 import {readProfile, writeProfile} from '../../node/profile/files.ts';
 import type {Made} from '../../node/profile/make.ts';
 import {inputPaths} from '../../node/read/input-paths.ts';
+import {refuseIdleDialect} from '../../node/read/idle.ts';
 import {type DataFlags, makeOptionsOf} from '../data-options.ts';
 import {printJson, say, tell} from '../print.ts';
 import {startReadingDisplay} from '../reading-display.ts';
@@ -20,13 +21,15 @@ export interface ProfileFlags extends DataFlags {
 
 export async function profile(data: readonly string[], flags: ProfileFlags): Promise<void> {
   prepareOutput(flags.output);
-  await refuseOverwriting([{flag: '-o', path: flags.output}], () => inputPaths(data, makeOptionsOf(flags).read));
+  const options = makeOptionsOf(flags);
+  await refuseOverwriting([{flag: '-o', path: flags.output}], () => inputPaths(data, options.read));
+  await refuseIdleDialect(data, options.read ?? {});
   const display = startReadingDisplay('reading', {quiet: flags.quiet === true, stream: process.stderr});
   const start = performance.now();
   let made: Made;
   try {
     const {makeProfile} = await import('../../node/profile/make.ts');
-    made = await makeProfile(data, {...makeOptionsOf(flags), fields: flags.count, onProgress: (progress) => display.show(progress)});
+    made = await makeProfile(data, {...options, fields: flags.count, onProgress: (progress) => display.show(progress)});
   } finally {
     display.end();
   }

@@ -2,6 +2,7 @@
 import type {ShareReport} from '../../guard/share/report.ts';
 import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
 import {inputPaths} from '../../node/read/input-paths.ts';
+import {refuseIdleDialect} from '../../node/read/idle.ts';
 import {measureShare} from '../../node/share/share.ts';
 import {type DataFlags, makeOptionsOf} from '../data-options.ts';
 import {EXIT} from '../exit.ts';
@@ -20,6 +21,7 @@ export interface ShareFlags extends DataFlags {
 export async function share(data: readonly string[], flags: ShareFlags): Promise<void> {
   const {human, synthetic, by, seed, html, json} = flags;
   const {read, workers} = makeOptionsOf(flags);
+  await refuseIdleDialect([...data, ...human, ...synthetic], read ?? {});
   if (html !== undefined) {
     prepareOutput(html);
     await refuseOverwriting([{flag: '--html', path: html}], () => inputPaths([...data, ...human, ...synthetic], read));

@@ -4,6 +4,7 @@
  * Paths are relative to the recipe's file. Refuses to read it: `node/curate/recipe-file.ts` does.
  */
 import {z} from 'zod';
+import {readingShape} from '../../quality/reading-schema.ts';
 import {namedStepSchema, type Step, stepOf} from '../../quality/steps.ts';
 
 const sources = z
@@ -15,8 +16,9 @@ export const mixSchema = z
   .strictObject({
     human: sources.describe('Text by people, taken at random and written between the records that are kept.'),
     share: z.number().gt(0).lt(1).describe('Its share of what is written, in the unit of the budget; of records where there is none.'),
+    ...readingShape,
   })
-  .describe('Human data to mix in.');
+  .describe('Human data to mix in; read as the rest is, but for what is said here.');
 
 export const budgetSchema = z
   .union([z.strictObject({records: whole}), z.strictObject({words: whole})])
@@ -26,8 +28,7 @@ export const recipeSchema = z.strictObject({
   title: z.string().optional().describe('What the result is called in its manifest.'),
   reference: sources.optional().describe('Text by people: what bands, likelihood, the classifier and the tail audit are held against.'),
   synthetic: sources.optional().describe('Text by models: what the classifier learns synthetic text from.'),
-  field: z.string().min(1).optional().describe('The field or column that holds the text (default: text); the flag --field goes first.'),
-  unit: z.enum(['file', 'paragraph', 'line']).optional().describe('What one record of a text is; the flag --unit goes first.'),
+  ...readingShape,
   steps: z.array(namedStepSchema).default([]).describe('What each record goes through, in this order.'),
   mix: mixSchema.optional(),
   budget: budgetSchema.optional(),

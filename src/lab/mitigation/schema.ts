@@ -6,6 +6,7 @@ import {z} from 'zod';
 import {catalog} from '../../core/measure/catalog.ts';
 import {neverHolds, saysNothing} from '../../core/measure/range.ts';
 import {annotatorSchema} from '../../quality/preference/schema.ts';
+import {readingShape} from '../../quality/reading-schema.ts';
 import {namedStepSchema} from '../../quality/steps.ts';
 
 const share = z.number().min(0).max(1);
@@ -33,15 +34,13 @@ export const gateSchema = oneOf(
   .describe('A measure with a bound. A measure that is undefined fails; a bound that no value can miss, or hold, is refused.');
 
 const held = {
-  field: z.string().min(1).optional().describe('Column or key that holds the text; `text` unless said.'),
-  unit: z.enum(['file', 'paragraph', 'line']).optional(),
   weight: z.number().gt(0).default(1).describe('Part of the human data that comes from here, relative to the other sources.'),
 };
 export const sourceSchema = z
   .union([
     z.strictObject({source: z.enum(['fresh', 'original']), weight: held.weight}),
     z.strictObject({corpus: z.literal('speeches'), from: z.int().optional(), to: z.int().optional(), weight: held.weight}),
-    z.strictObject({files: z.array(z.string()).min(1), ...held}),
+    z.strictObject({files: z.array(z.string()).min(1), ...readingShape, ...held}),
   ])
   .describe('The fresh or original data of the experiment, or other human text.');
 

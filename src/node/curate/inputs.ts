@@ -2,12 +2,15 @@
 import {resolve} from 'node:path';
 import type {Text} from '../../core/data.ts';
 import {ConfigError} from '../../core/error.ts';
+import type {Recipe} from '../../guard/curate/recipe.ts';
 import type {DocumentMeasureName, Step} from '../../quality/steps.ts';
 import {isProfileFile} from '../profile/files.ts';
 import {readCorpus} from '../read/corpus.ts';
+import {refuseIdleDialect} from '../read/idle.ts';
+import {readingOf} from '../read/request.ts';
 import {findFiles} from '../read/sources.ts';
 import type {CurateOptions} from './options.ts';
-import {checksum, type InputFile, SideSource} from './side.ts';
+import {checksum, type InputFile, type SideRead, SideSource} from './side.ts';
 import type {ReferenceTexts} from './thread.ts';
 
 export interface Inputs {
@@ -19,10 +22,11 @@ export interface Inputs {
 }
 
 export async function openInputs(data: readonly string[], options: CurateOptions, work: () => string): Promise<Inputs> {
-  const {recipe, recipeBase, read} = options;
+  const {recipe, read, onNotice} = options;
+  await refuseIdle(data, options);
   const sides = {
-    data: await SideSource.open('data', data, read, work),
-    ...(recipe.mix && {human: await SideSource.open('human', recipe.mix.human, {...read, base: recipeBase}, work)}),
+    data: await SideSource.open('data', data, {...read, onNotice}, work),
+    ...(recipe.mix && {human: await SideSource.open('human', recipe.mix.human, {...mixRead(options), onNotice}, work)}),
   };
   const needs = needsOf(recipe.steps);
   return {
@@ -39,6 +43,21 @@ export async function openInputs(data: readonly string[], options: CurateOptions
       ...(recipe.synthetic && {synthetic: await checksums(recipe.synthetic, options)}),
     },
   };
+}
+
+/** How human data that is mixed in is read. */
+function mixRead({recipe, recipeBase, read}: CurateOptions): SideRead {
+  const {human: _, share: __, format, ...own} = recipe.mix as NonNullable<Recipe['mix']>;
+  return {...read, ...readingOf(own), ...(format !== undefined && {format}), base: recipeBase};
+}
+
+/** What is said of tables has to hold of some file. */
+async function refuseIdle(data: readonly string[], {recipe, recipeBase, read}: CurateOptions): Promise<void> {
+  const named = [...(recipe.mix?.human ?? []), ...(recipe.reference ?? []), ...(recipe.synthetic ?? [])].map((source) =>
+    inBase(source, recipeBase),
+  );
+  await refuseIdleDialect([...data, ...named], read);
+  if (recipe.mix !== undefined) await refuseIdleDialect(recipe.mix.human, {...readingOf(recipe.mix), base: recipeBase});
 }
 
 /** The measures that steps ask for, in an order of their own. */

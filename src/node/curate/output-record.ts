@@ -3,8 +3,10 @@
  *
  *   {..., "genloss": {"file", "line", "weight"?, "source"?}}
  *
- * A line of JSON keeps its own bytes; one that has a PROVENANCE already, from an earlier curation, keeps that inside the new one.
+ * An object of JSON keeps its own bytes, but for line ends in it; one that has a PROVENANCE already, from an earlier curation, keeps that inside the new one.
  */
+import {DataError} from '../../core/error.ts';
+import {parseExactly} from '../read/json-exact.ts';
 import type {KeptRecord} from './kept.ts';
 
 export const PROVENANCE = 'genloss';
@@ -38,10 +40,12 @@ export class OutputRecord {
 
   /** One line of JSON, its end included. */
   line(): Buffer {
-    const {json, text} = this.record;
-    if (json === undefined) return Buffer.from(`${JSON.stringify({[this.field]: decode(text), [PROVENANCE]: this.provenance})}\n`);
+    const {text} = this.record;
+    if (this.record.json === undefined)
+      return Buffer.from(`${JSON.stringify({[this.field]: decode(text), [PROVENANCE]: this.provenance})}\n`);
+    const json = onOneLine(this.record.json);
     if (json.includes(`"${PROVENANCE}"`)) {
-      const {[PROVENANCE]: before, ...rest} = parseExactly(json.toString('utf8'));
+      const {[PROVENANCE]: before, ...rest} = this.parsed(json);
       return Buffer.from(`${JSON.stringify({...rest, [PROVENANCE]: {...this.provenance, ...(before !== undefined && {before})}})}\n`);
     }
     const end = json.lastIndexOf(CLOSING);
@@ -52,25 +56,31 @@ export class OutputRecord {
   row(): {text: string; provenance: Provenance; fields?: string} {
     const {json, text} = this.record;
     if (json === undefined) return {text: decode(text), provenance: this.provenance};
-    const object = parseExactly(json.toString('utf8'));
-    const path = Object.hasOwn(object, this.field) ? [this.field] : this.field.split('.');
-    const found = path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], object);
-    if (path.length === 1) delete object[path[0]];
+    const object = this.parsed(json);
+    delete object[this.field];
     const fields = JSON.stringify(object);
-    return {text: String(found), provenance: this.provenance, ...(fields !== '{}' && {fields})};
+    return {text: decode(text), provenance: this.provenance, ...(fields !== '{}' && {fields})};
+  }
+
+  private parsed(json: Buffer): Record<string, unknown> {
+    const object = parseExactly(json.toString('utf8'));
+    if (object !== undefined) return object as Record<string, unknown>;
+    const {file, line} = this.record;
+    const where = `${file}:${line}`;
+    throw new DataError(`${where} nests deeper than 1000 levels, so its fields cannot be told`, {
+      where,
+      next: 'Take the record out, or its depth.',
+    });
   }
 }
 
 const CLOSING = 0x7d;
 
-const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
-const decode = (bytes: Buffer | undefined): string => decoder.decode(bytes);
-
-/** JSON.parse, but numbers keep the digits they are written with. */
-function parseExactly(text: string): Record<string, unknown> {
-  const {parse, rawJSON} = JSON as unknown as {
-    parse(text: string, revive: (key: string, value: unknown, context: {source: string}) => unknown): Record<string, unknown>;
-    rawJSON(source: string): unknown;
-  };
-  return parse(text, (_, value, {source}) => (typeof value === 'number' ? rawJSON(source) : value));
+/** Line ends stand between the parts of an object, never in its strings. */
+function onOneLine(json: Buffer): Buffer {
+  if (!json.includes(10) && !json.includes(13)) return json;
+  return Buffer.from(json.toString('utf8').replace(/[\r\n]\s*/g, ' '));
 }
+
+const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
+const decode = (bytes: Buffer): string => decoder.decode(bytes);

@@ -10,13 +10,13 @@ import {ConfigError, DataError} from '../../core/error.ts';
 import {type Fates, freshFates} from '../../guard/curate/decide.ts';
 import {outputError} from '../files.ts';
 import {unreadable} from '../read/chunks.ts';
-import type {ReadOptions} from '../read/corpus.ts';
+import type {DataRead, ReadOptions} from '../read/corpus.ts';
 import type {SourceFile} from '../read/source-file.ts';
 import {findFiles} from '../read/sources.ts';
 import type {Spool} from './spool.ts';
 import type {PartRecords} from './thread.ts';
 
-export type SideRead = Pick<ReadOptions, 'field' | 'unit' | 'maxBad' | 'format' | 'base'>;
+export type SideRead = Omit<DataRead, 'stdin'>;
 
 /** A file of a side with the checksum of its bytes. */
 export interface InputFile {
@@ -30,16 +30,16 @@ export class SideSource {
   readonly sources: readonly string[];
   readonly files: readonly SourceFile[];
   readonly inputs: readonly InputFile[];
-  private readonly given: SideRead;
+  readonly reading: SideRead;
   /** Where standard input was copied to. */
   private readonly stdin?: string;
 
-  private constructor(of: Pick<SideSource, 'name' | 'sources' | 'files' | 'inputs'> & {given: SideRead; stdin?: string}) {
+  private constructor(of: Pick<SideSource, 'name' | 'sources' | 'files' | 'inputs'> & {reading: SideRead; stdin?: string}) {
     this.name = of.name;
     this.sources = of.sources;
     this.files = of.files;
     this.inputs = of.inputs;
-    this.given = of.given;
+    this.reading = of.reading;
     this.stdin = of.stdin;
   }
 
@@ -61,31 +61,28 @@ export class SideSource {
         inputs.push({file: file.name, ...(await checksum(file.path, file.name))});
       }
     }
-    return new SideSource({name, sources, files, inputs, given: read, stdin});
+    const {onNotice: _, ...reading} = read;
+    return new SideSource({name, sources, files, inputs, reading, stdin});
   }
 
   /** Options of reading, good for one reading. */
   read(): ReadOptions {
-    return {...this.given, ...(this.stdin !== undefined && {stdin: createReadStream(this.stdin)})};
+    return {...this.reading, ...(this.stdin !== undefined && {stdin: createReadStream(this.stdin)})};
   }
 
   get field(): string {
-    return this.given.field ?? 'text';
+    return this.reading.field ?? 'text';
   }
 
-  /** A file's path and format for whoever reads its lines; standard input is where it was copied to. */
-  place(file: SourceFile): {readonly path: string; readonly size: number} {
-    if (file.stdin === undefined || this.stdin === undefined) return {path: file.path, size: file.size};
-    return {path: this.stdin, size: statSync(this.stdin).size};
+  /** The files once more; standard input is where it was copied to. */
+  again(): readonly SourceFile[] {
+    const {stdin} = this;
+    return this.files.map((file) => (file.stdin === undefined || stdin === undefined ? file : {...file, stdin: createReadStream(stdin)}));
   }
 
-  /** Whether a record of it is one line of JSON. */
-  async isJsonLines(file: SourceFile): Promise<boolean> {
-    if ((this.given.unit ?? 'file') !== 'file') return false;
-    if (file.stdin === undefined || file.format !== undefined) return file.format === 'jsonl';
-    for await (const chunk of createReadStream(this.stdin as string, {end: 4095}))
-      return (chunk as Buffer).toString('latin1').replace('\u00ef\u00bb\u00bf', '').trimStart().startsWith('{');
-    return false;
+  /** Whether a record is all of what it stands in. */
+  get isWhole(): boolean {
+    return (this.reading.unit ?? 'file') === 'file';
   }
 }
 

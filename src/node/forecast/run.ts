@@ -32,16 +32,12 @@ import type {Progress} from '../run/progress.ts';
 import {runExperiment} from '../run/run.ts';
 import {assumptionsOf} from './assumptions.ts';
 import {withScratch} from './scratch.ts';
-import {dataOf, placeSources} from './sources.ts';
+import {dataOf, placeSources, type SourceOptions} from './sources.ts';
 
-export interface ForecastRequest extends Omit<ForecastOptions, 'data' | 'token' | 'order'> {
+export interface ForecastRequest extends Omit<ForecastOptions, 'data' | 'token' | 'order'>, Omit<SourceOptions, 'order'> {
   readonly sources: readonly string[];
   /** Of the n-gram; by its tokens unless given. */
   readonly order?: number;
-  readonly field?: string;
-  readonly unit?: 'file' | 'paragraph' | 'line';
-  /** Documents are cut into passages of about so many words. */
-  readonly passage?: number;
   readonly seconds: number;
   readonly workers: number;
   /** Words of a sample, in place of what fits the time. */

@@ -6,23 +6,26 @@ import {ORDERS, tokenFor} from '../../forecast/plan.ts';
 import type {Place} from '../../forecast/report.ts';
 import type {DataOptions} from '../../lab/experiment.ts';
 import {corpusOf} from '../corpus.ts';
+import {type Reading, readingOf} from '../read/request.ts';
+import type {Format} from '../read/source-file.ts';
 import {placeText} from './place.ts';
 
-export interface SourceOptions {
-  readonly field?: string;
-  readonly unit?: 'file' | 'paragraph' | 'line';
+export interface SourceOptions extends Omit<Reading, 'maxBad'> {
+  readonly format?: Format;
   /** Documents are cut into passages of about so many words. */
   readonly passage?: number;
 }
 
-export function dataOf(sources: readonly string[], {field, unit, passage}: SourceOptions): DataOptions {
+export function dataOf(sources: readonly string[], {passage, format, ...options}: SourceOptions): DataOptions {
   const shared = {holdout: 0.1, reserve: 0, ...(passage !== undefined && {passage})};
   const years = /^corpus:speeches(?:\/(\d{4})-(\d{4}))?$/.exec(sources[0]);
   if (sources.length === 1 && years)
     return {corpus: 'speeches', ...(years[1] && {from: Number(years[1]), to: Number(years[2])}), ...shared} as DataOptions;
   if (sources.includes('-'))
     throw new ConfigError('a forecast reads the corpus more than once: standard input cannot be', {next: 'Write it to a file.'});
-  return {files: [...sources], ...(field !== undefined && {field}), ...(unit !== undefined && {unit}), ...shared} as DataOptions;
+  const {field, roles, unit, delimiter, quote, header} = options;
+  const reading = {...readingOf({field, roles, unit, delimiter, quote, header}), ...(format !== undefined && {format})};
+  return {files: [...sources], ...reading, ...shared} as DataOptions;
 }
 
 export interface PlaceOptions extends SourceOptions {

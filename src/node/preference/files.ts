@@ -9,7 +9,9 @@
 import {stat} from 'node:fs/promises';
 import {DataError} from '../../core/error.ts';
 import {writeOutput} from '../output-file.ts';
-import {decompressed, rawChunks, unreadable} from '../read/chunks.ts';
+import {decompressed, peeked, rawChunks, unreadable} from '../read/chunks.ts';
+import {beginsArray} from '../read/file-batches.ts';
+import {arrayElements} from '../read/json-array.ts';
 import {forEachLine, lineBlocks} from '../read/lines.ts';
 import type {Compression} from '../read/source-file.ts';
 import {NotAPreference, preferencesOf} from './forms.ts';
@@ -24,7 +26,7 @@ export interface PreferenceFile {
 }
 
 const WANTED =
-  'Wanted on each line: {"prompt": "...", "chosen": "...", "rejected": "..."}, each a string or a list of {"role", "content"}; the prompt may be left out.';
+  'Wanted on each line: {"prompt": "...", "chosen": "...", "rejected": "..."}, each a string or a list of turns ({"role", "content"}); the prompt may be left out.';
 
 /** Throws DataError that names file and line. */
 export async function readPreferences(path: string): Promise<PreferenceFile> {
@@ -40,7 +42,7 @@ export async function readPreferences(path: string): Promise<PreferenceFile> {
   let equal = 0;
   const add = (record: unknown, where: string) => {
     const found = preferencesOf(record);
-    if (found instanceof NotAPreference) throw new DataError(`${where} ${found.problem}`, {where, next: WANTED});
+    if (found instanceof NotAPreference) throw new DataError(`${where} ${found.problem}`, {where: placeIn(where), next: WANTED});
     for (const preference of found) {
       if (preference.chosen === preference.rejected) equal++;
       else preferences.push(preference);
@@ -69,33 +71,31 @@ function compressionOf(path: string): Compression | undefined {
 }
 
 async function forEachRecord(chunks: AsyncIterable<Buffer>, name: string, visit: (record: unknown, where: string) => void): Promise<void> {
-  let array: Buffer[] | undefined;
-  let started = false;
-  for await (const {bytes, firstLine} of lineBlocks(chunks, name)) {
-    if (!started) {
-      const first = bytes.toString('latin1').trimStart()[0];
-      if (first === '[') array = [];
-      started = first !== undefined;
-    }
-    if (array) array.push(bytes);
-    else {
-      forEachLine(bytes, firstLine, (start, end, line) => {
-        const text = bytes.toString('utf8', start, end);
-        if (text.trim() !== '') visit(parsed(text, `${name}:${line}`), `${name}:${line}`);
+  const {head, chunks: whole} = await peeked(chunks);
+  if (beginsArray(head)) {
+    for await (const {bytes, spans, lines, first} of arrayElements(whole, name)) {
+      lines.forEach((line, k) => {
+        const where = `${name}:${line} (record ${first + k})`;
+        visit(parsed(bytes.toString('utf8', spans[2 * k], spans[2 * k + 1]), where), where);
       });
     }
+    return;
   }
-  if (!array) return;
-  const records = parsed(Buffer.concat(array).toString('utf8'), name) as unknown[];
-  records.forEach((record, i) => {
-    visit(record, `${name}: record ${i + 1}`);
-  });
+  for await (const {bytes, firstLine} of lineBlocks(whole, name)) {
+    forEachLine(bytes, firstLine, (start, end, line) => {
+      const text = bytes.toString('utf8', start, end).replace(/^\ufeff+/, '');
+      if (text.trim() !== '') visit(parsed(text, `${name}:${line}`), `${name}:${line}`);
+    });
+  }
 }
+
+/** `file:line` of where a record is. */
+const placeIn = (where: string): string => where.replace(/ \(record \d+\)$/, '');
 
 function parsed(text: string, where: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new DataError(`${where} is not JSON: ${(cause as Error).message}`, {where, next: WANTED, cause});
+    throw new DataError(`${where} is not JSON: ${(cause as Error).message}`, {where: placeIn(where), next: WANTED, cause});
   }
 }

@@ -1,13 +1,14 @@
 /**
  * Recorded preferences as tools write them: of two answers to a prompt the one that was chosen, and the other.
  *
- *   pairs            prompt?, chosen, rejected: strings, or lists of {role, content} (TRL, Argilla, UltraFeedback)
+ *   pairs            prompt?, chosen, rejected: strings, or lists of turns (TRL, Argilla, UltraFeedback; ShareGPT's from and value)
  *   one conversation chosen and rejected begin alike (HH-RLHF, TRL's implicit prompt): what they share is the prompt
  *   rankings         fields of a record and who ranked them how (Argilla's exports): a pair for every two that are not ranked alike
  *   ratings          prompt or instruction, generations, ratings (distilabel): likewise
  *
  * Refuses to guess: an object of none of these forms is no preference, and `preferencesOf` says why.
  */
+import {isObject, partsText, roleOf} from '../read/turns.ts';
 import type {Preference} from './preference.ts';
 import {rankedPreferences} from './ranking.ts';
 
@@ -43,15 +44,16 @@ function sideProblem(side: string, fields: Fields): string | undefined {
     const keys = Object.keys(fields).map((key) => JSON.stringify(key));
     return `has no "${side}" (it has ${keys.length > 0 ? keys.join(', ') : 'no keys'})`;
   }
-  if (typeof value === 'string' || isMessages(value)) return undefined;
+  if (typeof value === 'string' || messagesOf(value) !== undefined) return undefined;
   return `has a "${side}" that is neither a string nor a list of {"role", "content"}`;
 }
 
 function split(fields: Fields): Pick<Preference, 'prompt' | 'chosen' | 'rejected'> {
   const given = fields.prompt ?? fields.instruction ?? fields.question ?? fields.input;
-  const prompt = typeof given === 'string' ? given : isMessages(given) ? transcript(given) : undefined;
-  const {chosen, rejected} = fields;
-  if (isMessages(chosen) && isMessages(rejected)) {
+  const asked = messagesOf(given);
+  const prompt = typeof given === 'string' ? given : asked && transcript(asked);
+  const [chosen, rejected] = [messagesOf(fields.chosen), messagesOf(fields.rejected)];
+  if (chosen !== undefined && rejected !== undefined) {
     const shared = sharedMessages(chosen, rejected);
     return {
       prompt: prompt ?? transcript(chosen.slice(0, shared)),
@@ -59,7 +61,7 @@ function split(fields: Fields): Pick<Preference, 'prompt' | 'chosen' | 'rejected
       rejected: transcript(rejected.slice(shared)),
     };
   }
-  const [a, b] = [textOf(chosen), textOf(rejected)];
+  const [a, b] = [chosen ? transcript(chosen) : (fields.chosen as string), rejected ? transcript(rejected) : (fields.rejected as string)];
   if (prompt !== undefined) return {prompt, chosen: a, rejected: b};
   const shared = sharedStart(a, b);
   return {prompt: a.slice(0, shared), chosen: a.slice(shared), rejected: b.slice(shared)};
@@ -79,13 +81,18 @@ interface Message {
   readonly content: string;
 }
 
-function isMessages(value: unknown): value is readonly Message[] {
-  const isMessage = (one: unknown) =>
-    one !== null && typeof one === 'object' && typeof (one as Message).role === 'string' && typeof (one as Message).content === 'string';
-  return Array.isArray(value) && value.length > 0 && value.every(isMessage);
+/** A list of turns; those without text are passed over. Undefined where it is something else. */
+function messagesOf(value: unknown): readonly Message[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const messages: Message[] = [];
+  for (const turn of value) {
+    const role = isObject(turn) ? roleOf(turn) : undefined;
+    const content = isObject(turn) ? partsText(turn.content ?? turn.value) : undefined;
+    if (role === undefined || typeof content !== 'string') return undefined;
+    if (content !== '') messages.push({role, content});
+  }
+  return messages.length > 0 ? messages : undefined;
 }
-
-const textOf = (value: unknown): string => (isMessages(value) ? transcript(value) : (value as string));
 
 /** One message as what it says; several with the role before each. */
 function transcript(messages: readonly Message[]): string {

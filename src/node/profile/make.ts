@@ -5,14 +5,14 @@ import {ProfileBuilder} from '../../guard/profile/builder.ts';
 import {decodeProfile} from '../../guard/profile/decode.ts';
 import {encodeProfile} from '../../guard/profile/encode.ts';
 import {mergeProfiles, type Profile, type SizeName} from '../../guard/profile/profile.ts';
-import type {Progress, ReadOptions} from '../read/corpus.ts';
+import type {DataRead, Progress} from '../read/corpus.ts';
 import {makeKernel} from '../scan/kernel.ts';
 import type {ScanHandlers} from '../scan/part-work.ts';
 import {scanParts} from '../scan/pool.ts';
 import {parseBy, sliceName} from '../slice-name.ts';
 
 export interface MakeOptions {
-  readonly read?: Pick<ReadOptions, 'field' | 'unit' | 'maxBad' | 'format' | 'stdin' | 'base'>;
+  readonly read?: DataRead;
   readonly size?: SizeName;
   readonly workers?: number;
   /** Provenance fields to count, or `field:year`, `:month`, `:day` of dates. */

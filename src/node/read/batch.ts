@@ -12,7 +12,8 @@ export interface ExtraField {
 /**
  * Some consecutive records of one file. Record i is bytes[offsets[i] .. offsets[i + 1]), valid UTF-8, never only white space.
  * offsets: (count + 1,). lines: (count,), from 1: the line on which a record starts, in a Parquet file its row.
- * extra: the further fields, in the order asked for; absent where none were.
+ * extra: the further fields, in the order asked for; absent where none were. raw: the JSON object of each record as it is written, where
+ * that was asked for and there is one.
  */
 export interface RecordBatch {
   readonly file: string;
@@ -21,6 +22,7 @@ export interface RecordBatch {
   readonly offsets: Uint32Array;
   readonly lines: Uint32Array;
   readonly extra?: readonly ExtraField[];
+  readonly raw?: ExtraField;
 }
 
 /** ASCII white space: space, tab, line feed, vertical tab, form feed, carriage return. */
@@ -33,6 +35,9 @@ export function isBlank(bytes: Uint8Array, start: number, end: number): boolean 
   for (let i = start; i < end; i++) if (!isSpace(bytes[i])) return false;
   return true;
 }
+
+/** Bytes of a record, and so of a line or a file that is one record: a small compressed file may claim any size. */
+export const LONGEST_RECORD = 256 << 20;
 
 /** What offsets in 32 bits reach. */
 const LARGEST = 0xffffffff;
@@ -50,7 +55,7 @@ export class GrowingBytes {
   reserve(extra: number): void {
     const wanted = this.length + extra;
     if (wanted <= this.bytes.length) return;
-    if (wanted > LARGEST) throw new DataError('a record is longer than 4 GiB', {next: 'Read it by paragraph or by line.'});
+    if (wanted > LARGEST) throw new DataError('a batch of records is longer than 4 GiB', {next: 'Read smaller records.'});
     const grown = Buffer.allocUnsafeSlow(Math.max(wanted, this.bytes.length * 2));
     this.bytes.copy(grown, 0, 0, this.length);
     this.bytes = grown;

@@ -7,7 +7,7 @@ import type {Text} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
 import type {ExtraField, RecordBatch} from './batch.ts';
 import {fileBatches} from './file-batches.ts';
-import {type FieldOptions, FieldsSeen, requestOf} from './request.ts';
+import {type FieldOptions, FieldsSeen, quoted, type Reading, requestOf} from './request.ts';
 import type {SourceFile} from './source-file.ts';
 import {findFiles, type SourceOptions} from './sources.ts';
 import type {Skipped} from './tally.ts';
@@ -24,13 +24,21 @@ export interface ReadOptions extends SourceOptions, FieldOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
+/** What commands are told of how their data are read. */
+export type DataRead = Reading & Pick<SourceOptions, 'format' | 'base' | 'stdin' | 'onNotice'>;
+
 /**
  * The records of all sources in order, in batches of about a mebibyte; each batch is of one file. Reads as fast as it is consumed.
  * Throws DataError (missing, unreadable, broken, no records at all) and ConfigError (options).
  */
 export async function* readBatches(sources: readonly string[], options: ReadOptions = {}): AsyncGenerator<RecordBatch> {
+  requestOf(options);
+  yield* readFiles(await findFiles(sources, options), options);
+}
+
+/** The records of files in order. Throws as readBatches does. */
+export async function* readFiles(files: readonly SourceFile[], options: ReadOptions = {}): AsyncGenerator<RecordBatch> {
   const request = requestOf(options);
-  const files = await findFiles(sources, options);
   const totalBytes = files.reduce((sum, file) => sum + file.size, 0);
   let bytes = 0;
   let records = 0;
@@ -39,16 +47,25 @@ export async function* readBatches(sources: readonly string[], options: ReadOpti
       bytes += read;
       options.onProgress?.({bytes, totalBytes, records, file: file.name});
     };
-    for await (const batch of fileBatches(file, {...request, seen: new FieldsSeen(request.extra)}, report)) {
+    const seen = new FieldsSeen(request.extra);
+    for await (const batch of fileBatches(file, {...request, seen}, report)) {
       records += batch.count;
       yield batch;
     }
+    request.seen.add({seen: [], roles: seen.roles});
   }
-  if (records === 0) throw noRecords(files, request.tally);
+  if (records === 0) throw noRecords(files, {...request.tally, roles: request.seen.roles});
+}
+
+/** What was left out; `roles`: those that turns had, where some were asked for. */
+interface LeftOut {
+  readonly empty: number;
+  readonly broken: number;
+  readonly roles: ReadonlySet<string>;
 }
 
 /** The error where nothing at all was read. */
-export function noRecords(files: readonly SourceFile[], tally: {readonly empty: number; readonly broken: number}): DataError {
+export function noRecords(files: readonly SourceFile[], tally: LeftOut): DataError {
   const names =
     files
       .slice(0, 3)
@@ -57,7 +74,10 @@ export function noRecords(files: readonly SourceFile[], tally: {readonly empty: 
   const left = [tally.empty > 0 ? `${tally.empty} empty` : '', tally.broken > 0 ? `${tally.broken} broken` : ''].filter(Boolean).join(', ');
   return new DataError(`no records in ${names}${left === '' ? '' : ` (${left})`}`, {
     where: files[0]?.name,
-    next: 'Give data with at least one record that is not empty.',
+    next:
+      tally.roles.size > 0
+        ? `Name roles that turns have: ${[...tally.roles].map(quoted).join(', ')}.`
+        : 'Give data with at least one record that is not empty.',
   });
 }
 

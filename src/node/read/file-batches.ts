@@ -2,6 +2,7 @@
 import {DataError} from '../../core/error.ts';
 import type {RecordBatch} from './batch.ts';
 import {decompressed, type OnBytes, peeked, rawChunks} from './chunks.ts';
+import {foreignBytes} from './foreign.ts';
 import {jsonlBatches} from './jsonl.ts';
 import type {FieldRequest} from './request.ts';
 import type {Compression, Format, SourceFile} from './source-file.ts';
@@ -26,7 +27,7 @@ async function opened(file: SourceFile, request: FieldRequest, onBytes: OnBytes)
     return batchesOf(chunks, file.format, name, request);
   }
   const {chunks, format} = await sniffed(file, onBytes);
-  return batchesOf(chunks, file.format ?? format, name, request);
+  return batchesOf(chunks, format, name, request);
 }
 
 /** The batches of a stream of known format. */
@@ -38,9 +39,27 @@ export async function batchesOf(
 ): Promise<AsyncIterable<RecordBatch>> {
   if (format === 'text') return textBatches(chunks, name, request);
   if (format === 'jsonl') return jsonlBatches(chunks, name, request);
-  if (format === 'csv' || format === 'tsv')
-    return (await import('./csv.ts')).csvBatches(chunks, name, format === 'csv' ? ',' : '\t', request);
+  if (format === 'json') {
+    const {head, chunks: whole} = await peeked(chunks);
+    return beginsArray(head)
+      ? (await import('./json-array.ts')).jsonArrayBatches(whole, name, request)
+      : jsonlBatches(whole, name, request);
+  }
+  if (format === 'csv' || format === 'tsv') return (await import('./csv.ts')).csvBatches(chunks, name, format, request);
   throw new DataError(`${name}: Parquet cannot be read from a stream`, {where: name, next: 'Name the Parquet file itself.'});
+}
+
+/** Whether JSON that begins with these bytes is an array; else it is one object on each line. */
+export function beginsArray(head: Buffer): boolean {
+  return beginning(head).startsWith('[');
+}
+
+/** The text that a stream begins with, without mark and white space, its bytes as characters. */
+function beginning(head: Buffer): string {
+  return head
+    .toString('latin1')
+    .replace(/^\u00ef\u00bb\u00bf/, '')
+    .trimStart();
 }
 
 interface Sniffed {
@@ -48,20 +67,27 @@ interface Sniffed {
   readonly format: Format;
 }
 
-/** A stream without a name: gzip and Zstandard by their magic numbers, JSONL by a first `{`, else text. */
+/** A stream without a name: gzip and Zstandard by their magic numbers, JSON by its first brackets, else text. */
 async function sniffed(file: SourceFile, onBytes: OnBytes): Promise<Sniffed> {
   const raw = await peeked(rawChunks(file, onBytes));
   const compression = compressionOf(raw.head);
   const plain = compression === undefined ? raw : await peeked(decompressed(raw.chunks, compression, file.name));
-  const start = plain.head
-    .toString('latin1')
-    .replace(/^\u00ef\u00bb\u00bf/, '')
-    .trimStart();
-  const format = start.startsWith('{') ? 'jsonl' : start.startsWith('PAR1') ? 'parquet' : 'text';
-  return {chunks: plain.chunks, format};
+  return {chunks: plain.chunks, format: file.format ?? formatOf(beginning(plain.head), file.name)};
+}
+
+function formatOf(start: string, name: string): Format {
+  if (start.startsWith('{')) return 'jsonl';
+  if (/^\[\s*[{\]]/.test(start)) return 'json';
+  if (start.startsWith('[')) {
+    throw new DataError(`${name} begins like a JSON array, and not like one of records`, {
+      where: name,
+      next: 'Say what it is: --input-format json, or --input-format text.',
+    });
+  }
+  return 'text';
 }
 
 function compressionOf(head: Buffer): Compression | undefined {
-  if (head[0] === 0x1f && head[1] === 0x8b) return 'gz';
-  return head.length >= 4 && head.readUInt32LE(0) === 0xfd2fb528 ? 'zst' : undefined;
+  const name = foreignBytes(head)?.name;
+  return name === 'gzip' ? 'gz' : name === 'Zstandard' ? 'zst' : undefined;
 }

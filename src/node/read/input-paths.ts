@@ -10,7 +10,7 @@ export async function inputPaths(sources: readonly string[], options: SourceOpti
     if (isFile(source)) paths.push(source);
     else {
       const {findFiles} = await import('./sources.ts');
-      paths.push(...(await findFiles([source], options).catch(() => [])).map(({path}) => path));
+      paths.push(...(await findFiles([source], {...options, onNotice: undefined}).catch(() => [])).map(({path}) => path));
     }
   }
   return paths;

@@ -1,5 +1,7 @@
 /** Cuts chunks into blocks of whole lines, and blocks into lines. A line ends with LF or CRLF. */
 import {DataError} from '../../core/error.ts';
+import {LONGEST_RECORD} from './batch.ts';
+import {foreignBytes} from './foreign.ts';
 
 /**
  * Whole lines; the last block of a file may lack the final LF. firstLine counts from 1, position from the first byte of the text; both
@@ -12,9 +14,6 @@ export interface LineBlock {
 }
 
 const LF = 10;
-
-/** A record, so a line, is counted in 32 bits. */
-const LONGEST = 0xffffffff - 2 ** 24;
 
 /** Chunks without a UTF-8 byte order mark at their start. */
 export async function* withoutMark(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -36,18 +35,41 @@ function unmarked(bytes: Buffer): Buffer {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
+/** As much of a stream as its first bytes are told by. */
+const HEAD_BYTES = 64;
+
+/** The same of a stream that has to be text. Throws DataError where its first bytes are something else. */
+export async function* textChunks(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
+  let head: Buffer | undefined = Buffer.alloc(0);
+  const checked = (bytes: Buffer): Buffer => {
+    const foreign = foreignBytes(bytes);
+    if (foreign === undefined) return unmarked(bytes);
+    throw new DataError(`${name} is not UTF-8 text: this is ${foreign.name}`, {where: name, next: foreign.next});
+  };
+  for await (const chunk of chunks) {
+    if (head === undefined) yield chunk;
+    else {
+      head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+      if (head.length < HEAD_BYTES) continue;
+      yield checked(head);
+      head = undefined;
+    }
+  }
+  if (head !== undefined && head.length > 0) yield checked(head);
+}
+
 /** Blocks of whole lines; a line longer than a chunk makes a longer block. Memory: a chunk and the longest line. */
 export async function* lineBlocks(chunks: AsyncIterable<Buffer>, name: string, marked = true): AsyncGenerator<LineBlock> {
   let held: Buffer[] = [];
   let size = 0;
   let firstLine = 1;
   let position = 0;
-  for await (const chunk of marked ? withoutMark(chunks) : chunks) {
+  for await (const chunk of marked ? textChunks(chunks, name) : chunks) {
     const last = chunk.lastIndexOf(LF);
     if (last < 0) {
       held.push(chunk);
       size += chunk.length;
-      if (size > LONGEST) throw tooLong(name, firstLine);
+      if (size > LONGEST_RECORD) throw tooLong(name, firstLine);
       continue;
     }
     held.push(chunk.subarray(0, last + 1));
@@ -63,7 +85,10 @@ export async function* lineBlocks(chunks: AsyncIterable<Buffer>, name: string, m
 
 function tooLong(name: string, line: number): DataError {
   const where = `${name}:${line}`;
-  return new DataError(`${where} or a line after it is longer than 4 GiB`, {where, next: 'Read it in smaller records.'});
+  return new DataError(`${where} or a line after it is longer than 256 MiB`, {
+    where,
+    next: 'Write smaller records, or look whether line ends are missing.',
+  });
 }
 
 /** Line feeds in bytes[0, end). */

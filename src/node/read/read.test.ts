@@ -97,22 +97,28 @@ describe('text', () => {
     expect(await read('t/long.txt', {unit: 'line'})).toEqual(['short', long, 'after', 'next']);
   });
 
-  it('that are one line of more than 4 GiB are refused before they fill the memory', async () => {
+  it('that are one line of more than 256 MiB are refused before they fill the memory', async () => {
     const chunk = Buffer.alloc(64 << 20, 'x');
+    let given = 0;
     async function* endless(): AsyncGenerator<Buffer> {
-      yield Buffer.from('fine\n');
-      while (true) yield chunk;
+      yield Buffer.from(`${'fine '.repeat(20)}\n`);
+      while (true) {
+        given += chunk.length;
+        yield chunk;
+      }
     }
     const blocks = lineBlocks(endless(), 'big.txt');
     const error = await (async () => {
-      for await (const block of blocks) expect(block.bytes.length).toBe(5);
+      for await (const block of blocks) expect(block.firstLine).toBe(1);
     })().catch((caught) => caught);
-    expect(error).toMatchObject({name: 'DataError', message: 'big.txt:2 or a line after it is longer than 4 GiB'});
+    expect(error).toMatchObject({name: 'DataError', message: 'big.txt:2 or a line after it is longer than 256 MiB'});
+    expect(given).toBeLessThan(400 << 20);
   });
 
   it('numbers lines over block borders', async () => {
     const numbers: number[] = [];
-    for await (const block of lineBlocks(Readable.from([Buffer.from('a\nb\nc'), Buffer.from('c\nd')]), 'x')) numbers.push(block.firstLine);
+    for await (const block of lineBlocks(Readable.from([Buffer.from(`${'a'.repeat(99)}\nb\nc`), Buffer.from('c\nd')]), 'x'))
+      numbers.push(block.firstLine);
     expect(numbers).toEqual([1, 3, 4]);
   });
 
@@ -373,7 +379,6 @@ describe('CSV', () => {
     expect((await failure('c/b.csv')).message).toBe('c/b.csv:3 has 3 columns, wanted 2 as in the header');
     expect(await read('c/b.csv', {maxBad: 1})).toEqual(['fine', 'more']);
     expect((await failure('c/b.csv', {field: 'body'})).message).toBe('c/b.csv:1 has no field "body"; it has "text", "id"');
-    expect((await failure(put('c/open.csv', 'text\na\n"never closed\nb\n'))).message).toContain('is not CSV');
     expect((await failure(put('c/latin.csv', Buffer.from([116, 101, 120, 116, 10, 0xe9, 10])))).message).toContain(
       'c/latin.csv is not valid UTF-8',
     );

@@ -1,7 +1,7 @@
 /** What is known of a source before it is opened. Types only. */
 export type Compression = 'gz' | 'zst';
 
-export type Format = 'text' | 'jsonl' | 'csv' | 'tsv' | 'parquet';
+export type Format = 'text' | 'jsonl' | 'json' | 'csv' | 'tsv' | 'parquet';
 
 /** A file to read. `name` is for messages; an absent format is to be found out from the first bytes; size is 0 where unknown. */
 export interface SourceFile {

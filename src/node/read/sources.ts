@@ -1,9 +1,9 @@
 /**
  * From what a user names (files, globs, folders, `-`, `corpus:speeches`) to the files to read, in an order that is the same on every machine.
- * Opens nothing.
+ * Opens nothing but .json files of folders, of which not all hold records.
  */
-import type {Stats} from 'node:fs';
-import {glob, readdir, stat} from 'node:fs/promises';
+import type {BigIntStats} from 'node:fs';
+import {glob, open, readdir, stat} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
 import {ConfigError, DataError} from '../../core/error.ts';
 import {unreadable} from './chunks.ts';
@@ -17,6 +17,8 @@ export interface SourceOptions {
   readonly format?: Format;
   /** What `-` reads; the process's standard input if absent. */
   readonly stdin?: AsyncIterable<Uint8Array>;
+  /** Hears what was passed over. */
+  readonly onNotice?: (message: string) => void;
 }
 
 const FORMATS: ReadonlyMap<string, Format> = new Map([
@@ -25,28 +27,44 @@ const FORMATS: ReadonlyMap<string, Format> = new Map([
   ['md', 'text'],
   ['jsonl', 'jsonl'],
   ['ndjson', 'jsonl'],
+  ['json', 'json'],
   ['csv', 'csv'],
   ['tsv', 'tsv'],
   ['parquet', 'parquet'],
 ]);
-const KNOWN = '.txt .text .md .jsonl .ndjson .csv .tsv (each also .gz or .zst) and .parquet';
+const KNOWN = '.txt .text .md .jsonl .ndjson .json .csv .tsv (each also .gz or .zst) and .parquet';
+
+/** A file, and what tells it from all others: of a regular file not its name, since links give it several. */
+interface Found {
+  readonly file: SourceFile;
+  readonly identity: string;
+}
 
 /**
  * The files that sources name, sources in the order given, what one glob or folder gives sorted by code unit. A file that is named
- * twice is listed once. Throws DataError (nothing there, no permission) and ConfigError (a format that no rule tells).
+ * twice, also by links, is listed once, by its first name. Throws DataError (nothing there, no permission) and ConfigError (a format that
+ * no rule tells).
  */
 export async function findFiles(sources: readonly string[], options: SourceOptions = {}): Promise<SourceFile[]> {
   if (sources.length === 0) throw new ConfigError('no data was named', {next: 'Name files, folders, globs, or - for standard input.'});
   const files = new Map<string, SourceFile>();
+  const again: string[] = [];
   for (const source of sources) {
-    for (const file of await filesOf(source, options)) if (!files.has(file.path)) files.set(file.path, file);
+    for (const {file, identity} of await filesOf(source, options)) {
+      const known = files.get(identity);
+      if (known === undefined) files.set(identity, file);
+      else if (known.path !== file.path) again.push(`${file.name} is ${known.name}`);
+    }
   }
+  if (again.length > 0) options.onNotice?.(`read once, though named twice: ${listed(again)}`);
   return [...files.values()];
 }
 
-async function filesOf(source: string, options: SourceOptions): Promise<SourceFile[]> {
+async function filesOf(source: string, options: SourceOptions): Promise<readonly Found[]> {
   const {base = '.', format} = options;
-  if (source === '-') return [{name: 'stdin', path: '-', size: 0, format, stdin: options.stdin ?? process.stdin}];
+  if (source === '-') {
+    return [{file: {name: 'stdin', path: '-', size: 0, format, stdin: options.stdin ?? process.stdin}, identity: '-'}];
+  }
   if (source.startsWith('corpus:')) return filesOfCorpus(source);
   const path = resolve(base, source);
   const stats = await statOf(path, source);
@@ -56,9 +74,9 @@ async function filesOf(source: string, options: SourceOptions): Promise<SourceFi
   throw await missing(source, path);
 }
 
-async function statOf(path: string, name: string): Promise<Stats | undefined> {
+async function statOf(path: string, name: string): Promise<BigIntStats | undefined> {
   try {
-    return await stat(path);
+    return await stat(path, {bigint: true});
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
@@ -67,7 +85,7 @@ async function statOf(path: string, name: string): Promise<Stats | undefined> {
 }
 
 /** `corpus:speeches`, all that ship, or `corpus:speeches/1790-1900`. */
-async function filesOfCorpus(source: string): Promise<SourceFile[]> {
+async function filesOfCorpus(source: string): Promise<Found[]> {
   const parts = /^corpus:speeches(?:\/(\d{4})-(\d{4}))?$/.exec(source);
   if (parts === null)
     throw new ConfigError(`${source} is no corpus that ships`, {
@@ -76,29 +94,100 @@ async function filesOfCorpus(source: string): Promise<SourceFile[]> {
     });
   const [, from, to] = parts;
   const paths = await speechFiles(from === undefined ? {} : {from: Number(from), to: Number(to)});
-  return Promise.all(paths.map(async (path) => describe(`speeches/${basename(path)}`, path, await stat(path), 'text')));
+  return Promise.all(paths.map(async (path) => describe(`speeches/${basename(path)}`, path, await stat(path, {bigint: true}), 'text')));
 }
 
-async function filesOfFolder(source: string, folder: string, options: SourceOptions): Promise<SourceFile[]> {
-  const files: SourceFile[] = [];
+/**
+ * What a folder holds that can be read. Tables go before text: where there are any, README.md and its like are not data. What stands in a
+ * table's form beside the tables of a data set and describes them is not data either.
+ */
+async function filesOfFolder(source: string, folder: string, options: SourceOptions): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  const passed: string[] = [];
   for (const relative of (await walk(folder, source)).sort()) {
     const name = join(source, relative);
     const path = join(folder, relative);
-    const kind = kindOf(basename(relative));
-    if (kind.format === undefined) continue;
-    const stats = await statOf(path, name);
-    if (stats?.isFile()) files.push(describe(name, path, stats, options.format));
+    const stats = kindOf(basename(relative)).format === undefined ? undefined : await statOf(path, name);
+    if (stats === undefined) refuseGarbled(name);
+    if (stats?.isFile() && (await holdsRecords(path, name))) found.push(describe(name, path, stats, options.format));
+    else passed.push(relative);
   }
-  if (files.length > 0) return files;
-  throw new DataError(`folder ${source} holds no file that can be read`, {
-    where: source,
-    next: `Files that are read from folders: ${KNOWN}.`,
+  const kept = dataOf(found);
+  const data = new Set(kept);
+  for (const one of found) if (!data.has(one)) passed.push(one.file.name.slice(join(source, '/').length));
+  if (kept.length === 0) {
+    throw new DataError(`folder ${source} holds no file that can be read`, {
+      where: source,
+      next: `Files that are read from folders: ${KNOWN}.`,
+    });
+  }
+  if (passed.length > 0) options.onNotice?.(`of folder ${source}, passed over: ${listed(passed.sort())}`);
+  return kept;
+}
+
+/** Written beside data sets by Hugging Face's libraries. */
+const ABOUT_DATA = new Set(['dataset_info.json', 'dataset_infos.json', 'dataset_dict.json', 'state.json', 'croissant.json']);
+
+/** Of a folder's .json files, whether they are an array of objects or one object a line, as far as their first bytes say; of others true. */
+async function holdsRecords(path: string, name: string): Promise<boolean> {
+  if (!/\.json$/i.test(path)) return true;
+  const head = await headOf(path, name);
+  const start = head
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .trimStart();
+  if (start.startsWith('[')) return /^\[\s*[{\]]/.test(start);
+  const end = start.indexOf('\n');
+  if (end < 0) return start === '' || start.startsWith('{');
+  try {
+    JSON.parse(start.slice(0, end));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const HEAD_BYTES = 4096;
+
+/** The first bytes of a regular file. Throws DataError. */
+export async function headOf(path: string, name: string): Promise<Buffer> {
+  const handle = await open(path).catch((error) => {
+    throw unreadable(name, error);
   });
+  try {
+    const head = Buffer.alloc(HEAD_BYTES);
+    const {bytesRead} = await handle.read(head, 0, HEAD_BYTES, 0);
+    return head.subarray(0, bytesRead);
+  } catch (error) {
+    throw unreadable(name, error);
+  } finally {
+    await handle.close();
+  }
+}
+
+function dataOf(found: readonly Found[]): readonly Found[] {
+  const tables = found.filter(({file: {path, format}}) => {
+    const named = kindOf(basename(path)).format;
+    return format !== 'text' && named !== 'text' && !ABOUT_DATA.has(basename(path));
+  });
+  return tables.length > 0 ? tables : found;
+}
+
+/** Some names, and how many more there are. */
+function listed(names: readonly string[]): string {
+  return names.length <= 6 ? names.join(', ') : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`;
+}
+
+/** A name that is no UTF-8 comes garbled, so that its file is not found. Throws DataError. */
+function refuseGarbled(name: string): void {
+  if (!name.includes('\ufffd')) return;
+  throw new DataError(`${name} has a name that is not UTF-8, so it cannot be read`, {where: name, next: 'Rename it.'});
 }
 
 /** Paths of all files below a folder, relative to it; hidden ones and links to folders are passed over. */
 async function walk(folder: string, name: string, below = ''): Promise<string[]> {
   const entries = await readdir(join(folder, below), {withFileTypes: true}).catch((error) => {
+    refuseGarbled(join(name, below));
     throw unreadable(join(name, below), error);
   });
   const paths: string[] = [];
@@ -111,15 +200,16 @@ async function walk(folder: string, name: string, below = ''): Promise<string[]>
   return paths;
 }
 
-async function filesOfGlob(source: string, options: SourceOptions): Promise<SourceFile[]> {
+async function filesOfGlob(source: string, options: SourceOptions): Promise<Found[]> {
   const {base = '.', format} = options;
   const names: string[] = [];
   for await (const name of glob(source, {cwd: resolve(base)})) names.push(name);
-  const files: SourceFile[] = [];
+  const files: Found[] = [];
   for (const name of names.sort()) {
     const path = resolve(base, name);
     const stats = await statOf(path, name);
-    if (stats !== undefined && !stats.isDirectory()) files.push(describe(name, path, stats, format));
+    if (stats === undefined) refuseGarbled(name);
+    else if (!stats.isDirectory()) files.push(describe(name, path, stats, format));
   }
   if (files.length > 0) return files;
   throw new DataError(`no file matches ${source}`, {where: source, next: `Check the pattern; it was looked for in ${resolve(base)}.`});
@@ -134,16 +224,18 @@ function kindOf(name: string): {format?: Format; compression?: Compression} {
 }
 
 /** Pipes and devices have no telling name, so their first bytes tell. */
-function describe(name: string, path: string, stats: Stats, forced: Format | undefined): SourceFile {
+function describe(name: string, path: string, stats: BigIntStats, forced: Format | undefined): Found {
   const kind = kindOf(basename(path));
   const format = forced ?? kind.format;
   if (format === undefined && stats.isFile()) {
     throw new ConfigError(`${name}: its name does not say what format it has`, {
       where: name,
-      next: `Read by name: ${KNOWN}. For another name, say the format: text, jsonl, csv, tsv or parquet.`,
+      next: `Read by name: ${KNOWN}. For another name, say the format: text, jsonl, json, csv, tsv or parquet.`,
     });
   }
-  return {name, path, size: stats.isFile() ? stats.size : 0, format, compression: kind.compression};
+  const size = stats.isFile() ? Number(stats.size) : 0;
+  const identity = stats.isFile() && stats.ino !== 0n ? `${stats.dev}:${stats.ino}` : path;
+  return {file: {name, path, size, format, compression: kind.compression}, identity};
 }
 
 async function missing(source: string, path: string): Promise<DataError> {
@@ -152,20 +244,23 @@ async function missing(source: string, path: string): Promise<DataError> {
   if (entries === undefined) {
     return new DataError(`${source} does not exist, nor does its folder ${folder}`, {where: source, next: 'Check the path.'});
   }
-  const near = similarNames(basename(path), entries);
+  const near = similarFiles(basename(path), entries);
   const next = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Check the path; it was looked for in ${folder}.`;
   return new DataError(`${source} does not exist`, {where: source, next});
 }
 
-/** At most three of `names` that differ from `name` by few edits or by their extension, nearest first. */
+/** Names of files that differ from `name` by few edits or by their extension. */
+function similarFiles(name: string, names: readonly string[]): string[] {
+  const stemOf = (file: string) => file.split('.')[0].toLowerCase();
+  const same = names.filter((other) => stemOf(other) === stemOf(name));
+  return [...same, ...similarNames(name, names).filter((other) => !same.includes(other))].slice(0, 3);
+}
+
+/** At most three of `names` that differ from `name` by few edits, nearest first. */
 export function similarNames(name: string, names: readonly string[]): string[] {
   const most = Math.max(1, Math.floor(name.length / 4));
-  const stem = name.split('.')[0].toLowerCase();
   return names
-    .map((other) => ({
-      other,
-      edits: other.split('.')[0].toLowerCase() === stem ? 0 : editDistance(name.toLowerCase(), other.toLowerCase()),
-    }))
+    .map((other) => ({other, edits: editDistance(name.toLowerCase(), other.toLowerCase())}))
     .filter(({edits}) => edits <= most)
     .sort((a, b) => a.edits - b.edits || (a.other < b.other ? -1 : 1))
     .slice(0, 3)

@@ -1,6 +1,7 @@
 /** Plain text: whole files, paragraphs or lines as records. */
 import {ConfigError, DataError} from '../../core/error.ts';
-import {BatchBuilder, isBlank, type RecordBatch} from './batch.ts';
+import {BatchBuilder, isBlank, LONGEST_RECORD, type RecordBatch} from './batch.ts';
+import {foreignBytes} from './foreign.ts';
 import {countLines, forEachLine, type LineBlock, lineBlocks, withoutMark} from './lines.ts';
 import {type FieldRequest, type Origin, quoted, WHOLE} from './request.ts';
 import {isText, textProblem} from './utf8.ts';
@@ -9,11 +10,16 @@ export type {Unit} from './request.ts';
 
 /** Batches of a text file's records. Throws DataError, and ConfigError where further fields are asked for. */
 export function textBatches(chunks: AsyncIterable<Buffer>, name: string, request: FieldRequest): AsyncGenerator<RecordBatch> {
-  const {extra, unit} = request;
+  const {extra, unit, roles} = request;
+  if (roles !== undefined)
+    throw new ConfigError(`${name} is text, so it has no turns with roles`, {
+      where: name,
+      next: 'Leave out --roles; chats are in JSON and Parquet files.',
+    });
   if (extra.length > 0) {
     throw new ConfigError(`${name} is text, so it has no field ${extra.map(quoted).join(' or ')}`, {
       where: name,
-      next: 'Further fields are in JSONL, CSV and Parquet files.',
+      next: 'Further fields are in JSON, CSV and Parquet files.',
     });
   }
   if (unit === 'file') return wholeFile(chunks, name, request);
@@ -22,20 +28,31 @@ export function textBatches(chunks: AsyncIterable<Buffer>, name: string, request
 
 async function* wholeFile(chunks: AsyncIterable<Buffer>, name: string, {tally}: FieldRequest): AsyncGenerator<RecordBatch> {
   const held: Buffer[] = [];
-  for await (const chunk of withoutMark(chunks)) held.push(chunk);
+  let size = 0;
+  let binary = false;
+  for await (const chunk of withoutMark(chunks)) {
+    held.push(chunk);
+    size += chunk.length;
+    binary = chunk.indexOf(0) >= 0;
+    if (binary) break;
+    if (size > LONGEST_RECORD) throw tooLong(name, 'the file is one record');
+  }
   const bytes = held.length === 1 ? held[0] : Buffer.concat(held);
-  const error = notText({bytes, firstLine: 1, position: 0}, name);
+  const error = foreignFile(bytes, name) ?? (binary || !isText(bytes) ? notText({bytes, firstLine: 1, position: 0}, name) : undefined);
   if (error !== undefined) tally.break(error, name);
   else if (isBlank(bytes, 0, bytes.length)) tally.skipEmpty(name);
-  else yield {file: name, count: 1, bytes, offsets: Uint32Array.of(0, sizeChecked(bytes.length, name)), lines: Uint32Array.of(1)};
+  else yield {file: name, count: 1, bytes, offsets: Uint32Array.of(0, bytes.length), lines: Uint32Array.of(1)};
 }
 
-function sizeChecked(size: number, name: string): number {
-  if (size <= 0xffffffff) return size;
-  throw new DataError(`${name} is one record of ${size} bytes; a record holds at most 4 GiB`, {
-    where: name,
-    next: 'Read it by paragraph or by line.',
-  });
+/** Of bytes that are not text, what they are if that can be told. */
+function foreignFile(bytes: Buffer, name: string): DataError | undefined {
+  const foreign = foreignBytes(bytes);
+  if (foreign === undefined) return undefined;
+  return new DataError(`${name} is not UTF-8 text: this is ${foreign.name}`, {where: name, next: foreign.next});
+}
+
+function tooLong(where: string, why: string): DataError {
+  return new DataError(`${where}: ${why} and longer than 256 MiB`, {where, next: 'Read it with --unit paragraph or --unit line.'});
 }
 
 async function* lineRecords(chunks: AsyncIterable<Buffer>, name: string, request: FieldRequest): AsyncGenerator<RecordBatch> {
@@ -56,7 +73,8 @@ async function* lineRecords(chunks: AsyncIterable<Buffer>, name: string, request
 /** A paragraph is a run of lines that are not blank; its lines are joined by LF. It may reach over blocks. */
 async function* paragraphs(chunks: AsyncIterable<Buffer>, name: string, request: FieldRequest): AsyncGenerator<RecordBatch> {
   const paragraph = new ParagraphBuilder();
-  for await (const block of lineBlocks(chunks, name, request.origin.first)) {
+  const {origin} = request;
+  for await (const block of lineBlocks(chunks, name, origin.first)) {
     const {bytes} = block;
     const suspect = !isText(bytes);
     paragraph.records.reserve(bytes.length);
@@ -64,6 +82,7 @@ async function* paragraphs(chunks: AsyncIterable<Buffer>, name: string, request:
       if (suspect && breakLine(block, {start, end, line}, name, request)) paragraph.spoil();
       else paragraph.line(bytes, start, end, line);
     });
+    if (paragraph.records.openLength > LONGEST_RECORD) throw tooLong(`${name}:${origin.line(paragraph.first)}`, 'a paragraph begins');
     const batch = paragraph.records.take(name);
     if (batch !== undefined) yield batch;
   }
@@ -74,7 +93,8 @@ async function* paragraphs(chunks: AsyncIterable<Buffer>, name: string, request:
 
 class ParagraphBuilder {
   readonly records: BatchBuilder;
-  private first = 0;
+  /** The line that the paragraph at hand begins on. */
+  first = 0;
   private spoiled = false;
 
   constructor(records = new BatchBuilder()) {

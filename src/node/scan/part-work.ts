@@ -3,7 +3,7 @@ import type {DataError} from '../../core/error.ts';
 import {type PlainError, plainError} from '../plain-error.ts';
 import type {RecordBatch} from '../read/batch.ts';
 import type {OnBytes} from '../read/chunks.ts';
-import {type FieldOptions, type FieldRequest, FieldsSeen, requestOf} from '../read/request.ts';
+import {type FieldOptions, type FieldRequest, FieldsSeen, type Reading, requestOf} from '../read/request.ts';
 import {Tally} from '../read/tally.ts';
 import {type Part, readPart} from './parts.ts';
 
@@ -23,7 +23,7 @@ export interface Message {
 }
 
 /** How parts are read, in a form that crosses threads. */
-export type ScanRead = Pick<FieldOptions, 'field' | 'extra' | 'unit' | 'maxBad'> & {readonly lines?: boolean};
+export type ScanRead = Reading & Pick<FieldOptions, 'extra'> & {readonly lines?: boolean};
 
 /** A record that could not be read. */
 export interface Broken {
@@ -39,6 +39,7 @@ export interface PartOutcome {
   readonly broken: readonly Broken[];
   readonly seen: readonly boolean[];
   readonly others?: readonly string[];
+  readonly roles: readonly string[];
   readonly error?: PlainError;
 }
 
@@ -85,5 +86,5 @@ export async function workPart(part: Part, read: ScanRead, handlers: ScanHandler
   } catch (caught) {
     if (!(caught instanceof TooManyBroken)) error = plainError(caught);
   }
-  return {records, empty: tally.empty, broken: tally.list, seen: seen.seen, others: seen.others, error};
+  return {records, empty: tally.empty, broken: tally.list, seen: seen.seen, others: seen.others, roles: [...seen.roles], error};
 }

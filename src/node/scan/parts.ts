@@ -3,14 +3,15 @@
  * text by line or paragraph, rows of Parquet. A record belongs to the part in which it starts; the parts' records, one part after
  * the other, are those of `readBatches`.
  *
- * Not cut, so read by one thread: CSV (a quoted value may hold line ends), compressed files, text by file, streams.
+ * Not cut, so read by one thread: JSON arrays, CSV (a quoted value may hold line ends), compressed files, text by file, streams.
  */
 import type {RecordBatch} from '../read/batch.ts';
 import type {OnBytes} from '../read/chunks.ts';
-import {batchesOf, fileBatches} from '../read/file-batches.ts';
+import {batchesOf, beginsArray, fileBatches} from '../read/file-batches.ts';
 import type {RowRange} from '../read/parquet.ts';
 import {type FieldOptions, type FieldRequest, requestOf} from '../read/request.ts';
 import type {SourceFile} from '../read/source-file.ts';
+import {headOf} from '../read/sources.ts';
 import {type ByteRange, RangeOrigin, rangeChunks} from './range.ts';
 
 /** `index`: its place among all parts. `last`: whether it is the last of its file. */
@@ -52,6 +53,7 @@ const WHOLE_FILE: readonly Cut[] = [{kind: 'whole'}];
 async function cutsOf(file: SourceFile, request: FieldRequest, partBytes: number): Promise<Cut[]> {
   if (file.compression !== undefined || file.size <= partBytes) return [...WHOLE_FILE];
   if (file.format === 'parquet') return rowCuts(file, request, partBytes);
+  if (file.format === 'json') return beginsArray(await headOf(file.path, file.name)) ? [...WHOLE_FILE] : byteCuts(file, partBytes);
   const splits = file.format === 'jsonl' || (file.format === 'text' && request.unit !== 'file');
   return splits ? byteCuts(file, partBytes) : [...WHOLE_FILE];
 }
@@ -106,7 +108,8 @@ export async function* readPart(
     const origin = new RangeOrigin(part);
     const paragraphs = file.format === 'text' && request.unit === 'paragraph';
     const chunks = rangeChunks(part, paragraphs, origin, onBytes);
-    for await (const batch of await batchesOf(chunks, file.format, file.name, {...request, origin})) {
+    const format = file.format === 'json' ? 'jsonl' : file.format;
+    for await (const batch of await batchesOf(chunks, format, file.name, {...request, origin})) {
       if (lines) for (let i = 0; i < batch.count; i++) batch.lines[i] = origin.line(batch.lines[i]);
       yield batch;
     }

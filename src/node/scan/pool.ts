@@ -7,7 +7,7 @@
 import {Worker} from 'node:worker_threads';
 import {errorOf} from '../plain-error.ts';
 import type {Progress, ReadOptions} from '../read/corpus.ts';
-import {requestOf} from '../read/request.ts';
+import {readingOf, requestOf} from '../read/request.ts';
 import type {SourceFile} from '../read/source-file.ts';
 import {findFiles} from '../read/sources.ts';
 import type {Skipped} from '../read/tally.ts';
@@ -98,11 +98,11 @@ class Job {
   private onFailure = (): void => {};
 
   private constructor(files: readonly SourceFile[], parts: readonly Part[], options: ScanOptions) {
-    const {field, extra, unit, maxBad} = options.read ?? {};
+    const {extra, maxBad} = options.read ?? {};
     this.files = files;
     this.parts = parts;
     this.options = options;
-    this.read = {field, extra, unit, maxBad, lines: options.lines};
+    this.read = {...readingOf(options.read ?? {}), extra, lines: options.lines};
     this.settlement = new Settlement(parts, {extra, maxBad});
     this.totalBytes = files.reduce((sum, file) => sum + file.size, 0);
   }

@@ -27,6 +27,7 @@ export class Settlement {
   private readonly waiting = new Map<number, PartOutcome>();
   private next = 0;
   private seen: FieldsSeen;
+  private readonly roles = new FieldsSeen([]);
 
   constructor(parts: readonly Part[], {extra = [], maxBad = 0}: {readonly extra?: readonly string[]; readonly maxBad?: number}) {
     this.parts = parts;
@@ -58,6 +59,7 @@ export class Settlement {
       this.broken.push({kind: 'broken', file, line, reason: reason.message});
     }
     this.seen.add(fields);
+    this.roles.add({seen: [], roles: fields.roles});
     if (error !== undefined) this.failure = errorOf(error);
     else if (part.last) {
       this.failure = this.seen.problem(part.file.name);
@@ -67,6 +69,9 @@ export class Settlement {
 
   /** The error of the whole, all parts done, or undefined. */
   verdict(files: readonly SourceFile[]): Error | undefined {
-    return this.failure ?? (this.records === 0 ? noRecords(files, {empty: this.empty, broken: this.broken.length}) : undefined);
+    return (
+      this.failure ??
+      (this.records === 0 ? noRecords(files, {empty: this.empty, broken: this.broken.length, roles: this.roles.roles}) : undefined)
+    );
   }
 }

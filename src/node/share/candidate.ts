@@ -1,6 +1,6 @@
 /** The candidate read and measured, over worker threads where it is large: the answer is the same for any number of them. */
 import {CandidateBuilder, joinParts, type MeasuredPart, type MeasuringPlan} from '../../guard/share/candidate.ts';
-import type {Progress, ReadOptions} from '../read/corpus.ts';
+import type {DataRead, Progress} from '../read/corpus.ts';
 import type {ScanHandlers} from '../scan/part-work.ts';
 import {scanParts} from '../scan/pool.ts';
 
@@ -28,7 +28,7 @@ export interface ReadCandidate {
 }
 
 export interface CandidateOptions {
-  readonly read: Pick<ReadOptions, 'field' | 'unit' | 'maxBad' | 'format'>;
+  readonly read: DataRead;
   readonly extra: readonly string[];
   readonly workers: number;
   readonly onProgress?: (progress: Progress) => void;

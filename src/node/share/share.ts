@@ -10,7 +10,7 @@ import type {ShareReport} from '../../guard/share/report.ts';
 import {UnitCollector} from '../../guard/share/sentences.ts';
 import {judgeShare, tooSmall} from '../../guard/share/share.ts';
 import {judgeSlices} from '../../guard/share/slices.ts';
-import {type Progress, type ReadOptions, readCorpus} from '../read/corpus.ts';
+import {type DataRead, type Progress, readCorpus} from '../read/corpus.ts';
 import {parseBy} from '../slice-name.ts';
 import {slicesBy} from './by.ts';
 import {readCandidate} from './candidate.ts';
@@ -18,7 +18,7 @@ import {readCandidate} from './candidate.ts';
 export interface ShareOptions {
   readonly human: readonly string[];
   readonly synthetic: readonly string[];
-  readonly read?: Pick<ReadOptions, 'field' | 'unit' | 'maxBad' | 'format'>;
+  readonly read?: DataRead;
   /** Slices: fields, or dates as `field:month`. */
   readonly by?: readonly string[];
   readonly workers?: number;
