@@ -1,9 +1,9 @@
 /**
- * Headers of Parquet pages (Thrift, compact protocol), and the run-length and bit-packed hybrid of levels and dictionary indices.
+ * Headers of Parquet pages (Thrift, compact protocol).
  *
- * Refuses what is not needed to find and read a page: statistics and checksums are passed over.
+ * Refuses what is not needed to find and read a page: statistics are passed over.
  *
- * source  github.com/apache/parquet-format: src/main/thrift/parquet.thrift (PageHeader), Encodings.md (RLE = 3);
+ * source  github.com/apache/parquet-format: src/main/thrift/parquet.thrift (PageHeader);
  *         github.com/apache/thrift: doc/specs/thrift-compact-protocol.md
  */
 
@@ -14,8 +14,10 @@ export interface PageHeader {
   readonly compressed: number;
   readonly values: number;
   readonly encoding: number;
-  /** Of definition levels in a data page of version 1. */
-  readonly levelEncoding: number;
+  /** CRC-32 of the page as it is stored, signed; absent where the writer gave none. */
+  readonly crc?: number;
+  /** In a data page of version 1: the encodings of its levels. */
+  readonly levelEncodings: readonly number[];
   /** In a data page of version 2: bytes of levels, which lie before the values and are never compressed. */
   readonly levels?: {readonly repetition: number; readonly definition: number; readonly compressed: boolean};
 }
@@ -48,20 +50,22 @@ export function readPageHeader(bytes: Uint8Array): {header: PageHeader; size: nu
     if (value instanceof Map) return value;
     throw new Error('not a page header');
   };
-  const sizes = {uncompressed: number(fields, 2), compressed: number(fields, 3)};
+  const crc = fields.get(4);
+  const sizes = {uncompressed: number(fields, 2), compressed: number(fields, 3), ...(typeof crc === 'number' && {crc})};
   const type = number(fields, 1);
   const size = reader.at;
   if (type === DATA_PAGE) {
     const page = inner(5);
-    return {size, header: {kind: 'data', ...sizes, values: number(page, 1), encoding: number(page, 2), levelEncoding: number(page, 3)}};
+    const levelEncodings = [number(page, 3), number(page, 4)];
+    return {size, header: {kind: 'data', ...sizes, values: number(page, 1), encoding: number(page, 2), levelEncodings}};
   }
   if (type === DATA_PAGE_V2) {
     const page = inner(8);
     const levels = {definition: number(page, 5), repetition: number(page, 6), compressed: number(page, 7, 1) === 1};
-    return {size, header: {kind: 'data', ...sizes, values: number(page, 1), encoding: number(page, 4), levelEncoding: 3, levels}};
+    return {size, header: {kind: 'data', ...sizes, values: number(page, 1), encoding: number(page, 4), levelEncodings: [], levels}};
   }
   const values = type === DICTIONARY_PAGE ? number(inner(7), 1) : 0;
-  return {size, header: {kind: type === DICTIONARY_PAGE ? 'dictionary' : 'other', ...sizes, values, encoding: 0, levelEncoding: 3}};
+  return {size, header: {kind: type === DICTIONARY_PAGE ? 'dictionary' : 'other', ...sizes, values, encoding: 0, levelEncodings: []}};
 }
 
 const DEEPEST = 16;
@@ -133,45 +137,4 @@ class ThriftReader {
     const value = this.varint();
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
   }
-}
-
-/** `count` values of `width` bits, 0..24, from runs of equal values and of packed ones. Throws Error where the bytes end before. */
-export function readHybrid(bytes: Uint8Array, width: number, count: number): Uint32Array {
-  const out = new Uint32Array(count);
-  const size = (width + 7) >> 3;
-  const mask = 2 ** width - 1;
-  let at = 0;
-  let n = 0;
-  while (n < count) {
-    let head = 0;
-    for (let scale = 1; ; scale *= 128) {
-      if (at >= bytes.length) throw new Error('a page ends within its runs');
-      const byte = bytes[at++];
-      head += (byte & 127) * scale;
-      if (byte < 128) break;
-    }
-    const length = Math.floor(head / 2);
-    if (head % 2 === 0) {
-      let value = 0;
-      for (let i = 0; i < size; i++) value |= bytes[at + i] << (8 * i);
-      at += size;
-      const end = Math.min(count, n + length);
-      out.fill(value, n, end);
-      n = end;
-    } else {
-      const end = Math.min(count, n + length * 8);
-      let held = 0;
-      let bits = 0;
-      let from = at;
-      for (; n < end; n++) {
-        for (; bits < width; bits += 8) held |= bytes[from++] << bits;
-        out[n] = held & mask;
-        held >>>= width;
-        bits -= width;
-      }
-      at += length * width;
-    }
-    if (at > bytes.length && n < count) throw new Error('a page ends within its runs');
-  }
-  return out;
 }

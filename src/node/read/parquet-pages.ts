@@ -1,68 +1,73 @@
 /**
- * The pages of one flat column of strings in one row group of a Parquet file, one at a time: nobody makes an object for a value, and no
- * more than a page is held, however large the row group (writers commonly put a million rows in one).
+ * The pages of one column in one row group of a Parquet file, one at a time: no more than a page is held, however large the row group
+ * (writers commonly put a million rows in one).
  *
- * Refuses nested columns and the delta encodings: they are 'unusual', and hyparquet reads them.
+ * Refuses to believe: sizes are held against the column and a bound, checksums against the bytes.
  *
  * source   github.com/apache/parquet-format: README, Encodings.md, src/main/thrift/parquet.thrift
  * checked  against hyparquet, and against files of DuckDB and pyarrow
  */
+import {crc32} from 'node:zlib';
 import type {ColumnMetaData} from 'hyparquet';
 import {CODECS} from './parquet-codecs.ts';
-import {type PageHeader, readHybrid, readPageHeader, Short} from './parquet-header.ts';
+import {type PageHeader, readPageHeader, Short} from './parquet-header.ts';
+import {Hybrid} from './parquet-runs.ts';
+import type {Leaf} from './parquet-schema.ts';
 
-/** Value of row r, counted from the page's first: bytes[starts[r] .. ends[r]); null where ends[r] is less than starts[r]. */
-export interface TextPage {
-  /** In the row group. */
-  readonly firstRow: number;
-  readonly count: number;
-  readonly bytes: Uint8Array;
-  readonly starts: Uint32Array;
-  readonly ends: Uint32Array;
+/** A page that a compressed one may become, in bytes. DuckDB writes pages of up to 100 MB. */
+export const LARGEST_PAGE = 512 << 20;
+
+/** What was damaged since it was written. */
+export class Damaged extends Error {}
+
+export interface ChunkRequest {
+  readonly meta: ColumnMetaData;
+  readonly leaf: Leaf;
+  /** Of a column that is in no list: rows of the row group before this one are not wanted. */
+  readonly from: number;
 }
 
-export interface TextChunk {
-  readonly meta: ColumnMetaData;
-  readonly nullable: boolean;
-  /** Rows of the row group that are wanted. */
-  readonly from: number;
-  readonly to: number;
+/** `entries`: values, with nulls and empty lists; in a column that is in no list, rows. Levels are absent where there is but one. */
+export interface Page {
+  readonly firstEntry: number;
+  readonly entries: number;
+  readonly repetition?: Hybrid;
+  readonly definition?: Hybrid;
+  readonly encoding: number;
+  /** The page without its levels, and the dictionary of the column as it is stored, if it has one. */
+  readonly bytes: Uint8Array;
+  readonly dictionary?: Dictionary;
+}
+
+export interface Dictionary {
+  readonly bytes: Uint8Array;
+  readonly count: number;
 }
 
 /** Bytes [start, end) of the file; fewer where it ends before. Fresh memory. */
 export type ReadBytes = (start: number, end: number) => Promise<Uint8Array>;
 
-/** Thrown where another reader must go on. */
-export class Unusual extends Error {}
-
-interface Values {
-  readonly bytes: Uint8Array;
-  readonly starts: Uint32Array;
-  readonly ends: Uint32Array;
-}
-
-/** The pages that hold rows [from, to), in order; the first and the last may hold others too. Throws Unusual, and Error where broken. */
-export async function* textPages(read: ReadBytes, {meta, nullable, from, to}: TextChunk): AsyncGenerator<TextPage> {
+/** Data pages in order, to the last of the column; the first one wanted may hold rows before `from`. Throws Error where something is broken. */
+export async function* columnPages(read: ReadBytes, {meta, leaf, from}: ChunkRequest): AsyncGenerator<Page> {
   const start = Number(meta.dictionary_page_offset || meta.data_page_offset);
-  const window = new Window(read, start + Number(meta.total_compressed_size));
-  let dictionary: Values | undefined;
-  let row = 0;
-  for (let at = start; row < to; ) {
+  const total = Number(meta.num_values);
+  const window = new Window(read, start, start + Number(meta.total_compressed_size));
+  let dictionary: Dictionary | undefined;
+  let firstEntry = 0;
+  for (let at = start; firstEntry < total; ) {
     const {header, size} = await window.header(at);
     at += size;
-    const data = () => window.bytes(at, header.compressed);
-    if (header.kind === 'dictionary') {
-      const bytes = unpacked(await data(), header.uncompressed, meta);
-      dictionary = {bytes, ...plainValues(bytes, 0, header.values)};
-    } else if (header.kind === 'data') {
-      if (row + header.values > from) {
-        const values = pageValues(await data(), header, {meta, nullable, dictionary});
-        yield {firstRow: row, count: header.values, ...values};
-      }
-      row += header.values;
+    const wanted = header.kind !== 'other' && (header.kind === 'dictionary' || leaf.repetition > 0 || firstEntry + header.values > from);
+    if (wanted) {
+      const data = await window.bytes(at, header.compressed);
+      if (header.crc !== undefined && (crc32(data) | 0) !== header.crc) throw new Damaged('a page does not match its checksum (CRC-32)');
+      if (header.kind === 'dictionary') dictionary = {bytes: unpacked(data, header.uncompressed, meta), count: header.values};
+      else yield {firstEntry, entries: header.values, encoding: header.encoding, dictionary, ...opened(data, header, meta, leaf)};
     }
+    if (header.kind === 'data') firstEntry += header.values;
     at += header.compressed;
   }
+  if (firstEntry > total) throw new Error(`a column of ${firstEntry} values that says it has ${total}`);
 }
 
 const WINDOW_BYTES = 1 << 20;
@@ -70,12 +75,13 @@ const WINDOW_BYTES = 1 << 20;
 /** Reads ahead in a column chunk. */
 class Window {
   private held: Uint8Array = new Uint8Array(0);
-  private start = 0;
+  private start: number;
   private readonly read: ReadBytes;
   private readonly end: number;
 
-  constructor(read: ReadBytes, end: number) {
+  constructor(read: ReadBytes, start: number, end: number) {
     this.read = read;
+    this.start = start;
     this.end = end;
   }
 
@@ -106,97 +112,45 @@ class Window {
 function unpacked(bytes: Uint8Array, length: number, {codec}: ColumnMetaData): Uint8Array {
   if (codec === 'UNCOMPRESSED') return bytes;
   const decompress = CODECS[codec];
-  if (decompress === undefined) throw new Unusual(`codec ${codec}`);
+  if (decompress === undefined) throw new Error(`its codec ${codec} is not known`);
+  if (length > LARGEST_PAGE) throw new Error(`a page of ${length} bytes, of which ${LARGEST_PAGE} are read at most`);
   const page = decompress(bytes, length);
   if (page.length !== length) throw new Error(`a page has ${page.length} bytes, wanted ${length}`);
   return page;
 }
 
-interface Context {
-  readonly meta: ColumnMetaData;
-  readonly nullable: boolean;
-  readonly dictionary?: Values;
-}
-
-function pageValues(data: Uint8Array, header: PageHeader, {meta, nullable, dictionary}: Context): Values {
-  const {values: count, levels} = header;
-  let present: Uint32Array | undefined;
-  let bytes: Uint8Array;
-  let at = 0;
-  if (levels === undefined) {
-    bytes = unpacked(data, header.uncompressed, meta);
-    if (nullable) {
-      if (header.levelEncoding !== RLE) throw new Unusual('bit-packed levels');
-      at = 4 + viewOf(bytes).getUint32(0, true);
-      present = readHybrid(bytes.subarray(4, at), 1, count);
-    }
-  } else {
-    const size = levels.repetition + levels.definition;
-    if (nullable) present = readHybrid(data.subarray(levels.repetition, size), 1, count);
-    const rest = data.subarray(size);
-    bytes = levels.compressed ? unpacked(rest, header.uncompressed - size, meta) : rest;
-  }
-  let kept = count;
-  if (present !== undefined) {
-    kept = 0;
-    for (let i = 0; i < count; i++) kept += present[i];
-  }
-  const values = encoded(bytes, at, kept, header.encoding, dictionary);
-  return kept === count || present === undefined ? values : spread(values, present);
-}
-
-const PLAIN = 0;
-const PLAIN_DICTIONARY = 2;
 const RLE = 3;
-const RLE_DICTIONARY = 8;
 
-function encoded(bytes: Uint8Array, at: number, count: number, encoding: number, dictionary: Values | undefined): Values {
-  if (encoding === PLAIN) return {bytes, ...plainValues(bytes, at, count)};
-  if (encoding !== PLAIN_DICTIONARY && encoding !== RLE_DICTIONARY) throw new Unusual(`encoding ${encoding}`);
-  if (dictionary === undefined) throw new Error('a page without its dictionary');
-  const width = count === 0 ? 0 : bytes[at];
-  if (width > 24) throw new Unusual(`dictionary indices of ${width} bits`);
-  const indices = readHybrid(bytes.subarray(at + 1), width, count);
-  const starts = new Uint32Array(count);
-  const ends = new Uint32Array(count);
-  for (let i = 0; i < count; i++) {
-    const index = indices[i];
-    if (index >= dictionary.starts.length) throw new Error(`value ${index} of a dictionary of ${dictionary.starts.length}`);
-    starts[i] = dictionary.starts[index];
-    ends[i] = dictionary.ends[index];
+function opened(data: Uint8Array, header: PageHeader, meta: ColumnMetaData, leaf: Leaf): Pick<Page, 'repetition' | 'definition' | 'bytes'> {
+  const {levels} = header;
+  const widths = {repetition: widthOf(leaf.repetition), definition: widthOf(leaf.definition)};
+  if (levels !== undefined) {
+    const size = levels.repetition + levels.definition;
+    if (size > data.length || size > header.uncompressed) throw new Error('a page shorter than its levels');
+    const rest = data.subarray(size);
+    return {
+      ...(leaf.repetition > 0 && {repetition: new Hybrid(data.subarray(0, levels.repetition), widths.repetition)}),
+      ...(leaf.definition > 0 && {definition: new Hybrid(data.subarray(levels.repetition, size), widths.definition)}),
+      bytes: levels.compressed ? unpacked(rest, header.uncompressed - size, meta) : rest,
+    };
   }
-  return {bytes: dictionary.bytes, starts, ends};
+  const bytes = unpacked(data, header.uncompressed, meta);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 0;
+  const level = (most: number, width: number, encoding: number): Hybrid | undefined => {
+    if (most === 0) return undefined;
+    if (encoding !== RLE) throw new Error('levels of an encoding that is not read');
+    const end = at + 4 + view.getUint32(at, true);
+    if (end > bytes.length) throw new Error('a page shorter than its levels');
+    const runs = new Hybrid(bytes.subarray(at + 4, end), width);
+    at = end;
+    return runs;
+  };
+  const [definitionEncoding, repetitionEncoding] = header.levelEncodings;
+  const repetition = level(leaf.repetition, widths.repetition, repetitionEncoding);
+  const definition = level(leaf.definition, widths.definition, definitionEncoding);
+  return {...(repetition && {repetition}), ...(definition && {definition}), bytes: bytes.subarray(at)};
 }
 
-/** Each value after its length in 4 bytes. */
-function plainValues(bytes: Uint8Array, from: number, count: number): {starts: Uint32Array; ends: Uint32Array} {
-  const view = viewOf(bytes);
-  const starts = new Uint32Array(count);
-  const ends = new Uint32Array(count);
-  let at = from;
-  for (let i = 0; i < count; i++) {
-    const length = view.getUint32(at, true);
-    at += 4;
-    starts[i] = at;
-    at += length;
-    if (at > bytes.length) throw new Error('a value goes on beyond its page');
-    ends[i] = at;
-  }
-  return {starts, ends};
-}
-
-/** Values at the rows that have one, null at the others. */
-function spread({bytes, starts, ends}: Values, present: Uint32Array): Values {
-  const count = present.length;
-  const spaced = {bytes, starts: new Uint32Array(count).fill(1), ends: new Uint32Array(count)};
-  for (let i = 0, next = 0; i < count; i++) {
-    if (present[i] === 0) continue;
-    spaced.starts[i] = starts[next];
-    spaced.ends[i] = ends[next++];
-  }
-  return spaced;
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
+/** Bits of the levels 0 .. most. */
+const widthOf = (most: number): number => 32 - Math.clz32(most);

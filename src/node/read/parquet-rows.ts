@@ -2,7 +2,7 @@
 import {DataError} from '../../core/error.ts';
 import type {BatchBuilder} from './batch.ts';
 import {CHUNK_BYTES} from './chunks.ts';
-import type {TextPage} from './parquet-pages.ts';
+import type {TextPage} from './parquet-turns.ts';
 import type {FieldRequest} from './request.ts';
 import {appendRecord, notText} from './text.ts';
 import {isText} from './utf8.ts';

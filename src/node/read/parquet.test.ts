@@ -9,9 +9,9 @@ import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {BatchBuilder} from './batch.ts';
 import {type ReadOptions, readCorpus} from './corpus.ts';
-import {readHybrid, readPageHeader, Short} from './parquet-header.ts';
-import {textPages, Unusual} from './parquet-pages.ts';
+import {readPageHeader, Short} from './parquet-header.ts';
 import {appendRows} from './parquet-rows.ts';
+import {Hybrid} from './parquet-runs.ts';
 import {requestOf} from './request.ts';
 
 let base = '';
@@ -43,29 +43,6 @@ describe('columns of strings', () => {
       const got = await read(fixture(kind), {field});
       expect(got).toEqual({records: kept.map((i) => values[i]), lines: kept.map((i) => i + 1), empty: 500 - kept.length});
       expect((await read(fixture(kind), {field, unit: 'line'})).records).toEqual(got.records);
-    }
-  });
-
-  it('of delta encodings are left to hyparquet, others are not', async () => {
-    const {parquetMetadata} = await import('hyparquet');
-    for (const [kind, unusual] of [
-      ['v1', false],
-      ['v2', false],
-      ['delta', true],
-    ] as const) {
-      const file = readFileSync(fixture(kind));
-      const {row_groups: groups} = parquetMetadata(file.buffer.slice(file.byteOffset, file.byteOffset + file.length) as ArrayBuffer);
-      const meta = groups[1].columns[0].meta_data!;
-      const pages: number[] = [];
-      const reading = (async () => {
-        const wanted = {meta, nullable: true, from: 100, to: 120};
-        for await (const page of textPages(async (start, end) => file.subarray(start, end), wanted)) pages.push(page.firstRow, page.count);
-      })();
-      if (unusual) await expect(reading).rejects.toBeInstanceOf(Unusual);
-      else {
-        await reading;
-        expect(pages).toEqual([100, 10, 110, 10]);
-      }
     }
   });
 
@@ -135,28 +112,45 @@ describe('a Parquet file', () => {
   });
 });
 
+/** n values, read in pieces of so many. */
+function hybrid(bytes: Uint8Array, width: number, n: number, piece = n): number[] {
+  const runs = new Hybrid(bytes, width);
+  const out: number[] = [];
+  while (out.length < n) {
+    const values = new Uint32Array(Math.min(piece, n - out.length));
+    runs.fill(values, values.length);
+    out.push(...values);
+  }
+  return out;
+}
+
 describe('runs of values', () => {
   it('are as in the example of the format: 0 to 7 in 3 bits', () => {
-    expect([...readHybrid(Uint8Array.of(0b00000011, 0b10001000, 0b11000110, 0b11111010), 3, 8)]).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    const bytes = Uint8Array.of(0b00000011, 0b10001000, 0b11000110, 0b11111010);
+    for (const piece of [1, 3, 8]) expect(hybrid(bytes, 3, 8, piece)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 
   it('repeat a value, mix with packed ones, and may say more than is wanted', () => {
-    expect([...readHybrid(Uint8Array.of(5 << 1, 0x39, 0x05, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x39), 11, 6)]).toEqual([
-      1337, 1337, 1337, 1337, 1337, 0,
-    ]);
-    expect([...readHybrid(Uint8Array.of(200, 1, 1), 1, 3)]).toEqual([1, 1, 1]);
-    expect([...readHybrid(Uint8Array.of(), 4, 0)]).toEqual([]);
-    expect(() => readHybrid(Uint8Array.of(2, 1), 1, 2)).toThrow('ends within');
+    const mixed = Uint8Array.of(5 << 1, 0x39, 0x05, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2 << 1, 7, 0);
+    for (const piece of [1, 4, 6, 15]) expect(hybrid(mixed, 11, 15, piece)).toEqual([...new Array(5).fill(1337), ...new Array(8).fill(0), 7, 7]);
+    expect(hybrid(Uint8Array.of(200, 1, 1), 1, 3)).toEqual([1, 1, 1]);
+    expect(hybrid(Uint8Array.of(), 4, 0)).toEqual([]);
+    expect(hybrid(Uint8Array.of(), 0, 3)).toEqual([0, 0, 0]);
+    for (const bytes of [[2, 1], [3], [4]]) expect(() => hybrid(Uint8Array.from(bytes), 1, 9)).toThrow('ends within');
+    expect(() => new Hybrid(Uint8Array.of(1), 33)).toThrow('33 bits');
   });
 
-  it('of every width come back as they were packed', () => {
-    for (let width = 1; width <= 24; width++) {
+  it('of every width come back as they were packed, in pieces of any size', () => {
+    for (let width = 1; width <= 32; width++) {
       const values = Array.from({length: 16}, (_, i) => Math.floor(((i * 0.37) % 1) * 2 ** width));
       const bits = values.map((value) => value.toString(2).padStart(width, '0').split('').reverse().join('')).join('');
       const packed = Array.from({length: bits.length / 8}, (_, i) =>
         Number.parseInt([...bits.slice(8 * i, 8 * i + 8)].reverse().join(''), 2),
       );
-      expect([...readHybrid(Uint8Array.of((2 << 1) | 1, ...packed), width, 16)]).toEqual(values);
+      for (const piece of [1, 5, 16]) expect(hybrid(Uint8Array.of((2 << 1) | 1, ...packed), width, 16, piece)).toEqual(values);
+      const most = 2 ** width - 1;
+      const run = [0, 8, 16, 24].slice(0, (width + 7) >> 3).map((shift) => Math.floor(most / 2 ** shift) & 255);
+      expect(hybrid(Uint8Array.of(3 << 1, ...run), width, 3)).toEqual([most, most, most]);
     }
   });
 });
@@ -195,7 +189,7 @@ describe('a page header', () => {
   it('is read, and its size told', () => {
     expect(readPageHeader(bytes)).toEqual({
       size: bytes.length - 1,
-      header: {kind: 'data', uncompressed: 100, compressed: 90, values: 7, encoding: 0, levelEncoding: 3},
+      header: {kind: 'data', uncompressed: 100, compressed: 90, values: 7, encoding: 0, levelEncodings: [3, 3]},
     });
   });
 

@@ -1,18 +1,20 @@
 /**
- * Parquet: one string column as the record. hyparquet reads what a file says of itself, further fields, and unusual columns; flat columns
- * of strings are read page by page (`parquet-pages.ts`). Values stay bytes.
+ * Parquet: one string column as the record, or the turns of one that is in lists. hyparquet reads what a file says of itself and decodes
+ * further fields; pages are found and checked here, and strings stay bytes.
  *
- * Refuses lists, and groups other than on the way to a column.
+ * Refuses to believe what a file says of itself: offsets and sizes are held against the file, rows against the pages.
  */
 import {type FileHandle, open} from 'node:fs/promises';
-import {type AsyncBuffer, type FileMetaData, type ParquetScan, parquetMetadataAsync, parquetScan} from 'hyparquet';
+import {type AsyncBuffer, type ColumnMetaData, type FileMetaData, parquetMetadataAsync} from 'hyparquet';
 import {DataError} from '../../core/error.ts';
 import {BatchBuilder, type RecordBatch} from './batch.ts';
 import {CHUNK_BYTES, type OnBytes, unreadable} from './chunks.ts';
-import {CODECS} from './parquet-codecs.ts';
-import {type TextPage, textPages, Unusual} from './parquet-pages.ts';
+import {ExtraColumn} from './parquet-extra.ts';
+import {type ChunkRequest, Damaged, type ReadBytes} from './parquet-pages.ts';
 import {appendRows} from './parquet-rows.ts';
-import {type Column, columnsOf, type Group, groupsOf} from './parquet-schema.ts';
+import {type Columns, columnsOf, type Group, groupsOf, type Leaf} from './parquet-schema.ts';
+import {textSteps} from './parquet-texts.ts';
+import {conversationPages, type TextPage} from './parquet-turns.ts';
 import type {FieldRequest} from './request.ts';
 import type {SourceFile} from './source-file.ts';
 
@@ -23,8 +25,8 @@ export interface RowRange {
 }
 
 /**
- * Batches of a Parquet file's records; a record's line is its row, from 1. `field`: a column, or a path of groups joined by dots.
- * Null is an empty record. Memory: a page of a flat column, but a row group of a nested one and of each further field. Throws DataError.
+ * Batches of a Parquet file's records; a record's line is its row, from 1. `field`: a column, or a path joined by dots.
+ * Null is an empty record. Memory: a page of each column, and a row. Throws DataError.
  */
 export async function* parquetBatches(
   file: SourceFile,
@@ -40,12 +42,11 @@ export async function* parquetBatches(
       const rowStart = Math.max(range.rowStart, group.rowStart);
       const rowEnd = Math.min(range.rowEnd, group.rowEnd);
       if (rowStart >= rowEnd) continue;
-      const extra = await reader.extra({rowStart, rowEnd});
-      for await (const page of reader.texts(group, {rowStart, rowEnd})) {
-        const end = Math.min(rowEnd, page.firstRow + page.count);
+      for await (const {page, extra} of reader.rows(group, {rowStart, rowEnd})) {
         const start = Math.max(rowStart, page.firstRow);
+        const end = Math.min(rowEnd, page.firstRow + page.count);
         for (let row = start; row < end; ) {
-          row = appendRows(builder, {name: file.name, page, extra, extraRow: rowStart}, {from: row, to: end}, request);
+          row = appendRows(builder, {name: file.name, page, extra, extraRow: start}, {from: row, to: end}, request);
           const batch = builder.length < CHUNK_BYTES ? undefined : builder.take(file.name);
           if (batch !== undefined) yield batch;
         }
@@ -64,10 +65,12 @@ export async function readRowGroups(file: SourceFile, request: FieldRequest): Pr
   const handle = await opened(file);
   try {
     const {groups, columns} = await RowReader.open(handle, file, request);
-    const tops = new Set(columns.map(({path}) => path[0]));
+    const {leaf, roles} = columns.text;
+    const wanted = new Set([leaf, roles, ...columns.extra].map((one) => one && pathOf(one.path)));
     return groups.map(({rowStart, rowEnd, chunks}) => {
-      const wanted = chunks.filter(({path_in_schema: path}) => tops.has(path[0]));
-      return {rowStart, rowEnd, flat: columns[0].flat, bytes: wanted.reduce((sum, chunk) => sum + Number(chunk.total_compressed_size), 0)};
+      const own = chunks.filter(({path_in_schema: path}) => wanted.has(pathOf(path)));
+      const bytes = own.reduce((sum, chunk) => sum + Number(chunk.total_compressed_size), 0);
+      return {rowStart, rowEnd, flat: (leaf?.repetition ?? 0) === 0, bytes};
     });
   } finally {
     await handle.close();
@@ -80,129 +83,117 @@ function opened(file: SourceFile): Promise<FileHandle> {
   });
 }
 
+/** Rows of a page that count from the file's first, and their further fields from the first one wanted. */
+interface ReadRows {
+  readonly page: TextPage;
+  readonly extra: readonly ArrayLike<unknown>[];
+}
+
+const pathOf = (path: readonly string[]): string => JSON.stringify(path);
+
+/** Rows of a column that is null everywhere that are told at once. */
+const NULLS = 1 << 16;
+
 /** One open file. What goes wrong in it is a DataError. */
 class RowReader {
   readonly groups: readonly Group[];
-  /** The text's, then those of further fields. */
-  readonly columns: readonly Column[];
+  readonly columns: Columns;
   private readonly file: SourceFile;
-  private readonly buffer: AsyncBuffer;
-  private readonly scan: ParquetScan;
-  private readonly rows: number;
+  private readonly read: ReadBytes;
+  private readonly request: FieldRequest;
+  private readonly totalRows: number;
 
-  private constructor(file: SourceFile, buffer: AsyncBuffer, scan: ParquetScan, columns: readonly Column[]) {
+  private constructor(file: SourceFile, buffer: AsyncBuffer, metadata: FileMetaData, request: FieldRequest) {
     this.file = file;
-    this.buffer = buffer;
-    this.scan = scan;
-    this.columns = columns;
-    this.groups = groupsOf(scan.metadata);
-    this.rows = this.groups.at(-1)?.rowEnd ?? 0;
+    this.request = request;
+    this.read = async (start, end) => new Uint8Array(await buffer.slice(start, end));
+    this.columns = columnsOf(metadata, file.name, request);
+    this.groups = groupsOf(metadata);
+    this.totalRows = this.groups.at(-1)?.rowEnd ?? 0;
   }
 
   static async open(handle: FileHandle, file: SourceFile, request: FieldRequest): Promise<RowReader> {
-    const buffer = asyncBuffer(handle, file);
-    const metadata: FileMetaData = await parquetMetadataAsync(buffer).catch((cause) => {
+    try {
+      const buffer = asyncBuffer(handle, file);
+      return new RowReader(file, buffer, await parquetMetadataAsync(buffer), request);
+    } catch (cause) {
       throw brokenParquet(file.name, cause);
-    });
-    const columns = columnsOf(metadata, file.name, request);
-    const tops = [...new Set(columns.map(({path}) => path[0]))];
-    const scan = await parquetScan({file: buffer, metadata, columns: tops, compressors: CODECS, parsers: PARSERS, utf8: false});
-    return new RowReader(file, buffer, scan, columns);
+    }
   }
 
   /** About how many bytes of the file lie before a row. */
   bytesTo(row: number): number {
-    return Math.floor((this.file.size * row) / Math.max(1, this.rows));
+    return Math.floor((this.file.size * row) / Math.max(1, this.totalRows));
   }
 
-  /** The values of each further field. */
-  async extra(range: RowRange): Promise<ArrayLike<unknown>[]> {
-    const values: ArrayLike<unknown>[] = [];
-    for (const column of this.columns.slice(1)) values.push(await this.values(column, range));
-    return values;
-  }
-
-  /** The text in pages; firstRow counts from the file's first. */
-  async *texts(group: Group, {rowStart, rowEnd}: RowRange): AsyncGenerator<TextPage> {
-    const [column] = this.columns;
-    const meta = group.chunks.find(({path_in_schema: path}) => path.length === 1 && path[0] === column.path[0]);
-    let row = rowStart;
-    if (column.flat && meta !== undefined) {
-      const wanted = {meta, nullable: column.nullable, from: rowStart - group.rowStart, to: rowEnd - group.rowStart};
-      const read = async (start: number, end: number) => new Uint8Array(await this.buffer.slice(start, end));
-      try {
-        for await (const page of textPages(read, wanted)) {
-          const firstRow = group.rowStart + page.firstRow;
-          yield {...page, firstRow};
-          row = firstRow + page.count;
-        }
-        return;
-      } catch (cause) {
-        if (!(cause instanceof Unusual)) throw brokenParquet(this.file.name, cause);
+  async *rows(group: Group, {rowStart, rowEnd}: RowRange): AsyncGenerator<ReadRows> {
+    const from = rowStart - group.rowStart;
+    const to = rowEnd - group.rowStart;
+    try {
+      const extra = this.columns.extra.map((leaf) => leaf && new ExtraColumn(this.read, this.chunkOf(leaf, group, from)));
+      let row = from;
+      for await (const page of this.texts(group, from)) {
+        const [start, end] = [Math.max(from, page.firstRow), Math.min(to, page.firstRow + page.count)];
+        if (start >= end) continue;
+        const values: ArrayLike<unknown>[] = [];
+        for (const column of extra) values.push(column === undefined ? [] : await column.rows(start, end));
+        yield {page: {...page, firstRow: group.rowStart + page.firstRow}, extra: values};
+        row = end;
+        if (row >= to) return;
       }
-    }
-    yield pageOf(await this.values(column, {rowStart: row, rowEnd}), row);
-  }
-
-  private async values({path}: Column, {rowStart, rowEnd}: RowRange): Promise<ArrayLike<unknown>> {
-    const values = await this.scan.readColumn({column: path[0], rowStart, rowEnd}).catch((cause) => {
+      if (row < to) throw new Error('the column ends before its rows do');
+    } catch (cause) {
       throw brokenParquet(this.file.name, cause);
-    });
-    if (path.length === 1) return values;
-    return Array.from(values as ArrayLike<unknown>, (value) => {
-      let inner = value;
-      for (let i = 1; i < path.length && inner != null; i++) inner = (inner as Record<string, unknown>)[path[i]];
-      return inner;
-    });
+    }
+  }
+
+  /** The text in pages, from the row group's first row or a page that holds row `from`. */
+  private async *texts(group: Group, from: number): AsyncGenerator<TextPage> {
+    const {leaf, turns, roles} = this.columns.text;
+    if (leaf === undefined) {
+      for (let firstRow = from; firstRow < group.rowEnd - group.rowStart; firstRow += NULLS) {
+        const count = Math.min(NULLS, group.rowEnd - group.rowStart - firstRow);
+        yield {firstRow, count, bytes: new Uint8Array(1), starts: new Uint32Array(count).fill(1), ends: new Uint32Array(count)};
+      }
+    } else if (leaf.repetition === 0) {
+      for await (const {firstEntry: firstRow, ...step} of textSteps(this.read, this.chunkOf(leaf, group, from))) yield {...step, firstRow};
+    } else {
+      const {seen, roles: kept} = this.request;
+      const speakers = roles && kept && {chunk: this.chunkOf(roles, group, 0), roles: kept, seen};
+      yield* conversationPages(this.read, {content: this.chunkOf(leaf, group, 0), turns, ...(speakers && {speakers})});
+    }
+  }
+
+  /** The chunk of a column, its place held against the file. Throws Error. */
+  private chunkOf(leaf: Leaf, group: Group, from: number): ChunkRequest {
+    const meta = group.chunks.find(({path_in_schema: path}) => pathOf(path) === pathOf(leaf.path));
+    if (meta === undefined) throw new Error(`a row group without the column ${leaf.path.join('.')}`);
+    this.checkChunk(meta, leaf, group);
+    return {meta, leaf, from};
+  }
+
+  private checkChunk(meta: ColumnMetaData, leaf: Leaf, group: Group): void {
+    const start = Number(meta.dictionary_page_offset || meta.data_page_offset);
+    const size = Number(meta.total_compressed_size);
+    const values = Number(meta.num_values);
+    const rows = group.rowEnd - group.rowStart;
+    if (!(start >= 4 && size > 0 && start + size <= this.file.size)) throw new Error(`a column of ${size} bytes at ${start}`);
+    if (!Number.isSafeInteger(values) || (leaf.repetition === 0 ? values !== rows : values < rows))
+      throw new Error(`a column of ${values} values for ${rows} rows`);
   }
 }
-
-/** Values that lie here and there as one page. */
-function pageOf(values: ArrayLike<unknown>, firstRow: number): TextPage {
-  const count = values.length;
-  const texts = values as ArrayLike<Uint8Array | null | undefined>;
-  const starts = new Uint32Array(count).fill(1);
-  const ends = new Uint32Array(count);
-  let size = 1;
-  for (let i = 0; i < count; i++) size += texts[i]?.length ?? 0;
-  const bytes = new Uint8Array(size);
-  for (let i = 0, at = 1; i < count; i++) {
-    const text = texts[i];
-    if (text === null || text === undefined) continue;
-    bytes.set(text, at);
-    starts[i] = at;
-    ends[i] = at += text.length;
-  }
-  return {firstRow, count, bytes, starts, ends};
-}
-
-function timeText(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
-}
-
-/** Values stay bytes where they are text; dates and times become ISO 8601. */
-const PARSERS = {
-  stringFromBytes: (bytes: Uint8Array) => bytes,
-  jsonFromBytes: (bytes: Uint8Array) => bytes,
-  dateFromDays: (days: number) => timeText(days * 86_400_000).slice(0, 10),
-  timestampFromMilliseconds: (millis: bigint) => timeText(Number(millis)),
-  timestampFromMicroseconds: (micros: bigint) => timeText(Number(micros / 1000n)),
-  timestampFromNanoseconds: (nanos: bigint) => timeText(Number(nanos / 1_000_000n)),
-};
 
 function brokenParquet(name: string, cause: unknown): unknown {
   if (cause instanceof DataError) return cause;
-  return new DataError(`${name} is truncated or not a Parquet file: ${(cause as Error).message}`, {
-    where: name,
-    cause,
-    next: 'Fetch or write the file again.',
-  });
+  const what = cause instanceof Damaged ? 'is damaged' : 'is truncated or not a Parquet file';
+  return new DataError(`${name} ${what}: ${(cause as Error).message}`, {where: name, cause, next: 'Fetch or write the file again.'});
 }
 
 function asyncBuffer(handle: FileHandle, file: SourceFile): AsyncBuffer {
   return {
     byteLength: file.size,
     async slice(start: number, end: number = file.size): Promise<ArrayBuffer> {
+      if (!(start >= 0 && start <= end && end <= file.size)) throw new Error(`bytes ${start} to ${end} of ${file.size}`);
       const bytes = Buffer.allocUnsafeSlow(end - start);
       let filled = 0;
       while (filled < bytes.length) {
