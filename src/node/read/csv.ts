@@ -27,12 +27,12 @@ export async function* csvBatches(
   for await (const chunk of textChunks(chunks, name)) {
     held.push(chunk);
     size += chunk.length;
-    // what is held is looked at again only when it has doubled
+    // what is held is looked at again only when it has doubled, or is longer than a row may be
     if (size < wanted) continue;
     const rest = table.read(held.length === 1 ? held[0] : Buffer.concat(held), false);
     held = [rest];
     size = rest.length;
-    wanted = 2 * size;
+    wanted = Math.min(2 * size, LONGEST_RECORD + CHUNK_BYTES);
     yield* table.batches();
   }
   table.read(Buffer.concat(held), true);

@@ -10,7 +10,7 @@ import {FieldScanner, type Found} from './json-field.ts';
 import {fieldNames, missingIn, noTurns, notJson, notRecord, type Spot, tooDeep, wrongField, wrongTurns} from './json-problem.ts';
 import type {FieldRequest} from './request.ts';
 import {appendParts} from './text.ts';
-import {follow, isObject, NoText, type TurnChoice, turnsText} from './turns.ts';
+import {type Followed, follow, isObject, NoText, type TurnChoice, turnsText} from './turns.ts';
 
 const OPENING = 91;
 
@@ -195,8 +195,8 @@ function namesIn(text: string): string[] {
 }
 
 /** The value at a path of keys joined by dots; where there is none, that of a key that holds the dots itself. `rest`: see `follow`. */
-function fieldOf(record: unknown, field: string): ReturnType<typeof follow> {
+function fieldOf(record: unknown, field: string): Followed {
   if (!isObject(record)) return {value: undefined, rest: []};
   const found = follow(record, field.split('.'));
-  return found.value === undefined && Object.hasOwn(record, field) ? {value: record[field], rest: []} : found;
+  return (found.value === undefined || found.cut) && Object.hasOwn(record, field) ? {value: record[field], rest: []} : found;
 }

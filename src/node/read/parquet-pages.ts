@@ -57,6 +57,8 @@ export async function* columnPages(read: ReadBytes, {meta, leaf, from}: ChunkReq
   for (let at = start; firstEntry < total; ) {
     const {header, size} = await window.header(at);
     at += size;
+    const next = firstEntry + (header.kind === 'data' ? header.values : 0);
+    if (next > total) throw new Error(`a column of ${next} values that says it has ${total}`);
     const wanted = header.kind !== 'other' && (header.kind === 'dictionary' || leaf.repetition > 0 || firstEntry + header.values > from);
     if (wanted) {
       const data = await window.bytes(at, header.compressed);
@@ -64,10 +66,9 @@ export async function* columnPages(read: ReadBytes, {meta, leaf, from}: ChunkReq
       if (header.kind === 'dictionary') dictionary = {bytes: unpacked(data, header.uncompressed, meta), count: header.values};
       else yield {firstEntry, entries: header.values, encoding: header.encoding, dictionary, ...opened(data, header, meta, leaf)};
     }
-    if (header.kind === 'data') firstEntry += header.values;
+    firstEntry = next;
     at += header.compressed;
   }
-  if (firstEntry > total) throw new Error(`a column of ${firstEntry} values that says it has ${total}`);
 }
 
 const WINDOW_BYTES = 1 << 20;

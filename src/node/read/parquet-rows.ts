@@ -40,6 +40,10 @@ function appendQuickly(builder: BatchBuilder, {page, extra, extraRow, name}: Pag
   const empty: number[] = [];
   let inside = false;
   for (let row = from; row < to; row++) {
+    if (ends[row - firstRow] < starts[row - firstRow]) {
+      empty.push(row + 1);
+      continue;
+    }
     for (let k = 0; k < extra.length; k++) {
       const value = bytesOf(extra[k][row - extraRow]);
       builder.extraValue(k).append(value, 0, value.length);

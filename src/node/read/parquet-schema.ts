@@ -100,7 +100,8 @@ function stepTo(node: SchemaTree, key: string, name: string): SchemaTree[] | und
   const below: SchemaTree[] = [];
   for (let at = node; ; ) {
     const found = at.children.filter((child) => child.element.name === key);
-    if (found.length > 1) throw new DataError(`${name} has ${found.length} columns ${quoted(key)}`, {where: name, next: 'Rename all but one.'});
+    if (found.length > 1)
+      throw new DataError(`${name} has ${found.length} columns ${quoted(key)}`, {where: name, next: 'Rename all but one.'});
     if (found.length === 1) return [...below, found[0]];
     const [only] = at.children;
     if (at.children.length !== 1 || (below.length === 0 && !isList(at, only)) || below.length === 2) return undefined;
@@ -112,7 +113,12 @@ function stepTo(node: SchemaTree, key: string, name: string): SchemaTree[] | und
 
 /** Whether a group is a list, as it is annotated or by its only child. */
 function isList({element}: SchemaTree, only: SchemaTree): boolean {
-  return element.converted_type === 'LIST' || element.logical_type?.type === 'LIST' || only.element.repetition_type === 'REPEATED' || element.repetition_type === 'REPEATED';
+  return (
+    element.converted_type === 'LIST' ||
+    element.logical_type?.type === 'LIST' ||
+    only.element.repetition_type === 'REPEATED' ||
+    element.repetition_type === 'REPEATED'
+  );
 }
 
 /** Below a turn's text that is a list: to its strings, or to the `text` of its objects. */

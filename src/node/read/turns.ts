@@ -52,16 +52,16 @@ export function turnsText(list: readonly unknown[], path: readonly string[], cho
   const texts: string[] = [];
   const found = collect(list, path, {...choice, texts});
   if (found instanceof NoText) return found;
-  return found || list.length === 0 ? texts.join('\n') : undefined;
+  return found ? texts.join('\n') : undefined;
 }
 
 interface Collecting extends TurnChoice {
   readonly texts: string[];
 }
 
-/** Whether any turn has something at the path. `above`: the role of the turn that the list is in. */
+/** Whether any turn has something at the path, or there is none. `above`: the role of the turn that the list is in. */
 function collect(list: readonly unknown[], path: readonly string[], into: Collecting, above?: string): boolean | NoText {
-  let any = false;
+  let any = list.length === 0;
   for (const turn of list) {
     if (!isObject(turn)) return new NoText(`a list with ${describe(turn)} in it`);
     const found = collectTurn(turn, path, into, roleOf(turn) ?? above);
@@ -87,11 +87,21 @@ function collectTurn(turn: Fields, path: readonly string[], into: Collecting, ro
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Down a path of keys, as far as the first list that it goes on in: `rest` is what is left of it there. */
-export function follow(from: Fields, path: readonly string[]): {readonly value: unknown; readonly rest: readonly string[]} {
+/** What a path leads to; undefined where there is nothing. */
+export interface Followed {
+  readonly value: unknown;
+  /** Of a path that goes on in a list, what is left of it there. */
+  readonly rest: readonly string[];
+  /** Whether the path goes on below a null, which is null then too. */
+  readonly cut?: true;
+}
+
+/** Down a path of keys, as far as the first list that it goes on in. */
+export function follow(from: Fields, path: readonly string[]): Followed {
   let value: unknown = from;
   for (let i = 0; i < path.length; i++) {
     if (Array.isArray(value)) return {value, rest: path.slice(i)};
+    if (value === null) return {value, rest: [], cut: true};
     if (!isObject(value) || !Object.hasOwn(value, path[i])) return {value: undefined, rest: []};
     value = value[path[i]];
   }
