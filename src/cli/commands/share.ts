@@ -1,8 +1,8 @@
 /** `genloss share`: the share of synthetic sentences in a corpus, between a human and a synthetic reference. */
 import type {ShareReport} from '../../guard/share/report.ts';
 import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
-import {inputPaths} from '../../node/read/input-paths.ts';
 import {refuseIdleDialect} from '../../node/read/idle.ts';
+import {inputPaths} from '../../node/read/input-paths.ts';
 import {measureShare} from '../../node/share/share.ts';
 import {type DataFlags, makeOptionsOf} from '../data-options.ts';
 import {EXIT} from '../exit.ts';
