@@ -6,6 +6,8 @@ export interface Cell {
   /** (n,), and the value of each. */
   readonly seeds: number[];
   readonly values: number[];
+  /** Of human data that was measured as a sample is: how large it was, a value each. */
+  readonly sizes: number[];
   /** Why other lineages have no value, by seed. */
   readonly reasons: Map<number, string>;
   /** Those of them that have nothing of the whole measure: no model, or nothing that it wrote. */
@@ -28,7 +30,7 @@ export class Cells {
   /** By arm and key. */
   readonly arms = new Map<string, Map<string, Series>>();
 
-  add({arm, seed, measure, band, generation, value, reason}: Row): void {
+  add({arm, seed, measure, band, generation, value, reason, size}: Row): void {
     const key = keyOf(measure, band);
     const series = under(
       under(this.arms, arm, () => new Map<string, Series>()),
@@ -42,6 +44,7 @@ export class Cells {
     }
     cell.seeds.push(seed);
     cell.values.push(value);
+    if (size !== undefined) cell.sizes.push(size);
     series.known = true;
   }
 
@@ -82,7 +85,7 @@ export class Cells {
   }
 }
 
-const emptyCell = (): Cell => ({seeds: [], values: [], reasons: new Map()});
+const emptyCell = (): Cell => ({seeds: [], values: [], sizes: [], reasons: new Map()});
 
 function seedsOf(series: Series): Set<number> {
   series.seeds ??= new Set([...series.cells.values()].flatMap(({seeds, reasons}) => [...seeds, ...reasons.keys()]));

@@ -32,6 +32,8 @@ export interface SummaryPoint {
   /** Why lineages have no value, and how many have none. */
   readonly reason?: string;
   readonly nLost?: number;
+  /** Of human data that was measured as a sample is: its records, or words of text; the mean over lineages. */
+  readonly size?: number;
 }
 
 /** What the lineages show, in the order of seeds. */
@@ -41,9 +43,11 @@ export interface Readings {
   readonly reasons: readonly string[];
   /** How many of the reasons say that there is none of what is measured, where others say that nothing is known: `standIn` is their value. */
   readonly none: number;
+  /** Of human data: how large they are. */
+  readonly sizes?: readonly number[];
 }
 
-export function pointOf(generation: number, {values, reasons, none}: Readings, averaging: Averaging): SummaryPoint {
+export function pointOf(generation: number, {values, reasons, none, sizes = []}: Readings, averaging: Averaging): SummaryPoint {
   const {scale, lost, square} = averaging;
   const known = new Float64Array(values.length + none).fill(standIn(averaging) ?? 0);
   known.set(values);
@@ -56,6 +60,7 @@ export function pointOf(generation: number, {values, reasons, none}: Readings, a
     ...(scale === 'log' && whole && geometricPart(known)),
     ...(square && whole && {meanSquare: studentInterval(known.map((x) => x * x)).value}),
     ...(reasons.length > 0 && {reason: reasonOf(reasons), nLost: reasons.length}),
+    ...(sizes.length > 0 && {size: Math.round(sizes.reduce((a, b) => a + b, 0) / sizes.length)}),
   };
 }
 

@@ -84,12 +84,12 @@ export class Summarizer {
 }
 
 /** In the order of seeds. */
-function readingsOf({seeds, values, reasons, gone}: Cell, averaging: Averaging): Readings {
+function readingsOf({seeds, values, sizes, reasons, gone}: Cell, averaging: Averaging): Readings {
   const ascending = seeds.every((seed, i) => i === 0 || seeds[i - 1] < seed);
   const ordered = ascending ? values : [...seeds.keys()].sort((a, b) => seeds[a] - seeds[b]).map((i) => values[i]);
   const why = [...reasons].sort(([a], [b]) => a - b);
   const none = why.filter(([seed]) => isNone(averaging, gone?.has(seed) === true));
-  return {values: ordered, reasons: why.map(([, reason]) => reason), none: none.length};
+  return {values: ordered, reasons: why.map(([, reason]) => reason), none: none.length, sizes};
 }
 
 /** Lineages that share a seed, in the order of seeds. */

@@ -56,6 +56,8 @@ export interface ReportMeasure {
   readonly models?: readonly string[];
   /** `higher`, `lower`, or words such as `as in the human text`. */
   readonly better?: string;
+  /** What the size of human data is counted in, where it was measured as a sample is: `words`, `images`; `records` unless given. */
+  readonly counted?: string;
   /** On what scale its lineages are averaged, where it is not that of the values. */
   readonly scale?: 'log' | 'mass';
 }

@@ -4,6 +4,7 @@
  */
 import * as Plot from '@observablehq/plot';
 import {armColour, signLook} from './palette.ts';
+import type {People} from './people.ts';
 import {dodge, generationTicks, pixelOf, type ValueScale} from './scale.ts';
 import {type Line, type LinePoint, type Panel, spread} from './series.ts';
 import {type Drawing, drawingDocument, element, finishSvg} from './svg.ts';
@@ -60,7 +61,11 @@ export function lineChart(
     marginBottom: frame.bottom,
     x: {type: 'linear', domain: generations[0] === generations[1] ? [generations[0] - 1, generations[1] + 1] : [...generations]},
     y: {type: scale.type, domain: [...scale.domain]},
-    marks: [...axes(scale, generations, frame), ...panel.lines.flatMap((line) => lineMarks(line, scale))],
+    marks: [
+      ...axes(scale, generations, frame),
+      ...peopleMarks(panel.people ?? [], generations),
+      ...panel.lines.flatMap((line) => lineMarks(line, scale)),
+    ],
   }) as unknown as Drawing;
   if (frame.letters > 0) addLabels(svg, panel.lines, scale, frame);
   return finishSvg(svg, {label, className: `chart ${frame.className}`});
@@ -78,6 +83,36 @@ function axes(scale: ValueScale, generations: readonly [number, number], frame: 
       labelArrow: 'none',
       text: (tick: number) => String(tick),
     }),
+  ];
+}
+
+/** A dotted line through the whole picture, and a diamond where the first fit stands against the same half. */
+function peopleMarks(people: readonly People[], [start, end]: readonly [number, number]): Plot.Markish[] {
+  if (people.length === 0) return [];
+  const first = people.flatMap(({first: beside = []}) => beside.map(({value}) => value));
+  return [
+    Plot.ruleY(people, {y: 'value', stroke: 'var(--ink)', strokeWidth: 1.5, strokeDasharray: '1 4', strokeLinecap: 'round'}),
+    Plot.text(people.slice(0, 1), {
+      x: start === end ? start : end,
+      y: 'value',
+      text: () => 'people',
+      textAnchor: 'end',
+      dy: -7,
+      fill: 'var(--ink)',
+    }),
+    ...(first.length === 0 || start > 1
+      ? []
+      : [
+          Plot.dot([...new Set(first)], {
+            x: () => 1,
+            y: (value: number) => value,
+            symbol: 'diamond',
+            r: 4.5,
+            stroke: 'var(--ink)',
+            fill: 'var(--page)',
+            strokeWidth: 1.5,
+          }),
+        ]),
   ];
 }
 

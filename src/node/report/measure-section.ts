@@ -8,8 +8,9 @@ import {heavyTailNote} from './heavy-tails.ts';
 import type {ReportInput, ReportMeasure, Statistic} from './input.ts';
 import {labelledFrame, lineChart, SMALL_FRAME} from './line-chart.ts';
 import {SERIES_LIMIT} from './palette.ts';
+import {isOfPeople, peopleNote, peopleOf} from './people.ts';
 import {extent, scaleOf, type ValueScale, valueScale} from './scale.ts';
-import {bandKey, keysOf, type Layout, type Line, linesOf, type Panel, panelsOf, silentArms, spread} from './series.ts';
+import {bandKey, keysOf, type Layout, type Line, linesOf, type Panel, panelsOf, silentArms, spread, withPeople} from './series.ts';
 import {armLegend, generationLegend} from './signs.ts';
 import {STATISTIC_NAMES, statisticOf, valueIn} from './statistic.ts';
 import {measureTable} from './tables.ts';
@@ -28,9 +29,19 @@ export function measureSection(input: ReportInput, measure: ReportMeasure, layou
       : measure.name === 'calibration'
         ? calibrationBody(input, measure)
         : linesBody(input, measure, layout);
-  const better = measure.better === undefined ? '' : ` Better: ${escapeHtml(measure.better)}.`;
+  const better = measure.better === undefined ? '' : ` Better: ${escapeHtml(betterThan(input, measure))}.`;
   const unit = `<p class="unit"><code>${escapeHtml(measure.name)}</code>.${measure.unit === '' ? '' : ` Unit: ${escapeHtml(measure.unit)}.`}${better}</p>`;
   return `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(measure.title)}</h2>${unit}\n${body}\n${keys.length === 0 ? '' : measureTable(input, measure)}</section>`;
+}
+
+/** As far as people read, where they were measured: beyond is not better. */
+function betterThan(input: ReportInput, measure: ReportMeasure): string {
+  const arms = input.arms.map(({name}) => name);
+  const keys = keysOf(input, measure).map(({key}) => key);
+  const directed = measure.better === 'higher' || measure.better === 'lower';
+  if (!directed || !keys.some((key) => peopleOf(input, arms, key).length > 0)) return measure.better!;
+  const [whole] = peopleOf(input, arms, measure.name);
+  return `${measure.better}, as far as people read${whole === undefined || whole.first ? '' : ` (${readableNumber(whole.value)})`}`;
 }
 
 /** Where the arms stand at the last generation, in a sentence; empty where nothing can be said. */
@@ -38,7 +49,9 @@ export function lastStand(input: ReportInput, measure: ReportMeasure): string {
   const compared = comparedStand(input, measure);
   const statistic = statisticOf(input, measure.name);
   const ends = input.arms.flatMap((arm) => {
-    const rows = (input.summary.arms[arm.name]?.[measure.name] ?? []).filter((row) => Number.isFinite(valueIn(row, statistic)));
+    const rows = (input.summary.arms[arm.name]?.[measure.name] ?? []).filter(
+      (row) => !isOfPeople(row) && Number.isFinite(valueIn(row, statistic)),
+    );
     const last = rows[rows.length - 1];
     return last === undefined ? [] : [{arm: arm.name, first: rows[0], last}];
   });
@@ -65,12 +78,16 @@ function linesBody(input: ReportInput, measure: ReportMeasure, layout: Layout): 
   const parts: string[] = [];
   const fact = lastStand(input, measure);
   if (fact !== '') parts.push(`<p class="fact">${escapeHtml(fact)}</p>`);
-  if (plain !== undefined) parts.push(figure(input, measure, panelsOf(layout, linesOf(input, layout, plain.key)), layout));
+  if (plain !== undefined)
+    parts.push(figure(input, measure, withPeople(input, plain.key, panelsOf(layout, linesOf(input, layout, plain.key))), layout));
   const isModel = (band: string) => measure.models?.includes(band) === true;
   const banded = keys.filter(({band}) => band !== undefined && !isModel(band));
   if (banded.length > 0) {
     const panels = banded.flatMap(({key, band}) =>
-      panelsOf(layout, linesOf(input, layout, key)).map((panel) => ({...panel, title: [band, panel.title].filter(Boolean).join(', ')})),
+      withPeople(input, key, panelsOf(layout, linesOf(input, layout, key))).map((panel) => ({
+        ...panel,
+        title: [band, panel.title].filter(Boolean).join(', '),
+      })),
     );
     if (plain !== undefined) parts.push('<h3>The same by band</h3>');
     const moving = panels.filter((panel) => !isLevel(panel));
@@ -128,14 +145,15 @@ function levelNote(panels: readonly Panel[], moving: readonly Panel[]): string {
 function figure(input: ReportInput, measure: ReportMeasure, panels: readonly Panel[], layout: Layout, banded = false): string {
   const lines = panels.flatMap((panel) => panel.lines);
   if (lines.length === 0) return '<p class="note">No arm has a value of this measure.</p>';
-  const scale = valueScale(lines);
+  const people = panels.flatMap((panel) => panel.people ?? []);
+  const scale = valueScale(lines, people);
   const generations = extent(lines.flatMap((line) => line.points.map((p) => p.generation)));
   const small = panels.length > 1 || panels[0].title !== '';
   const drawn = small ? smallMultiples(measure, panels, scale, generations) : onePanel(measure, panels[0], scale, generations);
   const legend = small && lines.some((line) => line.series > 0 || layout.series.length > 1) ? armLegend(layout.series) : '';
   const gaps = `${gapsOf(lines, banded ? [] : silentArms(input, measure.name))}${banded ? '' : lostNote(input, measure.name)}`;
   const heavy = lines[0].statistic === 'geometricMean' && !banded ? ` ${escapeHtml(heavyTailNote(input, measure.name))}` : '';
-  return `<figure>${legend}${drawn}<figcaption>${escapeHtml(measure.caption)} ${howToRead(lines, scale, input.seeds, small)}${heavy}${gaps}</figcaption></figure>`;
+  return `<figure>${legend}${drawn}<figcaption>${escapeHtml(measure.caption)} ${howToRead(lines, scale, input.seeds, small)} ${escapeHtml(peopleNote(people, measure.counted ?? 'records'))}${heavy}${gaps}</figcaption></figure>`;
 }
 
 function onePanel(measure: ReportMeasure, panel: Panel, scale: ValueScale, generations: readonly [number, number]): string {
@@ -242,11 +260,13 @@ function calibrationBody(input: ReportInput, measure: ReportMeasure): string {
   const emptied = arms
     .map(({arm}) => arm)
     .filter((arm) => bands.some((band) => input.summary.arms[arm]?.[bandKey(measure.name, band)]?.some(({nLost}) => nLost !== undefined)));
+  const people = arms.some(({arm}) => bands.some((band) => input.summary.arms[arm]?.[bandKey(measure.name, band)]?.some(isOfPeople)));
+  const zero = people ? ' Generation 0: people, fresh human data measured as a sample is.' : '';
   const none = emptied.length === 0 ? '' : ` Where a lineage has lost a band it counts with mass 0 (in ${escapeHtml(listed(emptied))}).`;
   const how =
     'Across: bands of probability in the human text, rare at the left. Up: log2 of the model\u2019s probability over the human one: 1 is twice as probable as it should be, \u22121 half; the mass is the mean over all seeds. The dark line at 0: as in the human text. All panels have one scale.';
   const legend = generations.length <= CALIBRATION_LINES ? generationLegend(generations) : '';
-  return `<figure>${legend}<div class="panels">${panels.join('\n')}</div><figcaption>${escapeHtml(measure.caption)} ${how}${none}${gaps}</figcaption></figure>`;
+  return `<figure>${legend}<div class="panels">${panels.join('\n')}</div><figcaption>${escapeHtml(measure.caption)} ${how}${zero}${none}${gaps}</figcaption></figure>`;
 }
 
 function calibrationLines(input: ReportInput, measure: string, arm: string, bands: readonly string[]): CalibrationLine[] {

@@ -1,6 +1,7 @@
 /**
  * Scales and labels of the line charts: where ticks stand, when an axis is logarithmic, and how labels make room for each other.
  */
+import type {People} from './people.ts';
 import type {Line} from './series.ts';
 import {powerOfTen, readableNumber} from './words.ts';
 
@@ -17,7 +18,7 @@ const LOG_FROM_RATIO = 1000;
 const INTERVAL_ROOM = 1.5;
 
 /** One scale for all panels of a measure, logarithmic where positive values span three powers of ten. */
-export function valueScale(lines: readonly Line[]): ValueScale {
+export function valueScale(lines: readonly Line[], people: readonly People[] = []): ValueScale {
   const centres: number[] = [];
   const ends: number[] = [];
   for (const line of lines) {
@@ -28,6 +29,7 @@ export function valueScale(lines: readonly Line[]): ValueScale {
     }
     for (const curve of line.theory) for (const {value} of curve.points) centres.push(value);
   }
+  for (const {value, first = []} of people) centres.push(value, ...first.map((beside) => beside.value));
   return scaleOf(centres, ends);
 }
 

@@ -7,6 +7,7 @@
 
 import type {ReportInput, ReportMeasure, Statistic, SummaryRow, TheoryCurve} from './input.ts';
 import {SERIES_LIMIT} from './palette.ts';
+import {isOfPeople, type People, peopleOf} from './people.ts';
 import {intervalIn, statisticOf, valueIn} from './statistic.ts';
 
 /** A value that is NaN is a gap; ends that are NaN are no interval. */
@@ -33,6 +34,7 @@ export interface Line {
 export interface Panel {
   readonly title: string;
   readonly lines: readonly Line[];
+  readonly people?: readonly People[];
 }
 
 export interface ArmPlace {
@@ -80,7 +82,7 @@ export function bandKey(measure: string, band?: string): string {
 export function linesOf(input: ReportInput, layout: Layout, key: string, statistic: Statistic = statisticOf(input, key)): Line[] {
   const expected = expectedGenerations(input, key);
   return layout.places.flatMap((place): Line[] => {
-    const rows = (input.summary.arms[place.arm]?.[key] ?? []).filter((row) => Number.isFinite(valueIn(row, statistic)));
+    const rows = (input.summary.arms[place.arm]?.[key] ?? []).filter((row) => !isOfPeople(row) && Number.isFinite(valueIn(row, statistic)));
     const byGeneration = new Map(rows.map((row) => [row.generation, row]));
     if (byGeneration.size === 0) return [];
     const end = endOf(input, place.arm)?.last ?? Number.POSITIVE_INFINITY;
@@ -121,6 +123,18 @@ export function panelsOf(layout: Layout, lines: readonly Line[]): Panel[] {
     .filter((panel) => panel.lines.length > 0);
 }
 
+/** Panels with what people read of `key` in each. */
+export function withPeople(input: ReportInput, key: string, panels: readonly Panel[]): Panel[] {
+  return panels.map((panel) => ({
+    ...panel,
+    people: peopleOf(
+      input,
+      panel.lines.map(({arm}) => arm),
+      key,
+    ),
+  }));
+}
+
 /** The keys of a measure in the summary: the plain one where it has rows, then its bands. */
 export function keysOf(input: ReportInput, measure: ReportMeasure): {key: string; band?: string}[] {
   const all: {key: string; band?: string}[] = [
@@ -143,7 +157,7 @@ function expectedGenerations(input: ReportInput, key: string): number[] {
     for (const [measure, rows] of Object.entries(input.summary.arms[name] ?? {})) {
       for (const row of rows) {
         if (row.generation > 0) all.add(row.generation);
-        if (measure === key) own.add(row.generation);
+        if (measure === key && !isOfPeople(row)) own.add(row.generation);
       }
     }
   }

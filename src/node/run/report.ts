@@ -136,6 +136,7 @@ function versionsOf(directory: string): Record<string, string> {
 function measuresOf({experiment, arms}: LoadedExperiment, summary: Summary): ReportInput['measures'] {
   const keys = new Set(Object.values(summary.arms).flatMap((measures) => Object.keys(measures)));
   const models = new Set(arms.flatMap((arm) => membersOf(arm).map(({name}) => name)));
+  const isText = arms.some(({data}) => !('world' in data) && !('images' in data));
   const order = (a: string, b: string) => Number(models.has(a)) - Number(models.has(b)) || compareBands(a, b);
   return experiment.measures.flatMap((name) => {
     const entry = catalog.find((m) => m.name === name);
@@ -152,6 +153,7 @@ function measuresOf({experiment, arms}: LoadedExperiment, summary: Summary): Rep
         unit,
         caption,
         better,
+        ...(isText && {counted: 'words'}),
         ...(scale && {scale}),
         ...(bands.length > 0 && {bands: bands.sort(order), models: bands.filter((band) => models.has(band))}),
       },
