@@ -63,7 +63,7 @@ export function lineChart(
     y: {type: scale.type, domain: [...scale.domain]},
     marks: [
       ...axes(scale, generations, frame),
-      ...peopleMarks(panel.people ?? [], generations),
+      ...peopleMarks(panel.people ?? [], generations, frame),
       ...panel.lines.flatMap((line) => lineMarks(line, scale)),
     ],
   }) as unknown as Drawing;
@@ -87,18 +87,27 @@ function axes(scale: ValueScale, generations: readonly [number, number], frame: 
 }
 
 /** A dotted line through the whole picture, and a diamond where the first fit stands against the same half. */
-function peopleMarks(people: readonly People[], [start, end]: readonly [number, number]): Plot.Markish[] {
+function peopleMarks(people: readonly People[], [start, end]: readonly [number, number], frame: Frame): Plot.Markish[] {
   if (people.length === 0) return [];
   const first = people.flatMap(({first: beside = []}) => beside.map(({value}) => value));
   return [
-    Plot.ruleY(people, {y: 'value', stroke: 'var(--ink)', strokeWidth: 1.5, strokeDasharray: '1 4', strokeLinecap: 'round'}),
-    Plot.text(people.slice(0, 1), {
-      x: start === end ? start : end,
+    Plot.ruleY(people, {
+      y: 'value',
+      stroke: 'var(--ink)',
+      strokeWidth: 1.5,
+      strokeDasharray: '1 4',
+      strokeLinecap: 'round',
+      className: 'people',
+    }),
+    Plot.text(frame.letters > 0 ? people.slice(0, 1) : [], {
+      x: end,
       y: 'value',
       text: () => 'people',
       textAnchor: 'end',
       dy: -7,
       fill: 'var(--ink)',
+      stroke: 'var(--page)',
+      strokeWidth: 4,
     }),
     ...(first.length === 0 || start > 1
       ? []

@@ -16,7 +16,9 @@ export interface People {
   readonly high: number;
   /** Records, or words of text; the mean over seeds. */
   readonly size: number;
-  /** What the first fit reads against the same half; absent where people are no half. */
+  /** Whether people are one half of the human data, held against the other. */
+  readonly half: boolean;
+  /** What the first fit reads against the same half. */
   readonly first?: {readonly arm: string; readonly value: number}[];
 }
 
@@ -36,22 +38,26 @@ export function peopleOf(
     const value = row === undefined ? Number.NaN : valueIn(row, statistic);
     if (row === undefined || !Number.isFinite(value)) continue;
     const [low, high] = intervalIn(row, statistic);
-    const known = found.get(`${value} ${row.size}`) ?? {value, low, high, size: row.size!};
-    const half = (input.summary.arms[arm]?.[`${key}[${HALF}]`] ?? []).find(({generation}) => generation === 1);
-    const beside = half === undefined ? Number.NaN : valueIn(half, statistic);
+    const half = halfRow(input, arm, key.replace(/\[.*$/, ''));
+    const known = found.get(`${value} ${row.size}`) ?? {value, low, high, size: row.size!, half: half !== undefined};
+    const beside = half === undefined || key.endsWith(']') ? Number.NaN : valueIn(half, statistic);
     const first = Number.isFinite(beside) ? [...(known.first ?? []), {arm, value: beside}] : known.first;
     found.set(`${value} ${row.size}`, {...known, ...(first && {first})});
   }
   return [...found.values()];
 }
 
+const halfRow = (input: ReportInput, arm: string, measure: string): SummaryRow | undefined =>
+  (input.summary.arms[arm]?.[`${measure}[${HALF}]`] ?? []).find(({generation}) => generation === 1);
+
 /** For a caption; empty where there are none. `of`: what is counted. */
 export function peopleNote(people: readonly People[], of: string): string {
   if (people.length === 0) return '';
   const sizes = [...new Set(people.map(({size}) => `${size.toLocaleString('en-US')} ${of}`))].join(', ');
-  const half = people.find(({first}) => first !== undefined);
-  if (half === undefined) return `Dotted: people, fresh human data (${sizes}) measured as a sample is.`;
-  const values = [...new Set(half.first!.map(({value}) => readableNumber(value)))];
-  const first = values.length > 3 ? `${readableNumber(Math.min(...half.first!.map(({value}) => value)))} and more` : values.join(', ');
-  return `Dotted: people, one half of the human data against the other (${sizes}). Held against the same half at the same size the first fit reads ${first} (diamond at generation 1): compare these two, since the lines are of another size.`;
+  if (!people.some(({half}) => half)) return `Dotted: people, fresh human data (${sizes}) measured as a sample is.`;
+  const dotted = `Dotted: people, one half of the human data against the other (${sizes}); the lines are of another size.`;
+  const first = people.flatMap((one) => one.first ?? []).map(({value}) => value);
+  if (first.length === 0) return dotted;
+  const [low, high] = [Math.min(...first), Math.max(...first)].map(readableNumber);
+  return `${dotted} Held against the same half at the same size the first fit reads ${low === high ? low : `${low} to ${high}`} (diamond at generation 1): compare that with people.`;
 }

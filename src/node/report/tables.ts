@@ -3,6 +3,7 @@
  */
 
 import type {ReportInput, ReportMeasure, ReportTable, SummaryRow} from './input.ts';
+import {isOfPeople} from './people.ts';
 import {keysOf, spread} from './series.ts';
 import {escapeHtml, exactNumber, readableNumber} from './words.ts';
 
@@ -94,7 +95,7 @@ function dataRow({arm, band, row, lost, fields}: Shown & {lost: boolean; fields:
   const cell = (value: number | undefined) => (value === undefined ? '<td>\u2013' : `<td>${exactNumber(value)}`);
   const middle = band === undefined ? '' : `<td class="t">${escapeHtml(band)}`;
   const without = lost ? `<td>${row.nLost ?? 0}` : '';
-  return `<tr><th scope="row">${escapeHtml(arm)}</th>${middle}<td>${row.generation}<td>${row.n}${without}${fields.map((field) => cell(row[field])).join('')}</tr>`;
+  return `<tr><th scope="row">${escapeHtml(arm)}</th>${middle}<td>${row.generation}${isOfPeople(row) ? ' (people)' : ''}<td>${row.n}${without}${fields.map((field) => cell(row[field])).join('')}</tr>`;
 }
 
 /** Rows of words and then numbers in a closed `<details>`; a missing number is a dash. */
