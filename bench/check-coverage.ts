@@ -9,10 +9,11 @@
 import {parseArgs} from 'node:util';
 import {permutation} from '../src/core/random/permutation.ts';
 import {Stream} from '../src/core/random/stream.ts';
-import {Comparison, intervalOf, type Reading} from '../src/guard/check/comparison.ts';
+import {Comparison} from '../src/guard/check/comparison.ts';
 import {testDomain} from '../src/guard/check/domain.ts';
 import {expectedInterval} from '../src/guard/check/judge.ts';
 import {CHECK_MEASURES, readMeasure} from '../src/guard/check/measures.ts';
+import {intervalOf, type Reading} from '../src/guard/check/reading.ts';
 import {ProfileBuilder} from '../src/guard/profile/builder.ts';
 import type {Profile} from '../src/guard/profile/profile.ts';
 import {compressedSize} from '../src/node/profile/make.ts';
@@ -98,7 +99,7 @@ async function measured({sentences, reference, candidate}: Setting): Promise<Map
   return seen;
 
   function addReading(reading: Reading, name: string, at: number): void {
-    add(name, {value: reading.value, ...intervalOf(reading)}, at);
+    add(name, {value: reading.value, ...intervalOf(reading, reading)}, at);
     if (reading.expected !== undefined) add(`${name}, expected`, expectedInterval(reading), at);
   }
 }

@@ -5,8 +5,9 @@ import {Stream} from '../src/core/random/stream.ts';
 import {type Grams, gramsUpTo, NO_GRAM} from '../src/core/text/grams.ts';
 import {Vocabulary} from '../src/core/text/vocabulary.ts';
 import {tokenizeWords} from '../src/core/text/words.ts';
-import {Comparison, intervalOf, type Reading} from '../src/guard/check/comparison.ts';
+import {Comparison} from '../src/guard/check/comparison.ts';
 import {readMeasure} from '../src/guard/check/measures.ts';
+import {intervalOf, type Reading} from '../src/guard/check/reading.ts';
 import {speeches} from './documents.ts';
 import {profileOf} from './profiled.ts';
 
@@ -93,7 +94,7 @@ const readingOf = (comparison: Comparison, measure: string): Reading => {
 };
 
 const contains = (reading: Reading, truth: number): boolean => {
-  const {low, high} = intervalOf(reading);
+  const {low, high} = intervalOf(reading, reading);
   return low <= truth && truth <= high;
 };
 

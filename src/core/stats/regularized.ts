@@ -135,3 +135,17 @@ export function studentQuantile(p: number, df: number): number {
   }
   return 0.5 * (low + high);
 }
+
+/** The x with I_x(a, b) = p, 0 < p < 1, a, b > 0: bisection, to the last bit. */
+export function betaQuantile(p: number, a: number, b: number): number {
+  if (!(p > 0 && p < 1)) throw new DomainError(`betaQuantile wants 0 < p < 1, got ${p}`);
+  let low = 0;
+  let high = 1;
+  for (let step = 0; step < 1100; step++) {
+    const middle = 0.5 * (low + high);
+    if (middle <= low || middle >= high) break;
+    if (betaRegularized(a, b, middle) > p) high = middle;
+    else low = middle;
+  }
+  return 0.5 * (low + high);
+}

@@ -1,9 +1,10 @@
 /** Measures of a candidate against a reference, without bounds and so without a verdict. */
 import type {DomainTest, Interval} from '../check-report.ts';
 import type {Profile} from '../profile/profile.ts';
-import {Comparison, intervalOf} from './comparison.ts';
+import {Comparison} from './comparison.ts';
 import {testDomain} from './domain.ts';
 import {readMeasure} from './measures.ts';
+import {intervalOf} from './reading.ts';
 
 /** A value with its interval, or why there is none. */
 export type Measured = Interval | {readonly reason: string};
@@ -25,5 +26,5 @@ function measured(comparison: Comparison, measure: string): Measured {
   if (read.kind === 'undefined') return {reason: read.reason};
   const whole = read.readings.find(({band}) => band === undefined);
   if (whole === undefined) return {reason: `${measure} has bands alone`};
-  return {value: whole.value, ...intervalOf(whole)};
+  return {value: whole.value, ...intervalOf(whole, whole)};
 }

@@ -3,10 +3,11 @@ import {pieces, profileOf} from '../../../test/profiled.ts';
 import {ConfigError, DataError} from '../../core/error.ts';
 import type {Profile} from '../profile/profile.ts';
 import {check} from './check.ts';
-import {ALL_GROUPS, Comparison, intervalOf, type Reading} from './comparison.ts';
+import {ALL_GROUPS, Comparison} from './comparison.ts';
 import {gatesSchema} from './gates-schema.ts';
 import {judgeGates, verdictOf} from './judge.ts';
 import {CHECK_MEASURES, readMeasure} from './measures.ts';
+import {intervalOf, type Reading} from './reading.ts';
 import {planSplits} from './splits.ts';
 
 const names = {reference: 'reference', candidate: 'candidate'};
@@ -164,7 +165,7 @@ describe('a comparison', () => {
       if (measure === 'kl') expect(read.kind).toBe('undefined');
       if (read.kind === 'undefined') continue;
       for (const reading of read.readings) {
-        const {low, high} = intervalOf(reading);
+        const {low, high} = intervalOf(reading, reading);
         expect(low <= reading.value && reading.value <= high, `${measure} ${reading.band ?? ''}`).toBe(true);
       }
       const [whole] = read.readings;

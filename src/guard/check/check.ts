@@ -8,11 +8,12 @@ import {saysNothing} from '../../core/measure/range.ts';
 import {GROUPS, type TypeSample} from '../../core/sketch/kernel.ts';
 import type {BandReading, Check, CheckReport, DomainTest, Gate, TellingWord, Verdict} from '../check-report.ts';
 import {type Profile, totalOf} from '../profile/profile.ts';
-import {ALL_GROUPS, Comparison, intervalOf} from './comparison.ts';
+import {ALL_GROUPS, Comparison} from './comparison.ts';
 import {testDomain} from './domain.ts';
 import {boundOf, DEFAULT_GATES, requireGates} from './gates.ts';
 import {expectedInterval, judgeGates, type Read} from './judge.ts';
 import {type Read as Measured, readMeasure} from './measures.ts';
+import {intervalOf} from './reading.ts';
 
 export interface CheckInput {
   readonly reference: Profile;
@@ -127,7 +128,7 @@ function bandsOf(measure: string, measured: Measured): BandReading[] {
             measure,
             band: reading.band,
             value: reading.value,
-            ...intervalOf(reading),
+            ...intervalOf(reading, reading),
             ...(reading.expected && {expected: expectedInterval(reading)}),
           },
         ],

@@ -5,12 +5,11 @@
  * if documents had been left out at random, and part A of the reference has about as many words. So a value is comparable with what the
  * reference shows of its own other half, which is what the default bounds start from.
  *
- * Intervals. A group of documents is left out at a time on the candidate's side; on the reference's side the parts A vary; where the
- * types are themselves a sample, a sixteenth of them is left out at a time. The variances add up.
+ * Errors. A group of documents is left out at a time on the candidate's side; on the reference's side the parts A vary; where the
+ * types are themselves a sample, a sixteenth of them is left out at a time. The variances add up; `reading.ts` makes intervals of them.
  */
 import {GROUPS, type Sampled} from '../../core/sketch/kernel.ts';
 import {jackknifeError} from '../../core/stats/jackknife.ts';
-import {studentQuantile} from '../../core/stats/regularized.ts';
 import {type Profile, totalOf} from '../profile/profile.ts';
 import {requireComparable} from './comparable.ts';
 import {type Joined, joinSamples} from './joined.ts';
@@ -24,20 +23,6 @@ export const ALL_GROUPS: number = 2 ** GROUPS - 1;
 export const LEAST_GROUPS = 4;
 /** Documents that must be left of either side at the equal size: of fewer, thinning makes noise. */
 const LEAST_LEFT = 3;
-
-export interface Reading {
-  readonly band?: string;
-  readonly value: number;
-  readonly standardError: number;
-  /** Of the standard error. */
-  readonly degrees: number;
-  /** What the reference shows against its own other half. */
-  readonly expected?: {readonly value: number; readonly standardError: number};
-  readonly least?: number;
-  readonly most?: number;
-  /** Whether the interval is symmetric in the root of the value, as it is for a small share of rare events. */
-  readonly ofRoot?: boolean;
-}
 
 export class Comparison {
   readonly reference: Profile;
@@ -181,8 +166,14 @@ export class Comparison {
     return this.groups.map((group) => read(ALL_GROUPS & ~(1 << group)));
   }
 
+  /** Of errors from the candidate's groups. */
   get degrees(): number {
     return Math.max(1, this.groups.length - 1);
+  }
+
+  /** Of errors from the reference's parts. */
+  get degreesOfReference(): number {
+    return Math.max(1, this.reference.totals.documents.filter((documents) => documents > 0).length - 1);
   }
 
   /** Standard error of a value from its values without each group of the candidate. */
@@ -239,19 +230,6 @@ function difference(all: View, part: View): Omit<View, 'words'> {
     documents[i] -= part.documents[i];
   }
   return {counts, documents};
-}
-
-/** The 95% interval of a reading, within what the measure can be. */
-export function intervalOf({value, standardError, degrees, least = -Infinity, most = Infinity, ofRoot}: Reading): {
-  low: number;
-  high: number;
-} {
-  const reach = standardError === 0 ? 0 : studentQuantile(0.975, degrees) * standardError;
-  const within = (low: number, high: number) => ({low: Math.max(Math.min(least, value), low), high: Math.min(Math.max(most, value), high)});
-  if (ofRoot !== true || !(value > 0)) return within(value - reach, value + reach);
-  const root = Math.sqrt(value);
-  const rootReach = reach / (2 * root);
-  return within(Math.max(0, root - rootReach) ** 2, (root + rootReach) ** 2);
 }
 
 export function mean(values: ArrayLike<number>): number {

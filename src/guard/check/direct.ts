@@ -4,8 +4,9 @@
  * cost     O(types) for each reading: a few splits, and each of the candidate's groups for FEW of them
  */
 import type {Sampled} from '../../core/sketch/kernel.ts';
-import {ALL_GROUPS, type Comparison, mean, type Reading, together} from './comparison.ts';
+import {ALL_GROUPS, type Comparison, mean, together} from './comparison.ts';
 import type {Joined} from './joined.ts';
+import type {Reading} from './reading.ts';
 import type {Thinned} from './thinned.ts';
 
 /** Splits that intervals are made from; the value has all. */
@@ -34,11 +35,13 @@ export function readDirect(comparison: Comparison, kind: Sampled, measure: Direc
   const own = parts.map(({a, b}) => measure.read(b, a, joined) ?? Number.NaN);
   if (![value, ...without, ...own].every(Number.isFinite)) return undefined;
   const byPart = measure.against ? Math.sqrt(varianceFactor * mean(values.map((v) => (v - value) ** 2))) : 0;
+  const sampling = typesError(whole, joined, measure, parts[0].a);
+  const ownByPart = Math.sqrt(varianceFactor * mean(own.map((e) => (e - mean(own)) ** 2)));
   return {
     value,
-    standardError: together(comparison.candidateError(few, without), byPart, typesError(whole, joined, measure, parts[0].a)),
+    standardError: together(comparison.candidateError(few, without), byPart, sampling),
     degrees: comparison.degrees,
-    expected: {value: mean(own), standardError: Math.sqrt(varianceFactor * mean(own.map((e) => (e - mean(own)) ** 2)))},
+    expected: {value: mean(own), standardError: together(ownByPart, sampling), degrees: comparison.degreesOfReference},
   };
 }
 

@@ -13,9 +13,10 @@
  * checked  docs/check.md has the figures that DOMAIN_BOUND was chosen by
  */
 import type {DomainTest} from '../check-report.ts';
-import {ALL_GROUPS, type Comparison, intervalOf} from './comparison.ts';
+import {ALL_GROUPS, type Comparison} from './comparison.ts';
 import {readDirect} from './direct.ts';
 import {NOVEL_RATIO, novelty} from './direct-measures.ts';
+import {intervalOf} from './reading.ts';
 
 /** Of a source held against itself the difference is about 0; between articles or chapters of one source to .06; between domains from .15. */
 export const DOMAIN_BOUND = 0.11;
@@ -28,7 +29,7 @@ export function testDomain(comparison: Comparison): DomainTest {
   const reading = readDirect(comparison, 'words', novelty);
   if (reading?.expected === undefined) return {...none, verdict: 'unclear', reason: 'too little text to tell'};
   const value = reading.value - reading.expected.value;
-  const {low, high} = intervalOf({...reading, value, least: -1, most: 1});
+  const {low, high} = intervalOf({...reading, value}, {least: -1, most: 1});
   const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
   const verdict = low > DOMAIN_BOUND ? 'other' : high <= DOMAIN_BOUND ? 'same' : 'unclear';
   const compared = `${percent(reading.value)} of its words are more than ${NOVEL_RATIO} times as frequent as in the reference; of the reference's own other half ${percent(reading.expected.value)}`;

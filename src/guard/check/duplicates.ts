@@ -12,19 +12,15 @@ import {GROUPS} from '../../core/sketch/kernel.ts';
 import {estimateJaccard} from '../../core/sketch/shingle-sketch.ts';
 import {samplingRate} from '../../core/sketch/type-sample.ts';
 import type {NearEntry, Profile} from '../profile/profile.ts';
+import type {Estimated} from './reading.ts';
 
 export const NEAR = 0.5;
 /** Hashes of a sketch that documents are looked up by, and documents compared for each. */
 const LOOKED_UP = 16;
 const CANDIDATES = 24;
 
-export interface Share {
-  readonly value: number;
-  readonly standardError: number;
-}
-
 /** Undefined where there is no document. */
-export function exactDuplicates({documents}: Profile): Share | undefined {
+export function exactDuplicates({documents}: Profile): Estimated | undefined {
   const weight = 1 / samplingRate(documents);
   const clusters: Cluster[] = [];
   for (let i = 0; i < documents.size; i++) {
@@ -41,7 +37,7 @@ interface Cluster {
 }
 
 /** Sum of repeats over sum of records, linearised over clusters. */
-function ratio(clusters: readonly Cluster[], complete: boolean): Share | undefined {
+function ratio(clusters: readonly Cluster[], complete: boolean): Estimated | undefined {
   let records = 0;
   let repeats = 0;
   for (const cluster of clusters) {
@@ -52,10 +48,11 @@ function ratio(clusters: readonly Cluster[], complete: boolean): Share | undefin
   const value = repeats / records;
   let squares = 0;
   for (const cluster of clusters) squares += (cluster.repeats - value * cluster.records) ** 2;
-  return {value, standardError: complete ? 0 : Math.sqrt(squares) / records};
+  if (complete) return {value, standardError: 0, degrees: Infinity};
+  return {value, standardError: Math.sqrt(squares) / records, degrees: Math.max(1, clusters.length - 1), units: clusters.length};
 }
 
-export function nearDuplicates({near}: Profile): Share | undefined {
+export function nearDuplicates({near}: Profile): Estimated | undefined {
   const {entries, threshold} = near;
   const tau = threshold === undefined ? 1 : (threshold[0] + 1) / 2 ** 32;
   const {cluster, seen} = clustersOf(entries, tau);

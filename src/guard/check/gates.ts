@@ -3,7 +3,7 @@
  */
 import {ConfigError} from '../../core/error.ts';
 import type {Gate} from '../check-report.ts';
-import type {Reading} from './comparison.ts';
+import type {Reading} from './reading.ts';
 
 export function gateName({name, measure, band}: Gate): string {
   return name ?? (band === undefined ? measure : `${measure}[${band}]`);

@@ -11,10 +11,9 @@
  */
 import {saysNothing} from '../../core/measure/range.ts';
 import {holm} from '../../core/stats/intervals.ts';
-import {studentCdf} from '../../core/stats/regularized.ts';
 import type {Check, Gate, Interval, Verdict} from '../check-report.ts';
-import {intervalOf, type Reading} from './comparison.ts';
 import {gateName} from './gates.ts';
+import {chanceOfHolding, intervalOf, type Reading} from './reading.ts';
 
 const LEVEL = 0.025;
 
@@ -27,23 +26,16 @@ export interface Read {
 }
 
 export function judgeGates(reads: readonly Read[]): Check[] {
-  const p = reads.map(({gate, reading}) => (reading === undefined || saysNothing(gate) !== undefined ? 1 : chanceOfHolding(gate, reading)));
+  const p = reads.map(({gate, reading}) => (reading === undefined || saysNothing(gate) !== undefined ? 1 : chanceOfHolding(reading, gate)));
   const corrected = holm(Float64Array.from(p));
   return reads.map((read, i) => judge(read, corrected[i]));
-}
-
-/** One-sided p-value of the hypothesis that the bound holds. */
-function chanceOfHolding({atLeast, atMost}: Gate, {value, standardError, degrees}: Reading): number {
-  const miss = atLeast !== undefined ? atLeast - value : value - atMost!;
-  if (standardError === 0) return miss > 0 ? 0 : 1;
-  return 1 - studentCdf(miss / standardError, degrees);
 }
 
 function judge({gate, reading, reason, n}: Read, p: number): Check {
   const name = gateName(gate);
   const about = {name, measure: gate.measure, ...(gate.band !== undefined && {band: gate.band}), n, bound: gate};
   if (reading === undefined) return {...about, verdict: 'inconclusive', reason: reason ?? 'it could not be measured'};
-  const {low, high} = intervalOf(reading);
+  const {low, high} = intervalOf(reading, reading);
   const seen = {
     ...about,
     ...{value: reading.value, low, high},
@@ -73,7 +65,6 @@ export function verdictOf({atLeast, atMost}: Gate, {low, high}: Interval): Verdi
   return 'inconclusive';
 }
 
-export function expectedInterval(reading: Reading): Interval {
-  const {value, standardError} = reading.expected!;
-  return {value, ...intervalOf({...reading, value, standardError})};
+export function expectedInterval({expected, least, most}: Reading): Interval {
+  return {value: expected!.value, ...intervalOf(expected!, {least, most})};
 }

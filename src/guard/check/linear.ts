@@ -11,8 +11,10 @@
  * source   thinning of documents: sample-based rarefaction, R. K. Colwell et al., Journal of Plant Ecology 5, 2012
  */
 import type {Sampled} from '../../core/sketch/kernel.ts';
-import {ALL_GROUPS, type Comparison, mean, type Reading, together, type View} from './comparison.ts';
+import {totalOf} from '../profile/profile.ts';
+import {ALL_GROUPS, type Comparison, mean, together, type View} from './comparison.ts';
 import type {Joined} from './joined.ts';
+import type {Reading} from './reading.ts';
 
 export interface Linear {
   readonly phi: 'presence' | 'probability';
@@ -20,6 +22,8 @@ export interface Linear {
   readonly whole?: (parts: Parts, joined: Joined) => Float64Array;
   /** Each type's band by part A and its coefficient there; part B where something must be independent of A. */
   readonly bands?: (parts: Parts, joined: Joined) => Banded;
+  /** Whether the value is a share of many. */
+  readonly share?: boolean;
   /** From the sum to the value. */
   readonly transform?: (sum: number) => number;
 }
@@ -61,7 +65,8 @@ function partsOf(comparison: Comparison, kind: Sampled): Parts[] {
   }));
 }
 
-function readWhole(comparison: Comparison, kind: Sampled, {whole, transform = same}: Linear, phis: Phis): Reading | undefined {
+function readWhole(comparison: Comparison, kind: Sampled, measure: Linear, phis: Phis): Reading | undefined {
+  const {whole, transform = same} = measure;
   const joined = comparison.joinedTypes(kind);
   const sum = new Float64Array(joined.size);
   const values: number[] = [];
@@ -76,29 +81,31 @@ function readWhole(comparison: Comparison, kind: Sampled, {whole, transform = sa
   const without = phis.without.map((phi) => transform(dot(sum, phi)));
   return assemble(
     comparison,
-    {value: transform(dot(sum, phis.whole)), values, without, expected},
-    samplingError(joined, sum, phis.whole, transform),
+    {value: transform(dot(sum, phis.whole)), values, without, expected, sampling: samplingError(joined, sum, phis.whole, transform)},
+    measure,
   );
 }
 
-function readBands(comparison: Comparison, kind: Sampled, {bands, transform = same}: Linear, phis: Phis): Reading[] {
+function readBands(comparison: Comparison, kind: Sampled, measure: Linear, phis: Phis): Reading[] {
+  const {bands, transform = same} = measure;
   const joined = comparison.joinedTypes(kind);
   const parts = partsOf(comparison, kind);
-  const found = new Map<string, {values: number[]; without: number[][]; expected: number[]}>();
+  const found = new Map<string, {values: number[]; without: number[][]; expected: number[]; sampling: number}>();
   parts.forEach((part, s) => {
     const banded = bands!(part, joined);
+    const sampling = (k: number): number => samplingError(joined, weightsOfBand(banded, k, joined), phis.whole, transform);
     const whole = bandSums(banded, phis.whole, joined);
     const without = phis.without.map((phi) => bandSums(banded, phi, joined));
     const own = bandSums(banded, phis.own[s], joined);
     banded.names.forEach((name, k) => {
-      const entry = found.get(name) ?? {values: [], without: [], expected: []};
+      const entry = found.get(name) ?? {values: [], without: [], expected: [], sampling: sampling(k)};
       found.set(name, entry);
       entry.values.push(whole[k]);
       entry.without.push(without.map((sums) => sums[k]));
       entry.expected.push(own[k]);
     });
   });
-  return [...found].flatMap(([band, {values, without, expected}]) => {
+  return [...found].flatMap(([band, {values, without, expected, sampling}]) => {
     if (values.length < parts.length) return [];
     const reading = assemble(
       comparison,
@@ -107,8 +114,9 @@ function readBands(comparison: Comparison, kind: Sampled, {bands, transform = sa
         values: values.map(transform),
         without: comparison.groups.map((_, g) => transform(mean(without.map((row) => row[g])))),
         expected: expected.map(transform),
+        sampling,
       },
-      0,
+      measure,
     );
     return reading === undefined ? [] : [{...reading, band}];
   });
@@ -120,15 +128,22 @@ function bandSums({names, of, coefficient}: Banded, phi: Float64Array, {weight}:
   return sums.map((sum, k) => sum * coefficient[k]);
 }
 
+function weightsOfBand({of, coefficient}: Banded, k: number, {weight, complete}: Joined): Float64Array {
+  if (complete) return weight;
+  return weight.map((w, i) => (of[i] === k ? w * coefficient[k] : 0));
+}
+
 interface Replicates {
   readonly value: number;
   /** By part A, without each group of the candidate, of part B. */
   readonly values: readonly number[];
   readonly without: readonly number[];
   readonly expected: readonly number[];
+  /** What the sampling of types adds to the standard error. */
+  readonly sampling: number;
 }
 
-function assemble(comparison: Comparison, {value, values, without, expected}: Replicates, sampling: number): Reading | undefined {
+function assemble(comparison: Comparison, {value, values, without, expected, sampling}: Replicates, {share}: Linear): Reading | undefined {
   const {varianceFactor} = comparison.splits;
   if (![value, ...values, ...without, ...expected].every(Number.isFinite)) return undefined;
   const spread = (list: readonly number[], centre: number): number => Math.sqrt(varianceFactor * mean(list.map((v) => (v - centre) ** 2)));
@@ -137,7 +152,11 @@ function assemble(comparison: Comparison, {value, values, without, expected}: Re
     value,
     standardError: together(comparison.candidateError(value, without), spread(values, mean(values)), sampling),
     degrees: comparison.degrees,
-    expected: {value: own, standardError: spread(expected, own)},
+    ...(share === true && {units: totalOf(comparison.candidate, 'documents')}),
+    expected: {
+      ...{value: own, standardError: together(spread(expected, own), sampling), degrees: comparison.degreesOfReference},
+      ...(share === true && {units: totalOf(comparison.reference, 'documents')}),
+    },
   };
 }
 

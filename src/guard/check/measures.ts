@@ -2,23 +2,14 @@
 import {rangeOf} from '../../core/measure/range.ts';
 import {QUANTILES} from '../../core/measure/text-reference.ts';
 import {unknownMeasure} from '../../core/measure/type-reference.ts';
-import type {Comparison, Reading} from './comparison.ts';
+import type {Comparison} from './comparison.ts';
 import {type Direct, readDirect} from './direct.ts';
 import {entropy, giniSimpson, js, kl, support, tv, unseen, zipf} from './direct-measures.ts';
-import {exactDuplicates, nearDuplicates, type Share} from './duplicates.ts';
+import {exactDuplicates, nearDuplicates} from './duplicates.ts';
 import {type Linear, readLinear} from './linear.ts';
-import {
-  compression,
-  distinct,
-  heaps,
-  type Own,
-  readOwn,
-  repeated,
-  repetition,
-  selfRepetition,
-  words,
-  wordsQuantile,
-} from './own-measures.ts';
+import {compression, distinct, heaps, type Own, readOwn, repeated, repetition, selfRepetition, words} from './own-measures.ts';
+import {wordsQuantile} from './quantile-measure.ts';
+import type {Estimated, Reading} from './reading.ts';
 import {calibration, headInflation, tailMass, tailRetention} from './type-measures.ts';
 
 const LINEAR: Readonly<Record<string, Linear>> = {
@@ -37,7 +28,7 @@ const OWN: Readonly<Record<string, Own>> = {
   'duplicates.paragraphs': repeated('paragraphs'),
   'duplicates.sentences': repeated('sentences'),
 };
-const SHARES: Readonly<Record<string, (profile: Comparison['candidate']) => Share | undefined>> = {
+const SHARES: Readonly<Record<string, (profile: Comparison['candidate']) => Estimated | undefined>> = {
   'duplicates.exact': exactDuplicates,
   'duplicates.near': nearDuplicates,
 };
@@ -73,9 +64,7 @@ function readingsOf(comparison: Comparison, measure: string, bands: boolean): Re
   if (OWN[measure] !== undefined) return present(readOwn(comparison, OWN[measure]));
   const whole = present(readOwn(comparison, words));
   if (!bands) return whole;
-  const quantiles = QUANTILES.flatMap(({band, share}) =>
-    present(readOwn(comparison, wordsQuantile(share))).map((reading) => ({...reading, band})),
-  );
+  const quantiles = QUANTILES.flatMap(({band, share}) => present(wordsQuantile(comparison, share)).map((reading) => ({...reading, band})));
   return [...whole, ...quantiles];
 }
 
@@ -83,13 +72,13 @@ function present(reading: Reading | undefined): Reading[] {
   return reading === undefined ? [] : [reading];
 }
 
-function readShare(comparison: Comparison, measure: string, share: (profile: Comparison['candidate']) => Share | undefined): Read {
+function readShare(comparison: Comparison, measure: string, share: (profile: Comparison['candidate']) => Estimated | undefined): Read {
   const own = share(comparison.candidate);
   if (own === undefined) return {kind: 'undefined', reason: 'the candidate has no document with words'};
   const expected = share(comparison.reference);
   return {
     kind: 'readings',
-    readings: [{...own, degrees: Infinity, ...rangeOf(measure), ...(expected && {expected})}],
+    readings: [{...own, ...rangeOf(measure), ...(expected && {expected})}],
   };
 }
 

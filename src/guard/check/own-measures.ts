@@ -9,10 +9,12 @@
  *   compression       bytes over compressed bytes, each document by itself, of a sample of documents (the lab: the sample whole)
  */
 import {GROUPS, SAMPLED, type Sampled} from '../../core/sketch/kernel.ts';
+import {BUCKETS} from '../../core/sketch/quantiles.ts';
 import {jackknifeError} from '../../core/stats/jackknife.ts';
 import {type Profile, REPETITION_UNIT, totalOf} from '../profile/profile.ts';
-import {ALL_GROUPS, type Comparison, mean, type Reading, together} from './comparison.ts';
+import {ALL_GROUPS, type Comparison, mean, together} from './comparison.ts';
 import {presence, samplingError} from './linear.ts';
+import type {Estimated, Reading} from './reading.ts';
 
 type SideName = 'reference' | 'candidate';
 
@@ -21,7 +23,8 @@ export interface Own {
   read(comparison: Comparison, side: SideName, groups: number): number | undefined;
   /** Whether it is read at the equal size; else the reference is read whole. */
   readonly sized: boolean;
-  readonly ofRoot?: boolean;
+  /** Whether it is a share of many, so that its interval is that of a share. */
+  readonly share?: boolean;
   /** What the sampling of types or documents adds to the standard error. */
   readonly sampling?: (comparison: Comparison) => number;
 }
@@ -31,27 +34,29 @@ export function readOwn(comparison: Comparison, measure: Own): Reading | undefin
   const without = comparison.eachWithout((groups) => measure.read(comparison, 'candidate', groups) ?? Number.NaN);
   const expected = measure.sized ? expectedOfParts(comparison, measure) : expectedOfWhole(comparison, measure);
   if (value === undefined || ![value, ...without].every(Number.isFinite)) return undefined;
-  const {ofRoot} = measure;
   return {
     value,
     standardError: together(comparison.candidateError(value, without), measure.sampling?.(comparison) ?? 0),
     degrees: comparison.degrees,
-    ...(expected && {expected}),
-    ...(ofRoot === true && {ofRoot}),
+    ...unitsOf(comparison.candidate, measure),
+    ...(expected && {expected: {...expected, ...unitsOf(comparison.reference, measure)}}),
   };
 }
 
-type Expected = NonNullable<Reading['expected']>;
+/** Where no document shows what is counted, that is known of as many as there are. */
+const unitsOf = (profile: Profile, {share}: Own): Pick<Estimated, 'units'> =>
+  share === true ? {units: totalOf(profile, 'documents')} : {};
 
-function expectedOfParts(comparison: Comparison, measure: Own): Expected | undefined {
+function expectedOfParts(comparison: Comparison, measure: Own): Estimated | undefined {
   const {list, varianceFactor} = comparison.splits;
   const own = list.map(({b}) => measure.read(comparison, 'reference', b) ?? Number.NaN);
   const value = mean(own);
   if (!Number.isFinite(value)) return undefined;
-  return {value, standardError: Math.sqrt(varianceFactor * mean(own.map((e) => (e - value) ** 2)))};
+  const byPart = Math.sqrt(varianceFactor * mean(own.map((e) => (e - value) ** 2)));
+  return {value, standardError: together(byPart, measure.sampling?.(comparison) ?? 0), degrees: comparison.degreesOfReference};
 }
 
-function expectedOfWhole(comparison: Comparison, measure: Own): Expected | undefined {
+function expectedOfWhole(comparison: Comparison, measure: Own): Estimated | undefined {
   const {documents} = comparison.reference.totals;
   const filled = Array.from({length: GROUPS}, (_, group) => group).filter((group) => documents[group] > 0);
   const value = measure.read(comparison, 'reference', ALL_GROUPS);
@@ -64,19 +69,26 @@ function expectedOfWhole(comparison: Comparison, measure: Own): Expected | undef
       without,
       filled.map((group) => documents[group]),
     ),
+    degrees: comparison.degreesOfReference,
   };
 }
 
-/** n-grams of order n, exactly where every document has four words or more. */
+/** n-grams of order n: a document of w words has w - n + 1, one of fewer than n none. Buckets of so few words are exact. */
 function gramsOf(profile: Profile, n: number, groups: number): number {
-  const words = totalOf(profile, 'words', groups);
-  return words - ((n - 1) * (words - totalOf(profile, 'fourGrams', groups))) / 3;
+  const {counts} = profile.sketches.documentWords;
+  let grams = totalOf(profile, 'words', groups) - (n - 1) * totalOf(profile, 'documents', groups);
+  for (let group = 0; group < GROUPS; group++) {
+    if (((groups >> group) & 1) === 0) continue;
+    for (let words = 0; words < n - 1; words++) grams += counts[group * BUCKETS + words] * (n - 1 - words);
+  }
+  return grams;
 }
 
 export function distinct(n: number): Own {
   const kind = SAMPLED[n - 1];
   return {
     sized: true,
+    share: true,
     read(comparison, side, groups) {
       const grams = (gramsOf(comparison[side], n, groups) * comparison.equalWords) / totalOf(comparison[side], 'words', groups);
       return grams > 0 ? typesAt(comparison, kind, {side, groups, words: comparison.equalWords}) / grams : undefined;
@@ -94,6 +106,7 @@ export function distinct(n: number): Own {
 export function repeated(kind: 'sentences' | 'paragraphs'): Own {
   return {
     sized: true,
+    share: true,
     read(comparison, side, groups) {
       const {words} = comparison.view(kind, side, groups);
       const all = (totalOf(comparison[side], kind, groups) * comparison.equalWords) / words;
@@ -141,6 +154,7 @@ export const heaps: Own = {
 
 export const selfRepetition: Own = {
   sized: true,
+  share: true,
   read(comparison, side, groups) {
     const {weight} = comparison.joinedTypes('4-grams');
     const {counts, documents, words} = comparison.view('4-grams', side, groups);
@@ -165,7 +179,7 @@ export const selfRepetition: Own = {
 
 export const repetition: Own = {
   sized: false,
-  ofRoot: true,
+  share: true,
   read(comparison, side, groups) {
     const documents = totalOf(comparison[side], 'repeatable', groups);
     return documents > 0 ? (totalOf(comparison[side], 'repetition', groups) * REPETITION_UNIT) / documents : undefined;
@@ -194,10 +208,3 @@ export const words: Own = {
     return documents > 0 ? totalOf(comparison[side], 'words', groups) / documents : undefined;
   },
 };
-
-export function wordsQuantile(share: number): Own {
-  return {
-    sized: false,
-    read: (comparison, side, groups) => comparison[side].sketches.documentWords.quantile(share, groups),
-  };
-}

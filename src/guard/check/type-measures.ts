@@ -59,6 +59,7 @@ function held({counts}: View, {weight}: Joined, {few, of}: Membership, counted: 
 
 export const tailRetention: Linear = {
   phi: 'presence',
+  share: true,
   whole({a}, joined) {
     const rare = membership(a, joined, RARE_SHARE, 'rarest');
     return members(a, rare, 1 / held(a, joined, rare, false));

@@ -15,9 +15,10 @@
  * checked  against plain counts, and against random draws
  */
 import {studentQuantile} from '../../core/stats/regularized.ts';
-import {ALL_GROUPS, Comparison, intervalOf, LEAST_GROUPS, together} from '../check/comparison.ts';
+import {ALL_GROUPS, Comparison, LEAST_GROUPS, together} from '../check/comparison.ts';
 import {presence, samplingError} from '../check/linear.ts';
 import {readMeasure} from '../check/measures.ts';
+import {intervalOf} from '../check/reading.ts';
 import {tailRetention} from '../check/type-measures.ts';
 import type {Interval} from '../check-report.ts';
 import {type Profile, totalOf} from '../profile/profile.ts';
@@ -169,7 +170,7 @@ function readings(reference: Profile, profile: Profile, words: number): Record<s
       const read = readMeasure(comparison, measure, {bands: false});
       if (read.kind === 'undefined') return [];
       const [reading] = read.readings;
-      return [[measure, {value: reading.value, ...intervalOf(reading)}]];
+      return [[measure, {value: reading.value, ...intervalOf(reading, reading)}]];
     }),
   );
 }

@@ -1,0 +1,56 @@
+/**
+ * `words` by quantile: the words of the document at a share q of all, ordered by length.
+ *
+ *   low, high   the quantiles at the ends of the interval of a share q, of as many records as the error of F(value) stands for
+ *
+ * A quantile jumps from one whole number to another when a group is left out, so a jackknife of it says nothing; one of the share of
+ * documents below it does.
+ *
+ * source   R. S. Woodruff, Journal of the American Statistical Association 47, 1952; E. L. Korn, B. I. Graubard, 1998 (the interval of the share)
+ */
+import {GROUPS} from '../../core/sketch/kernel.ts';
+import {BUCKETS, bucketOf, type QuantileSketch} from '../../core/sketch/quantiles.ts';
+import {jackknifeError} from '../../core/stats/jackknife.ts';
+import type {Profile} from '../profile/profile.ts';
+import type {Comparison} from './comparison.ts';
+import {binomialEnds, countOf, type Estimated, type Reading} from './reading.ts';
+
+export function wordsQuantile({candidate, reference}: Comparison, share: number): Reading | undefined {
+  const own = quantileOf(candidate, share);
+  const expected = quantileOf(reference, share);
+  return own && {...own, ...(expected && {expected})};
+}
+
+function quantileOf({sketches: {documentWords}, totals: {documents}}: Profile, share: number): Estimated | undefined {
+  const value = documentWords.quantile(share);
+  if (value === undefined) return undefined;
+  const counts = below(documentWords, value);
+  const filled = Array.from({length: GROUPS}, (_, group) => group).filter((group) => documents[group] > 0);
+  const sum = (values: Float64Array, without = -1): number => filled.reduce((all, g) => all + (g === without ? 0 : values[g]), 0);
+  const units = sum(documents);
+  const at = sum(counts) / units;
+  const degrees = Math.max(1, filled.length - 1);
+  const error =
+    filled.length < 2
+      ? 0
+      : jackknifeError(
+          at,
+          filled.map((g) => sum(counts, g) / sum(documents, g)),
+          filled.map((g) => documents[g]),
+        );
+  // an error below that of documents drawn one by one is luck
+  const n = Math.min(units, countOf({value: at, standardError: error, degrees, units}));
+  const ends = binomialEnds(share, n);
+  const interval = {low: documentWords.quantile(ends.low)!, high: documentWords.quantile(ends.high)!};
+  return {value, standardError: (interval.high - interval.low) / 4, degrees, interval};
+}
+
+/** Documents of each group with at most `value` words, those of its bucket by half: (GROUPS,) */
+function below({counts}: QuantileSketch, value: number): Float64Array {
+  const last = bucketOf(Math.floor(value));
+  return Float64Array.from({length: GROUPS}, (_, group) => {
+    let sum = counts[group * BUCKETS + last] / 2;
+    for (let bucket = 0; bucket < last; bucket++) sum += counts[group * BUCKETS + bucket];
+    return sum;
+  });
+}
