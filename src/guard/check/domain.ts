@@ -39,7 +39,7 @@ export function testDomain(comparison: Comparison): DomainTest {
 const CLAUSES = {
   same: '',
   other: 'the candidate is of another domain than the reference: ',
-  unclear: 'too few documents to tell whether the candidate is of another domain than the reference: ',
+  unclear: 'too near the bound to tell, with so many documents, whether the candidate is of another domain than the reference: ',
 } as const;
 
 /** Frequent words of the candidate that the reference hardly has, by how much they speak. */

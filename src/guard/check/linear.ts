@@ -198,17 +198,24 @@ export function samplingError(
   phi: Float64Array,
   transform: (sum: number) => number = (sum) => sum,
 ): number {
+  return samplingErrorOf(joined, [(i) => weighted[i] * phi[i]], ([sum]) => transform(sum));
+}
+
+/** The same of a value that is made of several sums over types. */
+export function samplingErrorOf(
+  joined: Joined,
+  terms: readonly ((i: number) => number)[],
+  from: (sums: readonly number[]) => number,
+): number {
   if (joined.complete) return 0;
-  const sums = new Float64Array(BLOCKS);
-  let total = 0;
+  const sums = terms.map(() => new Float64Array(BLOCKS));
   let stand = 0;
   for (let i = 0; i < joined.size; i++) {
-    const term = weighted[i] * phi[i];
-    sums[joined.low[i] >>> 28] += term;
-    total += term;
+    for (let k = 0; k < terms.length; k++) sums[k][joined.low[i] >>> 28] += terms[k](i);
     stand += joined.weight[i];
   }
-  const values = Array.from(sums, (sum) => transform(((total - sum) * BLOCKS) / (BLOCKS - 1)));
+  const totals = sums.map((blocks) => blocks.reduce((all, sum) => all + sum, 0));
+  const values = Array.from({length: BLOCKS}, (_, b) => from(totals.map((total, k) => ((total - sums[k][b]) * BLOCKS) / (BLOCKS - 1))));
   const centre = mean(values);
   const spread = ((BLOCKS - 1) / BLOCKS) * values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
   return Math.sqrt(spread * (1 - joined.size / stand));

@@ -13,7 +13,7 @@ import {BUCKETS} from '../../core/sketch/quantiles.ts';
 import {jackknifeError} from '../../core/stats/jackknife.ts';
 import {type Profile, REPETITION_UNIT, totalOf} from '../profile/profile.ts';
 import {ALL_GROUPS, type Comparison, mean, together} from './comparison.ts';
-import {presence, samplingError} from './linear.ts';
+import {presence, samplingErrorOf} from './linear.ts';
 import type {Estimated, Reading} from './reading.ts';
 
 type SideName = 'reference' | 'candidate';
@@ -86,19 +86,13 @@ function gramsOf(profile: Profile, n: number, groups: number): number {
 
 export function distinct(n: number): Own {
   const kind = SAMPLED[n - 1];
+  // of words and pairs a few types are very frequent, so that what is known of all is the better denominator
+  const grams = (profile: Profile, groups: number): number | undefined => (n <= 2 ? gramsOf(profile, n, groups) : undefined);
   return {
     sized: true,
     share: true,
-    read(comparison, side, groups) {
-      const grams = (gramsOf(comparison[side], n, groups) * comparison.equalWords) / totalOf(comparison[side], 'words', groups);
-      return grams > 0 ? typesAt(comparison, kind, {side, groups, words: comparison.equalWords}) / grams : undefined;
-    },
-    sampling(comparison) {
-      const joined = comparison.joinedTypes(kind);
-      const view = comparison.view(kind, 'candidate', ALL_GROUPS);
-      const scale = (gramsOf(comparison.candidate, n, ALL_GROUPS) * comparison.equalWords) / view.words;
-      return samplingError(joined, joined.weight, presence(view, comparison.equalWords), (types) => types / scale);
-    },
+    read: (comparison, side, groups) => differentShare(comparison, kind, {side, groups, all: grams(comparison[side], groups)}),
+    sampling: (comparison) => differentError(comparison, kind, grams(comparison.candidate, ALL_GROUPS)),
   };
 }
 
@@ -108,17 +102,41 @@ export function repeated(kind: 'sentences' | 'paragraphs'): Own {
     sized: true,
     share: true,
     read(comparison, side, groups) {
-      const {words} = comparison.view(kind, side, groups);
-      const all = (totalOf(comparison[side], kind, groups) * comparison.equalWords) / words;
-      return all > 0 ? Math.max(0, 1 - typesAt(comparison, kind, {side, groups, words: comparison.equalWords}) / all) : undefined;
+      const different = differentShare(comparison, kind, {side, groups});
+      return different === undefined ? undefined : 1 - different;
     },
-    sampling(comparison) {
-      const joined = comparison.joinedTypes(kind);
-      const view = comparison.view(kind, 'candidate', ALL_GROUPS);
-      const all = (totalOf(comparison.candidate, kind) * comparison.equalWords) / view.words;
-      return all > 0 ? samplingError(joined, joined.weight, presence(view, comparison.equalWords), (types) => 1 - types / all) : 0;
-    },
+    sampling: (comparison) => differentError(comparison, kind),
   };
+}
+
+interface Different {
+  readonly side: SideName;
+  readonly groups: number;
+  /** How often types of the kind occur, where that is known; else it is estimated from the same sample of types. */
+  readonly all?: number;
+}
+
+/** Different types over their occurrences, at the equal size. */
+function differentShare(comparison: Comparison, kind: Sampled, {side, groups, all}: Different): number | undefined {
+  const {weight} = comparison.joinedTypes(kind);
+  const {counts, words} = comparison.view(kind, side, groups);
+  let occurrences = all ?? 0;
+  if (all === undefined) for (let i = 0; i < counts.length; i++) occurrences += weight[i] * counts[i];
+  if (!(occurrences > 0)) return undefined;
+  const types = typesAt(comparison, kind, {side, groups, words: comparison.equalWords});
+  return Math.min(1, (types * words) / (occurrences * comparison.equalWords));
+}
+
+function differentError(comparison: Comparison, kind: Sampled, all?: number): number {
+  const joined = comparison.joinedTypes(kind);
+  const view = comparison.view(kind, 'candidate', ALL_GROUPS);
+  const present = presence(view, comparison.equalWords);
+  const scale = view.words / comparison.equalWords;
+  return samplingErrorOf(
+    joined,
+    [(i) => joined.weight[i] * present[i], (i) => joined.weight[i] * view.counts[i]],
+    ([types, occurrences]) => (types * scale) / (all ?? occurrences),
+  );
 }
 
 /** Different types among `words` words of the documents of some groups. */
@@ -170,10 +188,8 @@ export const selfRepetition: Own = {
   sampling(comparison) {
     const joined = comparison.joinedTypes('4-grams');
     const {counts, documents} = comparison.view('4-grams', 'candidate', ALL_GROUPS);
-    const several = documents.map((d) => (d > 1 ? 1 : 0));
-    const all = gramsOf(comparison.candidate, 4, ALL_GROUPS);
-    const weighted = counts.map((count, i) => count * joined.weight[i]);
-    return all > 0 ? samplingError(joined, weighted, several, (sum) => sum / all) : 0;
+    const occurrences = (i: number): number => counts[i] * joined.weight[i];
+    return samplingErrorOf(joined, [(i) => (documents[i] > 1 ? occurrences(i) : 0), occurrences], ([repeats, all]) => repeats / all);
   },
 };
 
