@@ -10,8 +10,8 @@ const COUNT = 600;
 
 describe('an experiment drawn at random', () => {
   it.each<[Style, number]>([
-    ['ordinary', 200],
-    ['extreme', 120],
+    ['ordinary', 150],
+    ['extreme', 90],
   ])('of %s numbers is refused with its place, measured, or ended by an error that says arm, generation and why', (style, measured) => {
     const root = Stream.root(`random experiments/${style}`);
     const seen = {refused: 0, measured: 0, ended: 0, fault: 0};

@@ -43,7 +43,7 @@ function settleGate(gate: Plain | undefined, {measures, chance, number}: Setting
   if (!gate) return;
   const least = chance(0.5);
   delete gate[least ? 'atMost' : 'atLeast'];
-  gate[least ? 'atLeast' : 'atMost'] ??= number();
+  gate[least ? 'atLeast' : 'atMost'] = chance(0.8) ? 0.5 : number();
   gate.measure = measures[Math.floor(number() * 7) % measures.length] ?? measures[0];
 }
 
