@@ -31,6 +31,14 @@ export function kindOfData(data: DataOptions): 'points' | 'categories' | 'rows' 
   return data.world === 'regression' || data.world === 'labelled' ? 'rows' : 'points';
 }
 
+/** Coordinates of points, or coefficients of rows; 0 of other data. */
+export function dimensionOf(data: DataOptions): number {
+  if ('images' in data) return data.side ** 2;
+  if (!('world' in data) || data.world === 'categorical') return 0;
+  if (data.world === 'mixture') return data.components[0].mean.length;
+  return 'dimension' in data ? data.dimension : 2;
+}
+
 /** One model of a population, or the only one, with the arm as it is for that model. */
 export interface Member {
   /** Undefined for the only model of an arm. */
@@ -50,6 +58,9 @@ export function membersOf(arm: Arm): Member[] {
   }
   return models.map(({name, share, ...own}) => ({...(models.length > 1 && {name}), share, arm: {...rest, ...definedOf(own)}}));
 }
+
+/** The arm as it begins, and as each of its events leaves it. */
+export const versionsOf = (arm: Arm): Arm[] => [arm, ...(arm.events ?? []).map(({generation}) => armAt(arm, generation))];
 
 const definedOf = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as T;

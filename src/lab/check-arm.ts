@@ -10,6 +10,7 @@ import {describeData} from './describe-arm.ts';
 import type {Experiment, ModelOptions} from './experiment.ts';
 import type {Problem} from './problems.ts';
 import {sideOf, vaeChoice} from './vae-choice.ts';
+import {checkMixture} from './world/gaussians.ts';
 
 const DATA_OF_MODEL: Record<ModelOptions['kind'], {kind: ReturnType<typeof kindOfData>; wants: string}> = {
   gaussian: {kind: 'points', wants: 'a world of points, such as gaussian'},
@@ -50,16 +51,9 @@ export function checkArm(arm: Arm, {base, experiment}: {base: string; experiment
       path: [...at('sample'), 'size'],
       message: '`same` is for a corpus: a world has no size of its own, give a number of records',
     });
+  checkData(arm, at, problems);
   checkGaussian(arm, at, problems);
   checkNetwork(arm, at, problems);
-  if (arm.model.kind === 'ngram' && arm.weights)
-    problems.push({
-      path: ['arms', base, 'weights'],
-      message: 'an n-gram counts whole documents and takes no weights; use workflow: {mix: share}',
-      key: true,
-    });
-  if (arm.model.kind === 'mixture' && arm.weights)
-    problems.push({path: ['arms', base, 'weights'], message: 'the mixture takes no weights; use workflow: {mix: share}', key: true});
   checkMitigations(arm, ['arms', base], problems);
   experiment.measures.forEach((name, i) => {
     const entry = catalog.find((m) => m.name === name);
@@ -84,6 +78,35 @@ function checkNetwork({model, data}: Arm, at: (field: 'model') => string[], prob
     if (!(error instanceof ConfigError)) throw error;
     problems.push({path: [...at('model'), ...(error.where?.split('.').slice(1) ?? [])], message: error.message});
   }
+}
+
+/** Data that contradicts itself, or has too little for what is fitted to it. */
+function checkData({data, model, sample}: Arm, at: (field: 'data' | 'model') => string[], problems: Problem[]): void {
+  if ('rows' in data && data.rows < data.dimension)
+    problems.push({
+      path: [...at('data'), 'rows'],
+      message: `${data.rows} rows cannot determine the ${data.dimension} coefficients of the world`,
+    });
+  if ('reserve' in data && typeof data.holdout === 'number' && data.holdout + data.reserve >= 1)
+    problems.push({
+      path: [...at('data'), 'reserve'],
+      message: `a holdout of ${data.holdout} and a reserve of ${data.reserve} leave nothing to train on`,
+    });
+  if ('world' in data && data.world === 'mixture') {
+    try {
+      checkMixture(data.components);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      const [, ...steps] = (error.where ?? '').split(/[.[\]]+/).filter((step) => step !== '');
+      problems.push({path: [...at('data'), ...steps], message: error.message});
+    }
+  }
+  if (model.kind !== 'mixture' || !('world' in data) || typeof sample?.size !== 'number') return;
+  const components = [model.components].flat();
+  const most = components.reduce((a, b) => Math.max(a, b));
+  const first = sample.first ?? sample.size;
+  if (most > first)
+    problems.push({path: [...at('model'), 'components'], message: `${most} components for a training set of ${first} records`});
 }
 
 const isLabelled = ({data}: Arm): boolean => 'world' in data && data.world === 'labelled';

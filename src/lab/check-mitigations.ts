@@ -2,7 +2,7 @@
 import {catalog} from '../core/measure/catalog.ts';
 import {PRESETS} from '../models/transformer/options.ts';
 import {stepOf} from '../quality/steps.ts';
-import {type Arm, armAt, kindOfData, membersOf} from './arm.ts';
+import {type Arm, dimensionOf, kindOfData, membersOf, versionsOf} from './arm.ts';
 import type {FeedbackOptions, Gate} from './mitigation/schema.ts';
 import type {Problem} from './problems.ts';
 
@@ -13,9 +13,10 @@ interface Report {
 }
 
 export function checkMitigations(arm: Arm, path: Path, problems: Problem[]): void {
-  const versions = [arm, ...(arm.events ?? []).map(({generation}) => armAt(arm, generation))];
-  for (const version of versions) {
-    for (const {arm: own} of membersOf(version)) {
+  const versions = versionsOf(arm);
+  for (const member of membersOf(arm)) {
+    for (const own of versionsOf(member.arm)) {
+      checkWeights(own, {path, problems});
       checkEnrichment(own, {path, problems});
       checkFeedback(own, {path, problems});
       checkQuality(own, {path, problems});
@@ -38,6 +39,16 @@ export function checkMitigations(arm: Arm, path: Path, problems: Problem[]): voi
     });
   if (arm.population && membersOf(arm).some(({arm: {quality}}) => quality?.onFail === 'stop'))
     problems.push({path: [...path, 'quality', 'onFail'], message: '`stop` is for an arm of one model; in a population use `rollback`'});
+}
+
+const WEIGHTLESS: Partial<Record<Arm['model']['kind'], string>> = {
+  ngram: 'an n-gram counts whole documents and takes no weights',
+  mixture: 'the mixture takes no weights',
+};
+
+function checkWeights({weights, model}: Arm, {path, problems}: Report): void {
+  const why = WEIGHTLESS[model.kind];
+  if (weights && why) problems.push({path: [...path, 'weights'], message: `${why}; use workflow: {mix: share}`, key: true});
 }
 
 const namesFiles = ({enrichment}: Arm): boolean => Array.isArray(enrichment?.from) && enrichment.from.some((one) => !('source' in one));
@@ -100,7 +111,13 @@ function checkFeedback({feedback, data, model}: Arm, {path, problems}: Report): 
         'annotator',
         'values',
       );
-    if (kind === 'points' && point === undefined) wrong('wants a point that is liked best', 'annotator', 'point');
+    const d = dimensionOf(data);
+    if (kind === 'points' && point?.length !== d)
+      wrong(
+        point ? `has ${point.length} coordinates, the data has ${d}` : `wants the point of ${d} coordinates that is liked best`,
+        'annotator',
+        'point',
+      );
     if (kind === 'text') wrong('a reward by category or by point is for worlds; text has likelihood, rule and file', 'annotator', 'kind');
   } else if (annotator.kind !== 'likelihood' && kind !== 'text')
     wrong(`the annotator ${annotator.kind} judges text; the data is ${kind}`, 'annotator', 'kind');

@@ -6,6 +6,7 @@
 import {z} from 'zod';
 import {catalog} from '../core/measure/catalog.ts';
 import {isTaken} from '../core/plain/value.ts';
+import {count, finite, nonNegative, positive, share} from '../quality/atoms.ts';
 import {readingShape} from '../quality/reading-schema.ts';
 import {enrichmentSchema, eventSchema, feedbackSchema, gateSchema, qualitySchema} from './mitigation/schema.ts';
 import {autoregressiveSchema, mlpSchema, vaeSchema} from './network-schema.ts';
@@ -13,17 +14,14 @@ import {populationSchemaWith} from './population/schema.ts';
 import {transformerSchema} from './transformer-schema.ts';
 
 const measureNames = catalog.map((m) => m.name);
-const share = z.number().min(0).max(1);
-const count = z.int().min(1);
-const positive = z.number().gt(0);
-const point = z.array(z.number()).min(1);
+const point = z.array(finite).min(1).max(1000);
 
 const sumOf = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
 const gaussianWorld = z
   .strictObject({
     world: z.literal('gaussian'),
-    mean: z.union([z.number(), point]).default(0).describe('Mean: a number for every coordinate, or one a coordinate.'),
+    mean: z.union([finite, point]).default(0).describe('Mean: a number for every coordinate, or one a coordinate.'),
     sd: z
       .union([positive, z.array(positive).min(1)])
       .default(1)
@@ -36,7 +34,7 @@ const mixtureWorld = z
   .strictObject({
     world: z.literal('mixture'),
     components: z
-      .array(z.strictObject({weight: positive, mean: point, sd: positive.optional(), covariance: z.array(z.array(z.number())).optional()}))
+      .array(z.strictObject({weight: positive, mean: point, sd: positive.optional(), covariance: z.array(z.array(finite)).optional()}))
       .min(1),
   })
   .describe('A mixture of Gaussians, each with a standard deviation or a covariance.');
@@ -50,10 +48,10 @@ const blobsWorld = z
   .describe('Gaussian blobs on a circle in the plane.');
 
 const noisy = (world: 'moons' | 'swiss-roll', about: string) =>
-  z.strictObject({world: z.literal(world), noise: z.number().min(0).default(0.05)}).describe(about);
+  z.strictObject({world: z.literal(world), noise: nonNegative.default(0.05)}).describe(about);
 
 const circlesWorld = z
-  .strictObject({world: z.literal('circles'), noise: z.number().min(0).default(0.05), factor: z.number().gt(0).lt(1).default(0.5)})
+  .strictObject({world: z.literal('circles'), noise: nonNegative.default(0.05), factor: z.number().gt(0).lt(1).default(0.5)})
   .describe('Two concentric circles in the plane, with Gaussian noise; factor: inner over outer radius.');
 
 const categoricalWorld = z
@@ -80,7 +78,7 @@ const regressionWorld = z
   .strictObject({
     world: z.literal('regression'),
     dimension: count.max(1000),
-    noise: z.number().min(0).describe('Standard deviation of the labels around the line; labels are redrawn with it at every generation.'),
+    noise: nonNegative.describe('Standard deviation of the labels around the line; labels are redrawn with it at every generation.'),
     rows: count.describe('Rows of the human training set; the same x at every generation.'),
   })
   .describe('Linear regression, x ~ N(0, I), no intercept.');
@@ -167,9 +165,9 @@ export const modelSchema = z.discriminatedUnion('kind', [
     .strictObject({
       kind: z.literal('mixture'),
       components: z.union([count, z.array(count).min(1)]).describe('Number of components, or several, of which BIC chooses.'),
-      regularization: z.number().min(0).default(1e-6).describe('Added to the diagonal of every covariance.'),
-      starts: count.default(1),
-      iterations: count.default(100),
+      regularization: nonNegative.default(1e-6).describe('Added to the diagonal of every covariance.'),
+      starts: count.max(10_000).default(1),
+      iterations: count.max(1_000_000).default(100),
       tolerance: positive.default(1e-3),
     })
     .describe('A mixture of Gaussians with full covariances, fitted by expectation maximisation from k-means++ starts.'),
@@ -214,7 +212,7 @@ export const workflowSchema = z
   .describe('How the training set of the next fit is composed.');
 
 const weightsSchema = z
-  .strictObject({human: z.number().min(0), synthetic: z.number().min(0)})
+  .strictObject({human: nonNegative, synthetic: nonNegative})
   .refine((w) => w.human + w.synthetic > 0, {error: 'the weights of both sources are 0'})
   .describe('Total weight of each source in a fit, whatever its number of records.');
 

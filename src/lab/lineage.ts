@@ -20,6 +20,7 @@ import type {Mitigations} from './mitigation/port.ts';
 import type {LineageState} from './mitigation/state.ts';
 import type {MitigationPorts} from './mitigation/treatments.ts';
 import {Observer, type Picture} from './observe.ts';
+import {placed} from './placed.ts';
 import type {PointsCorpus} from './points-corpus.ts';
 import {adoptionAt, portions} from './population/adoption.ts';
 import {momentOf, picturedOf} from './population/moment-of.ts';
@@ -76,6 +77,7 @@ export class Lineage {
   private readonly names?: readonly string[];
   private readonly measures: readonly string[];
   private readonly watch: Stopwatch;
+  private readonly place: string;
   private carries: Carry[] = [];
   private begun = false;
 
@@ -89,7 +91,8 @@ export class Lineage {
     if (this.members.length > 1) this.names = this.members.map(({name}) => name!);
     this.stream = root.fork(`arm/${arm.name}`).fork(`seed/${seed}`);
     this.world = 'world' in arm.data ? makeWorld(arm.data) : undefined;
-    this.human = humanOf({...options, world: this.world}, root.fork(`seed/${seed}`).fork('human'));
+    this.place = `arm ${JSON.stringify(arm.name)}, seed ${seed}`;
+    this.human = placed(this.place, () => humanOf({...options, world: this.world}, root.fork(`seed/${seed}`).fork('human')));
     this.observer = new Observer({
       measures,
       gated: this.members.flatMap((member) => gateMeasures(member.arm)),
@@ -120,15 +123,23 @@ export class Lineage {
 
   /** What is known of the truth, and what people read, as generation 0. Undefined where nothing is. */
   truth(): Generation | undefined {
+    return placed(`${this.place}, generation 0`, () => this.readTruth());
+  }
+
+  private readTruth(): Generation | undefined {
     if (this.observer.needsFirstFit()) this.tryBegin();
     const readings = this.watch.time('measure', () => this.observer.truth());
     const picture = this.observer.truthPicture();
     return readings.length === 0 && !picture?.images ? undefined : {generation: 0, readings, notes: [], picture};
   }
 
-  /** One generation more: fits, samples, measures. */
+  /** One generation more: fits, samples, measures. What cannot be fitted or measured is a DataError that says arm, seed and generation. */
   advance({picture = false} = {}): Generation {
     const generation = this.generation + 1;
+    return placed(`${this.place}, generation ${generation}`, () => this.advanceTo(generation, picture));
+  }
+
+  private advanceTo(generation: number, picture: boolean): Generation {
     const stopped = this.carries.at(-1)?.state?.stopped;
     if (stopped !== undefined) return this.standStill(generation, stopped);
     const stream = this.stream.fork(`generation/${generation}`);
@@ -162,7 +173,7 @@ export class Lineage {
   resume(generation: number, carries: readonly Carry[]): void {
     this.generation = generation;
     this.carries = needsHistory(this.arm) ? [...carries] : carries.slice(-1);
-    this.begin(this.stream.fork('generation/1'));
+    placed(`${this.place}, generation 1`, () => this.begin(this.stream.fork('generation/1')));
   }
 
   /**

@@ -1,9 +1,7 @@
 /** What an experiment may say of the small networks; what it leaves out comes from their own defaults (models/mlp/options.ts and beside). */
 import {z} from 'zod';
 import {ACTIVATIONS} from '../models/network/layers.ts';
-
-const count = z.int().min(1);
-const positive = z.number().gt(0);
+import {count, nonNegative, positive} from '../quality/atoms.ts';
 
 /** How all of them are trained. `epochs`, `batch`, `rate` and `decay`: in words, what holds unless said. */
 const training = (defaults: {epochs: string; batch: string; rate: string; decay: string}) => ({
@@ -13,7 +11,7 @@ const training = (defaults: {epochs: string; batch: string; rate: string; decay:
   batch: count.optional().describe(`Records a step; ${defaults.batch} unless said.`),
   rate: positive.optional().describe(`Largest learning rate of AdamW; ${defaults.rate} unless said.`),
   warmup: z.int().min(0).optional().describe('Steps until it is reached; then it falls to a tenth along a cosine. 20 unless said.'),
-  decay: z.number().min(0).optional().describe(`Weight decay of matrices; ${defaults.decay} unless said.`),
+  decay: nonNegative.optional().describe(`Weight decay of matrices; ${defaults.decay} unless said.`),
   clip: positive.optional().describe('Largest norm of all gradients together; 5 unless said.'),
   start: z
     .enum(['fresh', 'continue'])
@@ -53,7 +51,7 @@ export const vaeSchema = z
     kind: z.literal('vae'),
     network: z.enum(['dense', 'convolutional']).optional().describe('`dense` unless said; `convolutional` wants images.'),
     latent: count.max(1000).optional().describe('Dimensions of the latent space; 8 unless said.'),
-    beta: z.number().min(0).optional().describe('Weight of the divergence from the prior; 1 unless said.'),
+    beta: nonNegative.optional().describe('Weight of the divergence from the prior; 1 unless said.'),
     likelihood: z
       .enum(['bernoulli', 'gaussian'])
       .optional()

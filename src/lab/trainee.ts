@@ -9,7 +9,7 @@ import type {Reading} from '../core/measure/estimate.ts';
 import type {Stream} from '../core/random/stream.ts';
 import type {Fitted, FittedRows, Model} from '../models/model.ts';
 import type {Runtime} from '../tensor/runtime.ts';
-import {type Arm, armAt, type Member, needsHistory} from './arm.ts';
+import {type Arm, type Member, needsHistory, versionsOf} from './arm.ts';
 import {modelOf} from './family.ts';
 import type {Human} from './human.ts';
 import {adjustedShare, adjustmentOf} from './mitigation/enrichment.ts';
@@ -228,8 +228,7 @@ function nextShare({arm, generation, state}: TrainingStep, failing: readonly str
 
 /** Measures that gates of any generation ask for. */
 export function gateMeasures(arm: Arm): string[] {
-  const versions = [arm, ...(arm.events ?? []).map(({generation}) => armAt(arm, generation))];
-  return versions.flatMap(({quality, enrichment}) => {
+  return versionsOf(arm).flatMap(({quality, enrichment}) => {
     const {schedule} = enrichment ?? {};
     const when = typeof schedule === 'object' && 'when' in schedule ? [schedule.when] : [];
     return [...(quality?.gates ?? []), ...when].map(({measure}) => measure);

@@ -1,8 +1,6 @@
 /** What an experiment may say of a transformer; what it leaves out comes from the preset (models/transformer/options.ts). */
 import {z} from 'zod';
-
-const count = z.int().min(1);
-const positive = z.number().gt(0);
+import {count, nonNegative, positive} from '../quality/atoms.ts';
 
 export const transformerSchema = z
   .strictObject({
@@ -24,7 +22,7 @@ export const transformerSchema = z
     batch: count.optional().describe('Sequences a step.'),
     rate: positive.optional().describe('Largest learning rate of AdamW.'),
     warmup: z.int().min(0).optional().describe('Steps until it is reached; then it falls to a tenth along a cosine. 20 unless said.'),
-    decay: z.number().min(0).optional().describe('Weight decay of matrices; 0.1 unless said.'),
+    decay: nonNegative.optional().describe('Weight decay of matrices; 0.1 unless said.'),
     clip: positive.optional().describe('Largest norm of all gradients together; 1 unless said.'),
     dropout: z.number().min(0).lt(1).optional().describe('0 unless said.'),
     start: z

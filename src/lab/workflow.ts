@@ -86,7 +86,9 @@ function partsOfWorkflow<D extends Data>(request: CompositionRequest<D>, stream:
       const size = sizeOfAll(written, unit);
       const humanSize = Math.round(arm.workflow.mix * size);
       if (humanSize > sizeOf(human.training, unit))
-        throw new DataError(`mix wants ${humanSize} human ${unit}s, the human training set has ${sizeOf(human.training, unit)}`);
+        throw new DataError(`mix wants ${humanSize} human ${unit}s, the human training set has ${sizeOf(human.training, unit)}`, {
+          next: 'lower the share of `mix`, or raise sample.first',
+        });
       const kept = stream.fork('mix/synthetic');
       return nonEmpty([
         {data: subsetOf(human.training, humanSize, unit, stream.fork('mix/human')), source: 'human', origin: 'original'},

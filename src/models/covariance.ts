@@ -2,7 +2,7 @@
  * What a covariance is needed for: drawing from N(mean, covariance), singular ones too, and its log-density.
  */
 import type {Points} from '../core/data.ts';
-import {DomainError} from '../core/error.ts';
+import {DataError, DomainError} from '../core/error.ts';
 
 export interface Factor {
   /** (d, d) lower triangular, row-major. */
@@ -55,13 +55,13 @@ export function colour(values: Float64Array, lower: Float64Array, d: number): vo
   }
 }
 
-/** Log-density of N(mean, L L') at each point, in nats. Throws DomainError where L is singular: there is no density then. (n,) */
+/** Log-density of N(mean, L L') at each point, in nats. Throws DataError where L is singular: what it was fitted to has no density then. (n,) */
 export function normalLogDensity(points: Points, mean: Float64Array, {lower, rank}: Factor): Float64Array {
   const {values, count: n, dimension: d, origin} = points;
   if (d !== mean.length) throw new DomainError(`points of dimension ${d} for a Gaussian of dimension ${mean.length}`);
   if (rank < d) {
-    throw new DomainError(`a Gaussian of dimension ${d} with a covariance of rank ${rank} has no density`, {
-      next: 'Fit to more records than dimensions.',
+    throw new DataError(`a Gaussian of dimension ${d} with a covariance of rank ${rank} has no density`, {
+      next: 'Fit to more records than dimensions, that differ.',
     });
   }
   let constant = -0.5 * d * Math.log(2 * Math.PI);

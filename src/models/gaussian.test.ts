@@ -138,7 +138,7 @@ describe('collapse', () => {
     // three directions only: the deviations of any 4 records from their mean span 3 dimensions, so a 4th sample lies in the span
     const trace = (m: FittedPoints) => Array.from({length: 10}, (_, j) => m.covariance[j * 11]).reduce((a, b) => a + b);
     expect(trace(again) / trace(model)).toBeCloseTo(1, 1);
-    expect(() => model.logProbability!(data)).toThrow(DomainError);
+    expect(() => model.logProbability!(data)).toThrow(DataError);
   });
 
   test('a point mass stays where it is', () => {

@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {contractModel} from '../../test/contract-model.ts';
 import {absoluteValues, type Points} from '../core/data.ts';
-import {ConfigError, DataError, DomainError} from '../core/error.ts';
+import {ConfigError, DataError} from '../core/error.ts';
 import {Stream} from '../core/random/stream.ts';
 import {type FittedKde, kdeModel} from './kde.ts';
 
@@ -82,7 +82,7 @@ test('Scott: the standard deviation of each coordinate times n^(-1 / (d + 4))', 
   expect(fitted.bandwidths[1]).toBeCloseTo(10 * 2 ** (-1 / 6), 13);
   const flat = fitTo('scott', points([1, 1], 1));
   expect([...absoluteValues(flat.sample(2, root))]).toEqual([1, 1]);
-  expect(() => flat.logProbability!(points([1], 1))).toThrow(DomainError);
+  expect(() => flat.logProbability!(points([1], 1))).toThrow(DataError);
 });
 
 test('a broken bandwidth is a ConfigError, parts of two dimensions a DataError', () => {

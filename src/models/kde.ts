@@ -13,7 +13,7 @@
  * checked  against scikit-learn's KernelDensity(bandwidth).score_samples
  */
 import type {Points, TrainingSet} from '../core/data.ts';
-import {ConfigError, DomainError} from '../core/error.ts';
+import {ConfigError, DataError, DomainError} from '../core/error.ts';
 import {type AliasTable, aliasTable, fillCategorical} from '../core/random/categorical.ts';
 import {fillNormal} from '../core/random/normal.ts';
 import type {Stream} from '../core/random/stream.ts';
@@ -94,7 +94,9 @@ class KernelDensity implements FittedKde {
     const d = this.bandwidths.length;
     if (points.dimension !== d) throw new DomainError(`points of dimension ${points.dimension} for a density of dimension ${d}`);
     if (!this.bandwidths.every((h) => h > 0)) {
-      throw new DomainError('a kernel density with a bandwidth of 0 has no density', {next: 'Give the bandwidth as a number.'});
+      throw new DataError('a kernel density with a bandwidth of 0 has no density', {
+        next: 'Give the bandwidth as a number, or records that differ in every coordinate.',
+      });
     }
     return kernelLogDensity(
       this.scaled(points),

@@ -5,13 +5,11 @@
  */
 import {z} from 'zod';
 import {neverHolds, saysNothing} from '../core/measure/range.ts';
+import {finite, positive, share} from './atoms.ts';
 
 /** What is measured of one document. Names are those of the measures of corpora where there is one. */
 export const DOCUMENT_MEASURES = ['words', 'bytes', 'repetition', 'likelihood', 'synthetic'] as const;
 export type DocumentMeasureName = (typeof DOCUMENT_MEASURES)[number];
-
-const finite = z.number().refine(Number.isFinite, 'must be finite');
-const share = z.number().min(0).max(1);
 
 export const dedupeSchema = z
   .discriminatedUnion('kind', [
@@ -50,7 +48,7 @@ export const filterSchema = z
 export const weightSchema = z
   .strictObject({
     measure: z.literal('synthetic').default('synthetic'),
-    power: z.number().gt(0).default(1).describe('b of (1 - p)^b, p the probability that a document is synthetic.'),
+    power: positive.default(1).describe('b of (1 - p)^b, p the probability that a document is synthetic.'),
   })
   .describe('Weighs documents by (1 - p)^b (Drayson et al., EMNLP 2025).');
 

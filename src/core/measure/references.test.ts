@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {Points, Text} from '../data.ts';
-import {ConfigError, DomainError} from '../error.ts';
+import {ConfigError, DataError, DomainError} from '../error.ts';
 import {Stream} from '../random/stream.ts';
 import {catalog, measureNames} from './catalog.ts';
 import {costMeasures} from './catalog-costs.ts';
@@ -138,7 +138,7 @@ describe('measureText', () => {
 
   it('refuses what it does not measure, and a reference without words', () => {
     expect(() => measureText(reference, textOf(human), ['bitsPerByte'])).toThrow(ConfigError);
-    expect(() => new TextReference(textOf(['...']), root)).toThrow(DomainError);
+    expect(() => new TextReference(textOf(['...']), root)).toThrow(DataError);
   });
 });
 

@@ -10,6 +10,7 @@
  * rest describe the sample as it was drawn.
  */
 import type {Text} from '../data.ts';
+import {DataError} from '../error.ts';
 import type {Stream} from '../random/stream.ts';
 import {quantileSorted} from '../stats/quantile.ts';
 import {type Grams, gramsUpTo, longerGrams, unigrams} from '../text/grams.ts';
@@ -43,9 +44,13 @@ export class TextReference {
   private split?: {readonly bands: Bands; readonly weights: Weights};
   private cut?: {readonly size: number; readonly types: TypeReference};
 
-  /** `stream` decides on halves of the reference and on cuts of it. Throws DomainError where the text has no word. */
+  /** `stream` decides on halves of the reference and on cuts of it. Throws DataError where the text has no word. */
   constructor(human: Text, stream: Stream) {
     this.tokens = tokenizeWords(human, this.vocabulary);
+    if (this.tokens.ids.length === 0)
+      throw new DataError('the human text holds no word to measure by: no letter and no digit', {
+        next: 'Give more text, or text of words.',
+      });
     this.types = new TypeReference(countTypes(this.tokens.ids, this.vocabulary.size), 'counts');
     this.stream = stream;
   }

@@ -5,13 +5,10 @@
 import {z} from 'zod';
 import {catalog} from '../../core/measure/catalog.ts';
 import {neverHolds, saysNothing} from '../../core/measure/range.ts';
+import {count, finite, nonNegative, positive, share} from '../../quality/atoms.ts';
 import {annotatorSchema} from '../../quality/preference/schema.ts';
 import {readingShape} from '../../quality/reading-schema.ts';
 import {namedStepSchema} from '../../quality/steps.ts';
-
-const share = z.number().min(0).max(1);
-const count = z.int().min(1);
-const bound = z.number().refine(Number.isFinite, 'must be finite');
 
 /** Exactly one of two keys. */
 const oneOf = <T extends object>(schema: z.ZodType<T>, [a, b]: readonly [keyof T & string, keyof T & string], what: string) =>
@@ -21,8 +18,8 @@ export const gateSchema = oneOf(
   z.strictObject({
     measure: z.enum(catalog.map((m) => m.name)).describe('What is measured of each generation.'),
     band: z.string().min(1).optional().describe('A band of the measure, as results.jsonl names it.'),
-    atLeast: bound.optional(),
-    atMost: bound.optional(),
+    atLeast: finite.optional(),
+    atMost: finite.optional(),
   }),
   ['atLeast', 'atMost'],
   'a gate',
@@ -34,7 +31,7 @@ export const gateSchema = oneOf(
   .describe('A measure with a bound. A measure that is undefined fails; a bound that no value can miss, or hold, is refused.');
 
 const held = {
-  weight: z.number().gt(0).default(1).describe('Part of the human data that comes from here, relative to the other sources.'),
+  weight: positive.default(1).describe('Part of the human data that comes from here, relative to the other sources.'),
 };
 export const sourceSchema = z
   .union([
@@ -92,7 +89,7 @@ export const feedbackSchema = z
         candidates: candidates.describe('The pool that is resampled has this many times the records of a sample.'),
         annotator: annotatorSchema,
         ...rewardModel,
-        temperature: z.number().gt(0).default(1).describe('Weights are exp(reward / temperature).'),
+        temperature: positive.default(1).describe('Weights are exp(reward / temperature).'),
         refit: z.enum(['every', 'first']).default('every').describe('Fit the reward model anew each generation, or only at the first.'),
       })
       .describe('A Bradley-Terry reward model is fitted to comparisons, and a larger sample is resampled by its rewards.'),
@@ -101,9 +98,9 @@ export const feedbackSchema = z
         kind: z.literal('dpo'),
         annotator: annotatorSchema,
         comparisons: count.default(200).describe('Pairs of the sample that the annotator is asked about in a generation.'),
-        beta: z.number().gt(0).default(0.1).describe('Price of leaving the model as it was fitted.'),
-        rate: z.number().gt(0).default(1e-4).describe('Largest learning rate.'),
-        epochs: z.number().gt(0).default(1).describe('Passes over the pairs.'),
+        beta: positive.default(0.1).describe('Price of leaving the model as it was fitted.'),
+        rate: positive.default(1e-4).describe('Largest learning rate.'),
+        epochs: positive.default(1).describe('Passes over the pairs.'),
         batch: count.default(16).describe('Pairs a step.'),
       })
       .describe('A transformer is trained on the pairs itself (DPO), held near the model as it was fitted, and then writes the sample.'),
@@ -125,8 +122,8 @@ export const feedbackSchema = z
           .lt(1)
           .default(0.2)
           .describe('A token counts while its probability is within 1 - epsilon .. 1 + epsilon of what it was.'),
-        beta: z.number().min(0).default(0.04).describe('Price of leaving the model as it was fitted.'),
-        rate: z.number().gt(0).default(1e-4).describe('Largest learning rate.'),
+        beta: nonNegative.default(0.04).describe('Price of leaving the model as it was fitted.'),
+        rate: positive.default(1e-4).describe('Largest learning rate.'),
         prompt: z.int().min(0).default(0).describe('Tokens of each prompt, the beginning of a human document; 0: documents from nothing.'),
         write: count.optional().describe('Tokens written at most; as many as the context holds unless said.'),
       })

@@ -10,9 +10,9 @@ import {Annotator} from '../../quality/preference/annotator.ts';
 import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
 import {RuleReferences, type RunCommand} from '../../quality/rules.ts';
 import {type Step, stepOf} from '../../quality/steps.ts';
-import {type Arm, armAt} from '../arm.ts';
+import {type Arm, versionsOf} from '../arm.ts';
 import type {Human} from '../human.ts';
-import {documentSizes, type SizeUnit} from '../records.ts';
+import {documentSizes, type SizeUnit, sizeOf} from '../records.ts';
 import type {World} from '../world/index.ts';
 import {DirectPreference} from './direct-preference.ts';
 import {BestOf, Reweight} from './feedback.ts';
@@ -67,7 +67,7 @@ export class Treatments {
   constructor(options: TreatmentsOptions) {
     this.options = options;
     const {arm} = options;
-    this.versions = [arm, ...(arm.events ?? []).map(({generation}) => armAt(arm, generation))];
+    this.versions = versionsOf(arm);
   }
 
   /** Whether something is held against the first fit or its sample. */
@@ -104,6 +104,8 @@ export class Treatments {
   }
 
   treat(sample: Data, {arm, generation, fitted, draw, stream}: TreatmentStep): Treatment {
+    // of a population, a model whose share is less than a record
+    if (sizeOf(sample, this.options.unit) === 0) return {data: sample};
     const moment: MitigationMoment = {generation, fitted, human: this.options.human.training, draw};
     const feedback = this.feedbackOf(arm);
     const preferred = feedback && 'prefer' in feedback ? feedback.prefer(sample, moment, stream.fork('feedback')) : undefined;

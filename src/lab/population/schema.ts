@@ -3,10 +3,8 @@
  */
 import {z} from 'zod';
 import {isTaken} from '../../core/plain/value.ts';
+import {count, positive, share} from '../../quality/atoms.ts';
 import {enrichmentSchema, feedbackSchema, qualitySchema} from '../mitigation/schema.ts';
-
-const share = z.number().min(0).max(1);
-const count = z.int().min(1);
 
 export const adoptionSchema = z
   .union([
@@ -24,8 +22,8 @@ export const adoptionSchema = z
         kind: z.literal('logistic'),
         from: share.default(0).describe('Long before.'),
         to: share.default(1).describe('Long after.'),
-        middle: z.number().gt(0).describe('The generation at which adoption is half way.'),
-        rate: z.number().gt(0).default(1).describe('Steepness: the difference to half way grows e-fold in 1 / rate generations.'),
+        middle: positive.describe('The generation at which adoption is half way.'),
+        rate: positive.default(1).describe('Steepness: the difference to half way grows e-fold in 1 / rate generations.'),
       })
       .describe('Slow, then fast, then slow.'),
   ])
@@ -39,7 +37,7 @@ export const populationSchemaWith = <M extends z.ZodType>(model: M) => {
         .string()
         .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}$/, 'a name of at most 40 letters, digits, spaces and . _ -')
         .refine((name) => !isTaken(name), 'another name: every object has something called so'),
-      share: z.number().gt(0).default(1).describe('Part of the machine-written text that it writes, relative to the others.'),
+      share: positive.default(1).describe('Part of the machine-written text that it writes, relative to the others.'),
       model: model.optional().describe("In place of the arm's model."),
       feedback: feedbackSchema.optional().describe("In place of the arm's feedback."),
       quality: qualitySchema.optional().describe("In place of the arm's quality."),

@@ -29,21 +29,29 @@ export function gaussianWorld({mean = 0, sd = 1, dimension = 1}: Omit<OptionsOf<
 
 /** A mixture of Gaussians; weights are relative. Modes are the components' means. */
 export function mixtureWorld({components}: Omit<OptionsOf<'mixture'>, 'world'>): PointsWorld {
-  if (components.length === 0) throw new ConfigError('a mixture has at least one component', {where: 'data.components'});
+  checkMixture(components);
   const d = components[0].mean.length;
   let total = 0;
-  components.forEach((component, k) => {
-    if (component.mean.length !== d || d === 0) {
-      throw new ConfigError(`a mean of ${component.mean.length} numbers, the first component's has ${d}`, {
-        where: `data.components[${k}].mean`,
-      });
-    }
-    total += positive(component.weight, `data.components[${k}].weight`);
-  });
+  for (const {weight} of components) total += weight;
   const weights = Float64Array.from(components, (component) => component.weight / total);
-  const means = Float64Array.from(components.flatMap((component, k) => component.mean.map((x) => finite(x, `data.components[${k}].mean`))));
+  const means = Float64Array.from(components.flatMap(({mean}) => mean));
   const covariances = components.map((component, k) => covarianceOf(component, d, `data.components[${k}]`));
   return mixtureOfGaussians('mixture', {weights, means, covariances});
+}
+
+/** Throws ConfigError, with the place, where components do not make a mixture; holds one covariance at a time. */
+export function checkMixture(components: readonly MixtureComponent[]): void {
+  if (components.length === 0) throw new ConfigError('a mixture has at least one component', {where: 'data.components'});
+  const d = components[0].mean.length;
+  components.forEach((component, k) => {
+    const where = `data.components[${k}]`;
+    if (component.mean.length !== d || d === 0)
+      throw new ConfigError(`a mean of ${component.mean.length} numbers, the first component's has ${d}`, {where: `${where}.mean`});
+    positive(component.weight, `${where}.weight`);
+    for (const x of component.mean) finite(x, `${where}.mean`);
+    if (component.covariance === undefined && component.sd !== undefined) positive(component.sd, `${where}.sd`);
+    else covarianceOf(component, d, where);
+  });
 }
 
 /** side x side equal Gaussians on a square grid around 0. */

@@ -2,7 +2,7 @@
 import {createHash} from 'node:crypto';
 import {resolve} from 'node:path';
 import type {Points, Text} from '../../core/data.ts';
-import {type Arm, armAt, membersOf} from '../../lab/arm.ts';
+import {type Arm, membersOf, versionsOf} from '../../lab/arm.ts';
 import type {DataOptions, ImageOptions} from '../../lab/experiment.ts';
 import type {Corpus} from '../../lab/human.ts';
 import type {RecordedPairs} from '../../lab/mitigation/recorded.ts';
@@ -77,8 +77,7 @@ async function sourcesOf({enrichment}: Arm, corpus: Loaders['corpus']): Promise<
 }
 
 function preferenceFiles(arm: Arm): string[] {
-  const versions = [arm, ...(arm.events ?? []).map(({generation}) => armAt(arm, generation))];
-  const annotators = versions
+  const annotators = versionsOf(arm)
     .flatMap((version) => [version, ...membersOf(version).map((member) => member.arm)])
     .flatMap(({feedback, reward}) => [feedback?.annotator, reward]);
   return [...new Set(annotators.flatMap((annotator) => (annotator?.kind === 'file' ? [annotator.file] : [])))];

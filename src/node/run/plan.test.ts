@@ -40,10 +40,14 @@ describe('the plan of a run', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(range, fc.integer({min: 1, max: 12})), {maxLength: 8}),
+        fc.array(fc.tuple(fc.nat(9), fc.integer({min: 1, max: 6}), fc.integer({min: 0, max: 6})), {maxLength: 12}),
         fc.integer({min: 1, max: 50}),
         fc.integer({min: 1, max: 10}),
-        (blocks, seeds, generations) => {
-          const stored = blocks.map(([range, last]) => unit('cheap', range, [1, last], true));
+        (blocks, pieces, seeds, generations) => {
+          const stored = [
+            ...blocks.map(([range, last]) => unit('cheap', range, [1, last], true)),
+            ...pieces.map(([seed, from, more]) => unit('cheap', [seed, seed], [from, from + more])),
+          ];
           const {tasks, done} = plan([cheap], seeds, generations, stored);
           const planned = tasks.flatMap(({seeds: [a, b]}) => Array.from({length: b - a + 1}, (_, i) => a + i));
           const missing = Array.from({length: seeds}, (_, seed) => seed).filter((seed) => !coverOf(stored, seed, generations));
@@ -52,6 +56,32 @@ describe('the plan of a run', () => {
         },
       ),
     );
+  });
+
+  it('of a transformer costs by its size, and gives every generation a unit of its own', () => {
+    const transformer = (more: object): Arm => ({...costly, model: {kind: 'transformer', preset: 'tiny', ...more}, workflow: 'replace'});
+    const words = 1_000_000;
+    const cost = (more: object) => costOf(transformer(more), 1, words);
+    expect(cost({epochs: 2}) / cost({epochs: 1})).toBeGreaterThan(1.3);
+    expect(cost({width: 256}) / cost({width: 128})).toBeGreaterThan(3.5);
+    expect(cost({layers: 8}) / cost({layers: 4})).toBeGreaterThan(1.8);
+    expect(cost({steps: 1000}) / cost({steps: 100})).toBeGreaterThan(1);
+    // as measured: about 6,250 tokens a second of training, 8,000 of drawing
+    expect(cost({epochs: 1}) / (2 * words * (1000 / 6250 + 1000 / 8000))).toBeCloseTo(1, 1);
+    const {tasks} = plan([transformer({steps: 1, width: 4, layers: 1, heads: 1})], 2, 6);
+    expect(tasks.map(({kind, chunk}) => [kind, chunk])).toEqual([
+      ['lineage', 1],
+      ['lineage', 1],
+    ]);
+  });
+
+  it('of ten million seeds is made at once, whatever is stored', () => {
+    const {tasks} = plan([cheap], 10_000_000, 10);
+    expect(tasks.length).toBe(20_000);
+    const stored = tasks.map(({seeds}) => unit('cheap', [seeds[0], seeds[1]], [1, 10], true));
+    const again = plan([cheap], 10_000_000, 10, stored.slice(0, 19_999));
+    expect(again.tasks.map(({seeds}) => seeds)).toEqual([tasks[19_999].seeds]);
+    expect(again.done).toBe(10_000_000 - 500);
   });
 
   it('goes on from a chain of units, and never from a block', () => {

@@ -6,7 +6,8 @@
  * second, a second's worth of generations of one lineage where it takes longer. The estimate only chooses units: results are the
  * same bytes whatever it says.
  */
-import type {Arm} from '../../lab/arm.ts';
+import {type Arm, dimensionOf} from '../../lab/arm.ts';
+import {transformerOptions} from '../../models/transformer/options.ts';
 import type {Range, UnitKey} from './store.ts';
 
 export interface Task {
@@ -34,10 +35,11 @@ function costOfGeneration({data, model, sample}: Arm, words: number): number {
     const size = typeof sample?.size === 'number' ? sample.size : words;
     return size * (0.0012 + 0.0004 * model.order) + 5;
   }
-  if (model.kind === 'transformer') return 60_000;
+  if (model.kind === 'transformer')
+    return Math.max(LINEAGE_MS, costOfTransformer(model, typeof sample?.size === 'number' ? sample.size : words));
   const n =
     'world' in data && data.world === 'regression' ? data.rows : typeof sample?.size === 'number' ? sample.size : Math.max(1, words);
-  const d = dimensionOf(data);
+  const d = Math.max(1, dimensionOf(data));
   switch (model.kind) {
     case 'mixture':
       return n * 4 * 2e-3 + 0.1;
@@ -54,9 +56,18 @@ function costOfGeneration({data, model, sample}: Arm, words: number): number {
   }
 }
 
-function dimensionOf(data: Arm['data']): number {
-  if ('images' in data) return data.side ** 2;
-  return 'world' in data && 'dimension' in data ? data.dimension : 2;
+/** Operations a millisecond of training and of drawing, measured on one thread (docs/notebook.md); tokens a word. */
+const TRAINED = 3e7;
+const DRAWN = 1.3e7;
+const TOKENS = {bpe: 2, bytes: 6};
+
+/** By its parameters: six operations a token of training, two of drawing. */
+function costOfTransformer(choice: Extract<Arm['model'], {kind: 'transformer'}>, words: number): number {
+  const {layers, width, vocabulary, context, epochs = 1, steps, batch, tokens: kind} = transformerOptions(choice);
+  const parameters = 12 * layers * width * width + vocabulary * width;
+  const tokens = words * TOKENS[kind];
+  const trained = steps === undefined ? epochs * tokens : steps * batch * context;
+  return parameters * ((6 * trained) / TRAINED + (2 * tokens) / DRAWN);
 }
 
 export interface PlanRequest {
@@ -81,30 +92,41 @@ export function planRun({arms, seeds, generations, words, stored}: PlanRequest):
   for (const [index, arm] of arms.entries()) {
     const units = stored(arm.name);
     const cost = costOf(arm, generations, words(arm));
-    const missing: number[] = [];
-    for (let seed = 0; seed < seeds; seed++) if (!coverOf(units, seed, generations)) missing.push(seed);
-    done += seeds - missing.length;
-    if (cost >= LINEAGE_MS) {
-      const chunk = Math.max(1, Math.floor((UNIT_MS * generations) / cost));
-      for (const seed of missing) tasks.push({arm: index, kind: 'lineage', seeds: [seed, seed], chunk, cost});
-    } else {
-      const most = Math.min(MOST_SEEDS, Math.max(1, Math.floor(UNIT_MS / Math.max(cost, 1e-6))));
-      for (const range of rangesOf(missing, most))
-        tasks.push({arm: index, kind: 'block', seeds: range, chunk: generations, cost: cost * (range[1] - range[0] + 1)});
-    }
+    const whole = wholeSeeds(units, seeds, generations);
+    done += whole.reduce((sum, own) => sum + own, 0);
+    const single = cost >= LINEAGE_MS;
+    const most = single ? 1 : Math.min(MOST_SEEDS, Math.max(1, Math.floor(UNIT_MS / Math.max(cost, 1e-6))));
+    const chunk = single ? Math.max(1, Math.floor((UNIT_MS * generations) / cost)) : generations;
+    for (const range of missingRanges(whole, most))
+      tasks.push({arm: index, kind: single ? 'lineage' : 'block', seeds: range, chunk, cost: cost * (range[1] - range[0] + 1)});
   }
   return {tasks: tasks.sort((a, b) => b.cost - a.cost || a.arm - b.arm || a.seeds[0] - b.seeds[0]), done};
 }
 
-/** Runs of neighbouring numbers, none longer than `most`. */
-function rangesOf(numbers: readonly number[], most: number): Range[] {
+/** Runs of neighbouring seeds that are not whole, none longer than `most`. */
+function missingRanges(whole: Uint8Array, most: number): Range[] {
   const ranges: [number, number][] = [];
-  for (const n of numbers) {
+  for (let seed = 0; seed < whole.length; seed++) {
+    if (whole[seed] === 1) continue;
     const last = ranges.at(-1);
-    if (last && last[1] === n - 1 && n - last[0] < most) last[1] = n;
-    else ranges.push([n, n]);
+    if (last && last[1] === seed - 1 && seed - last[0] < most) last[1] = seed;
+    else ranges.push([seed, seed]);
   }
   return ranges;
+}
+
+/** 1 for every seed whose generations 1..T are on disk. (seeds,) In time of seeds and units alone, as `coverOf` of each is not. */
+export function wholeSeeds(units: readonly UnitKey[], seeds: number, generations: number): Uint8Array {
+  const whole = new Uint8Array(seeds);
+  const own = new Map<number, UnitKey[]>();
+  for (const unit of units) {
+    const [from, to] = unit.seeds;
+    if (unit.block) {
+      if (unit.generations[1] >= generations) whole.fill(1, from, to + 1);
+    } else if (!own.get(from)?.push(unit)) own.set(from, [unit]);
+  }
+  for (const [seed, list] of own) if (seed < seeds && coverOf(list, seed, generations)) whole[seed] = 1;
+  return whole;
 }
 
 /** The units that together hold generations 1..T of a seed, in order; undefined where some are missing. */

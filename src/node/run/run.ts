@@ -4,16 +4,18 @@
 import {join} from 'node:path';
 import {isNeural} from '../../lab/arm.ts';
 import type {Experiment} from '../../lab/experiment.ts';
+import {checkRoom} from '../../lab/room.ts';
 import {compareText, type Row} from '../../lab/row.ts';
 import {Summarizer, type Summary} from '../../lab/summary.ts';
 import type {LoadedExperiment} from '../experiment-file.ts';
 import {makeFolder, replaceFile} from '../files.ts';
+import {memoryOfMachine} from '../tensor/memory.ts';
 import {type Device, probeDevice} from '../tensor/runtime.ts';
 import {requireWorkers} from '../workers.ts';
 import {type ArmInput, inputsOf} from './inputs.ts';
 import {takeLock} from './lock.ts';
 import {claimDirectory, hashOf, madeOf, readLockFile} from './lock-file.ts';
-import {coverOf, planRun} from './plan.ts';
+import {coverOf, planRun, wholeSeeds} from './plan.ts';
 import {runPool} from './pool.ts';
 import {Progress} from './progress.ts';
 import {type Range, Store, type UnitKey} from './store.ts';
@@ -41,6 +43,7 @@ export interface RunResult {
 /** Undefined where the run was stopped before its end. */
 export async function runExperiment(loaded: LoadedExperiment, options: RunOptions): Promise<RunResult | undefined> {
   readLockFile(options.directory);
+  checkRoom(loaded.arms, loaded.experiment, memoryOfMachine());
   if (loaded.arms.some(isNeural)) probeDevice(options.device ?? 'cpu');
   const inputs = await inputsOf(loaded.arms, loaded.base);
   makeFolder(options.directory);
@@ -111,9 +114,7 @@ async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: 
 
 function countDone(store: Store, arm: string, seeds: number, generations: number): number {
   const units = store.list(arm);
-  let done = 0;
-  for (let seed = 0; seed < seeds; seed++) if (coverOf(units, seed, generations)) done++;
-  return done;
+  return wholeSeeds(units, seeds, generations).reduce((sum, whole) => sum + whole, 0);
 }
 
 /** A handful of generations, evenly spread on a logarithmic scale, first and last among them. */

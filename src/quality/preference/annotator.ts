@@ -127,7 +127,10 @@ function towards(point: readonly number[], scale: number): (data: Data) => Float
 
 /** Minus the distance to the human mean, in human standard deviations. */
 function typicalOf(oracle: (data: Data) => Float64Array, human: Data | undefined): (data: Data) => Float64Array {
-  if (!human || human.count < 2) throw new ConfigError('what is typical is told from human records, and there are fewer than two');
+  if (!human || human.count < 2)
+    throw new DataError(`what is typical is told from human records, and there are ${human?.count ?? 0}`, {
+      next: 'Give at least two, or write prefers: likely.',
+    });
   const values = oracle(human).filter(Number.isFinite);
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   const sd = Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length) || 1;

@@ -28,6 +28,17 @@ function recorded() {
   return {points, utility, map, rows, options, comparisons};
 }
 
+it('points far beyond what features are standardised by have rewards that are numbers', () => {
+  const {map, options, comparisons} = recorded();
+  const far = pointsOf(500, 2, Stream.root('far'));
+  if (far.kind === 'points') for (let i = 0; i < far.values.length; i++) far.values[i] *= i % 3 === 0 ? 1e200 : -1e30;
+  const rows = map.of(far);
+  expect(rows.values.every(Number.isFinite)).toBe(true);
+  const weights = fitReward(rows, comparisons, options);
+  expect(rewardsOf(rows, weights).every(Number.isFinite)).toBe(true);
+  expect(crossValidate(rows, comparisons, options)!.accuracy).toBeGreaterThanOrEqual(0);
+});
+
 describe('fitReward', () => {
   const {rows, utility, comparisons, options, map} = recorded();
 

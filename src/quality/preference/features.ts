@@ -4,7 +4,7 @@
  *
  *   text         log(1 + count) of each bucket, to length LENGTH; z of log(1 + words), z of repetition, each within -MOST .. MOST
  *   category k   1 at k
- *   points       z_j and z_j z_k, j <= k
+ *   points       z_j and z_j z_k, j <= k, z within -FARTHEST .. FARTHEST: what a model that widens draws stays a number of float32
  *
  * z is standardised by the records that a map is made from. With weights of variance 1 (strength 1 of a reward model) the rewards of two
  * records of any kind differ by a few units before anything is asked: LENGTH is chosen for that, by held-out accuracy (bench/preference.ts).
@@ -19,6 +19,8 @@ import {BUCKETS, FeatureCollector, type Rows} from '../features.ts';
 export const LENGTH = 3;
 /** Of a standardised value. */
 export const MOST = 4;
+/** Of a standardised coordinate. */
+export const FARTHEST = 1e6;
 
 export interface FeatureMap {
   readonly columns: number;
@@ -115,12 +117,13 @@ function pointFeatures(like: Points): FeatureMap {
       const n = data.count;
       const from = absoluteValues(data as Points);
       const values = new Float32Array(n * columns);
+      const z = new Float64Array(d);
       for (let i = 0; i < n; i++) {
+        for (let j = 0; j < d; j++) z[j] = Math.max(-FARTHEST, Math.min(FARTHEST, (from[i * d + j] - centre[j]) / scale[j]));
         let at = i * columns + d;
         for (let j = 0; j < d; j++) {
-          const z = (from[i * d + j] - centre[j]) / scale[j];
-          values[i * columns + j] = z;
-          for (let k = 0; k <= j; k++) values[at++] = (z * (from[i * d + k] - centre[k])) / scale[k];
+          values[i * columns + j] = z[j];
+          for (let k = 0; k <= j; k++) values[at++] = z[j] * z[k];
         }
       }
       const indices = Uint32Array.from({length: n * columns}, (_, k) => k % columns);

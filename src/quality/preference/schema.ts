@@ -1,15 +1,14 @@
 /** The schema of annotators: who prefers one output to another, how reliably, and how often they may be asked. */
 import {z} from 'zod';
+import {finite, positive, share} from '../atoms.ts';
 import {DOCUMENT_MEASURES} from '../steps.ts';
-
-const finite = z.number().refine(Number.isFinite, 'must be finite');
 
 const common = {
   choice: z
     .enum(['logistic', 'best'])
     .default('logistic')
     .describe('`logistic`: x_k with probability e^u(x_k) / sum of e^u(x_j). `best`: the one of largest utility.'),
-  noise: z.number().min(0).max(1).default(0).describe('Chance that a choice is made blindly.'),
+  noise: share.default(0).describe('Chance that a choice is made blindly.'),
   bias: z
     .strictObject({
       length: finite.optional().describe('Added to the utility for each e-fold of length in words.'),
@@ -24,7 +23,7 @@ const common = {
     .describe(
       'Comparisons that may be asked for in a generation; to choose one of K counts K - 1. Beyond it the first candidate is kept, unasked.',
     ),
-  strength: z.number().gt(0).default(1).describe('The utility is multiplied by it: how decided the annotator is.'),
+  strength: positive.default(1).describe('The utility is multiplied by it: how decided the annotator is.'),
 };
 
 export const annotatorSchema = z
@@ -34,7 +33,7 @@ export const annotatorSchema = z
         kind: z.literal('reward'),
         values: z.array(finite).min(1).optional().describe('One a category.'),
         point: z.array(finite).min(1).optional().describe('The point that is liked best: utility -|x - point|^2 / (2 scale^2).'),
-        scale: z.number().gt(0).default(1),
+        scale: positive.default(1),
         ...common,
       })
       .refine((a) => (a.values === undefined) !== (a.point === undefined), {error: 'a reward has `values` by category or a `point`'})

@@ -1,0 +1,73 @@
+/** Mends what makes nearly every random arm one that validation refuses at once, so that most of them run. */
+type Plain = Record<string, unknown>;
+
+export interface Setting {
+  readonly on: 'points' | 'categories' | 'rows' | 'text';
+  readonly labelled: boolean;
+  /** Categories, or dimensions of points. */
+  readonly size: number;
+  readonly models: readonly string[];
+  /** Of the arm's gates. */
+  readonly measures: readonly string[];
+  chance(p: number): boolean;
+  number(): number;
+}
+
+export function settledArm(arm: Plain, setting: Setting): Plain {
+  const {on, models} = setting;
+  if (models.some((kind) => kind === 'ngram' || kind === 'mixture')) delete arm.weights;
+  if (on === 'rows') {
+    delete arm.population;
+    delete arm.feedback;
+  }
+  const {models: members} = (arm.population ?? {}) as {models?: unknown};
+  for (const each of [arm, ...(Array.isArray(members) ? (members as Plain[]) : [])]) {
+    if (each.enrichment) settleEnrichment(each.enrichment as Plain, setting);
+    if (each.quality) settleQuality(each.quality as Plain, setting);
+    if (each.feedback) settleFeedback(each, setting);
+  }
+  return arm;
+}
+
+function settleEnrichment(enrichment: Plain, setting: Setting): void {
+  if (enrichment.count !== undefined || setting.chance(0.5)) delete enrichment.share;
+  if (enrichment.count === undefined) enrichment.share ??= setting.number();
+  const {schedule} = enrichment as {schedule?: unknown};
+  if (typeof schedule === 'object') settleGate((schedule as Plain).when as Plain | undefined, setting);
+  if (setting.on === 'text') return;
+  delete enrichment.dedupe;
+  if (Array.isArray(enrichment.from)) enrichment.from = enrichment.from.filter((one: Plain) => 'source' in one).concat({source: 'fresh'});
+}
+
+function settleGate(gate: Plain | undefined, {measures, chance, number}: Setting): void {
+  if (!gate) return;
+  const least = chance(0.5);
+  delete gate[least ? 'atMost' : 'atLeast'];
+  gate[least ? 'atLeast' : 'atMost'] = chance(0.8) ? 0.5 : number();
+  gate.measure = measures[Math.floor(number() * 7) % measures.length] ?? measures[0];
+}
+
+function settleQuality(quality: Plain, setting: Setting): void {
+  for (const gate of (quality.gates ?? []) as Plain[]) settleGate(gate, setting);
+  if (!quality.gates) {
+    const {onFail} = quality;
+    if (onFail !== 'drop' && onFail !== 'resample') delete quality.onFail;
+    quality.rules ??= [];
+  } else if (quality.onFail === undefined || quality.onFail === 'drop') quality.onFail = 'rollback';
+  if (!quality.rules) return;
+  const band = [0, 0.5].map((low) => low + setting.number() / 4);
+  if (setting.on === 'text' && (quality.rules as unknown[]).length > 0) return;
+  if (setting.on === 'rows' && !setting.labelled) return void delete quality.rules;
+  if (setting.labelled) quality.rules = [{verify: {right: setting.number(), wrong: setting.number()}}];
+  else quality.rules = [{filter: {measure: 'likelihood', band}}];
+}
+
+function settleFeedback(arm: Plain, setting: Setting): void {
+  const {kind, annotator} = arm.feedback as {kind: string; annotator: Plain};
+  if (kind === 'dpo' || kind === 'grpo') return void delete arm.feedback;
+  if (setting.on !== 'text' && annotator.kind !== 'likelihood') annotator.kind = 'reward';
+  if (annotator.kind !== 'reward') return;
+  if (setting.on === 'text') Object.assign(arm.feedback as Plain, {annotator: {kind: 'likelihood'}});
+  for (const key of ['values', 'point', 'prefers', 'measure', 'weight', 'file']) delete annotator[key];
+  annotator[setting.on === 'categories' ? 'values' : 'point'] = Array.from({length: Math.min(setting.size, 1000)}, () => setting.number());
+}
