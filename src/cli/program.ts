@@ -1,7 +1,16 @@
 /** What the command line offers, as commander knows it; each command is imported when it is called. */
 import {Command, Option} from 'commander';
 import {version} from '../node/version.ts';
-import {collect, formatFlags, profileFlags, readingFlags, shareOfOne, wholeNumber, wholeNumberFrom0} from './data-options.ts';
+import {
+  collect,
+  formatFlags,
+  languageOption,
+  profileFlags,
+  readingFlags,
+  shareOfOne,
+  wholeNumber,
+  wholeNumberFrom0,
+} from './data-options.ts';
 import {print, tell} from './print.ts';
 
 type Options = Record<string, unknown>;
@@ -127,6 +136,7 @@ export function program(): Command {
     .option('--top-p <p>', 'how text is drawn (default: 0.95)', shareOfOne)
     .option('--untruncated', 'draw text as the model has it, without top-p')
     .option('--passage <words>', 'cut documents into passages of about so many words', wholeNumber)
+    .addOption(languageOption())
     .option('--seeds <n>', 'runs of each workflow (default: 3)', wholeNumber)
     .option('--seed <n>', 'seed of all draws (default: 1)', wholeNumber)
     .option('--workers <n>', 'worker threads (default: one a core)', wholeNumber)

@@ -7,6 +7,7 @@ import {z} from 'zod';
 import {catalog} from '../core/measure/catalog.ts';
 import {isTaken} from '../core/plain/value.ts';
 import {count, finite, nonNegative, positive, share} from '../quality/atoms.ts';
+import {languageSchema} from '../quality/language-schema.ts';
 import {readingShape} from '../quality/reading-schema.ts';
 import {enrichmentSchema, eventSchema, feedbackSchema, gateSchema, qualitySchema} from './mitigation/schema.ts';
 import {autoregressiveSchema, mlpSchema, vaeSchema} from './network-schema.ts';
@@ -115,6 +116,7 @@ const filesCorpus = z
   .strictObject({
     files: z.array(z.string()).min(1).describe('Files, folders or globs: text, JSON, CSV or Parquet; relative to the experiment file.'),
     ...readingShape,
+    language: languageSchema.optional(),
     ...held,
   })
   .describe('Your own corpus.');

@@ -48,7 +48,11 @@ export class HumanText {
     if (this.names.length === 0 || this.spare()) return;
     const halves = halvesOf(given.human.training, given.unit, given.stream.fork('halves'));
     if (typeof halves === 'string') this.problem = halves;
-    else this.half = {reference: new TextReference(halves[0], given.stream.fork('reference')), people: halves[1]};
+    else
+      this.half = {
+        reference: new TextReference(halves[0], given.stream.fork('reference'), {language: given.human.language}),
+        people: halves[1],
+      };
   }
 
   /** Readings of people, each with the words that were measured. */

@@ -6,6 +6,7 @@ import type {Data, Text} from '../core/data.ts';
 import {DataError} from '../core/error.ts';
 import {permutation} from '../core/random/permutation.ts';
 import type {Stream} from '../core/random/stream.ts';
+import type {Language} from '../core/text/language.ts';
 import {cutIntoPassages} from '../core/text/passages.ts';
 import {countWords} from '../core/text/whitespace.ts';
 import {countedWords, type WordCount, wordCountOf} from '../core/text/word-count.ts';
@@ -33,6 +34,8 @@ export type Reserve<D extends Data = Data> = (
 
 export interface Human<D extends Data = Data> {
   readonly training: D;
+  /** Of text: whose case is folded where words are counted. */
+  readonly language?: Language;
   /** What no model sees, of a corpus. */
   readonly holdout?: D;
   /** `size` fresh records (words of text), and how far the reserve is used after them. Throws DataError, naming the generation, when they run out. */
@@ -59,7 +62,7 @@ export function humanOfWorld(world: World, size: number, stream: Stream): Human 
 
 /** A corpus's human data: its documents in an order drawn for this lineage, dealt out to holdout, reserve and training. */
 export function humanOfCorpus(corpus: Corpus, arm: Arm, stream: Stream): Human<Text> {
-  const options = arm.data as {holdout: number | object; reserve: number; passage?: number};
+  const options = arm.data as {holdout: number | object; reserve: number; passage?: number; language?: Language};
   const {documents, name} = corpus;
   const unit = sizeUnitOf(arm);
   const order = permutation(documents.count, stream.fork('split'));
@@ -93,6 +96,7 @@ export function humanOfCorpus(corpus: Corpus, arm: Arm, stream: Stream): Human<T
   });
   return {
     training,
+    ...(options.language !== undefined && {language: options.language}),
     holdout: cut(corpus.holdout ?? recordsAt(documents, order.subarray(0, held).slice().sort()), 'holdout').whole,
     fresh: reserveOf(reserve, name, unit),
     spare: (size) => (sizeOf(reserve, unit) >= size ? firstOf(reserve, size, unit) : undefined),

@@ -176,7 +176,10 @@ export class Observer {
 
   /** Readings of the named measures, of all that were asked for unless said. */
   measure(moment: Moment, names = this.options.measures): Reading[] {
-    const ofArm = names.filter((name) => OF_ARM.includes(name)).flatMap((name) => readOfArm(name, moment, this.options.unit));
+    const {unit, human} = this.options;
+    const ofArm = names
+      .filter((name) => OF_ARM.includes(name))
+      .flatMap((name) => readOfArm(name, moment, {unit, language: human.language}));
     const ofFit = names.filter((name) => OF_FIT.includes(name)).flatMap((name) => this.readFit(name, moment));
     const rest = names.filter((name) => !BOUND.includes(name));
     return [...ofArm, ...ofFit, ...(rest.length > 0 ? this.readData(rest, moment) : [])];
@@ -326,7 +329,8 @@ export class Observer {
   }
 
   private textReference(): TextReference {
-    this.text ??= new TextReference(this.options.human.training as Text, this.options.stream.fork('reference'));
+    const {human, stream} = this.options;
+    this.text ??= new TextReference(human.training as Text, stream.fork('reference'), {language: human.language});
     return this.text;
   }
 

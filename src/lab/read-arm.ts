@@ -3,11 +3,12 @@ import type {Categories, Data, Text, TrainingSet} from '../core/data.ts';
 import type {Reading} from '../core/measure/estimate.ts';
 import {divergenceBetween} from '../core/measure/index.ts';
 import {meanOf} from '../core/stats/index.ts';
+import type {Language} from '../core/text/language.ts';
 import type {FittedCategories, FittedText} from '../models/model.ts';
 import type {Moment} from './moment.ts';
 import {type SizeUnit, sizeOf} from './records.ts';
 
-export function readOfArm(measure: string, moment: Moment, unit: SizeUnit): Reading[] {
+export function readOfArm(measure: string, moment: Moment, {unit, language}: {unit: SizeUnit; language?: Language}): Reading[] {
   const {generation, parts, samples, treatment} = moment;
   switch (measure) {
     case 'humanRecords':
@@ -25,7 +26,7 @@ export function readOfArm(measure: string, moment: Moment, unit: SizeUnit): Read
     case 'policy.kl':
       return [readDistance(moment)];
     case 'js.between': {
-      const value = divergenceBetween(samples ?? []);
+      const value = divergenceBetween(samples ?? [], {language});
       return [value === undefined ? {measure, reason: 'there are no two models that wrote something'} : {measure, value}];
     }
     default:

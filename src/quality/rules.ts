@@ -5,11 +5,13 @@
 import type {Text} from '../core/data.ts';
 import {ConfigError, DataError} from '../core/error.ts';
 import type {Stream} from '../core/random/stream.ts';
+import {TypescriptKernel} from '../core/sketch/scan.ts';
 import {quantile} from '../core/stats/quantile.ts';
 import {documentsAt} from '../core/text/documents.ts';
+import type {Language} from '../core/text/language.ts';
 import {type Deduper, ExactDeduper, NearDeduper} from './dedupe.ts';
 import {measureDocuments, missingReference, type ScoreModels} from './document-measures.ts';
-import type {DocumentScan} from './document-scan.ts';
+import {DocumentScan, NO_SAMPLES} from './document-scan.ts';
 import {HumanLikelihood} from './likelihood.ts';
 import type {Rule, Verdicts} from './rule.ts';
 import type {CommandOptions, FilterOptions, Step, WeightOptions} from './steps.ts';
@@ -31,6 +33,9 @@ export interface RuleContext {
   readonly synthetic?: Text;
   readonly stream: Stream;
   readonly runCommand?: RunCommand;
+  /** Whose case is folded where words are counted. */
+  readonly language?: Language;
+  /** One in the language, where it is given. */
   readonly scan?: DocumentScan;
 }
 
@@ -42,7 +47,8 @@ export class RuleReferences {
   private readonly bounds = new Map<string, {low: number; high: number}>();
 
   constructor(context: RuleContext) {
-    this.context = context;
+    const {language, scan = new DocumentScan(new TypescriptKernel(NO_SAMPLES, {language}))} = context;
+    this.context = language === undefined ? context : {...context, scan};
   }
 
   models(): ScoreModels {
@@ -53,9 +59,9 @@ export class RuleReferences {
   }
 
   syntheticClassifier(): SyntheticClassifier {
-    const {human, synthetic, stream} = this.context;
+    const {human, synthetic, language, stream} = this.context;
     if (!human || !synthetic) throw missingReference('synthetic');
-    this.classifier ??= new SyntheticClassifier({human, synthetic}, stream.fork('synthetic'));
+    this.classifier ??= new SyntheticClassifier({human, synthetic, language}, stream.fork('synthetic'));
     return this.classifier;
   }
 

@@ -17,6 +17,7 @@
 import type {Text} from '../core/data.ts';
 import type {Stream} from '../core/random/stream.ts';
 import {quantileSorted} from '../core/stats/quantile.ts';
+import type {Language} from '../core/text/language.ts';
 import {areaUnderCurve, fitPlatt, type Platt, type ProbabilityQuality, plattProbability, probabilityQuality} from './calibration.ts';
 import {BUCKETS, FeatureCollector, type Rows} from './features.ts';
 import {checkEnoughDocuments, foldsOf} from './folds.ts';
@@ -34,19 +35,28 @@ export interface SyntheticQuality extends ProbabilityQuality {
   readonly auc: number;
 }
 
+export interface SyntheticReferences {
+  readonly human: Text;
+  readonly synthetic: Text;
+  /** Whose case is folded. */
+  readonly language?: Language;
+}
+
 export class SyntheticClassifier {
   /** By cross-validation. The calibration too was fitted without the fold it is judged on. */
   readonly quality: SyntheticQuality;
   private readonly weights: Float64Array;
   private readonly idf: Float32Array;
   private readonly platt: Platt;
+  private readonly language?: Language;
   /** Cross-fitted probabilities of the human documents, ascending. */
   private readonly human: Float64Array;
 
-  constructor({human, synthetic}: {readonly human: Text; readonly synthetic: Text}, stream: Stream) {
+  constructor({human, synthetic, language}: SyntheticReferences, stream: Stream) {
     checkEnoughDocuments(human, LEAST_DOCUMENTS, 'the human reference of a classifier of synthetic text');
     checkEnoughDocuments(synthetic, LEAST_DOCUMENTS, 'the synthetic reference of a classifier of synthetic text');
-    const counts = countRows([human, synthetic]);
+    this.language = language;
+    const counts = countRows([human, synthetic], language);
     const positive = Uint8Array.from({length: counts.count}, (_, i) => (i < human.count ? 0 : 1));
     const fold = new Uint8Array(counts.count);
     fold.set(foldsOf(human, FOLDS, stream.fork('human')));
@@ -66,7 +76,7 @@ export class SyntheticClassifier {
   /** (n,) */
   probability(text: Text): Float64Array {
     const probabilities = new Float64Array(text.count);
-    const collector = new FeatureCollector();
+    const collector = new FeatureCollector({language: this.language});
     for (let from = 0; from < text.count; from += AT_ONCE) {
       const to = Math.min(text.count, from + AT_ONCE);
       for (let i = from; i < to; i++) collector.add(text.bytes, text.offsets[i], text.offsets[i + 1]);
@@ -87,8 +97,8 @@ export function humanWeights(probabilities: Float64Array, power: number): Float6
   return probabilities.map((p) => (1 - p) ** power);
 }
 
-function countRows(texts: readonly Text[]): Rows {
-  const collector = new FeatureCollector();
+function countRows(texts: readonly Text[], language: Language | undefined): Rows {
+  const collector = new FeatureCollector({language});
   for (const {bytes, offsets, count} of texts) for (let i = 0; i < count; i++) collector.add(bytes, offsets[i], offsets[i + 1]);
   return collector.take().grams;
 }

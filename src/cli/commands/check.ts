@@ -86,6 +86,7 @@ async function place(data: readonly string[], flags: CheckFlags): Promise<Genera
     human: flags.reference,
     candidate: data,
     ...readOf(flags),
+    language: flags.language,
     generations: GENERATIONS,
   });
   return {line, ...(value !== undefined && {value, low, high}), ...(reason !== undefined && {reason})};

@@ -17,8 +17,8 @@ export interface CurateFlags extends DataFlags {
 }
 
 export async function curate(data: readonly string[], flags: CurateFlags): Promise<void> {
-  const recipe = readRecipe(flags.recipe);
-  const {read: {onNotice, ...ofFlags} = {}, workers = 1} = makeOptionsOf(flags);
+  const {read: {onNotice, ...ofFlags} = {}, workers = 1, language} = makeOptionsOf(flags);
+  const recipe = {...readRecipe(flags.recipe), ...(language !== undefined && {language})};
   const displays = new Displays({quiet: flags.quiet === true});
   let curated: Curated;
   try {

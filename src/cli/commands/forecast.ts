@@ -1,6 +1,7 @@
 /** `genloss forecast`: generations left, and the human share needed, by running the lab on the user's corpus. */
 import {availableParallelism} from 'node:os';
 import {ConfigError} from '../../core/error.ts';
+import type {Language} from '../../core/text/language.ts';
 import {runForecast} from '../../node/forecast/run.ts';
 import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
 import {inputPaths} from '../../node/read/input-paths.ts';
@@ -21,6 +22,7 @@ export interface ForecastFlags extends Omit<ReadingFlags, 'maxBad'> {
   measured?: number;
   order?: number;
   passage?: number;
+  language?: Language;
   topP?: number;
   untruncated?: boolean;
   bound?: number;
@@ -38,12 +40,12 @@ export async function forecast(sources: readonly string[], flags: ForecastFlags)
     await refuseOverwriting([{flag: '--html', path: html}], () => inputPaths([...sources, ...(candidate ?? [])]));
   }
   const display = startDisplay('Forecast', {quiet: flags.quiet === true || json === true, stream: process.stderr});
-  const {passage, bound, measured, sample: words} = flags;
+  const {passage, language, bound, measured, sample: words} = flags;
   let report: Awaited<ReturnType<typeof runForecast>>;
   try {
     report = await runForecast({
       ...readOf(flags),
-      ...{sources, passage, seconds, bound, measured, words, generations, seeds, seed, order, candidate},
+      ...{sources, passage, language, seconds, bound, measured, words, generations, seeds, seed, order, candidate},
       topP: untruncated ? undefined : topP,
       workers: flags.workers ?? availableParallelism(),
       interruptible: (work) => interruptible(work, {stopped: 'stopped; a forecast keeps nothing'}),

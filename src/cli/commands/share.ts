@@ -20,7 +20,7 @@ export interface ShareFlags extends DataFlags {
 
 export async function share(data: readonly string[], flags: ShareFlags): Promise<void> {
   const {human, synthetic, by, seed, html, json} = flags;
-  const {read, workers} = makeOptionsOf(flags);
+  const {read, workers, language} = makeOptionsOf(flags);
   await refuseIdleDialect([...data, ...human, ...synthetic], read ?? {});
   if (html !== undefined) {
     prepareOutput(html);
@@ -29,7 +29,8 @@ export async function share(data: readonly string[], flags: ShareFlags): Promise
   const displays = new Displays({quiet: flags.quiet === true});
   let report: ShareReport;
   try {
-    report = await measureShare(data, {human, synthetic, read, by, seed, workers, onProgress: (title, p) => displays.of(title).show(p)});
+    const options = {human, synthetic, read, by, seed, workers, language};
+    report = await measureShare(data, {...options, onProgress: (title, p) => displays.of(title).show(p)});
   } finally {
     displays.end();
   }

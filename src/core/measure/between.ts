@@ -11,13 +11,15 @@
 import type {Categories, Data, Text} from '../data.ts';
 import {jensenShannonBits} from '../stats/divergence.ts';
 import {Vocabulary} from '../text/vocabulary.ts';
+import type {WordRules} from '../text/word-scanner.ts';
 import {tokenizeWords} from '../text/words.ts';
 import {countTypes, proportions} from './types.ts';
 
-export function divergenceBetween(samples: readonly Data[]): number | undefined {
+export function divergenceBetween(samples: readonly Data[], rules?: WordRules): number | undefined {
   const filled = samples.filter(({count}) => count > 0);
   if (filled.length < 2) return undefined;
-  const types = filled[0].kind === 'text' ? typesOfText(filled as readonly Text[]) : typesOfCategories(filled as readonly Categories[]);
+  const types =
+    filled[0].kind === 'text' ? typesOfText(filled as readonly Text[], rules) : typesOfCategories(filled as readonly Categories[]);
   if (types === undefined) return undefined;
   let sum = 0;
   let pairs = 0;
@@ -30,9 +32,9 @@ export function divergenceBetween(samples: readonly Data[]): number | undefined 
   return sum / pairs;
 }
 
-function typesOfText(samples: readonly Text[]): Float64Array[] | undefined {
+function typesOfText(samples: readonly Text[], rules?: WordRules): Float64Array[] | undefined {
   const vocabulary = new Vocabulary();
-  const ids = samples.map((sample) => tokenizeWords(sample, vocabulary).ids);
+  const ids = samples.map((sample) => tokenizeWords(sample, vocabulary, rules).ids);
   const size = Math.min(...ids.map(({length}) => length));
   return size === 0 ? undefined : ids.map((own) => proportions(countTypes(own.subarray(0, size), vocabulary.size)));
 }

@@ -39,6 +39,18 @@ const value = (readings: readonly Reading[], measure: string, band?: string): nu
   return found.value;
 };
 
+describe('words of a language', () => {
+  it('are folded alike in the reference and in samples', () => {
+    const text = textOf(['IŞIK ışık Irmak ırmak', 'IŞIK ışık Irmak ırmak']);
+    const support = (language?: 'tr') =>
+      measureText(new TextReference(text, root, {language}), text, ['support']).map((reading) =>
+        'value' in reading ? reading.value : undefined,
+      );
+    expect(support()).toEqual([4]);
+    expect(support('tr')).toEqual([2]);
+  });
+});
+
 describe('measureText', () => {
   const reference = new TextReference(textOf(human), root);
   const compress = (bytes: Uint8Array) => bytes.length / 2;

@@ -15,6 +15,7 @@ import type {Stream} from '../random/stream.ts';
 import {quantileSorted} from '../stats/quantile.ts';
 import {type Grams, gramsUpTo, longerGrams, unigrams} from '../text/grams.ts';
 import {Vocabulary} from '../text/vocabulary.ts';
+import type {WordRules} from '../text/word-scanner.ts';
 import {type Tokens, type TypeNumbering, tokenizeWords} from '../text/words.ts';
 import {type Bands, probabilityBands} from './bands.ts';
 import {calibration} from './calibration.ts';
@@ -40,13 +41,15 @@ export class TextReference {
   readonly vocabulary = new Vocabulary();
   readonly tokens: Tokens;
   readonly types: TypeReference;
+  readonly rules?: WordRules;
   private readonly stream: Stream;
   private split?: {readonly bands: Bands; readonly weights: Weights};
   private cut?: {readonly size: number; readonly types: TypeReference};
 
-  /** `stream` decides on halves of the reference and on cuts of it. Throws DataError where the text has no word. */
-  constructor(human: Text, stream: Stream) {
-    this.tokens = tokenizeWords(human, this.vocabulary);
+  /** `stream` decides on halves of the reference and on cuts of it; `rules` hold for samples too. Throws DataError where the text has no word. */
+  constructor(human: Text, stream: Stream, rules?: WordRules) {
+    this.rules = rules;
+    this.tokens = tokenizeWords(human, this.vocabulary, rules);
     if (this.tokens.ids.length === 0)
       throw new DataError('the human text holds no word to measure by: no letter and no digit', {
         next: 'Give more text, or text of words.',
@@ -186,7 +189,7 @@ class MeasuredText {
   private number(): {readonly tokens: Tokens; readonly types: number} {
     if (this.numbered === undefined) {
       const numbering = new Extension(this.reference.vocabulary);
-      const tokens = tokenizeWords(this.sample, numbering);
+      const tokens = tokenizeWords(this.sample, numbering, this.reference.rules);
       this.numbered = {tokens, types: numbering.size};
     }
     return this.numbered;

@@ -4,6 +4,7 @@
  * Paths are relative to the recipe's file. Refuses to read it: `node/curate/recipe-file.ts` does.
  */
 import {z} from 'zod';
+import {languageSchema} from '../../quality/language-schema.ts';
 import {readingShape} from '../../quality/reading-schema.ts';
 import {namedStepSchema, type Step, stepOf} from '../../quality/steps.ts';
 
@@ -29,6 +30,7 @@ export const recipeSchema = z.strictObject({
   reference: sources.optional().describe('Text by people: what bands, likelihood, the classifier and the tail audit are held against.'),
   synthetic: sources.optional().describe('Text by models: what the classifier learns synthetic text from.'),
   ...readingShape,
+  language: languageSchema.optional().describe('Language whose case is folded: tr or az; the flag --language goes first.'),
   steps: z.array(namedStepSchema).default([]).describe('What each record goes through, in this order.'),
   mix: mixSchema.optional(),
   budget: budgetSchema.optional(),

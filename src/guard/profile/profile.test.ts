@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {pieces, profileOf} from '../../../test/profiled.ts';
-import {ConfigError, DomainError} from '../../core/error.ts';
+import {ConfigError, type DataError, DomainError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {TypescriptKernel} from '../../core/sketch/scan.ts';
 import {samplingRate} from '../../core/sketch/type-sample.ts';
@@ -151,10 +151,40 @@ describe('bytes of a profile', () => {
     const newer = bytes.slice();
     newer[8] = VERSION + 1;
     expect(() => decodeProfile(newer)).toThrow(/version 3 .* reads version 2/);
+    const older = bytes.slice();
+    older[8] = VERSION - 1;
+    expect(() => decodeProfile(older)).toThrow(/made by genloss 0.1.0, which counted other words/);
     expect(() => decodeProfile(bytes.slice(0, 10))).toThrow(/ends too early/);
     const text = bytes.slice();
     text[6] = 0x3f;
     expect(() => decodeProfile(text)).toThrow(/text mode/);
+  });
+
+  it('whose words were cut otherwise are refused, with how to make them again', () => {
+    const profile = decodeProfile(bytes);
+    for (const cutting of [
+      {...profile.cutting, unicode: '16.0.0'},
+      {...profile.cutting, rule: 'another rule'},
+    ]) {
+      const other = encodeProfile({...profile, cutting});
+      expect(() => decodeProfile(other)).toThrow(
+        new RegExp(`words of the profile are by Unicode ${cutting.unicode} and "${cutting.rule}"`),
+      );
+      try {
+        decodeProfile(other);
+      } catch (error) {
+        expect((error as DataError).next).toMatch(/Make it again .*genloss profile/);
+      }
+    }
+    expect(() => decodeProfile(encodeProfile({...profile, cutting: {...profile.cutting, language: 'xx' as 'tr'}}))).toThrow(/damaged/);
+  });
+
+  it('of two languages are not merged', () => {
+    const profile = decodeProfile(bytes);
+    const turkish = decodeProfile(encodeProfile({...profile, cutting: {...profile.cutting, language: 'tr'}}));
+    expect(turkish.cutting.language).toBe('tr');
+    expect(() => mergeProfiles(profile, turkish)).toThrow(/without --language, .* with --language tr/);
+    expect(mergeProfiles(turkish, turkish).cutting).toEqual(turkish.cutting);
   });
 
   it('damaged anywhere are refused by the checksum', () => {

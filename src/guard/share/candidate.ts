@@ -5,6 +5,8 @@
  * edge     documents without a sentence are counted, not measured; novelty is a unit's
  */
 import {hashBytes64} from '../../core/sketch/hash.ts';
+import type {Language} from '../../core/text/language.ts';
+import type {WordRules} from '../../core/text/word-scanner.ts';
 import {joinFloats, joinMeasured, MeasuredBuilder, NumberColumn} from './columns.ts';
 import {addUnknown} from './measure.ts';
 import type {Measured} from './measured.ts';
@@ -22,6 +24,8 @@ export interface MeasuringPlan {
   readonly frequency: Uint32Array;
   /** Keys of either reference's documents, sorted. */
   readonly known: {readonly human: Float64Array; readonly synthetic: Float64Array};
+  /** Whose case is folded where words are counted. */
+  readonly language?: Language;
 }
 
 /** A unit of the sample: its text and the hash that it was chosen by. */
@@ -49,7 +53,7 @@ const BATCH = 64;
 export class CandidateBuilder {
   private readonly plan: MeasuringPlan;
   private readonly cutter = new DocumentCutter();
-  private readonly collector = new UnitCollector();
+  private readonly collector: UnitCollector;
   private readonly hash = new Uint32Array(2);
   private builder = new MeasuredBuilder();
   private novelty = new NumberColumn();
@@ -61,6 +65,7 @@ export class CandidateBuilder {
 
   constructor(plan: MeasuringPlan) {
     this.plan = plan;
+    this.collector = new UnitCollector({language: plan.language});
   }
 
   add(bytes: Uint8Array, from: number, to: number): void {
@@ -138,9 +143,9 @@ export function joinParts(parts: readonly MeasuredPart[]): MeasuredPart {
 }
 
 /** The sample as a corpus of its own. */
-export function sampledCorpus(sample: readonly SampledUnit[]): SentenceCorpus {
+export function sampledCorpus(sample: readonly SampledUnit[], rules?: WordRules): SentenceCorpus {
   const cutter = new DocumentCutter();
-  const collector = new UnitCollector();
+  const collector = new UnitCollector(rules);
   sample.forEach(({bytes}, group) => {
     cutter.cut(bytes, 0, bytes.length);
     for (let u = 0; u + 1 < cutter.cuts.length; u++) collector.add(bytes, cutter, u, group);

@@ -6,6 +6,7 @@
  */
 import {Ranges} from '../../core/text/ranges.ts';
 import {findSentences} from '../../core/text/sentences.ts';
+import type {WordRules} from '../../core/text/word-scanner.ts';
 import {FeatureCollector, type Rows} from '../../quality/features.ts';
 
 const WHOLE_UP_TO = 60;
@@ -38,9 +39,13 @@ export class DocumentCutter {
 
 /** Collects units. One for a whole command: it holds tables that are costly to make. */
 export class UnitCollector {
-  private readonly collector = new FeatureCollector();
+  private readonly collector: FeatureCollector;
   private offsets: number[] = [0];
   private group: number[] = [];
+
+  constructor(rules?: WordRules) {
+    this.collector = new FeatureCollector(rules);
+  }
 
   /** Adds unit u of the document that was cut last. */
   add(bytes: Uint8Array, {ranges, cuts}: DocumentCutter, u: number, group: number): void {

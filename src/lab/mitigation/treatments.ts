@@ -142,7 +142,11 @@ export class Treatments {
       const synthetic = this.first?.sample.kind === 'text' ? this.first.sample : undefined;
       return new QualityRules(quality, {
         unit,
-        references: text && new RuleReferences({human: text, synthetic, stream: stream.fork('rules'), runCommand: ports?.runCommand}),
+        references:
+          text &&
+          new RuleReferences({
+            ...{human: text, synthetic, language: human.language, stream: stream.fork('rules'), runCommand: ports?.runCommand},
+          }),
         oracle: this.oracle(),
         plane: world?.truth.coefficients,
       });

@@ -16,7 +16,7 @@ export async function referenceProfile(options: CurateOptions, sources: readonly
   const {read, recipeBase, workers, onProgress} = options;
   const {profile} = await profileOf(
     sources.map((source) => inBase(source, recipeBase)),
-    {read, workers, onProgress: (progress) => onProgress?.('reference', progress)},
+    {read, workers, language: options.recipe.language, onProgress: (progress) => onProgress?.('reference', progress)},
   );
   return profile;
 }
@@ -31,7 +31,7 @@ export interface AuditOptions {
 /** A command's, a filter's, a deduplication's and the budget's cost. Kept in the folder once it is known. */
 export function auditCuration(folder: CurationFolder, {reference, data, recipe, options}: AuditOptions): Promise<TailAudit> {
   return folder.stage<TailAudit>('audit', auditSchema as unknown as z.ZodType<TailAudit>, async () => {
-    const profiles = await profileOutcomes(data, options);
+    const profiles = await profileOutcomes(data, {...options, language: recipe.language});
     return auditTail(reference, stagesOf(recipe, profiles));
   });
 }

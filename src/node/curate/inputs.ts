@@ -33,6 +33,7 @@ export async function openInputs(data: readonly string[], options: CurateOptions
     ...sides,
     references: {
       seed: recipe.seed,
+      ...(recipe.language !== undefined && {language: recipe.language}),
       ...(needs.human && recipe.reference && {human: await referenceText(recipe.reference, options)}),
       ...(needs.synthetic && recipe.synthetic && {synthetic: await referenceText(recipe.synthetic, options)}),
     },

@@ -1,5 +1,6 @@
 /** Records measured into the spool and counted for the audit, over threads. Both see the same parts, however many threads there are. */
 import {join} from 'node:path';
+import type {Language} from '../../core/text/language.ts';
 import {decodeProfile} from '../../guard/profile/decode.ts';
 import {mergeProfiles, type Profile} from '../../guard/profile/profile.ts';
 import type {RuleReferences} from '../../quality/rules.ts';
@@ -55,10 +56,13 @@ export async function measureSide(
 }
 
 /** A profile of the records of each outcome. */
-export async function profileOutcomes({source, fates, firstOfPart}: Side, options: ThreadOptions): Promise<Map<number, Profile>> {
+export async function profileOutcomes(
+  {source, fates, firstOfPart}: Side,
+  options: ThreadOptions & {readonly language?: Language},
+): Promise<Map<number, Profile>> {
   const outcome = new Uint8Array(new SharedArrayBuffer(fates.outcome.length));
   outcome.set(fates.outcome);
-  const plan: AuditPlan = {kind: 'audit', outcome, first: firstOfPart};
+  const plan: AuditPlan = {kind: 'audit', outcome, first: firstOfPart, language: options.language};
   const {messages} = await scan(source, plan, `auditing ${source.name}`, options);
   const profiles = new Map<number, Profile>();
   for (const [of, bytes] of (messages as [number, Uint8Array][][]).flat()) {

@@ -2,6 +2,7 @@
 import type {Text} from '../../core/data.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {documentsAt} from '../../core/text/documents.ts';
+import type {Language} from '../../core/text/language.ts';
 import {ProfileBuilder} from '../../guard/profile/builder.ts';
 import {encodeProfile} from '../../guard/profile/encode.ts';
 import {measureDocuments} from '../../quality/document-measures.ts';
@@ -28,6 +29,7 @@ export interface ReferenceTexts {
   readonly human?: Text;
   readonly synthetic?: Text;
   readonly seed: number;
+  readonly language?: Language;
 }
 
 /** `outcome`: shared memory, (n,) of all records; `first`: number of each part's first record. */
@@ -35,6 +37,7 @@ export interface AuditPlan {
   readonly kind: 'audit';
   readonly outcome: Uint8Array;
   readonly first: Float64Array;
+  readonly language?: Language;
 }
 
 export type ThreadPlan = MeasurePlan | AuditPlan;
@@ -51,12 +54,12 @@ export function handlersOf(plan: ThreadPlan, references?: RuleReferences): ScanH
   return measuringHandlers(plan, references ?? referencesOf(plan.references));
 }
 
-export const referencesOf = ({human, synthetic, seed}: ReferenceTexts): RuleReferences =>
-  new RuleReferences({human, synthetic, stream: Stream.root(seed).fork('curate')});
+export const referencesOf = ({human, synthetic, seed, language}: ReferenceTexts): RuleReferences =>
+  new RuleReferences({human, synthetic, language, stream: Stream.root(seed).fork('curate')});
 
 /** A part that the spool has already is read past. */
 function measuringHandlers({folder, values, near}: MeasurePlan, references: RuleReferences): ScanHandlers {
-  const scan = new DocumentScan(makeKernel(NO_SAMPLES));
+  const scan = new DocumentScan(makeKernel(NO_SAMPLES, {language: references.context.language}));
   const models = references.models();
   let at: {readonly index: number; readonly spool?: SpoolPart; records: number} | undefined;
   const begin = (part: Part) => ({
@@ -121,7 +124,7 @@ function measured(batch: RecordBatch, scan: DocumentScan, {values, near, models}
 }
 
 /** Each record goes into the profile of its outcome: what is left after a step is the merge of several. */
-function auditHandlers({outcome, first}: AuditPlan): ScanHandlers {
+function auditHandlers({outcome, first, language}: AuditPlan): ScanHandlers {
   const builders = new Map<number, ProfileBuilder>();
   let at = {index: -1, next: 0};
   return {
@@ -136,7 +139,7 @@ function auditHandlers({outcome, first}: AuditPlan): ScanHandlers {
       }
       const text: Text = {kind: 'text', bytes: batch.bytes, offsets: batch.offsets, count: batch.count};
       for (const [of, list] of numbers) {
-        const builder = builders.get(of) ?? new ProfileBuilder({kernel: makeKernel});
+        const builder = builders.get(of) ?? new ProfileBuilder({kernel: makeKernel, language});
         builders.set(of, builder);
         builder.add(list.length === batch.count ? text : documentsAt(text, list));
       }

@@ -8,6 +8,7 @@ import {DataError} from '../../core/error.ts';
 import {permutation} from '../../core/random/permutation.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {documentsAt} from '../../core/text/documents.ts';
+import type {Language} from '../../core/text/language.ts';
 import {type PlacedMeasure, placeCandidate, type Reading} from '../../forecast/place.ts';
 import type {Token} from '../../forecast/plan.ts';
 import type {Place} from '../../forecast/report.ts';
@@ -28,6 +29,8 @@ const LEAST_SIZE = 1000;
 export interface PlaceRequest {
   readonly human: Text;
   readonly candidate: Text;
+  /** Whose case is folded where words are counted. */
+  readonly language?: Language;
   /** For messages. */
   readonly name: string;
   readonly generations: number;
@@ -41,7 +44,7 @@ export interface PlaceRequest {
 }
 
 export function placeText(request: PlaceRequest): Place {
-  const {human, candidate, name, token, generations, seed} = request;
+  const {human, candidate, name, token, generations, seed, language} = request;
   const size = Math.min(request.size, sizeOf(candidate, token), Math.floor(sizeOf(human, token) / 2.2));
   if (size < LEAST_SIZE)
     throw new DataError(`${name} and the human text have ${size} ${token}s to be held against each other, wanted ${LEAST_SIZE}`, {
@@ -52,13 +55,14 @@ export function placeText(request: PlaceRequest): Place {
   const candidates = new Map<string, Measured[]>(PLACED.map((measure) => [measure, []]));
   for (let s = 0; s < SEEDS; s++) {
     const {training, more} = halves(human, {size, token}, root.fork(`seed/${s}`));
-    const reference = profile(training);
+    const reference = profile(training, language);
     const samples = [more, ...labSamples(training, request, {generations, root, seed: s})];
     samples.forEach((sample, t) => {
-      for (const [measure, read] of measureAgainst(reference, profile(sample), PLACED).measures) curves.get(measure)![t].push(read);
+      for (const [measure, read] of measureAgainst(reference, profile(sample, language), PLACED).measures)
+        curves.get(measure)![t].push(read);
     });
     const own = firstOf(shuffled(candidate, root.fork(`candidate/${s}`)), size, token);
-    const {domain, measures} = measureAgainst(reference, profile(own), PLACED);
+    const {domain, measures} = measureAgainst(reference, profile(own, language), PLACED);
     if (domain.verdict !== 'same')
       return {candidate: name, by: [], reason: domain.reason, line: `cannot be placed among generations: ${domain.reason}`};
     for (const [measure, read] of measures) candidates.get(measure)!.push(read);
@@ -124,8 +128,8 @@ function labSamples(training: Text, {token, order, topP}: PlaceRequest, {generat
   });
 }
 
-function profile(text: Text): Profile {
-  const builder = new ProfileBuilder({kernel: makeKernel, compress: (bytes) => deflateRawSync(bytes).length});
+function profile(text: Text, language: Language | undefined): Profile {
+  const builder = new ProfileBuilder({kernel: makeKernel, language, compress: (bytes) => deflateRawSync(bytes).length});
   builder.add({count: text.count, bytes: text.bytes, offsets: text.offsets});
   return builder.finish();
 }

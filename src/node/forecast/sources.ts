@@ -1,6 +1,7 @@
 /** The sources that a forecast names, as the lab's data; and two of them held against each other. */
 import type {Text} from '../../core/data.ts';
 import {ConfigError} from '../../core/error.ts';
+import type {Language} from '../../core/text/language.ts';
 import {cutIntoPassages} from '../../core/text/passages.ts';
 import {ORDERS, tokenFor} from '../../forecast/plan.ts';
 import type {Place} from '../../forecast/report.ts';
@@ -14,6 +15,8 @@ export interface SourceOptions extends Omit<Reading, 'maxBad'> {
   readonly format?: Format;
   /** Documents are cut into passages of about so many words. */
   readonly passage?: number;
+  /** Whose case is folded where words are counted. */
+  readonly language?: Language;
 }
 
 export function dataOf(sources: readonly string[], {passage, format, ...options}: SourceOptions): DataOptions {
@@ -23,8 +26,12 @@ export function dataOf(sources: readonly string[], {passage, format, ...options}
     return {corpus: 'speeches', ...(years[1] && {from: Number(years[1]), to: Number(years[2])}), ...shared} as DataOptions;
   if (sources.includes('-'))
     throw new ConfigError('a forecast reads the corpus more than once: standard input cannot be', {next: 'Write it to a file.'});
-  const {field, roles, unit, delimiter, quote, header} = options;
-  const reading = {...readingOf({field, roles, unit, delimiter, quote, header}), ...(format !== undefined && {format})};
+  const {field, roles, unit, delimiter, quote, header, language} = options;
+  const reading = {
+    ...readingOf({field, roles, unit, delimiter, quote, header}),
+    ...(format !== undefined && {format}),
+    ...(language !== undefined && {language}),
+  };
   return {files: [...sources], ...reading, ...shared} as DataOptions;
 }
 
@@ -50,5 +57,6 @@ export async function placeSources(options: PlaceOptions): Promise<Place> {
   const texts = {human: await read(human), candidate: await read(candidate)};
   const token = tokenFor(texts.human);
   const order = options.order ?? ORDERS[token];
-  return placeText({...texts, name: candidate.join(', '), generations, token, order, topP, seed, size: PLACED[token]});
+  const {language} = options;
+  return placeText({...texts, language, name: candidate.join(', '), generations, token, order, topP, seed, size: PLACED[token]});
 }

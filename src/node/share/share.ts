@@ -1,5 +1,6 @@
 /** `genloss share` as a function: reads the references, learns, reads the candidate, judges. */
 import {Stream} from '../../core/random/stream.ts';
+import type {Language} from '../../core/text/language.ts';
 import {type MeasuredPart, sampledCorpus} from '../../guard/share/candidate.ts';
 import {type Drawn, drawReference} from '../../guard/share/draw-reference.ts';
 import {ESTIMATORS} from '../../guard/share/measured.ts';
@@ -23,16 +24,18 @@ export interface ShareOptions {
   readonly by?: readonly string[];
   readonly workers?: number;
   readonly seed?: number;
+  /** Whose case is folded where words are counted. */
+  readonly language?: Language;
   readonly onProgress?: (title: string, progress: Progress) => void;
 }
 
 /** Throws DataError and ConfigError as reading does. */
 export async function measureShare(data: readonly string[], options: ShareOptions): Promise<ShareReport> {
-  const {human, synthetic, read = {}, by = [], workers = 1, seed = 1, onProgress} = options;
+  const {human, synthetic, read = {}, by = [], workers = 1, seed = 1, language, onProgress} = options;
   const fields = by.map((text) => parseBy(text, '--by'));
   const extra = [...new Set(fields.map(({field}) => field))];
   const stream = Stream.root(seed).fork('share');
-  const collector = new UnitCollector();
+  const collector = new UnitCollector({language});
   const sides: Drawn[] = [];
   const keys: Float64Array[] = [];
   let firstDocument = 0;
@@ -53,14 +56,14 @@ export async function measureShare(data: readonly string[], options: ShareOption
   const learned = learnReferences(corpus, sides[0].units, stream.fork('learn'));
   const frequency = documentFrequencies(corpus);
   const known = {human: keys[0], synthetic: keys[1]};
-  const plan = {judge: learned.final, weighting: learned.weighting, frequency, known};
+  const plan = {judge: learned.final, weighting: learned.weighting, frequency, known, language};
   const {part, columns} = await readCandidate(data, plan, {
     ...{read, extra, workers, onProgress: (progress) => onProgress?.('candidate', progress)},
   });
   const sizes = {references, ...sizesOf(part)};
   if (part.measured.units === 0) return nothing('the candidate has no sentence of three words', sizes);
   const law = noveltyLaw(corpus, sides[0].units, frequency);
-  const candidate = {measured: part.measured, novelty: meanNovelty(part), sample: sampledCorpus(part.sample)};
+  const candidate = {measured: part.measured, novelty: meanNovelty(part), sample: sampledCorpus(part.sample, {language})};
   const judgement = judgeShare(learned, candidate, law, stream.fork('judge'));
   const {pools: _, estimator, ...told} = judgement;
   const both = known.human.filter((key) => hasKey(known.synthetic, key)).length;
