@@ -110,6 +110,15 @@ describe('bad data leaves 65, says which file, and writes nothing', () => {
           .replace('{workflow: replace}', '{workflow: replace, enrichment: {share: 0.3}}'),
       ['short.txt', 'generation 2'],
     ],
+    [
+      'a model that comes to write nothing but ends',
+      () =>
+        text(data('ends.txt', Array.from({length: 60}, (_, i) => `word${i % 17} and word${i % 13}`).join('\n')))
+          .replace('order: 2', 'order: 3, topP: 0.5')
+          .replace('generations: 2', 'generations: 6')
+          .replace('size: same', 'size: 20'),
+      ['generation ', 'writes empty documents alone', 'Raise temperature, topP or topK'],
+    ],
   ])('%s', (_, yaml, words) => {
     const {code, err} = runYaml(yaml());
     expect(err).toContain(words[0]);

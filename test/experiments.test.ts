@@ -201,7 +201,8 @@ describe('the experiments that ship', () => {
       expect(end(arm, 'entropy'), arm).toBeGreaterThan(end('none', 'entropy'));
     for (const arm of ['none', 'enrichment', 'feedback', 'enrichment + feedback'])
       expect(end('all three', 'entropy'), arm).toBeGreaterThan(end(arm, 'entropy'));
-    expect(end('all three', 'bitsPerByte')).toBeLessThan(end('none', 'bitsPerByte'));
+    for (const arm of ['enrichment', 'enrichment + feedback', 'enrichment + quality', 'all three'])
+      for (const without of ['none', 'feedback', 'quality']) expect(end(arm, 'bitsPerByte'), arm).toBeLessThan(end(without, 'bitsPerByte'));
     const costs = (arm: string) => ['humanRecords', 'comparisons', 'discarded'].map((measure) => end(arm, measure) > 0);
     expect(costs('none')).toEqual([false, false, false]);
     expect(costs('all three')).toEqual([true, true, true]);

@@ -24,7 +24,7 @@ import {loadNgram, saveNgram} from './save.ts';
 import {Walk} from './score.ts';
 import {type Speller, spellerOf} from './spelling.ts';
 import {TemperedDrawer} from './temper.ts';
-import {Tokenizer, tokenEnd, tokenizeTraining, tokenLimit, tokenStart} from './tokens.ts';
+import {Tokenizer, tokenizeTraining, tokenLimit} from './tokens.ts';
 import {countsOf, linkTrie, type Trie} from './trie.ts';
 import {TruncatedDrawer} from './truncate.ts';
 import {TextWriter, writeDocuments} from './write.ts';
@@ -127,7 +127,7 @@ export class FittedNgram implements FittedText {
         }
       }
       nats[d] = sum + Math.log(product * walk.step(end));
-      if (this.tokenizer.unknown > 0) this.spell(data, d, buffer, (_, spelled) => (nats[d] += spelled));
+      this.spell(data, (_, spelled) => (nats[d] += spelled));
     }
     return nats;
   }
@@ -156,7 +156,7 @@ export class FittedNgram implements FittedText {
       matched[i] = walk.matched;
     }
     const spelling = new Float64Array(length + 1);
-    this.spell(data, d, buffer, (i, spelled) => (spelling[i] = spelled / Math.LN10));
+    this.spell(data, (i, spelled) => (spelling[i] = spelled / Math.LN10));
     return {log10, spelling, matched};
   }
 
@@ -182,17 +182,12 @@ export class FittedNgram implements FittedText {
     return saveNgram({options: this.options, vocabulary: this.vocabulary, counts: countsOf(this.trie, this.first)});
   }
 
-  /** Goes over the unknown ones among `tokens`, those of document `d`: the place of each and ln of its spelling. */
-  private spell({bytes, offsets}: Text, d: number, tokens: Int32Array, each: (i: number, nats: number) => void): void {
-    const {unit} = this.options;
-    const unknown = this.trie.types + 1;
-    const to = offsets[d + 1];
-    this.speller ??= spellerOf(unit, this.vocabulary);
-    for (let i = 0, at = tokenStart(bytes, offsets[d], to, unit); at < to; i++) {
-      const end = tokenEnd(bytes, at, to, unit);
-      if (tokens[i] === unknown) each(i, this.speller(bytes, at, end));
-      at = tokenStart(bytes, end, to, unit);
-    }
+  /** Of the words that the document lately tokenized has and the vocabulary lacks: the place of each and ln of its spelling. */
+  private spell({bytes}: Text, each: (place: number, nats: number) => void): void {
+    const {unknown, lacking} = this.tokenizer;
+    if (unknown === 0) return;
+    this.speller ??= spellerOf(this.options.unit, this.vocabulary);
+    for (let k = 0; k < 3 * unknown; k += 3) each(lacking[k], this.speller(bytes, lacking[k + 1], lacking[k + 2]));
   }
 
   private openDrawer(): Drawer {

@@ -180,7 +180,7 @@ describe('sample', () => {
     ]) {
       const drawn = () => fitWords(documents, {unit: 'word', ...options}).sample(20, Stream.root(1));
       expect(drawn, JSON.stringify(options)).toThrow(DataError);
-      expect(drawn, JSON.stringify(options)).toThrow(/empty documents alone: \d+ of them, and 0 of the 20 words/);
+      expect(drawn, JSON.stringify(options)).toThrow(/writes empty documents alone: \d+ of them, and 0 of the 20 words/);
     }
   });
 

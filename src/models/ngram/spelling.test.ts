@@ -129,6 +129,14 @@ describe('spelling', () => {
     expect(price('x'.repeat(5000))).toBeLessThan(-5000);
   });
 
+  it('prices a word alike however many were spelled before it', () => {
+    const spell = spellerOf('word', vocabularyOf(words));
+    const price = (word: string) => spell(utf8(word), 0, word.length);
+    const first = ['natal', 'w7', 'w69999'].map(price);
+    for (let i = 0; i < 70_000; i++) price(`w${i}`);
+    expect(['natal', 'w7', 'w69999'].map(price)).toEqual(first);
+  });
+
   it('of a byte model is 1/256', () => {
     const fitted = fitTo(['aab'], {order: 2, unit: 'byte'});
     const {log10, spelling} = fitted.scoreTokens(textOf([utf8('aZb')]), 0);

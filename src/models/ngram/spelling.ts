@@ -10,7 +10,8 @@
  *          cannot price text cheaper by calling more of it unknown. What s gives to strings that are no token (known ones, the empty one,
  *          those with white space, and 1/256 each to bytes that types have) is lost, and nobody need leave it out
  * unit     nats; -ln s is at least 0
- * cost     a fit over the types' bytes, when the first unknown token is priced; then a step of the walk a byte
+ * cost     a fit over the types' bytes, when the first unknown token is priced; then a step of the walk a byte, and a look-up for a token
+ *          that was spelled before
  * checked  the sums by enumeration
  */
 import type {Text} from '../../core/data.ts';
@@ -24,6 +25,8 @@ import {linkTrie, type Trie} from './trie.ts';
 const ORDER = 5;
 /** What an unseen byte costs besides the unknown type. */
 const UNSEEN = 1 / 256;
+/** Tokens whose price is remembered, at most. */
+const REMEMBERED = 1 << 16;
 
 /** ln s of the token source[from .. to). */
 export type Speller = (source: Uint8Array, from: number, to: number) => number;
@@ -41,6 +44,9 @@ class Spelling {
   private readonly walk: Walk;
   /** The type of each byte, the unknown where no word has it. (256,) */
   private readonly types: Int32Array;
+  private spelled = new Vocabulary();
+  /** Of each token in `spelled`. */
+  private readonly prices = new Float64Array(REMEMBERED);
 
   constructor({size, bytes, starts}: Vocabulary) {
     const letters = new Vocabulary();
@@ -53,6 +59,14 @@ class Spelling {
   }
 
   nats(source: Uint8Array, from: number, to: number): number {
+    if (this.spelled.size === REMEMBERED) this.spelled = new Vocabulary();
+    const before = this.spelled.size;
+    const token = this.spelled.add(source, from, to);
+    if (token === before) this.prices[token] = this.spell(source, from, to);
+    return this.prices[token];
+  }
+
+  private spell(source: Uint8Array, from: number, to: number): number {
     const {walk, types} = this;
     const end = this.trie.types;
     walk.open();

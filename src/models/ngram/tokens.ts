@@ -12,7 +12,7 @@
 import type {Text} from '../../core/data.ts';
 import {characterEnd} from '../../core/text/characters.ts';
 import type {Vocabulary} from '../../core/text/vocabulary.ts';
-import {BYTE_CLASS, whitespaceLength, wordEnd, wordStart} from '../../core/text/whitespace.ts';
+import {BYTE_CLASS, whitespaceLength, wordEnd} from '../../core/text/whitespace.ts';
 
 export const UNITS = ['word', 'byte', 'character'] as const;
 export type Unit = (typeof UNITS)[number];
@@ -41,17 +41,6 @@ export function tokenizeTraining(texts: readonly Text[], unit: Unit, vocabulary:
 /** The most tokens (without <s> and </s>) that a document of so many bytes can have. */
 export function tokenLimit(bytes: number, unit: Unit): number {
   return unit === 'word' ? (bytes + 1) >> 1 : bytes;
-}
-
-/** Where the token at or after bytes[at] begins. */
-export function tokenStart(bytes: Uint8Array, at: number, end: number, unit: Unit): number {
-  return unit === 'word' ? wordStart(bytes, at, end) : at;
-}
-
-/** Where the token that begins at bytes[at] ends. */
-export function tokenEnd(bytes: Uint8Array, at: number, end: number, unit: Unit): number {
-  if (unit === 'word') return wordEnd(bytes, at, end);
-  return unit === 'byte' ? at + 1 : characterEnd(bytes, at, end);
 }
 
 /** About how many bytes a token takes. */
@@ -108,15 +97,20 @@ class TokenWriter {
 export class Tokenizer {
   /** How many tokens of the last `document` the vocabulary lacks. */
   unknown = 0;
+  /** Three numbers for each of them: its place among the document's tokens, and where its bytes begin and end. */
+  lacking: Uint32Array = new Uint32Array(3 << 6);
   private readonly unit: Unit;
   private readonly vocabulary: Vocabulary;
   /** Four numbers a place: a token's first and second four bytes, its length (0: the place is free), its number. */
   private readonly recent: Int32Array;
+  /** Of a vocabulary of bytes: the number of each, -1 where it has none. (256,) */
+  private readonly numbers?: Int32Array;
 
   constructor(unit: Unit, vocabulary: Vocabulary) {
     this.unit = unit;
     this.vocabulary = vocabulary;
     this.recent = new Int32Array(unit === 'byte' ? 0 : 4 << RECENT_BITS);
+    if (unit === 'byte') this.numbers = byteNumbers(vocabulary);
   }
 
   /**
@@ -124,29 +118,45 @@ export class Tokenizer {
    * `into` has room for `tokenLimit` of the document's length.
    */
   document(text: Text, d: number, into: Int32Array): number {
-    const length = this.scan(text, d, false, into, 0);
-    const type = this.vocabulary.size + 1;
-    let unknown = 0;
-    for (let i = 0; i < length; i++) {
-      if (into[i] >= 0) continue;
-      into[i] = type;
-      unknown++;
-    }
-    this.unknown = unknown;
-    return length;
+    this.unknown = 0;
+    return this.scan(text, d, false, into, 0);
   }
 
-  /** The numbers of document d's words into into[at ..), -1 for types that are new unless `add`. Answers the end. */
+  /** The numbers of document d's words into into[at ..), V + 1 for types that are new unless `add`. Answers the end. */
   scan({bytes, offsets}: Text, d: number, add: boolean, into: Int32Array, at: number): number {
-    if (this.unit === 'byte') return scanBytes(bytes.subarray(offsets[d], offsets[d + 1]), this.vocabulary, add, into, at);
-    if (this.unit === 'character') return this.scanCharacters(bytes.subarray(offsets[d], offsets[d + 1]), add, into, at);
+    if (this.unit === 'byte') return this.scanBytes(bytes, offsets[d], offsets[d + 1], add, into, at);
+    if (this.unit === 'character') return this.scanCharacters(bytes, offsets[d], offsets[d + 1], add, into, at);
     return this.scanWords(bytes, offsets[d], offsets[d + 1], add, into, at);
   }
 
-  private scanCharacters(bytes: Uint8Array, add: boolean, into: Int32Array, at: number): number {
+  /** Remembers that the vocabulary lacks the token at bytes[from .. to), and answers its number: V + 1. */
+  private lack(place: number, from: number, to: number): number {
+    const at = 3 * this.unknown++;
+    if (at === this.lacking.length) {
+      const grown = new Uint32Array(2 * at);
+      grown.set(this.lacking);
+      this.lacking = grown;
+    }
+    this.lacking[at] = place;
+    this.lacking[at + 1] = from;
+    this.lacking[at + 2] = to;
+    return this.vocabulary.size + 1;
+  }
+
+  private scanBytes(bytes: Uint8Array, from: number, to: number, add: boolean, into: Int32Array, at: number): number {
+    const numbers = this.numbers!;
+    for (let i = from; i < to; i++) {
+      let number = numbers[bytes[i]];
+      if (number < 0) number = add ? (numbers[bytes[i]] = this.vocabulary.add(bytes, i, i + 1)) : this.lack(at, i, i + 1);
+      into[at++] = number;
+    }
+    return at;
+  }
+
+  private scanCharacters(bytes: Uint8Array, from: number, to: number, add: boolean, into: Int32Array, at: number): number {
     const recent = this.recent;
-    for (let i = 0; i < bytes.length; ) {
-      const end = characterEnd(bytes, i, bytes.length);
+    for (let i = from; i < to; ) {
+      const end = characterEnd(bytes, i, to);
       let packed = 0;
       for (let k = i; k < end; k++) packed = (packed << 8) | bytes[k];
       const place = recentPlace(packed, 0);
@@ -155,7 +165,9 @@ export class Tokenizer {
         recent[place] = packed;
         recent[place + 2] = end - i;
       }
-      into[at++] = recent[place + 3];
+      const number = recent[place + 3];
+      into[at] = number < 0 ? this.lack(at, i, end) : number;
+      at++;
       i = end;
     }
     return at;
@@ -189,15 +201,15 @@ export class Tokenizer {
         }
         if (length > 0 && classes[bytes[i + length]] === 1) {
           const place = recentPlace(low, high);
-          if (recent[place] === low && recent[place + 1] === high && recent[place + 2] === length) {
-            into[at++] = recent[place + 3];
-          } else {
-            into[at++] = this.lookUp(bytes, i, i + length, add);
+          if (recent[place] !== low || recent[place + 1] !== high || recent[place + 2] !== length) {
             recent[place] = low;
             recent[place + 1] = high;
             recent[place + 2] = length;
-            recent[place + 3] = into[at - 1];
+            recent[place + 3] = this.lookUp(bytes, i, i + length, add);
           }
+          const number = recent[place + 3];
+          into[at] = number < 0 ? this.lack(at, i, i + length) : number;
+          at++;
           i += length + 1;
           continue;
         }
@@ -207,7 +219,9 @@ export class Tokenizer {
         i += white;
       } else {
         const end = wordEnd(bytes, i, to);
-        into[at++] = this.lookUp(bytes, i, end, add);
+        const number = this.lookUp(bytes, i, end, add);
+        into[at] = number < 0 ? this.lack(at, i, end) : number;
+        at++;
         i = end;
       }
     }
@@ -224,16 +238,6 @@ const RECENT_BITS = 14;
 function recentPlace(low: number, high: number): number {
   const h = Math.imul(low ^ Math.imul(high, 0x9e3779b1), 0x85ebca6b);
   return ((h ^ (h >>> 15)) & ((1 << RECENT_BITS) - 1)) << 2;
-}
-
-function scanBytes(bytes: Uint8Array, vocabulary: Vocabulary, add: boolean, into: Int32Array, at: number): number {
-  const known = byteNumbers(vocabulary);
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i];
-    if (known[byte] < 0 && add) known[byte] = vocabulary.add(bytes, i, i + 1);
-    into[at + i] = known[byte];
-  }
-  return at + bytes.length;
 }
 
 /** The number of each byte in a vocabulary of single bytes, -1 where it has none. (256,) */

@@ -88,7 +88,7 @@ export function writeDocuments(drawer: Drawer, writer: TextWriter, count: number
 
 function wordless(empty: number, words: number, count: number): DataError {
   return new DataError(
-    `an n-gram model writes empty documents alone: ${empty} of them, and ${words} of the ${count} words asked for, since the end of a document is its likeliest word`,
+    `the n-gram writes empty documents alone: ${empty} of them, and ${words} of the ${count} words asked for, since the end of a document is its likeliest word`,
     {next: 'Raise temperature, topP or topK, which left the end alone, or train on longer documents.'},
   );
 }
