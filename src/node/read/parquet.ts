@@ -6,7 +6,7 @@
  */
 import {type FileHandle, open} from 'node:fs/promises';
 import {type AsyncBuffer, type FileMetaData, type ParquetScan, parquetMetadataAsync, parquetScan} from 'hyparquet';
-import {DataError} from '../../core/error.ts';
+import {DataError, GenlossError} from '../../core/error.ts';
 import {BatchBuilder, type RecordBatch} from './batch.ts';
 import {CHUNK_BYTES, type OnBytes, unreadable} from './chunks.ts';
 import {CODECS} from './parquet-codecs.ts';
@@ -191,7 +191,7 @@ const PARSERS = {
 };
 
 function brokenParquet(name: string, cause: unknown): unknown {
-  if (cause instanceof DataError) return cause;
+  if (cause instanceof GenlossError) return cause;
   return new DataError(`${name} is truncated or not a Parquet file: ${(cause as Error).message}`, {
     where: name,
     cause,
