@@ -123,6 +123,19 @@ describe('a run directory', () => {
     }
   });
 
+  it('that is a file, or nothing, has no report', async () => {
+    expect(await codeOf(() => writeReport(file))).toBe(65);
+    expect(await codeOf(() => writeReport(at('nowhere')))).toBe(65);
+  });
+
+  it('whose experiment is damaged has no report, and is mended by a run', async () => {
+    for (const [what, damage] of DAMAGES) {
+      const copy = damaged(whole, 'experiment.yaml', damage);
+      expect([what, await codeOf(() => writeReport(copy))]).toEqual([what, 65]);
+      expect([what, await codeOf(() => run(copy))]).toEqual([what, ['a pipe', 'a folder'].includes(what) ? 73 : 0]);
+    }
+  });
+
   it('is not swept behind links, and a file in the place of its folders is told', async () => {
     const kept = (top: string) => existsSync(join(top, '.aside-1-000000000000', 'precious'));
     const plant = (top: string) => {

@@ -115,6 +115,26 @@ describe.skipIf(process.platform === 'win32')("a user's program that hangs", () 
     expect(existsSync(at('lab-once-out/results.jsonl'))).toBe(false);
   });
 
+  it('does not hold back the error of another arm', () => {
+    const rule = (run: string) => `{workflow: replace, quality: {rules: [{command: {run: ${run}}}]}}`;
+    const file = put(
+      'other-arm.yaml',
+      `title: t
+data: {files: [${corpus}], unit: line, holdout: 0.1}
+model: {kind: ngram, order: 2, unit: word}
+sample: {size: same}
+generations: 1
+seeds: 1
+arms: {hangs: ${rule(hanging('other-arm'))}, fails: ${rule(`[sh, -c, "while [ ! -f ${at('other-arm')} ]; do sleep 0.1; done; echo no"]`)}}
+measures: [support]
+`,
+    );
+    const done = genloss(['run', file, '--out', at('other-arm-out'), '-q', '--workers', '2']);
+    expect(done.code).toBe(65);
+    expect(done.err).toContain('is not a JSON object: "no"');
+    expect(isAlive(pidOf('other-arm'))).toBe(false);
+  });
+
   it('is ended after its time limit with 65, and a longer limit goes on with what was done', () => {
     const yaml = (timeout: number) =>
       put(

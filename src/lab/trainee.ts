@@ -99,7 +99,7 @@ export class Trainee {
   }
 
   train(parts: TrainingSet, step: TrainingStep): Trained {
-    const {arm, generation, size, stream} = step;
+    const {arm, generation, stream} = step;
     const {fitted, reference, improvement} = this.generationOf(parts, step);
     const draw = (own: Stream) => this.draw(fitted, step, own);
     let sample = draw(stream.fork('sample'));

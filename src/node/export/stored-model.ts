@@ -2,8 +2,7 @@
  * A transformer of a run directory: as it was stored, or, where it was not, trained again from what the generation before it left. The
  * same seed gives the same bytes, so that it is the same model.
  */
-import {existsSync} from 'node:fs';
-import {basename, join} from 'node:path';
+import {basename} from 'node:path';
 import {ConfigError, DataError, DivergenceError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {type Arm, membersOf, needsHistory} from '../../lab/arm.ts';
@@ -13,11 +12,12 @@ import type {Carry} from '../../lab/workflow.ts';
 import type {Card, ExportedModel} from '../../models/transformer/export/index.ts';
 import type {FittedTransformer} from '../../models/transformer/index.ts';
 import {loadTransformer} from '../../models/transformer/save.ts';
-import {type LoadedExperiment, loadExperiment} from '../experiment-file.ts';
+import type {LoadedExperiment} from '../experiment-file.ts';
 import {inputsOf} from '../run/inputs.ts';
 import {hashOf, type Made, madeOf, readLockFile} from '../run/lock-file.ts';
 import {chainOf} from '../run/plan.ts';
 import {Store, type UnitKey} from '../run/store.ts';
+import {storedExperiment} from '../run/stored-experiment.ts';
 import {type Device, openRuntime} from '../tensor/runtime.ts';
 
 /** Which model; what is not said is the only one there is, of seed 0 and the last generation. */
@@ -83,14 +83,14 @@ interface Place {
 }
 
 function openRun(directory: string): Run {
-  const file = join(directory, 'experiment.yaml');
-  const lock = existsSync(file) ? readLockFile(directory) : undefined;
+  const loaded = storedExperiment(directory);
+  const lock = readLockFile(directory);
   if (!lock)
-    throw new DataError('not a run directory: it holds no experiment.yaml', {
+    throw new DataError('not a run directory: it holds no lock.json', {
       where: directory,
       next: 'give a directory that `genloss run` wrote',
     });
-  return {directory, loaded: loadExperiment(file), made: lock.arms};
+  return {directory, loaded, made: lock.arms};
 }
 
 const transformersOf = (arm: Arm) =>

@@ -5,7 +5,7 @@
 import {open} from 'node:fs/promises';
 import {pipeline, Readable} from 'node:stream';
 import {createGunzip, createZstdDecompress} from 'node:zlib';
-import {DataError, type GenlossError} from '../../core/error.ts';
+import {DataError, GenlossError} from '../../core/error.ts';
 import {shortageOf} from '../system-error.ts';
 import type {Compression, SourceFile} from './source-file.ts';
 import {ZstdFrameWalker} from './zstd-frames.ts';
@@ -119,7 +119,7 @@ async function* pumped(
 }
 
 function broken(name: string, format: string, cause: unknown): unknown {
-  if (!(cause instanceof Error) || cause instanceof DataError || !('code' in cause)) return cause;
+  if (!(cause instanceof Error) || cause instanceof GenlossError || !('code' in cause)) return cause;
   if (cause.code === 'Z_BUF_ERROR') {
     return new DataError(`${name} is truncated: its ${format} data ends too early`, {
       where: name,

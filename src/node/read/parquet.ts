@@ -6,7 +6,7 @@
  */
 import {type FileHandle, open} from 'node:fs/promises';
 import {type AsyncBuffer, type ColumnMetaData, type FileMetaData, parquetMetadataAsync} from 'hyparquet';
-import {DataError} from '../../core/error.ts';
+import {DataError, GenlossError} from '../../core/error.ts';
 import {BatchBuilder, type RecordBatch} from './batch.ts';
 import {CHUNK_BYTES, type OnBytes, unreadable} from './chunks.ts';
 import {ExtraColumn} from './parquet-extra.ts';
@@ -184,7 +184,7 @@ class RowReader {
 }
 
 function brokenParquet(name: string, cause: unknown): unknown {
-  if (cause instanceof DataError) return cause;
+  if (cause instanceof GenlossError) return cause;
   const what = cause instanceof Damaged ? 'is damaged' : 'is truncated or not a Parquet file';
   return new DataError(`${name} ${what}: ${(cause as Error).message}`, {where: name, cause, next: 'Fetch or write the file again.'});
 }

@@ -3,6 +3,7 @@ import {Worker} from 'node:worker_threads';
 import type {Row} from '../../lab/row.ts';
 import {errorOf} from '../plain-error.ts';
 import {answerWorker} from '../quality/across.ts';
+import {endPrograms} from '../quality/program.ts';
 import type {Task} from './plan.ts';
 import type {TaskContext} from './task.ts';
 import type {FromWorker, WorkerData} from './worker.ts';
@@ -22,6 +23,8 @@ export interface PoolRequest {
   readonly signal?: AbortSignal;
 }
 
+const PATIENCE_MS = 5_000;
+
 /** True when every task is done, false when the run was stopped. */
 export async function runPool({tasks, context, workers, events, signal}: PoolRequest): Promise<boolean> {
   const queue = [...tasks];
@@ -31,14 +34,18 @@ export async function runPool({tasks, context, workers, events, signal}: PoolReq
   if (signal?.aborted) halt();
   const threads = Math.min(workers, tasks.length);
   const failures: unknown[] = [];
+  let patience: NodeJS.Timeout | undefined;
   const work = Array.from({length: threads}, () =>
     oneWorker({queue, context, stop, events}).catch((error: unknown) => {
       failures.push(error);
       queue.length = 0;
       halt();
+      // what other threads ask of programs does not hold the error back for long
+      patience ??= setTimeout(endPrograms, PATIENCE_MS);
     }),
   );
   await Promise.all(work);
+  clearTimeout(patience);
   signal?.removeEventListener('abort', halt);
   if (failures.length > 0) throw failures[0];
   return Atomics.load(stop, 0) === 0;

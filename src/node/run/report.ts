@@ -13,7 +13,7 @@ import {ACTIVITIES, addTimes, NO_TIME} from '../../lab/stopwatch.ts';
 import type {Summary} from '../../lab/summary.ts';
 import {theoryOf} from '../../lab/theory.ts';
 import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
-import {type LoadedExperiment, loadExperiment} from '../experiment-file.ts';
+import type {LoadedExperiment} from '../experiment-file.ts';
 import {replaceFile} from '../files.ts';
 import type {ReportInput, TheoryCurve} from '../report/input.ts';
 import {readStoredJson} from '../stored.ts';
@@ -22,16 +22,11 @@ import {readLockFile} from './lock-file.ts';
 import {coverOf} from './plan.ts';
 import {comparisonTableOf, tableOf} from './report-table.ts';
 import {Store} from './store.ts';
+import {storedExperiment} from './stored-experiment.ts';
 
 /** Writes report.html and returns its path. */
 export async function writeReport(directory: string): Promise<string> {
-  if (!existsSync(join(directory, 'experiment.yaml'))) {
-    throw new DataError('not a run directory: it holds no experiment.yaml', {
-      where: directory,
-      next: 'give a directory that `genloss run` wrote',
-    });
-  }
-  const loaded = loadExperiment(join(directory, 'experiment.yaml'));
+  const loaded = storedExperiment(directory);
   const input = reportInput(directory, loaded);
   const {buildReport} = await import('../report/report.ts');
   const path = join(directory, 'report.html');
