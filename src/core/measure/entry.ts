@@ -25,6 +25,8 @@ export interface Measure {
    * cannot be put in order with them.
    */
   readonly lost?: 'low' | 'high' | 'nothing';
+  /** Whether the truth itself, measured as a sample is, reads more than 0: generation 0 is then the least to expect. */
+  readonly floor?: boolean;
   /** Whether values are signed about a centre, so that it is their mean square that grows. */
   readonly square?: boolean;
   /** What to see in its picture. */

@@ -16,16 +16,15 @@ const MOST_NAMED = 6;
 
 export const isBorneOut = ({pHolm}: Difference): boolean => pHolm !== undefined && pHolm < LEVEL;
 
-/** Where the arms stand against one of them at the last generation, in words; empty where nothing is compared. */
+/** How the arms stand against one of them at the last generation, in words; empty where nothing is compared. */
 export function comparedStand(input: ReportInput, measure: ReportMeasure): string {
   const rows = (input.summary.differences ?? []).filter((row) => row.measure === measure.name && row.band === undefined);
   if (rows.length === 0) return '';
   const against = [...new Set(rows.map((row) => row.against))];
-  return against.length === 1 ? againstOne(rows, against[0]) : againstMany(rows);
+  return against.length === 1 ? againstOne(rows, against[0]) : againstMany(input, rows);
 }
 
 function againstOne(rows: readonly Difference[], against: string): string {
-  const {generation} = rows[0];
   const apart = rows.filter(isBorneOut);
   const chance = rows.filter((row) => row.difference !== undefined && !isBorneOut(row));
   const lost = rows.filter((row) => row.difference === undefined);
@@ -35,11 +34,13 @@ function againstOne(rows: readonly Difference[], against: string): string {
     ...(chance.length > 0 ? [`${namesOf(chance)} ${chance.length === 1 ? 'is' : 'are'} not told apart from it by ${whyNot(chance)}`] : []),
     ...(lost.length > 0 ? [`${namesOf(lost)} ${lost.length === 1 ? 'has' : 'have'} lineages without a value`] : []),
   ];
-  return `At generation ${generation}, against ${against}: ${parts.join('; ')}.`;
+  return `Against ${against}: ${parts.join('; ')}.`;
 }
 
 /** By base arm, in how many cells of the matrix. */
-function againstMany(rows: readonly Difference[]): string {
+function againstMany(input: ReportInput, rows: readonly Difference[]): string {
+  const base = new Map(input.arms.map((arm) => [arm.name, arm.base ?? arm.name]));
+  const baseOf = (arm: string) => base.get(arm) ?? arm;
   const bases = [...new Set(rows.map(({arm}) => baseOf(arm)))];
   const told = bases.slice(0, MOST_NAMED).map((base) => {
     const own = rows.filter(({arm}) => baseOf(arm) === base);
@@ -47,10 +48,8 @@ function againstMany(rows: readonly Difference[]): string {
     const [higher, lower] = [count(1), count(-1)];
     return `${base} is higher in ${higher} of ${own.length} cells and lower in ${lower}`;
   });
-  return `At generation ${rows[0].generation}, against ${baseOf(rows[0].against)} in the same cell: ${told.join('; ')}; the others chance could have made.`;
+  return `Against ${baseOf(rows[0].against)} in the same cell: ${told.join('; ')}; the others chance could have made.`;
 }
-
-const baseOf = (arm: string): string => arm.split(' ')[0];
 
 function amountOf(row: Difference): string {
   const {ratio, ratioLow, ratioHigh, difference, low, high} = row;
@@ -90,7 +89,7 @@ export function comparisonSection(input: ReportInput, sign: (arm: string) => str
 
 function toldOf(input: ReportInput, rows: readonly Difference[]): string {
   const apart = rows.filter(isBorneOut).length;
-  const few = seedsNote(input.seeds);
+  const few = input.comparison === undefined ? seedsNote(input.seeds) : '';
   const held = `Each arm is held against another at the last generation, lineage by lineage with the same seed, which share their human data: ${counted(apart, 'difference')} of ${rows.length} ${apart === 1 ? 'is' : 'are'} larger than chance makes them (Student\u2019s paired test, p below .05 after Holm\u2019s correction over the arms of a measure). Where a measure is averaged on logarithms the ratio is what is tested.`;
   return few === '' ? held : `${held} ${few}`;
 }

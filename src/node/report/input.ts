@@ -58,6 +58,8 @@ export interface ReportMeasure {
   readonly better?: string;
   /** What the size of human data is counted in, where it was measured as a sample is: `words`, `images`; `records` unless given. */
   readonly counted?: string;
+  /** Whether generation 0, where there is one, is the least to expect. */
+  readonly floor?: boolean;
   /** On what scale its lineages are averaged, where it is not that of the values. */
   readonly scale?: 'log' | 'mass';
 }
@@ -66,6 +68,8 @@ export interface ReportArm {
   readonly name: string;
   /** `replace`, `mix: 10% human`, ... */
   readonly description: string;
+  /** As it stands in the experiment's `arms`, before the matrix. */
+  readonly base?: string;
   /** Whether its lineages may be stopped before the last generation. */
   readonly stops?: boolean;
 }

@@ -8,7 +8,7 @@ import {heavyTailNote} from './heavy-tails.ts';
 import type {ReportInput, ReportMeasure, Statistic} from './input.ts';
 import {labelledFrame, lineChart, SMALL_FRAME} from './line-chart.ts';
 import {SERIES_LIMIT} from './palette.ts';
-import {isOfPeople, peopleNote, peopleOf} from './people.ts';
+import {isOfPeople, type People, peopleNote, peopleOf} from './people.ts';
 import {extent, scaleOf, type ValueScale, valueScale} from './scale.ts';
 import {bandKey, keysOf, type Layout, type Line, linesOf, type Panel, panelsOf, silentArms, spread, withPeople} from './series.ts';
 import {armLegend, generationLegend} from './signs.ts';
@@ -153,7 +153,7 @@ function figure(input: ReportInput, measure: ReportMeasure, panels: readonly Pan
   const legend = small && lines.some((line) => line.series > 0 || layout.series.length > 1) ? armLegend(layout.series) : '';
   const gaps = `${gapsOf(lines, banded ? [] : silentArms(input, measure.name))}${banded ? '' : lostNote(input, measure.name)}`;
   const heavy = lines[0].statistic === 'geometricMean' && !banded ? ` ${escapeHtml(heavyTailNote(input, measure.name))}` : '';
-  return `<figure>${legend}${drawn}<figcaption>${escapeHtml(measure.caption)} ${howToRead(lines, scale, input.seeds, small)} ${escapeHtml(peopleNote(people, measure.counted ?? 'records'))}${heavy}${gaps}</figcaption></figure>`;
+  return `<figure>${legend}${drawn}<figcaption>${escapeHtml(measure.caption)} ${howToRead(lines, scale, input.seeds, small)} ${escapeHtml(peopleNote(people, measure.counted ?? 'records'))}${banded ? '' : floorNote(people, measure)}${heavy}${gaps}</figcaption></figure>`;
 }
 
 function onePanel(measure: ReportMeasure, panel: Panel, scale: ValueScale, generations: readonly [number, number]): string {
@@ -225,6 +225,12 @@ function gapsOf(lines: readonly Line[], silent: readonly string[]): string {
     sentences.push(`Without any value: ${listed(silent.slice(0, SERIES_LIMIT))}${silent.length > SERIES_LIMIT ? ' and others' : ''}.`);
   return sentences.length === 0 ? '' : ` <strong class="gaps">${escapeHtml(sentences.join(' '))}</strong>`;
 }
+
+/** What people read is the least to expect of a distance between finite samples. */
+const floorNote = (people: readonly People[], {floor}: ReportMeasure): string =>
+  floor !== true || people.length === 0
+    ? ''
+    : ` That is the floor: the truth against itself reads ${listed(people.map(({value}) => readableNumber(value)))}.`;
 
 /** Which arms have lineages without a value at their last generation, and why. */
 function lostNote(input: ReportInput, key: string): string {

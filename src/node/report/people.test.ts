@@ -29,7 +29,7 @@ it('people are a line of their own, once for arms of one human text, and no poin
   expect(peopleOf(input, ['replace', 'mixed'], 'tail.retention')).toEqual([
     {value: 0.4, low: Number.NaN, high: Number.NaN, size: 20_000, half: false},
   ]);
-  const layout = layoutArms(['replace', 'mixed']);
+  const layout = layoutArms([{name: 'replace'}, {name: 'mixed'}]);
   for (const line of linesOf(input, layout, 'tail.retention')) expect(line.points.map(({generation}) => generation)).toEqual([1, 2]);
   const section = measureSection(input, measure, layout);
   expect(section).toContain('Better: higher, as far as people read (0.400).');
@@ -55,5 +55,5 @@ it('half of the human text is said to be that, with what the first fit reads aga
 it('an exact truth stays a point of the line', () => {
   const input = inputOf({replace: {'tail.retention': [row(0, 1), row(1, 0.6), row(2, 0.3)]}});
   expect(peopleOf(input, ['replace'], 'tail.retention')).toEqual([]);
-  expect(linesOf(input, layoutArms(['replace']), 'tail.retention')[0].points.map(({generation}) => generation)).toEqual([0, 1, 2]);
+  expect(linesOf(input, layoutArms([{name: 'replace'}]), 'tail.retention')[0].points.map(({generation}) => generation)).toEqual([0, 1, 2]);
 });

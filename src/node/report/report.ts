@@ -5,9 +5,9 @@
  * since it brings Observable Plot along.
  */
 import {DomainError} from '../../core/error.ts';
-import {comparisonSection} from './comparison-section.ts';
+import {comparedStand, comparisonSection} from './comparison-section.ts';
 import {doseSection} from './dose-section.ts';
-import type {ReportInput, ReportMeasure, ReportTable} from './input.ts';
+import type {ReportInput, ReportTable} from './input.ts';
 import {lastStand, measureSection} from './measure-section.ts';
 import {originSection} from './origin-section.ts';
 import {pageOf} from './page.ts';
@@ -31,7 +31,7 @@ const MOST_COLUMNS = 5;
  */
 export function buildReport(input: ReportInput): string {
   checkInput(input);
-  const layout = layoutArms(input.arms.map((arm) => arm.name));
+  const layout = layoutArms(input.arms);
   const ordered = [...input.measures.filter((m) => m.name !== 'calibration'), ...input.measures.filter((m) => m.name === 'calibration')];
   const main = [
     opening(input, layout),
@@ -65,11 +65,11 @@ function lead(input: ReportInput): string {
 
 /** The most telling sentence: of the first measure of which one can be said. */
 function firstFact(input: ReportInput): string {
-  const told: ReportMeasure | undefined =
-    input.measures.find((m) => m.better !== undefined && lastStand(input, m) !== '') ??
-    input.measures.find((m) => lastStand(input, m) !== '');
+  const [told] = [...input.measures.filter((m) => m.better !== undefined), ...input.measures].filter((m) => lastStand(input, m) !== '');
   if (told === undefined) return '';
-  return `${told.title}: ${loweredFirst(lastStand(input, told))}`;
+  const compared = comparedStand(input, told);
+  if (compared === '') return `${told.title}: ${loweredFirst(lastStand(input, told))}`;
+  return `${told.title}, at generation ${input.generations}: ${loweredFirst(compared)}`;
 }
 
 /** A title inside a sentence: the capital goes, unless the word is an acronym. */

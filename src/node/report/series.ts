@@ -5,7 +5,7 @@
  * first space is the series, the rest names the panel. More series than there are signs: one panel an arm.
  */
 
-import type {ReportInput, ReportMeasure, Statistic, SummaryRow, TheoryCurve} from './input.ts';
+import type {ReportArm, ReportInput, ReportMeasure, Statistic, SummaryRow, TheoryCurve} from './input.ts';
 import {SERIES_LIMIT} from './palette.ts';
 import {isOfPeople, type People, peopleOf} from './people.ts';
 import {intervalIn, statisticOf, valueIn} from './statistic.ts';
@@ -52,8 +52,9 @@ export interface Layout {
 
 const MOST_POINTS = 400;
 
-export function layoutArms(names: readonly string[]): Layout {
-  const split = names.map(splitName);
+export function layoutArms(arms: readonly Pick<ReportArm, 'name' | 'base'>[]): Layout {
+  const names = arms.map(({name}) => name);
+  const split = arms.map(splitName);
   const matrix = names.length > SERIES_LIMIT || split.some(([, rest]) => rest.includes('='));
   const prefixes = [...new Set(split.map(([prefix]) => prefix))];
   if (!matrix && names.length <= SERIES_LIMIT) return placed(names.map((arm, series) => ({arm, series, label: arm, facet: ''})));
@@ -63,8 +64,9 @@ export function layoutArms(names: readonly string[]): Layout {
   return placed(names.map((arm, i) => ({arm, series: prefixes.indexOf(split[i][0]), label: split[i][0], facet: split[i][1]})));
 }
 
-function splitName(name: string): [string, string] {
-  const at = name.indexOf(' ');
+/** The base arm and its cell of the matrix; where the base is not told, what stands before and behind the first space. */
+function splitName({name, base}: Pick<ReportArm, 'name' | 'base'>): [string, string] {
+  const at = base === undefined ? name.indexOf(' ') : base.length;
   return at < 0 ? [name, ''] : [name.slice(0, at), name.slice(at + 1).trim()];
 }
 

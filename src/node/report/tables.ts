@@ -28,9 +28,12 @@ function summaryCell(
 ): string {
   if (column === 0) return `<th scope="row">${sign(String(cell))}${escapeHtml(String(cell ?? '\u2013'))}</th>`;
   if (cell === null || (typeof cell === 'number' && !Number.isFinite(cell))) return '<td class="n">\u2013</td>';
-  const interval = below === undefined ? '' : `<br><small>${escapeHtml(below.replaceAll('-', '\u2212'))}</small>`;
-  return `<td class="n">${typeof cell === 'number' ? readableNumber(cell) : escapeHtml(cell)}${interval}</td>`;
+  const interval = below === undefined ? '' : `<br><small>${escapeHtml(minus(below))}</small>`;
+  return `<td class="n">${typeof cell === 'number' ? readableNumber(cell) : escapeHtml(minus(cell))}${interval}</td>`;
 }
+
+/** The sign of numbers, as pages write it. */
+const minus = (text: string): string => text.replace(/-(?=\d)/g, '\u2212');
 
 /** Every number of a measure (or, where they are too many, evenly spread generations) in a closed `<details>`. */
 export function measureTable(input: ReportInput, measure: ReportMeasure): string {

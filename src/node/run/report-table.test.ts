@@ -77,7 +77,7 @@ describe('the table of differences', () => {
   it('marks what chance does not make, and shows ratios where logarithms are averaged', () => {
     expect(compared.columns).toEqual(['against replace', 'bitsPerByte', 'entropy']);
     expect(compared.rows).toEqual([
-      ['accumulate', 'x 2 *', '+0.5 *'],
+      ['accumulate', '\u00d72 *', '+0.5 *'],
       ['mixed', null, '-0.1'],
     ]);
     expect(compared.intervals).toEqual([

@@ -104,31 +104,33 @@ export function comparisonTableOf(loaded: Pick<LoadedExperiment, 'experiment' | 
     shown.map((measure) => at(pair, measure)).map((row) => (row === undefined ? null : of(row)));
   const intervals = pairs.map((pair) => [null, ...cells(reachOf)(pair)]);
   const few = seedsNote(loaded.experiment.seeds);
-  const ratios = rows.some(({ratio}) => ratio !== undefined) ? ' x: ratio, where a measure is averaged on logarithms.' : '';
+  const ratios = rows.some(({ratio}) => ratio !== undefined) ? ' \u00d7: ratio, where a measure is averaged on logarithms.' : '';
   return {
-    columns: [one ? `against ${pairs[0].against}` : 'arm, against its like', ...shown],
+    columns: [`against ${one ? pairs[0].against : `${baselineOf(loaded.experiment)} of its cell`}`, ...shown],
     rows: pairs.map((pair) => [pair.arm, ...cells(differenceText)(pair)]),
     ...(intervals.some((row) => row.some((cell) => cell !== null)) && {intervals}),
     caption: `Differences at generation ${rows[0].generation}, paired by seed, with 95% intervals; *: larger than chance makes them (p below .05 after Holm's correction).${ratios}${few === '' ? '' : ` ${few}`}`,
   };
 }
 
+const baselineOf = ({baseline, arms}: LoadedExperiment['experiment']): string => baseline ?? Object.keys(arms)[0];
+
 function differenceText(row: Difference): string | null {
   const value = row.ratio ?? row.difference;
   if (value === undefined) return null;
-  const text = row.ratio === undefined ? `${value > 0 ? '+' : ''}${short(value)}` : `x ${short(value)}`;
+  const text = row.ratio === undefined ? `${value > 0 ? '+' : ''}${short(value)}` : `\u00d7${short(value)}`;
   return `${text}${isBorneOut(row) ? ' *' : ''}`;
 }
 
 function reachOf({ratio, ratioLow, ratioHigh, low, high}: Difference): string | null {
   const [from, to] = ratio === undefined ? [low, high] : [ratioLow, ratioHigh];
-  return from === undefined || to === undefined ? null : `[${short(from)}, ${short(to)}]`;
+  return from === undefined || to === undefined ? null : `[${short(from, 2)}, ${short(to, 2)}]`;
 }
 
-export function short(value: number): string {
+export function short(value: number, digits = 3): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
   if (size >= 1e6 || size < 1e-3) return value.toExponential(1);
   if (size >= 1000) return String(Math.round(value));
-  return String(Number(value.toPrecision(3)));
+  return String(Number(value.toPrecision(digits)));
 }

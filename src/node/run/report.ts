@@ -5,6 +5,7 @@ import {z} from 'zod';
 import {ConfigError, DataError, ResourceError} from '../../core/error.ts';
 import {catalog} from '../../core/measure/catalog.ts';
 import {type Arm, armAt, membersOf} from '../../lab/arm.ts';
+import {armNames} from '../../lab/arm-names.ts';
 import {describeArm} from '../../lab/describe-arm.ts';
 import {armAtDose, dosesOf} from '../../lab/dose.ts';
 import {HALF} from '../../lab/human-line.ts';
@@ -38,13 +39,14 @@ function reportInput(directory: string, loaded: LoadedExperiment): ReportInput {
   const {experiment, arms} = loaded;
   const summary = readSummary(directory);
   const pictured = picturesOf(directory, loaded);
+  const bases = new Map(armNames(experiment).map(({name, base}) => [name, base]));
   return {
     title: experiment.title,
     shows: experiment.shows?.trim(),
     experimentYaml: loaded.yaml,
     command: `genloss run ${JSON.stringify(resolve(directory, 'experiment.yaml'))} --out NEW_FOLDER`,
     versions: versionsOf(directory),
-    arms: arms.map((arm) => ({name: arm.name, description: describeArm(arm), stops: mayStop(arm)})),
+    arms: arms.map((arm) => ({name: arm.name, base: bases.get(arm.name), description: describeArm(arm), stops: mayStop(arm)})),
     generations: experiment.generations,
     seeds: experiment.seeds,
     measures: measuresOf(loaded, summary),
@@ -140,7 +142,7 @@ function measuresOf({experiment, arms}: LoadedExperiment, summary: Summary): Rep
       .filter((key) => key.startsWith(`${name}[`))
       .map((key) => key.slice(name.length + 1, -1))
       .filter((band) => band !== HALF);
-    const {title, unit, caption, better, scale} = entry;
+    const {title, unit, caption, better, scale, floor} = entry;
     return [
       {
         name,
@@ -150,6 +152,7 @@ function measuresOf({experiment, arms}: LoadedExperiment, summary: Summary): Rep
         better,
         ...(isText && {counted: 'words'}),
         ...(scale && {scale}),
+        ...(floor && {floor}),
         ...(bands.length > 0 && {bands: bands.sort(order), models: bands.filter((band) => models.has(band))}),
       },
     ];
