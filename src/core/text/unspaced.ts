@@ -18,7 +18,12 @@ function pageOf(page: number): Uint8Array {
 export function mostlyUnspaced({bytes, offsets, count}: Text): boolean {
   const letters = [0, 0, 0];
   const to = offsets[count];
+  const ascii = pageOf(0);
   for (let at = offsets[0]; at < to; ) {
+    if (bytes[at] < 0x80) {
+      letters[ascii[bytes[at++]]]++;
+      continue;
+    }
     const codePoint = codePointAt(bytes, at, to);
     if (codePoint >= 0) letters[pageOf(codePoint >> 8)[codePoint & 255]]++;
     at += codePoint < 0 ? 1 : utf8Length(codePoint);

@@ -5,7 +5,7 @@
 import type {Text} from '../data.ts';
 import {mostlyUnspaced} from './unspaced.ts';
 import {countWords} from './whitespace.ts';
-import {tokenizeWords} from './words.ts';
+import {WordScanner} from './word-scanner.ts';
 
 /** The number of words in bytes[from .. to). */
 export type WordCount = (bytes: Uint8Array, from: number, to: number) => number;
@@ -28,7 +28,15 @@ export function countedWords({bytes, offsets, count}: Text, counted: WordCount):
   return total;
 }
 
-const NO_TYPES = {size: 0, addHashed: () => 0};
+let measured = 0;
+const scanner = new WordScanner({
+  word() {
+    measured++;
+  },
+});
 
-const countMeasured: WordCount = (bytes, from, to) =>
-  tokenizeWords({kind: 'text', count: 1, bytes, offsets: Uint32Array.of(from, to)}, NO_TYPES).ids.length;
+const countMeasured: WordCount = (bytes, from, to) => {
+  measured = 0;
+  scanner.scan(bytes, from, to);
+  return measured;
+};
