@@ -26,6 +26,8 @@ export class RecordReader {
   /** Of each further field what its path finds, and what a key that holds the dots itself does. */
   private readonly extra: readonly {path: Found; literal: Found}[];
   private readonly choice: TurnChoice;
+  /** Whether nothing but the string is wanted of an object, whole. */
+  private readonly plain: boolean;
   private readonly scratch = new BatchBuilder();
   private readonly name: string;
   private readonly request: FieldRequest;
@@ -39,6 +41,7 @@ export class RecordReader {
     this.name = name;
     this.request = request;
     this.path = request.field.split('.');
+    this.plain = request.roles === undefined && request.extra.length === 0 && !request.raw && request.unit === 'file';
     this.choice = {roles: request.roles, onRole: (role) => request.seen.addRole(role)};
     const above = this.path.slice(1).map((_, k) => this.path.slice(0, k + 1));
     const more = request.extra.flatMap((field) => [field.split('.'), [field]]);
@@ -66,25 +69,34 @@ export class RecordReader {
 
   /** Appends the record that bytes[start, end) hold, which begins on `line` as this reader's file counts. UTF-8 is the caller's to check. */
   read(builder: BatchBuilder, bytes: Buffer, start: number, end: number, line: number): void {
+    const kind = this.scanner.scan(bytes, start, end);
+    if (kind === 'string' && this.plain) {
+      this.appendFound(builder, bytes);
+      if (!builder.end(line)) this.skip(line);
+      return;
+    }
     this.bytes = bytes;
     this.start = start;
     this.stop = end;
     this.line = line;
-    const kind = this.scanner.scan(bytes, start, end);
     if (kind === 'string' && this.request.roles === undefined) {
       if (this.extra.length > 0) this.readExtra(builder);
-      const into = this.request.unit === 'file' ? builder : this.scratch;
-      if (this.text.escaped) appendUnescaped(into, bytes, this.text.start, this.text.end);
-      else into.append(bytes, this.text.start, this.text.end);
+      this.appendFound(this.request.unit === 'file' ? builder : this.scratch, bytes);
       this.end(builder);
-    } else if (kind === 'null') this.skip();
+    } else if (kind === 'null') this.skip(line);
     else if (kind !== 'missing' || !this.readTurns(builder)) this.readParsed(builder, bytes.toString('utf8', start, end));
+  }
+
+  private appendFound(into: BatchBuilder, bytes: Buffer): void {
+    const {start, end, escaped} = this.text;
+    if (escaped) appendUnescaped(into, bytes, start, end);
+    else into.append(bytes, start, end);
   }
 
   private end(builder: BatchBuilder): void {
     const {unit, raw, extra} = this.request;
     if (raw) builder.extraValue(extra.length).append(this.bytes, this.start, this.stop);
-    if (unit === 'file' ? !builder.end(this.line) : this.split(builder, unit) === 0) this.skip();
+    if (unit === 'file' ? !builder.end(this.line) : this.split(builder, unit) === 0) this.skip(this.line);
   }
 
   private split(builder: BatchBuilder, unit: 'paragraph' | 'line'): number {
@@ -93,9 +105,9 @@ export class RecordReader {
     return kept;
   }
 
-  private skip(): void {
+  private skip(line: number): void {
     const {tally, origin} = this.request;
-    tally.skipEmpty(this.name, tally.locates ? origin.line(this.line) : undefined);
+    tally.skipEmpty(this.name, tally.locates ? origin.line(line) : undefined);
   }
 
   private readExtra(builder: BatchBuilder): void {

@@ -63,12 +63,13 @@ describe('parts', () => {
         fc.constantFrom('\n', '\r\n'),
         fc.boolean(),
         fc.constantFrom('file' as const, 'paragraph' as const, 'line' as const),
-        async (lines, end, last, unit) => {
+        fc.constantFrom('j/cut.jsonl', 'j/cut.json'),
+        async (lines, end, last, unit, name) => {
           const content = `\ufeff{"text":"first","n":0}${end}${lines.join(end)}${last ? end : ''}`;
           const options: ReadOptions = {unit, maxBad: 99, extra: ['n']};
-          const expected = await whole(put('j/cut.jsonl', content), options);
+          const expected = await whole(put(name, content), options);
           for (const partBytes of [1, 11, 30, 64]) {
-            const {records, broken} = await inParts('j/cut.jsonl', options, partBytes);
+            const {records, broken} = await inParts(name, options, partBytes);
             expect({records, broken}).toEqual(expected);
           }
         },
@@ -111,7 +112,13 @@ describe('parts', () => {
 
   it('are whole where a file cannot be cut, and tile the file where it can', async () => {
     const lines = '{"text":"a"}\n'.repeat(100);
-    const names = [put('k/a.jsonl', lines), put('k/a.jsonl.gz', gzipSync(lines)), put('k/a.csv', 'text\na\nb\n'), put('k/a.txt', lines)];
+    const names = [
+      put('k/a.jsonl', lines),
+      put('k/a.jsonl.gz', gzipSync(lines)),
+      put('k/a.csv', 'text\na\nb\n'),
+      put('k/a.txt', lines),
+      put('k/a.json', '[{"text":"a"}, {"text":"b"}]'),
+    ];
     const parts = await planParts(await findFiles(names, {base}), {partBytes: 5});
     expect(parts.filter(({kind}) => kind === 'whole').map(({file}) => file.name)).toEqual(names.slice(1));
     const ranges = parts.filter((part): part is Part & {kind: 'bytes'} => part.kind === 'bytes');
