@@ -65,6 +65,8 @@ function settleQuality(quality: Plain, setting: Setting): void {
 function settleFeedback(arm: Plain, setting: Setting): void {
   const {kind, annotator} = arm.feedback as {kind: string; annotator: Plain};
   if (kind === 'dpo' || kind === 'grpo') return void delete arm.feedback;
+  // a reward model of words takes seconds for each hundred comparisons
+  if (setting.on === 'text' && kind === 'reweight') (arm.feedback as Plain).comparisons = 1 + Math.floor(10 * setting.number());
   if (setting.on !== 'text' && annotator.kind !== 'likelihood') annotator.kind = 'reward';
   if (annotator.kind !== 'reward') return;
   if (setting.on === 'text') Object.assign(arm.feedback as Plain, {annotator: {kind: 'likelihood'}});
