@@ -59,6 +59,9 @@ function endsOf({value, standardError, degrees, units, interval}: Estimated): En
   return {low: value - reach, high: value + reach};
 }
 
+/** A share this near 0 or 1 is one of sums that were rounded; and no share is known by more records than MOST. */
+const ROUNDING = 1e-12;
+const MOST = 1e9;
 /** Beyond this many of either answer a binomial is as good as normal. */
 const MANY = 400;
 
@@ -69,8 +72,8 @@ function isRare(estimate: Estimated & {units: number}): boolean {
 
 /** The number of records that would have had this error. */
 export function countOf({value, standardError, degrees, units}: Estimated & {units: number}): number {
-  if (!(value > 0 && value < 1 && standardError > 0)) return units;
-  return (value * (1 - value) * (Z / studentQuantile(1 - TAIL, degrees)) ** 2) / standardError ** 2;
+  if (!(value > ROUNDING && value < 1 - ROUNDING && standardError > 0)) return units;
+  return Math.min(MOST, (value * (1 - value) * (Z / studentQuantile(1 - TAIL, degrees)) ** 2) / standardError ** 2);
 }
 
 /** Of a share p of n records; n need not be whole. */

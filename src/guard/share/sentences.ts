@@ -9,8 +9,8 @@ import {findSentences} from '../../core/text/sentences.ts';
 import type {WordRules} from '../../core/text/word-scanner.ts';
 import {FeatureCollector, type Rows} from '../../quality/features.ts';
 
-const WHOLE_UP_TO = 60;
-const PIECE = 40;
+export const WHOLE_UP_TO = 60;
+export const PIECE = 40;
 
 /** Sentences of unit u: offsets[u] .. offsets[u + 1); it is a piece of document group[u]. grams, words: a row a sentence. */
 export interface SentenceCorpus {

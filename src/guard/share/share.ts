@@ -14,6 +14,21 @@ import {type ArrangementFit, fitArrangement} from './arrangement.ts';
 import {chooseEstimator, validationOf} from './choice.ts';
 import {type Curve, curveOf, invert, type ShareInterval} from './curve.ts';
 import {candidateAuc} from './fit.ts';
+import {
+  CERTAIN,
+  DECISIVE,
+  DRIFTING_AUC,
+  FOREIGN_AUC,
+  FOREIGN_NOVELTY,
+  IMPLAUSIBLE,
+  LEAST_DEVIATION,
+  LEAST_DOCUMENTS,
+  LEAST_SENTENCES,
+  MOST_LENGTH_RATIO,
+  PRIOR,
+  TOO_ALIKE,
+  TOO_WIDE,
+} from './limits.ts';
 import {allUnits, DOCUMENT_ESTIMATORS, ESTIMATORS, estimateShare, type Measured, spreadOfUnits} from './measured.ts';
 import {ARRANGEMENTS, type Arrangement, type DrawSize, type Pools, poolsOf, runTrials, TRUTHS} from './mixtures.ts';
 import type {NoveltyLaw} from './novelty.ts';
@@ -21,24 +36,9 @@ import type {References} from './references.ts';
 import type {ArrangementReport, CurvePoint, DomainReport, EstimatorReport, ShareVerdict} from './report.ts';
 import type {SentenceCorpus} from './sentences.ts';
 
-/** The smallest reference that is learned from, a side. */
-export const LEAST_DOCUMENTS = 20;
-export const LEAST_SENTENCES = 200;
-
 const VALIDATION_TRUTHS = [0, 0.05, 0.1, 0.2, 0.5, 0.8, 1];
 const VALIDATION_REPEATS = 30;
 const CURVE_REPEATS = 160;
-/** Chi-square with 3 degrees of freedom: one in a thousand is further away. */
-const IMPLAUSIBLE = 16.27;
-/** Log-likelihood by which documents rule out planted sentences. */
-const DECISIVE = 2.5;
-/** Log-odds for whole documents before the candidate is asked: a thousand to one. */
-const PRIOR = 7;
-const TOO_ALIKE = 0.1;
-const TOO_WIDE = 0.6;
-const FOREIGN_AUC = 0.85;
-const FOREIGN_NOVELTY = 3;
-const MOST_LENGTH_RATIO = 2.5;
 
 export interface Candidate {
   readonly measured: Measured;
@@ -196,7 +196,7 @@ function decide([byDocuments, bySentences]: readonly Answer[]): Decided {
   const planted = 1 / (1 + Math.exp(lead + PRIOR));
   const neither = Math.min(byDocuments.fit.distance, bySentences.fit.distance) > IMPLAUSIBLE;
   const plausible: Arrangement[] = [];
-  if (planted < 0.97 || neither) plausible.push('documents');
+  if (planted < CERTAIN || neither) plausible.push('documents');
   if (lead < DECISIVE || neither) plausible.push('sentences');
   const chosen = planted > 0.5 ? bySentences : byDocuments;
   const covered = [byDocuments, bySentences].filter(({arrangement}) => plausible.includes(arrangement));
@@ -226,12 +226,12 @@ function domainOf(
 
 /** How many deviations of single documents the candidate's novelty lies above the more novel reference. */
 export function noveltyExcess({novelty}: DomainReport): number {
-  return (novelty.candidate - Math.max(novelty.human, novelty.synthetic)) / Math.max(novelty.deviation, 0.005);
+  return (novelty.candidate - Math.max(novelty.human, novelty.synthetic)) / Math.max(novelty.deviation, LEAST_DEVIATION);
 }
 
 function domainNotes(domain: DomainReport): string[] {
   const {auc = 0.5} = domain;
-  if (auc < 0.7 || auc > FOREIGN_AUC) return [];
+  if (auc < DRIFTING_AUC || auc > FOREIGN_AUC) return [];
   return [
     `A classifier tells the candidate's sentences from the references' with AUC ${auc.toFixed(2)}: the estimate may be off by more than the interval says.`,
   ];

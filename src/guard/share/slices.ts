@@ -7,14 +7,13 @@
  */
 import type {Stream} from '../../core/random/stream.ts';
 import {type Curve, curveOf, invert} from './curve.ts';
+import {FOREIGN_NOVELTY, TOO_WIDE} from './limits.ts';
 import {estimateShare, type Measured} from './measured.ts';
 import {type DrawSize, runTrials, TRUTHS} from './mixtures.ts';
 import type {SliceReport} from './report.ts';
 import {type Judgement, noveltyExcess, referencePart, sizeOf} from './share.ts';
 
 const REPEATS = 120;
-const FOREIGN_NOVELTY = 3;
-const TOO_WIDE = 0.6;
 
 /** Units of the candidate that belong together, in order. */
 export interface Slice {
