@@ -5,7 +5,6 @@
  * Refuses to compose training sets or to remember generations: `lineage.ts` does.
  */
 import type {Data, Rows, TrainingSet} from '../core/data.ts';
-import {DataError} from '../core/error.ts';
 import type {Reading} from '../core/measure/estimate.ts';
 import type {Stream} from '../core/random/stream.ts';
 import type {Fitted, FittedRows, Model} from '../models/model.ts';
@@ -92,7 +91,7 @@ export class Trainee {
     const fitted = this.options.watch.time('fit', () => this.model.fit(parts, stream.fork('fit')));
     this.first = fitted;
     if (this.treatments.needsFirst()) {
-      const draw = (own: Stream) => this.draw(fitted, {size, generation: 1}, own);
+      const draw = (own: Stream) => this.draw(fitted, size, own);
       this.options.watch.time('treat', () => this.treatments.begin(fitted, draw(stream.fork('sample')), {draw, stream}));
     }
     return fitted;
@@ -101,7 +100,7 @@ export class Trainee {
   train(parts: TrainingSet, step: TrainingStep): Trained {
     const {arm, generation, stream} = step;
     const {fitted, reference, improvement} = this.generationOf(parts, step);
-    const draw = (own: Stream) => this.draw(fitted, step, own);
+    const draw = (own: Stream) => this.draw(fitted, step.size, own);
     let sample = draw(stream.fork('sample'));
     const base = {generation, fitted, parts, utility: this.treatments.utility(), ...(improvement && {reference})};
     let readings = this.read({...base, sample});
@@ -135,7 +134,7 @@ export class Trainee {
   /** The model as it was fitted, and as feedback made it that trains models. */
   private generationOf(parts: TrainingSet, step: TrainingStep): {fitted: Fitted; reference: Fitted; improvement?: Improvement} {
     const reference = this.fitted(parts, step);
-    const draw = (own: Stream) => this.draw(reference, step, own);
+    const draw = (own: Stream) => this.draw(reference, step.size, own);
     const improvement = this.options.watch.time('treat', () => this.treatments.improve({...step, fitted: reference, draw}));
     const fitted = improvement?.policy ?? reference;
     if (goesOn(this.options.member.arm)) this.last = fitted;
@@ -154,17 +153,11 @@ export class Trainee {
     return goesOn(member.arm) || (keepModels === true && member.arm.model.kind === 'transformer');
   }
 
-  private draw(fitted: Fitted, {size, generation}: Pick<TrainingStep, 'size' | 'generation'>, stream: Stream): Data {
-    const {human, member, watch} = this.options;
-    const {training} = human;
-    try {
-      return watch.time('sample', () =>
-        training.kind === 'rows' ? (fitted as unknown as FittedRows).relabel(training as Rows, stream) : fitted.sample(size, stream),
-      );
-    } catch (error) {
-      if (!(error instanceof DataError)) throw error;
-      throw new DataError(`${member.arm.name}, generation ${generation}: ${error.message}`, {cause: error, next: error.next});
-    }
+  private draw(fitted: Fitted, size: number, stream: Stream): Data {
+    const {training} = this.options.human;
+    return this.options.watch.time('sample', () =>
+      training.kind === 'rows' ? (fitted as unknown as FittedRows).relabel(training as Rows, stream) : fitted.sample(size, stream),
+    );
   }
 
   /** All but what is known after treatment: what the experiment asks for, and what gates do. */
