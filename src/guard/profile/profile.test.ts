@@ -133,8 +133,8 @@ describe('a profile of real text', () => {
     );
     const before = profileOf(distinct);
     const after = profileOf([...distinct, ...distinct.slice(0, 40), ...near]);
-    expect(exactDuplicates(before)).toEqual({value: 0, standardError: 0});
-    expect(exactDuplicates(after)).toEqual({value: 40 / 300, standardError: 0});
+    expect(exactDuplicates(before)).toMatchObject({value: 0, standardError: 0});
+    expect(exactDuplicates(after)).toMatchObject({value: 40 / 300, standardError: 0});
     expect(nearDuplicates(before)!.value).toBeLessThan(0.01);
     expect(nearDuplicates(after)!.value).toBeCloseTo(80 / 300, 2);
   });
