@@ -35,7 +35,10 @@ const AT_BEGIN: u32 = 0x08ce;
 let filled: u32 = 0;
 let count: u32 = 0;
 let tokensFilled: u32 = 0;
+/** Tokens of the document's blocks before this one. */
 let tokens: u32 = 0;
+/** The smallest hashes of the document's shingles so far, in four lanes. */
+let least: v128 = i32x4.splat(-1);
 /** Sentences with a word of all documents so far. */
 let sentence: u32 = 0;
 let sentences: u32 = 0;
@@ -64,6 +67,7 @@ export function beginWords(): void {
     threes = allocate(1);
     lengths = allocate(1);
   }
+  least = i32x4.splat(-1);
   filled = count = tokensFilled = tokens = sentences = sentenceFrom = paragraphs = paragraphFrom = 0;
   sentenceHigh = sentenceLow = paragraphHigh = paragraphLow = 0;
 }
@@ -86,26 +90,38 @@ export function word(high: u32, low: u32, start: usize, end: usize, codePoints: 
 /** The document's next token: a word that `word` took, or a visible character outside words. */
 export function token(high: u32): void {
   store<u32>(TOKENS + ((tokensFilled as usize) << 2), high, BEFORE);
-  tokens++;
   tokensFilled++;
   if (tokensFilled === BLOCK) takeTokens();
 }
 
 /** Takes in the shingles that end at the block's tokens. */
 function takeTokens(): void {
-  const from = tokens - tokensFilled;
-  while (((tokens as usize) << 2) + BEFORE > (threePages as usize) * PAGE) {
+  const from = tokens;
+  const n = tokensFilled;
+  while ((((from + n) as usize) << 2) + BEFORE > (threePages as usize) * PAGE) {
     threes = grown(threes, threePages);
     threePages <<= 1;
   }
-  for (let i: u32 = 0; i < tokensFilled; i += 4) {
+  let smallest = least;
+  for (let i: u32 = 0; i < n; i += 4) {
     const at = TOKENS + ((i as usize) << 2);
     const two = i32x4.add(i32x4.mul(v128.load(at, 12), i32x4.splat(GRAM_HIGH)), v128.load(at, 16));
     const three = i32x4.add(i32x4.mul(v128.load(at, 8), i32x4.splat(GRAM_HIGH_2)), two);
-    v128.store(threes + (((from + i) as usize) << 2), mix(i32x4.add(three, i32x4.splat(3 * ORDER_STEP))));
+    let hash = mix(i32x4.add(three, i32x4.splat(3 * ORDER_STEP)));
+    v128.store(threes + (((from + i) as usize) << 2), hash);
+    if (from + i === 0) hash = v128.or(hash, i32x4(-1, -1, 0, 0));
+    if (i + 4 > n) hash = v128.or(hash, beyond(n - i));
+    smallest = i32x4.min_u(smallest, hash);
   }
-  v128.store(TOKENS, v128.load(TOKENS + ((tokensFilled as usize) << 2)));
+  least = smallest;
+  v128.store(TOKENS, v128.load(TOKENS + ((n as usize) << 2)));
+  tokens = from + n;
   tokensFilled = 0;
+}
+
+/** All bits set in the lanes from `lane` on. */
+function beyond(lane: u32): v128 {
+  return i32x4.ge_u(i32x4(0, 1, 2, 3), i32x4.splat(lane));
 }
 
 /** Takes in the n-grams that end at the block's words. */
@@ -166,14 +182,12 @@ function gramLow(order: u32, end: u32): u32 {
   return mixLow(p + order * ORDER_STEP);
 }
 
-/** The smallest of hashes, 2^32 - 1 where there are none. */
-function smallestOf(hashes: usize, n: u32): u32 {
-  let smallest = u32.MAX_VALUE;
-  for (let i: u32 = 0; i < n; i++) {
-    const hash = load<u32>(hashes + ((i as usize) << 2));
-    if (hash < smallest) smallest = hash;
-  }
-  return smallest;
+/** Of the document's shingles, 2^32 - 1 where there are none. */
+function smallestShingle(): u32 {
+  const half = i32x4.min_u(least, i8x16.shuffle(least, least, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+  const a = i32x4.extract_lane(half, 0) as u32;
+  const b = i32x4.extract_lane(half, 1) as u32;
+  return a < b ? a : b;
 }
 
 /** A block of twice the pages that begins with the bytes of this one. */
@@ -218,7 +232,11 @@ export function endWords(): void {
   const two = first * GRAM_HIGH + load<u32>(TOKENS + 4, BEFORE);
   if (filled > 0) takeBlock();
   if (tokensFilled > 0) takeTokens();
-  if (tokens === 1 || tokens === 2) store<u32>(threes, mixHigh((tokens === 1 ? first : two) + 3 * ORDER_STEP), 8);
+  let smallest = smallestShingle();
+  if (tokens === 1 || tokens === 2) {
+    smallest = mixHigh((tokens === 1 ? first : two) + 3 * ORDER_STEP);
+    store<u32>(threes, smallest, 8);
+  }
   flush();
   const n = tokens === 0 ? 0 : tokens < 3 ? 1 : tokens - 2;
   store<u32>(STATISTICS, count);
@@ -226,7 +244,7 @@ export function endWords(): void {
   store<u32>(STATISTICS, paragraphs, 8);
   store<u32>(STATISTICS, count < 4 ? 0 : count - 3, 12);
   store<u32>(STATISTICS, seen, 16);
-  store<u32>(STATISTICS, smallestOf(shingles(), n), 32);
+  store<u32>(STATISTICS, smallest, 32);
   store<u32>(STATISTICS, n, 36);
   store<u32>(STATISTICS, tokens, 40);
 }

@@ -8,6 +8,8 @@ import {allocate, PAGE} from './memory';
 export const LOWER_MASK: u32 = 0x1fffff;
 export const FIELD_SHIFT: u32 = 21;
 export const SCRIPT_MASK: u32 = 0x1f;
+/** The field in its place. */
+export const FIELD_OF_LETTER: u32 = 0x1f << 21;
 export const DENORMAL: u32 = 1 << 26;
 export const ODD: u32 = 1 << 27;
 export const MARK: u32 = 1 << 28;

@@ -4,13 +4,13 @@ import {mixHigh, mixLow, stepHigh, stepLow, WORD_HIGH, WORD_LOW} from './hash';
 import {cut} from './host';
 import {
   codePointAt,
+  FIELD_OF_LETTER,
   isIdeographic,
   isTransparent,
   LOWER_MASK,
   letterOf,
   MARK,
   ODD,
-  scriptOf,
   staysNormal,
   UNSPACED,
   utf8Length,
@@ -64,9 +64,9 @@ function endOfRun(start: usize, to: usize): usize {
     }
     if ((letter & LOWER_MASK) === 0 || (letter & (MARK | UNSPACED)) === 0) break;
     if ((letter & MARK) === 0) {
-      if (scriptOf(letter) !== script) {
+      if ((letter & FIELD_OF_LETTER) !== script) {
         countLetters(script, scriptLetters);
-        script = scriptOf(letter);
+        script = letter & FIELD_OF_LETTER;
         scriptLetters = 0;
       }
       scriptLetters++;

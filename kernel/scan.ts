@@ -25,6 +25,7 @@ import {dotlessByte, normal, onlyApostrophes, setNormal, takeWord} from './words
 
 /** Bytes that are looked at together. */
 const SHORT: usize = 16;
+const BLANK: u32 = 0x20;
 const NEWLINE: u32 = 2;
 const ENDS: u32 = 3;
 const CLOSES: u32 = 4;
@@ -49,9 +50,16 @@ export function scan(from: usize, to: usize): void {
   let unsigned = false;
   let newlines: u32 = 0;
   let at = from;
+  const turkic = dotlessByte !== 0xff;
   setNormal(false);
   while (at < to) {
     const byte = load<u8>(at) as u32;
+    if (byte === BLANK) {
+      if (ended) endSentence();
+      ended = false;
+      at++;
+      continue;
+    }
     let kind: u32;
     let next: usize;
     let symbol: u32;
@@ -61,11 +69,10 @@ export function scan(from: usize, to: usize): void {
         const letters = i8x16.lt_u(i8x16.sub(v128.or(bytes, i8x16.splat(0x20)), i8x16.splat(0x61)), i8x16.splat(26));
         const digits = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x30)), i8x16.splat(10));
         const apostrophes = i8x16.eq(bytes, i8x16.splat(0x27));
-        const dotless = i8x16.eq(bytes, i8x16.splat(dotlessByte as i8));
         let length = ctz(~i8x16.bitmask(v128.or(v128.or(letters, digits), apostrophes))) as usize;
         if (length > to - at) length = to - at;
         newlines = 0;
-        if (length === SHORT || (at + length < to && load<u8>(at + length) >= 0x80) || (ctz(i8x16.bitmask(dotless)) as usize) < length) {
+        if (length === SHORT || (at + length < to && load<u8>(at + length) >= 0x80) || (turkic && hasDotless(bytes, length))) {
           const end = takeWord(at, to);
           if (end !== 0) {
             at = end;
@@ -135,6 +142,11 @@ export function scan(from: usize, to: usize): void {
   }
   endParagraph();
   countLatin(from, to);
+}
+
+/** Whether one of the first `length` bytes is that of a capital I. */
+function hasDotless(bytes: v128, length: usize): boolean {
+  return (ctz(i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(dotlessByte as i8)))) as usize) < length;
 }
 
 /** Whether what begins at `at` may compose with the symbol before it. */

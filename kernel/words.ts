@@ -4,6 +4,8 @@ import {mixHigh, mixLow, stepHigh, stepLow, WORD_HIGH, WORD_LOW} from './hash';
 import {lowerCase} from './host';
 import {
   codePointAt,
+  FIELD_OF_LETTER,
+  FIELD_SHIFT,
   FIRST,
   isSpecial,
   isTransparent,
@@ -45,10 +47,12 @@ export function takeWord(start: usize, to: usize): usize {
   let other: u32 = 0;
   let codePoints: u32 = 0;
   let starter: u32 = 0;
+  /** The code point before, and what letters.ts says of it. */
+  let last: u32 = 0;
   let before: u32 = 0;
   let script: u32 = 0;
   let scriptLetters: u32 = 0;
-  let changed = false;
+  let change: u32 = 0;
   let special = false;
   let at = start;
   while (at < to) {
@@ -58,35 +62,38 @@ export function takeWord(start: usize, to: usize): usize {
       lower = load<u8>(LOWER + (byte as usize));
       if (lower === 0) break;
       if (byte === dotlessByte) lower = DOTLESS_I;
-      changed = lower !== byte;
-      starter = lower > 0x60 ? FIRST : 0;
-      before = 0;
+      last = byte;
+      before = FIRST | lower;
       at++;
     } else {
       const codePoint = codePointAt(at, to);
       const letter = codePoint < 0 ? 0 : letterOf(codePoint);
       lower = letter & LOWER_MASK;
-      if ((letter & ODD) !== 0) {
-        if (!normal && !staysNormal(starter, before, letter)) {
+      if ((letter & (ODD | UNSPACED)) !== 0) {
+        if (!isTransparent(before)) {
+          starter = before;
+          change = (before & FIRST) !== 0 ? (before & LOWER_MASK) ^ last : 0;
+        }
+        if ((letter & ODD) !== 0 && !normal && !staysNormal(starter, before, letter)) {
           countLetters(script, scriptLetters);
           uncountLetters(start, at);
           return 0;
         }
-        special = special || isSpecial(letter, changed);
+        if ((letter & UNSPACED) !== 0) break;
+        special = special || isSpecial(letter, change !== 0);
       }
-      if (lower === 0 || (letter & UNSPACED) !== 0) break;
+      if (lower === 0) break;
       if ((letter & MARK) === 0) {
-        changed = (letter & FIRST) !== 0 && lower !== (codePoint as u32);
-        if (scriptOf(letter) !== script) {
+        if ((letter & FIELD_OF_LETTER) !== script) {
           countLetters(script, scriptLetters);
-          script = scriptOf(letter);
+          script = letter & FIELD_OF_LETTER;
           scriptLetters = 0;
         }
         scriptLetters++;
       }
-      if (!isTransparent(letter)) starter = letter;
+      last = codePoint as u32;
       before = letter;
-      at += utf8Length(codePoint);
+      at += byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
     }
     if (lower !== TYPOGRAPHIC_APOSTROPHE) other |= lower ^ APOSTROPHE;
     high = stepHigh(high, lower);
@@ -102,9 +109,10 @@ export function takeWord(start: usize, to: usize): usize {
   return at;
 }
 
-export function countLetters(script: u32, letters: u32): void {
-  if (script === 0) return;
-  const place = SCRIPTS + (((script - 1) as usize) << 3);
+/** `field`: the script's, where letters.ts has it. */
+export function countLetters(field: u32, letters: u32): void {
+  if (field === 0) return;
+  const place = SCRIPTS + ((((field >>> FIELD_SHIFT) - 1) as usize) << 3);
   store<f64>(place, load<f64>(place) + (letters as f64));
 }
 
