@@ -14,7 +14,7 @@ import {differenceOf, type Pair} from '../src/lab/differences.ts';
 import {doseAnswer} from '../src/lab/dose.ts';
 import {pointOf} from '../src/lab/summary-point.ts';
 import {bootstrapDose, bootstrapMean, bootstrapMedian} from './coverage-before.ts';
-import {type Family, families, poolsOf} from './coverage-pools.ts';
+import {families, poolsOf} from './coverage-pools.ts';
 
 const {values} = parseArgs({
   options: {groups: {type: 'string', default: '10000'}, pool: {type: 'string', default: '1'}, only: {type: 'string', default: ''}},
@@ -145,30 +145,39 @@ function doseRow(name: string, mean: (dose: number) => number, shared: number): 
   return `| ${name} | ${before.join(' ')} | ${after.join(' ')} |`;
 }
 
-const wanted = families.filter(({name}) => name.includes(values.only));
-const pools = new Map<Family, Map<string, Float64Array>>();
-for (const family of wanted) pools.set(family, await poolsOf(family, Number(values.pool)));
-const head = (...columns: string[]) => `| ${columns.join(' | ')} |\n|${columns.map(() => '---|').join('')}`;
+const means: string[] = [];
+const medians: string[] = [];
+const pairs: string[] = [];
+for (const family of families.filter(({name}) => name.includes(values.only))) {
+  const {name, shown, paired} = family;
+  const pools = await poolsOf(family, Number(values.pool));
+  means.push(...shown.map((key) => meanRow(name, key, pools.get(key)!)));
+  medians.push(...shown.filter((key) => !key.includes('[')).map((key) => medianRow(name, key, pools.get(key)!)));
+  pairs.push(...paired.map((label) => pairRow(name, label, pools)));
+  process.stderr.write(`${name}: done\n`);
+}
+const levelling = (dose: number) => 0.5 * (1 - Math.exp(-dose / 0.15));
+const doses = 'dose'.includes(values.only)
+  ? [
+      doseRow('straight, independent', (dose) => dose, 0),
+      doseRow('straight, half in common', (dose) => dose, Math.SQRT1_2),
+      doseRow('levels off, independent', levelling, 0),
+      doseRow('levels off, half in common', levelling, Math.SQRT1_2),
+    ]
+  : [];
 
-console.log(`\nMeans, n = ${SIZES.join(', ')}; ${groups} groups\n`);
-console.log(head('family: arm measure generation', 'scale', 'bootstrap of the mean', 'as declared', 'Student of the plain mean'));
-for (const [family, own] of pools) for (const key of family.shown) console.log(meanRow(family.name, key, own.get(key)!));
-
-console.log('\nMedians, n = 3, 5, 6, 10, 30 before; 6, 10, 30 after\n');
-console.log(head('family: arm measure generation', 'bootstrap', 'order statistics'));
-for (const [family, own] of pools) {
-  for (const key of family.shown.filter((one) => !one.includes('['))) console.log(medianRow(family.name, key, own.get(key)!));
+function print(title: string, columns: readonly string[], rows: readonly string[]): void {
+  if (rows.length === 0) return;
+  const head = `| ${columns.join(' | ')} |\n|${columns.map(() => '---|').join('')}`;
+  console.log(`\n${title}, ${groups} groups of each size\n\n${head}\n${rows.join('\n')}`);
 }
 
-console.log(`\nDifferences between arms, paired by seed, n = ${SIZES.join(', ')}\n`);
-console.log(head('family: arms, measure generation', 'of', 'Student'));
-for (const [family, own] of pools) for (const label of family.paired) console.log(pairRow(family.name, label, own));
-
-if ('dose'.includes(values.only) || wanted.length === families.length) {
-  console.log(`\nDoses that hold a bound, n = ${SIZES.join(', ')}\n`);
-  console.log(head('curve, lineages', 'bootstrap', 'Fieller'));
-  console.log(doseRow('straight, independent', (dose) => dose, 0));
-  console.log(doseRow('straight, half in common', (dose) => dose, Math.SQRT1_2));
-  console.log(doseRow('levels off, independent', (dose) => 0.5 * (1 - Math.exp(-dose / 0.15)), 0));
-  console.log(doseRow('levels off, half in common', (dose) => 0.5 * (1 - Math.exp(-dose / 0.15)), Math.SQRT1_2));
-}
+const sizes = SIZES.join(', ');
+print(`Means, n = ${sizes}`, ['family: arm measure generation', 'scale', 'bootstrap of the mean', 'as declared', 'Student, plain'], means);
+print(
+  'Medians, n = 3, 5, 6, 10, 30 before and 6, 10, 30 after',
+  ['family: arm measure generation', 'bootstrap', 'order statistics'],
+  medians,
+);
+print(`Differences between arms, paired by seed, n = ${sizes}`, ['family: arms, measure generation', 'of', 'Student'], pairs);
+print(`Doses that hold a bound, n = ${sizes}; two and three seeds have no interval`, ['curve, lineages', 'bootstrap', 'Fieller'], doses);

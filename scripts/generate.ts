@@ -113,9 +113,17 @@ function boundsOf({minimum, maximum, exclusiveMinimum, exclusiveMaximum}: Node):
 
 function measuresPage(): string {
   const lines = ['# Measures', '', `_${NOTE}_`, '', 'Names are stable. Every picture in a report has the caption that stands here.', ''];
-  lines.push('| name | what | unit | on | read from | in its picture | source |', '|---|---|---|---|---|---|---|');
-  for (const {name, title, unit, on, from, caption, source} of catalog) {
-    lines.push(`| \`${name}\` | ${title} | ${unit || '-'} | ${on.join(', ')} | ${from} | ${cell(caption)} | ${cell(source)} |`);
+  const scales = {log: 'geometric mean', mass: 'log2 of the mean mass', plain: 'mean'};
+  const sides = {low: 'below', high: 'above', nothing: 'as 0', none: '-'};
+  lines.push(
+    'What is drawn over seeds, and where a lineage without a value stands among the others, is explained in [results.md](../results.md#which-mean).',
+    '',
+    '| name | what | unit | on | read from | over seeds | lost lineages | in its picture | source |',
+    '|---|---|---|---|---|---|---|---|---|',
+  );
+  for (const {name, title, unit, on, from, scale = 'plain', lost = 'none', caption, source} of catalog) {
+    const about = [title, unit || '-', on.join(', '), from, scales[scale], sides[lost], cell(caption), cell(source)];
+    lines.push(`| \`${name}\` | ${about.join(' | ')} |`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -81,8 +81,8 @@ describe('the table of differences', () => {
       ['mixed', null, '-0.1'],
     ]);
     expect(compared.intervals).toEqual([
-      [null, '[1.5, 2.5]', '[0.4, 0.6]'],
-      [null, null, '[-0.4, 0.2]'],
+      [null, '[1.5, 2.5]', '[0.40, 0.60]'],
+      [null, null, '[-0.40, 0.20]'],
     ]);
   });
 

@@ -12,6 +12,7 @@ import {intervalIn, STATISTIC_NAMES, statisticOf, valueIn} from '../report/stati
 import {listed} from '../report/words.ts';
 
 const MOST_MEASURES = 5;
+const MOST_DECIMALS = 5;
 
 /** Plain names of what an arm costs. */
 const COSTS: Readonly<Record<string, string>> = {
@@ -124,13 +125,20 @@ function differenceText(row: Difference): string | null {
 
 function reachOf({ratio, ratioLow, ratioHigh, low, high}: Difference): string | null {
   const [from, to] = ratio === undefined ? [low, high] : [ratioLow, ratioHigh];
-  return from === undefined || to === undefined ? null : `[${short(from, 2)}, ${short(to, 2)}]`;
+  return from === undefined || to === undefined ? null : `[${endsText(from, to)}]`;
 }
 
-export function short(value: number, digits = 3): string {
+/** To as many decimals as give the interval's width two digits. */
+function endsText(from: number, to: number): string {
+  const decimals = 1 - Math.floor(Math.log10(to - from));
+  if (!(decimals >= 0 && decimals <= MOST_DECIMALS)) return `${short(from)}, ${short(to)}`;
+  return `${from.toFixed(decimals)}, ${to.toFixed(decimals)}`;
+}
+
+export function short(value: number): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
   if (size >= 1e6 || size < 1e-3) return value.toExponential(1);
   if (size >= 1000) return String(Math.round(value));
-  return String(Number(value.toPrecision(digits)));
+  return String(Number(value.toPrecision(3)));
 }
