@@ -5,6 +5,7 @@
  */
 
 import {saysNothing} from '../../core/measure/range.ts';
+import {QUANTILES} from '../../core/measure/text-reference.ts';
 import {GROUPS, type TypeSample} from '../../core/sketch/kernel.ts';
 import type {BandReading, Check, CheckReport, DomainTest, Gate, TellingWord, Verdict} from '../check-report.ts';
 import {type Profile, totalOf} from '../profile/profile.ts';
@@ -13,6 +14,7 @@ import {testDomain} from './domain.ts';
 import {boundOf, DEFAULT_GATES, requireGates} from './gates.ts';
 import {expectedInterval, judgeGates, type Read} from './judge.ts';
 import {type Read as Measured, readMeasure} from './measures.ts';
+import {leastFor} from './quantile-measure.ts';
 import {intervalOf} from './reading.ts';
 
 export interface CheckInput {
@@ -80,6 +82,9 @@ function readGate(gate: Gate, read: (measure: string) => Measured, n: number): R
     bands.length === 0
       ? 'has no bands'
       : `has the bands ${bands.join(', ')}${bands.length < measured.readings.length ? ', and the whole' : ''}`;
+  const quantile = gate.measure === 'words' ? QUANTILES.find(({band}) => band === gate.band) : undefined;
+  if (quantile !== undefined)
+    return {gate, reason: `too few documents: an interval of this quantile wants about ${leastFor(quantile.share)}`, n};
   return {gate, reason: `${gate.measure} ${has} here`, n};
 }
 

@@ -25,6 +25,8 @@ export interface Own {
   readonly sized: boolean;
   /** Whether it is a share of many, so that its interval is that of a share. */
   readonly share?: boolean;
+  /** Degrees of the standard error, where fewer groups than there are have what is measured. */
+  readonly degrees?: (profile: Profile) => number;
   /** What the sampling of types or documents adds to the standard error. */
   readonly sampling?: (comparison: Comparison) => number;
 }
@@ -37,7 +39,7 @@ export function readOwn(comparison: Comparison, measure: Own): Reading | undefin
   return {
     value,
     standardError: together(comparison.candidateError(value, without), measure.sampling?.(comparison) ?? 0),
-    degrees: comparison.degrees,
+    degrees: measure.degrees?.(comparison.candidate) ?? comparison.degrees,
     ...unitsOf(comparison.candidate, measure),
     ...(expected && {expected: {...expected, ...unitsOf(comparison.reference, measure)}}),
   };
@@ -69,7 +71,7 @@ function expectedOfWhole(comparison: Comparison, measure: Own): Estimated | unde
       without,
       filled.map((group) => documents[group]),
     ),
-    degrees: comparison.degreesOfReference,
+    degrees: measure.degrees?.(comparison.reference) ?? comparison.degreesOfReference,
   };
 }
 
@@ -196,6 +198,7 @@ export const selfRepetition: Own = {
 export const repetition: Own = {
   sized: false,
   share: true,
+  degrees: ({totals}) => Math.max(1, totals.repetition.filter((sum) => sum > 0).length - 1),
   read(comparison, side, groups) {
     const documents = totalOf(comparison[side], 'repeatable', groups);
     return documents > 0 ? (totalOf(comparison[side], 'repetition', groups) * REPETITION_UNIT) / documents : undefined;

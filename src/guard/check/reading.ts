@@ -42,7 +42,7 @@ export interface Reading extends Estimated {
 }
 
 const Z = 1.959963984540054;
-const TAIL = 0.025;
+export const TAIL = 0.025;
 
 /** The 95% interval of an estimate, within what the measure can be. */
 export function intervalOf(estimate: Estimated, {least = -Infinity, most = Infinity}: {least?: number; most?: number} = {}): Ends {
