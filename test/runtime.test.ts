@@ -1,6 +1,6 @@
 import {spawnSync} from 'node:child_process';
 import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {delimiter, dirname, join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {type OnnxRuntime, openRuntime} from '../src/node/tensor/runtime.ts';
 import {root, temporaryFolder} from './command.ts';
@@ -53,7 +53,12 @@ if (SWIFTSHADER === undefined) {
         {
           cwd: root,
           encoding: 'utf8',
-          env: {...process.env, VK_DRIVER_FILES: driver},
+          // The browser's own Vulkan loader serves where the machine has none.
+          env: {
+            ...process.env,
+            VK_DRIVER_FILES: driver,
+            LD_LIBRARY_PATH: [process.env.LD_LIBRARY_PATH, dirname(SWIFTSHADER)].filter(Boolean).join(delimiter),
+          },
         },
       );
       said = done.stderr;

@@ -30,3 +30,14 @@ export function mostlyUnspaced({bytes, offsets, count}: Text): boolean {
   }
   return letters[2] > letters[1];
 }
+
+/** Likewise, of letters counted by script. scripts: (SCRIPTS,) */
+export function mostlyUnspacedLetters(scripts: ArrayLike<number>): boolean {
+  let all = 0;
+  let unspaced = 0;
+  for (let script = 0; script < scripts.length; script++) {
+    all += scripts[script];
+    if (UNSPACED.has(script)) unspaced += scripts[script];
+  }
+  return unspaced > all - unspaced;
+}

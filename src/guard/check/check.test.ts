@@ -1,6 +1,7 @@
 import {beforeAll, describe, expect, it} from 'vitest';
 import {pieces, profileOf} from '../../../test/profiled.ts';
 import {ConfigError, DataError} from '../../core/error.ts';
+import {SCRIPTS} from '../../core/text/unicode/classes.ts';
 import type {Profile} from '../profile/profile.ts';
 import {check} from './check.ts';
 import {ALL_GROUPS, Comparison} from './comparison.ts';
@@ -308,6 +309,16 @@ describe('check', () => {
     const half = known.filter((text) => documents.indexOf(text) % 2 === 0).length / known.length;
     const said = check({reference: few, candidate: profileOf(known), names}).warnings.join();
     expect(Math.abs(Number(/(\d+)% of the candidate/.exec(said)![1]) / 100 - half), said).toBeLessThan(0.2);
+  });
+
+  it('says that the tail is seen less sharply where most letters are of scripts without spaces, and it did not fail', () => {
+    const han = {...reference, scripts: Float64Array.from(SCRIPTS, (script) => (script === 'Han' ? 6 : script === 'Latin' ? 5 : 0))};
+    const said = (side: Profile, atLeast: number) =>
+      check({reference: side, candidate, names, gates: [{measure: 'tail.retention', atLeast}]}).warnings.join();
+    expect(said(han, 0.1)).toMatch(/the tail is seen less sharply/);
+    expect(said(han, 0.99)).toBe('');
+    expect(said(reference, 0.1)).toBe('');
+    expect(check({reference: han, candidate, names, gates: [{measure: 'entropy', atLeast: 5}]}).warnings).toEqual([]);
   });
 
   it('judges the gates it is given, bands too, and names the bands there are', () => {
