@@ -29,7 +29,7 @@ async function end(error: unknown): Promise<void> {
   } catch {
     // not even the words can be loaded: no more files can be opened, as a rule
     const {code, message} = error as NodeJS.ErrnoException;
-    process.exitCode = code === 'EMFILE' || code === 'ENFILE' ? SHORT : BUG;
+    process.exitCode = code === 'EMFILE' || code === 'ENFILE' || /too many open files/.test(message) ? SHORT : BUG;
     process.stderr.write(`genloss: ${message}\n`);
   }
 }

@@ -196,6 +196,7 @@ describe('what the system says', () => {
     const thread = (why: string) => Object.assign(new Error(`Worker initialization failure: ${why}`), {code: 'ERR_WORKER_INIT_FAILED'});
     expect(shortageOf(thread('EMFILE'))).toBeInstanceOf(ResourceError);
     expect(shortageOf(thread('unknown'))).toBeUndefined();
+    expect(shortageOf(new Error('Cannot read package config /package.json: too many open files.'))).toBeInstanceOf(ResourceError);
     expect(shortageOf(new RangeError('Invalid array length'))).toBeUndefined();
     expect(shortageOf(system('ENOENT'))).toBeUndefined();
   });

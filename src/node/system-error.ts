@@ -38,6 +38,8 @@ const codeOf = (error: unknown): string | undefined => {
   const {code, message} = (error ?? {}) as NodeJS.ErrnoException;
   // of a thread that could not be started the message has the system's code
   if (code === 'ERR_WORKER_INIT_FAILED') return /\bE[A-Z]{3,}\b/.exec(message)?.[0] ?? code;
+  // of a module that could not be loaded it has the system's words, and another code or none
+  if (error instanceof Error && /: too many open files\b/i.test(message)) return 'EMFILE';
   return typeof code === 'string' ? code : undefined;
 };
 
