@@ -57,3 +57,24 @@ it('an exact truth stays a point of the line', () => {
   expect(peopleOf(input, ['replace'], 'tail.retention')).toEqual([]);
   expect(linesOf(input, layoutArms([{name: 'replace'}]), 'tail.retention')[0].points.map(({generation}) => generation)).toEqual([0, 1, 2]);
 });
+
+it('no interval is drawn beyond what the measure can be', () => {
+  const shares = [
+    {...row(1, 0.95), low: 0.8, high: 1.1},
+    {...row(2, 0.02), low: -0.1, high: 0.14},
+  ];
+  const input = inputOf({replace: {'tail.retention': shares, 'tail.retention[1]': shares, calibration: shares}});
+  const ends = (key: string) => linesOf(input, layoutArms([{name: 'replace'}]), key)[0].points.map(({low, high}) => [low, high]);
+  expect(ends('tail.retention')).toEqual([
+    [0.8, 1],
+    [0, 0.14],
+  ]);
+  expect(ends('tail.retention[1]')).toEqual([
+    [0.8, 1],
+    [0, 0.14],
+  ]);
+  expect(ends('calibration')).toEqual([
+    [0.8, 1.1],
+    [-0.1, 0.14],
+  ]);
+});

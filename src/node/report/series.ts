@@ -5,12 +5,13 @@
  * first space is the series, the rest names the panel. More series than there are signs: one panel an arm.
  */
 
+import {rangeOf} from '../../core/measure/range.ts';
 import type {ReportArm, ReportInput, ReportMeasure, Statistic, SummaryRow, TheoryCurve} from './input.ts';
 import {SERIES_LIMIT} from './palette.ts';
 import {isOfPeople, type People, peopleOf} from './people.ts';
 import {intervalIn, statisticOf, valueIn} from './statistic.ts';
 
-/** A value that is NaN is a gap; ends that are NaN are no interval. */
+/** A value that is NaN is a gap; ends that are NaN are no interval. Ends lie within what the measure can be. */
 export interface LinePoint {
   readonly generation: number;
   readonly n: number;
@@ -91,7 +92,7 @@ export function linesOf(input: ReportInput, layout: Layout, key: string, statist
     const missing = expected.filter((generation) => generation <= end && !byGeneration.has(generation));
     const theory = (input.theory?.[place.arm]?.[key] ?? []).filter((curve) => isDrawn(curve, statistic));
     const withMean = statistic !== 'mean' && theory.some((curve) => curve.statistic === 'mean');
-    const points = expected.map((generation) => linePoint(generation, byGeneration.get(generation), statistic, withMean));
+    const points = expected.map((generation) => within(linePoint(generation, byGeneration.get(generation), statistic, withMean), key));
     return [{...place, statistic, points: thinned(points), missing, theory}];
   });
 }
@@ -171,6 +172,12 @@ function linePoint(generation: number, row: SummaryRow | undefined, statistic: S
   const [low, high] = row === undefined ? [Number.NaN, Number.NaN] : intervalIn(row, statistic);
   const value = row === undefined ? Number.NaN : valueIn(row, statistic);
   return {generation, n: row?.n ?? 0, value, low, high, ...(withMean && {mean: row?.mean ?? Number.NaN})};
+}
+
+/** Student's interval of a share near 1 reaches beyond it, where there is nothing to draw. */
+function within(point: LinePoint, key: string): LinePoint {
+  const {least, most} = rangeOf(key.split('[', 1)[0]) ?? {least: -Infinity, most: Infinity};
+  return {...point, low: Math.max(least, point.low), high: Math.min(most, point.high)};
 }
 
 /** At most MOST_POINTS, evenly spread, ends kept: more cannot be seen. */
