@@ -1,5 +1,5 @@
 /**
- * How often the intervals of a summary hold the truth: `node bench/coverage.ts [--groups 10000] [--pool 1]` prints the tables of
+ * How often the intervals of a summary hold the truth: `node bench/coverage.ts [--groups 10000] [--before 1000] [--pool 1]` prints the tables of
  * docs/intervals.md. `--only WORD` takes the families (or `dose`) whose name has the word.
  *
  * Of each family many lineages are made; groups of n seeds are drawn from them, without a lineage twice in a group, and each is summarised
@@ -17,21 +17,28 @@ import {bootstrapDose, bootstrapMean, bootstrapMedian} from './coverage-before.t
 import {families, poolsOf} from './coverage-pools.ts';
 
 const {values} = parseArgs({
-  options: {groups: {type: 'string', default: '10000'}, pool: {type: 'string', default: '1'}, only: {type: 'string', default: ''}},
+  options: {
+    groups: {type: 'string', default: '10000'},
+    before: {type: 'string', default: '1000'},
+    pool: {type: 'string', default: '1'},
+    only: {type: 'string', default: ''},
+  },
 });
 const groups = Number(values.groups);
+/** Of the bootstrap, which is slow. */
+const groupsBefore = Number(values.before);
 const SIZES = [2, 3, 5, 10, 30];
 const root = Stream.root('groups');
 
 /** Hundredths of the groups of each size whose interval holds the truth; those without one count as not covered. */
 type Covers = (group: readonly number[]) => boolean;
 
-function coverage(count: number, sizes: readonly number[], label: string, covers: Covers): string[] {
+function coverage(count: number, sizes: readonly number[], label: string, covers: Covers, most: number = groups): string[] {
   return sizes.map((n) => {
     const stream = root.fork(label).fork(`${n}`);
     let held = 0;
-    for (let g = 0; g < groups; g++) if (covers(groupOf(count, n, stream))) held++;
-    return ((100 * held) / groups).toFixed(1);
+    for (let g = 0; g < most; g++) if (covers(groupOf(count, n, stream))) held++;
+    return ((100 * held) / most).toFixed(1);
   });
 }
 
@@ -63,12 +70,13 @@ function meanRow(family: string, key: string, pool: Float64Array): string {
   const whole = pointOf(1, readingsOf(pool, [...everything]), averaging);
   const truth = scale === 'log' ? whole.geometricMean! : whole.mean!;
   const chance = root.fork('bootstrap').fork(key);
-  const before = coverage(pool.length, SIZES, key, (group) => {
+  const bootstrapped: Covers = (group) => {
     const own = Float64Array.from(readingsOf(pool, group).values);
     if (own.length === 0) return false;
     const {low, high} = bootstrapMean(own, chance);
     return holds(low, scale === 'mass' ? truth : meanOf(known), high);
-  });
+  };
+  const before = coverage(pool.length, SIZES, key, bootstrapped, groupsBefore);
   const after = coverage(pool.length, SIZES, key, (group) => {
     const point = pointOf(1, readingsOf(pool, group), averaging);
     return scale === 'log' ? holds(point.geometricLow, truth, point.geometricHigh) : holds(point.low, truth, point.high);
@@ -90,13 +98,12 @@ function medianRow(family: string, key: string, pool: Float64Array): string {
   const truth = quantile(pool, 0.5);
   const sizes = [3, 5, 6, 10, 30];
   const chance = root.fork('bootstrap').fork(key);
-  const before = coverage(pool.length, sizes, key, (group) => {
-    const {low, high} = bootstrapMedian(
-      Float64Array.from(group, (i) => pool[i]),
-      chance,
-    );
+  const bootstrapped: Covers = (group) => {
+    const own = Float64Array.from(group, (i) => pool[i]);
+    const {low, high} = bootstrapMedian(own, chance);
     return holds(low, truth, high);
-  });
+  };
+  const before = coverage(pool.length, sizes, key, bootstrapped, groupsBefore);
   const after = coverage(pool.length, sizes.slice(2), key, (group) => {
     const {medianLow, medianHigh} = pointOf(1, readingsOf(pool, group), {});
     return holds(medianLow, truth, medianHigh);
@@ -128,16 +135,16 @@ function doseRow(name: string, mean: (dose: number) => number, shared: number): 
     const own = Array.from({length: n}, () => shared * normal(stream));
     return doses.map((dose) => own.map((one) => mean(dose) + 0.05 * (one + Math.sqrt(1 - shared * shared) * normal(stream))));
   };
-  const each = (covers: (values: number[][]) => boolean) =>
+  const each = (covers: (values: number[][]) => boolean, most = groups) =>
     SIZES.map((n) => {
       let held = 0;
-      for (let g = 0; g < groups; g++) if (covers(draw(n))) held++;
-      return ((100 * held) / groups).toFixed(1);
+      for (let g = 0; g < most; g++) if (covers(draw(n))) held++;
+      return ((100 * held) / most).toFixed(1);
     });
   const before = each((own) => {
     const {low, high} = bootstrapDose(doses, own, bound, stream);
     return holds(low, truth, high);
-  });
+  }, groupsBefore);
   const after = each((own) => {
     const {low, high} = doseAnswer(doses, own, {atLeast: bound});
     return holds(low, truth, high);
@@ -169,7 +176,7 @@ const doses = 'dose'.includes(values.only)
 function print(title: string, columns: readonly string[], rows: readonly string[]): void {
   if (rows.length === 0) return;
   const head = `| ${columns.join(' | ')} |\n|${columns.map(() => '---|').join('')}`;
-  console.log(`\n${title}, ${groups} groups of each size\n\n${head}\n${rows.join('\n')}`);
+  console.log(`\n${title}, ${groups} groups of each size (before: ${groupsBefore})\n\n${head}\n${rows.join('\n')}`);
 }
 
 const sizes = SIZES.join(', ');

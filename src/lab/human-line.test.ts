@@ -96,6 +96,17 @@ describe('the human line of text', () => {
     expect(line.readings().map(({size: _, ...reading}) => reading)).toEqual(measureText(reference, people, options.measures));
   });
 
+  it('never holds a document against itself, though one be longer than all others together', () => {
+    const long = Array.from({length: 100}, (_, i) => `long${i}`).join(' ');
+    const training = textOf(['single', long]);
+    const human = {training, fresh: () => ({data: training, used: 0}), spare: () => undefined};
+    for (let seed = 0; seed < 8; seed++) {
+      const given = {human, unit: 'word', measures: ['unseen'], stream: Stream.root(seed), options: {}} as const;
+      const line = new HumanText({...given, reference: () => new TextReference(training, stream)});
+      expect(line.readings()).toMatchObject([{measure: 'unseen', value: 1, size: 1}]);
+    }
+  });
+
   it('says why there is none of a text of one document', () => {
     const training = textOf(['one two three four']);
     const human = {training, fresh: () => ({data: training, used: 0}), spare: () => undefined};

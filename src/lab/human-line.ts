@@ -84,8 +84,15 @@ export class HumanText {
 function halvesOf(text: Text, unit: SizeUnit, stream: Stream): readonly [Text, Text] | string {
   if (text.count < 2) return 'the human text is one document, which cannot be held against another';
   const shuffled = recordsAt(text, permutation(text.count, stream));
-  const first = firstOf(shuffled, Math.ceil(sizeOf(shuffled, unit) / 2), unit);
-  const taken = Math.min(first.count, text.count - 1);
+  const begun = firstOf(shuffled, Math.ceil(sizeOf(shuffled, unit) / 2), unit);
+  const taken = Math.min(begun.count, text.count - 1);
+  const first =
+    taken === begun.count
+      ? begun
+      : recordsAt(
+          shuffled,
+          Uint32Array.from({length: taken}, (_, i) => i),
+        );
   const rest = recordsAt(
     shuffled,
     Uint32Array.from({length: text.count - taken}, (_, i) => taken + i),

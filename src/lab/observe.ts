@@ -3,6 +3,7 @@
  *
  * Refuses to know about arms or workflows. Everything that depends on the human side alone is made once and serves all generations.
  */
+
 import type {Categories, Points, Text} from '../core/data.ts';
 import type {Reading} from '../core/measure/estimate.ts';
 import {
@@ -23,6 +24,7 @@ import {
   TextReference,
   TypeReference,
 } from '../core/measure/index.ts';
+import {NOTHING_PRODUCED} from '../core/measure/reasons.ts';
 import type {Stream} from '../core/random/stream.ts';
 import {meanOf} from '../core/stats/index.ts';
 import type {FittedMixture} from '../models/mixture/fitted.ts';
@@ -303,7 +305,7 @@ export class Observer {
     const {encoder} = this;
     if (!encoder) return {measure, reason: 'the first model is not one variational autoencoder'};
     const value = latentSd(encoder.latentMeans(sample), encoder.shape.latent);
-    return value === undefined ? {measure, reason: 'nothing was produced'} : {measure, value};
+    return value === undefined ? {measure, reason: NOTHING_PRODUCED} : {measure, value};
   }
 
   private readHumanPoints(people: Points): Reading[] {

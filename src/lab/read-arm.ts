@@ -1,7 +1,9 @@
 /** Readings of what an arm is trained on, what its mitigations cost and gain, and how alike its models are. */
+
 import type {Categories, Data, Text, TrainingSet} from '../core/data.ts';
 import type {Reading} from '../core/measure/estimate.ts';
 import {divergenceBetween} from '../core/measure/index.ts';
+import {NOTHING_PRODUCED} from '../core/measure/reasons.ts';
 import {meanOf} from '../core/stats/index.ts';
 import type {Language} from '../core/text/language.ts';
 import type {FittedCategories, FittedText} from '../models/model.ts';
@@ -56,7 +58,7 @@ function sharesBy(parts: TrainingSet, unit: SizeUnit, key: (part: TrainingSet[nu
 function readReward({utility, fitted, sample}: Moment): Reading {
   const measure = 'reward';
   if (!utility) return {measure, reason: 'the arm has no annotator, and the others do not share one'};
-  if (sample.count === 0) return {measure, reason: 'nothing was produced'};
+  if (sample.count === 0) return {measure, reason: NOTHING_PRODUCED};
   if (sample.kind !== 'categories') return {measure, value: meanOf(utility(sample))};
   const {probabilities} = fitted as unknown as FittedCategories;
   const each = utility(everyCategory(sample));
@@ -67,7 +69,7 @@ function readReward({utility, fitted, sample}: Moment): Reading {
 function readDistance({fitted, reference, sample}: Moment): Reading {
   const measure = 'policy.kl';
   if (!reference) return {measure, reason: 'no feedback trained the model'};
-  if (sample.count === 0) return {measure, reason: 'nothing was produced'};
+  if (sample.count === 0) return {measure, reason: NOTHING_PRODUCED};
   const [policy, before] = [fitted as unknown as FittedText, reference as unknown as FittedText];
   const text = sample as Text;
   const sum = (values: ArrayLike<number>) => meanOf(Float64Array.from(values)) * values.length;

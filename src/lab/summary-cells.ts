@@ -29,6 +29,7 @@ export const keyOf = (measure: string, band?: string): string => (band === undef
 export class Cells {
   /** By arm and key. */
   readonly arms = new Map<string, Map<string, Series>>();
+  private readonly banded = new Map<string, ReadonlySet<number>>();
 
   add({arm, seed, measure, band, generation, value, reason, size}: Row): void {
     const key = keyOf(measure, band);
@@ -73,6 +74,17 @@ export class Cells {
     return {...cell, reasons: new Map([...cell.reasons, ...more]), gone: new Set(more.map(([seed]) => seed))};
   }
 
+  /** The lineages that have any band of a measure. */
+  private bandedSeeds(arm: string, measure: string): ReadonlySet<number> {
+    const key = keyOf(arm, measure);
+    let seeds = this.banded.get(key);
+    if (seeds === undefined) {
+      const bands = [...this.arms.get(arm)!.values()].filter((other) => other.measure === measure && other.band !== undefined);
+      this.banded.set(key, (seeds = new Set(bands.flatMap((other) => [...seedsOf(other)]))));
+    }
+    return seeds;
+  }
+
   private plainOf(arm: string, {measure, band}: Series): Series | undefined {
     return band === undefined ? undefined : this.arms.get(arm)!.get(measure);
   }
@@ -80,8 +92,7 @@ export class Cells {
   /** Whether a lineage has the band at some generation, or none of the measure's bands at any. */
   private mayHave(arm: string, series: Series, seed: number): boolean {
     if (seedsOf(series).has(seed)) return true;
-    const bands = [...this.arms.get(arm)!.values()].filter((other) => other.measure === series.measure && other.band !== undefined);
-    return !bands.some((other) => seedsOf(other).has(seed));
+    return !this.bandedSeeds(arm, series.measure).has(seed);
   }
 }
 

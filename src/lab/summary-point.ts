@@ -58,7 +58,7 @@ export function pointOf(generation: number, {values, reasons, none, sizes = []}:
     ...(whole && (scale === 'mass' ? massPart(known) : meanPart(known))),
     ...medianPart(known, reasons.length - none, lost),
     ...(scale === 'log' && whole && geometricPart(known)),
-    ...(square && whole && {meanSquare: studentInterval(known.map((x) => x * x)).value}),
+    ...(square && whole && squarePart(known)),
     ...(reasons.length > 0 && {reason: reasonOf(reasons), nLost: reasons.length}),
     ...(sizes.length > 0 && {size: Math.round(sizes.reduce((a, b) => a + b, 0) / sizes.length)}),
   };
@@ -67,6 +67,12 @@ export function pointOf(generation: number, {values, reasons, none, sizes = []}:
 function meanPart(values: Float64Array): Partial<SummaryPoint> {
   const {value, low, high} = studentInterval(values);
   return {mean: value, ...(low !== undefined && {low: held(low), high: held(high!)})};
+}
+
+/** None where a double does not hold the squares. */
+function squarePart(values: Float64Array): Partial<SummaryPoint> {
+  const squares = values.map((x) => x * x);
+  return squares.every(Number.isFinite) ? {meanSquare: studentInterval(squares).value} : {};
 }
 
 /** A double holds no more: an interval of two far-apart lineages can reach beyond. */
@@ -102,6 +108,8 @@ export function massEstimate(sides: readonly Float64Array[]): {value?: number; e
   const bits = (of: (side: number) => number) => Math.log2(of(0)) - (sides.length > 1 ? Math.log2(of(1)) : 0);
   const value = bits((side) => sums[side] / n);
   if (n === 1 || sides.some((masses) => masses.filter((mass) => mass > 0).length < 2)) return {value};
+  // equal masses: what a jackknife of them shows is rounding
+  if (sides.every((masses) => masses.every((mass) => mass === masses[0]))) return {value, error: 0};
   const without = Array.from(sides[0], (_, i) => bits((side) => (sums[side] - sides[side][i]) / (n - 1)));
   return without.every(Number.isFinite) ? {value, error: jackknifeError(value, without, new Float64Array(n).fill(1))} : {value};
 }

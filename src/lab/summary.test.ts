@@ -52,6 +52,22 @@ describe('a point of the summary', () => {
     expect(pointOf(rowsOf('replace', 'entropy', [1.5]), 'entropy')).toEqual({generation: 2, n: 1, mean: 1.5, median: 1.5});
   });
 
+  it('of equal masses has no p, and of squares that a double does not hold no mean of them', () => {
+    const bits = Array.from({length: 7}, () => -0.1);
+    const point = pointOf(rowsOf('replace', 'calibration', bits), 'calibration')!;
+    expect([point.low, point.mean, point.high].map((x) => x!.toFixed(12))).toEqual([
+      '-0.100000000000',
+      '-0.100000000000',
+      '-0.100000000000',
+    ]);
+    const rows = ['replace', 'accumulate'].flatMap((arm) => rowsOf(arm, 'calibration', arm === 'replace' ? bits : bits.map((x) => 3 * x)));
+    const compared = summaryOf(rows).differences[0];
+    expect(compared).toMatchObject({difference: expect.closeTo(-0.2, 12), n: 7});
+    expect(compared.p).toBeUndefined();
+    expect(pointOf(rowsOf('replace', 'mean', [1e200, -1e200]), 'mean')).not.toHaveProperty('meanSquare');
+    expect(pointOf(rowsOf('replace', 'mean', [3, -4]), 'mean')).toMatchObject({meanSquare: 12.5});
+  });
+
   it('is averaged on logarithms too where the measure says so', () => {
     const point = pointOf(rowsOf('replace', 'variance', [0.1, 1, 10]), 'variance')!;
     expect(point.mean).toBeCloseTo(3.7, 12);

@@ -43,6 +43,16 @@ describe('text from outside', () => {
     expect(plainJson('{"a":"plain ## text"}')).toBe('{"a":"plain ## text"}');
   });
 
+  it('has no :: left over, however many stand in a row', () => {
+    for (let n = 2; n < 9; n++) expect(plainLine(`x${':'.repeat(n)}error`)).not.toContain('::');
+  });
+
+  it('has no link in Markdown', () => {
+    const shown = markdownText('see https://a.example/x, HTTP://b.example and WWW.c.example');
+    expect(shown).not.toMatch(/https?:\/\/|www\./i);
+    expect(shown).toBe('see https&#58;//a.example/x, HTTP&#58;//b.example and WWW&#46;c.example');
+  });
+
   it('has no marks in Markdown', () => {
     expect(markdownText('# <script>x</script>\n*b* [l](u) @team')).toBe(
       '\\# &lt;script&gt;x&lt;/script&gt; \\*b\\* \\[l\\](u) @\u200bteam',

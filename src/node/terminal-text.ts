@@ -9,7 +9,9 @@ const HASHES = /##(?=\w*\[)/g;
 
 /** As `visible`, and no command of a CI log, wherever it may come to stand in a line. */
 export function plainLine(text: string): string {
-  return visible(text).replaceAll('::', ': :').replace(HASHES, '## ');
+  return visible(text)
+    .replace(/:(?=:)/g, ': ')
+    .replace(HASHES, '## ');
 }
 
 /** Text of several lines: each as it is but for what `plainLine` takes out; `::` commands are read at the beginning of a line alone. */

@@ -7,6 +7,7 @@ import {ConfigError} from '../core/error.ts';
 import {faultsOfPlain} from '../core/plain/faults.ts';
 import {shownValue} from '../core/plain/value.ts';
 import {firstInvalidUtf8} from './read/utf8.ts';
+import {shortageOf} from './system-error.ts';
 
 /** No experiment, gates or recipe that a person wrote comes near it. */
 const MOST_BYTES = 10_000_000;
@@ -29,7 +30,7 @@ export function readYaml(file: string, {what, next}: {what: string; next: string
   try {
     bytes = firstBytes(file, MOST_BYTES + 1);
   } catch (cause) {
-    throw new ConfigError(`${what} cannot be read: ${(cause as Error).message}`, {where: shown, cause, next});
+    throw shortageOf(cause) ?? new ConfigError(`${what} cannot be read: ${(cause as Error).message}`, {where: shown, cause, next});
   }
   if (bytes.length > MOST_BYTES) throw new ConfigError(`${what} is larger than ${MOST_BYTES / 1e6} MB`, {where: shown, next});
   return parseYaml(decoded(bytes, shown), shown);
@@ -44,7 +45,8 @@ function firstBytes(file: string, most: number): Uint8Array {
       const chunk = new Uint8Array(Math.min(most - size, 1 << 20));
       const read = readSync(fd, chunk);
       if (read === 0) break;
-      chunks.push(chunk.subarray(0, read));
+      // a slow pipe gives little at a time: a part of a chunk would hold the whole of it
+      chunks.push(read === chunk.length ? chunk : chunk.slice(0, read));
       size += read;
     }
     return Buffer.concat(chunks);

@@ -37,7 +37,7 @@ export async function forecast(sources: readonly string[], flags: ForecastFlags)
     throw new ConfigError('--untruncated and --top-p contradict each other', {next: 'Give one of them.'});
   if (html !== undefined) {
     prepareOutput(html);
-    await refuseOverwriting([{flag: '--html', path: html}], () => inputPaths([...sources, ...(candidate ?? [])]));
+    await refuseOverwriting([{flag: '--html', path: html}], () => inputPaths([...sources, ...(candidate ?? [])], readOf(flags)));
   }
   const display = startDisplay('Forecast', {quiet: flags.quiet === true || json === true, stream: process.stderr});
   const {passage, language, bound, measured, sample: words} = flags;

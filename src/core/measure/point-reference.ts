@@ -4,6 +4,7 @@
  * The truth's own sample is drawn once for each size asked for, so that both sides are equally large and every generation meets the same.
  * `mean`, `variance` and `excessRisk` are exact properties of a fit, read where the fit is at hand.
  */
+
 import {absoluteValues, type Points} from '../data.ts';
 import {DomainError} from '../error.ts';
 import {type Manifold, manifoldOf} from '../points/manifold.ts';
@@ -12,6 +13,7 @@ import {FARTHEST, isWithinReach} from '../points/reach.ts';
 import {type GaussianMoments, wasserstein2Gaussian, wasserstein2Samples} from '../points/wasserstein.ts';
 import type {Stream} from '../random/stream.ts';
 import type {Reading} from './estimate.ts';
+import {NOTHING_PRODUCED} from './reasons.ts';
 import {unknownMeasure} from './type-reference.ts';
 
 /** What is known of a world of points; `modes`: (K * d,) row-major, `modeSd`: (K,). */
@@ -130,7 +132,7 @@ function readTransport(reference: PointReference, {sample, mean, covariance, fam
     if (!isWithinReach(mean) || !isWithinReach(covariance)) return {measure, reason: BEYOND};
     return {measure, value: wasserstein2Gaussian(truth, {mean, covariance})};
   }
-  if (sample.count === 0) return {measure, reason: 'nothing was produced'};
+  if (sample.count === 0) return {measure, reason: NOTHING_PRODUCED};
   const part = reference.part(sample, sample.dimension === 1 ? Infinity : TRANSPORT_POINTS);
   if (!isWithinReach(part)) return {measure, reason: BEYOND};
   return {measure, value: wasserstein2Samples(reference.points(part.length / sample.dimension), part, sample.dimension)};

@@ -4,12 +4,14 @@
  * What depends on the reference alone (rare set, frequent set, bands) is made once and serves every candidate.
  * Refuses to equalise sizes: give it candidates of the reference's size where a measure depends on that.
  */
+
 import {ConfigError, DomainError} from '../error.ts';
 import {entropyBits, giniSimpson, jensenShannonBits, klBits, totalVariation} from '../stats/divergence.ts';
 import {goodTuringUnseenMass} from '../stats/intervals.ts';
 import {type Bands, countBands, probabilityBands} from './bands.ts';
 import {calibration} from './calibration.ts';
 import type {Reading} from './estimate.ts';
+import {NOTHING_PRODUCED} from './reasons.ts';
 import {frequentMembership, massOn, rareMembership, retention} from './tail.ts';
 import {proportions, support, totalWeight, type Weights} from './types.ts';
 import {zipfExponent} from './zipf.ts';
@@ -64,7 +66,7 @@ export function measureTypes(reference: TypeReference, candidate: TypeCandidate,
   return names.flatMap((name): Reading[] => {
     const measure = measures[name];
     if (measure === undefined) throw unknownMeasure(name, TYPE_MEASURES);
-    return empty ? [{measure: name, reason: 'nothing was produced'}] : measure(reference, candidate);
+    return empty ? [{measure: name, reason: NOTHING_PRODUCED}] : measure(reference, candidate);
   });
 }
 

@@ -37,6 +37,11 @@ describe('Student’s interval of a mean', () => {
     }
   });
 
+  it('refuses a confidence that is none', () => {
+    for (const confidence of [-0.5, 0, 1, 1.5, Number.NaN])
+      expect(() => studentInterval(five, confidence)).toThrow(`a confidence lies between 0 and 1, got ${confidence}`);
+  });
+
   it('refuses none, and what is not finite', () => {
     expect(() => studentInterval(new Float64Array(0))).toThrow(/at least one/);
     expect(() => studentInterval(Float64Array.of(1, Number.NaN))).toThrow(/finite/);

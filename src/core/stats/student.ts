@@ -26,7 +26,7 @@ export interface MeanInterval {
 export function studentInterval(x: Float64Array, confidence = 0.95): MeanInterval {
   const {value, error, n} = estimated(x);
   if (n === 1) return {value, n};
-  const reach = error === 0 ? 0 : studentReach(n - 1, confidence) * error;
+  const reach = studentReach(n - 1, confidence) * error;
   return {value, low: value - reach, high: value + reach, n};
 }
 
@@ -44,6 +44,7 @@ export function studentTails(t: number, df: number): number {
 
 /** How many standard errors an interval reaches to either side. */
 export function studentReach(df: number, confidence = 0.95): number {
+  if (!(confidence > 0 && confidence < 1)) throw new DomainError(`a confidence lies between 0 and 1, got ${confidence}`);
   const key = `${df} ${confidence}`;
   let reach = reaches.get(key);
   if (reach === undefined) reaches.set(key, (reach = studentQuantile(0.5 + confidence / 2, df)));

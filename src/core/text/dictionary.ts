@@ -5,6 +5,7 @@
  * cost     about 18 MB/s; 20 MB for the module
  * checked  against the package's own WordSegmenter
  */
+import {ResourceError} from '../error.ts';
 import {type CompiledModule, exportsOf} from '../webassembly.ts';
 import {type Cutter, DICTIONARY} from './cutting.ts';
 
@@ -35,9 +36,14 @@ export function icuDictionary(module: CompiledModule): Cutter {
 
   function lend(bytes: Uint8Array, from: number, to: number): void {
     if (to - from > room) {
+      const larger = icu.diplomat_alloc(2 * (to - from), 1);
+      if (larger === 0)
+        throw new ResourceError(`there is no memory for a run of ${to - from} bytes without a space`, {
+          next: 'End other programs, or put spaces or line ends into that text.',
+        });
       icu.diplomat_free(place, room, 1);
       room = 2 * (to - from);
-      place = icu.diplomat_alloc(room, 1);
+      place = larger;
     }
     new Uint8Array(icu.memory.buffer).set(bytes.subarray(from, to), place);
     new Uint32Array(icu.memory.buffer, slice, 2).set([place, to - from]);

@@ -27,8 +27,17 @@ export function lowerCase(word: string, language?: Language): string {
     else lower.push(0x69, 0x307);
     restless ||= (letterOf(codePoint) & (MARK | MAYBE)) !== 0;
   });
-  return String.fromCodePoint(...(restless ? toNfc(lower) : lower));
+  return textOf(restless ? toNfc(lower) : lower);
 }
+
+/** In pieces: a call takes only so many arguments. */
+function textOf(codePoints: readonly number[]): string {
+  let text = '';
+  for (let i = 0; i < codePoints.length; i += PIECE) text += String.fromCodePoint(...codePoints.slice(i, i + PIECE));
+  return text;
+}
+
+const PIECE = 8192;
 
 function isFinal(codePoints: readonly number[], at: number): boolean {
   let before = at - 1;

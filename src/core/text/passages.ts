@@ -21,11 +21,16 @@ export function cutIntoPassages(text: Text, words: number, counted: WordCount = 
     findSentences(bytes, from, to, sentences);
     const opened = ends.length;
     let start = from;
+    let before = from;
+    let size = 0;
     for (let s = 0; s < sentences.count; s++) {
       const end = s === sentences.count - 1 ? to : sentences.at[2 * s + 1];
-      if (counted(bytes, start, end) < words) continue;
+      size += counted(bytes, before, end);
+      before = end;
+      if (size < words) continue;
       ends.push(end);
       start = end;
+      size = 0;
     }
     if (start < to || ends.length === opened) {
       const small = ends.length > opened && counted(bytes, start, to) < words / 2;

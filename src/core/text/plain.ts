@@ -11,12 +11,14 @@ export function visible(text: string): string {
   return text.replace(/[\s\u0085\u2028\u2029]+/g, ' ').replace(HIDDEN, '\ufffd');
 }
 
-/** One line of Markdown in which no mark means anything; a zero-width space after @ keeps it from calling anybody. */
+/** One line of Markdown in which no mark means anything and no address is a link; a zero-width space after @ keeps it from calling anybody. */
 export function markdownText(text: string): string {
   return visible(text)
     .replace(/[\\`*_{}[\]|~#$]/g, '\\$&')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    .replace(/@/g, '@\u200b');
+    .replace(/@/g, '@\u200b')
+    .replace(/\b(https?|ftp):(?=\/\/)/gi, '$1&#58;')
+    .replace(/\bwww\./gi, (www) => `${www.slice(0, 3)}&#46;`);
 }

@@ -171,6 +171,8 @@ describe('tokenizeWords', () => {
   });
 
   it('takes words of any length', () => {
+    const long = 'ΣİÉ'.repeat(60_000);
+    expect(words([encode(long)])).toEqual([obvious(long)]);
     expect(words([encode('é'.repeat(5000) + 'X'.repeat(5000))])).toEqual([['é'.repeat(5000) + 'x'.repeat(5000)]]);
   });
 });

@@ -27,11 +27,14 @@ export function thinned({counts, documents, words}: View, {low, complete}: Joine
   if (share > 0.999) return {counts, words};
   const left = new Float64Array(counts.length);
   let sum = 0;
-  const none = Float64Array.from({length: MOST_TRIALS + 1}, (_, d) => (1 - share) ** d);
+  // of the rarer answer, so that no power underflows
+  const few = Math.min(share, 1 - share);
+  const none = Float64Array.from({length: MOST_TRIALS + 1}, (_, d) => (1 - few) ** d);
   for (let i = 0; i < counts.length; i++) {
     const d = documents[i];
     if (d === 0) continue;
-    const kept = binomialQuantile(d, share, {u: chance(low[i]), none});
+    const u = chance(low[i]);
+    const kept = share === few ? binomialQuantile(d, share, {u, none}) : d - binomialQuantile(d, few, {u: 1 - u, none});
     left[i] = kept === d ? counts[i] : Math.max(kept, Math.round((counts[i] * kept) / d));
     sum += left[i];
   }
@@ -46,11 +49,14 @@ function chance(hash: number): number {
 }
 
 const MOST_TRIALS = 256;
+/** Of a variance below it a binomial of any number of trials is far from normal. */
+const LEAST_VARIANCE = 25;
 
-/** The smallest k with P(binomial(n, p) <= k) >= u; beyond MOST_TRIALS the rounded normal approximation. none: (1 - p)^d by d. */
+/** The smallest k with P(binomial(n, p) <= k) >= u, p <= .5; of many trials the rounded normal approximation. none: (1 - p)^d by d. */
 function binomialQuantile(n: number, p: number, {u, none}: {u: number; none: Float64Array}): number {
-  if (n > MOST_TRIALS) return Math.min(n, Math.max(0, Math.round(n * p + Math.sqrt(n * p * (1 - p)) * normalQuantile(u))));
-  let term = none[n];
+  if (n > MOST_TRIALS && n * p * (1 - p) > LEAST_VARIANCE)
+    return Math.min(n, Math.max(0, Math.round(n * p + Math.sqrt(n * p * (1 - p)) * normalQuantile(u))));
+  let term = n > MOST_TRIALS ? (1 - p) ** n : none[n];
   let sum = term;
   let k = 0;
   const odds = p / (1 - p);

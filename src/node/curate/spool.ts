@@ -119,11 +119,14 @@ export class Spool {
     for (let at = 0; at < size; ) {
       this.fill(head, part, at);
       const [count, bytes] = head;
-      if (bytes < placeOfShingles(count, this.measures) || at + HEAD + bytes > size)
+      if (bytes % 4 !== 0 || bytes < placeOfShingles(count, this.measures) || at + HEAD + bytes > size)
         throw this.damaged(part, 'it does not hold what it says');
       const body = new ArrayBuffer(bytes);
       this.fill(new Uint8Array(body), part, at + HEAD);
-      yield {...parsed(body, count, this.measures), part, place: this.starts[part] + at + HEAD + placeOfShingles(count, this.measures)};
+      const block = parsed(body, count, this.measures);
+      if (block.ends.some((end, i) => end < (block.ends[i - 1] ?? 0) || end > block.shingles.length))
+        throw this.damaged(part, 'it does not hold what it says');
+      yield {...block, part, place: this.starts[part] + at + HEAD + placeOfShingles(count, this.measures)};
       at += HEAD + bytes;
     }
   }

@@ -2,9 +2,11 @@
  * A forecast, run: the corpus read, the sample size chosen by a short trial, the plan run by worker threads in a folder that is thrown away,
  * and the answer made of what they measured.
  */
+
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {ConfigError, DataError} from '../../core/error.ts';
+import {NOTHING_PRODUCED} from '../../core/measure/reasons.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {countedWords, wordCountOf} from '../../core/text/word-count.ts';
 import {type Curves, shareNeeded, untilBound} from '../../forecast/answer.ts';
@@ -166,7 +168,7 @@ function readCurves(path: string, {seeds, generations}: ForecastOptions): Curves
     const {arm, measure, band, seed, generation, value, reason} = JSON.parse(line) as Row;
     if (band !== undefined || generation === 0) continue;
     // a model that has collapsed to signs without a word has kept no rare one
-    const kept = value ?? (reason === 'nothing was produced' ? 0 : undefined);
+    const kept = value ?? (measure === 'tail.retention' && reason === NOTHING_PRODUCED ? 0 : undefined);
     if (kept === undefined)
       throw new DataError(`${measure} of ${arm} is undefined at generation ${generation}: ${reason}`, {next: 'Give more text.'});
     const key = `${arm}|${measure}`;

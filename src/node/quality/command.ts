@@ -13,7 +13,7 @@
  */
 import {once} from 'node:events';
 import type {Text} from '../../core/data.ts';
-import {ConfigError, type GenlossError} from '../../core/error.ts';
+import {ConfigError, DataError, type GenlossError} from '../../core/error.ts';
 import type {CommandAnswer} from '../../quality/rules.ts';
 import {COMMAND_SECONDS, type CommandOptions} from '../../quality/steps.ts';
 import {shortageOf} from '../system-error.ts';
@@ -60,7 +60,8 @@ export class CommandProcess {
   private readonly timeout: number;
   private readonly options: CommandProcessOptions;
   private before = 0;
-  private tooLate?: Error;
+  /** Why it was stopped before it had answered. */
+  private stopped?: Error;
 
   constructor({run, timeout = COMMAND_SECONDS}: CommandOptions, options: CommandProcessOptions = {}) {
     this.options = options;
@@ -79,7 +80,10 @@ export class CommandProcess {
       () => (answers.length < records.count ? asked() : {}),
     );
     try {
-      const writing = this.write(records, {last});
+      const writing = this.write(records, {last}).catch((error) => {
+        this.stopped ??= error;
+        void this.stop();
+      });
       while (answers.length < records.count) {
         watch.again();
         const next = await this.lines.next();
@@ -92,7 +96,7 @@ export class CommandProcess {
     } finally {
       watch.end();
     }
-    if (this.tooLate) throw this.tooLate;
+    if (this.stopped) throw this.stopped;
     this.before += records.count;
     return answers;
   }
@@ -112,7 +116,7 @@ export class CommandProcess {
     } finally {
       watch.end();
     }
-    if (this.tooLate) throw this.tooLate;
+    if (this.stopped) throw this.stopped;
     if (program.startError) throw cannotStart(program.run, program.startError);
     if (program.status !== 0) throw failure(this.ending());
   }
@@ -129,7 +133,7 @@ export class CommandProcess {
     return new Watch({
       lateSeconds: this.timeout,
       late: () => {
-        this.tooLate ??= lateAnswer(this.ending(), {...asked(), seconds: this.timeout});
+        this.stopped ??= lateAnswer(this.ending(), {...asked(), seconds: this.timeout});
         void this.stop();
       },
       silentSeconds: silenceSeconds,
@@ -143,13 +147,13 @@ export class CommandProcess {
   private async unanswered(asked: Required<Asked>): Promise<Error> {
     const {program} = this;
     await program.ended;
-    if (this.tooLate) return this.tooLate;
+    if (this.stopped) return this.stopped;
     if (program.startError) return cannotStart(program.run, program.startError);
     return missingAnswer(this.ending(), {...asked, answered: asked.before + asked.record});
   }
 
   private async checked(line: string, asked: Asked): Promise<CommandAnswer> {
-    if (this.tooLate) throw this.tooLate;
+    if (this.stopped) throw this.stopped;
     try {
       return answerOf(line, {ending: this.ending(), ...asked});
     } catch {
@@ -234,8 +238,18 @@ async function* answeredLines(chunks: AsyncIterable<Buffer> | undefined): AsyncG
 
 const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
 
+/** Throws DataError where a line would be longer than a string can be. */
 function lineOf({bytes, offsets}: Text, record: number): string {
-  return `${JSON.stringify({text: decoder.decode(bytes.subarray(offsets[record], offsets[record + 1]))})}\n`;
+  const length = offsets[record + 1] - offsets[record];
+  try {
+    return `${JSON.stringify({text: decoder.decode(bytes.subarray(offsets[record], offsets[record + 1]))})}\n`;
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new DataError(`a record of ${length} bytes is too long to be handed to a command`, {
+      next: 'Cut records into parts (unit).',
+      cause,
+    });
+  }
 }
 
 function started(run: readonly string[]): Program {

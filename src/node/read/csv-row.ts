@@ -90,11 +90,11 @@ export class RowParser {
   private unquoted(bytes: Buffer, from: number, to: number): number {
     const {special} = this;
     this.double = 0;
-    let i = from;
-    while (i < to && special[bytes[i]] === 0) i++;
     const {delimiter} = this.syntax;
-    if (delimiter.length === 1 || i >= to || bytes[i] !== delimiter[0] || !this.differs(bytes, i, to)) return i;
-    return this.unquoted(bytes, i + 1, to);
+    for (let i = from; ; i++) {
+      while (i < to && special[bytes[i]] === 0) i++;
+      if (delimiter.length === 1 || i >= to || bytes[i] !== delimiter[0] || !this.differs(bytes, i, to)) return i;
+    }
   }
 
   /** Whether another character stands there that begins with the same byte. */

@@ -223,3 +223,9 @@ it('a million short rows, four million empty ones, and one of two million column
   for (const name of [rows, blank, wide]) for await (const batch of readBatches([name], {base})) expect(batch.count).toBeGreaterThan(0);
   expect(process.cpuUsage(before).user / 1e6).toBeLessThan(10);
 });
+
+it('a delimiter of several bytes may share its first with thousands of other characters', async () => {
+  const commas = '\uff0c'.repeat(200_000);
+  const name = put('wide.csv', `text\uff1bid\n${commas}\uff1b1\n`);
+  expect((await read(name, {delimiter: '\uff1b', field: 'text'})).texts).toEqual([commas]);
+});

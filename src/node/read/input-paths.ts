@@ -1,5 +1,6 @@
 /** The files that a command will read, to hold them against those that it will write. */
 import {statSync} from 'node:fs';
+import {ConfigError, DataError} from '../../core/error.ts';
 import type {SourceOptions} from './sources.ts';
 
 /** Paths of what sources name, files as they are, folders and globs listed. What cannot be found is left out: its reading will say so. */
@@ -10,10 +11,16 @@ export async function inputPaths(sources: readonly string[], options: SourceOpti
     if (isFile(source)) paths.push(source);
     else {
       const {findFiles} = await import('./sources.ts');
-      paths.push(...(await findFiles([source], {...options, onNotice: undefined}).catch(() => [])).map(({path}) => path));
+      for (const {path} of await findFiles([source], {...options, onNotice: undefined}).catch(nothing)) paths.push(path);
     }
   }
   return paths;
+}
+
+/** Reading it will say why. */
+function nothing(error: unknown): [] {
+  if (error instanceof DataError || error instanceof ConfigError) return [];
+  throw error;
 }
 
 function isFile(path: string): boolean {

@@ -51,7 +51,13 @@ export async function* arrayElements(chunks: AsyncIterable<Buffer>, name: string
     walker.walk(chunk);
     const {spans, lines} = walker.take();
     if (lines.length === 0) {
-      held.push(chunk);
+      if (walker.isWithin) held.push(chunk);
+      else {
+        // white space alone, as far as it goes
+        position += walker.walked;
+        walker.forget(walker.walked);
+        held = [];
+      }
       continue;
     }
     const cut = spans[spans.length - 1];
@@ -89,6 +95,10 @@ class ArrayWalker {
 
   constructor(name: string) {
     this.name = name;
+  }
+
+  get isWithin(): boolean {
+    return this.place === 'within';
   }
 
   walk(bytes: Buffer): void {

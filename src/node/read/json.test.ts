@@ -369,3 +369,28 @@ describe('a folder', () => {
     expect(await told(['links/*.jsonl', 'links/./train.jsonl'])).toEqual(['one']);
   });
 });
+
+it('white space between the elements of an array is not held', async () => {
+  const space = Buffer.alloc(1 << 20, ' \n');
+  async function* chunks(): AsyncGenerator<Buffer> {
+    yield Buffer.from('[{"text": "one"},');
+    for (let i = 0; i < 8; i++) yield space;
+    yield Buffer.from(' {"text": "two"}');
+    for (let i = 0; i < 8; i++) yield space;
+    yield Buffer.from(']');
+  }
+  const found = [];
+  for await (const {bytes, spans, lines, first, position} of arrayElements(chunks(), 'x.json'))
+    for (let k = 0; k < lines.length; k++)
+      found.push({
+        text: bytes.toString('utf8', spans[2 * k], spans[2 * k + 1]),
+        line: lines[k],
+        number: first + k,
+        at: position + spans[2 * k],
+        held: bytes.length < 1 << 20,
+      });
+  expect(found).toEqual([
+    {text: '{"text": "one"}', line: 1, number: 1, at: 1, held: true},
+    {text: '{"text": "two"}', line: 1 + 8 * (1 << 19), number: 2, at: 17 + 8 * (1 << 20) + 1, held: true},
+  ]);
+});

@@ -99,17 +99,27 @@ function spread(values: ArrayLike<unknown>, {definition, entries}: Page, most: n
   return Array.from(levels, (level) => (level === most ? values[next++] : undefined));
 }
 
-function timeText(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
+/** ISO 8601 of so many units since 1970, with the digits of the unit where milliseconds do not say it all; beyond what it can say, the number. */
+function timeText(value: bigint, unitsPerSecond: bigint): string {
+  const perMilli = unitsPerSecond / 1000n;
+  const rest = ((value % perMilli) + perMilli) % perMilli;
+  const milliseconds = Number((value - rest) / perMilli);
+  if (Math.abs(milliseconds) > LATEST) return `${value}`;
+  const text = new Date(milliseconds).toISOString();
+  const digits = `${perMilli}`.length - 1;
+  return rest === 0n ? text : text.replace('Z', `${`${rest}`.padStart(digits, '0')}Z`);
 }
+
+/** Milliseconds that a date can be away from 1970. */
+const LATEST = 8.64e15;
 
 /** Values stay bytes where they are text; dates and times become ISO 8601. */
 const PARSERS: ColumnDecoder['parsers'] = {
   ...DEFAULT_PARSERS,
   stringFromBytes: (bytes) => bytes,
   jsonFromBytes: (bytes) => bytes,
-  dateFromDays: (days) => timeText(days * 86_400_000).slice(0, 10),
-  timestampFromMilliseconds: (millis) => timeText(Number(millis)),
-  timestampFromMicroseconds: (micros) => timeText(Number(micros / 1000n)),
-  timestampFromNanoseconds: (nanos) => timeText(Number(nanos / 1_000_000n)),
+  dateFromDays: (days) => (Math.abs(days) > LATEST / 86_400_000 ? `${days}` : new Date(days * 86_400_000).toISOString().split('T')[0]),
+  timestampFromMilliseconds: (millis) => timeText(BigInt(millis), 1000n),
+  timestampFromMicroseconds: (micros) => timeText(BigInt(micros), 1_000_000n),
+  timestampFromNanoseconds: (nanos) => timeText(BigInt(nanos), 1_000_000_000n),
 };

@@ -194,8 +194,8 @@ async function walk(folder: string, name: string, below = ''): Promise<string[]>
   for (const entry of entries) {
     if (entry.name.startsWith('.')) continue;
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
-    if (entry.isDirectory()) paths.push(...(await walk(folder, name, path)));
-    else paths.push(path);
+    if (!entry.isDirectory()) paths.push(path);
+    else for (const deeper of await walk(folder, name, path)) paths.push(deeper);
   }
   return paths;
 }

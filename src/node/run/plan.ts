@@ -129,6 +129,14 @@ export function wholeSeeds(units: readonly UnitKey[], seeds: number, generations
   return whole;
 }
 
+/** Of an arm's units those that hold something of a seed; asked for every seed it costs no more than the units once and the blocks. */
+export function unitsBySeed(units: readonly UnitKey[]): (seed: number) => readonly UnitKey[] {
+  const blocks = units.filter(({block}) => block);
+  const own = new Map<number, UnitKey[]>();
+  for (const unit of units) if (!unit.block && !own.get(unit.seeds[0])?.push(unit)) own.set(unit.seeds[0], [unit]);
+  return (seed) => [...blocks, ...(own.get(seed) ?? [])];
+}
+
 /** The units that together hold generations 1..T of a seed, in order; undefined where some are missing. */
 export function coverOf(units: readonly UnitKey[], seed: number, generations: number): UnitKey[] | undefined {
   const block = units.find((u) => u.block && u.seeds[0] <= seed && seed <= u.seeds[1] && u.generations[1] >= generations);

@@ -46,6 +46,14 @@ describe('the summary table', () => {
     expect(caption).toContain('mean of bitsPerByte and median of entropy');
   });
 
+  it('shows no earlier generation in place of the last, where too many lineages are lost for a median', () => {
+    const lost = {generation: 3, n: 0, nLost: 2, reason: 'stopped'};
+    const summary = {arms: {replace: {entropy: [point(1, 0.4), {...point(2, 0.3), mean: undefined}, lost]}}, differences: []};
+    const {rows, intervals} = tableOf(loaded(['replace'], ['entropy']), summary);
+    expect(rows).toEqual([['replace', '0.4 \u2192 \u2013']]);
+    expect(intervals).toBeUndefined();
+  });
+
   it('has what is kept first, then what it cost in total over generations, a seed', () => {
     const {columns, rows, costsFrom, caption} = table(['replace']);
     expect(columns).toEqual(['arm', ...KEPT.slice(0, 5), 'human records', 'comparisons asked', 'thrown away']);

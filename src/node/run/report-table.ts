@@ -30,12 +30,12 @@ export function tableOf({experiment, arms}: LoadedExperiment, summary: Summary):
   const own = (arm: string, measure: string) => (summary.arms[arm]?.[measure] ?? []).filter((p) => p.generation > 0);
   const rows = arms.map(({name}) => [
     name,
-    ...drawn.map(({measure, statistic}) => cellOf(own(name, measure), statistic)),
+    ...drawn.map(({measure, statistic}) => cellOf(own(name, measure), statistic, experiment.generations)),
     ...costs.map((cost) => totalOf(own(name, cost), experiment.seeds)),
   ]);
   const intervals = arms.map(({name}) => [
     null,
-    ...drawn.map(({measure, statistic}) => endsOf(own(name, measure), statistic)),
+    ...drawn.map(({measure, statistic}) => endsOf(own(name, measure), statistic, experiment.generations)),
     ...costs.map(() => null),
   ]);
   const paid = `Costs are totals over all generations${experiment.seeds === 1 ? '' : ', the mean over seeds'}: a human record counts in every generation that is trained on it.`;
@@ -78,15 +78,19 @@ function amount(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-function cellOf(points: readonly SummaryPoint[], statistic: Statistic): string | null {
-  const known = points.filter((p) => Number.isFinite(valueIn(p, statistic)));
-  if (known.length === 0) return null;
-  const [first, last] = [known[0], known[known.length - 1]].map((p) => short(valueIn(p, statistic)));
-  return known.length === 1 ? first : `${first} → ${last}`;
+/** Of the first and the last generation; a dash for one at which lineages are lost, so that an earlier, better one does not stand for it. */
+function cellOf(points: readonly SummaryPoint[], statistic: Statistic, generations: number): string | null {
+  if (!points.some((p) => Number.isFinite(valueIn(p, statistic)))) return null;
+  const at = (generation: number): string => {
+    const point = points.find((p) => p.generation === generation);
+    const value = point === undefined ? Number.NaN : valueIn(point, statistic);
+    return Number.isFinite(value) ? short(value) : '\u2013';
+  };
+  return generations === 1 ? at(1) : `${at(1)} \u2192 ${at(generations)}`;
 }
 
-function endsOf(points: readonly SummaryPoint[], statistic: Statistic): string | null {
-  const last = points.findLast((p) => Number.isFinite(valueIn(p, statistic)));
+function endsOf(points: readonly SummaryPoint[], statistic: Statistic, generations: number): string | null {
+  const last = points.find((p) => p.generation === generations);
   const [low, high] = last ? intervalIn(last, statistic) : [Number.NaN, Number.NaN];
   return Number.isFinite(low) && Number.isFinite(high) ? `[${short(low)}, ${short(high)}]` : null;
 }

@@ -15,7 +15,7 @@ import {requireWorkers} from '../workers.ts';
 import {type ArmInput, inputsOf} from './inputs.ts';
 import {takeLock} from './lock.ts';
 import {claimDirectory, hashOf, madeOf, readLockFile} from './lock-file.ts';
-import {coverOf, planRun, wholeSeeds} from './plan.ts';
+import {coverOf, planRun, unitsBySeed, wholeSeeds} from './plan.ts';
 import {runPool} from './pool.ts';
 import {Progress} from './progress.ts';
 import {type Range, Store, type UnitKey} from './store.ts';
@@ -138,9 +138,9 @@ function* resultLines(store: Store, context: TaskContext, {seeds, summarizer}: {
   const order = context.arms.map((_, i) => i).sort((a, b) => compareText(context.arms[a].name, context.arms[b].name));
   for (const index of order) {
     const arm = context.arms[index].name;
-    const units = store.list(arm);
+    const units = unitsBySeed(store.list(arm));
     for (let seed = 0; seed < seeds; ) {
-      const cover = coverOf(units, seed, context.generations)!;
+      const cover = coverOf(units(seed), seed, context.generations)!;
       const last = Math.min(seeds - 1, cover[0].block ? cover[0].seeds[1] : seed);
       const wanted = {seeds: [seed, last] as const, generations: context.generations};
       for (const unit of cover) yield unitLines(store.rows(unit, context.hashes[index]), unit, wanted, summarizer);

@@ -15,7 +15,7 @@ import type {RunCommand} from '../../quality/rules.ts';
 import type {Runtime} from '../../tensor/runtime.ts';
 import {type Device, openRuntime} from '../tensor/runtime.ts';
 import type {ArmInput} from './inputs.ts';
-import {type Task, unitFrom} from './plan.ts';
+import {type Task, unitFrom, unitsBySeed} from './plan.ts';
 import {Store, type UnitKey} from './store.ts';
 
 /** All that a worker knows of a run. */
@@ -122,7 +122,7 @@ function runLineage(task: Task, context: TaskContext, events: TaskEvents): void 
   const seed = task.seeds[0];
   const store = new Store(context.directory);
   const lineage = lineageOf(task, seed, context, events);
-  const units = store.list(arm.name);
+  const units = unitsBySeed(store.list(arm.name))(seed);
   const carries: Carry[] = [];
   let skipped = false;
   for (let t = 0; t < generations; ) {

@@ -17,7 +17,8 @@ export function bestOfLaw(
   utility: ArrayLike<number>,
   {K, noise = 0}: {readonly K: number; readonly noise?: number},
 ): Float64Array {
-  const most = Math.max(...Array.from(utility));
+  let most = -Infinity;
+  for (let i = 0; i < p.length; i++) most = Math.max(most, utility[i]);
   const weights = Float64Array.from(p, (_, i) => Math.exp(utility[i] - most));
   const next = new Float64Array(p.length);
   // s = e^x: the integrand is smooth and decays doubly at both ends, so the trapezoid rule converges fast

@@ -94,16 +94,20 @@ export function toNfc(codePoints: readonly number[]): number[] {
 
 /** Sorts each run of marks by class, marks of one class as they stand. */
 function order(parts: number[], classes: number[]): void {
-  for (let i = 1; i < parts.length; i++) {
-    const [part, own] = [parts[i], classes[i]];
-    let at = i;
-    for (; own > 0 && at > 0 && classes[at - 1] > own; at--) {
-      parts[at] = parts[at - 1];
-      classes[at] = classes[at - 1];
-    }
-    parts[at] = part;
-    classes[at] = own;
+  for (let from = 0; from < parts.length; from++) {
+    if (classes[from] === 0) continue;
+    let to = from + 1;
+    let sorted = true;
+    for (; to < parts.length && classes[to] > 0; to++) sorted &&= classes[to - 1] <= classes[to];
+    if (!sorted) orderRun(parts, classes, from, to);
+    from = to;
   }
+}
+
+function orderRun(parts: number[], classes: number[], from: number, to: number): void {
+  const places = Array.from({length: to - from}, (_, i) => from + i).sort((a, b) => classes[a] - classes[b]);
+  const [marks, own] = [parts, classes].map((list) => places.map((place) => list[place]));
+  for (let i = 0; i < places.length; i++) [parts[from + i], classes[from + i]] = [marks[i], own[i]];
 }
 
 function composed(parts: readonly number[], classes: readonly number[]): number[] {

@@ -65,6 +65,13 @@ describe(`Unicode ${UNICODE_VERSION}`, () => {
     }
   });
 
+  it('normalizes as the engine: many marks in a row', () => {
+    const marks = `a${'\u0301\u0323\u0338'.repeat(30_000)}b`;
+    const made = toNfc([...marks].map((character) => character.codePointAt(0)!));
+    expect(made.length).toBe([...marks.normalize('NFC')].length);
+    expect(made.map((one) => String.fromCodePoint(one)).join('')).toBe(marks.normalize('NFC'));
+  });
+
   it('normalizes as the engine: any text', () => {
     const restless = known.filter((at) => (at >= 0x1100 && at < 0x1200 ? true : /\p{M}|[=<>\u00a8]/u.test(String.fromCodePoint(at))));
     const of = (from: readonly number[]) => fc.nat(from.length - 1).map((i) => String.fromCodePoint(from[i]));
