@@ -35,14 +35,14 @@ export function untilBound(kept: readonly Interval[], bound: number): Until {
   return {value, low: low ?? value, ...(high === undefined ? {reason: `the upper end lies beyond ${last} generations`} : {high})};
 }
 
-/** `retention`: of every arm. The share 1 is as if the first model were fitted anew each generation. */
+/** Without a value where no share is enough. `retention`: of every arm. The share 1 is as if the first model were fitted anew each generation. */
 export function shareNeeded(retention: (arm: string) => Curves, bound: number): ForecastReport['humanShareNeeded'] {
   const ends = (arm: string) => retention(arm).map((curve) => curve[curve.length - 1]);
   const all = retention('replace').map((curve) => curve[0]);
   const doses = [0, ...SHARES, 1];
   const values = [ends('replace'), ...SHARES.map((share) => ends(shareArm(share))), all];
   const {value, low = 0, high = 1, reason} = doseAnswer(doses, values, {atLeast: bound}, {shape: 'rises', fewest: 2});
-  if (value === undefined) return {value: 1, low: 1, high: 1, reason: 'even human data alone does not hold the bound'};
+  if (value === undefined) return {reason: 'even human data alone does not hold the bound'};
   const said = value === 0 ? 'held without human data' : reason;
   return {value, low: Math.min(low, value), high: Math.max(high, value), ...(said && {reason: said})};
 }

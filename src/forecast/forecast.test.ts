@@ -99,12 +99,12 @@ describe('the human share needed', () => {
   it('is read off between the shares that were tried', () => {
     const {value, low, high} = needed((share) => 0.1 + share * 0.6, 0.28);
     expect(value).toBeCloseTo(0.3, 1);
-    expect(low <= value && value <= high).toBe(true);
+    expect(low! <= value! && value! <= high!).toBe(true);
   });
 
-  it('is a number at both ends too, with the reason', () => {
+  it('is 0 where none is needed, and no number where none is enough, with the reason', () => {
     expect(needed(() => 0.5, 0.28)).toMatchObject({value: 0, reason: 'held without human data'});
-    expect(needed(() => 0.1, 0.9)).toMatchObject({value: 1, reason: expect.stringContaining('even human data')});
+    expect(needed(() => 0.1, 0.9)).toEqual({reason: 'even human data alone does not hold the bound'});
   });
 });
 
@@ -115,7 +115,10 @@ describe('a place among generations', () => {
   it('is read backwards off each measure, and is their median', () => {
     const place = placeCandidate('x', [at(0.35), at(0.25), at(0.34)]);
     expect(place.value).toBeCloseTo(1.6, 1);
-    expect(place.line).toMatch(/^looks like 1\.6 generations of `replace` \[1\.4, 1\.8\]$/);
+    expect(place.line).toMatch(/^looks like 1\.6 generations of `replace` \[1\.4, 2\.5\]/);
+    const apart = placeCandidate('x', [at(0.35), at(0.45), {...at(0.12), measure: 'unseen'}]);
+    expect([apart.low, apart.high]).toEqual([expect.closeTo(0.5, 1), expect.closeTo(3.8, 1)]);
+    expect(apart.line).toContain('but its measures disagree (entropy 1.5, entropy 0.5, unseen 3.8)');
   });
 
   it('says no loss before the first, and so many or more after the last', () => {

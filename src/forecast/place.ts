@@ -3,8 +3,8 @@
  * text at the same size.
  *
  * Of each measure the curve over generations 0 (more human text of the same source), 1, 2, ... T is made monotone and read backwards. The
- * answer is the median over measures; its interval holds theirs: the ends of the candidate's own interval, read backwards, and how far
- * the measures disagree.
+ * answer is the median over measures; its interval holds the median ones of the ends of the candidate's own interval, read backwards, and
+ * what every measure says by itself. Collapse moves the measures together: where their intervals lie apart, something else is at work.
  *
  * edge     at or before generation 0: 0, "no loss"; beyond T: T, and a reason. A measure whose curve does not move is left out; one
  *          that has no value somewhere is listed with its reason
@@ -40,15 +40,16 @@ export function placeCandidate(name: string, measures: readonly PlacedMeasure[])
     return {candidate: name, by, reason: why, line: `cannot be placed among generations: ${why}`};
   }
   const value = medianOf(told.map((one) => one.value!));
-  const low = Math.min(value, medianOf(told.map((one) => one.low!)));
-  const high = Math.max(value, medianOf(told.map((one) => one.high!)));
+  const low = Math.min(medianOf(told.map((one) => one.low!)), ...told.map((one) => one.value!));
+  const high = Math.max(medianOf(told.map((one) => one.high!)), ...told.map((one) => one.value!));
+  const apart = Math.max(...told.map((one) => one.low!)) - Math.min(...told.map((one) => one.high!)) > APART;
   const beyond = Math.max(...measures.map((one) => ('curve' in one ? one.curve.length : 0))) - 1;
   const line =
     high === 0 || value < 0.05
       ? 'shows no loss against more human text of the same source'
       : value >= beyond
         ? `looks like ${beyond} generations of \`replace\` or more`
-        : `looks like ${short(value)} generations of \`replace\` [${short(low)}, ${short(high)}]`;
+        : `looks like ${short(value)} generations of \`replace\` [${short(low)}, ${short(high)}]${apart ? `, but its measures disagree (${told.map((one) => `${one.measure} ${short(one.value!)}`).join(', ')}): collapse moves them together, another time or genre does not` : ''}`;
   return {candidate: name, value, low, high, line, by, ...(value >= beyond && {reason: `at or beyond the last generation that was run`})};
 }
 
@@ -79,5 +80,8 @@ function medianOf(values: readonly number[]): number {
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
+
+/** Generations between the intervals of two measures that chance does not make. */
+const APART = 1;
 
 const short = (x: number): string => x.toFixed(1);

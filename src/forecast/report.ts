@@ -14,7 +14,7 @@ export interface ForecastRow {
   readonly extrapolated?: true;
 }
 
-/** A number of generations; without a value, and with a reason, where the bound is not reached. */
+/** A number of generations, or a share; without a value, and with a reason, where the bound is not reached, or not held. */
 export interface Until {
   readonly value?: number;
   readonly low?: number;
@@ -34,7 +34,8 @@ export interface Place extends Until {
 export interface ForecastReport {
   readonly workflows: Readonly<Record<string, readonly ForecastRow[]>>;
   readonly generationsUntilBound: Readonly<Record<string, Until>>;
-  readonly humanShareNeeded: Interval & {readonly reason?: string};
+  /** 0..1; without a value where even human data alone does not hold the bound. */
+  readonly humanShareNeeded: Until;
   readonly place?: Place;
   readonly bound: {readonly measure: 'tail.retention'; readonly atLeast: number; readonly from: string};
   /** Of each training set and sample; words as measures count them where the tokens are characters. */

@@ -51,7 +51,10 @@ export function answerOf(curve: DoseCurve, {shape = shapeOf(curve.values), fewes
   const means = values.map(meanOfList);
   const {fitted, branches} = fittedTo(means, shape);
   const last = doses.length - 1;
-  if (fitted.every((mean) => mean < wanted)) return {curve: shape, reason: `held at no dose from ${doses[0]} to ${doses[last]}`};
+  if (fitted.every((mean) => mean < wanted)) {
+    const open = values[0].length < fewest ? '' : stillPossible(curve);
+    return {curve: shape, reason: `held at no dose from ${doses[0]} to ${doses[last]}${open}`};
+  }
   const around = (branch: Branch, value: number) => (values[0].length < fewest ? {} : setAround(curve, branch, value));
   const told = branches.flatMap((branch) => endOf(curve, fitted, branch).map((end) => ({...end, ...around(branch, end.value)})));
   const all = fitted.every((mean) => mean >= wanted);
@@ -130,6 +133,19 @@ function edgeOf(curve: DoseCurve, branch: Branch): DoseEnd {
   const value = branch.rises ? doses[0] : doses[doses.length - 1];
   return {side: branch.rises ? 'smallest' : 'largest', value};
 }
+
+/** Of a bound that no mean holds: the doses at which chance may be why. */
+function stillPossible({doses, values, wanted}: DoseCurve): string {
+  const reach = studentReach(values[0].length - 1) ** 2 / values[0].length;
+  const open = doses.slice(1).flatMap((dose, d) => {
+    const within = notRuledOut(values[d], values[d + 1], wanted, reach).filter((share) => share !== undefined);
+    return within.map((share) => doses[d] + share * (dose - doses[d]));
+  });
+  if (open.length === 0) return '';
+  return ` by its mean, though its interval does not rule out ${shortly(Math.min(...open))} to ${shortly(Math.max(...open))}`;
+}
+
+const shortly = (dose: number): string => `${Number(dose.toPrecision(3))}`;
 
 /** The ends of the set of doses at which the bound is not ruled out, the answer among them. */
 function setAround({doses, values, wanted}: DoseCurve, {from, to}: Branch, value: number): {low: number; high: number} {

@@ -53,6 +53,11 @@ describe('the dose that holds a bound', () => {
       reason: 'held at every dose',
     });
     expect(doseAnswer(doses, alike([0.1, 0.1, 0.2, 0.4]), bound)).toEqual({curve: 'rises', reason: 'held at no dose from 0 to 0.4'});
+    const noisy = [0.1, 0.2, 0.3, 0.44].map((mean) => [-0.2, -0.1, 0, 0.1, 0.2].map((more) => mean + more));
+    const {reason, value} = doseAnswer(doses, noisy, bound);
+    expect(value).toBeUndefined();
+    // of five: mean + 2.776 sd / sqrt 5 = mean + .196 reaches .5 from .304 on
+    expect(reason).toMatch(/^held at no dose from 0 to 0.4 by its mean, though its interval does not rule out 0\.2\d* to 0\.4$/);
   });
 
   it('is the largest where more is worse', () => {

@@ -98,7 +98,7 @@ const held = {
     .union([z.number().gt(0).lt(1), z.strictObject({files: z.array(z.string()).min(1), ...readingShape})])
     .default(0.1)
     .describe(
-      'Human text that no model sees: a share of the documents, drawn anew for every seed, or files, read as the others are unless said.',
+      'Human text that no model sees: a share of the documents, drawn anew for every seed, or files, read as the others are unless said; a tenth unless given.',
     ),
   reserve: z.number().min(0).lt(1).default(0).describe('Share of the documents set aside as fresh human data for enrichment.'),
   passage: z

@@ -11,6 +11,7 @@ import type {TrainingSet} from '../core/data.ts';
 import {DivergenceError} from '../core/error.ts';
 import type {Reading} from '../core/measure/estimate.ts';
 import type {Stream} from '../core/random/stream.ts';
+import {countsMeasuredWords} from '../core/text/word-count.ts';
 import type {Fitted} from '../models/model.ts';
 import type {Runtime} from '../tensor/runtime.ts';
 import {type Arm, armAt, type Member, membersOf, needsHistory} from './arm.ts';
@@ -78,6 +79,8 @@ export class Lineage {
   private readonly measures: readonly string[];
   private readonly watch: Stopwatch;
   private readonly place: string;
+  /** What is to be known of the whole lineage; said with its first generation. */
+  private readonly notices: string[] = [];
   private carries: Carry[] = [];
   private begun = false;
 
@@ -92,6 +95,7 @@ export class Lineage {
     this.stream = root.fork(`arm/${arm.name}`).fork(`seed/${seed}`);
     this.world = 'world' in arm.data ? makeWorld(arm.data) : undefined;
     this.place = `arm ${JSON.stringify(arm.name)}, seed ${seed}`;
+    if (takesClauses(this.members, options.corpus)) this.notices.push(CLAUSES);
     this.human = placed(this.place, () => humanOf({...options, world: this.world}, root.fork(`seed/${seed}`).fork('human')));
     this.observer = new Observer({
       measures,
@@ -161,7 +165,8 @@ export class Lineage {
     const shown = picture ? this.watch.time('measure', draw) : undefined;
     this.keep(this.carryOf(made, generation, stream));
     this.generation = generation;
-    return {generation, readings, notes: trained.flatMap(({notes}) => notes), picture: shown};
+    const notes = [...(generation === 1 ? this.notices : []), ...trained.flatMap((one) => one.notes)];
+    return {generation, readings, notes, picture: shown};
   }
 
   /** What must be stored of the last generation so that the lineage can go on. */
@@ -341,4 +346,13 @@ interface EachMade<T> {
   readonly compositions: readonly Composition[];
   readonly used: number;
   readonly sources?: readonly number[];
+}
+
+const CLAUSES =
+  'most letters of the corpus are of scripts written without spaces between words, so that a word of the model is a whole clause: unit: character counts characters';
+
+/** Whether an n-gram of words is trained on text that has hardly any spaces. */
+function takesClauses(members: readonly Member[], corpus: Corpus | undefined): boolean {
+  const ofWords = members.some(({arm: {model}}) => model.kind === 'ngram' && model.unit === 'word');
+  return ofWords && corpus !== undefined && countsMeasuredWords(corpus.documents);
 }

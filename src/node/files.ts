@@ -14,9 +14,10 @@ import {
   renameSync,
   rmSync,
   type Stats,
+  statSync,
   writeSync,
 } from 'node:fs';
-import {dirname, join} from 'node:path';
+import {dirname, join, resolve} from 'node:path';
 import {OutputError} from '../core/error.ts';
 import {outputError} from './system-error.ts';
 
@@ -27,9 +28,22 @@ export type Chunks = Iterable<string | Uint8Array>;
 /** A folder, with those above it. */
 export function makeFolder(path: string): void {
   try {
-    mkdirSync(path, {recursive: true});
+    makeEach(resolve(path));
   } catch (error) {
     throw outputError(error, path);
+  }
+}
+
+/** One folder after another: Node's own `recursive` never ends where a file system lets none be made (/proc). */
+function makeEach(path: string): void {
+  if (statSync(path, {throwIfNoEntry: false})?.isDirectory()) return;
+  const above = dirname(path);
+  if (above !== path) makeEach(above);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // another run may have been quicker
+    if (!statSync(path, {throwIfNoEntry: false})?.isDirectory()) throw error;
   }
 }
 
@@ -135,7 +149,7 @@ export function writeFolder(path: string, files: Record<string, string | Uint8Ar
     makeFolder(dirname(path));
     mkdirSync(aside);
     for (const [name, content] of Object.entries(files)) {
-      mkdirSync(dirname(join(aside, name)), {recursive: true});
+      makeEach(dirname(join(aside, name)));
       writeFlushed(join(aside, name), [content], {shown: join(path, name)});
     }
     flushFolder(aside);

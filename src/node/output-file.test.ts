@@ -19,7 +19,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
 import {ConfigError, OutputError, ResourceError} from '../core/error.ts';
-import {replaceFile, writeFolder} from './files.ts';
+import {makeFolder, replaceFile, writeFolder} from './files.ts';
 import {prepareOutput, refuseOverwriting, writeOutput} from './output-file.ts';
 import {outputError, shortageOf} from './system-error.ts';
 
@@ -199,5 +199,18 @@ describe('what the system says', () => {
     expect(shortageOf(new Error('Cannot read package config /package.json: too many open files.'))).toBeInstanceOf(ResourceError);
     expect(shortageOf(new RangeError('Invalid array length'))).toBeUndefined();
     expect(shortageOf(system('ENOENT'))).toBeUndefined();
+  });
+});
+
+describe('folders', () => {
+  it('are made with those above them, and again', () => {
+    for (let i = 0; i < 2; i++) makeFolder(at('one/two/three'));
+    expect(statSync(at('one/two/three')).isDirectory()).toBe(true);
+    put('a-file', 'x');
+    expect(() => makeFolder(at('a-file/below'))).toThrow(OutputError);
+  });
+
+  it.skipIf(process.platform !== 'linux')('that no file system lets be made are told', () => {
+    expect(() => makeFolder('/proc/nope/deeper')).toThrow(/its folder does not exist and cannot be made/);
   });
 });

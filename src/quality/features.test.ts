@@ -38,6 +38,15 @@ describe('FeatureCollector', () => {
     expect(row(grams, 2)).not.toEqual(row(grams, 0));
   });
 
+  it('sees no normal form and no soft hyphen', () => {
+    const text = 'Çok güzel, ağır; c\u0327a va \u212b';
+    const {grams, words} = rowsOf(text.normalize('NFC'), text.normalize('NFD'), `Ç\u00adok gü\u00adzel, ağır; ça va \u00c5`);
+    for (const i of [1, 2]) {
+      expect(row(grams, i)).toEqual(row(grams, 0));
+      expect(row(words, i)).toEqual(row(words, 0));
+    }
+  });
+
   it('begins anew after take', () => {
     const collector = new FeatureCollector();
     collector.add(encode('a b c'), 0, 5);

@@ -1,5 +1,6 @@
 /**
- * A stretch of text as counts of hashed features: words and pairs of words (as the guard counts them), and runs of 2 to 4 bytes (as they are).
+ * A stretch of text as counts of hashed features: words and pairs of words (as the guard counts them), and runs of 2 to 4 bytes, of the text
+ * in NFC and without soft hyphens, as words are too.
  *
  *   bucket = hash(kind, gram) mod 2^18;   words apart: the buckets of a stretch's distinct words
  *
@@ -8,6 +9,7 @@
  * cost     some five hash steps a byte
  * source   feature hashing: K. Weinberger et al., ICML 2009
  */
+import {isNormal, normalized} from '../core/text/normal.ts';
 import {type WordRules, WordScanner, type WordSink} from '../core/text/word-scanner.ts';
 
 export const BUCKETS = 1 << 18;
@@ -79,7 +81,7 @@ export class FeatureCollector implements WordSink {
   }
 
   add(bytes: Uint8Array, from: number, to: number): void {
-    if (this.runs) this.scanBytes(bytes, from, to);
+    if (this.runs) this.scanRuns(bytes, from, to);
     this.before = 0;
     this.scanner.scan(bytes, from, to);
     this.grams.end();
@@ -89,6 +91,14 @@ export class FeatureCollector implements WordSink {
   /** The rows so far; the collector begins anew. */
   take(): {grams: Rows; words: Rows} {
     return {grams: this.grams.take(), words: this.words.take()};
+  }
+
+  private scanRuns(bytes: Uint8Array, from: number, to: number): void {
+    if (isNormal(bytes, from, to)) this.scanBytes(bytes, from, to);
+    else {
+      const normal = normalized(bytes, from, to);
+      this.scanBytes(normal, 0, normal.length);
+    }
   }
 
   private scanBytes(bytes: Uint8Array, from: number, to: number): void {

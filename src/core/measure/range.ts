@@ -25,9 +25,9 @@ const SHARES = [
 const SIGNED = ['mean', 'reward', 'reward.proxy', 'policy.kl', 'calibration', 'likelihood'];
 const FROM_0 = [
   ...['humanRecords', 'comparisons', 'discarded', 'variance', 'components.sd', 'excessRisk', 'wasserstein2', 'modes', 'density'],
-  ...['latent.sd', 'support', 'entropy', 'kl', 'heaps', 'bitsPerByte', 'compression', 'words', 'bytes'],
+  ...['latent.sd', 'entropy', 'kl', 'heaps', 'bitsPerByte', 'compression', 'words', 'bytes'],
 ];
-const FROM_1 = ['perplexity', 'sample.perplexity', 'zipf'];
+const FROM_1 = ['perplexity', 'sample.perplexity', 'zipf', 'support'];
 
 const RANGES: ReadonlyMap<string, Range> = new Map([
   ...SHARES.map((name): [string, Range] => [name, SHARE]),

@@ -123,6 +123,13 @@ describe('findSentences', () => {
     );
   });
 
+  it('are as many in any normal form', () => {
+    const text = 'x \u2260 y. a \u2270 b. z \u2260 is here now. one \u0301 two \u0338 three. e\u0301t\u00e9 \u00e7a va.';
+    const [composed, apart] = [text.normalize('NFC'), text.normalize('NFD')].map(sentencesOf);
+    expect(composed.map((sentence) => sentence.normalize('NFD'))).toEqual(apart);
+    expect(composed[0]).toBe('z \u2260 is here now.');
+  });
+
   it('agrees with the plain expression on plain prose', () => {
     const prose = Array.from({length: 300}, (_, i) => `Sentence ${i} has ${'word '.repeat(i % 5)}in it${'.!?'[i % 3]}`).join(' ');
     const plain = prose.split(/(?<=[.!?])\s+/).filter((s) => s.split(/\s+/).length > 2);

@@ -7,10 +7,11 @@
  * domain   any bytes
  * cost     a look-up a character
  */
-import {KIND_MASK, KIND_SHIFT, LOWER_MASK, letterOf, MARK, SOFT_HYPHEN, UNSPACED_LETTER} from './letters.ts';
+import {FIRST_SYMBOL, KIND_MASK, KIND_SHIFT, LOWER_MASK, letterOf, MARK, MAYBE, SOFT_HYPHEN, UNSPACED_LETTER} from './letters.ts';
 import type {Ranges} from './ranges.ts';
 import {NOTHING_ENDS, SENTENCE_ENDS, SentenceEnds} from './sentence-ends.ts';
 import {NEWLINE, SPACE} from './unicode/classes.ts';
+import {compose} from './unicode/normal.ts';
 import {codePointAt, utf8Length} from './utf8.ts';
 
 export const LEAST_WORDS = 3;
@@ -39,12 +40,26 @@ class SentenceFinder {
   }
 
   find(bytes: Uint8Array, from: number, to: number): void {
+    /** Code point and letter of the symbol just before, or -1. */
+    let symbol = -1;
+    let kind = 0;
     for (let at = from; at < to; ) {
       const codePoint = codePointAt(bytes, at, to);
       const letter = codePoint < 0 ? 0 : letterOf(codePoint);
       const next = at + (codePoint < 0 ? 1 : utf8Length(codePoint));
-      if ((letter & LOWER_MASK) !== 0) this.inside(codePoint, letter, at);
-      else if (codePoint !== SOFT_HYPHEN) this.outside((letter >>> KIND_SHIFT) & KIND_MASK, at, next);
+      const composed = symbol >= 0 && (letter & MAYBE) !== 0 ? compose(symbol, codePoint) : undefined;
+      if (composed !== undefined) {
+        // a mark that makes another symbol of the one before is no word of its own
+        symbol = composed;
+        this.outside(kind, at, next);
+      } else if ((letter & LOWER_MASK) !== 0) {
+        this.inside(codePoint, letter, at);
+        symbol = -1;
+      } else if (codePoint !== SOFT_HYPHEN) {
+        kind = (letter >>> KIND_SHIFT) & KIND_MASK;
+        this.outside(kind, at, next);
+        symbol = (letter & FIRST_SYMBOL) !== 0 ? codePoint : -1;
+      }
       if ((letter & LOWER_MASK) !== 0) this.end = next;
       at = next;
     }

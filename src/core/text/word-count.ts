@@ -22,6 +22,9 @@ export function wordCountOf(corpus: Text): WordCount {
   return counted;
 }
 
+/** Whether a corpus is counted as measures count, since it is written without spaces. */
+export const countsMeasuredWords = (corpus: Text): boolean => wordCountOf(corpus) === countMeasured;
+
 export function countedWords({bytes, offsets, count}: Text, counted: WordCount): number {
   let total = 0;
   for (let i = 0; i < count; i++) total += counted(bytes, offsets[i], offsets[i + 1]);

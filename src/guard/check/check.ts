@@ -41,7 +41,8 @@ export function check({reference, candidate, names, gates, broken, pictures = fa
   };
   const domain = testDomain(comparison);
   const n = totalOf(candidate, 'documents');
-  const reads = gates === undefined ? defaultReads(read, n) : gates.map((gate) => readGate(gate, read, n));
+  const reads =
+    gates === undefined ? defaultReads(read, n, sharedDocuments(reference, candidate)) : gates.map((gate) => readGate(gate, read, n));
   const checks = underDomain(judgeGates(reads), domain);
   const verdict = overall(checks, domain);
   return {
@@ -57,13 +58,13 @@ export function check({reference, candidate, names, gates, broken, pictures = fa
   };
 }
 
-function defaultReads(read: (measure: string) => Measured, n: number): Read[] {
+function defaultReads(read: (measure: string) => Measured, n: number, overlap: number): Read[] {
   return DEFAULT_GATES.map((gate) => {
     const measured = read(gate.measure);
     const none: Gate = {measure: gate.measure};
     if (measured.kind === 'undefined') return {gate: none, reason: measured.reason, n};
     const [reading] = measured.readings;
-    const bound = boundOf(gate, reading);
+    const bound = boundOf(gate, reading, overlap);
     if (bound === undefined) return {gate: none, reason: 'the reference is too small to say what to expect', n};
     const idle = saysNothing(bound);
     const derived = `the reference against its own other half shows ${shortly(reading.expected!.value)} at this size`;

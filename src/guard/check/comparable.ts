@@ -4,7 +4,8 @@ import {requireCutAlike} from '../profile/cutting.ts';
 import type {Profile} from '../profile/profile.ts';
 
 /** In words, what a profile's groups of documents are made by. */
-export const groupText = (field: string | undefined): string => (field === undefined ? 'each document by itself' : `by the field ${field}`);
+export const groupText = (field: string | undefined): string =>
+  field === undefined ? 'by nothing (each is its own)' : `by the field ${field}`;
 
 /** Throws DataError: words of both sides must be cut alike, intervals be made of the same kind of groups. */
 export function requireComparable(reference: Profile, candidate: Profile): void {

@@ -30,6 +30,8 @@ export class Comparison {
   readonly splits: Splits;
   /** Words that sizes are equalised to; 0 where a side has too few documents. */
   readonly equalWords: number;
+  /** Words of the smallest part of either side. */
+  private readonly least: {readonly reference: number; readonly candidate: number};
   readonly groups: readonly number[];
   readonly groupSizes: readonly number[];
   private readonly joined = new Map<Sampled, Joined>();
@@ -37,16 +39,20 @@ export class Comparison {
   private readonly filled = new Set<Sampled>();
   private readonly thinnings = new Map<string, Thinned>();
 
-  /** Throws DataError where the two were made otherwise. `words`: the equal size, where it is to be smaller than the two allow. */
-  constructor(reference: Profile, candidate: Profile, {words: most = Infinity}: {words?: number} = {}) {
+  /**
+   * Throws DataError where the two were made otherwise. `words`: the equal size, where it is to be smaller than the two allow. `share`: of the
+   * reference, how large the candidate is taken to be: what is to be compared with other comparisons wants the same parts of the reference.
+   */
+  constructor(reference: Profile, candidate: Profile, {words: most = Infinity, share}: {words?: number; share?: number} = {}) {
     requireComparable(reference, candidate);
     this.reference = reference;
     this.candidate = candidate;
     const words = {reference: totalOf(reference, 'words'), candidate: totalOf(candidate, 'words')};
-    this.splits = planSplits(words.candidate / Math.max(1, words.reference));
+    this.splits = planSplits(share ?? words.candidate / Math.max(1, words.reference));
     const ofReference = this.splits.list.flatMap(({a, b}) => [totalOf(reference, 'words', a), totalOf(reference, 'words', b)]);
     const ofCandidate = Array.from({length: GROUPS}, (_, group) => totalOf(candidate, 'words', ALL_GROUPS & ~(1 << group)));
-    this.equalWords = Math.min(most, ...ofReference, ...ofCandidate);
+    this.least = {reference: Math.min(...ofReference), candidate: Math.min(...ofCandidate)};
+    this.equalWords = Math.min(most, this.least.reference, this.least.candidate);
     this.groups = Array.from({length: GROUPS}, (_, group) => group).filter((group) => candidate.totals.documents[group] > 0);
     this.groupSizes = this.groups.map((group) => candidate.totals.documents[group]);
   }
@@ -65,15 +71,14 @@ export class Comparison {
     return this.tooCoarse();
   }
 
-  /** Documents of one side that are so much longer than the other is large that hardly any would be left at the equal size. */
+  /** Documents of one side that are so long that hardly any would be left at the equal size, which the smaller side sets. */
   private tooCoarse(): string | undefined {
-    for (const [name, other] of [
-      ['candidate', 'reference'],
-      ['reference', 'candidate'],
-    ] as const) {
+    const small = this.least.reference < this.least.candidate ? 'reference' : 'candidate';
+    for (const name of ['candidate', 'reference'] as const) {
       const mean = totalOf(this[name], 'words') / totalOf(this[name], 'documents');
       if (this.equalWords >= LEAST_LEFT * mean) continue;
-      return `the ${other} is too small for documents as long as those of the ${name}: they are compared at ${this.equalWords} words, and the ${name}'s documents have ${Math.round(mean)} each; cut them (--unit), or give more of the ${other}`;
+      const whose = small === name ? 'its own' : `the ${name}'s`;
+      return `the ${small} is too small for documents as long as ${whose}: they are compared at ${this.equalWords} words, and the ${name}'s documents have ${Math.round(mean)} each; cut them (--unit), or give more of the ${small}`;
     }
     return undefined;
   }

@@ -47,9 +47,14 @@ export const DEFAULT_GATES: readonly RelativeGate[] = [
   {measure: 'duplicates.near', side: 'atMost', factor: 1, slack: 0.03},
 ];
 
-/** The default gate's bound, rounded as it is shown; undefined where the reference has no reading of its own. */
-export function boundOf({measure, side, factor, slack}: RelativeGate, reading: Reading): Gate | undefined {
+/**
+ * The default gate's bound, rounded as it is shown; undefined where the reference has no reading of its own. `overlap`: the share of the
+ * candidate's documents that the reference has too. Half of them are in the part that it is held against, where no head deflates.
+ */
+export function boundOf({measure, side, factor, slack}: RelativeGate, reading: Reading, overlap = 0): Gate | undefined {
   if (reading.expected === undefined) return undefined;
-  const value = Number((reading.expected.value * factor + slack).toPrecision(4));
+  const own = reading.expected.value;
+  const expected = measure === 'head.inflation' && own < 1 ? own + (overlap / 2) * (1 - own) : own;
+  const value = Number((expected * factor + slack).toPrecision(4));
   return side === 'atLeast' ? {measure, atLeast: value} : {measure, atMost: value};
 }

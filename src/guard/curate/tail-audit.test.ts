@@ -44,6 +44,14 @@ describe('the tail audit', () => {
     expect(stages[2].records).toBe(few.length);
   });
 
+  it('reads all stages against the same parts of the reference: a draw at random changes nothing at equal size', () => {
+    const some = drawn(data, Math.round(data.length / 6), Stream.root(9));
+    const {stages} = auditTail(profileOf(reference), [{profile: profileOf(data)}, {step: 'budget', profile: profileOf(some)}]);
+    const [whole, part] = stages.map(({atEqualSize}) => atEqualSize['tail.retention']);
+    expect(part.value).toBeGreaterThan(whole.low - (part.value - part.low));
+    expect(Math.abs(part.value / whole.value - 1)).toBeLessThan(0.12);
+  });
+
   it('says of a random drop what random drops show: its mean, and a range that holds most of them', () => {
     const stream = Stream.root(4);
     const ratios: number[] = [];

@@ -53,14 +53,21 @@ export interface TailAudit {
 export const EQUAL_SIZE_MEASURES = ['tail.retention', 'tail.mass', 'head.inflation', 'unseen'] as const;
 
 export function auditTail(reference: Profile, stages: readonly Stage[]): TailAudit {
-  const comparisons = stages.map(({profile}) => new Comparison(reference, profile));
+  // of the parts that the reference is cut into the tail depends: they are those of the smallest stage, for all of them
+  const share = Math.min(
+    Infinity,
+    ...stages
+      .filter(({profile}) => new Comparison(reference, profile).tooSmall() === undefined)
+      .map(({profile}) => totalOf(profile, 'words') / Math.max(1, totalOf(reference, 'words'))),
+  );
+  const comparisons = stages.map(({profile}) => new Comparison(reference, profile, {share}));
   const sized = comparisons.filter((comparison) => comparison.tooSmall() === undefined);
   const equalWords = sized.length === 0 ? 0 : Math.min(...sized.map((comparison) => comparison.equalWords));
   const coverages = comparisons.map(coverageOf);
   // a step that drops nothing leaves the very profile that it got
   const known = new Map<Profile, Record<string, Interval>>();
   const readOnce = (profile: Profile): Record<string, Interval> => {
-    const read = known.get(profile) ?? readings(reference, profile, equalWords);
+    const read = known.get(profile) ?? readings(reference, profile, {words: equalWords, share});
     known.set(profile, read);
     return read;
   };
@@ -161,9 +168,9 @@ function beyondSums(coefficient: Float64Array, documents: Float64Array, share: n
 
 export const coverage = (reference: Profile, candidate: Profile): Coverage | undefined => coverageOf(new Comparison(reference, candidate));
 
-function readings(reference: Profile, profile: Profile, words: number): Record<string, Interval> {
+function readings(reference: Profile, profile: Profile, {words, share}: {words: number; share: number}): Record<string, Interval> {
   if (words === 0) return {};
-  const comparison = new Comparison(reference, profile, {words});
+  const comparison = new Comparison(reference, profile, {words, share});
   if (comparison.tooSmall() !== undefined || comparison.equalWords < words) return {};
   return Object.fromEntries(
     EQUAL_SIZE_MEASURES.flatMap((measure) => {

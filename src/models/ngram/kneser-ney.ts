@@ -8,7 +8,8 @@
  * where a are the counts of trie.ts, and below the unigrams stands the uniform distribution over the types, </s> and the unknown type.
  *
  * domain   every context's probabilities sum to 1 over the types, </s> and the unknown type
- * edge     t_1, t_2 or t_3 = 0, or D outside [0, j]: that order takes KenLM's fallback discounts .5, 1, 1.5
+ * edge     t_1, t_2 or t_3 = 0, or D outside [0, j]: that order takes KenLM's fallback discounts .5, 1, 1.5. So it does where D_j = 0 and all
+ *          words behind a context occur j times, which left no chance to any other (KenLM: none)
  * cost     linear in the n-grams
  * source   S. F. Chen, J. Goodman, "An empirical study of smoothing techniques for language modeling", TR-10-98, Harvard, 1998, eq. 26;
  *          K. Heafield et al., ACL 2013
@@ -38,8 +39,13 @@ export function estimateKneserNey(trie: Trie): KneserNey {
   const probability: Float64Array[] = [Float64Array.of(1 / (trie.types + 2))];
   const backoff: Float64Array[] = [];
   for (let n = 1; n <= trie.order; n++) {
-    discounts.push(measureDiscounts(trie.cumulative[n]));
-    const level = interpolate(trie, n, discounts[n].amounts, probability[n - 1]);
+    let own = measureDiscounts(trie.cumulative[n]);
+    let level = interpolate(trie, n, own.amounts, probability[n - 1]);
+    if (level.backoff.includes(0)) {
+      own = FALLBACK;
+      level = interpolate(trie, n, own.amounts, probability[n - 1]);
+    }
+    discounts.push(own);
     probability.push(level.probability);
     backoff.push(level.backoff);
   }

@@ -91,6 +91,14 @@ describe('fit', () => {
     expect(fitWords(drawnCorpus(400, 20, 'fallback'), {order: 2, unit: 'word'}).model.discounts[2].fallback).toBe(false);
   });
 
+  it('takes the fallback where a discount is 0, which would leave no chance to what may come', () => {
+    // bigrams once, twice, three times: 4, 1, 1, so that D_2 = 2 - 3 (2/3) = 0
+    const fitted = fitWords([['z', 'z', 'z', 'z', 'x', 'y', 'x', 'y']], {order: 2, unit: 'word'});
+    expect(fitted.model.discounts[2].fallback).toBe(true);
+    for (const document of ['x z', 'y z', 'z y', 'y y', 'never'])
+      expect(fitted.logProbability(textOf([document]))[0], document).toBeGreaterThan(-Infinity);
+  });
+
   it('pools the documents of all parts', () => {
     const documents = drawnCorpus(30, 6, 'parts');
     const lines = documents.map((words) => words.join(' '));

@@ -21,7 +21,15 @@ export class ObviousKneserNey {
     }
     for (let n = 1; n <= order; n++) this.counts[n] = n === order ? raw[n] : adjusted(raw[n], raw[n + 1]);
     this.counts[1].delete(START);
-    for (let n = 1; n <= order; n++) this.discounts[n] = discountsOf([...this.counts[n].values()]);
+    for (let n = 1; n <= order; n++) {
+      const own = discountsOf([...this.counts[n].values()]);
+      const taken = new Map<string, number>();
+      for (const [gram, count] of this.counts[n]) {
+        const context = key(words(gram).slice(0, -1));
+        taken.set(context, (taken.get(context) ?? 0) + own[Math.min(count, 3)]);
+      }
+      this.discounts[n] = [...taken.values()].includes(0) ? FALLBACK : own;
+    }
   }
 
   /** p(word | context); the context holds all that stands before, from <s> on. Words out of the vocabulary cut what stands before them. */
@@ -58,12 +66,14 @@ function adjusted(raw: Map<string, number>, longer: Map<string, number>): Map<st
   return counts;
 }
 
+const FALLBACK = [0, 0.5, 1, 1.5];
+
 function discountsOf(counts: number[]): number[] {
   const t = [0, 1, 2, 3, 4].map((j) => counts.filter((count) => count === j).length);
   const y = t[1] / (t[1] + 2 * t[2]);
   const amounts = [0, 1, 2, 3].map((j) => (j === 0 ? 0 : j - ((j + 1) * y * t[j + 1]) / t[j]));
   const sound = t[1] > 0 && t[2] > 0 && t[3] > 0 && amounts.every((d, j) => d >= 0 && d <= j);
-  return sound ? amounts : [0, 0.5, 1, 1.5];
+  return sound ? amounts : FALLBACK;
 }
 
 const key = (gram: readonly string[]) => gram.join('\u0001');

@@ -8,7 +8,7 @@ import {pageOf} from '../report/page.ts';
 import {valueScale} from '../report/scale.ts';
 import type {Line} from '../report/series.ts';
 import {escapeHtml} from '../report/words.ts';
-import {short, untilText} from './text.ts';
+import {neededText, short, untilText} from './text.ts';
 
 type Measure = 'tail.retention' | 'bitsPerByte';
 
@@ -31,13 +31,12 @@ export function forecastPage(report: ForecastReport, sources: readonly string[])
 
 const named = (sources: readonly string[]): string =>
   sources.length <= 2 ? sources.join(', ') : `${sources[0]} and ${sources.length - 1} more`;
-const percent = (x: number): string => `${Number((100 * x).toPrecision(2))}%`;
 
 function opening(report: ForecastReport, sources: readonly string[]): string {
   const {humanShareNeeded: need, generationsUntilBound, bound, place, generations} = report;
   const replace = generationsUntilBound.replace;
   const left = replace.value === undefined ? `is ${replace.reason}` : `comes after ${untilText(replace)} generations`;
-  const lead = `Trained on its own output alone, the model keeps less and less: tail retention below ${short(bound.atLeast)} (${bound.from}) ${left}. ${percent(need.value)} of human data each generation (between ${percent(need.low)} and ${percent(need.high)}) holds it to generation ${generations}${need.reason ? ` (${need.reason})` : ''}.`;
+  const lead = `Trained on its own output alone, the model keeps less and less: tail retention below ${short(bound.atLeast)} (${bound.from}) ${left}. ${neededText(need, generations)}`;
   return `<header><p class="kicker">Generation loss \u00b7 forecast</p>
 <h1>${escapeHtml(named(sources))}</h1>
 <p class="lead">${escapeHtml(lead)}</p>

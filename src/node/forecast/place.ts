@@ -1,6 +1,7 @@
 /**
  * Places a candidate among the lab's generations of the user's own human text: lab samples and the candidate are profiled alike and held
- * against the same human text at the same size, by the guard's own measures.
+ * against the same human text at the same size, by the guard's own measures. The lab was not trained on that text: its own training set a
+ * model repeats, rare words too, as no other text does.
  */
 import {deflateRawSync} from 'node:zlib';
 import type {Text} from '../../core/data.ts';
@@ -54,9 +55,9 @@ export function placeText(request: PlaceRequest): Place {
   const curves = new Map<string, Measured[][]>(PLACED.map((measure) => [measure, Array.from({length: generations + 1}, () => [])]));
   const candidates = new Map<string, Measured[]>(PLACED.map((measure) => [measure, []]));
   for (let s = 0; s < SEEDS; s++) {
-    const {training, more} = halves(human, {size, token}, root.fork(`seed/${s}`));
-    const reference = profile(training, language);
-    const samples = [more, ...labSamples(training, request, {generations, root, seed: s})];
+    const {training, apart} = halves(human, {size, token}, root.fork(`seed/${s}`));
+    const reference = profile(apart, language);
+    const samples = [training, ...labSamples(training, request, {generations, root, seed: s})];
     samples.forEach((sample, t) => {
       for (const [measure, read] of measureAgainst(reference, profile(sample, language), PLACED).measures)
         curves.get(measure)![t].push(read);
@@ -78,7 +79,7 @@ function placedMeasure(measure: string, candidate: readonly Measured[], curve: r
   const lost = candidate.find((one) => 'reason' in one);
   if (lost !== undefined) return {measure, reason: lost.reason};
   const t = curve.findIndex((values) => values.some((one) => 'reason' in one));
-  if (t >= 0) return {measure, reason: `generation ${t} of the lab has none: ${curve[t].find((one) => 'reason' in one)!.reason}`};
+  if (t >= 0) return {measure, reason: lostAt(t, curve[t])};
   return {
     measure,
     candidate: meanReading(candidate as readonly Reading[]),
@@ -86,12 +87,19 @@ function placedMeasure(measure: string, candidate: readonly Measured[], curve: r
   };
 }
 
-/** As much human text for training and, apart from it, for generation 0. */
-function halves(human: Text, {size, token}: {size: number; token: Token}, stream: Stream): {training: Text; more: Text} {
+function lostAt(t: number, values: readonly Measured[]): string {
+  const why = values.flatMap((one) => ('reason' in one ? [one.reason] : []))[0];
+  return t === 0
+    ? why
+    : `what the lab writes by generation ${t} has too few documents, or too long ones, to be held against the human text`;
+}
+
+/** Human text for training, which is generation 0, and as much apart from it, which everything is held against. */
+function halves(human: Text, {size, token}: {size: number; token: Token}, stream: Stream): {training: Text; apart: Text} {
   const order = permutation(human.count, stream);
   const middle = human.count >> 1;
   const part = (from: number, to: number) => firstOf(documentsAt(human, order.subarray(from, to)), size, token);
-  return {training: part(0, middle), more: part(middle, human.count)};
+  return {training: part(0, middle), apart: part(middle, human.count)};
 }
 
 const shuffled = (text: Text, stream: Stream): Text => documentsAt(text, permutation(text.count, stream));

@@ -70,6 +70,11 @@ export async function runForecast(asked: ForecastRequest): Promise<ForecastRepor
   const corpus = await corpusOf(data, process.cwd());
   const token = tokenFor(corpus.documents);
   const request: Settled = {...asked, data, token, order: asked.order ?? ORDERS[token]};
+  const there = wordsOf(corpus);
+  if (request.words !== undefined && request.words > HELD_IN * there)
+    throw new DataError(`the corpus has ${there} words, of which a tenth is set aside, and --sample asks for ${request.words}`, {
+      next: 'Lower --sample, or give more text.',
+    });
   const words = request.words ?? chosenWords(request, corpus, started);
   const whole = await curvesOf({...request, generations: measured}, words, request);
   const template = measured < generations ? await curvesOf(request, Math.max(LEAST_WORDS, Math.floor(words / 4)), request) : whole;
@@ -111,6 +116,8 @@ export async function runForecast(asked: ForecastRequest): Promise<ForecastRepor
 
 const wordsOf = ({documents}: Corpus): number => countedWords(documents, wordCountOf(documents));
 
+/** What is not held out of a corpus. */
+const HELD_IN = 0.9;
 const TRIAL_WORDS = 10_000;
 
 /** Words that fit the time that is left, by a trial of two generations. */

@@ -17,7 +17,6 @@ export function forecastText(report: ForecastReport): string {
         ...(measure === 'tail.retention' ? [last(name)] : []),
       ]),
     ]);
-  const share = `${percent(humanShareNeeded.value)} of human data [${percent(humanShareNeeded.low)}, ${percent(humanShareNeeded.high)}]`;
   return [
     `Forecast for training sets of ${words.toLocaleString('en')} words, ${seeds} runs each`,
     '',
@@ -27,7 +26,7 @@ export function forecastText(report: ForecastReport): string {
     'Bits per byte of human text that no model saw',
     table('bitsPerByte', () => ''),
     '',
-    `Bound: tail retention of at least ${short(bound.atLeast)} (${bound.from}). Under replace, ${share} each generation hold${humanShareNeeded.value === 1 ? '' : 's'} it to generation ${report.generations}${humanShareNeeded.reason ? ` (${humanShareNeeded.reason})` : ''}.`,
+    `Bound: tail retention of at least ${short(bound.atLeast)} (${bound.from}). ${neededText(humanShareNeeded, report.generations)}`,
     ...(place
       ? ['', plainLine(`${place.candidate}: ${place.line}`), ...place.by.map((one) => `  by ${one.measure}: ${untilText(one)}`)]
       : []),
@@ -37,6 +36,13 @@ export function forecastText(report: ForecastReport): string {
     ...assumptions.map((one) => wrapped(`- ${plainLine(one)}`)),
     '',
   ].join('\n');
+}
+
+/** The share of human data that holds the bound under `replace`, as a sentence. */
+export function neededText({value, low, high, reason}: Until, generations: number): string {
+  if (value === undefined) return `Under replace no share of human data holds it to generation ${generations}: ${reason}.`;
+  const share = `${percent(value)} of human data [${percent(low ?? value)}, ${percent(high ?? value)}]`;
+  return `Under replace, ${share} each generation holds it to generation ${generations}${reason ? ` (${reason})` : ''}.`;
 }
 
 /** A handful, the first and the last among them. */

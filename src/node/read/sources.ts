@@ -230,7 +230,7 @@ function describe(name: string, path: string, stats: BigIntStats, forced: Format
   if (format === undefined && stats.isFile()) {
     throw new ConfigError(`${name}: its name does not say what format it has`, {
       where: name,
-      next: `Read by name: ${KNOWN}. For another name, say the format: text, jsonl, json, csv, tsv or parquet.`,
+      next: `Read by name: ${KNOWN}. For another name, say the format (--input-format): text, jsonl, json, csv, tsv or parquet.`,
     });
   }
   const size = stats.isFile() ? Number(stats.size) : 0;

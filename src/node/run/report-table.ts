@@ -38,7 +38,7 @@ export function tableOf({experiment, arms}: LoadedExperiment, summary: Summary):
     ...drawn.map(({measure, statistic}) => endsOf(own(name, measure), statistic, experiment.generations)),
     ...costs.map(() => null),
   ]);
-  const paid = `Costs are totals over all generations${experiment.seeds === 1 ? '' : ', the mean over seeds'}: a human record counts in every generation that is trained on it.`;
+  const paid = `Costs are totals over all generations${experiment.seeds === 1 ? '' : ', the mean over seeds'}: a human record counts in every generation after the first that is trained on it.`;
   return {
     columns: ['arm', ...measures, ...costs.map((name) => COSTS[name])],
     rows,

@@ -67,7 +67,8 @@ function decompose(codePoint: number, into: number[]): void {
   if (parts.second !== undefined) decompose(parts.second, into);
 }
 
-function compose(first: number, second: number): number | undefined {
+/** What two code points make in NFC, if they make one. */
+export function compose(first: number, second: number): number | undefined {
   const vowel = second - VOWELS;
   const leading = first - LEADING;
   if (leading >= 0 && leading < 19 && vowel >= 0 && vowel < VOWEL_COUNT)

@@ -35,7 +35,7 @@ describe('markdown', () => {
     const outsideCode = formatMarkdown(hostile).replace(/(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, (span) => (span.includes('\n') ? span : ''));
     expect(outsideCode).not.toMatch(/<script|@all|^# /m);
     expect(prose('[a](http://b) <img src=x> *b* # @me `c` | ~d~ &lt;')).toBe(
-      '\\[a\\](http://b) &lt;img src=x&gt; \\*b\\* \\# @\u200bme \\`c\\` \\| \\~d\\~ &amp;lt;',
+      '\\[a\\](http&#58;//b) &lt;img src=x&gt; \\*b\\* \\# @\u200bme \\`c\\` \\| \\~d\\~ &amp;lt;',
     );
   });
 

@@ -71,7 +71,8 @@ function field(name: string, text: string, columns: number): string[] {
 /** Rows of equal width; the reason of a gate that does not pass stands below it. */
 function gateTable(checks: readonly Check[], columns: number, paint: Paint): string[] {
   let rows = checks.map((check) => cells(check, true));
-  if (total(widthsOf(rows)) > columns) rows = checks.map((check) => cells(check, false));
+  const narrow = total(widthsOf(rows)) > columns;
+  if (narrow) rows = checks.map((check) => cells(check, false));
   const widths = widthsOf(rows);
   widths[GATE] = Math.max(LEAST_NAME, widths[GATE] - Math.max(0, total(widths) - columns));
   const line = (row: readonly string[]) =>
@@ -87,6 +88,10 @@ function gateTable(checks: readonly Check[], columns: number, paint: Paint): str
     if (check.reason !== undefined && check.verdict !== 'pass')
       out.push(...wrapped(plain(capital(sentence(check.reason))), columns - 4).map((part) => `  | ${part}`));
   }
+  if (narrow && checks.some(({expected}) => expected !== undefined))
+    out.push(
+      ...wrapped('What is expected stands without its interval for want of columns: a wider terminal, --json and --html show it.', columns),
+    );
   return out;
 }
 
