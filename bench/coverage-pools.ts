@@ -95,7 +95,7 @@ export const families: readonly Family[] = [
   {
     name: 'n-gram',
     experiment: {
-      data: {corpus: 'speeches', from: 1980, passage: 60, holdout: 0.05},
+      data: {corpus: 'speeches', from: 1980, passage: 60, holdout: 0.2},
       model: {kind: 'ngram', order: 3, topP: 0.95},
       sample: {size: 1500},
       arms: {replace, accumulate},

@@ -124,7 +124,7 @@ const clipped = (text: string, width: number): string => (text.length <= width ?
 const BLOCKS = '▁▂▃▄▅▆▇█';
 
 /** Values as a row of blocks, at most `width`; where there are more, evenly picked ones, the last among them. */
-export function sparkline(values: readonly number[], width: number): string {
+function sparkline(values: readonly number[], width: number): string {
   if (values.length === 0) return '';
   const n = Math.min(width, values.length);
   const picked = Array.from({length: n}, (_, i) => values[n === 1 ? values.length - 1 : Math.round((i * (values.length - 1)) / (n - 1))]);

@@ -9,9 +9,12 @@ export interface ArmName {
   readonly cell: string;
 }
 
+/** What a field of the matrix adds to the name of an arm: `size=10`. */
+export const cellName = (path: string, value: unknown): string => `${path.split('.').at(-1)}=${value}`;
+
 export function armNames({arms, matrix}: Pick<Experiment, 'arms' | 'matrix'>): ArmName[] {
   const cells = Object.entries(matrix ?? {}).reduce<string[][]>(
-    (all, [path, values]) => all.flatMap((one) => values.map((value) => [...one, `${path.split('.').at(-1)}=${value}`])),
+    (all, [path, values]) => all.flatMap((one) => values.map((value) => [...one, cellName(path, value)])),
     [[]],
   );
   return Object.keys(arms).flatMap((base) => cells.map((cell) => ({name: [base, ...cell].join(' '), base, cell: cell.join(' ')})));

@@ -2,6 +2,7 @@
  * The doses of an experiment whose matrix is one numeric path, and those of them at which its bound holds: of every base arm the smallest,
  * where more is better, the largest, where more is worse, and both ends where the curve turns.
  */
+import {cellName} from './arm-names.ts';
 import {type Averaging, averagingOf, isNone, standIn} from './averaging.ts';
 import {answerOf, type DoseAnswer, type DoseOptions} from './dose-answer.ts';
 import type {Experiment} from './experiment.ts';
@@ -30,7 +31,7 @@ export function dosesOf({matrix}: Experiment): {path: string; doses: readonly nu
 }
 
 /** The name of an arm at a dose. */
-export const armAtDose = (base: string, path: string, dose: number): string => `${base} ${path.split('.').at(-1)}=${dose}`;
+export const armAtDose = (base: string, path: string, dose: number): string => `${base} ${cellName(path, dose)}`;
 
 /** `last`: what the lineages of an arm show at the last generation. Undefined where the experiment has no bound, or no doses. */
 export function doseOf(experiment: Experiment, last: (arm: string, key: string) => Cell | undefined): DoseSummary | undefined {

@@ -77,7 +77,7 @@ function readDistance({fitted, reference, sample}: Moment): Reading {
   return {measure, value: (sum(policy.logProbability(text)) - sum(before.logProbability(text))) / tokens};
 }
 
-export const everyCategory = ({categories}: Categories): Data => ({
+const everyCategory = ({categories}: Categories): Data => ({
   kind: 'categories',
   count: categories,
   categories,

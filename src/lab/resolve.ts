@@ -10,7 +10,7 @@ import {setPath} from '../core/plain/set-path.ts';
 import {plainCopy, shownValue} from '../core/plain/value.ts';
 import type {AnnotatorOptions} from '../quality/preference/schema.ts';
 import {type Arm, membersOf, plainAt} from './arm.ts';
-import {armNames} from './arm-names.ts';
+import {armNames, cellName} from './arm-names.ts';
 import {checkArm} from './check-arm.ts';
 import {ARM_NAME, type ArmOptions, type Experiment, experimentSchema, wholeArmSchema} from './experiment.ts';
 import {type Problem, problemsOf} from './problems.ts';
@@ -20,7 +20,7 @@ export type Resolved =
   | {readonly ok: false; readonly problems: readonly Problem[]};
 
 /** Arms of one experiment, those of its matrix counted each. */
-export const MOST_ARMS = 10_000;
+const MOST_ARMS = 10_000;
 const MOST_NAMED = 10;
 
 /** An arm, and the name under `arms` that it was written by. */
@@ -111,7 +111,7 @@ function expand(experiment: Experiment, problems: Problem[]): Expanded[] {
   const names = new Set<string>();
   for (const [base, options] of bases) {
     for (const combination of combinations) {
-      const suffix = combination.map(([path, value]) => `${path.split('.').at(-1)}=${value}`);
+      const suffix = combination.map(([path, value]) => cellName(path, value));
       const name = [base, ...suffix].join(' ');
       if (!ARM_NAME.test(name))
         problems.push({path: ['matrix'], message: `gives an arm the name ${shownValue(name, 200)}, which is not a valid one`});

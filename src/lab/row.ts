@@ -31,14 +31,3 @@ export function rowsOf(arm: string, seed: number, generation: number, readings: 
 
 /** By code unit: the same order on every machine. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** The order of results.jsonl: arm, seed, generation, measure, band. */
-export function compareRows(a: Row, b: Row): number {
-  return (
-    compareText(a.arm, b.arm) ||
-    a.seed - b.seed ||
-    a.generation - b.generation ||
-    compareText(a.measure, b.measure) ||
-    compareText(a.band ?? '', b.band ?? '')
-  );
-}

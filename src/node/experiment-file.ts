@@ -41,7 +41,7 @@ export function shippedPath(name: string): string {
 }
 
 /** The file of an experiment given by path or by the name of one that ships. */
-export function findExperiment(given: string): string {
+function findExperiment(given: string): string {
   if (existsSync(given) && statSync(given).isFile()) return resolve(given);
   if (/^[\w-]+$/.test(given) && existsSync(shippedPath(given))) return shippedPath(given);
   throw new ConfigError(`there is no experiment ${JSON.stringify(given)}: neither a file nor one that ships`, {

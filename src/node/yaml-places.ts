@@ -138,13 +138,13 @@ export function placeOf({document, lines, shown}: YamlFile, path: readonly Prope
 }
 
 /** A path as a person would write it from where they are. */
-export const displayed = (file: string): string => {
+const displayed = (file: string): string => {
   const near = relative(process.cwd(), file);
   return near.startsWith('..') ? file : near;
 };
 
 /** The known word that a mistyped one most likely stands for: never the word itself, which stood where it has no meaning. */
-export function guessOf(word: string, known: readonly string[]): string | undefined {
+function guessOf(word: string, known: readonly string[]): string | undefined {
   if (word.length > LONGEST_WORD || known.includes(word)) return undefined;
   const near = closest(word, known);
   return near !== undefined && distance(word, near) <= Math.max(1, Math.floor(word.length / 3)) ? near : undefined;
@@ -160,7 +160,7 @@ export function hintOf(word: string, known: readonly string[]): string {
 }
 
 /** Where the value at a path begins (or its key); for a path that is not there, the deepest part of it that is. */
-export function offsetOf(document: Document, path: readonly PropertyKey[], wantKey: boolean): number | undefined {
+function offsetOf(document: Document, path: readonly PropertyKey[], wantKey: boolean): number | undefined {
   let node = document.contents as Node | null;
   let offset = node?.range?.[0];
   for (const [i, step] of path.entries()) {

@@ -52,7 +52,7 @@ export interface AttentionKernel {
   attend(places: AttentionPlaces, extents: AttentionExtents, length: number): void;
 }
 
-export const paddedSize = (size: number): number => (size + 3) & ~3;
+const paddedSize = (size: number): number => (size + 3) & ~3;
 
 /** Floats of a layer in one block. */
 export const layerFloats = ({rows, heads, size}: AttentionExtents): number => rows * heads * BLOCK * (size + paddedSize(size));

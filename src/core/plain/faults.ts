@@ -4,7 +4,7 @@ import {isObject} from './value.ts';
 /** As deep as any experiment needs, and far from the end of the stack. */
 export const DEEPEST = 100;
 /** Those behind aliases are counted each time. */
-export const MOST_VALUES = 5_000_000;
+const MOST_VALUES = 5_000_000;
 
 export interface PlainFault {
   readonly path: readonly string[];

@@ -199,7 +199,7 @@ function blindSpots({reference}: Comparison, checks: readonly Check[]): string[]
   const open = checks.some(({measure, verdict}) => OF_THE_TAIL.has(measure) && verdict !== 'fail');
   return open && mostlyUnspacedLetters(reference.scripts)
     ? [
-        'most letters are of scripts without spaces between words: words are those of a dictionary there, the tail is seen less sharply than elsewhere, and in Chinese reviews, Burmese and Lao the loss of 60% of the rarest words is inconclusive (docs/check.md, Limits)',
+        'most letters are of scripts without spaces between words: words are those of a dictionary there, the tail is seen less sharply than elsewhere, and in Chinese reviews and Burmese the loss of the rarest 60% of words was inconclusive (docs/check.md, Limits)',
       ]
     : [];
 }

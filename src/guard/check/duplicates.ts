@@ -14,7 +14,7 @@ import {samplingRate} from '../../core/sketch/type-sample.ts';
 import type {NearEntry, Profile} from '../profile/profile.ts';
 import type {Estimated} from './reading.ts';
 
-export const NEAR = 0.5;
+const NEAR = 0.5;
 /** Hashes of a sketch that documents are looked up by, and documents compared for each. */
 const LOOKED_UP = 16;
 const CANDIDATES = 24;

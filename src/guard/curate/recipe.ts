@@ -50,7 +50,7 @@ export type Recipe = Omit<z.infer<typeof recipeSchema>, 'steps'> & {readonly ste
 export const resolvedRecipe = ({steps, ...recipe}: z.infer<typeof recipeSchema>): Recipe => ({...recipe, steps: steps.map(stepOf)});
 
 /** As decisions and reports name a step: `dedupe near`, `filter repetition`. */
-export function stepName(step: Step): string {
+function stepName(step: Step): string {
   if ('dedupe' in step) return `dedupe ${step.dedupe.kind}`;
   if ('filter' in step) return `filter ${step.filter.measure}`;
   return 'weight' in step ? `weight ${step.weight.measure}` : `command ${step.command.run[0]}`;

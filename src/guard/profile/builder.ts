@@ -52,7 +52,7 @@ export interface DocumentBatch {
 }
 
 /** More bytes of a document than this, the window of deflate, are not compressed: they would say nothing new of how it repeats itself. */
-export const COMPRESSED_BYTES = 1 << 15;
+const COMPRESSED_BYTES = 1 << 15;
 
 /** A document that may be compressed in the end: most are put out of the sample before. */
 interface Uncompressed extends Keyed {

@@ -37,7 +37,7 @@ export function auditCuration(folder: CurationFolder, {reference, data, recipe, 
 }
 
 /** From the end: what is left at last, and what each step took of what it was given. */
-export function stagesOf(recipe: Recipe, profiles: ReadonlyMap<number, Profile>): Stage[] {
+function stagesOf(recipe: Recipe, profiles: ReadonlyMap<number, Profile>): Stage[] {
   const names = stepNames(recipe.steps);
   const takers = names.map((step, s) => ({step, outcome: s + 1}));
   if (recipe.budget !== undefined) takers.push({step: 'budget', outcome: OVER_BUDGET});

@@ -12,7 +12,7 @@ import {makeFolder, outputError, removeQuietly, replaceFile} from '../files.ts';
 import {readStoredJson} from '../stored.ts';
 import {listedSchema, stateSchema} from './stored-schemas.ts';
 
-export const WORK = '.curate';
+const WORK = '.curate';
 export const MANIFEST = 'manifest.json';
 const STATE = 'state.json';
 

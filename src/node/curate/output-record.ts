@@ -9,7 +9,7 @@ import {DataError} from '../../core/error.ts';
 import {parseExactly} from '../read/json-exact.ts';
 import type {KeptRecord} from './kept.ts';
 
-export const PROVENANCE = 'genloss';
+const PROVENANCE = 'genloss';
 
 export interface Provenance {
   readonly file: string;

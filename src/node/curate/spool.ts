@@ -32,7 +32,7 @@ export interface PlacedBlock extends SpoolBlock {
   readonly part: number;
 }
 
-export const partFile = (folder: string, index: number): string => join(folder, `part-${String(index).padStart(5, '0')}.bin`);
+const partFile = (folder: string, index: number): string => join(folder, `part-${String(index).padStart(5, '0')}.bin`);
 
 /** Writes one part. */
 export class SpoolPart {

@@ -127,7 +127,7 @@ async function runCommand(measured: MeasuredSide, step: number, options: StepsOp
 }
 
 /** The answers of a command as they were kept. Throws DataError where there are not so many, or a line is none. */
-export async function* keptAnswers(path: string, count: number): AsyncGenerator<CommandAnswer> {
+async function* keptAnswers(path: string, count: number): AsyncGenerator<CommandAnswer> {
   let answers = 0;
   try {
     for await (const line of createInterface({input: createReadStream(path, {fd: openStored(path)})})) {

@@ -50,7 +50,7 @@ export async function* textSteps(read: ReadBytes, request: ChunkRequest): AsyncG
   }
 }
 
-export function countPresent(levels: Uint32Array, count: number, most: number): number {
+function countPresent(levels: Uint32Array, count: number, most: number): number {
   let present = 0;
   for (let i = 0; i < count; i++) {
     if (levels[i] === most) present++;

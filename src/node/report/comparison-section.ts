@@ -9,7 +9,7 @@ import {dataTable, summaryTable} from './tables.ts';
 import {counted, escapeHtml, listed, readableNumber} from './words.ts';
 
 /** Student's test of fewer pairs leans on the law of the numbers. */
-export const FEW_SEEDS = 5;
+const FEW_SEEDS = 5;
 const LEVEL = 0.05;
 const MOST_ROWS = 1500;
 const MOST_NAMED = 6;

@@ -80,7 +80,7 @@ function tickText(tick: number, step: number): string {
 }
 
 /** 1, 2 or 5 times a power of ten, at least `step`. */
-export function niceStep(step: number): number {
+function niceStep(step: number): number {
   const power = 10 ** Math.floor(Math.log10(step));
   const ratio = step / power;
   return (ratio <= 1 ? 1 : ratio <= 2 ? 2 : ratio <= 5 ? 5 : 10) * power;
