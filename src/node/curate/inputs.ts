@@ -7,6 +7,7 @@ import type {DocumentMeasureName, Step} from '../../quality/steps.ts';
 import {isProfileFile} from '../profile/files.ts';
 import {readCorpus} from '../read/corpus.ts';
 import {refuseIdleDialect} from '../read/idle.ts';
+import {referenceError} from '../read/reference-error.ts';
 import {readingOf} from '../read/request.ts';
 import {findFiles} from '../read/sources.ts';
 import type {CurateOptions} from './options.ts';
@@ -81,7 +82,9 @@ async function referenceText(sources: readonly string[], {read, recipeBase}: Cur
         where: source,
         next: 'Name the data that the profile was made of.',
       });
-  const {kind, count, bytes, offsets} = await readCorpus(sources, {...read, base: recipeBase});
+  const {kind, count, bytes, offsets} = await readCorpus(sources, {...read, base: recipeBase}).catch((error) => {
+    throw referenceError(error);
+  });
   return {kind, count, bytes, offsets};
 }
 

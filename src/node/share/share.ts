@@ -12,6 +12,7 @@ import {UnitCollector} from '../../guard/share/sentences.ts';
 import {judgeShare, tooSmall} from '../../guard/share/share.ts';
 import {judgeSlices} from '../../guard/share/slices.ts';
 import {type DataRead, type Progress, readCorpus} from '../read/corpus.ts';
+import {referenceError} from '../read/reference-error.ts';
 import {parseBy} from '../slice-name.ts';
 import {slicesBy} from './by.ts';
 import {readCandidate} from './candidate.ts';
@@ -40,7 +41,10 @@ export async function measureShare(data: readonly string[], options: ShareOption
   const keys: Float64Array[] = [];
   let firstDocument = 0;
   for (const [name, sources] of Object.entries({human, synthetic})) {
-    const text = await readCorpus(sources, {...read, onProgress: (progress) => onProgress?.(`${name} reference`, progress)});
+    const reading = readCorpus(sources, {...read, onProgress: (progress) => onProgress?.(`${name} reference`, progress)});
+    const text = await reading.catch((error) => {
+      throw referenceError(error);
+    });
     sides.push(drawReference(text, collector, {firstDocument, stream: stream.fork(name)}));
     keys.push(documentKeys(text));
     firstDocument += text.count;
