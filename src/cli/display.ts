@@ -4,10 +4,10 @@
  */
 
 import {styleText} from 'node:util';
-import {createLogUpdate} from 'log-update';
 import {visible} from '../core/text/plain.ts';
 import type {ArmProgress, Progress} from '../node/run/progress.ts';
 import {plainLine} from '../node/terminal-text.ts';
+import {drawerOn} from './drawer.ts';
 
 export interface Display {
   show(progress: Progress): void;
@@ -28,10 +28,10 @@ export function startDisplay(title: string, {quiet, stream}: DisplayOptions): Di
 const FRAME_MS = 100;
 
 function liveDisplay(title: string, stream: NodeJS.WriteStream): Display {
-  const draw = createLogUpdate(stream, {showCursor: false});
+  const drawer = drawerOn(stream, {showCursor: false});
   const clock = new Clock();
   let latest: Progress | undefined;
-  const paint = () => latest && draw(frame(title, latest, clock, stream.columns ?? 80, stream.rows ?? 24));
+  const paint = () => latest && drawer.draw(frame(title, latest, clock, stream.columns ?? 80, stream.rows ?? 24));
   const timer = setInterval(paint, FRAME_MS);
   return {
     show(progress) {
@@ -41,7 +41,7 @@ function liveDisplay(title: string, stream: NodeJS.WriteStream): Display {
     end() {
       clearInterval(timer);
       paint();
-      draw.done();
+      drawer.done();
     },
   };
 }

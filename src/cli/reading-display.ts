@@ -2,9 +2,9 @@
  * How far the reading of data is, on standard error: one line that is drawn again where there is a terminal, else a line every 5 seconds.
  * Nothing of it where reading is over before that.
  */
-import {createLogUpdate} from 'log-update';
 import type {Progress} from '../node/read/corpus.ts';
 import {duration} from './display.ts';
+import {drawerOn} from './drawer.ts';
 
 export interface ReadingDisplay {
   show(progress: Progress): void;
@@ -24,7 +24,7 @@ const PLAIN_MS = 5_000;
 export function startReadingDisplay(title: string, {quiet, stream, now = () => performance.now()}: ReadingDisplayOptions): ReadingDisplay {
   if (quiet) return {show() {}, end() {}};
   const live = stream.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
-  const draw = live ? createLogUpdate(stream) : undefined;
+  const drawer = live ? drawerOn(stream) : undefined;
   const start = now();
   let last = live ? Number.NEGATIVE_INFINITY : start;
   return {
@@ -33,12 +33,12 @@ export function startReadingDisplay(title: string, {quiet, stream, now = () => p
       if (at - last < (live ? FRAME_MS : PLAIN_MS)) return;
       last = at;
       const line = readingLine(title, progress, (at - start) / 1000);
-      if (draw === undefined) stream.write(`${line}\n`);
-      else draw(line.slice(0, (stream.columns ?? 80) - 1));
+      if (drawer === undefined) stream.write(`${line}\n`);
+      else drawer.draw(line.slice(0, (stream.columns ?? 80) - 1));
     },
     end() {
-      draw?.clear();
-      draw?.done();
+      drawer?.clear();
+      drawer?.done();
     },
   };
 }
