@@ -17,22 +17,28 @@ export function sketchShingles(hashes: Uint32Array): {distinct: number; sketch: 
   return {distinct, sketch: hashes.slice(0, Math.min(distinct, SKETCH_SIZE))};
 }
 
-export function estimateJaccard(a: Uint32Array, b: Uint32Array): number {
+/** `least`: 0 is as good as any estimate below it, which then need not be known. */
+export function estimateJaccard(a: Uint32Array, b: Uint32Array, least = 0): number {
+  const [m, n] = [a.length, b.length];
+  const most = m < SKETCH_SIZE && n < SKETCH_SIZE ? m + n : SKETCH_SIZE;
+  /** So many hashes of one side alone, and the estimate stays below `least`. */
+  const missing = (1 - least) * most;
   let i = 0;
   let j = 0;
   let both = 0;
-  let union = 0;
-  const whole = a.length < SKETCH_SIZE && b.length < SKETCH_SIZE;
-  const most = whole ? a.length + b.length : SKETCH_SIZE;
-  while (union < most && (i < a.length || j < b.length)) {
-    union++;
-    if (j >= b.length || (i < a.length && a[i] < b[j])) i++;
-    else if (i >= a.length || b[j] < a[i]) j++;
-    else {
+  let alone = 0;
+  while (i < m && j < n && both + alone < most) {
+    const [x, y] = [a[i], b[j]];
+    if (x === y) {
       both++;
       i++;
       j++;
+    } else {
+      if (++alone > missing) return 0;
+      if (x < y) i++;
+      else j++;
     }
   }
+  const union = Math.min(most, both + alone + (m - i) + (n - j));
   return union === 0 ? 0 : both / union;
 }

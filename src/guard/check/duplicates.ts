@@ -12,6 +12,7 @@ import {GROUPS} from '../../core/sketch/kernel.ts';
 import {estimateJaccard} from '../../core/sketch/shingle-sketch.ts';
 import {samplingRate} from '../../core/sketch/type-sample.ts';
 import type {NearEntry, Profile} from '../profile/profile.ts';
+import {HashLists} from './hash-lists.ts';
 import type {Estimated} from './reading.ts';
 
 const NEAR = 0.5;
@@ -78,21 +79,26 @@ function clustersOf(entries: readonly NearEntry[], tau: number): {cluster: Int32
     return i;
   };
   const seen = new Float64Array(entries.length);
-  const byHash = new Map<number, number[]>();
-  entries.forEach((entry, i) => {
-    for (const j of candidatesOf(entry, byHash)) {
-      const like = estimateJaccard(entry.sketch, entries[j].sketch);
-      if (like < NEAR) continue;
-      seen[i] += entries[j].copies / chanceOfOther(entry, entries[j], like, tau);
-      seen[j] += entry.copies / chanceOfOther(entries[j], entry, like, tau);
-      cluster[root(i)] = root(j);
+  const byHash = new HashLists(LOOKED_UP * entries.length, {longest: CANDIDATES});
+  /** The last document that each was compared with, so that no pair is compared twice. */
+  const compared = new Int32Array(entries.length).fill(-1);
+  for (let i = 0; i < entries.length; i++) {
+    const entry = entries[i];
+    const hashes = Math.min(LOOKED_UP, entry.sketch.length);
+    for (let h = 0; h < hashes; h++) {
+      for (let node = byHash.firstOf(entry.sketch[h]); node >= 0; node = byHash.after(node)) {
+        const j = byHash.valueAt(node);
+        if (compared[j] === i) continue;
+        compared[j] = i;
+        const like = estimateJaccard(entry.sketch, entries[j].sketch, NEAR);
+        if (like < NEAR) continue;
+        seen[i] += entries[j].copies / chanceOfOther(entry, entries[j], like, tau);
+        seen[j] += entry.copies / chanceOfOther(entries[j], entry, like, tau);
+        cluster[root(i)] = root(j);
+      }
     }
-    for (const hash of entry.sketch.subarray(0, LOOKED_UP)) {
-      const list = byHash.get(hash);
-      if (list === undefined) byHash.set(hash, [i]);
-      else if (list.length < CANDIDATES) list.push(i);
-    }
-  });
+    for (let h = 0; h < hashes; h++) byHash.add(entry.sketch[h], i);
+  }
   const sizes = new Float64Array(entries.length);
   for (let i = 0; i < entries.length; i++) {
     cluster[i] = root(i);
@@ -101,12 +107,6 @@ function clustersOf(entries: readonly NearEntry[], tau: number): {cluster: Int32
   // in a chain of likenesses, or where comparisons were capped, a document is in a larger cluster than it was compared with
   for (let i = 0; i < entries.length; i++) seen[i] = Math.max(seen[i], sizes[cluster[i]] - entries[i].copies);
   return {cluster, seen};
-}
-
-function candidatesOf({sketch}: NearEntry, byHash: ReadonlyMap<number, readonly number[]>): Set<number> {
-  const found = new Set<number>();
-  for (const hash of sketch.subarray(0, LOOKED_UP)) for (const j of byHash.get(hash) ?? []) found.add(j);
-  return found;
 }
 
 /** The chance that `other` is kept, given that `one` is: both are where a hash that they share is small enough. */
