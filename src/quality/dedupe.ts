@@ -114,22 +114,25 @@ export class NearDeduper implements Deduper {
     const {candidates, index, sizes, compared, similarity} = this;
     let found = -1;
     const hashes = this.lookedUp(shingles.length);
+    const prefix = shingles.subarray(0, PREFIX);
+    const least = similarity * shingles.length - 1e-9;
+    const most = (shingles.length + 1e-9) / similarity;
     for (let i = 0; i < hashes; i++) {
       const count = index.read(shingles[i], candidates);
       for (let c = 0; c < count; c++) {
         const kept = candidates[c];
         if ((found >= 0 && kept >= found) || compared[kept] === number + 1) continue;
         compared[kept] = number + 1;
-        if (Math.min(shingles.length, sizes[kept]) < similarity * Math.max(shingles.length, sizes[kept]) - 1e-9) continue;
-        if (this.isLike(shingles, kept)) found = kept;
+        if (sizes[kept] < least || sizes[kept] > most) continue;
+        if (this.isLike(shingles, prefix, kept)) found = kept;
       }
     }
     return found;
   }
 
-  private isLike(shingles: Uint32Array, kept: number): boolean {
+  private isLike(shingles: Uint32Array, prefix: Uint32Array, kept: number): boolean {
     const {store, similarity} = this;
-    if (!mayReach(shingles.subarray(0, PREFIX), store.read(kept, PREFIX), similarity)) return false;
+    if (!mayReach(prefix, store.read(kept, PREFIX), similarity)) return false;
     return reaches(shingles, store.read(kept), similarity);
   }
 
@@ -181,9 +184,9 @@ export function mayReach(a: Uint32Array, b: Uint32Array, similarity: number): bo
   while (i < a.length && j < b.length) {
     const x = a[i];
     const y = b[j];
-    if (x === y) both++;
-    if (x <= y) i++;
-    if (y <= x) j++;
+    both += x === y ? 1 : 0;
+    i += x <= y ? 1 : 0;
+    j += y <= x ? 1 : 0;
     const union = i + j - both;
     if ((union & 31) === 0 && both < similarity * union - 5 * Math.sqrt(similarity * (1 - similarity) * union)) return false;
   }
