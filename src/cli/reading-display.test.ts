@@ -37,11 +37,13 @@ describe('the display of the reading', () => {
     ]);
   });
 
-  it('draws one line again and again in a terminal, never a wrapped one, and leaves nothing behind', () => {
+  it('draws one line again and again in a terminal, never a wrapped one, and leaves nothing behind', async () => {
     const {stream, written} = terminal(true);
     let now = 0;
     const display = startReadingDisplay('a title that is long enough', {quiet: false, stream, now: () => now});
-    for (now = 0; now < 1000; now += 10) display.show(progress(now * 10_000));
+    display.show(progress(0));
+    await vi.waitFor(() => expect(written.length).toBeGreaterThan(0), {timeout: 60_000});
+    for (now = 100; now < 1000; now += 10) display.show(progress(now * 10_000));
     expect(written.length).toBeGreaterThan(5);
     expect(written.length).toBeLessThan(30);
     const lines = stripVTControlCharacters(written.join('\n')).split('\n');

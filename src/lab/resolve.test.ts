@@ -135,7 +135,7 @@ describe('an experiment', () => {
     expect(gated({measure: 'giniSimpson', atMost: 1})[0]).toMatch(/never above 1/);
     expect(gated({measure: 'giniSimpson', atLeast: 1.2})[0]).toMatch(/nothing can hold/);
     expect(gated({measure: 'giniSimpson', atLeast: 0.2})).toEqual([]);
-    expect(problems(with_({bound: {measure: 'support', atLeast: 0}}))[0]).toMatch(/^bound.atLeast: support is never below 0/);
+    expect(problems(with_({bound: {measure: 'support', atLeast: 1}}))[0]).toMatch(/^bound.atLeast: support is never below 1/);
   });
 
   it('with a matrix gives every arm at every combination', () => {
