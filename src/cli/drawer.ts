@@ -31,7 +31,8 @@ export function drawerOn(stream: NodeJS.WriteStream, options: {readonly showCurs
       if (update) update(text);
       else if (!asked) {
         asked = true;
-        void load();
+        // nothing is drawn where it cannot be loaded, which is no reason to end the work
+        void load().catch(() => {});
       }
     },
     clear() {

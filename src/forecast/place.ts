@@ -44,13 +44,15 @@ export function placeCandidate(name: string, measures: readonly PlacedMeasure[])
   const high = Math.max(medianOf(told.map((one) => one.high!)), ...told.map((one) => one.value!));
   const apart = Math.max(...told.map((one) => one.low!)) - Math.min(...told.map((one) => one.high!)) > APART;
   const beyond = Math.max(...measures.map((one) => ('curve' in one ? one.curve.length : 0))) - 1;
-  const line =
-    high === 0 || value < 0.05
-      ? 'shows no loss against more human text of the same source'
-      : value >= beyond
-        ? `looks like ${beyond} generations of \`replace\` or more`
-        : `looks like ${short(value)} generations of \`replace\` [${short(low)}, ${short(high)}]${apart ? `, but its measures disagree (${told.map((one) => `${one.measure} ${short(one.value!)}`).join(', ')}): collapse moves them together, another time or genre does not` : ''}`;
+  const doubt = `, but its measures disagree (${told.map((one) => `${one.measure} ${short(one.value!)}`).join(', ')}): collapse moves them together, another time or genre does not`;
+  const line = `${lineOf({value, low, high}, beyond)}${apart ? doubt : ''}`;
   return {candidate: name, value, low, high, line, by, ...(value >= beyond && {reason: `at or beyond the last generation that was run`})};
+}
+
+function lineOf({value, low, high}: Reading, beyond: number): string {
+  if (high === 0 || value < 0.05) return 'shows no loss against more human text of the same source';
+  if (value >= beyond) return `looks like ${beyond} generations of \`replace\` or more`;
+  return `looks like ${short(value)} generations of \`replace\` [${short(low)}, ${short(high)}]`;
 }
 
 /** Undefined where the curve does not move by more than the seeds differ. */

@@ -86,17 +86,13 @@ function halvesOf(text: Text, unit: SizeUnit, stream: Stream): readonly [Text, T
   const shuffled = recordsAt(text, permutation(text.count, stream));
   const begun = firstOf(shuffled, Math.ceil(sizeOf(shuffled, unit) / 2), unit);
   const taken = Math.min(begun.count, text.count - 1);
-  const first =
-    taken === begun.count
-      ? begun
-      : recordsAt(
-          shuffled,
-          Uint32Array.from({length: taken}, (_, i) => i),
-        );
-  const rest = recordsAt(
-    shuffled,
-    Uint32Array.from({length: text.count - taken}, (_, i) => taken + i),
-  );
+  const part = (from: number, to: number): Text =>
+    recordsAt(
+      shuffled,
+      Uint32Array.from({length: to - from}, (_, i) => from + i),
+    );
+  const first = taken === begun.count ? begun : part(0, taken);
+  const rest = part(taken, text.count);
   const size = Math.min(sizeOf(first, unit), sizeOf(rest, unit));
   const halves = [firstOf(first, size, unit), firstOf(rest, size, unit)] as const;
   return halves.some((half) => wordsOf(half) === 0) ? 'half of the human text holds no word' : halves;

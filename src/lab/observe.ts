@@ -3,7 +3,6 @@
  *
  * Refuses to know about arms or workflows. Everything that depends on the human side alone is made once and serves all generations.
  */
-
 import type {Categories, Points, Text} from '../core/data.ts';
 import type {Reading} from '../core/measure/estimate.ts';
 import {

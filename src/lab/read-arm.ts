@@ -1,5 +1,4 @@
 /** Readings of what an arm is trained on, what its mitigations cost and gain, and how alike its models are. */
-
 import type {Categories, Data, Text, TrainingSet} from '../core/data.ts';
 import type {Reading} from '../core/measure/estimate.ts';
 import {divergenceBetween} from '../core/measure/index.ts';

@@ -29,6 +29,7 @@ export const keyOf = (measure: string, band?: string): string => (band === undef
 export class Cells {
   /** By arm and key. */
   readonly arms = new Map<string, Map<string, Series>>();
+  /** By arm and measure, a line each. */
   private readonly banded = new Map<string, ReadonlySet<number>>();
 
   add({arm, seed, measure, band, generation, value, reason, size}: Row): void {
@@ -76,7 +77,7 @@ export class Cells {
 
   /** The lineages that have any band of a measure. */
   private bandedSeeds(arm: string, measure: string): ReadonlySet<number> {
-    const key = keyOf(arm, measure);
+    const key = `${arm}\n${measure}`;
     let seeds = this.banded.get(key);
     if (seeds === undefined) {
       const bands = [...this.arms.get(arm)!.values()].filter((other) => other.measure === measure && other.band !== undefined);

@@ -105,4 +105,16 @@ describe('a lineage of characters', () => {
     expect(valueIn(readings)('unknown')).toBe(1);
     expect(valueIn(readings)('bitsPerByte')).toBeGreaterThan(1);
   });
+
+  it('is advised where an n-gram of words would take clauses for words, once', () => {
+    const notesOf = (unit: 'word' | 'character', documents: readonly string[]) => {
+      const lineage = lineageOf(unit, documents);
+      return [lineage.advance().notes, lineage.advance().notes].map(
+        (notes) => notes.filter((note) => note.includes('whole clause')).length,
+      );
+    };
+    expect(notesOf('word', chinese)).toEqual([1, 0]);
+    expect(notesOf('character', chinese)).toEqual([0, 0]);
+    expect(notesOf('word', english)).toEqual([0, 0]);
+  });
 });

@@ -4,7 +4,6 @@
  * The truth's own sample is drawn once for each size asked for, so that both sides are equally large and every generation meets the same.
  * `mean`, `variance` and `excessRisk` are exact properties of a fit, read where the fit is at hand.
  */
-
 import {absoluteValues, type Points} from '../data.ts';
 import {DomainError} from '../error.ts';
 import {type Manifold, manifoldOf} from '../points/manifold.ts';

@@ -4,7 +4,6 @@
  * What depends on the reference alone (rare set, frequent set, bands) is made once and serves every candidate.
  * Refuses to equalise sizes: give it candidates of the reference's size where a measure depends on that.
  */
-
 import {ConfigError, DomainError} from '../error.ts';
 import {entropyBits, giniSimpson, jensenShannonBits, klBits, totalVariation} from '../stats/divergence.ts';
 import {goodTuringUnseenMass} from '../stats/intervals.ts';

@@ -33,7 +33,7 @@ export function cutIntoPassages(text: Text, words: number, counted: WordCount = 
       size = 0;
     }
     if (start < to || ends.length === opened) {
-      const small = ends.length > opened && counted(bytes, start, to) < words / 2;
+      const small = ends.length > opened && size < words / 2;
       if (small) ends[ends.length - 1] = to;
       else ends.push(to);
     }

@@ -40,7 +40,7 @@ class SentenceFinder {
   }
 
   find(bytes: Uint8Array, from: number, to: number): void {
-    /** Code point and letter of the symbol just before, or -1. */
+    /** The symbol just before, or -1, and what it is to sentences. */
     let symbol = -1;
     let kind = 0;
     for (let at = from; at < to; ) {

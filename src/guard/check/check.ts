@@ -41,8 +41,8 @@ export function check({reference, candidate, names, gates, broken, pictures = fa
   };
   const domain = testDomain(comparison);
   const n = totalOf(candidate, 'documents');
-  const reads =
-    gates === undefined ? defaultReads(read, n, sharedDocuments(reference, candidate)) : gates.map((gate) => readGate(gate, read, n));
+  const overlap = sharedDocuments(reference, candidate);
+  const reads = gates === undefined ? defaultReads(read, n, overlap) : gates.map((gate) => readGate(gate, read, n));
   const checks = underDomain(judgeGates(reads), domain);
   const verdict = overall(checks, domain);
   return {
@@ -52,7 +52,7 @@ export function check({reference, candidate, names, gates, broken, pictures = fa
     checks,
     bands: pictures ? ['tail.retention', 'calibration', 'words'].flatMap((measure) => bandsOf(measure, read(measure))) : [],
     ...tellingWords(comparison),
-    warnings: [...warningsOf(comparison), ...blindSpots(comparison, checks)],
+    warnings: [...warningsOf(comparison, overlap), ...blindSpots(comparison, checks)],
     candidate: side(candidate, names.candidate, broken?.candidate),
     reference: side(reference, names.reference, broken?.reference),
   };
@@ -173,14 +173,12 @@ function logLikelihood([a, aWords]: [number, number], [x, xWords]: [number, numb
   return 2 * (term(a, aWords) + term(x, xWords));
 }
 
-function warningsOf({reference, candidate}: Comparison): string[] {
+function warningsOf({reference, candidate}: Comparison, overlap: number): string[] {
   const warnings: string[] = [];
   const words = {reference: totalOf(reference, 'words'), candidate: totalOf(candidate, 'words')};
   if (isSame(reference, candidate)) warnings.push('the reference is the candidate itself: a corpus held against itself shows nothing');
-  else if (sharedDocuments(reference, candidate) > 0.05)
-    warnings.push(
-      `${Math.round(100 * sharedDocuments(reference, candidate))}% of the candidate's documents are in the reference too: the comparison flatters it`,
-    );
+  else if (overlap > 0.05)
+    warnings.push(`${Math.round(100 * overlap)}% of the candidate's documents are in the reference too: the comparison flatters it`);
   const ratio = words.candidate / Math.max(1, words.reference);
   if (ratio > 20)
     warnings.push(`the candidate is ${Math.round(ratio)} times as large as the reference: a larger reference would tell more`);

@@ -11,8 +11,8 @@
 import {GROUPS} from '../../core/sketch/kernel.ts';
 import {estimateJaccard} from '../../core/sketch/shingle-sketch.ts';
 import {samplingRate} from '../../core/sketch/type-sample.ts';
+import {HashIndex} from '../../quality/dedupe-tables.ts';
 import type {NearEntry, Profile} from '../profile/profile.ts';
-import {HashLists} from './hash-lists.ts';
 import type {Estimated} from './reading.ts';
 
 const NEAR = 0.5;
@@ -79,15 +79,17 @@ function clustersOf(entries: readonly NearEntry[], tau: number): {cluster: Int32
     return i;
   };
   const seen = new Float64Array(entries.length);
-  const byHash = new HashLists(LOOKED_UP * entries.length, {longest: CANDIDATES});
+  const byHash = new HashIndex(CANDIDATES);
+  const candidates = new Uint32Array(CANDIDATES);
   /** The last document that each was compared with, so that no pair is compared twice. */
   const compared = new Int32Array(entries.length).fill(-1);
   for (let i = 0; i < entries.length; i++) {
     const entry = entries[i];
     const hashes = Math.min(LOOKED_UP, entry.sketch.length);
     for (let h = 0; h < hashes; h++) {
-      for (let node = byHash.firstOf(entry.sketch[h]); node >= 0; node = byHash.after(node)) {
-        const j = byHash.valueAt(node);
+      const found = byHash.read(entry.sketch[h], candidates);
+      for (let c = 0; c < found; c++) {
+        const j = candidates[c];
         if (compared[j] === i) continue;
         compared[j] = i;
         const like = estimateJaccard(entry.sketch, entries[j].sketch, NEAR);

@@ -2,7 +2,6 @@
  * A forecast, run: the corpus read, the sample size chosen by a short trial, the plan run by worker threads in a folder that is thrown away,
  * and the answer made of what they measured.
  */
-
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {ConfigError, DataError} from '../../core/error.ts';

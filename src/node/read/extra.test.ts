@@ -2,6 +2,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import fc from 'fast-check';
+import {parquetWriteBuffer} from 'hyparquet-writer';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {ConfigError, DataError} from '../../core/error.ts';
 import type {ExtraField} from './batch.ts';
@@ -137,5 +138,32 @@ describe('without further fields', () => {
   it('batches have none', async () => {
     for await (const batch of readBatches([put('n.jsonl', '{"text":"a"}')], {base})) expect('extra' in batch).toBe(false);
     expect('extra' in (await readCorpus(['n.jsonl'], {base}))).toBe(false);
+  });
+});
+
+describe('times of Parquet', () => {
+  const time = (unit: 'MILLIS' | 'MICROS' | 'NANOS') =>
+    ({type: 'INT64', logical_type: {type: 'TIMESTAMP', isAdjustedToUTC: true, unit}, repetition_type: 'OPTIONAL'}) as const;
+
+  it('keep the digits of their unit, and stay numbers where ISO 8601 ends', async () => {
+    const columns = [
+      {name: 'text', data: ['a', 'b', 'c']},
+      {name: 'millis', data: [1_700_000_000_123n, 0n, -1n]},
+      {name: 'micros', data: [1_700_000_000_123_456n, -1n, 9223372036854775807n]},
+      {name: 'nanos', data: [1_700_000_000_123_456_789n, 1_000_000n, -1n]},
+    ];
+    const schema = [
+      {name: 'root', num_children: 4},
+      {name: 'text', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL'},
+      {name: 'millis', ...time('MILLIS')},
+      {name: 'micros', ...time('MICROS')},
+      {name: 'nanos', ...time('NANOS')},
+    ];
+    put('times.parquet', new Uint8Array(parquetWriteBuffer({columnData: columns, schema} as never)));
+    expect(await rows('times.parquet', {extra: ['millis', 'micros', 'nanos']})).toEqual([
+      ['a', '2023-11-14T22:13:20.123Z', '2023-11-14T22:13:20.123456Z', '2023-11-14T22:13:20.123456789Z'],
+      ['b', '1970-01-01T00:00:00.000Z', '1969-12-31T23:59:59.999999Z', '1970-01-01T00:00:00.001Z'],
+      ['c', '1969-12-31T23:59:59.999Z', '9223372036854775807', '1969-12-31T23:59:59.999999999Z'],
+    ]);
   });
 });

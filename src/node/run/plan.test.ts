@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Arm} from '../../lab/arm.ts';
-import {chainOf, costOf, coverOf, planRun} from './plan.ts';
+import {chainOf, costOf, coverOf, planRun, unitsBySeed} from './plan.ts';
 import type {UnitKey} from './store.ts';
 
 const cheap: Arm = {
@@ -98,5 +98,9 @@ describe('the plan of a run', () => {
     expect(coverOf(units, 0, 3)).toHaveLength(1);
     expect(coverOf(units, 0, 5)).toBeUndefined();
     expect(coverOf(units, 7, 4)).toEqual([units[3]]);
+    const own = unitsBySeed(units);
+    for (let seed = 0; seed < 12; seed++)
+      for (let generations = 1; generations < 8; generations++)
+        expect(coverOf(own(seed), seed, generations)).toEqual(coverOf(units, seed, generations));
   });
 });
