@@ -35,6 +35,9 @@ describe('a comparison', () => {
   it('bears what another processor rounds, of neural families alone, and no other shape', () => {
     expect(differenceOf(neural, row(0.5), row(0.50004))).toBeUndefined();
     expect(differenceOf(neural, row(0.5), row(0.5002))).toMatch('line 2');
+    expect(differenceOf(neural, `${row(0.5)}${row(0.5)}`, `${row(0.50004)}${row(0.6)}`)).toMatch(
+      /^differs from line 4:\n.*0\.5}\n.*0\.6}$/,
+    );
     expect(differenceOf(neural, row(5), row(6))).toMatch('line 2');
     expect(differenceOf(neural, row(0.5), row(0.5, {band: '1'}))).toMatch('line 2');
     expect(differenceOf(neural, row(0.5), `${row(0.5)}${row(0.5)}`)).toMatch('line 3');

@@ -37,12 +37,12 @@ export function leftOver(made: Files): string[] {
 
 /** In words; undefined where `now` agrees with `golden`. */
 export function differenceOf(file: string, golden: string, now: string): string | undefined {
-  if (golden === now || (NEURAL.test(file) && agree(parsed(golden), parsed(now)))) return undefined;
   const [was, is] = [golden.split('\n'), now.split('\n')];
-  const first = was.findIndex((line, i) => line !== is[i]);
-  const line = first === -1 ? was.length : first;
-  const shown = Array.from({length: LINES}, (_, i) => [was[line + i], is[line + i]]).flatMap(([a, b]) => (a === b ? [] : pair(a, b)));
-  return `differs from line ${line + 1}:\n${shown.join('\n')}`;
+  const same = (a: string | undefined, b: string | undefined): boolean => a === b || (NEURAL.test(file) && agreeAsJson(a, b));
+  const first = Array.from({length: Math.max(was.length, is.length)}).findIndex((_, line) => !same(was[line], is[line]));
+  if (first === -1) return undefined;
+  const next = Array.from({length: LINES}, (_, i) => [was[first + i], is[first + i]]);
+  return `differs from line ${first + 1}:\n${next.flatMap(([a, b]) => (same(a, b) ? [] : pair(a, b))).join('\n')}`;
 }
 
 const LINES = 5;
@@ -59,12 +59,7 @@ function pair(was: string | undefined, is: string | undefined): string[] {
   return [...(was === undefined ? [] : [`  - ${cut(a)}`]), ...(is === undefined ? [] : [`  + ${cut(b)}`])];
 }
 
-/** A document, or one a line. */
-const parsed = (text: string): unknown =>
-  text
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as unknown);
+const agreeAsJson = (a: string | undefined, b: string | undefined): boolean => Boolean(a && b) && agree(JSON.parse(a!), JSON.parse(b!));
 
 function agree(a: unknown, b: unknown): boolean {
   if (typeof a === 'number' && typeof b === 'number') return close(a, b);
