@@ -53,15 +53,15 @@ export {
   autoregressiveOptions,
   type FittedAutoregressive,
 } from './models/autoregressive/index.ts';
-export {categoricalModel} from './models/categorical.ts';
-export {classifierModel} from './models/classifier.ts';
-export {gaussianModel} from './models/gaussian.ts';
-export {kdeModel} from './models/kde.ts';
+export {categoricalModel} from './models/categorical/index.ts';
+export {classifierModel} from './models/classifier/index.ts';
+export {gaussianModel} from './models/gaussian/index.ts';
+export {kdeModel} from './models/kde/index.ts';
 export {mixtureModel} from './models/mixture/index.ts';
 export {type FittedMlp, type MlpModel, type MlpOptions, type MlpSetting, mlpModel, mlpOptions} from './models/mlp/index.ts';
 export type {Fitted, FittedCategories, FittedPoints, FittedRows, FittedText, Model} from './models/model.ts';
 export {ngramModel} from './models/ngram/index.ts';
-export {regressionModel} from './models/regression.ts';
+export {regressionModel} from './models/regression/index.ts';
 export {type Card, type ExportedModel, transformerFiles} from './models/transformer/export/index.ts';
 export {
   FittedTransformer,

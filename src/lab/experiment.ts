@@ -6,7 +6,7 @@
 import {z} from 'zod';
 import {catalog} from '../core/measure/catalog.ts';
 import {isTaken} from '../core/plain/value.ts';
-import {count, finite, nonNegative, positive, share} from '../quality/atoms.ts';
+import {count, finite, nonNegative, positive, share} from '../models/atoms.ts';
 import {languageSchema} from '../quality/language-schema.ts';
 import {readingShape} from '../quality/reading-schema.ts';
 import {enrichmentSchema, eventSchema, feedbackSchema, gateSchema, qualitySchema} from './mitigation/schema.ts';

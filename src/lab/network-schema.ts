@@ -1,7 +1,7 @@
 /** What an experiment may say of the small networks; what it leaves out comes from their own defaults (models/mlp/options.ts and beside). */
 import {z} from 'zod';
 import {ACTIVATIONS} from '../models/network/layers.ts';
-import {count, nonNegative, positive} from '../quality/atoms.ts';
+import {count, nonNegative, positive} from '../models/atoms.ts';
 
 /** How all of them are trained. `epochs`, `batch`, `rate` and `decay`: in words, what holds unless said. */
 const training = (defaults: {epochs: string; batch: string; rate: string; decay: string}) => ({

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Points} from '../core/data.ts';
 import {DataError} from '../core/error.ts';
 import {Stream} from '../core/random/stream.ts';
-import {gaussianModel} from '../models/gaussian.ts';
+import {gaussianModel} from '../models/gaussian/index.ts';
 import {humanOfPoints, type PointsSplit, spreadOf} from './points-corpus.ts';
 
 /** Record i is (i, -i): whoever has it knows which it is. */

@@ -1,6 +1,6 @@
 /** What an experiment may say of a transformer; what it leaves out comes from the preset (models/transformer/options.ts). */
 import {z} from 'zod';
-import {count, nonNegative, positive} from '../quality/atoms.ts';
+import {count, nonNegative, positive} from '../models/atoms.ts';
 
 export const transformerSchema = z
   .strictObject({

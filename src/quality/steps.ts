@@ -5,7 +5,7 @@
  */
 import {z} from 'zod';
 import {neverHolds, saysNothing} from '../core/measure/range.ts';
-import {finite, positive, share} from './atoms.ts';
+import {finite, positive, share} from '../models/atoms.ts';
 
 /** What is measured of one document. Names are those of the measures of corpora where there is one. */
 export const DOCUMENT_MEASURES = ['words', 'bytes', 'repetition', 'likelihood', 'synthetic'] as const;

@@ -5,7 +5,7 @@
 import {z} from 'zod';
 import {catalog} from '../../core/measure/catalog.ts';
 import {neverHolds, saysNothing} from '../../core/measure/range.ts';
-import {count, finite, nonNegative, positive, share} from '../../quality/atoms.ts';
+import {count, finite, nonNegative, positive, share} from '../../models/atoms.ts';
 import {annotatorSchema} from '../../quality/preference/schema.ts';
 import {readingShape} from '../../quality/reading-schema.ts';
 import {namedStepSchema} from '../../quality/steps.ts';

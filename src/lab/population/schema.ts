@@ -3,7 +3,7 @@
  */
 import {z} from 'zod';
 import {isTaken} from '../../core/plain/value.ts';
-import {count, positive, share} from '../../quality/atoms.ts';
+import {count, positive, share} from '../../models/atoms.ts';
 import {enrichmentSchema, feedbackSchema, qualitySchema} from '../mitigation/schema.ts';
 
 export const adoptionSchema = z

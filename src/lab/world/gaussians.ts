@@ -3,7 +3,7 @@
  */
 import {ConfigError} from '../../core/error.ts';
 import {semidefiniteCholesky} from '../../models/covariance.ts';
-import {gaussianOf} from '../../models/gaussian.ts';
+import {gaussianOf} from '../../models/gaussian/index.ts';
 import {mixtureOf} from '../../models/mixture/fitted.ts';
 import type {FittedPoints} from '../../models/model.ts';
 import type {MixtureComponent, OptionsOf, PointsTruth, PointsWorld} from './truth.ts';

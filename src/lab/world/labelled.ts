@@ -8,7 +8,7 @@
 import type {Rows} from '../../core/data.ts';
 import {ConfigError} from '../../core/error.ts';
 import {fillNormal} from '../../core/random/normal.ts';
-import {linearValues} from '../../models/regression.ts';
+import {linearValues} from '../../models/regression/index.ts';
 import type {OptionsOf, RowsWorld} from './truth.ts';
 
 export function labelledWorld({dimension: d, noise}: Omit<OptionsOf<'labelled'>, 'world'>): RowsWorld {

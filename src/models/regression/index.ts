@@ -9,14 +9,14 @@
  * cost     O(n d^2) for an x that is new, O(n d) for new labels of an x seen before, O(d^2) for rows seen before, O(d^3) to solve
  * checked  against numpy.linalg.lstsq, and excess risk noise^2 d t / (n - d - 1) over thousands of lineages
  */
-import type {Rows, TrainingSet} from '../core/data.ts';
-import {ConfigError, DataError, DomainError} from '../core/error.ts';
-import {fillNormal} from '../core/random/normal.ts';
-import type {Stream} from '../core/random/stream.ts';
-import {broken, decodeModel, encodeModel} from './codec.ts';
-import {semidefiniteCholesky} from './covariance.ts';
-import type {FittedRows, Model} from './model.ts';
-import {recordCount, sharedParts} from './parts.ts';
+import type {Rows, TrainingSet} from '../../core/data.ts';
+import {ConfigError, DataError, DomainError} from '../../core/error.ts';
+import {fillNormal} from '../../core/random/normal.ts';
+import type {Stream} from '../../core/random/stream.ts';
+import {broken, decodeModel, encodeModel} from '../codec.ts';
+import {semidefiniteCholesky} from '../covariance.ts';
+import type {FittedRows, Model} from '../model.ts';
+import {recordCount, sharedParts} from '../parts.ts';
 
 export interface RegressionOptions {
   /** Standard deviation of redrawn labels, >= 0. */

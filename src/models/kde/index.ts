@@ -12,15 +12,15 @@
  * source   D. Scott, "Multivariate Density Estimation", 1992, eq. 6.42
  * checked  against scikit-learn's KernelDensity(bandwidth).score_samples
  */
-import type {Points, TrainingSet} from '../core/data.ts';
-import {ConfigError, DataError, DomainError} from '../core/error.ts';
-import {type AliasTable, aliasTable, fillCategorical} from '../core/random/categorical.ts';
-import {fillNormal} from '../core/random/normal.ts';
-import type {Stream} from '../core/random/stream.ts';
-import {broken, decodeModel, encodeModel} from './codec.ts';
-import type {FittedPoints, Model} from './model.ts';
-import {type Moments, pooledMoments} from './moments.ts';
-import {type SharedPart, sharedParts} from './parts.ts';
+import type {Points, TrainingSet} from '../../core/data.ts';
+import {ConfigError, DataError, DomainError} from '../../core/error.ts';
+import {type AliasTable, aliasTable, fillCategorical} from '../../core/random/categorical.ts';
+import {fillNormal} from '../../core/random/normal.ts';
+import type {Stream} from '../../core/random/stream.ts';
+import {broken, decodeModel, encodeModel} from '../codec.ts';
+import type {FittedPoints, Model} from '../model.ts';
+import {type Moments, pooledMoments} from '../moments.ts';
+import {type SharedPart, sharedParts} from '../parts.ts';
 
 export interface KdeOptions {
   readonly bandwidth: number | 'scott';

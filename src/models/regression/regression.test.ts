@@ -1,12 +1,12 @@
 import {describe, expect, test} from 'vitest';
-import {contractModel} from '../../test/contract-model.ts';
-import type {Rows} from '../core/data.ts';
-import {ConfigError, DataError, DomainError} from '../core/error.ts';
-import {Stream} from '../core/random/stream.ts';
-import {firstOf} from '../lab/records.ts';
-import {regressionWorld} from '../lab/world/regression.ts';
-import type {FittedRows} from './model.ts';
-import {regressionModel} from './regression.ts';
+import {contractModel} from '../../../test/contract-model.ts';
+import type {Rows} from '../../core/data.ts';
+import {ConfigError, DataError, DomainError} from '../../core/error.ts';
+import {Stream} from '../../core/random/stream.ts';
+import {firstOf} from '../../lab/records.ts';
+import {regressionWorld} from '../../lab/world/regression.ts';
+import type {FittedRows} from '../model.ts';
+import {regressionModel} from '../regression/index.ts';
 
 const root = Stream.root('regression');
 const world = regressionWorld({dimension: 3, noise: 0.5});

@@ -10,13 +10,13 @@
  * source   A. Walker, "An efficient method for generating discrete random variables", ACM TOMS 3(3), 1977
  * checked  against E[1 - sum p^2] = (1 - 1/n)^t (1 - sum p_0^2) over thousands of lineages
  */
-import type {Categories, TrainingSet} from '../core/data.ts';
-import {DataError, DomainError} from '../core/error.ts';
-import {type AliasTable, aliasTable, fillCategorical} from '../core/random/categorical.ts';
-import type {Stream} from '../core/random/stream.ts';
-import {broken, decodeModel, encodeModel} from './codec.ts';
-import type {FittedCategories, Model} from './model.ts';
-import {sharedParts} from './parts.ts';
+import type {Categories, TrainingSet} from '../../core/data.ts';
+import {DataError, DomainError} from '../../core/error.ts';
+import {type AliasTable, aliasTable, fillCategorical} from '../../core/random/categorical.ts';
+import type {Stream} from '../../core/random/stream.ts';
+import {broken, decodeModel, encodeModel} from '../codec.ts';
+import type {FittedCategories, Model} from '../model.ts';
+import {sharedParts} from '../parts.ts';
 
 export interface CategoricalModel extends Model<Categories> {
   fit(training: TrainingSet<Categories>, stream: Stream): FittedCategories;

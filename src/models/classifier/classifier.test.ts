@@ -1,12 +1,12 @@
 import {describe, expect, test} from 'vitest';
-import {contractModel} from '../../test/contract-model.ts';
-import type {Rows} from '../core/data.ts';
-import {ConfigError} from '../core/error.ts';
-import {Stream} from '../core/random/stream.ts';
-import {firstOf} from '../lab/records.ts';
-import {labelledWorld, signsOf} from '../lab/world/labelled.ts';
-import {classifierModel} from './classifier.ts';
-import type {FittedRows} from './model.ts';
+import {contractModel} from '../../../test/contract-model.ts';
+import type {Rows} from '../../core/data.ts';
+import {ConfigError} from '../../core/error.ts';
+import {Stream} from '../../core/random/stream.ts';
+import {firstOf} from '../../lab/records.ts';
+import {labelledWorld, signsOf} from '../../lab/world/labelled.ts';
+import {classifierModel} from './index.ts';
+import type {FittedRows} from '../model.ts';
 
 const root = Stream.root('classifier');
 const world = labelledWorld({dimension: 4, noise: 0.2});

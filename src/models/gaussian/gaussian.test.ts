@@ -1,11 +1,11 @@
 import {describe, expect, test} from 'vitest';
-import {contractModel} from '../../test/contract-model.ts';
-import {absoluteValues, type Points} from '../core/data.ts';
-import {ConfigError, DataError, DomainError} from '../core/error.ts';
-import {fillNormal} from '../core/random/normal.ts';
-import {Stream} from '../core/random/stream.ts';
-import {type GaussianOptions, gaussianModel, gaussianOf} from './gaussian.ts';
-import type {FittedPoints} from './model.ts';
+import {contractModel} from '../../../test/contract-model.ts';
+import {absoluteValues, type Points} from '../../core/data.ts';
+import {ConfigError, DataError, DomainError} from '../../core/error.ts';
+import {fillNormal} from '../../core/random/normal.ts';
+import {Stream} from '../../core/random/stream.ts';
+import {type GaussianOptions, gaussianModel, gaussianOf} from './index.ts';
+import type {FittedPoints} from '../model.ts';
 
 const root = Stream.root('gaussian');
 const points = (values: number[], dimension = 1, origin?: number[]): Points => ({

@@ -15,15 +15,15 @@
  * source   S. Alemohammad et al., "Self-consuming generative models go MAD", ICLR 2024 (bias)
  * checked  against numpy.cov with aweights, and the laws of the recursion over thousands of lineages
  */
-import type {Points, TrainingSet} from '../core/data.ts';
-import {ConfigError, DataError, DomainError} from '../core/error.ts';
-import {fillNormal} from '../core/random/normal.ts';
-import type {Stream} from '../core/random/stream.ts';
-import {broken, decodeModel, encodeModel} from './codec.ts';
-import {colour, type Factor, normalLogDensity, semidefiniteCholesky} from './covariance.ts';
-import type {FittedPoints, Model} from './model.ts';
-import {pooledMoments, squaresFour, sumFour} from './moments.ts';
-import {sharedParts} from './parts.ts';
+import type {Points, TrainingSet} from '../../core/data.ts';
+import {ConfigError, DataError, DomainError} from '../../core/error.ts';
+import {fillNormal} from '../../core/random/normal.ts';
+import type {Stream} from '../../core/random/stream.ts';
+import {broken, decodeModel, encodeModel} from '../codec.ts';
+import {colour, type Factor, normalLogDensity, semidefiniteCholesky} from '../covariance.ts';
+import type {FittedPoints, Model} from '../model.ts';
+import {pooledMoments, squaresFour, sumFour} from '../moments.ts';
+import {sharedParts} from '../parts.ts';
 
 export interface GaussianOptions {
   readonly variance: 'ml' | 'unbiased' | 'known';

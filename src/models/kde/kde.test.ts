@@ -1,10 +1,10 @@
 import {readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
-import {contractModel} from '../../test/contract-model.ts';
-import {absoluteValues, type Points} from '../core/data.ts';
-import {ConfigError, DataError} from '../core/error.ts';
-import {Stream} from '../core/random/stream.ts';
-import {type FittedKde, kdeModel} from './kde.ts';
+import {contractModel} from '../../../test/contract-model.ts';
+import {absoluteValues, type Points} from '../../core/data.ts';
+import {ConfigError, DataError} from '../../core/error.ts';
+import {Stream} from '../../core/random/stream.ts';
+import {type FittedKde, kdeModel} from './index.ts';
 
 const root = Stream.root('kde');
 const points = (values: ArrayLike<number>, dimension: number, origin?: number[]): Points => ({

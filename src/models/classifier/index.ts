@@ -9,12 +9,12 @@
  * cost     that of regression.ts, which fits it
  * source   Y. Feng et al., arXiv 2406.07515; least squares on labels has the direction of Fisher's discriminant (Bishop 2006, 4.1.5)
  */
-import type {Rows, TrainingSet} from '../core/data.ts';
-import {ConfigError, DomainError} from '../core/error.ts';
-import type {Stream} from '../core/random/stream.ts';
-import {broken, decodeModel, encodeModel} from './codec.ts';
-import type {FittedRows, Model} from './model.ts';
-import {linearValues, regressionModel} from './regression.ts';
+import type {Rows, TrainingSet} from '../../core/data.ts';
+import {ConfigError, DomainError} from '../../core/error.ts';
+import type {Stream} from '../../core/random/stream.ts';
+import {broken, decodeModel, encodeModel} from '../codec.ts';
+import type {FittedRows, Model} from '../model.ts';
+import {linearValues, regressionModel} from '../regression/index.ts';
 
 export interface ClassifierModel extends Model<Rows> {
   fit(training: TrainingSet<Rows>, stream: Stream): FittedRows;

@@ -1,10 +1,10 @@
 import {expect, test} from 'vitest';
-import {contractModel} from '../../test/contract-model.ts';
-import type {Categories} from '../core/data.ts';
-import {DataError, DomainError} from '../core/error.ts';
-import {Stream} from '../core/random/stream.ts';
-import {categoricalModel} from './categorical.ts';
-import type {FittedCategories} from './model.ts';
+import {contractModel} from '../../../test/contract-model.ts';
+import type {Categories} from '../../core/data.ts';
+import {DataError, DomainError} from '../../core/error.ts';
+import {Stream} from '../../core/random/stream.ts';
+import {categoricalModel} from './index.ts';
+import type {FittedCategories} from '../model.ts';
 
 const root = Stream.root('categorical');
 const draws = (categories: number, values: number[]): Categories => ({
