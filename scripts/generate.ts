@@ -7,7 +7,7 @@ import {program} from '../src/cli/program.ts';
 import {catalog} from '../src/core/measure/catalog.ts';
 import {gatesSchema} from '../src/guard/check/gates-schema.ts';
 import {recipeSchema} from '../src/guard/curate/recipe.ts';
-import {experimentSchema} from '../src/lab/experiment.ts';
+import {experimentSchema} from '../src/lab/experiment/schema.ts';
 import {unicodeTables} from './unicode.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');

@@ -24,11 +24,11 @@ export {decodeProfile} from './guard/profile/decode.ts';
 export {describeProfile, type ProfileDescription} from './guard/profile/describe.ts';
 export {encodeProfile} from './guard/profile/encode.ts';
 export {mergeProfiles, type Profile, reduceProfile, type SizeName} from './guard/profile/profile.ts';
-export type {Arm} from './lab/arm.ts';
-export {describeArm} from './lab/describe-arm.ts';
-export {type Experiment, experimentSchema} from './lab/experiment.ts';
-export type {Corpus} from './lab/human.ts';
-export {type Generation, Lineage, type LineageOptions} from './lab/lineage.ts';
+export type {Arm} from './lab/experiment/arm.ts';
+export {describeArm} from './lab/experiment/describe-arm.ts';
+export {type Experiment, experimentSchema} from './lab/experiment/schema.ts';
+export type {Corpus} from './lab/human/human.ts';
+export {type Generation, Lineage, type LineageOptions} from './lab/loop/lineage.ts';
 export type {
   Cost,
   Feedback,
@@ -39,11 +39,11 @@ export type {
   Quality,
   Treatment,
 } from './lab/mitigation/port.ts';
-export type {Problem} from './lab/problems.ts';
-export {type Resolved, resolveExperiment} from './lab/resolve.ts';
-export {type Row, rowsOf} from './lab/row.ts';
-export {Summarizer, type Summary, type SummaryPoint} from './lab/summary.ts';
-export {type TheoryCurve, theoryOf} from './lab/theory.ts';
+export type {Problem} from './lab/experiment/problems.ts';
+export {type Resolved, resolveExperiment} from './lab/experiment/resolve.ts';
+export {type Row, rowsOf} from './lab/results/row.ts';
+export {Summarizer, type Summary, type SummaryPoint} from './lab/results/summary.ts';
+export {type TheoryCurve, theoryOf} from './lab/results/theory.ts';
 export {makeWorld, type World} from './lab/world/index.ts';
 export {
   type AutoregressiveModel,

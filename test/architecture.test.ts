@@ -19,7 +19,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 };
 /** Layers that run anywhere: they import no package of Node's. */
 const ISOMORPHIC = ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'forecast'];
-const PACKAGES: Record<string, readonly string[]> = {lab: ['zod'], guard: ['zod'], forecast: ['zod'], quality: ['zod']};
+const PACKAGES: Record<string, readonly string[]> = {models: ['zod'], lab: ['zod'], guard: ['zod'], forecast: ['zod'], quality: ['zod']};
 
 interface Import {
   file: string;

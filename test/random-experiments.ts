@@ -10,11 +10,11 @@ import type {Text} from '../src/core/data.ts';
 import {DataError, ResourceError} from '../src/core/error.ts';
 import {catalog} from '../src/core/measure/catalog.ts';
 import {Stream} from '../src/core/random/stream.ts';
-import type {Arm} from '../src/lab/arm.ts';
-import {isNeural} from '../src/lab/arm.ts';
-import {type Experiment, experimentSchema} from '../src/lab/experiment.ts';
-import {Lineage} from '../src/lab/lineage.ts';
-import {resolveExperiment} from '../src/lab/resolve.ts';
+import type {Arm} from '../src/lab/experiment/arm.ts';
+import {isNeural} from '../src/lab/experiment/arm.ts';
+import {type Experiment, experimentSchema} from '../src/lab/experiment/schema.ts';
+import {Lineage} from '../src/lab/loop/lineage.ts';
+import {resolveExperiment} from '../src/lab/experiment/resolve.ts';
 import {textOf} from './documents.ts';
 import {settledArm} from './settled.ts';
 

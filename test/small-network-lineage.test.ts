@@ -1,10 +1,10 @@
 import {describe, expect, it} from 'vitest';
 import type {Points} from '../src/core/data.ts';
 import {Stream} from '../src/core/random/stream.ts';
-import type {Arm} from '../src/lab/arm.ts';
-import {Lineage} from '../src/lab/lineage.ts';
-import {resolveExperiment} from '../src/lab/resolve.ts';
-import type {Carry} from '../src/lab/workflow.ts';
+import type {Arm} from '../src/lab/experiment/arm.ts';
+import {Lineage} from '../src/lab/loop/lineage.ts';
+import {resolveExperiment} from '../src/lab/experiment/resolve.ts';
+import type {Carry} from '../src/lab/loop/workflow.ts';
 import {decodeCarry, encodeCarry} from '../src/node/run/carry.ts';
 import {openRuntime} from '../src/node/tensor/runtime.ts';
 

@@ -6,7 +6,7 @@
  * out what is kept.
  */
 import {stripVTControlCharacters, styleText} from 'node:util';
-import type {Summary} from '../lab/summary.ts';
+import type {Summary} from '../lab/results/summary.ts';
 import type {LoadedExperiment} from '../node/experiment-file.ts';
 import type {ReportTable} from '../node/report/input.ts';
 import {comparisonTableOf, tableOf} from '../node/run/report-table.ts';

@@ -14,8 +14,8 @@ import {regressionModel} from '../models/regression/index.ts';
 import {transformerModel, transformerOptions} from '../models/transformer/index.ts';
 import {vaeModel} from '../models/vae/index.ts';
 import type {Runtime} from '../tensor/runtime.ts';
-import type {Arm} from './arm.ts';
-import type {Human} from './human.ts';
+import type {Arm} from './experiment/arm.ts';
+import type {Human} from './human/human.ts';
 import {sideOf, vaeChoice} from './vae-choice.ts';
 import type {World} from './world/index.ts';
 

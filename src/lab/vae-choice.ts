@@ -1,6 +1,6 @@
 /** What an arm's data decides about its variational autoencoder. */
 import {type VaeOptions, vaeOptions} from '../models/vae/index.ts';
-import type {DataOptions, ModelOptions} from './experiment.ts';
+import type {DataOptions, ModelOptions} from './experiment/schema.ts';
 
 /** Pixels a side; undefined where the data is no images. */
 export const sideOf = (data: DataOptions): number | undefined => ('images' in data ? data.side : undefined);

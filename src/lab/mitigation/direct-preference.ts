@@ -7,7 +7,7 @@ import type {Annotator} from '../../quality/preference/annotator.ts';
 import {directPreference} from '../../quality/preference/policy.ts';
 import {documentsFor} from './pool.ts';
 import type {Improvement, MitigationMoment, PolicyFeedback} from './port.ts';
-import type {FeedbackOptions} from './schema.ts';
+import type {FeedbackOptions} from '../experiment/mitigation-schema.ts';
 
 type Options = Extract<FeedbackOptions, {kind: 'dpo'}>;
 

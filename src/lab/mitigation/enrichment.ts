@@ -5,7 +5,7 @@
  *   when       share, after a generation at whose end the gate failed; else nothing
  *   adjusted   the controller's share, whatever else is said
  */
-import {type Arm, eventAt} from '../arm.ts';
+import {type Arm, eventAt} from '../experiment/arm.ts';
 import type {LineageState} from './state.ts';
 
 /** `source`: of the human training set, of the reserve, or the k-th further source. */

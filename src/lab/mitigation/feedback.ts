@@ -11,10 +11,10 @@ import {meanOf} from '../../core/stats/index.ts';
 import type {Annotator} from '../../quality/preference/annotator.ts';
 import {chooseBest} from '../../quality/preference/best-of.ts';
 import {resampled, rewardWeights} from '../../quality/preference/reweight.ts';
-import {firstOf, joined, recordsAt, type SizeUnit, sizeOf} from '../records.ts';
+import {firstOf, joined, recordsAt, type SizeUnit, sizeOf} from '../../core/records.ts';
 import type {Feedback, MitigationMoment, Treatment} from './port.ts';
 import {accuracyReading, fitRewardModel, type RewardModel} from './reward-model.ts';
-import type {FeedbackOptions} from './schema.ts';
+import type {FeedbackOptions} from '../experiment/mitigation-schema.ts';
 
 type Options<K extends FeedbackOptions['kind']> = Extract<FeedbackOptions, {kind: K}>;
 

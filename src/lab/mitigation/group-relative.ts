@@ -12,7 +12,7 @@ import {groupRelative} from '../../quality/preference/policy.ts';
 import {documentsFor} from './pool.ts';
 import type {Improvement, MitigationMoment, PolicyFeedback} from './port.ts';
 import {accuracyReading, fitRewardModel, type RewardModel} from './reward-model.ts';
-import type {FeedbackOptions, RewardModelOptions} from './schema.ts';
+import type {FeedbackOptions, RewardModelOptions} from '../experiment/mitigation-schema.ts';
 
 type Options = Extract<FeedbackOptions, {kind: 'grpo'}>;
 

@@ -14,11 +14,11 @@ import {quantile} from '../../core/stats/index.ts';
 import {applyRules, makeRules, type RuleReferences} from '../../quality/rules.ts';
 import {type Step, stepOf} from '../../quality/steps.ts';
 import {verifiedRows} from '../../quality/verify.ts';
-import {firstOf, joined, recordsAt, type SizeUnit, sizeOf} from '../records.ts';
+import {firstOf, joined, recordsAt, type SizeUnit, sizeOf} from '../../core/records.ts';
 import {signsOf} from '../world/labelled.ts';
 import {drawnBy} from './feedback.ts';
 import type {MitigationMoment, Quality, Treatment} from './port.ts';
-import type {QualityOptions} from './schema.ts';
+import type {QualityOptions} from '../experiment/mitigation-schema.ts';
 
 type NamedRule = NonNullable<QualityOptions['rules']>[number];
 

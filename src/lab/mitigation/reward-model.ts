@@ -8,7 +8,7 @@ import {crossValidate, fitReward, rewardsOf} from '../../quality/preference/brad
 import {featureMap} from '../../quality/preference/features.ts';
 import {hiddenFeatures} from '../../quality/preference/hidden.ts';
 import type {MitigationMoment} from './port.ts';
-import type {RewardModelOptions} from './schema.ts';
+import type {RewardModelOptions} from '../experiment/mitigation-schema.ts';
 
 export interface RewardModel {
   /** Known but for a constant. (n,) */

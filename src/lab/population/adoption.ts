@@ -6,7 +6,7 @@
  *
  * shape    schedule, t = 1, 2, ... -> 0..1
  */
-import type {Adoption} from './schema.ts';
+import type {Adoption} from '../experiment/population-schema.ts';
 
 export function adoptionAt(adoption: Adoption, generation: number): number {
   if (typeof adoption === 'number') return adoption;

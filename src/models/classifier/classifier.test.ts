@@ -3,7 +3,7 @@ import {contractModel} from '../../../test/contract-model.ts';
 import type {Rows} from '../../core/data.ts';
 import {ConfigError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
-import {firstOf} from '../../lab/records.ts';
+import {firstOf} from '../../core/records.ts';
 import {labelledWorld, signsOf} from '../../lab/world/labelled.ts';
 import {classifierModel} from './index.ts';
 import type {FittedRows} from '../model.ts';

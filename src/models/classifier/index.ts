@@ -10,7 +10,7 @@
  * source   Y. Feng et al., arXiv 2406.07515; least squares on labels has the direction of Fisher's discriminant (Bishop 2006, 4.1.5)
  */
 import type {Rows, TrainingSet} from '../../core/data.ts';
-import {ConfigError, DomainError} from '../../core/error.ts';
+import {ConfigError} from '../../core/error.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {broken, decodeModel, encodeModel} from '../codec.ts';
 import type {FittedRows, Model} from '../model.ts';
@@ -43,10 +43,6 @@ class FittedPlane implements FittedRows {
   constructor(coefficients: Float64Array, noise: number) {
     this.coefficients = coefficients;
     this.noise = noise;
-  }
-
-  sample(): Rows {
-    throw new DomainError('a classifier has no law of x to sample from', {next: 'Call `relabel` with rows.'});
   }
 
   relabel(rows: Rows, stream: Stream): Rows {

@@ -5,7 +5,7 @@ import {ConfigError, DataError, DomainError} from '../../core/error.ts';
 import {fillNormal} from '../../core/random/normal.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {type GaussianOptions, gaussianModel, gaussianOf} from './index.ts';
-import type {FittedPoints} from '../model.ts';
+import type {FittedMoments} from '../model.ts';
 
 const root = Stream.root('gaussian');
 const points = (values: number[], dimension = 1, origin?: number[]): Points => ({
@@ -20,7 +20,7 @@ const normals = (count: number, dimension: number, label: string): Points => {
   fillNormal(root.fork(label), values, 0, values.length);
   return {kind: 'points', count, dimension, values};
 };
-const fitTo = (options: GaussianOptions, ...parts: (Points | [Points, number])[]): FittedPoints =>
+const fitTo = (options: GaussianOptions, ...parts: (Points | [Points, number])[]): FittedMoments =>
   gaussianModel(options).fit(
     parts.map((part) => (Array.isArray(part) ? {data: part[0], weight: part[1], source: 'human'} : {data: part, source: 'human'})),
     root,
@@ -136,7 +136,7 @@ describe('collapse', () => {
     const again = fitTo({variance: 'ml'}, model.sample(20_000, root.fork('singular/sample')));
     for (let c = 0; c < 100; c++) expect(Math.abs(again.covariance[c] - model.covariance[c])).toBeLessThan(0.06);
     // three directions only: the deviations of any 4 records from their mean span 3 dimensions, so a 4th sample lies in the span
-    const trace = (m: FittedPoints) => Array.from({length: 10}, (_, j) => m.covariance[j * 11]).reduce((a, b) => a + b);
+    const trace = (m: FittedMoments) => Array.from({length: 10}, (_, j) => m.covariance[j * 11]).reduce((a, b) => a + b);
     expect(trace(again) / trace(model)).toBeCloseTo(1, 1);
     expect(() => model.logProbability!(data)).toThrow(DataError);
   });
@@ -159,7 +159,7 @@ describe('laws', () => {
       const stream = root.fork(`lineage/${l}`);
       let data = gaussianOf(Float64Array.of(0), Float64Array.of(4)).sample(n, stream.fork('human'));
       for (let t = 1; t <= T; t++) {
-        const fitted = model.fit([{data, source: 'synthetic'}], stream) as FittedPoints;
+        const fitted = model.fit([{data, source: 'synthetic'}], stream) as FittedMoments;
         variance[t].push(fitted.covariance[0]);
         mean[t].push(fitted.mean[0]);
         data = fitted.sample(n, stream.fork(`generation/${t}`));

@@ -21,7 +21,7 @@ import {fillNormal} from '../../core/random/normal.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {broken, decodeModel, encodeModel} from '../codec.ts';
 import {colour, type Factor, normalLogDensity, semidefiniteCholesky} from '../covariance.ts';
-import type {FittedPoints, Model} from '../model.ts';
+import type {FittedMoments, Model} from '../model.ts';
 import {pooledMoments, squaresFour, sumFour} from '../moments.ts';
 import {sharedParts} from '../parts.ts';
 
@@ -34,8 +34,8 @@ export interface GaussianOptions {
 }
 
 export interface GaussianModel extends Model<Points> {
-  fit(training: TrainingSet<Points>, stream: Stream): FittedPoints;
-  load(bytes: Uint8Array): FittedPoints;
+  fit(training: TrainingSet<Points>, stream: Stream): FittedMoments;
+  load(bytes: Uint8Array): FittedMoments;
 }
 
 export function gaussianModel(options: GaussianOptions): GaussianModel {
@@ -62,7 +62,7 @@ export function gaussianModel(options: GaussianOptions): GaussianModel {
 }
 
 /** One part, one dimension, as the loop calls it a million times: the same as the general way, without its lists. */
-function fitLine(data: Points, variance: 'ml' | 'unbiased', bias: number): FittedPoints {
+function fitLine(data: Points, variance: 'ml' | 'unbiased', bias: number): FittedMoments {
   const {values, count: n, origin} = data;
   const shift = sumFour(values, n) / n;
   const square = squaresFour(values, n, shift);
@@ -85,13 +85,14 @@ function single(value: number): Float64Array {
 }
 
 /** A Gaussian that is known: a truth. mean: (d,), covariance: (d * d,), positive semi-definite. */
-export function gaussianOf(mean: Float64Array, covariance: Float64Array): FittedPoints {
+export function gaussianOf(mean: Float64Array, covariance: Float64Array): FittedMoments {
   if (covariance.length !== mean.length ** 2)
     throw new DomainError(`a covariance of ${covariance.length} numbers for a mean of ${mean.length}`);
   return new FittedGaussian(mean, covariance, 1);
 }
 
-class FittedGaussian implements FittedPoints {
+class FittedGaussian implements FittedMoments {
+  readonly isGaussian = true;
   readonly mean: Float64Array;
   readonly covariance: Float64Array;
   private readonly bias: number;
@@ -149,7 +150,7 @@ function freshValues(length: number): Float64Array {
   return values;
 }
 
-function load(bytes: Uint8Array): FittedPoints {
+function load(bytes: Uint8Array): FittedMoments {
   const {fields, arrays} = decodeModel('gaussian', bytes, {fields: ['bias'], arrays: 2});
   const [mean, covariance] = arrays;
   const d = mean.length;

@@ -18,7 +18,7 @@ import {type AliasTable, aliasTable, fillCategorical} from '../../core/random/ca
 import {fillNormal} from '../../core/random/normal.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {broken, decodeModel, encodeModel} from '../codec.ts';
-import type {FittedPoints, Model} from '../model.ts';
+import type {FittedMoments, Model} from '../model.ts';
 import {type Moments, pooledMoments} from '../moments.ts';
 import {type SharedPart, sharedParts} from '../parts.ts';
 
@@ -26,7 +26,7 @@ export interface KdeOptions {
   readonly bandwidth: number | 'scott';
 }
 
-export interface FittedKde extends FittedPoints {
+export interface FittedKde extends FittedMoments {
   /** (d,) */
   readonly bandwidths: Float64Array;
 }

@@ -66,10 +66,6 @@ class FittedLine implements FittedRows {
     this.noise = noise;
   }
 
-  sample(): Rows {
-    throw new DomainError('a regression has no law of x to sample from', {next: 'Call `relabel` with rows.'});
-  }
-
   relabel(rows: Rows, stream: Stream): Rows {
     const {noise} = this;
     const y = new Float64Array(rows.count);

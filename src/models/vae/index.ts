@@ -18,7 +18,7 @@ import {Stream} from '../../core/random/stream.ts';
 import {multiply, negate, sigmoid} from '../../tensor/ops/elementwise.ts';
 import {sum} from '../../tensor/ops/reduce.ts';
 import type {Runtime} from '../../tensor/runtime.ts';
-import type {Fitted, Model} from '../model.ts';
+import type {Fitted, FittedPoints, Model} from '../model.ts';
 import {CompiledSteps, inBlocks} from '../network/compiled.ts';
 import {fitNetwork} from '../network/fit.ts';
 import type {Numbers} from '../network/parameters.ts';
@@ -145,7 +145,7 @@ interface Parts {
   readonly runtime: Runtime;
 }
 
-export class FittedVae implements Fitted<Points> {
+export class FittedVae implements FittedPoints {
   readonly options: VaeOptions;
   readonly shape: VaeShape;
   readonly weights: Numbers;
@@ -195,6 +195,10 @@ export class FittedVae implements Fitted<Points> {
       for (let i = from; i < to; i++) logs[i] = bound[i - from] - volume;
     });
     return logs;
+  }
+
+  get latent(): number {
+    return this.shape.latent;
   }
 
   /** Means of the encoder's law. Throws DataError on points of another dimension. (n L,) */

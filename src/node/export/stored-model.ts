@@ -5,10 +5,10 @@
 import {basename} from 'node:path';
 import {ConfigError, DataError, DivergenceError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
-import {type Arm, membersOf, needsHistory} from '../../lab/arm.ts';
-import {describeArm, describeData} from '../../lab/describe-arm.ts';
-import {Lineage} from '../../lab/lineage.ts';
-import type {Carry} from '../../lab/workflow.ts';
+import {type Arm, membersOf, needsHistory} from '../../lab/experiment/arm.ts';
+import {describeArm, describeData} from '../../lab/experiment/describe-arm.ts';
+import {Lineage} from '../../lab/loop/lineage.ts';
+import type {Carry} from '../../lab/loop/workflow.ts';
 import type {Card, ExportedModel} from '../../models/transformer/export/index.ts';
 import type {FittedTransformer} from '../../models/transformer/index.ts';
 import {loadTransformer} from '../../models/transformer/save.ts';

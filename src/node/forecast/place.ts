@@ -16,9 +16,9 @@ import type {Place} from '../../forecast/report.ts';
 import {type Measured, measureAgainst} from '../../guard/check/against.ts';
 import {ProfileBuilder} from '../../guard/profile/builder.ts';
 import type {Profile} from '../../guard/profile/profile.ts';
-import {Lineage} from '../../lab/lineage.ts';
-import {firstOf, sizeOf} from '../../lab/records.ts';
-import {resolveExperiment} from '../../lab/resolve.ts';
+import {Lineage} from '../../lab/loop/lineage.ts';
+import {firstOf, sizeOf} from '../../core/records.ts';
+import {resolveExperiment} from '../../lab/experiment/resolve.ts';
 import {makeKernel} from '../scan/kernel.ts';
 
 /** The guard's measures that the generations order. */

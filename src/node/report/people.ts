@@ -4,7 +4,7 @@
  * Where people are half of a training set held against the other half, the first fit's sample stands beside them: held against the same
  * half, at the same size. Other points of the arms are of another size, and are not to be compared with people there.
  */
-import {HALF} from '../../lab/human-line.ts';
+import {HALF} from '../../lab/observe/human-text.ts';
 import type {ReportInput, Statistic, SummaryRow} from './input.ts';
 import {intervalIn, statisticOf, valueIn} from './statistic.ts';
 import {readableNumber} from './words.ts';

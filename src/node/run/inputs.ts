@@ -2,12 +2,12 @@
 import {createHash} from 'node:crypto';
 import {resolve} from 'node:path';
 import type {Points, Text} from '../../core/data.ts';
-import {type Arm, membersOf, versionsOf} from '../../lab/arm.ts';
-import type {DataOptions, ImageOptions} from '../../lab/experiment.ts';
-import type {Corpus} from '../../lab/human.ts';
+import {type Arm, membersOf, versionsOf} from '../../lab/experiment/arm.ts';
+import type {DataOptions, ImageOptions} from '../../lab/experiment/schema.ts';
+import type {Corpus} from '../../lab/human/human.ts';
 import type {RecordedPairs} from '../../lab/mitigation/recorded.ts';
-import type {PointsCorpus} from '../../lab/points-corpus.ts';
-import {sizeOf} from '../../lab/records.ts';
+import type {PointsCorpus} from '../../lab/human/points-corpus.ts';
+import {sizeOf} from '../../core/records.ts';
 import {corpusOf} from '../corpus.ts';
 
 export interface ArmInput {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import type {Arm} from '../../lab/arm.ts';
+import type {Arm} from '../../lab/experiment/arm.ts';
 import {chainOf, costOf, coverOf, planRun, unitsBySeed} from './plan.ts';
 import type {UnitKey} from './store.ts';
 

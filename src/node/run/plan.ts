@@ -6,7 +6,7 @@
  * second, a second's worth of generations of one lineage where it takes longer. The estimate only chooses units: results are the
  * same bytes whatever it says.
  */
-import {type Arm, dimensionOf} from '../../lab/arm.ts';
+import {type Arm, dimensionOf} from '../../lab/experiment/arm.ts';
 import {transformerOptions} from '../../models/transformer/options.ts';
 import type {Range, UnitKey} from './store.ts';
 

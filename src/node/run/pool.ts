@@ -1,6 +1,6 @@
 /** Tasks over worker threads: the next task goes to whichever is free. The first failure ends the run. */
 import {Worker} from 'node:worker_threads';
-import type {Row} from '../../lab/row.ts';
+import type {Row} from '../../lab/results/row.ts';
 import {errorOf} from '../plain-error.ts';
 import {answerWorker} from '../quality/across.ts';
 import {endPrograms} from '../quality/program.ts';

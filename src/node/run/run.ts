@@ -2,11 +2,11 @@
  * Runs an experiment into a directory: what is on disk stays, what is missing is computed, results and summary are written anew.
  */
 import {join} from 'node:path';
-import {isNeural} from '../../lab/arm.ts';
-import type {Experiment} from '../../lab/experiment.ts';
-import {checkRoom} from '../../lab/room.ts';
-import {compareText, type Row} from '../../lab/row.ts';
-import {Summarizer, type Summary} from '../../lab/summary.ts';
+import {isNeural} from '../../lab/experiment/arm.ts';
+import type {Experiment} from '../../lab/experiment/schema.ts';
+import {checkRoom} from '../../lab/experiment/memory.ts';
+import {compareText, type Row} from '../../lab/results/row.ts';
+import {Summarizer, type Summary} from '../../lab/results/summary.ts';
 import type {LoadedExperiment} from '../experiment-file.ts';
 import {makeFolder, replaceFile} from '../files.ts';
 import {memoryOfMachine} from '../tensor/memory.ts';

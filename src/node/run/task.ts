@@ -4,13 +4,13 @@
  */
 import {deflateRawSync} from 'node:zlib';
 import {Stream} from '../../core/random/stream.ts';
-import type {Arm} from '../../lab/arm.ts';
-import {needsHistory} from '../../lab/arm.ts';
-import {type Generation, Lineage} from '../../lab/lineage.ts';
-import type {Picture} from '../../lab/observe.ts';
-import {type Row, rowsOf} from '../../lab/row.ts';
-import {addTimes, Stopwatch, type Times} from '../../lab/stopwatch.ts';
-import type {Carry} from '../../lab/workflow.ts';
+import type {Arm} from '../../lab/experiment/arm.ts';
+import {needsHistory} from '../../lab/experiment/arm.ts';
+import {type Generation, Lineage} from '../../lab/loop/lineage.ts';
+import type {Picture} from '../../lab/observe/observe.ts';
+import {type Row, rowsOf} from '../../lab/results/row.ts';
+import {addTimes, Stopwatch, type Times} from '../../lab/loop/stopwatch.ts';
+import type {Carry} from '../../lab/loop/workflow.ts';
 import type {RunCommand} from '../../quality/rules.ts';
 import type {Runtime} from '../../tensor/runtime.ts';
 import {type Device, openRuntime} from '../tensor/runtime.ts';

@@ -1,6 +1,6 @@
 /** The thread that works on tasks. Talks to `pool.ts` alone. */
 import {parentPort, workerData} from 'node:worker_threads';
-import type {Row} from '../../lab/row.ts';
+import type {Row} from '../../lab/results/row.ts';
 import {registerNodeDictionary} from '../dictionary.ts';
 import {type PlainError, plainError} from '../plain-error.ts';
 import {type AskRequest, askMain} from '../quality/across.ts';
