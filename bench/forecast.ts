@@ -13,7 +13,7 @@ import {Stream} from '../src/core/random/stream.ts';
 import type {Curves} from '../src/forecast/answer.ts';
 import {extrapolate, PLAIN_SCALE, SHARE_SCALE} from '../src/forecast/extrapolate.ts';
 import {planExperiment, WORKFLOWS} from '../src/forecast/plan.ts';
-import type {DataOptions} from '../src/lab/experiment/schema.ts';
+import type {DataOptions} from '../src/lab/experiment/data-schema.ts';
 import type {Corpus} from '../src/lab/human/human.ts';
 import {Lineage} from '../src/lab/loop/lineage.ts';
 import {resolveExperiment} from '../src/lab/experiment/resolve.ts';

@@ -4,7 +4,7 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {z} from 'zod';
 import {program} from '../src/cli/program.ts';
-import {catalog} from '../src/core/measure/catalog.ts';
+import {catalog} from '../src/lab/measure/catalog.ts';
 import {gatesSchema} from '../src/guard/check/gates-schema.ts';
 import {recipeSchema} from '../src/guard/curate/recipe.ts';
 import {experimentSchema} from '../src/lab/experiment/schema.ts';

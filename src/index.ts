@@ -2,8 +2,8 @@
 export type {Categories, Data, Part, Points, Rows, Source, Text, TrainingSet} from './core/data.ts';
 export {absoluteValues} from './core/data.ts';
 export {ConfigError, DataError, DivergenceError, DomainError, GenlossError, OutputError, ResourceError} from './core/error.ts';
-export {catalog, type Measure} from './core/measure/catalog.ts';
-export type {Estimate, Reading} from './core/measure/estimate.ts';
+export type {Measure} from './core/measure/entry.ts';
+export type {Reading} from './core/measure/estimate.ts';
 export {Stream} from './core/random/stream.ts';
 export type {Capacities, ScanKernel, TypeSample} from './core/sketch/kernel.ts';
 export {TypescriptKernel} from './core/sketch/scan.ts';
@@ -33,7 +33,7 @@ export type {
   Cost,
   Feedback,
   Improvement,
-  MitigationMoment,
+  MitigationStep,
   Mitigations,
   PolicyFeedback,
   Quality,

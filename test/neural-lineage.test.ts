@@ -1,3 +1,4 @@
+import {modelOptions} from '../src/models/families.ts';
 import {describe, expect, it} from 'vitest';
 import {Stream} from '../src/core/random/stream.ts';
 import {textOf} from '../src/core/text/documents.ts';
@@ -10,7 +11,7 @@ import {openRuntime} from '../src/node/tensor/runtime.ts';
 
 const documents = textOf(Array.from({length: 80}, (_, i) => `the ${i % 5} fox ${i % 11} jumps over ${i % 3} dogs and ${i % 7} cats.`));
 const runtime = openRuntime();
-const model = {
+const model = modelOptions({
   kind: 'transformer',
   preset: 'tiny',
   width: 16,
@@ -21,7 +22,7 @@ const model = {
   steps: 20,
   vocabulary: 60,
   rate: 0.01,
-} as const;
+});
 const arm = (more: Partial<Arm>): Arm => ({
   name: 'arm',
   workflow: 'replace',

@@ -8,7 +8,7 @@ import {runInNewContext} from 'node:vm';
 import {z} from 'zod';
 import type {Text} from '../src/core/data.ts';
 import {DataError, ResourceError} from '../src/core/error.ts';
-import {catalog} from '../src/core/measure/catalog.ts';
+import {catalog} from '../src/lab/measure/catalog.ts';
 import {Stream} from '../src/core/random/stream.ts';
 import type {Arm} from '../src/lab/experiment/arm.ts';
 import {isNeural} from '../src/lab/experiment/arm.ts';

@@ -8,7 +8,7 @@
  */
 import type {Text} from '../core/data.ts';
 import {mostlyUnspaced} from '../core/text/unspaced.ts';
-import type {DataOptions} from '../lab/experiment/schema.ts';
+import type {DataOptions} from '../lab/experiment/data-schema.ts';
 
 export interface ForecastOptions {
   readonly data: DataOptions;

@@ -62,3 +62,10 @@ export function familyOf({kind}: AnyModelOptions): Family {
 const SHIPPED: ReadonlyMap<string, Family> = new Map(FAMILIES.map((family): [string, Family] => [family.kind, family]));
 
 const findFamily = (kind: string): Family | undefined => SHIPPED.get(kind) ?? registered.get(kind);
+
+type Written = z.input<(typeof FAMILIES)[number]['schema']>;
+
+/** `model` of an experiment with its defaults filled in, for programs that make arms themselves. Throws ZodError where it is not valid. */
+export function modelOptions<K extends Written['kind']>(written: Extract<Written, {kind: K}>): Extract<ModelOptions, {kind: K}> {
+  return familyOf(written).schema.parse(written) as Extract<ModelOptions, {kind: K}>;
+}

@@ -1,3 +1,6 @@
+/** Words of a sample at the least, at the usual step. */
+export const LEAST_WORDS = 1500;
+
 /**
  * Exponent of the growth of the vocabulary (Heaps' law: types ~ tokens^b).
  *
@@ -9,7 +12,7 @@
  * source   H. S. Heaps, Information Retrieval, 1978, 7.5
  * checked  against numpy.polyfit
  */
-export function heapsExponent(ids: Uint32Array, step: number = 500): number | undefined {
+export function heapsExponent(ids: Uint32Array, step: number = LEAST_WORDS / 3): number | undefined {
   const points = Math.floor(ids.length / step);
   if (!(points >= 3)) return undefined;
   let most = 0;

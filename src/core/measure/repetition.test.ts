@@ -7,7 +7,8 @@ import type {Tokens} from '../text/words.ts';
 import {heapsExponent} from './heaps.ts';
 import {distinctPerDocument, distinctPooled, repetition, selfRepetition} from './repetition.ts';
 import {pickDocuments, selfBleu} from './self-bleu.ts';
-import {measureTypes, TypeReference} from './type-reference.ts';
+import {measureTypes} from './type-measures.ts';
+import {TypeReference} from './type-reference.ts';
 import {countTypes} from './types.ts';
 import {riemannZeta, zipfExponent} from './zipf.ts';
 

@@ -5,7 +5,7 @@
  */
 
 import {saysNothing} from '../../core/measure/range.ts';
-import {QUANTILES} from '../../core/measure/text-reference.ts';
+import {QUANTILES} from '../../core/measure/quantile-readings.ts';
 import {GROUPS, type TypeSample} from '../../core/sketch/kernel.ts';
 import {mostlyUnspacedLetters} from '../../core/text/unspaced.ts';
 import type {BandReading, Check, CheckReport, DomainTest, Gate, TellingWord, Verdict} from '../check-report.ts';
@@ -14,7 +14,7 @@ import {ALL_GROUPS, Comparison} from './comparison.ts';
 import {testDomain} from './domain.ts';
 import {boundOf, DEFAULT_GATES, requireGates} from './gates.ts';
 import {expectedInterval, judgeGates, type Read} from './judge.ts';
-import {type Read as Measured, readMeasure} from './measures.ts';
+import {type Read as Measured, rangeOf, readMeasure} from './measures.ts';
 import {leastFor} from './quantile-measure.ts';
 import {intervalOf} from './reading.ts';
 
@@ -66,7 +66,7 @@ function defaultReads(read: (measure: string) => Measured, n: number, overlap: n
     const [reading] = measured.readings;
     const bound = boundOf(gate, reading, overlap);
     if (bound === undefined) return {gate: none, reason: 'the reference is too small to say what to expect', n};
-    const idle = saysNothing(bound);
+    const idle = saysNothing(bound, rangeOf(bound.measure));
     const derived = `the reference against its own other half shows ${shortly(reading.expected!.value)} at this size`;
     return {gate: bound, reading, n, ...(idle !== undefined && {reason: `${derived}: ${idle}`})};
   });

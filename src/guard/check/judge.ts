@@ -10,6 +10,7 @@
  * source   S. Holm, Scandinavian Journal of Statistics 6(2), 1979; intersection-union tests: R. L. Berger, Technometrics 24(4), 1982
  */
 import {saysNothing} from '../../core/measure/range.ts';
+import {rangeOf} from './measures.ts';
 import {holm} from '../../core/stats/intervals.ts';
 import type {Check, Gate, Interval, Verdict} from '../check-report.ts';
 import {gateName} from './gates.ts';
@@ -26,7 +27,7 @@ export interface Read {
 }
 
 export function judgeGates(reads: readonly Read[]): Check[] {
-  const p = reads.map(({gate, reading}) => (reading === undefined || saysNothing(gate) !== undefined ? 1 : chanceOfHolding(reading, gate)));
+  const p = reads.map(({gate, reading}) => (reading === undefined || saysNothing(gate, rangeOf(gate.measure)) !== undefined ? 1 : chanceOfHolding(reading, gate)));
   const corrected = holm(Float64Array.from(p));
   return reads.map((read, i) => judge(read, corrected[i]));
 }
@@ -41,7 +42,7 @@ function judge({gate, reading, reason, n}: Read, p: number): Check {
     ...{value: reading.value, low, high},
     ...(reading.expected && {expected: expectedInterval(reading)}),
   };
-  const idle = saysNothing(gate);
+  const idle = saysNothing(gate, rangeOf(gate.measure));
   if (idle !== undefined) return {...seen, verdict: 'inconclusive', reason: reason ?? idle};
   const verdict = verdictOf(gate, {value: reading.value, low, high});
   const saved = verdict === 'fail' && !(p <= LEVEL);

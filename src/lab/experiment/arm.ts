@@ -3,7 +3,11 @@ import {ConfigError} from '../../core/error.ts';
 import {setPath} from '../../core/plain/set-path.ts';
 import {plainCopy} from '../../core/plain/value.ts';
 import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
-import {type DataOptions, type ModelOptions, type Population, type Weights, type Workflow, wholeArmSchema} from './schema.ts';
+import {familyOf} from '../../models/families.ts';
+import type {DataSetting, Family} from '../../models/family.ts';
+import type {DataOptions} from './data-schema.ts';
+import {describeData} from './describe-data.ts';
+import {currentSchemas, type ModelOptions, type Population, type Weights, type Workflow} from './schema.ts';
 import type {Enrichment, Event, FeedbackOptions, QualityOptions} from './mitigation-schema.ts';
 
 export interface Arm {
@@ -69,7 +73,7 @@ const definedOf = <T extends object>(value: T): T =>
 export function armAt(arm: Arm, generation: number): Arm {
   if (!arm.events?.some((event) => event.generation <= generation)) return arm;
   const {name, reward} = arm;
-  return {name, ...(reward && {reward}), ...wholeArmSchema.parse(plainAt(arm, generation))} as Arm;
+  return {name, ...(reward && {reward}), ...currentSchemas().wholeArm.parse(plainAt(arm, generation))} as Arm;
 }
 
 /** The fields of an arm at a generation, not yet validated. Throws ConfigError where an event sets what is not there. */
@@ -88,10 +92,25 @@ export function eventAt(arm: Arm, generation: number, path: string): unknown {
   return (arm.events ?? []).findLast((event) => event.generation === generation && Object.hasOwn(event.set, path))?.set[path];
 }
 
-/** Whether a model of the arm is computed by a runtime of tensors. */
-export const isNeural = (whole: Arm): boolean => membersOf(whole).some(({arm}) => NEURAL.includes(arm.model.kind));
+/** What an arm's families are told of its data. */
+export function dataSettingOf({data, sample}: Pick<Arm, 'data' | 'sample'>): DataSetting {
+  const world = 'world' in data ? data : undefined;
+  const records = sample?.first ?? sample?.size;
+  return {
+    kind: kindOfData(data),
+    name: describeData(data),
+    dimension: dimensionOf(data),
+    ...('images' in data && {side: data.side}),
+    ...(world && 'rows' in world && {noise: world.noise, isLabelled: world.world === 'labelled'}),
+    isGaussian: world?.world === 'gaussian',
+    ...(world && typeof records === 'number' && {records}),
+  };
+}
 
-const NEURAL: readonly ModelOptions['kind'][] = ['transformer', 'mlp', 'autoregressive', 'vae'];
+export const familyOfArm = ({model}: Pick<Arm, 'model'>): Family => familyOf(model);
+
+/** Whether a model of the arm is computed by a runtime of tensors. */
+export const isNeural = (whole: Arm): boolean => membersOf(whole).some(({arm}) => familyOfArm(arm).isNeural);
 
 /** Whether the next training set of an arm may need every sample so far, at some generation. */
 export function needsHistory(arm: Arm): boolean {

@@ -1,6 +1,6 @@
 /** What mitigations and populations need of an arm's data. Problems come back as data. */
-import {catalog} from '../../core/measure/catalog.ts';
-import {PRESETS} from '../../models/transformer/options.ts';
+import {measureOf} from '../measure/catalog.ts';
+import {familyOf} from '../../models/families.ts';
 import {stepOf} from '../../quality/steps.ts';
 import {type Arm, dimensionOf, kindOfData, membersOf, versionsOf} from './arm.ts';
 import type {FeedbackOptions, Gate} from './mitigation-schema.ts';
@@ -41,13 +41,8 @@ export function checkMitigations(arm: Arm, path: Path, problems: Problem[]): voi
     problems.push({path: [...path, 'quality', 'onFail'], message: '`stop` is for an arm of one model; in a population use `rollback`'});
 }
 
-const WEIGHTLESS: Partial<Record<Arm['model']['kind'], string>> = {
-  ngram: 'an n-gram counts whole documents and takes no weights',
-  mixture: 'the mixture takes no weights',
-};
-
 function checkWeights({weights, model}: Arm, {path, problems}: Report): void {
-  const why = WEIGHTLESS[model.kind];
+  const why = familyOf(model).weightless;
   if (weights && why) problems.push({path: [...path, 'weights'], message: `${why}; use workflow: {mix: share}`, key: true});
 }
 
@@ -90,17 +85,18 @@ function checkFeedback({feedback, data, model}: Arm, {path, problems}: Report): 
   const kind = kindOfData(data);
   const {annotator} = feedback;
   const wrong = (message: string, ...more: PropertyKey[]) => problems.push({path: [...path, 'feedback', ...more], message});
-  if ((feedback.kind === 'dpo' || feedback.kind === 'grpo') && model.kind !== 'transformer')
+  const context = familyOf(model).context?.(model);
+  if ((feedback.kind === 'dpo' || feedback.kind === 'grpo') && context === undefined)
     return void wrong(
       `${feedback.kind} trains a model that has gradients: a transformer, not ${model.kind}; use best-of or reweight`,
       'kind',
     );
-  if (feedback.kind === 'reweight' && feedback.features === 'hidden' && model.kind !== 'transformer')
+  if (feedback.kind === 'reweight' && feedback.features === 'hidden' && context === undefined)
     wrong(
       `hidden states are those of a transformer, not of ${model.kind}: leave \`features\` out, or use model: {kind: transformer}`,
       'features',
     );
-  if (feedback.kind === 'grpo') checkGroups(feedback, model, wrong);
+  if (feedback.kind === 'grpo' && context !== undefined) checkGroups(feedback, context, wrong);
   if (kind === 'rows') return void wrong('feedback chooses between outputs: it wants points, categories or text');
   if (annotator.kind === 'reward') {
     const {values, point} = annotator;
@@ -125,7 +121,7 @@ function checkFeedback({feedback, data, model}: Arm, {path, problems}: Report): 
 
 function checkGroups(
   {annotator, reward, prompt}: Extract<FeedbackOptions, {kind: 'grpo'}>,
-  model: Arm['model'],
+  context: number,
   wrong: (message: string, ...path: PropertyKey[]) => void,
 ): void {
   if (reward === 'annotator' && annotator.choice === 'best')
@@ -137,8 +133,6 @@ function checkGroups(
       'bias',
       'first',
     );
-  if (model.kind !== 'transformer') return;
-  const context = model.context ?? PRESETS[model.preset].context;
   if (prompt >= context) wrong(`a prompt of ${prompt} tokens leaves no room in a context of ${context}`, 'prompt');
 }
 
@@ -163,7 +157,7 @@ function checkQuality(arm: Arm, {path, problems}: Report): void {
 }
 
 function checkGate({measure}: Gate, {data}: Arm, {path, problems}: Report): void {
-  const entry = catalog.find(({name}) => name === measure);
+  const entry = measureOf(measure);
   const kind = kindOfData(data);
   if (entry?.from === 'mitigations')
     problems.push({

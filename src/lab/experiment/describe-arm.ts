@@ -1,14 +1,6 @@
 /** An arm in words, for people. */
 import type {Arm} from './arm.ts';
-import type {DataOptions} from './schema.ts';
 import type {Enrichment, FeedbackOptions, Gate, QualityOptions} from './mitigation-schema.ts';
-
-/** "the gaussian world", "the corpus speeches", "files (a.txt, b.txt)", "handwritten digits". */
-export function describeData(data: DataOptions): string {
-  if ('world' in data) return `the ${data.world} world`;
-  if ('images' in data) return `handwritten ${data.images}`;
-  return 'corpus' in data ? `the corpus ${data.corpus}` : `files (${data.files.join(', ')})`;
-}
 
 /** What the model of an arm is trained on from the second generation on. */
 export function describeArm({workflow, enrichment, feedback, quality, weights, population, events}: Arm): string {

@@ -9,22 +9,15 @@
  * edge     more records than 2^32 - 1 cannot be numbered, and have no room anywhere
  */
 import {ResourceError} from '../../core/error.ts';
-import {mlpOptions} from '../../models/mlp/index.ts';
-import {transformerOptions} from '../../models/transformer/options.ts';
+import {familyOf} from '../../models/families.ts';
+import type {Need} from '../../models/family.ts';
 import {shownBytes} from '../../tensor/memory.ts';
-import {type Arm, dimensionOf, kindOfData, membersOf, needsHistory, versionsOf} from './arm.ts';
-import type {DataOptions, Experiment, ModelOptions} from './schema.ts';
-import {portions} from '../population/adoption.ts';
-import {vaeChoice} from '../vae-choice.ts';
+import {type Arm, dataSettingOf, dimensionOf, kindOfData, membersOf, needsHistory, versionsOf} from './arm.ts';
+import type {DataOptions} from './data-schema.ts';
+import type {Experiment} from './schema.ts';
+import {portions} from '../../core/stats/portions.ts';
 
 const MOST_RECORDS = 2 ** 32 - 1;
-
-/** One thing that takes memory. `field`: what decides it, as a path of the experiment. */
-export interface Need {
-  readonly field: string;
-  readonly what: string;
-  readonly bytes: number;
-}
 
 /** Throws ResourceError where an arm, or the results of all, need more than `limit` bytes. */
 export function checkRoom(arms: readonly Arm[], experiment: Experiment, limit: number): void {
@@ -122,46 +115,7 @@ function needsOfData(data: DataOptions): Need[] {
   return [];
 }
 
-function needsOfModel({model, data}: Arm): Need[] {
-  const d = dimensionOf(data);
-  if (model.kind === 'gaussian' || model.kind === 'kde') return [{field: 'data.dimension', what: 'covariances', bytes: 8 * d * d}];
-  if (model.kind === 'mixture') {
-    const most = [model.components].flat().reduce((a, b) => Math.max(a, b));
-    return [{field: 'model.components', what: 'the covariances of the components', bytes: 8 * most * d * d}];
-  }
-  const {weights, layers} = networkOf(model, data);
-  return [
-    {field: 'model.width or model.layers', what: 'the weights of the network and their moments', bytes: 12 * weights},
-    {field: 'model.layers', what: `a graph of ${layers} layers`, bytes: OF_LAYER * layers},
-  ];
-}
-
-/** Of a layer's nodes, forward and back. */
-const OF_LAYER = 5000;
-
-/** Numbers of its matrices, at least, and its layers. */
-function networkOf(model: ModelOptions, data: DataOptions): {weights: number; layers: number} {
-  switch (model.kind) {
-    case 'transformer': {
-      const {layers, width, context} = transformerOptions(model);
-      return {weights: 10 * layers * width * width + context * width, layers};
-    }
-    case 'mlp': {
-      const {width, layers, components} = mlpOptions(model);
-      return {weights: width * width * (layers - 1) + 3 * components * width, layers};
-    }
-    case 'autoregressive': {
-      const {width = 64, layers = 2} = model;
-      return {weights: width * width * (layers - 1) + width, layers};
-    }
-    case 'vae': {
-      const {width, layers = 1, latent, channels = 0} = vaeChoice(model, data);
-      return {weights: 2 * width * width * Math.max(0, layers - 1) + 2 * width * latent + 36 * channels * channels, layers: 2 * layers};
-    }
-    default:
-      return {weights: 0, layers: 0};
-  }
-}
+const needsOfModel = (arm: Arm): Need[] => familyOf(arm.model).needs?.(arm.model, dataSettingOf(arm)) ?? [];
 
 /** Of a pair that an annotator has compared. */
 const OF_COMPARISON = 40;

@@ -1,14 +1,15 @@
 /**
  * The schema of what keeps a model from collapsing: enrichment, feedback, quality, and of what happens to an arm on the way (events).
- * A part of the experiment's schema (`experiment.ts`).
+ * A part of the experiment's schema (`schema.ts`).
  */
 import {z} from 'zod';
-import {catalog} from '../../core/measure/catalog.ts';
 import {neverHolds, saysNothing} from '../../core/measure/range.ts';
 import {count, finite, nonNegative, positive, share} from '../../models/atoms.ts';
 import {annotatorSchema} from '../../quality/preference/schema.ts';
 import {readingShape} from '../../quality/reading-schema.ts';
 import {namedStepSchema} from '../../quality/steps.ts';
+import {rangeOf} from '../measure/catalog.ts';
+import {measureName} from './measure-name.ts';
 
 /** Exactly one of two keys. */
 const oneOf = <T extends object>(schema: z.ZodType<T>, [a, b]: readonly [keyof T & string, keyof T & string], what: string) =>
@@ -16,7 +17,7 @@ const oneOf = <T extends object>(schema: z.ZodType<T>, [a, b]: readonly [keyof T
 
 export const gateSchema = oneOf(
   z.strictObject({
-    measure: z.enum(catalog.map((m) => m.name)).describe('What is measured of each generation.'),
+    measure: measureName.describe('What is measured of each generation.'),
     band: z.string().min(1).optional().describe('A band of the measure, as results.jsonl names it.'),
     atLeast: finite.optional(),
     atMost: finite.optional(),
@@ -25,7 +26,7 @@ export const gateSchema = oneOf(
   'a gate',
 )
   .superRefine((gate, context) => {
-    const idle = saysNothing(gate) ?? neverHolds(gate);
+    const idle = saysNothing(gate, rangeOf(gate.measure)) ?? neverHolds(gate, rangeOf(gate.measure));
     if (idle !== undefined) context.addIssue({code: 'custom', path: [gate.atLeast === undefined ? 'atMost' : 'atLeast'], message: idle});
   })
   .describe('A measure with a bound. A measure that is undefined fails; a bound that no value can miss, or hold, is refused.');

@@ -12,7 +12,7 @@ import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
 import {type Arm, membersOf, plainAt} from './arm.ts';
 import {armNames, cellName} from './arm-names.ts';
 import {checkArm} from './check-arm.ts';
-import {ARM_NAME, type ArmOptions, type Experiment, experimentSchema, wholeArmSchema} from './schema.ts';
+import {ARM_NAME, type ArmOptions, currentSchemas, type Experiment} from './schema.ts';
 import {type Problem, problemsOf} from './problems.ts';
 
 export type Resolved =
@@ -33,7 +33,7 @@ interface Expanded {
 export function resolveExperiment(data: unknown): Resolved {
   const faults = faultsOfPlain(data);
   if (faults.length > 0) return {ok: false, problems: faults};
-  const parsed = experimentSchema.safeParse(data, {reportInput: true});
+  const parsed = currentSchemas().experiment.safeParse(data, {reportInput: true});
   if (!parsed.success) return {ok: false, problems: problemsOf(parsed.error.issues, data)};
   const problems: Problem[] = [];
   const expanded = expand(parsed.data, problems);
@@ -85,7 +85,7 @@ function checkEvents(arm: Arm, base: string, problems: Problem[]): void {
 function faultsAt(arm: Arm, generation: number): string[] {
   try {
     const plain = plainAt(arm, generation);
-    const parsed = wholeArmSchema.safeParse(plain, {reportInput: true});
+    const parsed = currentSchemas().wholeArm.safeParse(plain, {reportInput: true});
     const found = parsed.success ? [] : problemsOf(parsed.error.issues, plain);
     return found.map(({path, message}) => `leaves ${path.map(String).join('.')}: ${message}`);
   } catch (error) {
@@ -132,13 +132,13 @@ interface Cell {
 
 function wholeArm(experiment: Experiment, {base, name, options, combination}: Cell, problems: Problem[]): Arm[] {
   const {data, model, sample} = experiment;
-  const plain = plainCopy({data, model, ...(sample && {sample}), ...options}) as unknown as Record<string, unknown>;
+  const plain: Record<string, unknown> = plainCopy({data, model, ...(sample && {sample}), ...options});
   for (const [path, value] of combination) {
     if (!setPath(plain, path.split('.'), value))
       problems.push({path: ['matrix', path], message: 'names no field of an arm, for instance data.dimension or sample.size', key: true});
   }
   if (combination.length === 0) return [{name, ...(plain as Omit<Arm, 'name'>)}];
-  const parsed = wholeArmSchema.safeParse(plain, {reportInput: true});
+  const parsed = currentSchemas().wholeArm.safeParse(plain, {reportInput: true});
   if (parsed.success) return [{name, ...parsed.data}];
   for (const problem of problemsOf(parsed.error.issues, plain)) {
     const field = problem.path.join('.');

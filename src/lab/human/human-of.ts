@@ -16,6 +16,6 @@ export function humanOf({arm, world, corpus, points}: HumanSources, stream: Stre
   const {data, sample} = arm;
   const first = sample?.first ?? sample?.size;
   if (world) return humanOfWorld(world, 'rows' in data ? data.rows : (first as number), stream);
-  if (!('images' in data)) return humanOfCorpus(corpus!, arm, stream) as unknown as Human;
-  return humanOfPoints(points!, {...data, size: first === 'same' ? undefined : first}, stream) as unknown as Human;
+  if (!('images' in data)) return humanOfCorpus(corpus!, arm, stream);
+  return humanOfPoints(points!, {...data, size: first === 'same' ? undefined : first}, stream);
 }

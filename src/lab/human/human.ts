@@ -11,7 +11,7 @@ import {cutIntoPassages} from '../../core/text/passages.ts';
 import {countWords} from '../../core/text/whitespace.ts';
 import {countedWords, type WordCount, wordCountOf} from '../../core/text/word-count.ts';
 import {ExactDeduper} from '../../quality/dedupe.ts';
-import {type Arm, membersOf} from '../experiment/arm.ts';
+import {type Arm, familyOfArm, membersOf} from '../experiment/arm.ts';
 import {firstOf, recordsAt, type SizeUnit, sizeOf} from '../../core/records.ts';
 
 import type {World} from '../world/index.ts';
@@ -192,6 +192,4 @@ function reserveOf(reserve: Text, name: string, unit: SizeUnit): Reserve<Text> {
 }
 
 /** What sizes of an arm's text count: the model's own tokens. */
-export function sizeUnitOf(arm: Arm): SizeUnit {
-  return arm.model.kind === 'ngram' ? arm.model.unit : 'word';
-}
+export const sizeUnitOf = (arm: Arm): SizeUnit => familyOfArm(arm).sizeUnit?.(arm.model) ?? 'word';

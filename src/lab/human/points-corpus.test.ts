@@ -3,7 +3,8 @@ import type {Points} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {gaussianModel} from '../../models/gaussian/index.ts';
-import {humanOfPoints, type PointsSplit, spreadOf} from './points-corpus.ts';
+import {humanOfPoints, type PointsSplit} from './points-corpus.ts';
+import {spreadOf} from '../../core/points/spread.ts';
 
 /** Record i is (i, -i): whoever has it knows which it is. */
 const numbered = (count: number): Points => ({

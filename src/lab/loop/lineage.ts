@@ -11,26 +11,29 @@ import type {TrainingSet} from '../../core/data.ts';
 import {DivergenceError} from '../../core/error.ts';
 import type {Reading} from '../../core/measure/estimate.ts';
 import type {Stream} from '../../core/random/stream.ts';
+import {firstOf, joined, sizeOf} from '../../core/records.ts';
+import {portions} from '../../core/stats/portions.ts';
 import {countsMeasuredWords} from '../../core/text/word-count.ts';
 import type {Fitted} from '../../models/model.ts';
 import type {Runtime} from '../../tensor/runtime.ts';
-import {type Arm, armAt, type Member, membersOf, needsHistory} from '../experiment/arm.ts';
-import {type Corpus, drawSize, type Human, sizeUnitOf} from '../human/human.ts';
+import {type Arm, armAt, dataSettingOf, familyOfArm, type Member, membersOf, needsHistory} from '../experiment/arm.ts';
+import {type Corpus, drawSize, sizeUnitOf} from '../human/human.ts';
 import {humanOf} from '../human/human-of.ts';
+import type {PointsCorpus} from '../human/points-corpus.ts';
+import type {Snapshot} from '../measure/snapshot.ts';
 import type {Mitigations} from '../mitigation/port.ts';
 import type {LineageState} from '../mitigation/state.ts';
 import type {MitigationPorts} from '../mitigation/treatments.ts';
-import {Observer, type Picture} from '../observe/observe.ts';
+import type {Picture} from '../observe/picture.ts';
+import {adoptionAt} from '../population/adoption.ts';
+import {snapshotOf} from '../population/snapshot-of.ts';
+import {makeWorld} from '../world/index.ts';
+import type {LineageContext} from './context.ts';
+import {kindOf} from './kind.ts';
 import {placed} from './placed.ts';
-import type {PointsCorpus} from '../human/points-corpus.ts';
-import {adoptionAt, portions} from '../population/adoption.ts';
-import {momentOf, picturedOf} from '../population/snapshot-of.ts';
-import {unionOf} from '../../models/union.ts';
-import {firstOf, joined, type SizeUnit, sizeOf} from '../../core/records.ts';
 import {Stopwatch} from './stopwatch.ts';
 import {gateMeasures, type Trained, Trainee, type TrainingStep} from './trainee.ts';
 import {type Carry, type Composition, composeTrainingSet} from './workflow.ts';
-import {makeWorld, type World} from '../world/index.ts';
 
 export interface LineageOptions {
   readonly arm: Arm;
@@ -69,60 +72,48 @@ export class Lineage {
   /** The last generation that is done. */
   generation = 0;
   private readonly stream: Stream;
-  private readonly human: Human;
-  private readonly world?: World;
-  private readonly observer: Observer;
-  private readonly unit: SizeUnit;
+  private readonly context: LineageContext;
   private readonly members: readonly Member[];
   private readonly trainees: readonly Trainee[];
   private readonly names?: readonly string[];
-  private readonly measures: readonly string[];
-  private readonly watch: Stopwatch;
   private readonly place: string;
   /** What is to be known of the whole lineage; said with its first generation. */
   private readonly notices: string[] = [];
   private carries: Carry[] = [];
-  private begun = false;
+  private hasFirst = false;
 
   constructor(options: LineageOptions) {
-    const {arm, seed, root, measures, compress, mitigations, ports, runtime, keepModels, watch = new Stopwatch(() => 0)} = options;
+    const {arm, seed, root, corpus} = options;
     this.arm = arm;
-    this.measures = measures;
-    this.watch = watch;
-    this.unit = sizeUnitOf(arm);
     this.members = membersOf(arm);
     if (this.members.length > 1) this.names = this.members.map(({name}) => name!);
     this.stream = root.fork(`arm/${arm.name}`).fork(`seed/${seed}`);
-    this.world = 'world' in arm.data ? makeWorld(arm.data) : undefined;
     this.place = `arm ${JSON.stringify(arm.name)}, seed ${seed}`;
-    if (takesClauses(this.members, options.corpus)) this.notices.push(CLAUSES);
-    this.human = placed(this.place, () => humanOf({...options, world: this.world}, root.fork(`seed/${seed}`).fork('human')));
-    this.observer = new Observer({
+    if (takesClauses(this.members, corpus)) this.notices.push(CLAUSES);
+    this.context = this.contextOf(options);
+    this.trainees = this.members.map((member) => new Trainee(member, this.context));
+  }
+
+  private contextOf(options: LineageOptions): LineageContext {
+    const {arm, seed, root, measures, compress, mitigations, ports, runtime, keepModels, watch = new Stopwatch(() => 0)} = options;
+    const {members} = this;
+    const kind = kindOf(arm.data);
+    const unit = sizeUnitOf(arm);
+    const world = 'world' in arm.data ? makeWorld(arm.data) : undefined;
+    const human = placed(this.place, () => humanOf({...options, world}, root.fork(`seed/${seed}`).fork('human')));
+    const observer = kind.observer({
       measures,
-      gated: this.members.flatMap((member) => gateMeasures(member.arm)),
-      world: this.world,
-      human: this.human,
-      unit: this.unit,
-      family: arm.model.kind === 'gaussian' && this.members.length === 1 ? 'gaussian' : undefined,
-      side: 'images' in arm.data ? arm.data.side : undefined,
+      gated: members.flatMap((member) => gateMeasures(member.arm)),
+      world,
+      human,
+      unit,
+      isGaussian: members.length === 1 && familyOfArm(arm).estimator?.(arm.model)?.kind === 'moments',
+      side: dataSettingOf(arm).side,
       compress,
       stream: root.fork(`seed/${seed}`).fork('measure'),
     });
-    const {human, world, observer, unit} = this;
-    const shared = {
-      human,
-      world,
-      observer,
-      unit,
-      measures,
-      mitigations,
-      ports,
-      runtime,
-      watch,
-      keepModels,
-      stream: root.fork(`seed/${seed}`).fork('mitigations'),
-    };
-    this.trainees = this.members.map((member) => new Trainee({...shared, member}));
+    const stream = root.fork(`seed/${seed}`).fork('mitigations');
+    return {kind, human, world, unit, measures, observer, stream, mitigations, ports, runtime, watch, keepModels};
   }
 
   /** What is known of the truth, and what people read, as generation 0. Undefined where nothing is. */
@@ -131,9 +122,10 @@ export class Lineage {
   }
 
   private readTruth(): Generation | undefined {
-    if (this.observer.needsFirstFit()) this.tryBegin();
-    const readings = this.watch.time('measure', () => this.observer.truth());
-    const picture = this.observer.truthPicture();
+    const {observer, watch} = this.context;
+    if (observer.wantsFirst()) this.tryFirst();
+    const readings = watch.time('measure', () => observer.truth());
+    const picture = observer.truthPicture();
     return readings.length === 0 && !picture?.images ? undefined : {generation: 0, readings, notes: [], picture};
   }
 
@@ -149,20 +141,22 @@ export class Lineage {
     const stream = this.stream.fork(`generation/${generation}`);
     let made: Made;
     try {
-      if (generation === 1 && !this.begun) this.begin(stream);
+      if (generation === 1 && !this.hasFirst) this.fitFirst(stream);
       made = this.train(generation, stream);
     } catch (error) {
       if (!(error instanceof DivergenceError)) throw error;
       return this.stopAt(generation, error);
     }
     const {trained, compositions} = made;
-    const moment = momentOf(generation, trained, compositions);
-    const measured = trained.length === 1 ? undefined : this.watch.time('measure', () => this.observer.measure(moment));
+    const {observer, watch} = this.context;
+    const snapshot = this.together(trained, compositions);
+    const measured = trained.length === 1 ? undefined : watch.time('measure', () => observer.measure(snapshot));
     const own = measured ? [...measured, ...this.ofEach(trained)] : trained[0].readings;
-    const beside = generation === 1 ? this.watch.time('measure', () => this.observer.beside(moment)) : [];
+    const beside = generation === 1 ? watch.time('measure', () => observer.beside(snapshot)) : [];
     const readings = [...own, ...beside];
-    const draw = () => this.observer.picture(picturedOf(moment, trained), stream.fork('picture'));
-    const shown = picture ? this.watch.time('measure', draw) : undefined;
+    // of a population the first model goes on with a passage
+    const draw = () => observer.picture({...snapshot, law: trained[0].fitted}, stream.fork('picture'));
+    const shown = picture ? watch.time('measure', draw) : undefined;
     this.keep(this.carryOf(made, generation, stream));
     this.generation = generation;
     const notes = [...(generation === 1 ? this.notices : []), ...trained.flatMap((one) => one.notes)];
@@ -178,7 +172,7 @@ export class Lineage {
   resume(generation: number, carries: readonly Carry[]): void {
     this.generation = generation;
     this.carries = needsHistory(this.arm) ? [...carries] : carries.slice(-1);
-    placed(`${this.place}, generation 1`, () => this.begin(this.stream.fork('generation/1')));
+    placed(`${this.place}, generation 1`, () => this.fitFirst(this.stream.fork('generation/1')));
   }
 
   /**
@@ -188,37 +182,44 @@ export class Lineage {
   refit(generation: number, carries: readonly Carry[]): Fitted[] {
     this.generation = generation - 1;
     this.carries = [...carries];
-    if (this.trainees.some((trainee) => trainee.needsFirst())) this.begin(this.stream.fork('generation/1'));
+    if (this.trainees.some((trainee) => trainee.wantsFirst())) this.fitFirst(this.stream.fork('generation/1'));
     const stream = this.stream.fork(`generation/${generation}`);
     return this.each(generation, stream, (trainee, parts, step) => trainee.fit(parts, step)).made;
   }
 
   /** Fits the first models, for what is held against them later. They are the same whenever they are fitted. */
-  private begin(stream: Stream): void {
-    this.begun = true;
-    if (!this.observer.needsFirstFit() && !this.trainees.some((trainee) => trainee.needsFirst())) return;
+  private fitFirst(stream: Stream): void {
+    this.hasFirst = true;
+    const {observer, kind} = this.context;
+    if (!observer.wantsFirst() && !this.trainees.some((trainee) => trainee.wantsFirst())) return;
     const {parts} = this.firstSet();
-    const fitted = this.trainees.map((trainee, m) => trainee.begin(parts, {size: this.sizes()[m], stream: this.streamOf(m, stream)}));
-    this.observer.begin(
-      unionOf(
-        fitted,
-        this.members.map(({share}) => share),
-      ),
-    );
+    const fitted = this.trainees.map((trainee, m) => trainee.fitFirst(parts, {size: this.sizes()[m], stream: this.streamOf(m, stream)}));
+    const shares = this.members.map(({share}) => share);
+    observer.onFirstFit(kind.union(fitted, shares));
   }
 
   /** Before the first generation; one whose training runs away then says so there. */
-  private tryBegin(): void {
+  private tryFirst(): void {
     try {
-      this.begin(this.stream.fork('generation/1'));
+      this.fitFirst(this.stream.fork('generation/1'));
     } catch (error) {
       if (!(error instanceof DivergenceError)) throw error;
-      this.begun = false;
+      this.hasFirst = false;
     }
   }
 
+  /** What there is to read of all models of a generation. */
+  private together(trained: readonly Trained[], compositions: readonly Composition[]): Snapshot {
+    if (trained.length === 1) return trained[0].snapshot;
+    const models = trained.map(({fitted}) => fitted);
+    return snapshotOf(
+      trained.map(({snapshot}) => snapshot),
+      {union: (shares) => this.context.kind.union(models, shares), parts: compositions.flatMap(({parts}) => parts)},
+    );
+  }
+
   private firstSet(): Composition {
-    return {parts: [{data: this.human.training, source: 'human', origin: 'original'}], used: 0};
+    return {parts: [{data: this.context.human.training, source: 'human', origin: 'original'}], used: 0};
   }
 
   private streamOf(member: number, stream: Stream): Stream {
@@ -228,7 +229,7 @@ export class Lineage {
   /** How much each model writes, in the sizes of the arm's unit. */
   private sizes(): number[] {
     return portions(
-      drawSize(this.arm, this.human),
+      drawSize(this.arm, this.context.human),
       this.members.map(({share}) => share),
     );
   }
@@ -269,7 +270,8 @@ export class Lineage {
     more: {arm: Arm; generation: number; used: number; sources?: readonly number[]; state: LineageState},
     stream: Stream,
   ): Composition {
-    const {human, carries, unit, names, arm} = this;
+    const {carries, names, arm, context} = this;
+    const {human, unit} = context;
     return composeTrainingSet({...more, human, carries, unit, names, web: arm.population !== undefined}, stream);
   }
 
@@ -293,11 +295,11 @@ export class Lineage {
     }
     const adoption = adoptionAt(population.adoption, generation);
     const written = sampled.map((sample) =>
-      adoption === 1 ? sample : firstOf(sample, Math.round(adoption * sizeOf(sample, this.unit)), this.unit),
+      adoption === 1 ? sample : firstOf(sample, Math.round(adoption * sizeOf(sample, this.context.unit)), this.context.unit),
     );
-    const size = drawSize(this.arm, this.human);
+    const size = drawSize(this.arm, this.context.human);
     const people = size - Math.round(adoption * size);
-    const taken = people > 0 ? this.human.fresh({size: people, used, generation}, stream.fork('web')) : undefined;
+    const taken = people > 0 ? this.context.human.fresh({size: people, used, generation}, stream.fork('web')) : undefined;
     const members = trained.map(({state}, m) => ({count: written[m].count, state}));
     return {
       sample: joined(written),
@@ -316,24 +318,24 @@ export class Lineage {
   /** A training that ran away: there is no model, and the lineage ends with a record of it. */
   private stopAt(generation: number, {message}: DivergenceError): Generation {
     const reason = `stopped at generation ${generation}: ${message}`;
-    const last: Carry = this.carries.at(-1) ?? {sample: this.human.training, used: 0};
+    const last: Carry = this.carries.at(-1) ?? {sample: this.context.human.training, used: 0};
     this.keep({
       ...last,
       fresh: undefined,
       models: undefined,
-      sample: firstOf(last.sample, 0, this.unit),
+      sample: firstOf(last.sample, 0, this.context.unit),
       state: {...last.state, stopped: reason},
     });
     this.generation = generation;
-    return {generation, readings: this.measures.map((measure) => ({measure, reason})), notes: [reason]};
+    return {generation, readings: this.context.measures.map((measure) => ({measure, reason})), notes: [reason]};
   }
 
   /** After a stop there is no model, and nothing to read. */
   private standStill(generation: number, reason: string): Generation {
     const {sample, ...rest} = this.carry();
-    this.keep(needsHistory(this.arm) ? {...rest, fresh: undefined, sample: firstOf(sample, 0, this.unit)} : this.carry());
+    this.keep(needsHistory(this.arm) ? {...rest, fresh: undefined, sample: firstOf(sample, 0, this.context.unit)} : this.carry());
     this.generation = generation;
-    return {generation, readings: this.measures.map((measure) => ({measure, reason})), notes: []};
+    return {generation, readings: this.context.measures.map((measure) => ({measure, reason})), notes: []};
   }
 }
 
@@ -351,8 +353,8 @@ interface EachMade<T> {
 const CLAUSES =
   'most letters of the corpus are of scripts written without spaces between words, so that a word of the model is a whole clause: unit: character counts characters';
 
-/** Whether an n-gram of words is trained on text that has hardly any spaces. */
+/** Whether a model whose own tokens are words is trained on text that has hardly any spaces. */
 function takesClauses(members: readonly Member[], corpus: Corpus | undefined): boolean {
-  const ofWords = members.some(({arm: {model}}) => model.kind === 'ngram' && model.unit === 'word');
+  const ofWords = members.some(({arm}) => familyOfArm(arm).sizeUnit?.(arm.model) === 'word');
   return ofWords && corpus !== undefined && countsMeasuredWords(corpus.documents);
 }

@@ -4,40 +4,22 @@
  *
  * Refuses to compose training sets or to remember generations: `lineage.ts` does.
  */
-import type {Data, Rows, TrainingSet} from '../../core/data.ts';
+import type {Data, TrainingSet} from '../../core/data.ts';
+import {ConfigError} from '../../core/error.ts';
 import type {Reading} from '../../core/measure/estimate.ts';
 import type {Stream} from '../../core/random/stream.ts';
-import type {Fitted, FittedRows, Model} from '../../models/model.ts';
-import type {Runtime} from '../../tensor/runtime.ts';
-import {type Arm, type Member, needsHistory, versionsOf} from '../experiment/arm.ts';
-import {modelOf} from '../family.ts';
-import type {Human} from '../human/human.ts';
+import {recordsAt} from '../../core/records.ts';
+import type {Family, FitSetting} from '../../models/family.ts';
+import type {Fitted, Model} from '../../models/model.ts';
+import {type Arm, dataSettingOf, familyOfArm, type Member, needsHistory, versionsOf} from '../experiment/arm.ts';
+import {measureOf} from '../measure/catalog.ts';
+import type {Snapshot} from '../measure/snapshot.ts';
 import {adjustedShare, adjustmentOf} from '../mitigation/enrichment.ts';
 import {failingGates} from '../mitigation/gates.ts';
-import {costsOf, type Improvement, type Mitigations, type Treatment} from '../mitigation/port.ts';
+import {costsOf, type Improvement} from '../mitigation/port.ts';
 import type {LineageState} from '../mitigation/state.ts';
-import {type MitigationPorts, Treatments} from '../mitigation/treatments.ts';
-import type {Moment} from '../observe/snapshot.ts';
-import {type Observer, OF_TREATMENT} from '../observe/observe.ts';
-import {recordsAt, type SizeUnit} from '../../core/records.ts';
-import type {Stopwatch} from './stopwatch.ts';
-import type {World} from '../world/index.ts';
-
-export interface TraineeOptions {
-  readonly member: Member;
-  readonly human: Human;
-  readonly world?: World;
-  readonly observer: Observer;
-  readonly unit: SizeUnit;
-  readonly measures: readonly string[];
-  /** The same for all generations. */
-  readonly stream: Stream;
-  readonly mitigations?: Mitigations;
-  readonly ports?: MitigationPorts;
-  readonly runtime?: () => Runtime;
-  readonly watch: Stopwatch;
-  readonly keepModels?: boolean;
-}
+import {Treatments} from '../mitigation/treatments.ts';
+import type {LineageContext} from './context.ts';
 
 export interface TrainingStep {
   /** As it is at this generation. */
@@ -54,7 +36,8 @@ export interface TrainingStep {
 }
 
 export interface Trained {
-  readonly moment: Moment;
+  readonly snapshot: Snapshot;
+  readonly fitted: Fitted;
   readonly readings: readonly Reading[];
   /** What is trained on next. */
   readonly kept: Data;
@@ -65,7 +48,9 @@ export interface Trained {
 }
 
 export class Trainee {
-  private readonly options: TraineeOptions;
+  private readonly member: Member;
+  private readonly context: LineageContext;
+  private readonly family: Family;
   private readonly model: Model;
   private readonly treatments: Treatments;
   /** Measures that are read before treatment. */
@@ -73,26 +58,29 @@ export class Trainee {
   private first?: Fitted;
   private last?: Fitted;
 
-  constructor(options: TraineeOptions) {
-    const {member, human, world, unit, measures, stream, mitigations, ports, runtime} = options;
-    this.options = options;
-    this.model = modelOf(member.arm, {world, human, runtime});
-    this.early = [...new Set([...measures, ...gateMeasures(member.arm)])].filter((name) => !OF_TREATMENT.includes(name));
-    this.treatments = new Treatments({arm: member.arm, human, world, unit, measures, stream, mitigations, ports});
+  constructor(member: Member, context: LineageContext) {
+    const {arm} = member;
+    this.member = member;
+    this.context = context;
+    this.family = familyOfArm(arm);
+    this.model = this.family.make(arm.model, fitSettingOf(arm, context));
+    this.early = [...new Set([...context.measures, ...gateMeasures(arm)])].filter((name) => !isTreated(name));
+    this.treatments = new Treatments(arm, context);
   }
 
-  /** Whether a lineage that goes on from a stored generation must fit the first model again. */
-  needsFirst(): boolean {
-    return this.treatments.needsFirst();
+  /** Whether something is held against the first fit. */
+  wantsFirst(): boolean {
+    return this.treatments.wantsFirst();
   }
 
-  /** Fits the first model and draws its sample, for mitigations that hold later ones against them. */
-  begin(parts: TrainingSet, {size, stream}: {size: number; stream: Stream}): Fitted {
-    const fitted = this.options.watch.time('fit', () => this.model.fit(parts, stream.fork('fit')));
+  /** Fits the first model; mitigations that hold later ones against it are told, with its sample. */
+  fitFirst(parts: TrainingSet, {size, stream}: {size: number; stream: Stream}): Fitted {
+    const {watch} = this.context;
+    const fitted = watch.time('fit', () => this.model.fit(parts, stream.fork('fit')));
     this.first = fitted;
-    if (this.treatments.needsFirst()) {
+    if (this.treatments.wantsFirst()) {
       const draw = (own: Stream) => this.draw(fitted, size, own);
-      this.options.watch.time('treat', () => this.treatments.begin(fitted, draw(stream.fork('sample')), {draw, stream}));
+      watch.time('treat', () => this.treatments.onFirstFit(fitted, draw(stream.fork('sample')), {draw, stream}));
     }
     return fitted;
   }
@@ -102,7 +90,7 @@ export class Trainee {
     const {fitted, reference, improvement} = this.generationOf(parts, step);
     const draw = (own: Stream) => this.draw(fitted, step.size, own);
     let sample = draw(stream.fork('sample'));
-    const base = {generation, fitted, parts, utility: this.treatments.utility(), ...(improvement && {reference})};
+    const base = {generation, law: fitted, parts, utility: this.treatments.utility(), ...(improvement && {reference})};
     let readings = this.read({...base, sample});
     let failing = this.judge(arm, generation, readings);
     let discarded = 0;
@@ -114,16 +102,16 @@ export class Trainee {
       failing = this.judge(arm, generation, readings);
     }
     const last = sample;
-    const treated = this.options.watch.time('treat', () => this.treatments.treat(last, {arm, generation, fitted, draw, stream}));
-    const treatment: Treatment = {...costsOf(improvement, {discarded}, treated), data: treated.data};
-    const moment: Moment = {...base, sample, treatment};
+    const treated = this.context.watch.time('treat', () => this.treatments.treat(last, {arm, generation, fitted, draw, stream}));
+    const treatment = costsOf(improvement, {discarded}, treated);
+    const snapshot: Snapshot = {...base, sample, treatment};
     const answer = this.answer(treated.data, {failing, readings}, step);
-    const {observer, measures} = this.options;
-    const ofTreatment = measures.filter((name) => OF_TREATMENT.includes(name));
-    const late = this.options.watch.time('measure', () => observer.measure(moment, ofTreatment));
+    const {observer, measures} = this.context;
+    const ofTreatment = measures.filter(isTreated);
+    const late = this.context.watch.time('measure', () => observer.measure(snapshot, ofTreatment));
     const asked = [...readings.filter(({measure}) => measures.includes(measure)), ...late];
     const model = this.keeps() ? {model: fitted.save()} : {};
-    return {moment, readings: asked, ...answer, ...model, notes: [...(fitted.notes ?? []), ...(treatment.notes ?? []), ...answer.notes]};
+    return {snapshot, fitted, readings: asked, ...answer, ...model, notes: [...(fitted.notes ?? []), ...(treatment.notes ?? []), ...answer.notes]};
   }
 
   /** The model of a generation: what its sample is drawn from. */
@@ -135,9 +123,9 @@ export class Trainee {
   private generationOf(parts: TrainingSet, step: TrainingStep): {fitted: Fitted; reference: Fitted; improvement?: Improvement} {
     const reference = this.fitted(parts, step);
     const draw = (own: Stream) => this.draw(reference, step.size, own);
-    const improvement = this.options.watch.time('treat', () => this.treatments.improve({...step, fitted: reference, draw}));
+    const improvement = this.context.watch.time('treat', () => this.treatments.improve({...step, fitted: reference, draw}));
     const fitted = improvement?.policy ?? reference;
-    if (goesOn(this.options.member.arm)) this.last = fitted;
+    if (this.goesOn()) this.last = fitted;
     return {fitted, reference, ...(improvement && {improvement})};
   }
 
@@ -145,24 +133,26 @@ export class Trainee {
   private fitted(parts: TrainingSet, {generation, stream, lastModel}: TrainingStep): Fitted {
     if (generation === 1 && this.first) return this.first;
     const from = this.last ?? (lastModel && this.model.load(lastModel));
-    return this.options.watch.time('fit', () => this.model.fit(parts, stream.fork('fit'), from));
+    return this.context.watch.time('fit', () => this.model.fit(parts, stream.fork('fit'), from));
   }
 
   private keeps(): boolean {
-    const {keepModels, member} = this.options;
-    return goesOn(member.arm) || (keepModels === true && member.arm.model.kind === 'transformer');
+    return this.goesOn() || (this.context.keepModels === true && this.family.isExported === true);
+  }
+
+  /** Whether the next training goes on from this one. */
+  private goesOn(): boolean {
+    return this.family.goesOn?.(this.member.arm.model) ?? false;
   }
 
   private draw(fitted: Fitted, size: number, stream: Stream): Data {
-    const {training} = this.options.human;
-    return this.options.watch.time('sample', () =>
-      training.kind === 'rows' ? (fitted as unknown as FittedRows).relabel(training as Rows, stream) : fitted.sample(size, stream),
-    );
+    const {kind, human, watch} = this.context;
+    return watch.time('sample', () => kind.draw(fitted, size, {stream, human: human.training}));
   }
 
   /** All but what is known after treatment: what the experiment asks for, and what gates do. */
-  private read(moment: Moment): Reading[] {
-    return this.options.watch.time('measure', () => this.options.observer.measure(moment, this.early));
+  private read(snapshot: Snapshot): Reading[] {
+    return this.context.watch.time('measure', () => this.context.observer.measure(snapshot, this.early));
   }
 
   /** The gates that fail; undefined where none are judged at this generation. */
@@ -197,12 +187,31 @@ export class Trainee {
 
   /** What the last good generation left; nothing, where that is in the pool already. */
   private rolledBack(last: Data): Data {
-    const {arm} = this.options.member;
-    return needsHistory(arm) || this.options.member.name !== undefined ? recordsAt(last, new Uint32Array(0)) : last;
+    const {arm} = this.member;
+    return needsHistory(arm) || this.member.name !== undefined ? recordsAt(last, new Uint32Array(0)) : last;
   }
 }
 
-const goesOn = ({model}: Arm): boolean => 'start' in model && model.start === 'continue';
+/** Whether a measure is known only once mitigations have done with the sample. */
+function isTreated(name: string): boolean {
+  const measure = measureOf(name);
+  return measure !== undefined && 'arm' in measure && measure.isTreated === true;
+}
+
+function fitSettingOf(arm: Arm, {human, world, runtime}: LineageContext): FitSetting {
+  return {
+    data: dataSettingOf(arm),
+    training: human.training,
+    holdout: human.holdout,
+    covariance: world?.truth.covariance,
+    runtime() {
+      if (runtime) return runtime();
+      throw new ConfigError(`the model ${arm.model.kind} needs a runtime for tensors, and none was given`, {
+        next: 'Give the lineage a `runtime`.',
+      });
+    },
+  };
+}
 
 interface Judged {
   readonly failing: readonly string[] | undefined;

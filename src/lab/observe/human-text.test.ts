@@ -4,6 +4,8 @@ import type {Reading} from '../../core/measure/estimate.ts';
 import {measureText, TextReference} from '../../core/measure/index.ts';
 import {Stream} from '../../core/random/stream.ts';
 import type {Arm} from '../experiment/arm.ts';
+import {named} from '../../core/measure/named.ts';
+import {catalog} from '../measure/catalog.ts';
 import {HALF, HumanText} from './human-text.ts';
 import {Lineage} from '../loop/lineage.ts';
 import {sizeOf} from '../../core/records.ts';
@@ -77,7 +79,7 @@ describe('the human line of text', () => {
   it('holds parts without a document in common against each other, by the same measures as a sample', () => {
     const training = corpus.documents;
     const human = {training, fresh: () => ({data: training, used: 0}), spare: () => undefined};
-    const options = {human, unit: 'word', measures: ['tail.retention', 'distinct.1'], stream, options: {}} as const;
+    const options = {human, unit: 'word', measures: named(catalog, ['tail.retention', 'distinct.1']), stream, options: {}} as const;
     const line = new HumanText({...options, reference: () => new TextReference(training, stream)});
     const own = line as unknown as {half: {reference: TextReference; people: Text}};
     const {reference, people} = own.half;
@@ -93,7 +95,9 @@ describe('the human line of text', () => {
       const word = encoder.encode(number);
       expect(reference.vocabulary.find(word, 0, word.length)).toBe(-1);
     }
-    expect(line.readings().map(({size: _, ...reading}) => reading)).toEqual(measureText(reference, people, options.measures));
+    expect(line.readings().map(({size: _, ...reading}) => reading)).toEqual(
+      measureText(reference, people, ['tail.retention', 'distinct.1']),
+    );
   });
 
   it('never holds a document against itself, though one be longer than all others together', () => {
@@ -101,7 +105,7 @@ describe('the human line of text', () => {
     const training = textOf(['single', long]);
     const human = {training, fresh: () => ({data: training, used: 0}), spare: () => undefined};
     for (let seed = 0; seed < 8; seed++) {
-      const given = {human, unit: 'word', measures: ['unseen'], stream: Stream.root(seed), options: {}} as const;
+      const given = {human, unit: 'word', measures: named(catalog, ['unseen']), stream: Stream.root(seed), options: {}} as const;
       const line = new HumanText({...given, reference: () => new TextReference(training, stream)});
       expect(line.readings()).toMatchObject([{measure: 'unseen', value: 1, size: 1}]);
     }
@@ -113,7 +117,7 @@ describe('the human line of text', () => {
     const line = new HumanText({
       human,
       unit: 'word',
-      measures: ['support'],
+      measures: named(catalog, ['support']),
       stream,
       reference: () => new TextReference(training, stream),
       options: {},

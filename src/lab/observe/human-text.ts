@@ -9,12 +9,16 @@
  */
 import type {Text} from '../../core/data.ts';
 import type {Reading} from '../../core/measure/estimate.ts';
-import {measureText, TEXT_MEASURES, type TextMeasureOptions, TextReference} from '../../core/measure/index.ts';
+import {MeasuredText, type TextMeasureOptions} from '../../core/measure/measured-text.ts';
+import {readText, type TextMeasure} from '../../core/measure/text-measures.ts';
+import {TextReference} from '../../core/measure/text-reference.ts';
+import type {TypeMeasure} from '../../core/measure/type-measures.ts';
 import {permutation} from '../../core/random/permutation.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {Vocabulary} from '../../core/text/vocabulary.ts';
 import {tokenizeWords} from '../../core/text/words.ts';
 import type {Human} from '../human/human.ts';
+import type {LabMeasure} from '../measure/measure.ts';
 import {firstOf, recordsAt, type SizeUnit, sizeOf} from '../../core/records.ts';
 
 /** The band of what the first fit reads where people are half of the training set. */
@@ -23,7 +27,8 @@ export const HALF = 'half';
 export interface HumanTextOptions {
   readonly human: Human<Text>;
   readonly unit: SizeUnit;
-  readonly measures: readonly string[];
+  /** Those that are read off a sample are read. */
+  readonly measures: readonly LabMeasure[];
   /** Decides on the halves. */
   readonly stream: Stream;
   /** The training set as a reference, made once for all that is held against it. */
@@ -38,14 +43,14 @@ interface Half {
 
 export class HumanText {
   private readonly given: HumanTextOptions;
-  private readonly names: readonly string[];
+  private readonly measures: readonly (TypeMeasure | TextMeasure)[];
   private readonly half?: Half;
   private readonly problem?: string;
 
   constructor(given: HumanTextOptions) {
     this.given = given;
-    this.names = given.measures.filter((name) => TEXT_MEASURES.has(name));
-    if (this.names.length === 0 || this.spare()) return;
+    this.measures = given.measures.filter(isOfText);
+    if (this.measures.length === 0 || this.spare()) return;
     const halves = halvesOf(given.human.training, given.unit, given.stream.fork('halves'));
     if (typeof halves === 'string') this.problem = halves;
     else
@@ -57,21 +62,26 @@ export class HumanText {
 
   /** Readings of people, each with the words that were measured. */
   readings(): Reading[] {
-    const {names, problem, half} = this;
-    if (names.length === 0) return [];
-    if (problem !== undefined) return names.map((measure) => ({measure, reason: problem}));
+    const {measures, problem, half} = this;
+    if (measures.length === 0) return [];
+    if (problem !== undefined) return measures.map(({name}) => ({measure: name, reason: problem}));
     const people = half?.people ?? this.spare()!;
-    return sized(measureText(half?.reference ?? this.given.reference(), people, names, this.given.options), people);
+    return sized(this.read(half?.reference ?? this.given.reference(), people), people);
   }
 
   /** Readings of the first fit's sample against the half that people are held against, as the band HALF; none where people are no half. */
   beside(sample: Text): Reading[] {
     if (!this.half) return [];
     const {reference, people} = this.half;
-    const {unit, options} = this.given;
+    const {unit} = this.given;
     const cut = firstOf(sample, sizeOf(people, unit), unit);
-    const whole = measureText(reference, cut, this.names, options).filter(({band}) => band === undefined);
+    const whole = this.read(reference, cut).filter(({band}) => band === undefined);
     return sized(whole, cut).map((reading) => ({...reading, band: HALF}));
+  }
+
+  private read(reference: TextReference, text: Text): Reading[] {
+    const measured = new MeasuredText(reference, text, this.given.options);
+    return this.measures.flatMap((measure) => readText(measure, measured));
   }
 
   private spare(): Text | undefined {
@@ -79,6 +89,9 @@ export class HumanText {
     return human.spare(sizeOf(human.training, unit));
   }
 }
+
+/** Whether a measure is read off a sample of text. */
+export const isOfText = (measure: LabMeasure): measure is TypeMeasure | TextMeasure => 'types' in measure || 'text' in measure;
 
 /** Two parts of a text without a document in common, equally large; or why there are none. */
 function halvesOf(text: Text, unit: SizeUnit, stream: Stream): readonly [Text, Text] | string {

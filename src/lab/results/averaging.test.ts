@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {catalog} from '../../core/measure/catalog.ts';
+import {catalog} from '../measure/catalog.ts';
 
 it('a lineage without a value stands on the worse side of every measure that has a better one', () => {
   for (const {name, better, lost} of catalog) {

@@ -1,12 +1,10 @@
 /** How the values of a measure are put together over lineages, as the catalog says. */
-import {catalog} from '../../core/measure/catalog.ts';
+import {measureOf} from '../measure/catalog.ts';
 import type {Measure} from '../../core/measure/entry.ts';
 
 export type Averaging = Pick<Measure, 'scale' | 'lost' | 'square'>;
 
-const entries = new Map(catalog.map((entry) => [entry.name, entry]));
-
-export const averagingOf = (measure: string): Averaging => entries.get(measure) ?? {};
+export const averagingOf = (measure: string): Averaging => measureOf(measure) ?? {};
 
 /** What stands for none of what is measured: no mass in bits, no cost; undefined where it is no value. */
 export function standIn({scale, lost}: Averaging): number | undefined {

@@ -3,7 +3,7 @@
  * one of them at the last generation. Nothing in it depends on chance, on what else was run, or on the order in which rows come.
  */
 
-import {catalog} from '../../core/measure/catalog.ts';
+import {measureOf} from '../measure/catalog.ts';
 import {armNames, comparisonsOf} from '../experiment/arm-names.ts';
 import {type Averaging, averagingOf, isNone, standIn} from './averaging.ts';
 import {adjusted, type Difference, differenceOf, type Pair, type Side} from './differences.ts';
@@ -61,7 +61,7 @@ export class Summarizer {
     const {measures, generations: generation} = experiment;
     const comparisons = comparisonsOf(experiment);
     return measures
-      .filter((measure) => catalog.find(({name}) => name === measure)?.bands !== 'origin')
+      .filter((measure) => measureOf(measure)?.bands !== 'origin')
       .flatMap((measure) =>
         this.bands(experiment, measure).flatMap((band) => {
           const rows = comparisons.flatMap(({arm, against}): Difference[] => {

@@ -10,6 +10,7 @@
  * source   algebra; Shumailov et al., Nature 631, 2024; Gerstgrasser et al., COLM 2024; He, Xu and Cheng 2025 for weights
  */
 import {digamma} from '../../core/stats/index.ts';
+import type {Estimator} from '../../models/family.ts';
 import type {Arm} from '../experiment/arm.ts';
 import {running, type TheoryCurve} from './theory-curve.ts';
 import {MOST_SUBSAMPLED, subsampleLaw} from './theory-pool.ts';
@@ -36,8 +37,8 @@ interface Law {
 }
 
 /** Of Gaussians and kernel density estimates, on a world of points. */
-export function pointsTheory(arm: Arm, generations: number): TheoryCurve[] {
-  const {model, sample, workflow} = arm;
+export function pointsTheory(arm: Arm, estimator: Extract<Estimator, {kind: 'moments' | 'kernels'}>, generations: number): TheoryCurve[] {
+  const {sample, workflow} = arm;
   const truth = makeWorld(arm.data as Parameters<typeof makeWorld>[0]).truth;
   if (!('covariance' in truth) || !truth.covariance || !truth.mean || typeof sample?.size !== 'number') return [];
   if (arm.enrichment || arm.weights || sample.first !== undefined) return [];
@@ -45,13 +46,11 @@ export function pointsTheory(arm: Arm, generations: number): TheoryCurve[] {
   let s2 = 0;
   for (let j = 0; j < dimension; j++) s2 += truth.covariance[j * dimension + j];
   const setting = {n: sample.size, s2, m2: truth.mean.reduce((sum, x) => sum + x * x, 0), dimension, generations};
-  if (model.kind === 'kde')
-    return typeof model.bandwidth === 'number' && typeof workflow === 'string'
-      ? curvesOf(workflow, kdeLaw(workflow, model.bandwidth, setting), setting)
-      : [];
-  if (model.kind !== 'gaussian' || typeof workflow !== 'string') return [];
-  const law = gaussianLaw(workflow, {kind: model.variance, bias: model.bias}, setting);
-  const geometric = workflow === 'replace' && dimension === 1 ? geometricCurve(model, setting) : [];
+  if (typeof workflow !== 'string') return [];
+  if (estimator.kind === 'kernels') return curvesOf(workflow, kdeLaw(workflow, estimator.bandwidth, setting), setting);
+  const {variance, bias} = estimator;
+  const law = gaussianLaw(workflow, {kind: variance, bias}, setting);
+  const geometric = workflow === 'replace' && dimension === 1 ? geometricCurve(estimator, setting) : [];
   return [...curvesOf(workflow, law, setting), ...geometric];
 }
 

@@ -6,6 +6,7 @@
  * source   Shumailov et al. 2024; Gerstgrasser et al. 2024; Alemohammad et al. 2024; Wright and Fisher; He, Xu and Cheng 2025
  */
 import {digamma} from '../../core/stats/index.ts';
+import {familyOf} from '../../models/families.ts';
 import {bestOfLaw} from '../../quality/preference/law.ts';
 import type {Arm} from '../experiment/arm.ts';
 import {running, type TheoryCurve} from './theory-curve.ts';
@@ -20,13 +21,15 @@ export function theoryOf(arm: Arm, generations: number): TheoryCurve[] {
   if (!('world' in data)) return [];
   if (arm.quality || arm.population || arm.events) return [];
   if (arm.feedback) return feedbackTheory(arm, generations);
-  if (model.kind === 'kde' || (data.world === 'gaussian' && model.kind === 'gaussian')) {
-    const known = model.kind === 'gaussian' && model.variance === 'known' ? meanEstimation(arm, generations) : [];
-    return [...known, ...pointsTheory(arm, generations)];
+  const estimator = familyOf(model).estimator?.(model);
+  if (!estimator) return [];
+  if (estimator.kind === 'kernels' || (data.world === 'gaussian' && estimator.kind === 'moments')) {
+    const known = estimator.kind === 'moments' && estimator.variance === 'known' ? meanEstimation(arm, estimator, generations) : [];
+    return [...known, ...pointsTheory(arm, estimator, generations)];
   }
   if (arm.enrichment || arm.weights || arm.sample?.first !== undefined) return [];
-  if (data.world === 'categorical') return categoricalTheory(arm, generations);
-  return data.world === 'regression' ? regressionTheory(arm, generations) : [];
+  if (estimator.kind === 'frequencies') return categoricalTheory(arm, generations);
+  return estimator.kind === 'least squares' ? regressionTheory(arm, generations) : [];
 }
 
 type Curve = (
@@ -47,12 +50,11 @@ const curveTo =
   });
 
 /** The mean alone is estimated, and is Gaussian: the geometric mean of its distance to the truth is known, |N(0, 1)| having exp(-(gamma + ln 2)/2). */
-function meanEstimation(arm: Arm, generations: number): TheoryCurve[] {
-  const {data, model, enrichment, weights, sample, workflow} = arm as Arm & {
+function meanEstimation(arm: Arm, {bias}: {readonly bias: number}, generations: number): TheoryCurve[] {
+  const {data, enrichment, weights, sample, workflow} = arm as Arm & {
     data: {mean: number | number[]; sd: number | number[]; dimension: number};
-    model: {bias: number};
   };
-  if (data.dimension > 1 || model.bias !== 1 || workflow !== 'replace') return [];
+  if (data.dimension > 1 || bias !== 1 || workflow !== 'replace') return [];
   if ((enrichment && enrichment.from !== 'fresh') || typeof enrichment?.schedule === 'object' || (weights && !enrichment)) return [];
   const n = sample!.size as number;
   const sd = Array.isArray(data.sd) ? data.sd[0] : data.sd;

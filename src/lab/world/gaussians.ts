@@ -5,7 +5,7 @@ import {ConfigError} from '../../core/error.ts';
 import {semidefiniteCholesky} from '../../models/covariance.ts';
 import {gaussianOf} from '../../models/gaussian/index.ts';
 import {mixtureOf} from '../../models/mixture/fitted.ts';
-import type {FittedPoints} from '../../models/model.ts';
+import type {FittedMoments} from '../../models/model.ts';
 import type {MixtureComponent, OptionsOf, PointsTruth, PointsWorld} from './truth.ts';
 
 /** N(mean, sd^2), coordinates independent, in the dimension of the lists or else `dimension`. One mode. */
@@ -94,7 +94,7 @@ function mixtureOfGaussians(kind: string, parts: {weights: Float64Array; means: 
   return worldOf(kind, mixtureOf({weights, means, covariances: flat}), means, meanSd(covariances, d));
 }
 
-function worldOf(kind: string, law: FittedPoints, modes: Float64Array, modeSd: Float64Array): PointsWorld {
+function worldOf(kind: string, law: FittedMoments, modes: Float64Array, modeSd: Float64Array): PointsWorld {
   const {mean, covariance} = law;
   const truth: PointsTruth = {
     kind: 'points',

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {contractModel} from '../../../test/contract-model.ts';
 import type {Rows} from '../../core/data.ts';
-import {ConfigError, DataError, DomainError} from '../../core/error.ts';
+import {ConfigError, DataError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {firstOf} from '../../core/records.ts';
 import {regressionWorld} from '../../lab/world/regression.ts';

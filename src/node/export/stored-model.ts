@@ -5,12 +5,13 @@
 import {basename} from 'node:path';
 import {ConfigError, DataError, DivergenceError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
-import {type Arm, membersOf, needsHistory} from '../../lab/experiment/arm.ts';
-import {describeArm, describeData} from '../../lab/experiment/describe-arm.ts';
+import {type Arm, familyOfArm, membersOf, needsHistory} from '../../lab/experiment/arm.ts';
+import {describeArm} from '../../lab/experiment/describe-arm.ts';
+import {describeData} from '../../lab/experiment/describe-data.ts';
 import {Lineage} from '../../lab/loop/lineage.ts';
 import type {Carry} from '../../lab/loop/workflow.ts';
 import type {Card, ExportedModel} from '../../models/transformer/export/index.ts';
-import type {FittedTransformer} from '../../models/transformer/index.ts';
+import {FittedTransformer} from '../../models/transformer/index.ts';
 import {loadTransformer} from '../../models/transformer/save.ts';
 import type {LoadedExperiment} from '../experiment-file.ts';
 import {inputsOf} from '../run/inputs.ts';
@@ -94,7 +95,7 @@ function openRun(directory: string): Run {
 }
 
 const transformersOf = (arm: Arm) =>
-  membersOf(arm).flatMap(({name, arm: {model}}, index) => (model.kind === 'transformer' ? [{name, index}] : []));
+  membersOf(arm).flatMap(({name, arm: own}, index) => (familyOfArm(own).isExported ? [{name, index}] : []));
 
 function chosenArm({loaded: {arms}, directory}: Run, name: string | undefined): Arm {
   const fit = arms.filter((arm) => transformersOf(arm).length > 0);
@@ -184,7 +185,9 @@ async function trainedAgain({loaded, made, directory}: Run, place: Place, index:
     runtime: () => openRuntime({device: storedDevice}),
   });
   try {
-    return lineage.refit(generation, before)[index] as unknown as FittedTransformer;
+    const fitted = lineage.refit(generation, before)[index];
+    if (fitted instanceof FittedTransformer) return fitted;
+    throw none('it is no transformer');
   } catch (error) {
     throw error instanceof DivergenceError ? none(error.message, error) : error;
   }

@@ -5,7 +5,7 @@ import type {Language} from '../../core/text/language.ts';
 import {cutIntoPassages} from '../../core/text/passages.ts';
 import {ORDERS, tokenFor} from '../../forecast/plan.ts';
 import type {Place} from '../../forecast/report.ts';
-import type {DataOptions} from '../../lab/experiment/schema.ts';
+import type {DataOptions} from '../../lab/experiment/data-schema.ts';
 import {corpusOf} from '../corpus.ts';
 import {type Reading, readingOf} from '../read/request.ts';
 import type {Format} from '../read/source-file.ts';

@@ -3,7 +3,7 @@ import {createHash} from 'node:crypto';
 import {resolve} from 'node:path';
 import type {Points, Text} from '../../core/data.ts';
 import {type Arm, membersOf, versionsOf} from '../../lab/experiment/arm.ts';
-import type {DataOptions, ImageOptions} from '../../lab/experiment/schema.ts';
+import type {DataOptions, ImageOptions} from '../../lab/experiment/data-schema.ts';
 import type {Corpus} from '../../lab/human/human.ts';
 import type {RecordedPairs} from '../../lab/mitigation/recorded.ts';
 import type {PointsCorpus} from '../../lab/human/points-corpus.ts';

@@ -7,7 +7,7 @@
  * same bytes whatever it says.
  */
 import {type Arm, dimensionOf} from '../../lab/experiment/arm.ts';
-import {transformerOptions} from '../../models/transformer/options.ts';
+import {familyOf} from '../../models/families.ts';
 import type {Range, UnitKey} from './store.ts';
 
 export interface Task {
@@ -31,43 +31,8 @@ export function costOf(arm: Arm, generations: number, words: number): number {
 }
 
 function costOfGeneration({data, model, sample}: Arm, words: number): number {
-  if (model.kind === 'ngram') {
-    const size = typeof sample?.size === 'number' ? sample.size : words;
-    return size * (0.0012 + 0.0004 * model.order) + 5;
-  }
-  if (model.kind === 'transformer')
-    return Math.max(LINEAGE_MS, costOfTransformer(model, typeof sample?.size === 'number' ? sample.size : words));
-  const n =
-    'world' in data && data.world === 'regression' ? data.rows : typeof sample?.size === 'number' ? sample.size : Math.max(1, words);
-  const d = Math.max(1, dimensionOf(data));
-  switch (model.kind) {
-    case 'mixture':
-      return n * 4 * 2e-3 + 0.1;
-    case 'kde':
-      return n * d * 2e-5 + 0.01;
-    case 'mlp':
-    case 'autoregressive':
-    case 'vae':
-      return n * (model.epochs ?? 30) * (model.kind === 'vae' && model.network === 'convolutional' ? 0.15 : 0.02) + 100;
-    case 'categorical':
-      return n * 1e-5 + 0.003;
-    default:
-      return n * d * d * 2e-6 + d * d * d * 1e-6 + 0.003;
-  }
-}
-
-/** Operations a millisecond of training and of drawing, measured on one thread (docs/notebook.md); tokens a word. */
-const TRAINED = 3e7;
-const DRAWN = 1.3e7;
-const TOKENS = {bpe: 2, bytes: 6};
-
-/** By its parameters: six operations a token of training, two of drawing. */
-function costOfTransformer(choice: Extract<Arm['model'], {kind: 'transformer'}>, words: number): number {
-  const {layers, width, vocabulary, context, epochs = 1, steps, batch, tokens: kind} = transformerOptions(choice);
-  const parameters = 12 * layers * width * width + vocabulary * width;
-  const tokens = words * TOKENS[kind];
-  const trained = steps === undefined ? epochs * tokens : steps * batch * context;
-  return parameters * ((6 * trained) / TRAINED + (2 * tokens) / DRAWN);
+  const n = 'rows' in data ? data.rows : typeof sample?.size === 'number' ? sample.size : Math.max(1, words);
+  return familyOf(model).cost(model, {n, dimension: Math.max(1, dimensionOf(data))});
 }
 
 export interface PlanRequest {

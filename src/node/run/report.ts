@@ -3,13 +3,13 @@ import {existsSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {z} from 'zod';
 import {ConfigError, DataError, ResourceError} from '../../core/error.ts';
-import {catalog} from '../../core/measure/catalog.ts';
+import {measureOf} from '../../lab/measure/catalog.ts';
 import {type Arm, armAt, membersOf} from '../../lab/experiment/arm.ts';
 import {armNames} from '../../lab/experiment/arm-names.ts';
 import {describeArm} from '../../lab/experiment/describe-arm.ts';
 import {armAtDose, dosesOf} from '../../lab/results/dose.ts';
 import {HALF} from '../../lab/observe/human-text.ts';
-import type {Picture} from '../../lab/observe/observe.ts';
+import type {Picture} from '../../lab/observe/picture.ts';
 import {ACTIVITIES, addTimes, NO_TIME} from '../../lab/loop/stopwatch.ts';
 import type {Summary} from '../../lab/results/summary.ts';
 import {theoryOf} from '../../lab/results/theory.ts';
@@ -136,7 +136,7 @@ function measuresOf({experiment, arms}: LoadedExperiment, summary: Summary): Rep
   const isText = arms.some(({data}) => !('world' in data) && !('images' in data));
   const order = (a: string, b: string) => Number(models.has(a)) - Number(models.has(b)) || compareBands(a, b);
   return experiment.measures.flatMap((name) => {
-    const entry = catalog.find((m) => m.name === name);
+    const entry = measureOf(name);
     if (!entry) throw new ConfigError(`unknown measure ${name}`);
     const bands = [...keys]
       .filter((key) => key.startsWith(`${name}[`))

@@ -12,7 +12,7 @@ import {existsSync, lstatSync, readdirSync, rmSync} from 'node:fs';
 import {join, relative} from 'node:path';
 import {z} from 'zod';
 import {DataError, ResourceError} from '../../core/error.ts';
-import type {Picture} from '../../lab/observe/observe.ts';
+import type {Picture} from '../../lab/observe/picture.ts';
 import type {Row} from '../../lab/results/row.ts';
 import type {Activity, Times} from '../../lab/loop/stopwatch.ts';
 import type {Carry} from '../../lab/loop/workflow.ts';

@@ -7,7 +7,7 @@ import {Stream} from '../../core/random/stream.ts';
 import type {Arm} from '../../lab/experiment/arm.ts';
 import {needsHistory} from '../../lab/experiment/arm.ts';
 import {type Generation, Lineage} from '../../lab/loop/lineage.ts';
-import type {Picture} from '../../lab/observe/observe.ts';
+import type {Picture} from '../../lab/observe/picture.ts';
 import {type Row, rowsOf} from '../../lab/results/row.ts';
 import {addTimes, Stopwatch, type Times} from '../../lab/loop/stopwatch.ts';
 import type {Carry} from '../../lab/loop/workflow.ts';

@@ -1,5 +1,5 @@
 /** The pictures of the page by band: calibration, retention of the tail, lengths of documents; any other banded measure plainly. */
-import {catalog} from '../../../core/measure/catalog.ts';
+import {measureOf} from '../../../lab/measure/catalog.ts';
 import type {BandReading} from '../../../guard/check-report.ts';
 import {escapeHtml, exactNumber, readableNumber} from '../../report/words.ts';
 import {type BandPicture, bandChart} from './band-chart.ts';
@@ -68,7 +68,7 @@ ${table(look.title, readings)}</section>`;
 }
 
 function plainLook(measure: string): Look {
-  const found = catalog.find(({name}) => name === measure);
+  const found = measureOf(measure);
   return {title: found?.title ?? visible(measure), unit: found?.unit ?? '', caption: found?.caption ?? ''};
 }
 
