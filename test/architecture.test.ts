@@ -17,6 +17,18 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   node: ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'forecast'],
   cli: ['core', 'models', 'quality', 'lab', 'guard', 'forecast', 'node'],
 };
+/** Rooms of the lab, likewise: a file may import from its own room and from those listed for it. */
+const ROOMS_OF_LAB: Record<string, readonly string[]> = {
+  world: [],
+  measure: [],
+  experiment: ['world', 'measure'],
+  human: ['world', 'experiment'],
+  mitigation: ['world', 'measure', 'experiment', 'human'],
+  population: ['measure', 'experiment'],
+  observe: ['world', 'measure', 'experiment', 'human'],
+  loop: ['world', 'measure', 'experiment', 'human', 'mitigation', 'population', 'observe'],
+  results: ['world', 'measure', 'experiment'],
+};
 /** Layers that run anywhere: they import no package of Node's. */
 const ISOMORPHIC = ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'forecast'];
 const PACKAGES: Record<string, readonly string[]> = {models: ['zod'], lab: ['zod'], guard: ['zod'], forecast: ['zod'], quality: ['zod']};
@@ -59,6 +71,20 @@ describe('the layers', () => {
       if (!target.startsWith('.') || !(layer in MAY_IMPORT)) return false;
       const [to] = relative(source, resolve(dirname(file), target)).split(sep);
       return to !== layer && !(to === 'index.ts' && layer === 'node') && !MAY_IMPORT[layer].includes(to);
+    });
+    expect(wrong.map(named)).toEqual([]);
+  });
+
+  it('has rooms in the lab, which import downwards only', () => {
+    const roomOf = (file: string) => relative(join(source, 'lab'), file).split(sep);
+    const own = imports.filter(({layer}) => layer === 'lab');
+    expect([...new Set(own.map(({file}) => roomOf(file)[0]))].sort()).toEqual(Object.keys(ROOMS_OF_LAB).sort());
+    const wrong = own.filter(({file, target}) => {
+      if (!target.startsWith('.')) return false;
+      const to = resolve(dirname(file), target);
+      if (relative(source, to).split(sep)[0] !== 'lab') return false;
+      const [[from], [room]] = [roomOf(file), roomOf(to)];
+      return room !== from && !ROOMS_OF_LAB[from].includes(room);
     });
     expect(wrong.map(named)).toEqual([]);
   });

@@ -46,18 +46,29 @@ export function sizeOfAll(training: TrainingSet, unit: SizeUnit = 'word'): numbe
   return training.reduce((total, part) => total + sizeOf(part.data, unit), 0);
 }
 
+/** What there is to do with records of one kind. */
+interface Operations<D extends Data = Data> {
+  at(data: D, numbers: Uint32Array): D;
+  /** At least two pieces, of one kind and dimension. */
+  join(list: readonly D[], count: number): D;
+}
+
+const points: Operations<Points> = {at: pointsAt, join: joinedPoints};
+const categories: Operations<Categories> = {
+  at: (data, numbers) => ({...data, count: numbers.length, values: Uint32Array.from(numbers, (i) => data.values[i])}),
+  join: (list, count) => ({...list[0], count, values: flat(list, (c) => c.values, new Uint32Array(count))}),
+};
+const rows: Operations<Rows> = {at: rowsAt, join: joinedRows};
+const text: Operations<Text> = {at: documentsAt, join: (list) => joinedDocuments(list)};
+
+const OPERATIONS: Readonly<Record<Data['kind'], Operations>> = {points, categories, rows, text};
+
+/** The operations of data's own kind. */
+const operationsOf = <D extends Data>({kind}: D): Operations<D> => OPERATIONS[kind] as Operations<D>;
+
 /** The records at `numbers`, in that order. */
 export function recordsAt<D extends Data>(data: D, numbers: Uint32Array): D {
-  switch (data.kind) {
-    case 'points':
-      return pointsAt(data, numbers) as D;
-    case 'categories':
-      return {...data, count: numbers.length, values: Uint32Array.from(numbers, (i) => data.values[i])} as D;
-    case 'rows':
-      return rowsAt(data, numbers) as D;
-    case 'text':
-      return documentsAt(data, numbers) as D;
-  }
+  return operationsOf(data).at(data, numbers);
 }
 
 function pointsAt(points: Points, numbers: Uint32Array): Points {
@@ -191,21 +202,14 @@ function appended(a: Text, b: Text): Text {
 export function joined<D extends Data>(list: readonly D[]): D {
   if (list.length === 0) throw new DomainError('joined wants at least one piece of data');
   if (list.length === 1) return list[0];
-  const [first] = list;
   const count = list.reduce((total, data) => total + data.count, 0);
-  switch (first.kind) {
-    case 'text':
-      return joinedDocuments(list as unknown as Text[]) as unknown as D;
-    case 'categories':
-      return {...first, count, values: flat(list as unknown as Categories[], (c) => c.values, new Uint32Array(count))} as D;
-    case 'points':
-      return joinedPoints(list as unknown as Points[], count) as unknown as D;
-    case 'rows': {
-      const rows = list as unknown as Rows[];
-      const x = flat(rows, (r) => r.x, new Float64Array(count * first.dimension));
-      return {...first, count, x, y: flat(rows, (r) => r.y, new Float64Array(count))} as D;
-    }
-  }
+  return operationsOf(list[0]).join(list, count);
+}
+
+function joinedRows(list: readonly Rows[], count: number): Rows {
+  const [first] = list;
+  const x = flat(list, (r) => r.x, new Float64Array(count * first.dimension));
+  return {...first, count, x, y: flat(list, (r) => r.y, new Float64Array(count))};
 }
 
 /** Values stay as they are where all have one origin; else the origins are added, and the whole has none. */
@@ -224,7 +228,7 @@ function flat<S, A extends Float64Array | Uint32Array>(list: readonly S[], of: (
   let at = 0;
   for (const one of list) {
     const values = of(one);
-    into.set(values as never, at);
+    into.set(values, at);
     at += values.length;
   }
   return into;
