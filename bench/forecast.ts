@@ -14,9 +14,9 @@ import type {Curves} from '../src/forecast/answer.ts';
 import {extrapolate, PLAIN_SCALE, SHARE_SCALE} from '../src/forecast/extrapolate.ts';
 import {planExperiment, WORKFLOWS} from '../src/forecast/plan.ts';
 import type {DataOptions} from '../src/lab/experiment/data-schema.ts';
+import {resolveExperiment} from '../src/lab/experiment/resolve.ts';
 import type {Corpus} from '../src/lab/human/human.ts';
 import {Lineage} from '../src/lab/loop/lineage.ts';
-import {resolveExperiment} from '../src/lab/experiment/resolve.ts';
 import {corpusOf} from '../src/node/corpus.ts';
 
 const {values} = parseArgs({

@@ -4,10 +4,10 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {z} from 'zod';
 import {program} from '../src/cli/program.ts';
-import {catalog} from '../src/lab/measure/catalog.ts';
 import {gatesSchema} from '../src/guard/check/gates-schema.ts';
 import {recipeSchema} from '../src/guard/curate/recipe.ts';
 import {experimentSchema} from '../src/lab/experiment/schema.ts';
+import {catalog} from '../src/lab/measure/catalog.ts';
 import {unicodeTables} from './unicode.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');

@@ -26,6 +26,8 @@ export {encodeProfile} from './guard/profile/encode.ts';
 export {mergeProfiles, type Profile, reduceProfile, type SizeName} from './guard/profile/profile.ts';
 export type {Arm} from './lab/experiment/arm.ts';
 export {describeArm} from './lab/experiment/describe-arm.ts';
+export type {Problem} from './lab/experiment/problems.ts';
+export {type Resolved, resolveExperiment} from './lab/experiment/resolve.ts';
 export {type Experiment, experimentSchema} from './lab/experiment/schema.ts';
 export type {Corpus} from './lab/human/human.ts';
 export {type Generation, Lineage, type LineageOptions} from './lab/loop/lineage.ts';
@@ -39,8 +41,6 @@ export type {
   Quality,
   Treatment,
 } from './lab/mitigation/port.ts';
-export type {Problem} from './lab/experiment/problems.ts';
-export {type Resolved, resolveExperiment} from './lab/experiment/resolve.ts';
 export {type Row, rowsOf} from './lab/results/row.ts';
 export {Summarizer, type Summary, type SummaryPoint} from './lab/results/summary.ts';
 export {type TheoryCurve, theoryOf} from './lab/results/theory.ts';

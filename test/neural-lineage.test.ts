@@ -1,10 +1,10 @@
-import {modelOptions} from '../src/models/families.ts';
 import {describe, expect, it} from 'vitest';
 import {Stream} from '../src/core/random/stream.ts';
 import {textOf} from '../src/core/text/documents.ts';
 import type {Arm} from '../src/lab/experiment/arm.ts';
 import {type Generation, Lineage} from '../src/lab/loop/lineage.ts';
 import type {Carry} from '../src/lab/loop/workflow.ts';
+import {modelOptions} from '../src/models/families.ts';
 import {transformerModel, transformerOptions} from '../src/models/transformer/index.ts';
 import {decodeCarry, encodeCarry} from '../src/node/run/carry.ts';
 import {openRuntime} from '../src/node/tensor/runtime.ts';

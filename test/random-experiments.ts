@@ -8,13 +8,13 @@ import {runInNewContext} from 'node:vm';
 import {z} from 'zod';
 import type {Text} from '../src/core/data.ts';
 import {DataError, ResourceError} from '../src/core/error.ts';
-import {catalog} from '../src/lab/measure/catalog.ts';
 import {Stream} from '../src/core/random/stream.ts';
 import type {Arm} from '../src/lab/experiment/arm.ts';
 import {isNeural} from '../src/lab/experiment/arm.ts';
+import {resolveExperiment} from '../src/lab/experiment/resolve.ts';
 import {type Experiment, experimentSchema} from '../src/lab/experiment/schema.ts';
 import {Lineage} from '../src/lab/loop/lineage.ts';
-import {resolveExperiment} from '../src/lab/experiment/resolve.ts';
+import {catalog} from '../src/lab/measure/catalog.ts';
 import {textOf} from './documents.ts';
 import {settledArm} from './settled.ts';
 

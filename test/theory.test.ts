@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {Stream} from '../src/core/random/stream.ts';
 import type {Arm} from '../src/lab/experiment/arm.ts';
-import {Lineage} from '../src/lab/loop/lineage.ts';
 import {resolveExperiment} from '../src/lab/experiment/resolve.ts';
+import {Lineage} from '../src/lab/loop/lineage.ts';
 import {theoryOf} from '../src/lab/results/theory.ts';
 import {subsampleLaw} from '../src/lab/results/theory-pool.ts';
 

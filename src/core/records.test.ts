@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {absoluteValues, type Points, type Text} from './data.ts';
 import {Stream} from './random/stream.ts';
-import {chiSquareSurvival} from './stats/index.ts';
 import {firstOf, joined, recordsAt, sizeOf, sizeOfAll, subsetOf, subsetOfPool, subsetOfRecords} from './records.ts';
+import {chiSquareSurvival} from './stats/index.ts';
 
 const encoder = new TextEncoder();
 function text(...documents: string[]): Text {

@@ -1,7 +1,7 @@
 /** Every family that there is: those that ship, and those that a program has registered. */
 import type {z} from 'zod';
-import {isTaken} from '../core/plain/value.ts';
 import {ConfigError} from '../core/error.ts';
+import {isTaken} from '../core/plain/value.ts';
 import {autoregressiveFamily} from './autoregressive/family.ts';
 import {categoricalFamily} from './categorical/family.ts';
 import {classifierFamily} from './classifier/family.ts';

@@ -9,9 +9,9 @@ import {ConfigError} from '../core/error.ts';
 import {setPath} from '../core/plain/set-path.ts';
 import {isObject, shownValue} from '../core/plain/value.ts';
 import type {Arm} from '../lab/experiment/arm.ts';
-import {type Experiment, experimentSchema} from '../lab/experiment/schema.ts';
 import type {Problem} from '../lab/experiment/problems.ts';
 import {resolveExperiment} from '../lab/experiment/resolve.ts';
+import {type Experiment, experimentSchema} from '../lab/experiment/schema.ts';
 import {packageRoot} from './version.ts';
 import {hintOf, parseYaml, placeOf, readYaml, refusalOf, type YamlFile} from './yaml-places.ts';
 

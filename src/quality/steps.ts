@@ -11,7 +11,13 @@ import {finite, positive, share} from '../models/atoms.ts';
 export const DOCUMENT_MEASURES = ['words', 'bytes', 'repetition', 'likelihood', 'synthetic'] as const;
 export type DocumentMeasureName = (typeof DOCUMENT_MEASURES)[number];
 
-const RANGES: Readonly<Record<DocumentMeasureName, Range>> = {words: FROM_0, bytes: FROM_0, repetition: SHARE, likelihood: ANY, synthetic: SHARE};
+const RANGES: Readonly<Record<DocumentMeasureName, Range>> = {
+  words: FROM_0,
+  bytes: FROM_0,
+  repetition: SHARE,
+  likelihood: ANY,
+  synthetic: SHARE,
+};
 
 export const dedupeSchema = z
   .discriminatedUnion('kind', [

@@ -4,17 +4,17 @@
  * A measure that is added here is one of the lab's, and is documented.
  */
 import type {Text} from '../data.ts';
+import {gramsUpTo} from '../text/grams.ts';
+import {calibration} from './calibration.ts';
 import {exactDuplicates} from './duplicates.ts';
 import type {SampleMeasure} from './entry.ts';
 import {type Reading, reading} from './estimate.ts';
 import {heapsExponent, LEAST_WORDS} from './heaps.ts';
-import {calibration} from './calibration.ts';
 import {MeasuredText, type TextMeasureOptions} from './measured-text.ts';
 import {named} from './named.ts';
 import {quantileReadings} from './quantile-readings.ts';
 import {FROM_0, SHARE} from './range.ts';
 import {distinctPooled, repetition, selfRepetition} from './repetition.ts';
-import {gramsUpTo} from '../text/grams.ts';
 import {pickDocuments, selfBleu} from './self-bleu.ts';
 import type {TextReference} from './text-reference.ts';
 import {readTypes, type TypeMeasure, typeMeasures} from './type-measures.ts';

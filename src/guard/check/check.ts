@@ -4,8 +4,8 @@
  * Refuses to read files and to format: the answer is a record (../check-report.ts).
  */
 
-import {saysNothing} from '../../core/measure/range.ts';
 import {QUANTILES} from '../../core/measure/quantile-readings.ts';
+import {saysNothing} from '../../core/measure/range.ts';
 import {GROUPS, type TypeSample} from '../../core/sketch/kernel.ts';
 import {mostlyUnspacedLetters} from '../../core/text/unspaced.ts';
 import type {BandReading, Check, CheckReport, DomainTest, Gate, TellingWord, Verdict} from '../check-report.ts';

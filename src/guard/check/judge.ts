@@ -10,10 +10,10 @@
  * source   S. Holm, Scandinavian Journal of Statistics 6(2), 1979; intersection-union tests: R. L. Berger, Technometrics 24(4), 1982
  */
 import {saysNothing} from '../../core/measure/range.ts';
-import {rangeOf} from './measures.ts';
 import {holm} from '../../core/stats/intervals.ts';
 import type {Check, Gate, Interval, Verdict} from '../check-report.ts';
 import {gateName} from './gates.ts';
+import {rangeOf} from './measures.ts';
 import {chanceOfHolding, intervalOf, type Reading} from './reading.ts';
 
 const LEVEL = 0.025;
@@ -27,7 +27,9 @@ export interface Read {
 }
 
 export function judgeGates(reads: readonly Read[]): Check[] {
-  const p = reads.map(({gate, reading}) => (reading === undefined || saysNothing(gate, rangeOf(gate.measure)) !== undefined ? 1 : chanceOfHolding(reading, gate)));
+  const p = reads.map(({gate, reading}) =>
+    reading === undefined || saysNothing(gate, rangeOf(gate.measure)) !== undefined ? 1 : chanceOfHolding(reading, gate),
+  );
   const corrected = holm(Float64Array.from(p));
   return reads.map((read, i) => judge(read, corrected[i]));
 }

@@ -2,13 +2,13 @@
 import {ConfigError} from '../../core/error.ts';
 import {setPath} from '../../core/plain/set-path.ts';
 import {plainCopy} from '../../core/plain/value.ts';
-import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
 import {familyOf} from '../../models/families.ts';
 import type {DataSetting, Family} from '../../models/family.ts';
+import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
 import type {DataOptions} from './data-schema.ts';
 import {describeData} from './describe-data.ts';
-import {currentSchemas, type ModelOptions, type Population, type Weights, type Workflow} from './schema.ts';
 import type {Enrichment, Event, FeedbackOptions, QualityOptions} from './mitigation-schema.ts';
+import {currentSchemas, type ModelOptions, type Population, type Weights, type Workflow} from './schema.ts';
 
 export interface Arm {
   readonly name: string;

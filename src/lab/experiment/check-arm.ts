@@ -1,12 +1,12 @@
 /** What must fit together in an arm: model and data, sample and weights. Problems come back as data. */
 import {ConfigError} from '../../core/error.ts';
-import {measureOf} from '../measure/catalog.ts';
 import {familyOf} from '../../models/families.ts';
+import {measureOf} from '../measure/catalog.ts';
+import {checkMixture} from '../world/gaussians.ts';
 import {type Arm, dataSettingOf, membersOf} from './arm.ts';
 import {checkMitigations} from './check-mitigations.ts';
-import type {Experiment} from './schema.ts';
 import type {Problem} from './problems.ts';
-import {checkMixture} from '../world/gaussians.ts';
+import type {Experiment} from './schema.ts';
 
 /** `base`: the name under `arms` that the arm was written by. */
 export function checkArm(arm: Arm, {base, experiment}: {base: string; experiment: Experiment}, problems: Problem[]): void {
@@ -19,7 +19,10 @@ export function checkArm(arm: Arm, {base, experiment}: {base: string; experiment
   } of membersOf(arm)) {
     const family = familyOf(model);
     if (family.fits === kind && family.accepts?.(setting) !== false) continue;
-    problems.push({path: [...at('model'), 'kind'], message: `the model ${model.kind} is fitted to ${family.wants}; the data is ${setting.name}`});
+    problems.push({
+      path: [...at('model'), 'kind'],
+      message: `the model ${model.kind} is fitted to ${family.wants}; the data is ${setting.name}`,
+    });
     return;
   }
   if (kind === 'rows' && arm.sample)
@@ -32,7 +35,8 @@ export function checkArm(arm: Arm, {base, experiment}: {base: string; experiment
       message: '`same` is for a corpus: a world has no size of its own, give a number of records',
     });
   checkData(arm, at, problems);
-  for (const {path, message} of familyOf(arm.model).problems?.(arm.model, setting) ?? []) problems.push({path: [...at('model'), ...path], message});
+  for (const {path, message} of familyOf(arm.model).problems?.(arm.model, setting) ?? [])
+    problems.push({path: [...at('model'), ...path], message});
   checkMitigations(arm, ['arms', base], problems);
   experiment.measures.forEach((name, i) => {
     const entry = measureOf(name);

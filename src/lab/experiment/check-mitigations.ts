@@ -1,7 +1,8 @@
 /** What mitigations and populations need of an arm's data. Problems come back as data. */
-import {measureOf} from '../measure/catalog.ts';
+
 import {familyOf} from '../../models/families.ts';
 import {stepOf} from '../../quality/steps.ts';
+import {measureOf} from '../measure/catalog.ts';
 import {type Arm, dimensionOf, kindOfData, membersOf, versionsOf} from './arm.ts';
 import type {FeedbackOptions, Gate} from './mitigation-schema.ts';
 import type {Problem} from './problems.ts';

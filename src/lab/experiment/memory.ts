@@ -9,13 +9,13 @@
  * edge     more records than 2^32 - 1 cannot be numbered, and have no room anywhere
  */
 import {ResourceError} from '../../core/error.ts';
+import {portions} from '../../core/stats/portions.ts';
 import {familyOf} from '../../models/families.ts';
 import type {Need} from '../../models/family.ts';
 import {shownBytes} from '../../tensor/memory.ts';
 import {type Arm, dataSettingOf, dimensionOf, kindOfData, membersOf, needsHistory, versionsOf} from './arm.ts';
 import type {DataOptions} from './data-schema.ts';
 import type {Experiment} from './schema.ts';
-import {portions} from '../../core/stats/portions.ts';
 
 const MOST_RECORDS = 2 ** 32 - 1;
 

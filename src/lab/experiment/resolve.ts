@@ -12,8 +12,8 @@ import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
 import {type Arm, membersOf, plainAt} from './arm.ts';
 import {armNames, cellName} from './arm-names.ts';
 import {checkArm} from './check-arm.ts';
-import {ARM_NAME, type ArmOptions, currentSchemas, type Experiment} from './schema.ts';
 import {type Problem, problemsOf} from './problems.ts';
+import {ARM_NAME, type ArmOptions, currentSchemas, type Experiment} from './schema.ts';
 
 export type Resolved =
   | {readonly ok: true; readonly experiment: Experiment; readonly arms: readonly Arm[]}

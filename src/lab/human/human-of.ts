@@ -1,9 +1,9 @@
 /** The human side of a lineage, from wherever its arm has it: a world, a corpus, points that are not a world's. */
 import type {Stream} from '../../core/random/stream.ts';
 import type {Arm} from '../experiment/arm.ts';
+import type {World} from '../world/index.ts';
 import {type Corpus, type Human, humanOfCorpus, humanOfWorld} from './human.ts';
 import {humanOfPoints, type PointsCorpus} from './points-corpus.ts';
-import type {World} from '../world/index.ts';
 
 export interface HumanSources {
   readonly arm: Arm;

@@ -6,13 +6,13 @@ import type {Data, Text} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
 import {permutation} from '../../core/random/permutation.ts';
 import type {Stream} from '../../core/random/stream.ts';
+import {firstOf, recordsAt, type SizeUnit, sizeOf} from '../../core/records.ts';
 import type {Language} from '../../core/text/language.ts';
 import {cutIntoPassages} from '../../core/text/passages.ts';
 import {countWords} from '../../core/text/whitespace.ts';
 import {countedWords, type WordCount, wordCountOf} from '../../core/text/word-count.ts';
 import {ExactDeduper} from '../../quality/dedupe.ts';
 import {type Arm, familyOfArm, membersOf} from '../experiment/arm.ts';
-import {firstOf, recordsAt, type SizeUnit, sizeOf} from '../../core/records.ts';
 
 import type {World} from '../world/index.ts';
 

@@ -1,10 +1,10 @@
 import {describe, expect, it} from 'vitest';
 import type {Points} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
+import {spreadOf} from '../../core/points/spread.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {gaussianModel} from '../../models/gaussian/index.ts';
 import {humanOfPoints, type PointsSplit} from './points-corpus.ts';
-import {spreadOf} from '../../core/points/spread.ts';
 
 /** Record i is (i, -i): whoever has it knows which it is. */
 const numbered = (count: number): Points => ({

@@ -13,8 +13,8 @@ import type {Points} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
 import {permutation} from '../../core/random/permutation.ts';
 import type {Stream} from '../../core/random/stream.ts';
-import type {Reserve} from './human.ts';
 import {firstOf, recordsAt} from '../../core/records.ts';
+import type {Reserve} from './human.ts';
 
 /** Real points as the reader brought them. */
 export interface PointsCorpus {

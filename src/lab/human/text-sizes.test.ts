@@ -3,12 +3,12 @@ import {describe, expect, it} from 'vitest';
 import type {Text} from '../../core/data.ts';
 import type {Reading} from '../../core/measure/estimate.ts';
 import {Stream} from '../../core/random/stream.ts';
+import {firstOf, sizeOf, subsetOf} from '../../core/records.ts';
 import {countCharacters} from '../../core/text/characters.ts';
 import {countedWords, wordCountOf} from '../../core/text/word-count.ts';
 import type {Arm} from '../experiment/arm.ts';
-import {drawSize, humanOfCorpus} from './human.ts';
 import {Lineage} from '../loop/lineage.ts';
-import {firstOf, sizeOf, subsetOf} from '../../core/records.ts';
+import {drawSize, humanOfCorpus} from './human.ts';
 
 function textOf(documents: readonly string[]): Text {
   const parts = documents.map((document) => new TextEncoder().encode(document));

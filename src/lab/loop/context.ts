@@ -1,7 +1,8 @@
 /** What all models of a lineage share, made once. Types only. */
+
+import type {Runtime} from '../../tensor/runtime.ts';
 import type {MitigationContext} from '../mitigation/treatments.ts';
 import type {Observer} from '../observe/observer.ts';
-import type {Runtime} from '../../tensor/runtime.ts';
 import type {DataKind} from './kind.ts';
 import type {Stopwatch} from './stopwatch.ts';
 

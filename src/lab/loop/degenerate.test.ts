@@ -3,9 +3,9 @@ import {describe, expect, it} from 'vitest';
 import {textOf} from '../../../test/documents.ts';
 import {DataError, ResourceError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
-import {Lineage} from './lineage.ts';
-import {resolveExperiment} from '../experiment/resolve.ts';
 import {checkRoom} from '../experiment/memory.ts';
+import {resolveExperiment} from '../experiment/resolve.ts';
+import {Lineage} from './lineage.ts';
 
 const base = {title: 't', generations: 3, seeds: 2, measures: ['variance'], sample: {size: 20}, arms: {a: {workflow: 'replace'}}};
 const points = {...base, data: {world: 'moons'}, model: {kind: 'gaussian'}};

@@ -3,8 +3,8 @@ import type {Categories, Points} from '../../core/data.ts';
 import {precisionRecallDensityCoverage} from '../../core/points/manifold.ts';
 import {Stream} from '../../core/random/stream.ts';
 import type {Arm} from '../experiment/arm.ts';
-import {Lineage, type LineageOptions} from './lineage.ts';
 import {humanOfPoints} from '../human/points-corpus.ts';
+import {Lineage, type LineageOptions} from './lineage.ts';
 import type {Carry} from './workflow.ts';
 
 const encoder = new TextEncoder();

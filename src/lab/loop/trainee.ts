@@ -111,7 +111,14 @@ export class Trainee {
     const late = this.context.watch.time('measure', () => observer.measure(snapshot, ofTreatment));
     const asked = [...readings.filter(({measure}) => measures.includes(measure)), ...late];
     const model = this.keeps() ? {model: fitted.save()} : {};
-    return {snapshot, fitted, readings: asked, ...answer, ...model, notes: [...(fitted.notes ?? []), ...(treatment.notes ?? []), ...answer.notes]};
+    return {
+      snapshot,
+      fitted,
+      readings: asked,
+      ...answer,
+      ...model,
+      notes: [...(fitted.notes ?? []), ...(treatment.notes ?? []), ...answer.notes],
+    };
   }
 
   /** The model of a generation: what its sample is drawn from. */

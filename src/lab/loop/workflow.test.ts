@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import type {Categories, Part} from '../../core/data.ts';
 import {Stream} from '../../core/random/stream.ts';
+import {sizeOfAll} from '../../core/records.ts';
 import type {Arm} from '../experiment/arm.ts';
 import {type Human, humanOfCorpus} from '../human/human.ts';
-import {sizeOfAll} from '../../core/records.ts';
 import {type Carry, composeTrainingSet} from './workflow.ts';
 
 const values = (from: number, count: number): Categories => ({

@@ -12,12 +12,12 @@
 import type {Data, Part} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
 import type {Stream} from '../../core/random/stream.ts';
+import {joined, recordsAt, type SizeUnit, sizeOf, sizeOfAll, subsetOf, subsetOfPool, subsetOfRecords} from '../../core/records.ts';
+import {portions} from '../../core/stats/portions.ts';
 import {type Arm, needsHistory} from '../experiment/arm.ts';
 import type {Human} from '../human/human.ts';
 import {planEnrichment, type WantedHuman, type WantedSource} from '../mitigation/enrichment.ts';
 import type {LineageState} from '../mitigation/state.ts';
-import {portions} from '../../core/stats/portions.ts';
-import {joined, recordsAt, type SizeUnit, sizeOf, sizeOfAll, subsetOf, subsetOfPool, subsetOfRecords} from '../../core/records.ts';
 
 /** What a generation leaves for the next: its sample, and human data that came on top of its training set. */
 export interface Carry<D extends Data = Data> {

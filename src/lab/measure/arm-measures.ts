@@ -36,9 +36,7 @@ export const armMeasures: readonly ArmMeasure[] = [
     caption: 'By size (words of text): the rest was written by models. A controller moves it up while a gate fails, down while all hold.',
     source: 'counted',
     range: SHARE,
-    arm: ({parts}, {unit}) => [
-      {measure: 'humanShare', value: sharesBy(parts, unit, ({source}) => source).get('human') ?? 0},
-    ],
+    arm: ({parts}, {unit}) => [{measure: 'humanShare', value: sharesBy(parts, unit, ({source}) => source).get('human') ?? 0}],
   },
   {
     name: 'origin',

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {catalog, measureNames, rangeOf} from './catalog.ts';
 import {type Bound, neverHolds, saysNothing} from '../../core/measure/range.ts';
+import {catalog, measureNames, rangeOf} from './catalog.ts';
 
 const idle = (bound: Bound) => saysNothing(bound, rangeOf(bound.measure));
 const never = (bound: Bound) => neverHolds(bound, rangeOf(bound.measure));
@@ -10,13 +10,16 @@ describe('the catalog', () => {
     expect(new Set(measureNames).size).toBe(measureNames.length);
   });
 
-  it.each(catalog.map((measure) => [measure.name, measure] as const))('says of %s how it is read, in one way, for every kind of data', (_, measure) => {
-    const ways = ['types', 'text', 'points', 'law', 'arm'].filter((way) => way in measure);
-    expect(ways).toHaveLength(1);
-    const kinds = {types: ['categories', 'text'], text: ['text'], points: ['points']};
-    if ('law' in measure) expect(Object.keys(measure.law).sort()).toEqual([...measure.on].sort());
-    else if (!('arm' in measure)) expect(kinds[ways[0] as keyof typeof kinds]).toEqual([...measure.on]);
-  });
+  it.each(catalog.map((measure) => [measure.name, measure] as const))(
+    'says of %s how it is read, in one way, for every kind of data',
+    (_, measure) => {
+      const ways = ['types', 'text', 'points', 'law', 'arm'].filter((way) => way in measure);
+      expect(ways).toHaveLength(1);
+      const kinds = {types: ['categories', 'text'], text: ['text'], points: ['points']};
+      if ('law' in measure) expect(Object.keys(measure.law).sort()).toEqual([...measure.on].sort());
+      else if (!('arm' in measure)) expect(kinds[ways[0] as keyof typeof kinds]).toEqual([...measure.on]);
+    },
+  );
 });
 
 describe('the range of a measure', () => {

@@ -1,7 +1,8 @@
 /** Measures of points and rows that are read off a model's law: exactly where the law knows, else off what it drew. */
-import {excessRisk} from '../../core/measure/index.ts';
+
 import type {Reading} from '../../core/measure/estimate.ts';
 import {reading} from '../../core/measure/estimate.ts';
+import {excessRisk} from '../../core/measure/index.ts';
 import {latentSd} from '../../core/measure/latent.ts';
 import {ANY, FROM_0, SHARE} from '../../core/measure/range.ts';
 import {NOTHING_PRODUCED} from '../../core/measure/reasons.ts';
@@ -148,7 +149,6 @@ function measureComponents({law, sample: {dimension: d}}: PointsView): Reading[]
 
 function measureLatent({first, sample}: PointsView): Reading[] {
   const measure = 'latent.sd';
-  if (!first?.latentMeans || first.latent === undefined)
-    return [{measure, reason: 'the first model is not one variational autoencoder'}];
+  if (!first?.latentMeans || first.latent === undefined) return [{measure, reason: 'the first model is not one variational autoencoder'}];
   return [reading(measure, latentSd(first.latentMeans(sample), first.latent), NOTHING_PRODUCED)];
 }

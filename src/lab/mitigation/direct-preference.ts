@@ -4,9 +4,9 @@ import {permutation} from '../../core/random/permutation.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import type {Annotator} from '../../quality/preference/annotator.ts';
 import {directPreference} from '../../quality/preference/policy.ts';
+import type {FeedbackOptions} from '../experiment/mitigation-schema.ts';
 import {documentsFor} from './pool.ts';
 import type {Improvement, MitigationStep, PolicyFeedback} from './port.ts';
-import type {FeedbackOptions} from '../experiment/mitigation-schema.ts';
 
 type Options = Extract<FeedbackOptions, {kind: 'dpo'}>;
 
@@ -22,8 +22,7 @@ export class DirectPreference implements PolicyFeedback<Text> {
   improve(step: MitigationStep<Text>, stream: Stream): Improvement<Text> {
     const {annotator, options} = this;
     const count = Math.min(options.comparisons, annotator.budget);
-    if (count < 1)
-      return {policy: step.fitted, notes: ['the annotator may be asked for no comparison: the model stays as it was fitted']};
+    if (count < 1) return {policy: step.fitted, notes: ['the annotator may be asked for no comparison: the model stays as it was fitted']};
     const records = documentsFor(2 * count, step, stream.fork('pool'));
     const shown = annotator.shown(records);
     const order = permutation(records.count, stream.fork('pairs'));

@@ -7,14 +7,14 @@ import type {Data, Text} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
 import type {Reading} from '../../core/measure/estimate.ts';
 import type {Stream} from '../../core/random/stream.ts';
+import {firstOf, joined, recordsAt, type SizeUnit, sizeOf} from '../../core/records.ts';
 import {meanOf} from '../../core/stats/index.ts';
 import type {Annotator} from '../../quality/preference/annotator.ts';
 import {chooseBest} from '../../quality/preference/best-of.ts';
 import {resampled, rewardWeights} from '../../quality/preference/reweight.ts';
-import {firstOf, joined, recordsAt, type SizeUnit, sizeOf} from '../../core/records.ts';
+import type {FeedbackOptions} from '../experiment/mitigation-schema.ts';
 import type {Feedback, MitigationStep, Treatment} from './port.ts';
 import {accuracyReading, fitRewardModel, type RewardModel} from './reward-model.ts';
-import type {FeedbackOptions} from '../experiment/mitigation-schema.ts';
 
 type Options<K extends FeedbackOptions['kind']> = Extract<FeedbackOptions, {kind: K}>;
 

@@ -8,10 +8,10 @@ import type {Text} from '../../core/data.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import type {Annotator} from '../../quality/preference/annotator.ts';
 import {groupRelative} from '../../quality/preference/policy.ts';
+import type {FeedbackOptions, RewardModelOptions} from '../experiment/mitigation-schema.ts';
 import {documentsFor} from './pool.ts';
 import type {Improvement, MitigationStep, PolicyFeedback} from './port.ts';
 import {accuracyReading, fitRewardModel, type RewardModel} from './reward-model.ts';
-import type {FeedbackOptions, RewardModelOptions} from '../experiment/mitigation-schema.ts';
 
 type Options = Extract<FeedbackOptions, {kind: 'grpo'}>;
 

@@ -3,8 +3,8 @@ import {speeches, textOf} from '../../../test/documents.ts';
 import type {Categories, Text} from '../../core/data.ts';
 import {Stream} from '../../core/random/stream.ts';
 import type {Arm} from '../experiment/arm.ts';
-import {type Generation, Lineage, type LineageOptions} from '../loop/lineage.ts';
 import {resolveExperiment} from '../experiment/resolve.ts';
+import {type Generation, Lineage, type LineageOptions} from '../loop/lineage.ts';
 import type {Carry} from '../loop/workflow.ts';
 
 let corpus: LineageOptions['corpus'];

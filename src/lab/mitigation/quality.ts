@@ -10,15 +10,15 @@
 import type {Data, Rows, Text} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
 import type {Stream} from '../../core/random/stream.ts';
+import {firstOf, joined, recordsAt, type SizeUnit, sizeOf} from '../../core/records.ts';
 import {quantile} from '../../core/stats/index.ts';
 import {applyRules, makeRules, type RuleReferences} from '../../quality/rules.ts';
 import {type Step, stepOf} from '../../quality/steps.ts';
 import {verifiedRows} from '../../quality/verify.ts';
-import {firstOf, joined, recordsAt, type SizeUnit, sizeOf} from '../../core/records.ts';
+import type {QualityOptions} from '../experiment/mitigation-schema.ts';
 import {signsOf} from '../world/labelled.ts';
 import {drawnBy} from './feedback.ts';
 import type {MitigationStep, Quality, Treatment} from './port.ts';
-import type {QualityOptions} from '../experiment/mitigation-schema.ts';
 
 type NamedRule = NonNullable<QualityOptions['rules']>[number];
 

@@ -7,8 +7,8 @@ import type {Annotator} from '../../quality/preference/annotator.ts';
 import {crossValidate, fitReward, rewardsOf} from '../../quality/preference/bradley-terry.ts';
 import {featureMap} from '../../quality/preference/features.ts';
 import {hiddenFeatures} from '../../quality/preference/hidden.ts';
-import type {MitigationStep} from './port.ts';
 import type {RewardModelOptions} from '../experiment/mitigation-schema.ts';
+import type {MitigationStep} from './port.ts';
 
 export interface RewardModel {
   /** Known but for a constant. (n,) */

@@ -5,6 +5,7 @@
  */
 import type {Data, Text} from '../../core/data.ts';
 import type {Stream} from '../../core/random/stream.ts';
+import {documentSizes, type SizeUnit, sizeOf} from '../../core/records.ts';
 import type {Fitted} from '../../models/model.ts';
 import {Annotator} from '../../quality/preference/annotator.ts';
 import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
@@ -12,7 +13,6 @@ import {RuleReferences, type RunCommand} from '../../quality/rules.ts';
 import {type Step, stepOf} from '../../quality/steps.ts';
 import {type Arm, versionsOf} from '../experiment/arm.ts';
 import type {Human} from '../human/human.ts';
-import {documentSizes, type SizeUnit, sizeOf} from '../../core/records.ts';
 import type {World} from '../world/index.ts';
 import {DirectPreference} from './direct-preference.ts';
 import {BestOf, Reweight} from './feedback.ts';

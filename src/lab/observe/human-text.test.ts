@@ -2,13 +2,13 @@ import {describe, expect, it} from 'vitest';
 import type {Text} from '../../core/data.ts';
 import type {Reading} from '../../core/measure/estimate.ts';
 import {measureText, TextReference} from '../../core/measure/index.ts';
-import {Stream} from '../../core/random/stream.ts';
-import type {Arm} from '../experiment/arm.ts';
 import {named} from '../../core/measure/named.ts';
+import {Stream} from '../../core/random/stream.ts';
+import {sizeOf} from '../../core/records.ts';
+import type {Arm} from '../experiment/arm.ts';
+import {Lineage} from '../loop/lineage.ts';
 import {catalog} from '../measure/catalog.ts';
 import {HALF, HumanText} from './human-text.ts';
-import {Lineage} from '../loop/lineage.ts';
-import {sizeOf} from '../../core/records.ts';
 
 const encoder = new TextEncoder();
 

@@ -15,11 +15,11 @@ import {TextReference} from '../../core/measure/text-reference.ts';
 import type {TypeMeasure} from '../../core/measure/type-measures.ts';
 import {permutation} from '../../core/random/permutation.ts';
 import type {Stream} from '../../core/random/stream.ts';
+import {firstOf, recordsAt, type SizeUnit, sizeOf} from '../../core/records.ts';
 import {Vocabulary} from '../../core/text/vocabulary.ts';
 import {tokenizeWords} from '../../core/text/words.ts';
 import type {Human} from '../human/human.ts';
 import type {LabMeasure} from '../measure/measure.ts';
-import {firstOf, recordsAt, type SizeUnit, sizeOf} from '../../core/records.ts';
 
 /** The band of what the first fit reads where people are half of the training set. */
 export const HALF = 'half';

@@ -1,6 +1,7 @@
 /** How the values of a measure are put together over lineages, as the catalog says. */
-import {measureOf} from '../measure/catalog.ts';
+
 import type {Measure} from '../../core/measure/entry.ts';
+import {measureOf} from '../measure/catalog.ts';
 
 export type Averaging = Pick<Measure, 'scale' | 'lost' | 'square'>;
 

@@ -3,10 +3,10 @@
  * where more is better, the largest, where more is worse, and both ends where the curve turns.
  */
 import {cellName} from '../experiment/arm-names.ts';
+import type {Gate} from '../experiment/mitigation-schema.ts';
+import type {Experiment} from '../experiment/schema.ts';
 import {type Averaging, averagingOf, isNone, standIn} from './averaging.ts';
 import {answerOf, type DoseAnswer, type DoseOptions} from './dose-answer.ts';
-import type {Experiment} from '../experiment/schema.ts';
-import type {Gate} from '../experiment/mitigation-schema.ts';
 import {type Cell, keyOf} from './summary-cells.ts';
 
 export type {DoseAnswer, DoseEnd} from './dose-answer.ts';

@@ -3,12 +3,12 @@
  * one of them at the last generation. Nothing in it depends on chance, on what else was run, or on the order in which rows come.
  */
 
-import {measureOf} from '../measure/catalog.ts';
 import {armNames, comparisonsOf} from '../experiment/arm-names.ts';
+import type {Experiment} from '../experiment/schema.ts';
+import {measureOf} from '../measure/catalog.ts';
 import {type Averaging, averagingOf, isNone, standIn} from './averaging.ts';
 import {adjusted, type Difference, differenceOf, type Pair, type Side} from './differences.ts';
 import {type DoseSummary, doseOf} from './dose.ts';
-import type {Experiment} from '../experiment/schema.ts';
 import {compareText, type Row} from './row.ts';
 import {type Cell, Cells, keyOf} from './summary-cells.ts';
 import {pointOf, type Readings, type SummaryPoint} from './summary-point.ts';

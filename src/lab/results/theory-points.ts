@@ -12,9 +12,9 @@
 import {digamma} from '../../core/stats/index.ts';
 import type {Estimator} from '../../models/family.ts';
 import type {Arm} from '../experiment/arm.ts';
+import {makeWorld} from '../world/index.ts';
 import {running, type TheoryCurve} from './theory-curve.ts';
 import {MOST_SUBSAMPLED, subsampleLaw} from './theory-pool.ts';
-import {makeWorld} from '../world/index.ts';
 
 const ALGEBRA = 'algebra';
 const KNOWN = 'Gerstgrasser et al., COLM 2024; algebra';

@@ -4,7 +4,8 @@
 import type {Categories} from '../../core/data.ts';
 import {ConfigError} from '../../core/error.ts';
 import {type AliasTable, aliasTable, fillCategorical} from '../../core/random/categorical.ts';
-import type {CategoriesWorld, OptionsOf} from './truth.ts';
+import type {OptionsOf} from './schema.ts';
+import type {CategoriesWorld} from './truth.ts';
 
 export function categoricalWorld(options: Omit<OptionsOf<'categorical'>, 'world'>): CategoriesWorld {
   const probabilities = probabilitiesOf(options);

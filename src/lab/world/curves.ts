@@ -14,12 +14,14 @@ import type {Points} from '../../core/data.ts';
 import {ConfigError} from '../../core/error.ts';
 import {fillNormal} from '../../core/random/normal.ts';
 import type {Stream} from '../../core/random/stream.ts';
-import type {OptionsOf, PointsWorld} from './truth.ts';
+import {DEFAULTS} from './defaults.ts';
+import type {OptionsOf} from './schema.ts';
+import type {PointsWorld} from './truth.ts';
 
 /** Writes the point of the curve at parameter u in [0, 1) of its first (0) or second (1) half. */
 type Curve = (u: number, half: number, out: Float64Array, at: number) => void;
 
-export function moonsWorld({noise = 0.05}: Omit<OptionsOf<'moons'>, 'world'>): PointsWorld {
+export function moonsWorld({noise = DEFAULTS.curves.noise}: Omit<OptionsOf<'moons'>, 'world'>): PointsWorld {
   const p = 1 / Math.PI;
   const curve: Curve = (u, half, out, at) => {
     const a = Math.PI * u;
@@ -29,7 +31,10 @@ export function moonsWorld({noise = 0.05}: Omit<OptionsOf<'moons'>, 'world'>): P
   return curveWorld('moons', curve, {noise, mean: [0.5, 0.25], covariance: [0.75, 0.125 - p, 0.5625 - p]});
 }
 
-export function circlesWorld({noise = 0.05, factor = 0.5}: Omit<OptionsOf<'circles'>, 'world'>): PointsWorld {
+export function circlesWorld({
+  noise = DEFAULTS.curves.noise,
+  factor = DEFAULTS.curves.factor,
+}: Omit<OptionsOf<'circles'>, 'world'>): PointsWorld {
   if (!(factor > 0 && factor < 1))
     throw new ConfigError(`factor is the inner over the outer radius, between 0 and 1, got ${factor}`, {where: 'data.factor'});
   const curve: Curve = (u, half, out, at) => {
@@ -41,7 +46,7 @@ export function circlesWorld({noise = 0.05, factor = 0.5}: Omit<OptionsOf<'circl
   return curveWorld('circles', curve, {noise, mean: [0, 0], covariance: [variance, 0, variance]});
 }
 
-export function swissRollWorld({noise = 0.05}: Omit<OptionsOf<'swiss-roll'>, 'world'>): PointsWorld {
+export function swissRollWorld({noise = DEFAULTS.curves.noise}: Omit<OptionsOf<'swiss-roll'>, 'world'>): PointsWorld {
   const from = 1.5 * Math.PI;
   const length = 3 * Math.PI;
   const curve: Curve = (u, _half, out, at) => {

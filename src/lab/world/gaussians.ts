@@ -6,10 +6,13 @@ import {semidefiniteCholesky} from '../../models/covariance.ts';
 import {gaussianOf} from '../../models/gaussian/index.ts';
 import {mixtureOf} from '../../models/mixture/fitted.ts';
 import type {FittedMoments} from '../../models/model.ts';
-import type {MixtureComponent, OptionsOf, PointsTruth, PointsWorld} from './truth.ts';
+import {DEFAULTS} from './defaults.ts';
+import type {OptionsOf} from './schema.ts';
+import type {MixtureComponent, PointsTruth, PointsWorld} from './truth.ts';
 
 /** N(mean, sd^2), coordinates independent, in the dimension of the lists or else `dimension`. One mode. */
-export function gaussianWorld({mean = 0, sd = 1, dimension = 1}: Omit<OptionsOf<'gaussian'>, 'world'>): PointsWorld {
+export function gaussianWorld(options: Omit<OptionsOf<'gaussian'>, 'world'>): PointsWorld {
+  const {mean, sd, dimension} = {...DEFAULTS.gaussian, ...options};
   const lists = [mean, sd].filter((value) => typeof value !== 'number').map((value) => value.length);
   const d = lists[0] ?? dimension;
   if (!(Number.isInteger(d) && d >= 1)) throw new ConfigError(`a dimension is a whole number from 1, got ${d}`, {where: 'data.dimension'});
@@ -55,7 +58,8 @@ export function checkMixture(components: readonly MixtureComponent[]): void {
 }
 
 /** side x side equal Gaussians on a square grid around 0. */
-export function gridWorld({side = 5, spacing = 2, sd = 0.05}: Omit<OptionsOf<'grid'>, 'world'>): PointsWorld {
+export function gridWorld(options: Omit<OptionsOf<'grid'>, 'world'>): PointsWorld {
+  const {side, spacing, sd} = {...DEFAULTS.grid, ...options};
   whole(side, 'data.side');
   positive(spacing, 'data.spacing');
   const at = (i: number) => (i - (side - 1) / 2) * spacing;
@@ -66,7 +70,8 @@ export function gridWorld({side = 5, spacing = 2, sd = 0.05}: Omit<OptionsOf<'gr
 }
 
 /** Equal Gaussians, evenly spaced on a circle around 0. */
-export function blobsWorld({centers = 3, sd = 1, radius = 6}: Omit<OptionsOf<'blobs'>, 'world'>): PointsWorld {
+export function blobsWorld(options: Omit<OptionsOf<'blobs'>, 'world'>): PointsWorld {
+  const {centers, sd, radius} = {...DEFAULTS.blobs, ...options};
   whole(centers, 'data.centers');
   positive(radius, 'data.radius');
   const angle = (k: number) => (2 * Math.PI * k) / centers;

@@ -6,7 +6,7 @@ import type {Family} from '../family.ts';
 import {optionProblems} from '../network/problems.ts';
 import {networkNeeds, trainingCost, trainingShape} from '../network/schema.ts';
 import {autoregressiveModel} from './index.ts';
-import {AUTOREGRESSIVE_DEFAULTS as DEFAULTS, autoregressiveOptions} from './options.ts';
+import {autoregressiveOptions, AUTOREGRESSIVE_DEFAULTS as DEFAULTS} from './options.ts';
 
 const schema = z
   .strictObject({

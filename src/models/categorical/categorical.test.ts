@@ -3,8 +3,8 @@ import {contractModel} from '../../../test/contract-model.ts';
 import type {Categories} from '../../core/data.ts';
 import {DataError, DomainError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
-import {categoricalModel} from './index.ts';
 import type {FittedCategories} from '../model.ts';
+import {categoricalModel} from './index.ts';
 
 const root = Stream.root('categorical');
 const draws = (categories: number, values: number[]): Categories => ({

@@ -5,8 +5,8 @@ import {ConfigError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {firstOf} from '../../core/records.ts';
 import {labelledWorld, signsOf} from '../../lab/world/labelled.ts';
-import {classifierModel} from './index.ts';
 import type {FittedRows} from '../model.ts';
+import {classifierModel} from './index.ts';
 
 const root = Stream.root('classifier');
 const world = labelledWorld({dimension: 4, noise: 0.2});

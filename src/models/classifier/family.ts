@@ -5,9 +5,7 @@ import type {Family} from '../family.ts';
 import {momentCost} from '../moments.ts';
 import {classifierModel} from './index.ts';
 
-const schema = z
-  .strictObject({kind: z.literal('classifier')})
-  .describe('The sign of least squares on labels 1 and -1, without intercept.');
+const schema = z.strictObject({kind: z.literal('classifier')}).describe('The sign of least squares on labels 1 and -1, without intercept.');
 
 export const classifierFamily: Family<Rows, z.infer<typeof schema>, typeof schema> = {
   kind: 'classifier',

@@ -4,8 +4,8 @@ import {absoluteValues, type Points} from '../../core/data.ts';
 import {ConfigError, DataError, DomainError} from '../../core/error.ts';
 import {fillNormal} from '../../core/random/normal.ts';
 import {Stream} from '../../core/random/stream.ts';
-import {type GaussianOptions, gaussianModel, gaussianOf} from './index.ts';
 import type {FittedMoments} from '../model.ts';
+import {type GaussianOptions, gaussianModel, gaussianOf} from './index.ts';
 
 const root = Stream.root('gaussian');
 const points = (values: number[], dimension = 1, origin?: number[]): Points => ({

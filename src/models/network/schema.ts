@@ -34,7 +34,9 @@ export function trainingShape({
     start: startSchema,
     patience: count
       .optional()
-      .describe('Sets a tenth of the training set aside, stops when its loss has not fallen for so many epochs, and goes back to the best.'),
+      .describe(
+        'Sets a tenth of the training set aside, stops when its loss has not fallen for so many epochs, and goes back to the best.',
+      ),
   };
 }
 

@@ -6,7 +6,7 @@ import type {Family} from '../family.ts';
 import {optionProblems} from '../network/problems.ts';
 import {networkNeeds, standing, startSchema} from '../network/schema.ts';
 import {transformerModel} from './index.ts';
-import {EPOCHS, PRESETS, transformerOptions, TRANSFORMER_DEFAULTS as DEFAULTS} from './options.ts';
+import {TRANSFORMER_DEFAULTS as DEFAULTS, EPOCHS, PRESETS, transformerOptions} from './options.ts';
 
 const ofPreset = <S extends z.ZodType>(schema: S) => schema.optional();
 

@@ -8,6 +8,7 @@ import type {Text} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
 import {permutation} from '../../core/random/permutation.ts';
 import {Stream} from '../../core/random/stream.ts';
+import {firstOf, sizeOf} from '../../core/records.ts';
 import {documentsAt} from '../../core/text/documents.ts';
 import type {Language} from '../../core/text/language.ts';
 import {type PlacedMeasure, placeCandidate, type Reading} from '../../forecast/place.ts';
@@ -16,9 +17,8 @@ import type {Place} from '../../forecast/report.ts';
 import {type Measured, measureAgainst} from '../../guard/check/against.ts';
 import {ProfileBuilder} from '../../guard/profile/builder.ts';
 import type {Profile} from '../../guard/profile/profile.ts';
-import {Lineage} from '../../lab/loop/lineage.ts';
-import {firstOf, sizeOf} from '../../core/records.ts';
 import {resolveExperiment} from '../../lab/experiment/resolve.ts';
+import {Lineage} from '../../lab/loop/lineage.ts';
 import {makeKernel} from '../scan/kernel.ts';
 
 /** The guard's measures that the generations order. */

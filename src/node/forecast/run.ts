@@ -24,9 +24,9 @@ import {
 } from '../../forecast/plan.ts';
 import type {ForecastReport, ForecastRow} from '../../forecast/report.ts';
 import type {Arm} from '../../lab/experiment/arm.ts';
+import {resolveExperiment} from '../../lab/experiment/resolve.ts';
 import type {Corpus} from '../../lab/human/human.ts';
 import {Lineage} from '../../lab/loop/lineage.ts';
-import {resolveExperiment} from '../../lab/experiment/resolve.ts';
 import type {Row} from '../../lab/results/row.ts';
 import {corpusOf} from '../corpus.ts';
 import type {Progress} from '../run/progress.ts';

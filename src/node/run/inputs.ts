@@ -2,12 +2,12 @@
 import {createHash} from 'node:crypto';
 import {resolve} from 'node:path';
 import type {Points, Text} from '../../core/data.ts';
+import {sizeOf} from '../../core/records.ts';
 import {type Arm, membersOf, versionsOf} from '../../lab/experiment/arm.ts';
 import type {DataOptions, ImageOptions} from '../../lab/experiment/data-schema.ts';
 import type {Corpus} from '../../lab/human/human.ts';
-import type {RecordedPairs} from '../../lab/mitigation/recorded.ts';
 import type {PointsCorpus} from '../../lab/human/points-corpus.ts';
-import {sizeOf} from '../../core/records.ts';
+import type {RecordedPairs} from '../../lab/mitigation/recorded.ts';
 import {corpusOf} from '../corpus.ts';
 
 export interface ArmInput {

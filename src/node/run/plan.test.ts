@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import {modelOptions} from '../../models/families.ts';
 import {describe, expect, it} from 'vitest';
 import type {Arm} from '../../lab/experiment/arm.ts';
+import {modelOptions} from '../../models/families.ts';
 import {chainOf, costOf, coverOf, planRun, unitsBySeed} from './plan.ts';
 import type {UnitKey} from './store.ts';
 
@@ -60,7 +60,11 @@ describe('the plan of a run', () => {
   });
 
   it('of a transformer costs by its size, and gives every generation a unit of its own', () => {
-    const transformer = (more: object): Arm => ({...costly, model: modelOptions({kind: 'transformer', preset: 'tiny', ...more}), workflow: 'replace'});
+    const transformer = (more: object): Arm => ({
+      ...costly,
+      model: modelOptions({kind: 'transformer', preset: 'tiny', ...more}),
+      workflow: 'replace',
+    });
     const words = 1_000_000;
     const cost = (more: object) => costOf(transformer(more), 1, words);
     expect(cost({epochs: 2}) / cost({epochs: 1})).toBeGreaterThan(1.3);

@@ -3,8 +3,8 @@
  */
 import {join} from 'node:path';
 import {isNeural} from '../../lab/experiment/arm.ts';
-import type {Experiment} from '../../lab/experiment/schema.ts';
 import {checkRoom} from '../../lab/experiment/memory.ts';
+import type {Experiment} from '../../lab/experiment/schema.ts';
 import {compareText, type Row} from '../../lab/results/row.ts';
 import {Summarizer, type Summary} from '../../lab/results/summary.ts';
 import type {LoadedExperiment} from '../experiment-file.ts';

@@ -1,6 +1,7 @@
 /** The pictures of the page by band: calibration, retention of the tail, lengths of documents; any other banded measure plainly. */
-import {measureOf} from '../../../lab/measure/catalog.ts';
+
 import type {BandReading} from '../../../guard/check-report.ts';
+import {measureOf} from '../../../lab/measure/catalog.ts';
 import {escapeHtml, exactNumber, readableNumber} from '../../report/words.ts';
 import {type BandPicture, bandChart} from './band-chart.ts';
 import {visible} from './values.ts';

@@ -8,8 +8,8 @@
  */
 import {createHash} from 'node:crypto';
 import {isAbsolute, relative, sep} from 'node:path';
-import {measureOf} from '../../../lab/measure/catalog.ts';
 import type {Check, CheckReport} from '../../../guard/check-report.ts';
+import {measureOf} from '../../../lab/measure/catalog.ts';
 import {checkSentence, DOMAIN_VERDICTS, domainSentence, sentence, visible} from './values.ts';
 
 export interface SarifOptions {
