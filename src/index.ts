@@ -31,6 +31,9 @@ export {type Resolved, resolveExperiment} from './lab/experiment/resolve.ts';
 export {type Experiment, experimentSchema} from './lab/experiment/schema.ts';
 export type {Corpus} from './lab/human/human.ts';
 export {type Generation, Lineage, type LineageOptions} from './lab/loop/lineage.ts';
+export {allMeasures, catalog, measureOf, registerMeasure} from './lab/measure/catalog.ts';
+export type {ArmMeasure, LabMeasure, LawMeasure} from './lab/measure/measure.ts';
+export type {Snapshot} from './lab/measure/snapshot.ts';
 export type {
   Cost,
   Feedback,
@@ -55,11 +58,27 @@ export {
 } from './models/autoregressive/index.ts';
 export {categoricalModel} from './models/categorical/index.ts';
 export {classifierModel} from './models/classifier/index.ts';
+export {modelOptions, registerFamily} from './models/families.ts';
+export type {AnyModelOptions, DataSetting, Estimator, Family, FitSetting, ModelSchema, Need, OptionProblem} from './models/family.ts';
 export {gaussianModel} from './models/gaussian/index.ts';
 export {kdeModel} from './models/kde/index.ts';
 export {mixtureModel} from './models/mixture/index.ts';
 export {type FittedMlp, type MlpModel, type MlpOptions, type MlpSetting, mlpModel, mlpOptions} from './models/mlp/index.ts';
-export type {Fitted, FittedCategories, FittedPoints, FittedRows, FittedText, Model} from './models/model.ts';
+export type {
+  CategoriesLaw,
+  Fitted,
+  FittedCategories,
+  FittedMoments,
+  FittedPoints,
+  FittedRows,
+  FittedText,
+  Law,
+  Model,
+  PointsLaw,
+  RowsLaw,
+  Sampler,
+  TextLaw,
+} from './models/model.ts';
 export {ngramModel} from './models/ngram/index.ts';
 export {regressionModel} from './models/regression/index.ts';
 export {type Card, type ExportedModel, transformerFiles} from './models/transformer/export/index.ts';

@@ -46,7 +46,7 @@ const blobsWorld = z
   })
   .describe('Gaussian blobs on a circle in the plane.');
 
-const noisy = (world: 'moons' | 'swiss-roll', about: string) =>
+const noisy = <W extends string>(world: W, about: string) =>
   z.strictObject({world: z.literal(world), noise: nonNegative.default(DEFAULTS.curves.noise)}).describe(about);
 
 const circlesWorld = z
