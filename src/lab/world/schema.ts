@@ -108,6 +108,8 @@ export const worldSchema = z.discriminatedUnion('world', [
   labelledWorld,
 ]);
 
-/** As an experiment writes them: what is absent has its default. */
-export type WorldOptions = z.input<typeof worldSchema>;
+/** As an experiment writes them: what is absent has its default. How many rows are drawn is no matter of a world. */
+export type WorldOptions = WithoutRows<z.input<typeof worldSchema>>;
 export type OptionsOf<W extends WorldOptions['world']> = Extract<WorldOptions, {world: W}>;
+
+type WithoutRows<O> = O extends {rows: number} ? Omit<O, 'rows'> & {rows?: number} : O;
