@@ -6,7 +6,7 @@ import {type Generation, Lineage} from '../src/lab/loop/lineage.ts';
 import type {Carry} from '../src/lab/loop/workflow.ts';
 import {modelOptions} from '../src/models/families.ts';
 import {transformerModel, transformerOptions} from '../src/models/transformer/index.ts';
-import {decodeCarry, encodeCarry} from '../src/node/run/carry.ts';
+import {decodeCarry, encodeCarry} from '../src/run/carry.ts';
 import {openRuntime} from '../src/node/tensor/runtime.ts';
 
 const documents = textOf(Array.from({length: 80}, (_, i) => `the ${i % 5} fox ${i % 11} jumps over ${i % 3} dogs and ${i % 7} cats.`));

@@ -5,7 +5,7 @@ import type {Arm} from '../src/lab/experiment/arm.ts';
 import {resolveExperiment} from '../src/lab/experiment/resolve.ts';
 import {Lineage} from '../src/lab/loop/lineage.ts';
 import type {Carry} from '../src/lab/loop/workflow.ts';
-import {decodeCarry, encodeCarry} from '../src/node/run/carry.ts';
+import {decodeCarry, encodeCarry} from '../src/run/carry.ts';
 import {openRuntime} from '../src/node/tensor/runtime.ts';
 
 const runtime = openRuntime();

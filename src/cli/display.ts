@@ -5,7 +5,7 @@
 
 import {styleText} from 'node:util';
 import {visible} from '../core/text/plain.ts';
-import type {ArmProgress, Progress} from '../node/run/progress.ts';
+import type {ArmProgress, Progress} from '../run/progress.ts';
 import {plainLine} from '../node/terminal-text.ts';
 import {drawerOn} from './drawer.ts';
 

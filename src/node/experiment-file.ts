@@ -13,7 +13,7 @@ import type {Problem} from '../lab/experiment/problems.ts';
 import {resolveExperiment} from '../lab/experiment/resolve.ts';
 import {type Experiment, experimentSchema} from '../lab/experiment/schema.ts';
 import {packageRoot} from './version.ts';
-import {hintOf, parseYaml, placeOf, readYaml, refusalOf, type YamlFile} from './yaml-places.ts';
+import {hintOf, parseYaml, placeOf, readYaml, refusalOf, type YamlFile} from '../run/yaml-places.ts';
 
 export interface LoadedExperiment {
   readonly experiment: Experiment;

@@ -16,7 +16,7 @@ import {loadTransformer} from '../../models/transformer/save.ts';
 import type {LoadedExperiment} from '../experiment-file.ts';
 import {inputsOf} from '../run/inputs.ts';
 import {hashOf, type Made, madeOf, readLockFile} from '../run/lock-file.ts';
-import {chainOf} from '../run/plan.ts';
+import {chainOf} from '../../run/plan.ts';
 import {Store, type UnitKey} from '../run/store.ts';
 import {storedExperiment} from '../run/stored-experiment.ts';
 import {type Device, openRuntime} from '../tensor/runtime.ts';

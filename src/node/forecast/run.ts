@@ -29,7 +29,7 @@ import type {Corpus} from '../../lab/human/human.ts';
 import {Lineage} from '../../lab/loop/lineage.ts';
 import type {Row} from '../../lab/results/row.ts';
 import {corpusOf} from '../corpus.ts';
-import type {Progress} from '../run/progress.ts';
+import type {Progress} from '../../run/progress.ts';
 import {runExperiment} from '../run/run.ts';
 import {assumptionsOf} from './assumptions.ts';
 import {withScratch} from './scratch.ts';

@@ -4,8 +4,8 @@ import type {Row} from '../../lab/results/row.ts';
 import {errorOf} from '../plain-error.ts';
 import {answerWorker} from '../quality/across.ts';
 import {endPrograms} from '../quality/program.ts';
-import type {Task} from './plan.ts';
-import type {TaskContext} from './task.ts';
+import type {Task} from '../../run/plan.ts';
+import type {TaskContext} from '../../run/task.ts';
 import type {FromWorker, WorkerData} from './worker.ts';
 
 export interface PoolEvents {

@@ -20,7 +20,7 @@ import type {ReportInput, TheoryCurve} from '../report/input.ts';
 import {readStoredJson} from '../stored.ts';
 import {version} from '../version.ts';
 import {readLockFile} from './lock-file.ts';
-import {coverOf} from './plan.ts';
+import {coverOf} from '../../run/plan.ts';
 import {comparisonTableOf, tableOf} from './report-table.ts';
 import {Store} from './store.ts';
 import {storedExperiment} from './stored-experiment.ts';

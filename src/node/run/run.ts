@@ -15,11 +15,11 @@ import {requireWorkers} from '../workers.ts';
 import {type ArmInput, inputsOf} from './inputs.ts';
 import {takeLock} from './lock.ts';
 import {claimDirectory, hashOf, madeOf, readLockFile} from './lock-file.ts';
-import {coverOf, planRun, unitsBySeed, wholeSeeds} from './plan.ts';
+import {coverOf, planRun, unitsBySeed, wholeSeeds} from '../../run/plan.ts';
 import {runPool} from './pool.ts';
-import {Progress} from './progress.ts';
+import {Progress} from '../../run/progress.ts';
 import {type Range, Store, type UnitKey} from './store.ts';
-import type {TaskContext} from './task.ts';
+import type {TaskContext} from '../../run/task.ts';
 
 export interface RunOptions {
   readonly directory: string;

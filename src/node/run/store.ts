@@ -19,7 +19,7 @@ import type {Row} from '../../lab/results/row.ts';
 import {ASIDE, makeFolder, writeFolder} from '../files.ts';
 import {readStored, readStoredJson} from '../stored.ts';
 import {shortageOf} from '../system-error.ts';
-import {decodeCarry, encodeCarry} from './carry.ts';
+import {decodeCarry, encodeCarry} from '../../run/carry.ts';
 
 /** From first to last, both included. */
 export type Range = readonly [number, number];

@@ -4,8 +4,8 @@ import type {Row} from '../../lab/results/row.ts';
 import {registerNodeDictionary} from '../dictionary.ts';
 import {type PlainError, plainError} from '../plain-error.ts';
 import {type AskRequest, askMain} from '../quality/across.ts';
-import type {Task} from './plan.ts';
-import {runTask, type TaskContext} from './task.ts';
+import type {Task} from '../../run/plan.ts';
+import {runTask, type TaskContext} from '../../run/task.ts';
 
 export interface WorkerData {
   readonly context: TaskContext;

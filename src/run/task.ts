@@ -3,20 +3,20 @@
  * tests, in the caller's.
  */
 import {deflateRawSync} from 'node:zlib';
-import {Stream} from '../../core/random/stream.ts';
-import type {Arm} from '../../lab/experiment/arm.ts';
-import {needsHistory} from '../../lab/experiment/arm.ts';
-import {type Generation, Lineage} from '../../lab/loop/lineage.ts';
-import {addTimes, Stopwatch, type Times} from '../../lab/loop/stopwatch.ts';
-import type {Carry} from '../../lab/loop/workflow.ts';
-import type {Picture} from '../../lab/observe/picture.ts';
-import {type Row, rowsOf} from '../../lab/results/row.ts';
-import type {RunCommand} from '../../quality/rules.ts';
-import type {Runtime} from '../../tensor/runtime.ts';
-import {type Device, openRuntime} from '../tensor/runtime.ts';
-import type {ArmInput} from './inputs.ts';
+import {Stream} from '../core/random/stream.ts';
+import type {Arm} from '../lab/experiment/arm.ts';
+import {needsHistory} from '../lab/experiment/arm.ts';
+import {type Generation, Lineage} from '../lab/loop/lineage.ts';
+import {addTimes, Stopwatch, type Times} from '../lab/loop/stopwatch.ts';
+import type {Carry} from '../lab/loop/workflow.ts';
+import type {Picture} from '../lab/observe/picture.ts';
+import {type Row, rowsOf} from '../lab/results/row.ts';
+import type {RunCommand} from '../quality/rules.ts';
+import type {Runtime} from '../tensor/runtime.ts';
+import {type Device, openRuntime} from '../node/tensor/runtime.ts';
+import type {ArmInput} from '../node/run/inputs.ts';
 import {type Task, unitFrom, unitsBySeed} from './plan.ts';
-import {Store, type UnitKey} from './store.ts';
+import {Store, type UnitKey} from '../node/run/store.ts';
 
 /** All that a worker knows of a run. */
 export interface TaskContext {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import type {Arm} from '../../lab/experiment/arm.ts';
-import {modelOptions} from '../../models/families.ts';
+import type {Arm} from '../lab/experiment/arm.ts';
+import {modelOptions} from '../models/families.ts';
 import {chainOf, costOf, coverOf, planRun, unitsBySeed} from './plan.ts';
-import type {UnitKey} from './store.ts';
+import type {UnitKey} from '../node/run/store.ts';
 
 const cheap: Arm = {
   name: 'cheap',

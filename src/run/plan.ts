@@ -6,9 +6,9 @@
  * second, a second's worth of generations of one lineage where it takes longer. The estimate only chooses units: results are the
  * same bytes whatever it says.
  */
-import {type Arm, dimensionOf} from '../../lab/experiment/arm.ts';
-import {familyOf} from '../../models/families.ts';
-import type {Range, UnitKey} from './store.ts';
+import {type Arm, dimensionOf} from '../lab/experiment/arm.ts';
+import {familyOf} from '../models/families.ts';
+import type {Range, UnitKey} from '../node/run/store.ts';
 
 export interface Task {
   readonly arm: number;

@@ -4,9 +4,9 @@
  */
 import {isUtf8} from 'node:buffer';
 import {zstdCompressSync, zstdDecompressSync} from 'node:zlib';
-import type {Data, Text} from '../../core/data.ts';
-import {DataError} from '../../core/error.ts';
-import type {Carry} from '../../lab/loop/workflow.ts';
+import type {Data, Text} from '../core/data.ts';
+import {DataError} from '../core/error.ts';
+import type {Carry} from '../lab/loop/workflow.ts';
 
 /** Files by name: `sample.*` and, where human records came on top, `fresh.*`. */
 export function encodeCarry(carry: Carry): Record<string, string | Uint8Array> {

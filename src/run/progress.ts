@@ -2,7 +2,7 @@
  * How far a run is, as data: whoever shows it decides how. Work is counted in estimated cost, so that the time left is honest when
  * arms differ.
  */
-import type {Row} from '../../lab/results/row.ts';
+import type {Row} from '../lab/results/row.ts';
 import type {Task} from './plan.ts';
 
 export interface ArmProgress {
