@@ -14,8 +14,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   lab: ['core', 'tensor', 'models', 'quality'],
   guard: ['core', 'models', 'quality'],
   forecast: ['core', 'models', 'quality', 'lab', 'guard'],
-  node: ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'forecast'],
-  cli: ['core', 'models', 'quality', 'lab', 'guard', 'forecast', 'node'],
+  run: ['core', 'tensor', 'models', 'quality', 'lab'],
+  node: ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'forecast', 'run'],
+  cli: ['core', 'models', 'quality', 'lab', 'guard', 'forecast', 'run', 'node'],
 };
 /** Rooms of the lab, likewise: a file may import from its own room and from those listed for it. */
 const ROOMS_OF_LAB: Record<string, readonly string[]> = {
@@ -30,8 +31,15 @@ const ROOMS_OF_LAB: Record<string, readonly string[]> = {
   results: ['world', 'measure', 'experiment'],
 };
 /** Layers that run anywhere: they import no package of Node's. */
-const ISOMORPHIC = ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'forecast'];
-const PACKAGES: Record<string, readonly string[]> = {models: ['zod'], lab: ['zod'], guard: ['zod'], forecast: ['zod'], quality: ['zod']};
+const ISOMORPHIC = ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'forecast', 'run'];
+const PACKAGES: Record<string, readonly string[]> = {
+  models: ['zod'],
+  lab: ['zod'],
+  guard: ['zod'],
+  forecast: ['zod'],
+  quality: ['zod'],
+  run: ['zod', 'yaml', 'fastest-levenshtein'],
+};
 
 interface Import {
   file: string;

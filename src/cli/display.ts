@@ -5,8 +5,8 @@
 
 import {styleText} from 'node:util';
 import {visible} from '../core/text/plain.ts';
-import type {ArmProgress, Progress} from '../run/progress.ts';
 import {plainLine} from '../node/terminal-text.ts';
+import type {ArmProgress, Progress} from '../run/progress.ts';
 import {drawerOn} from './drawer.ts';
 
 export interface Display {

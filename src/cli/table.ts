@@ -7,10 +7,10 @@
  */
 import {stripVTControlCharacters, styleText} from 'node:util';
 import type {Summary} from '../lab/results/summary.ts';
-import type {LoadedExperiment} from '../node/experiment-file.ts';
 import type {ReportTable} from '../node/report/input.ts';
 import {comparisonTableOf, tableOf} from '../node/run/report-table.ts';
 import {plainLine} from '../node/terminal-text.ts';
+import type {LoadedExperiment} from '../run/experiment.ts';
 
 const MOST_ROWS = 40;
 const WIDTH = 100;

@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import type {Arm} from '../lab/experiment/arm.ts';
 import {modelOptions} from '../models/families.ts';
 import {chainOf, costOf, coverOf, planRun, unitsBySeed} from './plan.ts';
-import type {UnitKey} from '../node/run/store.ts';
+import type {UnitKey} from './unit.ts';
 
 const cheap: Arm = {
   name: 'cheap',

@@ -8,7 +8,7 @@
  */
 import {type Arm, dimensionOf} from '../lab/experiment/arm.ts';
 import {familyOf} from '../models/families.ts';
-import type {Range, UnitKey} from '../node/run/store.ts';
+import type {Range, UnitKey} from './unit.ts';
 
 export interface Task {
   readonly arm: number;

@@ -1,65 +1,76 @@
 /**
- * The work of one task: computes the units that are missing and writes each as soon as it is whole. Runs in a worker thread or, in
- * tests, in the caller's.
+ * The work of one task: computes the units that are missing and writes each as soon as it is whole. Runs in whatever thread calls it.
  */
-import {deflateRawSync} from 'node:zlib';
 import {Stream} from '../core/random/stream.ts';
-import type {Arm} from '../lab/experiment/arm.ts';
-import {needsHistory} from '../lab/experiment/arm.ts';
+import {type Arm, needsHistory} from '../lab/experiment/arm.ts';
+import type {Corpus} from '../lab/human/human.ts';
+import type {PointsCorpus} from '../lab/human/points-corpus.ts';
 import {type Generation, Lineage} from '../lab/loop/lineage.ts';
 import {addTimes, Stopwatch, type Times} from '../lab/loop/stopwatch.ts';
 import type {Carry} from '../lab/loop/workflow.ts';
-import type {Picture} from '../lab/observe/picture.ts';
+import type {RecordedPairs} from '../lab/mitigation/recorded.ts';
 import {type Row, rowsOf} from '../lab/results/row.ts';
 import type {RunCommand} from '../quality/rules.ts';
 import type {Runtime} from '../tensor/runtime.ts';
-import {type Device, openRuntime} from '../node/tensor/runtime.ts';
-import type {ArmInput} from '../node/run/inputs.ts';
 import {type Task, unitFrom, unitsBySeed} from './plan.ts';
-import {Store, type UnitKey} from '../node/run/store.ts';
+import type {PicturedGeneration, Store, UnitKey} from './unit.ts';
 
-/** All that a worker knows of a run. */
+/** All that is to be known of a run to work on it; plain data, but for what the arms read. */
 export interface TaskContext {
-  readonly directory: string;
   readonly arms: readonly Arm[];
-  readonly hashes: readonly string[];
-  readonly inputs: readonly Pick<ArmInput, 'corpus' | 'points' | 'preferences'>[];
+  readonly inputs: readonly ArmData[];
   readonly measures: readonly string[];
   readonly generations: number;
   readonly snapshots: readonly number[];
   readonly seed: number | string;
-  /** Where neural models are computed. */
-  readonly device?: Device;
-  /** Whether every generation's transformers are stored. */
+  /** Whether every generation's models are stored that can be exported. */
   readonly keepModels?: boolean;
 }
 
-export interface TaskEvents {
-  /** After every generation. `fraction` of the task that is done. */
-  progress(event: {fraction: number; seed: number; rows: readonly Row[]; lineageDone: boolean}): void;
-  /** True when the run has been stopped: the task ends after the generation in hand. */
-  stopped(): boolean;
+/** What an arm reads; nothing of a world. */
+export interface ArmData {
+  readonly corpus?: Corpus;
+  readonly points?: PointsCorpus;
+  /** Recorded preferences by the name of their file as the arm gives it. */
+  readonly preferences?: Readonly<Record<string, RecordedPairs>>;
+}
+
+/** What tasks need of the outside. */
+export interface TaskPorts {
+  readonly store: Store;
+  /** Of neural models; asked once a thread. */
+  readonly runtime?: () => Runtime;
+  /** Bytes after compression, for `compression`. */
+  readonly compress?: (bytes: Uint8Array) => number;
   /** Where a rule of the arm asks a program. */
   readonly runCommand?: RunCommand;
+  /** A clock, for what each generation took; none is told unless given. */
+  readonly seconds?: () => number;
+  /** True when the run has been stopped: a task ends after the generation in hand. */
+  readonly isStopped?: () => boolean;
+}
+
+interface TaskWork extends TaskPorts {
+  /** After every generation. `fraction` of the task that is done. */
+  progress(event: {fraction: number; seed: number; rows: readonly Row[]; lineageDone: boolean}): void;
 }
 
 /** Only the first seed of an arm is pictured. */
 const PICTURED_SEED = 0;
 
-export function runTask(task: Task, context: TaskContext, events: TaskEvents): void {
-  watch.take();
-  if (task.kind === 'block') runBlock(task, context, events);
-  else runLineage(task, context, events);
+export function runTask(task: Task, context: TaskContext, work: TaskWork): void {
+  const watch = new Stopwatch(work.seconds ?? (() => 0));
+  if (task.kind === 'block') runBlock(task, context, {...work, watch});
+  else runLineage(task, context, {...work, watch});
 }
 
-let opened: Runtime | undefined;
+interface TimedWork extends TaskWork {
+  readonly watch: Stopwatch;
+}
 
-const watch = new Stopwatch(() => performance.now() / 1000);
-
-function lineageOf(task: Task, seed: number, context: TaskContext, {runCommand}: TaskEvents): Lineage {
-  const {arms, inputs, measures, seed: rootSeed, device, keepModels} = context;
+function lineageOf(task: Task, seed: number, context: TaskContext, {runCommand, runtime, compress, watch}: TimedWork): Lineage {
+  const {arms, inputs, measures, seed: rootSeed, keepModels} = context;
   const {corpus, points, preferences} = inputs[task.arm];
-  const ports = {preferences, runCommand};
   return new Lineage({
     arm: arms[task.arm],
     seed,
@@ -68,25 +79,23 @@ function lineageOf(task: Task, seed: number, context: TaskContext, {runCommand}:
     corpus,
     points,
     compress,
-    ports,
-    runtime: () => (opened ??= openRuntime({device})),
+    ports: {preferences, runCommand},
+    runtime,
     watch,
     keepModels,
   });
 }
 
-const compress = (bytes: Uint8Array): number => deflateRawSync(bytes).length;
-
-function runBlock(task: Task, context: TaskContext, events: TaskEvents): void {
+function runBlock(task: Task, context: TaskContext, work: TimedWork): void {
   const {name} = context.arms[task.arm];
   const [first, last] = task.seeds;
   const rows: Row[] = [];
-  const pictures: {generation: number; picture: Picture}[] = [];
+  const pictures: PicturedGeneration[] = [];
   const notes = new Set<string>();
   const {generations} = context;
   const times: Times[] = [];
   for (let seed = first; seed <= last; seed++) {
-    const lineage = lineageOf(task, seed, context, events);
+    const lineage = lineageOf(task, seed, context, work);
     const take = (done: Generation): Row[] => {
       const own = rowsOf(name, seed, done.generation, done.readings);
       for (const row of own) rows.push(row);
@@ -96,16 +105,15 @@ function runBlock(task: Task, context: TaskContext, events: TaskEvents): void {
     };
     takeTruth(lineage, seed, take);
     for (let t = 1; t <= generations; t++) {
-      if (events.stopped()) return;
+      if (work.isStopped?.()) return;
       const own = take(lineage.advance({picture: isPictured(context, seed, t)}));
-      const spent = watch.take();
+      const spent = work.watch.take();
       times[t - 1] = seed === first ? spent : addTimes(times[t - 1], spent);
-      events.progress({fraction: (seed - first + t / generations) / (last - first + 1), seed, rows: own, lineageDone: t === generations});
+      work.progress({fraction: (seed - first + t / generations) / (last - first + 1), seed, rows: own, lineageDone: t === generations});
     }
   }
   const key: UnitKey = {arm: name, seeds: task.seeds, generations: [1, generations], block: true};
-  const store = new Store(context.directory);
-  store.write(key, context.hashes[task.arm], {rows, pictures, notes: [...notes], times});
+  work.store.write(key, {rows, pictures, notes: [...notes], times});
 }
 
 function takeTruth(lineage: Lineage, seed: number, take: (done: Generation) => void): void {
@@ -115,25 +123,24 @@ function takeTruth(lineage: Lineage, seed: number, take: (done: Generation) => v
 
 const isPictured = ({snapshots}: TaskContext, seed: number, t: number): boolean => seed === PICTURED_SEED && snapshots.includes(t);
 
-function runLineage(task: Task, context: TaskContext, events: TaskEvents): void {
+function runLineage(task: Task, context: TaskContext, work: TimedWork): void {
   const {generations} = context;
   const arm = context.arms[task.arm];
-  const hash = context.hashes[task.arm];
   const seed = task.seeds[0];
-  const store = new Store(context.directory);
-  const lineage = lineageOf(task, seed, context, events);
+  const {store} = work;
+  const lineage = lineageOf(task, seed, context, work);
   const units = unitsBySeed(store.list(arm.name))(seed);
   const carries: Carry[] = [];
   let skipped = false;
   for (let t = 0; t < generations; ) {
-    if (events.stopped()) return;
+    if (work.isStopped?.()) return;
     const stored = unitFrom(units, seed, t + 1);
     if (stored) {
-      for (const carry of store.carries(stored, hash)) carries.push(carry);
+      for (const carry of store.read(stored).carries()) carries.push(carry);
       t = stored.generations[1];
     } else {
       if (skipped) lineage.resume(t, carries);
-      t = computeUnit({task, context, events, lineage, store, seed, from: t + 1, units, carries});
+      t = computeUnit({task, context, work, lineage, seed, from: t + 1, units, carries});
     }
     skipped = stored !== undefined;
   }
@@ -142,9 +149,8 @@ function runLineage(task: Task, context: TaskContext, events: TaskEvents): void 
 interface UnitWork {
   task: Task;
   context: TaskContext;
-  events: TaskEvents;
+  work: TimedWork;
   lineage: Lineage;
-  store: Store;
   seed: number;
   from: number;
   units: readonly UnitKey[];
@@ -152,13 +158,13 @@ interface UnitWork {
 }
 
 /** Generations `from` to the end of the chunk: computed, then written as one unit. Returns the last one, or the end where the run was stopped. */
-function computeUnit({task, context, events, lineage, store, seed, from, units, carries}: UnitWork): number {
+function computeUnit({task, context, work, lineage, seed, from, units, carries}: UnitWork): number {
   const arm = context.arms[task.arm];
   const history = needsHistory(arm);
   let to = from;
   while (to < context.generations && to - from + 1 < task.chunk && !unitFrom(units, seed, to + 1)) to++;
   const rows: Row[] = [];
-  const pictures: {generation: number; picture: Picture}[] = [];
+  const pictures: PicturedGeneration[] = [];
   const notes = new Set<string>();
   const made: Carry[] = [];
   const times: Times[] = [];
@@ -171,20 +177,23 @@ function computeUnit({task, context, events, lineage, store, seed, from, units, 
   };
   if (from === 1) takeTruth(lineage, seed, take);
   for (let t = from; t <= to; t++) {
-    if (events.stopped()) return context.generations;
+    if (work.isStopped?.()) return context.generations;
     const own = take(lineage.advance({picture: isPictured(context, seed, t)}));
     made.push(lineage.carry());
-    times.push(watch.take());
-    events.progress({fraction: t / context.generations, seed, rows: own, lineageDone: t === context.generations});
+    times.push(work.watch.take());
+    work.progress({fraction: t / context.generations, seed, rows: own, lineageDone: t === context.generations});
   }
   const kept = history ? made : made.slice(-1);
-  store.write({arm: arm.name, seeds: [seed, seed], generations: [from, to], block: false}, context.hashes[task.arm], {
-    rows,
-    pictures,
-    notes: [...notes],
-    carries: kept,
-    times,
-  });
+  work.store.write(
+    {arm: arm.name, seeds: [seed, seed], generations: [from, to], block: false},
+    {
+      rows,
+      pictures,
+      notes: [...notes],
+      carries: kept,
+      times,
+    },
+  );
   for (const carry of kept) carries.push(carry);
   return to;
 }

@@ -13,11 +13,12 @@ import type {Carry} from '../../lab/loop/workflow.ts';
 import type {Card, ExportedModel} from '../../models/transformer/export/index.ts';
 import {FittedTransformer} from '../../models/transformer/index.ts';
 import {loadTransformer} from '../../models/transformer/save.ts';
-import type {LoadedExperiment} from '../experiment-file.ts';
+import type {LoadedExperiment} from '../../run/experiment.ts';
+import {chainOf} from '../../run/plan.ts';
+import type {Store, UnitKey} from '../../run/unit.ts';
 import {inputsOf} from '../run/inputs.ts';
 import {hashOf, type Made, madeOf, readLockFile} from '../run/lock-file.ts';
-import {chainOf} from '../../run/plan.ts';
-import {Store, type UnitKey} from '../run/store.ts';
+import {storeOf} from '../run/store.ts';
 import {storedExperiment} from '../run/stored-experiment.ts';
 import {type Device, openRuntime} from '../tensor/runtime.ts';
 
@@ -53,7 +54,7 @@ export async function storedModel(directory: string, choice: ModelChoice): Promi
   const arm = chosenArm(run, choice.arm);
   const member = chosenMember(arm, choice.model);
   const {seed = 0} = choice;
-  const store = new Store(directory);
+  const store = storeOf(directory);
   const chain = chainOf(store.list(arm.name), seed);
   const last = chain.at(-1)?.generations[1];
   if (last === undefined)
@@ -67,7 +68,7 @@ export async function storedModel(directory: string, choice: ModelChoice): Promi
       where: directory,
       next: 'give one of them, or run the experiment on with more',
     });
-  const place: Place = {arm, seed, generation, chain, store, hash: run.made[arm.name].hash};
+  const place: Place = {arm, seed, generation, chain, store};
   const kept = carriesOf(place, generation).at(-1)?.models?.[member.index];
   const fitted = kept ? loadTransformer(kept) : await trainedAgain(run, place, member.index);
   const model = member.name === undefined ? {} : {model: member.name};
@@ -80,7 +81,6 @@ interface Place {
   readonly generation: number;
   readonly chain: readonly UnitKey[];
   readonly store: Store;
-  readonly hash: string;
 }
 
 function openRun(directory: string): Run {
@@ -141,11 +141,11 @@ function seedsOf(store: Store, arm: string): string {
 }
 
 /** What the generations up to one have left: of all of them where the arm needs its history, else of the last at least. */
-function carriesOf({arm, chain, store, hash}: Place, generation: number): Carry[] {
+function carriesOf({arm, chain, store}: Place, generation: number): Carry[] {
   const upTo = chain.filter(({generations}) => generations[0] <= generation);
   const units = needsHistory(arm) ? upTo : upTo.slice(-1);
   return units.flatMap((unit) => {
-    const carries = store.carries(unit, hash);
+    const carries = store.read(unit).carries();
     const first = unit.generations[1] - carries.length + 1;
     return carries.slice(0, Math.max(0, generation - first + 1));
   });

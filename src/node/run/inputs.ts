@@ -8,13 +8,10 @@ import type {DataOptions, ImageOptions} from '../../lab/experiment/data-schema.t
 import type {Corpus} from '../../lab/human/human.ts';
 import type {PointsCorpus} from '../../lab/human/points-corpus.ts';
 import type {RecordedPairs} from '../../lab/mitigation/recorded.ts';
+import type {ArmData} from '../../run/task.ts';
 import {corpusOf} from '../corpus.ts';
 
-export interface ArmInput {
-  readonly corpus?: Corpus;
-  readonly points?: PointsCorpus;
-  /** Recorded preferences by the name of their file as the arm gives it. */
-  readonly preferences?: Readonly<Record<string, RecordedPairs>>;
+export interface ArmInput extends ArmData {
   /** Of all that was read; undefined where nothing was. */
   readonly digest?: string;
   /** Of the corpus: its words, or its records where it is points. 0 for worlds. */

@@ -5,7 +5,7 @@
  *   total = sum over generations and seeds of the cost / seeds
  */
 import type {Difference, Summary, SummaryPoint} from '../../lab/results/summary.ts';
-import type {LoadedExperiment} from '../experiment-file.ts';
+import type {LoadedExperiment} from '../../run/experiment.ts';
 import {isBorneOut, seedsNote} from '../report/comparison-section.ts';
 import type {ReportTable, Statistic} from '../report/input.ts';
 import {intervalIn, STATISTIC_NAMES, statisticOf, valueIn} from '../report/statistic.ts';
