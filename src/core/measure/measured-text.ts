@@ -12,8 +12,6 @@ export interface TextMeasureOptions {
   readonly compress?: (bytes: Uint8Array) => number;
   /** Documents of `selfBleu`; 500 unless said. */
   readonly selfBleuDocuments?: number;
-  /** Where `calibration` has its bands from (see calibration.ts); `whole` unless said. */
-  readonly calibration?: 'whole' | 'halves';
 }
 
 export class MeasuredText {
@@ -44,6 +42,11 @@ export class MeasuredText {
     return this.numbered;
   }
 
+  /** Types of the reference, and then the sample's own. */
+  types(): number {
+    return this.number().types;
+  }
+
   /** Its first words, as many as the reference has. */
   equalTokens(): Tokens {
     if (this.equal === undefined) {
@@ -56,7 +59,7 @@ export class MeasuredText {
 
   /** By type of the reference, and then its own. */
   counts(tokens: Tokens): Uint32Array {
-    return countTypes(tokens.ids, this.number().types);
+    return countTypes(tokens.ids, this.types());
   }
 
   /** n-grams of words, within documents. */

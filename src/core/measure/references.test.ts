@@ -142,11 +142,9 @@ describe('measureText', () => {
   });
 
   it('takes the bands of calibration from one half of the documents where asked', () => {
-    const readings = measureText(reference, textOf(essay(60, 100, 'halves')), ['calibration'], {calibration: 'halves'});
+    const readings = measureText(reference, textOf(essay(60, 100, 'halves')), ['calibration.halves']);
     expect(readings.length).toBeGreaterThan(2);
-    expect(readings).toEqual(
-      measureText(new TextReference(textOf(human), root), textOf(essay(60, 100, 'halves')), ['calibration'], {calibration: 'halves'}),
-    );
+    expect(readings).toEqual(measureText(new TextReference(textOf(human), root), textOf(essay(60, 100, 'halves')), ['calibration.halves']));
   });
 
   it('refuses what it does not measure, and a reference without words', () => {

@@ -6,6 +6,7 @@
 import type {Text} from '../data.ts';
 import {gramsUpTo} from '../text/grams.ts';
 import {calibration} from './calibration.ts';
+import {documentCompression} from './compression.ts';
 import {exactDuplicates} from './duplicates.ts';
 import type {SampleMeasure} from './entry.ts';
 import {type Reading, reading} from './estimate.ts';
@@ -13,10 +14,11 @@ import {heapsExponent, LEAST_WORDS} from './heaps.ts';
 import {MeasuredText, type TextMeasureOptions} from './measured-text.ts';
 import {named} from './named.ts';
 import {quantileReadings} from './quantile-readings.ts';
-import {FROM_0, SHARE} from './range.ts';
+import {ANY, FROM_0, SHARE} from './range.ts';
 import {distinctPooled, repetition, selfRepetition} from './repetition.ts';
 import {pickDocuments, selfBleu} from './self-bleu.ts';
 import type {TextReference} from './text-reference.ts';
+import {documentFrequencies, presenceAt} from './thinning.ts';
 import {readTypes, type TypeMeasure, typeMeasures} from './type-measures.ts';
 
 export interface TextMeasure extends SampleMeasure {
@@ -29,6 +31,23 @@ const BLEU_DOCUMENTS = 500;
 
 export const vocabularyMeasures: readonly TextMeasure[] = [
   {
+    name: 'calibration.halves',
+    title: 'Over- and underestimated events, of independent text',
+    unit: 'bits',
+    on: ['text'],
+    from: 'sample',
+    bands: 'reference probability',
+    whole: false,
+    better: 'near reference',
+    scale: 'mass',
+    lost: 'low',
+    caption:
+      'As calibration, with the bands from one half of the reference and its probabilities from the other: human text reads 0, where what was fitted to the reference reads below it on rare events.',
+    source: 'Shumailov et al., arXiv 2305.17493, 2023; regression to the mean',
+    range: ANY,
+    text: measureHalves,
+  },
+  {
     name: 'heaps',
     title: 'Growth of the vocabulary',
     unit: '',
@@ -40,7 +59,7 @@ export const vocabularyMeasures: readonly TextMeasure[] = [
     caption: 'How fast new words keep coming; near 0 the vocabulary is closed.',
     source: 'Heaps, Information Retrieval, 1978',
     range: FROM_0,
-    text: (text) => [reading('heaps', heapsExponent(text.tokens().ids), `fewer than ${LEAST_WORDS} words`)],
+    text: measureHeaps,
   },
 ];
 
@@ -98,10 +117,24 @@ export const sampleMeasures: readonly TextMeasure[] = [
     whole: true,
     better: 'near reference',
     lost: 'high',
-    caption: 'Bytes over compressed bytes: it rises as the text becomes redundant.',
+    caption: 'Bytes over compressed bytes of the sample as one: it rises as the text becomes redundant.',
     source: 'Shaib et al., arXiv 2403.00553, 2024',
     range: FROM_0,
     text: measureCompression,
+  },
+  {
+    name: 'compression.document',
+    title: 'Compression ratio of documents',
+    unit: 'ratio',
+    on: ['text'],
+    from: 'sample',
+    whole: true,
+    better: 'near reference',
+    lost: 'high',
+    caption: 'Bytes over compressed bytes, each document by itself: it rises as documents repeat themselves.',
+    source: 'after Shaib et al., arXiv 2403.00553, 2024',
+    range: FROM_0,
+    text: measureDocumentCompression,
   },
   {
     name: 'selfBleu',
@@ -162,12 +195,32 @@ export function measureText(reference: TextReference, sample: Text, names: reado
 /** Readings of one measure. */
 export function readText(measure: TypeMeasure | TextMeasure, text: MeasuredText): Reading[] {
   if ('text' in measure) return measure.text(text);
-  if (measure.name === 'calibration' && text.options.calibration === 'halves') {
-    const {bands, weights} = text.reference.halves();
-    return calibration(bands, weights, text.counts(text.equalTokens()));
-  }
   const counts = text.counts(measure.size === 'as drawn' ? text.tokens() : text.equalTokens());
   return readTypes([measure], text.reference.typesAt(text.tokens().ids.length), {weights: counts, counts});
+}
+
+/** Documents at the least: of fewer, hardly any is left when they are thinned. */
+const LEAST_DOCUMENTS = 3;
+
+function measureHeaps(text: MeasuredText): Reading[] {
+  const {ids, offsets} = text.tokens();
+  const documents = offsets.length - 1;
+  if (documents < LEAST_DOCUMENTS) return [{measure: 'heaps', reason: `fewer than ${LEAST_DOCUMENTS} documents`}];
+  const frequencies = documentFrequencies(text.tokens(), text.types());
+  const typesAt = (words: number) => presenceAt(frequencies, words / ids.length).reduce((sum, p) => sum + p, 0);
+  return [reading('heaps', heapsExponent(ids.length, typesAt), `fewer than ${LEAST_WORDS} words`)];
+}
+
+function measureDocumentCompression({sample, options: {compress}}: MeasuredText): Reading[] {
+  const measure = 'compression.document';
+  if (compress === undefined) return [{measure, reason: 'no compressor was given'}];
+  return [reading(measure, documentCompression(sample, compress), 'no text')];
+}
+
+/** Bands from one half of the reference, its weights from the other: for samples that are independent of it. */
+function measureHalves(text: MeasuredText): Reading[] {
+  const {bands, weights} = text.reference.halves();
+  return calibration(bands, weights, text.counts(text.equalTokens()), 'calibration.halves');
 }
 
 function measureCompression({sample, options}: MeasuredText): Reading[] {

@@ -50,7 +50,7 @@ export function check({reference, candidate, names, gates, broken, pictures = fa
     reason: reasonOf(verdict, checks, domain),
     domain,
     checks,
-    bands: pictures ? ['tail.retention', 'calibration', 'words'].flatMap((measure) => bandsOf(measure, read(measure))) : [],
+    bands: pictures ? ['tail.retention', 'calibration.halves', 'words'].flatMap((measure) => bandsOf(measure, read(measure))) : [],
     ...tellingWords(comparison),
     warnings: [...warningsOf(comparison, overlap), ...blindSpots(comparison, checks)],
     candidate: side(candidate, names.candidate, broken?.candidate),

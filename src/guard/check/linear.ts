@@ -10,6 +10,7 @@
  * cost     O(types) for each of the splits and each of the candidate's groups
  * source   thinning of documents: sample-based rarefaction, R. K. Colwell et al., Journal of Plant Ecology 5, 2012
  */
+import {presenceAt} from '../../core/measure/thinning.ts';
 import type {Sampled} from '../../core/sketch/kernel.ts';
 import {totalOf} from '../profile/profile.ts';
 import {ALL_GROUPS, type Comparison, mean, together, type View} from './comparison.ts';
@@ -174,13 +175,7 @@ function phiOf(comparison: Comparison, kind: Sampled, {side, groups, phi}: Wante
 }
 
 /** The chance of each type to be left in `words` words of the documents. (n,) */
-export function presence({documents, words: all}: View, words: number): Float64Array {
-  const gone = 1 - Math.min(1, words / all);
-  const few = Float64Array.from({length: 64}, (_, d) => 1 - gone ** d);
-  const present = new Float64Array(documents.length);
-  for (let i = 0; i < documents.length; i++) present[i] = documents[i] < 64 ? few[documents[i]] : 1 - gone ** documents[i];
-  return present;
-}
+export const presence = ({documents, words: all}: View, words: number): Float64Array => presenceAt(documents, words / all);
 
 function dot(a: Float64Array, b: Float64Array, weight?: Float64Array): number {
   let sum = 0;

@@ -9,7 +9,7 @@ import {type Direct, readDirect} from './direct.ts';
 import {entropy, giniSimpson, js, kl, support, tv, unseen, zipf} from './direct-measures.ts';
 import {exactDuplicates, nearDuplicates} from './duplicates.ts';
 import {type Linear, readLinear} from './linear.ts';
-import {compression, distinct, heaps, type Own, readOwn, repeated, repetition, selfRepetition, words} from './own-measures.ts';
+import {distinct, documentCompression, heaps, type Own, readOwn, repeated, repetition, selfRepetition, words} from './own-measures.ts';
 import {wordsQuantile} from './quantile-measure.ts';
 import type {Estimated, Reading} from './reading.ts';
 import {calibration, headInflation, tailMass, tailRetention} from './type-measures.ts';
@@ -57,7 +57,7 @@ const MEASURES: readonly CheckMeasure[] = [
   linear('tail.retention', SHARE, tailRetention),
   linear('tail.mass', SHARE, tailMass),
   linear('head.inflation', {least: 0, most: 1 / FREQUENT_SHARE}, headInflation),
-  linear('calibration', ANY, calibration),
+  linear('calibration.halves', ANY, calibration),
   direct('entropy', FROM_0, entropy),
   direct('giniSimpson', SHARE, giniSimpson),
   direct('support', FROM_1, support),
@@ -70,7 +70,7 @@ const MEASURES: readonly CheckMeasure[] = [
   own('heaps', FROM_0, heaps, {why: `fewer than ${LEAST_WORDS} words at equal size`}),
   own('repetition', SHARE, repetition),
   own('selfRepetition', SHARE, selfRepetition),
-  own('compression', FROM_0, compression, {why: 'a profile was made without a compressor'}),
+  own('compression.document', FROM_0, documentCompression, {why: 'a profile was made without a compressor'}),
   own('duplicates.paragraphs', SHARE, repeated('paragraphs')),
   own('duplicates.sentences', SHARE, repeated('sentences')),
   share('duplicates.exact', exactDuplicates),
