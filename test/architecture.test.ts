@@ -2,44 +2,9 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {dirname, join, relative, resolve, sep} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, it} from 'vitest';
+import {ISOMORPHIC, LAYERS, PACKAGES, ROOMS_OF_LAB} from '../scripts/layers.ts';
 
 const source = resolve(dirname(fileURLToPath(import.meta.url)), '..', 'src');
-
-/** Layers from the bottom up; a file may import from its own layer and from those listed for it. */
-const MAY_IMPORT: Record<string, readonly string[]> = {
-  core: [],
-  tensor: ['core'],
-  models: ['core', 'tensor'],
-  quality: ['core', 'models'],
-  lab: ['core', 'tensor', 'models', 'quality'],
-  guard: ['core', 'models', 'quality'],
-  forecast: ['core', 'models', 'quality', 'lab', 'guard'],
-  run: ['core', 'tensor', 'models', 'quality', 'lab'],
-  node: ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'forecast', 'run'],
-  cli: ['core', 'models', 'quality', 'lab', 'guard', 'forecast', 'run', 'node'],
-};
-/** Rooms of the lab, likewise: a file may import from its own room and from those listed for it. */
-const ROOMS_OF_LAB: Record<string, readonly string[]> = {
-  world: [],
-  measure: [],
-  experiment: ['world', 'measure'],
-  human: ['world', 'experiment'],
-  mitigation: ['world', 'measure', 'experiment', 'human'],
-  population: ['measure', 'experiment'],
-  observe: ['world', 'measure', 'experiment', 'human'],
-  loop: ['world', 'measure', 'experiment', 'human', 'mitigation', 'population', 'observe'],
-  results: ['world', 'measure', 'experiment'],
-};
-/** Layers that run anywhere: they import no package of Node's. */
-const ISOMORPHIC = ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'forecast', 'run'];
-const PACKAGES: Record<string, readonly string[]> = {
-  models: ['zod'],
-  lab: ['zod'],
-  guard: ['zod'],
-  forecast: ['zod'],
-  quality: ['zod'],
-  run: ['zod', 'yaml', 'fastest-levenshtein'],
-};
 
 interface Import {
   file: string;
@@ -70,15 +35,15 @@ describe('the layers', () => {
         .filter((parts) => parts.length > 1)
         .map(([layer]) => layer),
     );
-    expect([...layers].filter((layer) => !(layer in MAY_IMPORT))).toEqual([]);
+    expect([...layers].filter((layer) => !(layer in LAYERS))).toEqual([]);
     expect(imports.length).toBeGreaterThan(100);
   });
 
   it('import downwards only, types included', () => {
     const wrong = imports.filter(({file, layer, target}) => {
-      if (!target.startsWith('.') || !(layer in MAY_IMPORT)) return false;
+      if (!target.startsWith('.') || !(layer in LAYERS)) return false;
       const [to] = relative(source, resolve(dirname(file), target)).split(sep);
-      return to !== layer && !(to === 'index.ts' && layer === 'node') && !MAY_IMPORT[layer].includes(to);
+      return to !== layer && !(to === 'index.ts' && layer === 'node') && !LAYERS[layer].mayImport.includes(to);
     });
     expect(wrong.map(named)).toEqual([]);
   });
@@ -92,7 +57,7 @@ describe('the layers', () => {
       const to = resolve(dirname(file), target);
       if (relative(source, to).split(sep)[0] !== 'lab') return false;
       const [[from], [room]] = [roomOf(file), roomOf(to)];
-      return room !== from && !ROOMS_OF_LAB[from].includes(room);
+      return room !== from && !ROOMS_OF_LAB[from].mayImport.includes(room);
     });
     expect(wrong.map(named)).toEqual([]);
   });

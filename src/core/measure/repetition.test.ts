@@ -137,7 +137,7 @@ describe('heaps', () => {
     return heapsExponent(words, (size) => presenceAt(frequencies, size / words).reduce((sum, p) => sum + p, 0));
   };
   const documents = (count: number, words: (document: number) => number[]): Tokens => ({
-    ids: Uint32Array.from({length: count}, (_, d) => d).reduce((all, d) => Uint32Array.of(...all, ...words(d)), new Uint32Array(0)),
+    ids: Uint32Array.from(Array.from({length: count}, (_, d) => words(d)).flat()),
     offsets: Uint32Array.from({length: count + 1}, (_, d) => d * words(0).length),
   });
 
