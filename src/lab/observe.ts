@@ -3,7 +3,9 @@
  *
  * Refuses to know about arms or workflows. Everything that depends on the human side alone is made once and serves all generations.
  */
+
 import type {Categories, Points, Text} from '../core/data.ts';
+import {acos, exp, log, norm} from '../core/math/index.ts';
 import type {Reading} from '../core/measure/estimate.ts';
 import {
   bitsPerByte,
@@ -230,7 +232,7 @@ export class Observer {
 
   private readPerplexity(text: Text): Reading[] {
     const values = this.perplexities(this.first!, text).sort();
-    return quantileReadings('sample.perplexity', values, values.length > 0 ? Math.exp(meanOf(values.map(Math.log))) : undefined);
+    return quantileReadings('sample.perplexity', values, values.length > 0 ? exp(meanOf(values.map(log))) : undefined);
   }
 
   private readUnknown(holdout: Text, fitted: FittedText): Reading {
@@ -389,7 +391,7 @@ const TRUTH_POINTS = 4000;
 
 /** The mean of one dimension as it is, of more its length. */
 function centre(of: Float64Array): number {
-  return of.length === 1 ? of[0] : Math.hypot(...of);
+  return of.length === 1 ? of[0] : norm(of);
 }
 
 function trace(covariance: Float64Array): number {
@@ -403,8 +405,8 @@ function trace(covariance: Float64Array): number {
 function planeAccuracy(fitted: Float64Array, truth: Float64Array): number {
   let dot = 0;
   for (let j = 0; j < truth.length; j++) dot += fitted[j] * truth[j];
-  const cosine = dot / (Math.hypot(...fitted) * Math.hypot(...truth));
-  return 1 - Math.acos(Math.min(1, Math.max(-1, cosine))) / Math.PI;
+  const cosine = dot / (norm(fitted) * norm(truth));
+  return 1 - acos(Math.min(1, Math.max(-1, cosine))) / Math.PI;
 }
 
 /** Root of the mean variance a coordinate: the mean over components, then each component's, the widest first. */

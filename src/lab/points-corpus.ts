@@ -9,8 +9,10 @@
  * So more training data only adds to less, and neither holdout nor reserve depends on its size: arms of one seed share them.
  * Refuses to know what the points are, and to draw more than there are.
  */
+
 import type {Points} from '../core/data.ts';
 import {DataError} from '../core/error.ts';
+import {square} from '../core/math/index.ts';
 import {permutation} from '../core/random/permutation.ts';
 import type {Stream} from '../core/random/stream.ts';
 import type {Reserve} from './human.ts';
@@ -95,7 +97,7 @@ export function spreadOf({values, count, dimension: d, origin}: Points): {readon
   for (let i = 0; i < values.length; i++) mean[i % d] += values[i];
   for (let j = 0; j < d; j++) mean[j] /= count;
   let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += (values[i] - mean[i % d]) ** 2;
+  for (let i = 0; i < values.length; i++) squares += square(values[i] - mean[i % d]);
   if (origin) for (let j = 0; j < d; j++) mean[j] += origin[j];
   return {mean, variance: squares / count};
 }

@@ -8,7 +8,9 @@
  * shape    numbers of an arm -> bytes, a lower bound: what is copied on the way, and how many workers run, comes on top
  * edge     more records than 2^32 - 1 cannot be numbered, and have no room anywhere
  */
+
 import {ResourceError} from '../core/error.ts';
+import {square} from '../core/math/index.ts';
 import {mlpOptions} from '../models/mlp/index.ts';
 import {transformerOptions} from '../models/transformer/options.ts';
 import {shownBytes} from '../tensor/memory.ts';
@@ -17,7 +19,7 @@ import type {DataOptions, Experiment, ModelOptions} from './experiment.ts';
 import {portions} from './population/adoption.ts';
 import {vaeChoice} from './vae-choice.ts';
 
-const MOST_RECORDS = 2 ** 32 - 1;
+const MOST_RECORDS = 0x1_0000_0000 - 1;
 
 /** One thing that takes memory. `field`: what decides it, as a path of the experiment. */
 export interface Need {
@@ -113,7 +115,7 @@ function needsOfData(data: DataOptions): Need[] {
   if (data.world === 'blobs') return [{field: 'data.centers', what: `${data.centers} modes`, bytes: 100 * data.centers}];
   if (data.world === 'mixture') {
     const K = data.components.length;
-    return [{field: 'data.components', what: `${K} components`, bytes: 8 * K * dimensionOf(data) ** 2}];
+    return [{field: 'data.components', what: `${K} components`, bytes: 8 * K * square(dimensionOf(data))}];
   }
   if (data.world === 'categorical') {
     const K = data.categories ?? data.probabilities!.length;

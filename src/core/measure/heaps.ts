@@ -9,6 +9,8 @@
  * source   H. S. Heaps, Information Retrieval, 1978, 7.5
  * checked  against numpy.polyfit
  */
+import {log, square} from '../math/index.ts';
+
 export function heapsExponent(ids: Uint32Array, step: number = 500): number | undefined {
   const points = Math.floor(ids.length / step);
   if (!(points >= 3)) return undefined;
@@ -24,8 +26,8 @@ export function heapsExponent(ids: Uint32Array, step: number = 500): number | un
       types++;
     }
     if ((i + 1) % step === 0) {
-      x[point] = Math.log(i + 1);
-      y[point++] = Math.log(types);
+      x[point] = log(i + 1);
+      y[point++] = log(types);
     }
   }
   return slope(x, y);
@@ -41,7 +43,7 @@ function slope(x: Float64Array, y: Float64Array): number {
   let xx = 0;
   let xy = 0;
   for (let i = 0; i < x.length; i++) {
-    xx += (x[i] - meanX) ** 2;
+    xx += square(x[i] - meanX);
     xy += (x[i] - meanX) * (y[i] - meanY);
   }
   return xy / xx;

@@ -8,6 +8,7 @@
  *   repetition        mean over documents of the share of 4-grams that the document has said before
  *   compression       bytes over compressed bytes, each document by itself, of a sample of documents (the lab: the sample whole)
  */
+import {log, pow, square} from '../../core/math/index.ts';
 import {GROUPS, SAMPLED, type Sampled} from '../../core/sketch/kernel.ts';
 import {BUCKETS} from '../../core/sketch/quantiles.ts';
 import {jackknifeError} from '../../core/stats/jackknife.ts';
@@ -54,7 +55,7 @@ function expectedOfParts(comparison: Comparison, measure: Own): Estimated | unde
   const own = list.map(({b}) => measure.read(comparison, 'reference', b) ?? Number.NaN);
   const value = mean(own);
   if (!Number.isFinite(value)) return undefined;
-  const byPart = Math.sqrt(varianceFactor * mean(own.map((e) => (e - value) ** 2)));
+  const byPart = Math.sqrt(varianceFactor * mean(own.map((e) => square(e - value))));
   return {value, standardError: together(byPart, measure.sampling?.(comparison) ?? 0), degrees: comparison.degreesOfReference};
 }
 
@@ -158,14 +159,14 @@ export const heaps: Own = {
     const y: number[] = [];
     for (let cut = 16; cut >= 1; cut /= 2) {
       const words = comparison.equalWords / cut;
-      x.push(Math.log(words));
-      y.push(Math.log(typesAt(comparison, 'words', {side, groups, words})));
+      x.push(log(words));
+      y.push(log(typesAt(comparison, 'words', {side, groups, words})));
     }
     const centre = {x: mean(x), y: mean(y)};
     let xx = 0;
     let xy = 0;
     x.forEach((value, i) => {
-      xx += (value - centre.x) ** 2;
+      xx += square(value - centre.x);
       xy += (value - centre.x) * (y[i] - centre.y);
     });
     return xy / xx;
@@ -183,7 +184,7 @@ export const selfRepetition: Own = {
     let all = 0;
     for (let i = 0; i < counts.length; i++) {
       all += weight[i] * counts[i];
-      if (documents[i] > 1) repeated += weight[i] * counts[i] * (1 - gone ** (documents[i] - 1));
+      if (documents[i] > 1) repeated += weight[i] * counts[i] * (1 - pow(gone, documents[i] - 1));
     }
     return all > 0 ? repeated / all : undefined;
   },

@@ -5,8 +5,10 @@
  *
  * Refuses to be sampled or saved: each model is. Of one model, it is that model itself.
  */
+
 import type {Data, Text} from '../../core/data.ts';
 import {DomainError} from '../../core/error.ts';
+import {exp, log} from '../../core/math/index.ts';
 import type {Fitted, FittedCategories, FittedPoints, FittedRows, FittedText} from '../../models/model.ts';
 
 export function unionOf(models: readonly Fitted[], shares: readonly number[]): Fitted {
@@ -32,9 +34,9 @@ export function unionOf(models: readonly Fitted[], shares: readonly number[]): F
 function mixtureDensity(models: readonly Fitted[], weights: readonly number[], data: Data): Float64Array {
   const logs = models.map((model) => model.logProbability!(data));
   return logs[0].map((_, i) => {
-    const most = Math.max(...logs.map((log) => log[i]));
+    const most = Math.max(...logs.map((of) => of[i]));
     if (most === -Infinity) return -Infinity;
-    return most + Math.log(logs.reduce((sum, log, m) => sum + weights[m] * Math.exp(log[i] - most), 0));
+    return most + log(logs.reduce((sum, of, m) => sum + weights[m] * exp(of[i] - most), 0));
   });
 }
 

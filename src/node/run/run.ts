@@ -1,7 +1,9 @@
 /**
  * Runs an experiment into a directory: what is on disk stays, what is missing is computed, results and summary are written anew.
  */
+
 import {join} from 'node:path';
+import {pow} from '../../core/math/index.ts';
 import {isNeural} from '../../lab/arm.ts';
 import type {Experiment} from '../../lab/experiment.ts';
 import {checkRoom} from '../../lab/room.ts';
@@ -120,7 +122,7 @@ function countDone(store: Store, arm: string, seeds: number, generations: number
 /** A handful of generations, evenly spread on a logarithmic scale, first and last among them. */
 export function snapshotsOf(generations: number, most = 6): number[] {
   const steps = Math.min(most, generations);
-  const list = Array.from({length: steps}, (_, i) => Math.round(generations ** (steps === 1 ? 1 : i / (steps - 1))));
+  const list = Array.from({length: steps}, (_, i) => Math.round(pow(generations, steps === 1 ? 1 : i / (steps - 1))));
   return [...new Set(list)].sort((a, b) => a - b);
 }
 

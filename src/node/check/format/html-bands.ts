@@ -1,4 +1,5 @@
 /** The pictures of the page by band: calibration, retention of the tail, lengths of documents; any other banded measure plainly. */
+import {pow} from '../../../core/math/index.ts';
 import {catalog} from '../../../core/measure/catalog.ts';
 import type {BandReading} from '../../../guard/check-report.ts';
 import {escapeHtml, exactNumber, readableNumber} from '../../report/words.ts';
@@ -96,9 +97,9 @@ function calibrationFact(readings: readonly BandReading[]): string {
   if (readings.length < 2) return '';
   const tell = (reading: BandReading) =>
     reading.low > 0
-      ? `${readableNumber(2 ** reading.value)} times as probable as in the reference`
+      ? `${readableNumber(pow(2, reading.value))} times as probable as in the reference`
       : reading.high < 0
-        ? `${readableNumber(2 ** reading.value)} times as probable as in the reference`
+        ? `${readableNumber(pow(2, reading.value))} times as probable as in the reference`
         : 'about as probable as in the reference';
   return `The rarest words are ${tell(rare)}, the most frequent ${tell(frequent)}.`;
 }
