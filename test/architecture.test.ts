@@ -3,6 +3,7 @@ import {dirname, join, relative, resolve, sep} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, it} from 'vitest';
 import {ISOMORPHIC, LAYERS, PACKAGES, ROOMS_OF_LAB} from '../scripts/layers.ts';
+import {unportable} from './portable.ts';
 
 const source = resolve(dirname(fileURLToPath(import.meta.url)), '..', 'src');
 
@@ -98,4 +99,52 @@ describe('the layers', () => {
     );
     expect(wrong.map((file) => relative(source, file))).toEqual([]);
   });
+
+  it("that run anywhere compute the same on every engine: core/math in place of Math and **, our tables in place of the engine's", () => {
+    const wrong = files
+      .filter((file) => [...ISOMORPHIC, 'node/report'].some((layer) => relative(source, file).startsWith(join(layer, sep))))
+      .flatMap((file) => unportable(readFileSync(file, 'utf8')).map((use) => `${relative(source, file)}: ${use}`));
+    expect(wrong).toEqual([]);
+  });
+
+  it('fold the case of ASCII alone by the engine', () => {
+    const users = files.filter((file) => /\.to(Lower|Upper)Case\(/.test(readFileSync(file, 'utf8'))).map((file) => relative(source, file));
+    expect(users.filter((file) => ISOMORPHIC.includes(file.split(sep)[0]))).toEqual([
+      join('core', 'text', 'language.ts'),
+      join('core', 'text', 'lower-case.ts'),
+    ]);
+  });
+});
+
+describe('what is not portable', () => {
+  it.each([
+    ['const y = Math.exp(x);', 'Math.exp'],
+    ['values.map(Math.log)', 'Math.log'],
+    ['const {exp} = Math;', 'Math;'],
+    ['const {fround, exp: e} = Math;', 'Math;'],
+    ["Math['exp'](x)", "Math[''](x)"],
+    ['const M = Math;', 'Math;'],
+    ['call(Math)', 'Math)'],
+    ['Math?.sin(1)', 'Math.sin'],
+    ['Math\n  .pow(2, x)', 'Math.pow'],
+    ['globalThis.Math.cos(x)', 'Math.cos'],
+    ['x ** 2', '**'],
+    ['x **= y', '**='],
+    ['`${x ** 2}`', '**'],
+    ['a.localeCompare(b)', '.localeCompare('],
+    ["n.toLocaleString('en')", '.toLocaleString('],
+    ["text.normalize('NFC')", '.normalize('],
+    ['new Intl.Segmenter()', 'Intl'],
+  ])('%s is found', (code, use) => expect(unportable(code)).toEqual([use]));
+
+  it.each(['/\\p{L}+/u', '/[^\\p{Lu}x]/gv', '/\\P{Nd}/u'])('%s is found', (code) => expect(unportable(code)).toHaveLength(1));
+
+  it.each([
+    'Math.sqrt(Math.abs(x)) * Math.PI',
+    'const {fround} = Math;',
+    '/** e ** x by Math.exp */ // Math.log',
+    "'**bold** Math.exp'",
+    '`**${title}**`',
+    '/[\\p{Cc}\\p{Cs}]/gu',
+  ])('%s is none', (code) => expect(unportable(code)).toEqual([]));
 });

@@ -2,9 +2,9 @@
  * The lab and the guard measure one thing under one name. The guard reads a candidate against halves of a reference, both thinned to one
  * size, in expectation; here the same is done with the lab's measures, half by half and draw by draw, and the two must agree.
  */
-import {deflateRawSync} from 'node:zlib';
 import {beforeAll, describe, expect, it} from 'vitest';
 import type {Text} from '../src/core/data.ts';
+import {compressedSize} from '../src/core/measure/compressed-size.ts';
 import {measureText, TEXT_MEASURES, TextReference} from '../src/core/measure/index.ts';
 import {permutation} from '../src/core/random/permutation.ts';
 import {Stream} from '../src/core/random/stream.ts';
@@ -25,7 +25,6 @@ const ROUNDING = 0.01;
 const THINNED: Readonly<Record<string, number>> = {unseen: 0.03};
 
 const encoder = new TextEncoder();
-const compress = (bytes: Uint8Array) => deflateRawSync(bytes).length;
 const root = Stream.root('lab and guard');
 
 function textOf(documents: readonly string[]): Text {
@@ -70,7 +69,7 @@ describe('measures that lab and guard share', () => {
       const stream = root.fork(`${k}`);
       const half = new TextReference(someOf(textOf(reference), halfWords, stream.fork('half')), stream.fork('reference'));
       const sample = someOf(textOf(candidate), comparison.equalWords, stream.fork('sample'));
-      for (const reading of measureText(half, sample, shared, {compress})) {
+      for (const reading of measureText(half, sample, shared, {compress: compressedSize})) {
         if (!('value' in reading)) continue;
         const key = `${reading.measure}[${reading.band ?? ''}]`;
         byLab.set(key, [...(byLab.get(key) ?? []), reading.value]);

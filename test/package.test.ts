@@ -66,6 +66,7 @@ describe('the tarball', () => {
       'linkedom',
       'log-update',
       'onnxruntime-node',
+      'pako',
       'yaml',
       'zod',
     ]);

@@ -6,7 +6,9 @@
  *
  * Refuses to measure time or to read a corpus: the caller does.
  */
+
 import type {Text} from '../core/data.ts';
+import {log10, powerOfTen} from '../core/math/index.ts';
 import {mostlyUnspaced} from '../core/text/unspaced.ts';
 import type {DataOptions} from '../lab/experiment/data-schema.ts';
 
@@ -92,6 +94,6 @@ export function sampleWords(
 ): number {
   const fits = (seconds * threads * USED) / (wordSeconds * workOf(options));
   const most = Math.max(1, Math.min(available, Math.max(LEAST_WORDS, fits)));
-  const step = 10 ** Math.max(0, Math.floor(Math.log10(most)) - 1);
+  const step = powerOfTen(Math.max(0, Math.floor(log10(most)) - 1));
   return Math.floor(most / step) * step;
 }

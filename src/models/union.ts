@@ -5,7 +5,9 @@
  *
  * Of one model, it is that model itself. What some of them do not know, the mixture does not.
  */
+
 import type {Categories, Data, Points, Rows, Text} from '../core/data.ts';
+import {exp, log} from '../core/math/index.ts';
 import type {CategoriesLaw, FittedMoments, Law, PointsLaw, RowsLaw, TextLaw} from './model.ts';
 
 /** Parts of what is written, which sum to 1. */
@@ -69,9 +71,9 @@ const densityOf = <D extends Data>(laws: readonly Law<D>[], weights: readonly nu
 function mixtureDensity<D extends Data>(laws: readonly Law<D>[], weights: readonly number[], data: D): Float64Array {
   const logs = laws.map((law) => law.logProbability!(data));
   return logs[0].map((_, i) => {
-    const most = Math.max(...logs.map((log) => log[i]));
+    const most = Math.max(...logs.map((each) => each[i]));
     if (most === -Infinity) return -Infinity;
-    return most + Math.log(logs.reduce((sum, log, m) => sum + weights[m] * Math.exp(log[i] - most), 0));
+    return most + log(logs.reduce((sum, each, m) => sum + weights[m] * exp(each[i] - most), 0));
   });
 }
 

@@ -3,6 +3,7 @@
  *
  * Refuses to know of directories, threads and clocks: a store keeps, an executor works.
  */
+import {pow} from '../core/math/index.ts';
 import type {Arm} from '../lab/experiment/arm.ts';
 import type {Experiment} from '../lab/experiment/schema.ts';
 import {compareText, type Row} from '../lab/results/row.ts';
@@ -58,7 +59,7 @@ export async function computeRun({arms, experiment, store, executor, words, onPr
 /** A handful of generations, evenly spread on a logarithmic scale, first and last among them. */
 export function snapshotsOf(generations: number, most = 6): number[] {
   const steps = Math.min(most, generations);
-  const list = Array.from({length: steps}, (_, i) => Math.round(generations ** (steps === 1 ? 1 : i / (steps - 1))));
+  const list = Array.from({length: steps}, (_, i) => Math.round(pow(generations, steps === 1 ? 1 : i / (steps - 1))));
   return [...new Set(list)].sort((a, b) => a - b);
 }
 

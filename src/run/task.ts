@@ -1,6 +1,7 @@
 /**
  * The work of one task: computes the units that are missing and writes each as soon as it is whole. Runs in whatever thread calls it.
  */
+import {compressedSize} from '../core/measure/compressed-size.ts';
 import {Stream} from '../core/random/stream.ts';
 import {type Arm, needsHistory} from '../lab/experiment/arm.ts';
 import type {Corpus} from '../lab/human/human.ts';
@@ -40,8 +41,6 @@ export interface TaskPorts {
   readonly store: Store;
   /** Of neural models; asked once a thread. */
   readonly runtime?: () => Runtime;
-  /** Bytes after compression, for `compression`. */
-  readonly compress?: (bytes: Uint8Array) => number;
   /** Where a rule of the arm asks a program. */
   readonly runCommand?: RunCommand;
   /** A clock, for what each generation took; none is told unless given. */
@@ -68,7 +67,7 @@ interface TimedWork extends TaskWork {
   readonly watch: Stopwatch;
 }
 
-function lineageOf(task: Task, seed: number, context: TaskContext, {runCommand, runtime, compress, watch}: TimedWork): Lineage {
+function lineageOf(task: Task, seed: number, context: TaskContext, {runCommand, runtime, watch}: TimedWork): Lineage {
   const {arms, inputs, measures, seed: rootSeed, keepModels} = context;
   const {corpus, points, preferences} = inputs[task.arm];
   return new Lineage({
@@ -78,7 +77,7 @@ function lineageOf(task: Task, seed: number, context: TaskContext, {runCommand, 
     measures,
     corpus,
     points,
-    compress,
+    compress: compressedSize,
     ports: {preferences, runCommand},
     runtime,
     watch,

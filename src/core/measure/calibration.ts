@@ -15,6 +15,7 @@
  *   - `calibration.halves`: bands from one half of the reference, its probabilities from the other. Right where the candidate is independent of
  *     the reference: another human sample reads 0 on average. For a fit to that reference it would overstate the rare.
  */
+import {log2} from '../math/index.ts';
 import type {Bands} from './bands.ts';
 import type {Reading} from './estimate.ts';
 import {totalWeight, type Weights} from './types.ts';
@@ -25,7 +26,7 @@ export function calibration(bands: Bands, reference: Weights, candidate: Weights
   return bands.names.map((band, i): Reading => {
     if (!(theirs[i] > 0)) return {measure, band, reason: 'the reference has no mass on the types of this band'};
     if (!(ours[i] > 0)) return {measure, band, reason: 'the candidate has no mass on the types of this band'};
-    return {measure, band, value: Math.log2(ours[i] / theirs[i])};
+    return {measure, band, value: log2(ours[i] / theirs[i])};
   });
 }
 

@@ -11,6 +11,7 @@
  * source   H. S. Heaps, Information Retrieval, 1978, 7.5
  * checked  against numpy.polyfit
  */
+import {log} from '../math/index.ts';
 import {slopeOf} from '../stats/slope.ts';
 
 /** Words at the least. */
@@ -22,7 +23,7 @@ export function heapsExponent(words: number, typesAt: (words: number) => number)
   if (words < LEAST_WORDS) return undefined;
   const sizes = CUTS.map((cut) => words / cut);
   return slopeOf(
-    sizes.map(Math.log),
-    sizes.map((size) => Math.log(typesAt(size))),
+    sizes.map(log),
+    sizes.map((size) => log(typesAt(size))),
   );
 }

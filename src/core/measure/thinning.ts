@@ -1,3 +1,5 @@
+import {pow} from '../math/index.ts';
+
 /**
  * What is left of types when documents are left out at random: sample-based rarefaction.
  *
@@ -11,9 +13,9 @@
 /** The chance of each type to be left. (K,) */
 export function presenceAt(documents: ArrayLike<number>, share: number): Float64Array {
   const gone = 1 - Math.min(1, share);
-  const few = Float64Array.from({length: 64}, (_, d) => 1 - gone ** d);
+  const few = Float64Array.from({length: 64}, (_, d) => 1 - pow(gone, d));
   const present = new Float64Array(documents.length);
-  for (let i = 0; i < documents.length; i++) present[i] = documents[i] < 64 ? few[documents[i]] : 1 - gone ** documents[i];
+  for (let i = 0; i < documents.length; i++) present[i] = documents[i] < 64 ? few[documents[i]] : 1 - pow(gone, documents[i]);
   return present;
 }
 

@@ -1,4 +1,5 @@
 import type {Points} from '../data.ts';
+import {square} from '../math/index.ts';
 
 /**
  * Mean of the points, and their variance: the mean squared distance to it, which is the trace of the covariance that divides by n.
@@ -12,7 +13,7 @@ export function spreadOf({values, count, dimension: d, origin}: Points): {readon
   for (let i = 0; i < values.length; i++) mean[i % d] += values[i];
   for (let j = 0; j < d; j++) mean[j] /= count;
   let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += (values[i] - mean[i % d]) ** 2;
+  for (let i = 0; i < values.length; i++) squares += square(values[i] - mean[i % d]);
   if (origin) for (let j = 0; j < d; j++) mean[j] += origin[j];
   return {mean, variance: squares / count};
 }

@@ -1,4 +1,5 @@
 import {DomainError} from '../error.ts';
+import {square} from '../math/index.ts';
 
 /**
  * Slope of the least-squares line of y on x.
@@ -20,7 +21,7 @@ export function slopeOf(x: ArrayLike<number>, y: ArrayLike<number>): number {
   let xx = 0;
   let xy = 0;
   for (let i = 0; i < n; i++) {
-    xx += (x[i] - meanX) ** 2;
+    xx += square(x[i] - meanX);
     xy += (x[i] - meanX) * (y[i] - meanY);
   }
   if (!(xx > 0)) throw new DomainError(`a line wants two different x, got ${n} that are alike`);

@@ -4,6 +4,7 @@
  * Refuses to read files and to format: the answer is a record (../check-report.ts).
  */
 
+import {log, powerOfTwo} from '../../core/math/index.ts';
 import {QUANTILES} from '../../core/measure/quantile-readings.ts';
 import {saysNothing} from '../../core/measure/range.ts';
 import {GROUPS, type TypeSample} from '../../core/sketch/kernel.ts';
@@ -169,7 +170,7 @@ function tellingWords(comparison: Comparison): {lost: TellingWord[]; gained: Tel
 /** T. Dunning, Computational Linguistics 19(1), 1993; 10.83 is its .1% point. */
 function logLikelihood([a, aWords]: [number, number], [x, xWords]: [number, number]): number {
   const rate = (a + x) / (aWords + xWords);
-  const term = (count: number, words: number): number => (count > 0 ? count * Math.log(count / (words * rate)) : 0);
+  const term = (count: number, words: number): number => (count > 0 ? count * log(count / (words * rate)) : 0);
   return 2 * (term(a, aWords) + term(x, xWords));
 }
 
@@ -214,8 +215,8 @@ function isSame(a: Profile, b: Profile): boolean {
 
 /** Share of the candidate's documents that the reference has byte for byte, of those whose hashes both sides keep. */
 function sharedDocuments({documents: reference}: Profile, {documents: candidate}: Profile): number {
-  const key = (side: TypeSample, i: number): number => side.high[i] * 2 ** 21 + (side.low[i] >>> 11);
-  const limit = reference.complete ? Infinity : reference.thresholdHigh * 2 ** 21 + (reference.thresholdLow >>> 11);
+  const key = (side: TypeSample, i: number): number => side.high[i] * 0x20_0000 + (side.low[i] >>> 11);
+  const limit = reference.complete ? Infinity : reference.thresholdHigh * 0x20_0000 + (reference.thresholdLow >>> 11);
   const known = new Set(Array.from({length: reference.size}, (_, i) => key(reference, i)));
   let shared = 0;
   let all = 0;
@@ -228,7 +229,7 @@ function sharedDocuments({documents: reference}: Profile, {documents: candidate}
 }
 
 function side(profile: Profile, name: string, broken = 0): CheckReport['candidate'] {
-  const all = 2 ** GROUPS - 1;
+  const all = powerOfTwo(GROUPS) - 1;
   const of = (total: 'documents' | 'words' | 'bytes'): number => totalOf(profile, total, all);
   return {name, documents: of('documents'), words: of('words'), bytes: of('bytes'), broken};
 }

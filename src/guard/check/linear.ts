@@ -10,6 +10,8 @@
  * cost     O(types) for each of the splits and each of the candidate's groups
  * source   thinning of documents: sample-based rarefaction, R. K. Colwell et al., Journal of Plant Ecology 5, 2012
  */
+
+import {square} from '../../core/math/index.ts';
 import {presenceAt} from '../../core/measure/thinning.ts';
 import type {Sampled} from '../../core/sketch/kernel.ts';
 import {totalOf} from '../profile/profile.ts';
@@ -147,7 +149,7 @@ interface Replicates {
 function assemble(comparison: Comparison, {value, values, without, expected, sampling}: Replicates, {share}: Linear): Reading | undefined {
   const {varianceFactor} = comparison.splits;
   if (![value, ...values, ...without, ...expected].every(Number.isFinite)) return undefined;
-  const spread = (list: readonly number[], centre: number): number => Math.sqrt(varianceFactor * mean(list.map((v) => (v - centre) ** 2)));
+  const spread = (list: readonly number[], centre: number): number => Math.sqrt(varianceFactor * mean(list.map((v) => square(v - centre))));
   const own = mean(expected);
   return {
     value,
@@ -212,6 +214,6 @@ export function samplingErrorOf(
   const totals = sums.map((blocks) => blocks.reduce((all, sum) => all + sum, 0));
   const values = Array.from({length: BLOCKS}, (_, b) => from(totals.map((total, k) => ((total - sums[k][b]) * BLOCKS) / (BLOCKS - 1))));
   const centre = mean(values);
-  const spread = ((BLOCKS - 1) / BLOCKS) * values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  const spread = ((BLOCKS - 1) / BLOCKS) * values.reduce((sum, value) => sum + square(value - centre), 0);
   return Math.sqrt(spread * (1 - joined.size / stand));
 }

@@ -9,6 +9,7 @@
  *   compression.document   bytes over compressed bytes, each document by itself, of a sample of documents
  */
 
+import {pow, square} from '../../core/math/index.ts';
 import {heapsExponent} from '../../core/measure/heaps.ts';
 import {GROUPS, SAMPLED, type Sampled} from '../../core/sketch/kernel.ts';
 import {BUCKETS} from '../../core/sketch/quantiles.ts';
@@ -56,7 +57,7 @@ function expectedOfParts(comparison: Comparison, measure: Own): Estimated | unde
   const own = list.map(({b}) => measure.read(comparison, 'reference', b) ?? Number.NaN);
   const value = mean(own);
   if (!Number.isFinite(value)) return undefined;
-  const byPart = Math.sqrt(varianceFactor * mean(own.map((e) => (e - value) ** 2)));
+  const byPart = Math.sqrt(varianceFactor * mean(own.map((e) => square(e - value))));
   return {value, standardError: together(byPart, measure.sampling?.(comparison) ?? 0), degrees: comparison.degreesOfReference};
 }
 
@@ -168,7 +169,7 @@ export const selfRepetition: Own = {
     let all = 0;
     for (let i = 0; i < counts.length; i++) {
       all += weight[i] * counts[i];
-      if (documents[i] > 1) repeated += weight[i] * counts[i] * (1 - gone ** (documents[i] - 1));
+      if (documents[i] > 1) repeated += weight[i] * counts[i] * (1 - pow(gone, documents[i] - 1));
     }
     return all > 0 ? repeated / all : undefined;
   },

@@ -1,5 +1,7 @@
 /** One arm of an experiment, whole: nothing in it refers back to the experiment. And what it is at a generation, and for one model. */
+
 import {ConfigError} from '../../core/error.ts';
+import {square} from '../../core/math/index.ts';
 import {setPath} from '../../core/plain/set-path.ts';
 import {plainCopy} from '../../core/plain/value.ts';
 import {familyOf} from '../../models/families.ts';
@@ -37,7 +39,7 @@ export function kindOfData(data: DataOptions): 'points' | 'categories' | 'rows' 
 
 /** Coordinates of points, or coefficients of rows; 0 of other data. */
 export function dimensionOf(data: DataOptions): number {
-  if ('images' in data) return data.side ** 2;
+  if ('images' in data) return square(data.side);
   if (!('world' in data) || data.world === 'categorical') return 0;
   if (data.world === 'mixture') return data.components[0].mean.length;
   return 'dimension' in data ? data.dimension : 2;

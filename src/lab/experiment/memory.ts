@@ -8,7 +8,9 @@
  * shape    numbers of an arm -> bytes, a lower bound: what is copied on the way, and how many workers run, comes on top
  * edge     more records than 2^32 - 1 cannot be numbered, and have no room anywhere
  */
+
 import {ResourceError} from '../../core/error.ts';
+import {square} from '../../core/math/index.ts';
 import {portions} from '../../core/stats/portions.ts';
 import {familyOf} from '../../models/families.ts';
 import type {Need} from '../../models/family.ts';
@@ -17,7 +19,7 @@ import {type Arm, dataSettingOf, dimensionOf, kindOfData, membersOf, needsHistor
 import type {DataOptions} from './data-schema.ts';
 import type {Experiment} from './schema.ts';
 
-const MOST_RECORDS = 2 ** 32 - 1;
+const MOST_RECORDS = 0x1_0000_0000 - 1;
 
 /** Throws ResourceError where an arm, or the results of all, need more than `limit` bytes. */
 export function checkRoom(arms: readonly Arm[], experiment: Experiment, limit: number): void {
@@ -106,7 +108,7 @@ function needsOfData(data: DataOptions): Need[] {
   if (data.world === 'blobs') return [{field: 'data.centers', what: `${data.centers} modes`, bytes: 100 * data.centers}];
   if (data.world === 'mixture') {
     const K = data.components.length;
-    return [{field: 'data.components', what: `${K} components`, bytes: 8 * K * dimensionOf(data) ** 2}];
+    return [{field: 'data.components', what: `${K} components`, bytes: 8 * K * square(dimensionOf(data))}];
   }
   if (data.world === 'categorical') {
     const K = data.categories ?? data.probabilities!.length;

@@ -1,5 +1,6 @@
 /** Measures of points and rows that are read off a model's law: exactly where the law knows, else off what it drew. */
 
+import {acos, norm} from '../../core/math/index.ts';
 import type {Reading} from '../../core/measure/estimate.ts';
 import {reading} from '../../core/measure/estimate.ts';
 import {excessRisk} from '../../core/measure/index.ts';
@@ -118,7 +119,7 @@ export const latentMeasures: readonly LawMeasure[] = [
 
 /** The mean of one dimension as it is, of more its length. */
 export function centre(of: Float64Array): number {
-  return of.length === 1 ? of[0] : Math.hypot(...of);
+  return of.length === 1 ? of[0] : norm(of);
 }
 
 export function trace(covariance: Float64Array): number {
@@ -132,8 +133,8 @@ export function trace(covariance: Float64Array): number {
 function planeAccuracy(fitted: Float64Array, truth: Float64Array): number {
   let dot = 0;
   for (let j = 0; j < truth.length; j++) dot += fitted[j] * truth[j];
-  const cosine = dot / (Math.hypot(...fitted) * Math.hypot(...truth));
-  return 1 - Math.acos(Math.min(1, Math.max(-1, cosine))) / Math.PI;
+  const cosine = dot / (norm(fitted) * norm(truth));
+  return 1 - acos(Math.min(1, Math.max(-1, cosine))) / Math.PI;
 }
 
 /** Root of the mean variance a coordinate: the mean over components, then each component's, the widest first. */

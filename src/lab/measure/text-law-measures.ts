@@ -1,5 +1,7 @@
 /** Measures of text that are read off a model's prices: of held-out human text, or of samples under the first fit. */
+
 import type {Text} from '../../core/data.ts';
+import {exp, log} from '../../core/math/index.ts';
 import {type Reading, reading} from '../../core/measure/estimate.ts';
 import {bitsPerByte, documentPerplexities, perplexity, shareUnknown} from '../../core/measure/likelihood.ts';
 import {quantileReadings} from '../../core/measure/quantile-readings.ts';
@@ -109,5 +111,5 @@ function measureSamplePerplexity({first, sample, unit}: TextView): Reading[] {
   const measure = 'sample.perplexity';
   if (!first) return [{measure, reason: 'there is no first fit'}];
   const values = perplexitiesOf(first, sample, unit).sort();
-  return quantileReadings(measure, values, values.length > 0 ? Math.exp(meanOf(values.map(Math.log))) : undefined);
+  return quantileReadings(measure, values, values.length > 0 ? exp(meanOf(values.map(log))) : undefined);
 }

@@ -3,7 +3,9 @@
  *
  * Holds what they share: the annotator, the oracle (the world where its density is known, else the first fit), references for rules.
  */
+
 import type {Data, Text} from '../../core/data.ts';
+import {log} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {documentSizes, type SizeUnit, sizeOf} from '../../core/records.ts';
 import type {Fitted} from '../../models/model.ts';
@@ -175,7 +177,7 @@ export class Treatments {
     return (data) => {
       if (data.kind === 'points' && world?.truth.logProbability) return world.truth.logProbability(data);
       if (data.kind === 'categories' && world?.truth.probabilities) {
-        const logs = Float64Array.from(world.truth.probabilities, Math.log);
+        const logs = Float64Array.from(world.truth.probabilities, log);
         return Float64Array.from(data.values, (k) => logs[k]);
       }
       const scores = this.first!.fitted.logProbability!(data);

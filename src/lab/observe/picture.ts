@@ -1,7 +1,9 @@
 /**
  * What a report shows of single generations: a passage gone on with, a histogram of perplexities, a density in the plane, images.
  */
+
 import {absoluteValues, type Points, type Text} from '../../core/data.ts';
+import {log10} from '../../core/math/index.ts';
 import {quantile} from '../../core/stats/index.ts';
 import {wordEnd, wordStart} from '../../core/text/whitespace.ts';
 
@@ -79,7 +81,7 @@ export function histogramOf(perplexities: Float64Array): NonNullable<Picture['pe
   const edges = Array.from({length: bins + 1}, (_, i) => Number((LOWEST + i * STEP).toFixed(6)));
   const counts = new Array<number>(bins).fill(0);
   for (const perplexity of perplexities) {
-    const bin = Math.floor((Math.log10(perplexity) - LOWEST) / STEP);
+    const bin = Math.floor((log10(perplexity) - LOWEST) / STEP);
     counts[Math.min(bins - 1, Math.max(0, Number.isFinite(bin) ? bin : bins - 1))]++;
   }
   return {edges, counts};

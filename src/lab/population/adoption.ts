@@ -6,11 +6,13 @@
  *
  * shape    schedule, t = 1, 2, ... -> 0..1
  */
+
+import {exp} from '../../core/math/index.ts';
 import type {Adoption} from '../experiment/population-schema.ts';
 
 export function adoptionAt(adoption: Adoption, generation: number): number {
   if (typeof adoption === 'number') return adoption;
   const {from, to} = adoption;
-  if (adoption.kind === 'logistic') return from + (to - from) / (1 + Math.exp(-adoption.rate * (generation - adoption.middle)));
+  if (adoption.kind === 'logistic') return from + (to - from) / (1 + exp(-adoption.rate * (generation - adoption.middle)));
   return generation >= adoption.by ? to : from + ((to - from) * (generation - 1)) / (adoption.by - 1);
 }

@@ -8,6 +8,7 @@
  * edge     one pair has neither interval nor p; pairs that all differ alike have no p. Where a lineage of a pair has no value there is no
  *          difference, but of what is 0 in it
  */
+import {exp, log, pow} from '../../core/math/index.ts';
 import {holm, studentTest} from '../../core/stats/index.ts';
 import type {Averaging} from './averaging.ts';
 import {massEstimate, massTest, reasonOf} from './summary-point.ts';
@@ -67,14 +68,14 @@ const endsOf = ({low, high}: {low?: number; high?: number}) => (low === undefine
 /** Undefined where a value is not positive. */
 function ratioOf(arm: readonly number[], against: readonly number[]): {part: Partial<Difference>; p?: number} | undefined {
   if (![...arm, ...against].every((x) => x > 0)) return undefined;
-  const {value, low, high, p} = studentTest(Float64Array.from(arm, (x, i) => Math.log(x) - Math.log(against[i])));
-  const most = (x: number) => Math.min(Number.MAX_VALUE, Math.exp(x));
-  return {part: {ratio: most(value), ...(low !== undefined && {ratioLow: Math.exp(low), ratioHigh: most(high!)})}, p};
+  const {value, low, high, p} = studentTest(Float64Array.from(arm, (x, i) => log(x) - log(against[i])));
+  const most = (x: number) => Math.min(Number.MAX_VALUE, exp(x));
+  return {part: {ratio: most(value), ...(low !== undefined && {ratioLow: exp(low), ratioHigh: most(high!)})}, p};
 }
 
 /** Of bits, -Infinity where there is no mass. */
 function massDifference(arm: readonly number[], against: readonly number[]): Partial<Difference> {
-  const masses = (bits: readonly number[]) => Float64Array.from(bits, (x) => 2 ** x);
+  const masses = (bits: readonly number[]) => Float64Array.from(bits, (x) => pow(2, x));
   const estimate = massEstimate([masses(arm), masses(against)]);
   if (estimate.value === undefined) return {reason: 'an arm has no mass in any lineage'};
   return {difference: estimate.value, ...massTest(estimate, arm.length)};

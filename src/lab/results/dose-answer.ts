@@ -9,6 +9,7 @@
  *          have no interval; an end that lies beyond the doses is the outermost dose, and said
  * source   isotonic regression: Barlow et al. 1972; E. C. Fieller, J. R. Statist. Soc. B 16, 1954
  */
+import {square} from '../../core/math/index.ts';
 import {antitonic, isotonic, squaredDistance, studentReach, studentTest, unimodal} from '../../core/stats/index.ts';
 
 export interface DoseEnd {
@@ -136,7 +137,7 @@ function edgeOf(curve: DoseCurve, branch: Branch): DoseEnd {
 
 /** Of a bound that no mean holds: the doses at which chance may be why. */
 function stillPossible({doses, values, wanted}: DoseCurve): string {
-  const reach = studentReach(values[0].length - 1) ** 2 / values[0].length;
+  const reach = square(studentReach(values[0].length - 1)) / values[0].length;
   const open = doses.slice(1).flatMap((dose, d) => {
     const within = notRuledOut(values[d], values[d + 1], wanted, reach).filter((share) => share !== undefined);
     return within.map((share) => doses[d] + share * (dose - doses[d]));
@@ -150,7 +151,7 @@ const shortly = (dose: number): string => `${Number(dose.toPrecision(3))}`;
 /** The ends of the set of doses at which the bound is not ruled out, the answer among them. */
 function setAround({doses, values, wanted}: DoseCurve, {from, to}: Branch, value: number): {low: number; high: number} {
   const n = values[0].length;
-  const reach = studentReach(n - 1) ** 2 / n;
+  const reach = square(studentReach(n - 1)) / n;
   let [low, high] = [value, value];
   for (let d = from; d < to; d++) {
     const [first, last] = notRuledOut(values[d], values[d + 1], wanted, reach);

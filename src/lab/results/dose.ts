@@ -2,6 +2,7 @@
  * The doses of an experiment whose matrix is one numeric path, and those of them at which its bound holds: of every base arm the smallest,
  * where more is better, the largest, where more is worse, and both ends where the curve turns.
  */
+import {log, pow} from '../../core/math/index.ts';
 import {cellName} from '../experiment/arm-names.ts';
 import type {Gate} from '../experiment/mitigation-schema.ts';
 import type {Experiment} from '../experiment/schema.ts';
@@ -84,6 +85,6 @@ export function doseAnswer(
 
 /** Where a logarithm is not of positive numbers alone, the numbers themselves. */
 function scaled(scale: Averaging['scale'], numbers: readonly number[]): (value: number) => number {
-  if (scale === 'mass') return (value) => 2 ** value;
-  return scale === 'log' && numbers.every((x) => x > 0) ? Math.log : (value) => value;
+  if (scale === 'mass') return (value) => pow(2, value);
+  return scale === 'log' && numbers.every((x) => x > 0) ? log : (value) => value;
 }

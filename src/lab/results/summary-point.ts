@@ -10,6 +10,7 @@
  *          it, and each end of its interval, is absent where it would fall on a lost one
  */
 
+import {exp, log, log2, pow} from '../../core/math/index.ts';
 import {median, medianRank, studentInterval, studentReach, studentTails} from '../../core/stats/index.ts';
 import {jackknifeError} from '../../core/stats/jackknife.ts';
 import {type Averaging, standIn} from './averaging.ts';
@@ -80,15 +81,15 @@ const held = (x: number): number => Math.min(Number.MAX_VALUE, Math.max(-Number.
 
 function geometricPart(values: Float64Array): Partial<SummaryPoint> {
   if (!values.every((x) => x > 0)) return {};
-  const {value, low, high} = studentInterval(values.map(Math.log));
+  const {value, low, high} = studentInterval(values.map(log));
   return {
-    geometricMean: Math.exp(value),
-    ...(low !== undefined && {geometricLow: Math.exp(low), geometricHigh: held(Math.exp(high!))}),
+    geometricMean: exp(value),
+    ...(low !== undefined && {geometricLow: exp(low), geometricHigh: held(exp(high!))}),
   };
 }
 
 function massPart(bits: Float64Array): Partial<SummaryPoint> {
-  const masses = bits.map((x) => 2 ** x);
+  const masses = bits.map((x) => pow(2, x));
   const estimate = massEstimate([masses]);
   if (estimate.value === undefined) return {};
   const {low, high} = massTest(estimate, masses.length);
@@ -105,7 +106,7 @@ export function massEstimate(sides: readonly Float64Array[]): {value?: number; e
   const n = sides[0].length;
   const sums = sides.map((masses) => masses.reduce((a, b) => a + b, 0));
   if (n === 0 || sums.some((sum) => !(sum > 0))) return {};
-  const bits = (of: (side: number) => number) => Math.log2(of(0)) - (sides.length > 1 ? Math.log2(of(1)) : 0);
+  const bits = (of: (side: number) => number) => log2(of(0)) - (sides.length > 1 ? log2(of(1)) : 0);
   const value = bits((side) => sums[side] / n);
   if (n === 1 || sides.some((masses) => masses.filter((mass) => mass > 0).length < 2)) return {value};
   // equal masses: what a jackknife of them shows is rounding

@@ -9,6 +9,7 @@
  * shape    an arm -> curves of T points, none where no law is known
  * source   algebra; Shumailov et al., Nature 631, 2024; Gerstgrasser et al., COLM 2024; He, Xu and Cheng 2025 for weights
  */
+import {exp, log} from '../../core/math/index.ts';
 import {digamma} from '../../core/stats/index.ts';
 import type {Estimator} from '../../models/family.ts';
 import type {Arm} from '../experiment/arm.ts';
@@ -121,8 +122,8 @@ function curvesOf(workflow: string, {variance, drawn, source = ALGEBRA}: Law, {n
 /** In one dimension each fit's variance is a chi-square times the last: its expected logarithm is exact. */
 function geometricCurve({variance, bias}: {variance: string; bias: number}, {n, s2, generations}: Setting): TheoryCurve[] {
   if (variance === 'known' || n < 2) return [];
-  const step = digamma((n - 1) / 2) + Math.log(2 / (variance === 'ml' ? n : n - 1));
-  const values = running(generations, s2 / bias, (v) => v * Math.exp(step) * bias);
+  const step = digamma((n - 1) / 2) + log(2 / (variance === 'ml' ? n : n - 1));
+  const values = running(generations, s2 / bias, (v) => v * exp(step) * bias);
   return [
     {
       measure: 'variance',

@@ -5,6 +5,7 @@
  * t = number of fits; fit 1 is on human data; n = records a generation; s2 = true variance (its trace in d dimensions). Laws of points: theory-points.ts.
  * source   Shumailov et al. 2024; Gerstgrasser et al. 2024; Alemohammad et al. 2024; Wright and Fisher; He, Xu and Cheng 2025
  */
+import {exp, pow} from '../../core/math/index.ts';
 import {digamma} from '../../core/stats/index.ts';
 import {familyOf} from '../../models/families.ts';
 import {bestOfLaw} from '../../quality/preference/law.ts';
@@ -77,7 +78,7 @@ function meanEstimation(arm: Arm, {bias}: {readonly bias: number}, generations: 
 }
 
 /** exp(E log |N(0, 1)|) = exp((digamma(1/2) + ln 2) / 2) */
-const ABSOLUTE_NORMAL = Math.exp((digamma(0.5) + Math.LN2) / 2);
+const ABSOLUTE_NORMAL = exp((digamma(0.5) + Math.LN2) / 2);
 
 function categoricalTheory({data, sample, workflow}: Arm, generations: number): TheoryCurve[] {
   const n = sample!.size as number;
@@ -95,9 +96,9 @@ function categoricalTheory({data, sample, workflow}: Arm, generations: number): 
     return [diversity((t) => law[t - 1], '(1 - sum p^2) H_t, by recursion over pairs', 'algebra')];
   }
   if (workflow !== 'replace') return [];
-  const alive = p.reduce((sum, x) => sum + 1 - (1 - x) ** n, 0);
+  const alive = p.reduce((sum, x) => sum + 1 - pow(1 - x, n), 0);
   return [
-    diversity((t) => (1 - 1 / n) ** t, '(1 - 1/n)^t (1 - sum p^2)'),
+    diversity((t) => pow(1 - 1 / n, t), '(1 - 1/n)^t (1 - sum p^2)'),
     curveTo(1)('support', 'mean', () => alive, {label: 'sum 1 - (1 - p)^n, at fit 1', source: 'algebra'}),
   ];
 }
@@ -124,7 +125,7 @@ function feedbackTheory({data, feedback, workflow, enrichment, weights}: Arm, ge
 
 function probabilitiesOf({probabilities, categories, zipf}: {probabilities?: number[]; categories?: number; zipf?: number}): number[] {
   if (probabilities) return probabilities;
-  const weights = Array.from({length: categories!}, (_, i) => (i + 1) ** -(zipf ?? 0));
+  const weights = Array.from({length: categories!}, (_, i) => pow(i + 1, -(zipf ?? 0)));
   const total = weights.reduce((a, b) => a + b, 0);
   return weights.map((w) => w / total);
 }

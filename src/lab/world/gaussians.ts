@@ -1,7 +1,9 @@
 /**
  * Worlds made of Gaussians: one, a mixture, a square grid of modes, blobs on a circle. Everything is known of them.
  */
+
 import {ConfigError} from '../../core/error.ts';
+import {cos, sin, square} from '../../core/math/index.ts';
 import {semidefiniteCholesky} from '../../models/covariance.ts';
 import {gaussianOf} from '../../models/gaussian/index.ts';
 import {mixtureOf} from '../../models/mixture/fitted.ts';
@@ -25,7 +27,7 @@ export function gaussianWorld(options: Omit<OptionsOf<'gaussian'>, 'world'>): Po
   const center = new Float64Array(d);
   for (let j = 0; j < d; j++) {
     center[j] = finite(typeof mean === 'number' ? mean : mean[j], 'data.mean');
-    covariance[j * d + j] = positive(typeof sd === 'number' ? sd : sd[j], 'data.sd') ** 2;
+    covariance[j * d + j] = square(positive(typeof sd === 'number' ? sd : sd[j], 'data.sd'));
   }
   return worldOf('gaussian', gaussianOf(center, covariance), center, meanSd([covariance], d));
 }
@@ -75,10 +77,7 @@ export function blobsWorld(options: Omit<OptionsOf<'blobs'>, 'world'>): PointsWo
   whole(centers, 'data.centers');
   positive(radius, 'data.radius');
   const angle = (k: number) => (2 * Math.PI * k) / centers;
-  const means = Float64Array.from(
-    {length: 2 * centers},
-    (_, c) => radius * (c % 2 === 0 ? Math.cos(angle(c >> 1)) : Math.sin(angle(c >> 1))),
-  );
+  const means = Float64Array.from({length: 2 * centers}, (_, c) => radius * (c % 2 === 0 ? cos(angle(c >> 1)) : sin(angle(c >> 1))));
   return equalModes('blobs', means, positive(sd, 'data.sd'));
 }
 

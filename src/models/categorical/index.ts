@@ -10,8 +10,10 @@
  * source   A. Walker, "An efficient method for generating discrete random variables", ACM TOMS 3(3), 1977
  * checked  against E[1 - sum p^2] = (1 - 1/n)^t (1 - sum p_0^2) over thousands of lineages
  */
+
 import type {Categories, TrainingSet} from '../../core/data.ts';
 import {DataError, DomainError} from '../../core/error.ts';
+import {log} from '../../core/math/index.ts';
 import {type AliasTable, aliasTable, fillCategorical} from '../../core/random/categorical.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {broken, decodeModel, encodeModel} from '../codec.ts';
@@ -69,7 +71,7 @@ class FittedFrequencies implements FittedCategories {
   logProbability(data: Categories): Float64Array {
     const K = this.probabilities.length;
     if (data.categories !== K) throw new DomainError(`draws from ${data.categories} outcomes for a distribution over ${K}`);
-    const logs = this.probabilities.map(Math.log);
+    const logs = this.probabilities.map(log);
     return Float64Array.from(data.values, (k) => logs[k]);
   }
 

@@ -15,8 +15,10 @@
  * source   S. Alemohammad et al., "Self-consuming generative models go MAD", ICLR 2024 (bias)
  * checked  against numpy.cov with aweights, and the laws of the recursion over thousands of lineages
  */
+
 import type {Points, TrainingSet} from '../../core/data.ts';
 import {ConfigError, DataError, DomainError} from '../../core/error.ts';
+import {powerOfTwo, square} from '../../core/math/index.ts';
 import {fillNormal} from '../../core/random/normal.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {broken, decodeModel, encodeModel} from '../codec.ts';
@@ -86,7 +88,7 @@ function single(value: number): Float64Array {
 
 /** A Gaussian that is known: a truth. mean: (d,), covariance: (d * d,), positive semi-definite. */
 export function gaussianOf(mean: Float64Array, covariance: Float64Array): FittedMoments {
-  if (covariance.length !== mean.length ** 2)
+  if (covariance.length !== square(mean.length))
     throw new DomainError(`a covariance of ${covariance.length} numbers for a mean of ${mean.length}`);
   return new FittedGaussian(mean, covariance, 1);
 }
@@ -161,7 +163,7 @@ function load(bytes: Uint8Array): FittedMoments {
 }
 
 function divide(covariance: Float64Array, divisor: number): void {
-  if (!(divisor > 2 ** -50)) throw tooFew(1);
+  if (!(divisor > powerOfTwo(-50))) throw tooFew(1);
   for (let i = 0; i < covariance.length; i++) covariance[i] /= divisor;
 }
 

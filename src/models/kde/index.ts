@@ -12,8 +12,10 @@
  * source   D. Scott, "Multivariate Density Estimation", 1992, eq. 6.42
  * checked  against scikit-learn's KernelDensity(bandwidth).score_samples
  */
+
 import type {Points, TrainingSet} from '../../core/data.ts';
 import {ConfigError, DataError, DomainError} from '../../core/error.ts';
+import {exp, log, pow} from '../../core/math/index.ts';
 import {type AliasTable, aliasTable, fillCategorical} from '../../core/random/categorical.ts';
 import {fillNormal} from '../../core/random/normal.ts';
 import type {Stream} from '../../core/random/stream.ts';
@@ -47,7 +49,7 @@ export function kdeModel({bandwidth}: KdeOptions): KdeModel {
       const moments = pooledMoments(parts);
       const {covariance, concentration, mean} = moments;
       const d = mean.length;
-      const scott = concentration ** (1 / (d + 4));
+      const scott = pow(concentration, 1 / (d + 4));
       const bandwidths = mean.map((_, j) => (bandwidth === 'scott' ? scott * Math.sqrt(covariance[j * d + j]) : bandwidth));
       return new KernelDensity(parts, bandwidths, moments);
     },
@@ -159,28 +161,28 @@ function kernelLogDensity(
   const d = bandwidths.length;
   const squares = new Float64Array(BLOCK);
   const density = new Float64Array(queries.length / d);
-  let constant = -0.5 * d * Math.log(2 * Math.PI);
-  for (const h of bandwidths) constant -= Math.log(h);
+  let constant = -0.5 * d * log(2 * Math.PI);
+  for (const h of bandwidths) constant -= log(h);
   for (let q = 0; q < density.length; q++) {
     const query = queries.subarray(q * d, (q + 1) * d);
     let most = -Infinity;
     let sum = 0;
     for (const {share, values} of parts) {
       const n = values.length / d;
-      const weight = Math.log(share / n);
+      const weight = log(share / n);
       for (let from = 0; from < n; from += BLOCK) {
         const length = Math.min(BLOCK, n - from);
         const block = squares.subarray(0, length);
         const nearest = squaredDistances(query, values.subarray(from * d, (from + length) * d), block);
         const top = weight - 0.5 * nearest;
         if (top > most) {
-          sum *= Math.exp(most - top);
+          sum *= exp(most - top);
           most = top;
         }
-        for (let i = 0; i < length; i++) sum += Math.exp(weight - 0.5 * block[i] - most);
+        for (let i = 0; i < length; i++) sum += exp(weight - 0.5 * block[i] - most);
       }
     }
-    density[q] = constant + most + Math.log(sum);
+    density[q] = constant + most + log(sum);
   }
   return density;
 }

@@ -9,8 +9,10 @@
  * cost     O(n d^2) for an x that is new, O(n d) for new labels of an x seen before, O(d^2) for rows seen before, O(d^3) to solve
  * checked  against numpy.linalg.lstsq, and excess risk noise^2 d t / (n - d - 1) over thousands of lineages
  */
+
 import type {Rows, TrainingSet} from '../../core/data.ts';
 import {ConfigError, DataError, DomainError} from '../../core/error.ts';
+import {log, square} from '../../core/math/index.ts';
 import {fillNormal} from '../../core/random/normal.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {broken, decodeModel, encodeModel} from '../codec.ts';
@@ -80,8 +82,8 @@ class FittedLine implements FittedRows {
     const {noise} = this;
     if (!(noise > 0)) throw new DomainError('labels without noise have no density');
     const density = linearValues(rows, this.coefficients);
-    const constant = -0.5 * Math.log(2 * Math.PI) - Math.log(noise);
-    for (let i = 0; i < density.length; i++) density[i] = constant - 0.5 * ((rows.y[i] - density[i]) / noise) ** 2;
+    const constant = -0.5 * log(2 * Math.PI) - log(noise);
+    for (let i = 0; i < density.length; i++) density[i] = constant - 0.5 * square((rows.y[i] - density[i]) / noise);
     return density;
   }
 

@@ -1,6 +1,7 @@
 /**
  * Runs an experiment into a directory: what is on disk stays, what is missing is computed, results and summary are written anew.
  */
+
 import {join} from 'node:path';
 import {type Arm, isNeural} from '../../lab/experiment/arm.ts';
 import {checkRoom} from '../../lab/experiment/memory.ts';

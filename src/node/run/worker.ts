@@ -1,6 +1,5 @@
 /** The thread that works on tasks. Talks to `pool.ts` alone. */
 import {parentPort, workerData} from 'node:worker_threads';
-import {deflateRawSync} from 'node:zlib';
 import type {Row} from '../../lab/results/row.ts';
 import type {TaskProgress} from '../../run/executor.ts';
 import type {Task} from '../../run/plan.ts';
@@ -45,7 +44,6 @@ let opened: Runtime | undefined;
 const ports: TaskPorts = {
   store: new FileStore(directory, hashes),
   runtime: () => (opened ??= openRuntime({device})),
-  compress: (bytes) => deflateRawSync(bytes).length,
   runCommand,
   seconds: () => performance.now() / 1000,
   isStopped: () => Atomics.load(stop, 0) !== 0,

@@ -1,5 +1,6 @@
 /** The pictures of the page by band: calibration, retention of the tail, lengths of documents; any other banded measure plainly. */
 
+import {pow} from '../../../core/math/index.ts';
 import type {BandReading} from '../../../guard/check-report.ts';
 import {measureOf} from '../../../lab/measure/catalog.ts';
 import {escapeHtml, exactNumber, readableNumber} from '../../report/words.ts';
@@ -97,9 +98,9 @@ function calibrationFact(readings: readonly BandReading[]): string {
   if (readings.length < 2) return '';
   const tell = (reading: BandReading) =>
     reading.low > 0
-      ? `${readableNumber(2 ** reading.value)} times as probable as in the reference`
+      ? `${readableNumber(pow(2, reading.value))} times as probable as in the reference`
       : reading.high < 0
-        ? `${readableNumber(2 ** reading.value)} times as probable as in the reference`
+        ? `${readableNumber(pow(2, reading.value))} times as probable as in the reference`
         : 'about as probable as in the reference';
   return `The rarest words are ${tell(rare)}, the most frequent ${tell(frequent)}.`;
 }
