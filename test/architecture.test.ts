@@ -13,9 +13,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   quality: ['core', 'models'],
   lab: ['core', 'tensor', 'models', 'quality'],
   guard: ['core', 'models', 'quality'],
+  read: ['core', 'guard', 'node'],
   forecast: ['core', 'models', 'quality', 'lab', 'guard'],
-  node: ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'forecast'],
-  cli: ['core', 'models', 'quality', 'lab', 'guard', 'forecast', 'node'],
+  node: ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'forecast', 'read'],
+  cli: ['core', 'models', 'quality', 'lab', 'guard', 'forecast', 'read', 'node'],
 };
 /** Layers that run anywhere: they import no package of Node's. */
 const ISOMORPHIC = ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'forecast'];

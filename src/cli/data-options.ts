@@ -5,8 +5,8 @@ import {ConfigError} from '../core/error.ts';
 import {type Language, languageOf} from '../core/text/language.ts';
 import type {MakeOptions} from '../node/profile/make.ts';
 import type {DataRead} from '../node/read/corpus.ts';
-import {readingOf, type Unit} from '../node/read/request.ts';
 import type {Format} from '../node/read/source-file.ts';
+import {readingOf, type Unit} from '../read/request.ts';
 import {tell} from './print.ts';
 
 /** How data are read. */

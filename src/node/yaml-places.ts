@@ -6,7 +6,7 @@ import {type Document, isMap, isScalar, LineCounter, type Node, type Pair, parse
 import {ConfigError} from '../core/error.ts';
 import {faultsOfPlain} from '../core/plain/faults.ts';
 import {shownValue} from '../core/plain/value.ts';
-import {firstInvalidUtf8} from './read/utf8.ts';
+import {firstInvalidUtf8} from '../read/utf8.ts';
 import {shortageOf} from './system-error.ts';
 
 /** No experiment, gates or recipe that a person wrote comes near it. */

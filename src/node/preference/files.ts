@@ -8,11 +8,11 @@
  */
 import {stat} from 'node:fs/promises';
 import {DataError} from '../../core/error.ts';
+import {arrayElements} from '../../read/json-array.ts';
+import {forEachLine, lineBlocks} from '../../read/lines.ts';
 import {writeOutput} from '../output-file.ts';
 import {decompressed, peeked, rawChunks, unreadable} from '../read/chunks.ts';
 import {beginsArray} from '../read/file-batches.ts';
-import {arrayElements} from '../read/json-array.ts';
-import {forEachLine, lineBlocks} from '../read/lines.ts';
 import type {Compression} from '../read/source-file.ts';
 import {NotAPreference, preferencesOf} from './forms.ts';
 import type {Preference} from './preference.ts';

@@ -6,9 +6,9 @@ import {open} from 'node:fs/promises';
 import {pipeline, Readable} from 'node:stream';
 import {createGunzip, createZstdDecompress} from 'node:zlib';
 import {DataError, GenlossError} from '../../core/error.ts';
+import {ZstdFrameWalker} from '../../read/zstd-frames.ts';
 import {shortageOf} from '../system-error.ts';
 import type {Compression, SourceFile} from './source-file.ts';
-import {ZstdFrameWalker} from './zstd-frames.ts';
 
 export const CHUNK_BYTES = 1 << 20;
 

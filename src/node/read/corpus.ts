@@ -5,12 +5,12 @@
  */
 import type {Text} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
-import type {ExtraField, RecordBatch} from './batch.ts';
+import type {ExtraField, RecordBatch} from '../../read/batch.ts';
+import {type FieldOptions, FieldsSeen, quoted, type Reading, requestOf} from '../../read/request.ts';
+import type {Skipped} from '../../read/tally.ts';
 import {fileBatches} from './file-batches.ts';
-import {type FieldOptions, FieldsSeen, quoted, type Reading, requestOf} from './request.ts';
 import type {SourceFile} from './source-file.ts';
 import {findFiles, type SourceOptions} from './sources.ts';
-import type {Skipped} from './tally.ts';
 
 /** How far the reading is. Bytes are as on the disk (compressed); totalBytes counts 0 for standard input and pipes. */
 export interface Progress {

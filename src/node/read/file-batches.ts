@@ -1,12 +1,12 @@
 /** From one file to its record batches: which reader reads it. Readers that need packages are loaded when they are needed. */
 import {DataError} from '../../core/error.ts';
-import type {RecordBatch} from './batch.ts';
+import type {RecordBatch} from '../../read/batch.ts';
+import {foreignBytes} from '../../read/foreign.ts';
+import {jsonlBatches} from '../../read/jsonl.ts';
+import type {FieldRequest} from '../../read/request.ts';
+import {textBatches} from '../../read/text.ts';
 import {decompressed, type OnBytes, peeked, rawChunks} from './chunks.ts';
-import {foreignBytes} from './foreign.ts';
-import {jsonlBatches} from './jsonl.ts';
-import type {FieldRequest} from './request.ts';
 import type {Compression, Format, SourceFile} from './source-file.ts';
-import {textBatches} from './text.ts';
 
 /** All batches of one file, its further fields looked after. Throws DataError and ConfigError. */
 export async function* fileBatches(file: SourceFile, request: FieldRequest, onBytes: OnBytes): AsyncGenerator<RecordBatch> {
@@ -18,7 +18,7 @@ export async function* fileBatches(file: SourceFile, request: FieldRequest, onBy
 async function opened(file: SourceFile, request: FieldRequest, onBytes: OnBytes): Promise<AsyncIterable<RecordBatch>> {
   const {name} = file;
   if (file.format === 'parquet') {
-    if (file.size > 0) return (await import('./parquet.ts')).parquetBatches(file, request, onBytes);
+    if (file.size > 0) return (await import('../../read/parquet.ts')).parquetBatches(file, request, onBytes);
     throw new DataError(`${name}: Parquet needs a whole file that can be read from its end`, {where: name, next: 'Name a Parquet file.'});
   }
   const named = file.size > 0 || file.compression !== undefined;
@@ -42,10 +42,10 @@ export async function batchesOf(
   if (format === 'json') {
     const {head, chunks: whole} = await peeked(chunks);
     return beginsArray(head)
-      ? (await import('./json-array.ts')).jsonArrayBatches(whole, name, request)
+      ? (await import('../../read/json-array.ts')).jsonArrayBatches(whole, name, request)
       : jsonlBatches(whole, name, request);
   }
-  if (format === 'csv' || format === 'tsv') return (await import('./csv.ts')).csvBatches(chunks, name, format, request);
+  if (format === 'csv' || format === 'tsv') return (await import('../../read/csv.ts')).csvBatches(chunks, name, format, request);
   throw new DataError(`${name}: Parquet cannot be read from a stream`, {where: name, next: 'Name the Parquet file itself.'});
 }
 

@@ -2,10 +2,10 @@ import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {requestOf} from '../../read/request.ts';
+import type {Skipped} from '../../read/tally.ts';
 import type {ReadOptions} from '../read/corpus.ts';
-import {requestOf} from '../read/request.ts';
 import {findFiles} from '../read/sources.ts';
-import type {Skipped} from '../read/tally.ts';
 import {type Part, planParts, readPart} from './parts.ts';
 import {base, type Located, located, PARQUET, put, whole} from './scan.test-input.ts';
 

@@ -5,11 +5,11 @@
  *
  * Not cut, so read by one thread: JSON arrays, CSV (a quoted value may hold line ends), compressed files, text by file, streams.
  */
-import type {RecordBatch} from '../read/batch.ts';
+import type {RecordBatch} from '../../read/batch.ts';
+import type {RowRange} from '../../read/parquet.ts';
+import {type FieldOptions, type FieldRequest, requestOf} from '../../read/request.ts';
 import type {OnBytes} from '../read/chunks.ts';
 import {batchesOf, beginsArray, fileBatches} from '../read/file-batches.ts';
-import type {RowRange} from '../read/parquet.ts';
-import {type FieldOptions, type FieldRequest, requestOf} from '../read/request.ts';
 import type {SourceFile} from '../read/source-file.ts';
 import {headOf} from '../read/sources.ts';
 import {type ByteRange, RangeOrigin, rangeChunks} from './range.ts';
@@ -67,7 +67,7 @@ function byteCuts(file: SourceFile, partBytes: number): Cut[] {
 
 /** A file that cannot be understood stays whole: its reader says why, when its turn comes. */
 async function rowCuts(file: SourceFile, request: FieldRequest, partBytes: number): Promise<Cut[]> {
-  const groups = await (await import('../read/parquet.ts')).readRowGroups(file, request).catch(() => []);
+  const groups = await (await import('../../read/parquet.ts')).readRowGroups(file, request).catch(() => []);
   const cuts: Cut[] = [];
   let rowStart = 0;
   let bytes = 0;
@@ -102,7 +102,7 @@ export async function* readPart(
   {onBytes = () => {}, lines}: PartOptions = {},
 ): AsyncGenerator<RecordBatch> {
   if (part.kind === 'whole') yield* fileBatches(part.file, request, onBytes);
-  else if (part.kind === 'rows') yield* (await import('../read/parquet.ts')).parquetBatches(part.file, request, onBytes, part);
+  else if (part.kind === 'rows') yield* (await import('../../read/parquet.ts')).parquetBatches(part.file, request, onBytes, part);
   else {
     const {file} = part;
     const origin = new RangeOrigin(part);

@@ -9,9 +9,9 @@
  */
 import {closeSync, openSync, readSync} from 'node:fs';
 import {open} from 'node:fs/promises';
-import {isSpace} from '../read/batch.ts';
+import {isSpace} from '../../read/batch.ts';
+import type {Origin} from '../../read/request.ts';
 import {CHUNK_BYTES, type OnBytes, readAhead, unreadable} from '../read/chunks.ts';
-import type {Origin} from '../read/request.ts';
 import type {SourceFile} from '../read/source-file.ts';
 
 export interface ByteRange {

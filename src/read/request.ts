@@ -1,6 +1,6 @@
 /** What the readers of the formats are asked for, and what they tell of the further fields. No format is known here. */
-import {ConfigError, DataError} from '../../core/error.ts';
-import {similarNames} from './sources.ts';
+import {ConfigError, DataError} from '../core/error.ts';
+import {similarNames} from '../node/read/sources.ts';
 import {type Skipped, Tally} from './tally.ts';
 
 export type Unit = 'file' | 'paragraph' | 'line';

@@ -4,9 +4,9 @@ import {join} from 'node:path';
 import fc from 'fast-check';
 import {parquetWriteBuffer} from 'hyparquet-writer';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {ConfigError, DataError} from '../../core/error.ts';
+import {ConfigError, DataError} from '../core/error.ts';
+import {type ReadOptions, readBatches, readCorpus} from '../node/read/corpus.ts';
 import type {ExtraField} from './batch.ts';
-import {type ReadOptions, readBatches, readCorpus} from './corpus.ts';
 
 let base = '';
 beforeAll(() => {

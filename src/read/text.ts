@@ -1,5 +1,5 @@
 /** Plain text: whole files, paragraphs or lines as records. */
-import {ConfigError, DataError} from '../../core/error.ts';
+import {ConfigError, DataError} from '../core/error.ts';
 import {BatchBuilder, isBlank, LONGEST_RECORD, type RecordBatch} from './batch.ts';
 import {foreignBytes} from './foreign.ts';
 import {countLines, forEachLine, type LineBlock, lineBlocks, withoutMark} from './lines.ts';

@@ -1,7 +1,7 @@
 /**
  * Batches of records as bytes and offsets, and the one place where bytes are appended to them. Text stays bytes: nothing here decodes.
  */
-import {DataError} from '../../core/error.ts';
+import {DataError} from '../core/error.ts';
 
 /** One further field of some records. The value of record i is bytes[offsets[i] .. offsets[i + 1]), UTF-8, empty where there is none. */
 export interface ExtraField {

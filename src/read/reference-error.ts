@@ -1,5 +1,5 @@
 /** What is wrong with a reference, in words for one: it is read as the data are, by the same field. */
-import {DataError} from '../../core/error.ts';
+import {DataError} from '../core/error.ts';
 
 /** The error to throw in place of one from reading a reference. */
 export function referenceError(error: unknown): unknown {

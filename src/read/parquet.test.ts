@@ -8,8 +8,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {brotliCompressSync, constants, gzipSync, zstdCompressSync} from 'node:zlib';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {type ReadOptions, readBatches, readCorpus} from '../node/read/corpus.ts';
 import {BatchBuilder} from './batch.ts';
-import {type ReadOptions, readBatches, readCorpus} from './corpus.ts';
 import {type FileInput, type PageInput, parquetFile, plain, run} from './parquet.test-input.ts';
 import {CODECS} from './parquet-codecs.ts';
 import {readPageHeader, Short} from './parquet-header.ts';
@@ -50,7 +50,7 @@ describe('columns of strings', () => {
   });
 
   it('that hold what is not text are located, and passed over up to maxBad', async () => {
-    const bytes = readFileSync(join(import.meta.dirname, '../../../test/fixtures/parquet/invalid-utf8.parquet'));
+    const bytes = readFileSync(join(import.meta.dirname, '../../test/fixtures/parquet/invalid-utf8.parquet'));
     writeFileSync(join(base, 'invalid.parquet'), bytes);
     const error = await read(join(base, 'invalid.parquet')).catch((caught) => caught);
     expect(error.message).toBe(`${join(base, 'invalid.parquet')}:2 holds a value that is not UTF-8 text`);

@@ -2,7 +2,7 @@
  * From one JSON object to a record: one field of it, or what the turns of a conversation say. Fields are found in bytes; JSON.parse is asked
  * about lists and about the unusual.
  */
-import {DataError} from '../../core/error.ts';
+import {DataError} from '../core/error.ts';
 import {BatchBuilder, type RecordBatch} from './batch.ts';
 import {appendUnescaped} from './json-escape.ts';
 import {parseExactly} from './json-exact.ts';

@@ -1,7 +1,7 @@
 /** From pages of a Parquet column to records. Text is looked at all at once; only where something is wrong, value by value. */
-import {DataError} from '../../core/error.ts';
+import {DataError} from '../core/error.ts';
+import {CHUNK_BYTES} from '../node/read/chunks.ts';
 import type {BatchBuilder} from './batch.ts';
-import {CHUNK_BYTES} from './chunks.ts';
 import type {TextPage} from './parquet-turns.ts';
 import type {FieldRequest} from './request.ts';
 import {appendRecord, notText} from './text.ts';

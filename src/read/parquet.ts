@@ -6,9 +6,10 @@
  */
 import {type FileHandle, open} from 'node:fs/promises';
 import {type AsyncBuffer, type ColumnMetaData, type FileMetaData, parquetMetadataAsync} from 'hyparquet';
-import {DataError, GenlossError} from '../../core/error.ts';
+import {DataError, GenlossError} from '../core/error.ts';
+import {CHUNK_BYTES, type OnBytes, unreadable} from '../node/read/chunks.ts';
+import type {SourceFile} from '../node/read/source-file.ts';
 import {BatchBuilder, type RecordBatch} from './batch.ts';
-import {CHUNK_BYTES, type OnBytes, unreadable} from './chunks.ts';
 import {ExtraColumn} from './parquet-extra.ts';
 import {type ChunkRequest, Damaged, type ReadBytes} from './parquet-pages.ts';
 import {appendRows} from './parquet-rows.ts';
@@ -16,7 +17,6 @@ import {type Columns, columnsOf, type Group, groupsOf, type Leaf} from './parque
 import {textSteps} from './parquet-texts.ts';
 import {conversationPages, type TextPage} from './parquet-turns.ts';
 import type {FieldRequest} from './request.ts';
-import type {SourceFile} from './source-file.ts';
 
 /** Rows rowStart .. rowEnd - 1, counted from 0. */
 export interface RowRange {

@@ -1,5 +1,5 @@
 /** Cuts chunks into blocks of whole lines, and blocks into lines. A line ends with LF or CRLF. */
-import {DataError} from '../../core/error.ts';
+import {DataError} from '../core/error.ts';
 import {LONGEST_RECORD} from './batch.ts';
 import {foreignBytes} from './foreign.ts';
 

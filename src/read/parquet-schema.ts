@@ -1,6 +1,6 @@
 /** What a Parquet file says of itself: where a field's column is in its schema, and its row groups. Reads nothing. */
 import {type ColumnMetaData, type FileMetaData, parquetSchema, type SchemaElement, type SchemaTree} from 'hyparquet';
-import {DataError} from '../../core/error.ts';
+import {DataError} from '../core/error.ts';
 import {type FieldRequest, missingField, quoted} from './request.ts';
 
 /** A column as it is stored. `path`: from the top of the schema down. Levels: how deep a value is nested in lists, and in what may be absent. */

@@ -1,5 +1,5 @@
 /** Counts and locates the records that were not delivered, and stops the reading when too many were broken. */
-import {DataError} from '../../core/error.ts';
+import {DataError} from '../core/error.ts';
 
 /** A record that was left out. `line` counts from 1; absent where the whole file is the record. */
 export interface Skipped {

@@ -1,5 +1,5 @@
 /** What is wrong with a record of JSON, in words, and what to do about it. */
-import {DataError} from '../../core/error.ts';
+import {DataError} from '../core/error.ts';
 import {missingField, quoted} from './request.ts';
 import {describe, isObject, type NoText} from './turns.ts';
 

@@ -5,7 +5,7 @@
  *
  * source  RFC 8259, sections 2, 5 and 7
  */
-import {DataError} from '../../core/error.ts';
+import {DataError} from '../core/error.ts';
 import {LONGEST_RECORD, type RecordBatch} from './batch.ts';
 import {RecordReader} from './json-record.ts';
 import {textChunks} from './lines.ts';

@@ -5,14 +5,14 @@ import {Readable} from 'node:stream';
 import {gzipSync, zstdCompressSync} from 'node:zlib';
 import fc from 'fast-check';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import type {Text} from '../../core/data.ts';
-import {ConfigError, DataError} from '../../core/error.ts';
+import type {Text} from '../core/data.ts';
+import {ConfigError, DataError} from '../core/error.ts';
+import {type Progress, type ReadOptions, readBatches, readCorpus, whereIs} from '../node/read/corpus.ts';
+import {readSpeeches} from '../node/read/speeches.ts';
 import {BatchBuilder} from './batch.ts';
-import {type Progress, type ReadOptions, readBatches, readCorpus, whereIs} from './corpus.ts';
 import {appendUnescaped} from './json-escape.ts';
 import {FieldScanner} from './json-field.ts';
 import {lineBlocks} from './lines.ts';
-import {readSpeeches} from './speeches.ts';
 import type {Skipped} from './tally.ts';
 import {firstInvalidUtf8} from './utf8.ts';
 
@@ -22,7 +22,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(base, {recursive: true}));
 
-const PARQUET = join(import.meta.dirname, '../../../test/fixtures/parquet');
+const PARQUET = join(import.meta.dirname, '../../test/fixtures/parquet');
 
 function put(name: string, content: string | Uint8Array): string {
   mkdirSync(join(base, name, '..'), {recursive: true});

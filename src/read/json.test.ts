@@ -5,8 +5,8 @@ import {Readable} from 'node:stream';
 import {gzipSync, zstdCompressSync} from 'node:zlib';
 import fc from 'fast-check';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {ConfigError, DataError} from '../../core/error.ts';
-import {type ReadOptions, readBatches, readCorpus} from './corpus.ts';
+import {ConfigError, DataError} from '../core/error.ts';
+import {type ReadOptions, readBatches, readCorpus} from '../node/read/corpus.ts';
 import {arrayElements} from './json-array.ts';
 import type {Skipped} from './tally.ts';
 

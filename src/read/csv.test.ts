@@ -6,8 +6,8 @@ import {gzipSync} from 'node:zlib';
 import {parse} from 'csv-parse/sync';
 import fc from 'fast-check';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {ConfigError, DataError} from '../../core/error.ts';
-import {type ReadOptions, readBatches, readCorpus} from './corpus.ts';
+import {ConfigError, DataError} from '../core/error.ts';
+import {type ReadOptions, readBatches, readCorpus} from '../node/read/corpus.ts';
 import {csvBatches} from './csv.ts';
 import {requestOf} from './request.ts';
 

@@ -1,7 +1,7 @@
 /** CSV and TSV: one column as the record. Quotes as in RFC 4180, in TSV none, unless something else is said. */
-import {ConfigError, DataError} from '../../core/error.ts';
+import {ConfigError, DataError} from '../core/error.ts';
+import {CHUNK_BYTES} from '../node/read/chunks.ts';
 import {BatchBuilder, GrowingBytes, LONGEST_RECORD, type RecordBatch} from './batch.ts';
-import {CHUNK_BYTES} from './chunks.ts';
 import {endsWithCarriage, RowParser, type RowSyntax} from './csv-row.ts';
 import {textChunks} from './lines.ts';
 import {type FieldRequest, missingField, quoted} from './request.ts';

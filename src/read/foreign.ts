@@ -3,7 +3,7 @@
  *
  * source  the formats' own magic numbers; UTF-16 without a mark by its zeros, as ASCII has them
  */
-import {looksLikeProfile} from '../../guard/profile/decode.ts';
+import {looksLikeProfile} from '../guard/profile/decode.ts';
 
 export interface Foreign {
   /** As in "this is gzip". */
