@@ -94,12 +94,12 @@ describe('parts', () => {
   it('of Parquet are rows: of row groups together, or of pieces of a large one', async () => {
     const path = join(PARQUET, 'records-snappy.parquet');
     const options: ReadOptions = {extra: ['id', 'meta.title']};
-    const chats = ['v1', 'v2'].map((kind) => join(import.meta.dirname, `../read/fixture-chats-${kind}.parquet`));
+    const chats = ['v1', 'v2'].map((kind) => join(import.meta.dirname, `../../read/fixture-chats-${kind}.parquet`));
     const turns = {field: 'messages.content', roles: ['user'], extra: ['n', 'source']};
     for (const file of chats) expect(await inParts(file, turns, 1)).toEqual({...(await whole(file, turns)), parts: 3});
     const nested = {...options, field: 'meta.title'};
     for (const partBytes of [1, 300]) expect((await inParts(path, nested, partBytes)).records).toEqual((await whole(path, nested)).records);
-    for (const file of [path, ...['v1', 'v2', 'delta'].map((kind) => join(import.meta.dirname, `../read/fixture-pages-${kind}.parquet`))]) {
+    for (const file of [path, ...['v1', 'v2', 'delta'].map((kind) => join(import.meta.dirname, `../../read/fixture-pages-${kind}.parquet`))]) {
       const fields = file === path ? options : {extra: ['few', 'day']};
       const expected = await whole(file, fields);
       for (const partBytes of [50, 1000, 10_000]) {
