@@ -2,6 +2,7 @@
  * Batches of records as bytes and offsets, and the one place where bytes are appended to them. Text stays bytes: nothing here decodes.
  */
 import {DataError} from '../core/error.ts';
+import {native} from './native.ts';
 
 /** One further field of some records. The value of record i is bytes[offsets[i] .. offsets[i + 1]), UTF-8, empty where there is none. */
 export interface ExtraField {
@@ -44,11 +45,11 @@ const LARGEST = 0xffffffff;
 
 /** Bytes that grow at their end. */
 export class GrowingBytes {
-  bytes: Buffer;
+  bytes: Uint8Array;
   length = 0;
 
   constructor(capacity: number) {
-    this.bytes = Buffer.allocUnsafeSlow(capacity);
+    this.bytes = native.allocate(capacity);
   }
 
   /** Makes room for `extra` bytes more. */
@@ -56,8 +57,8 @@ export class GrowingBytes {
     const wanted = this.length + extra;
     if (wanted <= this.bytes.length) return;
     if (wanted > LARGEST) throw new DataError('a batch of records is longer than 4 GiB', {next: 'Read smaller records.'});
-    const grown = Buffer.allocUnsafeSlow(Math.max(wanted, this.bytes.length * 2));
-    this.bytes.copy(grown, 0, 0, this.length);
+    const grown = native.allocate(Math.max(wanted, this.bytes.length * 2));
+    grown.set(this.bytes.subarray(0, this.length));
     this.bytes = grown;
   }
 
@@ -157,8 +158,8 @@ export class BatchBuilder extends GrowingBytes {
     const {bytes, count, offsets, lines, length} = this;
     if (count === 0) return undefined;
     const closed = offsets[count];
-    this.bytes = Buffer.allocUnsafeSlow(Math.max(65536, length - closed));
-    bytes.copy(this.bytes, 0, closed, length);
+    this.bytes = native.allocate(Math.max(65536, length - closed));
+    this.bytes.set(bytes.subarray(closed, length));
     this.length = length - closed;
     this.count = 0;
     this.offsets = new Uint32Array(Math.max(256, count + 1));

@@ -10,11 +10,13 @@
  * source   RFC 4180, section 2; other dialects are its rules with another delimiter or quote, or without quotes
  * checked  against csv-parse, by generated rows, wherever the chunks are cut
  */
+import {native} from './native.ts';
+
 const [LF, CR] = [10, 13];
 
 export interface RowSyntax {
   /** Of one character, in UTF-8. */
-  readonly delimiter: Buffer;
+  readonly delimiter: Uint8Array;
   /** -1 where nothing is quoted. */
   readonly quote: number;
   /** Whether CR alone ends rows too. */
@@ -62,7 +64,7 @@ export class RowParser {
   }
 
   /** The row that begins at `from`: where the next one does, or -1 where it goes on beyond `to`. With `final` nothing does. */
-  parse(bytes: Buffer, from: number, to: number, final: boolean): number {
+  parse(bytes: Uint8Array, from: number, to: number, final: boolean): number {
     const {quote, carriage} = this.syntax;
     this.width = 0;
     this.lines = 0;
@@ -87,7 +89,7 @@ export class RowParser {
     }
   }
 
-  private unquoted(bytes: Buffer, from: number, to: number): number {
+  private unquoted(bytes: Uint8Array, from: number, to: number): number {
     const {special} = this;
     this.double = 0;
     const {delimiter} = this.syntax;
@@ -98,14 +100,14 @@ export class RowParser {
   }
 
   /** Whether another character stands there that begins with the same byte. */
-  private differs(bytes: Buffer, at: number, to: number): boolean {
+  private differs(bytes: Uint8Array, at: number, to: number): boolean {
     const {delimiter} = this.syntax;
     for (let k = 1; k < delimiter.length && at + k < to; k++) if (bytes[at + k] !== delimiter[k]) return true;
     return false;
   }
 
   /** From an opening quote to just behind the closing one; -1 where that is not there. */
-  private quoted(bytes: Buffer, from: number, to: number, final: boolean): number {
+  private quoted(bytes: Uint8Array, from: number, to: number, final: boolean): number {
     const {quote} = this.syntax;
     this.at = from;
     this.atLine = this.lines;
@@ -126,7 +128,7 @@ export class RowParser {
     return -1;
   }
 
-  private behind(bytes: Buffer, at: number, to: number, final: boolean): Behind {
+  private behind(bytes: Uint8Array, at: number, to: number, final: boolean): Behind {
     const {delimiter, carriage} = this.syntax;
     if (at >= to) {
       this.next = to;
@@ -145,8 +147,8 @@ export class RowParser {
     return 'row';
   }
 
-  private broken(problem: RowProblem, bytes: Buffer, at: number, to: number, final: boolean): number {
-    const end = bytes.indexOf(this.syntax.carriage ? CR : LF, at);
+  private broken(problem: RowProblem, bytes: Uint8Array, at: number, to: number, final: boolean): number {
+    const end = native.indexOf(bytes, this.syntax.carriage ? CR : LF, at);
     if (!final && (end < 0 || end >= to)) return -1;
     this.problem = problem;
     this.at = at;
@@ -156,7 +158,7 @@ export class RowParser {
 }
 
 /** Whether CR alone ends the first row of a file that begins with these bytes. */
-export function endsWithCarriage(head: Buffer, quote: number): boolean {
+export function endsWithCarriage(head: Uint8Array, quote: number): boolean {
   let inside = false;
   for (let i = 0; i < head.length; i++) {
     const byte = head[i];

@@ -1,16 +1,18 @@
 /** CSV and TSV: one column as the record. Quotes as in RFC 4180, in TSV none, unless something else is said. */
 import {ConfigError, DataError} from '../core/error.ts';
-import {CHUNK_BYTES} from '../node/read/chunks.ts';
 import {BatchBuilder, GrowingBytes, LONGEST_RECORD, type RecordBatch} from './batch.ts';
+import {bytesOf, joined, textOf} from './bytes.ts';
 import {endsWithCarriage, RowParser, type RowSyntax} from './csv-row.ts';
 import {textChunks} from './lines.ts';
+import {native} from './native.ts';
 import {type FieldRequest, missingField, quoted} from './request.ts';
+import {CHUNK_BYTES} from './source.ts';
 import {appendRecord, notText} from './text.ts';
 import {isText} from './utf8.ts';
 
 /** Batches of the records of a CSV or TSV file. A record's line is that of its row's start. Throws DataError and ConfigError. */
 export async function* csvBatches(
-  chunks: AsyncIterable<Buffer>,
+  chunks: AsyncIterable<Uint8Array>,
   name: string,
   format: 'csv' | 'tsv',
   request: FieldRequest,
@@ -21,7 +23,7 @@ export async function* csvBatches(
       next: 'Leave out --roles; chats are in JSON and Parquet files.',
     });
   const table = new Table(name, format, request);
-  let held: Buffer[] = [];
+  let held: Uint8Array[] = [];
   let size = 0;
   let wanted = 1;
   for await (const chunk of textChunks(chunks, name)) {
@@ -29,13 +31,13 @@ export async function* csvBatches(
     size += chunk.length;
     // what is held is looked at again only when it has doubled, or is longer than a row may be
     if (size < wanted) continue;
-    const rest = table.read(held.length === 1 ? held[0] : Buffer.concat(held), false);
+    const rest = table.read(joined(held), false);
     held = [rest];
     size = rest.length;
     wanted = Math.min(2 * size, LONGEST_RECORD + CHUNK_BYTES);
     yield* table.batches();
   }
-  table.read(Buffer.concat(held), true);
+  table.read(joined(held), true);
   yield* table.batches();
 }
 
@@ -71,7 +73,7 @@ class Table {
   }
 
   /** Takes the whole rows of `bytes`, which begin where a row does, and gives the rest. */
-  read(bytes: Buffer, final: boolean): Buffer {
+  read(bytes: Uint8Array, final: boolean): Uint8Array {
     let at = this.parser === undefined ? this.begin(bytes, final) : 0;
     const {parser} = this;
     if (parser === undefined) return bytes.subarray(at);
@@ -91,8 +93,8 @@ class Table {
   }
 
   /** Up to the first row that is not empty: it names the columns, or at least says how many there are. Gives where records begin. */
-  private begin(bytes: Buffer, final: boolean): number {
-    const syntax = {delimiter: Buffer.from(this.delimiter), quote: this.quote, carriage: endsWithCarriage(bytes, this.quote)};
+  private begin(bytes: Uint8Array, final: boolean): number {
+    const syntax = {delimiter: bytesOf(this.delimiter), quote: this.quote, carriage: endsWithCarriage(bytes, this.quote)};
     const row = new RowParser(syntax, []);
     for (let at = 0; at < bytes.length; ) {
       const next = row.parse(bytes, at, bytes.length, final);
@@ -113,7 +115,7 @@ class Table {
     return bytes.length;
   }
 
-  private useHeader(syntax: RowSyntax, bytes: Buffer, width: number): void {
+  private useHeader(syntax: RowSyntax, bytes: Uint8Array, width: number): void {
     const error = notText({bytes, firstLine: this.line, position: 0}, this.name);
     if (error !== undefined) throw error;
     const row = new RowParser(
@@ -122,10 +124,10 @@ class Table {
     );
     row.parse(bytes, 0, bytes.length, true);
     const names = this.request.dialect.header
-      ? (column: number) => this.value(row, column, bytes).toString()
+      ? (column: number) => textOf(this.value(row, column, bytes))
       : (column: number) => `${column + 1}`;
     const columns = columnsOf(
-      {names, width, where: `${this.name}:${this.line}`, line: bytes.toString(), delimiter: this.delimiter},
+      {names, width, where: `${this.name}:${this.line}`, line: textOf(bytes), delimiter: this.delimiter},
       this.request,
     );
     const distinct = [...new Set(columns)];
@@ -134,7 +136,7 @@ class Table {
     this.width = width;
   }
 
-  private row(row: RowParser, bytes: Buffer, from: number, to: number, suspect: boolean): void {
+  private row(row: RowParser, bytes: Uint8Array, from: number, to: number, suspect: boolean): void {
     const {tally, unit} = this.request;
     const {name, line, builder, slots} = this;
     if (row.width === 1 && row.problem === undefined && isEmptyLine(bytes, from, to)) {
@@ -149,11 +151,11 @@ class Table {
     }
   }
 
-  private append(into: GrowingBytes, row: RowParser, slot: number, bytes: Buffer): void {
+  private append(into: GrowingBytes, row: RowParser, slot: number, bytes: Uint8Array): void {
     const end = row.ends[slot];
     let start = row.starts[slot];
     if (row.doubled[slot] === 1) {
-      for (let at = bytes.indexOf(this.quote, start); at >= 0 && at < end; at = bytes.indexOf(this.quote, start)) {
+      for (let at = native.indexOf(bytes, this.quote, start); at >= 0 && at < end; at = native.indexOf(bytes, this.quote, start)) {
         into.append(bytes, start, at + 1);
         start = at + 2;
       }
@@ -161,7 +163,7 @@ class Table {
     into.append(bytes, start, end);
   }
 
-  private value(row: RowParser, slot: number, bytes: Buffer): Buffer {
+  private value(row: RowParser, slot: number, bytes: Uint8Array): Uint8Array {
     if (row.doubled[slot] === 0) return bytes.subarray(row.starts[slot], row.ends[slot]);
     const value = new GrowingBytes(row.ends[slot] - row.starts[slot]);
     this.append(value, row, slot, bytes);
@@ -169,7 +171,7 @@ class Table {
   }
 
   /** Whether a value that is wanted is not text, which is counted. */
-  private breakBytes(row: RowParser, bytes: Buffer): boolean {
+  private breakBytes(row: RowParser, bytes: Uint8Array): boolean {
     const {name, line, request} = this;
     for (const slot of this.slots) {
       const error = notText({bytes: this.value(row, slot, bytes), firstLine: line, position: 0}, name);
@@ -180,7 +182,7 @@ class Table {
     return false;
   }
 
-  private breakRow(row: RowParser, bytes: Buffer, from: number): void {
+  private breakRow(row: RowParser, bytes: Uint8Array, from: number): void {
     const {name, line, width} = this;
     const where = `${name}:${line}`;
     const error = (what: string, next: string) => this.request.tally.break(new DataError(`${where} ${what}`, {where, next}), name, line);
@@ -190,7 +192,7 @@ class Table {
         'Give the files one by one, or take out its header.',
       );
     } else if (row.problem !== undefined) {
-      const around = quoted(bytes.toString('utf8', Math.max(from, row.at - SHOWN), row.at + SHOWN / 2).split(/[\r\n]/)[0]);
+      const around = quoted(textOf(bytes, Math.max(from, row.at - SHOWN), row.at + SHOWN / 2).split(/[\r\n]/)[0]);
       error(
         row.problem === 'quote in a value'
           ? `is not CSV: a quote within an unquoted value, at ${around}`
@@ -219,13 +221,13 @@ class Table {
 /** Characters of a row that a message shows before a problem. */
 const SHOWN = 40;
 
-function isEmptyLine(bytes: Buffer, from: number, to: number): boolean {
+function isEmptyLine(bytes: Uint8Array, from: number, to: number): boolean {
   for (let i = from; i < to; i++) if (bytes[i] !== 10 && bytes[i] !== 13) return false;
   return true;
 }
 
 /** Whether a row begins with a byte order mark; that of the file itself was taken away. */
-function startsFile(bytes: Buffer, at: number): boolean {
+function startsFile(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf;
 }
 

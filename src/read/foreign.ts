@@ -3,8 +3,6 @@
  *
  * source  the formats' own magic numbers; UTF-16 without a mark by its zeros, as ASCII has them
  */
-import {looksLikeProfile} from '../guard/profile/decode.ts';
-
 export interface Foreign {
   /** As in "this is gzip". */
   readonly name: string;
@@ -16,14 +14,25 @@ interface Magic extends Foreign {
   readonly bytes: readonly (number | undefined)[];
 }
 
-const ascii = (text: string): number[] => [...Buffer.from(text, 'latin1')];
+const ascii = (text: string): number[] => Array.from(text, (character) => character.charCodeAt(0));
 const decompress = (command: string): string => `Decompress it first: ${command}.`;
 const iconv = (encoding: string): string => `Convert it: iconv -f ${encoding} -t UTF-8.`;
 const PICK = 'Give text, JSON, CSV or Parquet files.';
 
+const ZSTANDARD: Magic = {
+  name: 'Zstandard',
+  bytes: [0x28, 0xb5, 0x2f, 0xfd],
+  next: 'Let its name end in .zst, for example data.jsonl.zst.',
+};
+
 const MAGIC: readonly Magic[] = [
+  {
+    name: 'a profile of genloss',
+    bytes: ascii('GLPROF'),
+    next: 'Give profiles as files: they are not read through a pipe, nor as data.',
+  },
   {name: 'gzip', bytes: [0x1f, 0x8b], next: 'Let its name end in .gz, for example data.jsonl.gz.'},
-  {name: 'Zstandard', bytes: [0x28, 0xb5, 0x2f, 0xfd], next: 'Let its name end in .zst, for example data.jsonl.zst.'},
+  ZSTANDARD,
   {name: 'bzip2', bytes: [...ascii('BZh'), undefined, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59], next: decompress('bzip2 -d')},
   {name: 'xz', bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], next: decompress('xz -d')},
   {name: 'LZ4', bytes: [0x04, 0x22, 0x4d, 0x18], next: decompress('lz4 -d')},
@@ -49,9 +58,7 @@ const SKIPPABLE = [0x2a, 0x4d, 0x18];
 
 /** `head`: what a stream begins with, some hundred bytes of it if there are so many. */
 export function foreignBytes(head: Uint8Array): Foreign | undefined {
-  if (looksLikeProfile(head))
-    return {name: 'a profile of genloss', next: 'Give profiles as files: they are not read through a pipe, nor as data.'};
-  if (head.length > 4 && (head[0] & 0xf0) === 0x50 && SKIPPABLE.every((byte, i) => head[i + 1] === byte)) return MAGIC[1];
+  if (head.length > 4 && (head[0] & 0xf0) === 0x50 && SKIPPABLE.every((byte, i) => head[i + 1] === byte)) return ZSTANDARD;
   return MAGIC.find(({bytes}) => bytes.every((byte, i) => byte === undefined || head[i] === byte)) ?? unmarkedUtf16(head);
 }
 

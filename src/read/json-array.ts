@@ -7,6 +7,7 @@
  */
 import {DataError} from '../core/error.ts';
 import {LONGEST_RECORD, type RecordBatch} from './batch.ts';
+import {joined, textOf} from './bytes.ts';
 import {RecordReader} from './json-record.ts';
 import {textChunks} from './lines.ts';
 import type {FieldRequest} from './request.ts';
@@ -15,7 +16,7 @@ import {isText} from './utf8.ts';
 
 /** Elements that follow each other: the k-th is bytes[spans[2k], spans[2k + 1]), begins on line lines[k] and is number first + k, from 1. */
 export interface Elements {
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
   readonly spans: readonly number[];
   readonly lines: readonly number[];
   readonly first: number;
@@ -24,7 +25,11 @@ export interface Elements {
 }
 
 /** Batches of the records of a JSON array. Throws DataError. */
-export async function* jsonArrayBatches(chunks: AsyncIterable<Buffer>, name: string, request: FieldRequest): AsyncGenerator<RecordBatch> {
+export async function* jsonArrayBatches(
+  chunks: AsyncIterable<Uint8Array>,
+  name: string,
+  request: FieldRequest,
+): AsyncGenerator<RecordBatch> {
   const reader = new RecordReader(name, request);
   for await (const {bytes, spans, lines, first, position} of arrayElements(chunks, name)) {
     const suspect = !isText(bytes);
@@ -41,9 +46,9 @@ export async function* jsonArrayBatches(chunks: AsyncIterable<Buffer>, name: str
 }
 
 /** Throws DataError where the array is broken between its elements, is not closed, or an element is too long. */
-export async function* arrayElements(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Elements> {
+export async function* arrayElements(chunks: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Elements> {
   const walker = new ArrayWalker(name);
-  let held: Buffer[] = [];
+  let held: Uint8Array[] = [];
   let position = 0;
   let first = 1;
   for await (const chunk of textChunks(chunks, name)) {
@@ -62,7 +67,7 @@ export async function* arrayElements(chunks: AsyncIterable<Buffer>, name: string
     }
     const cut = spans[spans.length - 1];
     held.push(chunk.subarray(0, cut - from));
-    yield {bytes: held.length === 1 ? held[0] : Buffer.concat(held), spans, lines, first, position};
+    yield {bytes: joined(held), spans, lines, first, position};
     held = [chunk.subarray(cut - from)];
     first += lines.length;
     position += cut;
@@ -101,7 +106,7 @@ class ArrayWalker {
     return this.place === 'within';
   }
 
-  walk(bytes: Buffer): void {
+  walk(bytes: Uint8Array): void {
     for (let i = 0; i < bytes.length; ) i = this.place === 'within' ? this.within(bytes, i) : this.between(bytes, i);
     this.walked += bytes.length;
     if (this.place === 'within' && this.walked - this.start > LONGEST_RECORD)
@@ -134,7 +139,7 @@ class ArrayWalker {
   }
 
   /** One byte that is in no element. */
-  private between(bytes: Buffer, at: number): number {
+  private between(bytes: Uint8Array, at: number): number {
     const byte = bytes[at];
     if (SPACE[byte] === 1) {
       if (byte === LF) this.line++;
@@ -153,8 +158,8 @@ class ArrayWalker {
     return at + 1;
   }
 
-  private unexpected(bytes: Buffer, at: number): DataError {
-    const seen = JSON.stringify(bytes.toString('utf8', at, at + 12).slice(0, 8));
+  private unexpected(bytes: Uint8Array, at: number): DataError {
+    const seen = JSON.stringify(textOf(bytes, at, at + 12).slice(0, 8));
     if (this.place === 'end') return this.broken(this.line, `goes on with ${seen} after its array is closed`, 'One file holds one array.');
     const wanted = {array: 'an array', first: 'a record', element: 'a record', after: 'a comma or a bracket that closes', within: ''}[
       this.place
@@ -167,7 +172,7 @@ class ArrayWalker {
   }
 
   /** From a byte of an element to the end of what there is of it. */
-  private within(bytes: Buffer, from: number): number {
+  private within(bytes: Uint8Array, from: number): number {
     let i = from;
     while (i < bytes.length) {
       if (this.inString) {
@@ -187,7 +192,7 @@ class ArrayWalker {
     return i;
   }
 
-  private string(bytes: Buffer, from: number): number {
+  private string(bytes: Uint8Array, from: number): number {
     let i = from;
     if (this.escaped) {
       this.escaped = false;
@@ -205,7 +210,7 @@ class ArrayWalker {
     return bytes.length;
   }
 
-  private close(bytes: Buffer, at: number): number {
+  private close(bytes: Uint8Array, at: number): number {
     let end = at;
     while (this.walked + end > this.start + 1 && end > 0 && SPACE[bytes[end - 1]] === 1) end--;
     this.spans.push(this.start, this.walked + end);

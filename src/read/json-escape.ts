@@ -1,5 +1,6 @@
 /** Escapes of JSON strings, resolved in bytes. Source: RFC 8259, section 7. */
 import type {GrowingBytes} from './batch.ts';
+import {native} from './native.ts';
 
 const BACKSLASH = 92;
 
@@ -40,7 +41,7 @@ export function appendUnescaped(builder: GrowingBytes, bytes: Uint8Array, start:
   builder.reserve(text.length);
   let i = 0;
   while (i < text.length) {
-    const found = text.indexOf(BACKSLASH, i);
+    const found = native.indexOf(text, BACKSLASH, i);
     const stop = found < 0 ? text.length : found;
     builder.append(text, i, stop);
     i = stop < text.length ? appendEscape(builder, text, stop) : stop;

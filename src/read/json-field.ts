@@ -8,6 +8,7 @@
  * source   RFC 8259
  * checked  against JSON.parse, by generated documents
  */
+import {bytesOf, equalBytes} from './bytes.ts';
 import {hex4, SIMPLE} from './json-escape.ts';
 
 export type FieldKind = 'string' | 'null' | 'other' | 'missing' | 'unusual';
@@ -22,7 +23,7 @@ export interface Found {
 
 /** One key of the paths that are looked for. `found` where a path ends. */
 interface Key {
-  readonly name: Buffer;
+  readonly name: Uint8Array;
   readonly children: Key[];
   found?: Found;
 }
@@ -34,7 +35,7 @@ const BACKSLASH = 92;
 export class FieldScanner {
   /** One for each path. */
   readonly found: readonly Found[];
-  private readonly root: Key = {name: Buffer.alloc(0), children: []};
+  private readonly root: Key = {name: new Uint8Array(0), children: []};
   private bytes: Uint8Array = new Uint8Array(0);
   /** The memory that `bytes` lie in, four bytes at a time: long strings are passed over by words. */
   private words: Int32Array = new Int32Array(0);
@@ -49,8 +50,8 @@ export class FieldScanner {
   private want(path: readonly string[]): Found {
     let key = this.root;
     for (const part of path) {
-      const name = Buffer.from(part);
-      let child = key.children.find((other) => other.name.equals(name));
+      const name = bytesOf(part);
+      let child = key.children.find((other) => equalBytes(other.name, name));
       if (child === undefined) key.children.push((child = {name, children: []}));
       key = child;
     }
@@ -207,7 +208,7 @@ export class FieldScanner {
     return -1;
   }
 
-  private literal(i: number, word: readonly number[]): number {
+  private literal(i: number, word: Uint8Array): number {
     if (i + word.length > this.limit) return -1;
     for (let k = 0; k < word.length; k++) if (this.bytes[i + k] !== word[k]) return -1;
     return i + word.length;
@@ -247,6 +248,6 @@ function forget(key: Key): void {
   for (const child of key.children) forget(child);
 }
 
-const TRUE = [...Buffer.from('true')];
-const FALSE = [...Buffer.from('false')];
-const NULL = [...Buffer.from('null')];
+const TRUE = bytesOf('true');
+const FALSE = bytesOf('false');
+const NULL = bytesOf('null');

@@ -4,6 +4,7 @@
  */
 import {DataError} from '../core/error.ts';
 import {BatchBuilder, type RecordBatch} from './batch.ts';
+import {bytesOf, textOf} from './bytes.ts';
 import {appendUnescaped} from './json-escape.ts';
 import {parseExactly} from './json-exact.ts';
 import {FieldScanner, type Found} from './json-field.ts';
@@ -32,7 +33,7 @@ export class RecordReader {
   private readonly name: string;
   private readonly request: FieldRequest;
   /** The object that is being read: bytes[start, end), and the line that it begins on. */
-  private bytes: Buffer = Buffer.alloc(0);
+  private bytes: Uint8Array = new Uint8Array(0);
   private start = 0;
   private stop = 0;
   private line = 0;
@@ -68,7 +69,7 @@ export class RecordReader {
   }
 
   /** Appends the record that bytes[start, end) hold, which begins on `line` as this reader's file counts. UTF-8 is the caller's to check. */
-  read(builder: BatchBuilder, bytes: Buffer, start: number, end: number, line: number): void {
+  read(builder: BatchBuilder, bytes: Uint8Array, start: number, end: number, line: number): void {
     const kind = this.scanner.scan(bytes, start, end);
     if (kind === 'string' && this.plain) {
       this.appendFound(builder, bytes);
@@ -84,10 +85,10 @@ export class RecordReader {
       this.appendFound(this.request.unit === 'file' ? builder : this.scratch, bytes);
       this.end(builder);
     } else if (kind === 'null') this.skip(line);
-    else if (kind !== 'missing' || !this.readTurns(builder)) this.readParsed(builder, bytes.toString('utf8', start, end));
+    else if (kind !== 'missing' || !this.readTurns(builder)) this.readParsed(builder, textOf(bytes, start, end));
   }
 
-  private appendFound(into: BatchBuilder, bytes: Buffer): void {
+  private appendFound(into: BatchBuilder, bytes: Uint8Array): void {
     const {start, end, escaped} = this.text;
     if (escaped) appendUnescaped(into, bytes, start, end);
     else into.append(bytes, start, end);
@@ -117,7 +118,7 @@ export class RecordReader {
       const {path, literal} = this.extra[k];
       const found = path.kind === 'missing' ? literal : path;
       const value = builder.extraValue(k);
-      if (found.kind === 'missing') seen.others ??= namesIn(bytes.toString('utf8', this.start, this.stop));
+      if (found.kind === 'missing') seen.others ??= namesIn(textOf(bytes, this.start, this.stop));
       else seen.seen[k] = true;
       if (found.kind === 'string' && found.escaped) appendUnescaped(value, bytes, found.start, found.end);
       else if (found.kind === 'string' || found.kind === 'other') value.append(bytes, found.start, found.end);
@@ -129,7 +130,7 @@ export class RecordReader {
     const {bytes} = this;
     const depth = this.above.findIndex(({kind, start}) => kind === 'other' && bytes[start] === OPENING);
     if (depth < 0) return false;
-    const turns = JSON.parse(bytes.toString('utf8', this.above[depth].start, this.above[depth].end)) as unknown[];
+    const turns = JSON.parse(textOf(bytes, this.above[depth].start, this.above[depth].end)) as unknown[];
     const text = turnsText(turns, this.path.slice(depth + 1), this.choice);
     if (typeof text !== 'string') return false;
     if (this.extra.length > 0) this.readExtra(builder);
@@ -138,7 +139,7 @@ export class RecordReader {
   }
 
   private append(builder: BatchBuilder, text: string): void {
-    const bytes = Buffer.from(text);
+    const bytes = bytesOf(text);
     (this.request.unit === 'file' ? builder : this.scratch).append(bytes, 0, bytes.length);
     this.end(builder);
   }
@@ -167,7 +168,7 @@ export class RecordReader {
       const value = found.rest.length > 0 ? undefined : found.value;
       if (value === undefined) seen.others ??= namesIn(text);
       else seen.seen[k] = true;
-      const bytes = Buffer.from(value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value));
+      const bytes = bytesOf(value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value));
       builder.extraValue(k).append(bytes, 0, bytes.length);
     }
     return undefined;

@@ -7,9 +7,9 @@
  * source   github.com/apache/parquet-format: README, Encodings.md, src/main/thrift/parquet.thrift
  * checked  against hyparquet, and against files of DuckDB and pyarrow
  */
-import {crc32} from 'node:zlib';
 import type {ColumnMetaData} from 'hyparquet';
-import {CODECS} from './parquet-codecs.ts';
+import {compressors} from 'hyparquet-compressors';
+import {native} from './native.ts';
 import {type PageHeader, readPageHeader, Short} from './parquet-header.ts';
 import {Hybrid} from './parquet-runs.ts';
 import type {Leaf} from './parquet-schema.ts';
@@ -62,7 +62,8 @@ export async function* columnPages(read: ReadBytes, {meta, leaf, from}: ChunkReq
     const wanted = header.kind !== 'other' && (header.kind === 'dictionary' || leaf.repetition > 0 || firstEntry + header.values > from);
     if (wanted) {
       const data = await window.bytes(at, header.compressed);
-      if (header.crc !== undefined && (crc32(data) | 0) !== header.crc) throw new Damaged('a page does not match its checksum (CRC-32)');
+      if (header.crc !== undefined && (native.crc32(data) | 0) !== header.crc)
+        throw new Damaged('a page does not match its checksum (CRC-32)');
       if (header.kind === 'dictionary') dictionary = {bytes: unpacked(data, header.uncompressed, meta), count: header.values};
       else yield {firstEntry, entries: header.values, encoding: header.encoding, dictionary, ...opened(data, header, meta, leaf)};
     }
@@ -112,7 +113,7 @@ class Window {
 
 function unpacked(bytes: Uint8Array, length: number, {codec}: ColumnMetaData): Uint8Array {
   if (codec === 'UNCOMPRESSED') return bytes;
-  const decompress = CODECS[codec];
+  const decompress = native.codecs[codec] ?? compressors[codec];
   if (decompress === undefined) throw new Error(`its codec ${codec} is not known`);
   if (length > LARGEST_PAGE) throw new Error(`a page of ${length} bytes, of which ${LARGEST_PAGE} are read at most`);
   const page = decompress(bytes, length);

@@ -1,9 +1,10 @@
 /** From pages of a Parquet column to records. Text is looked at all at once; only where something is wrong, value by value. */
 import {DataError} from '../core/error.ts';
-import {CHUNK_BYTES} from '../node/read/chunks.ts';
 import type {BatchBuilder} from './batch.ts';
+import {bytesOf} from './bytes.ts';
 import type {TextPage} from './parquet-turns.ts';
 import type {FieldRequest} from './request.ts';
+import {CHUNK_BYTES} from './source.ts';
 import {appendRecord, notText} from './text.ts';
 import {isText} from './utf8.ts';
 
@@ -45,7 +46,7 @@ function appendQuickly(builder: BatchBuilder, {page, extra, extraRow, name}: Pag
       continue;
     }
     for (let k = 0; k < extra.length; k++) {
-      const value = bytesOf(extra[k][row - extraRow]);
+      const value = valueBytes(extra[k][row - extraRow]);
       builder.extraValue(k).append(value, 0, value.length);
       inside ||= !isText(value);
     }
@@ -72,7 +73,7 @@ function appendRow(builder: BatchBuilder, {page, extra, extraRow, name}: PageRow
     request.tally.skipEmpty(name, line);
     return;
   }
-  const values = [bufferOf(page.bytes.subarray(start, end)), ...extra.map((field) => bytesOf(field[row - extraRow]))];
+  const values = [page.bytes.subarray(start, end), ...extra.map((field) => valueBytes(field[row - extraRow]))];
   for (const bytes of values) {
     const error = notText({bytes, firstLine: line, position: 0}, `${name}, row ${line}:`);
     if (error === undefined) continue;
@@ -88,14 +89,10 @@ function appendRow(builder: BatchBuilder, {page, extra, extraRow, name}: PageRow
   appendRecord(builder, values[0], {name, line}, request);
 }
 
-const NOTHING = Buffer.alloc(0);
+const NOTHING = new Uint8Array(0);
 
-function bytesOf(value: unknown): Buffer {
-  if (value instanceof Uint8Array) return bufferOf(value);
+function valueBytes(value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value;
   if (value === null || value === undefined) return NOTHING;
-  return Buffer.from(value instanceof Date ? value.toISOString() : String(value));
-}
-
-function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return bytesOf(value instanceof Date ? value.toISOString() : String(value));
 }

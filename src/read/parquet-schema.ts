@@ -72,7 +72,7 @@ function extraColumn(root: SchemaTree, name: string, field: string): Leaf | unde
   const last = nodes[nodes.length - 1];
   if (isNull(last)) return undefined;
   if (leaf.repetition === 0 && last.element.type !== undefined && last.children.length === 0) return leaf;
-  throw new DataError(`${name}: column ${quoted(field)} holds ${kindOf(last)}, wanted strings, numbers, dates or booleans`, {
+  throw new DataError(`${name}: column ${quoted(field)} holds ${typeName(last)}, wanted strings, numbers, dates or booleans`, {
     where: name,
     next: `Its columns: ${columnNames(root).slice(0, NAMED).join(', ')}.`,
   });
@@ -171,14 +171,14 @@ function isNull({element, children}: SchemaTree): boolean {
   return children.length === 0 && element.logical_type?.type === 'NULL';
 }
 
-function kindOf({element, children}: SchemaTree): string {
+function typeName({element, children}: SchemaTree): string {
   return element.converted_type ?? element.type ?? (children.length > 0 ? 'a group' : 'nothing');
 }
 
 function wrongColumn(root: SchemaTree, name: string, field: string, node: SchemaTree, turns: number): DataError {
   const inner = turns === 0 ? listedNames(node) : [];
   const key = ['content', 'value', 'text'].find((usual) => inner.includes(usual)) ?? inner[0];
-  return new DataError(`${name}: column ${quoted(field)} holds ${kindOf(node)}, wanted strings`, {
+  return new DataError(`${name}: column ${quoted(field)} holds ${typeName(node)}, wanted strings`, {
     where: name,
     next:
       key === undefined

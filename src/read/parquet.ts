@@ -4,11 +4,8 @@
  *
  * Refuses to believe what a file says of itself: offsets and sizes are held against the file, rows against the pages.
  */
-import {type FileHandle, open} from 'node:fs/promises';
 import {type AsyncBuffer, type ColumnMetaData, type FileMetaData, parquetMetadataAsync} from 'hyparquet';
 import {DataError, GenlossError} from '../core/error.ts';
-import {CHUNK_BYTES, type OnBytes, unreadable} from '../node/read/chunks.ts';
-import type {SourceFile} from '../node/read/source-file.ts';
 import {BatchBuilder, type RecordBatch} from './batch.ts';
 import {ExtraColumn} from './parquet-extra.ts';
 import {type ChunkRequest, Damaged, type ReadBytes} from './parquet-pages.ts';
@@ -17,6 +14,7 @@ import {type Columns, columnsOf, type Group, groupsOf, type Leaf} from './parque
 import {textSteps} from './parquet-texts.ts';
 import {conversationPages, type TextPage} from './parquet-turns.ts';
 import type {FieldRequest} from './request.ts';
+import {CHUNK_BYTES, type OnBytes, type Source} from './source.ts';
 
 /** Rows rowStart .. rowEnd - 1, counted from 0. */
 export interface RowRange {
@@ -29,57 +27,45 @@ export interface RowRange {
  * Null is an empty record. Memory: a page of each column, and a row. Throws DataError.
  */
 export async function* parquetBatches(
-  file: SourceFile,
+  source: Source,
   request: FieldRequest,
   onBytes: OnBytes,
   range: RowRange = {rowStart: 0, rowEnd: Number.POSITIVE_INFINITY},
 ): AsyncGenerator<RecordBatch> {
-  const handle = await opened(file);
-  try {
-    const reader = await RowReader.open(handle, file, request);
-    const builder = new BatchBuilder(CHUNK_BYTES, request.extra.length);
-    for (const group of reader.groups) {
-      const rowStart = Math.max(range.rowStart, group.rowStart);
-      const rowEnd = Math.min(range.rowEnd, group.rowEnd);
-      if (rowStart >= rowEnd) continue;
-      for await (const {page, extra} of reader.rows(group, {rowStart, rowEnd})) {
-        const start = Math.max(rowStart, page.firstRow);
-        const end = Math.min(rowEnd, page.firstRow + page.count);
-        for (let row = start; row < end; ) {
-          row = appendRows(builder, {name: file.name, page, extra, extraRow: start}, {from: row, to: end}, request);
-          const batch = builder.length < CHUNK_BYTES ? undefined : builder.take(file.name);
-          if (batch !== undefined) yield batch;
-        }
-        onBytes(reader.bytesTo(end) - reader.bytesTo(start));
+  const {name} = source;
+  const reader = await RowReader.open(source, request);
+  const builder = new BatchBuilder(CHUNK_BYTES, request.extra.length);
+  for (const group of reader.groups) {
+    const rowStart = Math.max(range.rowStart, group.rowStart);
+    const rowEnd = Math.min(range.rowEnd, group.rowEnd);
+    if (rowStart >= rowEnd) continue;
+    for await (const {page, extra} of reader.rows(group, {rowStart, rowEnd})) {
+      const start = Math.max(rowStart, page.firstRow);
+      const end = Math.min(rowEnd, page.firstRow + page.count);
+      for (let row = start; row < end; ) {
+        row = appendRows(builder, {name, page, extra, extraRow: start}, {from: row, to: end}, request);
+        const batch = builder.length < CHUNK_BYTES ? undefined : builder.take(name);
+        if (batch !== undefined) yield batch;
       }
+      onBytes(reader.bytesTo(end) - reader.bytesTo(start));
     }
-    const batch = builder.take(file.name);
-    if (batch !== undefined) yield batch;
-  } finally {
-    await handle.close();
   }
+  const batch = builder.take(name);
+  if (batch !== undefined) yield batch;
 }
 
 /** Row groups: their rows, how many bytes of the file the columns asked for take, and whether they can be read in pieces. */
-export async function readRowGroups(file: SourceFile, request: FieldRequest): Promise<(RowRange & {bytes: number; flat: boolean})[]> {
-  const handle = await opened(file);
-  try {
-    const {groups, columns} = await RowReader.open(handle, file, request);
-    const {leaf, roles} = columns.text;
-    const wanted = new Set([leaf, roles, ...columns.extra].map((one) => one && pathOf(one.path)));
-    return groups.map(({rowStart, rowEnd, chunks}) => {
-      const own = chunks.filter(({path_in_schema: path}) => wanted.has(pathOf(path)));
-      const bytes = own.reduce((sum, chunk) => sum + Number(chunk.total_compressed_size), 0);
-      return {rowStart, rowEnd, flat: (leaf?.repetition ?? 0) === 0, bytes};
-    });
-  } finally {
-    await handle.close();
-  }
-}
-
-function opened(file: SourceFile): Promise<FileHandle> {
-  return open(file.path).catch((error) => {
-    throw unreadable(file.name, error);
+export async function readRowGroups(
+  source: Source,
+  request: FieldRequest,
+): Promise<(RowRange & {readonly bytes: number; readonly flat: boolean})[]> {
+  const {groups, columns} = await RowReader.open(source, request);
+  const {leaf, roles} = columns.text;
+  const wanted = new Set([leaf, roles, ...columns.extra].map((one) => one && pathOf(one.path)));
+  return groups.map(({rowStart, rowEnd, chunks}) => {
+    const own = chunks.filter(({path_in_schema: path}) => wanted.has(pathOf(path)));
+    const bytes = own.reduce((sum, chunk) => sum + Number(chunk.total_compressed_size), 0);
+    return {rowStart, rowEnd, flat: (leaf?.repetition ?? 0) === 0, bytes};
   });
 }
 
@@ -94,36 +80,38 @@ const pathOf = (path: readonly string[]): string => JSON.stringify(path);
 /** Rows of a column that is null everywhere that are told at once. */
 const NULLS = 1 << 16;
 
-/** One open file. What goes wrong in it is a DataError. */
+/** One file. What goes wrong in it is a DataError. */
 class RowReader {
   readonly groups: readonly Group[];
   readonly columns: Columns;
-  private readonly file: SourceFile;
+  private readonly name: string;
+  private readonly size: number;
   private readonly read: ReadBytes;
   private readonly request: FieldRequest;
   private readonly totalRows: number;
 
-  private constructor(file: SourceFile, buffer: AsyncBuffer, metadata: FileMetaData, request: FieldRequest) {
-    this.file = file;
+  private constructor({name, size, read}: Sized, metadata: FileMetaData, request: FieldRequest) {
+    this.name = name;
+    this.size = size;
+    this.read = read;
     this.request = request;
-    this.read = async (start, end) => new Uint8Array(await buffer.slice(start, end));
-    this.columns = columnsOf(metadata, file.name, request);
+    this.columns = columnsOf(metadata, name, request);
     this.groups = groupsOf(metadata);
     this.totalRows = this.groups.at(-1)?.rowEnd ?? 0;
   }
 
-  static async open(handle: FileHandle, file: SourceFile, request: FieldRequest): Promise<RowReader> {
+  static async open(source: Source, request: FieldRequest): Promise<RowReader> {
+    const sized = sizedOf(source);
     try {
-      const buffer = asyncBuffer(handle, file);
-      return new RowReader(file, buffer, await parquetMetadataAsync(buffer), request);
+      return new RowReader(sized, await parquetMetadataAsync(asyncBuffer(sized)), request);
     } catch (cause) {
-      throw brokenParquet(file.name, cause);
+      throw brokenParquet(source.name, cause);
     }
   }
 
   /** About how many bytes of the file lie before a row. */
   bytesTo(row: number): number {
-    return Math.floor((this.file.size * row) / Math.max(1, this.totalRows));
+    return Math.floor((this.size * row) / Math.max(1, this.totalRows));
   }
 
   async *rows(group: Group, {rowStart, rowEnd}: RowRange): AsyncGenerator<ReadRows> {
@@ -143,7 +131,7 @@ class RowReader {
       }
       if (row < to) throw new Error('the column ends before its rows do');
     } catch (cause) {
-      throw brokenParquet(this.file.name, cause);
+      throw brokenParquet(this.name, cause);
     }
   }
 
@@ -177,7 +165,7 @@ class RowReader {
     const size = Number(meta.total_compressed_size);
     const values = Number(meta.num_values);
     const rows = group.rowEnd - group.rowStart;
-    if (!(start >= 4 && size > 0 && start + size <= this.file.size)) throw new Error(`a column of ${size} bytes at ${start}`);
+    if (!(start >= 4 && size > 0 && start + size <= this.size)) throw new Error(`a column of ${size} bytes at ${start}`);
     if (!Number.isSafeInteger(values) || (leaf.repetition === 0 ? values !== rows : values < rows))
       throw new Error(`a column of ${values} values for ${rows} rows`);
   }
@@ -189,19 +177,34 @@ function brokenParquet(name: string, cause: unknown): unknown {
   return new DataError(`${name} ${what}: ${(cause as Error).message}`, {where: name, cause, next: 'Fetch or write the file again.'});
 }
 
-function asyncBuffer(handle: FileHandle, file: SourceFile): AsyncBuffer {
+/** A source whose end is known, read within its bounds alone. */
+interface Sized {
+  readonly name: string;
+  readonly size: number;
+  readonly read: ReadBytes;
+}
+
+function sizedOf(source: Source): Sized {
+  const {name, size} = source;
+  if (size === undefined)
+    throw new DataError(`${name}: Parquet needs a whole file that can be read from its end`, {where: name, next: 'Name a Parquet file.'});
   return {
-    byteLength: file.size,
-    async slice(start: number, end: number = file.size): Promise<ArrayBuffer> {
-      if (!(start >= 0 && start <= end && end <= file.size)) throw new Error(`bytes ${start} to ${end} of ${file.size}`);
-      const bytes = Buffer.allocUnsafeSlow(end - start);
-      let filled = 0;
-      while (filled < bytes.length) {
-        const {bytesRead} = await handle.read(bytes, filled, bytes.length - filled, start + filled);
-        if (bytesRead === 0) break;
-        filled += bytesRead;
-      }
-      return filled === bytes.length ? bytes.buffer : bytes.buffer.slice(0, filled);
+    name,
+    size,
+    read: async (start, end) => {
+      if (!(start >= 0 && start <= end && end <= size)) throw new Error(`bytes ${start} to ${end} of ${size}`);
+      return source.read(start, end);
+    },
+  };
+}
+
+function asyncBuffer({size, read}: Sized): AsyncBuffer {
+  return {
+    byteLength: size,
+    async slice(start: number, end: number = size): Promise<ArrayBuffer> {
+      const bytes = await read(start, end);
+      const {buffer, byteOffset, byteLength} = bytes;
+      return (byteLength === buffer.byteLength ? buffer : buffer.slice(byteOffset, byteOffset + byteLength)) as ArrayBuffer;
     },
   };
 }

@@ -7,9 +7,11 @@ import fc from 'fast-check';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {Text} from '../core/data.ts';
 import {ConfigError, DataError} from '../core/error.ts';
-import {type Progress, type ReadOptions, readBatches, readCorpus, whereIs} from '../node/read/corpus.ts';
+import {type ReadOptions, readBatches, readCorpus} from '../node/read/corpus.ts';
 import {readSpeeches} from '../node/read/speeches.ts';
 import {BatchBuilder} from './batch.ts';
+import {bytesOf} from './bytes.ts';
+import {type Progress, whereIs} from './corpus.ts';
 import {appendUnescaped} from './json-escape.ts';
 import {FieldScanner} from './json-field.ts';
 import {lineBlocks} from './lines.ts';
@@ -281,7 +283,7 @@ describe('JSONL', () => {
           if (kind !== 'string') return;
           const builder = new BatchBuilder(1);
           appendUnescaped(builder, bytes, scanner.found[0].start, scanner.found[0].end);
-          expect(builder.bytes.subarray(0, builder.length)).toEqual(Buffer.from(expected));
+          expect(builder.bytes.subarray(0, builder.length)).toEqual(bytesOf(expected));
           fast++;
         },
       ),

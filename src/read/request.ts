@@ -1,9 +1,9 @@
 /** What the readers of the formats are asked for, and what they tell of the further fields. No format is known here. */
 import {ConfigError, DataError} from '../core/error.ts';
-import {similarNames} from '../node/read/sources.ts';
+import {similarNames} from './similar-names.ts';
 import {type Skipped, Tally} from './tally.ts';
 
-export type Unit = 'file' | 'paragraph' | 'line';
+export type RecordUnit = 'file' | 'paragraph' | 'line';
 
 /** What is read from each record, the same for all files. */
 export interface FieldOptions {
@@ -14,7 +14,7 @@ export interface FieldOptions {
   /** Further fields to deliver with each record. Text files have none. */
   readonly extra?: readonly string[];
   /** What one record is. Default: a text file is one record; in the other formats each field is one, which 'file' says too. */
-  readonly unit?: Unit;
+  readonly unit?: RecordUnit;
   /** What stands between the columns of CSV and TSV: one character. Default `,`, in TSV a tab. */
   readonly delimiter?: string;
   /** What values of CSV and TSV are quoted with, one character, or 'none'. Default `"`, in TSV 'none'. */
@@ -49,7 +49,7 @@ export interface FieldRequest {
   readonly field: string;
   readonly roles?: ReadonlySet<string>;
   readonly extra: readonly string[];
-  readonly unit: Unit;
+  readonly unit: RecordUnit;
   readonly dialect: Dialect;
   readonly raw: boolean;
   readonly tally: Tally;

@@ -1,15 +1,15 @@
 /** Plain text: whole files, paragraphs or lines as records. */
 import {ConfigError, DataError} from '../core/error.ts';
 import {BatchBuilder, isBlank, LONGEST_RECORD, type RecordBatch} from './batch.ts';
+import {joined} from './bytes.ts';
 import {foreignBytes} from './foreign.ts';
-import {countLines, forEachLine, type LineBlock, lineBlocks, withoutMark} from './lines.ts';
+import {countLines, forEachLine, lineBlocks, type Stretch, withoutMark} from './lines.ts';
+import {native} from './native.ts';
 import {type FieldRequest, type Origin, quoted, WHOLE} from './request.ts';
 import {isText, textProblem} from './utf8.ts';
 
-export type {Unit} from './request.ts';
-
 /** Batches of a text file's records. Throws DataError, and ConfigError where further fields are asked for. */
-export function textBatches(chunks: AsyncIterable<Buffer>, name: string, request: FieldRequest): AsyncGenerator<RecordBatch> {
+export function textBatches(chunks: AsyncIterable<Uint8Array>, name: string, request: FieldRequest): AsyncGenerator<RecordBatch> {
   const {extra, unit, roles} = request;
   if (roles !== undefined)
     throw new ConfigError(`${name} is text, so it has no turns with roles`, {
@@ -26,18 +26,18 @@ export function textBatches(chunks: AsyncIterable<Buffer>, name: string, request
   return unit === 'line' ? lineRecords(chunks, name, request) : paragraphs(chunks, name, request);
 }
 
-async function* wholeFile(chunks: AsyncIterable<Buffer>, name: string, {tally}: FieldRequest): AsyncGenerator<RecordBatch> {
-  const held: Buffer[] = [];
+async function* wholeFile(chunks: AsyncIterable<Uint8Array>, name: string, {tally}: FieldRequest): AsyncGenerator<RecordBatch> {
+  const held: Uint8Array[] = [];
   let size = 0;
   let binary = false;
   for await (const chunk of withoutMark(chunks)) {
     held.push(chunk);
     size += chunk.length;
-    binary = chunk.indexOf(0) >= 0;
+    binary = native.indexOf(chunk, 0, 0) >= 0;
     if (binary) break;
     if (size > LONGEST_RECORD) throw tooLong(name, 'the file is one record');
   }
-  const bytes = held.length === 1 ? held[0] : Buffer.concat(held);
+  const bytes = joined(held);
   const error = foreignFile(bytes, name) ?? (binary || !isText(bytes) ? notText({bytes, firstLine: 1, position: 0}, name) : undefined);
   if (error !== undefined) tally.break(error, name);
   else if (isBlank(bytes, 0, bytes.length)) tally.skipEmpty(name);
@@ -45,7 +45,7 @@ async function* wholeFile(chunks: AsyncIterable<Buffer>, name: string, {tally}: 
 }
 
 /** Of bytes that are not text, what they are if that can be told. */
-function foreignFile(bytes: Buffer, name: string): DataError | undefined {
+function foreignFile(bytes: Uint8Array, name: string): DataError | undefined {
   const foreign = foreignBytes(bytes);
   if (foreign === undefined) return undefined;
   return new DataError(`${name} is not UTF-8 text: this is ${foreign.name}`, {where: name, next: foreign.next});
@@ -55,12 +55,12 @@ function tooLong(where: string, why: string): DataError {
   return new DataError(`${where}: ${why} and longer than 256 MiB`, {where, next: 'Read it with --unit paragraph or --unit line.'});
 }
 
-async function* lineRecords(chunks: AsyncIterable<Buffer>, name: string, request: FieldRequest): AsyncGenerator<RecordBatch> {
+async function* lineRecords(chunks: AsyncIterable<Uint8Array>, name: string, request: FieldRequest): AsyncGenerator<RecordBatch> {
   for await (const block of lineBlocks(chunks, name, request.origin.first)) {
     const {bytes} = block;
     const suspect = !isText(bytes);
     const builder = new BatchBuilder(bytes.length);
-    forEachLine(bytes, block.firstLine, (start, end, line) => {
+    block.forEach((start, end, line) => {
       if (suspect && breakLine(block, {start, end, line}, name, request)) return;
       builder.append(bytes, start, end);
       builder.end(line);
@@ -71,14 +71,14 @@ async function* lineRecords(chunks: AsyncIterable<Buffer>, name: string, request
 }
 
 /** A paragraph is a run of lines that are not blank; its lines are joined by LF. It may reach over blocks. */
-async function* paragraphs(chunks: AsyncIterable<Buffer>, name: string, request: FieldRequest): AsyncGenerator<RecordBatch> {
+async function* paragraphs(chunks: AsyncIterable<Uint8Array>, name: string, request: FieldRequest): AsyncGenerator<RecordBatch> {
   const paragraph = new ParagraphBuilder();
   const {origin} = request;
   for await (const block of lineBlocks(chunks, name, origin.first)) {
     const {bytes} = block;
     const suspect = !isText(bytes);
     paragraph.records.reserve(bytes.length);
-    forEachLine(bytes, block.firstLine, (start, end, line) => {
+    block.forEach((start, end, line) => {
       if (suspect && breakLine(block, {start, end, line}, name, request)) paragraph.spoil();
       else paragraph.line(bytes, start, end, line);
     });
@@ -101,7 +101,7 @@ class ParagraphBuilder {
     this.records = records;
   }
 
-  line(bytes: Buffer, start: number, end: number, line: number): void {
+  line(bytes: Uint8Array, start: number, end: number, line: number): void {
     if (isBlank(bytes, start, end)) {
       this.close();
       return;
@@ -124,10 +124,10 @@ class ParagraphBuilder {
   }
 }
 
-const NEWLINE = Buffer.from('\n');
+const NEWLINE = Uint8Array.of(10);
 
 /** Cuts one field's text into records, all located at `line`. Says how many were kept. */
-export function appendParts(records: BatchBuilder, text: Buffer, unit: 'paragraph' | 'line', line: number): number {
+export function appendParts(records: BatchBuilder, text: Uint8Array, unit: 'paragraph' | 'line', line: number): number {
   const before = records.count;
   const paragraph = new ParagraphBuilder(records);
   forEachLine(text, line, (start, end) => {
@@ -139,13 +139,13 @@ export function appendParts(records: BatchBuilder, text: Buffer, unit: 'paragrap
 }
 
 /** Where a record is. */
-export interface Place {
+export interface LinePlace {
   readonly name: string;
   readonly line: number;
 }
 
 /** Appends a field that was checked to be text: whole, or cut into the unit asked for. */
-export function appendRecord(builder: BatchBuilder, value: Buffer, {name, line}: Place, {unit, tally}: FieldRequest): void {
+export function appendRecord(builder: BatchBuilder, value: Uint8Array, {name, line}: LinePlace, {unit, tally}: FieldRequest): void {
   let kept: boolean;
   if (unit === 'file') {
     builder.append(value, 0, value.length);
@@ -156,7 +156,7 @@ export function appendRecord(builder: BatchBuilder, value: Buffer, {name, line}:
 
 /** Counts a line of a block as broken if it is not text; says whether it was. */
 export function breakLine(
-  block: LineBlock,
+  block: Stretch,
   {start, end, line}: {start: number; end: number; line: number},
   name: string,
   {tally, origin}: FieldRequest,
@@ -169,7 +169,7 @@ export function breakLine(
 }
 
 /** Why a block is not text, with the place, or undefined. */
-export function notText(block: LineBlock, name: string, origin: Origin = WHOLE): DataError | undefined {
+export function notText(block: Stretch, name: string, origin: Origin = WHOLE): DataError | undefined {
   const problem = textProblem(block.bytes);
   if (problem === undefined) return undefined;
   const line = origin.line(block.firstLine + countLines(block.bytes, problem.position));

@@ -1,7 +1,7 @@
 /**
- * Where bytes stop being UTF-8 text. `isUtf8` of Node says whether, fast; this says where, for the error message.
+ * Where bytes stop being UTF-8 text. `isUtf8` says whether, fast; this says where, for the error message.
  */
-import {isUtf8} from 'node:buffer';
+import {native} from './native.ts';
 
 /**
  * The position of the first byte that does not belong to well-formed UTF-8, or -1.
@@ -10,18 +10,18 @@ import {isUtf8} from 'node:buffer';
  * cost  one native pass where all is well; else O(log n) native passes over what is left
  */
 export function firstInvalidUtf8(bytes: Uint8Array): number {
-  if (isUtf8(bytes)) return -1;
+  if (native.isUtf8(bytes)) return -1;
   let start = 0;
   let end = bytes.length;
   while (end - start > 64) {
     const middle = characterStart(bytes, start, (start + end) >> 1);
     if (middle <= start) break;
-    if (isUtf8(bytes.subarray(start, middle))) start = middle;
+    if (native.isUtf8(bytes.subarray(start, middle))) start = middle;
     else end = middle;
   }
   while (start < bytes.length) {
     const size = characterSize(bytes[start]);
-    if (size === 0 || start + size > bytes.length || !isUtf8(bytes.subarray(start, start + size))) return start;
+    if (size === 0 || start + size > bytes.length || !native.isUtf8(bytes.subarray(start, start + size))) return start;
     start += size;
   }
   return -1;
@@ -43,12 +43,12 @@ function characterSize(first: number): number {
 
 /** Whether bytes are UTF-8 without bytes 0. Two native passes. */
 export function isText(bytes: Uint8Array): boolean {
-  return isUtf8(bytes) && bytes.indexOf(0) < 0;
+  return native.isUtf8(bytes) && native.indexOf(bytes, 0, 0) < 0;
 }
 
 /** What is wrong with bytes that should be text, or undefined: not UTF-8, or with bytes 0 in it, as binary files have. */
 export function textProblem(bytes: Uint8Array): {position: number; reason: string; next: string} | undefined {
-  const zero = bytes.indexOf(0);
+  const zero = native.indexOf(bytes, 0, 0);
   const invalid = firstInvalidUtf8(bytes);
   if (zero < 0 && invalid < 0) return undefined;
   if (zero >= 0 && (invalid < 0 || zero < invalid)) {

@@ -99,7 +99,10 @@ describe('parts', () => {
     for (const file of chats) expect(await inParts(file, turns, 1)).toEqual({...(await whole(file, turns)), parts: 3});
     const nested = {...options, field: 'meta.title'};
     for (const partBytes of [1, 300]) expect((await inParts(path, nested, partBytes)).records).toEqual((await whole(path, nested)).records);
-    for (const file of [path, ...['v1', 'v2', 'delta'].map((kind) => join(import.meta.dirname, `../../read/fixture-pages-${kind}.parquet`))]) {
+    for (const file of [
+      path,
+      ...['v1', 'v2', 'delta'].map((kind) => join(import.meta.dirname, `../../read/fixture-pages-${kind}.parquet`)),
+    ]) {
       const fields = file === path ? options : {extra: ['few', 'day']};
       const expected = await whole(file, fields);
       for (const partBytes of [50, 1000, 10_000]) {
