@@ -17,6 +17,10 @@ export const LAYERS: Readonly<Record<string, Room>> = {
     holds: 'profiles of corpora, checks, the share of synthetic text, decisions of curation',
     mayImport: ['core', 'models', 'quality'],
   },
+  read: {
+    holds: 'from bytes to batches of records: lines, JSON, CSV, Parquet, text, chats; what has the bytes is a port',
+    mayImport: ['core'],
+  },
   forecast: {
     holds: 'from a corpus to an experiment on it, and what that foretells',
     mayImport: ['core', 'models', 'quality', 'lab', 'guard'],
@@ -27,11 +31,11 @@ export const LAYERS: Readonly<Record<string, Room>> = {
   },
   node: {
     holds: 'what needs Node: files, threads, compression, programs, the runtime of tensors',
-    mayImport: ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'forecast', 'run'],
+    mayImport: ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'read', 'forecast', 'run'],
   },
   cli: {
     holds: 'the command line, one file a command',
-    mayImport: ['core', 'models', 'quality', 'lab', 'guard', 'forecast', 'run', 'node'],
+    mayImport: ['core', 'models', 'quality', 'lab', 'guard', 'read', 'forecast', 'run', 'node'],
   },
 };
 
@@ -55,7 +59,7 @@ export const ROOMS_OF_LAB: Readonly<Record<string, Room>> = {
 };
 
 /** Layers that run anywhere: they compile with neither Node's types nor a page's, and import no package but those allowed to them. */
-export const ISOMORPHIC: readonly string[] = ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'forecast', 'run'];
+export const ISOMORPHIC: readonly string[] = ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'read', 'forecast', 'run'];
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   core: ['pako'],
   models: ['zod'],
@@ -63,5 +67,6 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   lab: ['zod'],
   guard: ['zod'],
   forecast: ['zod'],
+  read: ['fastest-levenshtein', 'fzstd', 'hyparquet', 'hyparquet-compressors', 'pako'],
   run: ['zod', 'yaml', 'fastest-levenshtein'],
 };

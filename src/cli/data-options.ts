@@ -5,15 +5,15 @@ import {ConfigError} from '../core/error.ts';
 import {type Language, languageOf} from '../core/text/language.ts';
 import type {MakeOptions} from '../node/profile/make.ts';
 import type {DataRead} from '../node/read/corpus.ts';
-import {readingOf, type Unit} from '../node/read/request.ts';
-import type {Format} from '../node/read/source-file.ts';
+import type {Format} from '../read/input-batches.ts';
+import {type RecordUnit, readingOf} from '../read/request.ts';
 import {tell} from './print.ts';
 
 /** How data are read. */
 export interface ReadingFlags {
   field?: string;
   roles?: string[];
-  unit?: Unit;
+  unit?: RecordUnit;
   inputFormat?: Format;
   delimiter?: string;
   quote?: string;

@@ -2,7 +2,7 @@
  * How far the reading of data is, on standard error: one line that is drawn again where there is a terminal, else a line every 5 seconds.
  * Nothing of it where reading is over before that.
  */
-import type {Progress} from '../node/read/corpus.ts';
+import type {Progress} from '../read/corpus.ts';
 import {duration} from './display.ts';
 import {drawerOn} from './drawer.ts';
 

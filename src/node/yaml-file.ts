@@ -2,8 +2,8 @@
 import {closeSync, openSync, readSync} from 'node:fs';
 import {relative} from 'node:path';
 import {ConfigError} from '../core/error.ts';
+import {firstInvalidUtf8} from '../read/utf8.ts';
 import {parseYaml, type YamlFile} from '../run/yaml-places.ts';
-import {firstInvalidUtf8} from './read/utf8.ts';
 import {shortageOf} from './system-error.ts';
 
 /** No experiment, gates or recipe that a person wrote comes near it. */

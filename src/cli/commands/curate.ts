@@ -2,7 +2,7 @@
 import {dirname} from 'node:path';
 import {type Curated, curate as curateData} from '../../node/curate/curate.ts';
 import {readRecipe} from '../../node/curate/recipe-file.ts';
-import {readingOf} from '../../node/read/request.ts';
+import {readingOf} from '../../read/request.ts';
 import {type DataFlags, makeOptionsOf} from '../data-options.ts';
 import {EXIT} from '../exit.ts';
 import {interruptible} from '../interrupt.ts';

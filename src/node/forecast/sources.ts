@@ -6,9 +6,9 @@ import {cutIntoPassages} from '../../core/text/passages.ts';
 import {ORDERS, tokenFor} from '../../forecast/plan.ts';
 import type {Place} from '../../forecast/report.ts';
 import type {DataOptions} from '../../lab/experiment/data-schema.ts';
+import type {Format} from '../../read/input-batches.ts';
+import {type Reading, readingOf} from '../../read/request.ts';
 import {corpusOf} from '../corpus.ts';
-import {type Reading, readingOf} from '../read/request.ts';
-import type {Format} from '../read/source-file.ts';
 import {placeText} from './place.ts';
 
 export interface SourceOptions extends Omit<Reading, 'maxBad'> {
