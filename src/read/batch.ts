@@ -73,7 +73,23 @@ export class GrowingBytes {
     }
     this.length += size;
   }
+
+  /** Text as UTF-8; a lone surrogate is U+FFFD. */
+  appendText(text: string): void {
+    if (text.length > LONG_TEXT) {
+      const bytes = encoder.encode(text);
+      this.append(bytes, 0, bytes.length);
+      return;
+    }
+    this.reserve(3 * text.length);
+    this.length += encoder.encodeInto(text, this.bytes.subarray(this.length)).written;
+  }
 }
+
+const encoder = new TextEncoder();
+
+/** Longer texts are worth memory of their own more than room for three bytes a letter. */
+const LONG_TEXT = 1 << 16;
 
 /** One further field under construction: `value` is the open row's, given to every record that the row is cut into. */
 class ExtraColumn {

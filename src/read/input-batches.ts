@@ -1,6 +1,6 @@
 /** From one input to its record batches: which reader reads it. Readers that need packages are loaded when they are needed. */
 import {DataError} from '../core/error.ts';
-import type {RecordBatch} from './batch.ts';
+import {isSpace, type RecordBatch} from './batch.ts';
 import {foreignBytes} from './foreign.ts';
 import {type Compression, type Inflate, inflated} from './inflate.ts';
 import {jsonlBatches} from './jsonl.ts';
@@ -69,19 +69,25 @@ export async function batchesOf(
 
 /** Whether JSON that begins with these bytes is an array; else it is one object on each line. */
 export function beginsArray(head: Uint8Array): boolean {
-  return beginning(head).startsWith('[');
+  return beginning(head)[0] === OPEN_BRACKET;
 }
 
-/** The text that a stream begins with, without mark and white space, its bytes as characters. */
-function beginning(head: Uint8Array): string {
-  return Array.from(head, (byte) => String.fromCharCode(byte))
-    .join('')
-    .replace(/^\u00ef\u00bb\u00bf/, '')
-    .trimStart();
+const [OPEN_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [123, 91, 93];
+
+/** The first two bytes of a text, its mark and white space passed over; fewer where there are not so many. */
+function beginning(head: Uint8Array): number[] {
+  const first: number[] = [];
+  const marked = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
+  for (let i = marked ? 3 : 0; i < head.length && first.length < 2; i++) if (!isSpace(head[i])) first.push(head[i]);
+  return first;
 }
 
-/** What a stream without a name begins with as text; gzip and Zstandard are told by their magic numbers, and decompressed. */
-async function sniffed(chunks: Chunks, name: string, inflate: Inflate): Promise<{readonly chunks: Chunks; readonly start: string}> {
+/** What a stream without a name begins with (`beginning`); gzip and Zstandard are told by their magic numbers, and decompressed. */
+async function sniffed(
+  chunks: Chunks,
+  name: string,
+  inflate: Inflate,
+): Promise<{readonly chunks: Chunks; readonly start: readonly number[]}> {
   const raw = await peeked(chunks);
   const compression = compressionOf(raw.head);
   const plain = compression === undefined ? raw : await peeked(inflated(raw.chunks, compression, {name, inflate}));
@@ -89,16 +95,14 @@ async function sniffed(chunks: Chunks, name: string, inflate: Inflate): Promise<
 }
 
 /** JSON by its first brackets, else text. */
-function formatOf(start: string, name: string): Format {
-  if (start.startsWith('{')) return 'jsonl';
-  if (/^\[\s*[{\]]/.test(start)) return 'json';
-  if (start.startsWith('[')) {
-    throw new DataError(`${name} begins like a JSON array, and not like one of records`, {
-      where: name,
-      next: 'Say what it is: --input-format json, or --input-format text.',
-    });
-  }
-  return 'text';
+function formatOf([first, second]: readonly number[], name: string): Format {
+  if (first === OPEN_BRACE) return 'jsonl';
+  if (first !== OPEN_BRACKET) return 'text';
+  if (second === OPEN_BRACE || second === CLOSE_BRACKET) return 'json';
+  throw new DataError(`${name} begins like a JSON array, and not like one of records`, {
+    where: name,
+    next: 'Say what it is: --input-format json, or --input-format text.',
+  });
 }
 
 function compressionOf(head: Uint8Array): Compression | undefined {

@@ -4,7 +4,7 @@
  */
 import {DataError} from '../core/error.ts';
 import {BatchBuilder, type RecordBatch} from './batch.ts';
-import {bytesOf, textOf} from './bytes.ts';
+import {textOf} from './bytes.ts';
 import {appendUnescaped} from './json-escape.ts';
 import {parseExactly} from './json-exact.ts';
 import {FieldScanner, type Found} from './json-field.ts';
@@ -139,8 +139,7 @@ export class RecordReader {
   }
 
   private append(builder: BatchBuilder, text: string): void {
-    const bytes = bytesOf(text);
-    (this.request.unit === 'file' ? builder : this.scratch).append(bytes, 0, bytes.length);
+    (this.request.unit === 'file' ? builder : this.scratch).appendText(text);
     this.end(builder);
   }
 
@@ -168,8 +167,8 @@ export class RecordReader {
       const value = found.rest.length > 0 ? undefined : found.value;
       if (value === undefined) seen.others ??= namesIn(text);
       else seen.seen[k] = true;
-      const bytes = bytesOf(value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value));
-      builder.extraValue(k).append(bytes, 0, bytes.length);
+      const shown = value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+      builder.extraValue(k).appendText(shown);
     }
     return undefined;
   }

@@ -73,8 +73,9 @@ class Frame {
 
   /** `last`: whether the frame ends with this piece. */
   *push(piece: Uint8Array, frame: ZstdFrame | undefined, last: boolean): Generator<Uint8Array> {
+    if (frame?.kind === 'skippable') return;
     this.held.push(piece);
-    if (frame === undefined || frame.kind === 'skippable') return;
+    if (frame === undefined) return;
     if (frame.kind === 'unknown') throw new NotIntact('Unknown frame descriptor');
     if (frame.window > LARGEST_WINDOW) throw new NotIntact('Frame requires too much memory for decoding');
     const bytes = joined(this.held);
