@@ -1,50 +1,30 @@
-/**
- * How far the reading of data is, on standard error: one line that is drawn again where there is a terminal, else a line every 5 seconds.
- * Nothing of it where reading is over before that.
- */
+/** How far the reading of data is: one line. Nothing of it where reading is over before 5 seconds and there is no terminal. */
 import type {Progress} from '../node/read/corpus.ts';
-import {duration} from './display.ts';
-import {drawerOn} from './drawer.ts';
+import {type Display, Displays, type Picture, startDisplay} from './display.ts';
+import {duration} from './duration.ts';
+import type {Effects} from './effects.ts';
 
-export interface ReadingDisplay {
-  show(progress: Progress): void;
-  end(): void;
+type Shown = Pick<Effects, 'stderr' | 'environment' | 'now'>;
+
+export function startReadingDisplay(title: string, options: {readonly quiet: boolean}, effects: Shown): Display<Progress> {
+  return startDisplay(readingPicture(title), options, effects);
 }
 
-export interface ReadingDisplayOptions {
-  readonly quiet: boolean;
-  readonly stream: NodeJS.WriteStream;
-  /** Milliseconds since some moment; the clock if absent. */
-  readonly now?: () => number;
-}
+/** Of what is read part by part, each by its title. */
+export const readingDisplays = (options: {readonly quiet: boolean}, effects: Shown): Displays<Progress> =>
+  new Displays((title) => startReadingDisplay(title, options, effects));
 
-const FRAME_MS = 100;
-const PLAIN_MS = 5_000;
-
-export function startReadingDisplay(title: string, {quiet, stream, now = () => performance.now()}: ReadingDisplayOptions): ReadingDisplay {
-  if (quiet) return {show() {}, end() {}};
-  const live = stream.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
-  const drawer = live ? drawerOn(stream) : undefined;
-  const start = now();
-  let last = live ? Number.NEGATIVE_INFINITY : start;
+function readingPicture(title: string): Picture<Progress> {
   return {
-    show(progress) {
-      const at = now();
-      if (at - last < (live ? FRAME_MS : PLAIN_MS)) return;
-      last = at;
-      const line = readingLine(title, progress, (at - start) / 1000);
-      if (drawer === undefined) stream.write(`${line}\n`);
-      else drawer.draw(line.slice(0, (stream.columns ?? 80) - 1));
-    },
-    end() {
-      drawer?.clear();
-      drawer?.done();
-    },
+    line: (progress, seconds) => readingLine(title, progress, seconds),
+    frame: (progress, {columns, seconds}) => readingLine(title, progress, seconds).slice(0, columns - 1),
+    isLast: () => false,
+    stays: false,
   };
 }
 
 /** `title: 120 of 400 MB (30%), 41 MB/s, 52,000 records, 7 s left`; without the total where it is not known. */
-export function readingLine(title: string, {bytes, totalBytes, records}: Progress, seconds: number): string {
+export function readingLine(title: string, {bytes, totalBytes, records}: Omit<Progress, 'file'>, seconds: number): string {
   const speed = seconds > 0 ? bytes / seconds : 0;
   const known = totalBytes > 0 && bytes <= totalBytes;
   const read = known
@@ -59,30 +39,4 @@ export function readingLine(title: string, {bytes, totalBytes, records}: Progres
 function megabytes(bytes: number): string {
   const value = bytes / 1e6;
   return value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString('en');
-}
-
-/** One display at a time: that of what is being read. */
-export class Displays {
-  private readonly quiet: boolean;
-  private title?: string;
-  private display?: ReadingDisplay;
-
-  constructor({quiet}: {quiet: boolean}) {
-    this.quiet = quiet;
-  }
-
-  of(title: string): ReadingDisplay {
-    if (title !== this.title || this.display === undefined) {
-      this.end();
-      this.title = title;
-      this.display = startReadingDisplay(title, {quiet: this.quiet, stream: process.stderr});
-    }
-    return this.display;
-  }
-
-  end(): void {
-    this.display?.end();
-    this.display = undefined;
-    this.title = undefined;
-  }
 }
