@@ -45,7 +45,7 @@ const recipe = z.toJSONSchema(recipeSchema, {io: 'input', unrepresentable: 'any'
 write('schema/recipe.json', `${JSON.stringify({...recipe, title: 'genloss recipe'}, undefined, 2)}\n`);
 write('docs/reference/experiment.md', experimentPage(schema));
 write('docs/reference/measures.md', measuresPage());
-write('docs/reference/commands.md', commandsPage());
+write('docs/reference/commands.md', await commandsPage());
 write('CONTRIBUTING.md', withLayers(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')));
 write('src/core/text/unicode/tables.ts', await unicodeTables());
 
@@ -144,8 +144,8 @@ function measuresPage(): string {
   return `${lines.join('\n')}\n`;
 }
 
-function commandsPage(): string {
-  const top = program().configureHelp({helpWidth: 100});
+async function commandsPage(): Promise<string> {
+  const top = (await program()).configureHelp({helpWidth: 100});
   const lines = ['# Commands', '', `_${NOTE}_`, '', '```text', top.helpInformation().trimEnd(), '```'];
   for (const command of top.commands)
     lines.push(

@@ -154,3 +154,33 @@ describe('what is not portable', () => {
     '/[\\p{Cc}\\p{Cs}]/gu',
   ])('%s is none', (code) => expect(unportable(code)).toEqual([]));
 });
+
+describe('the command line', () => {
+  const of = (file: string): string => relative(join(source, 'cli'), file);
+  const cli = files.filter((file) => relative(source, file).startsWith(`cli${sep}`));
+
+  it('touches the process in one file alone: what a command needs of it are its effects', () => {
+    const touching = cli.filter((file) => /(?<![\w./'-])(process|console)(\.|\[|\b(?=\s*[,;)]))/.test(withoutComments(file)));
+    expect(touching.map(of)).toEqual(['process.ts']);
+    expect(cli.filter((file) => /from '(node:)?process'/.test(readFileSync(file, 'utf8'))).map(of)).toEqual([]);
+  });
+
+  it('imports a command, and what it works with, when it is called', () => {
+    const reached = new Set<string>();
+    const visit = (file: string): void => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      for (const [, target] of readFileSync(file, 'utf8').matchAll(
+        /(?:^|\n)(?:import|export)\b(?!\s+type\b)[^'"`;]*?from\s*['"](\.[^'"]+)['"]/g,
+      ))
+        visit(resolve(dirname(file), target));
+    };
+    for (const start of ['main.ts', 'command-line.ts']) visit(join(source, 'cli', start));
+    const outside = [...reached].map((file) => relative(source, file).split(sep).slice(0, -1).join('/'));
+    expect([...new Set(outside)].sort()).toEqual(['cli', 'core', 'core/text', 'node', 'node/quality']);
+    expect(reached.size).toBeLessThan(25);
+  });
+});
+
+/** The code of a file, comments left out. */
+const withoutComments = (file: string): string => readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*/g, '');

@@ -83,7 +83,7 @@ function linesOf(block: Block, {colour}: {colour: boolean}): string[] {
   return block.cells.map((row, r) => {
     const padded = row.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]) : cell.padStart(widths[c])));
     const line = padded.join(GAP).trimEnd();
-    return colour && r < block.heads ? styleText('bold', line) : line;
+    return colour && r < block.heads ? styleText('bold', line, {validateStream: false}) : line;
   });
 }
 

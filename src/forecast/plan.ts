@@ -31,6 +31,9 @@ export function tokenFor(corpus: Text): Token {
   return mostlyUnspaced(corpus) ? 'character' : 'word';
 }
 
+/** What a forecast does unless it is asked otherwise. */
+export const FORECAST_DEFAULTS = {generations: 10, seeds: 3, seed: 1, seconds: 60, topP: 0.95} as const;
+
 /** Orders beyond which human text is hardly predicted better. */
 export const ORDERS: Readonly<Record<Token, number>> = {word: 3, character: 5};
 

@@ -17,6 +17,7 @@ import type {WordRules} from '../../core/text/word-scanner.ts';
 import {cuttingOf} from './cutting.ts';
 import {
   type CompressedEntry,
+  DEFAULT_SIZE,
   limitsOf,
   type NearEntry,
   type Profile,
@@ -73,7 +74,7 @@ export class ProfileBuilder {
 
   constructor(options: ProfileOptions) {
     this.options = options;
-    this.size = options.size ?? 'medium';
+    this.size = options.size ?? DEFAULT_SIZE;
     const limits = limitsOf(this.size);
     this.kernel = options.kernel(limits.types, {language: options.language});
     this.documents = new TypeTable(limits.documents, {words: false});

@@ -34,6 +34,7 @@ const sized = (factor: number): Size => ({
 
 export const SIZES = {small: sized(1 / 4), medium: sized(1), large: sized(4)} as const;
 export type SizeName = keyof typeof SIZES;
+export const DEFAULT_SIZE: SizeName = 'medium';
 
 /** Throws ConfigError on a name that is no size. */
 export function limitsOf(size: SizeName): Size {

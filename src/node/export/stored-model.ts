@@ -20,7 +20,8 @@ import {inputsOf} from '../run/inputs.ts';
 import {hashOf, type Made, madeOf, readLockFile} from '../run/lock-file.ts';
 import {storeOf} from '../run/store.ts';
 import {storedExperiment} from '../run/stored-experiment.ts';
-import {type Device, openRuntime} from '../tensor/runtime.ts';
+import type {Device} from '../tensor/device.ts';
+import {openRuntime} from '../tensor/runtime.ts';
 
 /** Which model; what is not said is the only one there is, of seed 0 and the last generation. */
 export interface ModelChoice {

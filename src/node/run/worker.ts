@@ -8,7 +8,8 @@ import type {Runtime} from '../../tensor/runtime.ts';
 import {registerNodeDictionary} from '../dictionary.ts';
 import {type PlainError, plainError} from '../plain-error.ts';
 import {type AskRequest, askMain} from '../quality/across.ts';
-import {type Device, openRuntime} from '../tensor/runtime.ts';
+import type {Device} from '../tensor/device.ts';
+import {openRuntime} from '../tensor/runtime.ts';
 import {FileStore, type Hashes} from './store.ts';
 
 /** All that a worker knows of a run. */
