@@ -15,7 +15,7 @@ interface Look extends Omit<BandPicture, 'label'> {
 }
 
 const LOOKS: Readonly<Record<string, Look>> = {
-  calibration: {
+  'calibration.halves': {
     title: 'Probable words overestimated, improbable ones underestimated?',
     unit: 'log2 of candidate over reference probability: +1 is twice as probable, \u22121 half as probable',
     caption:
