@@ -15,8 +15,8 @@ export interface Opened {
 
 export interface ExecutorContract {
   readonly name: string;
-  /** With a store of its own, or the one that is given. `stop`: called with what stops the executor. */
-  readonly open: (context: TaskContext, options?: {readonly store?: Store; readonly stop?: (stop: () => void) => void}) => Opened;
+  /** With a store of its own. `stop`: called with what stops the executor. */
+  readonly open: (context: TaskContext, options?: {readonly stop?: (stop: () => void) => void}) => Opened;
 }
 
 const resolved = resolveExperiment({

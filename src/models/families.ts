@@ -65,7 +65,13 @@ const findFamily = (kind: string): Family | undefined => SHIPPED.get(kind) ?? re
 
 type Written = z.input<(typeof FAMILIES)[number]['schema']>;
 
-/** `model` of an experiment with its defaults filled in, for programs that make arms themselves. Throws ZodError where it is not valid. */
+/** `model` of an experiment with its defaults filled in, for programs that make arms themselves. Throws ConfigError where it is not valid. */
 export function modelOptions<K extends Written['kind']>(written: Extract<Written, {kind: K}>): Extract<ModelOptions, {kind: K}> {
-  return familyOf(written).schema.parse(written) as Extract<ModelOptions, {kind: K}>;
+  const parsed = familyOf(written).schema.safeParse(written);
+  if (parsed.success) return parsed.data as Extract<ModelOptions, {kind: K}>;
+  const [{path, message}] = parsed.error.issues;
+  throw new ConfigError(message, {
+    where: ['model', ...path].map(String).join('.'),
+    next: 'See docs/reference/experiment.md for its fields.',
+  });
 }

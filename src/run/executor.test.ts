@@ -4,7 +4,8 @@ import {MemoryStore} from './memory-store.ts';
 
 contractExecutor({
   name: 'in this thread',
-  open(context, {store = new MemoryStore(), stop} = {}) {
+  open(context, {stop} = {}) {
+    const store = new MemoryStore();
     let isStopped = false;
     stop?.(() => {
       isStopped = true;

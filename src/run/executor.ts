@@ -26,8 +26,13 @@ export interface Executor {
   run(tasks: readonly Task[], events: TaskEvents): Promise<boolean>;
 }
 
-/** In this thread, one after another; whoever stops it is heard after every generation. */
-export function inProcess(context: TaskContext, ports: TaskPorts): Executor {
+export interface InProcessPorts extends TaskPorts {
+  /** Ends when others in this thread have had their turn: a message that stops the run is heard then, between tasks. None have one unless given. */
+  readonly turn?: () => Promise<void>;
+}
+
+/** In this thread, one after another. `isStopped` is asked after every generation. */
+export function inProcess(context: TaskContext, {turn, ...ports}: InProcessPorts): Executor {
   return {
     async run(tasks, events) {
       for (const task of tasks) {
@@ -41,8 +46,7 @@ export function inProcess(context: TaskContext, ports: TaskPorts): Executor {
         });
         if (ports.isStopped?.()) return false;
         events.ended(task, 0);
-        // others may have their turn between tasks
-        await Promise.resolve();
+        await turn?.();
       }
       return true;
     },

@@ -39,7 +39,7 @@ export interface ArmData {
 /** What tasks need of the outside. */
 export interface TaskPorts {
   readonly store: Store;
-  /** Of neural models; asked once a thread. */
+  /** Of neural models: the same at every call. */
   readonly runtime?: () => Runtime;
   /** Where a rule of the arm asks a program. */
   readonly runCommand?: RunCommand;

@@ -3,6 +3,7 @@
  * says how it is read where it is declared; a program brings its own by `registerMeasure`.
  */
 import {ConfigError} from '../../core/error.ts';
+import {named} from '../../core/measure/named.ts';
 import {pointMeasures} from '../../core/measure/point-measures.ts';
 import type {Range} from '../../core/measure/range.ts';
 import {sampleMeasures, vocabularyMeasures} from '../../core/measure/text-measures.ts';
@@ -41,6 +42,11 @@ export function registerMeasure(measure: LabMeasure): void {
   if (measureOf(name) || isTaken(name))
     throw new ConfigError(`there is a measure called ${JSON.stringify(name)} already`, {next: 'Give yours another `name`.'});
   registered.set(name, measure);
+}
+
+/** Throws ConfigError where there is none of that name. */
+export function knownMeasure(name: string): LabMeasure {
+  return measureOf(name) ?? named(allMeasures(), [name])[0];
 }
 
 /** Undefined where there is none of that name. */

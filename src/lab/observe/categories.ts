@@ -29,23 +29,28 @@ export class CategoriesObserver extends Observer<Categories> {
     const asked = this.asked().filter((measure): measure is TypeMeasure => 'types' in measure);
     const known = asked.filter(({name}) => OF_TRUTH.includes(name));
     const drawn = asked.filter(({categories}) => categories !== undefined);
-    const {truth, size} = this.referencesOf();
-    const people = this.options.human.spare(size)!;
-    const read = this.drawnReader(people);
-    return [
-      ...readTypes(known, truth, {weights: this.options.world!.truth.probabilities!}),
-      ...drawn.flatMap(read).map((reading) => ({...reading, size: people.count})),
-    ];
+    return [...this.readTruth(known), ...this.readPeople(drawn)];
   }
 
   protected reader({law, sample}: Snapshot<Categories> & {readonly law: CategoriesLaw}): (measure: LabMeasure) => Reading[] {
-    const {truth} = this.referencesOf();
     const drawn = this.drawnReader(sample);
     return (measure) => {
       if (!('types' in measure)) return notOf(measure, 'categories');
       if (measure.categories !== undefined) return drawn(measure);
-      return readTypes([measure], truth, {weights: law.probabilities, counts: countTypes(sample.values, sample.categories)});
+      return readTypes([measure], this.referencesOf().truth, {weights: law.probabilities});
     };
+  }
+
+  private readTruth(measures: readonly TypeMeasure[]): Reading[] {
+    if (measures.length === 0) return [];
+    return readTypes(measures, this.referencesOf().truth, {weights: this.options.world!.truth.probabilities!});
+  }
+
+  private readPeople(measures: readonly TypeMeasure[]): Reading[] {
+    if (measures.length === 0) return [];
+    const {human} = this.options;
+    const people = human.spare(human.training.count)!;
+    return measures.flatMap(this.drawnReader(people)).map((reading) => ({...reading, size: people.count}));
   }
 
   /** Reads measures of what was drawn. */

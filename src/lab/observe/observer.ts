@@ -5,12 +5,13 @@
  * Refuses to know about arms or workflows. Everything that depends on the human side alone is made once and serves all generations.
  */
 import type {Data} from '../../core/data.ts';
+import {ConfigError} from '../../core/error.ts';
 import type {Reading} from '../../core/measure/estimate.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import type {SizeUnit} from '../../core/records.ts';
 import type {Fitted, Law} from '../../models/model.ts';
 import type {Human} from '../human/human.ts';
-import {measureOf} from '../measure/catalog.ts';
+import {knownMeasure} from '../measure/catalog.ts';
 import type {LabMeasure} from '../measure/measure.ts';
 import type {Snapshot} from '../measure/snapshot.ts';
 import type {World} from '../world/index.ts';
@@ -43,8 +44,8 @@ export abstract class Observer<D extends Data = Data> {
   wantsFirst(): boolean {
     const {measures, gated = []} = this.options;
     return [...measures, ...gated].some((name) => {
-      const measure = measureOf(name);
-      return measure !== undefined && 'law' in measure && measure.wantsFirst === true;
+      const measure = knownMeasure(name);
+      return 'law' in measure && measure.wantsFirst === true;
     });
   }
 
@@ -53,13 +54,12 @@ export abstract class Observer<D extends Data = Data> {
     if (this.wantsFirst()) this.keepFirst(first);
   }
 
-  /** Readings of the named measures, of all that were asked for unless said. */
+  /** Readings of the named measures, of all that were asked for unless said. Throws ConfigError on one that is not of this data. */
   measure(snapshot: Snapshot<D>, names: readonly string[] = this.options.measures): Reading[] {
     const {unit, human} = this.options;
     const read = this.reader(snapshot);
     return names.flatMap((name) => {
-      const measure = measureOf(name);
-      if (measure === undefined) return [{measure: name, reason: 'there is no such measure'}];
+      const measure = knownMeasure(name);
       return 'arm' in measure ? measure.arm(snapshot, {unit, language: human.language}) : read(measure);
     });
   }
@@ -91,9 +91,11 @@ export abstract class Observer<D extends Data = Data> {
 
   /** The measures that were asked for. */
   protected asked(): LabMeasure[] {
-    return this.options.measures.flatMap((name) => measureOf(name) ?? []);
+    return this.options.measures.map(knownMeasure);
   }
 }
 
-/** Why a measure says nothing of a kind of data: a program asked for it all the same. */
-export const notOf = ({name}: LabMeasure, kind: Data['kind']): Reading[] => [{measure: name, reason: `it is no measure of ${kind}`}];
+/** A measure of another kind of data: experiments refuse it, a program asked for it all the same. */
+export function notOf({name, on}: LabMeasure, kind: Data['kind']): never {
+  throw new ConfigError(`${name} is a measure of ${on.join(', ')}; this data is ${kind}`, {next: 'Leave it out of `measures`.'});
+}
