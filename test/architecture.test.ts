@@ -14,8 +14,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   lab: ['core', 'tensor', 'models', 'quality'],
   guard: ['core', 'models', 'quality'],
   forecast: ['core', 'models', 'quality', 'lab', 'guard'],
-  node: ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'forecast'],
-  cli: ['core', 'models', 'quality', 'lab', 'guard', 'forecast', 'node'],
+  report: ['core', 'models', 'quality', 'lab', 'guard', 'forecast'],
+  node: ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'forecast', 'report'],
+  cli: ['core', 'models', 'quality', 'lab', 'guard', 'forecast', 'report', 'node'],
 };
 /** Layers that run anywhere: they import no package of Node's. */
 const ISOMORPHIC = ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'forecast'];

@@ -5,8 +5,8 @@
 
 import {styleText} from 'node:util';
 import {visible} from '../core/text/plain.ts';
+import {plainLine} from '../core/text/terminal.ts';
 import type {ArmProgress, Progress} from '../node/run/progress.ts';
-import {plainLine} from '../node/terminal-text.ts';
 import {drawerOn} from './drawer.ts';
 
 export interface Display {

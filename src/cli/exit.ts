@@ -1,7 +1,7 @@
 /** The one place that turns errors into exit codes and words. */
 import {ConfigError, DataError, DivergenceError, GenlossError, OutputError, ResourceError} from '../core/error.ts';
+import {plainText} from '../core/text/terminal.ts';
 import {shortageOf} from '../node/system-error.ts';
-import {plainText} from '../node/terminal-text.ts';
 import {ReaderGone} from './print.ts';
 
 export const EXIT = {done: 0, fail: 1, inconclusive: 2, usage: 64, data: 65, bug: 70, resource: 71, output: 73, interrupted: 130} as const;

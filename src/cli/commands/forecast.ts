@@ -58,7 +58,7 @@ export async function forecast(sources: readonly string[], flags: ForecastFlags)
     process.exitCode = EXIT.interrupted;
     return;
   }
-  if (html !== undefined) writeOutput(html, [(await import('../../node/forecast/page.ts')).forecastPage(report, sources)]);
+  if (html !== undefined) writeOutput(html, [(await import('../../report/pages/forecast.ts')).forecastPage(report, sources)]);
   if (json) printJson(report);
-  else say((await import('../../node/forecast/text.ts')).forecastText(report));
+  else say((await import('../../report/formats/forecast.ts')).forecastText(report));
 }

@@ -4,11 +4,11 @@ import {join, relative} from 'node:path';
 import {loadExperiment} from '../../node/experiment-file.ts';
 import {writeReport} from '../../node/run/report.ts';
 import {runExperiment} from '../../node/run/run.ts';
+import {summaryTable} from '../../report/formats/run.ts';
 import {startDisplay} from '../display.ts';
 import {EXIT} from '../exit.ts';
 import {interruptible} from '../interrupt.ts';
 import {print, printJson, say, tell} from '../print.ts';
-import {summaryTable} from '../table.ts';
 
 export interface RunFlags {
   out?: string;

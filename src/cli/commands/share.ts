@@ -34,8 +34,8 @@ export async function share(data: readonly string[], flags: ShareFlags): Promise
   } finally {
     displays.end();
   }
-  if (html !== undefined) writeOutput(html, [(await import('../../node/share/page.ts')).sharePage(report, {data, human, synthetic})]);
-  const text = json ? undefined : (await import('../../node/share/text.ts')).shareText(report);
+  if (html !== undefined) writeOutput(html, [(await import('../../report/pages/share.ts')).sharePage(report, {data, human, synthetic})]);
+  const text = json ? undefined : (await import('../../report/formats/share.ts')).shareText(report);
   process.exitCode = report.verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.done;
   if (text === undefined) printJson(report);
   else say(text);

@@ -14,14 +14,14 @@ import {ACTIVITIES, addTimes, NO_TIME} from '../../lab/stopwatch.ts';
 import type {Summary} from '../../lab/summary.ts';
 import {theoryOf} from '../../lab/theory.ts';
 import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
+import type {ReportInput, TheoryCurve} from '../../report/pages/run/input.ts';
+import {comparisonTableOf, tableOf} from '../../report/pages/run/summary-tables.ts';
 import type {LoadedExperiment} from '../experiment-file.ts';
 import {replaceFile} from '../files.ts';
-import type {ReportInput, TheoryCurve} from '../report/input.ts';
 import {readStoredJson} from '../stored.ts';
 import {version} from '../version.ts';
 import {readLockFile} from './lock-file.ts';
 import {coverOf} from './plan.ts';
-import {comparisonTableOf, tableOf} from './report-table.ts';
 import {Store} from './store.ts';
 import {storedExperiment} from './stored-experiment.ts';
 
@@ -29,7 +29,7 @@ import {storedExperiment} from './stored-experiment.ts';
 export async function writeReport(directory: string): Promise<string> {
   const loaded = storedExperiment(directory);
   const input = reportInput(directory, loaded);
-  const {buildReport} = await import('../report/report.ts');
+  const {buildReport} = await import('../../report/pages/run/report.ts');
   const path = join(directory, 'report.html');
   replaceFile(path, [buildReport(input)]);
   return path;

@@ -1,0 +1,292 @@
+/**
+ * One section a measure: what stood at the last generation in a sentence, the picture, what to see in it, and its numbers.
+ */
+import {medianRank} from '../../../core/stats/index.ts';
+import {type CalibrationLine, calibrationChart} from '../../charts/calibration-chart.ts';
+import {labelledFrame, lineChart, SMALL_FRAME} from '../../charts/line-chart.ts';
+import {SERIES_LIMIT} from '../../charts/palette.ts';
+import {extent, scaleOf, type ValueScale, valueScale} from '../../charts/scale.ts';
+import {armLegend, generationLegend} from '../../charts/signs.ts';
+import {escapeHtml, listed, ranges, readableNumber} from '../../words.ts';
+import {comparedStand} from './comparison-section.ts';
+import {heavyTailNote} from './heavy-tails.ts';
+import type {ReportInput, ReportMeasure, Statistic} from './input.ts';
+import {isOfPeople, type People, peopleNote, peopleOf} from './people.ts';
+import {bandKey, keysOf, type Layout, type Line, linesOf, type Panel, panelsOf, silentArms, spread, withPeople} from './series.ts';
+import {STATISTIC_NAMES, statisticOf, valueIn} from './statistic.ts';
+import {measureTable} from './tables.ts';
+
+const CALIBRATION_LINES = 6;
+const MOST_NAMED_GAPS = 6;
+const MOST_STANDS = 6;
+
+export function measureSection(input: ReportInput, measure: ReportMeasure, layout: Layout): string {
+  const id = `measure-${measure.name.replace(/[^A-Za-z0-9]+/g, '-')}`;
+  const keys = keysOf(input, measure);
+  const body =
+    keys.length === 0
+      ? '<p class="note">No arm has a value of this measure.</p>'
+      : measure.name === 'calibration'
+        ? calibrationBody(input, measure)
+        : linesBody(input, measure, layout);
+  const better = measure.better === undefined ? '' : ` Better: ${escapeHtml(betterThan(input, measure))}.`;
+  const unit = `<p class="unit"><code>${escapeHtml(measure.name)}</code>.${measure.unit === '' ? '' : ` Unit: ${escapeHtml(measure.unit)}.`}${better}</p>`;
+  return `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(measure.title)}</h2>${unit}\n${body}\n${keys.length === 0 ? '' : measureTable(input, measure)}</section>`;
+}
+
+/** As far as people read, where they were measured: beyond is not better. */
+function betterThan(input: ReportInput, measure: ReportMeasure): string {
+  const arms = input.arms.map(({name}) => name);
+  const keys = keysOf(input, measure).map(({key}) => key);
+  const directed = measure.better === 'higher' || measure.better === 'lower';
+  if (!directed || !keys.some((key) => peopleOf(input, arms, key).length > 0)) return measure.better!;
+  const [whole] = peopleOf(input, arms, measure.name);
+  return `${measure.better}, as far as people read${whole === undefined || whole.first ? '' : ` (${readableNumber(whole.value)})`}`;
+}
+
+/** Where the arms stand at the last generation, in a sentence; empty where nothing can be said. */
+export function lastStand(input: ReportInput, measure: ReportMeasure): string {
+  const compared = comparedStand(input, measure);
+  const statistic = statisticOf(input, measure.name);
+  const ends = input.arms.flatMap((arm) => {
+    const rows = (input.summary.arms[arm.name]?.[measure.name] ?? []).filter(
+      (row) => !isOfPeople(row) && Number.isFinite(valueIn(row, statistic)),
+    );
+    const last = rows[rows.length - 1];
+    return last === undefined ? [] : [{arm: arm.name, first: rows[0], last}];
+  });
+  if (ends.length === 0) return '';
+  const told = (row: (typeof ends)[number]['last']) => readableNumber(valueIn(row, statistic));
+  if (ends.length === 1) {
+    const {arm, first, last} = ends[0];
+    if (first === last) return `${arm}: ${told(last)} at generation ${last.generation}.`;
+    return `${arm}: from ${told(first)} at generation ${first.generation} to ${told(last)} at generation ${last.generation}.`;
+  }
+  const generation = Math.max(...ends.map((end) => end.last.generation));
+  const alive = ends.filter((end) => end.last.generation === generation);
+  if (alive.length < 2) return '';
+  if (alive.every(({last}) => told(last) === told(alive[0].last)))
+    return `At generation ${generation} every arm stands at ${told(alive[0].last)}.`;
+  const values =
+    alive.length > MOST_STANDS ? '' : `At generation ${generation}: ${listed(alive.map(({arm, last}) => `${arm} ${told(last)}`))}.`;
+  return [values, compared].filter(Boolean).join(' ');
+}
+
+function linesBody(input: ReportInput, measure: ReportMeasure, layout: Layout): string {
+  const keys = keysOf(input, measure);
+  const plain = keys.find(({band}) => band === undefined);
+  const parts: string[] = [];
+  const fact = lastStand(input, measure);
+  if (fact !== '') parts.push(`<p class="fact">${escapeHtml(fact)}</p>`);
+  if (plain !== undefined)
+    parts.push(figure(input, measure, withPeople(input, plain.key, panelsOf(layout, linesOf(input, layout, plain.key))), layout));
+  const isModel = (band: string) => measure.models?.includes(band) === true;
+  const banded = keys.filter(({band}) => band !== undefined && !isModel(band));
+  if (banded.length > 0) {
+    const panels = banded.flatMap(({key, band}) =>
+      withPeople(input, key, panelsOf(layout, linesOf(input, layout, key))).map((panel) => ({
+        ...panel,
+        title: [band, panel.title].filter(Boolean).join(', '),
+      })),
+    );
+    if (plain !== undefined) parts.push('<h3>The same by band</h3>');
+    const moving = panels.filter((panel) => !isLevel(panel));
+    const caption = plain === undefined ? measure.caption : '';
+    parts.push(
+      figure(
+        input,
+        {...measure, caption: `${caption}${levelNote(panels, moving)}`},
+        moving.length > 0 ? moving : panels.slice(0, 1),
+        layout,
+        true,
+      ),
+    );
+  }
+  if (plain !== undefined) parts.push(squareFigure(input, measure, layout));
+  parts.push(modelsFigure(input, measure, layout));
+  return parts.join('\n');
+}
+
+/** Of signed values, whose mean stays where it was: their mean square, which grows, and its law. */
+function squareFigure(input: ReportInput, measure: ReportMeasure, layout: Layout): string {
+  const lines = linesOf(input, layout, measure.name, 'meanSquare');
+  if (lines.length === 0) return '';
+  const caption = 'The mean over seeds of the squared value. Errors of both signs cancel in the mean; here they add up.';
+  return `<h3>Its square</h3>${figure(input, {...measure, title: `${measure.title}, mean square`, caption}, panelsOf(layout, lines), layout)}`;
+}
+
+/** The models of each population, folded: a panel an arm, a line a model. */
+function modelsFigure(input: ReportInput, measure: ReportMeasure, layout: Layout): string {
+  const models = measure.models ?? [];
+  const told = models.length <= SERIES_LIMIT;
+  const lines = models.flatMap((model, m) =>
+    linesOf(input, layout, bandKey(measure.name, model)).map((line) => ({...line, label: model, series: told ? m : 0, theory: []})),
+  );
+  const arms = [...new Set(lines.map(({arm}) => arm))];
+  if (arms.length === 0) return '';
+  const panels = arms.map((title) => ({title, lines: lines.filter(({arm}) => arm === title)}));
+  const scale = valueScale(lines);
+  const drawn = smallMultiples(measure, panels, scale, extent(lines.flatMap((line) => line.points.map((p) => p.generation))));
+  const how = howToRead(lines, scale, input.seeds, true);
+  return `<details><summary>Model by model</summary><figure>${told ? armLegend(models) : ''}${drawn}<figcaption>A line a model. ${how}</figcaption></figure></details>`;
+}
+
+/** Every arm has the same value at every generation: there is nothing to see. */
+function isLevel(panel: Panel): boolean {
+  const values = panel.lines.flatMap((line) => line.points.map((p) => p.value)).filter((value) => Number.isFinite(value));
+  return values.every((value) => value === values[0]);
+}
+
+function levelNote(panels: readonly Panel[], moving: readonly Panel[]): string {
+  const level = panels.filter((panel) => !moving.includes(panel)).map((panel) => panel.title);
+  return level.length === 0 || moving.length === 0 ? '' : `The same in every arm at every generation, and not drawn: ${listed(level)}.`;
+}
+
+function figure(input: ReportInput, measure: ReportMeasure, panels: readonly Panel[], layout: Layout, banded = false): string {
+  const lines = panels.flatMap((panel) => panel.lines);
+  if (lines.length === 0) return '<p class="note">No arm has a value of this measure.</p>';
+  const people = panels.flatMap((panel) => panel.people ?? []);
+  const scale = valueScale(lines, people);
+  const generations = extent(lines.flatMap((line) => line.points.map((p) => p.generation)));
+  const small = panels.length > 1 || panels[0].title !== '';
+  const drawn = small ? smallMultiples(measure, panels, scale, generations) : onePanel(measure, panels[0], scale, generations);
+  const legend = small && lines.some((line) => line.series > 0 || layout.series.length > 1) ? armLegend(layout.series) : '';
+  const gaps = `${gapsOf(lines, banded ? [] : silentArms(input, measure.name))}${banded ? '' : lostNote(input, measure.name)}`;
+  const heavy = lines[0].statistic === 'geometricMean' && !banded ? ` ${escapeHtml(heavyTailNote(input, measure.name))}` : '';
+  return `<figure>${legend}${drawn}<figcaption>${escapeHtml(measure.caption)} ${howToRead(lines, scale, input.seeds, small)} ${escapeHtml(peopleNote(people, measure.counted ?? 'records'))}${banded ? '' : floorNote(people, measure)}${heavy}${gaps}</figcaption></figure>`;
+}
+
+function onePanel(measure: ReportMeasure, panel: Panel, scale: ValueScale, generations: readonly [number, number]): string {
+  const labels = panel.lines.map((line) => line.label);
+  const label = chartLabel(measure.title, panel);
+  return (['wide', 'narrow'] as const)
+    .map((size) => lineChart(panel, {scale, generations, frame: labelledFrame(size, labels), label}))
+    .join('\n');
+}
+
+function smallMultiples(
+  measure: ReportMeasure,
+  panels: readonly Panel[],
+  scale: ValueScale,
+  generations: readonly [number, number],
+): string {
+  const drawn = panels.map((panel) => {
+    const chart = lineChart(panel, {scale, generations, frame: SMALL_FRAME, label: chartLabel(measure.title, panel)});
+    return `<div class="panel"><p class="facet">${escapeHtml(panel.title === '' ? 'all' : panel.title)}</p>${chart}</div>`;
+  });
+  return `<div class="panels">${drawn.join('\n')}</div>`;
+}
+
+function chartLabel(title: string, panel: Panel): string {
+  const where = panel.title === '' ? '' : `, ${panel.title}`;
+  const lines = panel.lines.map((line) => {
+    const alive = line.points.filter((p) => Number.isFinite(p.value));
+    const [first, last] = [alive[0], alive[alive.length - 1]];
+    return `${line.label} from ${readableNumber(first.value)} at generation ${first.generation} to ${readableNumber(last.value)} at generation ${last.generation}`;
+  });
+  return `${title}${where}, over generations: ${lines.join('; ')}.`;
+}
+
+function howToRead(lines: readonly Line[], scale: ValueScale, seeds: number, small: boolean): string {
+  const {statistic} = lines[0];
+  const notes = [
+    seeds > 1 ? `Line: ${STATISTIC_NAMES[statistic]} over seeds${intervalNote(statistic, seeds)}.` : 'One seed, so no interval.',
+  ];
+  if (small) notes.push('Across: generations. All panels have one scale.');
+  if (scale.type === 'log') notes.push('The scale is logarithmic.');
+  if (scale.cut) notes.push('Bands that reach further are cut at the frame.');
+  if (lines.some((line) => line.points.some((p) => p.mean !== undefined))) notes.push('<span class="ring"></span> arithmetic mean.');
+  const curves = new Map(lines.flatMap((line) => line.theory.map((curve) => [`${curve.statistic} ${curve.label}`, curve] as const)));
+  for (const curve of curves.values()) {
+    const dotted = curve.statistic === 'mean' && statistic !== 'mean' ? ' dotted' : '';
+    notes.push(`<span class="dash${dotted}"></span> theory of the ${STATISTIC_NAMES[curve.statistic]}: ${escapeHtml(curve.label)}.`);
+  }
+  return notes.join(' ');
+}
+
+function intervalNote(statistic: Statistic, seeds: number): string {
+  if (statistic === 'meanSquare') return '';
+  if (statistic !== 'median') return '; band: its 95% interval';
+  const rank = medianRank(seeds);
+  return rank === undefined
+    ? ', since lineages without a value leave no mean; a median of fewer than six has no interval'
+    : `, since lineages without a value leave no mean; band: its interval between order statistics, ${(100 * rank.level).toFixed(1)}%`;
+}
+
+/** Which values are undefined and so left as gaps; empty where none is. */
+function gapsOf(lines: readonly Line[], silent: readonly string[]): string {
+  const holes = lines
+    .filter((line) => line.missing.length > 0)
+    .map((line) => `${line.arm} at ${line.missing.length === 1 ? 'generation' : 'generations'} ${ranges(line.missing)}`);
+  const named = holes.length > MOST_NAMED_GAPS ? [...holes.slice(0, MOST_NAMED_GAPS), `${holes.length - MOST_NAMED_GAPS} more`] : holes;
+  const sentences: string[] = [];
+  if (named.length > 0) sentences.push(`Undefined, and left as gaps: ${listed(named)}.`);
+  if (silent.length > 0)
+    sentences.push(`Without any value: ${listed(silent.slice(0, SERIES_LIMIT))}${silent.length > SERIES_LIMIT ? ' and others' : ''}.`);
+  return sentences.length === 0 ? '' : ` <strong class="gaps">${escapeHtml(sentences.join(' '))}</strong>`;
+}
+
+/** What people read is the least to expect of a distance between finite samples. */
+const floorNote = (people: readonly People[], {floor}: ReportMeasure): string =>
+  floor !== true || people.length === 0
+    ? ''
+    : ` That is the floor: the truth against itself reads ${listed(people.map(({value}) => readableNumber(value)))}.`;
+
+/** Which arms have lineages without a value at their last generation, and why. */
+function lostNote(input: ReportInput, key: string): string {
+  const told = input.arms.flatMap(({name, stops}) => {
+    const last = (input.summary.arms[name]?.[key] ?? []).at(-1);
+    if (stops === true || last?.nLost === undefined) return [];
+    return [`${name} (${last.nLost} of ${last.n + last.nLost} at generation ${last.generation}: ${last.reason})`];
+  });
+  if (told.length === 0) return '';
+  const named = told.length > MOST_NAMED_GAPS ? [...told.slice(0, MOST_NAMED_GAPS), `${told.length - MOST_NAMED_GAPS} more arms`] : told;
+  return ` <strong class="gaps">${escapeHtml(`Lineages without a value: ${listed(named)}.`)}</strong>`;
+}
+
+function calibrationBody(input: ReportInput, measure: ReportMeasure): string {
+  const bands = measure.bands ?? [];
+  const arms = input.arms
+    .map((arm) => ({arm: arm.name, lines: calibrationLines(input, measure.name, arm.name, bands)}))
+    .filter(({lines}) => lines.length > 0);
+  if (arms.length === 0) return '<p class="note">No arm has a value of this measure.</p>';
+  const ratios = arms.flatMap(({lines}) => lines.flatMap((line) => [...line.ratios]));
+  const scale = scaleOf([0, ...ratios]);
+  const panels = arms.map(({arm, lines}) => {
+    const last = lines[lines.length - 1];
+    const label = `Calibration of ${arm}: log2 of candidate over reference probability, rare to frequent, at generation ${last.generation}: ${last.ratios.map((r) => (Number.isFinite(r) ? readableNumber(r) : 'undefined')).join(', ')}.`;
+    return `<div class="panel"><p class="facet">${escapeHtml(arm)}</p>${calibrationChart(lines, scale, label)}</div>`;
+  });
+  const holes = arms.filter(({lines}) => lines.some((line) => line.ratios.some((r) => !Number.isFinite(r)))).map(({arm}) => arm);
+  const gaps =
+    holes.length === 0
+      ? ''
+      : ` <strong class="gaps">${escapeHtml(`Some bands are undefined, and left as gaps, in ${listed(holes)}.`)}</strong>`;
+  const generations = [...new Set(arms.flatMap(({lines}) => lines.map((line) => line.generation)))].sort((a, b) => a - b);
+  const emptied = arms
+    .map(({arm}) => arm)
+    .filter((arm) => bands.some((band) => input.summary.arms[arm]?.[bandKey(measure.name, band)]?.some(({nLost}) => nLost !== undefined)));
+  const people = arms.some(({arm}) => bands.some((band) => input.summary.arms[arm]?.[bandKey(measure.name, band)]?.some(isOfPeople)));
+  const zero = people ? ' Generation 0: people, fresh human data measured as a sample is.' : '';
+  const none = emptied.length === 0 ? '' : ` Where a lineage has lost a band it counts with mass 0 (in ${escapeHtml(listed(emptied))}).`;
+  const how =
+    'Across: bands of probability in the human text, rare at the left. Up: log2 of the model\u2019s probability over the human one: 1 is twice as probable as it should be, \u22121 half; the mass is the mean over all seeds. The dark line at 0: as in the human text. All panels have one scale.';
+  const legend = generations.length <= CALIBRATION_LINES ? generationLegend(generations) : '';
+  return `<figure>${legend}<div class="panels">${panels.join('\n')}</div><figcaption>${escapeHtml(measure.caption)} ${how}${zero}${none}${gaps}</figcaption></figure>`;
+}
+
+function calibrationLines(input: ReportInput, measure: string, arm: string, bands: readonly string[]): CalibrationLine[] {
+  const rows = bands.map(
+    (band) =>
+      new Map(
+        (input.summary.arms[arm]?.[bandKey(measure, band)] ?? []).flatMap((row) =>
+          row.mean === undefined ? [] : [[row.generation, row.mean]],
+        ),
+      ),
+  );
+  const generations = [...new Set(rows.flatMap((row) => [...row.keys()]))].sort((a, b) => a - b);
+  return spread(generations, CALIBRATION_LINES).map((generation) => ({
+    generation,
+    ratios: rows.map((row) => row.get(generation) ?? Number.NaN),
+  }));
+}
