@@ -19,8 +19,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   cli: ['core', 'models', 'quality', 'lab', 'guard', 'forecast', 'report', 'node'],
 };
 /** Layers that run anywhere: they import no package of Node's. */
-const ISOMORPHIC = ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'forecast'];
-const PACKAGES: Record<string, readonly string[]> = {lab: ['zod'], guard: ['zod'], forecast: ['zod'], quality: ['zod']};
+const ISOMORPHIC = ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'forecast', 'report'];
+const PACKAGES: Record<string, readonly string[]> = {
+  lab: ['zod'],
+  guard: ['zod'],
+  forecast: ['zod'],
+  quality: ['zod'],
+  report: ['@observablehq/plot', 'fflate'],
+};
 
 interface Import {
   file: string;

@@ -1,41 +1,5 @@
-/**
- * How the report writes words and numbers. Everything that comes from outside passes through `escapeHtml` once.
- */
-import {HIDDEN} from '../core/text/plain.ts';
-
-const ENTITIES: Record<string, string> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;'};
-
-/** Safe as text and inside a quoted attribute. Control characters but for line feeds and tabs, and marks that turn the direction of text, become U+FFFD. */
-export function escapeHtml(text: string): string {
-  return text.replace(HIDDEN, (c) => (c === '\n' || c === '\t' || c === '\r' ? c : '\ufffd')).replace(/[&<>"']/g, (c) => ENTITIES[c]);
-}
-
-/** Text with `code` between backticks, safe as HTML. */
-export function inlineHtml(text: string): string {
-  return escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>');
-}
-
-/** Six significant digits, as the data tables show them. */
-export function exactNumber(value: number): string {
-  return String(Number(value.toPrecision(6)));
-}
-
-/** Three significant digits for reading: 0.0310, 12.4, 1,530, 2.1e-9; whole numbers whole. */
-export function readableNumber(value: number): string {
-  if (value === 0) return '0';
-  const size = Math.abs(value);
-  const plain = size >= 1000 || Number.isInteger(value) ? grouped(Math.round(value)) : value.toPrecision(3);
-  const text = size >= 1e7 || size < 1e-4 ? shortExponent(value) : plain;
-  return text.replace('-', '\u2212');
-}
-
-/** Powers of ten on a log axis: 0.01, 1, 1000, then 10⁻⁶. */
-export function powerOfTen(exponent: number): string {
-  if (exponent >= -3 && exponent <= 4) return grouped(Number(`1e${exponent}`));
-  return `10${[...String(exponent)].map((c) => (c === '-' ? '\u207b' : SUPERSCRIPTS[Number(c)])).join('')}`;
-}
-
-const SUPERSCRIPTS = '\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079';
+/** How what is drawn puts things in words: lists, counts, sentences. Numbers are written by core/text/numbers.ts. */
+import {grouped} from '../core/text/numbers.ts';
 
 /** 1, 2, 3, 7 becomes `1–3, 7`. Ascending integers. */
 export function ranges(numbers: readonly number[]): string {
@@ -60,12 +24,11 @@ export function counted(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-function grouped(value: number): string {
-  const [whole, fraction] = String(value).split('.');
-  const spaced = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return fraction === undefined ? spaced : `${spaced}.${fraction}`;
-}
+/** `a`, `a, b`, `a and 2 more`: of sources. */
+export const shortList = (names: readonly string[]): string =>
+  names.length <= 2 ? names.join(', ') : `${names[0]} and ${names.length - 1} more`;
 
-function shortExponent(value: number): string {
-  return value.toExponential(1).replace('.0e', 'e').replace('e+', 'e');
-}
+/** A title inside a sentence: the capital goes, unless the word is an acronym. */
+export const lowered = (title: string): string => (/^[A-Z][a-z]/.test(title) ? loweredFirst(title) : title);
+
+export const loweredFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -2,6 +2,7 @@
 import {availableParallelism} from 'node:os';
 import {ConfigError} from '../../core/error.ts';
 import type {Language} from '../../core/text/language.ts';
+import {drawingDocument} from '../../node/document.ts';
 import {runForecast} from '../../node/forecast/run.ts';
 import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
 import {inputPaths} from '../../node/read/input-paths.ts';
@@ -58,7 +59,10 @@ export async function forecast(sources: readonly string[], flags: ForecastFlags)
     process.exitCode = EXIT.interrupted;
     return;
   }
-  if (html !== undefined) writeOutput(html, [(await import('../../report/pages/forecast.ts')).forecastPage(report, sources)]);
+  if (html !== undefined) {
+    const {forecastPage} = await import('../../report/pages/forecast.ts');
+    writeOutput(html, [forecastPage(report, sources, await drawingDocument())]);
+  }
   if (json) printJson(report);
   else say((await import('../../report/formats/forecast.ts')).forecastText(report));
 }

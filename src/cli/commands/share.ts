@@ -1,5 +1,6 @@
 /** `genloss share`: the share of synthetic sentences in a corpus, between a human and a synthetic reference. */
 import type {ShareReport} from '../../guard/share/report.ts';
+import {drawingDocument} from '../../node/document.ts';
 import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
 import {refuseIdleDialect} from '../../node/read/idle.ts';
 import {inputPaths} from '../../node/read/input-paths.ts';
@@ -34,7 +35,10 @@ export async function share(data: readonly string[], flags: ShareFlags): Promise
   } finally {
     displays.end();
   }
-  if (html !== undefined) writeOutput(html, [(await import('../../report/pages/share.ts')).sharePage(report, {data, human, synthetic})]);
+  if (html !== undefined) {
+    const {sharePage} = await import('../../report/pages/share.ts');
+    writeOutput(html, [sharePage(report, {data, human, synthetic}, await drawingDocument())]);
+  }
   const text = json ? undefined : (await import('../../report/formats/share.ts')).shareText(report);
   process.exitCode = report.verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.done;
   if (text === undefined) printJson(report);

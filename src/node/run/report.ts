@@ -1,103 +1,63 @@
-/** From a run directory to its report: gathers what is on disk, computes nothing that is not there. */
+/** From a run directory to its report: reads what is on disk, and has it drawn. */
 import {existsSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {z} from 'zod';
-import {ConfigError, DataError, ResourceError} from '../../core/error.ts';
-import {catalog} from '../../core/measure/catalog.ts';
-import {type Arm, armAt, membersOf} from '../../lab/arm.ts';
-import {armNames} from '../../lab/arm-names.ts';
-import {describeArm} from '../../lab/describe-arm.ts';
-import {armAtDose, dosesOf} from '../../lab/dose.ts';
-import {HALF} from '../../lab/human-line.ts';
-import type {Picture} from '../../lab/observe.ts';
-import {ACTIVITIES, addTimes, NO_TIME} from '../../lab/stopwatch.ts';
+import {DataError, ResourceError} from '../../core/error.ts';
 import type {Summary} from '../../lab/summary.ts';
-import {theoryOf} from '../../lab/theory.ts';
-import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
-import type {ReportInput, TheoryCurve} from '../../report/pages/run/input.ts';
-import {comparisonTableOf, tableOf} from '../../report/pages/run/summary-tables.ts';
+import type {RunRecord} from '../../report/pages/run/gather.ts';
+import {drawingDocument} from '../document.ts';
 import type {LoadedExperiment} from '../experiment-file.ts';
 import {replaceFile} from '../files.ts';
 import {readStoredJson} from '../stored.ts';
 import {version} from '../version.ts';
 import {readLockFile} from './lock-file.ts';
 import {coverOf} from './plan.ts';
-import {Store} from './store.ts';
+import {Store, type UnitKey} from './store.ts';
 import {storedExperiment} from './stored-experiment.ts';
 
 /** Writes report.html and returns its path. */
 export async function writeReport(directory: string): Promise<string> {
-  const loaded = storedExperiment(directory);
-  const input = reportInput(directory, loaded);
-  const {buildReport} = await import('../../report/pages/run/report.ts');
+  const record = readRun(directory);
+  const [{reportInputOf}, {buildReport}] = await Promise.all([
+    import('../../report/pages/run/gather.ts'),
+    import('../../report/pages/run/report.ts'),
+  ]);
   const path = join(directory, 'report.html');
-  replaceFile(path, [buildReport(input)]);
+  replaceFile(path, [buildReport(reportInputOf(record), await drawingDocument())]);
   return path;
 }
 
-function reportInput(directory: string, loaded: LoadedExperiment): ReportInput {
-  const {experiment, arms} = loaded;
+function readRun(directory: string): RunRecord {
+  const loaded = storedExperiment(directory);
+  const {experiment, arms, yaml} = loaded;
+  const store = new Store(directory);
   const summary = readSummary(directory);
-  const pictured = picturesOf(directory, loaded);
-  const bases = new Map(armNames(experiment).map(({name, base}) => [name, base]));
+  const first = firstUnits(directory, loaded, store);
   return {
-    title: experiment.title,
-    shows: experiment.shows?.trim(),
-    experimentYaml: loaded.yaml,
+    experiment,
+    arms,
+    yaml,
+    summary,
     command: `genloss run ${JSON.stringify(resolve(directory, 'experiment.yaml'))} --out NEW_FOLDER`,
     versions: versionsOf(directory),
-    arms: arms.map((arm) => ({name: arm.name, base: bases.get(arm.name), description: describeArm(arm), stops: mayStop(arm)})),
-    generations: experiment.generations,
-    seeds: experiment.seeds,
-    measures: measuresOf(loaded, summary),
-    summary,
-    theory: Object.fromEntries(arms.map((arm) => [arm.name, byMeasure(theoryOf(arm, experiment.generations), experiment.measures)])),
-    pictures: {
-      passages: passagesOf(pictured),
-      samplePerplexity: histogramsOf(pictured),
-      density: densitiesOf(pictured),
-      images: imagesOf(pictured),
-    },
-    table: tableOf(loaded, summary),
-    comparison: comparisonTableOf(loaded, summary),
-    ...dosesPart(loaded),
-    annotators: annotatorsOf(loaded),
-    times: timesOf(directory, loaded),
-    notes: notesOf(directory, loaded),
+    pictured: first.flatMap(({arm, hash, units}) => units.flatMap((unit) => store.pictures(unit, hash)).map((shot) => ({arm, ...shot}))),
+    notes: first.flatMap(({arm, hash, units}) =>
+      [...new Set(units.flatMap((unit) => store.notes(unit, hash)))].map((text) => ({arm, text})),
+    ),
+    timed: arms.flatMap(({name}) =>
+      store.list(name).map((unit) => ({arm: name, lineages: unit.seeds[1] - unit.seeds[0] + 1, times: store.times(unit)})),
+    ),
   };
 }
 
-/** Whether some gate of one of an arm's models, at some generation, is answered by `stop`. */
-function mayStop(whole: Arm): boolean {
-  return membersOf(whole).some(({arm}) =>
-    [arm, ...(arm.events ?? []).map(({generation}) => armAt(arm, generation))].some(({quality}) => quality?.onFail === 'stop'),
-  );
-}
-
-/** Where the matrix is one number: which arm is which. */
-function dosesPart({experiment}: LoadedExperiment): Pick<ReportInput, 'doses'> {
-  const found = dosesOf(experiment);
-  if (!found) return {};
-  const {path, doses} = found;
-  const arms = Object.keys(experiment.arms).flatMap((base) => doses.map((dose) => ({base, dose, arm: armAtDose(base, path, dose)})));
-  return {doses: {path, arms, ...(experiment.bound && {bound: experiment.bound})}};
-}
-
-/** Whose utility `reward` reads in each arm. */
-function annotatorsOf({arms}: LoadedExperiment): Record<string, string> {
-  return Object.fromEntries(
-    arms.flatMap(({name, feedback, reward}) => {
-      const annotator = feedback?.annotator ?? reward;
-      return annotator ? [[name, utilityText(annotator)]] : [];
-    }),
-  );
-}
-
-/** An annotator without what only sways its choices. */
-function utilityText({choice, noise, bias, comparisons, strength, ...utility}: AnnotatorOptions): string {
-  const {kind, ...rest} = utility;
-  const details = Object.entries(rest).map(([key, value]) => `${key} ${JSON.stringify(value).replaceAll('"', '')}`);
-  return [kind, ...details].join(', ');
+/** The units of the first seed of every arm. */
+function firstUnits(directory: string, {experiment, arms}: LoadedExperiment, store: Store) {
+  const lock = readLockFile(directory);
+  return arms.flatMap(({name}): {arm: string; hash: string; units: readonly UnitKey[]}[] => {
+    const hash = lock?.arms[name]?.hash;
+    const units = hash === undefined ? undefined : coverOf(store.list(name), 0, experiment.generations);
+    return hash === undefined || units === undefined ? [] : [{arm: name, hash, units}];
+  });
 }
 
 /** What the report relies on of the points of a summary; the rest of them it shows as it finds it. */
@@ -128,144 +88,4 @@ function readSummary(directory: string): Summary {
 function versionsOf(directory: string): Record<string, string> {
   const lock = readLockFile(directory);
   return {genloss: lock?.genloss ?? version(), node: lock?.node ?? process.version};
-}
-
-function measuresOf({experiment, arms}: LoadedExperiment, summary: Summary): ReportInput['measures'] {
-  const keys = new Set(Object.values(summary.arms).flatMap((measures) => Object.keys(measures)));
-  const models = new Set(arms.flatMap((arm) => membersOf(arm).map(({name}) => name)));
-  const isText = arms.some(({data}) => !('world' in data) && !('images' in data));
-  const order = (a: string, b: string) => Number(models.has(a)) - Number(models.has(b)) || compareBands(a, b);
-  return experiment.measures.flatMap((name) => {
-    const entry = catalog.find((m) => m.name === name);
-    if (!entry) throw new ConfigError(`unknown measure ${name}`);
-    const bands = [...keys]
-      .filter((key) => key.startsWith(`${name}[`))
-      .map((key) => key.slice(name.length + 1, -1))
-      .filter((band) => band !== HALF);
-    const {title, unit, caption, better, scale, floor} = entry;
-    return [
-      {
-        name,
-        title,
-        unit,
-        caption,
-        better,
-        ...(isText && {counted: 'words'}),
-        ...(scale && {scale}),
-        ...(floor && {floor}),
-        ...(bands.length > 0 && {bands: bands.sort(order), models: bands.filter((band) => models.has(band))}),
-      },
-    ];
-  });
-}
-
-/** Bands by the first number in their names, else by name. */
-function compareBands(a: string, b: string): number {
-  const number = (band: string) => Number.parseFloat(/-?\d+(\.\d+)?(e-?\d+)?/i.exec(band)?.[0] ?? 'NaN');
-  const difference = number(a) - number(b);
-  if (Number.isFinite(difference) && difference !== 0) return difference;
-  return a < b ? -1 : 1;
-}
-
-function byMeasure(curves: ReturnType<typeof theoryOf>, measures: readonly string[]): Record<string, TheoryCurve[]> {
-  const map: Record<string, TheoryCurve[]> = {};
-  for (const {measure, ...curve} of curves) if (measures.includes(measure)) (map[measure] ??= []).push(curve);
-  return map;
-}
-
-type Pictured = {arm: string; generation: number; picture: Picture}[];
-
-/** The pictures of the first seed of every arm. */
-function picturesOf(directory: string, {experiment, arms}: LoadedExperiment): Pictured {
-  const store = new Store(directory);
-  const lock = readLockFile(directory);
-  return arms.flatMap((arm) => {
-    const hash = lock?.arms[arm.name]?.hash;
-    const cover = hash === undefined ? undefined : coverOf(store.list(arm.name), 0, experiment.generations);
-    return (cover ?? [])
-      .flatMap((unit) => store.pictures(unit, hash!))
-      .map(({generation, picture}) => ({arm: arm.name, generation, picture}));
-  });
-}
-
-/** Seconds a generation of a lineage by activity, the mean over all generations and seeds of each arm; those that never happen left out. */
-function timesOf(directory: string, {arms}: LoadedExperiment): ReportInput['times'] {
-  const store = new Store(directory);
-  return Object.fromEntries(
-    arms.flatMap(({name}) => {
-      const units = store.list(name).map((unit) => ({unit, times: store.times(unit)}));
-      const known = units.filter(({times}) => times.length > 0);
-      const count = known.reduce((sum, {unit: {seeds}, times}) => sum + (seeds[1] - seeds[0] + 1) * times.length, 0);
-      const all = known.flatMap(({times}) => times).reduce(addTimes, NO_TIME);
-      const spent = ACTIVITIES.filter((activity) => all[activity] > 0);
-      if (spent.length === 0) return [];
-      return [[name, spent.map((activity) => ({activity, seconds: all[activity] / count}))]];
-    }),
-  );
-}
-
-const MOST_NOTES = 40;
-
-/** What the fits of the first seed of every arm noted, each once. */
-function notesOf(directory: string, {experiment, arms}: LoadedExperiment): {arm: string; text: string}[] {
-  const store = new Store(directory);
-  const lock = readLockFile(directory);
-  const notes = arms.flatMap((arm) => {
-    const hash = lock?.arms[arm.name]?.hash;
-    const cover = hash === undefined ? undefined : coverOf(store.list(arm.name), 0, experiment.generations);
-    return [...new Set((cover ?? []).flatMap((unit) => store.notes(unit, hash!)))].map((text) => ({arm: arm.name, text}));
-  });
-  const more = notes.length - MOST_NOTES;
-  return more > 0 ? [...notes.slice(0, MOST_NOTES), {arm: 'and more', text: `${more} notes, in the units of the run directory`}] : notes;
-}
-
-function gathered<T>(pictured: Pictured, pick: (picture: Picture) => T | undefined): Record<string, (T & {generation: number})[]> {
-  const arms: Record<string, (T & {generation: number})[]> = {};
-  for (const {arm, generation, picture} of pictured) {
-    const part = pick(picture);
-    if (part !== undefined) (arms[arm] ??= []).push({generation, ...part});
-  }
-  return arms;
-}
-
-function passagesOf(pictured: Pictured): NonNullable<ReportInput['pictures']>['passages'] {
-  const first = pictured.find(({picture}) => picture.passage);
-  if (!first) return undefined;
-  return {prompt: first.picture.passage!.prompt, arms: gathered(pictured, (p) => p.passage && {text: p.passage.text})};
-}
-
-function histogramsOf(pictured: Pictured): NonNullable<ReportInput['pictures']>['samplePerplexity'] {
-  const first = pictured.find(({picture}) => picture.perplexity);
-  if (!first) return undefined;
-  const human = Object.fromEntries(
-    pictured.flatMap(({arm, picture: {perplexity}}) => (perplexity?.human ? [[arm, perplexity.human]] : [])),
-  );
-  return {edges: first.picture.perplexity!.edges, human, arms: gathered(pictured, (p) => p.perplexity && {counts: p.perplexity.counts})};
-}
-
-function imagesOf(pictured: Pictured): NonNullable<ReportInput['pictures']>['images'] {
-  const side = pictured.find(({picture}) => picture.images)?.picture.images?.side;
-  if (side === undefined) return undefined;
-  const same = pictured.filter(({picture}) => picture.images?.side === side);
-  const human = same.find(({generation}) => generation === 0)?.picture.images?.pixels;
-  const arms = gathered(
-    same.filter(({generation}) => generation > 0),
-    ({images}) => images && {pixels: images.pixels},
-  );
-  return {side, arms, ...(human && {human})};
-}
-
-function densitiesOf(pictured: Pictured): NonNullable<ReportInput['pictures']>['density'] {
-  const first = pictured.find(({picture}) => picture.density);
-  if (!first) return undefined;
-  const {x, y, bins} = first.picture.density!;
-  const same = pictured.filter(
-    ({picture: {density}}) => density && density.x[0] === x[0] && density.x[1] === x[1] && density.y[0] === y[0],
-  );
-  const truth = same.find(({generation}) => generation === 0)?.picture.density?.counts;
-  const arms = gathered(
-    same.filter(({generation}) => generation > 0),
-    (p) => p.density && {counts: p.density.counts},
-  );
-  return {x, y, bins, arms, ...(truth && {truth})};
 }

@@ -4,8 +4,10 @@
  */
 import * as Plot from '@observablehq/plot';
 import type {BandReading, Interval} from '../../guard/check-report.ts';
+import type {SvgDocument, SvgElement} from '../document.ts';
+import {type Html, lines} from '../html.ts';
+import {addElement, type ChartFrame, drawPlot, valueAxis} from './plot.ts';
 import {pixelOf, scaleOf, type ValueScale} from './scale.ts';
-import {type Drawing, drawingDocument, element, finishSvg} from './svg.ts';
 
 export interface BandPicture {
   readonly label: string;
@@ -18,25 +20,21 @@ export interface BandPicture {
   readonly ends?: readonly [string, string];
 }
 
-interface Frame {
-  readonly className: 'wide' | 'narrow';
-  readonly width: number;
-  readonly height: number;
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-}
-
-const WIDE: Frame = {className: 'wide', width: 720, height: 300, left: 52, right: 16, top: 26, bottom: 50};
-const NARROW: Frame = {className: 'narrow', width: 360, height: 270, left: 46, right: 10, top: 26, bottom: 50};
+const WIDE: ChartFrame = {className: 'wide', width: 720, height: 300, left: 52, right: 16, top: 26, bottom: 50};
+const NARROW: ChartFrame = {className: 'narrow', width: 360, height: 270, left: 46, right: 10, top: 26, bottom: 50};
 const LETTER = 6.9;
 const COLOUR = 'var(--arm-1)';
 
 /** Twice: wide and for a phone; the style sheet shows one of them. */
-export function bandChart(readings: readonly BandReading[], picture: BandPicture): string {
+export function bandChart(readings: readonly BandReading[], picture: BandPicture, document: SvgDocument): Html {
   const scale = scaleFor(readings, picture.level);
-  return [WIDE, NARROW].map((frame) => drawn(readings, picture, scale, frame)).join('\n');
+  return lines([WIDE, NARROW].map((frame) => drawn(readings, {picture, scale, frame, document})));
+}
+
+interface Placed {
+  readonly picture: BandPicture;
+  readonly scale: ValueScale;
+  readonly frame: ChartFrame;
 }
 
 function scaleFor(readings: readonly BandReading[], level: number | undefined): ValueScale {
@@ -45,57 +43,40 @@ function scaleFor(readings: readonly BandReading[], level: number | undefined): 
   return scaleOf(values, [...known.flatMap(({low, high}) => [low, high]), ...values]);
 }
 
-function drawn(readings: readonly BandReading[], picture: BandPicture, scale: ValueScale, frame: Frame): string {
+function drawn(readings: readonly BandReading[], {document, ...placed}: Placed & {readonly document: SvgDocument}): Html {
+  const {picture, scale, frame} = placed;
   const [bottom, top] = scale.domain;
   const inside = (value: number) => Math.min(top, Math.max(bottom, value));
-  const points = readings.map(({value, low, high, expected}, i) => ({
-    i,
-    value: inside(value),
-    low: inside(low),
-    high: inside(high),
-    expected,
-  }));
-  const known = points.flatMap(({i, expected}) =>
-    expected === undefined ? [] : [{i, value: inside(expected.value), low: inside(expected.low), high: inside(expected.high)}],
+  const within = (i: number, {value, low, high}: Interval) => ({i, value: inside(value), low: inside(low), high: inside(high)});
+  const points = readings.map((reading, i) => within(i, reading));
+  const known = readings.flatMap(({expected}, i) => (expected === undefined ? [] : [within(i, expected)]));
+  return drawPlot(
+    {
+      document,
+      label: picture.label,
+      frame,
+      x: {type: 'linear', domain: [-0.5, readings.length - 0.5], axis: null},
+      y: {type: scale.type, domain: [...scale.domain]},
+      marks: [
+        ...valueAxis(scale),
+        ...(picture.level === undefined ? [] : [Plot.ruleY([picture.level], {stroke: 'currentColor', strokeWidth: 1.25})]),
+        Plot.rectY(known, {x1: (d) => d.i - 0.26, x2: (d) => d.i + 0.26, y1: 'low', y2: 'high', fill: 'currentColor', fillOpacity: 0.22}),
+        Plot.tickY(known, {y: 'value', stroke: 'none'}),
+        Plot.lineY(points, {x: 'i', y: 'value', stroke: COLOUR, strokeWidth: 1.5, strokeOpacity: 0.55}),
+        Plot.ruleX(points, {x: 'i', y1: 'low', y2: 'high', stroke: COLOUR, strokeWidth: 2.5}),
+        Plot.dot(points, {x: 'i', y: 'value', fill: COLOUR, stroke: 'var(--page)', strokeWidth: 0.75, r: 4.4}),
+      ],
+    },
+    (svg) => addWords(svg, readings, placed),
   );
-  const svg = Plot.plot({
-    document: drawingDocument as never,
-    className: 'plot',
-    width: frame.width,
-    height: frame.height,
-    marginLeft: frame.left,
-    marginRight: frame.right,
-    marginTop: frame.top,
-    marginBottom: frame.bottom,
-    x: {type: 'linear', domain: [-0.5, readings.length - 0.5], axis: null},
-    y: {type: scale.type, domain: [...scale.domain]},
-    marks: [
-      Plot.gridY([...scale.ticks], {stroke: 'var(--grid)', strokeOpacity: 1}),
-      Plot.axisY([...scale.ticks], {tickSize: 0, tickPadding: 8, label: null, text: (tick: number) => scale.text(tick)}),
-      ...(picture.level === undefined ? [] : [Plot.ruleY([picture.level], {stroke: 'currentColor', strokeWidth: 1.25})]),
-      Plot.rectY(known, {x1: (d) => d.i - 0.26, x2: (d) => d.i + 0.26, y1: 'low', y2: 'high', fill: 'currentColor', fillOpacity: 0.22}),
-      Plot.tickY(known, {y: 'value', stroke: 'none'}),
-      Plot.lineY(points, {x: 'i', y: 'value', stroke: COLOUR, strokeWidth: 1.5, strokeOpacity: 0.55}),
-      Plot.ruleX(points, {x: 'i', y1: 'low', y2: 'high', stroke: COLOUR, strokeWidth: 2.5}),
-      Plot.dot(points, {x: 'i', y: 'value', fill: COLOUR, stroke: 'var(--page)', strokeWidth: 0.75, r: 4.4}),
-    ],
-  }) as unknown as Drawing;
-  addWords(svg, readings, picture, {frame, scale});
-  return finishSvg(svg, {label: picture.label, className: `chart ${frame.className}`});
 }
 
-function addWords(
-  svg: Drawing,
-  readings: readonly BandReading[],
-  picture: BandPicture,
-  {frame, scale}: {frame: Frame; scale: ValueScale},
-): void {
+function addWords(svg: SvgElement, readings: readonly BandReading[], {picture, frame, scale}: Placed): void {
   const {left, right, width, height, bottom} = frame;
   const step = (width - left - right) / readings.length;
   const names = readings.map(({band}) => tickName(band));
   const every = Math.max(1, Math.ceil(((Math.max(...names.map((name) => name.length)) + 1) * LETTER) / step));
-  const text = (x: number, y: number, anchor: string, words: string) =>
-    svg.appendChild(element('text', {x, y, 'text-anchor': anchor}, words));
+  const text = (x: number, y: number, anchor: string, words: string) => addElement(svg, 'text', {x, y, 'text-anchor': anchor}, words);
   names.forEach((name, i) => {
     if (i % every === 0) text(left + (i + 0.5) * step, height - bottom + 17, 'middle', name);
   });

@@ -3,9 +3,11 @@
  * reference probability, rare at the left, one panel an arm, pale first generation to strong last one.
  */
 import * as Plot from '@observablehq/plot';
+import type {SvgElement} from '../document.ts';
+import type {Html} from '../html.ts';
 import {generationColour} from './palette.ts';
+import {addElement, type ChartFrame, type Drawing, drawPlot, valueAxis} from './plot.ts';
 import {dodge, pixelOf, type ValueScale} from './scale.ts';
-import {type Drawing, drawingDocument, element, finishSvg} from './svg.ts';
 
 export interface CalibrationLine {
   readonly generation: number;
@@ -13,34 +15,28 @@ export interface CalibrationLine {
   readonly ratios: readonly number[];
 }
 
-const FRAME = {width: 224, height: 200, left: 36, right: 30, top: 10, bottom: 30};
+const FRAME: ChartFrame = {className: 'small', width: 224, height: 200, left: 36, right: 30, top: 10, bottom: 30};
 
-export function calibrationChart(lines: readonly CalibrationLine[], scale: ValueScale, label: string): string {
+export function calibrationChart(lines: readonly CalibrationLine[], {scale, ...drawing}: Drawing & {readonly scale: ValueScale}): Html {
   const bands = lines[0].ratios.length;
-  const svg = Plot.plot({
-    document: drawingDocument as never,
-    className: 'plot',
-    width: FRAME.width,
-    height: FRAME.height,
-    marginLeft: FRAME.left,
-    marginRight: FRAME.right,
-    marginTop: FRAME.top,
-    marginBottom: FRAME.bottom,
-    x: {type: 'linear', domain: [0, Math.max(1, bands - 1)], axis: null},
-    y: {type: 'linear', domain: [...scale.domain]},
-    marks: [
-      Plot.gridY([...scale.ticks], {stroke: 'var(--grid)', strokeOpacity: 1}),
-      Plot.axisY([...scale.ticks], {tickSize: 0, tickPadding: 6, label: null, text: (tick: number) => scale.text(tick)}),
-      Plot.ruleY([0], {stroke: 'currentColor', strokeWidth: 1.25}),
-      Plot.tickX(
-        lines[0].ratios.map((_, i) => i),
-        {y: null, stroke: 'none'},
-      ),
-      ...lines.flatMap((line, i) => lineMarks(line, i, lines.length)),
-    ],
-  }) as unknown as Drawing;
-  addWords(svg, lines, scale);
-  return finishSvg(svg, {label, className: 'chart small'});
+  return drawPlot(
+    {
+      ...drawing,
+      frame: FRAME,
+      x: {type: 'linear', domain: [0, Math.max(1, bands - 1)], axis: null},
+      y: {type: 'linear', domain: [...scale.domain]},
+      marks: [
+        ...valueAxis(scale, 6),
+        Plot.ruleY([0], {stroke: 'currentColor', strokeWidth: 1.25}),
+        Plot.tickX(
+          lines[0].ratios.map((_, i) => i),
+          {y: null, stroke: 'none'},
+        ),
+        ...lines.flatMap((line, i) => lineMarks(line, i, lines.length)),
+      ],
+    },
+    (svg) => addWords(svg, lines, scale),
+  );
 }
 
 function lineMarks(line: CalibrationLine, index: number, count: number): Plot.Markish[] {
@@ -56,21 +52,16 @@ function lineMarks(line: CalibrationLine, index: number, count: number): Plot.Ma
   ];
 }
 
-function addWords(svg: Drawing, lines: readonly CalibrationLine[], scale: ValueScale): void {
+function addWords(svg: SvgElement, lines: readonly CalibrationLine[], scale: ValueScale): void {
   const bottom = FRAME.height - FRAME.bottom;
   const edge = FRAME.width - FRAME.right;
-  svg.appendChild(element('text', {x: FRAME.left, y: FRAME.height - 9, 'text-anchor': 'start'}, 'rare'));
-  svg.appendChild(element('text', {x: edge, y: FRAME.height - 9, 'text-anchor': 'end'}, 'frequent'));
+  addElement(svg, 'text', {x: FRAME.left, y: FRAME.height - 9, 'text-anchor': 'start'}, 'rare');
+  addElement(svg, 'text', {x: edge, y: FRAME.height - 9, 'text-anchor': 'end'}, 'frequent');
   const ends = lines.length < 2 ? [0] : [0, lines.length - 1];
   const wanted = ends.map((i) => pixelOf(scale, lines[i].ratios.findLast((r) => Number.isFinite(r)) ?? 0, bottom, FRAME.top));
   const placed = dodge(wanted, 15, FRAME.top, bottom);
   ends.forEach((i, at) => {
-    svg.appendChild(
-      element(
-        'text',
-        {x: edge + 7, y: placed[at], dy: '0.32em', 'text-anchor': 'start', 'font-weight': i === 0 ? 400 : 700},
-        String(lines[i].generation),
-      ),
-    );
+    const look = {dy: '0.32em', 'text-anchor': 'start', 'font-weight': i === 0 ? 400 : 700};
+    addElement(svg, 'text', {x: edge + 7, y: placed[at], ...look}, String(lines[i].generation));
   });
 }

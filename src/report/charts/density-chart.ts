@@ -2,7 +2,8 @@
  * A density in the plane as a few levels of ink: each level is one path of horizontal runs, so a picture costs a few kilobytes and
  * follows the page's colours. The square root of the count decides the level, so that thin tails stay visible.
  */
-import {openSvg} from './svg.ts';
+import {type Html, html} from '../html.ts';
+import {openSvg} from './plot.ts';
 
 const LEVELS = 6;
 const MOST_BINS = 64;
@@ -17,17 +18,17 @@ export interface DensityPicture {
   readonly points?: readonly (readonly [number, number])[];
 }
 
-export function densityChart(picture: DensityPicture, label: string): string {
+export function densityChart(picture: DensityPicture, label: string): Html {
   const {counts, bins} = coarsened(picture.counts, picture.bins);
   const highest = Math.max(1e-300, ...counts);
   const level = counts.map((count) => (count > 0 ? Math.max(1, Math.ceil(Math.sqrt(count / highest) * LEVELS)) : 0));
-  const paths: string[] = [];
+  const paths: Html[] = [];
   for (let wanted = 1; wanted <= LEVELS; wanted++) {
     const d = runs(level, bins, wanted);
-    if (d !== '') paths.push(`<path class="ink${wanted}" d="${d}"/>`);
+    if (d !== '') paths.push(html`<path class="ink${wanted}" d="${d}"/>`);
   }
   const dots = pointPath(picture, bins);
-  return `${openSvg(`0 0 ${bins} ${bins}`, {label, className: 'density'})}${paths.join('')}${dots}</svg>`;
+  return html`${openSvg(`0 0 ${bins} ${bins}`, {label, className: 'density'})}${paths}${dots}</svg>`;
 }
 
 /** Horizontal runs of cells of one level; y is turned, since SVG counts downwards. */
@@ -48,7 +49,7 @@ function runs(level: readonly number[], bins: number, wanted: number): string {
   return d;
 }
 
-function pointPath(picture: DensityPicture, bins: number): string {
+function pointPath(picture: DensityPicture, bins: number): Html | undefined {
   const points = (picture.points ?? []).slice(0, MOST_POINTS);
   let d = '';
   for (const [x, y] of points) {
@@ -57,7 +58,7 @@ function pointPath(picture: DensityPicture, bins: number): string {
     if (!(across >= 0 && across <= 1 && up >= 0 && up <= 1)) continue;
     d += `M${(across * bins).toFixed(1)} ${((1 - up) * bins).toFixed(1)}h0`;
   }
-  return d === '' ? '' : `<path class="points" stroke-width="${(bins / 50).toFixed(2)}" d="${d}"/>`;
+  return d === '' ? undefined : html`<path class="points" stroke-width="${(bins / 50).toFixed(2)}" d="${d}"/>`;
 }
 
 /** Neighbouring bins joined until the side is at most MOST_BINS. */

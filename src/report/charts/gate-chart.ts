@@ -7,10 +7,13 @@
  *         value says so in its row
  */
 import * as Plot from '@observablehq/plot';
+import {readableNumber} from '../../core/text/numbers.ts';
+import {visible} from '../../core/text/plain.ts';
 import type {Check, Interval, Verdict} from '../../guard/check-report.ts';
-import {boundText, SIGNS, visible} from '../formats/check/values.ts';
-import {readableNumber} from '../words.ts';
-import {type Drawing, drawingDocument, element, finishSvg} from './svg.ts';
+import type {SvgElement} from '../document.ts';
+import {boundText, SIGNS} from '../formats/check/values.ts';
+import {type Html, lines} from '../html.ts';
+import {addElement, type ChartFrame, type Drawing, drawPlot} from './plot.ts';
 
 export const VERDICT_COLOURS: Readonly<Record<Verdict, string>> = {
   pass: 'var(--arm-2)',
@@ -49,7 +52,7 @@ function reachOf(gates: readonly PlacedGate[]): Reach {
 
 type Reach = readonly [number, number];
 
-interface Frame {
+interface RowFrame {
   readonly className: 'wide' | 'narrow';
   readonly width: number;
   readonly row: number;
@@ -60,43 +63,39 @@ interface Frame {
   readonly line: number;
 }
 
-const WIDE: Frame = {className: 'wide', width: 720, row: 38, left: 172, right: 244, letters: 24, line: 0.5};
-const NARROW: Frame = {className: 'narrow', width: 360, row: 60, left: 8, right: 8, letters: 28, line: 0.66};
+const WIDE: RowFrame = {className: 'wide', width: 720, row: 38, left: 172, right: 244, letters: 24, line: 0.5};
+const NARROW: RowFrame = {className: 'narrow', width: 360, row: 60, left: 8, right: 8, letters: 28, line: 0.66};
 const TOP = 26;
 const BOTTOM = 30;
 
-export function gateChart(checks: readonly Check[], label: string): string {
+export function gateChart(checks: readonly Check[], drawing: Drawing): Html {
   const gates = checks.map(placed);
-  return [WIDE, NARROW].map((frame) => drawn(gates, frame, label)).join('\n');
+  return lines([WIDE, NARROW].map((frame) => drawn(gates, frame, drawing)));
 }
 
-function drawn(gates: readonly PlacedGate[], frame: Frame, label: string): string {
-  const height = TOP + gates.length * frame.row + BOTTOM;
+function drawn(gates: readonly PlacedGate[], row: RowFrame, drawing: Drawing): Html {
+  const {className, width, left, right} = row;
+  const frame: ChartFrame = {className, width, left, right, height: TOP + gates.length * row.row + BOTTOM, top: TOP, bottom: BOTTOM};
   const reach = reachOf(gates);
-  const rows = gates.map((gate, i) => ({...gate, y: i + frame.line}));
-  const svg = Plot.plot({
-    document: drawingDocument as never,
-    className: 'plot',
-    width: frame.width,
-    height,
-    marginLeft: frame.left,
-    marginRight: frame.right,
-    marginTop: TOP,
-    marginBottom: BOTTOM,
-    x: {type: 'linear', domain: [...reach], axis: null},
-    y: {type: 'linear', domain: [gates.length, 0], axis: null},
-    marks: [
-      Plot.rect([0], {x1: 0, x2: reach[1], y1: 0, y2: gates.length, fill: 'var(--card)'}),
-      Plot.ruleX([1], {y1: 0, y2: gates.length, stroke: 'var(--line)', strokeDasharray: '2 3'}),
-      Plot.ruleX([0], {y1: 0, y2: gates.length, stroke: 'currentColor', strokeWidth: 1.5}),
-      ...rows.flatMap((row) => rowMarks(row, reach)),
-    ],
-  }) as unknown as Drawing;
-  gates.forEach((gate, i) => {
-    addRow(svg, gate, {frame, reach, top: TOP + i * frame.row});
-  });
-  addAxis(svg, {frame, reach, height});
-  return finishSvg(svg, {label, className: `chart ${frame.className}`});
+  const rows = gates.map((gate, i) => ({...gate, y: i + row.line}));
+  return drawPlot(
+    {
+      ...drawing,
+      frame,
+      x: {type: 'linear', domain: [...reach], axis: null},
+      y: {type: 'linear', domain: [gates.length, 0], axis: null},
+      marks: [
+        Plot.rect([0], {x1: 0, x2: reach[1], y1: 0, y2: gates.length, fill: 'var(--card)'}),
+        Plot.ruleX([1], {y1: 0, y2: gates.length, stroke: 'var(--line)', strokeDasharray: '2 3'}),
+        Plot.ruleX([0], {y1: 0, y2: gates.length, stroke: 'currentColor', strokeWidth: 1.5}),
+        ...rows.flatMap((one) => rowMarks(one, reach)),
+      ],
+    },
+    (svg) => {
+      for (const [i, gate] of gates.entries()) addRow(svg, gate, {frame: row, reach, top: TOP + i * row.row});
+      addAxis(svg, {frame, reach});
+    },
+  );
 }
 
 function rowMarks({check, at, expected, y}: PlacedGate & {y: number}, [first, last]: Reach): Plot.Markish[] {
@@ -117,7 +116,7 @@ function rowMarks({check, at, expected, y}: PlacedGate & {y: number}, [first, la
   return marks;
 }
 
-function addRow(svg: Drawing, {check, at}: PlacedGate, {frame, reach, top}: {frame: Frame; reach: Reach; top: number}): void {
+function addRow(svg: SvgElement, {check, at}: PlacedGate, {frame, reach, top}: {frame: RowFrame; reach: Reach; top: number}): void {
   const colour = VERDICT_COLOURS[check.verdict];
   const wide = frame.className === 'wide';
   const y = top + frame.row * (wide ? 0.5 : 0.3);
@@ -125,7 +124,7 @@ function addRow(svg: Drawing, {check, at}: PlacedGate, {frame, reach, top}: {fra
   const letters = [...name];
   const shown = letters.length > frame.letters ? `${letters.slice(0, frame.letters - 1).join('')}\u2026` : name;
   const put = (x: number, anchor: string, text: string, more: Record<string, string | number> = {}, at = y) =>
-    svg.appendChild(element('text', {x, y: at, dy: '0.32em', 'text-anchor': anchor, ...more}, text));
+    addElement(svg, 'text', {x, y: at, dy: '0.32em', 'text-anchor': anchor, ...more}, text);
   const halo = {stroke: 'var(--page)', 'stroke-width': wide ? 0 : 4, 'paint-order': 'stroke'};
   put(0, 'start', shown, {fill: 'var(--ink)', 'font-weight': 600});
   const value = check.value === undefined ? '' : `${readableNumber(check.value)}, `;
@@ -138,14 +137,13 @@ function addRow(svg: Drawing, {check, at}: PlacedGate, {frame, reach, top}: {fra
   else if (at.value < reach[0]) put(left + 2, 'start', '\u25c0', {fill: colour}, line);
 }
 
-function addAxis(svg: Drawing, {frame, reach, height}: {frame: Frame; reach: Reach; height: number}): void {
+function addAxis(svg: SvgElement, {frame, reach}: {frame: ChartFrame; reach: Reach}): void {
   const [left, right] = [frame.left, frame.width - frame.right];
   const x = (value: number) => left + ((value - reach[0]) / (reach[1] - reach[0])) * (right - left);
-  const put = (at: number, y: number, text: string, anchor = 'middle') =>
-    svg.appendChild(element('text', {x: at, y, 'text-anchor': anchor}, text));
+  const put = (at: number, y: number, text: string, anchor = 'middle') => addElement(svg, 'text', {x: at, y, 'text-anchor': anchor}, text);
   put(x(0) + 3, 15, 'bound', 'end');
   const half = 32;
   put(Math.min(frame.width - half, Math.max(x(1), x(0) + half + 11)), 15, 'reference');
-  put(left, height - 9, '\u2190 breaks the bound', 'start');
-  put(right, height - 9, 'good \u2192', 'end');
+  put(left, frame.height - 9, '\u2190 breaks the bound', 'start');
+  put(right, frame.height - 9, 'good \u2192', 'end');
 }

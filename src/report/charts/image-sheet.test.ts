@@ -36,18 +36,18 @@ describe('a picture in ink', () => {
     [1, 1],
   ])('has its pixels, at %i x %i', (width, height) => {
     const levels = Uint8Array.from({length: width * height}, (_, i) => (i * 7) % 16);
-    expect(read(inkPng(levels, width, height))).toMatchObject({width, height, levels: [...levels]});
+    expect(read(Buffer.from(inkPng(levels, width, height)))).toMatchObject({width, height, levels: [...levels]});
   });
 
   it('has paper that is not there, and full ink', () => {
-    const {opacities} = read(inkPng(Uint8Array.of(0), 1, 1));
+    const {opacities} = read(Buffer.from(inkPng(Uint8Array.of(0), 1, 1)));
     expect([opacities.length, opacities[0], opacities[15]]).toEqual([16, 0, 255]);
   });
 });
 
 describe('a sheet of images', () => {
   it('lays them out in rows from the top left, with paper between and where there are none', () => {
-    const html = imageSheet('1111222233334444ffff', 2, 'five "images"');
+    const html = imageSheet('1111222233334444ffff', 2, 'five "images"').markup;
     const data = /base64,([^)]+)\)/.exec(html)![1];
     expect(html).toContain('aria-label="five &quot;images&quot;"');
     const {width, height, levels} = read(Buffer.from(data, 'base64'));

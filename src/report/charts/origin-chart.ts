@@ -3,15 +3,34 @@
  * strong. Layers carry their names where there is room.
  */
 import * as Plot from '@observablehq/plot';
-import {type ArmLayers, groupSize, type Layer, modelSeries} from '../pages/run/origin-layers.ts';
-import {spread} from '../pages/run/series.ts';
-import {SMALL_FRAME} from './line-chart.ts';
-import {armColour, generationColour, peopleColour} from './palette.ts';
+import type {SvgElement} from '../document.ts';
+import type {Html} from '../html.ts';
+import {SMALL_FRAME} from './frame.ts';
+import {armColour, generationColour, peopleColour, SERIES_LIMIT} from './palette.ts';
+import {acrossAxis, addElement, type Drawing, drawPlot} from './plot.ts';
 import {generationTicks} from './scale.ts';
-import {type Drawing, drawingDocument, element, finishSvg} from './svg.ts';
+import {spread} from './spread.ts';
+
+export interface OriginLayer {
+  readonly name: string;
+  readonly people: boolean;
+  /** Of a population's model, its place among them. */
+  readonly model?: number;
+  /** The first generation that is in it. Undefined for people. */
+  readonly generation?: number;
+  /** (G,) */
+  readonly shares: readonly number[];
+}
+
+export interface OriginLayers {
+  /** (G,) ascending: those that have a training set. */
+  readonly generations: readonly number[];
+  readonly layers: readonly OriginLayer[];
+  readonly models: readonly string[];
+}
 
 interface Band {
-  readonly layer: Layer;
+  readonly layer: OriginLayer;
   /** (C,) of the columns drawn. */
   readonly low: readonly number[];
   readonly high: readonly number[];
@@ -37,9 +56,17 @@ const MOST_COLUMNS = 60;
 const LETTER = 6.6;
 const LINE = 13;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
+const MOST_LAYERS = 24;
+const GROUPS = 12;
+
+/** How many neighbouring generations are drawn as one layer. */
+export const groupSize = (generations: number): number => (generations > MOST_LAYERS ? Math.ceil(generations / GROUPS) : 1);
+
+/** Colours of models that are told apart: those of the arms that are furthest from the colours of people. */
+export const modelSeries = (model: number): number => [1, 2, 3, 5, 7][model] % SERIES_LIMIT;
 
 /** The look of a layer is the same in every arm: the i-th of `generations` groups, pale to strong. */
-export function lookOf(layer: Layer, {people, generations}: {people: readonly string[]; generations: number}): Look {
+export function lookOf(layer: OriginLayer, {people, generations}: {people: readonly string[]; generations: number}): Look {
   if (layer.people) return {fill: peopleColour(people.indexOf(layer.name)), opacity: 1};
   const group = groupSize(generations);
   const groups = Math.max(1, Math.ceil((generations - 1) / group));
@@ -48,9 +75,13 @@ export function lookOf(layer: Layer, {people, generations}: {people: readonly st
   return {fill: armColour(modelSeries(layer.model)), opacity: groups < 2 ? 1 : 0.35 + (0.65 * at) / (groups - 1)};
 }
 
-export function originChart(layers: ArmLayers, options: {people: readonly string[]; generations: number; label: string}): string {
-  const {generations, label} = options;
-  const {width, height, left, right, top, bottom} = SMALL_FRAME;
+export interface OriginOptions extends Drawing {
+  readonly people: readonly string[];
+  readonly generations: number;
+}
+
+export function originChart(layers: OriginLayers, options: OriginOptions): Html {
+  const {generations, document, label} = options;
   const shown = spread(
     layers.generations.map((_, i) => i),
     MOST_COLUMNS,
@@ -58,31 +89,23 @@ export function originChart(layers: ArmLayers, options: {people: readonly string
   const columns = columnsOf(shown.map((i) => layers.generations[i]));
   const bands = stacked(layers.layers, shown);
   const domain = [0.5, generations + 0.5] as const;
-  const svg = Plot.plot({
-    document: drawingDocument as never,
-    className: 'plot',
-    width,
-    height,
-    marginLeft: left,
-    marginRight: right,
-    marginTop: top,
-    marginBottom: bottom,
-    x: {type: 'linear', domain: [...domain]},
-    y: {type: 'linear', domain: [0, 1]},
-    marks: [
-      Plot.gridY(TICKS, {stroke: 'var(--grid)', strokeOpacity: 1}),
-      Plot.axisY([0, 0.5, 1], {tickSize: 0, tickPadding: 8, label: null, text: (tick: number) => String(tick)}),
-      Plot.axisX(generationTicks(1, generations, SMALL_FRAME.generationTicks), {
-        tickSize: 4,
-        label: null,
-        text: (tick: number) => String(tick),
-      }),
-      ...bands.flatMap((band) => bandMarks(band, columns, lookOf(band.layer, options))),
-      ...borders(bands, columns),
-    ],
-  }) as unknown as Drawing;
-  addNames(svg, bands, columns, {domain, names: nameOf(layers)});
-  return finishSvg(svg, {label, className: 'chart small'});
+  return drawPlot(
+    {
+      document,
+      label,
+      frame: SMALL_FRAME,
+      x: {type: 'linear', domain: [...domain]},
+      y: {type: 'linear', domain: [0, 1]},
+      marks: [
+        Plot.gridY(TICKS, {stroke: 'var(--grid)', strokeOpacity: 1}),
+        Plot.axisY([0, 0.5, 1], {tickSize: 0, tickPadding: 8, label: null, text: (tick: number) => String(tick)}),
+        acrossAxis(generationTicks(1, generations, SMALL_FRAME.generationTicks), undefined),
+        ...bands.flatMap((band) => bandMarks(band, columns, lookOf(band.layer, options))),
+        ...borders(bands, columns),
+      ],
+    },
+    (svg) => addNames(svg, bands, columns, {domain, names: nameOf(layers)}),
+  );
 }
 
 /** Columns that touch: each generation reaches half way to its neighbours. */
@@ -93,7 +116,7 @@ function columnsOf(generations: readonly number[]): Column[] {
   }));
 }
 
-function stacked(layers: readonly Layer[], shown: readonly number[]): Band[] {
+function stacked(layers: readonly OriginLayer[], shown: readonly number[]): Band[] {
   let low = shown.map(() => 0);
   return layers.map((layer) => {
     const high = low.map((start, c) => Math.min(1, start + layer.shares[shown[c]]));
@@ -130,7 +153,7 @@ function borders(bands: readonly Band[], columns: readonly Column[]): Plot.Marki
 }
 
 /** What stands in a layer: people by name, a lone model's generations by number, the models of a population by theirs. */
-function nameOf(layers: ArmLayers): (layer: Layer) => string {
+function nameOf(layers: OriginLayers): (layer: OriginLayer) => string {
   return (layer) => {
     if (layer.people) return layer.name.replace(/^fresh from /, '');
     if (layer.model !== undefined) return layers.models[layer.model];
@@ -139,10 +162,10 @@ function nameOf(layers: ArmLayers): (layer: Layer) => string {
 }
 
 function addNames(
-  svg: Drawing,
+  svg: SvgElement,
   bands: readonly Band[],
   columns: readonly Column[],
-  {domain, names}: {domain: readonly [number, number]; names: (layer: Layer) => string},
+  {domain, names}: {domain: readonly [number, number]; names: (layer: OriginLayer) => string},
 ): void {
   const {width, height, left, right, top, bottom} = SMALL_FRAME;
   const across = (x: number) => left + ((x - domain[0]) / (domain[1] - domain[0])) * (width - left - right);
@@ -152,7 +175,7 @@ function addNames(
     const place = roomFor(band, columns, {room: name.length * LETTER + 4, across, down});
     if (place === undefined) continue;
     const halo = {'paint-order': 'stroke', stroke: 'var(--page)', 'stroke-width': 3, 'stroke-linejoin': 'round', 'stroke-opacity': 0.85};
-    svg.appendChild(element('text', {...place, dy: '0.34em', fill: 'var(--ink)', 'font-weight': 600, 'font-size': 11.5, ...halo}, name));
+    addElement(svg, 'text', {...place, dy: '0.34em', fill: 'var(--ink)', 'font-weight': 600, 'font-size': 11.5, ...halo}, name);
   }
 }
 

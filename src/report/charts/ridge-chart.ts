@@ -3,9 +3,10 @@
  * is the first one's, people's where they are known, so that mass that piles up low and a tail that grows long are seen against it.
  */
 import * as Plot from '@observablehq/plot';
-import {powerOfTen} from '../words.ts';
+import {powerOfTen} from '../../core/text/numbers.ts';
+import type {Html} from '../html.ts';
 import {generationColour} from './palette.ts';
-import {type Drawing, drawingDocument, element, finishSvg} from './svg.ts';
+import {acrossAxis, addElement, type ChartFrame, type Drawing, drawPlot} from './plot.ts';
 
 export interface Ridge {
   /** Its number, or `people`. */
@@ -20,36 +21,36 @@ interface Corner {
 
 const ROW = 34;
 const OVERLAP = 1.5;
-const FRAME = {width: 246, left: 52, right: 10, top: 8, bottom: 26};
+const FRAME = {className: 'small', width: 246, left: 52, right: 10, top: 8, bottom: 26} as const;
 
-/** `highest` is the largest share of any bin in any panel: all panels have one vertical scale. */
-export function ridgeChart(ridges: readonly Ridge[], options: {edges: readonly number[]; highest: number; label: string}): string {
-  const {edges, highest, label} = options;
+export interface RidgeOptions extends Drawing {
+  readonly edges: readonly number[];
+  /** The largest share of any bin in any panel: all panels have one vertical scale. */
+  readonly highest: number;
+}
+
+export function ridgeChart(ridges: readonly Ridge[], {edges, highest, ...drawing}: RidgeOptions): Html {
   const rows = ridges.length;
-  const height = FRAME.top + FRAME.bottom + ROW * (rows - 1 + OVERLAP);
+  const frame: ChartFrame = {...FRAME, height: FRAME.top + FRAME.bottom + ROW * (rows - 1 + OVERLAP)};
   const shapes = ridges.map((ridge) => steps(shares(ridge.counts), edges, OVERLAP / highest));
   const base = (i: number) => rows - 1 - i;
-  const svg = Plot.plot({
-    document: drawingDocument as never,
-    className: 'plot',
-    width: FRAME.width,
-    height,
-    marginLeft: FRAME.left,
-    marginRight: FRAME.right,
-    marginTop: FRAME.top,
-    marginBottom: FRAME.bottom,
-    x: {type: 'linear', domain: [edges[0], edges[edges.length - 1]], axis: null},
-    y: {type: 'linear', domain: [0, rows - 1 + OVERLAP], axis: null},
-    marks: [
-      Plot.axisX(decades(edges), {tickSize: 4, label: null, text: (tick: number) => powerOfTen(tick)}),
-      ...shapes.flatMap((shape, i) => ridgeMarks(shape, shapes[0], {base: base(i), colour: generationColour(i, rows), first: i === 0})),
-    ],
-  }) as unknown as Drawing;
-  ridges.forEach((ridge, i) => {
-    const y = FRAME.top + ROW * (i + OVERLAP);
-    svg.appendChild(element('text', {x: FRAME.left - 6, y, dy: '-0.25em', 'text-anchor': 'end'}, String(ridge.generation)));
-  });
-  return finishSvg(svg, {label, className: 'chart small'});
+  return drawPlot(
+    {
+      ...drawing,
+      frame,
+      x: {type: 'linear', domain: [edges[0], edges[edges.length - 1]], axis: null},
+      y: {type: 'linear', domain: [0, rows - 1 + OVERLAP], axis: null},
+      marks: [
+        acrossAxis(decades(edges), undefined, powerOfTen),
+        ...shapes.flatMap((shape, i) => ridgeMarks(shape, shapes[0], {base: base(i), colour: generationColour(i, rows), first: i === 0})),
+      ],
+    },
+    (svg) =>
+      ridges.forEach(({generation}, i) => {
+        const y = FRAME.top + ROW * (i + OVERLAP);
+        addElement(svg, 'text', {x: FRAME.left - 6, y, dy: '-0.25em', 'text-anchor': 'end'}, String(generation));
+      }),
+  );
 }
 
 /** The shares of the bins; all 0 where nothing was counted. */

@@ -1,9 +1,7 @@
 /**
  * Scales and labels of the line charts: where ticks stand, when an axis is logarithmic, and how labels make room for each other.
  */
-import type {People} from '../pages/run/people.ts';
-import type {Line} from '../pages/run/series.ts';
-import {powerOfTen, readableNumber} from '../words.ts';
+import {decimalExponent, fixedGrouped, powerOfTen, readableNumber, withMinus} from '../../core/text/numbers.ts';
 
 export interface ValueScale {
   readonly type: 'linear' | 'log';
@@ -17,22 +15,6 @@ export interface ValueScale {
 const LOG_FROM_RATIO = 1000;
 const INTERVAL_ROOM = 1.5;
 
-/** One scale for all panels of a measure, logarithmic where positive values span three powers of ten. */
-export function valueScale(lines: readonly Line[], people: readonly People[] = []): ValueScale {
-  const centres: number[] = [];
-  const ends: number[] = [];
-  for (const line of lines) {
-    for (const {value, mean, low, high} of line.points) {
-      centres.push(value);
-      if (mean !== undefined) centres.push(mean);
-      ends.push(low, high);
-    }
-    for (const curve of line.theory) for (const {value} of curve.points) centres.push(value);
-  }
-  for (const {value, first = []} of people) centres.push(value, ...first.map((beside) => beside.value));
-  return scaleOf(centres, ends);
-}
-
 /** A scale for values (never cut at them) and the ends of their intervals, which are cut where they reach far, or below 0 on a logarithm. */
 export function scaleOf(values: readonly number[], ends: readonly number[] = values): ValueScale {
   const [low, high] = extent(values);
@@ -41,20 +23,21 @@ export function scaleOf(values: readonly number[], ends: readonly number[] = val
 }
 
 function logScale(low: number, high: number, ends: readonly number[]): ValueScale {
-  const room = (high / low) ** 0.5;
+  const room = Math.sqrt(high / low);
   const [endLow, endHigh] = extent(ends);
-  const from = Math.floor(Math.log10(Math.max(Math.min(low, endLow), low / room)));
-  const to = Math.ceil(Math.log10(Math.min(Math.max(high, endHigh), high * room)));
+  const from = decimalExponent(Math.max(Math.min(low, endLow), low / room));
+  const most = Math.min(Math.max(high, endHigh), high * room);
+  const to = decimalExponent(most) + (most > powerOf(decimalExponent(most)) ? 1 : 0);
   const step = Math.ceil((to - from) / 6);
   const ticks: number[] = [];
-  for (let exponent = to; exponent >= from; exponent -= step) ticks.unshift(10 ** exponent);
-  const domain = [10 ** from, 10 ** to] as const;
+  for (let exponent = to; exponent >= from; exponent -= step) ticks.unshift(powerOf(exponent));
+  const domain = [powerOf(from), powerOf(to)] as const;
   return {
     type: 'log',
     domain,
     ticks,
     cut: endLow < domain[0] || endHigh > domain[1],
-    text: (tick) => powerOfTen(Math.round(Math.log10(tick))),
+    text: (tick) => powerOfTen(decimalExponent(tick)),
   };
 }
 
@@ -75,13 +58,16 @@ function linearScale(low: number, high: number, ends: readonly number[]): ValueS
 
 function tickText(tick: number, step: number): string {
   if (step < 1e-4 || Math.abs(tick) >= 1e6) return readableNumber(tick);
-  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  return tick.toLocaleString('en-US', {minimumFractionDigits: decimals, maximumFractionDigits: decimals}).replace('-', '\u2212');
+  const decimals = Math.max(0, -decimalExponent(step));
+  return withMinus(fixedGrouped(tick, decimals));
 }
+
+/** As the language reads it: exact where it can be. */
+const powerOf = (exponent: number): number => Number(`1e${exponent}`);
 
 /** 1, 2 or 5 times a power of ten, at least `step`. */
 function niceStep(step: number): number {
-  const power = 10 ** Math.floor(Math.log10(step));
+  const power = powerOf(decimalExponent(step));
   const ratio = step / power;
   return (ratio <= 1 ? 1 : ratio <= 2 ? 2 : ratio <= 5 ? 5 : 10) * power;
 }

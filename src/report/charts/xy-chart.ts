@@ -3,11 +3,14 @@
  * generations, this is for doses, distances and rewards.
  */
 import * as Plot from '@observablehq/plot';
-import {spread} from '../pages/run/series.ts';
-import {addEndLabels, type Frame} from './line-chart.ts';
+import type {SvgElement} from '../document.ts';
+import type {Html} from '../html.ts';
+import {addEndLabels} from './end-labels.ts';
+import type {LineFrame} from './frame.ts';
 import {armColour, signLook} from './palette.ts';
+import {acrossAxis, addElement, type Drawing, drawPlot, valueAxis} from './plot.ts';
 import {pixelOf, type ValueScale} from './scale.ts';
-import {type Drawing, drawingDocument, element, finishSvg} from './svg.ts';
+import {spread} from './spread.ts';
 
 export interface XYPoint {
   readonly x: number;
@@ -32,12 +35,11 @@ export interface Held {
   readonly at: readonly {readonly series: number; readonly x: number; readonly low: number; readonly high: number}[];
 }
 
-export interface XYOptions {
+export interface XYOptions extends Drawing {
   readonly x: ValueScale;
   readonly y: ValueScale;
   readonly titles: {readonly x: string; readonly y: string};
-  readonly frame: Frame;
-  readonly label: string;
+  readonly frame: LineFrame;
   readonly held?: Held;
 }
 
@@ -45,45 +47,34 @@ const MOST_SIGNS = 12;
 
 const finite = (point: XYPoint): boolean => Number.isFinite(point.x) && Number.isFinite(point.y);
 
-export function xyChart(lines: readonly XYLine[], options: XYOptions): string {
-  const {x, y, frame, label, held} = options;
-  const svg = Plot.plot({
-    document: drawingDocument as never,
-    className: 'plot',
-    width: frame.width,
-    height: frame.height,
-    marginLeft: frame.left,
-    marginRight: frame.right,
-    marginTop: frame.top,
-    marginBottom: frame.bottom,
-    x: {type: x.type, domain: [...x.domain]},
-    y: {type: y.type, domain: [...y.domain]},
-    marks: [...axes(options), ...(held ? heldMarks(held) : []), ...lines.flatMap((line) => lineMarks(line, y))],
-  }) as unknown as Drawing;
-  addTitle(svg, options);
-  if (frame.letters > 0) addLabels(svg, lines, options);
-  return finishSvg(svg, {label, className: `chart ${frame.className}`});
-}
-
-function axes({x, y, frame, titles}: XYOptions): Plot.Markish[] {
-  return [
-    Plot.gridY([...y.ticks], {stroke: 'var(--grid)', strokeOpacity: 1}),
-    Plot.axisY([...y.ticks], {tickSize: 0, tickPadding: 8, label: null, text: (tick: number) => y.text(tick)}),
-    Plot.axisX(apart(x, frame), {
-      tickSize: 4,
-      label: frame.className === 'small' ? null : titles.x,
-      labelAnchor: 'center',
-      labelArrow: 'none',
-      text: (tick: number) => x.text(tick),
-    }),
-  ];
+export function xyChart(lines: readonly XYLine[], options: XYOptions): Html {
+  const {x, y, frame, titles, held, label, document} = options;
+  return drawPlot(
+    {
+      document,
+      label,
+      frame,
+      x: {type: x.type, domain: [...x.domain]},
+      y: {type: y.type, domain: [...y.domain]},
+      marks: [
+        ...valueAxis(y),
+        acrossAxis(apart(x, frame), frame.className === 'small' ? undefined : titles.x, (tick) => x.text(tick)),
+        ...(held ? heldMarks(held) : []),
+        ...lines.flatMap((line) => lineMarks(line, y)),
+      ],
+    },
+    (svg) => {
+      addTitle(svg, options);
+      addLabels(svg, lines, options);
+    },
+  );
 }
 
 const TICK_ROOM = 11;
 const TICK_LETTER = 7.5;
 
 /** Ticks whose words do not touch; both ends before the others. */
-function apart(x: ValueScale, {left, right, width, className}: Frame): number[] {
+function apart(x: ValueScale, {left, right, width, className}: LineFrame): number[] {
   const letter = TICK_LETTER * (className === 'wide' ? 1 : 1.25);
   const half = (tick: number) => (x.text(tick).length * letter + TICK_ROOM) / 2;
   const at = (tick: number) => pixelOf(x, tick, left, width - right);
@@ -154,12 +145,12 @@ function heldMarks({y, at}: Held): Plot.Markish[] {
 }
 
 /** What goes up, written over the axis. */
-function addTitle(svg: Drawing, {frame, titles}: XYOptions): void {
+function addTitle(svg: SvgElement, {frame, titles}: XYOptions): void {
   if (frame.className === 'small' || titles.y === '') return;
-  svg.appendChild(element('text', {x: 4, y: 11, 'text-anchor': 'start'}, `\u2191 ${titles.y}`));
+  addElement(svg, 'text', {x: 4, y: 11, 'text-anchor': 'start'}, `\u2191 ${titles.y}`);
 }
 
-function addLabels(svg: Drawing, lines: readonly XYLine[], {x, y, frame}: XYOptions): void {
+function addLabels(svg: SvgElement, lines: readonly XYLine[], {x, y, frame}: XYOptions): void {
   const labels = lines.flatMap(({label, series, points}) => {
     const end = points.findLast(finite);
     if (end === undefined) return [];

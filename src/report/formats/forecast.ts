@@ -1,13 +1,16 @@
 /** A forecast as text for the terminal. Computes nothing. */
-
+import {columnNumber, grouped, roundPercent} from '../../core/text/numbers.ts';
 import {plainLine} from '../../core/text/terminal.ts';
 import type {ForecastReport, Interval, Until} from '../../forecast/report.ts';
+import {type TextRow, tableLines, wrapped} from './text-table.ts';
+
+const WIDTH = 110;
 
 export function forecastText(report: ForecastReport): string {
   const {workflows, bound, humanShareNeeded, generationsUntilBound, place, assumptions, words, seeds} = report;
   const names = Object.keys(workflows);
   const generations = shownGenerations(report);
-  const head = ['workflow', ...generations.map((t) => `generation ${t}`), `below ${short(bound.atLeast)}`];
+  const head = ['workflow', ...generations.map((t) => `generation ${t}`), `below ${columnNumber(bound.atLeast)}`];
   const table = (measure: 'tail.retention' | 'bitsPerByte', last: (name: string) => string) =>
     aligned([
       head.slice(0, measure === 'tail.retention' ? head.length : -1),
@@ -18,7 +21,7 @@ export function forecastText(report: ForecastReport): string {
       ]),
     ]);
   return [
-    `Forecast for training sets of ${words.toLocaleString('en')} words, ${seeds} runs each`,
+    `Forecast for training sets of ${grouped(words)} words, ${seeds} runs each`,
     '',
     'Tail retention: the share of the rare words that is still written',
     table('tail.retention', (name) => untilText(generationsUntilBound[name])),
@@ -26,14 +29,14 @@ export function forecastText(report: ForecastReport): string {
     'Bits per byte of human text that no model saw',
     table('bitsPerByte', () => ''),
     '',
-    `Bound: tail retention of at least ${short(bound.atLeast)} (${bound.from}). ${neededText(humanShareNeeded, report.generations)}`,
+    `Bound: tail retention of at least ${columnNumber(bound.atLeast)} (${bound.from}). ${neededText(humanShareNeeded, report.generations)}`,
     ...(place
       ? ['', plainLine(`${place.candidate}: ${place.line}`), ...place.by.map((one) => `  by ${one.measure}: ${untilText(one)}`)]
       : []),
     '',
     ...(Object.values(workflows).some((rows) => rows.some((row) => row.extrapolated)) ? ['* extrapolated'] : []),
     'Assumes:',
-    ...assumptions.map((one) => wrapped(`- ${plainLine(one)}`)),
+    ...assumptions.flatMap((one) => wrapped(`- ${plainLine(one)}`, WIDTH, {hanging: ' '})),
     '',
   ].join('\n');
 }
@@ -41,7 +44,7 @@ export function forecastText(report: ForecastReport): string {
 /** The share of human data that holds the bound under `replace`, as a sentence. */
 export function neededText({value, low, high, reason}: Until, generations: number): string {
   if (value === undefined) return `Under replace no share of human data holds it to generation ${generations}: ${reason}.`;
-  const share = `${percent(value)} of human data [${percent(low ?? value)}, ${percent(high ?? value)}]`;
+  const share = `${roundPercent(value)} of human data [${roundPercent(low ?? value)}, ${roundPercent(high ?? value)}]`;
   return `Under replace, ${share} each generation holds it to generation ${generations}${reason ? ` (${reason})` : ''}.`;
 }
 
@@ -51,31 +54,16 @@ function shownGenerations({generations}: ForecastReport): number[] {
   return [...wanted.slice(-4), generations].filter((t, i, list) => list.indexOf(t) === i);
 }
 
-export const short = (x: number): string => {
-  const text = Math.abs(x) >= 10 ? x.toFixed(1) : Math.abs(x) >= 1 ? x.toFixed(2) : x.toFixed(3);
-  return text.replace(/^(-?)0\./, '$1.');
-};
-const percent = (x: number): string => `${Number((100 * x).toPrecision(2))}%`;
-const intervalText = ({value, low, high}: Interval): string => `${short(value)} [${short(low)}, ${short(high)}]`;
+export const intervalText = ({value, low, high}: Interval): string =>
+  `${columnNumber(value)} [${columnNumber(low)}, ${columnNumber(high)}]`;
 
 export function untilText({value, low, high, reason}: Until): string {
   if (value === undefined) return reason ?? 'unknown';
-  const end = high === undefined ? 'beyond' : short(high);
-  return `${short(value)} [${short(low ?? value)}, ${end}]`;
+  const end = high === undefined ? 'beyond' : columnNumber(high);
+  return `${columnNumber(value)} [${columnNumber(low ?? value)}, ${end}]`;
 }
 
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0].map((_, c) => Math.max(...rows.map((row) => row[c].length)));
-  return rows
-    .map((row) => `  ${row.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]) : cell.padStart(widths[c]))).join('  ')}`.trimEnd())
+const aligned = (rows: readonly TextRow[]): string =>
+  tableLines(rows)
+    .map((line) => `  ${line}`)
     .join('\n');
-}
-
-function wrapped(text: string, width = 110): string {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    if (lines[lines.length - 1].length + word.length + 1 > width) lines.push(' ');
-    lines[lines.length - 1] += `${lines[lines.length - 1].trim() ? ' ' : ''}${word}`;
-  }
-  return lines.map((line) => line.trimEnd()).join('\n');
-}

@@ -5,18 +5,16 @@
  * A table wider than WIDTH is set tighter; where that is not enough the costs get a table of their own below, so that they never crowd
  * out what is kept.
  */
-import {stripVTControlCharacters, styleText} from 'node:util';
 import {plainLine} from '../../core/text/terminal.ts';
-import type {Summary} from '../../lab/summary.ts';
-import type {LoadedExperiment} from '../../node/experiment-file.ts';
-import type {ReportTable} from '../pages/run/input.ts';
-import {comparisonTableOf, tableOf} from '../pages/run/summary-tables.ts';
+import type {ReportTable, Summary} from '../pages/run/input.ts';
+import {comparisonTableOf, type ResolvedExperiment, tableOf} from '../pages/run/summary-tables.ts';
+import {coloured} from './colour.ts';
+import {columnWidths, tableLines, totalWidth, wrapped} from './text-table.ts';
 
 const MOST_ROWS = 40;
 const WIDTH = 100;
-const GAP = '  ';
 
-export function summaryTable(loaded: LoadedExperiment, summary: Summary, {colour}: {colour: boolean}): string {
+export function summaryTable(loaded: ResolvedExperiment, summary: Summary, {colour}: {colour: boolean}): string {
   const compared = comparisonTableOf(loaded, summary);
   return [tableOf(loaded, summary), ...(compared ? [compared] : [])].map((table) => tableText(table, {colour})).join('');
 }
@@ -24,7 +22,7 @@ export function summaryTable(loaded: LoadedExperiment, summary: Summary, {colour
 export function tableText(table: ReportTable, {colour}: {colour: boolean}): string {
   const more = table.rows.length > MOST_ROWS ? [`and ${table.rows.length - MOST_ROWS} more arms: see the report`] : [];
   const body = blocksOf(table).flatMap((block) => [...linesOf(block, {colour}), '']);
-  return ['', ...body.slice(0, -1), ...more, '', wrapped(plainLine(table.caption), WIDTH), ''].join('\n');
+  return ['', ...body.slice(0, -1), ...more, '', ...wrapped(plainLine(table.caption), WIDTH), ''].join('\n');
 }
 
 /** Cells, the first `heads` rows of which are the heading. */
@@ -73,25 +71,7 @@ function inTwo(name: string): [string, string] {
   return [name.slice(0, at), name.slice(at).trimStart()];
 }
 
-const widthsOf = ({cells}: Block): number[] =>
-  cells[0].map((_, c) => Math.max(...cells.map((row) => stripVTControlCharacters(row[c]).length)));
+const widthOf = ({cells}: Block): number => totalWidth(columnWidths(cells));
 
-const widthOf = (block: Block): number => widthsOf(block).reduce((sum, width) => sum + width + GAP.length, -GAP.length);
-
-function linesOf(block: Block, {colour}: {colour: boolean}): string[] {
-  const widths = widthsOf(block);
-  return block.cells.map((row, r) => {
-    const padded = row.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]) : cell.padStart(widths[c])));
-    const line = padded.join(GAP).trimEnd();
-    return colour && r < block.heads ? styleText('bold', line) : line;
-  });
-}
-
-function wrapped(text: string, width: number): string {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    if (lines[lines.length - 1].length + word.length + 1 > width) lines.push('');
-    lines[lines.length - 1] += `${lines[lines.length - 1] ? ' ' : ''}${word}`;
-  }
-  return lines.join('\n');
-}
+const linesOf = ({cells, heads}: Block, {colour}: {colour: boolean}): string[] =>
+  tableLines(cells).map((line, r) => (colour && r < heads ? coloured(['bold'], line) : line));

@@ -1,13 +1,14 @@
 /** A share report as text for a terminal. */
-
+import {fixed, grouped, percent} from '../../core/text/numbers.ts';
 import {plainLine} from '../../core/text/terminal.ts';
 import type {CurvePoint, EstimatorReport, ShareReport, SliceReport} from '../../guard/share/report.ts';
+import {type TextRow, tableLines, wrapped} from './text-table.ts';
 
 const WIDTH = 100;
 
 export function shareText(report: ShareReport): string {
   const parts = [headline(report), sizes(report), report.choice ?? '', ...report.notes.map((note) => `Note: ${note}`)];
-  const paragraphs = parts.filter((part) => part !== '').map((part) => wrapped(plainLine(part)));
+  const paragraphs = parts.filter((part) => part !== '').map((part) => wrapped(plainLine(part), WIDTH).join('\n'));
   if (report.estimators.length > 0) paragraphs.push(estimatorTable(report.estimators, report.estimator));
   if (report.curve.length > 0) paragraphs.push(curveTable(report.curve));
   if (report.slices !== undefined) paragraphs.push(sliceTable(report.slices));
@@ -22,23 +23,17 @@ export function headline({verdict, share, low, high, reason}: ShareReport): stri
 
 export function sizes({documents, sentences, references: {human, synthetic}}: ShareReport): string {
   const size = ({documents, sentences}: {documents: number; sentences: number}) =>
-    `${count(documents)} documents with ${count(sentences)} sentences`;
+    `${grouped(documents)} documents with ${grouped(sentences)} sentences`;
   return `Candidate: ${size({documents, sentences})}. Human reference: ${size(human)}. Synthetic reference: ${size(synthetic)}.`;
 }
-
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)}%`;
-}
-
-const count = (n: number): string => n.toLocaleString('en');
 
 function estimatorTable(estimators: readonly EstimatorReport[], used: string | undefined): string {
   const head = ['estimator', 'estimate', 'off by, documents', 'off by, planted sentences', ''];
   const rows = estimators.map(({estimator, estimate, documents, sentences}) => [
     estimator,
     percent(estimate),
-    documents.error.toFixed(3),
-    sentences.error.toFixed(3),
+    fixed(documents.error, 3),
+    fixed(sentences.error, 3),
     estimator === used ? 'used' : '',
   ]);
   return table([head, ...rows]);
@@ -57,27 +52,16 @@ function curveTable(curve: readonly CurvePoint[]): string {
 function sliceTable(slices: readonly SliceReport[]): string {
   const rows = slices.map(({value, documents, sentences, verdict, share, low, high, reason}) => [
     plainLine(value),
-    count(documents),
-    count(sentences),
+    grouped(documents),
+    grouped(sentences),
     verdict === 'estimate' && share !== undefined ? percent(share) : '-',
     verdict === 'estimate' ? `${percent(low)} to ${percent(high)}` : `inconclusive: ${plainLine(reason ?? '')}`,
   ]);
   return table([[plainLine(slices[0]?.by ?? 'slice'), 'documents', 'sentences', 'share', 'interval'], ...rows]);
 }
 
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0].map((_, c) => Math.max(...rows.map((row) => row[c].length)));
-  const last = widths.length - 1;
-  const cell = (text: string, c: number) =>
-    c === 0 || (c === last && !/\d%?$/.test(text)) ? text.padEnd(widths[c]) : text.padStart(widths[c]);
-  return rows.map((row) => row.map(cell).join('  ').trimEnd()).join('\n');
-}
-
-function wrapped(text: string): string {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    if (lines[lines.length - 1].length + word.length + 1 > WIDTH) lines.push('');
-    lines[lines.length - 1] += `${lines[lines.length - 1] ? ' ' : ''}${word}`;
-  }
-  return lines.join('\n');
+/** Numbers at the right, and words in the last column at the left. */
+function table(rows: readonly TextRow[]): string {
+  const last = rows[0].length - 1;
+  return tableLines(rows, {right: (cell, column) => column > 0 && (column < last || /\d%?$/.test(cell))}).join('\n');
 }

@@ -1,12 +1,15 @@
 import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, it} from 'vitest';
+import {perMillion, sizeText} from '../../../core/text/numbers.ts';
+import {visible} from '../../../core/text/plain.ts';
 import type {CheckReport, Verdict} from '../../../guard/check-report.ts';
+import {document} from '../../document.test-input.ts';
 import {failing, hostile, otherDomain, passing, reports, undefinedValues} from './demo.test-input.ts';
-import {CHECK_FORMATS, type CheckFormat, type FormatOptions, type Formatter, loadFormat} from './formats.ts';
-import {intervalText, perMillion, sizeText, visible} from './values.ts';
+import {CHECK_FORMATS, type CheckFormat, type FormatOptions, type Formatter, loadFormatWith} from './formats.ts';
+import {intervalText} from './values.ts';
 
 const formatters = new Map<CheckFormat, Formatter>();
-for (const format of CHECK_FORMATS) formatters.set(format, await loadFormat(format));
+for (const format of CHECK_FORMATS) formatters.set(format, await loadFormatWith(format, async () => document));
 const formatCheck = (report: CheckReport, format: CheckFormat, options: FormatOptions = {}): string =>
   formatters.get(format)!(report, options);
 const lines = (text: string): string[] => text.split('\n');

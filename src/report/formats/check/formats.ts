@@ -1,5 +1,7 @@
 /** The formats of a check's report, and the way to one that loads no other: the page brings Observable Plot along, which takes its time. */
 import type {CheckReport} from '../../../guard/check-report.ts';
+import type {SvgDocument} from '../../document.ts';
+import type {Separator} from './sarif.ts';
 
 export const CHECK_FORMATS = ['text', 'json', 'markdown', 'junit', 'sarif', 'html'] as const;
 export type CheckFormat = (typeof CHECK_FORMATS)[number];
@@ -13,11 +15,14 @@ export interface FormatOptions {
   readonly version?: string;
   /** `sarif`: the folder that the candidate's location is made relative to, as a rule the working directory. */
   readonly root?: string;
+  /** `sarif`: between the folders of names, `/` unless given. */
+  readonly separator?: Separator;
 }
 
 export type Formatter = (report: CheckReport, options?: FormatOptions) => string;
 
-export async function loadFormat(format: CheckFormat): Promise<Formatter> {
+/** `loadDocument`: what `html` draws into, asked for by it alone. */
+export async function loadFormatWith(format: CheckFormat, loadDocument: () => Promise<SvgDocument>): Promise<Formatter> {
   switch (format) {
     case 'text':
       return (await import('./text.ts')).formatText;
@@ -29,7 +34,9 @@ export async function loadFormat(format: CheckFormat): Promise<Formatter> {
       return (await import('./junit.ts')).formatJunit;
     case 'sarif':
       return (await import('./sarif.ts')).formatSarif;
-    case 'html':
-      return (await import('../../pages/check/page.ts')).formatHtml;
+    case 'html': {
+      const [{checkPage}, document] = await Promise.all([import('../../pages/check/page.ts'), loadDocument()]);
+      return (report, options) => checkPage(report, {...options, document});
+    }
   }
 }

@@ -7,8 +7,9 @@
  *
  * source  junit-10.xsd of Jenkins' xUnit plugin, which the Surefire and the pytest dialects satisfy too. Times are 0: no clock is read here.
  */
+import {visible} from '../../../core/text/plain.ts';
 import type {Check, CheckReport, Verdict} from '../../../guard/check-report.ts';
-import {checkSentence, DOMAIN_VERDICTS, domainSentence, sentence, sideText, tally, visible} from './values.ts';
+import {checkSentence, DOMAIN_VERDICTS, domainSentence, sentence, sideText, tally} from './values.ts';
 
 interface Case {
   readonly name: string;

@@ -5,10 +5,11 @@
  * Names and words of a corpus are code spans, in which neither Markdown, HTML nor @mentions work; sentences have every mark escaped.
  * Lists are cut, so that it stays far below the 65,536 characters of a comment unless there are hundreds of gates.
  */
-import {markdownText} from '../../../core/text/plain.ts';
+import {exactNumber, perMillion, readableNumber} from '../../../core/text/numbers.ts';
+import {markdownText, visible} from '../../../core/text/plain.ts';
 import type {BandReading, Check, CheckReport, TellingWord, Verdict} from '../../../guard/check-report.ts';
-import {exactNumber, readableNumber} from '../../words.ts';
-import {boundText, capital, DOMAIN_VERDICTS, intervalText, nameOf, perMillion, sentence, sideText, tally, visible} from './values.ts';
+import {cutTo} from '../text-table.ts';
+import {boundText, capital, DOMAIN_VERDICTS, intervalText, nameOf, sentence, sideText, tally} from './values.ts';
 
 const EMOJI: Readonly<Record<Verdict, string>> = {pass: '\u2705', fail: '\u274c', inconclusive: '\u2754'};
 const MOST_WORDS = 20;
@@ -115,7 +116,7 @@ const cell = (text: string): string => code(text).replace(/\|/g, '\\|');
 
 /** A code span; its fence is longer than any run of backticks within. */
 export function code(text: string): string {
-  const shown = cut(visible(text));
+  const shown = cutTo(visible(text), MOST_LETTERS);
   if (shown.trim() === '') return '` `';
   const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
@@ -128,8 +129,3 @@ export const prose = (text: string): string => markdownText(capital(visible(text
 
 /** Within a block of HTML, where Markdown is not read. */
 const html = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/@/g, '@\u200b');
-
-function cut(text: string): string {
-  const letters = [...text];
-  return letters.length > MOST_LETTERS ? `${letters.slice(0, MOST_LETTERS - 1).join('')}\u2026` : text;
-}

@@ -6,18 +6,22 @@
  * source  SARIF 2.1.0 (OASIS, 2020); GitHub, SARIF support for code scanning: a result needs a location with a relative URI and a
  *         fingerprint that stays while values move, a rule needs a help text, a full description has at most 1,024 characters
  */
-import {createHash} from 'node:crypto';
-import {isAbsolute, relative, sep} from 'node:path';
-import {catalog} from '../../../core/measure/catalog.ts';
+import {sha256Hex} from '../../../core/sha256.ts';
+import {visible} from '../../../core/text/plain.ts';
 import type {Check, CheckReport} from '../../../guard/check-report.ts';
-import {checkSentence, DOMAIN_VERDICTS, domainSentence, sentence, visible} from './values.ts';
+import {measureNamed} from '../../measures.ts';
+import {checkSentence, DOMAIN_VERDICTS, domainSentence, sentence} from './values.ts';
 
 export interface SarifOptions {
   /** Of genloss. */
   readonly version?: string;
   /** The folder that locations are relative to: the root of the checkout. Absolute names below it become relative. */
   readonly root?: string;
+  /** Between the folders of names: `\\` on Windows, `/` unless given. */
+  readonly separator?: Separator;
 }
+
+export type Separator = '/' | '\\';
 
 interface Finding {
   readonly rule: string;
@@ -31,10 +35,10 @@ interface Finding {
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const MOST_DESCRIPTION = 1024;
 
-export function formatSarif(report: CheckReport, {version, root}: SarifOptions = {}): string {
+export function formatSarif(report: CheckReport, {version, root, separator}: SarifOptions = {}): string {
   const findings = findingsOf(report);
   const rules = [...new Set(findings.map(({rule}) => rule).concat(report.checks.map(({measure}) => measure)))].map(ruleOf);
-  const uri = relativeUri(firstSource(report.candidate.name), root);
+  const uri = relativeUri(firstSource(report.candidate.name), root, separator);
   const driver = {
     name: 'genloss',
     ...(version !== undefined && {version, semanticVersion: version}),
@@ -98,7 +102,7 @@ function resultOf({rule, level, text, identity, properties}: Finding, uri: strin
     level,
     message: {text},
     locations: [{physicalLocation: {artifactLocation: {uri, uriBaseId: '%SRCROOT%'}, region: {startLine: 1}}}],
-    partialFingerprints: {primaryLocationLineHash: `${createHash('sha256').update(identity).digest('hex').slice(0, 16)}:1`},
+    partialFingerprints: {primaryLocationLineHash: `${sha256Hex(new TextEncoder().encode(identity)).slice(0, 16)}:1`},
     properties,
   };
 }
@@ -112,7 +116,7 @@ const OTHER_RULES: Readonly<Record<string, {title: string; text: string}>> = {
 };
 
 function ruleOf(id: string) {
-  const known = catalog.find(({name}) => name === id);
+  const known = measureNamed(id);
   const title = known?.title ?? OTHER_RULES[id]?.title ?? `Gate on ${visible(id)}`;
   const text = known === undefined ? (OTHER_RULES[id]?.text ?? `A gate on the measure ${visible(id)}.`) : known.caption;
   const unit = known === undefined || known.unit === '' ? '' : ` Unit: ${known.unit}.`;
@@ -139,11 +143,34 @@ function firstSource(name: string): string {
  * that has no place there (standard input, a file elsewhere) is cut to its last part, since code scanning refuses what is not relative.
  * A backslash parts names where it is the system's `separator`, and is a character of a name elsewhere.
  */
-export function relativeUri(name: string, root?: string, separator: string = sep): string {
-  const inside = root !== undefined && isAbsolute(name) ? relative(root, name) : name;
-  const parts = (separator === '\\' ? inside.replaceAll('\\', '/') : inside).split('/').filter((part) => part !== '' && part !== '.');
-  const outside = isAbsolute(inside) || /^[A-Za-z]:/.test(inside) || parts.includes('..');
-  const kept = outside ? parts.slice(-1).filter((part) => part !== '..') : parts;
+export function relativeUri(name: string, root?: string, separator: Separator = '/'): string {
+  const parts = partsOf(name, separator);
+  const inside = root === undefined || !isAbsolute(name, separator) ? undefined : partsBelow(partsOf(root, separator), parts, separator);
+  const outside = inside === undefined && (isAbsolute(name, separator) || /^[A-Za-z]:/.test(name) || parts.includes('..'));
+  const kept = inside ?? (outside ? parts.slice(-1).filter((part) => part !== '..') : parts);
   const shown = kept.length === 0 || kept.join('/') === '-' ? ['stdin'] : kept;
   return shown.map((part) => encodeURIComponent(visible(part))).join('/');
+}
+
+const partsOf = (name: string, separator: Separator): string[] =>
+  (separator === '\\' ? name.replaceAll('\\', '/') : name).split('/').filter((part) => part !== '' && part !== '.');
+
+const isAbsolute = (name: string, separator: Separator): boolean =>
+  name.startsWith('/') || (separator === '\\' && /^(\\|[A-Za-z]:[\\/])/.test(name));
+
+/** What follows `root`; undefined where the name does not lie below it. Windows takes small and capital letters for the same. */
+function partsBelow(root: readonly string[], name: readonly string[], separator: Separator): string[] | undefined {
+  const [above, below] = [resolved(root), resolved(name)];
+  const same = (a: string, b: string | undefined) => a === b || (separator === '\\' && a.toLowerCase() === b?.toLowerCase());
+  return above.every((part, i) => same(part, below[i])) ? below.slice(above.length) : undefined;
+}
+
+/** Of an absolute name, without `..`. */
+function resolved(parts: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (const part of parts) {
+    if (part === '..') kept.pop();
+    else kept.push(part);
+  }
+  return kept;
 }

@@ -4,11 +4,12 @@
  * Lines are at most `width` columns (80 to 120), colour only where asked for, and never without its sign and word. Nothing from outside
  * begins a line or spells a command of a CI log (`::error::`, `##[group]`), so that a file's name cannot talk to the runner.
  */
-import {styleText} from 'node:util';
+import {exactNumber, perMillion, readableNumber} from '../../../core/text/numbers.ts';
 import {plainLine} from '../../../core/text/terminal.ts';
 import type {Check, CheckReport, Side, TellingWord, Verdict} from '../../../guard/check-report.ts';
-import {exactNumber, readableNumber} from '../../words.ts';
-import {boundText, capital, DOMAIN_VERDICTS, intervalText, nameOf, perMillion, SIGNS, sentence, sideText, tally} from './values.ts';
+import {coloured} from '../colour.ts';
+import {columnWidths, type TextRow, tableLines, totalWidth, wrapped as wrappedTo} from '../text-table.ts';
+import {boundText, capital, DOMAIN_VERDICTS, intervalText, nameOf, SIGNS, sentence, sideText, tally} from './values.ts';
 
 export interface TextOptions {
   /** ANSI colours; off unless asked for. */
@@ -27,7 +28,7 @@ type Paint = (verdict: Verdict, text: string) => string;
 
 export function formatText(report: CheckReport, {colour = false, width = 100}: TextOptions = {}): string {
   const columns = Math.min(120, Math.max(80, Math.floor(width)));
-  const paint: Paint = (verdict, text) => (colour ? styleText([COLOURS[verdict], 'bold'], text, {validateStream: false}) : text);
+  const paint: Paint = (verdict, text) => (colour ? coloured([COLOURS[verdict], 'bold'], text) : text);
   const blocks = [
     opening(report, columns, paint),
     report.checks.length === 0 ? [] : gateTable(report.checks, columns, paint),
@@ -70,21 +71,17 @@ function field(name: string, text: string, columns: number): string[] {
 
 /** Rows of equal width; the reason of a gate that does not pass stands below it. */
 function gateTable(checks: readonly Check[], columns: number, paint: Paint): string[] {
-  let rows = checks.map((check) => cells(check, true));
-  const narrow = total(widthsOf(rows)) > columns;
-  if (narrow) rows = checks.map((check) => cells(check, false));
-  const widths = widthsOf(rows);
-  widths[GATE] = Math.max(LEAST_NAME, widths[GATE] - Math.max(0, total(widths) - columns));
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, c) => padded(cell, widths[c]))
-      .join('  ')
-      .trimEnd();
-  const out = [line(COLUMNS), widths.map((width) => '-'.repeat(width)).join('  ')];
+  const tableOf = (roomy: boolean): TextRow[] => [COLUMNS, ...checks.map((check) => cells(check, roomy))];
+  const roomy = tableOf(true);
+  const narrow = totalWidth(columnWidths(roomy)) > columns;
+  const rows = narrow ? tableOf(false) : roomy;
+  const widths = columnWidths(rows);
+  widths[GATE] = Math.max(LEAST_NAME, widths[GATE] - Math.max(0, totalWidth(widths) - columns));
+  const [head, ...lines] = tableLines(rows, {widths, right: () => false});
+  const out = [head, widths.map((width) => '-'.repeat(width)).join('  ')];
   for (const [i, check] of checks.entries()) {
-    const text = line(rows[i]);
-    const mark = rows[i][0];
-    out.push(paint(check.verdict, mark) + text.slice(mark.length));
+    const [mark] = rows[i + 1];
+    out.push(paint(check.verdict, mark) + lines[i].slice(mark.length));
     if (check.reason !== undefined && check.verdict !== 'pass')
       out.push(...wrapped(plain(capital(sentence(check.reason))), columns - 4).map((part) => `  | ${part}`));
   }
@@ -94,10 +91,6 @@ function gateTable(checks: readonly Check[], columns: number, paint: Paint): str
     );
   return out;
 }
-
-const widthsOf = (rows: readonly (readonly string[])[]): number[] =>
-  COLUMNS.map((name, c) => Math.max(name.length, ...rows.map((row) => [...row[c]].length)));
-const total = (widths: readonly number[]): number => widths.reduce((sum, width) => sum + width + 2, -2);
 
 /** Where there is no room, what is expected goes without its interval. */
 function cells(check: Check, roomy: boolean): string[] {
@@ -109,12 +102,6 @@ function cells(check: Check, roomy: boolean): string[] {
     ascii(boundText(check.bound)),
     expected === undefined ? '-' : ascii((roomy && intervalText(expected)) || readableNumber(expected.value)),
   ];
-}
-
-function padded(cell: string, width: number): string {
-  const letters = [...cell];
-  const text = letters.length > width ? `${letters.slice(0, width - 1).join('')}\u2026` : cell;
-  return text + ' '.repeat(Math.max(0, width - [...text].length));
 }
 
 function list(label: string, items: readonly string[], columns: number): string[] {
@@ -139,21 +126,7 @@ function rates(words: readonly TellingWord[]): string {
   return `${shown.join(', ')}${words.length > MOST_WORDS ? `, and ${words.length - MOST_WORDS} more` : ''}`;
 }
 
-/** Whole words only; a word that is longer than a line is cut. A no-break space holds two together and is printed as a space. */
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const letters = [...word];
-    const fitting = letters.length > width ? `${letters.slice(0, width - 1).join('')}\u2026` : word;
-    if (line !== '' && [...line].length + 1 + [...fitting].length > width) {
-      lines.push(line);
-      line = '';
-    }
-    line += `${line === '' ? '' : ' '}${fitting}`;
-  }
-  return [...lines, line].map((text) => text.replace(/\u00a0/g, ' '));
-}
+const wrapped = (text: string, width: number): string[] => wrappedTo(text, width, {cut: true});
 
 /** No control characters, no command of a CI log. */
 const plain = (text: string): string => ascii(plainLine(text));

@@ -4,12 +4,10 @@
  * Text from outside (file names, words of a corpus, reasons that quote them) passes through `visible` once, then through the escaping
  * of its format.
  */
-
+import {exactNumber, readableNumber, sizeText} from '../../../core/text/numbers.ts';
 import {visible} from '../../../core/text/plain.ts';
 import type {Check, CheckReport, DomainTest, Gate, Interval, Side, Verdict} from '../../../guard/check-report.ts';
-import {counted, exactNumber, readableNumber} from '../../words.ts';
-
-export {visible};
+import {counted} from '../../words.ts';
 
 export const SIGNS: Readonly<Record<Verdict, string>> = {pass: '\u2713', fail: '\u2717', inconclusive: '?'};
 
@@ -23,8 +21,13 @@ export const DOMAIN_VERDICTS: Readonly<Record<DomainTest['verdict'], Verdict>> =
 /** `0.912 [0.9, 0.924]`, or undefined where there is no value. */
 export function intervalText(of: Partial<Interval>): string | undefined {
   if (of.value === undefined) return undefined;
-  const interval = of.low === undefined || of.high === undefined ? '' : ` [${readableNumber(of.low)}, ${readableNumber(of.high)}]`;
-  return `${readableNumber(of.value)}${interval}`;
+  const ends = endsText(of);
+  return `${readableNumber(of.value)}${ends === undefined ? '' : ` ${ends}`}`;
+}
+
+/** `[0.9, 0.924]`, or undefined where there is no interval. */
+export function endsText({low, high}: Partial<Interval>): string | undefined {
+  return low === undefined || high === undefined ? undefined : `[${readableNumber(low)}, ${readableNumber(high)}]`;
 }
 
 /** `≥ 0.85`. */
@@ -70,20 +73,6 @@ export function nameOf(side: Side): string {
 export function sideText(side: Side): string {
   const broken = side.broken > 0 ? `, ${counted(side.broken, 'broken record')} passed over` : '';
   return `${counted(side.documents, 'document')}, ${counted(side.words, 'word')}, ${sizeText(side.bytes)}${broken}`;
-}
-
-/** Powers of a thousand, as disks and networks count. */
-export function sizeText(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
-  let unit = 0;
-  let size = bytes;
-  for (; size >= 999.5 && unit < units.length - 1; unit++) size /= 1000;
-  return `${unit === 0 || size >= 99.95 ? Math.round(size) : size.toFixed(1)} ${units[unit]}`;
-}
-
-/** How often a word comes, in a million; below 10 with one decimal. */
-export function perMillion(rate: number): string {
-  return rate === 0 ? '0' : rate < 0.05 ? '<0.1' : rate < 9.95 ? rate.toFixed(1) : readableNumber(Math.round(rate));
 }
 
 /** A sentence begins with a capital, unless it begins with the name of something (`tail.retention`, `data/a.jsonl`). */

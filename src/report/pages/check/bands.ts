@@ -1,18 +1,20 @@
 /** The pictures of the page by band: calibration, retention of the tail, lengths of documents; any other banded measure plainly. */
-import {catalog} from '../../../core/measure/catalog.ts';
+import {exactNumber, readableNumber} from '../../../core/text/numbers.ts';
+import {visible} from '../../../core/text/plain.ts';
 import type {BandReading} from '../../../guard/check-report.ts';
 import {type BandPicture, bandChart} from '../../charts/band-chart.ts';
-import {visible} from '../../formats/check/values.ts';
-import {escapeHtml, exactNumber, readableNumber} from '../../words.ts';
+import type {SvgDocument} from '../../document.ts';
+import {type Html, html, lines} from '../../html.ts';
+import {measureNamed} from '../../measures.ts';
 
-interface Look extends Omit<BandPicture, 'label'> {
+interface BandLook extends Omit<BandPicture, 'label'> {
   readonly title: string;
   readonly unit: string;
   readonly caption: string;
   readonly fact?: (readings: readonly BandReading[]) => string;
 }
 
-const LOOKS: Readonly<Record<string, Look>> = {
+const LOOKS: Readonly<Record<string, BandLook>> = {
   calibration: {
     title: 'Probable words overestimated, improbable ones underestimated?',
     unit: 'log2 of candidate over reference probability: +1 is twice as probable, \u22121 half as probable',
@@ -40,52 +42,49 @@ const LOOKS: Readonly<Record<string, Look>> = {
   },
 };
 
-export function bandSections(bands: readonly BandReading[]): string[] {
+export function bandSections(bands: readonly BandReading[], document: SvgDocument): Html[] {
   const known = Object.keys(LOOKS);
   const measures = [...new Set(bands.map(({measure}) => measure))];
   const ordered = [...known.filter((name) => measures.includes(name)), ...measures.filter((name) => !known.includes(name))];
-  return ordered.map((measure, i) =>
-    section(
-      measure,
-      bands.filter((reading) => reading.measure === measure),
-      i,
-    ),
-  );
+  return ordered.map((measure, i) => {
+    const readings = bands.filter((reading) => reading.measure === measure);
+    return section(measure, readings, {id: `bands-${i}`, document});
+  });
 }
 
-function section(measure: string, readings: readonly BandReading[], index: number): string {
+function section(measure: string, readings: readonly BandReading[], {id, document}: {id: string; document: SvgDocument}): Html {
   const look = LOOKS[measure] ?? plainLook(measure);
-  const id = `bands-${index}`;
   const fact = look.fact?.(readings) ?? '';
-  const expected = readings.some((reading: BandReading) => reading.expected !== undefined)
-    ? '<ul class="key"><li><span class="bar"></span>expected of the reference itself</li></ul>'
-    : '';
-  const label = `${look.title} ${fact} The numbers stand in the table below.`;
-  return `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(look.title)}</h2>
-<p class="unit"><code>${escapeHtml(visible(measure))}</code>. ${escapeHtml(look.unit)}</p>${fact === '' ? '' : `\n<p class="fact">${escapeHtml(fact)}</p>`}
-<figure>${expected}${bandChart(readings, {...look, label: visible(label)})}<figcaption>${escapeHtml(look.caption)} Bars are 95% intervals.</figcaption></figure>
+  const expected =
+    readings.some((reading) => reading.expected !== undefined) &&
+    html`<ul class="key"><li><span class="bar"></span>expected of the reference itself</li></ul>`;
+  const label = visible(`${look.title} ${fact} The numbers stand in the table below.`);
+  const told = fact !== '' && html`\n<p class="fact">${fact}</p>`;
+  return html`<section aria-labelledby="${id}"><h2 id="${id}">${look.title}</h2>
+<p class="unit"><code>${visible(measure)}</code>. ${look.unit}</p>${told}
+<figure>${expected}${bandChart(readings, {...look, label}, document)}<figcaption>${look.caption} Bars are 95% intervals.</figcaption></figure>
 ${table(look.title, readings)}</section>`;
 }
 
-function plainLook(measure: string): Look {
-  const found = catalog.find(({name}) => name === measure);
+function plainLook(measure: string): BandLook {
+  const found = measureNamed(measure);
   return {title: found?.title ?? visible(measure), unit: found?.unit ?? '', caption: found?.caption ?? ''};
 }
 
-function table(title: string, readings: readonly BandReading[]): string {
+function table(title: string, readings: readonly BandReading[]): Html {
   const expected = readings.some((reading) => reading.expected !== undefined);
   const columns = ['band', 'value', 'low', 'high', ...(expected ? ['expected', 'low', 'high'] : [])];
-  const head = columns.map((name, i) => `<th scope="col"${i > 0 ? ' class="n"' : ''}>${name}</th>`).join('');
+  const head = columns.map((name, i) => html`<th scope="col"${i > 0 && html` class="n"`}>${name}</th>`);
   const rows = readings.map((reading) => {
     const own = [reading.value, reading.low, reading.high];
     const other = reading.expected === undefined ? ['', '', ''] : [reading.expected.value, reading.expected.low, reading.expected.high];
     const cells = [...own, ...(expected ? other : [])].map(
-      (value) => `<td>${typeof value === 'number' ? exactNumber(value) : '\u2013'}</td>`,
+      (value) => html`<td>${typeof value === 'number' ? exactNumber(value) : '\u2013'}</td>`,
     );
-    return `<tr><th scope="row">${escapeHtml(visible(reading.band))}</th>${cells.join('')}</tr>`;
+    return html`<tr><th scope="row">${visible(reading.band)}</th>${cells}</tr>`;
   });
-  return `<details><summary>The numbers behind the picture</summary><div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(title)}"><table class="data"><caption>${escapeHtml(title)}</caption><thead><tr>${head}</tr></thead><tbody>
-${rows.join('\n')}
+  return html`<details><summary>The numbers behind the picture</summary><div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="data"><caption>${title}</caption><thead><tr>${head}</tr></thead><tbody>
+${lines(rows)}
 </tbody></table></div></details>`;
 }
 
@@ -95,11 +94,9 @@ function calibrationFact(readings: readonly BandReading[]): string {
   const frequent = readings[readings.length - 1];
   if (readings.length < 2) return '';
   const tell = (reading: BandReading) =>
-    reading.low > 0
+    reading.low > 0 || reading.high < 0
       ? `${readableNumber(2 ** reading.value)} times as probable as in the reference`
-      : reading.high < 0
-        ? `${readableNumber(2 ** reading.value)} times as probable as in the reference`
-        : 'about as probable as in the reference';
+      : 'about as probable as in the reference';
   return `The rarest words are ${tell(rare)}, the most frequent ${tell(frequent)}.`;
 }
 

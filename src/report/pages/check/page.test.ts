@@ -2,8 +2,9 @@ import {parseHTML} from 'linkedom';
 import {describe, expect, it} from 'vitest';
 import type {Check, CheckReport} from '../../../guard/check-report.ts';
 import {placed} from '../../charts/gate-chart.ts';
+import {document} from '../../document.test-input.ts';
 import {failing, hostile, otherDomain, passing, reports, undefinedValues} from '../../formats/check/demo.test-input.ts';
-import {formatHtml} from './page.ts';
+import {checkPage} from './page.ts';
 
 interface Element {
   readonly tagName: string;
@@ -17,7 +18,7 @@ const texts = (of: Element, selector: string): string[] =>
   all(of, selector).map((one) => (one.textContent ?? '').replace(/\s+/g, ' ').trim());
 
 describe.each(reports)('the page of %s', (_, report) => {
-  const html = formatHtml(report);
+  const html = checkPage(report, {document});
   const page = parse(html);
 
   it('needs no network and runs no script', () => {
@@ -49,7 +50,7 @@ describe.each(reports)('the page of %s', (_, report) => {
 
 describe('the page', () => {
   it('begins with the verdict by sign and word, why, and who was held against whom', () => {
-    const page = parse(formatHtml(failing));
+    const page = parse(checkPage(failing, {document}));
     expect(texts(page, 'h1')).toEqual(['\u2717 Fail']);
     expect(texts(page, '.lead')[0]).toMatch(/^tail\.retention and .* 4 of 7 gates hold, 2 fail, 1 is inconclusive\.$/);
     expect(texts(page, 'dd')).toEqual([
@@ -57,11 +58,11 @@ describe('the page', () => {
       'human.profile: 41,208 documents, 18,204,411 words, 108 MB',
     ]);
     expect(texts(page, '.callout li')).toHaveLength(2);
-    expect(texts(parse(formatHtml(otherDomain)), '.callout').join(' ')).toContain('defendant, plaintiff');
+    expect(texts(parse(checkPage(otherDomain, {document})), '.callout').join(' ')).toContain('defendant, plaintiff');
   });
 
   it('draws each picture for a wide window and for a phone', () => {
-    const page = parse(formatHtml(failing));
+    const page = parse(checkPage(failing, {document}));
     expect(all(page, 'svg.wide')).toHaveLength(4);
     expect(all(page, 'svg.narrow')).toHaveLength(4);
     expect(texts(page, 'h2')).toEqual([
@@ -75,32 +76,32 @@ describe('the page', () => {
   });
 
   it('leaves out what there is nothing to show of', () => {
-    expect(texts(parse(formatHtml(undefinedValues)), 'h2')).toEqual(['The gates']);
+    expect(texts(parse(checkPage(undefinedValues, {document})), 'h2')).toEqual(['The gates']);
     const empty: CheckReport = {...undefinedValues, checks: []};
-    expect(texts(parse(formatHtml(empty)), 'section')).toEqual(['The gatesNo gate was checked.']);
+    expect(texts(parse(checkPage(empty, {document})), 'section')).toEqual(['The gatesNo gate was checked.']);
   });
 
   it('escapes whatever it is given', () => {
-    const html = formatHtml(hostile);
+    const html = checkPage(hostile, {document});
     expect(html).not.toContain('<script>alert');
     expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
     expect(texts(parse(html), 'table.words th[scope=row]')[0]).toContain('<script>alert(1)</script>');
   });
 
   it('says in words what the calibration picture shows', () => {
-    const facts = texts(parse(formatHtml(failing)), '.fact');
+    const facts = texts(parse(checkPage(failing, {document})), '.fact');
     expect(facts[0]).toBe(
       'The rarest words are 0.221 times as probable as in the reference, the most frequent 1.36 times as probable as in the reference.',
     );
     expect(facts[1]).toMatch(/^Of the words that occur once in the reference, 21\.6% occur/);
-    expect(texts(parse(formatHtml(passing)), '.fact')[0]).toMatch(/^The rarest words are about as probable/);
+    expect(texts(parse(checkPage(passing, {document})), '.fact')[0]).toMatch(/^The rarest words are about as probable/);
   });
 
   it('draws what the reference shows of itself where a reading says so', () => {
     const bands = failing.bands.map((one) => ({...one, expected: {value: one.value, low: one.low, high: one.high}}));
-    const html = formatHtml({...failing, bands});
+    const html = checkPage({...failing, bands}, {document});
     expect(html.match(/<th scope="col" class="n">expected<\/th>/g)).toHaveLength(3);
-    expect(html.match(/<rect /g)!.length - formatHtml(failing).match(/<rect /g)!.length).toBe(2 * bands.length);
+    expect(html.match(/<rect /g)!.length - checkPage(failing, {document}).match(/<rect /g)!.length).toBe(2 * bands.length);
   });
 });
 
@@ -136,6 +137,6 @@ describe('the axis of the gates', () => {
 
   it('has no place for a gate without a value', () => {
     expect(placed(check({reason: 'too little'})).at).toBeUndefined();
-    expect(formatHtml(undefinedValues)).toContain('>no value</text>');
+    expect(checkPage(undefinedValues, {document})).toContain('>no value</text>');
   });
 });

@@ -3,26 +3,31 @@
  *
  * It draws what `check` has measured and computes no measure itself. Every picture has its numbers in a table beside it.
  */
+import {exactNumber, sizeText} from '../../../core/text/numbers.ts';
+import {visible} from '../../../core/text/plain.ts';
 import type {CheckReport, Side} from '../../../guard/check-report.ts';
-import {capital, DOMAIN_VERDICTS, intervalText, nameOf, SIGNS, sentence, sizeText, tally, visible} from '../../formats/check/values.ts';
-import {counted, escapeHtml, exactNumber} from '../../words.ts';
+import type {SvgDocument} from '../../document.ts';
+import {capital, DOMAIN_VERDICTS, intervalText, nameOf, SIGNS, sentence, tally} from '../../formats/check/values.ts';
+import {type Html, html, lines} from '../../html.ts';
+import {counted} from '../../words.ts';
 import {pageOf} from '../page.ts';
 import {bandSections} from './bands.ts';
 import {gateSection} from './gates.ts';
 import {wordSections} from './words.ts';
 
-export function formatHtml(report: CheckReport, {version}: {version?: string} = {}): string {
+export interface CheckPageOptions {
+  readonly document: SvgDocument;
+  /** Of genloss. */
+  readonly version?: string;
+}
+
+export function checkPage(report: CheckReport, {document, version}: CheckPageOptions): string {
   const made = version === undefined ? 'genloss' : `genloss ${version}`;
-  return pageOf([opening(report), gateSection(report), ...bandSections(report.bands), ...wordSections(report)], {
+  return pageOf([opening(report), gateSection(report, document), ...bandSections(report.bands, document), wordSections(report)], {
     title: `${report.verdict}: genloss check of ${visible(nameOf(report.candidate))}`,
     style: CHECK_STYLE,
     foot: `Made by ${made}.`,
   });
-}
-
-/** Text from outside, safe as HTML. */
-function shown(text: string): string {
-  return escapeHtml(visible(text));
 }
 
 const CHECK_STYLE = `
@@ -44,39 +49,36 @@ const CHECK_STYLE = `
 .words th{font-weight:500;overflow-wrap:anywhere;white-space:normal}
 `.trim();
 
-function opening(report: CheckReport): string {
-  const {verdict, candidate, reference} = report;
-  return `<header><p class="kicker">Generation loss \u00b7 check of a corpus</p>
+function opening(report: CheckReport): Html {
+  const {verdict, candidate, reference, forecast} = report;
+  const placed = forecast && html`\n<p>${visible(`The candidate ${forecast.line}.`)}</p>`;
+  return html`<header><p class="kicker">Generation loss \u00b7 check of a corpus</p>
 <h1><span class="verdict ${verdict}">${SIGNS[verdict]} ${capital(verdict)}</span></h1>
-<p class="lead">${shown(capital(sentence(report.reason)))} ${tally(report.checks)}</p>
+<p class="lead">${visible(capital(sentence(report.reason)))} ${tally(report.checks)}</p>
 <dl class="arms"><dt>Candidate</dt><dd>${side(candidate)}</dd>
 <dt>Reference</dt><dd>${side(reference)}</dd></dl>
-${domain(report)}${report.forecast === undefined ? '' : `\n<p>${shown(`The candidate ${report.forecast.line}.`)}</p>`}${warnings(report.warnings)}</header>`;
+${domain(report)}${placed}${warnings(report.warnings)}</header>`;
 }
 
-function side(of: Side): string {
-  const broken = of.broken === 0 ? '' : `; ${counted(of.broken, 'broken record')} passed over`;
-  return `<b>${shown(nameOf(of))}</b>: ${counted(of.documents, 'document')}, ${counted(of.words, 'word')}, ${sizeText(of.bytes)}${broken}`;
+function side(of: Side): Html {
+  const broken = of.broken > 0 && `; ${counted(of.broken, 'broken record')} passed over`;
+  return html`<b>${visible(nameOf(of))}</b>: ${counted(of.documents, 'document')}, ${counted(of.words, 'word')}, ${sizeText(of.bytes)}${broken}`;
 }
 
 const DOMAIN_TITLES = {same: 'the same', other: 'another', unclear: 'unclear'} as const;
+const MOST_WORDS = 20;
 
-function domain({domain: of}: CheckReport): string {
+function domain({domain: of}: CheckReport): Html {
   const verdict = DOMAIN_VERDICTS[of.verdict];
   const distance = intervalText(of);
-  const measured = distance === undefined ? '' : ` Distance ${distance}, bound ${exactNumber(of.bound)}.`;
-  const words =
-    of.words.length === 0
-      ? ''
-      : `<p>Its frequent words that the reference hardly has: ${of.words
-          .slice(0, 20)
-          .map((word) => `<b>${shown(word)}</b>`)
-          .join(', ')}.</p>`;
-  return `<div class="callout ${verdict}"><p><b>Domain: <span class="${verdict}">${SIGNS[verdict]} ${DOMAIN_TITLES[of.verdict]}</span></b>. ${shown(capital(sentence(of.reason)))}${measured}</p>${words}</div>`;
+  const measured = distance !== undefined && ` Distance ${distance}, bound ${exactNumber(of.bound)}.`;
+  const told = of.words.slice(0, MOST_WORDS).map((word, i) => html`${i > 0 && ', '}<b>${visible(word)}</b>`);
+  const words = told.length > 0 && html`<p>Its frequent words that the reference hardly has: ${told}.</p>`;
+  return html`<div class="callout ${verdict}"><p><b>Domain: <span class="${verdict}">${SIGNS[verdict]} ${DOMAIN_TITLES[of.verdict]}</span></b>. ${visible(capital(sentence(of.reason)))}${measured}</p>${words}</div>`;
 }
 
-function warnings(all: readonly string[]): string {
-  if (all.length === 0) return '';
-  const items = all.map((warning) => `<li>${shown(capital(sentence(warning)))}</li>`).join('\n');
-  return `\n<div class="callout"><b>! ${counted(all.length, 'warning')}</b><ul>${items}</ul></div>`;
+function warnings(all: readonly string[]): Html | undefined {
+  if (all.length === 0) return undefined;
+  const items = all.map((warning) => html`<li>${visible(capital(sentence(warning)))}</li>`);
+  return html`\n<div class="callout"><b>! ${counted(all.length, 'warning')}</b><ul>${lines(items)}</ul></div>`;
 }

@@ -2,9 +2,10 @@
  * Arms held against one of them: a sentence a measure, and a section with every difference. Nothing is said to differ that Holm's p does
  * not bear out, and no arm is called the best.
  */
-import type {Difference} from '../../../lab/summary.ts';
-import {counted, escapeHtml, listed, readableNumber} from '../../words.ts';
-import type {ReportInput, ReportMeasure} from './input.ts';
+import {readableNumber} from '../../../core/text/numbers.ts';
+import {type Html, html} from '../../html.ts';
+import {counted, listed} from '../../words.ts';
+import type {Difference, ReportInput, ReportMeasure} from './input.ts';
 import {bandKey} from './series.ts';
 import {dataTable, summaryTable} from './tables.ts';
 
@@ -68,10 +69,10 @@ const whyNot = (rows: readonly Difference[]): string => {
   return most === 1 ? 'one seed' : `${most} seeds`;
 };
 
-/** Every difference, with what they rest on; empty where nothing is compared. */
-export function comparisonSection(input: ReportInput, sign: (arm: string) => string): string {
+/** Every difference, with what they rest on; undefined where nothing is compared. */
+export function comparisonSection(input: ReportInput, sign: (arm: string) => Html | undefined): Html | undefined {
   const rows = input.summary.differences ?? [];
-  if (rows.length === 0) return '';
+  if (rows.length === 0) return undefined;
   const columns = ['measure', 'arm', 'against', 'n', 'difference', 'low', 'high', 'ratio', 'low', 'high', 'p', 'p by Holm'];
   const cells = rows.map((row) => [
     bandKey(row.measure, row.band),
@@ -82,9 +83,9 @@ export function comparisonSection(input: ReportInput, sign: (arm: string) => str
   ]);
   const {generation} = rows[0];
   const title = `Differences at generation ${generation}, paired by seed: mean over n pairs with its 95% interval`;
-  const more = rows.length > MOST_ROWS ? `<p class="note">Of ${rows.length} rows the first ${MOST_ROWS}; summary.json has all.</p>` : '';
-  return `<section aria-labelledby="differences"><h2 id="differences">What sets the arms apart</h2>
-<p>${escapeHtml(toldOf(input, rows))}</p>${input.comparison ? summaryTable(input.comparison, sign) : ''}${more}${dataTable({columns, rows: cells.slice(0, MOST_ROWS), words: 3}, {title})}</section>`;
+  const more = rows.length > MOST_ROWS && html`<p class="note">Of ${rows.length} rows the first ${MOST_ROWS}; summary.json has all.</p>`;
+  return html`<section aria-labelledby="differences"><h2 id="differences">What sets the arms apart</h2>
+<p>${toldOf(input, rows)}</p>${input.comparison && summaryTable(input.comparison, sign)}${more}${dataTable({columns, rows: cells.slice(0, MOST_ROWS), words: 3}, {title})}</section>`;
 }
 
 function toldOf(input: ReportInput, rows: readonly Difference[]): string {

@@ -2,6 +2,7 @@ import {parseHTML} from 'linkedom';
 import {describe, expect, it} from 'vitest';
 import {studentInterval} from '../../../core/stats/index.ts';
 import type {Difference} from '../../../lab/summary.ts';
+import {document} from '../../document.test-input.ts';
 import {gaussianInput, summaryRow} from './demo.test-input.ts';
 import {heavyTailNote, meansLittle} from './heavy-tails.ts';
 import type {ReportInput, SummaryRow} from './input.ts';
@@ -9,7 +10,10 @@ import {lastStand} from './measure-section.ts';
 import {buildReport} from './report.ts';
 
 const textOf = (input: ReportInput): string =>
-  (parseHTML(buildReport(input)) as unknown as {document: {body: {textContent: string}}}).document.body.textContent.replace(/\s+/g, ' ');
+  (parseHTML(buildReport(input, document)) as unknown as {document: {body: {textContent: string}}}).document.body.textContent.replace(
+    /\s+/g,
+    ' ',
+  );
 
 const arms = ['replace', 'accumulate', 'mixed', 'stopped'];
 const at = 5;
@@ -166,6 +170,6 @@ describe('the section of a measure', () => {
     const arms = {replace: {'calibration[1e-2]': [point(1, 0), lost], 'calibration[1e-1]': [point(1, 0), point(5, 0.4)]}};
     const shown = {...input, generations: 5, measures: [calibration], theory: undefined, summary: {arms}};
     expect(textOf(shown)).toContain('Where a lineage has lost a band it counts with mass 0 (in replace).');
-    expect(buildReport(shown)).toContain('at generation 5: \u22121.50, 0.400');
+    expect(buildReport(shown, document)).toContain('at generation 5: \u22121.50, 0.400');
   });
 });

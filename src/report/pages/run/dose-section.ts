@@ -2,14 +2,15 @@
  * Dose and response: what each measure is at the last generation, by the one number of the experiment's matrix; a line a base arm. Where
  * the experiment has a bound, the doses that hold it.
  */
-
-import {labelledFrame, SMALL_FRAME} from '../../charts/line-chart.ts';
+import {exactNumber, readableNumber, withMinus} from '../../../core/text/numbers.ts';
+import {labelledFrame, SMALL_FRAME} from '../../charts/frame.ts';
 import {extent, scaleOf, type ValueScale} from '../../charts/scale.ts';
 import {armLegend} from '../../charts/signs.ts';
 import {type Held, type XYLine, type XYPoint, xyChart} from '../../charts/xy-chart.ts';
-import {escapeHtml, exactNumber, listed, readableNumber} from '../../words.ts';
+import {type Html, html, lines as inLines} from '../../html.ts';
+import {listed} from '../../words.ts';
 import type {Bound, Doses, ReportInput, ReportMeasure, SmallestDoses, Statistic, SummaryRow} from './input.ts';
-import {bandKey} from './series.ts';
+import {bandKey, type Subject} from './series.ts';
 import {intervalIn, STATISTIC_NAMES, statisticOf, valueIn} from './statistic.ts';
 import {dataTable} from './tables.ts';
 
@@ -25,25 +26,25 @@ interface Response {
   readonly rows: readonly (readonly (string | number | undefined)[])[];
 }
 
-export function doseSection(input: ReportInput): string {
+export function doseSection({input, document}: Omit<Subject, 'layout'>): Html | undefined {
   const {doses} = input;
-  if (doses === undefined) return '';
+  if (doses === undefined) return undefined;
   const values = [...new Set(doses.arms.map(({dose}) => dose))].sort((a, b) => a - b);
   const bases = [...new Set(doses.arms.map(({base}) => base))];
   const responses = responsesOf(input, doses, bases);
-  if (values.length < FEWEST || responses.length === 0) return '';
+  if (values.length < FEWEST || responses.length === 0) return undefined;
   const x = doseScale(values);
-  const drawn = responses.map((response, i) => figureOf(response, {x, input, doses, wide: i === 0}));
+  const drawn = responses.map((response, i) => figureOf(response, {x, input, doses, document, wide: i === 0}));
   const [first, ...others] = responses;
-  const rest = others.length === 0 ? '' : `<div class="panels">${drawn.slice(1).join('\n')}</div>`;
+  const rest = others.length > 0 && html`<div class="panels">${inLines(drawn.slice(1))}</div>`;
   const columns = ['measure', 'arm', 'of seeds', doses.path, 'n', 'value', 'low', 'high'];
   const table = dataTable(
     {columns, rows: responses.flatMap((response) => response.rows), words: 3},
     {title: `By ${doses.path}: over n seeds at generation ${input.generations}, with 95% intervals`},
   );
-  return `<section aria-labelledby="dose"><h2 id="dose">How much it takes</h2>
-<p>Each arm was run at ${values.length} values of <code>${escapeHtml(doses.path)}</code>; here is where each of them stands at generation ${input.generations}.</p>
-${smallestWords(input, doses)}<figure>${bases.length > 1 || others.length > 0 ? armLegend(bases) : ''}<p class="facet">${titleOf(first)}</p>${drawn[0]}${rest}<figcaption>${captionOf(input, doses, {x, responses})}</figcaption></figure>${table}</section>`;
+  return html`<section aria-labelledby="dose"><h2 id="dose">How much it takes</h2>
+<p>Each arm was run at ${values.length} values of <code>${doses.path}</code>; here is where each of them stands at generation ${input.generations}.</p>
+${smallestWords(input, doses)}<figure>${(bases.length > 1 || others.length > 0) && armLegend(bases, document)}<p class="facet">${titleOf(first)}</p>${drawn[0]}${rest}<figcaption>${captionOf(input, doses, {x, responses})}</figcaption></figure>${table}</section>`;
 }
 
 /** The measure of the bound first, then the others without band. */
@@ -89,10 +90,16 @@ function pointsOf(input: ReportInput, doses: Doses, {base, key, statistic}: {bas
 function doseScale(values: readonly number[]): ValueScale {
   const [low, high] = extent(values);
   const type = low > 0 && high / low >= LOG_FROM_RATIO ? 'log' : 'linear';
-  return {type, domain: [low, high], ticks: values, cut: false, text: (tick) => exactNumber(tick).replace('-', '\u2212')};
+  return {type, domain: [low, high], ticks: values, cut: false, text: (tick) => withMinus(exactNumber(tick))};
 }
 
-function figureOf(response: Response, {x, input, doses, wide}: {x: ValueScale; input: ReportInput; doses: Doses; wide: boolean}): string {
+interface FigureParts extends Omit<Subject, 'layout'> {
+  readonly x: ValueScale;
+  readonly doses: Doses;
+  readonly wide: boolean;
+}
+
+function figureOf(response: Response, {x, input, doses, document, wide}: FigureParts): Html {
   const {measure, band, lines} = response;
   const held = heldOf(response, input, doses);
   const points = lines.flatMap((line) => line.points);
@@ -101,11 +108,12 @@ function figureOf(response: Response, {x, input, doses, wide}: {x: ValueScale; i
   const titles = {x: doses.path, y: bandKey(measure.name, band)};
   const label = `${titles.y} at generation ${input.generations} over ${doses.path}: ${lines.map(told).join('; ')}.`;
   if (!wide)
-    return `<div class="panel"><p class="facet">${titleOf(response)}</p>${xyChart(lines, {x, y, titles, frame: SMALL_FRAME, label})}</div>`;
+    return html`<div class="panel"><p class="facet">${titleOf(response)}</p>${xyChart(lines, {x, y, titles, frame: SMALL_FRAME, label, document})}</div>`;
   const names = lines.map((line) => line.label);
-  return (['wide', 'narrow'] as const)
-    .map((size) => xyChart(lines, {x, y, titles, frame: {...labelledFrame(size, names), top: 28}, label, held}))
-    .join('\n');
+  const drawn = (['wide', 'narrow'] as const).map((size) =>
+    xyChart(lines, {x, y, titles, frame: {...labelledFrame(size, names), top: 28}, label, held, document}),
+  );
+  return inLines(drawn);
 }
 
 /** A bound at the edge of a picture could not be seen: some room on both its sides. */
@@ -114,7 +122,7 @@ function around(y: number, values: readonly number[]): number[] {
   return [y - ROOM * (high - low), y + ROOM * (high - low)];
 }
 
-const titleOf = ({measure, band}: Response): string => escapeHtml([measure.title, band].filter(Boolean).join(', '));
+const titleOf = ({measure, band}: Response): string => [measure.title, band].filter(Boolean).join(', ');
 
 function told({label, points}: XYLine): string {
   const alive = points.filter((p) => Number.isFinite(p.y));
@@ -134,10 +142,10 @@ function heldOf({measure, band, lines}: Response, {summary}: ReportInput, {bound
   return {y, at};
 }
 
-function smallestWords({summary: {dose}}: ReportInput, {bound}: Doses): string {
-  if (dose === undefined || bound === undefined) return '';
-  const sentences = Object.entries(dose.arms).map(([base, answer]) => `<p class="fact">${escapeHtml(heldWords(base, answer, dose))}</p>`);
-  return sentences.join('\n');
+function smallestWords({summary: {dose}}: ReportInput, {bound}: Doses): Html | undefined {
+  if (dose === undefined || bound === undefined) return undefined;
+  const sentences = Object.entries(dose.arms).map(([base, answer]) => html`<p class="fact">${heldWords(base, answer, dose)}</p>`);
+  return inLines(sentences);
 }
 
 type Answer = SmallestDoses['arms'][string];
@@ -170,13 +178,12 @@ function statisticsOf(responses: readonly Response[]): string[] {
   );
 }
 
-function captionOf(input: ReportInput, doses: Doses, {x, responses}: {x: ValueScale; responses: readonly Response[]}): string {
-  const notes = [
-    `Across: <code>${escapeHtml(doses.path)}</code>${x.type === 'log' ? ', on a logarithmic scale' : ''}. Up: over seeds at generation ${input.generations} ${listed(statisticsOf(responses))}${input.seeds > 1 ? ', with its 95% interval' : '; one seed, so no interval'}.`,
-  ];
-  if (doses.bound) notes.push(`Dashed: the bound, ${escapeHtml(boundWords(doses.bound))}.`);
-  if (doses.bound && Object.values(input.summary.dose?.arms ?? {}).some(({value}) => value !== undefined))
-    notes.push('On it, in the arm\u2019s sign and with its interval: the dose from which, or up to which, the bound holds.');
-  notes.push('A steep line says that little more buys much; a flat one that more is not worth it.');
-  return notes.join(' ');
+function captionOf(input: ReportInput, {path, bound}: Doses, {x, responses}: {x: ValueScale; responses: readonly Response[]}): Html {
+  const scale = x.type === 'log' && ', on a logarithmic scale';
+  const interval = input.seeds > 1 ? ', with its 95% interval' : '; one seed, so no interval';
+  const answered = Object.values(input.summary.dose?.arms ?? {}).some(({value}) => value !== undefined);
+  const dashed = bound && ` Dashed: the bound, ${boundWords(bound)}.`;
+  const held =
+    bound && answered && ' On it, in the arm\u2019s sign and with its interval: the dose from which, or up to which, the bound holds.';
+  return html`Across: <code>${path}</code>${scale}. Up: over seeds at generation ${input.generations} ${listed(statisticsOf(responses))}${interval}.${dashed}${held} A steep line says that little more buys much; a flat one that more is not worth it.`;
 }

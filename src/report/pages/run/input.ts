@@ -1,8 +1,9 @@
 /**
  * What a report is made of: plain data, as it stands in a run directory. Nothing here is read from a file or a clock.
  */
-
 import type {Difference, DoseSummary, SummaryPoint} from '../../../lab/summary.ts';
+
+export type {Difference};
 
 /** One point of a summary: the mean and the median over seeds with their 95% intervals; what is undefined is absent. */
 export type SummaryRow = SummaryPoint;

@@ -2,17 +2,21 @@
  * One section a measure: what stood at the last generation in a sentence, the picture, what to see in it, and its numbers.
  */
 import {medianRank} from '../../../core/stats/index.ts';
+import {percent, readableNumber} from '../../../core/text/numbers.ts';
 import {type CalibrationLine, calibrationChart} from '../../charts/calibration-chart.ts';
-import {labelledFrame, lineChart, SMALL_FRAME} from '../../charts/line-chart.ts';
+import {labelledFrame, SMALL_FRAME} from '../../charts/frame.ts';
+import {lineChart, lineScale} from '../../charts/line-chart.ts';
 import {SERIES_LIMIT} from '../../charts/palette.ts';
-import {extent, scaleOf, type ValueScale, valueScale} from '../../charts/scale.ts';
+import {extent, scaleOf, type ValueScale} from '../../charts/scale.ts';
 import {armLegend, generationLegend} from '../../charts/signs.ts';
-import {escapeHtml, listed, ranges, readableNumber} from '../../words.ts';
+import {spread} from '../../charts/spread.ts';
+import {type Html, html, lines as inLines} from '../../html.ts';
+import {listed, ranges} from '../../words.ts';
 import {comparedStand} from './comparison-section.ts';
 import {heavyTailNote} from './heavy-tails.ts';
 import type {ReportInput, ReportMeasure, Statistic} from './input.ts';
 import {isOfPeople, type People, peopleNote, peopleOf} from './people.ts';
-import {bandKey, keysOf, type Layout, type Line, linesOf, type Panel, panelsOf, silentArms, spread, withPeople} from './series.ts';
+import {type ArmLine, bandKey, isDotted, keysOf, linesOf, type Panel, panelsOf, type Subject, silentArms, withPeople} from './series.ts';
 import {STATISTIC_NAMES, statisticOf, valueIn} from './statistic.ts';
 import {measureTable} from './tables.ts';
 
@@ -20,18 +24,18 @@ const CALIBRATION_LINES = 6;
 const MOST_NAMED_GAPS = 6;
 const MOST_STANDS = 6;
 
-export function measureSection(input: ReportInput, measure: ReportMeasure, layout: Layout): string {
-  const id = `measure-${measure.name.replace(/[^A-Za-z0-9]+/g, '-')}`;
-  const keys = keysOf(input, measure);
-  const body =
-    keys.length === 0
-      ? '<p class="note">No arm has a value of this measure.</p>'
-      : measure.name === 'calibration'
-        ? calibrationBody(input, measure)
-        : linesBody(input, measure, layout);
-  const better = measure.better === undefined ? '' : ` Better: ${escapeHtml(betterThan(input, measure))}.`;
-  const unit = `<p class="unit"><code>${escapeHtml(measure.name)}</code>.${measure.unit === '' ? '' : ` Unit: ${escapeHtml(measure.unit)}.`}${better}</p>`;
-  return `<section aria-labelledby="${id}"><h2 id="${id}">${escapeHtml(measure.title)}</h2>${unit}\n${body}\n${keys.length === 0 ? '' : measureTable(input, measure)}</section>`;
+const NOTHING = html`<p class="note">No arm has a value of this measure.</p>`;
+
+export function measureSection(subject: Subject, measure: ReportMeasure): Html {
+  const {input} = subject;
+  const {name, title, unit, better} = measure;
+  const id = `measure-${name.replace(/[^A-Za-z0-9]+/g, '-')}`;
+  const known = keysOf(input, measure).length > 0;
+  const body = known ? (name === 'calibration' ? calibrationBody : linesBody)(subject, measure) : NOTHING;
+  const told = html`<code>${name}</code>.${unit !== '' && ` Unit: ${unit}.`}${better !== undefined && ` Better: ${betterThan(input, measure)}.`}`;
+  return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><p class="unit">${told}</p>
+${body}
+${known && measureTable(input, measure)}</section>`;
 }
 
 /** As far as people read, where they were measured: beyond is not better. */
@@ -72,64 +76,68 @@ export function lastStand(input: ReportInput, measure: ReportMeasure): string {
   return [values, compared].filter(Boolean).join(' ');
 }
 
-function linesBody(input: ReportInput, measure: ReportMeasure, layout: Layout): string {
-  const keys = keysOf(input, measure);
-  const plain = keys.find(({band}) => band === undefined);
-  const parts: string[] = [];
+function linesBody(subject: Subject, measure: ReportMeasure): Html {
+  const {input, layout} = subject;
+  const plain = keysOf(input, measure).find(({band}) => band === undefined);
   const fact = lastStand(input, measure);
-  if (fact !== '') parts.push(`<p class="fact">${escapeHtml(fact)}</p>`);
-  if (plain !== undefined)
-    parts.push(figure(input, measure, withPeople(input, plain.key, panelsOf(layout, linesOf(input, layout, plain.key))), layout));
-  const isModel = (band: string) => measure.models?.includes(band) === true;
-  const banded = keys.filter(({band}) => band !== undefined && !isModel(band));
-  if (banded.length > 0) {
-    const panels = banded.flatMap(({key, band}) =>
+  const bands = bandsFigure(subject, measure, plain !== undefined);
+  return inLines([
+    ...(fact === '' ? [] : [html`<p class="fact">${fact}</p>`]),
+    ...(plain ? [figure(subject, measure, withPeople(input, plain.key, panelsOf(layout, linesOf(input, layout, plain.key))))] : []),
+    ...(bands ? [bands] : []),
+    ...(plain ? [squareFigure(subject, measure)] : []),
+    modelsFigure(subject, measure),
+  ]);
+}
+
+/** Bands that are no models; those that never move are named instead of drawn. */
+function bandsFigure(subject: Subject, measure: ReportMeasure, below: boolean): Html | undefined {
+  const {input, layout} = subject;
+  const panels = keysOf(input, measure)
+    .filter(({band}) => band !== undefined && measure.models?.includes(band) !== true)
+    .flatMap(({key, band}) =>
       withPeople(input, key, panelsOf(layout, linesOf(input, layout, key))).map((panel) => ({
         ...panel,
         title: [band, panel.title].filter(Boolean).join(', '),
       })),
     );
-    if (plain !== undefined) parts.push('<h3>The same by band</h3>');
-    const moving = panels.filter((panel) => !isLevel(panel));
-    const caption = plain === undefined ? measure.caption : '';
-    parts.push(
-      figure(
-        input,
-        {...measure, caption: `${caption}${levelNote(panels, moving)}`},
-        moving.length > 0 ? moving : panels.slice(0, 1),
-        layout,
-        true,
-      ),
-    );
-  }
-  if (plain !== undefined) parts.push(squareFigure(input, measure, layout));
-  parts.push(modelsFigure(input, measure, layout));
-  return parts.join('\n');
+  if (panels.length === 0) return undefined;
+  const moving = panels.filter((panel) => !isLevel(panel));
+  const caption = `${below ? '' : measure.caption}${levelNote(panels, moving)}`;
+  const drawn = figure(subject, {...measure, caption}, moving.length > 0 ? moving : panels.slice(0, 1), true);
+  return below ? inLines([html`<h3>The same by band</h3>`, drawn]) : drawn;
 }
 
 /** Of signed values, whose mean stays where it was: their mean square, which grows, and its law. */
-function squareFigure(input: ReportInput, measure: ReportMeasure, layout: Layout): string {
+function squareFigure(subject: Subject, measure: ReportMeasure): Html | undefined {
+  const {input, layout} = subject;
   const lines = linesOf(input, layout, measure.name, 'meanSquare');
-  if (lines.length === 0) return '';
+  if (lines.length === 0) return undefined;
   const caption = 'The mean over seeds of the squared value. Errors of both signs cancel in the mean; here they add up.';
-  return `<h3>Its square</h3>${figure(input, {...measure, title: `${measure.title}, mean square`, caption}, panelsOf(layout, lines), layout)}`;
+  const squared = {...measure, title: `${measure.title}, mean square`, caption};
+  return html`<h3>Its square</h3>${figure(subject, squared, panelsOf(layout, lines))}`;
 }
 
 /** The models of each population, folded: a panel an arm, a line a model. */
-function modelsFigure(input: ReportInput, measure: ReportMeasure, layout: Layout): string {
+function modelsFigure(subject: Subject, measure: ReportMeasure): Html | undefined {
+  const {input, layout, document} = subject;
   const models = measure.models ?? [];
   const told = models.length <= SERIES_LIMIT;
   const lines = models.flatMap((model, m) =>
-    linesOf(input, layout, bandKey(measure.name, model)).map((line) => ({...line, label: model, series: told ? m : 0, theory: []})),
+    linesOf(input, layout, bandKey(measure.name, model)).map(
+      (line): ArmLine => ({...line, label: model, series: told ? m : 0, theory: [], curves: []}),
+    ),
   );
   const arms = [...new Set(lines.map(({arm}) => arm))];
-  if (arms.length === 0) return '';
+  if (arms.length === 0) return undefined;
   const panels = arms.map((title) => ({title, lines: lines.filter(({arm}) => arm === title)}));
-  const scale = valueScale(lines);
-  const drawn = smallMultiples(measure, panels, scale, extent(lines.flatMap((line) => line.points.map((p) => p.generation))));
+  const scale = lineScale(lines);
+  const drawn = smallMultiples(panels, {measure, scale, generations: generationsOf(lines), document});
   const how = howToRead(lines, scale, input.seeds, true);
-  return `<details><summary>Model by model</summary><figure>${told ? armLegend(models) : ''}${drawn}<figcaption>A line a model. ${how}</figcaption></figure></details>`;
+  return html`<details><summary>Model by model</summary><figure>${told && armLegend(models, document)}${drawn}<figcaption>A line a model. ${how}</figcaption></figure></details>`;
 }
+
+const generationsOf = (lines: readonly ArmLine[]) => extent(lines.flatMap((line) => line.points.map((p) => p.generation)));
 
 /** Every arm has the same value at every generation: there is nothing to see. */
 function isLevel(panel: Panel): boolean {
@@ -142,39 +150,41 @@ function levelNote(panels: readonly Panel[], moving: readonly Panel[]): string {
   return level.length === 0 || moving.length === 0 ? '' : `The same in every arm at every generation, and not drawn: ${listed(level)}.`;
 }
 
-function figure(input: ReportInput, measure: ReportMeasure, panels: readonly Panel[], layout: Layout, banded = false): string {
+function figure(subject: Subject, measure: ReportMeasure, panels: readonly Panel[], banded = false): Html {
+  const {input, layout, document} = subject;
   const lines = panels.flatMap((panel) => panel.lines);
-  if (lines.length === 0) return '<p class="note">No arm has a value of this measure.</p>';
+  if (lines.length === 0) return NOTHING;
   const people = panels.flatMap((panel) => panel.people ?? []);
-  const scale = valueScale(lines, people);
-  const generations = extent(lines.flatMap((line) => line.points.map((p) => p.generation)));
+  const scale = lineScale(lines, people);
   const small = panels.length > 1 || panels[0].title !== '';
-  const drawn = small ? smallMultiples(measure, panels, scale, generations) : onePanel(measure, panels[0], scale, generations);
-  const legend = small && lines.some((line) => line.series > 0 || layout.series.length > 1) ? armLegend(layout.series) : '';
-  const gaps = `${gapsOf(lines, banded ? [] : silentArms(input, measure.name))}${banded ? '' : lostNote(input, measure.name)}`;
-  const heavy = lines[0].statistic === 'geometricMean' && !banded ? ` ${escapeHtml(heavyTailNote(input, measure.name))}` : '';
-  return `<figure>${legend}${drawn}<figcaption>${escapeHtml(measure.caption)} ${howToRead(lines, scale, input.seeds, small)} ${escapeHtml(peopleNote(people, measure.counted ?? 'records'))}${banded ? '' : floorNote(people, measure)}${heavy}${gaps}</figcaption></figure>`;
+  const parts = {measure, scale, generations: generationsOf(lines), document};
+  const drawn = small ? smallMultiples(panels, parts) : onePanel(panels[0], parts);
+  const legend = small && (layout.series.length > 1 || lines.some(({series}) => series > 0)) && armLegend(layout.series, document);
+  const gaps = [gapsOf(lines, banded ? [] : silentArms(input, measure.name)), !banded && lostNote(input, measure.name)];
+  const heavy = lines[0].statistic === 'geometricMean' && !banded && ` ${heavyTailNote(input, measure.name)}`;
+  const note = peopleNote(people, measure.counted ?? 'records');
+  return html`<figure>${legend}${drawn}<figcaption>${measure.caption} ${howToRead(lines, scale, input.seeds, small)} ${note}${!banded && floorNote(people, measure)}${heavy}${gaps}</figcaption></figure>`;
 }
 
-function onePanel(measure: ReportMeasure, panel: Panel, scale: ValueScale, generations: readonly [number, number]): string {
+interface FigureParts {
+  readonly measure: ReportMeasure;
+  readonly scale: ValueScale;
+  readonly generations: readonly [number, number];
+  readonly document: Subject['document'];
+}
+
+function onePanel(panel: Panel, {measure, ...parts}: FigureParts): Html {
   const labels = panel.lines.map((line) => line.label);
   const label = chartLabel(measure.title, panel);
-  return (['wide', 'narrow'] as const)
-    .map((size) => lineChart(panel, {scale, generations, frame: labelledFrame(size, labels), label}))
-    .join('\n');
+  return inLines((['wide', 'narrow'] as const).map((size) => lineChart(panel, {...parts, frame: labelledFrame(size, labels), label})));
 }
 
-function smallMultiples(
-  measure: ReportMeasure,
-  panels: readonly Panel[],
-  scale: ValueScale,
-  generations: readonly [number, number],
-): string {
+function smallMultiples(panels: readonly Panel[], {measure, ...parts}: FigureParts): Html {
   const drawn = panels.map((panel) => {
-    const chart = lineChart(panel, {scale, generations, frame: SMALL_FRAME, label: chartLabel(measure.title, panel)});
-    return `<div class="panel"><p class="facet">${escapeHtml(panel.title === '' ? 'all' : panel.title)}</p>${chart}</div>`;
+    const chart = lineChart(panel, {...parts, frame: SMALL_FRAME, label: chartLabel(measure.title, panel)});
+    return html`<div class="panel"><p class="facet">${panel.title === '' ? 'all' : panel.title}</p>${chart}</div>`;
   });
-  return `<div class="panels">${drawn.join('\n')}</div>`;
+  return html`<div class="panels">${inLines(drawn)}</div>`;
 }
 
 function chartLabel(title: string, panel: Panel): string {
@@ -187,21 +197,21 @@ function chartLabel(title: string, panel: Panel): string {
   return `${title}${where}, over generations: ${lines.join('; ')}.`;
 }
 
-function howToRead(lines: readonly Line[], scale: ValueScale, seeds: number, small: boolean): string {
+function howToRead(lines: readonly ArmLine[], scale: ValueScale, seeds: number, small: boolean): Html {
   const {statistic} = lines[0];
-  const notes = [
-    seeds > 1 ? `Line: ${STATISTIC_NAMES[statistic]} over seeds${intervalNote(statistic, seeds)}.` : 'One seed, so no interval.',
-  ];
-  if (small) notes.push('Across: generations. All panels have one scale.');
-  if (scale.type === 'log') notes.push('The scale is logarithmic.');
-  if (scale.cut) notes.push('Bands that reach further are cut at the frame.');
-  if (lines.some((line) => line.points.some((p) => p.mean !== undefined))) notes.push('<span class="ring"></span> arithmetic mean.');
   const curves = new Map(lines.flatMap((line) => line.theory.map((curve) => [`${curve.statistic} ${curve.label}`, curve] as const)));
-  for (const curve of curves.values()) {
-    const dotted = curve.statistic === 'mean' && statistic !== 'mean' ? ' dotted' : '';
-    notes.push(`<span class="dash${dotted}"></span> theory of the ${STATISTIC_NAMES[curve.statistic]}: ${escapeHtml(curve.label)}.`);
-  }
-  return notes.join(' ');
+  const notes: Html[] = [
+    seeds > 1 ? html`Line: ${STATISTIC_NAMES[statistic]} over seeds${intervalNote(statistic, seeds)}.` : html`One seed, so no interval.`,
+    ...(small ? [html`Across: generations. All panels have one scale.`] : []),
+    ...(scale.type === 'log' ? [html`The scale is logarithmic.`] : []),
+    ...(scale.cut ? [html`Bands that reach further are cut at the frame.`] : []),
+    ...(lines.some((line) => line.points.some((p) => p.mean !== undefined)) ? [html`<span class="ring"></span> arithmetic mean.`] : []),
+    ...[...curves.values()].map(
+      (curve) =>
+        html`<span class="dash${isDotted(curve, statistic) && ' dotted'}"></span> theory of the ${STATISTIC_NAMES[curve.statistic]}: ${curve.label}.`,
+    ),
+  ];
+  return html`${notes.map((note, i) => html`${i > 0 && ' '}${note}`)}`;
 }
 
 function intervalNote(statistic: Statistic, seeds: number): string {
@@ -210,11 +220,11 @@ function intervalNote(statistic: Statistic, seeds: number): string {
   const rank = medianRank(seeds);
   return rank === undefined
     ? ', since lineages without a value leave no mean; a median of fewer than six has no interval'
-    : `, since lineages without a value leave no mean; band: its interval between order statistics, ${(100 * rank.level).toFixed(1)}%`;
+    : `, since lineages without a value leave no mean; band: its interval between order statistics, ${percent(rank.level)}`;
 }
 
 /** Which values are undefined and so left as gaps; empty where none is. */
-function gapsOf(lines: readonly Line[], silent: readonly string[]): string {
+function gapsOf(lines: readonly ArmLine[], silent: readonly string[]): Html | undefined {
   const holes = lines
     .filter((line) => line.missing.length > 0)
     .map((line) => `${line.arm} at ${line.missing.length === 1 ? 'generation' : 'generations'} ${ranges(line.missing)}`);
@@ -223,7 +233,7 @@ function gapsOf(lines: readonly Line[], silent: readonly string[]): string {
   if (named.length > 0) sentences.push(`Undefined, and left as gaps: ${listed(named)}.`);
   if (silent.length > 0)
     sentences.push(`Without any value: ${listed(silent.slice(0, SERIES_LIMIT))}${silent.length > SERIES_LIMIT ? ' and others' : ''}.`);
-  return sentences.length === 0 ? '' : ` <strong class="gaps">${escapeHtml(sentences.join(' '))}</strong>`;
+  return sentences.length === 0 ? undefined : html` <strong class="gaps">${sentences.join(' ')}</strong>`;
 }
 
 /** What people read is the least to expect of a distance between finite samples. */
@@ -233,46 +243,43 @@ const floorNote = (people: readonly People[], {floor}: ReportMeasure): string =>
     : ` That is the floor: the truth against itself reads ${listed(people.map(({value}) => readableNumber(value)))}.`;
 
 /** Which arms have lineages without a value at their last generation, and why. */
-function lostNote(input: ReportInput, key: string): string {
+function lostNote(input: ReportInput, key: string): Html | undefined {
   const told = input.arms.flatMap(({name, stops}) => {
     const last = (input.summary.arms[name]?.[key] ?? []).at(-1);
     if (stops === true || last?.nLost === undefined) return [];
     return [`${name} (${last.nLost} of ${last.n + last.nLost} at generation ${last.generation}: ${last.reason})`];
   });
-  if (told.length === 0) return '';
+  if (told.length === 0) return undefined;
   const named = told.length > MOST_NAMED_GAPS ? [...told.slice(0, MOST_NAMED_GAPS), `${told.length - MOST_NAMED_GAPS} more arms`] : told;
-  return ` <strong class="gaps">${escapeHtml(`Lineages without a value: ${listed(named)}.`)}</strong>`;
+  return html` <strong class="gaps">Lineages without a value: ${listed(named)}.</strong>`;
 }
 
-function calibrationBody(input: ReportInput, measure: ReportMeasure): string {
+function calibrationBody({input, document}: Subject, measure: ReportMeasure): Html {
   const bands = measure.bands ?? [];
   const arms = input.arms
     .map((arm) => ({arm: arm.name, lines: calibrationLines(input, measure.name, arm.name, bands)}))
     .filter(({lines}) => lines.length > 0);
-  if (arms.length === 0) return '<p class="note">No arm has a value of this measure.</p>';
+  if (arms.length === 0) return NOTHING;
   const ratios = arms.flatMap(({lines}) => lines.flatMap((line) => [...line.ratios]));
   const scale = scaleOf([0, ...ratios]);
   const panels = arms.map(({arm, lines}) => {
     const last = lines[lines.length - 1];
     const label = `Calibration of ${arm}: log2 of candidate over reference probability, rare to frequent, at generation ${last.generation}: ${last.ratios.map((r) => (Number.isFinite(r) ? readableNumber(r) : 'undefined')).join(', ')}.`;
-    return `<div class="panel"><p class="facet">${escapeHtml(arm)}</p>${calibrationChart(lines, scale, label)}</div>`;
+    return html`<div class="panel"><p class="facet">${arm}</p>${calibrationChart(lines, {scale, label, document})}</div>`;
   });
   const holes = arms.filter(({lines}) => lines.some((line) => line.ratios.some((r) => !Number.isFinite(r)))).map(({arm}) => arm);
-  const gaps =
-    holes.length === 0
-      ? ''
-      : ` <strong class="gaps">${escapeHtml(`Some bands are undefined, and left as gaps, in ${listed(holes)}.`)}</strong>`;
+  const gaps = holes.length > 0 && html` <strong class="gaps">Some bands are undefined, and left as gaps, in ${listed(holes)}.</strong>`;
   const generations = [...new Set(arms.flatMap(({lines}) => lines.map((line) => line.generation)))].sort((a, b) => a - b);
   const emptied = arms
     .map(({arm}) => arm)
     .filter((arm) => bands.some((band) => input.summary.arms[arm]?.[bandKey(measure.name, band)]?.some(({nLost}) => nLost !== undefined)));
   const people = arms.some(({arm}) => bands.some((band) => input.summary.arms[arm]?.[bandKey(measure.name, band)]?.some(isOfPeople)));
-  const zero = people ? ' Generation 0: people, fresh human data measured as a sample is.' : '';
-  const none = emptied.length === 0 ? '' : ` Where a lineage has lost a band it counts with mass 0 (in ${escapeHtml(listed(emptied))}).`;
+  const zero = people && ' Generation 0: people, fresh human data measured as a sample is.';
+  const none = emptied.length > 0 && ` Where a lineage has lost a band it counts with mass 0 (in ${listed(emptied)}).`;
   const how =
     'Across: bands of probability in the human text, rare at the left. Up: log2 of the model\u2019s probability over the human one: 1 is twice as probable as it should be, \u22121 half; the mass is the mean over all seeds. The dark line at 0: as in the human text. All panels have one scale.';
-  const legend = generations.length <= CALIBRATION_LINES ? generationLegend(generations) : '';
-  return `<figure>${legend}<div class="panels">${panels.join('\n')}</div><figcaption>${escapeHtml(measure.caption)} ${how}${zero}${none}${gaps}</figcaption></figure>`;
+  const legend = generations.length <= CALIBRATION_LINES && generationLegend(generations);
+  return html`<figure>${legend}<div class="panels">${inLines(panels)}</div><figcaption>${measure.caption} ${how}${zero}${none}${gaps}</figcaption></figure>`;
 }
 
 function calibrationLines(input: ReportInput, measure: string, arm: string, bands: readonly string[]): CalibrationLine[] {

@@ -1,9 +1,11 @@
 import {parseHTML} from 'linkedom';
 import {describe, expect, it} from 'vitest';
+import {groupSize} from '../../charts/origin-chart.ts';
+import {document} from '../../document.test-input.ts';
 import {cycleInput, DOSES, doseInput, exactRow} from './cycle.test-input.ts';
 import {speechesInput} from './demo.test-input.ts';
 import type {ReportInput} from './input.ts';
-import {groupSize, layersOf, originOf} from './origin-layers.ts';
+import {layersOf, originOf} from './origin-layers.ts';
 import {standardised} from './proxy-section.ts';
 import {buildReport} from './report.ts';
 
@@ -16,8 +18,8 @@ interface Section {
 
 /** The section headed by an id; undefined where the report has none. */
 function section(input: ReportInput, id: string): Section | undefined {
-  const {document} = parseHTML(buildReport(input)) as unknown as {document: {querySelector(s: string): Section | null}};
-  return document.querySelector(`section[aria-labelledby="${id}"]`) ?? undefined;
+  const {document: page} = parseHTML(buildReport(input, document)) as unknown as {document: {querySelector(s: string): Section | null}};
+  return page.querySelector(`section[aria-labelledby="${id}"]`) ?? undefined;
 }
 
 const all = (part: Section, selector: string) => [...part.querySelectorAll(selector)];
@@ -178,7 +180,7 @@ describe('dose and response', () => {
 
   it('stands before the measures over generations, and needs no bound', () => {
     const {doses, summary, ...rest} = doseInput();
-    const html = buildReport({...rest, summary: {arms: summary.arms}, doses: {path: doses!.path, arms: doses!.arms}});
+    const html = buildReport({...rest, summary: {arms: summary.arms}, doses: {path: doses!.path, arms: doses!.arms}}, document);
     expect(html.indexOf('id="dose"')).toBeGreaterThan(0);
     expect(html.indexOf('id="dose"')).toBeLessThan(html.indexOf('id="measure-entropy"'));
     expect(html).not.toContain('stroke-dasharray="7 4"');
@@ -193,7 +195,7 @@ describe('dose and response', () => {
 });
 
 describe('a stopped arm', () => {
-  const html = buildReport(cycleInput());
+  const html = buildReport(cycleInput(), document);
 
   it('is said to be stopped once, and its generations after that are gaps of no other kind', () => {
     expect(html).toContain('held was stopped: no model after generation 3.');
@@ -208,7 +210,7 @@ describe('a stopped arm', () => {
         rows.map((row) => (row.generation > 3 ? {...row, n: 1} : row)),
       ]),
     );
-    const some = buildReport({...input, summary: {arms: {...input.summary.arms, held: own}}});
+    const some = buildReport({...input, summary: {arms: {...input.summary.arms, held: own}}}, document);
     expect(some).toContain(
       'held: 2 of 3 lineages stopped before generation 6; from there on there is no mean, and the median counts them as worst.',
     );
@@ -216,7 +218,7 @@ describe('a stopped arm', () => {
 
   it('is not what other undefined values are', () => {
     const input = cycleInput();
-    expect(buildReport({...input, arms: input.arms.map(({stops, ...arm}) => arm)})).toContain(
+    expect(buildReport({...input, arms: input.arms.map(({stops, ...arm}) => arm)}, document)).toContain(
       'Undefined, and left as gaps: held at generations 4\u20136',
     );
   });

@@ -7,26 +7,12 @@
  * edge     more than 24 generations are joined to at most 12 groups of neighbours; of more than 5 models only their generations are told apart
  */
 
-import {SERIES_LIMIT} from '../../charts/palette.ts';
+import {wholePercent} from '../../../core/text/numbers.ts';
+import {groupSize, type OriginLayer, type OriginLayers} from '../../charts/origin-chart.ts';
 import type {ReportInput, SummaryRow} from './input.ts';
 
-export interface Layer {
-  readonly name: string;
-  readonly people: boolean;
-  /** Of a population's model, its place among them. */
-  readonly model?: number;
-  /** The first generation that is in it. Undefined for people. */
-  readonly generation?: number;
-  /** (G,) */
-  readonly shares: readonly number[];
-}
-
-export interface ArmLayers {
+export interface ArmLayers extends OriginLayers {
   readonly arm: string;
-  /** (G,) ascending: those that have a training set. */
-  readonly generations: readonly number[];
-  readonly layers: readonly Layer[];
-  readonly models: readonly string[];
   /** Where layers never change from the second fit on: what they are, in words. */
   readonly steady?: string;
 }
@@ -37,8 +23,6 @@ interface Origin {
   readonly generation: number;
 }
 
-const MOST_LAYERS = 24;
-const GROUPS = 12;
 const MOST_MODELS = 5;
 const SAME = 0.01;
 
@@ -48,9 +32,6 @@ export function originOf(band: string): Origin {
   if (written) return {people: false, model: written[1] ?? '', generation: Number(written[2])};
   return {people: band !== 'synthetic', model: '', generation: 0};
 }
-
-/** How many neighbouring generations are drawn as one layer. */
-export const groupSize = (generations: number): number => (generations > MOST_LAYERS ? Math.ceil(generations / GROUPS) : 1);
 
 /** Undefined where nothing is known of an arm's training sets. */
 export function layersOf(input: ReportInput, arm: string): ArmLayers | undefined {
@@ -85,8 +66,8 @@ interface Told {
   readonly shares: readonly number[];
 }
 
-function joinedLayers(told: readonly Told[], models: readonly string[], group: number): Layer[] {
-  const layers = new Map<string, {-readonly [K in keyof Layer]: Layer[K]}>();
+function joinedLayers(told: readonly Told[], models: readonly string[], group: number): OriginLayer[] {
+  const layers = new Map<string, {-readonly [K in keyof OriginLayer]: OriginLayer[K]}>();
   for (const {band, origin, shares} of told) {
     const first = group * Math.floor((origin.generation - 1) / group) + 1;
     const model = models.includes(origin.model) ? models.indexOf(origin.model) : undefined;
@@ -105,7 +86,7 @@ function joinedLayers(told: readonly Told[], models: readonly string[], group: n
   return [...layers.values()];
 }
 
-function byPlace(a: Layer, b: Layer): number {
+function byPlace(a: OriginLayer, b: OriginLayer): number {
   if (a.people !== b.people) return a.people ? -1 : 1;
   if (a.people) return rankOf(a.name) - rankOf(b.name) || byNumberIn(a.name, b.name);
   return (a.model ?? 0) - (b.model ?? 0) || (a.generation ?? 0) - (b.generation ?? 0);
@@ -136,7 +117,7 @@ function steadyMix(told: readonly Told[], generations: readonly number[]): strin
   const models = parts.filter((part) => part.endsWith(`: ${LAST}`));
   const shown = models.length > 1 ? [...parts.filter((part) => !models.includes(part)), LAST] : parts;
   const meanShare = (part: string) => mixes.reduce((sum, mix) => sum + shareIn(mix, part, models), 0) / mixes.length;
-  return shown.map((part) => `${percent(meanShare(part))} ${part}`).join(', ');
+  return shown.map((part) => `${wholePercent(meanShare(part))} ${part}`).join(', ');
 }
 
 const byPart = (a: string, b: string): number =>
@@ -150,13 +131,6 @@ const LAST = `${AGED} in the last generation`;
 
 const agedName = (age: number): string => (age === 1 ? LAST : `${AGED} ${age} generations before`);
 
-/** Whole per cent; a tenth of one where that would be 0. */
-export const percent = (share: number): string =>
-  share > 0 && share < 0.005 ? `${(100 * share).toFixed(1)}%` : `${Math.round(100 * share)}%`;
-
 /** The share of people at every generation. (G,) */
 export const peopleShares = ({generations, layers}: ArmLayers): number[] =>
   generations.map((_, i) => layers.reduce((sum, layer) => sum + (layer.people ? layer.shares[i] : 0), 0));
-
-/** Colours of models that are told apart: those of the arms that are furthest from the colours of people. */
-export const modelSeries = (model: number): number => [1, 2, 3, 5, 7][model] % SERIES_LIMIT;

@@ -3,15 +3,19 @@
  * Arms whose training sets are always mixed alike are told in words instead.
  */
 
-import {lineChart, SMALL_FRAME} from '../../charts/line-chart.ts';
-import {lookOf, originChart} from '../../charts/origin-chart.ts';
+import {readableNumber, wholePercent} from '../../../core/text/numbers.ts';
+import {SMALL_FRAME} from '../../charts/frame.ts';
+import {lineChart, lineScale} from '../../charts/line-chart.ts';
+import {lookOf, modelSeries, type OriginLayer, originChart} from '../../charts/origin-chart.ts';
 import {armColour, peopleColour} from '../../charts/palette.ts';
-import {extent, type ValueScale, valueScale} from '../../charts/scale.ts';
+import {extent, type ValueScale} from '../../charts/scale.ts';
 import {signed} from '../../charts/signs.ts';
-import {escapeHtml, listed, readableNumber} from '../../words.ts';
+import {spread} from '../../charts/spread.ts';
+import {type Html, html, lines as inLines} from '../../html.ts';
+import {listed} from '../../words.ts';
 import type {ReportInput, ReportMeasure} from './input.ts';
-import {type ArmLayers, type Layer, layersOf, modelSeries, peopleShares, percent} from './origin-layers.ts';
-import {type Layout, type Line, linesOf, spread} from './series.ts';
+import {type ArmLayers, layersOf, peopleShares} from './origin-layers.ts';
+import {type ArmLine, type Layout, linesOf, type Subject} from './series.ts';
 import {STATISTIC_NAMES} from './statistic.ts';
 import {dataTable} from './tables.ts';
 
@@ -23,28 +27,27 @@ const MOST_TOLD = 6;
 
 interface Kept {
   readonly measure: ReportMeasure;
-  readonly lines: readonly Line[];
+  readonly lines: readonly ArmLine[];
   readonly scale: ValueScale;
   readonly generations: readonly [number, number];
 }
 
-export function originSection(input: ReportInput, measure: ReportMeasure, layout: Layout): string {
+export function originSection(subject: Subject, measure: ReportMeasure): Html {
+  const {input, layout} = subject;
   const arms = input.arms.flatMap(({name}) => layersOf(input, name) ?? []);
-  const head = `<section aria-labelledby="measure-origin"><h2 id="measure-origin">${escapeHtml(measure.title)}</h2><p class="unit"><code>origin</code>. Unit: share of the training set, by size.</p>`;
-  if (arms.length === 0) return `${head}<p class="note">No arm has a value of this measure.</p></section>`;
+  const head = html`<section aria-labelledby="measure-origin"><h2 id="measure-origin">${measure.title}</h2><p class="unit"><code>origin</code>. Unit: share of the training set, by size.</p>`;
+  if (arms.length === 0) return html`${head}<p class="note">No arm has a value of this measure.</p></section>`;
   const moving = arms.filter(({steady}) => steady === undefined);
   const kept = keptOf(input, layout);
   const people = peopleNames(arms);
-  const rows = moving.map((arm) => rowOf(input, arm, {layout, kept, people}));
+  const rows = moving.map((arm) => rowOf(subject, arm, {kept, people}));
   const more =
-    rows.length > OPEN_ROWS
-      ? `<details><summary>${rows.length - OPEN_ROWS} more arms</summary>${rows.slice(OPEN_ROWS).join('\n')}</details>`
-      : '';
+    rows.length > OPEN_ROWS &&
+    html`<details><summary>${rows.length - OPEN_ROWS} more arms</summary>${inLines(rows.slice(OPEN_ROWS))}</details>`;
   const figure =
-    rows.length === 0
-      ? ''
-      : `<figure>${legend(input, moving, people)}${rows.slice(0, OPEN_ROWS).join('\n')}${more}<figcaption>${captionOf(input, measure, kept)}</figcaption></figure>`;
-  return `${head}${fact(moving)}${figure}${steadyNote(arms, moving)}${layersTable(arms)}</section>`;
+    rows.length > 0 &&
+    html`<figure>${legend(input, moving, people)}${inLines(rows.slice(0, OPEN_ROWS))}${more}<figcaption>${captionOf(input, measure, kept)}</figcaption></figure>`;
+  return html`${head}${fact(moving)}${figure}${steadyNote(arms, moving)}${layersTable(arms)}</section>`;
 }
 
 /** The first measure of what is kept that an experiment has. */
@@ -52,12 +55,12 @@ function keptOf(input: ReportInput, layout: Layout): Kept | undefined {
   for (const name of KEPT) {
     const measure = input.measures.find((one) => one.name === name);
     const lines = measure ? linesOf(input, layout, name) : [];
-    if (measure && lines.length > 0) return {measure, lines, scale: valueScale(lines), generations: generationsOf(lines)};
+    if (measure && lines.length > 0) return {measure, lines, scale: lineScale(lines), generations: generationsOf(lines)};
   }
   return undefined;
 }
 
-const generationsOf = (lines: readonly Line[]) => extent(lines.flatMap((line) => line.points.map((p) => p.generation)));
+const generationsOf = (lines: readonly ArmLine[]) => extent(lines.flatMap((line) => line.points.map((p) => p.generation)));
 
 /** In the order of drawing, over all arms: a source has one colour everywhere. */
 function peopleNames(arms: readonly ArmLayers[]): string[] {
@@ -66,33 +69,39 @@ function peopleNames(arms: readonly ArmLayers[]): string[] {
 }
 
 function rowOf(
-  input: ReportInput,
+  {input, layout, document}: Subject,
   arm: ArmLayers,
-  {layout, kept, people}: {layout: Layout; kept: Kept | undefined; people: readonly string[]},
-): string {
+  {kept, people}: {kept: Kept | undefined; people: readonly string[]},
+): Html {
   const place = layout.places.find((one) => one.arm === arm.arm);
   const shares = peopleShares(arm);
   const last = arm.generations.length - 1;
-  const end = `Generation ${arm.generations[last]} is trained on ${percent(shares[last])} people, ${percent(1 - shares[last])} models.${arm.generations[last] < input.generations ? ' There is none after it.' : ''}`;
-  const label = `What ${arm.arm} is trained on, over generations: ${arm.generations.map((g, i) => `${g}: ${percent(shares[i])}`).join(', ')} by people, the rest by models.`;
+  const end = `Generation ${arm.generations[last]} is trained on ${wholePercent(shares[last])} people, ${wholePercent(1 - shares[last])} models.${arm.generations[last] < input.generations ? ' There is none after it.' : ''}`;
+  const label = `What ${arm.arm} is trained on, over generations: ${arm.generations.map((g, i) => `${g}: ${wholePercent(shares[i])}`).join(', ')} by people, the rest by models.`;
   const line = kept?.lines.find((one) => one.arm === arm.arm);
   const alive = line?.points.filter((p) => Number.isFinite(p.value)) ?? [];
   const keeps =
     kept && alive.length > 0
       ? ` ${kept.measure.title}: ${readableNumber(alive[0].value)} \u2192 ${readableNumber(alive[alive.length - 1].value)}.`
       : '';
-  const beside =
-    kept && line
-      ? `<div class="panel"><p class="facet">${escapeHtml(kept.measure.title)}</p>${lineChart({title: arm.arm, lines: [{...line, theory: []}]}, {...kept, frame: SMALL_FRAME, label: `${kept.measure.title} of ${arm.arm}.${keeps}`})}</div>`
-      : '';
-  const chart = originChart(arm, {people, generations: input.generations, label});
-  return `<div class="beside"><div class="told">${signed(place?.series ?? 0, arm.arm)}<p class="note">${escapeHtml(`${end}${keeps}`)}</p></div><div class="panel"><p class="facet">The training set</p>${chart}</div>${beside}</div>`;
+  const beside = kept && line && besidePanel(line, kept, {keeps, document});
+  const chart = originChart(arm, {people, generations: input.generations, label, document});
+  return html`<div class="beside"><div class="told">${signed(place?.series ?? 0, arm.arm, document)}<p class="note">${end}${keeps}</p></div><div class="panel"><p class="facet">The training set</p>${chart}</div>${beside}</div>`;
 }
 
-function legend(input: ReportInput, arms: readonly ArmLayers[], people: readonly string[]): string {
+function besidePanel(
+  line: ArmLine,
+  {measure: {title}, scale, generations}: Kept,
+  {keeps, document}: {keeps: string; document: Subject['document']},
+): Html {
+  const drawn = {scale, generations, frame: SMALL_FRAME, label: `${title} of ${line.arm}.${keeps}`, document};
+  return html`<div class="panel"><p class="facet">${title}</p>${lineChart({lines: [{...line, curves: []}]}, drawn)}</div>`;
+}
+
+function legend(input: ReportInput, arms: readonly ArmLayers[], people: readonly string[]): Html {
   const there = people.filter((name) => arms.some(({layers}) => layers.some((layer) => layer.name === name)));
   const swatch = (style: string, text: string, extra = '') =>
-    `<li><span class="swatch block${extra}" style="${style}"></span>${escapeHtml(text)}</li>`;
+    html`<li><span class="swatch block${extra}" style="${style}"></span>${text}</li>`;
   const items = there.map((name) => swatch(`background:${peopleColour(people.indexOf(name))}`, name, ' people'));
   const lone = new Map(
     arms.flatMap(({layers}) =>
@@ -100,13 +109,13 @@ function legend(input: ReportInput, arms: readonly ArmLayers[], people: readonly
     ),
   );
   const steps = spread(
-    [...lone.values()].sort((a: Layer, b: Layer) => a.generation! - b.generation!),
+    [...lone.values()].sort((a: OriginLayer, b: OriginLayer) => a.generation! - b.generation!),
     LEGEND_STEPS,
   );
   items.push(...steps.map((layer) => swatch(`background:${lookOf(layer, {people, generations: input.generations}).fill}`, layer.name)));
   const models = new Map(arms.flatMap((arm) => arm.models.map((name, m) => [name, m] as const)));
   items.push(...[...models].map(([name, m]) => swatch(`background:${armColour(modelSeries(m))}`, `${name}, older ones fainter`)));
-  return `<ul class="legend">${items.join('')}</ul>`;
+  return html`<ul class="legend">${items}</ul>`;
 }
 
 function captionOf(input: ReportInput, measure: ReportMeasure, kept: Kept | undefined): string {
@@ -114,26 +123,26 @@ function captionOf(input: ReportInput, measure: ReportMeasure, kept: Kept | unde
   const beside =
     kept === undefined
       ? ''
-      : ` At the right what is kept: ${escapeHtml(kept.measure.caption)} All of these have one scale${input.seeds > 1 ? `; line: ${STATISTIC_NAMES[kept.lines[0].statistic]} over seeds, band: its interval` : ''}. Read a row across: where the people\u2019s part shrinks, see whether what is kept falls with it.`;
-  return `${escapeHtml(measure.caption)} One column a generation: what it was trained on. Below the strong line people, above it models, the latest of each at the top and strongest.${seeds}${beside}`;
+      : ` At the right what is kept: ${kept.measure.caption} All of these have one scale${input.seeds > 1 ? `; line: ${STATISTIC_NAMES[kept.lines[0].statistic]} over seeds, band: its interval` : ''}. Read a row across: where the people\u2019s part shrinks, see whether what is kept falls with it.`;
+  return `${measure.caption} One column a generation: what it was trained on. Below the strong line people, above it models, the latest of each at the top and strongest.${seeds}${beside}`;
 }
 
-function fact(moving: readonly ArmLayers[]): string {
-  const ends = moving.map((arm) => ({arm: arm.arm, share: percent(peopleShares(arm).at(-1)!)}));
-  if (ends.length < 2 || ends.length > MOST_TOLD || ends.every(({share}) => share === ends[0].share)) return '';
+function fact(moving: readonly ArmLayers[]): Html | undefined {
+  const ends = moving.map((arm) => ({arm: arm.arm, share: wholePercent(peopleShares(arm).at(-1)!)}));
+  if (ends.length < 2 || ends.length > MOST_TOLD || ends.every(({share}) => share === ends[0].share)) return undefined;
   const told = listed(ends.map(({arm, share}) => `${arm} is trained on ${share}`));
-  return `<p class="fact">${escapeHtml(`Of what people wrote, at the last generation: ${told}.`)}</p>`;
+  return html`<p class="fact">Of what people wrote, at the last generation: ${told}.</p>`;
 }
 
-function steadyNote(arms: readonly ArmLayers[], moving: readonly ArmLayers[]): string {
+function steadyNote(arms: readonly ArmLayers[], moving: readonly ArmLayers[]): Html | undefined {
   const alike = new Map<string, string[]>();
   for (const arm of arms) if (!moving.includes(arm)) alike.set(arm.steady!, [...(alike.get(arm.steady!) ?? []), arm.arm]);
-  if (alike.size === 0) return '';
-  const items = [...alike].map(([mix, names]) => `<li><b>${escapeHtml(listed(names))}</b>: ${escapeHtml(mix)}</li>`);
-  return `<p class="note">The same mix in every generation from the second on, and not drawn:</p><ul class="sources">${items.join('\n')}</ul>`;
+  if (alike.size === 0) return undefined;
+  const items = [...alike].map(([mix, names]) => html`<li><b>${listed(names)}</b>: ${mix}</li>`);
+  return html`<p class="note">The same mix in every generation from the second on, and not drawn:</p><ul class="sources">${inLines(items)}</ul>`;
 }
 
-function layersTable(arms: readonly ArmLayers[]): string {
+function layersTable(arms: readonly ArmLayers[]): Html {
   const cells = arms.reduce((sum, {generations, layers}) => sum + generations.length * layers.length, 0);
   const kept = Math.max(2, Math.floor(MOST_ROWS / Math.max(1, cells / Math.max(...arms.map(({generations}) => generations.length)))));
   const rows = arms.flatMap(({arm, generations, layers}) =>

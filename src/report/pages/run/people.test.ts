@@ -1,4 +1,5 @@
 import {expect, it} from 'vitest';
+import {document} from '../../document.test-input.ts';
 import type {ReportInput, SummaryRow} from './input.ts';
 import {measureSection} from './measure-section.ts';
 import {peopleNote, peopleOf} from './people.ts';
@@ -31,7 +32,7 @@ it('people are a line of their own, once for arms of one human text, and no poin
   ]);
   const layout = layoutArms([{name: 'replace'}, {name: 'mixed'}]);
   for (const line of linesOf(input, layout, 'tail.retention')) expect(line.points.map(({generation}) => generation)).toEqual([1, 2]);
-  const section = measureSection(input, measure, layout);
+  const section = measureSection({input, layout, document}, measure).markup;
   expect(section).toContain('Better: higher, as far as people read (0.400).');
   expect(section).toContain('Dotted: people, fresh human data (20,000 words) measured as a sample is.');
   expect(section).toContain('stroke-dasharray="1 4"');

@@ -7,14 +7,16 @@
  * while the true reward turns is seen. Where a reward never changes there is nothing to divide by, and it stays at 0.
  */
 
-import {SMALL_FRAME} from '../../charts/line-chart.ts';
+import {readableNumber} from '../../../core/text/numbers.ts';
+import {SMALL_FRAME} from '../../charts/frame.ts';
 import {scaleOf, type ValueScale} from '../../charts/scale.ts';
 import {armLegend, signed} from '../../charts/signs.ts';
+import {spread} from '../../charts/spread.ts';
 import {type XYLine, xyChart} from '../../charts/xy-chart.ts';
-import {escapeHtml, readableNumber} from '../../words.ts';
+import {type Html, html, lines as inLines} from '../../html.ts';
 import type {ReportInput, ReportMeasure, SummaryRow} from './input.ts';
 import {byGeneration, measured} from './reward-section.ts';
-import {type Layout, spread} from './series.ts';
+import type {Layout, Subject} from './series.ts';
 import {intervalIn, statisticOf, valueIn} from './statistic.ts';
 import {dataTable} from './tables.ts';
 
@@ -41,29 +43,28 @@ interface ArmGains {
   readonly overOptimised: boolean;
 }
 
-export function proxySection(input: ReportInput, layout: Layout): string {
-  if (measured(input, ['reward.proxy']) === undefined || measured(input, ['reward']) === undefined) return '';
+export function proxySection({input, layout, document}: Subject): Html | undefined {
+  if (measured(input, ['reward.proxy']) === undefined || measured(input, ['reward']) === undefined) return undefined;
   const distance = measured(input, DISTANCES);
   const arms = input.arms.flatMap(({name}) => gainsOf(input, name, {distance, layout}));
-  if (arms.length === 0) return '';
+  if (arms.length === 0) return undefined;
   const x = scaleOf(arms.flatMap(({points}) => points.map((p) => p.distance)));
   const y = scaleOf(
     [-1, 0, 1].filter((bound) => bound >= 0 || arms.some(({points}) => points.some((p) => Math.min(p.rewardGain, p.proxyGain) < 0))),
   );
-  const panels = arms.map((arm) => panelOf(arm, {x, y, distance}));
+  const panels = arms.map((arm) => panelOf(arm, {x, y, distance, document}));
   const more =
-    panels.length > OPEN_PANELS
-      ? `<details><summary>${panels.length - OPEN_PANELS} more arms</summary><div class="panels">${panels.slice(OPEN_PANELS).join('\n')}</div></details>`
-      : '';
-  const legend = armLegend(['reward model (proxy)', 'true reward']);
-  const across = distance === undefined ? 'generations' : `${escapeHtml(distance.title)} (<code>${escapeHtml(distance.name)}</code>)`;
+    panels.length > OPEN_PANELS &&
+    html`<details><summary>${panels.length - OPEN_PANELS} more arms</summary><div class="panels">${inLines(panels.slice(OPEN_PANELS))}</div></details>`;
+  const legend = armLegend(['reward model (proxy)', 'true reward'], document);
+  const across = distance === undefined ? 'generations' : html`${distance.title} (<code>${distance.name}</code>)`;
   const rows = arms.flatMap(({arm, points}) =>
     points.map((p) => [arm, p.generation, p.distance, p.reward, p.proxy, p.rewardGain, p.proxyGain]),
   );
   const columns = ['arm', 'generation', distance?.name ?? 'generation', 'reward', 'reward.proxy', 'gain', 'proxy gain'];
-  return `<section aria-labelledby="over-optimisation"><h2 id="over-optimisation">Is the reward model over-optimised?</h2>
-<p class="fact">${escapeHtml(factOf(arms))}</p>
-<figure>${legend}<div class="panels">${panels.slice(0, OPEN_PANELS).join('\n')}</div>${more}<figcaption>Across: ${across}, the way from where the arm began. Up: change of reward since generation 1, each as a part of its own largest change, so that both start at 0. Where the proxy goes on rising while the true reward stays or falls, what is optimised is no longer what was meant. All panels have one scale.</figcaption></figure>${dataTable({columns, rows, words: 1}, {title: 'True reward and proxy over seeds, and their gains since generation 1'})}</section>`;
+  return html`<section aria-labelledby="over-optimisation"><h2 id="over-optimisation">Is the reward model over-optimised?</h2>
+<p class="fact">${factOf(arms)}</p>
+<figure>${legend}<div class="panels">${inLines(panels.slice(0, OPEN_PANELS))}</div>${more}<figcaption>Across: ${across}, the way from where the arm began. Up: change of reward since generation 1, each as a part of its own largest change, so that both start at 0. Where the proxy goes on rising while the true reward stays or falls, what is optimised is no longer what was meant. All panels have one scale.</figcaption></figure>${dataTable({columns, rows, words: 1}, {title: 'True reward and proxy over seeds, and their gains since generation 1'})}</section>`;
 }
 
 function gainsOf(input: ReportInput, arm: string, {distance, layout}: {distance: ReportMeasure | undefined; layout: Layout}): ArmGains[] {
@@ -101,10 +102,14 @@ export function standardised(values: readonly number[]): number[] {
   return values.map((value) => (largest > 0 ? (value - values[0]) / largest : 0));
 }
 
-function panelOf(
-  {arm, series, points}: ArmGains,
-  {x, y, distance}: {x: ValueScale; y: ValueScale; distance: ReportMeasure | undefined},
-): string {
+interface PanelParts {
+  readonly x: ValueScale;
+  readonly y: ValueScale;
+  readonly distance: ReportMeasure | undefined;
+  readonly document: Subject['document'];
+}
+
+function panelOf({arm, series, points}: ArmGains, {x, y, distance, document}: PanelParts): Html {
   const line = (key: 'rewardGain' | 'proxyGain') => points.map((p) => ({x: p.distance, y: p[key]}));
   const lines: XYLine[] = [
     {label: 'proxy', series: PROXY_SERIES, points: line('proxyGain'), dashed: true},
@@ -112,7 +117,7 @@ function panelOf(
   ];
   const [first, last] = [points[0], points[points.length - 1]];
   const label = `True and proxy reward of ${arm}, over ${distance?.name ?? 'generations'}: true from ${readableNumber(first.reward)} to ${readableNumber(last.reward)}, proxy from ${readableNumber(first.proxy)} to ${readableNumber(last.proxy)}.`;
-  return `<div class="panel">${signed(series, arm)}${xyChart(lines, {x, y, titles: {x: '', y: ''}, frame: SMALL_FRAME, label})}</div>`;
+  return html`<div class="panel">${signed(series, arm, document)}${xyChart(lines, {x, y, titles: {x: '', y: ''}, frame: SMALL_FRAME, label, document})}</div>`;
 }
 
 /** Only what intervals over seeds bear out is said to be so. */

@@ -6,7 +6,9 @@
  */
 import {DomainError} from '../../../core/error.ts';
 import {armSign} from '../../charts/signs.ts';
-import {counted, escapeHtml, inlineHtml, listed} from '../../words.ts';
+import type {SvgDocument} from '../../document.ts';
+import {type Html, html, lines, withCode} from '../../html.ts';
+import {counted, listed, lowered, loweredFirst} from '../../words.ts';
 import {pageOf} from '../page.ts';
 import {comparedStand, comparisonSection} from './comparison-section.ts';
 import {doseSection} from './dose-section.ts';
@@ -16,7 +18,7 @@ import {originSection} from './origin-section.ts';
 import {pictureSections} from './pictures-section.ts';
 import {proxySection} from './proxy-section.ts';
 import {rewardSection} from './reward-section.ts';
-import {endOf, type Layout, layoutArms} from './series.ts';
+import {endOf, layoutArms, type Subject} from './series.ts';
 import {summaryTable} from './tables.ts';
 import {timesPart} from './times-section.ts';
 
@@ -29,30 +31,31 @@ const MOST_COLUMNS = 5;
  * size    grows with points and pictures; tables are thinned at 1,500 rows a measure, lines at 400 points
  * errors  DomainError where there is no arm, a table row has another length than its columns, or a picture's counts do not fit its bins
  */
-export function buildReport(input: ReportInput): string {
+export function buildReport(input: ReportInput, document: SvgDocument): string {
   checkInput(input);
-  const layout = layoutArms(input.arms);
+  const subject: Subject = {input, layout: layoutArms(input.arms), document};
   const ordered = [...input.measures.filter((m) => m.name !== 'calibration'), ...input.measures.filter((m) => m.name === 'calibration')];
   const main = [
-    opening(input, layout),
-    summarySection(input, layout),
-    comparisonSection(input, signOf(layout)),
-    doseSection(input),
-    ...ordered.map((measure) => (measure.name === 'origin' ? originSection : measureSection)(input, measure, layout)),
-    rewardSection(input, layout),
-    proxySection(input, layout),
-    ...pictureSections(input, layout, armSign),
+    opening(subject),
+    summarySection(subject),
+    comparisonSection(input, signOf(subject)),
+    doseSection(subject),
+    ...ordered.map((measure) => (measure.name === 'origin' ? originSection : measureSection)(subject, measure)),
+    rewardSection(subject),
+    proxySection(subject),
+    ...pictureSections(subject),
     againSection(input),
   ];
   return pageOf(main, {title: input.title, foot: 'Made by genloss.'});
 }
 
-function opening(input: ReportInput, layout: Layout): string {
-  const shows = input.shows === undefined ? '' : `<p class="shows"><strong>What it must show.</strong> ${inlineHtml(input.shows)}</p>`;
-  return `<header><p class="kicker">Generation loss \u00b7 experiment report</p>
-<h1>${escapeHtml(input.title)}</h1>
-<p class="lead">${lead(input)}</p>
-${shows}${armList(input, layout)}</header>`;
+function opening(subject: Subject): Html {
+  const {title, shows} = subject.input;
+  const wanted = shows !== undefined && html`<p class="shows"><strong>What it must show.</strong> ${withCode(shows)}</p>`;
+  return html`<header><p class="kicker">Generation loss \u00b7 experiment report</p>
+<h1>${title}</h1>
+<p class="lead">${lead(subject.input)}</p>
+${wanted}${armList(subject)}</header>`;
 }
 
 function lead(input: ReportInput): string {
@@ -60,7 +63,7 @@ function lead(input: ReportInput): string {
   const names = listed(input.measures.slice(0, 4).map((m) => lowered(m.title))) + (input.measures.length > 4 ? ' and more' : '');
   const fact = firstFact(input);
   const what = `Like a photocopy of a photocopy, each generation of a model here learns from what the one before it wrote: see, for ${ways} of choosing the training data, what is kept and what is lost over ${counted(input.generations, 'generation')} and ${counted(input.seeds, 'seed')}, measured by ${names}.`;
-  return escapeHtml(fact === '' ? what : `${what} ${fact}`);
+  return fact === '' ? what : `${what} ${fact}`;
 }
 
 /** The most telling sentence: of the first measure of which one can be said. */
@@ -72,35 +75,25 @@ function firstFact(input: ReportInput): string {
   return `${told.title}, at generation ${input.generations}: ${loweredFirst(compared)}`;
 }
 
-/** A title inside a sentence: the capital goes, unless the word is an acronym. */
-function lowered(title: string): string {
-  return /^[A-Z][a-z]/.test(title) ? loweredFirst(title) : title;
-}
-
-function loweredFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-function armList(input: ReportInput, layout: Layout): string {
-  const signs = new Map(layout.places.map((place) => [place.arm, armSign(place.series)]));
-  const items = input.arms
-    .map((arm) => `<dt>${signs.get(arm.name)}${escapeHtml(arm.name)}</dt><dd>${inlineHtml(arm.description)}</dd>`)
-    .join('\n');
-  const list = `<dl class="arms">${items}</dl>`;
-  return input.arms.length > ARMS_LISTED ? `<details><summary>The ${input.arms.length} arms</summary>${list}</details>` : list;
+function armList({input: {arms}, layout, document}: Subject): Html {
+  const signs = new Map(layout.places.map((place) => [place.arm, armSign(place.series, document)]));
+  const items = arms.map(({name, description}) => html`<dt>${signs.get(name)}${name}</dt><dd>${withCode(description)}</dd>`);
+  const list = html`<dl class="arms">${lines(items)}</dl>`;
+  return arms.length > ARMS_LISTED ? html`<details><summary>The ${arms.length} arms</summary>${list}</details>` : list;
 }
 
 /** The sign of an arm, before its name in a row. */
-function signOf(layout: Layout): (row: string) => string {
+function signOf({layout, document}: Subject): (row: string) => Html | undefined {
   const series = new Map(layout.places.map((place) => [place.arm, place.series]));
-  return (row) => (series.has(row) ? armSign(series.get(row) as number) : '');
+  return (row) => {
+    const own = series.get(row);
+    return own === undefined ? undefined : armSign(own, document);
+  };
 }
 
-function summarySection(input: ReportInput, layout: Layout): string {
-  const table = tablesOf(input.table)
-    .map((one) => summaryTable(one, signOf(layout)))
-    .join('\n');
-  return `<section aria-labelledby="summary"><h2 id="summary">Where each arm stands at the end</h2>${table}${stoppedNote(input)}</section>`;
+function summarySection(subject: Subject): Html {
+  const tables = tablesOf(subject.input.table).map((one) => summaryTable(one, signOf(subject)));
+  return html`<section aria-labelledby="summary"><h2 id="summary">Where each arm stands at the end</h2>${lines(tables)}${stoppedNote(subject.input)}</section>`;
 }
 
 /** Costs beside few measures, and below many, where they would be out of sight. */
@@ -117,7 +110,7 @@ function tablesOf(table: ReportTable): ReportTable[] {
 }
 
 /** Said once here, so that no measure need repeat it. */
-function stoppedNote(input: ReportInput): string {
+function stoppedNote(input: ReportInput): Html | undefined {
   const sentences = input.arms.flatMap(({name}) => {
     const end = endOf(input, name);
     if (end === undefined || (end.last === input.generations && end.seedsLast >= end.seedsFirst)) return [];
@@ -130,31 +123,27 @@ function stoppedNote(input: ReportInput): string {
     const left = seedsLast < seedsFirst ? `, which ${seedsLast} of ${lineages} reached` : '';
     return [`${name} was stopped: no model after generation ${last}${left}.`];
   });
-  return sentences.length === 0
-    ? ''
-    : `<p class="note">${escapeHtml(`${sentences.join(' ')} What was not measured for that is a gap in every picture.`)}</p>`;
+  if (sentences.length === 0) return undefined;
+  return html`<p class="note">${sentences.join(' ')} What was not measured for that is a gap in every picture.</p>`;
 }
 
-function againSection(input: ReportInput): string {
-  const versions = Object.keys(input.versions).map((name) => `${escapeHtml(name)} ${escapeHtml(input.versions[name])}`);
-  const sources = theorySources(input);
-  const theory =
-    sources.length === 0
-      ? ''
-      : `<h3>Where the theory is from</h3><ul class="sources">${sources.map((source) => `<li>${source}</li>`).join('\n')}</ul>`;
-  return `<section aria-labelledby="again"><h2 id="again">Run it again</h2>
+function againSection(input: ReportInput): Html {
+  const versions = Object.entries(input.versions).map(([name, version]) => `${name} ${version}`);
+  const sources = theorySources(input).map((source) => html`<li>${source}</li>`);
+  const theory = sources.length > 0 && html`<h3>Where the theory is from</h3><ul class="sources">${lines(sources)}</ul>`;
+  return html`<section aria-labelledby="again"><h2 id="again">Run it again</h2>
 <p>The same experiment with the same versions gives the same numbers.</p>
-<pre><code>${escapeHtml(input.command)}</code></pre>
+<pre><code>${input.command}</code></pre>
 <p class="note">Made with ${versions.length === 0 ? 'unknown versions' : versions.join(' \u00b7 ')}.</p>
-<details><summary>The resolved experiment</summary><pre><code>${escapeHtml(input.experimentYaml)}</code></pre></details>
+<details><summary>The resolved experiment</summary><pre><code>${input.experimentYaml}</code></pre></details>
 ${timesPart(input)}${theory}${fitNotes(input)}</section>`;
 }
 
 /** Notes of the fits, folded: most readers need none of them. */
-function fitNotes({notes = []}: ReportInput): string {
-  if (notes.length === 0) return '';
-  const items = notes.map(({arm, text}) => `<li><b>${escapeHtml(arm)}</b>: ${escapeHtml(text)}</li>`).join('\n');
-  return `<details><summary>Notes of the fits (first seed)</summary><ul class="sources">${items}</ul></details>`;
+function fitNotes({notes = []}: ReportInput): Html | undefined {
+  if (notes.length === 0) return undefined;
+  const items = notes.map(({arm, text}) => html`<li><b>${arm}</b>: ${text}</li>`);
+  return html`<details><summary>Notes of the fits (first seed)</summary><ul class="sources">${lines(items)}</ul></details>`;
 }
 
 function theorySources(input: ReportInput): string[] {
@@ -164,7 +153,7 @@ function theorySources(input: ReportInput): string[] {
       for (const curve of curves) sources.set(curve.source, (sources.get(curve.source) ?? new Set()).add(curve.label));
     }
   }
-  return [...sources].map(([source, labels]) => `${escapeHtml(listed([...labels]))}: ${escapeHtml(source)}`);
+  return [...sources].map(([source, labels]) => `${listed([...labels])}: ${source}`);
 }
 
 function checkInput(input: ReportInput): void {

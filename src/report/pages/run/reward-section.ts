@@ -3,14 +3,17 @@
  * reward model is fitted, the true reward beside what the model believes, over the distance from the start.
  */
 
-import {type Frame, labelledFrame} from '../../charts/line-chart.ts';
+import {readableNumber} from '../../../core/text/numbers.ts';
+import {labelledFrame} from '../../charts/frame.ts';
 import {SERIES_LIMIT} from '../../charts/palette.ts';
 import {scaleOf} from '../../charts/scale.ts';
 import {armLegend} from '../../charts/signs.ts';
+import {spread} from '../../charts/spread.ts';
 import {type XYLine, xyChart} from '../../charts/xy-chart.ts';
-import {escapeHtml, listed, readableNumber} from '../../words.ts';
+import {type Html, html, lines as inLines} from '../../html.ts';
+import {listed, lowered} from '../../words.ts';
 import type {ReportInput, ReportMeasure, SummaryRow} from './input.ts';
-import {hasValue, type Layout, spread} from './series.ts';
+import {hasValue, type Layout, type Subject} from './series.ts';
 import {intervalIn, STATISTIC_NAMES, statisticOf, valueIn} from './statistic.ts';
 import {dataTable} from './tables.ts';
 
@@ -36,22 +39,23 @@ interface Path {
   readonly steps: readonly Step[];
 }
 
-export function rewardSection(input: ReportInput, layout: Layout): string {
+export function rewardSection(subject: Subject): Html | undefined {
+  const {input, layout} = subject;
   const reward = measured(input, ['reward']);
   const diversity = measured(input, DIVERSITY);
-  if (reward === undefined || diversity === undefined) return '';
+  if (reward === undefined || diversity === undefined) return undefined;
   const paths = pathsOf(input, layout, diversity.name);
-  if (paths.length === 0) return '';
+  if (paths.length === 0) return undefined;
   const groups = groupsOf(paths);
-  const charts = groups.map((group) => pathFigure(group, {diversity, groups: groups.length, layout}));
+  const charts = groups.map((group) => pathFigure(group, {subject, diversity, groups: groups.length}));
   const rows = paths.flatMap(({arm, steps}) => steps.map((step) => [arm, step.generation, step.diversity, step.reward]));
   const table = dataTable(
     {columns: ['arm', 'generation', diversity.name, 'reward'], rows, words: 1},
     {title: `${diversity.title}, and reward: ${STATISTIC_NAMES[statisticOf(input, 'reward')]} over seeds`},
   );
-  return `<section aria-labelledby="reward-diversity"><h2 id="reward-diversity">What reward costs in diversity</h2>
-<p class="fact">${escapeHtml(factOf(paths, diversity))}</p>
-<figure>${charts.join('\n')}<figcaption>Across: ${escapeHtml(lowerFirst(diversity.title))} (<code>${escapeHtml(diversity.name)}</code>), less at the left. Up: the annotator\u2019s reward for what the model writes. Each path goes from generation 1 (hollow sign) to the last (full sign). Up and to the left: reward is bought with diversity; to the left alone: diversity is lost for nothing; straight up: reward for free.${annotatorNote(groups)}</figcaption></figure>${table}</section>`;
+  return html`<section aria-labelledby="reward-diversity"><h2 id="reward-diversity">What reward costs in diversity</h2>
+<p class="fact">${factOf(paths, diversity)}</p>
+<figure>${inLines(charts)}<figcaption>Across: ${lowered(diversity.title)} (<code>${diversity.name}</code>), less at the left. Up: the annotator\u2019s reward for what the model writes. Each path goes from generation 1 (hollow sign) to the last (full sign). Up and to the left: reward is bought with diversity; to the left alone: diversity is lost for nothing; straight up: reward for free.${annotatorNote(groups)}</figcaption></figure>${table}</section>`;
 }
 
 /** The first of some measures of which any arm has a value. */
@@ -101,8 +105,8 @@ function groupsOf(paths: readonly Path[]): {title: string; annotator: string; pa
 
 function pathFigure(
   {title, paths}: {title: string; paths: readonly Path[]},
-  {diversity, groups, layout}: {diversity: ReportMeasure; groups: number; layout: Layout},
-): string {
+  {subject: {layout, document}, diversity, groups}: {subject: Subject; diversity: ReportMeasure; groups: number},
+): Html {
   const steps = paths.flatMap((path) => path.steps);
   const x = scaleOf(steps.map((step) => step.diversity));
   const y = scaleOf(steps.map((step) => step.reward));
@@ -117,17 +121,11 @@ function pathFigure(
   const label = `Reward over ${diversity.title}${title === '' ? '' : `, ${title}`}: ${paths.map((path) => told(path, diversity.name)).join('; ')}.`;
   const titles = {x: `${diversity.name} \u2192`, y: 'reward'};
   const charts = (['wide', 'narrow'] as const).map((size) => {
-    const frame: Frame = {
-      ...labelledFrame(
-        size,
-        lines.map((line) => line.label),
-      ),
-      top: 28,
-    };
-    return xyChart(lines, {x, y, titles, frame, label});
+    const labels = lines.map((line) => line.label);
+    return xyChart(lines, {x, y, titles, frame: {...labelledFrame(size, labels), top: 28}, label, document});
   });
-  const many = paths.length > SERIES_LIMIT ? armLegend(layout.series) : '';
-  return `${groups > 1 && title !== '' ? `<p class="facet">${escapeHtml(title)}</p>` : ''}${many}${charts.join('\n')}`;
+  const many = paths.length > SERIES_LIMIT && armLegend(layout.series, document);
+  return html`${groups > 1 && title !== '' && html`<p class="facet">${title}</p>`}${many}${inLines(charts)}`;
 }
 
 function told({label, steps}: Path, diversity: string): string {
@@ -150,7 +148,5 @@ function factOf(paths: readonly Path[], diversity: ReportMeasure): string {
 function annotatorNote(groups: readonly {annotator: string}[]): string {
   const annotators = [...new Set(groups.map(({annotator}) => annotator))].filter(Boolean);
   if (annotators.length < 2) return '';
-  return ` ${escapeHtml(`The annotators (${listed(annotators)}) have scales of their own: compare reward inside a picture only.`)}`;
+  return ` The annotators (${listed(annotators)}) have scales of their own: compare reward inside a picture only.`;
 }
-
-const lowerFirst = (text: string): string => (/^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);

@@ -4,37 +4,26 @@
  * A few arms share one panel. Arms of a matrix (`replace dimension=1 size=10`) become small multiples: what stands before the
  * first space is the series, the rest names the panel. More series than there are signs: one panel an arm.
  */
-
 import {rangeOf} from '../../../core/measure/range.ts';
+import type {ChartLine, ChartPoint} from '../../charts/line-chart.ts';
 import {SERIES_LIMIT} from '../../charts/palette.ts';
+import {spread} from '../../charts/spread.ts';
+import type {SvgDocument} from '../../document.ts';
 import type {ReportArm, ReportInput, ReportMeasure, Statistic, SummaryRow, TheoryCurve} from './input.ts';
 import {isOfPeople, type People, peopleOf} from './people.ts';
 import {intervalIn, statisticOf, valueIn} from './statistic.ts';
 
-/** A value that is NaN is a gap; ends that are NaN are no interval. Ends lie within what the measure can be. */
-export interface LinePoint {
-  readonly generation: number;
-  readonly n: number;
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-  /** The arithmetic mean, where a theory speaks of it and another statistic is drawn. */
-  readonly mean?: number;
-}
-
-export interface Line {
+/** Ends of its intervals lie within what the measure can be. */
+export interface ArmLine extends ChartLine {
   readonly arm: string;
-  readonly series: number;
-  readonly label: string;
   readonly statistic: Statistic;
-  readonly points: readonly LinePoint[];
   readonly missing: readonly number[];
   readonly theory: readonly TheoryCurve[];
 }
 
 export interface Panel {
   readonly title: string;
-  readonly lines: readonly Line[];
+  readonly lines: readonly ArmLine[];
   readonly people?: readonly People[];
 }
 
@@ -51,6 +40,14 @@ export interface Layout {
   readonly facets: readonly string[];
 }
 
+/** What a section is drawn of, and what with. */
+export interface Subject {
+  readonly input: ReportInput;
+  readonly layout: Layout;
+  readonly document: SvgDocument;
+}
+
+/** More cannot be seen. */
 const MOST_POINTS = 400;
 
 export function layoutArms(arms: readonly Pick<ReportArm, 'name' | 'base'>[]): Layout {
@@ -82,9 +79,9 @@ export function bandKey(measure: string, band?: string): string {
 }
 
 /** Every line of one measure (or of one band of it), in the order of the arms. Arms without any value have no line. */
-export function linesOf(input: ReportInput, layout: Layout, key: string, statistic: Statistic = statisticOf(input, key)): Line[] {
+export function linesOf(input: ReportInput, layout: Layout, key: string, statistic: Statistic = statisticOf(input, key)): ArmLine[] {
   const expected = expectedGenerations(input, key);
-  return layout.places.flatMap((place): Line[] => {
+  return layout.places.flatMap((place): ArmLine[] => {
     const rows = (input.summary.arms[place.arm]?.[key] ?? []).filter((row) => !isOfPeople(row) && Number.isFinite(valueIn(row, statistic)));
     const byGeneration = new Map(rows.map((row) => [row.generation, row]));
     if (byGeneration.size === 0) return [];
@@ -93,13 +90,17 @@ export function linesOf(input: ReportInput, layout: Layout, key: string, statist
     const theory = (input.theory?.[place.arm]?.[key] ?? []).filter((curve) => isDrawn(curve, statistic));
     const withMean = statistic !== 'mean' && theory.some((curve) => curve.statistic === 'mean');
     const points = expected.map((generation) => within(linePoint(generation, byGeneration.get(generation), statistic, withMean), key));
-    return [{...place, statistic, points: thinned(points), missing, theory}];
+    const curves = theory.map((curve) => ({points: curve.points, dotted: isDotted(curve, statistic)}));
+    return [{...place, statistic, points: spread(points, MOST_POINTS), missing, theory, curves}];
   });
 }
 
 /** A curve of the statistic that is drawn, or of the arithmetic mean beside a geometric one. */
 const isDrawn = (curve: TheoryCurve, statistic: Statistic): boolean =>
   curve.statistic === statistic || (curve.statistic === 'mean' && statistic === 'geometricMean');
+
+/** The mean beside another statistic. */
+export const isDotted = (curve: TheoryCurve, statistic: Statistic): boolean => curve.statistic === 'mean' && statistic !== 'mean';
 
 /**
  * Where an arm that may be stopped ends: the last generation of which anything was measured, and how many lineages there were at the
@@ -119,7 +120,7 @@ export function silentArms(input: ReportInput, key: string): string[] {
 }
 
 /** One panel a facet, those without lines left out. */
-export function panelsOf(layout: Layout, lines: readonly Line[]): Panel[] {
+export function panelsOf(layout: Layout, lines: readonly ArmLine[]): Panel[] {
   const facet = new Map(layout.places.map((place) => [place.arm, place.facet]));
   return layout.facets
     .map((title) => ({title, lines: lines.filter((line) => facet.get(line.arm) === title)}))
@@ -168,27 +169,14 @@ function expectedGenerations(input: ReportInput, key: string): number[] {
   return [...expected].sort((a, b) => a - b);
 }
 
-function linePoint(generation: number, row: SummaryRow | undefined, statistic: Statistic, withMean: boolean): LinePoint {
+function linePoint(generation: number, row: SummaryRow | undefined, statistic: Statistic, withMean: boolean): ChartPoint {
   const [low, high] = row === undefined ? [Number.NaN, Number.NaN] : intervalIn(row, statistic);
   const value = row === undefined ? Number.NaN : valueIn(row, statistic);
-  return {generation, n: row?.n ?? 0, value, low, high, ...(withMean && {mean: row?.mean ?? Number.NaN})};
+  return {generation, value, low, high, ...(withMean && {mean: row?.mean ?? Number.NaN})};
 }
 
 /** Student's interval of a share near 1 reaches beyond it, where there is nothing to draw. */
-function within(point: LinePoint, key: string): LinePoint {
+function within(point: ChartPoint, key: string): ChartPoint {
   const {least, most} = rangeOf(key.split('[', 1)[0]) ?? {least: -Infinity, most: Infinity};
   return {...point, low: Math.max(least, point.low), high: Math.min(most, point.high)};
-}
-
-/** At most MOST_POINTS, evenly spread, ends kept: more cannot be seen. */
-function thinned(points: readonly LinePoint[]): LinePoint[] {
-  if (points.length <= MOST_POINTS) return [...points];
-  return spread(points, MOST_POINTS);
-}
-
-/** `count` items of a list, evenly spread, both ends among them; all of them where there are fewer. */
-export function spread<T>(items: readonly T[], count: number): T[] {
-  if (items.length <= count) return [...items];
-  if (count === 1) return [items[items.length - 1]];
-  return Array.from({length: count}, (_, i) => items[Math.round((i * (items.length - 1)) / (count - 1))]);
 }

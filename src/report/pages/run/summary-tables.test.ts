@@ -1,9 +1,8 @@
 import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, it} from 'vitest';
 import type {Summary, SummaryPoint} from '../../../lab/summary.ts';
-import type {LoadedExperiment} from '../../../node/experiment-file.ts';
 import {tableText} from '../../formats/run.ts';
-import {comparisonTableOf, tableOf} from './summary-tables.ts';
+import {comparisonTableOf, type ResolvedExperiment, tableOf} from './summary-tables.ts';
 
 const point = (generation: number, value: number, n = 2): SummaryPoint => ({
   generation,
@@ -19,8 +18,8 @@ const point = (generation: number, value: number, n = 2): SummaryPoint => ({
 const KEPT = ['tail.retention', 'bitsPerByte', 'head.inflation', 'reward.accuracy', 'humanShare', 'entropy'];
 const COSTS = ['humanRecords', 'comparisons', 'discarded'];
 
-function loaded(arms: readonly string[], measures: readonly string[]): LoadedExperiment {
-  return {experiment: {measures, seeds: 2, generations: 3}, arms: arms.map((name) => ({name}))} as unknown as LoadedExperiment;
+function loaded(arms: readonly string[], measures: readonly string[]): ResolvedExperiment {
+  return {experiment: {measures, seeds: 2, generations: 3}, arms: arms.map((name) => ({name}))} as unknown as ResolvedExperiment;
 }
 
 function summaryOf(arms: readonly string[], kept = 0.421): Summary {

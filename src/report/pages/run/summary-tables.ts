@@ -4,15 +4,21 @@
  *
  *   total = sum over generations and seeds of the cost / seeds
  */
-import type {Difference, Summary, SummaryPoint} from '../../../lab/summary.ts';
-import type {LoadedExperiment} from '../../../node/experiment-file.ts';
+import {cellEnds, cellNumber, totalNumber} from '../../../core/text/numbers.ts';
+import type {Arm} from '../../../lab/arm.ts';
+import type {Experiment} from '../../../lab/experiment.ts';
 import {listed} from '../../words.ts';
 import {isBorneOut, seedsNote} from './comparison-section.ts';
-import type {ReportTable, Statistic} from './input.ts';
+import type {Difference, ReportTable, Statistic, Summary, SummaryRow} from './input.ts';
 import {intervalIn, STATISTIC_NAMES, statisticOf, valueIn} from './statistic.ts';
 
+/** An experiment and its arms, as the lab resolves them. */
+export interface ResolvedExperiment {
+  readonly experiment: Experiment;
+  readonly arms: readonly Arm[];
+}
+
 const MOST_MEASURES = 5;
-const MOST_DECIMALS = 5;
 
 /** Plain names of what an arm costs. */
 const COSTS: Readonly<Record<string, string>> = {
@@ -21,7 +27,7 @@ const COSTS: Readonly<Record<string, string>> = {
   discarded: 'thrown away',
 };
 
-export function tableOf({experiment, arms}: LoadedExperiment, summary: Summary): ReportTable {
+export function tableOf({experiment, arms}: ResolvedExperiment, summary: Summary): ReportTable {
   const measures = keptOf({experiment, arms}, summary);
   const costs = Object.keys(COSTS).filter(
     (name) => experiment.measures.includes(name) && arms.some((arm) => summary.arms[arm.name]?.[name]),
@@ -49,12 +55,12 @@ export function tableOf({experiment, arms}: LoadedExperiment, summary: Summary):
 }
 
 /** What is kept, as far as it has a place in the table. */
-function keptOf({experiment, arms}: Pick<LoadedExperiment, 'experiment' | 'arms'>, summary: Summary): string[] {
+function keptOf({experiment, arms}: ResolvedExperiment, summary: Summary): string[] {
   const known = experiment.measures.filter((name) => arms.some((arm) => summary.arms[arm.name]?.[name]));
   return known.filter((name) => !(name in COSTS)).slice(0, MOST_MEASURES);
 }
 
-function captionOf(experiment: LoadedExperiment['experiment'], drawn: readonly {measure: string; statistic: Statistic}[]): string {
+function captionOf(experiment: ResolvedExperiment['experiment'], drawn: readonly {measure: string; statistic: Statistic}[]): string {
   const {seeds, generations} = experiment;
   const of = (statistic: Statistic) => drawn.filter((one) => one.statistic === statistic).map(({measure}) => measure);
   const used = (['mean', 'geometricMean', 'median'] as const).filter((statistic) => of(statistic).length > 0);
@@ -64,41 +70,32 @@ function captionOf(experiment: LoadedExperiment['experiment'], drawn: readonly {
   return `${over}, at generation 1 and after ${generations} generations of training on the model's own output${interval}.`;
 }
 
-function totalOf(points: readonly SummaryPoint[], seeds: number): string | null {
+function totalOf(points: readonly SummaryRow[], seeds: number): string | null {
   if (points.length === 0) return null;
-  return amount(points.reduce((sum, {mean = 0, n, nLost = 0}) => sum + mean * (n + nLost), 0) / seeds);
-}
-
-/** 0, 12, 3.5, 1,234, 56.7k, 8.90M */
-function amount(value: number): string {
-  if (value >= 1e9) return value.toExponential(2);
-  if (value >= 999_500) return `${(value / 1e6).toPrecision(3)}M`;
-  if (value >= 9999.5) return `${(value / 1e3).toPrecision(3)}k`;
-  if (value >= 99.95) return Math.round(value).toLocaleString('en-US');
-  return String(Number(value.toPrecision(3)));
+  return totalNumber(points.reduce((sum, {mean = 0, n, nLost = 0}) => sum + mean * (n + nLost), 0) / seeds);
 }
 
 /** Of the first and the last generation; a dash for one at which lineages are lost, so that an earlier, better one does not stand for it. */
-function cellOf(points: readonly SummaryPoint[], statistic: Statistic, generations: number): string | null {
+function cellOf(points: readonly SummaryRow[], statistic: Statistic, generations: number): string | null {
   if (!points.some((p) => Number.isFinite(valueIn(p, statistic)))) return null;
   const at = (generation: number): string => {
     const point = points.find((p) => p.generation === generation);
     const value = point === undefined ? Number.NaN : valueIn(point, statistic);
-    return Number.isFinite(value) ? short(value) : '\u2013';
+    return Number.isFinite(value) ? cellNumber(value) : '\u2013';
   };
   return generations === 1 ? at(1) : `${at(1)} \u2192 ${at(generations)}`;
 }
 
-function endsOf(points: readonly SummaryPoint[], statistic: Statistic, generations: number): string | null {
+function endsOf(points: readonly SummaryRow[], statistic: Statistic, generations: number): string | null {
   const last = points.find((p) => p.generation === generations);
   const [low, high] = last ? intervalIn(last, statistic) : [Number.NaN, Number.NaN];
-  return Number.isFinite(low) && Number.isFinite(high) ? `[${short(low)}, ${short(high)}]` : null;
+  return Number.isFinite(low) && Number.isFinite(high) ? `[${cellNumber(low)}, ${cellNumber(high)}]` : null;
 }
 
 /** Arms held against another: differences, or ratios where a measure is averaged on logarithms. Undefined where nothing is compared. */
-export function comparisonTableOf(loaded: Pick<LoadedExperiment, 'experiment' | 'arms'>, summary: Summary): ReportTable | undefined {
+export function comparisonTableOf(loaded: ResolvedExperiment, summary: Summary): ReportTable | undefined {
   const measures = keptOf(loaded, summary);
-  const rows = summary.differences.filter(({measure, band}) => band === undefined && measures.includes(measure));
+  const rows = (summary.differences ?? []).filter(({measure, band}) => band === undefined && measures.includes(measure));
   if (rows.length === 0) return undefined;
   const shown = measures.filter((measure) => rows.some((row) => row.measure === measure));
   const pairs = [...new Map(rows.map((row) => [`${row.arm}\n${row.against}`, row])).values()];
@@ -118,31 +115,16 @@ export function comparisonTableOf(loaded: Pick<LoadedExperiment, 'experiment' | 
   };
 }
 
-const baselineOf = ({baseline, arms}: LoadedExperiment['experiment']): string => baseline ?? Object.keys(arms)[0];
+const baselineOf = ({baseline, arms}: ResolvedExperiment['experiment']): string => baseline ?? Object.keys(arms)[0];
 
 function differenceText(row: Difference): string | null {
   const value = row.ratio ?? row.difference;
   if (value === undefined) return null;
-  const text = row.ratio === undefined ? `${value > 0 ? '+' : ''}${short(value)}` : `\u00d7${short(value)}`;
+  const text = row.ratio === undefined ? `${value > 0 ? '+' : ''}${cellNumber(value)}` : `\u00d7${cellNumber(value)}`;
   return `${text}${isBorneOut(row) ? ' *' : ''}`;
 }
 
 function reachOf({ratio, ratioLow, ratioHigh, low, high}: Difference): string | null {
   const [from, to] = ratio === undefined ? [low, high] : [ratioLow, ratioHigh];
-  return from === undefined || to === undefined ? null : `[${endsText(from, to)}]`;
-}
-
-/** To as many decimals as give the interval's width two digits. */
-function endsText(from: number, to: number): string {
-  const decimals = 1 - Math.floor(Math.log10(to - from));
-  if (!(decimals >= 0 && decimals <= MOST_DECIMALS)) return `${short(from)}, ${short(to)}`;
-  return `${from.toFixed(decimals)}, ${to.toFixed(decimals)}`;
-}
-
-export function short(value: number): string {
-  if (value === 0) return '0';
-  const size = Math.abs(value);
-  if (size >= 1e6 || size < 1e-3) return value.toExponential(1);
-  if (size >= 1000) return String(Math.round(value));
-  return String(Number(value.toPrecision(3)));
+  return from === undefined || to === undefined ? null : `[${cellEnds(from, to)}]`;
 }
