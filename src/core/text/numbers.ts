@@ -58,7 +58,7 @@ export function readableNumber(value: number): string {
   return text.replace('-', MINUS);
 }
 
-/** Powers of ten on a log axis: 0.01, 1, 1000, then 10⁻⁶. */
+/** Powers of ten on a log axis: 0.01, 1, 1,000, then 10⁻⁶. */
 export function powerOfTen(exponent: number): string {
   if (exponent >= -3 && exponent <= 4) return grouped(Number(`1e${exponent}`));
   return `10${[...String(exponent)].map((c) => (c === '-' ? '\u207b' : SUPERSCRIPTS[Number(c)])).join('')}`;
