@@ -1,7 +1,8 @@
 /**
  * What draws is handed a document: a browser's own, or linkedom's where there is no browser.
  *
- * Declared is what is used here. Observable Plot, which the document is passed on to, uses more of it: it must be a whole one.
+ * Declared is what is used here. Observable Plot, which the document is passed on to, uses more of it: it must be a whole one. Both draw the
+ * same (test/document.test.ts), but that Plot moves strokes by half a pixel where it finds a `window` with one pixel of the screen a pixel.
  */
 export interface SvgDocument {
   readonly documentElement: object;

@@ -4,7 +4,7 @@ import {join, relative} from 'node:path';
 import {loadExperiment} from '../../node/experiment-file.ts';
 import {writeReport} from '../../node/run/report.ts';
 import {runExperiment} from '../../node/run/run.ts';
-import {summaryTable} from '../../report/formats/run.ts';
+import {summaryText} from '../../report/formats/run.ts';
 import {startDisplay} from '../display.ts';
 import {EXIT} from '../exit.ts';
 import {interruptible} from '../interrupt.ts';
@@ -59,7 +59,7 @@ export async function run(given: string, flags: RunFlags): Promise<void> {
     printJson({directory, report, lineages: result.lineages, reused: result.reused, summary: result.summary});
   } else if (!quiet) {
     const colour = process.stdout.hasColors?.() === true && !process.env.NO_COLOR;
-    print(`${summaryTable(loaded, result.summary, {colour})}\n`);
+    print(`${summaryText(loaded, result.summary, {colour})}\n`);
     say(`report   ${near(report)}\nresults  ${join(directory, 'results.jsonl')}, ${join(directory, 'summary.json')}\n`);
   }
 }

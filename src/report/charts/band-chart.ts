@@ -7,7 +7,7 @@ import type {BandReading, Interval} from '../../guard/check-report.ts';
 import type {SvgDocument, SvgElement} from '../document.ts';
 import {type Html, lines} from '../html.ts';
 import {addElement, type ChartFrame, drawPlot, valueAxis} from './plot.ts';
-import {pixelOf, scaleOf, type ValueScale} from './scale.ts';
+import {pixelOf, type ValueScale, valueScale} from './scale.ts';
 
 export interface BandPicture {
   readonly label: string;
@@ -40,7 +40,7 @@ interface Placed {
 function scaleFor(readings: readonly BandReading[], level: number | undefined): ValueScale {
   const known = readings.flatMap((reading): Interval[] => [reading, ...(reading.expected === undefined ? [] : [reading.expected])]);
   const values = [...known.map(({value}) => value), ...(level === undefined ? [] : [level])];
-  return scaleOf(values, [...known.flatMap(({low, high}) => [low, high]), ...values]);
+  return valueScale(values, [...known.flatMap(({low, high}) => [low, high]), ...values]);
 }
 
 function drawn(readings: readonly BandReading[], {document, ...placed}: Placed & {readonly document: SvgDocument}): Html {

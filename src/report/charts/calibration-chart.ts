@@ -6,7 +6,7 @@ import * as Plot from '@observablehq/plot';
 import type {SvgElement} from '../document.ts';
 import type {Html} from '../html.ts';
 import {generationColour} from './palette.ts';
-import {addElement, type ChartFrame, type Drawing, drawPlot, valueAxis} from './plot.ts';
+import {addElement, type ChartContext, type ChartFrame, drawPlot, valueAxis} from './plot.ts';
 import {dodge, pixelOf, type ValueScale} from './scale.ts';
 
 export interface CalibrationLine {
@@ -17,11 +17,14 @@ export interface CalibrationLine {
 
 const FRAME: ChartFrame = {className: 'small', width: 224, height: 200, left: 36, right: 30, top: 10, bottom: 30};
 
-export function calibrationChart(lines: readonly CalibrationLine[], {scale, ...drawing}: Drawing & {readonly scale: ValueScale}): Html {
+export function calibrationChart(
+  lines: readonly CalibrationLine[],
+  {scale, ...context}: ChartContext & {readonly scale: ValueScale},
+): Html {
   const bands = lines[0].ratios.length;
   return drawPlot(
     {
-      ...drawing,
+      ...context,
       frame: FRAME,
       x: {type: 'linear', domain: [0, Math.max(1, bands - 1)], axis: null},
       y: {type: 'linear', domain: [...scale.domain]},

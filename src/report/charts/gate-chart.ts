@@ -11,9 +11,9 @@ import {readableNumber} from '../../core/text/numbers.ts';
 import {visible} from '../../core/text/plain.ts';
 import type {Check, Interval, Verdict} from '../../guard/check-report.ts';
 import type {SvgElement} from '../document.ts';
-import {boundText, SIGNS} from '../formats/check/values.ts';
+import {gateBound, SIGNS} from '../formats/check/values.ts';
 import {type Html, lines} from '../html.ts';
-import {addElement, type ChartFrame, type Drawing, drawPlot} from './plot.ts';
+import {addElement, type ChartContext, type ChartFrame, drawPlot} from './plot.ts';
 
 export const VERDICT_COLOURS: Readonly<Record<Verdict, string>> = {
   pass: 'var(--arm-2)',
@@ -30,7 +30,7 @@ export interface PlacedGate {
 }
 
 /** A check on the common axis. */
-export function placed(check: Check): PlacedGate {
+export function placedGate(check: Check): PlacedGate {
   const {bound, value, low, high, expected} = check;
   const edge = bound.atLeast ?? bound.atMost;
   if (edge === undefined || value === undefined || low === undefined || high === undefined) return {check};
@@ -68,19 +68,19 @@ const NARROW: RowFrame = {className: 'narrow', width: 360, row: 60, left: 8, rig
 const TOP = 26;
 const BOTTOM = 30;
 
-export function gateChart(checks: readonly Check[], drawing: Drawing): Html {
-  const gates = checks.map(placed);
-  return lines([WIDE, NARROW].map((frame) => drawn(gates, frame, drawing)));
+export function gateChart(checks: readonly Check[], context: ChartContext): Html {
+  const gates = checks.map(placedGate);
+  return lines([WIDE, NARROW].map((frame) => drawn(gates, frame, context)));
 }
 
-function drawn(gates: readonly PlacedGate[], row: RowFrame, drawing: Drawing): Html {
+function drawn(gates: readonly PlacedGate[], row: RowFrame, context: ChartContext): Html {
   const {className, width, left, right} = row;
   const frame: ChartFrame = {className, width, left, right, height: TOP + gates.length * row.row + BOTTOM, top: TOP, bottom: BOTTOM};
   const reach = reachOf(gates);
   const rows = gates.map((gate, i) => ({...gate, y: i + row.line}));
   return drawPlot(
     {
-      ...drawing,
+      ...context,
       frame,
       x: {type: 'linear', domain: [...reach], axis: null},
       y: {type: 'linear', domain: [gates.length, 0], axis: null},
@@ -129,7 +129,7 @@ function addRow(svg: SvgElement, {check, at}: PlacedGate, {frame, reach, top}: {
   put(0, 'start', shown, {fill: 'var(--ink)', 'font-weight': 600});
   const value = check.value === undefined ? '' : `${readableNumber(check.value)}, `;
   put(frame.width, 'end', `${SIGNS[check.verdict]} ${check.verdict}`, {fill: colour, 'font-weight': 600, ...halo});
-  if (wide) put(frame.width - 234, 'start', `${value}${boundText(check.bound)}`);
+  if (wide) put(frame.width - 234, 'start', `${value}${gateBound(check.bound)}`);
   const line = top + frame.row * frame.line;
   const [left, right] = [frame.left, frame.width - frame.right];
   if (at === undefined) put(left + 8, 'start', 'no value', {}, line);

@@ -7,8 +7,8 @@ import type {Html} from '../html.ts';
 import {addEndLabels} from './end-labels.ts';
 import type {LineFrame} from './frame.ts';
 import {armColour, signLook} from './palette.ts';
-import {acrossAxis, type Drawing, drawPlot, valueAxis} from './plot.ts';
-import {generationTicks, pixelOf, scaleOf, type ValueScale} from './scale.ts';
+import {acrossAxis, type ChartContext, drawPlot, valueAxis} from './plot.ts';
+import {generationTicks, pixelOf, type ValueScale, valueScale} from './scale.ts';
 import {spread} from './spread.ts';
 
 /** A value that is NaN is a gap; ends that are NaN are no interval. */
@@ -45,7 +45,7 @@ export interface LinePicture {
   readonly people?: readonly ChartPeople[];
 }
 
-export interface LineChartOptions extends Drawing {
+export interface LineChartOptions extends ChartContext {
   readonly scale: ValueScale;
   readonly generations: readonly [number, number];
   readonly frame: LineFrame;
@@ -66,14 +66,14 @@ export function lineScale(lines: readonly ChartLine[], people: readonly ChartPeo
     for (const curve of line.curves) for (const {value} of curve.points) centres.push(value);
   }
   for (const {value, first = []} of people) centres.push(value, ...first.map((beside) => beside.value));
-  return scaleOf(centres, ends);
+  return valueScale(centres, ends);
 }
 
-export function lineChart({lines, people = []}: LinePicture, {scale, generations, frame, ...drawing}: LineChartOptions): Html {
+export function lineChart({lines, people = []}: LinePicture, {scale, generations, frame, ...context}: LineChartOptions): Html {
   const [first, last] = generations;
   return drawPlot(
     {
-      ...drawing,
+      ...context,
       frame,
       x: {type: 'linear', domain: first === last ? [first - 1, last + 1] : [first, last]},
       y: {type: scale.type, domain: [...scale.domain]},

@@ -7,7 +7,7 @@ import type {SvgElement} from '../document.ts';
 import type {Html} from '../html.ts';
 import {SMALL_FRAME} from './frame.ts';
 import {armColour, generationColour, peopleColour, SERIES_LIMIT} from './palette.ts';
-import {acrossAxis, addElement, type Drawing, drawPlot} from './plot.ts';
+import {acrossAxis, addElement, type ChartContext, drawPlot} from './plot.ts';
 import {generationTicks} from './scale.ts';
 import {spread} from './spread.ts';
 
@@ -75,7 +75,7 @@ export function lookOf(layer: OriginLayer, {people, generations}: {people: reado
   return {fill: armColour(modelSeries(layer.model)), opacity: groups < 2 ? 1 : 0.35 + (0.65 * at) / (groups - 1)};
 }
 
-export interface OriginOptions extends Drawing {
+export interface OriginOptions extends ChartContext {
   readonly people: readonly string[];
   readonly generations: number;
 }

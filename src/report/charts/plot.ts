@@ -18,12 +18,12 @@ export interface ChartFrame {
 }
 
 /** What a chart says to those who cannot see it, and what it is drawn into. */
-export interface Drawing {
+export interface ChartContext {
   readonly document: SvgDocument;
   readonly label: string;
 }
 
-export interface PlotParts extends Drawing {
+export interface PlotParts extends ChartContext {
   readonly frame: ChartFrame;
   readonly x: Plot.ScaleOptions;
   readonly y: Plot.ScaleOptions;

@@ -6,7 +6,7 @@ import * as Plot from '@observablehq/plot';
 import {powerOfTen} from '../../core/text/numbers.ts';
 import type {Html} from '../html.ts';
 import {generationColour} from './palette.ts';
-import {acrossAxis, addElement, type ChartFrame, type Drawing, drawPlot} from './plot.ts';
+import {acrossAxis, addElement, type ChartContext, type ChartFrame, drawPlot} from './plot.ts';
 
 export interface Ridge {
   /** Its number, or `people`. */
@@ -23,20 +23,20 @@ const ROW = 34;
 const OVERLAP = 1.5;
 const FRAME = {className: 'small', width: 246, left: 52, right: 10, top: 8, bottom: 26} as const;
 
-export interface RidgeOptions extends Drawing {
+export interface RidgeOptions extends ChartContext {
   readonly edges: readonly number[];
   /** The largest share of any bin in any panel: all panels have one vertical scale. */
   readonly highest: number;
 }
 
-export function ridgeChart(ridges: readonly Ridge[], {edges, highest, ...drawing}: RidgeOptions): Html {
+export function ridgeChart(ridges: readonly Ridge[], {edges, highest, ...context}: RidgeOptions): Html {
   const rows = ridges.length;
   const frame: ChartFrame = {...FRAME, height: FRAME.top + FRAME.bottom + ROW * (rows - 1 + OVERLAP)};
   const shapes = ridges.map((ridge) => steps(shares(ridge.counts), edges, OVERLAP / highest));
   const base = (i: number) => rows - 1 - i;
   return drawPlot(
     {
-      ...drawing,
+      ...context,
       frame,
       x: {type: 'linear', domain: [edges[0], edges[edges.length - 1]], axis: null},
       y: {type: 'linear', domain: [0, rows - 1 + OVERLAP], axis: null},

@@ -16,7 +16,7 @@ const LOG_FROM_RATIO = 1000;
 const INTERVAL_ROOM = 1.5;
 
 /** A scale for values (never cut at them) and the ends of their intervals, which are cut where they reach far, or below 0 on a logarithm. */
-export function scaleOf(values: readonly number[], ends: readonly number[] = values): ValueScale {
+export function valueScale(values: readonly number[], ends: readonly number[] = values): ValueScale {
   const [low, high] = extent(values);
   const known = ends.some(Number.isFinite) ? ends : values;
   return low > 0 && high / low >= LOG_FROM_RATIO ? logScale(low, high, known) : linearScale(low, high, known);

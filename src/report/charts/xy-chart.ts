@@ -8,7 +8,7 @@ import type {Html} from '../html.ts';
 import {addEndLabels} from './end-labels.ts';
 import type {LineFrame} from './frame.ts';
 import {armColour, signLook} from './palette.ts';
-import {acrossAxis, addElement, type Drawing, drawPlot, valueAxis} from './plot.ts';
+import {acrossAxis, addElement, type ChartContext, drawPlot, valueAxis} from './plot.ts';
 import {pixelOf, type ValueScale} from './scale.ts';
 import {spread} from './spread.ts';
 
@@ -35,7 +35,7 @@ export interface Held {
   readonly at: readonly {readonly series: number; readonly x: number; readonly low: number; readonly high: number}[];
 }
 
-export interface XYOptions extends Drawing {
+export interface XYOptions extends ChartContext {
   readonly x: ValueScale;
   readonly y: ValueScale;
   readonly titles: {readonly x: string; readonly y: string};

@@ -16,7 +16,7 @@ export function forecastText(report: ForecastReport): string {
       head.slice(0, measure === 'tail.retention' ? head.length : -1),
       ...names.map((name) => [
         name,
-        ...generations.map((t) => intervalText(workflows[name][t - 1][measure]) + (workflows[name][t - 1].extrapolated ? '*' : '')),
+        ...generations.map((t) => intervalCell(workflows[name][t - 1][measure]) + (workflows[name][t - 1].extrapolated ? '*' : '')),
         ...(measure === 'tail.retention' ? [last(name)] : []),
       ]),
     ]);
@@ -54,7 +54,7 @@ function shownGenerations({generations}: ForecastReport): number[] {
   return [...wanted.slice(-4), generations].filter((t, i, list) => list.indexOf(t) === i);
 }
 
-export const intervalText = ({value, low, high}: Interval): string =>
+export const intervalCell = ({value, low, high}: Interval): string =>
   `${columnNumber(value)} [${columnNumber(low)}, ${columnNumber(high)}]`;
 
 export function untilText({value, low, high, reason}: Until): string {

@@ -6,7 +6,7 @@
  * out what is kept.
  */
 import {plainLine} from '../../core/text/terminal.ts';
-import type {ReportTable, Summary} from '../pages/run/input.ts';
+import type {ReportSummary, ReportTable} from '../pages/run/input.ts';
 import {comparisonTableOf, type ResolvedExperiment, tableOf} from '../pages/run/summary-tables.ts';
 import {coloured} from './colour.ts';
 import {columnWidths, tableLines, totalWidth, wrapped} from './text-table.ts';
@@ -14,7 +14,7 @@ import {columnWidths, tableLines, totalWidth, wrapped} from './text-table.ts';
 const MOST_ROWS = 40;
 const WIDTH = 100;
 
-export function summaryTable(loaded: ResolvedExperiment, summary: Summary, {colour}: {colour: boolean}): string {
+export function summaryText(loaded: ResolvedExperiment, summary: ReportSummary, {colour}: {colour: boolean}): string {
   const compared = comparisonTableOf(loaded, summary);
   return [tableOf(loaded, summary), ...(compared ? [compared] : [])].map((table) => tableText(table, {colour})).join('');
 }

@@ -7,7 +7,7 @@ import type {ForecastReport} from '../../forecast/report.ts';
 import {labelledFrame} from '../charts/frame.ts';
 import {type ChartLine, lineChart, lineScale} from '../charts/line-chart.ts';
 import type {SvgDocument} from '../document.ts';
-import {intervalText, neededText, untilText} from '../formats/forecast.ts';
+import {intervalCell, neededText, untilText} from '../formats/forecast.ts';
 import {type Html, html, lines as inLines} from '../html.ts';
 import {shortList} from '../words.ts';
 import {pageOf} from './page.ts';
@@ -60,7 +60,7 @@ function measureSection(report: ForecastReport, measure: Measure, {title, captio
     lineChart({lines}, {scale, generations: [1, last], frame: labelledFrame(size, names), label, document}),
   );
   const extrapolated = report.measured < last && ` Generations after ${report.measured} are extrapolated.`;
-  const rows = Array.from({length: last}, (_, i) => [`${i + 1}`, ...names.map((name) => intervalText(report.workflows[name][i][measure]))]);
+  const rows = Array.from({length: last}, (_, i) => [`${i + 1}`, ...names.map((name) => intervalCell(report.workflows[name][i][measure]))]);
   return html`<section aria-labelledby="${measure}"><h2 id="${measure}">${title}</h2>
 <figure>${inLines(drawn)}<figcaption>${caption} Line: mean over ${report.seeds} runs; band: 95% prediction interval of one more.${extrapolated}</figcaption></figure>
 ${details('The same in numbers', ['generation', ...names], rows)}</section>`;

@@ -3,7 +3,7 @@
 import {type Html, html, lines, raw} from '../html.ts';
 import {styleSheet} from './style.ts';
 
-export interface Page {
+export interface PageHead {
   readonly title: string;
   /** Further rules of style. */
   readonly style?: string;
@@ -14,7 +14,7 @@ export interface Page {
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /** A whole document around the parts that there are of its content. */
-export function pageOf(main: readonly (Html | undefined)[], {title, style = '', foot}: Page): string {
+export function pageOf(main: readonly (Html | undefined)[], {title, style = '', foot}: PageHead): string {
   return html`<!doctype html>
 <html lang="en">
 <head>

@@ -9,7 +9,7 @@ import {exactNumber, perMillion, readableNumber} from '../../../core/text/number
 import {markdownText, visible} from '../../../core/text/plain.ts';
 import type {BandReading, Check, CheckReport, TellingWord, Verdict} from '../../../guard/check-report.ts';
 import {cutTo} from '../text-table.ts';
-import {boundText, capital, DOMAIN_VERDICTS, intervalText, nameOf, sentence, sideText, tally} from './values.ts';
+import {capital, DOMAIN_VERDICTS, gateBound, intervalText, nameOf, sentence, sideText, tally} from './values.ts';
 
 const EMOJI: Readonly<Record<Verdict, string>> = {pass: '\u2705', fail: '\u274c', inconclusive: '\u2754'};
 const MOST_WORDS = 20;
@@ -54,7 +54,7 @@ function gateTable(checks: readonly Check[]): string {
     `${EMOJI[check.verdict]} ${check.verdict}`,
     cell(check.name),
     intervalText(check) ?? 'undefined',
-    boundText(check.bound),
+    gateBound(check.bound),
     (check.expected && intervalText(check.expected)) ?? '\u2013',
     readableNumber(check.n),
   ]);

@@ -9,7 +9,7 @@ import {plainLine} from '../../../core/text/terminal.ts';
 import type {Check, CheckReport, Side, TellingWord, Verdict} from '../../../guard/check-report.ts';
 import {coloured} from '../colour.ts';
 import {columnWidths, type TextRow, tableLines, totalWidth, wrapped as wrappedTo} from '../text-table.ts';
-import {boundText, capital, DOMAIN_VERDICTS, intervalText, nameOf, SIGNS, sentence, sideText, tally} from './values.ts';
+import {capital, DOMAIN_VERDICTS, gateBound, intervalText, nameOf, SIGNS, sentence, sideText, tally} from './values.ts';
 
 export interface TextOptions {
   /** ANSI colours; off unless asked for. */
@@ -99,7 +99,7 @@ function cells(check: Check, roomy: boolean): string[] {
     `${SIGNS[check.verdict]} ${check.verdict}`,
     plain(check.name),
     ascii(intervalText(check) ?? 'undefined'),
-    ascii(boundText(check.bound)),
+    ascii(gateBound(check.bound)),
     expected === undefined ? '-' : ascii((roomy && intervalText(expected)) || readableNumber(expected.value)),
   ];
 }

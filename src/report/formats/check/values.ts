@@ -31,7 +31,7 @@ export function endsText({low, high}: Partial<Interval>): string | undefined {
 }
 
 /** `≥ 0.85`. */
-export function boundText(bound: Gate): string {
+export function gateBound(bound: Gate): string {
   const parts: string[] = [];
   if (bound.atLeast !== undefined) parts.push(`\u2265 ${exactNumber(bound.atLeast)}`);
   if (bound.atMost !== undefined) parts.push(`\u2264 ${exactNumber(bound.atMost)}`);
@@ -42,7 +42,7 @@ export function boundText(bound: Gate): string {
 export function checkSentence(check: Check): string {
   const found = intervalText(check);
   const reason = check.reason === undefined ? '' : ` ${capital(sentence(visible(check.reason)))}`;
-  const what = `${visible(check.name)} ${found === undefined ? 'has no value' : `is ${found}`}, wanted ${boundText(check.bound)}: ${check.verdict}.`;
+  const what = `${visible(check.name)} ${found === undefined ? 'has no value' : `is ${found}`}, wanted ${gateBound(check.bound)}: ${check.verdict}.`;
   return `${what}${reason}`;
 }
 

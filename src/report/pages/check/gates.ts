@@ -4,7 +4,7 @@ import {visible} from '../../../core/text/plain.ts';
 import type {Check, CheckReport, Interval} from '../../../guard/check-report.ts';
 import {gateChart, VERDICT_COLOURS} from '../../charts/gate-chart.ts';
 import type {SvgDocument} from '../../document.ts';
-import {boundText, capital, endsText, SIGNS, sentence, tally} from '../../formats/check/values.ts';
+import {capital, endsText, gateBound, SIGNS, sentence, tally} from '../../formats/check/values.ts';
 import {type Html, html, lines} from '../../html.ts';
 import {measureNamed} from '../../measures.ts';
 import {counted} from '../../words.ts';
@@ -45,7 +45,7 @@ function row(check: Check): Html {
   const told = why !== false && html`\n<tr><td class="why" colspan="6"><div>${why}</div></td></tr>`;
   const cells = [
     number(twoLines(check) ?? 'undefined'),
-    number(boundText(check.bound)),
+    number(gateBound(check.bound)),
     number(expected && twoLines(expected)),
     number(p === undefined ? undefined : p < 1e-4 ? '<0.0001' : readableNumber(p)),
   ];

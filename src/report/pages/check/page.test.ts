@@ -1,7 +1,7 @@
 import {parseHTML} from 'linkedom';
 import {describe, expect, it} from 'vitest';
 import type {Check, CheckReport} from '../../../guard/check-report.ts';
-import {placed} from '../../charts/gate-chart.ts';
+import {placedGate} from '../../charts/gate-chart.ts';
 import {document} from '../../document.test-input.ts';
 import {failing, hostile, otherDomain, passing, reports, undefinedValues} from '../../formats/check/demo.test-input.ts';
 import {checkPage} from './page.ts';
@@ -117,26 +117,26 @@ describe('the axis of the gates', () => {
   const expected = {value: 0.9, low: 0.88, high: 0.92};
 
   it('has the bound at 0, the reference at 1 and good to the right, at least and at most alike', () => {
-    const least = placed(check({value: 0.85, low: 0.82, high: 0.88, expected}));
+    const least = placedGate(check({value: 0.85, low: 0.82, high: 0.88, expected}));
     expect(least.at!.value).toBeCloseTo(0.5, 12);
     expect([least.at!.low, least.at!.high]).toEqual([expect.closeTo(0.2, 12), expect.closeTo(0.8, 12)]);
     expect(least.expected!.value).toBeCloseTo(1, 12);
-    const most = placed(check({bound: {measure: 'x', atMost: 1}, value: 1.1, low: 1.05, high: 1.15, expected}));
+    const most = placedGate(check({bound: {measure: 'x', atMost: 1}, value: 1.1, low: 1.05, high: 1.15, expected}));
     expect([most.at!.low, most.at!.value, most.at!.high]).toEqual([-1.5, -1, -0.5].map((value) => expect.closeTo(value, 12)));
     expect(most.expected!.value).toBeCloseTo(1, 12);
   });
 
   it('keeps the good side right where the reference itself breaks the bound, and where nothing is expected', () => {
-    const broken = placed(check({value: 0.85, low: 0.84, high: 0.86, expected: {value: 0.7, low: 0.69, high: 0.71}}));
+    const broken = placedGate(check({value: 0.85, low: 0.84, high: 0.86, expected: {value: 0.7, low: 0.69, high: 0.71}}));
     expect(broken.at!.value).toBeGreaterThan(0);
     expect(broken.expected!.value).toBeLessThan(0);
-    expect(placed(check({value: 0.4, low: 0.3, high: 0.5})).at!.value).toBeCloseTo(-0.5, 12);
-    const zero = placed(check({bound: {measure: 'x', atMost: 0}, value: 0, low: 0, high: 0, expected: {value: 0, low: 0, high: 0}}));
+    expect(placedGate(check({value: 0.4, low: 0.3, high: 0.5})).at!.value).toBeCloseTo(-0.5, 12);
+    const zero = placedGate(check({bound: {measure: 'x', atMost: 0}, value: 0, low: 0, high: 0, expected: {value: 0, low: 0, high: 0}}));
     expect(Math.abs(zero.at!.value)).toBe(0);
   });
 
   it('has no place for a gate without a value', () => {
-    expect(placed(check({reason: 'too little'})).at).toBeUndefined();
+    expect(placedGate(check({reason: 'too little'})).at).toBeUndefined();
     expect(checkPage(undefinedValues, {document})).toContain('>no value</text>');
   });
 });

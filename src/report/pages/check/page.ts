@@ -51,13 +51,13 @@ const CHECK_STYLE = `
 
 function opening(report: CheckReport): Html {
   const {verdict, candidate, reference, forecast} = report;
-  const placed = forecast && html`\n<p>${visible(`The candidate ${forecast.line}.`)}</p>`;
+  const place = forecast && html`\n<p>${visible(`The candidate ${forecast.line}.`)}</p>`;
   return html`<header><p class="kicker">Generation loss \u00b7 check of a corpus</p>
 <h1><span class="verdict ${verdict}">${SIGNS[verdict]} ${capital(verdict)}</span></h1>
 <p class="lead">${visible(capital(sentence(report.reason)))} ${tally(report.checks)}</p>
 <dl class="arms"><dt>Candidate</dt><dd>${side(candidate)}</dd>
 <dt>Reference</dt><dd>${side(reference)}</dd></dl>
-${domain(report)}${placed}${warnings(report.warnings)}</header>`;
+${domain(report)}${place}${warnings(report.warnings)}</header>`;
 }
 
 function side(of: Side): Html {

@@ -6,7 +6,7 @@ import {document} from '../../document.test-input.ts';
 import {gaussianInput, summaryRow} from './demo.test-input.ts';
 import {heavyTailNote, meansLittle} from './heavy-tails.ts';
 import type {ReportInput, SummaryRow} from './input.ts';
-import {lastStand} from './measure-section.ts';
+import {lastStand} from './last-stand.ts';
 import {buildReport} from './report.ts';
 
 const textOf = (input: ReportInput): string =>

@@ -1,7 +1,7 @@
 /**
  * Inputs that look like real reports, from a formula and no chance: a text experiment, Gaussians with theory, points in the plane, a matrix.
  */
-import type {ReportInput, ReportMeasure, Summary, SummaryRow} from './input.ts';
+import type {ReportInput, ReportMeasure, ReportSummary, SummaryRow} from './input.ts';
 
 const VERSIONS = {genloss: '0.1.0', node: '24.1.0', experiment: 'sha256 5f2c9a0be1'};
 
@@ -77,7 +77,7 @@ const TEXT_MEASURES: ReportMeasure[] = [
   },
 ];
 
-function textSummary(generations: number): Summary {
+function textSummary(generations: number): ReportSummary {
   const arms: Record<string, Record<string, SummaryRow[]>> = {};
   for (const {name, loss} of TEXT_ARMS) {
     const keep = (rate: number) => (t: number) => Math.exp(-rate * loss * t) * 0.66;

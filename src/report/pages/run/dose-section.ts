@@ -4,12 +4,12 @@
  */
 import {exactNumber, readableNumber, withMinus} from '../../../core/text/numbers.ts';
 import {labelledFrame, SMALL_FRAME} from '../../charts/frame.ts';
-import {extent, scaleOf, type ValueScale} from '../../charts/scale.ts';
+import {extent, type ValueScale, valueScale} from '../../charts/scale.ts';
 import {armLegend} from '../../charts/signs.ts';
 import {type Held, type XYLine, type XYPoint, xyChart} from '../../charts/xy-chart.ts';
 import {type Html, html, lines as inLines} from '../../html.ts';
 import {listed} from '../../words.ts';
-import type {Bound, Doses, ReportInput, ReportMeasure, SmallestDoses, Statistic, SummaryRow} from './input.ts';
+import type {DoseBound, Doses, ReportInput, ReportMeasure, SmallestDoses, Statistic, SummaryRow} from './input.ts';
 import {bandKey, type Subject} from './series.ts';
 import {intervalIn, STATISTIC_NAMES, statisticOf, valueIn} from './statistic.ts';
 import {dataTable} from './tables.ts';
@@ -104,7 +104,7 @@ function figureOf(response: Response, {x, input, doses, document, wide}: FigureP
   const held = heldOf(response, input, doses);
   const points = lines.flatMap((line) => line.points);
   const ends = points.flatMap((p) => [p.low ?? p.y, p.high ?? p.y]);
-  const y = scaleOf([...points.map((p) => p.y), ...(held ? around(held.y, ends) : [])], ends);
+  const y = valueScale([...points.map((p) => p.y), ...(held ? around(held.y, ends) : [])], ends);
   const titles = {x: doses.path, y: bandKey(measure.name, band)};
   const label = `${titles.y} at generation ${input.generations} over ${doses.path}: ${lines.map(told).join('; ')}.`;
   if (!wide)
@@ -165,7 +165,7 @@ function endWords({side, value, low, high}: Omit<Answer, 'other'>): string {
   return `${side === 'smallest' ? 'at least' : 'at most'} ${readableNumber(value!)}${interval}`;
 }
 
-const boundWords = ({measure, band, atLeast, atMost}: Bound): string =>
+const boundWords = ({measure, band, atLeast, atMost}: DoseBound): string =>
   `${bandKey(measure, band)} ${atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`}`;
 
 /** `the mean`, or which of them where the pictures differ. */

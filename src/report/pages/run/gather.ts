@@ -14,7 +14,7 @@ import type {Summary} from '../../../lab/summary.ts';
 import {theoryOf} from '../../../lab/theory.ts';
 import type {AnnotatorOptions} from '../../../quality/preference/schema.ts';
 import {measureNamed} from '../../measures.ts';
-import type {ReportInput, TheoryCurve} from './input.ts';
+import type {ReportCurve, ReportInput} from './input.ts';
 import {type Pictured, picturesOf} from './pictures.ts';
 import {comparisonTableOf, type ResolvedExperiment, tableOf} from './summary-tables.ts';
 
@@ -122,8 +122,8 @@ function measuresOf({experiment, arms, summary}: RunRecord): ReportInput['measur
   });
 }
 
-function byMeasure(curves: ReturnType<typeof theoryOf>, measures: readonly string[]): Record<string, TheoryCurve[]> {
-  const map: Record<string, TheoryCurve[]> = {};
+function byMeasure(curves: ReturnType<typeof theoryOf>, measures: readonly string[]): Record<string, ReportCurve[]> {
+  const map: Record<string, ReportCurve[]> = {};
   for (const {measure, ...curve} of curves) if (measures.includes(measure)) (map[measure] ??= []).push(curve);
   return map;
 }

@@ -9,7 +9,7 @@ export type {Difference};
 export type SummaryRow = SummaryPoint;
 
 /** As in summary.json. The inner key is `measure`, or `measure[band]`. */
-export interface Summary {
+export interface ReportSummary {
   readonly arms: {readonly [arm: string]: {readonly [measure: string]: readonly SummaryRow[]}};
   readonly differences?: readonly Difference[];
   readonly dose?: SmallestDoses;
@@ -18,7 +18,7 @@ export interface Summary {
 /** What the last generation should keep, and the doses that keep it, by base arm; a reason where there are none or more to know. */
 export type SmallestDoses = DoseSummary;
 
-export interface Bound {
+export interface DoseBound {
   readonly measure: string;
   readonly band?: string;
   readonly atLeast?: number;
@@ -30,14 +30,14 @@ export interface Doses {
   /** `enrichment.share` */
   readonly path: string;
   readonly arms: readonly {readonly base: string; readonly dose: number; readonly arm: string}[];
-  readonly bound?: Bound;
+  readonly bound?: DoseBound;
 }
 
 /** What is drawn of the seeds of an arm. */
 export type Statistic = 'mean' | 'geometricMean' | 'median' | 'meanSquare';
 
 /** What algebra or a paper says a statistic over seeds must be: a curve over generations. */
-export interface TheoryCurve {
+export interface ReportCurve {
   readonly statistic: Statistic;
   readonly label: string;
   readonly source: string;
@@ -136,8 +136,8 @@ export interface ReportInput {
   readonly generations: number;
   readonly seeds: number;
   readonly measures: readonly ReportMeasure[];
-  readonly summary: Summary;
-  readonly theory?: {readonly [arm: string]: {readonly [measure: string]: readonly TheoryCurve[]}};
+  readonly summary: ReportSummary;
+  readonly theory?: {readonly [arm: string]: {readonly [measure: string]: readonly ReportCurve[]}};
   readonly pictures?: {
     readonly passages?: Passages;
     readonly samplePerplexity?: PerplexityHistograms;

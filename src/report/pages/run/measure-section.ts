@@ -3,26 +3,23 @@
  */
 import {medianRank} from '../../../core/stats/index.ts';
 import {percent, readableNumber} from '../../../core/text/numbers.ts';
-import {type CalibrationLine, calibrationChart} from '../../charts/calibration-chart.ts';
 import {labelledFrame, SMALL_FRAME} from '../../charts/frame.ts';
 import {lineChart, lineScale} from '../../charts/line-chart.ts';
 import {SERIES_LIMIT} from '../../charts/palette.ts';
-import {extent, scaleOf, type ValueScale} from '../../charts/scale.ts';
-import {armLegend, generationLegend} from '../../charts/signs.ts';
-import {spread} from '../../charts/spread.ts';
+import {extent, type ValueScale} from '../../charts/scale.ts';
+import {armLegend} from '../../charts/signs.ts';
 import {type Html, html, lines as inLines} from '../../html.ts';
 import {listed, ranges} from '../../words.ts';
-import {comparedStand} from './comparison-section.ts';
+import {calibrationBody} from './calibration-section.ts';
 import {heavyTailNote} from './heavy-tails.ts';
 import type {ReportInput, ReportMeasure, Statistic} from './input.ts';
-import {isOfPeople, type People, peopleNote, peopleOf} from './people.ts';
+import {lastStand} from './last-stand.ts';
+import {type People, peopleNote, peopleOf} from './people.ts';
 import {type ArmLine, bandKey, isDotted, keysOf, linesOf, type Panel, panelsOf, type Subject, silentArms, withPeople} from './series.ts';
-import {STATISTIC_NAMES, statisticOf, valueIn} from './statistic.ts';
+import {STATISTIC_NAMES} from './statistic.ts';
 import {measureTable} from './tables.ts';
 
-const CALIBRATION_LINES = 6;
 const MOST_NAMED_GAPS = 6;
-const MOST_STANDS = 6;
 
 const NOTHING = html`<p class="note">No arm has a value of this measure.</p>`;
 
@@ -31,10 +28,10 @@ export function measureSection(subject: Subject, measure: ReportMeasure): Html {
   const {name, title, unit, better} = measure;
   const id = `measure-${name.replace(/[^A-Za-z0-9]+/g, '-')}`;
   const known = keysOf(input, measure).length > 0;
-  const body = known ? (name === 'calibration' ? calibrationBody : linesBody)(subject, measure) : NOTHING;
+  const body = known ? (name === 'calibration' ? calibrationBody(subject, measure) : linesBody(subject, measure)) : undefined;
   const told = html`<code>${name}</code>.${unit !== '' && ` Unit: ${unit}.`}${better !== undefined && ` Better: ${betterThan(input, measure)}.`}`;
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><p class="unit">${told}</p>
-${body}
+${body ?? NOTHING}
 ${known && measureTable(input, measure)}</section>`;
 }
 
@@ -46,34 +43,6 @@ function betterThan(input: ReportInput, measure: ReportMeasure): string {
   if (!directed || !keys.some((key) => peopleOf(input, arms, key).length > 0)) return measure.better!;
   const [whole] = peopleOf(input, arms, measure.name);
   return `${measure.better}, as far as people read${whole === undefined || whole.first ? '' : ` (${readableNumber(whole.value)})`}`;
-}
-
-/** Where the arms stand at the last generation, in a sentence; empty where nothing can be said. */
-export function lastStand(input: ReportInput, measure: ReportMeasure): string {
-  const compared = comparedStand(input, measure);
-  const statistic = statisticOf(input, measure.name);
-  const ends = input.arms.flatMap((arm) => {
-    const rows = (input.summary.arms[arm.name]?.[measure.name] ?? []).filter(
-      (row) => !isOfPeople(row) && Number.isFinite(valueIn(row, statistic)),
-    );
-    const last = rows[rows.length - 1];
-    return last === undefined ? [] : [{arm: arm.name, first: rows[0], last}];
-  });
-  if (ends.length === 0) return '';
-  const told = (row: (typeof ends)[number]['last']) => readableNumber(valueIn(row, statistic));
-  if (ends.length === 1) {
-    const {arm, first, last} = ends[0];
-    if (first === last) return `${arm}: ${told(last)} at generation ${last.generation}.`;
-    return `${arm}: from ${told(first)} at generation ${first.generation} to ${told(last)} at generation ${last.generation}.`;
-  }
-  const generation = Math.max(...ends.map((end) => end.last.generation));
-  const alive = ends.filter((end) => end.last.generation === generation);
-  if (alive.length < 2) return '';
-  if (alive.every(({last}) => told(last) === told(alive[0].last)))
-    return `At generation ${generation} every arm stands at ${told(alive[0].last)}.`;
-  const values =
-    alive.length > MOST_STANDS ? '' : `At generation ${generation}: ${listed(alive.map(({arm, last}) => `${arm} ${told(last)}`))}.`;
-  return [values, compared].filter(Boolean).join(' ');
 }
 
 function linesBody(subject: Subject, measure: ReportMeasure): Html {
@@ -252,48 +221,4 @@ function lostNote(input: ReportInput, key: string): Html | undefined {
   if (told.length === 0) return undefined;
   const named = told.length > MOST_NAMED_GAPS ? [...told.slice(0, MOST_NAMED_GAPS), `${told.length - MOST_NAMED_GAPS} more arms`] : told;
   return html` <strong class="gaps">Lineages without a value: ${listed(named)}.</strong>`;
-}
-
-function calibrationBody({input, document}: Subject, measure: ReportMeasure): Html {
-  const bands = measure.bands ?? [];
-  const arms = input.arms
-    .map((arm) => ({arm: arm.name, lines: calibrationLines(input, measure.name, arm.name, bands)}))
-    .filter(({lines}) => lines.length > 0);
-  if (arms.length === 0) return NOTHING;
-  const ratios = arms.flatMap(({lines}) => lines.flatMap((line) => [...line.ratios]));
-  const scale = scaleOf([0, ...ratios]);
-  const panels = arms.map(({arm, lines}) => {
-    const last = lines[lines.length - 1];
-    const label = `Calibration of ${arm}: log2 of candidate over reference probability, rare to frequent, at generation ${last.generation}: ${last.ratios.map((r) => (Number.isFinite(r) ? readableNumber(r) : 'undefined')).join(', ')}.`;
-    return html`<div class="panel"><p class="facet">${arm}</p>${calibrationChart(lines, {scale, label, document})}</div>`;
-  });
-  const holes = arms.filter(({lines}) => lines.some((line) => line.ratios.some((r) => !Number.isFinite(r)))).map(({arm}) => arm);
-  const gaps = holes.length > 0 && html` <strong class="gaps">Some bands are undefined, and left as gaps, in ${listed(holes)}.</strong>`;
-  const generations = [...new Set(arms.flatMap(({lines}) => lines.map((line) => line.generation)))].sort((a, b) => a - b);
-  const emptied = arms
-    .map(({arm}) => arm)
-    .filter((arm) => bands.some((band) => input.summary.arms[arm]?.[bandKey(measure.name, band)]?.some(({nLost}) => nLost !== undefined)));
-  const people = arms.some(({arm}) => bands.some((band) => input.summary.arms[arm]?.[bandKey(measure.name, band)]?.some(isOfPeople)));
-  const zero = people && ' Generation 0: people, fresh human data measured as a sample is.';
-  const none = emptied.length > 0 && ` Where a lineage has lost a band it counts with mass 0 (in ${listed(emptied)}).`;
-  const how =
-    'Across: bands of probability in the human text, rare at the left. Up: log2 of the model\u2019s probability over the human one: 1 is twice as probable as it should be, \u22121 half; the mass is the mean over all seeds. The dark line at 0: as in the human text. All panels have one scale.';
-  const legend = generations.length <= CALIBRATION_LINES && generationLegend(generations);
-  return html`<figure>${legend}<div class="panels">${inLines(panels)}</div><figcaption>${measure.caption} ${how}${zero}${none}${gaps}</figcaption></figure>`;
-}
-
-function calibrationLines(input: ReportInput, measure: string, arm: string, bands: readonly string[]): CalibrationLine[] {
-  const rows = bands.map(
-    (band) =>
-      new Map(
-        (input.summary.arms[arm]?.[bandKey(measure, band)] ?? []).flatMap((row) =>
-          row.mean === undefined ? [] : [[row.generation, row.mean]],
-        ),
-      ),
-  );
-  const generations = [...new Set(rows.flatMap((row) => [...row.keys()]))].sort((a, b) => a - b);
-  return spread(generations, CALIBRATION_LINES).map((generation) => ({
-    generation,
-    ratios: rows.map((row) => row.get(generation) ?? Number.NaN),
-  }));
 }

@@ -9,7 +9,7 @@
 
 import {readableNumber} from '../../../core/text/numbers.ts';
 import {SMALL_FRAME} from '../../charts/frame.ts';
-import {scaleOf, type ValueScale} from '../../charts/scale.ts';
+import {type ValueScale, valueScale} from '../../charts/scale.ts';
 import {armLegend, signed} from '../../charts/signs.ts';
 import {spread} from '../../charts/spread.ts';
 import {type XYLine, xyChart} from '../../charts/xy-chart.ts';
@@ -48,8 +48,8 @@ export function proxySection({input, layout, document}: Subject): Html | undefin
   const distance = measured(input, DISTANCES);
   const arms = input.arms.flatMap(({name}) => gainsOf(input, name, {distance, layout}));
   if (arms.length === 0) return undefined;
-  const x = scaleOf(arms.flatMap(({points}) => points.map((p) => p.distance)));
-  const y = scaleOf(
+  const x = valueScale(arms.flatMap(({points}) => points.map((p) => p.distance)));
+  const y = valueScale(
     [-1, 0, 1].filter((bound) => bound >= 0 || arms.some(({points}) => points.some((p) => Math.min(p.rewardGain, p.proxyGain) < 0))),
   );
   const panels = arms.map((arm) => panelOf(arm, {x, y, distance, document}));

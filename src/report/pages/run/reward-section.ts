@@ -6,7 +6,7 @@
 import {readableNumber} from '../../../core/text/numbers.ts';
 import {labelledFrame} from '../../charts/frame.ts';
 import {SERIES_LIMIT} from '../../charts/palette.ts';
-import {scaleOf} from '../../charts/scale.ts';
+import {valueScale} from '../../charts/scale.ts';
 import {armLegend} from '../../charts/signs.ts';
 import {spread} from '../../charts/spread.ts';
 import {type XYLine, xyChart} from '../../charts/xy-chart.ts';
@@ -108,8 +108,8 @@ function pathFigure(
   {subject: {layout, document}, diversity, groups}: {subject: Subject; diversity: ReportMeasure; groups: number},
 ): Html {
   const steps = paths.flatMap((path) => path.steps);
-  const x = scaleOf(steps.map((step) => step.diversity));
-  const y = scaleOf(steps.map((step) => step.reward));
+  const x = valueScale(steps.map((step) => step.diversity));
+  const y = valueScale(steps.map((step) => step.reward));
   const lines = paths.map(
     ({series, label, steps: own}): XYLine => ({
       label,

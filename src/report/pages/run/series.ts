@@ -9,7 +9,7 @@ import type {ChartLine, ChartPoint} from '../../charts/line-chart.ts';
 import {SERIES_LIMIT} from '../../charts/palette.ts';
 import {spread} from '../../charts/spread.ts';
 import type {SvgDocument} from '../../document.ts';
-import type {ReportArm, ReportInput, ReportMeasure, Statistic, SummaryRow, TheoryCurve} from './input.ts';
+import type {ReportArm, ReportCurve, ReportInput, ReportMeasure, Statistic, SummaryRow} from './input.ts';
 import {isOfPeople, type People, peopleOf} from './people.ts';
 import {intervalIn, statisticOf, valueIn} from './statistic.ts';
 
@@ -18,7 +18,7 @@ export interface ArmLine extends ChartLine {
   readonly arm: string;
   readonly statistic: Statistic;
   readonly missing: readonly number[];
-  readonly theory: readonly TheoryCurve[];
+  readonly theory: readonly ReportCurve[];
 }
 
 export interface Panel {
@@ -96,11 +96,11 @@ export function linesOf(input: ReportInput, layout: Layout, key: string, statist
 }
 
 /** A curve of the statistic that is drawn, or of the arithmetic mean beside a geometric one. */
-const isDrawn = (curve: TheoryCurve, statistic: Statistic): boolean =>
+const isDrawn = (curve: ReportCurve, statistic: Statistic): boolean =>
   curve.statistic === statistic || (curve.statistic === 'mean' && statistic === 'geometricMean');
 
 /** The mean beside another statistic. */
-export const isDotted = (curve: TheoryCurve, statistic: Statistic): boolean => curve.statistic === 'mean' && statistic !== 'mean';
+export const isDotted = (curve: ReportCurve, statistic: Statistic): boolean => curve.statistic === 'mean' && statistic !== 'mean';
 
 /**
  * Where an arm that may be stopped ends: the last generation of which anything was measured, and how many lineages there were at the

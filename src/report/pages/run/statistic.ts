@@ -2,10 +2,13 @@
  * Which statistic over seeds is drawn of a measure, and what it is called: the mean on the scale that the measure declares, or the median
  * where lineages without a value leave no mean. One for all arms and generations, so that a picture holds one thing.
  */
-import type {Statistic, Summary, SummaryRow} from './input.ts';
+import type {ReportSummary, Statistic, SummaryRow} from './input.ts';
 
 /** Of a measure's key. */
-export function statisticOf(input: {readonly arms: readonly {readonly name: string}[]; readonly summary: Summary}, key: string): Statistic {
+export function statisticOf(
+  input: {readonly arms: readonly {readonly name: string}[]; readonly summary: ReportSummary},
+  key: string,
+): Statistic {
   const rows = input.arms.flatMap(({name}) => (input.summary.arms[name]?.[key] ?? []).filter((row) => row.generation > 0));
   const log = rows.some((row) => row.geometricMean !== undefined);
   const mean = log ? 'geometricMean' : 'mean';

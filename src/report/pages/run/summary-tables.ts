@@ -9,7 +9,7 @@ import type {Arm} from '../../../lab/arm.ts';
 import type {Experiment} from '../../../lab/experiment.ts';
 import {listed} from '../../words.ts';
 import {isBorneOut, seedsNote} from './comparison-section.ts';
-import type {Difference, ReportTable, Statistic, Summary, SummaryRow} from './input.ts';
+import type {Difference, ReportSummary, ReportTable, Statistic, SummaryRow} from './input.ts';
 import {intervalIn, STATISTIC_NAMES, statisticOf, valueIn} from './statistic.ts';
 
 /** An experiment and its arms, as the lab resolves them. */
@@ -27,7 +27,7 @@ const COSTS: Readonly<Record<string, string>> = {
   discarded: 'thrown away',
 };
 
-export function tableOf({experiment, arms}: ResolvedExperiment, summary: Summary): ReportTable {
+export function tableOf({experiment, arms}: ResolvedExperiment, summary: ReportSummary): ReportTable {
   const measures = keptOf({experiment, arms}, summary);
   const costs = Object.keys(COSTS).filter(
     (name) => experiment.measures.includes(name) && arms.some((arm) => summary.arms[arm.name]?.[name]),
@@ -55,7 +55,7 @@ export function tableOf({experiment, arms}: ResolvedExperiment, summary: Summary
 }
 
 /** What is kept, as far as it has a place in the table. */
-function keptOf({experiment, arms}: ResolvedExperiment, summary: Summary): string[] {
+function keptOf({experiment, arms}: ResolvedExperiment, summary: ReportSummary): string[] {
   const known = experiment.measures.filter((name) => arms.some((arm) => summary.arms[arm.name]?.[name]));
   return known.filter((name) => !(name in COSTS)).slice(0, MOST_MEASURES);
 }
@@ -93,7 +93,7 @@ function endsOf(points: readonly SummaryRow[], statistic: Statistic, generations
 }
 
 /** Arms held against another: differences, or ratios where a measure is averaged on logarithms. Undefined where nothing is compared. */
-export function comparisonTableOf(loaded: ResolvedExperiment, summary: Summary): ReportTable | undefined {
+export function comparisonTableOf(loaded: ResolvedExperiment, summary: ReportSummary): ReportTable | undefined {
   const measures = keptOf(loaded, summary);
   const rows = (summary.differences ?? []).filter(({measure, band}) => band === undefined && measures.includes(measure));
   if (rows.length === 0) return undefined;
