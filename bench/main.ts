@@ -6,6 +6,7 @@ import type {Case} from './case.ts';
 const suites: Record<string, readonly (() => Promise<Case[]>)[]> = {
   lab: [async () => (await import('./points.ts')).pointCases(), async () => (await from('./ngram.ts', 'ngramCases'))()],
   guard: [async () => (await from('./guard.ts', 'guardCases'))(), async () => (await from('./curate.ts', 'curateCases'))()],
+  read: [async () => (await import('./read.ts')).readCases()],
   neural: [async () => (await from('./neural.ts', 'neuralCases'))()],
 };
 

@@ -60,6 +60,7 @@ describe('the tarball', () => {
       'commander',
       'fastest-levenshtein',
       'fflate',
+      'fzstd',
       'hyparquet',
       'hyparquet-compressors',
       'hyparquet-writer',
@@ -67,6 +68,7 @@ describe('the tarball', () => {
       'linkedom',
       'log-update',
       'onnxruntime-node',
+      'pako',
       'yaml',
       'zod',
     ]);

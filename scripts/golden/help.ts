@@ -4,7 +4,7 @@ import {genloss, printed} from './command.ts';
 import type {Files} from './experiments.ts';
 
 export async function helpFiles(folder: string): Promise<Files> {
-  const top = program().configureHelp({helpWidth: 80});
+  const top = (await program()).configureHelp({helpWidth: 80});
   const texts: [string, string][] = [['help/genloss.txt', top.helpInformation()]];
   for (const command of top.commands) texts.push([`help/${command.name()}.txt`, command.configureHelp({helpWidth: 80}).helpInformation()]);
   const told: [string, string[]][] = [

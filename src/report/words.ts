@@ -1,4 +1,5 @@
 /** How what is drawn puts things in words: lists, counts, sentences. Numbers are written by core/text/numbers.ts. */
+import {lowerCase} from '../core/text/lower-case.ts';
 import {grouped} from '../core/text/numbers.ts';
 
 /** 1, 2, 3, 7 becomes `1–3, 7`. Ascending integers. */
@@ -31,4 +32,4 @@ export const shortList = (names: readonly string[]): string =>
 /** A title inside a sentence: the capital goes, unless the word is an acronym. */
 export const lowered = (title: string): string => (/^[A-Z][a-z]/.test(title) ? loweredFirst(title) : title);
 
-export const loweredFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+export const loweredFirst = (text: string): string => lowerCase(text.charAt(0)) + text.slice(1);

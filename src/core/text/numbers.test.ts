@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import * as numbers from './numbers.ts';
 
-const {fixed, fixedGrouped, grouped, decimalExponent} = numbers;
+const {fixed, grouped, decimalExponent} = numbers;
 
 /** A way of writing numbers, beside what it writes. */
 const WRITTEN: [string, (value: number) => string, [number, string][]][] = [
@@ -107,8 +107,8 @@ const WRITTEN: [string, (value: number) => string, [number, string][]][] = [
     ],
   ],
   [
-    'powerOfTen',
-    numbers.powerOfTen,
+    'powerOfTenText',
+    numbers.powerOfTenText,
     [
       [-6, '10\u207b\u2076'],
       [-2, '0.01'],
@@ -130,7 +130,7 @@ describe('digits', () => {
 
   it('are parted by thousands as English does', () => {
     for (const value of [0, 999, 1000, -1234, 1234567, 0.25, 12345.678]) expect(grouped(value)).toBe(value.toLocaleString('en-US'));
-    expect(fixedGrouped(-1234.5, 2)).toBe('-1,234.50');
+    expect(grouped(-1234.5, 2)).toBe('-1,234.50');
   });
 
   it('of an interval show two of its width', () => {

@@ -25,22 +25,15 @@ export function fixed(value: number, decimals: number): string {
   return /^-[0.]+$/.test(text) ? text.slice(1) : text;
 }
 
-/** `1,234.5`: thousands parted. */
-export function grouped(value: number): string {
-  return groupedText(String(value));
+/** `1,234.5`: thousands parted; `decimals`: so many digits after the point, as `fixed` gives them. */
+export function grouped(value: number, decimals?: number): string {
+  const [whole, fraction] = (decimals === undefined ? String(value) : fixed(value, decimals)).split('.');
+  const spaced = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? spaced : `${spaced}.${fraction}`;
 }
 
 /** e with 10^e <= |value| < 10^(e+1), exactly. value: not 0. */
 export const decimalExponent = (value: number): number => Number(value.toExponential().split('e')[1]);
-
-/** As `fixed`, thousands parted. */
-export const fixedGrouped = (value: number, decimals: number): string => groupedText(fixed(value, decimals));
-
-function groupedText(text: string): string {
-  const [whole, fraction] = text.split('.');
-  const spaced = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return fraction === undefined ? spaced : `${spaced}.${fraction}`;
-}
 
 /** With the sign of mathematics for every minus before a digit. */
 export const withMinus = (text: string): string => text.replace(/-(?=\d)/g, MINUS);
@@ -59,7 +52,7 @@ export function readableNumber(value: number): string {
 }
 
 /** Powers of ten on a log axis: 0.01, 1, 1,000, then 10⁻⁶. */
-export function powerOfTen(exponent: number): string {
+export function powerOfTenText(exponent: number): string {
   if (exponent >= -3 && exponent <= 4) return grouped(Number(`1e${exponent}`));
   return `10${[...String(exponent)].map((c) => (c === '-' ? '\u207b' : SUPERSCRIPTS[Number(c)])).join('')}`;
 }

@@ -1,5 +1,5 @@
 /**
- * Little-endian bytes, variable-length whole numbers, and a checksum: what the format of profiles is written with.
+ * Little-endian bytes, variable-length whole numbers: what the format of profiles is written with.
  *
  * A variable-length number is 7 bits a byte, the least significant first, the top bit set on all but the last; at most 2^53 - 1, and never
  * longer than it needs to be. Reading never goes past the end: anything amiss throws DataError.
@@ -118,17 +118,4 @@ export class ByteReader {
 
 export function damaged(why: string, cause?: unknown): DataError {
   return new DataError(`the profile is damaged: ${why}`, {cause, next: 'Make it again, or fetch it again.'});
-}
-
-const CRC_TABLE = Uint32Array.from({length: 256}, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  return crc;
-});
-
-/** CRC-32 as in ISO 3309 (zip, PNG): 0xcbf43926 of '123456789'. */
-export function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (let i = 0; i < bytes.length; i++) crc = CRC_TABLE[(crc ^ bytes[i]) & 255] ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }

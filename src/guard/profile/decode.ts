@@ -2,6 +2,7 @@
  * Bytes to profiles: docs/profile-format.md is the specification. Bytes come from anywhere, so nothing in them is believed: any that are
  * not a whole, intact profile of a known version throw DataError; memory and time stay in proportion to the bytes.
  */
+import {crc32} from '../../core/crc32.ts';
 import {DataError} from '../../core/error.ts';
 import {type Bottom, compareKeys, type Keyed} from '../../core/sketch/bottom-k.ts';
 import {GROUPS, SAMPLED, type TypeSample} from '../../core/sketch/kernel.ts';
@@ -9,7 +10,7 @@ import {BUCKETS, QuantileSketch} from '../../core/sketch/quantiles.ts';
 import {SKETCH_SIZE} from '../../core/sketch/shingle-sketch.ts';
 import {LANGUAGES} from '../../core/text/language.ts';
 import {SCRIPTS} from '../../core/text/unicode/classes.ts';
-import {ByteReader, crc32, damaged} from './bytes.ts';
+import {ByteReader, damaged} from './bytes.ts';
 import {type Cutting, cuttingOf} from './cutting.ts';
 import {HEADER_BYTES, MAGIC, SIZE_NAMES, VERSION} from './encode.ts';
 import {type CompressedEntry, type NearEntry, type Profile, record, SIZES, SKETCHES, TOTALS, type ValueEntry} from './profile.ts';

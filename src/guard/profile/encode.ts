@@ -1,8 +1,10 @@
 /** Profiles to bytes: docs/profile-format.md is the specification. Equal profiles give equal bytes. */
+
+import {crc32} from '../../core/crc32.ts';
 import type {Bottom, Keyed} from '../../core/sketch/bottom-k.ts';
 import {GROUPS, SAMPLED, type TypeSample} from '../../core/sketch/kernel.ts';
 import {BUCKETS, type QuantileSketch} from '../../core/sketch/quantiles.ts';
-import {ByteWriter, crc32} from './bytes.ts';
+import {ByteWriter} from './bytes.ts';
 import {type Profile, SIZES, type SizeName, SKETCHES, TOTALS} from './profile.ts';
 
 /** 'GLPROF', a byte above 127 and a line feed: what transfers as text destroy is found out at once. */

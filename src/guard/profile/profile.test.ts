@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {pieces, profileOf} from '../../../test/profiled.ts';
+import {crc32} from '../../core/crc32.ts';
 import {ConfigError, type DataError, DomainError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {TypescriptKernel} from '../../core/sketch/scan.ts';
@@ -10,7 +11,6 @@ import {Vocabulary} from '../../core/text/vocabulary.ts';
 import {tokenizeWords} from '../../core/text/words.ts';
 import {exactDuplicates, nearDuplicates} from '../check/duplicates.ts';
 import {ProfileBuilder} from './builder.ts';
-import {crc32} from './bytes.ts';
 import {decodeProfile, looksLikeProfile} from './decode.ts';
 import {encodeProfile, HEADER_BYTES, VERSION} from './encode.ts';
 import {mergeProfiles, type Profile, reduceProfile, totalOf} from './profile.ts';

@@ -5,7 +5,7 @@ import {KEPT, OVER_BUDGET} from '../../guard/curate/decide.ts';
 import {stepNames} from '../../guard/curate/recipe.ts';
 import {boundText, type CommandAnswer, type RuleReferences} from '../../quality/rules.ts';
 import type {DocumentMeasureName, Step} from '../../quality/steps.ts';
-import type {Skipped} from '../read/tally.ts';
+import type {Skipped} from '../../read/tally.ts';
 import type {MeasuredSide} from './measure.ts';
 import type {HashedFile} from './shards.ts';
 import {placeOf, type Side} from './side.ts';

@@ -24,14 +24,21 @@ export async function* keptRecords({source, fates, lines, n}: Side): AsyncGenera
     ...source.reading,
     raw: source.isWhole,
   })) {
+    const texts = bufferOf(bytes);
+    const objects = raw && {bytes: bufferOf(raw.bytes), offsets: raw.offsets};
     for (let i = 0; i < count; i++, next++) {
       if (next >= n || lines[next] !== found[i]) throw changed(file);
       if (outcome[next] !== KEPT) continue;
-      const json = raw && {json: raw.bytes.subarray(raw.offsets[i], raw.offsets[i + 1]) as Buffer};
-      yield {number: next, file, line: found[i], text: bytes.subarray(offsets[i], offsets[i + 1]) as Buffer, ...json};
+      const json = objects && {json: objects.bytes.subarray(objects.offsets[i], objects.offsets[i + 1])};
+      yield {number: next, file, line: found[i], text: texts.subarray(offsets[i], offsets[i + 1]), ...json};
     }
   }
   if (next !== n) throw changed(source.files.at(-1)?.name ?? source.name);
+}
+
+/** The same memory. */
+function bufferOf({buffer, byteOffset, byteLength}: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 function changed(name: string): DataError {

@@ -4,9 +4,10 @@ import type {Language} from '../../core/text/language.ts';
 import {decodeProfile} from '../../guard/profile/decode.ts';
 import {mergeProfiles, type Profile} from '../../guard/profile/profile.ts';
 import type {RuleReferences} from '../../quality/rules.ts';
+import type {Progress} from '../../read/corpus.ts';
+import type {Skipped} from '../../read/tally.ts';
 import {makeFolder} from '../files.ts';
-import type {Progress} from '../read/corpus.ts';
-import type {Skipped} from '../read/tally.ts';
+
 import {SMALL_PART} from '../scan/parts.ts';
 import {type ScanResult, scanParts} from '../scan/pool.ts';
 import type {CurationFolder} from './folder.ts';

@@ -6,7 +6,7 @@
  * An object of JSON keeps its own bytes, but for line ends in it; one that has a PROVENANCE already, from an earlier curation, keeps that inside the new one.
  */
 import {DataError} from '../../core/error.ts';
-import {parseExactly} from '../read/json-exact.ts';
+import {parseExactly} from '../../read/json-exact.ts';
 import type {KeptRecord} from './kept.ts';
 
 const PROVENANCE = 'genloss';

@@ -9,7 +9,7 @@ import {measureDocuments} from '../../quality/document-measures.ts';
 import {DocumentScan, NO_SAMPLES} from '../../quality/document-scan.ts';
 import {RuleReferences} from '../../quality/rules.ts';
 import type {DocumentMeasureName} from '../../quality/steps.ts';
-import type {RecordBatch} from '../read/batch.ts';
+import type {RecordBatch} from '../../read/batch.ts';
 import {makeKernel} from '../scan/kernel.ts';
 import type {ScanHandlers} from '../scan/part-work.ts';
 import type {Part} from '../scan/parts.ts';

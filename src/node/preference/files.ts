@@ -8,12 +8,16 @@
  */
 import {stat} from 'node:fs/promises';
 import {DataError} from '../../core/error.ts';
+import {textOf} from '../../read/bytes.ts';
+import {type Compression, inflated} from '../../read/inflate.ts';
+import {beginsArray} from '../../read/input-batches.ts';
+import {arrayElements} from '../../read/json-array.ts';
+import {lineBlocks} from '../../read/lines.ts';
+import {type Chunks, chunksOf, peeked} from '../../read/source.ts';
 import {writeOutput} from '../output-file.ts';
-import {decompressed, peeked, rawChunks, unreadable} from '../read/chunks.ts';
-import {beginsArray} from '../read/file-batches.ts';
-import {arrayElements} from '../read/json-array.ts';
-import {forEachLine, lineBlocks} from '../read/lines.ts';
-import type {Compression} from '../read/source-file.ts';
+import {opened} from '../read/file-batches.ts';
+import {NODE_INFLATE} from '../read/inflate.ts';
+import {unreadable} from '../read/open.ts';
 import {NotAPreference, preferencesOf} from './forms.ts';
 import type {Preference} from './preference.ts';
 
@@ -33,11 +37,6 @@ export async function readPreferences(path: string): Promise<PreferenceFile> {
   const {size} = await stat(path).catch((error) => {
     throw unreadable(path, error);
   });
-  const chunks = decompressed(
-    rawChunks({name: path, path, size}, () => {}),
-    compressionOf(path),
-    path,
-  );
   const preferences: Preference[] = [];
   let equal = 0;
   const add = (record: unknown, where: string) => {
@@ -48,7 +47,12 @@ export async function readPreferences(path: string): Promise<PreferenceFile> {
       else preferences.push(preference);
     }
   };
-  await forEachRecord(chunks, path, add);
+  for await (const input of opened([{name: path, path, size}])) {
+    const chunks = 'source' in input ? chunksOf(input.source, () => {}) : input.stream;
+    const compression = compressionOf(path);
+    const plain = compression === undefined ? chunks : inflated(chunks, compression, {name: path, inflate: NODE_INFLATE});
+    await forEachRecord(plain, path, add);
+  }
   if (preferences.length === 0) {
     const why = equal > 0 ? `, but ${equal} whose two sides are equal` : '';
     throw new DataError(`${path} holds no preferences${why}`, {where: path, next: WANTED});
@@ -70,20 +74,20 @@ function compressionOf(path: string): Compression | undefined {
   return path.endsWith('.gz') ? 'gz' : path.endsWith('.zst') ? 'zst' : undefined;
 }
 
-async function forEachRecord(chunks: AsyncIterable<Buffer>, name: string, visit: (record: unknown, where: string) => void): Promise<void> {
+async function forEachRecord(chunks: Chunks, name: string, visit: (record: unknown, where: string) => void): Promise<void> {
   const {head, chunks: whole} = await peeked(chunks);
   if (beginsArray(head)) {
     for await (const {bytes, spans, lines, first} of arrayElements(whole, name)) {
       lines.forEach((line, k) => {
         const where = `${name}:${line} (record ${first + k})`;
-        visit(parsed(bytes.toString('utf8', spans[2 * k], spans[2 * k + 1]), where), where);
+        visit(parsed(textOf(bytes, spans[2 * k], spans[2 * k + 1]), where), where);
       });
     }
     return;
   }
-  for await (const {bytes, firstLine} of lineBlocks(whole, name)) {
-    forEachLine(bytes, firstLine, (start, end, line) => {
-      const text = bytes.toString('utf8', start, end).replace(/^\ufeff+/, '');
+  for await (const block of lineBlocks(whole, name)) {
+    block.forEach((start, end, line) => {
+      const text = textOf(block.bytes, start, end).replace(/^\ufeff+/, '');
       if (text.trim() !== '') visit(parsed(text, `${name}:${line}`), `${name}:${line}`);
     });
   }

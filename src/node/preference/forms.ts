@@ -8,7 +8,7 @@
  *
  * Refuses to guess: an object of none of these forms is no preference, and `preferencesOf` says why.
  */
-import {isObject, partsText, roleOf} from '../read/turns.ts';
+import {isObject, partsText, roleOf} from '../../read/turns.ts';
 import type {Preference} from './preference.ts';
 import {rankedPreferences} from './ranking.ts';
 

@@ -1,11 +1,12 @@
 /** Corpora to profiles, over worker threads. */
-import {deflateRawSync} from 'node:zlib';
+import {compressedSize} from '../../core/measure/compressed-size.ts';
 import type {Language} from '../../core/text/language.ts';
 import {ProfileBuilder} from '../../guard/profile/builder.ts';
 import {decodeProfile} from '../../guard/profile/decode.ts';
 import {encodeProfile} from '../../guard/profile/encode.ts';
 import {mergeProfiles, type Profile, type SizeName} from '../../guard/profile/profile.ts';
-import type {DataRead, Progress} from '../read/corpus.ts';
+import type {Progress} from '../../read/corpus.ts';
+import type {DataRead} from '../read/corpus.ts';
 import {makeKernel} from '../scan/kernel.ts';
 import type {ScanHandlers} from '../scan/part-work.ts';
 import {scanParts} from '../scan/pool.ts';
@@ -40,9 +41,6 @@ export interface BuildPlan {
   readonly group?: string;
   readonly language?: Language;
 }
-
-/** Compressed size, the same wherever a profile is made with the same zlib. */
-export const compressedSize = (bytes: Uint8Array): number => deflateRawSync(bytes, {level: 6}).length;
 
 export function profileHandlers({size, fields, group, language}: BuildPlan): ScanHandlers {
   const by = fields.map((field) => parseBy(field, '--count'));

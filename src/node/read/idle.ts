@@ -1,6 +1,6 @@
 /** Options that hold for no file are told, not passed over. */
 import {ConfigError} from '../../core/error.ts';
-import type {Reading} from './request.ts';
+import type {Reading} from '../../read/request.ts';
 import {findFiles, type SourceOptions} from './sources.ts';
 
 /** Throws ConfigError where it is said how tables are written and no source is one; otherwise as findFiles does. */

@@ -1,20 +1,20 @@
 /**
- * Decompressors of Parquet pages: Node's own where it has one, several times as fast as those in JavaScript; else those of
- * hyparquet-compressors. None gives more than a page says that it holds.
+ * Decompressors of Parquet pages by Node, several times as fast as those in JavaScript. None gives more than a page says that it holds,
+ * nor needs memory for more.
  */
 import {brotliDecompressSync, gunzipSync, zstdDecompressSync} from 'node:zlib';
 import type {Compressors} from 'hyparquet';
-import {compressors} from 'hyparquet-compressors';
-import {ZstdFrameWalker} from './zstd-frames.ts';
+import {joined} from '../../read/bytes.ts';
+import {ZstdFrameWalker} from '../../read/zstd-frames.ts';
+import {plain} from './plain.ts';
 
-export const CODECS: Compressors = {
-  ...compressors,
-  GZIP: (bytes, length) => gunzipSync(bytes, bounds(length)),
-  BROTLI: (bytes, length) => brotliDecompressSync(bytes, bounds(length)),
+export const NODE_CODECS: Compressors = {
+  GZIP: (bytes, length) => plain(gunzipSync(bytes, bounds(length))),
+  BROTLI: (bytes, length) => plain(brotliDecompressSync(bytes, bounds(length))),
   ZSTD(bytes, length) {
     const page = zstdDecompressSync(bytes, bounds(length));
     // Node ends after the first of several frames
-    return page.length === length ? page : framesOf(bytes, length);
+    return page.length === length ? plain(page) : framesOf(bytes, length);
   },
 };
 
@@ -25,9 +25,9 @@ function bounds(length: number): {chunkSize: number; maxOutputLength: number} {
   return {chunkSize: Math.max(64, Math.min(length + 1, MOST_AT_ONCE)), maxOutputLength: Math.max(1, length)};
 }
 
-function framesOf(bytes: Uint8Array, length: number): Buffer {
+function framesOf(bytes: Uint8Array, length: number): Uint8Array {
   const walker = new ZstdFrameWalker();
-  const frames: Buffer[] = [];
+  const frames: Uint8Array[] = [];
   let left = length;
   for (let at = 0; at < bytes.length; ) {
     const end = walker.frameEnd(bytes, at);
@@ -37,5 +37,5 @@ function framesOf(bytes: Uint8Array, length: number): Buffer {
     left -= piece.length;
     at += frame.length;
   }
-  return Buffer.concat(frames);
+  return joined(frames);
 }

@@ -1,14 +1,10 @@
-/** What is known of a source before it is opened. Types only. */
-export type Compression = 'gz' | 'zst';
+/** What is known of a file before it is opened. Types only. */
+import type {InputKind} from '../../read/input-batches.ts';
 
-export type Format = 'text' | 'jsonl' | 'json' | 'csv' | 'tsv' | 'parquet';
-
-/** A file to read. `name` is for messages; an absent format is to be found out from the first bytes; size is 0 where unknown. */
-export interface SourceFile {
+/** A file to read. `name` is for messages; size is 0 where unknown. An absent format is to be found out from the first bytes. */
+export interface SourceFile extends InputKind {
   readonly name: string;
   readonly path: string;
   readonly size: number;
-  readonly format?: Format;
-  readonly compression?: Compression;
   readonly stdin?: AsyncIterable<Uint8Array>;
 }

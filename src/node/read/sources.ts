@@ -6,8 +6,10 @@ import type {BigIntStats} from 'node:fs';
 import {glob, open, readdir, stat} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
 import {ConfigError, DataError} from '../../core/error.ts';
-import {unreadable} from './chunks.ts';
-import type {Compression, Format, SourceFile} from './source-file.ts';
+import type {Format, InputKind} from '../../read/input-batches.ts';
+import {similarNames} from '../../read/similar-names.ts';
+import {unreadable} from './open.ts';
+import type {SourceFile} from './source-file.ts';
 import {speechFiles} from './speeches.ts';
 
 export interface SourceOptions {
@@ -35,7 +37,7 @@ const FORMATS: ReadonlyMap<string, Format> = new Map([
 const KNOWN = '.txt .text .md .jsonl .ndjson .json .csv .tsv (each also .gz or .zst) and .parquet';
 
 /** A file, and what tells it from all others: of a regular file not its name, since links give it several. */
-interface Found {
+interface FoundFile {
   readonly file: SourceFile;
   readonly identity: string;
 }
@@ -60,7 +62,7 @@ export async function findFiles(sources: readonly string[], options: SourceOptio
   return [...files.values()];
 }
 
-async function filesOf(source: string, options: SourceOptions): Promise<readonly Found[]> {
+async function filesOf(source: string, options: SourceOptions): Promise<readonly FoundFile[]> {
   const {base = '.', format} = options;
   if (source === '-') {
     return [{file: {name: 'stdin', path: '-', size: 0, format, stdin: options.stdin ?? process.stdin}, identity: '-'}];
@@ -85,7 +87,7 @@ async function statOf(path: string, name: string): Promise<BigIntStats | undefin
 }
 
 /** `corpus:speeches`, all that ship, or `corpus:speeches/1790-1900`. */
-async function filesOfCorpus(source: string): Promise<Found[]> {
+async function filesOfCorpus(source: string): Promise<FoundFile[]> {
   const parts = /^corpus:speeches(?:\/(\d{4})-(\d{4}))?$/.exec(source);
   if (parts === null)
     throw new ConfigError(`${source} is no corpus that ships`, {
@@ -101,13 +103,13 @@ async function filesOfCorpus(source: string): Promise<Found[]> {
  * What a folder holds that can be read. Tables go before text: where there are any, README.md and its like are not data. What stands in a
  * table's form beside the tables of a data set and describes them is not data either.
  */
-async function filesOfFolder(source: string, folder: string, options: SourceOptions): Promise<readonly Found[]> {
-  const found: Found[] = [];
+async function filesOfFolder(source: string, folder: string, options: SourceOptions): Promise<readonly FoundFile[]> {
+  const found: FoundFile[] = [];
   const passed: string[] = [];
   for (const relative of (await walk(folder, source)).sort()) {
     const name = join(source, relative);
     const path = join(folder, relative);
-    const stats = kindOf(basename(relative)).format === undefined ? undefined : await statOf(path, name);
+    const stats = kindByName(basename(relative)).format === undefined ? undefined : await statOf(path, name);
     if (stats === undefined) refuseGarbled(name);
     if (stats?.isFile() && (await holdsRecords(path, name))) found.push(describe(name, path, stats, options.format));
     else passed.push(relative);
@@ -165,9 +167,9 @@ export async function headOf(path: string, name: string): Promise<Buffer> {
   }
 }
 
-function dataOf(found: readonly Found[]): readonly Found[] {
+function dataOf(found: readonly FoundFile[]): readonly FoundFile[] {
   const tables = found.filter(({file: {path, format}}) => {
-    const named = kindOf(basename(path)).format;
+    const named = kindByName(basename(path)).format;
     return format !== 'text' && named !== 'text' && !ABOUT_DATA.has(basename(path));
   });
   return tables.length > 0 ? tables : found;
@@ -200,11 +202,11 @@ async function walk(folder: string, name: string, below = ''): Promise<string[]>
   return paths;
 }
 
-async function filesOfGlob(source: string, options: SourceOptions): Promise<Found[]> {
+async function filesOfGlob(source: string, options: SourceOptions): Promise<FoundFile[]> {
   const {base = '.', format} = options;
   const names: string[] = [];
   for await (const name of glob(source, {cwd: resolve(base)})) names.push(name);
-  const files: Found[] = [];
+  const files: FoundFile[] = [];
   for (const name of names.sort()) {
     const path = resolve(base, name);
     const stats = await statOf(path, name);
@@ -215,7 +217,7 @@ async function filesOfGlob(source: string, options: SourceOptions): Promise<Foun
   throw new DataError(`no file matches ${source}`, {where: source, next: `Check the pattern; it was looked for in ${resolve(base)}.`});
 }
 
-function kindOf(name: string): {format?: Format; compression?: Compression} {
+function kindByName(name: string): InputKind {
   const parts = name.toLowerCase().split('.').slice(1);
   const last = parts.pop() ?? '';
   if (last !== 'gz' && last !== 'zst') return {format: FORMATS.get(last)};
@@ -224,8 +226,8 @@ function kindOf(name: string): {format?: Format; compression?: Compression} {
 }
 
 /** Pipes and devices have no telling name, so their first bytes tell. */
-function describe(name: string, path: string, stats: BigIntStats, forced: Format | undefined): Found {
-  const kind = kindOf(basename(path));
+function describe(name: string, path: string, stats: BigIntStats, forced: Format | undefined): FoundFile {
+  const kind = kindByName(basename(path));
   const format = forced ?? kind.format;
   if (format === undefined && stats.isFile()) {
     throw new ConfigError(`${name}: its name does not say what format it has`, {
@@ -254,28 +256,4 @@ function similarFiles(name: string, names: readonly string[]): string[] {
   const stemOf = (file: string) => file.split('.')[0].toLowerCase();
   const same = names.filter((other) => stemOf(other) === stemOf(name));
   return [...same, ...similarNames(name, names).filter((other) => !same.includes(other))].slice(0, 3);
-}
-
-/** At most three of `names` that differ from `name` by few edits, nearest first. */
-export function similarNames(name: string, names: readonly string[]): string[] {
-  const most = Math.max(1, Math.floor(name.length / 4));
-  return names
-    .map((other) => ({other, edits: editDistance(name.toLowerCase(), other.toLowerCase())}))
-    .filter(({edits}) => edits <= most)
-    .sort((a, b) => a.edits - b.edits || (a.other < b.other ? -1 : 1))
-    .slice(0, 3)
-    .map(({other}) => other);
-}
-
-/** Levenshtein distance. O(|a| |b|). */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({length: b.length + 1}, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length];
 }

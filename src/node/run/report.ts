@@ -3,16 +3,16 @@ import {existsSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {z} from 'zod';
 import {DataError, ResourceError} from '../../core/error.ts';
-import type {Summary} from '../../lab/summary.ts';
+import type {Summary} from '../../lab/results/summary.ts';
 import type {RunRecord} from '../../report/pages/run/gather.ts';
+import {coverOf} from '../../run/plan.ts';
+import type {UnitKey} from '../../run/unit.ts';
 import {drawingDocument} from '../document.ts';
-import type {LoadedExperiment} from '../experiment-file.ts';
 import {replaceFile} from '../files.ts';
 import {readStoredJson} from '../stored.ts';
 import {version} from '../version.ts';
 import {readLockFile} from './lock-file.ts';
-import {coverOf} from './plan.ts';
-import {Store, type UnitKey} from './store.ts';
+import {type FileStore, storeOf} from './store.ts';
 import {storedExperiment} from './stored-experiment.ts';
 
 /** Writes report.html and returns its path. */
@@ -28,11 +28,13 @@ export async function writeReport(directory: string): Promise<string> {
 }
 
 function readRun(directory: string): RunRecord {
-  const loaded = storedExperiment(directory);
-  const {experiment, arms, yaml} = loaded;
-  const store = new Store(directory);
+  const {experiment, arms, yaml} = storedExperiment(directory);
+  const store = storeOf(directory);
   const summary = readSummary(directory);
-  const first = firstUnits(directory, loaded, store);
+  const first = arms.map(({name}) => ({
+    arm: name,
+    units: firstLineage(store, name, experiment.generations).map((unit) => store.read(unit)),
+  }));
   return {
     experiment,
     arms,
@@ -40,24 +42,17 @@ function readRun(directory: string): RunRecord {
     summary,
     command: `genloss run ${JSON.stringify(resolve(directory, 'experiment.yaml'))} --out NEW_FOLDER`,
     versions: versionsOf(directory),
-    pictured: first.flatMap(({arm, hash, units}) => units.flatMap((unit) => store.pictures(unit, hash)).map((shot) => ({arm, ...shot}))),
-    notes: first.flatMap(({arm, hash, units}) =>
-      [...new Set(units.flatMap((unit) => store.notes(unit, hash)))].map((text) => ({arm, text})),
-    ),
+    pictured: first.flatMap(({arm, units}) => units.flatMap((unit) => unit.pictures()).map((shot) => ({arm, ...shot}))),
+    notes: first.flatMap(({arm, units}) => [...new Set(units.flatMap((unit) => unit.notes()))].map((text) => ({arm, text}))),
     timed: arms.flatMap(({name}) =>
-      store.list(name).map((unit) => ({arm: name, lineages: unit.seeds[1] - unit.seeds[0] + 1, times: store.times(unit)})),
+      store.list(name).map((unit) => ({arm: name, lineages: unit.seeds[1] - unit.seeds[0] + 1, times: store.read(unit).times()})),
     ),
   };
 }
 
-/** The units of the first seed of every arm. */
-function firstUnits(directory: string, {experiment, arms}: LoadedExperiment, store: Store) {
-  const lock = readLockFile(directory);
-  return arms.flatMap(({name}): {arm: string; hash: string; units: readonly UnitKey[]}[] => {
-    const hash = lock?.arms[name]?.hash;
-    const units = hash === undefined ? undefined : coverOf(store.list(name), 0, experiment.generations);
-    return hash === undefined || units === undefined ? [] : [{arm: name, hash, units}];
-  });
+/** The units of an arm's first seed; none where the directory does not say what made them, or some are missing. */
+function firstLineage(store: FileStore, arm: string, generations: number): readonly UnitKey[] {
+  return (store.hashes[arm] === undefined ? undefined : coverOf(store.list(arm), 0, generations)) ?? [];
 }
 
 /** What the report relies on of the points of a summary; the rest of them it shows as it finds it. */

@@ -1,10 +1,10 @@
 /** One part read to its end, its records given to handlers, and what there is to tell of it. The same in every thread. */
 import type {DataError} from '../../core/error.ts';
+import type {RecordBatch} from '../../read/batch.ts';
+import {type FieldOptions, type FieldRequest, FieldsSeen, type Reading, requestOf} from '../../read/request.ts';
+import type {OnBytes} from '../../read/source.ts';
+import {Tally} from '../../read/tally.ts';
 import {type PlainError, plainError} from '../plain-error.ts';
-import type {RecordBatch} from '../read/batch.ts';
-import type {OnBytes} from '../read/chunks.ts';
-import {type FieldOptions, type FieldRequest, FieldsSeen, type Reading, requestOf} from '../read/request.ts';
-import {Tally} from '../read/tally.ts';
 import {type Part, readPart} from './parts.ts';
 
 /** What is done with the records. One set of handlers serves one thread; parts come to it in file order, though not all of them. */

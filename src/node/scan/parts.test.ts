@@ -2,10 +2,10 @@ import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {requestOf} from '../../read/request.ts';
+import type {Skipped} from '../../read/tally.ts';
 import type {ReadOptions} from '../read/corpus.ts';
-import {requestOf} from '../read/request.ts';
 import {findFiles} from '../read/sources.ts';
-import type {Skipped} from '../read/tally.ts';
 import {type Part, planParts, readPart} from './parts.ts';
 import {base, type Located, located, PARQUET, put, whole} from './scan.test-input.ts';
 
@@ -94,12 +94,15 @@ describe('parts', () => {
   it('of Parquet are rows: of row groups together, or of pieces of a large one', async () => {
     const path = join(PARQUET, 'records-snappy.parquet');
     const options: ReadOptions = {extra: ['id', 'meta.title']};
-    const chats = ['v1', 'v2'].map((kind) => join(import.meta.dirname, `../read/fixture-chats-${kind}.parquet`));
+    const chats = ['v1', 'v2'].map((kind) => join(import.meta.dirname, `../../read/fixture-chats-${kind}.parquet`));
     const turns = {field: 'messages.content', roles: ['user'], extra: ['n', 'source']};
     for (const file of chats) expect(await inParts(file, turns, 1)).toEqual({...(await whole(file, turns)), parts: 3});
     const nested = {...options, field: 'meta.title'};
     for (const partBytes of [1, 300]) expect((await inParts(path, nested, partBytes)).records).toEqual((await whole(path, nested)).records);
-    for (const file of [path, ...['v1', 'v2', 'delta'].map((kind) => join(import.meta.dirname, `../read/fixture-pages-${kind}.parquet`))]) {
+    for (const file of [
+      path,
+      ...['v1', 'v2', 'delta'].map((kind) => join(import.meta.dirname, `../../read/fixture-pages-${kind}.parquet`)),
+    ]) {
       const fields = file === path ? options : {extra: ['few', 'day']};
       const expected = await whole(file, fields);
       for (const partBytes of [50, 1000, 10_000]) {

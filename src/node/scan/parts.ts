@@ -5,19 +5,22 @@
  *
  * Not cut, so read by one thread: JSON arrays, CSV (a quoted value may hold line ends), compressed files, text by file, streams.
  */
-import type {RecordBatch} from '../read/batch.ts';
-import type {OnBytes} from '../read/chunks.ts';
-import {batchesOf, beginsArray, fileBatches} from '../read/file-batches.ts';
-import type {RowRange} from '../read/parquet.ts';
-import {type FieldOptions, type FieldRequest, requestOf} from '../read/request.ts';
+import type {RecordBatch} from '../../read/batch.ts';
+import {batchesOf, beginsArray} from '../../read/input-batches.ts';
+import type {RowRange, readRowGroups} from '../../read/parquet.ts';
+import {rangeChunks} from '../../read/range.ts';
+import {type FieldOptions, type FieldRequest, requestOf} from '../../read/request.ts';
+import type {OnBytes, Source} from '../../read/source.ts';
+import {fileBatches} from '../read/file-batches.ts';
+import {openSource} from '../read/open.ts';
 import type {SourceFile} from '../read/source-file.ts';
 import {headOf} from '../read/sources.ts';
-import {type ByteRange, RangeOrigin, rangeChunks} from './range.ts';
+import {type FileRange, RangeOrigin} from './range-origin.ts';
 
 /** `index`: its place among all parts. `last`: whether it is the last of its file. */
 export type Part = {readonly file: SourceFile; readonly index: number; readonly last: boolean} & (
   | {readonly kind: 'whole'}
-  | ({readonly kind: 'bytes'} & ByteRange)
+  | ({readonly kind: 'bytes'} & FileRange)
   | ({readonly kind: 'rows'} & RowRange)
 );
 
@@ -46,7 +49,7 @@ export async function planParts(files: readonly SourceFile[], options: PlanOptio
   return parts;
 }
 
-type Cut = {readonly kind: 'whole'} | ({readonly kind: 'bytes'} & ByteRange) | ({readonly kind: 'rows'} & RowRange);
+type Cut = {readonly kind: 'whole'} | ({readonly kind: 'bytes'} & FileRange) | ({readonly kind: 'rows'} & RowRange);
 
 const WHOLE_FILE: readonly Cut[] = [{kind: 'whole'}];
 
@@ -67,7 +70,7 @@ function byteCuts(file: SourceFile, partBytes: number): Cut[] {
 
 /** A file that cannot be understood stays whole: its reader says why, when its turn comes. */
 async function rowCuts(file: SourceFile, request: FieldRequest, partBytes: number): Promise<Cut[]> {
-  const groups = await (await import('../read/parquet.ts')).readRowGroups(file, request).catch(() => []);
+  const groups = await rowGroups(file, request).catch(() => []);
   const cuts: Cut[] = [];
   let rowStart = 0;
   let bytes = 0;
@@ -86,6 +89,16 @@ async function rowCuts(file: SourceFile, request: FieldRequest, partBytes: numbe
   return cuts.length > 1 ? cuts : [...WHOLE_FILE];
 }
 
+async function rowGroups(file: SourceFile, request: FieldRequest): ReturnType<typeof readRowGroups> {
+  const parquet = await import('../../read/parquet.ts');
+  const source = await openSource(file);
+  try {
+    return await parquet.readRowGroups(source, request);
+  } finally {
+    await source.close();
+  }
+}
+
 export interface PartOptions {
   readonly onBytes?: OnBytes;
   /** Whether `lines` of the batches count from the file's start; else, in a part that starts within a file, from somewhere. */
@@ -101,17 +114,33 @@ export async function* readPart(
   request: FieldRequest,
   {onBytes = () => {}, lines}: PartOptions = {},
 ): AsyncGenerator<RecordBatch> {
-  if (part.kind === 'whole') yield* fileBatches(part.file, request, onBytes);
-  else if (part.kind === 'rows') yield* (await import('../read/parquet.ts')).parquetBatches(part.file, request, onBytes, part);
-  else {
-    const {file} = part;
-    const origin = new RangeOrigin(part);
-    const paragraphs = file.format === 'text' && request.unit === 'paragraph';
-    const chunks = rangeChunks(part, paragraphs, origin, onBytes);
-    const format = file.format === 'json' ? 'jsonl' : file.format;
-    for await (const batch of await batchesOf(chunks, format, file.name, {...request, origin})) {
-      if (lines) for (let i = 0; i < batch.count; i++) batch.lines[i] = origin.line(batch.lines[i]);
-      yield batch;
-    }
+  if (part.kind === 'whole') {
+    yield* fileBatches(part.file, request, onBytes);
+    return;
+  }
+  const source = await openSource(part.file);
+  try {
+    if (part.kind === 'rows') yield* (await import('../../read/parquet.ts')).parquetBatches(source, request, onBytes, part);
+    else yield* rangeBatches(source, part, request, {onBytes, lines});
+  } finally {
+    await source.close();
+  }
+}
+
+async function* rangeBatches(
+  source: Source,
+  range: FileRange,
+  request: FieldRequest,
+  {onBytes, lines}: Required<Pick<PartOptions, 'onBytes'>> & PartOptions,
+): AsyncGenerator<RecordBatch> {
+  const {file} = range;
+  const origin = new RangeOrigin(range);
+  const paragraphs = file.format === 'text' && request.unit === 'paragraph';
+  const onBegin = (position: number): void => void (origin.start = position);
+  const chunks = rangeChunks(source, range, {paragraphs, onBegin, onBytes});
+  const format = file.format === 'json' ? 'jsonl' : file.format;
+  for await (const batch of await batchesOf(chunks, format, file.name, {...request, origin})) {
+    if (lines) for (let i = 0; i < batch.count; i++) batch.lines[i] = origin.line(batch.lines[i]);
+    yield batch;
   }
 }

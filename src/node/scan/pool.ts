@@ -5,12 +5,13 @@
  * Refuses to know what is done with the records: that is in a worker's module (`worker-side.ts`), or in handlers given here.
  */
 import {Worker} from 'node:worker_threads';
+import type {Progress} from '../../read/corpus.ts';
+import {readingOf, requestOf} from '../../read/request.ts';
+import type {Skipped} from '../../read/tally.ts';
 import {errorOf} from '../plain-error.ts';
-import type {Progress, ReadOptions} from '../read/corpus.ts';
-import {readingOf, requestOf} from '../read/request.ts';
+import type {ReadOptions} from '../read/corpus.ts';
 import type {SourceFile} from '../read/source-file.ts';
 import {findFiles} from '../read/sources.ts';
-import type {Skipped} from '../read/tally.ts';
 import {requireWorkers} from '../workers.ts';
 import {type PartOutcome, type ScanHandlers, type ScanRead, workPart} from './part-work.ts';
 import {type Part, planParts, SMALL_PART} from './parts.ts';

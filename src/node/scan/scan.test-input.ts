@@ -3,9 +3,9 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll} from 'vitest';
-import type {RecordBatch} from '../read/batch.ts';
+import type {RecordBatch} from '../../read/batch.ts';
+import type {Skipped} from '../../read/tally.ts';
 import {type ReadOptions, readBatches} from '../read/corpus.ts';
-import type {Skipped} from '../read/tally.ts';
 
 /** The folder of the tests' files, there while they run. */
 export let base = '';

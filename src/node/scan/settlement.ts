@@ -5,11 +5,11 @@
  * Refuses to read, to know of threads, or to stop anybody: `limit` says which parts are still worth reading.
  */
 import type {DataError} from '../../core/error.ts';
+import {noRecords} from '../../read/corpus.ts';
+import {FieldsSeen} from '../../read/request.ts';
+import {type Skipped, tooMany} from '../../read/tally.ts';
 import {errorOf} from '../plain-error.ts';
-import {noRecords} from '../read/corpus.ts';
-import {FieldsSeen} from '../read/request.ts';
 import type {SourceFile} from '../read/source-file.ts';
-import {type Skipped, tooMany} from '../read/tally.ts';
 import type {PartOutcome} from './part-work.ts';
 import type {Part} from './parts.ts';
 

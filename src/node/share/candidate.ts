@@ -1,6 +1,7 @@
 /** The candidate read and measured, over worker threads where it is large: the answer is the same for any number of them. */
 import {CandidateBuilder, joinParts, type MeasuredPart, type MeasuringPlan} from '../../guard/share/candidate.ts';
-import type {DataRead, Progress} from '../read/corpus.ts';
+import type {Progress} from '../../read/corpus.ts';
+import type {DataRead} from '../read/corpus.ts';
 import type {ScanHandlers} from '../scan/part-work.ts';
 import {scanParts} from '../scan/pool.ts';
 

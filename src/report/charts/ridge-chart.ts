@@ -3,7 +3,7 @@
  * is the first one's, people's where they are known, so that mass that piles up low and a tail that grows long are seen against it.
  */
 import * as Plot from '@observablehq/plot';
-import {powerOfTen} from '../../core/text/numbers.ts';
+import {powerOfTenText} from '../../core/text/numbers.ts';
 import type {Html} from '../html.ts';
 import {generationColour} from './palette.ts';
 import {acrossAxis, addElement, type ChartContext, type ChartFrame, drawPlot} from './plot.ts';
@@ -41,7 +41,7 @@ export function ridgeChart(ridges: readonly Ridge[], {edges, highest, ...context
       x: {type: 'linear', domain: [edges[0], edges[edges.length - 1]], axis: null},
       y: {type: 'linear', domain: [0, rows - 1 + OVERLAP], axis: null},
       marks: [
-        acrossAxis(decades(edges), undefined, powerOfTen),
+        acrossAxis(decades(edges), undefined, powerOfTenText),
         ...shapes.flatMap((shape, i) => ridgeMarks(shape, shapes[0], {base: base(i), colour: generationColour(i, rows), first: i === 0})),
       ],
     },

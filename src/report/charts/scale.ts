@@ -1,7 +1,8 @@
 /**
  * Scales and labels of the line charts: where ticks stand, when an axis is logarithmic, and how labels make room for each other.
  */
-import {decimalExponent, fixedGrouped, powerOfTen, readableNumber, withMinus} from '../../core/text/numbers.ts';
+import {log, powerOfTen} from '../../core/math/index.ts';
+import {decimalExponent, grouped, powerOfTenText, readableNumber, withMinus} from '../../core/text/numbers.ts';
 
 export interface ValueScale {
   readonly type: 'linear' | 'log';
@@ -27,17 +28,17 @@ function logScale(low: number, high: number, ends: readonly number[]): ValueScal
   const [endLow, endHigh] = extent(ends);
   const from = decimalExponent(Math.max(Math.min(low, endLow), low / room));
   const most = Math.min(Math.max(high, endHigh), high * room);
-  const to = decimalExponent(most) + (most > powerOf(decimalExponent(most)) ? 1 : 0);
+  const to = decimalExponent(most) + (most > powerOfTen(decimalExponent(most)) ? 1 : 0);
   const step = Math.ceil((to - from) / 6);
   const ticks: number[] = [];
-  for (let exponent = to; exponent >= from; exponent -= step) ticks.unshift(powerOf(exponent));
-  const domain = [powerOf(from), powerOf(to)] as const;
+  for (let exponent = to; exponent >= from; exponent -= step) ticks.unshift(powerOfTen(exponent));
+  const domain = [powerOfTen(from), powerOfTen(to)] as const;
   return {
     type: 'log',
     domain,
     ticks,
     cut: endLow < domain[0] || endHigh > domain[1],
-    text: (tick) => powerOfTen(decimalExponent(tick)),
+    text: (tick) => powerOfTenText(decimalExponent(tick)),
   };
 }
 
@@ -59,15 +60,12 @@ function linearScale(low: number, high: number, ends: readonly number[]): ValueS
 function tickText(tick: number, step: number): string {
   if (step < 1e-4 || Math.abs(tick) >= 1e6) return readableNumber(tick);
   const decimals = Math.max(0, -decimalExponent(step));
-  return withMinus(fixedGrouped(tick, decimals));
+  return withMinus(grouped(tick, decimals));
 }
-
-/** As the language reads it: exact where it can be. */
-const powerOf = (exponent: number): number => Number(`1e${exponent}`);
 
 /** 1, 2 or 5 times a power of ten, at least `step`. */
 function niceStep(step: number): number {
-  const power = powerOf(decimalExponent(step));
+  const power = powerOfTen(decimalExponent(step));
   const ratio = step / power;
   return (ratio <= 1 ? 1 : ratio <= 2 ? 2 : ratio <= 5 ? 5 : 10) * power;
 }
@@ -86,7 +84,7 @@ export function generationTicks(first: number, last: number, count: number): num
 /** The pixel of a value between `bottom` (low end) and `top`. */
 export function pixelOf(scale: ValueScale, value: number, bottom: number, top: number): number {
   const [low, high] = scale.domain;
-  const share = scale.type === 'log' ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+  const share = scale.type === 'log' ? log(value / low) / log(high / low) : (value - low) / (high - low);
   return bottom + (top - bottom) * Math.min(1, Math.max(0, share));
 }
 

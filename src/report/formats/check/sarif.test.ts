@@ -103,6 +103,9 @@ describe('sarif', () => {
     for (const [name, root, wanted] of cases) expect(relativeUri(name, root), name).toBe(wanted);
     expect(relativeUri('C:\\data\\x.jsonl', undefined, '\\')).toBe('x.jsonl');
     expect(relativeUri('data\\x.jsonl', undefined, '\\')).toBe('data/x.jsonl');
+    expect(relativeUri('c:\\Repo\\data\\x.jsonl', 'C:\\repo', '\\')).toBe('data/x.jsonl');
+    expect(relativeUri('/repo/../repo/./a/x.jsonl', '/repo/')).toBe('a/x.jsonl');
+    expect(relativeUri('/repository/x.jsonl', '/repo')).toBe('x.jsonl');
     for (const name of ['data/a.jsonl, data/b.jsonl', 'data/a.jsonl and 3 more']) {
       const {results} = runOf({...failing, candidate: {...failing.candidate, name}});
       expect(results[0].locations[0].physicalLocation.artifactLocation.uri).toBe('data/a.jsonl');

@@ -7,9 +7,10 @@
  *         fingerprint that stays while values move, a rule needs a help text, a full description has at most 1,024 characters
  */
 import {sha256Hex} from '../../../core/sha256.ts';
+import {lowerCase} from '../../../core/text/lower-case.ts';
 import {visible} from '../../../core/text/plain.ts';
 import type {Check, CheckReport} from '../../../guard/check-report.ts';
-import {measureNamed} from '../../measures.ts';
+import {measureOf} from '../../../lab/measure/catalog.ts';
 import {checkSentence, DOMAIN_VERDICTS, domainSentence, sentence} from './values.ts';
 
 export interface SarifOptions {
@@ -116,7 +117,7 @@ const OTHER_RULES: Readonly<Record<string, {title: string; text: string}>> = {
 };
 
 function ruleOf(id: string) {
-  const known = measureNamed(id);
+  const known = measureOf(id);
   const title = known?.title ?? OTHER_RULES[id]?.title ?? `Gate on ${visible(id)}`;
   const text = known === undefined ? (OTHER_RULES[id]?.text ?? `A gate on the measure ${visible(id)}.`) : known.caption;
   const unit = known === undefined || known.unit === '' ? '' : ` Unit: ${known.unit}.`;
@@ -161,7 +162,7 @@ const isAbsolute = (name: string, separator: Separator): boolean =>
 /** What follows `root`; undefined where the name does not lie below it. Windows takes small and capital letters for the same. */
 function partsBelow(root: readonly string[], name: readonly string[], separator: Separator): string[] | undefined {
   const [above, below] = [resolved(root), resolved(name)];
-  const same = (a: string, b: string | undefined) => a === b || (separator === '\\' && a.toLowerCase() === b?.toLowerCase());
+  const same = (a: string, b: string | undefined) => a === b || (separator === '\\' && b !== undefined && lowerCase(a) === lowerCase(b));
   return above.every((part, i) => same(part, below[i])) ? below.slice(above.length) : undefined;
 }
 

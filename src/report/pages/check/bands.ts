@@ -1,11 +1,12 @@
 /** The pictures of the page by band: calibration, retention of the tail, lengths of documents; any other banded measure plainly. */
+import {pow} from '../../../core/math/index.ts';
 import {exactNumber, readableNumber} from '../../../core/text/numbers.ts';
 import {visible} from '../../../core/text/plain.ts';
 import type {BandReading} from '../../../guard/check-report.ts';
+import {measureOf} from '../../../lab/measure/catalog.ts';
 import {type BandPicture, bandChart} from '../../charts/band-chart.ts';
 import type {SvgDocument} from '../../document.ts';
 import {type Html, html, lines} from '../../html.ts';
-import {measureNamed} from '../../measures.ts';
 
 interface BandLook extends Omit<BandPicture, 'label'> {
   readonly title: string;
@@ -15,7 +16,7 @@ interface BandLook extends Omit<BandPicture, 'label'> {
 }
 
 const LOOKS: Readonly<Record<string, BandLook>> = {
-  calibration: {
+  'calibration.halves': {
     title: 'Probable words overestimated, improbable ones underestimated?',
     unit: 'log2 of candidate over reference probability: +1 is twice as probable, \u22121 half as probable',
     caption:
@@ -67,7 +68,7 @@ ${table(look.title, readings)}</section>`;
 }
 
 function plainLook(measure: string): BandLook {
-  const found = measureNamed(measure);
+  const found = measureOf(measure);
   return {title: found?.title ?? visible(measure), unit: found?.unit ?? '', caption: found?.caption ?? ''};
 }
 
@@ -95,7 +96,7 @@ function calibrationFact(readings: readonly BandReading[]): string {
   if (readings.length < 2) return '';
   const tell = (reading: BandReading) =>
     reading.low > 0 || reading.high < 0
-      ? `${readableNumber(2 ** reading.value)} times as probable as in the reference`
+      ? `${readableNumber(pow(2, reading.value))} times as probable as in the reference`
       : 'about as probable as in the reference';
   return `The rarest words are ${tell(rare)}, the most frequent ${tell(frequent)}.`;
 }

@@ -2,11 +2,11 @@
 import {readableNumber} from '../../../core/text/numbers.ts';
 import {visible} from '../../../core/text/plain.ts';
 import type {Check, CheckReport, Interval} from '../../../guard/check-report.ts';
+import {measureOf} from '../../../lab/measure/catalog.ts';
 import {gateChart, VERDICT_COLOURS} from '../../charts/gate-chart.ts';
 import type {SvgDocument} from '../../document.ts';
 import {capital, endsText, gateBound, SIGNS, sentence, tally} from '../../formats/check/values.ts';
 import {type Html, html, lines} from '../../html.ts';
-import {measureNamed} from '../../measures.ts';
 import {counted} from '../../words.ts';
 
 export function gateSection({checks}: CheckReport, document: SvgDocument): Html {
@@ -61,7 +61,7 @@ function twoLines(of: Partial<Interval>): Html | undefined {
 
 /** What each measure means, from the catalog, once. */
 function meanings(checks: readonly Check[]): Html | undefined {
-  const known = [...new Set(checks.map(({measure}) => measure))].flatMap((name) => measureNamed(name) ?? []);
+  const known = [...new Set(checks.map(({measure}) => measure))].flatMap((name) => measureOf(name) ?? []);
   if (known.length === 0) return undefined;
   const items = known.map(
     ({name, title, unit, caption}) => html`<li><code>${name}</code>, <b>${title}</b>. ${caption}${unit !== '' && ` Unit: ${unit}.`}</li>`,

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {resolveExperiment} from '../../../lab/resolve.ts';
+import {resolveExperiment} from '../../../lab/experiment/resolve.ts';
 import {type RunRecord, reportInputOf} from './gather.ts';
 import type {Pictured} from './pictures.ts';
 

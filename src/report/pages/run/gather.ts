@@ -3,17 +3,17 @@
  */
 import {ConfigError} from '../../../core/error.ts';
 import {compareBands} from '../../../core/measure/bands.ts';
-import {type Arm, membersOf, versionsOf} from '../../../lab/arm.ts';
-import {armNames} from '../../../lab/arm-names.ts';
-import {describeArm} from '../../../lab/describe-arm.ts';
-import {armAtDose, dosesOf} from '../../../lab/dose.ts';
-import type {Experiment} from '../../../lab/experiment.ts';
-import {HALF} from '../../../lab/human-line.ts';
-import {ACTIVITIES, addTimes, NO_TIME, type Times} from '../../../lab/stopwatch.ts';
-import type {Summary} from '../../../lab/summary.ts';
-import {theoryOf} from '../../../lab/theory.ts';
+import {type Arm, membersOf, versionsOf} from '../../../lab/experiment/arm.ts';
+import {armNames} from '../../../lab/experiment/arm-names.ts';
+import {describeArm} from '../../../lab/experiment/describe-arm.ts';
+import type {Experiment} from '../../../lab/experiment/schema.ts';
+import {ACTIVITIES, addTimes, NO_TIME, type Times} from '../../../lab/loop/stopwatch.ts';
+import {measureOf} from '../../../lab/measure/catalog.ts';
+import {HALF} from '../../../lab/observe/human-text.ts';
+import {armAtDose, dosesOf} from '../../../lab/results/dose.ts';
+import type {Summary} from '../../../lab/results/summary.ts';
+import {theoryOf} from '../../../lab/results/theory.ts';
 import type {AnnotatorOptions} from '../../../quality/preference/schema.ts';
-import {measureNamed} from '../../measures.ts';
 import type {ReportCurve, ReportInput} from './input.ts';
 import {type Pictured, picturesOf} from './pictures.ts';
 import {comparisonTableOf, type ResolvedExperiment, tableOf} from './summary-tables.ts';
@@ -99,7 +99,7 @@ function measuresOf({experiment, arms, summary}: RunRecord): ReportInput['measur
   const isText = arms.some(({data}) => !('world' in data) && !('images' in data));
   const order = (a: string, b: string) => Number(models.has(a)) - Number(models.has(b)) || compareBands(a, b);
   return experiment.measures.flatMap((name) => {
-    const entry = measureNamed(name);
+    const entry = measureOf(name);
     if (!entry) throw new ConfigError(`unknown measure ${name}`);
     const bands = [...keys]
       .filter((key) => key.startsWith(`${name}[`))

@@ -1,7 +1,7 @@
 /**
  * What a report is made of: plain data, as it stands in a run directory. Nothing here is read from a file or a clock.
  */
-import type {Difference, DoseSummary, SummaryPoint} from '../../../lab/summary.ts';
+import type {Difference, DoseSummary, SummaryPoint} from '../../../lab/results/summary.ts';
 
 export type {Difference};
 

@@ -5,7 +5,7 @@
  * half, at the same size. Other points of the arms are of another size, and are not to be compared with people there.
  */
 import {grouped, readableNumber} from '../../../core/text/numbers.ts';
-import {HALF} from '../../../lab/human-line.ts';
+import {HALF} from '../../../lab/observe/human-text.ts';
 import type {ReportInput, Statistic, SummaryRow} from './input.ts';
 import {intervalIn, statisticOf, valueIn} from './statistic.ts';
 

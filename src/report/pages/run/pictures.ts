@@ -1,5 +1,5 @@
 /** The pictures of a report, gathered from those of its generations. */
-import type {Picture} from '../../../lab/observe.ts';
+import type {Picture} from '../../../lab/observe/picture.ts';
 import type {ReportInput} from './input.ts';
 
 /** What one generation of an arm looks like. */

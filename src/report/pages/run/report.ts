@@ -5,6 +5,7 @@
  * since it brings Observable Plot along.
  */
 import {DomainError} from '../../../core/error.ts';
+import {square} from '../../../core/math/index.ts';
 import {armSign} from '../../charts/signs.ts';
 import type {SvgDocument} from '../../document.ts';
 import {type Html, html, lines, withCode} from '../../html.ts';
@@ -166,13 +167,13 @@ function checkInput(input: ReportInput): void {
   }
   const density = input.pictures?.density;
   for (const shot of density === undefined ? [] : Object.values(density.arms).flat()) {
-    if (shot.counts.length !== density!.bins ** 2)
-      throw new DomainError(`density: ${shot.counts.length} counts, wanted bins x bins = ${density!.bins ** 2}`);
+    if (shot.counts.length !== square(density!.bins))
+      throw new DomainError(`density: ${shot.counts.length} counts, wanted bins x bins = ${square(density!.bins)}`);
   }
   const images = input.pictures?.images;
   for (const shot of images === undefined ? [] : Object.values(images.arms).flat()) {
-    if (shot.pixels.length === 0 || shot.pixels.length % images!.side ** 2 !== 0)
-      throw new DomainError(`images: ${shot.pixels.length} pixels, wanted a number of images of ${images!.side ** 2} each`);
+    if (shot.pixels.length === 0 || shot.pixels.length % square(images!.side) !== 0)
+      throw new DomainError(`images: ${shot.pixels.length} pixels, wanted a number of images of ${square(images!.side)} each`);
   }
   const histograms = input.pictures?.samplePerplexity;
   for (const shot of histograms === undefined ? [] : Object.values(histograms.arms).flat()) {

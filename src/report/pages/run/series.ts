@@ -4,7 +4,7 @@
  * A few arms share one panel. Arms of a matrix (`replace dimension=1 size=10`) become small multiples: what stands before the
  * first space is the series, the rest names the panel. More series than there are signs: one panel an arm.
  */
-import {rangeOf} from '../../../core/measure/range.ts';
+import {rangeOf} from '../../../lab/measure/catalog.ts';
 import type {ChartLine, ChartPoint} from '../../charts/line-chart.ts';
 import {SERIES_LIMIT} from '../../charts/palette.ts';
 import {spread} from '../../charts/spread.ts';

@@ -1,6 +1,6 @@
 import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, it} from 'vitest';
-import type {Summary, SummaryPoint} from '../../../lab/summary.ts';
+import type {Summary, SummaryPoint} from '../../../lab/results/summary.ts';
 import {tableText} from '../../formats/run.ts';
 import {comparisonTableOf, type ResolvedExperiment, tableOf} from './summary-tables.ts';
 

@@ -5,8 +5,8 @@
  *   total = sum over generations and seeds of the cost / seeds
  */
 import {cellEnds, cellNumber, totalNumber} from '../../../core/text/numbers.ts';
-import type {Arm} from '../../../lab/arm.ts';
-import type {Experiment} from '../../../lab/experiment.ts';
+import type {Arm} from '../../../lab/experiment/arm.ts';
+import type {Experiment} from '../../../lab/experiment/schema.ts';
 import {listed} from '../../words.ts';
 import {isBorneOut, seedsNote} from './comparison-section.ts';
 import type {Difference, ReportSummary, ReportTable, Statistic, SummaryRow} from './input.ts';

@@ -1,0 +1,73 @@
+/** Files as the readers take them. The only place that opens data to read it. */
+import {type FileHandle, open} from 'node:fs/promises';
+import {DataError, type GenlossError} from '../../core/error.ts';
+import {native, useNative} from '../../read/native.ts';
+import {CHUNK_BYTES, readAhead, type Source} from '../../read/source.ts';
+import {shortageOf} from '../system-error.ts';
+import {NODE_NATIVE} from './native.ts';
+import {plain} from './plain.ts';
+import type {SourceFile} from './source-file.ts';
+
+useNative(NODE_NATIVE);
+
+export interface OpenSource extends Source {
+  close(): Promise<void>;
+}
+
+/** A file on the disk. Throws DataError. */
+export async function openSource({name, path, size}: Pick<SourceFile, 'name' | 'path' | 'size'>): Promise<OpenSource> {
+  const handle = await opened(path, name);
+  return {
+    name,
+    ...(size > 0 && {size}),
+    read: (from, to) => readFully(handle, from, to).catch((error) => Promise.reject(unreadable(name, error))),
+    close: () => handle.close(),
+  };
+}
+
+async function readFully(handle: FileHandle, from: number, to: number): Promise<Uint8Array> {
+  const bytes = native.allocate(to - from);
+  let filled = 0;
+  while (filled < bytes.length) {
+    const {bytesRead} = await handle.read(bytes, filled, bytes.length - filled, from + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return filled === bytes.length ? bytes : bytes.subarray(0, filled);
+}
+
+/** Standard input, and what else cannot be read but in order: pipes and devices. Throws DataError. */
+export async function* streamed({name, path, stdin}: SourceFile): AsyncGenerator<Uint8Array> {
+  if (stdin !== undefined) {
+    for await (const chunk of stdin) yield plain(chunk);
+    return;
+  }
+  const handle = await opened(path, name);
+  const read = async (): Promise<Uint8Array> => {
+    const bytes = native.allocate(CHUNK_BYTES);
+    const {bytesRead} = await handle.read(bytes, 0, bytes.length, null);
+    return bytes.subarray(0, bytesRead);
+  };
+  try {
+    yield* readAhead(read);
+  } catch (error) {
+    throw error instanceof Error && 'syscall' in error ? unreadable(name, error) : error;
+  } finally {
+    await handle.close();
+  }
+}
+
+function opened(path: string, name: string): Promise<FileHandle> {
+  return open(path).catch((error) => {
+    throw unreadable(name, error);
+  });
+}
+
+/** The error for a file that cannot be opened or read. */
+export function unreadable(name: string, cause: unknown): GenlossError {
+  const shortage = shortageOf(cause);
+  if (shortage) return shortage;
+  const code = (cause as NodeJS.ErrnoException).code;
+  const reason = code === 'EACCES' || code === 'EPERM' ? 'no permission' : (cause as Error).message;
+  return new DataError(`${name} cannot be read: ${reason}`, {where: name, cause, next: 'Check the path and its permissions.'});
+}

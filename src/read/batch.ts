@@ -1,0 +1,192 @@
+/**
+ * Batches of records as bytes and offsets, and the one place where bytes are appended to them. Text stays bytes: nothing here decodes.
+ */
+import {DataError} from '../core/error.ts';
+import {native} from './native.ts';
+
+/** One further field of some records. The value of record i is bytes[offsets[i] .. offsets[i + 1]), UTF-8, empty where there is none. */
+export interface ExtraField {
+  readonly bytes: Uint8Array;
+  readonly offsets: Uint32Array;
+}
+
+/**
+ * Some consecutive records of one file. Record i is bytes[offsets[i] .. offsets[i + 1]), valid UTF-8, never only white space.
+ * offsets: (count + 1,). lines: (count,), from 1: the line on which a record starts, in a Parquet file its row.
+ * extra: the further fields, in the order asked for; absent where none were. raw: the JSON object of each record as it is written, where
+ * that was asked for and there is one.
+ */
+export interface RecordBatch {
+  readonly file: string;
+  readonly count: number;
+  readonly bytes: Uint8Array;
+  readonly offsets: Uint32Array;
+  readonly lines: Uint32Array;
+  readonly extra?: readonly ExtraField[];
+  readonly raw?: ExtraField;
+}
+
+/** ASCII white space: space, tab, line feed, vertical tab, form feed, carriage return. */
+export function isSpace(byte: number): boolean {
+  return byte === 32 || (byte >= 9 && byte <= 13);
+}
+
+/** Whether bytes[start, end) hold nothing but ASCII white space. */
+export function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (!isSpace(bytes[i])) return false;
+  return true;
+}
+
+/** Bytes of a record, and so of a line or a file that is one record: a small compressed file may claim any size. */
+export const LONGEST_RECORD = 256 << 20;
+
+/** What offsets in 32 bits reach. */
+const LARGEST = 0xffffffff;
+
+/** Bytes that grow at their end. */
+export class GrowingBytes {
+  bytes: Uint8Array;
+  length = 0;
+
+  constructor(capacity: number) {
+    this.bytes = native.allocate(capacity);
+  }
+
+  /** Makes room for `extra` bytes more. */
+  reserve(extra: number): void {
+    const wanted = this.length + extra;
+    if (wanted <= this.bytes.length) return;
+    if (wanted > LARGEST) throw new DataError('a batch of records is longer than 4 GiB', {next: 'Read smaller records.'});
+    const grown = native.allocate(Math.max(wanted, this.bytes.length * 2));
+    grown.set(this.bytes.subarray(0, this.length));
+    this.bytes = grown;
+  }
+
+  append(from: Uint8Array, start: number, end: number): void {
+    const size = end - start;
+    if (this.length + size > this.bytes.length) this.reserve(size);
+    if (size < 24) {
+      const {bytes, length} = this;
+      for (let i = 0; i < size; i++) bytes[length + i] = from[start + i];
+    } else {
+      this.bytes.set(size === from.length ? from : from.subarray(start, end), this.length);
+    }
+    this.length += size;
+  }
+
+  /** Text as UTF-8; a lone surrogate is U+FFFD. */
+  appendText(text: string): void {
+    if (text.length > LONG_TEXT) {
+      const bytes = encoder.encode(text);
+      this.append(bytes, 0, bytes.length);
+      return;
+    }
+    this.reserve(3 * text.length);
+    this.length += encoder.encodeInto(text, this.bytes.subarray(this.length)).written;
+  }
+}
+
+const encoder = new TextEncoder();
+
+/** Longer texts are worth memory of their own more than room for three bytes a letter. */
+const LONG_TEXT = 1 << 16;
+
+/** One further field under construction: `value` is the open row's, given to every record that the row is cut into. */
+class ExtraColumn {
+  readonly value = new GrowingBytes(256);
+  private column = new GrowingBytes(4096);
+  private offsets = new Uint32Array(256);
+
+  close(count: number): void {
+    const {value, column} = this;
+    column.append(value.bytes, 0, value.length);
+    if (count + 2 > this.offsets.length) this.offsets = grow(this.offsets);
+    this.offsets[count + 1] = column.length;
+  }
+
+  rewind(count: number): void {
+    this.column.length = this.offsets[count];
+  }
+
+  take(count: number): ExtraField {
+    const {column, offsets} = this;
+    this.column = new GrowingBytes(Math.max(4096, column.length));
+    this.offsets = new Uint32Array(offsets.length);
+    return {bytes: column.bytes.subarray(0, column.length), offsets: offsets.slice(0, count + 1)};
+  }
+}
+
+/** Collects records. Bytes appended since the last `end` are the open record; `take` hands out the ended ones and keeps the open one. */
+export class BatchBuilder extends GrowingBytes {
+  count = 0;
+  private offsets = new Uint32Array(256);
+  private lines = new Uint32Array(256);
+  private readonly columns?: readonly ExtraColumn[];
+
+  /** extra: how many further fields each record has. */
+  constructor(capacity = 65536, extra = 0) {
+    super(capacity);
+    if (extra > 0) this.columns = Array.from({length: extra}, () => new ExtraColumn());
+  }
+
+  /** Empties the k-th further field of the row at hand, to be appended to; it holds for all records that end before the next call. */
+  extraValue(k: number): GrowingBytes {
+    const {value} = this.columns![k];
+    value.length = 0;
+    return value;
+  }
+
+  /** Bytes of the open record. */
+  get openLength(): number {
+    return this.length - this.offsets[this.count];
+  }
+
+  /** Ends the open record, which started on `line`. A blank one is dropped; says whether it was kept. */
+  end(line: number): boolean {
+    if (isBlank(this.bytes, this.offsets[this.count], this.length)) {
+      this.discard();
+      return false;
+    }
+    if (this.count + 2 > this.offsets.length) {
+      this.offsets = grow(this.offsets);
+      this.lines = grow(this.lines);
+    }
+    if (this.columns !== undefined) for (const column of this.columns) column.close(this.count);
+    this.lines[this.count] = line;
+    this.offsets[++this.count] = this.length;
+    return true;
+  }
+
+  /** Forgets all records from number `count` on, and the open one. */
+  rewind(count: number): void {
+    this.count = count;
+    this.length = this.offsets[count];
+    if (this.columns !== undefined) for (const column of this.columns) column.rewind(count);
+  }
+
+  /** Forgets the open record. */
+  discard(): void {
+    this.length = this.offsets[this.count];
+  }
+
+  /** The ended records, or undefined where there are none. The builder goes on with fresh memory and the open record. */
+  take(file: string): RecordBatch | undefined {
+    const {bytes, count, offsets, lines, length} = this;
+    if (count === 0) return undefined;
+    const closed = offsets[count];
+    this.bytes = native.allocate(Math.max(65536, length - closed));
+    this.bytes.set(bytes.subarray(closed, length));
+    this.length = length - closed;
+    this.count = 0;
+    this.offsets = new Uint32Array(Math.max(256, count + 1));
+    this.lines = new Uint32Array(Math.max(256, count + 1));
+    const batch = {file, count, bytes: bytes.subarray(0, closed), offsets: offsets.slice(0, count + 1), lines: lines.slice(0, count)};
+    return this.columns === undefined ? batch : {...batch, extra: this.columns.map((column) => column.take(count))};
+  }
+}
+
+function grow(array: Uint32Array): Uint32Array<ArrayBuffer> {
+  const grown = new Uint32Array(array.length * 2);
+  grown.set(array);
+  return grown;
+}

@@ -1,0 +1,98 @@
+/**
+ * Where bytes come from: the two ports below every reader.
+ *
+ * A `Source` can be read anywhere, by ranges: bytes in memory, a file, later a URL or an object of a store. A pipe cannot: what was read of
+ * it is gone and what follows is not there yet, so that most ranges could only be errors. It is `Chunks`, as is everything made of bytes on
+ * their way. A source becomes chunks (`chunksOf`); chunks never become a source.
+ */
+import {joined} from './bytes.ts';
+
+/** Bytes in order, in pieces of any size, each of them memory that nobody else writes to. Pulled: nothing goes on before it is asked for. */
+export type Chunks = AsyncIterable<Uint8Array>;
+
+export interface Source {
+  /** For messages. */
+  readonly name: string;
+  /** In bytes; absent where it is not known beforehand. */
+  readonly size?: number;
+  /** Bytes [from, to), fewer only where the source ends before `to`. Fresh memory. Throws DataError where they cannot be had. */
+  read(from: number, to: number): Promise<Uint8Array>;
+}
+
+export const CHUNK_BYTES = 1 << 20;
+
+/** Hears how many bytes, as they are stored, were just read. */
+export type OnBytes = (bytes: number) => void;
+
+/** A source of bytes that are there already. */
+export function bytesSource(name: string, bytes: Uint8Array): Source {
+  return {name, size: bytes.length, read: async (from, to) => bytes.slice(from, to)};
+}
+
+/** A source from byte `from` to its end, beyond the size that it says too. */
+export async function* chunksOf(source: Source, onBytes: OnBytes, from = 0): AsyncGenerator<Uint8Array> {
+  const {size} = source;
+  let at = from;
+  let ended = false;
+  const read = async (): Promise<Uint8Array> => {
+    if (ended) return new Uint8Array(0);
+    // one byte more than there should be: what is not filled is the last
+    const to = size !== undefined && at < size ? Math.min(at + CHUNK_BYTES, size + 1) : at + CHUNK_BYTES;
+    const chunk = await source.read(at, to);
+    ended = chunk.length < to - at;
+    at += chunk.length;
+    return chunk;
+  };
+  yield* heard(readAhead(read), onBytes);
+}
+
+/** What `read` gives until it gives nothing; one chunk is read while the one before it is worked on. */
+export async function* readAhead(read: () => Promise<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const start = (): Promise<Uint8Array> => {
+    const reading = read();
+    reading.catch(() => {});
+    return reading;
+  };
+  let next = start();
+  try {
+    for (let chunk = await next; chunk.length > 0; chunk = await next) {
+      next = start();
+      yield chunk;
+    }
+  } finally {
+    await next.catch(() => {});
+  }
+}
+
+/** Chunks whose sizes are heard of. */
+export async function* heard(chunks: Chunks, onBytes: OnBytes): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    onBytes(chunk.length);
+    yield chunk;
+  }
+}
+
+const HEAD_BYTES = 4096;
+
+/** The first bytes of a stream, some thousand if there are so many, and the stream whole again. */
+export async function peeked(chunks: Chunks): Promise<{head: Uint8Array; chunks: Chunks}> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const held: Uint8Array[] = [];
+  let size = 0;
+  while (size < HEAD_BYTES) {
+    const step = await iterator.next();
+    if (step.done) break;
+    held.push(step.value);
+    size += step.value.length;
+  }
+  const head = joined(held);
+  async function* whole(): AsyncGenerator<Uint8Array> {
+    try {
+      if (head.length > 0) yield head;
+      for (let step = await iterator.next(); !step.done; step = await iterator.next()) yield step.value;
+    } finally {
+      await iterator.return?.();
+    }
+  }
+  return {head, chunks: whole()};
+}
