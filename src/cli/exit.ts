@@ -1,7 +1,7 @@
 /** The one place that turns errors into exit codes and words. */
 import {ConfigError, DataError, DivergenceError, GenlossError, OutputError, ResourceError} from '../core/error.ts';
+import {plainText} from '../core/text/terminal.ts';
 import {shortageOf} from '../node/system-error.ts';
-import {plainText} from '../node/terminal-text.ts';
 import {Interrupted} from './interrupt.ts';
 import {ReaderGone} from './print.ts';
 

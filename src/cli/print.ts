@@ -3,8 +3,8 @@
  * `exit.ts` turns that into an exit code. What is said on standard error is said if it can be.
  */
 import {OutputError} from '../core/error.ts';
+import {plainJson, plainText} from '../core/text/terminal.ts';
 import {outputError} from '../node/system-error.ts';
-import {plainJson, plainText} from '../node/terminal-text.ts';
 import type {Effects} from './effects.ts';
 
 /** Whoever read standard output has ended: what was to be said no longer interests anyone. */

@@ -1,7 +1,7 @@
 /** How far a run is: each arm with what is done of it, and its first measure as a sparkline. */
 import {styleText} from 'node:util';
 import {visible} from '../core/text/plain.ts';
-import {plainLine} from '../node/terminal-text.ts';
+import {plainLine} from '../core/text/terminal.ts';
 import type {ArmProgress, Progress} from '../run/progress.ts';
 import type {Picture} from './display.ts';
 import {duration} from './duration.ts';

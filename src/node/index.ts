@@ -2,7 +2,8 @@
 import {registerNodeDictionary} from './dictionary.ts';
 
 export * from '../index.ts';
-export {CHECK_FORMATS, type CheckFormat, loadFormat} from './check/format/formats.ts';
+export {CHECK_FORMATS, type CheckFormat} from '../report/formats/check/formats.ts';
+export {loadFormat} from './check/formats.ts';
 export {readGates} from './check/gates-file.ts';
 export {type Curated, curate} from './curate/curate.ts';
 export {type DigitsOptions, loadDigits} from './digits.ts';

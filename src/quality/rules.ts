@@ -9,6 +9,7 @@ import {TypescriptKernel} from '../core/sketch/scan.ts';
 import {quantile} from '../core/stats/quantile.ts';
 import {documentsAt} from '../core/text/documents.ts';
 import type {Language} from '../core/text/language.ts';
+import {shortNumber} from '../core/text/numbers.ts';
 import {type Deduper, ExactDeduper, NearDeduper} from './dedupe.ts';
 import {measureDocuments, missingReference, type ScoreModels} from './document-measures.ts';
 import {DocumentScan, NO_SAMPLES} from './document-scan.ts';
@@ -165,8 +166,8 @@ class FilterRule implements Rule {
 
 /** "repetition .62, at most .2" */
 export function boundText(measure: string, value: number, {low, high}: {low: number; high: number}): string {
-  const short = (x: number) => `${Number(x.toPrecision(3))}`;
-  return value < low ? `${measure} ${short(value)}, at least ${short(low)}` : `${measure} ${short(value)}, at most ${short(high)}`;
+  const bound = value < low ? `at least ${shortNumber(low)}` : `at most ${shortNumber(high)}`;
+  return `${measure} ${shortNumber(value)}, ${bound}`;
 }
 
 function weightRule({measure, power}: WeightOptions, references: RuleReferences): Rule {

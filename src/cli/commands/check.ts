@@ -1,18 +1,19 @@
 /** `genloss check`: a verdict on a corpus against a human reference. */
 import {ConfigError} from '../../core/error.ts';
+import {plainJson} from '../../core/text/terminal.ts';
 import {check as checkProfiles} from '../../guard/check/check.ts';
 import {groupText} from '../../guard/check/comparable.ts';
 import type {CheckReport, GenerationsPlace, Verdict} from '../../guard/check-report.ts';
 import {requireCutAlike} from '../../guard/profile/cutting.ts';
 import type {Profile} from '../../guard/profile/profile.ts';
-import {CHECK_FORMATS, type CheckFormat, loadFormat} from '../../node/check/format/formats.ts';
+import {loadFormat} from '../../node/check/formats.ts';
 import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
 import {isProfileFile, profileOf} from '../../node/profile/files.ts';
 import type {Made} from '../../node/profile/make.ts';
 import {refuseIdleDialect} from '../../node/read/idle.ts';
 import {inputPaths} from '../../node/read/input-paths.ts';
-import {plainJson} from '../../node/terminal-text.ts';
 import {version} from '../../node/version.ts';
+import {CHECK_FORMATS, type CheckFormat} from '../../report/formats/check/formats.ts';
 import {command, type GivenTo, many} from '../command.ts';
 import {formatOptions, makeOptionsOf, profileOptions, readOf} from '../data-options.ts';
 import type {Effects} from '../effects.ts';

@@ -53,10 +53,12 @@ export const forecast = command({
     if (!report) return EXIT.interrupted;
     if (html !== undefined) {
       const {writeOutput} = await import('../../node/output-file.ts');
-      writeOutput(html, [(await import('../../node/forecast/page.ts')).forecastPage(report, sources)]);
+      const {forecastPage} = await import('../../report/pages/forecast.ts');
+      const {drawingDocument} = await import('../../node/document.ts');
+      writeOutput(html, [forecastPage(report, sources, await drawingDocument())]);
     }
     if (json) printJson(report, effects);
-    else say((await import('../../node/forecast/text.ts')).forecastText(report), effects);
+    else say((await import('../../report/formats/forecast.ts')).forecastText(report), effects);
     return EXIT.done;
   },
 });

@@ -57,8 +57,8 @@ export const run = command({
     const {lineages, reused, summary} = result;
     if (json) printJson({directory, report, lineages, reused, summary}, effects);
     else if (!quiet) {
-      const {summaryTable} = await import('../table.ts');
-      print(`${summaryTable(loaded, summary, {colour: effects.stdout.hasColours})}\n`, effects);
+      const {summaryText} = await import('../../report/formats/run.ts');
+      print(`${summaryText(loaded, summary, {colour: effects.stdout.hasColours})}\n`, effects);
       const near = nearOf(report, effects.workingDirectory);
       say(`report   ${near}\nresults  ${join(directory, 'results.jsonl')}, ${join(directory, 'summary.json')}\n`, effects);
     }

@@ -1,4 +1,5 @@
 /** `genloss share`: the share of synthetic sentences in a corpus, between a human and a synthetic reference. */
+import {drawingDocument} from '../../node/document.ts';
 import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
 import {refuseIdleDialect} from '../../node/read/idle.ts';
 import {inputPaths} from '../../node/read/input-paths.ts';
@@ -34,8 +35,11 @@ export const share = command({
     const onProgress = (title: string, progress: Progress) => displays.of(title).show(progress);
     const options = {human, synthetic, read, by, seed, workers, language, onProgress};
     const report = await measureShare(data, options).finally(() => displays.end());
-    if (html !== undefined) writeOutput(html, [(await import('../../node/share/page.ts')).sharePage(report, {data, human, synthetic})]);
-    const text = json ? undefined : (await import('../../node/share/text.ts')).shareText(report);
+    if (html !== undefined) {
+      const {sharePage} = await import('../../report/pages/share.ts');
+      writeOutput(html, [sharePage(report, {data, human, synthetic}, await drawingDocument())]);
+    }
+    const text = json ? undefined : (await import('../../report/formats/share.ts')).shareText(report);
     const code = report.verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.done;
     return verdictPrinted(code, () => (text === undefined ? printJson(report, effects) : say(text, effects)));
   },

@@ -17,10 +17,17 @@ export interface Bands {
   readonly of: Int16Array;
 }
 
-/** Ascending by lower edge: '4-7' before '16-31', '3e-5 to 1e-4' before '1e-4 to 3e-4', '5%' before '25%'. */
+/**
+ * Ascending by the first number in the name, as a rule the lower edge ('4-7' before '16-31', '5%' before '25%', 'generation 2' before
+ * 'generation 10'), then by name; names without a number come last.
+ */
 export function compareBands(a: string, b: string): number {
-  return Number.parseFloat(a) - Number.parseFloat(b) || (a < b ? -1 : a > b ? 1 : 0);
+  const [from, to] = [firstNumber(a), firstNumber(b)];
+  if (from !== to) return from < to ? -1 : 1;
+  return a < b ? -1 : a > b ? 1 : 0;
 }
+
+const firstNumber = (band: string): number => Number(/(?:^-)?\d*\.?\d+(?:e[-+]?\d+)?/i.exec(band)?.[0] ?? Number.POSITIVE_INFINITY);
 
 /** By count: floor(log2 count). counts: whole numbers. */
 export function countBands(counts: Weights): Bands {

@@ -65,6 +65,9 @@ describe('bands', () => {
 
   it('sort by their lower edge', () => {
     expect(['16-31', '4-7', '1', '2-3'].sort(compareBands)).toEqual(['1', '2-3', '4-7', '16-31']);
+    expect(['other', 'generation 10', '-2', 'fresh', 'generation 2', '.5', '5%'].sort(compareBands)).toEqual([
+      ...['-2', '.5', 'generation 2', '5%', 'generation 10', 'fresh', 'other'],
+    ]);
     expect(['1e-1 to 3e-1', '3e-4 to 1e-3', '1e-10 to 3e-10'].sort(compareBands)).toEqual([
       '1e-10 to 3e-10',
       '3e-4 to 1e-3',

@@ -8,6 +8,7 @@ import {log, powerOfTwo} from '../../core/math/index.ts';
 import {QUANTILES} from '../../core/measure/quantile-readings.ts';
 import {saysNothing} from '../../core/measure/range.ts';
 import {GROUPS, type TypeSample} from '../../core/sketch/kernel.ts';
+import {shortNumber} from '../../core/text/numbers.ts';
 import {mostlyUnspacedLetters} from '../../core/text/unspaced.ts';
 import type {BandReading, Check, CheckReport, DomainTest, Gate, TellingWord, Verdict} from '../check-report.ts';
 import {type Profile, totalOf} from '../profile/profile.ts';
@@ -68,12 +69,10 @@ function defaultReads(read: (measure: string) => Measured, n: number, overlap: n
     const bound = boundOf(gate, reading, overlap);
     if (bound === undefined) return {gate: none, reason: 'the reference is too small to say what to expect', n};
     const idle = saysNothing(bound, rangeOf(bound.measure));
-    const derived = `the reference against its own other half shows ${shortly(reading.expected!.value)} at this size`;
+    const derived = `the reference against its own other half shows ${shortNumber(reading.expected!.value)} at this size`;
     return {gate: bound, reading, n, ...(idle !== undefined && {reason: `${derived}: ${idle}`})};
   });
 }
-
-const shortly = (value: number): string => `${Number(value.toPrecision(3))}`;
 
 function readGate(gate: Gate, read: (measure: string) => Measured, n: number): Read {
   const measured = read(gate.measure);

@@ -10,7 +10,7 @@
 import {DataError} from '../../core/error.ts';
 import {log1p} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
-import {grouped} from '../../core/text/grouped.ts';
+import {grouped} from '../../core/text/numbers.ts';
 import {KEPT, OVER_BUDGET} from './decide.ts';
 import type {Recipe} from './recipe.ts';
 

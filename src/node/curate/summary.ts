@@ -1,8 +1,8 @@
 /** What a curation did, for people and for programs. */
 import {join} from 'node:path';
+import {plainLine} from '../../core/text/terminal.ts';
 import type {Interval} from '../../guard/check-report.ts';
 import type {StageAudit, TailAudit} from '../../guard/curate/tail-audit.ts';
-import {plainLine} from '../terminal-text.ts';
 import type {Curated} from './curate.ts';
 import type {Manifest} from './write.ts';
 

@@ -1,0 +1,138 @@
+/**
+ * The report for a terminal or the log of a CI job: the verdict first, then one row a gate, then what a person asks next.
+ *
+ * Lines are at most `width` columns (80 to 120), colour only where asked for, and never without its sign and word. Nothing from outside
+ * begins a line or spells a command of a CI log (`::error::`, `##[group]`), so that a file's name cannot talk to the runner.
+ */
+import {exactNumber, perMillion, readableNumber} from '../../../core/text/numbers.ts';
+import {plainLine} from '../../../core/text/terminal.ts';
+import type {Check, CheckReport, Side, TellingWord, Verdict} from '../../../guard/check-report.ts';
+import {coloured} from '../colour.ts';
+import {columnWidths, type TextRow, tableLines, totalWidth, wrapped as wrappedTo} from '../text-table.ts';
+import {capital, DOMAIN_VERDICTS, gateBound, intervalText, nameOf, SIGNS, sentence, sideText, tally} from './values.ts';
+
+export interface TextOptions {
+  /** ANSI colours; off unless asked for. */
+  readonly colour?: boolean;
+  /** Columns, 100 unless given; held within 80 and 120. */
+  readonly width?: number;
+}
+
+const COLOURS = {pass: 'green', fail: 'red', inconclusive: 'yellow'} as const;
+const COLUMNS = ['verdict', 'gate', 'value [low, high]', 'bound', 'expected'] as const;
+const GATE = COLUMNS.indexOf('gate');
+const LEAST_NAME = 16;
+const MOST_WORDS = 12;
+
+type Paint = (verdict: Verdict, text: string) => string;
+
+export function formatText(report: CheckReport, {colour = false, width = 100}: TextOptions = {}): string {
+  const columns = Math.min(120, Math.max(80, Math.floor(width)));
+  const paint: Paint = (verdict, text) => (colour ? coloured([COLOURS[verdict], 'bold'], text) : text);
+  const blocks = [
+    opening(report, columns, paint),
+    report.checks.length === 0 ? [] : gateTable(report.checks, columns, paint),
+    report.forecast === undefined ? [] : [plain(`The candidate ${report.forecast.line}.`)],
+    list('warning', report.warnings.map(plain), columns),
+    words(report, columns),
+  ];
+  const lines = blocks.filter((block) => block.length > 0).map((block) => block.join('\n'));
+  return `${lines.join('\n\n')}\n`;
+}
+
+function opening(report: CheckReport, columns: number, paint: Paint): string[] {
+  const {verdict, domain} = report;
+  const label = `${SIGNS[verdict]} ${verdict.toUpperCase()}`;
+  const [first, ...more] = wrapped(plain(capital(sentence(report.reason))), columns - label.length - 2);
+  const indent = ' '.repeat(label.length + 2);
+  const at = DOMAIN_VERDICTS[domain.verdict];
+  const distance = intervalText(domain);
+  const measured = distance === undefined ? '' : ` ${distance}, bound ${exactNumber(domain.bound)}.`;
+  const domainLine = `${domain.verdict}.${ascii(measured)} ${plain(capital(sentence(domain.reason)))}`;
+  const telling =
+    domain.verdict === 'same' || domain.words.length === 0 ? '' : ` Its words: ${domain.words.slice(0, MOST_WORDS).map(plain).join(', ')}.`;
+  return [
+    `${paint(verdict, label)}  ${first}`,
+    ...more.map((line) => indent + line),
+    '',
+    ...field('candidate', sideLine(report.candidate), columns),
+    ...field('reference', sideLine(report.reference), columns),
+    ...field('domain', `${SIGNS[at]} ${domainLine}${telling}`, columns),
+    ...field('gates', tally(report.checks), columns),
+  ];
+}
+
+const sideLine = (side: Side): string => `${plain(nameOf(side))}: ${sideText(side)}`;
+
+function field(name: string, text: string, columns: number): string[] {
+  const [first, ...more] = wrapped(text, columns - 11);
+  return [`${name.padEnd(9)}  ${first}`, ...more.map((line) => `           ${line}`)];
+}
+
+/** Rows of equal width; the reason of a gate that does not pass stands below it. */
+function gateTable(checks: readonly Check[], columns: number, paint: Paint): string[] {
+  const tableOf = (roomy: boolean): TextRow[] => [COLUMNS, ...checks.map((check) => cells(check, roomy))];
+  const roomy = tableOf(true);
+  const narrow = totalWidth(columnWidths(roomy)) > columns;
+  const rows = narrow ? tableOf(false) : roomy;
+  const widths = columnWidths(rows);
+  widths[GATE] = Math.max(LEAST_NAME, widths[GATE] - Math.max(0, totalWidth(widths) - columns));
+  const [head, ...lines] = tableLines(rows, {widths, right: () => false});
+  const out = [head, widths.map((width) => '-'.repeat(width)).join('  ')];
+  for (const [i, check] of checks.entries()) {
+    const [mark] = rows[i + 1];
+    out.push(paint(check.verdict, mark) + lines[i].slice(mark.length));
+    if (check.reason !== undefined && check.verdict !== 'pass')
+      out.push(...wrapped(plain(capital(sentence(check.reason))), columns - 4).map((part) => `  | ${part}`));
+  }
+  if (narrow && checks.some(({expected}) => expected !== undefined))
+    out.push(
+      ...wrapped('What is expected stands without its interval for want of columns: a wider terminal, --json and --html show it.', columns),
+    );
+  return out;
+}
+
+/** Where there is no room, what is expected goes without its interval. */
+function cells(check: Check, roomy: boolean): string[] {
+  const {expected} = check;
+  return [
+    `${SIGNS[check.verdict]} ${check.verdict}`,
+    plain(check.name),
+    ascii(intervalText(check) ?? 'undefined'),
+    ascii(gateBound(check.bound)),
+    expected === undefined ? '-' : ascii((roomy && intervalText(expected)) || readableNumber(expected.value)),
+  ];
+}
+
+function list(label: string, items: readonly string[], columns: number): string[] {
+  return items.flatMap((item) => {
+    const [first, ...more] = wrapped(item, columns - label.length - 2);
+    return [`${label}: ${first}`, ...more.map((part) => ' '.repeat(label.length + 2) + part)];
+  });
+}
+
+function words({lost, gained}: CheckReport, columns: number): string[] {
+  const lines = [
+    ...(lost.length > 0 ? field('lost', rates(lost), columns) : []),
+    ...(gained.length > 0 ? field('gained', rates(gained), columns) : []),
+  ];
+  return lines.length === 0 ? [] : [...lines, '           (a million words: in the reference -> in the candidate)'];
+}
+
+function rates(words: readonly TellingWord[]): string {
+  const shown = words
+    .slice(0, MOST_WORDS)
+    .map((w) => `${plain(w.word)} ${perMillion(w.reference)}\u00a0->\u00a0${perMillion(w.candidate)}`);
+  return `${shown.join(', ')}${words.length > MOST_WORDS ? `, and ${words.length - MOST_WORDS} more` : ''}`;
+}
+
+const wrapped = (text: string, width: number): string[] => wrappedTo(text, width, {cut: true});
+
+/** No control characters, no command of a CI log. */
+const plain = (text: string): string => ascii(plainLine(text));
+
+const ascii = (text: string): string =>
+  text
+    .replace(/\u2212/g, '-')
+    .replace(/\u2265/g, '>=')
+    .replace(/\u2264/g, '<=');

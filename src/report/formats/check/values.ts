@@ -1,0 +1,87 @@
+/**
+ * How a check is put into words: numbers, bounds, signs, sides. Shared by every format, so that all of them say the same.
+ *
+ * Text from outside (file names, words of a corpus, reasons that quote them) passes through `visible` once, then through the escaping
+ * of its format.
+ */
+import {exactNumber, readableNumber, sizeText} from '../../../core/text/numbers.ts';
+import {visible} from '../../../core/text/plain.ts';
+import type {Check, CheckReport, DomainTest, Gate, Interval, Side, Verdict} from '../../../guard/check-report.ts';
+import {counted} from '../../words.ts';
+
+export const SIGNS: Readonly<Record<Verdict, string>> = {pass: '\u2713', fail: '\u2717', inconclusive: '?'};
+
+/** What a domain test means for the verdict: another domain, or one that cannot be told, never passes. */
+export const DOMAIN_VERDICTS: Readonly<Record<DomainTest['verdict'], Verdict>> = {
+  same: 'pass',
+  other: 'inconclusive',
+  unclear: 'inconclusive',
+};
+
+/** `0.912 [0.9, 0.924]`, or undefined where there is no value. */
+export function intervalText(of: Partial<Interval>): string | undefined {
+  if (of.value === undefined) return undefined;
+  const ends = endsText(of);
+  return `${readableNumber(of.value)}${ends === undefined ? '' : ` ${ends}`}`;
+}
+
+/** `[0.9, 0.924]`, or undefined where there is no interval. */
+export function endsText({low, high}: Partial<Interval>): string | undefined {
+  return low === undefined || high === undefined ? undefined : `[${readableNumber(low)}, ${readableNumber(high)}]`;
+}
+
+/** `≥ 0.85`. */
+export function gateBound(bound: Gate): string {
+  const parts: string[] = [];
+  if (bound.atLeast !== undefined) parts.push(`\u2265 ${exactNumber(bound.atLeast)}`);
+  if (bound.atMost !== undefined) parts.push(`\u2264 ${exactNumber(bound.atMost)}`);
+  return parts.join(' and ');
+}
+
+/** One sentence that stands by itself: what was found, what was wanted, and why it is judged so. */
+export function checkSentence(check: Check): string {
+  const found = intervalText(check);
+  const reason = check.reason === undefined ? '' : ` ${capital(sentence(visible(check.reason)))}`;
+  const what = `${visible(check.name)} ${found === undefined ? 'has no value' : `is ${found}`}, wanted ${gateBound(check.bound)}: ${check.verdict}.`;
+  return `${what}${reason}`;
+}
+
+export function domainSentence({domain}: CheckReport): string {
+  const found = intervalText(domain);
+  return found === undefined
+    ? capital(sentence(visible(domain.reason)))
+    : `${capital(sentence(visible(domain.reason)))} Distance ${found}, bound ${exactNumber(domain.bound)}.`;
+}
+
+/** `2 of 6 gates hold, 1 fails, 3 are inconclusive.` */
+export function tally(checks: readonly Check[]): string {
+  if (checks.length === 0) return 'No gate was checked.';
+  const count = (verdict: Verdict) => checks.filter((check) => check.verdict === verdict).length;
+  const [pass, fail, open] = [count('pass'), count('fail'), count('inconclusive')];
+  const parts = [`${pass} of ${counted(checks.length, 'gate')} ${pass === 1 ? 'holds' : 'hold'}`];
+  if (fail > 0) parts.push(`${fail} ${fail === 1 ? 'fails' : 'fail'}`);
+  if (open > 0) parts.push(`${open} ${open === 1 ? 'is' : 'are'} inconclusive`);
+  return `${parts.join(', ')}.`;
+}
+
+/** As the user named it; `-` says little. */
+export function nameOf(side: Side): string {
+  return side.name === '-' ? 'standard input' : side.name;
+}
+
+/** `12,400 documents, 4,812,332 words, 31.1 MB`, and what was broken. */
+export function sideText(side: Side): string {
+  const broken = side.broken > 0 ? `, ${counted(side.broken, 'broken record')} passed over` : '';
+  return `${counted(side.documents, 'document')}, ${counted(side.words, 'word')}, ${sizeText(side.bytes)}${broken}`;
+}
+
+/** A sentence begins with a capital, unless it begins with the name of something (`tail.retention`, `data/a.jsonl`). */
+export function capital(text: string): string {
+  return /^[a-z]+[ ,:]/.test(text) || /^[a-z]+$/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+}
+
+/** With a full stop, unless it ends with a mark of its own. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  return trimmed === '' || /[.!?\u2026]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}

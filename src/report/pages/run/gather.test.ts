@@ -1,0 +1,88 @@
+import {describe, expect, it} from 'vitest';
+import {resolveExperiment} from '../../../lab/experiment/resolve.ts';
+import {type RunRecord, reportInputOf} from './gather.ts';
+import type {Pictured} from './pictures.ts';
+
+const resolved = resolveExperiment({
+  title: 'stops',
+  data: {world: 'categorical', categories: 20},
+  model: {kind: 'categorical'},
+  sample: {size: 50},
+  generations: 3,
+  seeds: 2,
+  measures: ['tail.retention', 'entropy'],
+  arms: {
+    plain: {workflow: 'replace'},
+    stopping: {workflow: 'replace', quality: {gates: [{measure: 'entropy', atLeast: 1}], onFail: 'stop'}},
+    later: {
+      workflow: 'replace',
+      events: [{generation: 2, set: {quality: {gates: [{measure: 'entropy', atLeast: 1}], onFail: 'stop'}}}],
+    },
+    'onFail stop': {workflow: 'replace'},
+  },
+});
+if (!resolved.ok) throw new Error(resolved.problems.map(({message}) => message).join('\n'));
+
+const run: RunRecord = {
+  experiment: resolved.experiment,
+  arms: resolved.arms,
+  summary: {
+    arms: {plain: {'tail.retention': [], 'tail.retention[10]': [], 'tail.retention[half]': [], 'tail.retention[2-3]': []}},
+    differences: [],
+  },
+  yaml: 'title: stops',
+  command: 'genloss run',
+  versions: {},
+  pictured: [],
+  notes: [],
+  timed: [],
+};
+
+describe('what a report is made of', () => {
+  it('tells which arms may stop by their gates, at any generation, and not by their names', () => {
+    expect(reportInputOf(run).arms.map(({name, stops}) => [name, stops])).toEqual([
+      ['plain', false],
+      ['stopping', true],
+      ['later', true],
+      ['onFail stop', false],
+    ]);
+  });
+
+  it('has the bands of a measure in their order, but for the half', () => {
+    expect(reportInputOf(run).measures.map(({name, bands}) => [name, bands])).toEqual([
+      ['tail.retention', ['2-3', '10']],
+      ['entropy', undefined],
+    ]);
+  });
+
+  it('means times over generations and lineages, without what took none', () => {
+    const times = [{fit: 2, sample: 1, treat: 0, measure: 0}];
+    const timed = [
+      {arm: 'plain', lineages: 2, times: [...times, ...times]},
+      {arm: 'plain', lineages: 1, times},
+    ];
+    expect(reportInputOf({...run, timed}).times).toEqual({
+      plain: [
+        {activity: 'fit', seconds: 6 / 5},
+        {activity: 'sample', seconds: 3 / 5},
+      ],
+    });
+  });
+
+  it('keeps forty notes and says how many there are more', () => {
+    const notes = Array.from({length: 42}, (_, i) => ({arm: 'plain', text: `note ${i}`}));
+    const shown = reportInputOf({...run, notes}).notes!;
+    expect([shown.length, shown[40]]).toEqual([41, {arm: 'and more', text: '2 notes, in the units of the run directory'}]);
+  });
+
+  it('takes people and truths from generation 0, and pictures of one frame alone', () => {
+    const density = (bins: number, low = 0): Pictured['picture'] => ({density: {x: [low, 1], y: [0, 1], bins, counts: [bins]}});
+    const pictured = [
+      {arm: 'plain', generation: 0, picture: density(1)},
+      {arm: 'plain', generation: 1, picture: density(1)},
+      {arm: 'stopping', generation: 1, picture: density(1, -5)},
+    ];
+    const {pictures} = reportInputOf({...run, pictured});
+    expect(pictures?.density).toEqual({x: [0, 1], y: [0, 1], bins: 1, arms: {plain: [{generation: 1, counts: [1]}]}, truth: [1]});
+  });
+});

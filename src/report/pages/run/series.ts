@@ -1,0 +1,182 @@
+/**
+ * From a summary to what is drawn: lines of points with their gaps, and the panels that they stand in.
+ *
+ * A few arms share one panel. Arms of a matrix (`replace dimension=1 size=10`) become small multiples: what stands before the
+ * first space is the series, the rest names the panel. More series than there are signs: one panel an arm.
+ */
+import {rangeOf} from '../../../lab/measure/catalog.ts';
+import type {ChartLine, ChartPoint} from '../../charts/line-chart.ts';
+import {SERIES_LIMIT} from '../../charts/palette.ts';
+import {spread} from '../../charts/spread.ts';
+import type {SvgDocument} from '../../document.ts';
+import type {ReportArm, ReportCurve, ReportInput, ReportMeasure, Statistic, SummaryRow} from './input.ts';
+import {isOfPeople, type People, peopleOf} from './people.ts';
+import {intervalIn, statisticOf, valueIn} from './statistic.ts';
+
+/** Ends of its intervals lie within what the measure can be. */
+export interface ArmLine extends ChartLine {
+  readonly arm: string;
+  readonly statistic: Statistic;
+  readonly missing: readonly number[];
+  readonly theory: readonly ReportCurve[];
+}
+
+export interface Panel {
+  readonly title: string;
+  readonly lines: readonly ArmLine[];
+  readonly people?: readonly People[];
+}
+
+export interface ArmPlace {
+  readonly arm: string;
+  readonly series: number;
+  readonly label: string;
+  readonly facet: string;
+}
+
+export interface Layout {
+  readonly places: readonly ArmPlace[];
+  readonly series: readonly string[];
+  readonly facets: readonly string[];
+}
+
+/** What a section is drawn of, and what with. */
+export interface Subject {
+  readonly input: ReportInput;
+  readonly layout: Layout;
+  readonly document: SvgDocument;
+}
+
+/** More cannot be seen. */
+const MOST_POINTS = 400;
+
+export function layoutArms(arms: readonly Pick<ReportArm, 'name' | 'base'>[]): Layout {
+  const names = arms.map(({name}) => name);
+  const split = arms.map(splitName);
+  const matrix = names.length > SERIES_LIMIT || split.some(([, rest]) => rest.includes('='));
+  const prefixes = [...new Set(split.map(([prefix]) => prefix))];
+  if (!matrix && names.length <= SERIES_LIMIT) return placed(names.map((arm, series) => ({arm, series, label: arm, facet: ''})));
+  if (prefixes.length > SERIES_LIMIT || new Set(names).size !== names.length) {
+    return placed(names.map((arm) => ({arm, series: 0, label: arm, facet: arm})));
+  }
+  return placed(names.map((arm, i) => ({arm, series: prefixes.indexOf(split[i][0]), label: split[i][0], facet: split[i][1]})));
+}
+
+/** The base arm and its cell of the matrix; where the base is not told, what stands before and behind the first space. */
+function splitName({name, base}: Pick<ReportArm, 'name' | 'base'>): [string, string] {
+  const at = base === undefined ? name.indexOf(' ') : base.length;
+  return at < 0 ? [name, ''] : [name.slice(0, at), name.slice(at + 1).trim()];
+}
+
+function placed(places: ArmPlace[]): Layout {
+  const series: string[] = [];
+  for (const place of places) series[place.series] ??= place.facet === place.arm ? 'every arm' : place.label;
+  return {places, series, facets: [...new Set(places.map((p) => p.facet))]};
+}
+
+export function bandKey(measure: string, band?: string): string {
+  return band === undefined ? measure : `${measure}[${band}]`;
+}
+
+/** Every line of one measure (or of one band of it), in the order of the arms. Arms without any value have no line. */
+export function linesOf(input: ReportInput, layout: Layout, key: string, statistic: Statistic = statisticOf(input, key)): ArmLine[] {
+  const expected = expectedGenerations(input, key);
+  return layout.places.flatMap((place): ArmLine[] => {
+    const rows = (input.summary.arms[place.arm]?.[key] ?? []).filter((row) => !isOfPeople(row) && Number.isFinite(valueIn(row, statistic)));
+    const byGeneration = new Map(rows.map((row) => [row.generation, row]));
+    if (byGeneration.size === 0) return [];
+    const end = endOf(input, place.arm)?.last ?? Number.POSITIVE_INFINITY;
+    const missing = expected.filter((generation) => generation <= end && !byGeneration.has(generation));
+    const theory = (input.theory?.[place.arm]?.[key] ?? []).filter((curve) => isDrawn(curve, statistic));
+    const withMean = statistic !== 'mean' && theory.some((curve) => curve.statistic === 'mean');
+    const points = expected.map((generation) => within(linePoint(generation, byGeneration.get(generation), statistic, withMean), key));
+    const curves = theory.map((curve) => ({points: curve.points, dotted: isDotted(curve, statistic)}));
+    return [{...place, statistic, points: spread(points, MOST_POINTS), missing, theory, curves}];
+  });
+}
+
+/** A curve of the statistic that is drawn, or of the arithmetic mean beside a geometric one. */
+const isDrawn = (curve: ReportCurve, statistic: Statistic): boolean =>
+  curve.statistic === statistic || (curve.statistic === 'mean' && statistic === 'geometricMean');
+
+/** The mean beside another statistic. */
+export const isDotted = (curve: ReportCurve, statistic: Statistic): boolean => curve.statistic === 'mean' && statistic !== 'mean';
+
+/**
+ * Where an arm that may be stopped ends: the last generation of which anything was measured, and how many lineages there were at the
+ * first and at that one. Undefined for the others.
+ */
+export function endOf(input: ReportInput, arm: string): {last: number; seedsFirst: number; seedsLast: number} | undefined {
+  if (!input.arms.some(({name, stops}) => name === arm && stops === true)) return undefined;
+  const rows = Object.values(input.summary.arms[arm] ?? {}).flatMap((own) => own.filter((row) => row.generation > 0 && hasValue(row)));
+  const last = rows.reduce((most, row) => Math.max(most, row.generation), 0);
+  const seedsAt = (generation: number) => rows.reduce((most, row) => (row.generation === generation ? Math.max(most, row.n) : most), 0);
+  return {last, seedsFirst: seedsAt(1), seedsLast: seedsAt(last)};
+}
+
+/** Arms that never have a value where others do. */
+export function silentArms(input: ReportInput, key: string): string[] {
+  return input.arms.map((arm) => arm.name).filter((arm) => !(input.summary.arms[arm]?.[key] ?? []).some(hasValue));
+}
+
+/** One panel a facet, those without lines left out. */
+export function panelsOf(layout: Layout, lines: readonly ArmLine[]): Panel[] {
+  const facet = new Map(layout.places.map((place) => [place.arm, place.facet]));
+  return layout.facets
+    .map((title) => ({title, lines: lines.filter((line) => facet.get(line.arm) === title)}))
+    .filter((panel) => panel.lines.length > 0);
+}
+
+/** Panels with what people read of `key` in each. */
+export function withPeople(input: ReportInput, key: string, panels: readonly Panel[]): Panel[] {
+  return panels.map((panel) => ({
+    ...panel,
+    people: peopleOf(
+      input,
+      panel.lines.map(({arm}) => arm),
+      key,
+    ),
+  }));
+}
+
+/** The keys of a measure in the summary: the plain one where it has rows, then its bands. */
+export function keysOf(input: ReportInput, measure: ReportMeasure): {key: string; band?: string}[] {
+  const all: {key: string; band?: string}[] = [
+    {key: measure.name},
+    ...(measure.bands ?? []).map((band) => ({key: bandKey(measure.name, band), band})),
+  ];
+  return all.filter(({key}) => input.arms.some((arm) => (input.summary.arms[arm.name]?.[key] ?? []).length > 0));
+}
+
+export const hasValue = (row: SummaryRow): boolean => row.n > 0;
+
+/**
+ * The generations at which a value should stand: those of any arm of this measure, and those of the other measures too
+ * unless this one is sparse on purpose (fewer than half of them).
+ */
+function expectedGenerations(input: ReportInput, key: string): number[] {
+  const own = new Set<number>();
+  const all = new Set<number>();
+  for (const {name} of input.arms) {
+    for (const [measure, rows] of Object.entries(input.summary.arms[name] ?? {})) {
+      for (const row of rows) {
+        if (row.generation > 0) all.add(row.generation);
+        if (measure === key && !isOfPeople(row)) own.add(row.generation);
+      }
+    }
+  }
+  const expected = own.size * 2 > all.size ? new Set([...own, ...all]) : own;
+  return [...expected].sort((a, b) => a - b);
+}
+
+function linePoint(generation: number, row: SummaryRow | undefined, statistic: Statistic, withMean: boolean): ChartPoint {
+  const [low, high] = row === undefined ? [Number.NaN, Number.NaN] : intervalIn(row, statistic);
+  const value = row === undefined ? Number.NaN : valueIn(row, statistic);
+  return {generation, value, low, high, ...(withMean && {mean: row?.mean ?? Number.NaN})};
+}
+
+/** Student's interval of a share near 1 reaches beyond it, where there is nothing to draw. */
+function within(point: ChartPoint, key: string): ChartPoint {
+  const {least, most} = rangeOf(key.split('[', 1)[0]) ?? {least: -Infinity, most: Infinity};
+  return {...point, low: Math.max(least, point.low), high: Math.min(most, point.high)};
+}

@@ -1,0 +1,137 @@
+import {stripVTControlCharacters} from 'node:util';
+import {describe, expect, it} from 'vitest';
+import type {Summary, SummaryPoint} from '../../../lab/results/summary.ts';
+import {tableText} from '../../formats/run.ts';
+import {comparisonTableOf, type ResolvedExperiment, tableOf} from './summary-tables.ts';
+
+const point = (generation: number, value: number, n = 2): SummaryPoint => ({
+  generation,
+  n,
+  mean: value,
+  low: value,
+  high: value,
+  median: value,
+  medianLow: value,
+  medianHigh: value,
+});
+
+const KEPT = ['tail.retention', 'bitsPerByte', 'head.inflation', 'reward.accuracy', 'humanShare', 'entropy'];
+const COSTS = ['humanRecords', 'comparisons', 'discarded'];
+
+function loaded(arms: readonly string[], measures: readonly string[]): ResolvedExperiment {
+  return {experiment: {measures, seeds: 2, generations: 3}, arms: arms.map((name) => ({name}))} as unknown as ResolvedExperiment;
+}
+
+function summaryOf(arms: readonly string[], kept = 0.421): Summary {
+  const own = Object.fromEntries(KEPT.map((name) => [name, [point(1, kept), point(3, 0.3129)]]));
+  const costs = {
+    humanRecords: [point(0, 99), point(1, 0), point(2, 10), point(3, 20.5)],
+    comparisons: [point(1, 6000), point(2, 6000), point(3, 6000, 1)],
+    discarded: [point(1, 1000), point(2, 234)],
+  };
+  return {arms: Object.fromEntries(arms.map((name) => [name, {...own, ...costs}])), differences: []};
+}
+
+const table = (arms: readonly string[], kept?: number) => tableOf(loaded(arms, [...COSTS, ...KEPT]), summaryOf(arms, kept));
+const printed = (text: string) => stripVTControlCharacters(text).split('\n');
+
+describe('the summary table', () => {
+  it('shows the median of a measure of which lineages are lost, and says so', () => {
+    const lost = {generation: 3, n: 1, median: 0.2, nLost: 1, reason: 'stopped'};
+    const summary = {arms: {replace: {entropy: [point(1, 0.4), lost], bitsPerByte: [point(1, 0.4), point(3, 0.3)]}}, differences: []};
+    const {rows, intervals, caption} = tableOf(loaded(['replace'], ['entropy', 'bitsPerByte']), summary);
+    expect(rows).toEqual([['replace', '0.4 \u2192 0.2', '0.4 \u2192 0.3']]);
+    expect(intervals).toEqual([[null, null, '[0.3, 0.3]']]);
+    expect(caption).toContain('mean of bitsPerByte and median of entropy');
+  });
+
+  it('shows no earlier generation in place of the last, where too many lineages are lost for a median', () => {
+    const lost = {generation: 3, n: 0, nLost: 2, reason: 'stopped'};
+    const summary = {arms: {replace: {entropy: [point(1, 0.4), {...point(2, 0.3), mean: undefined}, lost]}}, differences: []};
+    const {rows, intervals} = tableOf(loaded(['replace'], ['entropy']), summary);
+    expect(rows).toEqual([['replace', '0.4 \u2192 \u2013']]);
+    expect(intervals).toBeUndefined();
+  });
+
+  it('has what is kept first, then what it cost in total over generations, a seed', () => {
+    const {columns, rows, costsFrom, caption} = table(['replace']);
+    expect(columns).toEqual(['arm', ...KEPT.slice(0, 5), 'human records', 'comparisons asked', 'thrown away']);
+    expect(costsFrom).toBe(6);
+    expect(rows[0].slice(0, 2)).toEqual(['replace', '0.421 \u2192 0.313']);
+    expect(rows[0].slice(6)).toEqual(['30.5', '15.0k', '1,234']);
+    expect(caption).toContain('Costs are totals over all generations');
+  });
+
+  it('speaks of no costs where none is measured', () => {
+    const {columns, costsFrom, caption} = tableOf(loaded(['replace'], KEPT), summaryOf(['replace']));
+    expect([columns.length, costsFrom]).toEqual([6, undefined]);
+    expect(caption).not.toContain('Costs');
+  });
+});
+
+describe('the table of differences', () => {
+  const row = (arm: string, measure: string, more: object) => ({measure, generation: 3, arm, against: 'replace', n: 2, ...more});
+  const arms = ['replace', 'accumulate', 'mixed'];
+  const differences = [
+    row('accumulate', 'entropy', {difference: 0.5, low: 0.4, high: 0.6, p: 0.001, pHolm: 0.002}),
+    row('mixed', 'entropy', {difference: -0.1, low: -0.4, high: 0.2, p: 0.4, pHolm: 0.4}),
+    row('accumulate', 'bitsPerByte', {difference: 3, low: -9, high: 15, ratio: 2, ratioLow: 1.5, ratioHigh: 2.5, p: 0.01, pHolm: 0.02}),
+    row('mixed', 'bitsPerByte', {n: 0, reason: 'stopped', nLost: 2}),
+    row('mixed', 'humanRecords', {difference: 10}),
+  ];
+  const compared = comparisonTableOf(loaded(arms, [...COSTS, 'bitsPerByte', 'entropy']), {...summaryOf(arms), differences})!;
+
+  it('marks what chance does not make, and shows ratios where logarithms are averaged', () => {
+    expect(compared.columns).toEqual(['against replace', 'bitsPerByte', 'entropy']);
+    expect(compared.rows).toEqual([
+      ['accumulate', '\u00d72 *', '+0.5 *'],
+      ['mixed', null, '-0.1'],
+    ]);
+    expect(compared.intervals).toEqual([
+      [null, '[1.5, 2.5]', '[0.40, 0.60]'],
+      [null, null, '[-0.40, 0.20]'],
+    ]);
+  });
+
+  it('says that fewer than five seeds are few', () => {
+    expect(compared.caption).toContain('2 seeds are few');
+    const {experiment} = loaded(arms, ['entropy']);
+    const many = {arms: loaded(arms, []).arms, experiment: {...experiment, seeds: 5}};
+    expect(comparisonTableOf(many, {...summaryOf(arms), differences})!.caption).not.toContain('few');
+  });
+
+  it('is not there where nothing is compared', () => {
+    expect(comparisonTableOf(loaded(['replace'], KEPT), summaryOf(['replace']))).toBeUndefined();
+  });
+});
+
+describe('in the terminal', () => {
+  it('five measures with their intervals fit into 100 columns, three costs come below', () => {
+    const lines = printed(tableText(table(['replace', 'accumulate']), {colour: true}));
+    expect(Math.max(...lines.map(({length}) => length))).toBeLessThanOrEqual(100);
+    const at = lines.findIndex((line) => line.startsWith('accumulate'));
+    expect(lines[at]).toMatch(/0\.421 \u2192 0\.313$/);
+    expect(lines[at + 1]).toMatch(/^ +(\[0\.313, 0\.313\] *){5}$/);
+    expect(lines.filter((line) => line.startsWith('accumulate'))[1]).toMatch(/ 30\.5 +15\.0k +1,234$/);
+  });
+
+  it('measures and costs stand beside each other where there is room', () => {
+    const lines = printed(tableText(tableOf(loaded(['replace'], [...COSTS, ...KEPT.slice(0, 3)]), summaryOf(['replace'])), {colour: true}));
+    expect(lines.filter((line) => line.startsWith('replace'))).toEqual([expect.stringMatching(/0\.421.*0\.313 .* 30\.5 +15\.0k +1,234$/)]);
+  });
+
+  it('costs that do not fit come below, and the measures stay whole', () => {
+    const name = 'replace dimension=100 size=1000';
+    const lines = printed(tableText(table([name], 1.234e-7), {colour: false}));
+    const rows = lines.filter((line) => line.startsWith(name));
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toContain('0.313');
+    expect(rows[0]).not.toContain('15.0k');
+    expect(rows[1]).toMatch(/30\.5 +15\.0k +1,234$/);
+  });
+
+  it('a table that fits is set in one line a name', () => {
+    const small = tableOf(loaded(['replace'], ['entropy', 'comparisons']), summaryOf(['replace']));
+    expect(printed(tableText(small, {colour: false}))[1]).toMatch(/^arm +entropy {2}comparisons asked$/);
+  });
+});

@@ -1,0 +1,135 @@
+/**
+ * The data behind the pictures, as tables that a screen reader, a clipboard and a printer understand.
+ */
+import {exactNumber, grouped, readableNumber, withMinus} from '../../../core/text/numbers.ts';
+import {spread} from '../../charts/spread.ts';
+import {type Html, html, lines} from '../../html.ts';
+import type {ReportInput, ReportMeasure, ReportTable, SummaryRow} from './input.ts';
+import {isOfPeople} from './people.ts';
+import {keysOf} from './series.ts';
+
+const MOST_ROWS = 1500;
+
+const heading = (name: string, isNumber: boolean): Html => html`<th scope="col"${isNumber && html` class="n"`}>${name}</th>`;
+
+/** The summary table. The first column heads its row; a missing value is a dash. */
+export function summaryTable(table: ReportTable, sign?: (rowName: string) => Html | undefined): Html {
+  const head = table.columns.map((column, i) => heading(column, i > 0));
+  const below = (r: number, i: number) => table.intervals?.[r]?.[i] ?? undefined;
+  const body = table.rows.map((row, r) => html`<tr>${row.map((cell, i) => summaryCell(cell, i, {sign, below: below(r, i)}))}</tr>`);
+  const note = table.caption !== '' && html`<p class="note">${table.caption}</p>`;
+  const title = table.caption === '' ? `${table.columns.slice(1).join(', ')} by ${table.columns[0]}` : table.caption;
+  const drawn = html`<table class="summary"><caption class="hidden">${title}</caption><thead><tr>${head}</tr></thead><tbody>
+${lines(body)}
+</tbody></table>`;
+  return html`${scrolling(drawn, title)}${note}`;
+}
+
+function summaryCell(
+  cell: string | number | null,
+  column: number,
+  {sign, below}: {sign: ((rowName: string) => Html | undefined) | undefined; below: string | undefined},
+): Html {
+  if (column === 0) return html`<th scope="row">${sign?.(String(cell))}${cell ?? '\u2013'}</th>`;
+  if (cell === null || (typeof cell === 'number' && !Number.isFinite(cell))) return html`<td class="n">\u2013</td>`;
+  const interval = below !== undefined && html`<br><small>${withMinus(below)}</small>`;
+  return html`<td class="n">${typeof cell === 'number' ? readableNumber(cell) : withMinus(cell)}${interval}</td>`;
+}
+
+/** Every number of a measure (or, where they are too many, evenly spread generations) in a closed `<details>`. */
+export function measureTable(input: ReportInput, measure: ReportMeasure): Html {
+  const keys = keysOf(input, measure);
+  const banded = keys.some(({band}) => band !== undefined);
+  const total = keys.reduce(
+    (sum, {key}) => sum + input.arms.reduce((rows, arm) => rows + (input.summary.arms[arm.name]?.[key]?.length ?? 0), 0),
+    0,
+  );
+  const series = Math.max(1, keys.length * input.arms.length);
+  const kept = total <= MOST_ROWS ? Number.POSITIVE_INFINITY : Math.max(2, Math.floor(MOST_ROWS / series));
+  const shown = keys.flatMap(({key, band}) =>
+    input.arms.flatMap((arm) =>
+      spread(input.summary.arms[arm.name]?.[key] ?? [], kept).map(
+        (row): Shown => ({arm: arm.name, band: banded ? (band ?? 'all') : undefined, row}),
+      ),
+    ),
+  );
+  const rowsShown = shown.map(({row}) => row);
+  const thinned =
+    Number.isFinite(kept) &&
+    html`<p class="note">${grouped(total)} rows are too many for a page; these are evenly spread generations, summary.json has all.</p>`;
+  const parts = PARTS.filter(({fields}) => rowsShown.some((row) => row[fields[0]] !== undefined));
+  const lost = rowsShown.some(({nLost}) => nLost !== undefined);
+  const numbers = ['generation', 'n', ...(lost ? ['lost'] : []), ...parts.flatMap(({names}) => names)];
+  const columns = ['arm', ...(banded ? ['band'] : []), ...numbers];
+  const head = columns.map((name, i) => heading(name, i > (banded ? 1 : 0)));
+  const fields = parts.flatMap((part) => part.fields);
+  const rows = shown.map(({arm, band, row}) => dataRow({arm, band, row, lost, fields}));
+  const title = `${measure.title}${measure.unit === '' ? '' : ` (${measure.unit})`}: over n seeds, with 95% intervals`;
+  const table = html`<table class="data" data-measure="${measure.name}"><caption>${title}</caption><thead><tr>${head}</tr></thead><tbody>
+${lines(rows)}
+</tbody></table>`;
+  return html`<details><summary>The numbers behind the picture</summary>${thinned}${scrolling(table, title)}</details>`;
+}
+
+type Field =
+  | 'mean'
+  | 'low'
+  | 'high'
+  | 'geometricMean'
+  | 'geometricLow'
+  | 'geometricHigh'
+  | 'median'
+  | 'medianLow'
+  | 'medianHigh'
+  | 'meanSquare';
+
+/** What a summary may hold of a point. */
+const PARTS: readonly {readonly names: readonly string[]; readonly fields: readonly Field[]}[] = [
+  {names: ['geometric mean', 'low', 'high'], fields: ['geometricMean', 'geometricLow', 'geometricHigh']},
+  {names: ['mean', 'low', 'high'], fields: ['mean', 'low', 'high']},
+  {names: ['median', 'low', 'high'], fields: ['median', 'medianLow', 'medianHigh']},
+  {names: ['mean square'], fields: ['meanSquare']},
+];
+
+interface Shown {
+  readonly arm: string;
+  readonly band: string | undefined;
+  readonly row: SummaryRow;
+}
+
+function dataRow({arm, band, row, lost, fields}: Shown & {lost: boolean; fields: readonly Field[]}): Html {
+  const cell = (value: number | undefined) => (value === undefined ? html`<td>\u2013` : html`<td>${exactNumber(value)}`);
+  const middle = band !== undefined && html`<td class="t">${band}`;
+  const without = lost && html`<td>${row.nLost ?? 0}`;
+  return html`<tr><th scope="row">${arm}</th>${middle}<td>${row.generation}${isOfPeople(row) ? ' (people)' : ''}<td>${row.n}${without}${fields.map((field) => cell(row[field]))}</tr>`;
+}
+
+/** Rows of words and then numbers in a closed `<details>`; a missing number is a dash. */
+export function dataTable(
+  table: {
+    readonly columns: readonly string[];
+    readonly rows: readonly (readonly (string | number | undefined)[])[];
+    /** How many columns are words. */
+    readonly words: number;
+  },
+  {title, measure}: {title: string; measure?: string},
+): Html {
+  const {columns, rows, words} = table;
+  const head = columns.map((name, i) => heading(name, i >= words));
+  const cell = (value: string | number | undefined, i: number) => {
+    if (i === 0) return html`<th scope="row">${String(value)}</th>`;
+    if (i < words) return html`<td class="t">${String(value)}`;
+    return typeof value === 'number' && Number.isFinite(value) ? html`<td>${exactNumber(value)}` : html`<td>\u2013`;
+  };
+  const body = rows.map((row) => html`<tr>${row.map(cell)}</tr>`);
+  const name = measure !== undefined && html` data-measure="${measure}"`;
+  const drawn = html`<table class="data"${name}><caption>${title}</caption><thead><tr>${head}</tr></thead><tbody>
+${lines(body)}
+</tbody></table>`;
+  return html`<details><summary>The numbers behind the picture</summary>${scrolling(drawn, title)}</details>`;
+}
+
+/** A box that scrolls sideways by itself and can be reached by keyboard. */
+function scrolling(table: Html, label: string): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${table}</div>`;
+}

@@ -1,0 +1,103 @@
+/**
+ * The report's only style sheet: one calm column, system fonts, light and dark, phone and paper.
+ */
+import {DARK, LIGHT, schemeVariables} from '../charts/palette.ts';
+
+export function styleSheet(): string {
+  return `
+:root{color-scheme:light dark;${schemeVariables(LIGHT)}}
+@media (prefers-color-scheme:dark){:root{${schemeVariables(DARK)}}}
+*{box-sizing:border-box}
+html{background:var(--page);color:var(--ink);font:17px/1.6 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;-webkit-text-size-adjust:100%}
+body{margin:0 auto;padding:3.5rem 1.25rem 5rem;max-width:47.5rem}
+h1{font-size:clamp(1.7rem,5.4vw,2.5rem);line-height:1.18;letter-spacing:-.018em;margin:.2rem 0 1rem;text-wrap:balance;overflow-wrap:anywhere}
+h2{font-size:1.4rem;line-height:1.25;letter-spacing:-.01em;margin:3.6rem 0 .5rem;overflow-wrap:anywhere}
+h3{font-size:1rem;margin:1.6rem 0 .3rem;overflow-wrap:anywhere}
+p{margin:.6rem 0}
+.kicker,.note,figcaption,caption,.legend,.unit{color:var(--soft);font-size:.875rem;line-height:1.5}
+.kicker{letter-spacing:.06em;text-transform:uppercase;font-size:.76rem}
+.lead{font-size:1.14rem;line-height:1.55}
+.shows{border-left:3px solid var(--accent);padding:.1rem 0 .1rem 1rem;margin:1.3rem 0;overflow-wrap:anywhere}
+.fact{font-weight:500}
+.unit{margin:0}
+figure{margin:1.1rem 0 0}
+figcaption{margin-top:.5rem}
+figure>.chart+.facet,figure>.chart+.panels{margin-top:1.2rem}
+.arms{margin:1.3rem 0 0;display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1rem;font-size:.94rem}
+.arms dt{font-weight:600;overflow-wrap:anywhere}.arms dd{margin:0;color:var(--soft);overflow-wrap:anywhere}
+.legend{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;margin:.6rem 0;padding:0}
+.legend li{display:flex;align-items:center;gap:.4rem;overflow-wrap:anywhere}
+.sign{width:26px;height:12px;flex:none;margin-right:.45rem;vertical-align:baseline}
+.legend .sign{margin:0}
+.swatch{width:1.3rem;height:.3rem;border-radius:2px;display:inline-block}
+.swatch.block{height:.8rem}
+.swatch.people{border:1.5px solid var(--ink)}
+.dash{width:1.6rem;border-top:2px dashed currentColor;display:inline-block}
+.dash.dotted{border-top-style:dotted}
+.ring{width:.6rem;height:.6rem;border:1.5px solid currentColor;border-radius:50%;display:inline-block}
+svg{display:block}
+.sign{display:inline-block}
+.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.chart{width:100%;height:auto;overflow:visible;font:12.5px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;color:var(--soft);font-variant-numeric:tabular-nums}
+.chart text{white-space:pre}
+.narrow{display:none}
+.panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(10rem,46%),1fr));gap:1.1rem 1.2rem}
+@media (min-width:640px){.panels{grid-template-columns:repeat(3,1fr)}}
+.panel{min-width:0}
+.beside{display:grid;grid-template-columns:1fr 1fr;gap:.4rem 1.2rem;margin:0 0 1.4rem}
+.beside>.told{grid-column:1/-1;min-width:0}
+.told .note{margin:.1rem 0 0}
+@media (min-width:640px){.beside{grid-template-columns:repeat(3,1fr)}.beside>.told{grid-column:auto}}
+.facet{color:var(--ink);font-size:.875rem;font-weight:600;margin:0 0 .25rem;line-height:1.35;overflow-wrap:anywhere}
+.scroll{overflow-x:auto;margin:.8rem 0 0;border-radius:6px;-webkit-overflow-scrolling:touch}
+.scroll:focus-visible,summary:focus-visible,input:focus-visible+label{outline:2px solid var(--accent);outline-offset:2px}
+table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums;min-width:100%}
+caption{text-align:left;caption-side:bottom;padding:.5rem 0 0}
+th,td{padding:.42rem .7rem;text-align:left;border-bottom:1px solid var(--line);vertical-align:baseline}
+th{font-weight:600}thead th{color:var(--soft);font-weight:500;vertical-align:bottom}
+tr>:first-child{padding-left:0}tr>:last-child{padding-right:0}
+tbody th{white-space:nowrap}
+.n,.data td{text-align:right}.data .t{text-align:left}.summary td{white-space:nowrap}
+.data th,.data td{padding:.16rem .6rem;white-space:nowrap}.data tbody th{font-weight:400}
+.data caption{caption-side:top;padding:0 0 .5rem}
+details{margin:.9rem 0 0}
+summary{cursor:pointer;color:var(--accent);font-size:.9rem;width:fit-content}
+pre{background:var(--card);padding:1rem;border-radius:8px;overflow-x:auto;font:.82rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;margin:.8rem 0 0}
+code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+.pick{border:0;margin:1.2rem 0 0;padding:0;min-width:0}
+.pick legend{padding:0;font-size:.875rem;color:var(--soft)}
+.pick input{position:absolute;opacity:0;width:1px;height:1px}
+.pick label{display:inline-block;min-width:2.4rem;text-align:center;padding:.25rem .6rem;margin:.35rem .3rem 0 0;border:1px solid var(--line);border-radius:99px;font-size:.9rem;cursor:pointer;font-variant-numeric:tabular-nums}
+.pick input:checked+label{background:var(--ink);color:var(--page);border-color:var(--ink)}
+.cards{display:grid;gap:.9rem;margin-top:1.1rem}
+.card{background:var(--card);border-radius:10px;padding:.9rem 1.1rem 1rem}
+.card h3{margin:0 0 .3rem;display:flex;align-items:center}
+.card p{margin:0;font-family:Charter,"Bitstream Charter","Iowan Old Style",Georgia,serif;overflow-wrap:anywhere;max-height:19rem;overflow-y:auto}
+.card mark{background:none;color:var(--accent);font-weight:700}
+.said{display:none}
+.said .note{font-family:system-ui,sans-serif}
+.worlds{min-width:0;width:max-content}
+.worlds th,.worlds td{border:0;padding:.25rem}
+.worlds thead th{text-align:center}.worlds tbody th{white-space:normal;max-width:7rem;min-width:5rem;vertical-align:middle;padding-right:.6rem;position:sticky;left:0;background:var(--page)}
+.density{width:104px;height:104px;background:var(--card);border-radius:4px;color:var(--accent);shape-rendering:crispEdges}
+.images{width:104px;background:0 0/100% 100% no-repeat;print-color-adjust:exact}
+@media screen and (prefers-color-scheme:dark){.images{filter:invert(1)}}
+.points{stroke:var(--ink);stroke-linecap:round;stroke-opacity:.65;fill:none;shape-rendering:auto}
+${[0.14, 0.28, 0.44, 0.62, 0.8, 1].map((opacity, i) => `.ink${i + 1}{fill-opacity:${opacity}}`).join('')}
+.sources{padding-left:1.1rem;font-size:.94rem}.sources li{margin:.3rem 0;overflow-wrap:anywhere}
+footer{margin-top:4rem;color:var(--soft);font-size:.85rem;border-top:1px solid var(--line);padding-top:1rem}
+@media (max-width:640px){
+html{font-size:16px}body{padding:2rem 1rem 4rem}
+.wide{display:none}.narrow{display:block}
+.small{font-size:15.5px}
+.arms{grid-template-columns:1fr;gap:0}.arms dd{margin:0 0 .6rem}
+.density{width:78px;height:78px}.images{width:84px}.worlds tbody th{min-width:4rem;max-width:5rem;font-size:.8rem}
+}
+@media print{
+:root{${schemeVariables(LIGHT)};--page:#fff}
+html{font-size:11pt}body{max-width:none;padding:0}
+h2,h3{break-after:avoid}figure,.panel,.card,tr{break-inside:avoid}
+.scroll{overflow:visible}.card p{max-height:none}summary{color:inherit}
+}
+`.trim();
+}
