@@ -2,12 +2,12 @@
  * How far the reading of data is, on standard error: one line that is drawn again where there is a terminal, else a line every 5 seconds.
  * Nothing of it where reading is over before that.
  */
-import type {Progress} from '../read/corpus.ts';
+import type {ReadProgress} from '../read/corpus.ts';
 import {duration} from './display.ts';
 import {drawerOn} from './drawer.ts';
 
 export interface ReadingDisplay {
-  show(progress: Progress): void;
+  show(progress: ReadProgress): void;
   end(): void;
 }
 
@@ -44,7 +44,7 @@ export function startReadingDisplay(title: string, {quiet, stream, now = () => p
 }
 
 /** `title: 120 of 400 MB (30%), 41 MB/s, 52,000 records, 7 s left`; without the total where it is not known. */
-export function readingLine(title: string, {bytes, totalBytes, records}: Progress, seconds: number): string {
+export function readingLine(title: string, {bytes, totalBytes, records}: ReadProgress, seconds: number): string {
   const speed = seconds > 0 ? bytes / seconds : 0;
   const known = totalBytes > 0 && bytes <= totalBytes;
   const read = known

@@ -2,7 +2,7 @@
 import {type FileHandle, open} from 'node:fs/promises';
 import {DataError, type GenlossError} from '../../core/error.ts';
 import {native, useNative} from '../../read/native.ts';
-import {CHUNK_BYTES, readAhead, type Source} from '../../read/source.ts';
+import {type ByteSource, CHUNK_BYTES, readAhead} from '../../read/source.ts';
 import {shortageOf} from '../system-error.ts';
 import {NODE_NATIVE} from './native.ts';
 import {plain} from './plain.ts';
@@ -10,7 +10,7 @@ import type {SourceFile} from './source-file.ts';
 
 useNative(NODE_NATIVE);
 
-export interface OpenSource extends Source {
+export interface OpenSource extends ByteSource {
   close(): Promise<void>;
 }
 
