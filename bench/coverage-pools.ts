@@ -1,8 +1,8 @@
 /** Lineages to draw groups of seeds from: of six families each a few measures at one generation. */
 import {Stream} from '../src/core/random/stream.ts';
-import {Lineage} from '../src/lab/lineage.ts';
-import {resolveExperiment} from '../src/lab/resolve.ts';
-import {rowsOf} from '../src/lab/row.ts';
+import {resolveExperiment} from '../src/lab/experiment/resolve.ts';
+import {Lineage} from '../src/lab/loop/lineage.ts';
+import {rowsOf} from '../src/lab/results/row.ts';
 import {inputsOf} from '../src/node/run/inputs.ts';
 
 export interface Family {

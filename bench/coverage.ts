@@ -9,10 +9,10 @@ import {parseArgs} from 'node:util';
 import {normal} from '../src/core/random/normal.ts';
 import {Stream} from '../src/core/random/stream.ts';
 import {meanOf, quantile} from '../src/core/stats/index.ts';
-import {averagingOf} from '../src/lab/averaging.ts';
-import {differenceOf, type Pair} from '../src/lab/differences.ts';
-import {doseAnswer} from '../src/lab/dose.ts';
-import {pointOf} from '../src/lab/summary-point.ts';
+import {averagingOf} from '../src/lab/results/averaging.ts';
+import {differenceOf, type Pair} from '../src/lab/results/differences.ts';
+import {doseAnswer} from '../src/lab/results/dose.ts';
+import {pointOf} from '../src/lab/results/summary-point.ts';
 import {bootstrapDose, bootstrapMean, bootstrapMedian} from './coverage-before.ts';
 import {families, poolsOf} from './coverage-pools.ts';
 

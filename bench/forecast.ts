@@ -13,10 +13,10 @@ import {Stream} from '../src/core/random/stream.ts';
 import type {Curves} from '../src/forecast/answer.ts';
 import {extrapolate, PLAIN_SCALE, SHARE_SCALE} from '../src/forecast/extrapolate.ts';
 import {planExperiment, WORKFLOWS} from '../src/forecast/plan.ts';
-import type {DataOptions} from '../src/lab/experiment.ts';
-import type {Corpus} from '../src/lab/human.ts';
-import {Lineage} from '../src/lab/lineage.ts';
-import {resolveExperiment} from '../src/lab/resolve.ts';
+import type {DataOptions} from '../src/lab/experiment/data-schema.ts';
+import {resolveExperiment} from '../src/lab/experiment/resolve.ts';
+import type {Corpus} from '../src/lab/human/human.ts';
+import {Lineage} from '../src/lab/loop/lineage.ts';
 import {corpusOf} from '../src/node/corpus.ts';
 
 const {values} = parseArgs({

@@ -2,8 +2,8 @@
 
 import type {Text} from '../src/core/data.ts';
 import {Stream} from '../src/core/random/stream.ts';
-import type {Arm} from '../src/lab/arm.ts';
-import {Lineage} from '../src/lab/lineage.ts';
+import type {Arm} from '../src/lab/experiment/arm.ts';
+import {Lineage} from '../src/lab/loop/lineage.ts';
 import {readSpeeches} from '../src/node/read/speeches.ts';
 import {documentsOf} from '../test/documents.ts';
 

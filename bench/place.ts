@@ -9,10 +9,10 @@ import {parseArgs} from 'node:util';
 import type {Text} from '../src/core/data.ts';
 import {permutation} from '../src/core/random/permutation.ts';
 import {Stream} from '../src/core/random/stream.ts';
+import {firstOf} from '../src/core/records.ts';
 import {documentsAt} from '../src/core/text/documents.ts';
 import {cutIntoPassages} from '../src/core/text/passages.ts';
-import {Lineage} from '../src/lab/lineage.ts';
-import {firstOf} from '../src/lab/records.ts';
+import {Lineage} from '../src/lab/loop/lineage.ts';
 import {placeText} from '../src/node/forecast/place.ts';
 import {readSpeeches} from '../src/node/read/speeches.ts';
 

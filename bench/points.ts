@@ -1,6 +1,6 @@
 /** Benchmarks of the models on points: seeded, one thread, results consumed. */
 import {Stream} from '../src/core/random/stream.ts';
-import {gaussianModel, gaussianOf} from '../src/models/gaussian.ts';
+import {gaussianModel, gaussianOf} from '../src/models/gaussian/index.ts';
 import {type Components, expectationMaximisation} from '../src/models/mixture/em.ts';
 import {mixtureOf} from '../src/models/mixture/fitted.ts';
 import {type Case, contest, pythonPeer} from './case.ts';

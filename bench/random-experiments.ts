@@ -6,7 +6,7 @@
  */
 import {parseArgs} from 'node:util';
 import {Stream} from '../src/core/random/stream.ts';
-import {checkRoom} from '../src/lab/room.ts';
+import {checkRoom} from '../src/lab/experiment/memory.ts';
 import {randomExperiment, type Style, tried} from '../test/random-experiments.ts';
 
 /** Bytes: less than a machine has, so that what is let through is soon done. */

@@ -1,13 +1,14 @@
 /** Writes what derives from the code: the JSON Schema for editors, the reference pages, Unicode's tables. CI runs it and fails on a difference. */
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {z} from 'zod';
 import {program} from '../src/cli/program.ts';
-import {catalog} from '../src/core/measure/catalog.ts';
 import {gatesSchema} from '../src/guard/check/gates-schema.ts';
 import {recipeSchema} from '../src/guard/curate/recipe.ts';
-import {experimentSchema} from '../src/lab/experiment.ts';
+import {experimentSchema} from '../src/lab/experiment/schema.ts';
+import {catalog} from '../src/lab/measure/catalog.ts';
+import {ISOMORPHIC, LAYERS, ROOMS_OF_LAB} from './layers.ts';
 import {unicodeTables} from './unicode.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -44,8 +45,23 @@ const recipe = z.toJSONSchema(recipeSchema, {io: 'input', unrepresentable: 'any'
 write('schema/recipe.json', `${JSON.stringify({...recipe, title: 'genloss recipe'}, undefined, 2)}\n`);
 write('docs/reference/experiment.md', experimentPage(schema));
 write('docs/reference/measures.md', measuresPage());
-write('docs/reference/commands.md', commandsPage());
+write('docs/reference/commands.md', await commandsPage());
+write('CONTRIBUTING.md', withLayers(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')));
 write('src/core/text/unicode/tables.ts', await unicodeTables());
+
+/** The tables of layers in CONTRIBUTING.md. */
+function withLayers(page: string): string {
+  const table = (rooms: typeof LAYERS, folder: string): string[] => [
+    '| folder | holds | may import |',
+    '|---|---|---|',
+    ...Object.entries(rooms).map(
+      ([name, {holds, mayImport}]) => `| \`${folder}/${name}\` | ${holds} | ${mayImport.join(', ') || 'nothing'} |`,
+    ),
+  ];
+  const anywhere = `${ISOMORPHIC.map((name) => `\`${name}\``).join(', ')} run anywhere: they compile with neither Node's types nor a page's.`;
+  const lines = [...table(LAYERS, 'src'), '', anywhere, '', 'The lab has rooms of its own:', '', ...table(ROOMS_OF_LAB, 'src/lab')];
+  return page.replace(/<!-- layers -->[\s\S]*<!-- \/layers -->/, `<!-- layers -->\n\n${lines.join('\n')}\n\n<!-- /layers -->`);
+}
 
 function experimentPage(top: Node): string {
   const lines = ['# Fields of an experiment', '', `_${NOTE}_`, '', 'An experiment is one YAML file. Unknown keys are errors.', ''];
@@ -128,8 +144,8 @@ function measuresPage(): string {
   return `${lines.join('\n')}\n`;
 }
 
-function commandsPage(): string {
-  const top = program().configureHelp({helpWidth: 100});
+async function commandsPage(): Promise<string> {
+  const top = (await program()).configureHelp({helpWidth: 100});
   const lines = ['# Commands', '', `_${NOTE}_`, '', '```text', top.helpInformation().trimEnd(), '```'];
   for (const command of top.commands)
     lines.push(

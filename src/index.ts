@@ -2,8 +2,8 @@
 export type {Categories, Data, Part, Points, Rows, Source, Text, TrainingSet} from './core/data.ts';
 export {absoluteValues} from './core/data.ts';
 export {ConfigError, DataError, DivergenceError, DomainError, GenlossError, OutputError, ResourceError} from './core/error.ts';
-export {catalog, type Measure} from './core/measure/catalog.ts';
-export type {Estimate, Reading} from './core/measure/estimate.ts';
+export type {Measure} from './core/measure/entry.ts';
+export type {Reading} from './core/measure/estimate.ts';
 export {Stream} from './core/random/stream.ts';
 export type {Capacities, ScanKernel, TypeSample} from './core/sketch/kernel.ts';
 export {TypescriptKernel} from './core/sketch/scan.ts';
@@ -24,26 +24,29 @@ export {decodeProfile} from './guard/profile/decode.ts';
 export {describeProfile, type ProfileDescription} from './guard/profile/describe.ts';
 export {encodeProfile} from './guard/profile/encode.ts';
 export {mergeProfiles, type Profile, reduceProfile, type SizeName} from './guard/profile/profile.ts';
-export type {Arm} from './lab/arm.ts';
-export {describeArm} from './lab/describe-arm.ts';
-export {type Experiment, experimentSchema} from './lab/experiment.ts';
-export type {Corpus} from './lab/human.ts';
-export {type Generation, Lineage, type LineageOptions} from './lab/lineage.ts';
+export type {Arm} from './lab/experiment/arm.ts';
+export {describeArm} from './lab/experiment/describe-arm.ts';
+export type {Problem} from './lab/experiment/problems.ts';
+export {type Resolved, resolveExperiment} from './lab/experiment/resolve.ts';
+export {type Experiment, experimentSchema} from './lab/experiment/schema.ts';
+export type {Corpus} from './lab/human/human.ts';
+export {type Generation, Lineage, type LineageOptions} from './lab/loop/lineage.ts';
+export {allMeasures, catalog, measureOf, registerMeasure} from './lab/measure/catalog.ts';
+export type {ArmMeasure, LabMeasure, LawMeasure} from './lab/measure/measure.ts';
+export type {Snapshot} from './lab/measure/snapshot.ts';
 export type {
   Cost,
   Feedback,
   Improvement,
-  MitigationMoment,
+  MitigationStep,
   Mitigations,
   PolicyFeedback,
   Quality,
   Treatment,
 } from './lab/mitigation/port.ts';
-export type {Problem} from './lab/problems.ts';
-export {type Resolved, resolveExperiment} from './lab/resolve.ts';
-export {type Row, rowsOf} from './lab/row.ts';
-export {Summarizer, type Summary, type SummaryPoint} from './lab/summary.ts';
-export {type TheoryCurve, theoryOf} from './lab/theory.ts';
+export {type Row, rowsOf} from './lab/results/row.ts';
+export {Summarizer, type Summary, type SummaryPoint} from './lab/results/summary.ts';
+export {type TheoryCurve, theoryOf} from './lab/results/theory.ts';
 export {makeWorld, type World} from './lab/world/index.ts';
 export {
   type AutoregressiveModel,
@@ -53,15 +56,31 @@ export {
   autoregressiveOptions,
   type FittedAutoregressive,
 } from './models/autoregressive/index.ts';
-export {categoricalModel} from './models/categorical.ts';
-export {classifierModel} from './models/classifier.ts';
-export {gaussianModel} from './models/gaussian.ts';
-export {kdeModel} from './models/kde.ts';
+export {categoricalModel} from './models/categorical/index.ts';
+export {classifierModel} from './models/classifier/index.ts';
+export {modelOptions, registerFamily} from './models/families.ts';
+export type {AnyModelOptions, DataSetting, Estimator, Family, FitSetting, ModelSchema, Need, OptionProblem} from './models/family.ts';
+export {gaussianModel} from './models/gaussian/index.ts';
+export {kdeModel} from './models/kde/index.ts';
 export {mixtureModel} from './models/mixture/index.ts';
 export {type FittedMlp, type MlpModel, type MlpOptions, type MlpSetting, mlpModel, mlpOptions} from './models/mlp/index.ts';
-export type {Fitted, FittedCategories, FittedPoints, FittedRows, FittedText, Model} from './models/model.ts';
+export type {
+  CategoriesLaw,
+  Fitted,
+  FittedCategories,
+  FittedMoments,
+  FittedPoints,
+  FittedRows,
+  FittedText,
+  Law,
+  Model,
+  PointsLaw,
+  RowsLaw,
+  Sampler,
+  TextLaw,
+} from './models/model.ts';
 export {ngramModel} from './models/ngram/index.ts';
-export {regressionModel} from './models/regression.ts';
+export {regressionModel} from './models/regression/index.ts';
 export {type Card, type ExportedModel, transformerFiles} from './models/transformer/export/index.ts';
 export {
   FittedTransformer,

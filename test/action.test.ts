@@ -171,7 +171,7 @@ describe('action.yml', () => {
 
   it('calls genloss with flags that it has', async () => {
     const {program} = await import('../src/cli/program.ts');
-    const check = program().commands.find((command) => command.name() === 'check');
+    const check = (await program()).commands.find((command) => command.name() === 'check');
     const {seen} = runAction({inputs: {...local, gates: 'g', field: 'f', unit: 'line'}});
     const flags = seen.filter((argument) => argument.startsWith('--') && argument !== '--').map((argument) => argument.split('=')[0]);
     expect(flags.length).toBeGreaterThan(7);
@@ -441,7 +441,7 @@ describe('docs/ci.md', () => {
 
   it('shows flags that check has, and the version of this package', async () => {
     const {program} = await import('../src/cli/program.ts');
-    const known = program().commands.flatMap((command) => command.options.map(({long}) => long));
+    const known = (await program()).commands.flatMap((command) => command.options.map(({long}) => long));
     const flags = [...text.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([flag]) => flag);
     expect(flags.filter((flag) => !known.includes(flag) && flag !== '--yes')).toEqual([]);
     for (const [, version] of text.matchAll(/genloss@v?([\d.]+\d)/g)) expect(version).toBe(manifest.version);

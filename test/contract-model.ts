@@ -5,7 +5,7 @@ import {expect, test} from 'vitest';
 import type {Data, TrainingSet} from '../src/core/data.ts';
 import {DataError} from '../src/core/error.ts';
 import {Stream} from '../src/core/random/stream.ts';
-import type {Fitted, Model} from '../src/models/model.ts';
+import type {Fitted, Model, Sampler} from '../src/models/model.ts';
 
 export interface ModelContract<D extends Data> {
   /** Names the way the family was made. */
@@ -33,7 +33,7 @@ const root = Stream.root('contract');
 const fitOf = <D extends Data>({model, training}: ModelContract<D>) => model.fit(training, root.fork('fit'));
 const drawOf = <D extends Data>(contract: ModelContract<D>, fitted: Fitted<D>, count: number, label: string): D => {
   const stream = root.fork(label);
-  return contract.draw === undefined ? fitted.sample(count, stream) : contract.draw(fitted, count, stream);
+  return contract.draw === undefined ? (fitted as Sampler<D>).sample(count, stream) : contract.draw(fitted, count, stream);
 };
 
 function contractOfSamples<D extends Data>(contract: ModelContract<D>): void {

@@ -1,7 +1,7 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
-import type {Row} from '../src/lab/row.ts';
+import type {Row} from '../src/lab/results/row.ts';
 import {genloss, temporaryFolder} from './command.ts';
 
 const GATE = 0.4;

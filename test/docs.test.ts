@@ -57,7 +57,7 @@ describe('the docs', () => {
   });
 
   it('show experiments that are valid', async () => {
-    const {resolveExperiment} = await import('../src/lab/resolve.ts');
+    const {resolveExperiment} = await import('../src/lab/experiment/resolve.ts');
     const {parse} = await import('yaml');
     const [block] = blocksOf('README.md', 'yaml');
     const resolved = resolveExperiment(parse(block));

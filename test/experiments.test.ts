@@ -1,8 +1,8 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import type {Summary, SummaryPoint} from '../src/lab/summary.ts';
-import {theoryOf} from '../src/lab/theory.ts';
+import type {Summary, SummaryPoint} from '../src/lab/results/summary.ts';
+import {theoryOf} from '../src/lab/results/theory.ts';
 import {loadExperiment, shippedNames} from '../src/node/experiment-file.ts';
 import {genloss, temporaryFolder} from './command.ts';
 

@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {Stream} from '../src/core/random/stream.ts';
 import {digamma, trigamma} from '../src/core/stats/index.ts';
-import type {Arm} from '../src/lab/arm.ts';
-import {Lineage} from '../src/lab/lineage.ts';
+import type {Arm} from '../src/lab/experiment/arm.ts';
+import {Lineage} from '../src/lab/loop/lineage.ts';
 import {bestOfLaw} from '../src/quality/preference/law.ts';
 
 /**

@@ -1,16 +1,17 @@
 import {describe, expect, it} from 'vitest';
 import {Stream} from '../src/core/random/stream.ts';
 import {textOf} from '../src/core/text/documents.ts';
-import type {Arm} from '../src/lab/arm.ts';
-import {type Generation, Lineage} from '../src/lab/lineage.ts';
-import type {Carry} from '../src/lab/workflow.ts';
+import type {Arm} from '../src/lab/experiment/arm.ts';
+import {type Generation, Lineage} from '../src/lab/loop/lineage.ts';
+import type {Carry} from '../src/lab/loop/workflow.ts';
+import {modelOptions} from '../src/models/families.ts';
 import {transformerModel, transformerOptions} from '../src/models/transformer/index.ts';
-import {decodeCarry, encodeCarry} from '../src/node/run/carry.ts';
 import {openRuntime} from '../src/node/tensor/runtime.ts';
+import {decodeCarry, encodeCarry} from '../src/run/carry.ts';
 
 const documents = textOf(Array.from({length: 80}, (_, i) => `the ${i % 5} fox ${i % 11} jumps over ${i % 3} dogs and ${i % 7} cats.`));
 const runtime = openRuntime();
-const model = {
+const model = modelOptions({
   kind: 'transformer',
   preset: 'tiny',
   width: 16,
@@ -21,7 +22,7 @@ const model = {
   steps: 20,
   vocabulary: 60,
   rate: 0.01,
-} as const;
+});
 const arm = (more: Partial<Arm>): Arm => ({
   name: 'arm',
   workflow: 'replace',
@@ -106,11 +107,7 @@ describe('a lineage of transformers', () => {
       return done.readings;
     });
     expect(readings.flat().filter((reading) => !('value' in reading))).toEqual([]);
-    const stored = carries
-      .slice(0, 2)
-      .map((carry) =>
-        decodeCarry(Object.fromEntries(Object.entries(encodeCarry(carry)).map(([name, bytes]) => [name, Buffer.from(bytes as string)]))),
-      );
+    const stored = carries.slice(0, 2).map((carry) => decodeCarry(encodeCarry(carry)));
     const again = lineage(arm(more));
     again.resume(2, stored);
     expect(again.advance().readings).toEqual(readings[2]);

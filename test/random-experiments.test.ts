@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {DataError, DomainError, GenlossError, ResourceError} from '../src/core/error.ts';
 import {Stream} from '../src/core/random/stream.ts';
-import {checkRoom} from '../src/lab/room.ts';
+import {checkRoom} from '../src/lab/experiment/memory.ts';
 import {randomExperiment, type Style, tried} from './random-experiments.ts';
 
 /** Bytes: less than a machine has, so that what is let through is soon done. */

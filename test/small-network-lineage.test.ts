@@ -1,12 +1,12 @@
 import {describe, expect, it} from 'vitest';
 import type {Points} from '../src/core/data.ts';
 import {Stream} from '../src/core/random/stream.ts';
-import type {Arm} from '../src/lab/arm.ts';
-import {Lineage} from '../src/lab/lineage.ts';
-import {resolveExperiment} from '../src/lab/resolve.ts';
-import type {Carry} from '../src/lab/workflow.ts';
-import {decodeCarry, encodeCarry} from '../src/node/run/carry.ts';
+import type {Arm} from '../src/lab/experiment/arm.ts';
+import {resolveExperiment} from '../src/lab/experiment/resolve.ts';
+import {Lineage} from '../src/lab/loop/lineage.ts';
+import type {Carry} from '../src/lab/loop/workflow.ts';
 import {openRuntime} from '../src/node/tensor/runtime.ts';
+import {decodeCarry, encodeCarry} from '../src/run/carry.ts';
 
 const runtime = openRuntime();
 const MEASURES = {
@@ -106,11 +106,7 @@ describe('a lineage of small networks', () => {
     });
     expect(readings.flat().filter((reading) => !('value' in reading))).toEqual([]);
     expect(readings.map((list) => list.filter(({band}) => band === undefined).length)).toEqual([1, 1, 1].map(() => measures.length));
-    const stored = carries
-      .slice(0, 2)
-      .map((carry) =>
-        decodeCarry(Object.fromEntries(Object.entries(encodeCarry(carry)).map(([name, bytes]) => [name, Buffer.from(bytes as string)]))),
-      );
+    const stored = carries.slice(0, 2).map((carry) => decodeCarry(encodeCarry(carry)));
     const again = lineage(arm, measures);
     again.resume(2, stored);
     expect(again.advance().readings).toEqual(readings[2]);

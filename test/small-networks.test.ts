@@ -7,7 +7,7 @@ import {cholesky} from '../src/core/stats/linear/cholesky.ts';
 import {makeWorld} from '../src/lab/world/index.ts';
 import {digitAt, digitsOf, valuesAt} from '../src/models/autoregressive/digits.ts';
 import {autoregressiveModel, autoregressiveOptions} from '../src/models/autoregressive/index.ts';
-import {gaussianModel} from '../src/models/gaussian.ts';
+import {gaussianModel} from '../src/models/gaussian/index.ts';
 import {mlpModel, mlpOptions} from '../src/models/mlp/index.ts';
 import {type MaskedShape, maskedNumbers, maskedOutputs, maskedParameters} from '../src/models/network/masked.ts';
 import {startOf, weightInputs} from '../src/models/network/parameters.ts';

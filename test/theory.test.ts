@@ -1,10 +1,10 @@
 import {describe, expect, it} from 'vitest';
 import {Stream} from '../src/core/random/stream.ts';
-import type {Arm} from '../src/lab/arm.ts';
-import {Lineage} from '../src/lab/lineage.ts';
-import {resolveExperiment} from '../src/lab/resolve.ts';
-import {theoryOf} from '../src/lab/theory.ts';
-import {subsampleLaw} from '../src/lab/theory-pool.ts';
+import type {Arm} from '../src/lab/experiment/arm.ts';
+import {resolveExperiment} from '../src/lab/experiment/resolve.ts';
+import {Lineage} from '../src/lab/loop/lineage.ts';
+import {theoryOf} from '../src/lab/results/theory.ts';
+import {subsampleLaw} from '../src/lab/results/theory-pool.ts';
 
 /** Every curve that a report draws, held against the real loop: within four standard errors over 2,000 lineages, at four generations. */
 const LINEAGES = 2000;

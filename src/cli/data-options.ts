@@ -1,118 +1,78 @@
-/** The flags of every command that reads a corpus, and how they reach the reader. */
+/** The options of every command that reads a corpus, and how they reach the reader. */
 import {availableParallelism} from 'node:os';
-import {type Command, InvalidArgumentError, Option} from 'commander';
+import {InvalidArgumentError} from 'commander';
 import {ConfigError} from '../core/error.ts';
-import {type Language, languageOf} from '../core/text/language.ts';
+import {LANGUAGES, type Language, languageOf} from '../core/text/language.ts';
+import {DEFAULT_SIZE, SIZES, type SizeName} from '../guard/profile/profile.ts';
 import type {MakeOptions} from '../node/profile/make.ts';
 import type {DataRead} from '../node/read/corpus.ts';
-import type {Format} from '../read/input-batches.ts';
-import {type RecordUnit, readingOf} from '../read/request.ts';
+import {readingShape} from '../quality/reading-schema.ts';
+import {readingOf} from '../read/request.ts';
+import type {Effects} from './effects.ts';
+import {choice, countFrom0, type FlagsOf, flag, noFlag, parsed, text, workersOption} from './options.ts';
 import {tell} from './print.ts';
 
-/** How data are read. */
-export interface ReadingFlags {
-  field?: string;
-  roles?: string[];
-  unit?: RecordUnit;
-  inputFormat?: Format;
-  delimiter?: string;
-  quote?: string;
-  /** False where --no-header is given. */
-  header?: boolean;
-  maxBad?: number;
-}
-
-export interface DataFlags extends ReadingFlags {
-  workers?: number;
-  group?: string;
-  size?: 'small' | 'medium' | 'large';
-  language?: Language;
-  quiet?: boolean;
-}
-
-export const wholeNumber = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('wanted a whole number of at least 1.');
-  return value;
-};
-
-export const wholeNumberFrom0 = (text: string): number => {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isInteger(value) || value < 0) throw new InvalidArgumentError('wanted a whole number from 0.');
-  return value;
-};
-
-export const shareOfOne = (text: string): number => {
-  const value = Number(text);
-  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError('wanted a share from 0 to 1.');
-  return value;
-};
-
-/** Of a flag that may be given several times. */
-export const collect = (value: string, list: string[] = []): string[] => [...list, value];
-
-/** The flag of every command that counts words. */
-export const languageOption = (): Option =>
-  new Option('--language <tag>', 'fold case as in this language: tr or az; all others fold alike').argParser((tag: string) => {
+/** The option of every command that counts words. */
+export const languageOption = parsed<Language>(
+  'tag',
+  `fold case as in this language: ${LANGUAGES.join(' or ')}; all others fold alike`,
+  (tag) => {
     try {
       return languageOf(tag);
     } catch (error) {
       if (error instanceof ConfigError) throw new InvalidArgumentError(`${error.message}. ${error.next ?? ''}`);
       throw error;
     }
-  });
-
-const names = (text: string, list: string[] = []): string[] => [...list, ...text.split(',')];
+  },
+);
 
 /** A tab is hard to type. */
-const character = (text: string): string => (text === '\\t' ? '\t' : text);
+const character = (word: string): string => (word === '\\t' ? '\t' : word);
+const names = (word: string, before: readonly string[] = []): readonly string[] => [...before, ...word.split(',')];
 
-/** Adds the flags that say how data are read. */
-export function formatFlags(command: Command): Command {
-  return command
-    .option('--field <name>', 'field or column that holds the text, or a path such as messages.content (default: text)')
-    .option('--roles <names>', 'of conversations, whose turns are kept, with commas between (default: everybody’s)', names)
-    .addOption(new Option('--unit <unit>', 'what one record of a text is').choices(['file', 'paragraph', 'line']))
-    .addOption(
-      new Option('--input-format <format>', 'format of the data, whatever the files are called').choices([
-        ...['text', 'jsonl', 'json', 'csv', 'tsv', 'parquet'],
-      ]),
-    )
-    .option('--delimiter <character>', 'what stands between columns of CSV and TSV (default: a comma, in TSV a tab)', character)
-    .option('--quote <character>', 'what values of CSV and TSV are quoted with, or none (default: ", in TSV none)')
-    .option('--no-header', 'CSV and TSV without a first row of names: --field 3 is the third column');
-}
+/** How records are found. */
+export const formatOptions = {
+  field: text('name', 'field or column that holds the text, or a path such as messages.content', {otherwise: 'text'}),
+  roles: parsed<readonly string[]>('names', 'of conversations, whose turns are kept, with commas between (default: everybody’s)', names),
+  unit: choice('unit', 'what one record of a text is', readingShape.unit.unwrap().options),
+  inputFormat: choice('format', 'format of the data, whatever the files are called', readingShape.format.unwrap().options),
+  delimiter: parsed<string>('character', 'what stands between columns of CSV and TSV (default: a comma, in TSV a tab)', character),
+  quote: text('character', 'what values of CSV and TSV are quoted with, or none', {otherwise: '", in TSV none'}),
+  header: noFlag('CSV and TSV without a first row of names: --field 3 is the third column'),
+} as const;
 
-/** Adds the flags of reading to a command. */
-export function readingFlags(command: Command): Command {
-  return formatFlags(command)
-    .addOption(languageOption())
-    .option('--max-bad <n>', 'broken records that may be passed over (default: 0)', wholeNumberFrom0)
-    .option('--workers <n>', 'worker threads (default: one a core)', wholeNumber)
-    .option('-q, --quiet', 'no progress');
-}
+/** How data are read. */
+export const readingOptions = {
+  ...formatOptions,
+  language: languageOption,
+  maxBad: countFrom0('n', 'broken records that may be passed over', {otherwise: '0'}),
+  workers: workersOption,
+  quiet: flag('no progress', {short: 'q'}),
+} as const;
 
-/** Adds the flags of making a profile. */
-export function profileFlags(command: Command): Command {
-  return readingFlags(command)
-    .option('--group <field>', 'keep records with the same value of this field together when intervals are made')
-    .addOption(new Option('--size <size>', 'how much a profile keeps (default: medium)').choices(['small', 'medium', 'large']));
-}
+/** How a profile is made. */
+export const profileOptions = {
+  ...readingOptions,
+  group: text('field', 'keep records with the same value of this field together when intervals are made'),
+  size: choice('size', 'how much a profile keeps', Object.keys(SIZES) as SizeName[], {otherwise: DEFAULT_SIZE}),
+} as const;
 
-/** What was passed over, on standard error. */
-export const notice = (message: string): void => void tell(`genloss: ${message}\n`);
+type FormatFlags = FlagsOf<typeof formatOptions> & {readonly maxBad?: number};
+type ReadingFlags = FlagsOf<typeof readingOptions> & Pick<FlagsOf<typeof profileOptions>, 'group' | 'size'>;
 
-export function readOf({header, inputFormat, ...flags}: ReadingFlags): DataRead {
+/** How to read; what was passed over is told on standard error. */
+export function readOf({header, inputFormat, ...flags}: FormatFlags, effects: Effects): DataRead {
   return {
     ...readingOf({...flags, ...(header === false && {header})}),
     ...(inputFormat !== undefined && {format: inputFormat}),
-    onNotice: notice,
+    stdin: effects.stdin,
+    onNotice: (message) => tell(`genloss: ${message}\n`, effects),
   };
 }
 
-export function makeOptionsOf({workers, group, size, language, ...flags}: DataFlags): MakeOptions {
+export function makeOptionsOf({workers, group, size, language, ...flags}: ReadingFlags, effects: Effects): MakeOptions & {read: DataRead} {
   return {
-    read: readOf(flags),
+    read: readOf(flags, effects),
     workers: workers ?? availableParallelism(),
     ...(group !== undefined && {group}),
     ...(size !== undefined && {size}),

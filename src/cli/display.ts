@@ -1,139 +1,102 @@
 /**
- * The progress of a run in the terminal: a live picture with sparklines where there is a terminal, plain lines where there is none or
- * NO_COLOR is set.
+ * How far a command is, on standard error: a picture that is drawn again in place where there is a terminal, plain lines 5 seconds apart
+ * where there is none or NO_COLOR is set. The one display of all commands; what is shown is a `Picture`.
  */
-
-import {styleText} from 'node:util';
-import {visible} from '../core/text/plain.ts';
-import type {ArmProgress, Progress} from '../node/run/progress.ts';
-import {plainLine} from '../node/terminal-text.ts';
 import {drawerOn} from './drawer.ts';
+import type {Effects} from './effects.ts';
+import {tell} from './print.ts';
 
-export interface Display {
-  show(progress: Progress): void;
+/** What is shown of some progress `P`. `seconds`: since the display was started. */
+export interface Picture<P> {
+  /** The line before all others, where lines are plain: the first of those then follows at once. */
+  readonly opening?: string;
+  readonly line: (progress: P, seconds: number) => string;
+  readonly frame: (progress: P, size: {readonly columns: number; readonly rows: number; readonly seconds: number}) => string;
+  /** Whether there is nothing more to come: that is shown at once. */
+  readonly isLast: (progress: P) => boolean;
+  /** Whether the last frame stays when the display ends. */
+  readonly stays: boolean;
+}
+
+export interface Display<P> {
+  show(progress: P): void;
   end(): void;
 }
 
-interface DisplayOptions {
-  quiet: boolean;
-  stream: NodeJS.WriteStream;
-}
-
-export function startDisplay(title: string, {quiet, stream}: DisplayOptions): Display {
-  if (quiet) return {show() {}, end() {}};
-  const live = stream.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
-  return (live ? liveDisplay : plainDisplay)(plainLine(title), stream);
-}
+type Shown = Pick<Effects, 'stderr' | 'environment' | 'now'>;
 
 const FRAME_MS = 100;
+const PLAIN_MS = 5_000;
 
-function liveDisplay(title: string, stream: NodeJS.WriteStream): Display {
-  const drawer = drawerOn(stream, {showCursor: false});
-  const clock = new Clock();
-  let latest: Progress | undefined;
-  const paint = () => latest && drawer.draw(frame(title, latest, clock, stream.columns ?? 80, stream.rows ?? 24));
+export function startDisplay<P>(picture: Picture<P>, {quiet}: {readonly quiet: boolean}, effects: Shown): Display<P> {
+  if (quiet) return {show() {}, end() {}};
+  const {stderr, environment} = effects;
+  const live = stderr.isTerminal && !environment.NO_COLOR && environment.TERM !== 'dumb';
+  return live ? liveDisplay(picture, effects) : plainDisplay(picture, effects);
+}
+
+function liveDisplay<P>(picture: Picture<P>, {stderr, now}: Shown): Display<P> {
+  const drawer = drawerOn(stderr);
+  const start = now();
+  let latest: {readonly progress: P} | undefined;
+  let painted = Number.NEGATIVE_INFINITY;
+  const paint = (): void => {
+    if (latest === undefined) return;
+    painted = now();
+    drawer.draw(picture.frame(latest.progress, {columns: stderr.columns, rows: stderr.rows, seconds: (painted - start) / 1000}));
+  };
   const timer = setInterval(paint, FRAME_MS);
   return {
     show(progress) {
-      latest = progress;
-      clock.tick(progress.fraction());
+      latest = {progress};
+      if (now() - painted >= FRAME_MS) paint();
     },
     end() {
       clearInterval(timer);
-      paint();
+      if (picture.stays) paint();
+      else drawer.clear();
       drawer.done();
     },
   };
 }
 
-const PLAIN_MS = 5_000;
-
-function plainDisplay(title: string, stream: NodeJS.WriteStream): Display {
-  const clock = new Clock();
-  let last = 0;
-  stream.write(`${title}\n`);
+function plainDisplay<P>({opening, line, isLast}: Picture<P>, {stderr, now}: Shown): Display<P> {
+  const start = now();
+  let last = opening === undefined ? start : Number.NEGATIVE_INFINITY;
+  if (opening !== undefined) tell(`${opening}\n`, {stderr});
   return {
     show(progress) {
-      clock.tick(progress.fraction());
-      const now = Date.now();
-      if (now - last < PLAIN_MS && progress.fraction() < 1) return;
-      last = now;
-      const arms = progress.arms.map((arm) => `${plainLine(arm.name)} ${arm.done}/${arm.lineages}`);
-      const shown =
-        arms.length > 8
-          ? `${progress.arms.reduce((n, a) => n + a.done, 0)}/${progress.arms.reduce((n, a) => n + a.lineages, 0)} lineages`
-          : arms.join(', ');
-      stream.write(`${percent(progress.fraction())}  ${clock.left()}  ${shown}\n`);
+      const at = now();
+      if (at - last < PLAIN_MS && !isLast(progress)) return;
+      last = at;
+      tell(`${line(progress, (at - start) / 1000)}\n`, {stderr});
     },
     end() {},
   };
 }
 
-const percent = (fraction: number): string => `${Math.floor(100 * fraction)}%`.padStart(4);
+/** One display at a time: that of the part of the work that is under way. */
+export class Displays<P> {
+  private readonly start: (title: string) => Display<P>;
+  private title?: string;
+  private display?: Display<P>;
 
-/** Time left, from how the fraction grew so far; recent growth counts more. */
-class Clock {
-  private readonly start = Date.now();
-  private fraction = 0;
-
-  tick(fraction: number): void {
-    this.fraction = fraction;
+  constructor(start: (title: string) => Display<P>) {
+    this.start = start;
   }
 
-  left(): string {
-    const seconds = (Date.now() - this.start) / 1000;
-    if (this.fraction >= 1) return `${duration(seconds)} in all`;
-    if (this.fraction < 0.01 || seconds < 1) return 'estimating';
-    return `${duration((seconds * (1 - this.fraction)) / this.fraction)} left`;
+  of(title: string): Display<P> {
+    if (title !== this.title || this.display === undefined) {
+      this.end();
+      this.title = title;
+      this.display = this.start(title);
+    }
+    return this.display;
   }
-}
 
-export function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} s`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
-}
-
-function frame(title: string, progress: Progress, clock: Clock, columns: number, rows: number): string {
-  const width = Math.min(28, Math.max(...progress.arms.map((arm) => arm.name.length), 3));
-  const bar = barOf(progress.fraction(), 24);
-  const head = [styleText('bold', clipped(title, columns - 2)), `${bar} ${percent(progress.fraction())}  ${clock.left()}`];
-  const most = Math.max(1, rows - 6);
-  const moving = [...progress.arms].sort((a, b) => b.running - a.running).slice(0, most);
-  const shown = progress.arms.filter((arm) => moving.includes(arm));
-  const spark = Math.max(8, Math.min(40, columns - width - 30));
-  const lines = shown.map((arm) => armLine(arm, width, spark));
-  const hidden = progress.arms.length - shown.length;
-  const label = styleText('dim', `${'arm'.padEnd(width)}  lineages   ${progress.measure} by generation`);
-  return [...head, label, ...lines, ...(hidden > 0 ? [styleText('dim', `and ${hidden} more arms`)] : [])]
-    .map((line) => `  ${line}`)
-    .join('\n');
-}
-
-function armLine(arm: ArmProgress, width: number, spark: number): string {
-  const series = arm.series.filter((v) => v !== undefined);
-  const last = series.at(-1);
-  const count = `${arm.done}/${arm.lineages}`.padStart(9);
-  const mark = arm.running > 0 ? styleText('cyan', '▸') : arm.done >= arm.lineages ? styleText('green', '✓') : ' ';
-  const value = last === undefined ? '' : `  ${Number(last.toPrecision(4))}`;
-  return `${clipped(visible(arm.name), width).padEnd(width)} ${count} ${mark} ${styleText('cyan', sparkline(series, spark))}${value}`;
-}
-
-const clipped = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);
-
-const BLOCKS = '▁▂▃▄▅▆▇█';
-
-/** Values as a row of blocks, at most `width`; where there are more, evenly picked ones, the last among them. */
-function sparkline(values: readonly number[], width: number): string {
-  if (values.length === 0) return '';
-  const n = Math.min(width, values.length);
-  const picked = Array.from({length: n}, (_, i) => values[n === 1 ? values.length - 1 : Math.round((i * (values.length - 1)) / (n - 1))]);
-  const low = Math.min(...picked);
-  const high = Math.max(...picked);
-  return picked.map((v) => BLOCKS[high === low ? 3 : Math.round(((v - low) / (high - low)) * (BLOCKS.length - 1))]).join('');
-}
-
-function barOf(fraction: number, width: number): string {
-  const full = Math.round(fraction * width);
-  return styleText('cyan', '█'.repeat(full)) + styleText('dim', '░'.repeat(width - full));
+  end(): void {
+    this.display?.end();
+    this.display = undefined;
+    this.title = undefined;
+  }
 }

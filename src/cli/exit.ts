@@ -2,6 +2,7 @@
 import {ConfigError, DataError, DivergenceError, GenlossError, OutputError, ResourceError} from '../core/error.ts';
 import {shortageOf} from '../node/system-error.ts';
 import {plainText} from '../node/terminal-text.ts';
+import {Interrupted} from './interrupt.ts';
 import {ReaderGone} from './print.ts';
 
 export const EXIT = {done: 0, fail: 1, inconclusive: 2, usage: 64, data: 65, bug: 70, resource: 71, output: 73, interrupted: 130} as const;
@@ -18,10 +19,11 @@ export function exitCodeOf(thrown: unknown): number {
   return EXIT.bug;
 }
 
-/** The exit code after an error. `reached`: the one that was set before it; a verdict stands where only its reader has gone. */
-export function endingOf(error: unknown, reached: number | string | null | undefined): number {
+/** The exit code after an error. `reached`: the one of a verdict that was there before it, which stands where only its reader has gone. */
+export function endingOf(error: unknown, reached?: number): number {
   if (isUsage(error)) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  if (error instanceof ReaderGone) return typeof reached === 'number' ? reached : EXIT.output;
+  if (error instanceof ReaderGone) return reached ?? EXIT.output;
+  if (error instanceof Interrupted) return EXIT.interrupted;
   return exitCodeOf(error);
 }
 
@@ -34,7 +36,7 @@ function placed({where, message}: GenlossError): string {
 
 /** What a person reads: where, what, and what to do next. A stack trace only for a bug. Undefined where nothing is left to say. */
 export function describeError(thrown: unknown): string | undefined {
-  if (isUsage(thrown) || thrown instanceof ReaderGone) return undefined;
+  if (isUsage(thrown) || thrown instanceof ReaderGone || thrown instanceof Interrupted) return undefined;
   const error = known(thrown);
   if (error instanceof GenlossError && exitCodeOf(error) !== EXIT.bug) {
     const {next} = error;

@@ -6,11 +6,11 @@
  * out what is kept.
  */
 import {stripVTControlCharacters, styleText} from 'node:util';
-import type {Summary} from '../lab/summary.ts';
-import type {LoadedExperiment} from '../node/experiment-file.ts';
+import type {Summary} from '../lab/results/summary.ts';
 import type {ReportTable} from '../node/report/input.ts';
 import {comparisonTableOf, tableOf} from '../node/run/report-table.ts';
 import {plainLine} from '../node/terminal-text.ts';
+import type {LoadedExperiment} from '../run/experiment.ts';
 
 const MOST_ROWS = 40;
 const WIDTH = 100;
@@ -83,7 +83,7 @@ function linesOf(block: Block, {colour}: {colour: boolean}): string[] {
   return block.cells.map((row, r) => {
     const padded = row.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]) : cell.padStart(widths[c])));
     const line = padded.join(GAP).trimEnd();
-    return colour && r < block.heads ? styleText('bold', line) : line;
+    return colour && r < block.heads ? styleText('bold', line, {validateStream: false}) : line;
   });
 }
 

@@ -14,3 +14,14 @@ export function concatenated<A extends Int32Array | Float32Array | Float64Array 
   }
   return joined;
 }
+
+/** Any number of pieces as one. */
+export function concatenatedBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}

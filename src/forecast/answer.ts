@@ -4,7 +4,7 @@
  * Intervals are 95% prediction intervals of one lineage (extrapolate.ts): what the next run of the same recursion will show, not where its
  * mean is. Generations until the bound: where the mean and the ends of those intervals cross it.
  */
-import {doseAnswer} from '../lab/dose.ts';
+import {doseAnswer} from '../lab/results/dose.ts';
 import {SHARES, shareArm} from './plan.ts';
 import type {ForecastReport, Interval, Until} from './report.ts';
 

@@ -12,7 +12,9 @@
  * domain   m >= 1, T >= m; otherwise DomainError
  * checked  by bench/forecast.ts against generations that were run
  */
+
 import {DomainError} from '../core/error.ts';
+import {exp, log, square} from '../core/math/index.ts';
 import {studentQuantile} from '../core/stats/index.ts';
 import type {Curves} from './answer.ts';
 import type {Interval} from './report.ts';
@@ -33,9 +35,9 @@ export interface Scale {
 export const SHARE_SCALE: Scale = {
   to: (x) => {
     const p = Math.min(1 - EDGE, Math.max(EDGE, x));
-    return Math.log(p / (1 - p));
+    return log(p / (1 - p));
   },
-  from: (z) => 1 / (1 + Math.exp(-z)),
+  from: (z) => 1 / (1 + exp(-z)),
   range: [0, 1],
 };
 export const PLAIN_SCALE: Scale = {to: (x) => x, from: (z) => z, range: [0, Infinity]};
@@ -55,8 +57,8 @@ export function extrapolate(measured: Curves, shape: Curves, scale: Scale): Inte
     const z = line.a + line.b * own.mean;
     const variance =
       line.variance(own.mean) +
-      (line.b * shapeSd) ** 2 * (1 + 1 / shape.length) +
-      (SHAPE_ERROR * (Math.abs(own.mean - s[m - 1].mean) + Math.abs(s[m - 1].mean - s[0].mean) / 2)) ** 2;
+      square(line.b * shapeSd) * (1 + 1 / shape.length) +
+      square(SHAPE_ERROR * (Math.abs(own.mean - s[m - 1].mean) + Math.abs(s[m - 1].mean - s[0].mean) / 2));
     return intervalOf(z, NORMAL * Math.sqrt(variance), scale);
   });
 }
@@ -66,7 +68,7 @@ function intervalOf(z: number, half: number, {from, range}: Scale): Interval {
 }
 
 /** Neighbouring generations of a lineage are alike, so that three of them count for the certainty of a pooled spread, at most. */
-const pooledSd = (list: readonly Column[]): number => Math.sqrt(list.reduce((sum, {sd}) => sum + sd ** 2, 0) / list.length);
+const pooledSd = (list: readonly Column[]): number => Math.sqrt(list.reduce((sum, {sd}) => sum + square(sd), 0) / list.length);
 
 interface Column {
   readonly mean: number;
@@ -78,7 +80,7 @@ function columns(curves: Curves, {to}: Scale): Column[] {
   return curves[0].map((_, t) => {
     const values = curves.map((curve) => to(curve[t]));
     const mean = values.reduce((a, b) => a + b, 0) / values.length;
-    const sd = values.length < 2 ? 0 : Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (values.length - 1));
+    const sd = values.length < 2 ? 0 : Math.sqrt(values.reduce((sum, v) => sum + square(v - mean), 0) / (values.length - 1));
     return {mean, sd, count: values.length};
   });
 }
@@ -92,15 +94,15 @@ interface FittedLine {
 
 /** Weighted least squares of y on x with the prior on the slope. */
 function fitLine(x: readonly Column[], y: readonly Column[]): FittedLine {
-  const noise = y.map((own, i) => (own.sd ** 2 + FLOOR) / own.count + (x[i].sd ** 2 + FLOOR) / x[i].count);
+  const noise = y.map((own, i) => (square(own.sd) + FLOOR) / own.count + (square(x[i].sd) + FLOOR) / x[i].count);
   const total = noise.reduce((sum, v) => sum + 1 / v, 0);
   const centre = x.reduce((sum, own, i) => sum + own.mean / noise[i], 0) / total;
   const level = y.reduce((sum, own, i) => sum + own.mean / noise[i], 0) / total;
-  const prior = 1 / SLOPE_SD ** 2;
-  const squares = x.reduce((sum, own, i) => sum + (own.mean - centre) ** 2 / noise[i], prior);
+  const prior = 1 / square(SLOPE_SD);
+  const squares = x.reduce((sum, own, i) => sum + square(own.mean - centre) / noise[i], prior);
   const products = x.reduce((sum, own, i) => sum + ((own.mean - centre) * (y[i].mean - level)) / noise[i], prior);
   const b = products / squares;
-  return {a: level - b * centre, b, variance: (at) => 1 / total + (at - centre) ** 2 / squares};
+  return {a: level - b * centre, b, variance: (at) => 1 / total + square(at - centre) / squares};
 }
 
 /** Variance that a value has at least, so that seeds that happen to agree are not taken for certainty. */

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {normal} from '../core/random/normal.ts';
 import {Stream} from '../core/random/stream.ts';
-import {resolveExperiment} from '../lab/resolve.ts';
+import {resolveExperiment} from '../lab/experiment/resolve.ts';
 import {crossingOf, shareNeeded, untilBound} from './answer.ts';
 import {extrapolate, PLAIN_SCALE, SHARE_SCALE} from './extrapolate.ts';
 import {placeCandidate} from './place.ts';

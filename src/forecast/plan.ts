@@ -6,9 +6,11 @@
  *
  * Refuses to measure time or to read a corpus: the caller does.
  */
+
 import type {Text} from '../core/data.ts';
+import {log10, powerOfTen} from '../core/math/index.ts';
 import {mostlyUnspaced} from '../core/text/unspaced.ts';
-import type {DataOptions} from '../lab/experiment.ts';
+import type {DataOptions} from '../lab/experiment/data-schema.ts';
 
 export interface ForecastOptions {
   readonly data: DataOptions;
@@ -28,6 +30,9 @@ export type Token = 'word' | 'character';
 export function tokenFor(corpus: Text): Token {
   return mostlyUnspaced(corpus) ? 'character' : 'word';
 }
+
+/** What a forecast does unless it is asked otherwise. */
+export const FORECAST_DEFAULTS = {generations: 10, seeds: 3, seed: 1, seconds: 60, topP: 0.95} as const;
 
 /** Orders beyond which human text is hardly predicted better. */
 export const ORDERS: Readonly<Record<Token, number>> = {word: 3, character: 5};
@@ -92,6 +97,6 @@ export function sampleWords(
 ): number {
   const fits = (seconds * threads * USED) / (wordSeconds * workOf(options));
   const most = Math.max(1, Math.min(available, Math.max(LEAST_WORDS, fits)));
-  const step = 10 ** Math.max(0, Math.floor(Math.log10(most)) - 1);
+  const step = powerOfTen(Math.max(0, Math.floor(log10(most)) - 1));
   return Math.floor(most / step) * step;
 }

@@ -1,8 +1,10 @@
 /**
  * What a covariance is needed for: drawing from N(mean, covariance), singular ones too, and its log-density.
  */
+
 import type {Points} from '../core/data.ts';
 import {DataError, DomainError} from '../core/error.ts';
+import {log, powerOfTwo} from '../core/math/index.ts';
 
 export interface Factor {
   /** (d, d) lower triangular, row-major. */
@@ -24,7 +26,7 @@ export interface Factor {
  */
 export function semidefiniteCholesky(covariance: Float64Array, d: number): Factor {
   const lower = new Float64Array(d * d);
-  const tolerance = d * 2 ** -50;
+  const tolerance = d * powerOfTwo(-50);
   let rank = 0;
   for (let j = 0; j < d; j++) {
     const own = covariance[j * d + j];
@@ -64,8 +66,8 @@ export function normalLogDensity(points: Points, mean: Float64Array, {lower, ran
       next: 'Fit to more records than dimensions, that differ.',
     });
   }
-  let constant = -0.5 * d * Math.log(2 * Math.PI);
-  for (let j = 0; j < d; j++) constant -= Math.log(lower[j * d + j]);
+  let constant = -0.5 * d * log(2 * Math.PI);
+  for (let j = 0; j < d; j++) constant -= log(lower[j * d + j]);
   const shift = mean.map((m, j) => (origin === undefined ? -m : origin[j] - m));
   const z = new Float64Array(d);
   const density = new Float64Array(n);

@@ -1,5 +1,5 @@
 /**
- * The port of every family of models: it is fitted to data and sampled; some also give a log-probability.
+ * The port of every family of models: it is fitted to data; what was fitted has a law that can be measured, and draws more data.
  * One contract suite (test/contract-model.ts) runs against every implementation.
  */
 import type {Categories, Data, Points, Rows, Text, TrainingSet} from '../core/data.ts';
@@ -17,40 +17,78 @@ export interface Model<D extends Data = Data> {
   load(bytes: Uint8Array): Fitted<D>;
 }
 
-export interface Fitted<D extends Data = Data> {
-  /** `count` records (for text: words, or the bytes or characters of a model of those; the last document is cut to hit it exactly). Same stream, same bytes. */
-  sample(count: number, stream: Stream): D;
+/** What measures read of a fit: of one model, or of several whose output is mixed. */
+export interface Law<D extends Data = Data> {
   /** Natural logarithm of each record's probability or density. (n,) */
   logProbability?(data: D): Float64Array;
+}
+
+export interface Fitted<D extends Data = Data> extends Law<D> {
   /** Bytes that `load` understands. */
   save(): Uint8Array;
   /** What a reader of the results should know about this fit ("order 5: KenLM's fallback discounts"), empty where nothing. */
   readonly notes?: readonly string[];
 }
 
-/** A fitted family on points: its first two moments, exact. mean: (d,); covariance: (d * d,), row-major. */
-export interface FittedPoints extends Fitted<Points> {
+/** A fit that draws records from nothing. */
+export interface Sampler<D extends Data = Data> extends Fitted<D> {
+  /** `count` records (for text: words, or the bytes or characters of a model of those; the last document is cut to hit it exactly). Same stream, same bytes. */
+  sample(count: number, stream: Stream): D;
+}
+
+/** A law on points. What a family does not know exactly is absent. */
+export interface PointsLaw extends Law<Points> {
+  /** Its first two moments, exact. mean: (d,); covariance: (d * d,), row-major. */
+  readonly mean?: Float64Array;
+  readonly covariance?: Float64Array;
+  /** Whether it is one Gaussian, of these moments. */
+  readonly isGaussian?: boolean;
+  /** Of a mixture: weights (K,), and covariances (K * d * d,). */
+  readonly components?: {readonly weights: Float64Array; readonly covariances: Float64Array};
+}
+
+export interface FittedPoints extends PointsLaw, Sampler<Points> {
+  /** Of a model with a latent space of L dimensions, L, and where its encoder puts points: (n * L,). */
+  readonly latent?: number;
+  latentMeans?(points: Points): Float64Array;
+}
+
+/** A fit to points whose moments are known. */
+export interface FittedMoments extends FittedPoints {
   readonly mean: Float64Array;
   readonly covariance: Float64Array;
 }
 
-/** A fitted family on outcomes. probabilities: (K,), sums to 1. */
-export interface FittedCategories extends Fitted<Categories> {
+/** A law on outcomes. probabilities: (K,), sums to 1. */
+export interface CategoriesLaw extends Law<Categories> {
   readonly probabilities: Float64Array;
 }
 
-/** A fitted regression. coefficients: (d,). `relabel` draws new labels for the same x; `sample` is not defined without x and throws. */
-export interface FittedRows extends Fitted<Rows> {
+export interface FittedCategories extends CategoriesLaw, Sampler<Categories> {}
+
+/** A line through the origin. coefficients: (d,). */
+export interface RowsLaw extends Law<Rows> {
   readonly coefficients: Float64Array;
+}
+
+/** A fitted line: there is no law of x to draw from, so it draws new labels for the same x. */
+export interface FittedRows extends RowsLaw, Fitted<Rows> {
   relabel(rows: Rows, stream: Stream): Rows;
 }
 
-/** A fitted family on text. `continueText` goes on after a prompt for `count` words (or bytes or characters), for people to read. */
-export interface FittedText extends Fitted<Text> {
+/** A law on text: the natural logarithm of each document's probability, its end priced in. */
+export interface TextLaw extends Law<Text> {
   logProbability(data: Text): Float64Array;
-  continueText(prompt: string, count: number, stream: Stream): string;
   /** Of a model with a vocabulary of its own: how many tokens of each document it lacks. (n,) */
   unknownTokens?(data: Text): ArrayLike<number>;
   /** Tokens that each document's log-probability is a sum over, its end among them, where they are not words, bytes or characters. (n,) */
   pricedTokens?(data: Text): Uint32Array;
+}
+
+/** `continueText` goes on after a prompt for `count` words (or bytes or characters), for people to read. */
+export interface FittedText extends TextLaw, Sampler<Text> {
+  logProbability(data: Text): Float64Array;
+  continueText(prompt: string, count: number, stream: Stream): string;
+  /** Of a network: the mean of its last hidden states over each document. */
+  hidden?(text: Text): Points;
 }

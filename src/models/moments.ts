@@ -159,3 +159,6 @@ function requireFinite(mean: Float64Array, covariance: Float64Array): void {
     });
   }
 }
+
+/** Milliseconds to fit and draw where that is the work of second moments. */
+export const momentCost = (n: number, d: number): number => n * d * d * 2e-6 + d * d * d * 1e-6 + 0.003;

@@ -1,8 +1,8 @@
 /** From an experiment's `data` to the corpus that lineages deal out. */
 import type {Text} from '../core/data.ts';
 import {ConfigError} from '../core/error.ts';
-import type {CorpusOptions, DataOptions} from '../lab/experiment.ts';
-import type {Corpus} from '../lab/human.ts';
+import type {CorpusOptions, DataOptions} from '../lab/experiment/data-schema.ts';
+import type {Corpus} from '../lab/human/human.ts';
 import {readingOf} from '../read/request.ts';
 import {type DataRead, readCorpus} from './read/corpus.ts';
 import {refuseIdleDialect} from './read/idle.ts';

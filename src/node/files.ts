@@ -15,11 +15,11 @@ import {
   rmSync,
   type Stats,
   statSync,
-  writeSync,
 } from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
 import {OutputError} from '../core/error.ts';
 import {outputError} from './system-error.ts';
+import {writeAll} from './write-all.ts';
 
 export {outputError} from './system-error.ts';
 
@@ -109,20 +109,6 @@ function takeAccess(file: number, {mode, uid, gid}: Stats): void {
 
 export function writeChunks(file: number, chunks: Chunks): void {
   for (const chunk of chunks) writeAll(file, typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
-}
-
-const PAUSE_MS = 5;
-
-/** Whole, also into a pipe that takes some and asks to be tried again. */
-export function writeAll(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) {
-    try {
-      at += writeSync(file, bytes, at, bytes.length - at);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
-    }
-  }
 }
 
 function closeQuietly(file: number): void {

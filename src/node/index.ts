@@ -17,7 +17,8 @@ export {readCorpus} from './read/corpus.ts';
 export {readSpeeches} from './read/speeches.ts';
 export {writeReport} from './run/report.ts';
 export {type RunOptions, type RunResult, runExperiment} from './run/run.ts';
-export {DEVICES, type Device, openRuntime, type RuntimeOptions} from './tensor/runtime.ts';
+export {DEVICES, type Device} from './tensor/device.ts';
+export {openRuntime, type RuntimeOptions} from './tensor/runtime.ts';
 export {version} from './version.ts';
 
 registerNodeDictionary();

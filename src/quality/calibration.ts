@@ -11,14 +11,16 @@
  * source   J. Platt 1999, with H.-T. Lin, C.-J. Lin, R. Weng, Machine Learning 68, 2007; ECE: M. Naeini et al., AAAI 2015
  * checked  AUC against all pairs; the gradient of Platt's likelihood at its answer
  */
+
 import {DomainError} from '../core/error.ts';
+import {exp, log, log1p, square} from '../core/math/index.ts';
 
 export interface Platt {
   readonly slope: number;
   readonly intercept: number;
 }
 
-export const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
+export const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x)));
 
 export const plattProbability = ({slope, intercept}: Platt, score: number): number => sigmoid(slope * score + intercept);
 
@@ -46,7 +48,7 @@ function standardOf(scores: Float64Array, rows: Uint32Array): {centre: number; s
   let centre = 0;
   for (const i of rows) centre += scores[i] / rows.length;
   let squares = 0;
-  for (const i of rows) squares += (scores[i] - centre) ** 2;
+  for (const i of rows) squares += square(scores[i] - centre);
   return {centre, spread: Math.sqrt(squares / rows.length) || 1};
 }
 
@@ -91,7 +93,7 @@ function plattLoss({scores, positive, weight, target}: PlattProblem, {slope, int
   let loss = 0;
   for (let i = 0; i < scores.length; i++) {
     const x = slope * scores[i] + intercept;
-    loss += weight[positive[i]] * (Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))) - target[positive[i]] * x);
+    loss += weight[positive[i]] * (Math.max(x, 0) + log1p(exp(-Math.abs(x))) - target[positive[i]] * x);
   }
   return loss;
 }
@@ -160,8 +162,8 @@ export function probabilityQuality(probabilities: Float64Array, positive: Uint8A
     bin.happened += w * y;
     total += w;
     right += w * (p === 0.5 ? 0.5 : p > 0.5 === (y === 1) ? 1 : 0);
-    brier += w * (p - y) ** 2;
-    loss -= w * Math.log(Math.max(y === 1 ? p : 1 - p, 1e-300));
+    brier += w * square(p - y);
+    loss -= w * log(Math.max(y === 1 ? p : 1 - p, 1e-300));
   }
   if (!(total > 0)) throw new DomainError('the quality of probabilities wants at least one record');
   const error = bins.reduce((sum, {predicted, happened}) => sum + Math.abs(predicted - happened), 0);

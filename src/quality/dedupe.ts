@@ -16,6 +16,7 @@
  * source   smallest hashes: A. Broder, SEQUENCES 1997; how many of a short document: prefix filtering, R. Bayardo et al., WWW 2007
  * checked  against all pairs of sets
  */
+import {log} from '../core/math/index.ts';
 import {hashBytes64} from '../core/sketch/hash.ts';
 import {HashIndex, HashNumbers} from './dedupe-tables.ts';
 import {DocumentScan} from './document-scan.ts';
@@ -87,7 +88,7 @@ export class NearDeduper implements Deduper {
 
   constructor({similarity, scan, store = new MemoryShingles()}: NearOptions) {
     this.similarity = similarity;
-    this.lookUps = similarity >= 1 ? 1 : Math.ceil(Math.log(MISSED) / Math.log(1 - similarity));
+    this.lookUps = similarity >= 1 ? 1 : Math.ceil(log(MISSED) / log(1 - similarity));
     this.scan = scan;
     this.store = store;
   }

@@ -9,7 +9,9 @@
  * source   H.-F. Yu, F.-L. Huang, C.-J. Lin, Machine Learning 85, 2011
  * checked  against the gradient: at the answer the primal gradient is zero within the tolerance
  */
+
 import {DomainError} from '../core/error.ts';
+import {log} from '../core/math/index.ts';
 import {shuffle} from '../core/random/permutation.ts';
 import type {Stream} from '../core/random/stream.ts';
 import type {Rows} from './features.ts';
@@ -101,7 +103,7 @@ function solve(alpha: number, cap: number, norm: number, margin: number): number
   let high = cap;
   let a = alpha;
   for (let i = 0; i < 20; i++) {
-    const gradient = norm * (a - alpha) + margin + Math.log(a / (cap - a));
+    const gradient = norm * (a - alpha) + margin + log(a / (cap - a));
     if (Math.abs(gradient) < 1e-4) break;
     if (gradient > 0) high = a;
     else low = a;

@@ -4,12 +4,20 @@
  * Refuses to know how steps are run; `rules.ts` makes rules of them.
  */
 import {z} from 'zod';
-import {neverHolds, saysNothing} from '../core/measure/range.ts';
-import {finite, positive, share} from './atoms.ts';
+import {ANY, FROM_0, neverHolds, type Range, SHARE, saysNothing} from '../core/measure/range.ts';
+import {finite, positive, share} from '../models/atoms.ts';
 
 /** What is measured of one document. Names are those of the measures of corpora where there is one. */
 export const DOCUMENT_MEASURES = ['words', 'bytes', 'repetition', 'likelihood', 'synthetic'] as const;
 export type DocumentMeasureName = (typeof DOCUMENT_MEASURES)[number];
+
+const RANGES: Readonly<Record<DocumentMeasureName, Range>> = {
+  words: FROM_0,
+  bytes: FROM_0,
+  repetition: SHARE,
+  likelihood: ANY,
+  synthetic: SHARE,
+};
 
 export const dedupeSchema = z
   .discriminatedUnion('kind', [
@@ -37,7 +45,7 @@ export const filterSchema = z
       context.addIssue({code: 'custom', path: ['atLeast'], message: 'atLeast is above atMost: nothing would be kept'});
     for (const key of ['atLeast', 'atMost'] as const) {
       const asked = {measure: filter.measure, [key]: filter[key]};
-      const idle = saysNothing(asked) ?? neverHolds(asked);
+      const idle = saysNothing(asked, RANGES[filter.measure]) ?? neverHolds(asked, RANGES[filter.measure]);
       if (idle !== undefined) context.addIssue({code: 'custom', path: [key], message: idle});
     }
     if (filter.band && filter.band[0] >= filter.band[1])

@@ -14,7 +14,9 @@
  * source   feature hashing: K. Weinberger et al., ICML 2009; weights: G. Drayson et al., EMNLP 2025
  * checked  held-out accuracy, AUC and calibration error on essays by people and by a chatbot
  */
+
 import type {Text} from '../core/data.ts';
+import {log, pow} from '../core/math/index.ts';
 import type {Stream} from '../core/random/stream.ts';
 import {quantileSorted} from '../core/stats/quantile.ts';
 import type {Language} from '../core/text/language.ts';
@@ -94,7 +96,7 @@ export class SyntheticClassifier {
 
 /** (1 - p)^b of each. */
 export function humanWeights(probabilities: Float64Array, power: number): Float64Array {
-  return probabilities.map((p) => (1 - p) ** power);
+  return probabilities.map((p) => pow(1 - p, power));
 }
 
 function countRows(texts: readonly Text[], language: Language | undefined): Rows {
@@ -107,7 +109,7 @@ function countRows(texts: readonly Text[], language: Language | undefined): Rows
 function inverseFrequencies({count, indices}: Rows): Float32Array {
   const documents = new Uint32Array(BUCKETS);
   for (const bucket of indices) documents[bucket]++;
-  return Float32Array.from(documents, (n) => (n < 2 ? 0 : 1 + Math.log((1 + count) / (1 + n))));
+  return Float32Array.from(documents, (n) => (n < 2 ? 0 : 1 + log((1 + count) / (1 + n))));
 }
 
 function weighted({count, indices, values, offsets}: Rows, idf: Float32Array): Rows {

@@ -6,6 +6,7 @@
  * source  github.com/apache/parquet-format: src/main/thrift/parquet.thrift (PageHeader);
  *         github.com/apache/thrift: doc/specs/thrift-compact-protocol.md
  */
+import {powerOfTwo} from '../core/math/index.ts';
 
 /** kind 'other': an index page. Sizes in bytes, of the page without its header. Encodings by their number. */
 export interface PageHeader {
@@ -129,7 +130,7 @@ class ThriftReader {
       const byte = this.byte();
       value += (byte & 127) * scale;
       if (byte < 128) return value;
-      if (scale > 2 ** 63) throw new Error('not a page header');
+      if (scale > powerOfTwo(63)) throw new Error('not a page header');
     }
   }
 

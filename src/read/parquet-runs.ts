@@ -4,6 +4,7 @@
  *
  * source  github.com/apache/parquet-format: Encodings.md (RLE = 3)
  */
+import {powerOfTwo} from '../core/math/index.ts';
 
 /** Widest values that are shifted together in 32 bits. */
 const SHIFTED = 24;
@@ -52,7 +53,7 @@ export class Hybrid {
     if (this.packed) this.at = this.end;
     let head = 0;
     for (let scale = 1; ; scale *= 128) {
-      if (this.at >= bytes.length || scale > 2 ** 42) throw new Error('a page ends within its runs');
+      if (this.at >= bytes.length || scale > 0x400_0000_0000) throw new Error('a page ends within its runs');
       const byte = bytes[this.at++];
       head += (byte & 127) * scale;
       if (byte < 128) break;
@@ -63,7 +64,7 @@ export class Hybrid {
     const size = this.packed ? length * width : (width + 7) >> 3;
     if (!this.packed) {
       this.value = 0;
-      for (let i = 0; i < size; i++) this.value += bytes[this.at + i] * 2 ** (8 * i);
+      for (let i = 0; i < size; i++) this.value += bytes[this.at + i] * powerOfTwo(8 * i);
       this.at += size;
     } else {
       this.held = 0;
@@ -76,7 +77,7 @@ export class Hybrid {
 
   private unpack(out: Uint32Array, from: number, to: number): void {
     const {bytes, width} = this;
-    const mask = 2 ** width - 1;
+    const mask = powerOfTwo(width) - 1;
     let {held, bits, at} = this;
     for (let n = from; n < to; n++) {
       for (; bits < width; bits += 8) held |= bytes[at++] << bits;
@@ -89,10 +90,10 @@ export class Hybrid {
 
   private unpackWide(out: Uint32Array, from: number, to: number): void {
     const {bytes, width} = this;
-    const scale = 2 ** width;
+    const scale = powerOfTwo(width);
     let {held, bits, at} = this;
     for (let n = from; n < to; n++) {
-      for (; bits < width; bits += 8) held += (bytes[at++] ?? 0) * 2 ** bits;
+      for (; bits < width; bits += 8) held += (bytes[at++] ?? 0) * powerOfTwo(bits);
       const rest = Math.floor(held / scale);
       out[n] = held - rest * scale;
       held = rest;

@@ -65,7 +65,7 @@ export class LowXxh64 {
     const {rest, held, length} = this;
     if (length >= STRIPE) this.merge();
     else this.set(P5.high, P5.low);
-    this.add(Math.floor(length / 2 ** 32), length >>> 0);
+    this.add(Math.floor(length / 0x1_0000_0000), length >>> 0);
     let at = 0;
     for (; at + 8 <= held; at += 8) {
       const [high, low] = [this.high, this.low];

@@ -4,6 +4,8 @@
  *
  * Refuses to decompress or to validate: what is broken is left for the decompressor to name. Source: RFC 8878, section 3.1.
  */
+import {powerOfTwo} from '../core/math/index.ts';
+
 type Stage = 'magic' | 'skippableSize' | 'descriptor' | 'header' | 'block';
 
 /** `unknown`: no frame. window, size: in bytes, of the decompressor's memory and of the content, which need not be said. */
@@ -97,7 +99,7 @@ function partsOf(descriptor: number): {single: number; dictionary: number; size:
 function headerOf(descriptor: number, field: readonly number[]): ZstdFrame {
   const {single, size: bytes} = partsOf(descriptor);
   const size = bytes === 0 ? undefined : littleEndian(field.slice(-bytes)) + (bytes === 2 ? 256 : 0);
-  const least = 2 ** (10 + (field[0] >> 3));
+  const least = powerOfTwo(10 + (field[0] >> 3));
   const window = single === 1 ? size! : least + (least / 8) * (field[0] & 7);
   return {kind: 'data', window, ...(size !== undefined && {size}), checksum: (descriptor & 4) !== 0};
 }

@@ -13,7 +13,9 @@
  *
  * edge     `WebAssemblyAttention` is the same pass by vectors, and gives the same bits
  */
+
 import {ResourceError} from '../core/error.ts';
+import {powerOfTwo} from '../core/math/index.ts';
 import {type CompiledModule, exportsOf} from '../core/webassembly.ts';
 
 /** Positions of a block, and of a group of keys. */
@@ -162,7 +164,7 @@ export function exponential(x: number): number {
   let y = POLYNOMIAL[0];
   for (let k = 1; k < POLYNOMIAL.length; k++) y = fround(fround(y * r) + POLYNOMIAL[k]);
   y = fround(fround(fround(fround(y * r) * r) + r) + 1);
-  return fround(y * 2 ** n);
+  return fround(y * powerOfTwo(n));
 }
 
 interface Exports {

@@ -21,7 +21,7 @@ import {type ElementType, elementsOf, type Shape, shown} from './shape.ts';
 const IR_VERSION = 8;
 const OPERATOR_SET = 17;
 /** Protocol Buffers end there. */
-export const MOST_MODEL_BYTES = 2 ** 31 - 1;
+export const MOST_MODEL_BYTES = 0x8000_0000 - 1;
 
 /** Extents, outermost first; one that has a name is known at run time alone. */
 export type Extents = readonly (number | string)[];

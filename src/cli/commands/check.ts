@@ -5,7 +5,7 @@ import {groupText} from '../../guard/check/comparable.ts';
 import type {CheckReport, GenerationsPlace, Verdict} from '../../guard/check-report.ts';
 import {requireCutAlike} from '../../guard/profile/cutting.ts';
 import type {Profile} from '../../guard/profile/profile.ts';
-import {type CheckFormat, loadFormat} from '../../node/check/format/formats.ts';
+import {CHECK_FORMATS, type CheckFormat, loadFormat} from '../../node/check/format/formats.ts';
 import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
 import {isProfileFile, profileOf} from '../../node/profile/files.ts';
 import type {Made} from '../../node/profile/make.ts';
@@ -13,69 +13,81 @@ import {refuseIdleDialect} from '../../node/read/idle.ts';
 import {inputPaths} from '../../node/read/input-paths.ts';
 import {plainJson} from '../../node/terminal-text.ts';
 import {version} from '../../node/version.ts';
-import {type DataFlags, makeOptionsOf, readOf} from '../data-options.ts';
+import {command, type GivenTo, many} from '../command.ts';
+import {formatOptions, makeOptionsOf, profileOptions, readOf} from '../data-options.ts';
+import type {Effects} from '../effects.ts';
 import {EXIT} from '../exit.ts';
-import {print} from '../print.ts';
-import {startReadingDisplay} from '../reading-display.ts';
+import {choice, flag, flagOf, text, texts} from '../options.ts';
+import {print, verdictPrinted} from '../print.ts';
+import {startReadingDisplay} from '../reading-picture.ts';
 
-export interface CheckFlags extends DataFlags {
-  reference: string[];
-  gates?: string;
-  format?: CheckFormat;
-  json?: boolean;
-  bands?: boolean;
-  html?: string;
-  markdown?: string;
-  junit?: string;
-  sarif?: string;
-  forecast?: boolean;
-}
+const DEFAULT_FORMAT: CheckFormat = 'text';
+const positional = {data: many('the candidate: data, or its profile')};
+const options = {
+  ...profileOptions,
+  reference: texts('data', 'the human reference: data or a profile; repeatable', {required: true}),
+  gates: text('file', 'YAML with the gates that must hold', {otherwise: 'calibrated ones'}),
+  format: choice('format', 'what is printed', CHECK_FORMATS, {otherwise: DEFAULT_FORMAT}),
+  json: flag('the same as --format json'),
+  forecast: flag('also say how many generations of a lab on the reference the candidate looks like; takes a minute'),
+  bands: flag('also report by band what pictures are made of (html always does)'),
+  html: text('file', 'write a page with pictures too'),
+  markdown: text('file', 'write Markdown for a pull request too'),
+  junit: text('file', 'write JUnit XML too'),
+  sarif: text('file', 'write SARIF too'),
+};
+type CheckFlags = GivenTo<typeof positional, typeof options>;
 
 const EXITS: Record<Verdict, number> = {pass: EXIT.done, fail: EXIT.fail, inconclusive: EXIT.inconclusive};
-const OF_DATA = ['field', 'roles', 'unit', 'inputFormat', 'delimiter', 'quote', 'header', 'maxBad', 'group', 'size', 'language'] as const;
+/** Options that say how data is read. */
+const OF_DATA = [...(Object.keys(formatOptions) as (keyof typeof formatOptions)[]), 'maxBad', 'group', 'size', 'language'] as const;
 const FILES = ['html', 'markdown', 'junit', 'sarif'] as const;
 
-export async function check(data: readonly string[], flags: CheckFlags): Promise<void> {
-  const gates = flags.gates === undefined ? undefined : (await import('../../node/check/gates-file.ts')).readGates(flags.gates);
-  await prepareFiles(data, flags);
-  await refuseIdleFlags([...data, ...flags.reference], flags);
-  const reference = await read('reference', flags.reference, flags);
-  if (!(await areProfiles(data))) requireGroup(reference.profile, flags, 'reference');
-  const candidate = await read('candidate', data, flags);
-  if (!(await areProfiles(flags.reference))) requireGroup(candidate.profile, flags, 'candidate');
-  requireCutAlike(reference.profile, candidate.profile, [nameOf(flags.reference), nameOf(data)]);
-  const format = flags.json ? 'json' : (flags.format ?? 'text');
-  const forecast = flags.forecast ? await place(data, flags) : undefined;
-  const checked = checkProfiles({
-    reference: reference.profile,
-    candidate: candidate.profile,
-    names: {reference: nameOf(flags.reference), candidate: nameOf(data)},
-    ...(gates && {gates}),
-    broken: {reference: reference.broken, candidate: candidate.broken},
-    pictures: flags.bands === true || format === 'html' || flags.html !== undefined,
-  });
-  const report: CheckReport = forecast ? {...checked, forecast} : checked;
-  await writeFiles(report, flags);
-  const colour = process.stdout.isTTY && process.stdout.hasColors?.() === true && !process.env.NO_COLOR;
-  const text = (await loadFormat(format))(report, {...formatOptions(), colour});
-  process.exitCode = EXITS[report.verdict];
-  print(format === 'json' || format === 'sarif' ? plainJson(text) : text);
-}
+export const check = command({
+  positional,
+  options,
+  async run(flags, effects) {
+    const {data, reference: references} = flags;
+    const gates = flags.gates === undefined ? undefined : (await import('../../node/check/gates-file.ts')).readGates(flags.gates);
+    await prepareFiles(flags, effects);
+    await refuseIdleFlags(flags, effects);
+    const reference = await read('reference', references, flags, effects);
+    if (!(await areProfiles(data))) requireGroup(reference.profile, flags, 'reference');
+    const candidate = await read('candidate', data, flags, effects);
+    if (!(await areProfiles(references))) requireGroup(candidate.profile, flags, 'candidate');
+    requireCutAlike(reference.profile, candidate.profile, [nameOf(references), nameOf(data)]);
+    const format = flags.json ? 'json' : (flags.format ?? DEFAULT_FORMAT);
+    const forecast = flags.forecast ? await place(flags, effects) : undefined;
+    const checked = checkProfiles({
+      reference: reference.profile,
+      candidate: candidate.profile,
+      names: {reference: nameOf(references), candidate: nameOf(data)},
+      ...(gates && {gates}),
+      broken: {reference: reference.broken, candidate: candidate.broken},
+      pictures: flags.bands === true || format === 'html' || flags.html !== undefined,
+    });
+    const report: CheckReport = forecast ? {...checked, forecast} : checked;
+    await writeFiles(report, flags, effects);
+    const shown = (await loadFormat(format))(report, {...aboutRun(effects), colour: effects.stdout.hasColours});
+    return verdictPrinted(EXITS[report.verdict], () => print(format === 'json' || format === 'sarif' ? plainJson(shown) : shown, effects));
+  },
+});
 
 /** Before any work: that every file can be written, and that none of them is what is read. */
-async function prepareFiles(data: readonly string[], flags: CheckFlags): Promise<void> {
+async function prepareFiles(flags: CheckFlags, effects: Effects): Promise<void> {
   const outputs = FILES.flatMap((format) => (flags[format] === undefined ? [] : [{flag: `--${format}`, path: flags[format]}]));
   for (const {path} of outputs) prepareOutput(path);
-  const {gates, reference} = flags;
+  const {data, gates, reference} = flags;
   await refuseOverwriting(outputs, () =>
-    inputPaths([...data, ...reference, ...(gates === undefined ? [] : [gates])], makeOptionsOf(flags).read),
+    inputPaths([...data, ...reference, ...(gates === undefined ? [] : [gates])], makeOptionsOf(flags, effects).read),
   );
 }
 
 const GENERATIONS = 6;
 
 /** Runs the lab on the reference: both sides must be data. */
-async function place(data: readonly string[], flags: CheckFlags): Promise<GenerationsPlace> {
+async function place(flags: CheckFlags, effects: Effects): Promise<GenerationsPlace> {
+  const {data} = flags;
   const sources = [...data, ...flags.reference];
   if ((await Promise.all(sources.map(isProfileFile))).includes(true))
     throw new ConfigError('--forecast trains models on the reference: a profile holds no text', {
@@ -85,7 +97,7 @@ async function place(data: readonly string[], flags: CheckFlags): Promise<Genera
   const {line, value, low, high, reason} = await placeSources({
     human: flags.reference,
     candidate: data,
-    ...readOf(flags),
+    ...readOf(flags, effects),
     language: flags.language,
     generations: GENERATIONS,
   });
@@ -106,37 +118,33 @@ function requireGroup({groupField}: Profile, {group}: CheckFlags, side: string):
 }
 
 /** Flags that say how data is read say nothing where both sides are profiles. */
-async function refuseIdleFlags(sources: readonly string[], flags: DataFlags): Promise<void> {
-  const idle = OF_DATA.filter((flag) => flags[flag] !== undefined && flags[flag] !== true);
+async function refuseIdleFlags(flags: CheckFlags, effects: Effects): Promise<void> {
+  const idle = OF_DATA.filter((key) => flags[key] !== undefined);
   if (idle.length === 0) return;
+  const sources = [...flags.data, ...flags.reference];
   const profiles = await Promise.all(sources.map(isProfileFile));
   const data = sources.filter((_, i) => !profiles[i]);
-  if (data.length > 0) return refuseIdleDialect(data, readOf(flags));
-  const names = idle
-    .map((flag) => `--${flag === 'header' ? 'no-' : ''}${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`)
-    .join(', ');
-  throw new ConfigError(`${names} says how data is read, but both sides are profiles`, {
+  if (data.length > 0) return refuseIdleDialect(data, readOf(flags, effects));
+  throw new ConfigError(`${idle.map((key) => flagOf(key, options[key])).join(', ')} says how data is read, but both sides are profiles`, {
     next: 'Leave it out here; give it to genloss profile.',
   });
 }
 
-async function read(title: string, sources: readonly string[], flags: DataFlags): Promise<Made> {
-  const display = startReadingDisplay(title, {quiet: flags.quiet === true, stream: process.stderr});
-  try {
-    return await profileOf(sources, {...makeOptionsOf(flags), onProgress: (progress) => display.show(progress)});
-  } finally {
-    display.end();
-  }
+async function read(title: string, sources: readonly string[], flags: CheckFlags, effects: Effects): Promise<Made> {
+  const display = startReadingDisplay(title, {quiet: flags.quiet === true}, effects);
+  const making = profileOf(sources, {...makeOptionsOf(flags, effects), onProgress: (progress) => display.show(progress)});
+  return making.finally(() => display.end());
 }
 
-async function writeFiles(report: CheckReport, flags: CheckFlags): Promise<void> {
+async function writeFiles(report: CheckReport, flags: CheckFlags, effects: Effects): Promise<void> {
   for (const format of FILES) {
     const file = flags[format];
-    if (file !== undefined) writeOutput(file, [(await loadFormat(format))(report, formatOptions())]);
+    if (file !== undefined) writeOutput(file, [(await loadFormat(format))(report, aboutRun(effects))]);
   }
 }
 
-const formatOptions = () => ({version: version(), root: process.cwd()});
+/** What formats say of the run. */
+const aboutRun = ({workingDirectory}: Effects) => ({version: version(), root: workingDirectory});
 
 const nameOf = (sources: readonly string[]): string =>
   sources.length <= 2 ? sources.join(', ') : `${sources[0]} and ${sources.length - 1} more`;

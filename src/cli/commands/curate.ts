@@ -1,43 +1,44 @@
 /** `genloss curate`: the next training set, what happened to each record, and what that cost the tail. */
 import {dirname} from 'node:path';
-import {type Curated, curate as curateData} from '../../node/curate/curate.ts';
-import {readRecipe} from '../../node/curate/recipe-file.ts';
-import {readingOf} from '../../read/request.ts';
-import {type DataFlags, makeOptionsOf} from '../data-options.ts';
+import {command, many} from '../command.ts';
+import {makeOptionsOf, readingOptions} from '../data-options.ts';
 import {EXIT} from '../exit.ts';
 import {interruptible} from '../interrupt.ts';
-import {printJson, say} from '../print.ts';
-import {Displays} from '../reading-display.ts';
+import {jsonOption, share, text} from '../options.ts';
+import {printJson, say, verdictPrinted} from '../print.ts';
+import {readingDisplays} from '../reading-picture.ts';
 
-export interface CurateFlags extends DataFlags {
-  recipe: string;
-  output: string;
-  maxTailLoss?: number;
-  json?: boolean;
-}
-
-export async function curate(data: readonly string[], flags: CurateFlags): Promise<void> {
-  const {read: {onNotice, ...ofFlags} = {}, workers = 1, language} = makeOptionsOf(flags);
-  const recipe = {...readRecipe(flags.recipe), ...(language !== undefined && {language})};
-  const displays = new Displays({quiet: flags.quiet === true});
-  let curated: Curated;
-  try {
+export const curate = command({
+  positional: {data: many('files, folders, globs, or - for standard input')},
+  options: {
+    ...readingOptions,
+    recipe: text('file', 'YAML with the steps, the mix and the budget', {required: true}),
+    output: text('folder', 'the folder to write: new, empty, or an unfinished one to go on with', {short: 'o', required: true}),
+    maxTailLoss: share('share', 'stop where a step costs more than this of the reference’s tail'),
+    json: jsonOption,
+  },
+  async run({data, recipe: file, output, maxTailLoss, json, ...flags}, effects) {
+    const {curate: curateData} = await import('../../node/curate/curate.ts');
+    const {readRecipe} = await import('../../node/curate/recipe-file.ts');
+    const {textOf, jsonOf} = await import('../../node/curate/summary.ts');
+    const {readingOf} = await import('../../read/request.ts');
+    const {read, workers = 1, language} = makeOptionsOf(flags, effects);
+    const {onNotice, ...ofFlags} = read;
+    const recipe = {...readRecipe(file), ...(language !== undefined && {language})};
+    const displays = readingDisplays({quiet: flags.quiet === true}, effects);
     const work = () =>
       curateData(data, {
-        ...{recipe, recipeBase: dirname(flags.recipe), output: flags.output, workers},
+        ...{recipe, recipeBase: dirname(file), output, workers},
         read: {...readingOf(recipe), ...(recipe.format !== undefined && {format: recipe.format}), ...ofFlags},
-        ...(flags.maxTailLoss !== undefined && {maxTailLoss: flags.maxTailLoss}),
+        ...(maxTailLoss !== undefined && {maxTailLoss}),
         onProgress: (title, progress) => displays.of(title).show(progress),
         onNotice,
       });
-    curated = await interruptible(work, {
-      stopped: `interrupted; what is done is in ${flags.output}, and the same command goes on from there`,
-    });
-  } finally {
-    displays.end();
-  }
-  const {textOf, jsonOf} = await import('../../node/curate/summary.ts');
-  if (curated.kind === 'stopped') process.exitCode = curated.verdict === 'fail' ? EXIT.fail : EXIT.inconclusive;
-  if (flags.json) printJson(jsonOf(curated, flags.output));
-  else say(textOf(curated, flags.output));
-}
+    const stopped = `interrupted; what is done is in ${output}, and the same command goes on from there`;
+    const curated = await interruptible(work, {stopped}, effects).finally(() => displays.end());
+    const printed = () => (json ? printJson(jsonOf(curated, output), effects) : say(textOf(curated, output), effects));
+    if (curated.kind === 'stopped') return verdictPrinted(curated.verdict === 'fail' ? EXIT.fail : EXIT.inconclusive, printed);
+    printed();
+    return EXIT.done;
+  },
+});

@@ -1,64 +1,70 @@
 /** `genloss forecast`: generations left, and the human share needed, by running the lab on the user's corpus. */
 import {availableParallelism} from 'node:os';
 import {ConfigError} from '../../core/error.ts';
-import type {Language} from '../../core/text/language.ts';
-import {runForecast} from '../../node/forecast/run.ts';
-import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
-import {inputPaths} from '../../node/read/input-paths.ts';
-import {type ReadingFlags, readOf} from '../data-options.ts';
+import {FORECAST_DEFAULTS, ORDERS} from '../../forecast/plan.ts';
+import type {DataRead} from '../../node/read/corpus.ts';
+import {command, many} from '../command.ts';
+import {formatOptions, languageOption, readOf} from '../data-options.ts';
 import {startDisplay} from '../display.ts';
 import {EXIT} from '../exit.ts';
 import {interruptible} from '../interrupt.ts';
+import {count, flag, jsonOption, share, text, texts, workersOption} from '../options.ts';
 import {printJson, say} from '../print.ts';
+import {runPicture} from '../run-picture.ts';
 
-export interface ForecastFlags extends Omit<ReadingFlags, 'maxBad'> {
-  workers?: number;
-  quiet?: boolean;
-  generations?: number;
-  seeds?: number;
-  seed?: number;
-  seconds?: number;
-  sample?: number;
-  measured?: number;
-  order?: number;
-  passage?: number;
-  language?: Language;
-  topP?: number;
-  untruncated?: boolean;
-  bound?: number;
-  candidate?: string[];
-  html?: string;
-  json?: boolean;
-}
-
-export async function forecast(sources: readonly string[], flags: ForecastFlags): Promise<void> {
-  const {generations = 10, seeds = 3, seed = 1, seconds = 60, order, topP = 0.95, untruncated, html, json, candidate} = flags;
-  if (untruncated && flags.topP !== undefined)
-    throw new ConfigError('--untruncated and --top-p contradict each other', {next: 'Give one of them.'});
-  if (html !== undefined) {
-    prepareOutput(html);
-    await refuseOverwriting([{flag: '--html', path: html}], () => inputPaths([...sources, ...(candidate ?? [])], readOf(flags)));
-  }
-  const display = startDisplay('Forecast', {quiet: flags.quiet === true || json === true, stream: process.stderr});
-  const {passage, language, bound, measured, sample: words} = flags;
-  let report: Awaited<ReturnType<typeof runForecast>>;
-  try {
-    report = await runForecast({
-      ...readOf(flags),
+export const forecast = command({
+  positional: {data: many('the human corpus: files, folders, globs, or corpus:speeches')},
+  options: {
+    ...formatOptions,
+    generations: count('n', 'generations to look ahead', {default: FORECAST_DEFAULTS.generations}),
+    bound: share('share', 'tail retention that must be kept', {otherwise: 'half of what the first model keeps'}),
+    seconds: count('n', 'time to use', {default: FORECAST_DEFAULTS.seconds}),
+    sample: count('words', 'words of each training set and sample, in place of what fits the time'),
+    measured: count('n', 'run only so many generations at that size and extrapolate the rest'),
+    candidate: texts('data', 'a corpus to place among the generations; repeatable'),
+    order: count('n', 'order of the n-gram', {otherwise: `${ORDERS.word} of words, ${ORDERS.character} of characters`}),
+    topP: share('p', 'how text is drawn', {otherwise: `${FORECAST_DEFAULTS.topP}`}),
+    untruncated: flag('draw text as the model has it, without top-p'),
+    passage: count('words', 'cut documents into passages of about so many words'),
+    language: languageOption,
+    seeds: count('n', 'runs of each workflow', {default: FORECAST_DEFAULTS.seeds}),
+    seed: count('n', 'seed of all draws', {default: FORECAST_DEFAULTS.seed}),
+    workers: workersOption,
+    html: text('file', 'write a page with pictures too'),
+    json: jsonOption,
+    quiet: flag('no progress', {short: 'q'}),
+  },
+  async run({data: sources, topP, untruncated, html, json, quiet, workers, candidate, sample: words, ...flags}, effects) {
+    if (untruncated && topP !== undefined)
+      throw new ConfigError('--untruncated and --top-p contradict each other', {next: 'Give one of them.'});
+    const read = readOf(flags, effects);
+    if (html !== undefined) await prepareHtml(html, [...sources, ...(candidate ?? [])], read);
+    const {generations, bound, seconds, measured, order, passage, language, seeds, seed} = flags;
+    const {runForecast} = await import('../../node/forecast/run.ts');
+    const display = startDisplay(runPicture('Forecast'), {quiet: quiet === true || json === true}, effects);
+    const report = await runForecast({
+      ...read,
       ...{sources, passage, language, seconds, bound, measured, words, generations, seeds, seed, order, candidate},
-      topP: untruncated ? undefined : topP,
-      workers: flags.workers ?? availableParallelism(),
-      interruptible: (work) => interruptible(work, {stopped: 'stopped; a forecast keeps nothing'}),
+      topP: untruncated ? undefined : (topP ?? FORECAST_DEFAULTS.topP),
+      workers: workers ?? availableParallelism(),
+      interruptible: (work) => interruptible(work, {stopped: 'stopped; a forecast keeps nothing'}, effects),
       onProgress: (progress) => display.show(progress),
-    });
-  } finally {
-    display.end();
-  }
-  if (!report) {
-    process.exitCode = EXIT.interrupted;
-    return;
-  }
-  if (html !== undefined) writeOutput(html, [(await import('../../node/forecast/page.ts')).forecastPage(report, sources)]);
-  if (json) printJson(report);
-  else say((await import('../../node/forecast/text.ts')).forecastText(report));
+    }).finally(() => display.end());
+    if (!report) return EXIT.interrupted;
+    if (html !== undefined) {
+      const {writeOutput} = await import('../../node/output-file.ts');
+      writeOutput(html, [(await import('../../node/forecast/page.ts')).forecastPage(report, sources)]);
+    }
+    if (json) printJson(report, effects);
+    else say((await import('../../node/forecast/text.ts')).forecastText(report), effects);
+    return EXIT.done;
+  },
+});
+
+/** Before any work: that the page can be written, and that it is nothing that is read. */
+async function prepareHtml(html: string, sources: readonly string[], read: DataRead): Promise<void> {
+  const {prepareOutput, refuseOverwriting} = await import('../../node/output-file.ts');
+  const {inputPaths} = await import('../../node/read/input-paths.ts');
+  prepareOutput(html);
+  await refuseOverwriting([{flag: '--html', path: html}], () => inputPaths(sources, read));
 }

@@ -1,35 +1,45 @@
 /** `genloss list` and `genloss show`: the experiments that ship. */
 import {existsSync, readFileSync} from 'node:fs';
-import {parse} from 'yaml';
 import {ConfigError} from '../../core/error.ts';
-import {shippedNames, shippedPath} from '../../node/experiment-file.ts';
+import {command, one} from '../command.ts';
+import {EXIT} from '../exit.ts';
+import {jsonOption} from '../options.ts';
 import {print, printJson, say} from '../print.ts';
 
-interface Shipped {
-  title: string;
-  shows?: string;
-}
+export const list = command({
+  positional: {},
+  options: {json: jsonOption},
+  async run({json}, effects) {
+    const {shippedNames, shippedPath} = await import('../../node/experiment-file.ts');
+    const all = await Promise.all(shippedNames().map(async (name) => ({name, ...(await toldBy(readFileSync(shippedPath(name), 'utf8')))})));
+    if (json) {
+      printJson(all, effects);
+      return EXIT.done;
+    }
+    const width = Math.max(...all.map(({name}) => name.length));
+    const lines = all.map(({name, title}) => `${name.padEnd(width)}  ${title}\n`);
+    say(`${lines.join('')}\ngenloss show NAME tells what one must show; genloss run NAME runs it\n`, effects);
+    return EXIT.done;
+  },
+});
 
-const read = (name: string): Shipped => parse(readFileSync(shippedPath(name), 'utf8')) as Shipped;
+export const show = command({
+  positional: {name: one('its name (genloss list)')},
+  options: {json: jsonOption},
+  async run({name, json}, effects) {
+    const {shippedNames, shippedPath} = await import('../../node/experiment-file.ts');
+    if (!/^[\w-]+$/.test(name) || !existsSync(shippedPath(name)))
+      throw new ConfigError(`no experiment of the name ${JSON.stringify(name)} ships`, {next: `one of ${shippedNames().join(', ')}`});
+    const yaml = readFileSync(shippedPath(name), 'utf8');
+    if (json) printJson({name, ...(await toldBy(yaml)), yaml}, effects);
+    else print(yaml, effects);
+    return EXIT.done;
+  },
+});
 
-export async function list({json}: {json?: boolean}): Promise<void> {
-  const all = shippedNames().map((name) => ({name, ...pick(read(name))}));
-  if (json) {
-    printJson(all);
-    return;
-  }
-  const width = Math.max(...all.map(({name}) => name.length));
-  const lines = all.map(({name, title}) => `${name.padEnd(width)}  ${title}\n`);
-  say(`${lines.join('')}\ngenloss show NAME tells what one must show; genloss run NAME runs it\n`);
-}
-
-const pick = ({title, shows}: Shipped) => ({title, shows: shows?.trim()});
-
-export async function show(name: string, {json}: {json?: boolean}): Promise<void> {
-  if (!/^[\w-]+$/.test(name) || !existsSync(shippedPath(name))) {
-    throw new ConfigError(`no experiment of the name ${JSON.stringify(name)} ships`, {next: `one of ${shippedNames().join(', ')}`});
-  }
-  const yaml = readFileSync(shippedPath(name), 'utf8');
-  if (json) printJson({name, ...pick(read(name)), yaml});
-  else print(yaml);
+/** What an experiment says of itself. */
+async function toldBy(yaml: string): Promise<{title: string; shows: string | undefined}> {
+  const {parse} = await import('yaml');
+  const {title, shows} = parse(yaml) as {title: string; shows?: string};
+  return {title, shows: shows?.trim()};
 }

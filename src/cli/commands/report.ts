@@ -1,9 +1,17 @@
 /** `genloss report`: the report of a run directory, made again. */
-import {writeReport} from '../../node/run/report.ts';
+import {command, one} from '../command.ts';
+import {EXIT} from '../exit.ts';
+import {jsonOption} from '../options.ts';
 import {printJson, say} from '../print.ts';
 
-export async function report(directory: string, {json}: {json?: boolean}): Promise<void> {
-  const path = await writeReport(directory);
-  if (json) printJson({directory, report: path});
-  else say(`report   ${path}\n`);
-}
+export const report = command({
+  positional: {directory: one('a run directory')},
+  options: {json: jsonOption},
+  async run({directory, json}, effects) {
+    const {writeReport} = await import('../../node/run/report.ts');
+    const path = await writeReport(directory);
+    if (json) printJson({directory, report: path}, effects);
+    else say(`report   ${path}\n`, effects);
+    return EXIT.done;
+  },
+});

@@ -1,80 +1,84 @@
 /** `genloss run`: an experiment into a run directory, then its report. */
 import {availableParallelism} from 'node:os';
 import {join, relative} from 'node:path';
-import {loadExperiment} from '../../node/experiment-file.ts';
-import {writeReport} from '../../node/run/report.ts';
-import {runExperiment} from '../../node/run/run.ts';
+import {DEFAULT_DEVICE, DEVICES} from '../../node/tensor/device.ts';
+import {command, type GivenTo, one} from '../command.ts';
 import {startDisplay} from '../display.ts';
 import {EXIT} from '../exit.ts';
 import {interruptible} from '../interrupt.ts';
+import {choice, count, flag, flagOf, jsonOption, text, texts, workersOption} from '../options.ts';
 import {print, printJson, say, tell} from '../print.ts';
-import {summaryTable} from '../table.ts';
+import {runPicture} from '../run-picture.ts';
 
-export interface RunFlags {
-  out?: string;
-  set?: string[];
-  seeds?: number;
-  generations?: number;
-  workers?: number;
-  device?: 'cpu' | 'webgpu' | 'cuda';
-  keep?: 'models';
-  json?: boolean;
-  quiet?: boolean;
-}
-
-export async function run(given: string, flags: RunFlags): Promise<void> {
-  const sets = [...(flags.set ?? [])];
-  if (flags.seeds !== undefined) sets.push(`seeds=${flags.seeds}`);
-  if (flags.generations !== undefined) sets.push(`generations=${flags.generations}`);
-  const loaded = loadExperiment(given, sets);
-  const directory = flags.out ?? join('runs', loaded.name);
-  const quiet = flags.quiet === true;
-  const goesOn = `what is done is in ${directory}. The same command goes on from there:\n  ${commandOf(given, flags, directory)}`;
-  const display = startDisplay(loaded.experiment.title, {quiet, stream: process.stderr});
-  let result: Awaited<ReturnType<typeof runExperiment>>;
-  try {
-    const run = (signal: AbortSignal) =>
-      runExperiment(loaded, {
-        directory,
-        workers: flags.workers ?? availableParallelism(),
-        device: flags.device,
-        keepModels: flags.keep === 'models',
-        signal,
-        onProgress: (p) => display.show(p),
-      });
-    result = await interruptible(run, {
-      stopping: (seconds) => `stopping after the generations in hand, within ${seconds} seconds; once more to stop at once`,
-      stopped: `stopped at once, the generations in hand are lost; ${goesOn}`,
-    });
-  } finally {
-    display.end();
-  }
-  if (!result) {
-    tell(`genloss: stopped; ${goesOn}\n`);
-    process.exitCode = EXIT.interrupted;
-    return;
-  }
-  const report = await writeReport(directory);
-  if (flags.json) {
-    printJson({directory, report, lineages: result.lineages, reused: result.reused, summary: result.summary});
-  } else if (!quiet) {
-    const colour = process.stdout.hasColors?.() === true && !process.env.NO_COLOR;
-    print(`${summaryTable(loaded, result.summary, {colour})}\n`);
-    say(`report   ${near(report)}\nresults  ${join(directory, 'results.jsonl')}, ${join(directory, 'summary.json')}\n`);
-  }
-}
-
-const near = (path: string): string => {
-  const way = relative(process.cwd(), path);
-  return way.startsWith('..') ? path : way;
+const positional = {experiment: one('a YAML file, or the name of an experiment that ships (genloss list)')};
+const options = {
+  out: text('directory', 'run directory', {short: 'o', otherwise: 'runs/<name>'}),
+  set: texts('path=value', 'override a field, for instance arms.replace.workflow=accumulate; repeatable'),
+  seeds: count('n', 'lineages an arm'),
+  generations: count('n', 'number of fits'),
+  workers: workersOption,
+  device: choice('name', 'where neural models are computed', DEVICES, {default: DEFAULT_DEVICE}),
+  keep: choice('what', 'also store the transformers of every generation, for genloss export', ['models']),
+  json: jsonOption,
+  quiet: flag('no progress, no table', {short: 'q'}),
 };
+type RunFlags = GivenTo<typeof positional, typeof options>;
 
-function commandOf(given: string, flags: RunFlags, directory: string): string {
-  const words = ['genloss', 'run', given, '--out', directory];
-  for (const set of flags.set ?? []) words.push('--set', set);
-  if (flags.seeds !== undefined) words.push('--seeds', `${flags.seeds}`);
-  if (flags.generations !== undefined) words.push('--generations', `${flags.generations}`);
-  if (flags.device !== undefined && flags.device !== 'cpu') words.push('--device', flags.device);
-  if (flags.keep !== undefined) words.push('--keep', flags.keep);
+export const run = command({
+  positional,
+  options,
+  async run(flags, effects) {
+    const {experiment, out, set = [], seeds, generations, workers, device, keep, json, quiet} = flags;
+    const {loadExperiment} = await import('../../node/experiment-file.ts');
+    const {runExperiment} = await import('../../node/run/run.ts');
+    const counts = Object.entries({seeds, generations}).flatMap(([field, value]) => (value === undefined ? [] : [`${field}=${value}`]));
+    const loaded = loadExperiment(experiment, [...set, ...counts]);
+    const directory = out ?? join('runs', loaded.name);
+    const goesOn = `what is done is in ${directory}. The same command goes on from there:\n  ${commandOf(flags, directory)}`;
+    const display = startDisplay(runPicture(loaded.experiment.title), {quiet: quiet === true}, effects);
+    const work = (signal: AbortSignal) =>
+      runExperiment(loaded, {
+        ...{directory, device, signal},
+        workers: workers ?? availableParallelism(),
+        keepModels: keep === 'models',
+        onProgress: (progress) => display.show(progress),
+      });
+    const interruption = {
+      stopping: (seconds: number) => `stopping after the generations in hand, within ${seconds} seconds; once more to stop at once`,
+      stopped: `stopped at once, the generations in hand are lost; ${goesOn}`,
+    };
+    const result = await interruptible(work, interruption, effects).finally(() => display.end());
+    if (!result) {
+      tell(`genloss: stopped; ${goesOn}\n`, effects);
+      return EXIT.interrupted;
+    }
+    const {writeReport} = await import('../../node/run/report.ts');
+    const report = await writeReport(directory);
+    const {lineages, reused, summary} = result;
+    if (json) printJson({directory, report, lineages, reused, summary}, effects);
+    else if (!quiet) {
+      const {summaryTable} = await import('../table.ts');
+      print(`${summaryTable(loaded, summary, {colour: effects.stdout.hasColours})}\n`, effects);
+      const near = nearOf(report, effects.workingDirectory);
+      say(`report   ${near}\nresults  ${join(directory, 'results.jsonl')}, ${join(directory, 'summary.json')}\n`, effects);
+    }
+    return EXIT.done;
+  },
+});
+
+/** From the working directory, for what is below it. */
+function nearOf(path: string, workingDirectory: string): string {
+  const way = relative(workingDirectory, path);
+  return way.startsWith('..') ? path : way;
+}
+
+/** The command that goes on with the run. */
+function commandOf({experiment, set = [], ...flags}: RunFlags, directory: string): string {
+  const words = ['genloss', 'run', experiment, '--out', directory];
+  for (const one of set) words.push('--set', one);
+  for (const key of ['seeds', 'generations', 'device', 'keep'] as const) {
+    const value = flags[key];
+    if (value !== undefined && value !== DEFAULT_DEVICE) words.push(flagOf(key), `${value}`);
+  }
   return words.map((word) => (/^[\w./=,:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 }

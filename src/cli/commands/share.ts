@@ -1,42 +1,42 @@
 /** `genloss share`: the share of synthetic sentences in a corpus, between a human and a synthetic reference. */
-import type {ShareReport} from '../../guard/share/report.ts';
 import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
 import {refuseIdleDialect} from '../../node/read/idle.ts';
 import {inputPaths} from '../../node/read/input-paths.ts';
-import {measureShare} from '../../node/share/share.ts';
-import {type DataFlags, makeOptionsOf} from '../data-options.ts';
+import type {ReadProgress} from '../../read/corpus.ts';
+import {command, many} from '../command.ts';
+import {makeOptionsOf, readingOptions} from '../data-options.ts';
 import {EXIT} from '../exit.ts';
-import {printJson, say} from '../print.ts';
-import {Displays} from '../reading-display.ts';
+import {count, jsonOption, text, texts} from '../options.ts';
+import {printJson, say, verdictPrinted} from '../print.ts';
+import {readingDisplays} from '../reading-picture.ts';
 
-export interface ShareFlags extends DataFlags {
-  human: string[];
-  synthetic: string[];
-  by?: string[];
-  html?: string;
-  seed?: number;
-  json?: boolean;
-}
-
-export async function share(data: readonly string[], flags: ShareFlags): Promise<void> {
-  const {human, synthetic, by, seed, html, json} = flags;
-  const {read, workers, language} = makeOptionsOf(flags);
-  await refuseIdleDialect([...data, ...human, ...synthetic], read ?? {});
-  if (html !== undefined) {
-    prepareOutput(html);
-    await refuseOverwriting([{flag: '--html', path: html}], () => inputPaths([...data, ...human, ...synthetic], read));
-  }
-  const displays = new Displays({quiet: flags.quiet === true});
-  let report: ShareReport;
-  try {
-    const options = {human, synthetic, read, by, seed, workers, language};
-    report = await measureShare(data, {...options, onProgress: (title, p) => displays.of(title).show(p)});
-  } finally {
-    displays.end();
-  }
-  if (html !== undefined) writeOutput(html, [(await import('../../node/share/page.ts')).sharePage(report, {data, human, synthetic})]);
-  const text = json ? undefined : (await import('../../node/share/text.ts')).shareText(report);
-  process.exitCode = report.verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.done;
-  if (text === undefined) printJson(report);
-  else say(text);
-}
+export const share = command({
+  positional: {data: many('the candidate: files, folders, globs, or - for standard input')},
+  options: {
+    ...readingOptions,
+    human: texts('reference', 'text by people; repeatable', {required: true}),
+    synthetic: texts('reference', 'text by the models in question; repeatable', {required: true}),
+    by: texts('field', 'also the share by the values of this field, or field:year, :month or :day of dates; repeatable'),
+    seed: count('n', 'seed of all draws', {default: 1}),
+    html: text('file', 'write a page with pictures too'),
+    json: jsonOption,
+  },
+  async run({data, human, synthetic, by, seed, html, json, ...flags}, effects) {
+    const {read, workers, language} = makeOptionsOf(flags, effects);
+    const sources = [...data, ...human, ...synthetic];
+    await refuseIdleDialect(sources, read);
+    if (html !== undefined) {
+      prepareOutput(html);
+      await refuseOverwriting([{flag: '--html', path: html}], () => inputPaths(sources, read));
+    }
+    const {measureShare} = await import('../../node/share/share.ts');
+    const displays = readingDisplays({quiet: flags.quiet === true}, effects);
+    const onProgress = (title: string, progress: ReadProgress) => displays.of(title).show(progress);
+    const options = {human, synthetic, read, by, seed, workers, language, onProgress};
+    const report = await measureShare(data, options).finally(() => displays.end());
+    if (html !== undefined) writeOutput(html, [(await import('../../node/share/page.ts')).sharePage(report, {data, human, synthetic})]);
+    const text = json ? undefined : (await import('../../node/share/text.ts')).shareText(report);
+    const code = report.verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.done;
+    return verdictPrinted(code, () => (text === undefined ? printJson(report, effects) : say(text, effects)));
+  },
+});

@@ -7,6 +7,7 @@
  *
  * shape    weights: (K,) -> band of each type: (K,) index into `names`, -1 where the weight is 0; only bands with a type have a name
  */
+import {log10, powerOfTwo} from '../math/index.ts';
 import {totalWeight, type Weights} from './types.ts';
 
 export interface Bands {
@@ -26,7 +27,7 @@ export function countBands(counts: Weights): Bands {
   return bandsBy(
     counts,
     (count) => 31 - Math.clz32(count),
-    (k) => (k === 0 ? '1' : `${2 ** k}-${2 ** (k + 1) - 1}`),
+    (k) => (k === 0 ? '1' : `${powerOfTwo(k)}-${powerOfTwo(k + 1) - 1}`),
   );
 }
 
@@ -54,7 +55,7 @@ function bandsBy(weights: Weights, key: (weight: number) => number, name: (key: 
 
 /** k with 10^(k/2) <= p < 10^((k+1)/2), the edges as the language rounds them. */
 function halfDecade(p: number): number {
-  let k = Math.floor(2 * Math.log10(p));
+  let k = Math.floor(2 * log10(p));
   if (p >= edge(k + 1)) k++;
   else if (p < edge(k)) k--;
   return k;

@@ -10,23 +10,23 @@
  * Who chooses the bands matters. A type seen once in a finite sample was lucky to be seen: in *another* sample of the same people it
  * occurs less than once on average, so bands chosen by the very counts that are compared make every other sample, human ones too, look
  * as if it underestimated the rare (regression to the mean). Hence two ways:
- *   - `whole`: bands and probabilities from the same reference. Right where the candidate was fitted to that reference, as the lab's
+ *   - `calibration`: bands and probabilities from the same reference. Right where the candidate was fitted to that reference, as the lab's
  *     lineages are: a fit that repeats its training frequencies reads 0 everywhere. Also right where the reference is exact.
- *   - `halves`: bands from one half of the reference, its probabilities from the other. Right where the candidate is independent of
+ *   - `calibration.halves`: bands from one half of the reference, its probabilities from the other. Right where the candidate is independent of
  *     the reference: another human sample reads 0 on average. For a fit to that reference it would overstate the rare.
- * The lab's default is `whole`.
  */
+import {log2} from '../math/index.ts';
 import type {Bands} from './bands.ts';
 import type {Reading} from './estimate.ts';
 import {totalWeight, type Weights} from './types.ts';
 
-export function calibration(bands: Bands, reference: Weights, candidate: Weights): Reading[] {
+export function calibration(bands: Bands, reference: Weights, candidate: Weights, measure = 'calibration'): Reading[] {
   const ours = massByBand(bands, candidate);
   const theirs = massByBand(bands, reference);
   return bands.names.map((band, i): Reading => {
-    if (!(theirs[i] > 0)) return {measure: 'calibration', band, reason: 'the reference has no mass on the types of this band'};
-    if (!(ours[i] > 0)) return {measure: 'calibration', band, reason: 'the candidate has no mass on the types of this band'};
-    return {measure: 'calibration', band, value: Math.log2(ours[i] / theirs[i])};
+    if (!(theirs[i] > 0)) return {measure, band, reason: 'the reference has no mass on the types of this band'};
+    if (!(ours[i] > 0)) return {measure, band, reason: 'the candidate has no mass on the types of this band'};
+    return {measure, band, value: log2(ours[i] / theirs[i])};
   });
 }
 

@@ -1,5 +1,6 @@
 /** What the catalog says of a measure. */
 import type {Data} from '../data.ts';
+import type {Range} from './range.ts';
 
 export interface Measure {
   readonly name: string;
@@ -10,6 +11,8 @@ export interface Measure {
   readonly on: readonly Data['kind'][];
   /** What is measured: the fitted model, what was drawn from it, held-out human data, or the training set. */
   readonly from: 'model' | 'sample' | 'holdout' | 'training set' | 'mitigations';
+  /** What its values can be. */
+  readonly range: Range;
   /** How its bands divide it, where it has any; `compareBands` puts their names in order. */
   readonly bands?: 'reference count' | 'reference probability' | 'quantile' | 'component' | 'origin';
   /** Whether there is a row without band. */
@@ -32,4 +35,15 @@ export interface Measure {
   /** What to see in its picture. */
   readonly caption: string;
   readonly source: string;
+}
+
+/** A measure of a sample alone, or of one against a reference; where it is read stands in what extends this. */
+export interface SampleMeasure extends Measure {
+  /** Of text: whether the sample is read as it was drawn, or cut to the reference's size; cut unless said. */
+  readonly size?: 'as drawn' | 'equal';
+  /**
+   * Of categories: read off the model's probabilities against the world's, unless said off what was drawn, alone or against the training
+   * set at equal size.
+   */
+  readonly categories?: 'drawn' | 'drawn, against the training set';
 }

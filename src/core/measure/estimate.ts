@@ -1,9 +1,4 @@
-/**
- * What a measure answers. "Not enough data" is a value with a reason, never 0, NaN or null.
- */
-export type Estimate =
-  | {readonly kind: 'value'; readonly value: number; readonly low: number; readonly high: number; readonly n: number}
-  | {readonly kind: 'undefined'; readonly reason: string; readonly n: number};
+/** What a measure answers. "Not enough data" is a value with a reason, never 0, NaN or null. */
 
 /**
  * One reading of one measure on one generation of one lineage. `band` names a part of it (a quantile, a frequency band). `size`: of human
@@ -12,3 +7,8 @@ export type Estimate =
 export type Reading =
   | {readonly measure: string; readonly band?: string; readonly value: number; readonly size?: number}
   | {readonly measure: string; readonly band?: string; readonly reason: string; readonly size?: number};
+
+/** A value, or the reason why there is none. */
+export function reading(measure: string, value: number | undefined, reason: string): Reading {
+  return value === undefined || Number.isNaN(value) ? {measure, reason} : {measure, value};
+}

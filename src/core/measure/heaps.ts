@@ -1,48 +1,29 @@
 /**
- * Exponent of the growth of the vocabulary (Heaps' law: types ~ tokens^b).
+ * Exponent of the growth of the vocabulary (Heaps' law: types ~ words^b).
  *
- *   b = slope of the least-squares line of ln types on ln tokens, read at every `step`-th token, documents in order
+ *   b = slope of the least-squares line of ln types on ln words, at 1/16, 1/8, 1/4, 1/2 and all of the words
  *
- * shape    ids: (N,) -> b, in 0..1 for natural text
- * edge     undefined under three readings (N < 3 step)
- * cost     O(N)
+ * Fewer words are what is left of the text when documents are left out at random, in expectation (thinning.ts): the order of documents
+ * has no say, and the lab and the guard read the same.
+ *
+ * shape    words, and types at a number of words -> b, in 0..1 for natural text
+ * edge     undefined under LEAST_WORDS words
  * source   H. S. Heaps, Information Retrieval, 1978, 7.5
  * checked  against numpy.polyfit
  */
-export function heapsExponent(ids: Uint32Array, step: number = 500): number | undefined {
-  const points = Math.floor(ids.length / step);
-  if (!(points >= 3)) return undefined;
-  let most = 0;
-  for (let i = 0; i < ids.length; i++) if (ids[i] > most) most = ids[i];
-  const seen = new Uint8Array(most + 1);
-  const x = new Float64Array(points);
-  const y = new Float64Array(points);
-  let types = 0;
-  for (let i = 0, point = 0; point < points; i++) {
-    if (seen[ids[i]] === 0) {
-      seen[ids[i]] = 1;
-      types++;
-    }
-    if ((i + 1) % step === 0) {
-      x[point] = Math.log(i + 1);
-      y[point++] = Math.log(types);
-    }
-  }
-  return slope(x, y);
-}
+import {log} from '../math/index.ts';
+import {slopeOf} from '../stats/slope.ts';
 
-function slope(x: Float64Array, y: Float64Array): number {
-  let meanX = 0;
-  let meanY = 0;
-  for (let i = 0; i < x.length; i++) {
-    meanX += x[i] / x.length;
-    meanY += y[i] / x.length;
-  }
-  let xx = 0;
-  let xy = 0;
-  for (let i = 0; i < x.length; i++) {
-    xx += (x[i] - meanX) ** 2;
-    xy += (x[i] - meanX) * (y[i] - meanY);
-  }
-  return xy / xx;
+/** Words at the least. */
+export const LEAST_WORDS = 1500;
+/** Parts of the words that types are counted at. */
+const CUTS = [16, 8, 4, 2, 1];
+
+export function heapsExponent(words: number, typesAt: (words: number) => number): number | undefined {
+  if (words < LEAST_WORDS) return undefined;
+  const sizes = CUTS.map((cut) => words / cut);
+  return slopeOf(
+    sizes.map(log),
+    sizes.map((size) => log(typesAt(size))),
+  );
 }

@@ -10,12 +10,14 @@
  * cost     O(n L), two passes
  * source   the root mean square over dimensions, as one number for Kingma and Welling's latent spaces, arXiv:1312.6114
  */
+import {square} from '../math/index.ts';
+
 export function latentSd(means: Float64Array, latent: number): number | undefined {
   const n = means.length / latent;
   if (n === 0) return undefined;
   const centre = new Float64Array(latent);
   for (let i = 0; i < means.length; i++) centre[i % latent] += means[i] / n;
   let squares = 0;
-  for (let i = 0; i < means.length; i++) squares += (means[i] - centre[i % latent]) ** 2;
+  for (let i = 0; i < means.length; i++) squares += square(means[i] - centre[i % latent]);
   return Math.sqrt(squares / means.length);
 }

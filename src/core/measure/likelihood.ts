@@ -12,21 +12,23 @@
  * edge     undefined for an empty text; Infinity where the model rules a document out
  * source   C. Shannon, BSTJ 27, 1948; F. Jelinek et al., JASA 62 (S1), 1977
  */
+
 import {DomainError} from '../error.ts';
+import {exp} from '../math/index.ts';
 
 export function bitsPerByte(logProbabilities: Float64Array, bytes: number): number | undefined {
   return bytes > 0 ? -sum(logProbabilities) / (Math.LN2 * bytes) : undefined;
 }
 
 export function perplexity(logProbabilities: Float64Array, tokens: number): number | undefined {
-  return tokens > 0 ? Math.exp(-sum(logProbabilities) / tokens) : undefined;
+  return tokens > 0 ? exp(-sum(logProbabilities) / tokens) : undefined;
 }
 
 /** Perplexity of each document. tokens: (n,), each > 0 -> (n,) */
 export function documentPerplexities(logProbabilities: Float64Array, tokens: ArrayLike<number>): Float64Array {
   if (logProbabilities.length !== tokens.length)
     throw new DomainError(`${logProbabilities.length} log-probabilities cannot be of ${tokens.length} documents`);
-  return logProbabilities.map((logProbability, i) => Math.exp(-logProbability / tokens[i]));
+  return logProbabilities.map((logProbability, i) => exp(-logProbability / tokens[i]));
 }
 
 /** unknown, tokens: (n,) */

@@ -1,19 +1,13 @@
 /**
- * The truth of a world of points, and every measure of a sample against it.
+ * The truth of a world of points, that samples are held against.
  *
  * The truth's own sample is drawn once for each size asked for, so that both sides are equally large and every generation meets the same.
  * `mean`, `variance` and `excessRisk` are exact properties of a fit, read where the fit is at hand.
  */
 import {absoluteValues, type Points} from '../data.ts';
-import {DomainError} from '../error.ts';
 import {type Manifold, manifoldOf} from '../points/manifold.ts';
-import {modeCounts, modesAlive} from '../points/modes.ts';
-import {FARTHEST, isWithinReach} from '../points/reach.ts';
-import {type GaussianMoments, wasserstein2Gaussian, wasserstein2Samples} from '../points/wasserstein.ts';
+import type {GaussianMoments} from '../points/wasserstein.ts';
 import type {Stream} from '../random/stream.ts';
-import type {Reading} from './estimate.ts';
-import {NOTHING_PRODUCED} from './reasons.ts';
-import {unknownMeasure} from './type-reference.ts';
 
 /** What is known of a world of points; `modes`: (K * d,) row-major, `modeSd`: (K,). */
 export interface PointTruth {
@@ -28,15 +22,14 @@ export interface PointCandidate {
   /** The fit's exact moments. */
   readonly mean?: Float64Array;
   readonly covariance?: Float64Array;
-  /** Said of a fit that is one Gaussian: against a truth of one Gaussian, `wasserstein2` then is the closed form. */
-  readonly family?: 'gaussian';
+  /** Whether the fit is one Gaussian: against a truth of one Gaussian, `wasserstein2` then is the closed form. */
+  readonly isGaussian?: boolean;
 }
 
-/** Points a side of the exact transport in more than one dimension, and of the neighbours: a seeded part of larger samples. */
-const TRANSPORT_POINTS = 250;
+/** Points a side of the neighbours: a seeded part of larger samples. */
 const NEIGHBOUR_POINTS = 10_000;
 /** Neighbours of precision, recall, density and coverage, as in Naeem et al. 2020. */
-const NEIGHBOURS = 5;
+export const NEIGHBOURS = 5;
 
 export class PointReference {
   readonly truth: PointTruth;
@@ -103,42 +96,4 @@ export class PointReference {
     if (this.reference?.count !== count) this.reference = {count, against: manifoldOf(this.points(count), dimension, NEIGHBOURS)};
     return this.reference.against;
   }
-}
-
-const BEYOND = `the points reach beyond ${FARTHEST.toPrecision(2)}, where squared distances are no numbers any more`;
-
-/** Names that `measurePoints` answers. */
-export const POINT_MEASURES: ReadonlySet<string> = new Set(['wasserstein2', 'modes', 'precision', 'recall', 'density', 'coverage']);
-
-/** Readings of the named measures, in the order of `names`. Throws ConfigError on another name. */
-export function measurePoints(reference: PointReference, candidate: PointCandidate, names: readonly string[]): Reading[] {
-  return names.map((name): Reading => {
-    if (!POINT_MEASURES.has(name)) throw unknownMeasure(name, POINT_MEASURES);
-    if (name === 'wasserstein2') return readTransport(reference, candidate);
-    if (name === 'modes') return readModes(reference, candidate.sample);
-    const count = Math.min(candidate.sample.count, reference.available);
-    if (count <= NEIGHBOURS) return {measure: name, reason: `${count} points have no ${NEIGHBOURS} neighbours each`};
-    if (!isWithinReach(absoluteValues(candidate.sample))) return {measure: name, reason: BEYOND};
-    return {measure: name, value: reference.manifold(candidate.sample)[name as keyof Manifold]};
-  });
-}
-
-function readTransport(reference: PointReference, {sample, mean, covariance, family}: PointCandidate): Reading {
-  const measure = 'wasserstein2';
-  const truth = reference.gaussian(sample.dimension);
-  if (truth && family === 'gaussian') {
-    if (!mean || !covariance) throw new DomainError('a candidate of the Gaussian family has its mean and covariance');
-    if (!isWithinReach(mean) || !isWithinReach(covariance)) return {measure, reason: BEYOND};
-    return {measure, value: wasserstein2Gaussian(truth, {mean, covariance})};
-  }
-  if (sample.count === 0) return {measure, reason: NOTHING_PRODUCED};
-  const part = reference.part(sample, sample.dimension === 1 ? Infinity : TRANSPORT_POINTS);
-  if (!isWithinReach(part)) return {measure, reason: BEYOND};
-  return {measure, value: wasserstein2Samples(reference.points(part.length / sample.dimension), part, sample.dimension)};
-}
-
-function readModes({truth}: PointReference, sample: Points): Reading {
-  const {modes, modeSd} = truth;
-  if (!modes || !modeSd) return {measure: 'modes', reason: 'no modes of the truth are known'};
-  return {measure: 'modes', value: modesAlive(modeCounts(absoluteValues(sample), modes, {dimension: sample.dimension, sd: modeSd}))};
 }

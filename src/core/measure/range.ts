@@ -1,5 +1,5 @@
 /**
- * What each measure can be, and which bounds on it say nothing.
+ * What a measure can be, and which bounds on it say nothing.
  *
  * A bound that no value can miss is no test: whoever judges by one must not call that a pass.
  *
@@ -12,36 +12,10 @@ export interface Range {
   readonly most: number;
 }
 
-const SHARE: Range = {least: 0, most: 1};
-const POSITIVE: Range = {least: 0, most: Infinity};
-const ANY: Range = {least: -Infinity, most: Infinity};
-
-const SHARES = [
-  ...['humanShare', 'origin', 'reward.accuracy', 'js.between', 'accuracy', 'precision', 'recall', 'coverage', 'giniSimpson', 'js', 'tv'],
-  ...['tail.retention', 'tail.mass', 'unseen', 'unknown', 'repetition', 'selfRepetition', 'selfBleu', 'share.synthetic'],
-  ...['distinct.1', 'distinct.2', 'distinct.3', 'distinct.4', 'distinct.5'],
-  ...['duplicates.exact', 'duplicates.near', 'duplicates.paragraphs', 'duplicates.sentences', 'synthetic'],
-];
-const SIGNED = ['mean', 'reward', 'reward.proxy', 'policy.kl', 'calibration', 'likelihood'];
-const FROM_0 = [
-  ...['humanRecords', 'comparisons', 'discarded', 'variance', 'components.sd', 'excessRisk', 'wasserstein2', 'modes', 'density'],
-  ...['latent.sd', 'entropy', 'kl', 'heaps', 'bitsPerByte', 'compression', 'words', 'bytes'],
-];
-const FROM_1 = ['perplexity', 'sample.perplexity', 'zipf', 'support'];
-
-const RANGES: ReadonlyMap<string, Range> = new Map([
-  ...SHARES.map((name): [string, Range] => [name, SHARE]),
-  ...FROM_0.map((name): [string, Range] => [name, POSITIVE]),
-  ...SIGNED.map((name): [string, Range] => [name, ANY]),
-  ...FROM_1.map((name): [string, Range] => [name, {least: 1, most: Infinity}]),
-  // all mass on types that hold half of the reference's
-  ['head.inflation', {least: 0, most: 2}],
-]);
-
-/** Undefined for a name that is no measure. */
-export function rangeOf(measure: string): Range | undefined {
-  return RANGES.get(measure);
-}
+export const SHARE: Range = {least: 0, most: 1};
+export const FROM_0: Range = {least: 0, most: Infinity};
+export const FROM_1: Range = {least: 1, most: Infinity};
+export const ANY: Range = {least: -Infinity, most: Infinity};
 
 /** A bound: exactly one of the two. */
 export interface Bound {
@@ -51,16 +25,14 @@ export interface Bound {
 }
 
 /** Why no value can miss the bound, as a clause; undefined where one can. */
-export function saysNothing({measure, atLeast, atMost}: Bound): string | undefined {
-  const {least, most} = rangeOf(measure) ?? ANY;
+export function saysNothing({measure, atLeast, atMost}: Bound, {least, most}: Range = ANY): string | undefined {
   if (atLeast !== undefined && atLeast <= least) return `${measure} is never below ${least}, so no value can miss a bound of ${atLeast}`;
   if (atMost !== undefined && atMost >= most) return `${measure} is never above ${most}, so no value can miss a bound of ${atMost}`;
   return undefined;
 }
 
 /** Why no value can hold the bound, as a clause; undefined where one can. */
-export function neverHolds({measure, atLeast, atMost}: Bound): string | undefined {
-  const {least, most} = rangeOf(measure) ?? ANY;
+export function neverHolds({measure, atLeast, atMost}: Bound, {least, most}: Range = ANY): string | undefined {
   if (atLeast !== undefined && atLeast > most) return `${measure} is never above ${most}, so nothing can hold a bound of ${atLeast}`;
   if (atMost !== undefined && atMost < least) return `${measure} is never below ${least}, so nothing can hold a bound of ${atMost}`;
   return undefined;

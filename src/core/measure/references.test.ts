@@ -2,13 +2,14 @@ import {describe, expect, it} from 'vitest';
 import type {Points, Text} from '../data.ts';
 import {ConfigError, DataError, DomainError} from '../error.ts';
 import {Stream} from '../random/stream.ts';
-import {catalog, measureNames} from './catalog.ts';
-import {costMeasures} from './catalog-costs.ts';
-import {measureCategories} from './category-reference.ts';
 import type {Reading} from './estimate.ts';
-import {measurePoints, POINT_MEASURES, PointReference} from './point-reference.ts';
-import {measureText, TEXT_MEASURES, TextReference} from './text-reference.ts';
-import {TYPE_MEASURES, TypeReference} from './type-reference.ts';
+import {measurePoints, POINT_MEASURES} from './point-measures.ts';
+import {PointReference} from './point-reference.ts';
+import {measureText, TEXT_MEASURES} from './text-measures.ts';
+import {TextReference} from './text-reference.ts';
+import {measureTypes, TYPE_MEASURES} from './type-measures.ts';
+import {TypeReference} from './type-reference.ts';
+import {countTypes} from './types.ts';
 
 function textOf(documents: readonly string[]): Text {
   const parts = documents.map((document) => new TextEncoder().encode(document));
@@ -141,11 +142,9 @@ describe('measureText', () => {
   });
 
   it('takes the bands of calibration from one half of the documents where asked', () => {
-    const readings = measureText(reference, textOf(essay(60, 100, 'halves')), ['calibration'], {calibration: 'halves'});
+    const readings = measureText(reference, textOf(essay(60, 100, 'halves')), ['calibration.halves']);
     expect(readings.length).toBeGreaterThan(2);
-    expect(readings).toEqual(
-      measureText(new TextReference(textOf(human), root), textOf(essay(60, 100, 'halves')), ['calibration'], {calibration: 'halves'}),
-    );
+    expect(readings).toEqual(measureText(new TextReference(textOf(human), root), textOf(essay(60, 100, 'halves')), ['calibration.halves']));
   });
 
   it('refuses what it does not measure, and a reference without words', () => {
@@ -154,11 +153,11 @@ describe('measureText', () => {
   });
 });
 
-describe('measureCategories', () => {
+describe('measureTypes', () => {
   const truth = new TypeReference(Float64Array.of(0.4, 0.3, 0.2, 0.08, 0.02), 'probabilities');
 
   it('holds a fit’s probabilities against the world’s', () => {
-    const readings = measureCategories(truth, {probabilities: Float64Array.of(0.5, 0.5, 0, 0, 0)}, [...TYPE_MEASURES]);
+    const readings = measureTypes(truth, {weights: Float64Array.of(0.5, 0.5, 0, 0, 0)}, [...TYPE_MEASURES]);
     expect(value(readings, 'support')).toBe(2);
     expect(value(readings, 'entropy')).toBe(1);
     expect(value(readings, 'giniSimpson')).toBe(0.5);
@@ -170,12 +169,12 @@ describe('measureCategories', () => {
   });
 
   it('reads a sample’s counts where there are no probabilities', () => {
-    const sample = {kind: 'categories' as const, count: 4, categories: 5, values: Uint32Array.of(0, 0, 1, 4)};
-    const readings = measureCategories(truth, {sample}, ['support', 'unseen', 'tail.retention']);
+    const counts = countTypes(Uint32Array.of(0, 0, 1, 4), 5);
+    const readings = measureTypes(truth, {weights: counts, counts}, ['support', 'unseen', 'tail.retention']);
     expect(value(readings, 'support')).toBe(3);
     expect(value(readings, 'unseen')).toBe(0.5);
     expect(value(readings, 'tail.retention')).toBeCloseTo(0.5, 12);
-    expect(() => measureCategories(truth, {}, ['support'])).toThrow(DomainError);
+    expect(() => measureTypes(truth, {weights: counts.subarray(0, 3)}, ['support'])).toThrow(DomainError);
   });
 });
 
@@ -208,7 +207,7 @@ describe('measurePoints', () => {
 
   it('takes the closed form between Gaussians', () => {
     const sample = draw('near')(10);
-    const fit = {mean: Float64Array.of(3, 0), covariance: Float64Array.of(9, 0, 0, 1), family: 'gaussian' as const};
+    const fit = {mean: Float64Array.of(3, 0), covariance: Float64Array.of(9, 0, 0, 1), isGaussian: true};
     expect(value(measurePoints(reference, {sample, ...fit}, ['wasserstein2']), 'wasserstein2')).toBeCloseTo(Math.sqrt(13), 12);
   });
 
@@ -227,18 +226,5 @@ describe('measurePoints', () => {
     for (const name of ['wasserstein2', 'precision', 'recall', 'density', 'coverage'])
       expect(measurePoints(reference, {sample}, [name])[0]).toMatchObject({measure: name, reason: expect.stringContaining('3.1e+144')});
     expect(measurePoints(reference, {sample}, ['modes'])[0]).toHaveProperty('value');
-  });
-});
-
-describe('the catalog', () => {
-  it('names every measure once, those that are computed here on the data they are computed on', () => {
-    expect(new Set(measureNames).size).toBe(measureNames.length);
-    const on = (kind: 'points' | 'categories' | 'text') => new Set(catalog.filter((m) => m.on.includes(kind)).map((m) => m.name));
-    const ofFits = ['bitsPerByte', 'perplexity', 'unknown', 'sample.perplexity', 'mean', 'variance', 'components.sd', 'latent.sd'];
-    const elsewhere = new Set([...ofFits, ...costMeasures.map((m) => m.name)]);
-    const without = (all: ReadonlySet<string>) => new Set([...all].filter((name) => !elsewhere.has(name)));
-    expect(without(on('text'))).toEqual(TEXT_MEASURES);
-    expect(without(on('categories'))).toEqual(TYPE_MEASURES);
-    expect(without(on('points'))).toEqual(POINT_MEASURES);
   });
 });

@@ -2,12 +2,15 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {Stream} from '../random/stream.ts';
+import {slopeOf} from '../stats/slope.ts';
 import {gramsUpTo} from '../text/grams.ts';
 import type {Tokens} from '../text/words.ts';
 import {heapsExponent} from './heaps.ts';
-import {distinctPerDocument, distinctPooled, repetition, selfRepetition} from './repetition.ts';
+import {distinctPerDocument, distinctPooled, repetition, selfRepetition, selfRepetitionPerDocument} from './repetition.ts';
 import {pickDocuments, selfBleu} from './self-bleu.ts';
-import {measureTypes, TypeReference} from './type-reference.ts';
+import {documentFrequencies, presenceAt} from './thinning.ts';
+import {measureTypes} from './type-measures.ts';
+import {TypeReference} from './type-reference.ts';
 import {countTypes} from './types.ts';
 import {riemannZeta, zipfExponent} from './zipf.ts';
 
@@ -42,7 +45,7 @@ describe.skipIf(folder === undefined)('on 20 essays', () => {
 
   it('repetition, selfRepetition', () => {
     expect(repetition(levels[3])).toBeCloseTo(expected('repetition'), 13);
-    expect(selfRepetition(levels[3])).toBeCloseTo(expected('selfRepetition'), 13);
+    expect(selfRepetitionPerDocument(levels[3])).toBeCloseTo(expected('selfRepetition'), 13);
   });
 
   it('selfBleu', () => {
@@ -59,7 +62,19 @@ describe.skipIf(folder === undefined)('on 20 essays', () => {
 
   it('zipf, heaps', () => {
     expect(zipfExponent(counts)).toBeCloseTo(expected('zipfCountExponent'), 7);
-    expect(heapsExponent(tokens.ids)).toBeCloseTo(expected('heapsExponent'), 12);
+    const seen = new Set<number>();
+    const read: {words: number; types: number}[] = [];
+    tokens.ids.forEach((id, i) => {
+      seen.add(id);
+      if ((i + 1) % 500 === 0) read.push({words: i + 1, types: seen.size});
+    });
+    const logs = (of: (one: (typeof read)[number]) => number) => read.map((one) => Math.log(of(one)));
+    expect(
+      slopeOf(
+        logs(({words}) => words),
+        logs(({types}) => types),
+      ),
+    ).toBeCloseTo(expected('heapsExponent'), 12);
   });
 });
 
@@ -71,9 +86,15 @@ describe('repetition', () => {
     expect(distinctPooled(gramsUpTo(tokensOf([]), 1)[0])).toBeUndefined();
   });
 
+  it('across documents is pooled, or the mean over documents', () => {
+    const grams = gramsUpTo(tokensOf(['a b c d e f', 'a b c d', 'g h i j']), 4)[3];
+    expect(selfRepetition(grams)).toBe(2 / 5);
+    expect(selfRepetitionPerDocument(grams)).toBeCloseTo((1 / 3 + 1 + 0) / 3, 15);
+  });
+
   it('across documents counts a gram that only one document repeats as its own', () => {
     expect(selfRepetition(gramsUpTo(tokensOf(['a b c d a b c d', 'e f g h']), 4)[3])).toBe(0);
-    expect(selfRepetition(gramsUpTo(tokensOf(['a b c d', 'a b c d e']), 4)[3])).toBe(0.75);
+    expect(selfRepetition(gramsUpTo(tokensOf(['a b c d', 'a b c d e']), 4)[3])).toBe(2 / 3);
   });
 });
 
@@ -109,8 +130,39 @@ describe('zipf', () => {
   });
 });
 
-it('heaps is undefined under three readings and 0 for a closed vocabulary', () => {
-  expect(heapsExponent(new Uint32Array(1499))).toBeUndefined();
-  expect(heapsExponent(new Uint32Array(1500))).toBeCloseTo(0, 15);
-  expect(heapsExponent(Uint32Array.from({length: 2000}, (_, i) => i))).toBeCloseTo(1, 12);
+describe('heaps', () => {
+  const exponentOf = (tokens: Tokens, types: number) => {
+    const frequencies = documentFrequencies(tokens, types);
+    const words = tokens.ids.length;
+    return heapsExponent(words, (size) => presenceAt(frequencies, size / words).reduce((sum, p) => sum + p, 0));
+  };
+  const documents = (count: number, words: (document: number) => number[]): Tokens => ({
+    ids: Uint32Array.from(Array.from({length: count}, (_, d) => words(d)).flat()),
+    offsets: Uint32Array.from({length: count + 1}, (_, d) => d * words(0).length),
+  });
+
+  it('is undefined under 1,500 words', () => {
+    expect(heapsExponent(1499, () => 10)).toBeUndefined();
+  });
+
+  it('is 0 for a closed vocabulary and 1 where every document has words of its own', () => {
+    const closed = documents(200, () => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(exponentOf(closed, 10)).toBeCloseTo(0, 4);
+    const open = documents(200, (d) => Array.from({length: 10}, (_, i) => 10 * d + i));
+    expect(exponentOf(open, 2000)).toBeCloseTo(1, 12);
+  });
+
+  it('counts the types that are left on average when documents are left out', () => {
+    const tokens = tokensOf(['a b', 'a c', 'a d', 'b e']);
+    const frequencies = documentFrequencies(tokens, 5);
+    expect([...frequencies]).toEqual([3, 2, 1, 1, 1]);
+    const share = 0.25;
+    let expected = 0;
+    for (let kept = 0; kept < 16; kept++) {
+      const size = [0, 1, 2, 3].filter((d) => (kept >> d) & 1);
+      const types = new Set(size.flatMap((d) => [...tokens.ids.subarray(2 * d, 2 * d + 2)]));
+      expected += types.size * share ** size.length * (1 - share) ** (4 - size.length);
+    }
+    expect(presenceAt(frequencies, share).reduce((sum, p) => sum + p, 0)).toBeCloseTo(expected, 14);
+  });
 });

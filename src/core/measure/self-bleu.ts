@@ -15,6 +15,7 @@
  *
  * It grows with the number of references: compare only at an equal number of documents (`pickDocuments`).
  */
+import {exp, log} from '../math/index.ts';
 import type {Stream} from '../random/stream.ts';
 import {type Grams, NO_GRAM} from '../text/grams.ts';
 import type {Tokens} from '../text/words.ts';
@@ -41,11 +42,11 @@ function bleu(document: number, lengths: Float64Array, matches: readonly Float64
   let sumLog = 0;
   for (let n = 1; n <= LONGEST; n++) {
     const matched = matches[n - 1][document];
-    sumLog += Math.log((matched === 0 ? EPSILON : matched) / Math.max(1, length - n + 1));
+    sumLog += log((matched === 0 ? EPSILON : matched) / Math.max(1, length - n + 1));
   }
   const reference = closestLength(document, lengths);
-  const brevity = length > reference ? 1 : Math.exp(1 - reference / length);
-  return brevity * Math.exp(sumLog / LONGEST);
+  const brevity = length > reference ? 1 : exp(1 - reference / length);
+  return brevity * exp(sumLog / LONGEST);
 }
 
 /** The length of another document nearest to this one's; the shorter of two equally near. */

@@ -10,7 +10,9 @@
  *          zeta by Euler-Maclaurin summation (NIST DLMF 25.2.9) from N = 64, relative error under 1e-13 for 1 < a <= 20
  * checked  against scipy.optimize.minimize_scalar over scipy.special.zeta
  */
+
 import {DomainError} from '../error.ts';
+import {log, pow, square} from '../math/index.ts';
 import type {Weights} from './types.ts';
 
 /** The exponent, or undefined where the counts do not determine one. */
@@ -20,7 +22,7 @@ export function zipfExponent(counts: Weights): number | undefined {
   for (let i = 0; i < counts.length; i++) {
     if (counts[i] > 0) {
       types++;
-      sumLog += Math.log(counts[i]);
+      sumLog += log(counts[i]);
     }
   }
   return zipfFromMeanLog(sumLog / types);
@@ -47,16 +49,16 @@ export function riemannZeta(a: number): {zeta: number; slope: number} {
   let zeta = 0;
   let slope = 0;
   for (let k = 1; k < N; k++) {
-    const term = k ** -a;
+    const term = pow(k, -a);
     zeta += term;
-    slope -= term * Math.log(k);
+    slope -= term * log(k);
   }
-  const f = N ** -a;
-  const ln = Math.log(N);
+  const f = pow(N, -a);
+  const ln = log(N);
   // tail: integral, half a term, first and third derivative at N (Bernoulli numbers 1/12, 1/720), each with its derivative in a
-  const third = (a * (a + 1) * (a + 2)) / (720 * N ** 3);
-  const thirdSlope = (3 * a * a + 6 * a + 2) / (720 * N ** 3);
+  const third = (a * (a + 1) * (a + 2)) / (720 * N * N * N);
+  const thirdSlope = (3 * a * a + 6 * a + 2) / (720 * N * N * N);
   zeta += f * (N / (a - 1) + 0.5 + a / (12 * N) - third);
-  slope += -ln * f * (N / (a - 1) + 0.5 + a / (12 * N) - third) + f * (-N / (a - 1) ** 2 + 1 / (12 * N) - thirdSlope);
+  slope += -ln * f * (N / (a - 1) + 0.5 + a / (12 * N) - third) + f * (-N / square(a - 1) + 1 / (12 * N) - thirdSlope);
   return {zeta, slope};
 }

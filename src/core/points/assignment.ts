@@ -10,12 +10,15 @@
  * source   R. Jonker, A. Volgenant, Computing 38, 1987; the formulation of D. F. Crouse, IEEE Trans. AES 52(4), 2016
  * checked  against scipy.optimize.linear_sum_assignment
  */
+
 import {DomainError} from '../error.ts';
+import {powerOfTwo} from '../math/index.ts';
 
 export function assign(cost: Float64Array, n: number): Uint32Array {
   if (cost.length !== n * n) throw new DomainError(`a cost of ${n} by ${n} has ${n * n} entries, got ${cost.length}`);
   for (let i = 0; i < cost.length; i++)
-    if (!(Math.abs(cost[i]) <= 2 ** 1000)) throw new DomainError(`costs of an assignment are finite, at most 2^1000, got ${cost[i]}`);
+    if (!(Math.abs(cost[i]) <= powerOfTwo(1000)))
+      throw new DomainError(`costs of an assignment are finite, at most 2^1000, got ${cost[i]}`);
   const state: Search = {
     cost,
     n,

@@ -10,7 +10,9 @@
  * cost     O(n K d)
  * source   the 25-mode grid of Z. Lin et al., "PacGAN", NeurIPS 2018, and A. Srivastava et al., "VEEGAN", NeurIPS 2017: reach 3, least 1
  */
+
 import {DomainError} from '../error.ts';
+import {square} from '../math/index.ts';
 
 export interface ModeOptions {
   readonly dimension: number;
@@ -53,7 +55,7 @@ export function modesAlive(counts: Uint32Array, least: number = 1): number {
 /** |x - y|^2 of x = a[from .. from + d) and y = b[at .. at + d). */
 export function squaredDistance(a: Float64Array, from: number, b: Float64Array, at: number, d: number): number {
   let sum = 0;
-  for (let j = 0; j < d; j++) sum += (a[from + j] - b[at + j]) ** 2;
+  for (let j = 0; j < d; j++) sum += square(a[from + j] - b[at + j]);
   return sum;
 }
 

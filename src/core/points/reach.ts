@@ -6,9 +6,11 @@
  * shape    values: (n * d,) -> whether all lie within
  * edge     NaN lies nowhere
  */
-import {DomainError} from '../error.ts';
 
-export const FARTHEST = 2 ** 480;
+import {DomainError} from '../error.ts';
+import {powerOfTwo} from '../math/index.ts';
+
+export const FARTHEST = powerOfTwo(480);
 
 export function isWithinReach(values: Float64Array): boolean {
   for (let i = 0; i < values.length; i++) if (!(Math.abs(values[i]) <= FARTHEST)) return false;

@@ -10,6 +10,8 @@
  *          what the tree's one leaf takes, and a seventh for 1,000
  * checked  against the tree in the test
  */
+import {square} from '../math/index.ts';
+
 export interface PackedPoints {
   readonly count: number;
   readonly stride: number;
@@ -28,7 +30,7 @@ export function coordinateOrder(points: Float64Array, dimension: number): Uint32
     let sum = 0;
     for (let at = j; at < points.length; at += dimension) sum += points[at];
     const mean = sum / count;
-    for (let at = j; at < points.length; at += dimension) variances[j] += (points[at] - mean) ** 2;
+    for (let at = j; at < points.length; at += dimension) variances[j] += square(points[at] - mean);
   }
   return Uint32Array.from({length: dimension}, (_, j) => j).sort((a, b) => variances[b] - variances[a] || a - b);
 }

@@ -10,7 +10,9 @@
  * cost     n m exponentials a half sweep, tens to hundreds of sweeps: 1,000 by 1,000 points take seconds
  * source   M. Cuturi, NIPS 2013; J. Feydy et al., AISTATS 2019 (debiasing, symmetric problems, annealing)
  */
+
 import {DomainError} from '../error.ts';
+import {exp, log} from '../math/index.ts';
 import {squaredDistance} from './modes.ts';
 
 const SWEEPS = 5_000;
@@ -87,8 +89,8 @@ function softMinimumRows(cost: Float64Array, {f, g, epsilon}: Potentials): void 
     let most = -Infinity;
     for (let j = 0; j < m; j++) if (g[j] - cost[i * m + j] > most) most = g[j] - cost[i * m + j];
     let sum = 0;
-    for (let j = 0; j < m; j++) sum += Math.exp((g[j] - cost[i * m + j] - most) / epsilon);
-    f[i] = -most - epsilon * Math.log(sum / m);
+    for (let j = 0; j < m; j++) sum += exp((g[j] - cost[i * m + j] - most) / epsilon);
+    f[i] = -most - epsilon * log(sum / m);
   }
 }
 
@@ -98,10 +100,10 @@ function softMinimumColumns(cost: Float64Array, {f, g, epsilon}: Potentials): nu
   const most = new Float64Array(m).fill(-Infinity);
   const sum = new Float64Array(m);
   for (let i = 0; i < f.length; i++) for (let j = 0; j < m; j++) if (f[i] - cost[i * m + j] > most[j]) most[j] = f[i] - cost[i * m + j];
-  for (let i = 0; i < f.length; i++) for (let j = 0; j < m; j++) sum[j] += Math.exp((f[i] - cost[i * m + j] - most[j]) / epsilon);
+  for (let i = 0; i < f.length; i++) for (let j = 0; j < m; j++) sum[j] += exp((f[i] - cost[i * m + j] - most[j]) / epsilon);
   let moved = 0;
   for (let j = 0; j < m; j++) {
-    const next = -most[j] - epsilon * Math.log(sum[j] / f.length);
+    const next = -most[j] - epsilon * log(sum[j] / f.length);
     moved = Math.max(moved, Math.abs(next - g[j]));
     g[j] = next;
   }

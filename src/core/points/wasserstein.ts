@@ -15,7 +15,9 @@
  *
  * The distance between two finite samples of one law is above 0 and falls slowly with their size (n^(-1/d)): compare equal sizes.
  */
+
 import {DomainError} from '../error.ts';
+import {hypot, square} from '../math/index.ts';
 import {matrixProduct} from '../stats/linear/product.ts';
 import {symmetricEigen, symmetricSquareRoot} from '../stats/linear/symmetric-eigen.ts';
 import {assign} from './assignment.ts';
@@ -34,7 +36,7 @@ export function wasserstein2Sorted(x: Float64Array, y: Float64Array): number {
   // both quantile functions are steps at multiples of 1/n and 1/m: `at` walks over the multiples of 1/(n m)
   for (let i = 0, j = 0, at = 0; i < n; ) {
     const next = Math.min((i + 1) * m, (j + 1) * n);
-    sum += (next - at) * (a[i] - b[j]) ** 2;
+    sum += (next - at) * square(a[i] - b[j]);
     at = next;
     if (next === (i + 1) * m) i++;
     if (next === (j + 1) * n) j++;
@@ -53,7 +55,7 @@ export function wasserstein2Gaussian(a: GaussianMoments, b: GaussianMoments): nu
   const d = a.mean.length;
   if (b.mean.length !== d) throw new DomainError(`a Gaussian of ${d} dimensions cannot be held against one of ${b.mean.length}`);
   const shift = squaredDistance(a.mean, 0, b.mean, 0, d);
-  if (d === 1) return Math.hypot(Math.sqrt(shift), Math.sqrt(a.covariance[0]) - Math.sqrt(b.covariance[0]));
+  if (d === 1) return hypot(Math.sqrt(shift), Math.sqrt(a.covariance[0]) - Math.sqrt(b.covariance[0]));
   return Math.sqrt(shift + Math.max(0, bures(a.covariance, b.covariance, d)));
 }
 
@@ -102,7 +104,7 @@ function meanSquaredDistance(x: Float64Array, y: Float64Array, d: number): numbe
   for (let j = 0; j < d; j++) {
     const a = coordinateMoments(x, j, d);
     const b = coordinateMoments(y, j, d);
-    sum += (a.mean - b.mean) ** 2 + a.variance + b.variance;
+    sum += square(a.mean - b.mean) + a.variance + b.variance;
   }
   return sum;
 }
@@ -112,7 +114,7 @@ function coordinateMoments(values: Float64Array, j: number, d: number): {mean: n
   let mean = 0;
   for (let i = j; i < values.length; i += d) mean += values[i] / n;
   let variance = 0;
-  for (let i = j; i < values.length; i += d) variance += (values[i] - mean) ** 2 / n;
+  for (let i = j; i < values.length; i += d) variance += square(values[i] - mean) / n;
   return {mean, variance};
 }
 

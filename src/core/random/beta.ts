@@ -9,6 +9,7 @@
  * source   L. Devroye, Non-Uniform Random Variate Generation, 1986, IX.4
  * checked  against the law by chi-square for (0.5, 0.5), (2, 3) and (40, 1)
  */
+import {exp} from '../math/index.ts';
 import {gamma, logGammaVariate} from './gamma.ts';
 import type {Stream} from './stream.ts';
 
@@ -18,5 +19,5 @@ export function beta(stream: Stream, a: number, b: number): number {
     return g / (g + gamma(stream, b));
   }
   const g = logGammaVariate(stream, a);
-  return 1 / (1 + Math.exp(logGammaVariate(stream, b) - g));
+  return 1 / (1 + exp(logGammaVariate(stream, b) - g));
 }

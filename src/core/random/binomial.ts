@@ -10,7 +10,9 @@
  * source   W. Hörmann, J. Stat. Computation and Simulation 46, 1993 (algorithm BTRS)
  * checked  against the law by chi-square on both sides of the switch and for p above 1/2
  */
+
 import {DomainError} from '../error.ts';
+import {exp, log, log1p} from '../math/index.ts';
 import type {Stream} from './stream.ts';
 
 export function binomial(stream: Stream, n: number, p: number): number {
@@ -29,7 +31,7 @@ function lower(stream: Stream, n: number, p: number): number {
 
 function inversion(stream: Stream, n: number, p: number): number {
   const odds = p / (1 - p);
-  const none = Math.exp(n * Math.log1p(-p));
+  const none = exp(n * log1p(-p));
   for (;;) {
     let u = stream.float();
     let chance = none;
@@ -49,7 +51,7 @@ function rejection(stream: Stream, n: number, p: number): number {
   const c = n * p + 0.5;
   const squeeze = 0.92 - 4.2 / b;
   const alpha = (2.83 + 5.1 / b) * deviation;
-  const logOdds = Math.log(p / (1 - p));
+  const logOdds = log(p / (1 - p));
   const mode = Math.floor((n + 1) * p);
   const atMode = logFactorial(mode) + logFactorial(n - mode);
   for (;;) {
@@ -59,7 +61,7 @@ function rejection(stream: Stream, n: number, p: number): number {
     const k = Math.floor(((2 * a) / us + b) * u + c);
     if (us >= 0.07 && v <= squeeze) return k;
     if (!(k >= 0 && k <= n)) continue;
-    const height = Math.log((v * alpha) / (a / (us * us) + b));
+    const height = log((v * alpha) / (a / (us * us) + b));
     if (height <= atMode - logFactorial(k) - logFactorial(n - k) + (k - mode) * logOdds) return k;
   }
 }
@@ -68,12 +70,12 @@ const SMALL_FACTORIALS = smallFactorials();
 
 function smallFactorials(): Float64Array {
   const table = new Float64Array(128);
-  for (let k = 2; k < table.length; k++) table[k] = table[k - 1] + Math.log(k);
+  for (let k = 2; k < table.length; k++) table[k] = table[k - 1] + log(k);
   return table;
 }
 
 function logFactorial(k: number): number {
   if (k < SMALL_FACTORIALS.length) return SMALL_FACTORIALS[k];
   const w = 1 / (k * k);
-  return (k + 0.5) * Math.log(k) - k + 0.9189385332046727 + (1 / 12 - w * (1 / 360 - w / 1260)) / k;
+  return (k + 0.5) * log(k) - k + 0.9189385332046727 + (1 / 12 - w * (1 / 360 - w / 1260)) / k;
 }

@@ -9,14 +9,15 @@
  * cost     two words and one logarithm each
  * checked  against the law by chi-square and its moments
  */
+import {log} from '../math/index.ts';
 import {checkRange} from './range.ts';
 import type {Stream} from './stream.ts';
 
 export function exponential(stream: Stream): number {
-  return -Math.log(1 - stream.float());
+  return -log(1 - stream.float());
 }
 
 export function fillExponential(stream: Stream, out: Float64Array, from = 0, to = out.length): void {
   checkRange('fillExponential', out.length, from, to);
-  for (let i = from; i < to; i++) out[i] = -Math.log(1 - stream.float());
+  for (let i = from; i < to; i++) out[i] = -log(1 - stream.float());
 }

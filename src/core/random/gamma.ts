@@ -10,21 +10,23 @@
  * source   G. Marsaglia, W. W. Tsang, ACM TOMS 26(3), 2000
  * checked  against the law by chi-square for a = 0.3, 1, 7.5
  */
+
 import {DomainError} from '../error.ts';
+import {exp, log} from '../math/index.ts';
 import {normal} from './normal.ts';
 import type {Stream} from './stream.ts';
 
 export function gamma(stream: Stream, shape: number): number {
   checkShape(shape);
-  return shape >= 1 ? marsagliaTsang(stream, shape) : Math.exp(logGammaVariate(stream, shape));
+  return shape >= 1 ? marsagliaTsang(stream, shape) : exp(logGammaVariate(stream, shape));
 }
 
 /** The logarithm of one draw. */
 export function logGammaVariate(stream: Stream, shape: number): number {
   checkShape(shape);
-  if (shape >= 1) return Math.log(marsagliaTsang(stream, shape));
-  const power = Math.log(1 - stream.float()) / shape;
-  return Math.log(marsagliaTsang(stream, shape + 1)) + power;
+  if (shape >= 1) return log(marsagliaTsang(stream, shape));
+  const power = log(1 - stream.float()) / shape;
+  return log(marsagliaTsang(stream, shape + 1)) + power;
 }
 
 function checkShape(shape: number): void {
@@ -40,6 +42,6 @@ function marsagliaTsang(stream: Stream, shape: number): number {
     if (root <= 0) continue;
     const v = root * root * root;
     const u = 1 - stream.float();
-    if (u < 1 - 0.0331 * z * z * z * z || Math.log(u) < 0.5 * z * z + d * (1 - v + Math.log(v))) return d * v;
+    if (u < 1 - 0.0331 * z * z * z * z || log(u) < 0.5 * z * z + d * (1 - v + log(v))) return d * v;
   }
 }

@@ -13,6 +13,7 @@
  *          G. Marsaglia, "Generating a variable from the tail of the normal distribution", Technometrics 6(1), 1964
  * checked  against the normal law by chi-square in the body and, on their own, beyond the last layer and inside the top one
  */
+import {exp, log} from '../math/index.ts';
 import {checkRange} from './range.ts';
 import type {Stream} from './stream.ts';
 
@@ -25,7 +26,7 @@ const TWO_52 = 4503599627370496;
 /** x_0 > R = x_1 > ... > x_256 = 0: the right edges of the layers. (257,) */
 const EDGE = edges();
 /** exp(-x_i²/2) (257,) */
-const HEIGHT = EDGE.map((x) => Math.exp(-0.5 * x * x));
+const HEIGHT = EDGE.map((x) => exp(-0.5 * x * x));
 /** x_i / 2^52 (256,) */
 const WIDTH = EDGE.slice(0, LAYERS).map((x) => x / TWO_52);
 /** ⌊2^31 x_(i+1) / x_i⌋: a high word of smaller size is inside for every low word. (256,) */
@@ -91,24 +92,24 @@ function outside(stream: Stream, x: number, layer: number): number {
   if (Math.abs(x) < EDGE[layer + 1]) return x;
   if (layer === 0) return tail(stream, x);
   const y = HEIGHT[layer] + stream.float() * (HEIGHT[layer + 1] - HEIGHT[layer]);
-  return y < Math.exp(-0.5 * x * x) ? x : normal(stream);
+  return y < exp(-0.5 * x * x) ? x : normal(stream);
 }
 
 function tail(stream: Stream, side: number): number {
   for (;;) {
-    const beyond = -Math.log(1 - stream.float()) / R;
-    const e = -Math.log(1 - stream.float());
+    const beyond = -log(1 - stream.float()) / R;
+    const e = -log(1 - stream.float());
     if (2 * e > beyond * beyond) return side < 0 ? -(R + beyond) : R + beyond;
   }
 }
 
 function edges(): Float64Array {
   const edge = new Float64Array(LAYERS + 1);
-  edge[0] = AREA / Math.exp(-0.5 * R * R);
+  edge[0] = AREA / exp(-0.5 * R * R);
   edge[1] = R;
   for (let i = 2; i < LAYERS; i++) {
-    const height = AREA / edge[i - 1] + Math.exp(-0.5 * edge[i - 1] * edge[i - 1]);
-    edge[i] = Math.sqrt(-2 * Math.log(height));
+    const height = AREA / edge[i - 1] + exp(-0.5 * edge[i - 1] * edge[i - 1]);
+    edge[i] = Math.sqrt(-2 * log(height));
   }
   return edge;
 }

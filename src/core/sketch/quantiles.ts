@@ -7,7 +7,9 @@
  * cost     O(1) a value, at most 1,800 buckets a group
  * source   the bucketing of HdrHistogram (G. Tene), 6 bits of precision
  */
+
 import {DomainError} from '../error.ts';
+import {powerOfTwo} from '../math/index.ts';
 import {GROUPS} from './kernel.ts';
 
 /** One more than the largest bucket. */
@@ -23,7 +25,7 @@ export function bucketOf(value: number): number {
 export function bucketMiddle(bucket: number): number {
   if (bucket < 128) return bucket;
   const shift = (bucket >> 6) - 1;
-  return ((bucket & 63) + 64 + 0.5) * 2 ** shift;
+  return ((bucket & 63) + 64 + 0.5) * powerOfTwo(shift);
 }
 
 export class QuantileSketch {
@@ -46,7 +48,7 @@ export class QuantileSketch {
   }
 
   /** The value at `share` (0..1) of the ordered values of the groups whose bit in `groups` is set; undefined where they have none. */
-  quantile(share: number, groups: number = 2 ** GROUPS - 1): number | undefined {
+  quantile(share: number, groups: number = powerOfTwo(GROUPS) - 1): number | undefined {
     if (!(share >= 0 && share <= 1)) throw new DomainError(`a quantile is at a share of 0..1, got ${share}`);
     const {counts} = this;
     const sums = new Float64Array(BUCKETS);

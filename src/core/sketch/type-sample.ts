@@ -4,9 +4,10 @@
  * law      merging is associative and commutative, and the sample of the whole is the merger of the samples of any parts, bit for bit
  * cost     O(n)
  */
+import {powerOfTwo} from '../math/index.ts';
 import {GROUPS, type TypeSample} from './kernel.ts';
 
-const WHOLE = 2 ** 32;
+const WHOLE = 0x1_0000_0000;
 
 /** The sample of two parts together, at most `capacity` types. */
 export function mergeSamples(a: TypeSample, b: TypeSample, capacity: number): TypeSample {
@@ -104,5 +105,5 @@ export function emptySample(words: boolean): TypeSample {
 
 /** The chance that a type with this shift of its hash is in the sample. */
 export function samplingRate({complete, thresholdHigh, thresholdLow}: TypeSample, shift: number = 0): number {
-  return complete ? 1 : Math.min(1, ((thresholdHigh + thresholdLow / WHOLE) / WHOLE) * 2 ** shift);
+  return complete ? 1 : Math.min(1, ((thresholdHigh + thresholdLow / WHOLE) / WHOLE) * powerOfTwo(shift));
 }

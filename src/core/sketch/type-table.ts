@@ -6,6 +6,7 @@
  * cost     a probe and two increments an occurrence of a type that is kept; a comparison for any other
  * source   bottom-k sketches: E. Cohen, H. Kaplan, PODC 2007
  */
+import {log2, powerOfTwo} from '../math/index.ts';
 import type {Language} from '../text/language.ts';
 import {lowerCase} from '../text/lower-case.ts';
 import {lengthShift} from './hash.ts';
@@ -115,7 +116,7 @@ export class TypeTable {
       this.lengths = copy(this.lengths, new Uint8Array(entries));
     }
     this.cells = copy(this.cells, new Uint32Array(entries * GROUPS * 2));
-    this.slots = new Int32Array(2 ** Math.ceil(Math.log2(entries * 2)));
+    this.slots = new Int32Array(powerOfTwo(Math.ceil(log2(entries * 2))));
     this.index();
   }
 

@@ -43,7 +43,7 @@ const PLACE = {statistics: 0, scripts: 1, word: 2, lower: 3, kinds: 4, tables: 5
 const TABLE = {words: 16, size: 2, thresholdLow: 8, thresholdHigh: 9, complete: 10} as const;
 const RECORD = {low: 0, high: 1, sentences: 4, text: 5, bytes: 6, codePoints: 7, cells: 8} as const;
 /** More than this does not fit beside the rest in 4 GB. */
-const MOST_BYTES = 2 ** 32 - 2 ** 24;
+const MOST_BYTES = 0x1_0000_0000 - 0x100_0000;
 
 export class WebAssemblyKernel implements ScanKernel {
   private readonly wasm: KernelExports;

@@ -7,7 +7,7 @@
 import {DataError} from '../error.ts';
 import {GROUPS} from './kernel.ts';
 
-const MOST = 2 ** 32 - 1;
+const MOST = 0x1_0000_0000 - 1;
 
 export class WordLimit {
   private readonly words = new Float64Array(GROUPS);

@@ -12,19 +12,21 @@
  * source   C. Shannon, 1948; J. Lin, IEEE Trans. Inf. Theory 37(1), 1991, section IV; C. Gini, 1912; E. Simpson, 1949
  * checked  against scipy.stats.entropy, scipy.spatial.distance.jensenshannon, numpy: relative 1e-12
  */
+
 import {DomainError} from '../error.ts';
+import {log2} from '../math/index.ts';
 
 export function entropyBits(p: Float64Array): number {
   checkDistribution(p, 'entropyBits');
   let sum = 0;
-  for (let i = 0; i < p.length; i++) if (p[i] > 0) sum -= p[i] * Math.log2(p[i]);
+  for (let i = 0; i < p.length; i++) if (p[i] > 0) sum -= p[i] * log2(p[i]);
   return Math.max(0, sum);
 }
 
 export function klBits(p: Float64Array, q: Float64Array): number {
   checkPair(p, q, 'klBits');
   let sum = 0;
-  for (let i = 0; i < p.length; i++) if (p[i] > 0) sum += p[i] * Math.log2(p[i] / q[i]);
+  for (let i = 0; i < p.length; i++) if (p[i] > 0) sum += p[i] * log2(p[i] / q[i]);
   return Math.max(0, sum);
 }
 
@@ -33,8 +35,8 @@ export function jensenShannonBits(p: Float64Array, q: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < p.length; i++) {
     const m = 0.5 * (p[i] + q[i]);
-    if (p[i] > 0) sum += p[i] * Math.log2(p[i] / m);
-    if (q[i] > 0) sum += q[i] * Math.log2(q[i] / m);
+    if (p[i] > 0) sum += p[i] * log2(p[i] / m);
+    if (q[i] > 0) sum += q[i] * log2(q[i] / m);
   }
   return Math.min(1, Math.max(0, 0.5 * sum));
 }

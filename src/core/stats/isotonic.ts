@@ -10,6 +10,7 @@
  * source   R. Barlow et al., Statistical Inference under Order Restrictions, 1972
  * checked  against the definition: every cut into blocks of equal values, n <= 6
  */
+import {square} from '../math/index.ts';
 
 export function isotonic(values: ArrayLike<number>): number[] {
   const blocks: {sum: number; count: number}[] = [];
@@ -42,7 +43,7 @@ export function unimodal(values: ArrayLike<number>): {readonly fitted: number[];
 
 export function squaredDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] - b[i]) ** 2;
+  for (let i = 0; i < a.length; i++) sum += square(a[i] - b[i]);
   return sum;
 }
 

@@ -9,7 +9,9 @@
  * edge     with equal sizes it is the usual (g - 1)/g sum (t_(-j) - mean)^2
  * source   F. M. T. A. Busing, E. Meijer, R. van der Leeden, Statistics and Computing 9, 1999
  */
+
 import {DomainError} from '../error.ts';
+import {square} from '../math/index.ts';
 
 export function jackknifeError(whole: number, without: ArrayLike<number>, sizes: ArrayLike<number>): number {
   const g = without.length;
@@ -25,6 +27,6 @@ export function jackknifeError(whole: number, without: ArrayLike<number>, sizes:
     centre += pseudo[j] / h;
   }
   let variance = 0;
-  for (let j = 0; j < g; j++) variance += (pseudo[j] - centre) ** 2 / (n / sizes[j] - 1);
+  for (let j = 0; j < g; j++) variance += square(pseudo[j] - centre) / (n / sizes[j] - 1);
   return Math.sqrt(variance / g);
 }

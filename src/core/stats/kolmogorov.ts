@@ -9,7 +9,9 @@
  * source   G. Marsaglia, W. W. Tsang, J. Wang, J. Stat. Software 8(18), 2003; M. Stephens, JRSS B 32, 1970 (the correction)
  * checked  against scipy.stats.ks_2samp(method='asymp'): relative 1e-11; n = 1 in closed form
  */
+
 import {DomainError} from '../error.ts';
+import {exp, pow, powerOfTen} from '../math/index.ts';
 import {matrixProduct} from './linear/product.ts';
 
 export function kolmogorovSurvival(n: number, d: number): number {
@@ -17,7 +19,7 @@ export function kolmogorovSurvival(n: number, d: number): number {
     throw new DomainError(`Kolmogorov's law wants n >= 1 and d in 0..1, got n ${n}, d ${d}`);
   if (d === 0) return 1;
   if (d === 1) return 0;
-  if (n * d * d > 18) return 2 * Math.exp(-2 * n * d * d);
+  if (n * d * d > 18) return 2 * exp(-2 * n * d * d);
   if (n > 500) return limit(d * (Math.sqrt(n) + 0.12 + 0.11 / Math.sqrt(n)));
   return Math.min(1, Math.max(0, 1 - exact(n, d)));
 }
@@ -25,7 +27,7 @@ export function kolmogorovSurvival(n: number, d: number): number {
 function limit(lambda: number): number {
   if (lambda < 0.2) return 1;
   let sum = 0;
-  for (let k = 1; k <= 100; k++) sum += (k % 2 === 1 ? 2 : -2) * Math.exp(-2 * k * k * lambda * lambda);
+  for (let k = 1; k <= 100; k++) sum += (k % 2 === 1 ? 2 : -2) * exp(-2 * k * k * lambda * lambda);
   return Math.min(1, Math.max(0, sum));
 }
 
@@ -48,7 +50,7 @@ function exact(n: number, d: number): number {
       exponent -= 140;
     }
   }
-  return chance * 10 ** exponent;
+  return chance * powerOfTen(exponent);
 }
 
 interface Scaled {
@@ -70,10 +72,10 @@ function stepMatrix(m: number, h: number): Float64Array {
   const a = new Float64Array(m * m);
   for (let i = 0; i < m; i++) for (let j = 0; j < m && j <= i + 1; j++) a[i * m + j] = 1;
   for (let i = 0; i < m; i++) {
-    a[i * m] -= h ** (i + 1);
-    a[(m - 1) * m + i] -= h ** (m - i);
+    a[i * m] -= pow(h, i + 1);
+    a[(m - 1) * m + i] -= pow(h, m - i);
   }
-  a[(m - 1) * m] += 2 * h > 1 ? (2 * h - 1) ** m : 0;
+  a[(m - 1) * m] += 2 * h > 1 ? pow(2 * h - 1, m) : 0;
   for (let i = 0; i < m; i++) {
     for (let j = 0; j <= i; j++) for (let g = 2; g <= i - j + 1; g++) a[i * m + j] /= g;
   }

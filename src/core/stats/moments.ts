@@ -7,7 +7,9 @@
  * source   A. Neumaier, ZAMM 54, 1974 (compensated sum); T. Chan, G. Golub, R. LeVeque, 1983 (two passes, corrected)
  * checked  against sums of badly conditioned numbers known in closed form: relative 1e-15
  */
+
 import {DomainError} from '../error.ts';
+import {exp, log} from '../math/index.ts';
 
 /** Σ x, compensated; throws DomainError where the sum is not finite. */
 export function sumOf(x: Float64Array): number {
@@ -58,6 +60,6 @@ export function logSumExp(x: Float64Array): number {
   if (x.length === 0) throw new DomainError('logSumExp wants at least one number, got none');
   if (most === -Infinity) return most;
   let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += Math.exp(x[i] - most);
-  return most + Math.log(sum);
+  for (let i = 0; i < x.length; i++) sum += exp(x[i] - most);
+  return most + log(sum);
 }

@@ -8,7 +8,9 @@
  * source   W. H. Press et al., Numerical Recipes, 3rd edition, 6.2 and 6.4 (series, modified Lentz)
  * checked  against scipy.special.gammaincc and betainc, scipy.stats.t: relative 1e-12, 1e-11 for a >= 50 (the logarithm of the prefactor cancels)
  */
+
 import {DomainError} from '../error.ts';
+import {exp, log, log1p} from '../math/index.ts';
 import {logGamma, normalCdf} from './special.ts';
 
 const TINY = 1e-300;
@@ -50,7 +52,7 @@ function gammaSeries(a: number, x: number): number {
     sum += term;
   }
   requireConverged(term / sum, `the series of P(${a}, ${x})`);
-  return sum * Math.exp(a * Math.log(x) - x - logGamma(a));
+  return sum * exp(a * log(x) - x - logGamma(a));
 }
 
 function gammaFraction(a: number, x: number): number {
@@ -67,7 +69,7 @@ function gammaFraction(a: number, x: number): number {
     if (Math.abs(d * c - 1) < EPSILON) break;
   }
   requireConverged(Math.abs(d * c - 1), `the continued fraction of Q(${a}, ${x})`);
-  return h * Math.exp(a * Math.log(x) - x - logGamma(a));
+  return h * exp(a * log(x) - x - logGamma(a));
 }
 
 /** I_x(a, b): the chance that a beta variate is at most x. */
@@ -76,7 +78,7 @@ export function betaRegularized(a: number, b: number, x: number): number {
     throw new DomainError(`betaRegularized wants a, b > 0 and x in 0..1, got a ${a}, b ${b}, x ${x}`);
   }
   if (x === 0 || x === 1) return x;
-  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
+  const front = exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * log(x) + b * log1p(-x));
   return x < (a + 1) / (a + b + 2) ? (front * betaFraction(a, b, x)) / a : 1 - (front * betaFraction(b, a, 1 - x)) / b;
 }
 

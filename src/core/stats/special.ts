@@ -8,7 +8,9 @@
  *          P. J. Acklam's rational start for the normal quantile, polished by one step of Halley
  * checked  against scipy.special: relative 1e-12 (erf, erfc, normal law, digamma, log gamma away from its zeros), 1e-11 where said in the test
  */
+
 import {DomainError} from '../error.ts';
+import {exp, log} from '../math/index.ts';
 
 const LOG_SQRT_2PI = 0.9189385332046727;
 
@@ -19,7 +21,7 @@ export function logGamma(x: number): number {
   let product = 1;
   let z = x;
   while (z < 15) product *= z++;
-  return (z - 0.5) * Math.log(z) - z + LOG_SQRT_2PI + stirling(z) - Math.log(product);
+  return (z - 0.5) * log(z) - z + LOG_SQRT_2PI + stirling(z) - log(product);
 }
 
 /** What Stirling's formula leaves out of ln Γ(z), z >= 10. */
@@ -36,7 +38,7 @@ export function digamma(x: number): number {
   while (z < 15) sum += 1 / z++;
   const w = 1 / (z * z);
   const tail = w * (1 / 12 - w * (1 / 120 - w * (1 / 252 - w * (1 / 240 - w * (1 / 132 - (w * 691) / 32760)))));
-  return Math.log(z) - 0.5 / z - tail - sum;
+  return log(z) - 0.5 / z - tail - sum;
 }
 
 /** ψ'(x), x > 0. */
@@ -64,7 +66,7 @@ export function erf(x: number): number {
     term *= (2 * w) / (2 * n + 1);
     sum += term;
   }
-  return 1.1283791670955126 * Math.exp(-w) * sum;
+  return 1.1283791670955126 * exp(-w) * sum;
 }
 
 /** 1 - erf(x) without cancellation, any x. */
@@ -80,7 +82,7 @@ export function erfc(x: number): number {
 /** exp(-x²), the square split in two so that its rounding does not grow with x. */
 function expMinusSquare(x: number): number {
   const head = Math.round(x * 1048576) / 1048576;
-  return Math.exp(-head * head) * Math.exp(-(x - head) * (x + head));
+  return exp(-head * head) * exp(-(x - head) * (x + head));
 }
 
 /** P(N(0, 1) <= x), any x. */
@@ -98,7 +100,7 @@ export function normalQuantile(p: number): number {
 function lowerQuantile(p: number): number {
   let x = acklam(p);
   for (let step = 0; step < 2; step++) {
-    const e = (normalCdf(x) - p) * 2.5066282746310002 * Math.exp(0.5 * x * x);
+    const e = (normalCdf(x) - p) * 2.5066282746310002 * exp(0.5 * x * x);
     if (!Number.isFinite(e)) return x;
     x -= e / (1 + 0.5 * x * e);
   }
@@ -108,7 +110,7 @@ function lowerQuantile(p: number): number {
 /** Acklam's rational function, relative error 1.15e-9, 0 < p <= 1/2. */
 function acklam(p: number): number {
   if (p < 0.02425) {
-    const q = Math.sqrt(-2 * Math.log(p));
+    const q = Math.sqrt(-2 * log(p));
     const top =
       ((((-7.784894002430293e-3 * q - 0.3223964580411365) * q - 2.400758277161838) * q - 2.549732539343734) * q + 4.374664141464968) * q +
       2.938163982698783;

@@ -7,7 +7,9 @@
  * edge     grams do not cross documents: NO_GRAM where fewer than n tokens are left of the document
  * cost     O(N) a level; 12 bytes a slot, two to four slots a gram
  */
+
 import {DomainError} from '../error.ts';
+import {log2, powerOfTwo} from '../math/index.ts';
 import type {Tokens} from './words.ts';
 
 /** In `Grams.ids`: no gram of this length begins here. */
@@ -74,7 +76,7 @@ class PairTable {
 
   /** Begins with room for `expected` pairs, and grows beyond. */
   constructor(expected: number) {
-    const slots = 2 ** Math.ceil(Math.log2(2 * expected + 16));
+    const slots = powerOfTwo(Math.ceil(log2(2 * expected + 16)));
     this.mask = slots - 1;
     this.slots = new Int32Array(3 * slots).fill(-1);
   }

@@ -37,3 +37,17 @@ export function writeUtf8(into: Uint8Array, at: number, codePoint: number): numb
   if (codePoint >= 0x80) into[at++] = 0x80 | (codePoint & 0x3f);
   return at;
 }
+
+/** Whether bytes are valid UTF-8. */
+export function isUtf8(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; ) {
+    if (bytes[at] < 0x80) {
+      at++;
+      continue;
+    }
+    const codePoint = codePointAt(bytes, at, bytes.length);
+    if (codePoint < 0) return false;
+    at += utf8Length(codePoint);
+  }
+  return true;
+}

@@ -54,7 +54,7 @@ describe('a verdict', () => {
     [{measure: 'duplicates.exact', atMost: 1}, 0, 'inconclusive'],
     [{measure: 'duplicates.exact', atMost: 0}, 0, 'pass'],
     [{measure: 'duplicates.exact', atMost: 0}, 0.1, 'fail'],
-    [{measure: 'calibration', atLeast: -0.5}, 0.1, 'pass'],
+    [{measure: 'calibration.halves', atLeast: -0.5}, 0.1, 'pass'],
     [{measure: 'tail.retention', atLeast: 0.001}, 0.4, 'pass'],
   ])('by the gate %j of a value of %d is %s: a bound that no value can miss is no test', (gate, value, verdict) => {
     const reading = {value, standardError: 0.01 * value, degrees: 15};
@@ -100,7 +100,7 @@ describe('gates', () => {
   });
 
   it('may bound a signed measure below 0, and one measure twice under two names', () => {
-    expect(gatesSchema.safeParse({gates: [{measure: 'calibration', band: '1e-4 to 3e-4', atLeast: -0.5}]}).success).toBe(true);
+    expect(gatesSchema.safeParse({gates: [{measure: 'calibration.halves', band: '1e-4 to 3e-4', atLeast: -0.5}]}).success).toBe(true);
     const twice = [
       {measure: 'entropy', atLeast: 8},
       {name: 'entropy, above', measure: 'entropy', atMost: 12},

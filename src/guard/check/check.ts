@@ -4,8 +4,9 @@
  * Refuses to read files and to format: the answer is a record (../check-report.ts).
  */
 
+import {log, powerOfTwo} from '../../core/math/index.ts';
+import {QUANTILES} from '../../core/measure/quantile-readings.ts';
 import {saysNothing} from '../../core/measure/range.ts';
-import {QUANTILES} from '../../core/measure/text-reference.ts';
 import {GROUPS, type TypeSample} from '../../core/sketch/kernel.ts';
 import {mostlyUnspacedLetters} from '../../core/text/unspaced.ts';
 import type {BandReading, Check, CheckReport, DomainTest, Gate, TellingWord, Verdict} from '../check-report.ts';
@@ -14,7 +15,7 @@ import {ALL_GROUPS, Comparison} from './comparison.ts';
 import {testDomain} from './domain.ts';
 import {boundOf, DEFAULT_GATES, requireGates} from './gates.ts';
 import {expectedInterval, judgeGates, type Read} from './judge.ts';
-import {type Read as Measured, readMeasure} from './measures.ts';
+import {type Read as Measured, rangeOf, readMeasure} from './measures.ts';
 import {leastFor} from './quantile-measure.ts';
 import {intervalOf} from './reading.ts';
 
@@ -50,7 +51,7 @@ export function check({reference, candidate, names, gates, broken, pictures = fa
     reason: reasonOf(verdict, checks, domain),
     domain,
     checks,
-    bands: pictures ? ['tail.retention', 'calibration', 'words'].flatMap((measure) => bandsOf(measure, read(measure))) : [],
+    bands: pictures ? ['tail.retention', 'calibration.halves', 'words'].flatMap((measure) => bandsOf(measure, read(measure))) : [],
     ...tellingWords(comparison),
     warnings: [...warningsOf(comparison, overlap), ...blindSpots(comparison, checks)],
     candidate: side(candidate, names.candidate, broken?.candidate),
@@ -66,7 +67,7 @@ function defaultReads(read: (measure: string) => Measured, n: number, overlap: n
     const [reading] = measured.readings;
     const bound = boundOf(gate, reading, overlap);
     if (bound === undefined) return {gate: none, reason: 'the reference is too small to say what to expect', n};
-    const idle = saysNothing(bound);
+    const idle = saysNothing(bound, rangeOf(bound.measure));
     const derived = `the reference against its own other half shows ${shortly(reading.expected!.value)} at this size`;
     return {gate: bound, reading, n, ...(idle !== undefined && {reason: `${derived}: ${idle}`})};
   });
@@ -169,7 +170,7 @@ function tellingWords(comparison: Comparison): {lost: TellingWord[]; gained: Tel
 /** T. Dunning, Computational Linguistics 19(1), 1993; 10.83 is its .1% point. */
 function logLikelihood([a, aWords]: [number, number], [x, xWords]: [number, number]): number {
   const rate = (a + x) / (aWords + xWords);
-  const term = (count: number, words: number): number => (count > 0 ? count * Math.log(count / (words * rate)) : 0);
+  const term = (count: number, words: number): number => (count > 0 ? count * log(count / (words * rate)) : 0);
   return 2 * (term(a, aWords) + term(x, xWords));
 }
 
@@ -214,8 +215,8 @@ function isSame(a: Profile, b: Profile): boolean {
 
 /** Share of the candidate's documents that the reference has byte for byte, of those whose hashes both sides keep. */
 function sharedDocuments({documents: reference}: Profile, {documents: candidate}: Profile): number {
-  const key = (side: TypeSample, i: number): number => side.high[i] * 2 ** 21 + (side.low[i] >>> 11);
-  const limit = reference.complete ? Infinity : reference.thresholdHigh * 2 ** 21 + (reference.thresholdLow >>> 11);
+  const key = (side: TypeSample, i: number): number => side.high[i] * 0x20_0000 + (side.low[i] >>> 11);
+  const limit = reference.complete ? Infinity : reference.thresholdHigh * 0x20_0000 + (reference.thresholdLow >>> 11);
   const known = new Set(Array.from({length: reference.size}, (_, i) => key(reference, i)));
   let shared = 0;
   let all = 0;
@@ -228,7 +229,7 @@ function sharedDocuments({documents: reference}: Profile, {documents: candidate}
 }
 
 function side(profile: Profile, name: string, broken = 0): CheckReport['candidate'] {
-  const all = 2 ** GROUPS - 1;
+  const all = powerOfTwo(GROUPS) - 1;
   const of = (total: 'documents' | 'words' | 'bytes'): number => totalOf(profile, total, all);
   return {name, documents: of('documents'), words: of('words'), bytes: of('bytes'), broken};
 }

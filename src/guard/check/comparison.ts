@@ -8,6 +8,7 @@
  * Errors. A group of documents is left out at a time on the candidate's side; on the reference's side the parts A vary; where the
  * types are themselves a sample, a sixteenth of them is left out at a time. The variances add up; `reading.ts` makes intervals of them.
  */
+import {norm, powerOfTwo} from '../../core/math/index.ts';
 import {GROUPS, type Sampled} from '../../core/sketch/kernel.ts';
 import {jackknifeError} from '../../core/stats/jackknife.ts';
 import {type Profile, totalOf} from '../profile/profile.ts';
@@ -18,7 +19,7 @@ import {type Thinned, thinned, type View} from './thinned.ts';
 
 export type {View} from './thinned.ts';
 
-export const ALL_GROUPS: number = 2 ** GROUPS - 1;
+export const ALL_GROUPS: number = powerOfTwo(GROUPS) - 1;
 /** Fewer groups with documents than this, and nothing is estimated. */
 export const LEAST_GROUPS = 4;
 /** Documents that must be left of either side at the equal size: of fewer, thinning makes noise. */
@@ -245,5 +246,5 @@ export function mean(values: ArrayLike<number>): number {
 
 /** Root of the sum of squares. */
 export function together(...errors: readonly number[]): number {
-  return Math.hypot(...errors);
+  return norm(errors);
 }

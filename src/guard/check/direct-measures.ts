@@ -1,4 +1,5 @@
 /** Measures of counts at equal sizes: each the formula of core, with the weights of sampled types. */
+import {log, log2, square} from '../../core/math/index.ts';
 import {zipfFromMeanLog} from '../../core/measure/zipf.ts';
 import type {Direct} from './direct.ts';
 import type {Joined} from './joined.ts';
@@ -11,7 +12,7 @@ const sum = (joined: Joined, term: (i: number) => number): number => {
   for (let i = 0; i < joined.size; i++) total += joined.weight[i] * term(i);
   return total;
 };
-const plogp = (p: number): number => (p > 0 ? p * Math.log2(p) : 0);
+const plogp = (p: number): number => (p > 0 ? p * log2(p) : 0);
 
 export const entropy: Direct = {
   against: false,
@@ -20,7 +21,7 @@ export const entropy: Direct = {
 
 export const giniSimpson: Direct = {
   against: false,
-  read: ({counts, words}, _, joined) => 1 - sum(joined, (i) => (counts[i] / words) ** 2),
+  read: ({counts, words}, _, joined) => 1 - sum(joined, (i) => square(counts[i] / words)),
 };
 
 export const support: Direct = {
@@ -48,7 +49,7 @@ export const kl: Direct = {
   against: true,
   read(x, a, joined) {
     const bits = sum(joined, (i) =>
-      x.counts[i] > 0 ? (x.counts[i] / x.words) * Math.log2(x.counts[i] / x.words / (a.counts[i] / a.words)) : 0,
+      x.counts[i] > 0 ? (x.counts[i] / x.words) * log2(x.counts[i] / x.words / (a.counts[i] / a.words)) : 0,
     );
     return Number.isFinite(bits) ? bits : undefined;
   },
@@ -68,7 +69,7 @@ export const zipf: Direct = {
   against: false,
   read({counts}, _, joined) {
     const types = sum(joined, (i) => (counts[i] > 0 ? 1 : 0));
-    return zipfFromMeanLog(sum(joined, (i) => (counts[i] > 0 ? Math.log(counts[i]) : 0)) / types);
+    return zipfFromMeanLog(sum(joined, (i) => (counts[i] > 0 ? log(counts[i]) : 0)) / types);
   },
 };
 

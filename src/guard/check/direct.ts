@@ -3,6 +3,7 @@
  *
  * cost     O(types) for each reading: a few splits, and each of the candidate's groups for FEW of them
  */
+import {square} from '../../core/math/index.ts';
 import type {Sampled} from '../../core/sketch/kernel.ts';
 import {ALL_GROUPS, type Comparison, mean, together} from './comparison.ts';
 import type {Joined} from './joined.ts';
@@ -34,9 +35,9 @@ export function readDirect(comparison: Comparison, kind: Sampled, measure: Direc
   const without = comparison.eachWithout((groups) => mean(over(thin('candidate', groups), FEW)));
   const own = parts.map(({a, b}) => measure.read(b, a, joined) ?? Number.NaN);
   if (![value, ...without, ...own].every(Number.isFinite)) return undefined;
-  const byPart = measure.against ? Math.sqrt(varianceFactor * mean(values.map((v) => (v - value) ** 2))) : 0;
+  const byPart = measure.against ? Math.sqrt(varianceFactor * mean(values.map((v) => square(v - value)))) : 0;
   const sampling = typesError(whole, joined, measure, parts[0].a);
-  const ownByPart = Math.sqrt(varianceFactor * mean(own.map((e) => (e - mean(own)) ** 2)));
+  const ownByPart = Math.sqrt(varianceFactor * mean(own.map((e) => square(e - mean(own)))));
   return {
     value,
     standardError: together(comparison.candidateError(few, without), byPart, sampling),
@@ -57,6 +58,6 @@ function typesError(x: Thinned, joined: Joined, measure: Direct, a: Thinned): nu
   let stand = 0;
   for (let i = 0; i < joined.size; i++) stand += joined.weight[i];
   const centre = mean(values);
-  const spread = ((blocks - 1) / blocks) * values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  const spread = ((blocks - 1) / blocks) * values.reduce((sum, value) => sum + square(value - centre), 0);
   return Math.sqrt(spread * (1 - joined.size / stand));
 }

@@ -12,6 +12,7 @@
  * edge     'unclear' where a side is too small for an interval
  * checked  docs/check.md has the figures that DOMAIN_BOUND was chosen by
  */
+import {log2} from '../../core/math/index.ts';
 import type {DomainTest} from '../check-report.ts';
 import {ALL_GROUPS, type Comparison} from './comparison.ts';
 import {readDirect} from './direct.ts';
@@ -47,7 +48,7 @@ function tellingWords(comparison: Comparison): string[] {
   const {texts = [], size} = comparison.joinedTypes('words');
   const x = comparison.view('words', 'candidate', ALL_GROUPS);
   const a = comparison.view('words', 'reference', ALL_GROUPS);
-  const score = (i: number): number => (x.counts[i] / x.words) * Math.log2(x.counts[i] / x.words / ((a.counts[i] + 0.5) / a.words));
+  const score = (i: number): number => (x.counts[i] / x.words) * log2(x.counts[i] / x.words / ((a.counts[i] + 0.5) / a.words));
   const novel = Array.from({length: size}, (_, i) => i).filter(
     (i) => x.documents[i] > 1 && x.counts[i] / x.words > (NOVEL_RATIO * a.counts[i]) / a.words,
   );

@@ -8,6 +8,7 @@
  * cost     O(documents kept), each compared with at most CANDIDATES that share one of its smallest hashes
  */
 
+import {pow, square} from '../../core/math/index.ts';
 import {GROUPS} from '../../core/sketch/kernel.ts';
 import {estimateJaccard} from '../../core/sketch/shingle-sketch.ts';
 import {samplingRate} from '../../core/sketch/type-sample.ts';
@@ -48,14 +49,14 @@ function ratio(clusters: readonly Cluster[], complete: boolean): Estimated | und
   if (records === 0) return undefined;
   const value = repeats / records;
   let squares = 0;
-  for (const cluster of clusters) squares += (cluster.repeats - value * cluster.records) ** 2;
+  for (const cluster of clusters) squares += square(cluster.repeats - value * cluster.records);
   if (complete) return {value, standardError: 0, degrees: Infinity};
   return {value, standardError: Math.sqrt(squares) / records, degrees: Math.max(1, clusters.length - 1), units: clusters.length};
 }
 
 export function nearDuplicates({near}: Profile): Estimated | undefined {
   const {entries, threshold} = near;
-  const tau = threshold === undefined ? 1 : (threshold[0] + 1) / 2 ** 32;
+  const tau = threshold === undefined ? 1 : (threshold[0] + 1) / 0x1_0000_0000;
   const {cluster, seen} = clustersOf(entries, tau);
   const sums = new Map<number, Cluster>();
   entries.forEach((entry, i) => {
@@ -69,7 +70,7 @@ export function nearDuplicates({near}: Profile): Estimated | undefined {
 }
 
 /** The chance that a document with so many different 3-grams is kept: that the smallest of their hashes is below tau. */
-const chanceOf = (distinct: number, tau: number): number => (tau === 1 ? 1 : 1 - (1 - tau) ** distinct);
+const chanceOf = (distinct: number, tau: number): number => (tau === 1 ? 1 : 1 - pow(1 - tau, distinct));
 
 /** For each document its cluster, and how many other records are like it, each counted for as many as it stands for. */
 function clustersOf(entries: readonly NearEntry[], tau: number): {cluster: Int32Array; seen: Float64Array} {
@@ -115,7 +116,7 @@ function clustersOf(entries: readonly NearEntry[], tau: number): {cluster: Int32
 function chanceOfOther(one: NearEntry, other: NearEntry, like: number, tau: number): number {
   if (tau === 1) return 1;
   const shared = Math.min(one.distinct, other.distinct, ((one.distinct + other.distinct) * like) / (1 + like));
-  const rest = (count: number): number => 1 - (1 - tau) ** Math.max(0, count - shared);
-  const both = 1 - (1 - tau) ** shared * (1 - rest(one.distinct) * rest(other.distinct));
+  const rest = (count: number): number => 1 - pow(1 - tau, Math.max(0, count - shared));
+  const both = 1 - pow(1 - tau, shared) * (1 - rest(one.distinct) * rest(other.distinct));
   return Math.min(1, both / chanceOf(one.distinct, tau));
 }

@@ -13,6 +13,7 @@ import {saysNothing} from '../../core/measure/range.ts';
 import {holm} from '../../core/stats/intervals.ts';
 import type {Check, Gate, Interval, Verdict} from '../check-report.ts';
 import {gateName} from './gates.ts';
+import {rangeOf} from './measures.ts';
 import {chanceOfHolding, intervalOf, type Reading} from './reading.ts';
 
 const LEVEL = 0.025;
@@ -26,7 +27,9 @@ export interface Read {
 }
 
 export function judgeGates(reads: readonly Read[]): Check[] {
-  const p = reads.map(({gate, reading}) => (reading === undefined || saysNothing(gate) !== undefined ? 1 : chanceOfHolding(reading, gate)));
+  const p = reads.map(({gate, reading}) =>
+    reading === undefined || saysNothing(gate, rangeOf(gate.measure)) !== undefined ? 1 : chanceOfHolding(reading, gate),
+  );
   const corrected = holm(Float64Array.from(p));
   return reads.map((read, i) => judge(read, corrected[i]));
 }
@@ -41,7 +44,7 @@ function judge({gate, reading, reason, n}: Read, p: number): Check {
     ...{value: reading.value, low, high},
     ...(reading.expected && {expected: expectedInterval(reading)}),
   };
-  const idle = saysNothing(gate);
+  const idle = saysNothing(gate, rangeOf(gate.measure));
   if (idle !== undefined) return {...seen, verdict: 'inconclusive', reason: reason ?? idle};
   const verdict = verdictOf(gate, {value: reading.value, low, high});
   const saved = verdict === 'fail' && !(p <= LEVEL);

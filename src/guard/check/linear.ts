@@ -10,6 +10,9 @@
  * cost     O(types) for each of the splits and each of the candidate's groups
  * source   thinning of documents: sample-based rarefaction, R. K. Colwell et al., Journal of Plant Ecology 5, 2012
  */
+
+import {square} from '../../core/math/index.ts';
+import {presenceAt} from '../../core/measure/thinning.ts';
 import type {Sampled} from '../../core/sketch/kernel.ts';
 import {totalOf} from '../profile/profile.ts';
 import {ALL_GROUPS, type Comparison, mean, together, type View} from './comparison.ts';
@@ -146,7 +149,7 @@ interface Replicates {
 function assemble(comparison: Comparison, {value, values, without, expected, sampling}: Replicates, {share}: Linear): Reading | undefined {
   const {varianceFactor} = comparison.splits;
   if (![value, ...values, ...without, ...expected].every(Number.isFinite)) return undefined;
-  const spread = (list: readonly number[], centre: number): number => Math.sqrt(varianceFactor * mean(list.map((v) => (v - centre) ** 2)));
+  const spread = (list: readonly number[], centre: number): number => Math.sqrt(varianceFactor * mean(list.map((v) => square(v - centre))));
   const own = mean(expected);
   return {
     value,
@@ -174,13 +177,7 @@ function phiOf(comparison: Comparison, kind: Sampled, {side, groups, phi}: Wante
 }
 
 /** The chance of each type to be left in `words` words of the documents. (n,) */
-export function presence({documents, words: all}: View, words: number): Float64Array {
-  const gone = 1 - Math.min(1, words / all);
-  const few = Float64Array.from({length: 64}, (_, d) => 1 - gone ** d);
-  const present = new Float64Array(documents.length);
-  for (let i = 0; i < documents.length; i++) present[i] = documents[i] < 64 ? few[documents[i]] : 1 - gone ** documents[i];
-  return present;
-}
+export const presence = ({documents, words: all}: View, words: number): Float64Array => presenceAt(documents, words / all);
 
 function dot(a: Float64Array, b: Float64Array, weight?: Float64Array): number {
   let sum = 0;
@@ -217,6 +214,6 @@ export function samplingErrorOf(
   const totals = sums.map((blocks) => blocks.reduce((all, sum) => all + sum, 0));
   const values = Array.from({length: BLOCKS}, (_, b) => from(totals.map((total, k) => ((total - sums[k][b]) * BLOCKS) / (BLOCKS - 1))));
   const centre = mean(values);
-  const spread = ((BLOCKS - 1) / BLOCKS) * values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  const spread = ((BLOCKS - 1) / BLOCKS) * values.reduce((sum, value) => sum + square(value - centre), 0);
   return Math.sqrt(spread * (1 - joined.size / stand));
 }

@@ -3,11 +3,14 @@
  *
  *   distinct.n        different n-grams over n-grams
  *   duplicates.paragraphs, duplicates.sentences   those that repeat an earlier one, in this or another document, over all; equal by their words
- *   heaps             slope of ln types on ln words, thinning to 1/16 .. 1 of the equal size (the lab reads it along the documents)
- *   selfRepetition    share of 4-grams that another document has too, pooled (the lab: mean over documents)
+ *   heaps             slope of ln types on ln words (core/measure/heaps.ts)
+ *   selfRepetition    share of 4-grams that another document has too, pooled
  *   repetition        mean over documents of the share of 4-grams that the document has said before
- *   compression       bytes over compressed bytes, each document by itself, of a sample of documents (the lab: the sample whole)
+ *   compression.document   bytes over compressed bytes, each document by itself, of a sample of documents
  */
+
+import {pow, square} from '../../core/math/index.ts';
+import {heapsExponent} from '../../core/measure/heaps.ts';
 import {GROUPS, SAMPLED, type Sampled} from '../../core/sketch/kernel.ts';
 import {BUCKETS} from '../../core/sketch/quantiles.ts';
 import {jackknifeError} from '../../core/stats/jackknife.ts';
@@ -54,7 +57,7 @@ function expectedOfParts(comparison: Comparison, measure: Own): Estimated | unde
   const own = list.map(({b}) => measure.read(comparison, 'reference', b) ?? Number.NaN);
   const value = mean(own);
   if (!Number.isFinite(value)) return undefined;
-  const byPart = Math.sqrt(varianceFactor * mean(own.map((e) => (e - value) ** 2)));
+  const byPart = Math.sqrt(varianceFactor * mean(own.map((e) => square(e - value))));
   return {value, standardError: together(byPart, measure.sampling?.(comparison) ?? 0), degrees: comparison.degreesOfReference};
 }
 
@@ -152,24 +155,7 @@ function typesAt(comparison: Comparison, kind: Sampled, {side, groups, words}: {
 
 export const heaps: Own = {
   sized: true,
-  read(comparison, side, groups) {
-    if (comparison.equalWords < 1500) return undefined;
-    const x: number[] = [];
-    const y: number[] = [];
-    for (let cut = 16; cut >= 1; cut /= 2) {
-      const words = comparison.equalWords / cut;
-      x.push(Math.log(words));
-      y.push(Math.log(typesAt(comparison, 'words', {side, groups, words})));
-    }
-    const centre = {x: mean(x), y: mean(y)};
-    let xx = 0;
-    let xy = 0;
-    x.forEach((value, i) => {
-      xx += (value - centre.x) ** 2;
-      xy += (value - centre.x) * (y[i] - centre.y);
-    });
-    return xy / xx;
-  },
+  read: (comparison, side, groups) => heapsExponent(comparison.equalWords, (words) => typesAt(comparison, 'words', {side, groups, words})),
 };
 
 export const selfRepetition: Own = {
@@ -183,7 +169,7 @@ export const selfRepetition: Own = {
     let all = 0;
     for (let i = 0; i < counts.length; i++) {
       all += weight[i] * counts[i];
-      if (documents[i] > 1) repeated += weight[i] * counts[i] * (1 - gone ** (documents[i] - 1));
+      if (documents[i] > 1) repeated += weight[i] * counts[i] * (1 - pow(gone, documents[i] - 1));
     }
     return all > 0 ? repeated / all : undefined;
   },
@@ -205,7 +191,7 @@ export const repetition: Own = {
   },
 };
 
-export const compression: Own = {
+export const documentCompression: Own = {
   sized: false,
   read(comparison, side, groups) {
     let bytes = 0;

@@ -9,6 +9,7 @@
  * edge     undefined for fewer documents than have one on either side of the quantile with 97.5%: 72 for the 5% and the 95%, 13 for quarters
  * source   R. S. Woodruff, Journal of the American Statistical Association 47, 1952; E. L. Korn, B. I. Graubard, 1998 (the interval of the share)
  */
+import {log} from '../../core/math/index.ts';
 import {GROUPS} from '../../core/sketch/kernel.ts';
 import {BUCKETS, bucketOf, type QuantileSketch} from '../../core/sketch/quantiles.ts';
 import {jackknifeError} from '../../core/stats/jackknife.ts';
@@ -23,7 +24,7 @@ export function wordsQuantile({candidate, reference}: Comparison, share: number)
 }
 
 /** Documents of which, with 97.5%, at least one lies beyond the quantile on either side. */
-export const leastFor = (share: number): number => Math.ceil(Math.log(TAIL) / Math.log(Math.max(share, 1 - share)));
+export const leastFor = (share: number): number => Math.ceil(log(TAIL) / log(Math.max(share, 1 - share)));
 
 function quantileOf({sketches: {documentWords}, totals: {documents}}: Profile, share: number): Estimated | undefined {
   const value = documentWords.quantile(share);

@@ -13,6 +13,7 @@
  */
 
 import {DomainError} from '../../core/error.ts';
+import {square} from '../../core/math/index.ts';
 import {betaQuantile, betaRegularized, studentCdf, studentQuantile} from '../../core/stats/regularized.ts';
 import {normalCdf} from '../../core/stats/special.ts';
 
@@ -73,7 +74,7 @@ function isRare(estimate: Estimated & {units: number}): boolean {
 /** The number of records that would have had this error. */
 export function countOf({value, standardError, degrees, units}: Estimated & {units: number}): number {
   if (!(value > ROUNDING && value < 1 - ROUNDING && standardError > 0)) return units;
-  return Math.min(MOST, (value * (1 - value) * (Z / studentQuantile(1 - TAIL, degrees)) ** 2) / standardError ** 2);
+  return Math.min(MOST, (value * (1 - value) * square(Z / studentQuantile(1 - TAIL, degrees))) / square(standardError));
 }
 
 /** Of a share p of n records; n need not be whole. */

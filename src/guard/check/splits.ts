@@ -6,6 +6,7 @@
  *
  * source   balanced half-samples: P. J. McCarthy, Review of the International Statistical Institute 37, 1969
  */
+import {powerOfTwo} from '../../core/math/index.ts';
 import {GROUPS} from '../../core/sketch/kernel.ts';
 
 export interface Split {
@@ -30,7 +31,7 @@ export function planSplits(share: number): Splits {
     for (let row = 1; row < GROUPS; row++) {
       let a = 0;
       for (let group = 0; group < GROUPS; group++) if (isEven(row & group)) a |= 1 << group;
-      list.push({a, b: (2 ** GROUPS - 1) & ~a});
+      list.push({a, b: (powerOfTwo(GROUPS) - 1) & ~a});
     }
   } else {
     for (let first = 0; first < GROUPS; first++) list.push({a: run(first, groups), b: run(first + groups, groups)});

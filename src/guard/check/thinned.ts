@@ -4,6 +4,7 @@
  * A type of count c in d documents keeps d' of them, binomial with the share that is kept, and c d'/d of its count. The chance of a type
  * comes from its own hash, so that leaving a group of documents out changes little else.
  */
+import {pow, powerOfTwo} from '../../core/math/index.ts';
 import {normalQuantile} from '../../core/stats/special.ts';
 import type {Joined} from './joined.ts';
 
@@ -29,7 +30,7 @@ export function thinned({counts, documents, words}: View, {low, complete}: Joine
   let sum = 0;
   // of the rarer answer, so that no power underflows
   const few = Math.min(share, 1 - share);
-  const none = Float64Array.from({length: MOST_TRIALS + 1}, (_, d) => (1 - few) ** d);
+  const none = Float64Array.from({length: MOST_TRIALS + 1}, (_, d) => pow(1 - few, d));
   for (let i = 0; i < counts.length; i++) {
     const d = documents[i];
     if (d === 0) continue;
@@ -45,7 +46,7 @@ export function thinned({counts, documents, words}: View, {low, complete}: Joine
 function chance(hash: number): number {
   let h = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
   h = Math.imul(h ^ (h >>> 15), 0x846ca68b);
-  return ((h ^ (h >>> 16)) >>> 0) / 2 ** 32 + 2 ** -33;
+  return ((h ^ (h >>> 16)) >>> 0) / 0x1_0000_0000 + powerOfTwo(-33);
 }
 
 const MOST_TRIALS = 256;
@@ -56,7 +57,7 @@ const LEAST_VARIANCE = 25;
 function binomialQuantile(n: number, p: number, {u, none}: {u: number; none: Float64Array}): number {
   if (n > MOST_TRIALS && n * p * (1 - p) > LEAST_VARIANCE)
     return Math.min(n, Math.max(0, Math.round(n * p + Math.sqrt(n * p * (1 - p)) * normalQuantile(u))));
-  let term = n > MOST_TRIALS ? (1 - p) ** n : none[n];
+  let term = n > MOST_TRIALS ? pow(1 - p, n) : none[n];
   let sum = term;
   let k = 0;
   const odds = p / (1 - p);

@@ -4,6 +4,7 @@
  * Membership follows core/measure/tail.ts: types by count, rarest first, until together they hold the share of all words; the last count
  * that fits in part belongs with that part.
  */
+import {log2} from '../../core/math/index.ts';
 import {countBands, probabilityBands} from '../../core/measure/bands.ts';
 import {FREQUENT_SHARE, RARE_SHARE} from '../../core/measure/type-reference.ts';
 import type {View} from './comparison.ts';
@@ -87,7 +88,7 @@ export const headInflation: Linear = {
 /** Bands by part A, their probability by part B: a type that A has by luck is no more frequent in B than it should be. */
 export const calibration: Linear = {
   phi: 'probability',
-  transform: (ratio) => Math.log2(ratio),
+  transform: (ratio) => log2(ratio),
   bands({a, b}, joined) {
     const {names, of} = probabilityBands(a.counts);
     const mass = bandTotals(of, names.length, joined, b.counts);

@@ -6,8 +6,11 @@
  * edge     a budget of words is filled until the next record drawn would not fit
  * source   P. Efraimidis, P. Spirakis, Information Processing Letters 97, 2006
  */
+
 import {DataError} from '../../core/error.ts';
+import {log1p} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
+import {grouped} from '../../core/text/grouped.ts';
 import {KEPT, OVER_BUDGET} from './decide.ts';
 import type {Recipe} from './recipe.ts';
 
@@ -28,7 +31,7 @@ export function planAmounts({budget, mix}: Recipe, data: Pool, human: Pool | und
   const left = amountOf(data, unit);
   if (mix === undefined || human === undefined) {
     if (total === undefined) return {};
-    demand(total, left, unit, `the budget is ${count(total)} ${unit}, and the steps left ${count(left)}`);
+    demand(total, left, unit, `the budget is ${grouped(total)} ${unit}, and the steps left ${grouped(left)}`);
     return {data: {unit, amount: total}};
   }
   const {share} = mix;
@@ -39,19 +42,17 @@ export function planAmounts({budget, mix}: Recipe, data: Pool, human: Pool | und
     wanted,
     available,
     unit,
-    `a human share of ${share} wants ${count(wanted)} ${unit} of human data, and there are ${count(available)}${total === undefined ? `: enough for a share of ${most}` : ''}`,
+    `a human share of ${share} wants ${grouped(wanted)} ${unit} of human data, and there are ${grouped(available)}${total === undefined ? `: enough for a share of ${most}` : ''}`,
   );
   if (total === undefined) return {human: {unit, amount: wanted}};
   demand(
     total - wanted,
     left,
     unit,
-    `the budget is ${count(total)} ${unit}, ${count(total - wanted)} of them not human, and the steps left ${count(left)}`,
+    `the budget is ${grouped(total)} ${unit}, ${grouped(total - wanted)} of them not human, and the steps left ${grouped(left)}`,
   );
   return {data: {unit, amount: total - wanted}, human: {unit, amount: wanted}};
 }
-
-const count = (n: number): string => n.toLocaleString('en');
 
 function demand(wanted: number, there: number, unit: string, message: string): void {
   if (wanted <= there) return;
@@ -71,7 +72,7 @@ export function drawTo({unit, amount}: Amount, pool: Pool, stream: Stream): void
   for (let i = 0; i < outcome.length; i++) {
     if (outcome[i] !== KEPT) continue;
     const weight = weights?.[i] ?? 1;
-    const time = -Math.log1p(-stream.float());
+    const time = -log1p(-stream.float());
     if (weight > 0) times[i] = time / weight;
   }
   const sorted = times.filter(Number.isFinite).sort();

@@ -4,6 +4,7 @@
  * law      a step sees only what the steps before it kept, so deciding record by record is deciding step by step
  * refuses  to measure, to read and to run programs: a `command` step lies between two calls of `decide`
  */
+import {pow} from '../../core/math/index.ts';
 import {type DocumentHash, ExactDeduper, NearDeduper, type ShingleStore} from '../../quality/dedupe.ts';
 import type {DocumentMeasureName, Step} from '../../quality/steps.ts';
 
@@ -77,7 +78,7 @@ function testOf(step: Step, number: number, {boundsOf, store}: DecideOptions): T
     const {measure, power} = step.weight;
     return (record, fates) => {
       fates.weights ??= new Float64Array(fates.outcome.length).fill(1);
-      fates.weights[record.number] *= (1 - record.value(measure)) ** power;
+      fates.weights[record.number] *= pow(1 - record.value(measure), power);
       return true;
     };
   }

@@ -14,6 +14,7 @@
  * edge     where profiles hold every word the values are counted, and their intervals are the values; else types are a sample of types
  * checked  against plain counts, and against random draws
  */
+import {pow, square} from '../../core/math/index.ts';
 import {studentQuantile} from '../../core/stats/regularized.ts';
 import {ALL_GROUPS, Comparison, LEAST_GROUPS, together} from '../check/comparison.ts';
 import {presence, samplingError} from '../check/linear.ts';
@@ -151,7 +152,7 @@ export function randomDrop(comparison: Comparison, {coefficient}: Pick<Coverage,
   if (share <= 0 || comparison.groups.length < LEAST_GROUPS) return undefined;
   const spread = comparison.candidateError(value, comparison.eachWithout(read));
   const rest = beyondSums(coefficient, comparison.view('words', 'candidate', ALL_GROUPS).documents, share);
-  return shareAround(value, Math.sqrt(((1 - share) / share) * spread ** 2 + rest), comparison.degrees);
+  return shareAround(value, Math.sqrt(((1 - share) / share) * square(spread) + rest), comparison.degrees);
 }
 
 /** Variance of presences that no sum over records shows. */
@@ -160,8 +161,8 @@ function beyondSums(coefficient: Float64Array, documents: Float64Array, share: n
   for (let i = 0; i < coefficient.length; i++) {
     const d = documents[i];
     if (coefficient[i] === 0 || d < 2) continue;
-    const gone = (1 - share) ** d;
-    variance += coefficient[i] ** 2 * Math.max(0, gone * (1 - gone) - d * share * (1 - share) ** (2 * d - 1));
+    const gone = pow(1 - share, d);
+    variance += square(coefficient[i]) * Math.max(0, gone * (1 - gone) - d * share * pow(1 - share, 2 * d - 1));
   }
   return variance;
 }

@@ -3,7 +3,9 @@
  *
  * cost     that of the kernel, and per document a few look-ups; a document that is sampled for near duplicates has its 3-grams sorted
  */
+
 import {DomainError} from '../../core/error.ts';
+import {COMPRESSED_BYTES} from '../../core/measure/compression.ts';
 import {type Bottom, BottomK, type Keyed} from '../../core/sketch/bottom-k.ts';
 import {hashBytes64} from '../../core/sketch/hash.ts';
 import {type Capacities, GROUPS, SAMPLED, type ScanKernel, STATISTIC} from '../../core/sketch/kernel.ts';
@@ -15,6 +17,7 @@ import type {WordRules} from '../../core/text/word-scanner.ts';
 import {cuttingOf} from './cutting.ts';
 import {
   type CompressedEntry,
+  DEFAULT_SIZE,
   limitsOf,
   type NearEntry,
   type Profile,
@@ -29,7 +32,7 @@ import {
 
 export interface ProfileOptions {
   readonly size?: SizeName;
-  /** Compressed size of bytes; without it the profile has no `compression`. Must be the same function wherever profiles are compared. */
+  /** Compressed size of bytes; without it the profile has no `compression.document`. Must be the same function wherever profiles are compared. */
   readonly compress?: (bytes: Uint8Array) => number;
   /** Makes the pass; the plain one or the WebAssembly one. */
   readonly kernel: (capacities: Capacities, rules: WordRules) => ScanKernel;
@@ -51,9 +54,6 @@ export interface DocumentBatch {
   readonly extra?: readonly {readonly bytes: Uint8Array; readonly offsets: Uint32Array}[];
 }
 
-/** More bytes of a document than this, the window of deflate, are not compressed: they would say nothing new of how it repeats itself. */
-const COMPRESSED_BYTES = 1 << 15;
-
 /** A document that may be compressed in the end: most are put out of the sample before. */
 interface Uncompressed extends Keyed {
   readonly text: Uint8Array;
@@ -74,7 +74,7 @@ export class ProfileBuilder {
 
   constructor(options: ProfileOptions) {
     this.options = options;
-    this.size = options.size ?? 'medium';
+    this.size = options.size ?? DEFAULT_SIZE;
     const limits = limitsOf(this.size);
     this.kernel = options.kernel(limits.types, {language: options.language});
     this.documents = new TypeTable(limits.documents, {words: false});

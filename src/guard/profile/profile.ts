@@ -8,6 +8,7 @@
  */
 
 import {ConfigError} from '../../core/error.ts';
+import {powerOfTwo} from '../../core/math/index.ts';
 import {type Bottom, type Keyed, mergeBottoms} from '../../core/sketch/bottom-k.ts';
 import {type Capacities, GROUPS, SAMPLED, type TypeSample} from '../../core/sketch/kernel.ts';
 import type {QuantileSketch} from '../../core/sketch/quantiles.ts';
@@ -33,6 +34,7 @@ const sized = (factor: number): Size => ({
 
 export const SIZES = {small: sized(1 / 4), medium: sized(1), large: sized(4)} as const;
 export type SizeName = keyof typeof SIZES;
+export const DEFAULT_SIZE: SizeName = 'medium';
 
 /** Throws ConfigError on a name that is no size. */
 export function limitsOf(size: SizeName): Size {
@@ -53,11 +55,11 @@ export const TOTALS = [
   'repetition',
 ] as const;
 export type Total = (typeof TOTALS)[number];
-export const REPETITION_UNIT = 2 ** -20;
+export const REPETITION_UNIT = powerOfTwo(-20);
 
 export const SKETCHES = ['documentWords', 'sentenceWords', 'repetition'] as const;
 /** A document's repetition is sketched as a whole number of these. */
-export const SKETCHED_REPETITION_UNIT = 2 ** -16;
+export const SKETCHED_REPETITION_UNIT = powerOfTwo(-16);
 export type Sketch = (typeof SKETCHES)[number];
 
 /** A document kept for near duplicates: key = [smallest hash of a 3-gram, hash of its bytes]. */
@@ -97,7 +99,7 @@ export interface Profile {
   readonly fields: ReadonlyMap<string, Bottom<ValueEntry>>;
 }
 
-export function totalOf(profile: Profile, total: Total, groups: number = 2 ** GROUPS - 1): number {
+export function totalOf(profile: Profile, total: Total, groups: number = powerOfTwo(GROUPS) - 1): number {
   const values = profile.totals[total];
   let sum = 0;
   for (let group = 0; group < GROUPS; group++) if ((groups >> group) & 1) sum += values[group];

@@ -8,6 +8,7 @@
  * edge     covariances are doubled: the trials draw documents anew, but not the classifiers that judge them, which would differ as well
  *          with other references. Means and covariances are interpolated between the truths of the trials; each standard deviation is at least 0.005
  */
+import {log, square} from '../../core/math/index.ts';
 import type {Arrangement, Trials} from './mixtures.ts';
 
 export type Evidence = readonly [number, number, number];
@@ -20,7 +21,7 @@ export interface ArrangementFit {
 }
 
 const STEPS = 8;
-const LEAST_VARIANCE = 0.005 ** 2;
+const LEAST_VARIANCE = square(0.005);
 const INFLATION = 2;
 
 export function fitArrangement(arrangement: Arrangement, trials: Trials, z: Evidence): ArrangementFit {
@@ -84,5 +85,5 @@ function likelihood({mean, covariance: c}: Law, z: Evidence): {fit: number; dist
   const y1 = (z[1] - mean[1] - l10 * y0) / l11;
   const y2 = (z[2] - mean[2] - l20 * y0 - l21 * y1) / l22;
   const distance = y0 * y0 + y1 * y1 + y2 * y2;
-  return {fit: -0.5 * distance - Math.log(l00 * l11 * l22), distance};
+  return {fit: -0.5 * distance - log(l00 * l11 * l22), distance};
 }

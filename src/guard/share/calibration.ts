@@ -12,6 +12,7 @@
  * source   G. Forman, Data Min. Knowl. Disc. 17, 2008; A. Bella et al., ICDM 2010; M. Saerens et al., Neural Comp. 14, 2002;
  *          A. Moreo et al., 2024 (distributions by kernels)
  */
+import {exp, log, pow, square} from '../../core/math/index.ts';
 import {fitPlatt, type Platt} from '../../quality/calibration.ts';
 
 export const WAYS = ['counts', 'probabilities', 'em', 'likelihood'] as const;
@@ -53,18 +54,18 @@ interface Bins {
 export function calibratedValues({slope, intercept, count, chance, density}: Calibration, score: number, into: Float64Array): void {
   const logit = slope * score + intercept;
   into[0] = ((logit > 0 ? 1 : 0) - count[0]) / count[1];
-  into[1] = (1 / (1 + Math.exp(-logit)) - chance[0]) / chance[1];
+  into[1] = (1 / (1 + exp(-logit)) - chance[0]) / chance[1];
   into[2] = logit;
   into[3] =
     density.kind === 'bins'
       ? density.ratio[binOf(density.edges, score)]
-      : Math.log(kernelDensity(density.sides[1], score) / kernelDensity(density.sides[0], score));
+      : log(kernelDensity(density.sides[1], score) / kernelDensity(density.sides[0], score));
 }
 
 /** Densities by kernels for some hundreds of scores, by bins for thousands. */
 export function calibrate(human: Scores, synthetic: Scores, density: 'kernels' | 'bins'): Calibration {
   const {slope, intercept} = rising(human.scores, synthetic.scores);
-  const chance = (s: number) => 1 / (1 + Math.exp(-(slope * s + intercept)));
+  const chance = (s: number) => 1 / (1 + exp(-(slope * s + intercept)));
   const above = (s: number) => (slope * s + intercept > 0 ? 1 : 0);
   const count0 = meanOver(human, above);
   const chance0 = meanOver(human, chance);
@@ -101,16 +102,16 @@ function rising(human: Float64Array, synthetic: Float64Array): Platt {
   const fitted = fitPlatt(scores, positive);
   if (fitted.slope > 0) return fitted;
   const target = (1 / (human.length + 2) + (synthetic.length + 1) / (synthetic.length + 2)) / 2;
-  return {slope: 0, intercept: Math.log(target / (1 - target))};
+  return {slope: 0, intercept: log(target / (1 - target))};
 }
 
 function standard(human: Float64Array, synthetic: Float64Array): {centre: number; spread: number} {
   const moments = [human, synthetic].map((scores) => {
     const mean = scores.reduce((sum, s) => sum + s, 0) / scores.length;
-    return {mean, variance: scores.reduce((sum, s) => sum + (s - mean) ** 2, 0) / scores.length};
+    return {mean, variance: scores.reduce((sum, s) => sum + square(s - mean), 0) / scores.length};
   });
   const centre = (moments[0].mean + moments[1].mean) / 2;
-  const between = (moments[1].mean - moments[0].mean) ** 2 / 4;
+  const between = square(moments[1].mean - moments[0].mean) / 4;
   return {centre, spread: Math.sqrt(between + (moments[0].variance + moments[1].variance) / 2) || 1};
 }
 
@@ -133,9 +134,9 @@ function kernelSide(scores: Float64Array, range: number): KernelSide {
   const n = scores.length;
   const sorted = scores.slice().sort();
   const mean = scores.reduce((sum, s) => sum + s, 0) / n;
-  const deviation = Math.sqrt(scores.reduce((sum, s) => sum + (s - mean) ** 2, 0) / Math.max(1, n - 1));
+  const deviation = Math.sqrt(scores.reduce((sum, s) => sum + square(s - mean), 0) / Math.max(1, n - 1));
   const quartiles = (sorted[Math.floor(0.75 * (n - 1))] - sorted[Math.floor(0.25 * (n - 1))]) / 1.34;
-  const width = 0.9 * Math.max(Math.min(deviation, quartiles > 0 ? quartiles : deviation), 1e-3 * range) * n ** -0.2;
+  const width = 0.9 * Math.max(Math.min(deviation, quartiles > 0 ? quartiles : deviation), 1e-3 * range) * pow(n, -0.2);
   return {scores: sorted, width, uniform: 1 / ((n + 1) * range)};
 }
 
@@ -143,7 +144,7 @@ function kernelDensity({scores, width, uniform}: KernelSide, score: number): num
   let sum = 0;
   for (let i = 0; i < scores.length; i++) {
     const z = (score - scores[i]) / width;
-    if (z < 6 && z > -6) sum += Math.exp(-0.5 * z * z);
+    if (z < 6 && z > -6) sum += exp(-0.5 * z * z);
   }
   return uniform + sum / ((scores.length + 1) * width * Math.sqrt(2 * Math.PI));
 }
@@ -165,7 +166,7 @@ function binsOf(human: Float64Array, synthetic: Float64Array): Bins {
   const c1 = count(synthetic);
   const n0 = human.length + 0.5 * bins;
   const n1 = synthetic.length + 0.5 * bins;
-  for (let i = 0; i < bins; i++) ratio[i] = Math.log(c1[i] / n1 / (c0[i] / n0));
+  for (let i = 0; i < bins; i++) ratio[i] = log(c1[i] / n1 / (c0[i] / n0));
   return {kind: 'bins', edges, ratio};
 }
 

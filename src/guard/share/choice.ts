@@ -5,6 +5,7 @@
  * shape    trials of all estimators -> mean absolute error and bias of each; the number of the chosen one among `allowed`
  * source   the one-standard-error rule: L. Breiman et al., Classification and Regression Trees, 1984, 3.4.3
  */
+import {square} from '../../core/math/index.ts';
 import {ESTIMATORS} from './measured.ts';
 import type {Trials} from './mixtures.ts';
 
@@ -39,7 +40,7 @@ export function chooseEstimator(trials: Trials, allowed: readonly number[]): num
     const own = means[allowed.indexOf(e)];
     const differences = own.map((x, b) => x - means[best][b]);
     const mean = average(differences);
-    const deviation = Math.sqrt(average(differences.map((x) => (x - mean) ** 2)));
+    const deviation = Math.sqrt(average(differences.map((x) => square(x - mean))));
     if (mean <= deviation) return e;
   }
   return allowed[best];

@@ -9,6 +9,7 @@
  * edge     an estimate outside of the curve's range gives 0 or 1
  * source   J. Neyman, Phil. Trans. A 236, 1937; shrinkage: W. James, C. Stein, 1961 (positive part)
  */
+import {square} from '../../core/math/index.ts';
 import {isotonic} from '../../core/stats/isotonic.ts';
 import {quantileSorted} from '../../core/stats/quantile.ts';
 import type {Trials} from './mixtures.ts';
@@ -32,8 +33,8 @@ export function curveOf({truths, repeats, errors}: Trials, k: number, referenceP
   const points = truths.map((truth, g) => {
     const sorted = errors[k].slice(g * repeats, (g + 1) * repeats).sort();
     const bias = sorted.reduce((sum, x) => sum + x, 0) / repeats;
-    const variance = sorted.reduce((sum, x) => sum + (x - bias) ** 2, 0) / repeats;
-    const trusted = bias === 0 ? 0 : Math.max(0, 1 - (variance * referencePart) / bias ** 2);
+    const variance = sorted.reduce((sum, x) => sum + square(x - bias), 0) / repeats;
+    const trusted = bias === 0 ? 0 : Math.max(0, 1 - (variance * referencePart) / square(bias));
     const shown = truth + bias * trusted;
     return {
       mean: shown,

@@ -8,6 +8,7 @@
  * edge     the vocabulary is the words in at least 5 human and 3 synthetic sentences, and not in all of them
  * source   W. Liang et al., ICML 2024, section 3
  */
+import {log} from '../../core/math/index.ts';
 import {BUCKETS, type Rows} from '../../quality/features.ts';
 
 const LEAST_HUMAN = 5;
@@ -41,9 +42,9 @@ export function wordRatios(human: WordSentences, synthetic: WordSentences): Word
     const p = human.have[t] / human.sentences;
     const q = synthetic.have[t] / synthetic.sentences;
     if (p === 1 || q === 1) continue;
-    const absent = Math.log((1 - q) / (1 - p));
+    const absent = log((1 - q) / (1 - p));
     base += absent;
-    weight[t] = Math.log(q / p) - absent;
+    weight[t] = log(q / p) - absent;
   }
   return {base, weight};
 }

@@ -9,7 +9,9 @@
  * shape    U units, S sentences; ratios of sentences are kept as one byte each, in steps of 0.1 between -12.7 and 12.7
  * edge     an empty selection has no share: DomainError
  */
+
 import {DomainError} from '../../core/error.ts';
+import {exp, square} from '../../core/math/index.ts';
 
 export const ESTIMATORS = [
   'documents.counts',
@@ -44,7 +46,7 @@ export function ratioByte(ratio: number): number {
   return Math.max(0, Math.min(254, Math.round(10 * ratio) + 127));
 }
 
-const EXP_OF_BYTE = Float64Array.from({length: 255}, (_, byte) => Math.exp((byte - 127) / 10));
+const EXP_OF_BYTE = Float64Array.from({length: 255}, (_, byte) => exp((byte - 127) / 10));
 
 /** All units, in order. */
 export function allUnits({units}: Measured): Uint32Array {
@@ -81,7 +83,7 @@ export function spreadOfUnits({sentences, sums}: Measured, chosen: Uint32Array):
     first += w * u;
     second += w * u * u;
   }
-  return Math.sqrt(Math.max(0, second / total - (first / total) ** 2));
+  return Math.sqrt(Math.max(0, second / total - square(first / total)));
 }
 
 function weightedMean({sentences}: Measured, chosen: Uint32Array, values: Float64Array): number {
@@ -110,7 +112,7 @@ function mixtureOfUnits({sentences}: Measured, chosen: Uint32Array, ratios: Floa
   const n = chosen.length;
   const counts = new Float64Array(n).fill(1);
   const odds = new Float64Array(n);
-  for (let i = 0; i < n; i++) odds[i] = Math.exp(ratios[chosen[i]]);
+  for (let i = 0; i < n; i++) odds[i] = exp(ratios[chosen[i]]);
   const share = maximiseMixture(counts, odds);
   let total = 0;
   let sum = 0;

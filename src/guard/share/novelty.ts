@@ -6,6 +6,7 @@
  * shape    a candidate's document: words that no reference document has; a reference document: words that only itself has
  * edge     a document without a word has novelty 0; words are hashed, so a few unknown words pass for known ones
  */
+import {square} from '../../core/math/index.ts';
 import {BUCKETS} from '../../quality/features.ts';
 import type {SentenceCorpus} from './sentences.ts';
 import {addDocumentFrequencies} from './weighting.ts';
@@ -42,7 +43,7 @@ export function noveltyLaw(corpus: SentenceCorpus, humans: number, frequency: Ui
   const means = sides.map((side) => side.reduce((sum, x) => sum + x, 0) / side.length);
   let squares = 0;
   sides.forEach((side, k) => {
-    for (const x of side) squares += (x - means[k]) ** 2;
+    for (const x of side) squares += square(x - means[k]);
   });
   return {means: [means[0], means[1]], deviation: Math.sqrt(squares / own.length)};
 }

@@ -11,7 +11,7 @@ const lanes = new Uint32Array(2);
 
 export function documentKey(bytes: Uint8Array, from: number, to: number): number {
   hashBytes64(bytes, from, to, lanes);
-  return lanes[0] * 2 ** 21 + (lanes[1] >>> 11);
+  return lanes[0] * 0x20_0000 + (lanes[1] >>> 11);
 }
 
 export function documentKeys({bytes, offsets, count}: Text): Float64Array {

@@ -9,6 +9,7 @@
  *
  * Refuses to judge single documents: an estimate of a population says nothing sure about any of its members.
  */
+import {exp} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {type ArrangementFit, fitArrangement} from './arrangement.ts';
 import {chooseEstimator, validationOf} from './choice.ts';
@@ -193,7 +194,7 @@ function widened([byDocuments, bySentences]: readonly Answer[]): Answer[] {
  */
 function decide([byDocuments, bySentences]: readonly Answer[]): Decided {
   const lead = byDocuments.fit.fit - bySentences.fit.fit;
-  const planted = 1 / (1 + Math.exp(lead + PRIOR));
+  const planted = 1 / (1 + exp(lead + PRIOR));
   const neither = Math.min(byDocuments.fit.distance, bySentences.fit.distance) > IMPLAUSIBLE;
   const plausible: Arrangement[] = [];
   if (planted < CERTAIN || neither) plausible.push('documents');

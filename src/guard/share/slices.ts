@@ -5,6 +5,7 @@
  * edge     sizes are rounded down to powers of the square root of 2, so that slices of like size share their trials: the interval is
  *          a little wide, never narrow
  */
+import {log2, pow} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {type Curve, curveOf, invert} from './curve.ts';
 import {FOREIGN_NOVELTY, TOO_WIDE} from './limits.ts';
@@ -44,7 +45,7 @@ export function judgeSlices(judgement: Judgement, measured: Measured, slices: re
 }
 
 function roundedDown(units: number): number {
-  return Math.max(1, Math.floor(2 ** (Math.floor(2 * Math.log2(units)) / 2)));
+  return Math.max(1, Math.floor(pow(2, Math.floor(2 * log2(units)) / 2)));
 }
 
 function sliceCurve({pools, arrangement, estimator}: Judgement, size: DrawSize, stream: Stream): Curve {

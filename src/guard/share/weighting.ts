@@ -7,6 +7,7 @@
  * shape    columns: the buckets that at least LEAST_DOCUMENTS reference documents have, numbered 0 .. columns - 1
  * edge     a row without any known bucket is empty: its score is the intercept
  */
+import {log} from '../../core/math/index.ts';
 import {BUCKETS, type Rows} from '../../quality/features.ts';
 import type {SentenceCorpus} from './sentences.ts';
 
@@ -31,7 +32,7 @@ export function weightingOf(references: readonly SentenceCorpus[]): Weighting {
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
     if (frequency[bucket] < LEAST_DOCUMENTS) continue;
     column[bucket] = idf.length;
-    idf.push(1 + Math.log((1 + units) / (1 + frequency[bucket])));
+    idf.push(1 + log((1 + units) / (1 + frequency[bucket])));
   }
   const unscaled = {columns: idf.length, column, idf: Float64Array.from(idf), scale: 1};
   return {...unscaled, scale: scaleOf(references[0], unscaled)};
@@ -73,7 +74,7 @@ export function sentenceRows({grams}: SentenceCorpus, {column, idf}: Weighting):
     for (let i = grams.offsets[s]; i < grams.offsets[s + 1]; i++) {
       const at = column[grams.indices[i]];
       if (at < 0) continue;
-      const value = (grams.values[i] === 1 ? 1 : 1 + Math.log(grams.values[i])) * idf[at];
+      const value = (grams.values[i] === 1 ? 1 : 1 + log(grams.values[i])) * idf[at];
       indices[used] = at;
       values[used++] = value;
       squares += value * value;

@@ -1,17 +1,16 @@
 /** Feedback by DPO: the annotator compares documents that the model wrote in pairs, and the model learns from them. */
-import type {Data, Text} from '../../core/data.ts';
+import type {Text} from '../../core/data.ts';
 import {permutation} from '../../core/random/permutation.ts';
 import type {Stream} from '../../core/random/stream.ts';
-import type {Fitted} from '../../models/model.ts';
 import type {Annotator} from '../../quality/preference/annotator.ts';
 import {directPreference} from '../../quality/preference/policy.ts';
+import type {FeedbackOptions} from '../experiment/mitigation-schema.ts';
 import {documentsFor} from './pool.ts';
-import type {Improvement, MitigationMoment, PolicyFeedback} from './port.ts';
-import type {FeedbackOptions} from './schema.ts';
+import type {Improvement, MitigationStep, PolicyFeedback} from './port.ts';
 
 type Options = Extract<FeedbackOptions, {kind: 'dpo'}>;
 
-export class DirectPreference implements PolicyFeedback {
+export class DirectPreference implements PolicyFeedback<Text> {
   private readonly options: Options;
   private readonly annotator: Annotator;
 
@@ -20,13 +19,11 @@ export class DirectPreference implements PolicyFeedback {
     this.annotator = annotator;
   }
 
-  improve(moment: MitigationMoment<Data>, stream: Stream): Improvement {
+  improve(step: MitigationStep<Text>, stream: Stream): Improvement<Text> {
     const {annotator, options} = this;
     const count = Math.min(options.comparisons, annotator.budget);
-    const model = moment.fitted as unknown as Fitted<Text>;
-    if (count < 1)
-      return {policy: moment.fitted, notes: ['the annotator may be asked for no comparison: the model stays as it was fitted']};
-    const records = documentsFor(2 * count, moment, stream.fork('pool'));
+    if (count < 1) return {policy: step.fitted, notes: ['the annotator may be asked for no comparison: the model stays as it was fitted']};
+    const records = documentsFor(2 * count, step, stream.fork('pool'));
     const shown = annotator.shown(records);
     const order = permutation(records.count, stream.fork('pairs'));
     const choice = stream.fork('choice');
@@ -36,13 +33,13 @@ export class DirectPreference implements PolicyFeedback {
       return {chosen: first ? a : b, rejected: first ? b : a};
     });
     const {policy, accuracy} = directPreference(options).prefer(
-      model,
-      model,
+      step.fitted,
+      step.fitted,
       {records, comparisons},
       {beta: options.beta, stream: stream.fork('train')},
     );
     return {
-      policy: policy as unknown as Fitted,
+      policy,
       comparisons: count,
       discarded: records.count,
       readings: [{measure: 'reward.accuracy', value: accuracy}],

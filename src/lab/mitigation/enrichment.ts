@@ -5,7 +5,9 @@
  *   when       share, after a generation at whose end the gate failed; else nothing
  *   adjusted   the controller's share, whatever else is said
  */
-import {type Arm, eventAt} from '../arm.ts';
+
+import {pow} from '../../core/math/index.ts';
+import {type Arm, eventAt} from '../experiment/arm.ts';
 import type {LineageState} from './state.ts';
 
 /** `source`: of the human training set, of the reserve, or the k-th further source. */
@@ -50,7 +52,7 @@ export function adjustmentOf({quality}: Arm) {
 
 function factorOf(schedule: NonNullable<Arm['enrichment']>['schedule'], generation: number, state: LineageState): number {
   if (typeof schedule !== 'object') return 1;
-  if ('decay' in schedule) return schedule.decay ** (generation - 2);
+  if ('decay' in schedule) return pow(schedule.decay, generation - 2);
   return state.asked ? 1 : 0;
 }
 

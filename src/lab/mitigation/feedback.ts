@@ -7,14 +7,14 @@ import type {Data, Text} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
 import type {Reading} from '../../core/measure/estimate.ts';
 import type {Stream} from '../../core/random/stream.ts';
+import {firstOf, joined, recordsAt, type SizeUnit, sizeOf} from '../../core/records.ts';
 import {meanOf} from '../../core/stats/index.ts';
 import type {Annotator} from '../../quality/preference/annotator.ts';
 import {chooseBest} from '../../quality/preference/best-of.ts';
 import {resampled, rewardWeights} from '../../quality/preference/reweight.ts';
-import {firstOf, joined, recordsAt, type SizeUnit, sizeOf} from '../records.ts';
-import type {Feedback, MitigationMoment, Treatment} from './port.ts';
+import type {FeedbackOptions} from '../experiment/mitigation-schema.ts';
+import type {Feedback, MitigationStep, Treatment} from './port.ts';
 import {accuracyReading, fitRewardModel, type RewardModel} from './reward-model.ts';
-import type {FeedbackOptions} from './schema.ts';
 
 type Options<K extends FeedbackOptions['kind']> = Extract<FeedbackOptions, {kind: K}>;
 
@@ -32,15 +32,15 @@ export class BestOf implements Feedback {
     this.unit = unit;
   }
 
-  prefer(drawn: Data, moment: MitigationMoment, stream: Stream): Treatment {
-    return drawn.kind === 'text' ? this.preferDocuments(drawn, moment, stream) : this.preferRecords(drawn, moment, stream);
+  prefer(drawn: Data, step: MitigationStep, stream: Stream): Treatment {
+    return drawn.kind === 'text' ? this.preferDocuments(drawn, step, stream) : this.preferRecords(drawn, step, stream);
   }
 
   /** Group i is record i of each of K samples. */
-  private preferRecords(drawn: Data, moment: MitigationMoment, stream: Stream): Treatment {
+  private preferRecords(drawn: Data, step: MitigationStep, stream: Stream): Treatment {
     const {annotator} = this;
     const {candidates: K} = this.options;
-    const samples = candidatesOf(drawn, moment, {K, stream});
+    const samples = candidatesOf(drawn, step, {K, stream});
     const shown = samples.map((sample) => annotator.shown(sample));
     const n = drawn.count;
     const interleaved = Float64Array.from({length: n * K}, (_, i) => shown[i % K][Math.floor(i / K)]);
@@ -50,7 +50,7 @@ export class BestOf implements Feedback {
   }
 
   /** Groups are K documents in a row, until the chosen ones have the size of the sample. */
-  private preferDocuments(drawn: Text, moment: MitigationMoment, stream: Stream): Treatment {
+  private preferDocuments(drawn: Text, step: MitigationStep, stream: Stream): Treatment {
     const {annotator, unit} = this;
     const {candidates: K} = this.options;
     const wanted = sizeOf(drawn, unit);
@@ -58,8 +58,8 @@ export class BestOf implements Feedback {
     let [size, seen, comparisons] = [0, 0, 0];
     for (let round = 0; size < wanted && round < ROUNDS; round++) {
       const own = round === 0 ? stream : stream.fork(`round/${round}`);
-      const first = round === 0 ? drawn : moment.draw(own.fork('candidates/0'));
-      const pool = joined(candidatesOf(first, moment, {K, stream: own}));
+      const first = round === 0 ? drawn : step.draw(own.fork('candidates/0'));
+      const pool = joined(candidatesOf(first, step, {K, stream: own}));
       seen += pool.count;
       const made = chooseBest(annotator, annotator.shown(pool), {K, budget: annotator.budget - comparisons}, own.fork('choice'));
       comparisons += made.comparisons;
@@ -71,7 +71,7 @@ export class BestOf implements Feedback {
       size += sizeOf(picked, unit);
     }
     if (size === 0)
-      throw new DataError(`feedback at generation ${moment.generation}: fewer than ${K} documents to choose from`, {
+      throw new DataError(`feedback at generation ${step.generation}: fewer than ${K} documents to choose from`, {
         next: 'Draw a larger sample, or fewer candidates.',
       });
     const data = firstOf(joined(chosen), wanted, unit);
@@ -91,19 +91,19 @@ export class Reweight implements Feedback {
     this.unit = unit;
   }
 
-  /** Fits the reward model that all generations use, where it is fitted once. Draws as `prefer` does at generation 1. */
-  begin(drawn: Data, moment: MitigationMoment, stream: Stream): void {
-    if (this.options.refit === 'first') this.first = this.fit(this.pool(drawn, moment, stream), moment, stream);
+  /** Fits the reward model that all generations use, where it is fitted once. */
+  onFirstFit(drawn: Data, step: MitigationStep, stream: Stream): void {
+    if (this.options.refit === 'first') this.first = this.fit(this.pool(drawn, step, stream), step, stream);
   }
 
-  prefer(drawn: Data, moment: MitigationMoment, stream: Stream): Treatment {
+  prefer(drawn: Data, step: MitigationStep, stream: Stream): Treatment {
     const {temperature, refit} = this.options;
-    const pool = this.pool(drawn, moment, stream);
-    const proxy = refit === 'first' ? this.first! : this.fit(pool, moment, stream);
+    const pool = this.pool(drawn, step, stream);
+    const proxy = refit === 'first' ? this.first! : this.fit(pool, step, stream);
     const rewards = proxy.rewards(pool);
     const weights = rewardWeights(rewards, temperature);
     const data = drawnBy(pool, weights, {size: sizeOf(drawn, this.unit), unit: this.unit, stream: stream.fork('resample')});
-    const asked = refit === 'every' || moment.generation === 1;
+    const asked = refit === 'every' || step.generation === 1;
     return {
       data,
       comparisons: asked ? proxy.comparisons : 0,
@@ -113,12 +113,12 @@ export class Reweight implements Feedback {
   }
 
   /** The sample first. */
-  private pool(drawn: Data, moment: MitigationMoment, stream: Stream): Data {
-    return joined(candidatesOf(drawn, moment, {K: this.options.candidates, stream}));
+  private pool(drawn: Data, step: MitigationStep, stream: Stream): Data {
+    return joined(candidatesOf(drawn, step, {K: this.options.candidates, stream}));
   }
 
-  private fit(pool: Data, moment: MitigationMoment, stream: Stream): RewardModel {
-    return fitRewardModel(pool, this.annotator, moment, {...this.options, stream});
+  private fit(pool: Data, step: MitigationStep, stream: Stream): RewardModel {
+    return fitRewardModel(pool, this.annotator, step, {...this.options, stream});
   }
 }
 
@@ -127,8 +127,8 @@ function accuracyOf(model: RewardModel, asked: boolean): Reading {
 }
 
 /** The sample, and K - 1 more of its size. */
-function candidatesOf(drawn: Data, moment: MitigationMoment, {K, stream}: {K: number; stream: Stream}): Data[] {
-  return [drawn, ...Array.from({length: K - 1}, (_, k) => moment.draw(stream.fork(`candidates/${k + 1}`)))];
+function candidatesOf(drawn: Data, step: MitigationStep, {K, stream}: {K: number; stream: Stream}): Data[] {
+  return [drawn, ...Array.from({length: K - 1}, (_, k) => step.draw(stream.fork(`candidates/${k + 1}`)))];
 }
 
 /** Records of a pool drawn by weight, with replacement, to a size. */

@@ -1,7 +1,7 @@
 /** Gates on the readings of one generation. Refuses to let anything that is not known pass. */
 import type {Reading} from '../../core/measure/estimate.ts';
-import {gateText} from '../describe-arm.ts';
-import type {Gate} from './schema.ts';
+import {gateText} from '../experiment/describe-arm.ts';
+import type {Gate} from '../experiment/mitigation-schema.ts';
 
 /** The gates that do not hold, each in words with what was seen. A measure that is undefined, or has no such band, fails. */
 export function failingGates(gates: readonly Gate[], readings: readonly Reading[]): string[] {

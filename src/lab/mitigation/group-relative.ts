@@ -4,19 +4,18 @@
  *
  * A score of the annotator counts as a comparison. `noise` is the chance that a document has the score of another of the same drawing.
  */
-import type {Data, Text} from '../../core/data.ts';
+import type {Text} from '../../core/data.ts';
 import type {Stream} from '../../core/random/stream.ts';
-import type {Fitted} from '../../models/model.ts';
 import type {Annotator} from '../../quality/preference/annotator.ts';
 import {groupRelative} from '../../quality/preference/policy.ts';
+import type {FeedbackOptions, RewardModelOptions} from '../experiment/mitigation-schema.ts';
 import {documentsFor} from './pool.ts';
-import type {Improvement, MitigationMoment, PolicyFeedback} from './port.ts';
+import type {Improvement, MitigationStep, PolicyFeedback} from './port.ts';
 import {accuracyReading, fitRewardModel, type RewardModel} from './reward-model.ts';
-import type {FeedbackOptions, RewardModelOptions} from './schema.ts';
 
 type Options = Extract<FeedbackOptions, {kind: 'grpo'}>;
 
-export class GroupRelative implements PolicyFeedback {
+export class GroupRelative implements PolicyFeedback<Text> {
   private readonly options: Options;
   private readonly annotator: Annotator;
 
@@ -25,35 +24,35 @@ export class GroupRelative implements PolicyFeedback {
     this.annotator = annotator;
   }
 
-  improve(moment: MitigationMoment<Data>, stream: Stream): Improvement {
+  improve(step: MitigationStep<Text>, stream: Stream): Improvement<Text> {
     const {reward} = this.options;
-    return reward === 'annotator' ? this.byScores(moment, stream) : this.byModel(reward, moment, stream);
+    return reward === 'annotator' ? this.byScores(step, stream) : this.byModel(reward, step, stream);
   }
 
-  private byScores(moment: MitigationMoment, stream: Stream): Improvement {
+  private byScores(step: MitigationStep<Text>, stream: Stream): Improvement<Text> {
     const {annotator, options} = this;
     const {group, groups} = options;
     const iterations = Math.min(options.iterations, Math.floor(annotator.budget / (group * groups)));
     if (iterations === 0)
       return {
-        policy: moment.fitted,
+        policy: step.fitted,
         notes: [
           `the annotator's budget of ${annotator.budget} is less than the ${group * groups} scores of a step: the model stays as fitted`,
         ],
       };
     const noise = stream.fork('scores');
-    const {policy} = this.train((documents) => annotator.scores(documents, noise), iterations, {moment, stream});
+    const {policy} = this.train((documents) => annotator.scores(documents, noise), iterations, {step, stream});
     const written = iterations * group * groups;
     const notes =
       iterations < options.iterations ? [`the annotator's budget ended after ${iterations} of ${options.iterations} steps`] : [];
     return {policy, comparisons: written, discarded: written, notes};
   }
 
-  private byModel(options: RewardModelOptions, moment: MitigationMoment, stream: Stream): Improvement {
+  private byModel(options: RewardModelOptions, step: MitigationStep<Text>, stream: Stream): Improvement<Text> {
     const {group, groups, iterations} = this.options;
-    const pool = documentsFor(Math.max(2, options.comparisons), moment, stream.fork('pool'));
-    const model: RewardModel = fitRewardModel(pool, this.annotator, moment, {...options, stream});
-    const {policy, rewards} = this.train((documents) => model.rewards(documents), iterations, {moment, stream});
+    const pool = documentsFor(Math.max(2, options.comparisons), step, stream.fork('pool'));
+    const model: RewardModel = fitRewardModel(pool, this.annotator, step, {...options, stream});
+    const {policy, rewards} = this.train((documents) => model.rewards(documents), iterations, {step, stream});
     return {
       policy,
       comparisons: model.comparisons,
@@ -62,16 +61,13 @@ export class GroupRelative implements PolicyFeedback {
     };
   }
 
-  private train(reward: (documents: Text) => Float64Array, iterations: number, {moment, stream}: Training) {
-    const model = moment.fitted as unknown as Fitted<Text>;
-    const prompts = moment.human as Text;
-    const training = groupRelative({...this.options, iterations});
-    const {policy, rewards} = training.improve(model, model, {prompts, reward}, stream.fork('train'));
-    return {policy: policy as unknown as Fitted, rewards};
+  private train(reward: (documents: Text) => Float64Array, iterations: number, {step, stream}: Training) {
+    const {fitted, human: prompts} = step;
+    return groupRelative({...this.options, iterations}).improve(fitted, fitted, {prompts, reward}, stream.fork('train'));
   }
 }
 
 interface Training {
-  readonly moment: MitigationMoment;
+  readonly step: MitigationStep<Text>;
   readonly stream: Stream;
 }

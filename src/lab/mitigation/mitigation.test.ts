@@ -2,10 +2,10 @@ import {beforeAll, describe, expect, it} from 'vitest';
 import {speeches, textOf} from '../../../test/documents.ts';
 import type {Categories, Text} from '../../core/data.ts';
 import {Stream} from '../../core/random/stream.ts';
-import type {Arm} from '../arm.ts';
-import {type Generation, Lineage, type LineageOptions} from '../lineage.ts';
-import {resolveExperiment} from '../resolve.ts';
-import type {Carry} from '../workflow.ts';
+import type {Arm} from '../experiment/arm.ts';
+import {resolveExperiment} from '../experiment/resolve.ts';
+import {type Generation, Lineage, type LineageOptions} from '../loop/lineage.ts';
+import type {Carry} from '../loop/workflow.ts';
 
 let corpus: LineageOptions['corpus'];
 beforeAll(async () => {

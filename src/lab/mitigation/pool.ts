@@ -3,17 +3,17 @@ import type {Text} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {documentsAt, joinedDocuments} from '../../core/text/documents.ts';
-import type {MitigationMoment} from './port.ts';
+import type {MitigationStep} from './port.ts';
 
 /** Samples for a model that writes long documents. */
 const ROUNDS = 50;
 
 /** The first `count` of them. Throws DataError where the model's documents are so long that samples hold too few. */
-export function documentsFor(count: number, {draw, generation}: MitigationMoment, stream: Stream): Text {
+export function documentsFor(count: number, {draw, generation}: MitigationStep<Text>, stream: Stream): Text {
   const drawn: Text[] = [];
   let have = 0;
   for (let round = 0; have < count && round < ROUNDS; round++) {
-    const sample = draw(stream.fork(`round/${round}`)) as unknown as Text;
+    const sample = draw(stream.fork(`round/${round}`));
     drawn.push(sample);
     have += sample.count;
   }

@@ -4,29 +4,19 @@
  * An experiment names the ones that ship (feedback.ts, quality.ts); a program that builds a `Lineage` can pass its own.
  */
 import type {Data} from '../../core/data.ts';
-import type {Reading} from '../../core/measure/estimate.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import type {Fitted} from '../../models/model.ts';
+import type {Cost} from '../measure/snapshot.ts';
 
-export interface MitigationMoment<D extends Data = Data> {
+export type {Cost} from '../measure/snapshot.ts';
+
+export interface MitigationStep<D extends Data = Data> {
   readonly generation: number;
   readonly fitted: Fitted<D>;
   /** The lineage's human training set. */
   readonly human: D;
   /** As much more of the model's output as a sample has. Same stream, same bytes. */
   draw(stream: Stream): D;
-}
-
-/** What a mitigation cost, and what it says of itself. */
-export interface Cost {
-  /** Asked of an annotator. */
-  readonly comparisons?: number;
-  /** Records drawn and not trained on. */
-  readonly discarded?: number;
-  /** Of the mitigation itself: `reward.proxy`, `reward.accuracy`. */
-  readonly readings?: readonly Reading[];
-  /** What a reader of the results should know. */
-  readonly notes?: readonly string[];
 }
 
 /** What is trained on in a sample's place, and what it cost. */
@@ -41,20 +31,22 @@ export interface Improvement<D extends Data = Data> extends Cost {
 
 /** An annotator's preferences, applied to a sample. */
 export interface Feedback<D extends Data = Data> {
-  prefer(drawn: D, moment: MitigationMoment<D>, stream: Stream): Treatment<D>;
+  prefer(drawn: D, step: MitigationStep<D>, stream: Stream): Treatment<D>;
+  /** Told of the first fit and its sample before anything else, where all generations are held against them. Draws as `prefer` does at generation 1. */
+  onFirstFit?(drawn: D, step: MitigationStep<D>, stream: Stream): void;
 }
 
 /**
  * An annotator's preferences, applied to the model: what it becomes is the generation's model, which writes the sample, is measured, and is
- * gone on from where training goes on. `moment.fitted` is the model as it was fitted, and draws come from it.
+ * gone on from where training goes on. `step.fitted` is the model as it was fitted, and draws come from it.
  */
 export interface PolicyFeedback<D extends Data = Data> {
-  improve(moment: MitigationMoment<D>, stream: Stream): Improvement<D>;
+  improve(step: MitigationStep<D>, stream: Stream): Improvement<D>;
 }
 
 /** Checks that reject or replace records of a sample. */
 export interface Quality<D extends Data = Data> {
-  check(drawn: D, moment: MitigationMoment<D>, stream: Stream): Treatment<D>;
+  check(drawn: D, step: MitigationStep<D>, stream: Stream): Treatment<D>;
 }
 
 export interface Mitigations {

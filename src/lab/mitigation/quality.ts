@@ -10,15 +10,15 @@
 import type {Data, Rows, Text} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
 import type {Stream} from '../../core/random/stream.ts';
+import {firstOf, joined, recordsAt, type SizeUnit, sizeOf} from '../../core/records.ts';
 import {quantile} from '../../core/stats/index.ts';
 import {applyRules, makeRules, type RuleReferences} from '../../quality/rules.ts';
 import {type Step, stepOf} from '../../quality/steps.ts';
 import {verifiedRows} from '../../quality/verify.ts';
-import {firstOf, joined, recordsAt, type SizeUnit, sizeOf} from '../records.ts';
+import type {QualityOptions} from '../experiment/mitigation-schema.ts';
 import {signsOf} from '../world/labelled.ts';
 import {drawnBy} from './feedback.ts';
-import type {MitigationMoment, Quality, Treatment} from './port.ts';
-import type {QualityOptions} from './schema.ts';
+import type {MitigationStep, Quality, Treatment} from './port.ts';
 
 type NamedRule = NonNullable<QualityOptions['rules']>[number];
 
@@ -42,17 +42,17 @@ export class QualityRules implements Quality {
     this.context = context;
   }
 
-  check(drawn: Data, moment: MitigationMoment, stream: Stream): Treatment {
+  check(drawn: Data, step: MitigationStep, stream: Stream): Treatment {
     const {rules = []} = this.options;
     if (rules.length === 0) return {data: drawn};
     const wanted = sizeOf(drawn, this.context.unit);
-    const judge = drawn.kind === 'text' ? this.judgeText(rules) : this.judgeRecords(rules, moment.human);
+    const judge = drawn.kind === 'text' ? this.judgeText(rules) : this.judgeRecords(rules, step.human);
     const kept: Data[] = [];
     const weights: number[] = [];
     let [seen, have] = [0, 0];
     const rounds = this.options.onFail === 'resample' && drawn.kind !== 'rows' ? 1 + this.options.attempts : 1;
     for (let round = 0; round < rounds && have < wanted; round++) {
-      const more = round === 0 ? drawn : moment.draw(stream.fork(`again/${round}`));
+      const more = round === 0 ? drawn : step.draw(stream.fork(`again/${round}`));
       const passed = judge(more, stream.fork(`judge/${round}`));
       seen += more.count;
       kept.push(recordsAt(more, passed.kept));
@@ -61,7 +61,7 @@ export class QualityRules implements Quality {
     }
     const all = joined(kept);
     if (all.count === 0)
-      throw new DataError(`no record of generation ${moment.generation} passes the quality rules`, {next: 'Loosen the rules.'});
+      throw new DataError(`no record of generation ${step.generation} passes the quality rules`, {next: 'Loosen the rules.'});
     const data = this.sized(all, Float64Array.from(weights), {wanted, stream});
     const short = have < wanted && rounds > 1 ? [`after ${rounds - 1} further draws only ${have} of ${wanted} pass the rules`] : [];
     return {data, discarded: seen - Math.min(seen, data.count), notes: short};

@@ -7,8 +7,8 @@ import type {Annotator} from '../../quality/preference/annotator.ts';
 import {crossValidate, fitReward, rewardsOf} from '../../quality/preference/bradley-terry.ts';
 import {featureMap} from '../../quality/preference/features.ts';
 import {hiddenFeatures} from '../../quality/preference/hidden.ts';
-import type {MitigationMoment} from './port.ts';
-import type {RewardModelOptions} from './schema.ts';
+import type {RewardModelOptions} from '../experiment/mitigation-schema.ts';
+import type {MitigationStep} from './port.ts';
 
 export interface RewardModel {
   /** Known but for a constant. (n,) */
@@ -19,11 +19,11 @@ export interface RewardModel {
   readonly comparisons: number;
 }
 
-/** `features: hidden` are the states of the moment's model. */
+/** `features: hidden` are the states of the step's model. */
 export function fitRewardModel(
   pool: Data,
   annotator: Annotator,
-  {human, fitted}: Pick<MitigationMoment, 'human' | 'fitted'>,
+  {human, fitted}: Pick<MitigationStep, 'human' | 'fitted'>,
   {features, pairs, comparisons, stream}: RewardModelOptions & {stream: Stream},
 ): RewardModel {
   const map = features === 'hidden' ? hiddenFeatures(fitted, human) : featureMap(human);

@@ -3,16 +3,18 @@
  *
  * Holds what they share: the annotator, the oracle (the world where its density is known, else the first fit), references for rules.
  */
+
 import type {Data, Text} from '../../core/data.ts';
+import {log} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
+import {documentSizes, type SizeUnit, sizeOf} from '../../core/records.ts';
 import type {Fitted} from '../../models/model.ts';
 import {Annotator} from '../../quality/preference/annotator.ts';
 import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
 import {RuleReferences, type RunCommand} from '../../quality/rules.ts';
 import {type Step, stepOf} from '../../quality/steps.ts';
-import {type Arm, versionsOf} from '../arm.ts';
-import type {Human} from '../human.ts';
-import {documentSizes, type SizeUnit, sizeOf} from '../records.ts';
+import {type Arm, versionsOf} from '../experiment/arm.ts';
+import type {Human} from '../human/human.ts';
 import type {World} from '../world/index.ts';
 import {DirectPreference} from './direct-preference.ts';
 import {BestOf, Reweight} from './feedback.ts';
@@ -21,7 +23,7 @@ import {
   costsOf,
   type Feedback,
   type Improvement,
-  type MitigationMoment,
+  type MitigationStep,
   type Mitigations,
   type PolicyFeedback,
   type Quality,
@@ -37,8 +39,8 @@ export interface MitigationPorts {
   readonly runCommand?: RunCommand;
 }
 
-export interface TreatmentsOptions {
-  readonly arm: Arm;
+/** What the mitigations of all models of a lineage share. */
+export interface MitigationContext {
   readonly human: Human;
   readonly world?: World;
   readonly unit: SizeUnit;
@@ -59,20 +61,21 @@ export interface TreatmentStep {
 }
 
 export class Treatments {
-  private readonly options: TreatmentsOptions;
+  private readonly arm: Arm;
+  private readonly context: MitigationContext;
   private readonly versions: readonly Arm[];
   private readonly made = new Map<string, unknown>();
   private first?: {readonly fitted: Fitted; readonly sample: Data};
 
-  constructor(options: TreatmentsOptions) {
-    this.options = options;
-    const {arm} = options;
+  constructor(arm: Arm, context: MitigationContext) {
+    this.arm = arm;
+    this.context = context;
     this.versions = versionsOf(arm);
   }
 
   /** Whether something is held against the first fit or its sample. */
-  needsFirst(): boolean {
-    const {measures, human, world} = this.options;
+  wantsFirst(): boolean {
+    const {measures, human, world} = this.context;
     const annotators = this.versions.flatMap(({feedback, reward}) => [
       ...(feedback ? [feedback.annotator] : []),
       ...(reward && measures.includes('reward') ? [reward] : []),
@@ -85,18 +88,20 @@ export class Treatments {
     return human.training.kind !== 'rows' && rules.length > 0 && !density;
   }
 
-  begin(fitted: Fitted, sample: Data, {draw, stream}: {draw: (stream: Stream) => Data; stream: Stream}): void {
+  /** `stream`: that of generation 1. */
+  onFirstFit(fitted: Fitted, sample: Data, {draw, stream}: {draw: (stream: Stream) => Data; stream: Stream}): void {
     this.first = {fitted, sample};
-    const moment = {generation: 1, fitted, human: this.options.human.training, draw};
+    const step = {generation: 1, fitted, human: this.context.human.training, draw};
     for (const version of this.versions) {
       const feedback = this.feedbackOf(version);
-      if (feedback instanceof Reweight) feedback.begin(sample, moment, stream.fork('feedback'));
+      if (feedback && 'onFirstFit' in feedback) feedback.onFirstFit?.(sample, step, stream.fork('feedback'));
     }
   }
 
   /** Of the arm's annotator, where it has one or is told one; its noise and bias left out. */
   utility(): ((data: Data) => Float64Array) | undefined {
-    const {arm, measures} = this.options;
+    const {arm, context} = this;
+    const {measures} = context;
     const options = arm.feedback?.annotator ?? this.versions.find(({feedback}) => feedback)?.feedback?.annotator ?? arm.reward;
     if (!options || !measures.includes('reward')) return undefined;
     const annotator = this.annotatorOf(options);
@@ -105,12 +110,12 @@ export class Treatments {
 
   treat(sample: Data, {arm, generation, fitted, draw, stream}: TreatmentStep): Treatment {
     // of a population, a model whose share is less than a record
-    if (sizeOf(sample, this.options.unit) === 0) return {data: sample};
-    const moment: MitigationMoment = {generation, fitted, human: this.options.human.training, draw};
+    if (sizeOf(sample, this.context.unit) === 0) return {data: sample};
+    const step: MitigationStep = {generation, fitted, human: this.context.human.training, draw};
     const feedback = this.feedbackOf(arm);
-    const preferred = feedback && 'prefer' in feedback ? feedback.prefer(sample, moment, stream.fork('feedback')) : undefined;
+    const preferred = feedback && 'prefer' in feedback ? feedback.prefer(sample, step, stream.fork('feedback')) : undefined;
     const data = preferred?.data ?? sample;
-    const checked = this.qualityOf(arm)?.check(data, moment, stream.fork('quality'));
+    const checked = this.qualityOf(arm)?.check(data, step, stream.fork('quality'));
     return {...costsOf(preferred, checked), data: checked?.data ?? data};
   }
 
@@ -118,11 +123,11 @@ export class Treatments {
   improve({arm, generation, fitted, draw, stream}: TreatmentStep): Improvement | undefined {
     const feedback = this.feedbackOf(arm);
     if (!feedback || !('improve' in feedback)) return undefined;
-    return feedback.improve({generation, fitted, human: this.options.human.training, draw}, stream.fork('feedback'));
+    return feedback.improve({generation, fitted, human: this.context.human.training, draw}, stream.fork('feedback'));
   }
 
   private feedbackOf({feedback}: Arm): Feedback | PolicyFeedback | undefined {
-    const {mitigations, unit} = this.options;
+    const {mitigations, unit} = this.context;
     if (mitigations?.feedback) return mitigations.feedback;
     if (!feedback) return undefined;
     return this.once(feedback, () => {
@@ -134,7 +139,7 @@ export class Treatments {
   }
 
   private qualityOf({quality}: Arm): Quality | undefined {
-    const {mitigations, unit, world, human, stream, ports} = this.options;
+    const {mitigations, unit, world, human, stream, ports} = this.context;
     if (mitigations?.quality) return mitigations.quality;
     if (!quality?.rules) return undefined;
     return this.once(quality, () => {
@@ -155,7 +160,7 @@ export class Treatments {
 
   private annotatorOf(options: AnnotatorOptions): Annotator {
     return this.once(options, () => {
-      const {human, ports, stream} = this.options;
+      const {human, ports, stream} = this.context;
       const pairs = options.kind === 'file' ? ports?.preferences?.[options.file] : undefined;
       return new Annotator(options, {
         oracle: this.oracle(),
@@ -168,11 +173,11 @@ export class Treatments {
 
   /** Log-probability of records; of text, a token. */
   private oracle(): (data: Data) => Float64Array {
-    const {world, unit} = this.options;
+    const {world, unit} = this.context;
     return (data) => {
       if (data.kind === 'points' && world?.truth.logProbability) return world.truth.logProbability(data);
       if (data.kind === 'categories' && world?.truth.probabilities) {
-        const logs = Float64Array.from(world.truth.probabilities, Math.log);
+        const logs = Float64Array.from(world.truth.probabilities, log);
         return Float64Array.from(data.values, (k) => logs[k]);
       }
       const scores = this.first!.fitted.logProbability!(data);

@@ -6,25 +6,13 @@
  *
  * shape    schedule, t = 1, 2, ... -> 0..1
  */
-import type {Adoption} from './schema.ts';
+
+import {exp} from '../../core/math/index.ts';
+import type {Adoption} from '../experiment/population-schema.ts';
 
 export function adoptionAt(adoption: Adoption, generation: number): number {
   if (typeof adoption === 'number') return adoption;
   const {from, to} = adoption;
-  if (adoption.kind === 'logistic') return from + (to - from) / (1 + Math.exp(-adoption.rate * (generation - adoption.middle)));
+  if (adoption.kind === 'logistic') return from + (to - from) / (1 + exp(-adoption.rate * (generation - adoption.middle)));
   return generation >= adoption.by ? to : from + ((to - from) * (generation - 1)) / (adoption.by - 1);
-}
-
-/** Whole numbers that sum to `total` and are as the weights are, to within one. */
-export function portions(total: number, weights: readonly number[]): number[] {
-  const all = weights.reduce((a, b) => a + b, 0);
-  let weight = 0;
-  let given = 0;
-  return weights.map((w) => {
-    weight += w;
-    const upTo = Math.round((total * weight) / all);
-    const own = upTo - given;
-    given = upTo;
-    return own;
-  });
 }

@@ -1,10 +1,13 @@
 /**
  * A world of K outcomes: probabilities as given, uniform, or a Zipf law p(i) ~ i^-s, i = 1..K.
  */
+
 import type {Categories} from '../../core/data.ts';
 import {ConfigError} from '../../core/error.ts';
+import {pow} from '../../core/math/index.ts';
 import {type AliasTable, aliasTable, fillCategorical} from '../../core/random/categorical.ts';
-import type {CategoriesWorld, OptionsOf} from './truth.ts';
+import type {OptionsOf} from './schema.ts';
+import type {CategoriesWorld} from './truth.ts';
 
 export function categoricalWorld(options: Omit<OptionsOf<'categorical'>, 'world'>): CategoriesWorld {
   const probabilities = probabilitiesOf(options);
@@ -33,7 +36,7 @@ function probabilitiesOf({probabilities, categories, zipf}: Omit<OptionsOf<'cate
   if (!(Number.isInteger(K) && K >= 1)) throw new ConfigError(`categories is a whole number from 1, got ${K}`, {where: 'data.categories'});
   const s = zipf ?? 0;
   if (!(s >= 0 && s < Infinity)) throw new ConfigError(`zipf is an exponent of at least 0, got ${s}`, {where: 'data.zipf'});
-  return normalised(Float64Array.from({length: K}, (_, i) => (i + 1) ** -s));
+  return normalised(Float64Array.from({length: K}, (_, i) => pow(i + 1, -s)));
 }
 
 function given(probabilities: readonly number[]): Float64Array {

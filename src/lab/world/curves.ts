@@ -10,52 +10,59 @@
  * source   the shapes of scikit-learn's make_moons, make_circles, and make_swiss_roll without its second axis
  * checked  moments below against 200,000 draws
  */
+
 import type {Points} from '../../core/data.ts';
 import {ConfigError} from '../../core/error.ts';
+import {cos, sin} from '../../core/math/index.ts';
 import {fillNormal} from '../../core/random/normal.ts';
 import type {Stream} from '../../core/random/stream.ts';
-import type {OptionsOf, PointsWorld} from './truth.ts';
+import {DEFAULTS} from './defaults.ts';
+import type {OptionsOf} from './schema.ts';
+import type {PointsWorld} from './truth.ts';
 
 /** Writes the point of the curve at parameter u in [0, 1) of its first (0) or second (1) half. */
 type Curve = (u: number, half: number, out: Float64Array, at: number) => void;
 
-export function moonsWorld({noise = 0.05}: Omit<OptionsOf<'moons'>, 'world'>): PointsWorld {
+export function moonsWorld({noise = DEFAULTS.curves.noise}: Omit<OptionsOf<'moons'>, 'world'>): PointsWorld {
   const p = 1 / Math.PI;
   const curve: Curve = (u, half, out, at) => {
     const a = Math.PI * u;
-    out[at] = half === 0 ? Math.cos(a) : 1 - Math.cos(a);
-    out[at + 1] = half === 0 ? Math.sin(a) : 0.5 - Math.sin(a);
+    out[at] = half === 0 ? cos(a) : 1 - cos(a);
+    out[at + 1] = half === 0 ? sin(a) : 0.5 - sin(a);
   };
   return curveWorld('moons', curve, {noise, mean: [0.5, 0.25], covariance: [0.75, 0.125 - p, 0.5625 - p]});
 }
 
-export function circlesWorld({noise = 0.05, factor = 0.5}: Omit<OptionsOf<'circles'>, 'world'>): PointsWorld {
+export function circlesWorld({
+  noise = DEFAULTS.curves.noise,
+  factor = DEFAULTS.curves.factor,
+}: Omit<OptionsOf<'circles'>, 'world'>): PointsWorld {
   if (!(factor > 0 && factor < 1))
     throw new ConfigError(`factor is the inner over the outer radius, between 0 and 1, got ${factor}`, {where: 'data.factor'});
   const curve: Curve = (u, half, out, at) => {
     const radius = half === 0 ? 1 : factor;
-    out[at] = radius * Math.cos(2 * Math.PI * u);
-    out[at + 1] = radius * Math.sin(2 * Math.PI * u);
+    out[at] = radius * cos(2 * Math.PI * u);
+    out[at + 1] = radius * sin(2 * Math.PI * u);
   };
   const variance = (1 + factor * factor) / 4;
   return curveWorld('circles', curve, {noise, mean: [0, 0], covariance: [variance, 0, variance]});
 }
 
-export function swissRollWorld({noise = 0.05}: Omit<OptionsOf<'swiss-roll'>, 'world'>): PointsWorld {
+export function swissRollWorld({noise = DEFAULTS.curves.noise}: Omit<OptionsOf<'swiss-roll'>, 'world'>): PointsWorld {
   const from = 1.5 * Math.PI;
   const length = 3 * Math.PI;
   const curve: Curve = (u, _half, out, at) => {
     const a = from + length * u;
-    out[at] = a * Math.cos(a);
-    out[at + 1] = a * Math.sin(a);
+    out[at] = a * cos(a);
+    out[at + 1] = a * sin(a);
   };
   const average = (antiderivative: (a: number) => number) => (antiderivative(from + length) - antiderivative(from)) / length;
-  const x = average((a) => a * Math.sin(a) + Math.cos(a));
-  const y = average((a) => Math.sin(a) - a * Math.cos(a));
-  const wave = (a: number) => ((a * a) / 4 - 1 / 8) * Math.sin(2 * a) + (a / 4) * Math.cos(2 * a);
+  const x = average((a) => a * sin(a) + cos(a));
+  const y = average((a) => sin(a) - a * cos(a));
+  const wave = (a: number) => ((a * a) / 4 - 1 / 8) * sin(2 * a) + (a / 4) * cos(2 * a);
   const xx = average((a) => (a * a * a) / 6 + wave(a));
   const yy = average((a) => (a * a * a) / 6 - wave(a));
-  const xy = average((a) => (-a * a * Math.cos(2 * a)) / 4 + (a * Math.sin(2 * a)) / 4 + Math.cos(2 * a) / 8);
+  const xy = average((a) => (-a * a * cos(2 * a)) / 4 + (a * sin(2 * a)) / 4 + cos(2 * a) / 8);
   return curveWorld('swiss-roll', curve, {noise, mean: [x, y], covariance: [xx - x * x, xy - x * y, yy - y * y]});
 }
 

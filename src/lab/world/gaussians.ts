@@ -1,15 +1,20 @@
 /**
  * Worlds made of Gaussians: one, a mixture, a square grid of modes, blobs on a circle. Everything is known of them.
  */
+
 import {ConfigError} from '../../core/error.ts';
+import {cos, sin, square} from '../../core/math/index.ts';
 import {semidefiniteCholesky} from '../../models/covariance.ts';
-import {gaussianOf} from '../../models/gaussian.ts';
+import {gaussianOf} from '../../models/gaussian/index.ts';
 import {mixtureOf} from '../../models/mixture/fitted.ts';
-import type {FittedPoints} from '../../models/model.ts';
-import type {MixtureComponent, OptionsOf, PointsTruth, PointsWorld} from './truth.ts';
+import type {FittedMoments} from '../../models/model.ts';
+import {DEFAULTS} from './defaults.ts';
+import type {OptionsOf} from './schema.ts';
+import type {MixtureComponent, PointsTruth, PointsWorld} from './truth.ts';
 
 /** N(mean, sd^2), coordinates independent, in the dimension of the lists or else `dimension`. One mode. */
-export function gaussianWorld({mean = 0, sd = 1, dimension = 1}: Omit<OptionsOf<'gaussian'>, 'world'>): PointsWorld {
+export function gaussianWorld(options: Omit<OptionsOf<'gaussian'>, 'world'>): PointsWorld {
+  const {mean, sd, dimension} = {...DEFAULTS.gaussian, ...options};
   const lists = [mean, sd].filter((value) => typeof value !== 'number').map((value) => value.length);
   const d = lists[0] ?? dimension;
   if (!(Number.isInteger(d) && d >= 1)) throw new ConfigError(`a dimension is a whole number from 1, got ${d}`, {where: 'data.dimension'});
@@ -22,7 +27,7 @@ export function gaussianWorld({mean = 0, sd = 1, dimension = 1}: Omit<OptionsOf<
   const center = new Float64Array(d);
   for (let j = 0; j < d; j++) {
     center[j] = finite(typeof mean === 'number' ? mean : mean[j], 'data.mean');
-    covariance[j * d + j] = positive(typeof sd === 'number' ? sd : sd[j], 'data.sd') ** 2;
+    covariance[j * d + j] = square(positive(typeof sd === 'number' ? sd : sd[j], 'data.sd'));
   }
   return worldOf('gaussian', gaussianOf(center, covariance), center, meanSd([covariance], d));
 }
@@ -55,7 +60,8 @@ export function checkMixture(components: readonly MixtureComponent[]): void {
 }
 
 /** side x side equal Gaussians on a square grid around 0. */
-export function gridWorld({side = 5, spacing = 2, sd = 0.05}: Omit<OptionsOf<'grid'>, 'world'>): PointsWorld {
+export function gridWorld(options: Omit<OptionsOf<'grid'>, 'world'>): PointsWorld {
+  const {side, spacing, sd} = {...DEFAULTS.grid, ...options};
   whole(side, 'data.side');
   positive(spacing, 'data.spacing');
   const at = (i: number) => (i - (side - 1) / 2) * spacing;
@@ -66,14 +72,12 @@ export function gridWorld({side = 5, spacing = 2, sd = 0.05}: Omit<OptionsOf<'gr
 }
 
 /** Equal Gaussians, evenly spaced on a circle around 0. */
-export function blobsWorld({centers = 3, sd = 1, radius = 6}: Omit<OptionsOf<'blobs'>, 'world'>): PointsWorld {
+export function blobsWorld(options: Omit<OptionsOf<'blobs'>, 'world'>): PointsWorld {
+  const {centers, sd, radius} = {...DEFAULTS.blobs, ...options};
   whole(centers, 'data.centers');
   positive(radius, 'data.radius');
   const angle = (k: number) => (2 * Math.PI * k) / centers;
-  const means = Float64Array.from(
-    {length: 2 * centers},
-    (_, c) => radius * (c % 2 === 0 ? Math.cos(angle(c >> 1)) : Math.sin(angle(c >> 1))),
-  );
+  const means = Float64Array.from({length: 2 * centers}, (_, c) => radius * (c % 2 === 0 ? cos(angle(c >> 1)) : sin(angle(c >> 1))));
   return equalModes('blobs', means, positive(sd, 'data.sd'));
 }
 
@@ -94,7 +98,7 @@ function mixtureOfGaussians(kind: string, parts: {weights: Float64Array; means: 
   return worldOf(kind, mixtureOf({weights, means, covariances: flat}), means, meanSd(covariances, d));
 }
 
-function worldOf(kind: string, law: FittedPoints, modes: Float64Array, modeSd: Float64Array): PointsWorld {
+function worldOf(kind: string, law: FittedMoments, modes: Float64Array, modeSd: Float64Array): PointsWorld {
   const {mean, covariance} = law;
   const truth: PointsTruth = {
     kind: 'points',

@@ -9,7 +9,10 @@ import {circlesWorld, moonsWorld, swissRollWorld} from './curves.ts';
 import {blobsWorld, gaussianWorld, gridWorld, mixtureWorld} from './gaussians.ts';
 import {labelledWorld} from './labelled.ts';
 import {regressionWorld} from './regression.ts';
-import type {CategoriesWorld, PointsWorld, RowsWorld, WorldOptions} from './truth.ts';
+import type {WorldOptions} from './schema.ts';
+import type {CategoriesWorld, PointsWorld, RowsWorld} from './truth.ts';
+
+export type {WorldOptions} from './schema.ts';
 
 export type {
   CategoriesTruth,
@@ -21,7 +24,6 @@ export type {
   RowsWorld,
   Truth,
   World,
-  WorldOptions,
 } from './truth.ts';
 
 /** The world that the options name. Throws ConfigError on options that do not make one. */

@@ -8,8 +8,9 @@
 import type {Rows} from '../../core/data.ts';
 import {ConfigError} from '../../core/error.ts';
 import {fillNormal} from '../../core/random/normal.ts';
-import {linearValues} from '../../models/regression.ts';
-import type {OptionsOf, RowsWorld} from './truth.ts';
+import {linearValues} from '../../models/regression/index.ts';
+import type {OptionsOf} from './schema.ts';
+import type {RowsWorld} from './truth.ts';
 
 export function labelledWorld({dimension: d, noise}: Omit<OptionsOf<'labelled'>, 'world'>): RowsWorld {
   if (!(Number.isInteger(d) && d >= 1)) throw new ConfigError(`a dimension is a whole number from 1, got ${d}`, {where: 'data.dimension'});

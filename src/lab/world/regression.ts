@@ -4,7 +4,8 @@
 import type {Rows} from '../../core/data.ts';
 import {ConfigError} from '../../core/error.ts';
 import {fillNormal} from '../../core/random/normal.ts';
-import type {OptionsOf, RowsWorld} from './truth.ts';
+import type {OptionsOf} from './schema.ts';
+import type {RowsWorld} from './truth.ts';
 
 export function regressionWorld({dimension: d, noise}: Omit<OptionsOf<'regression'>, 'world'>): RowsWorld {
   if (!(Number.isInteger(d) && d >= 1)) throw new ConfigError(`a dimension is a whole number from 1, got ${d}`, {where: 'data.dimension'});

@@ -41,30 +41,9 @@ export type PointsWorld = World<Points, PointsTruth>;
 export type CategoriesWorld = World<Categories, CategoriesTruth>;
 export type RowsWorld = World<Rows, RowsTruth>;
 
-/** As an experiment writes them; what is absent has the default that the field names. */
-export type WorldOptions =
-  /** N(mean, sd^2), coordinates independent; 0, 1 and 1 unless given. */
-  | {world: 'gaussian'; mean?: number | readonly number[]; sd?: number | readonly number[]; dimension?: number}
-  /** Weights are relative. A component has `sd` or `covariance`. */
-  | {world: 'mixture'; components: readonly MixtureComponent[]}
-  /** side x side Gaussians on a square grid centred on 0; 5, 2 and .05 unless given. */
-  | {world: 'grid'; side?: number; spacing?: number; sd?: number}
-  /** Gaussians on a circle; 3, 1 and 6 unless given. */
-  | {world: 'blobs'; centers?: number; sd?: number; radius?: number}
-  /** noise: standard deviation in each coordinate, .05 unless given. */
-  | {world: 'moons'; noise?: number}
-  | {world: 'circles'; noise?: number; factor?: number}
-  | {world: 'swiss-roll'; noise?: number}
-  | {world: 'categorical'; probabilities?: readonly number[]; categories?: number; zipf?: number}
-  | {world: 'regression'; dimension: number; noise: number; rows?: number}
-  /** noise: the chance that a model writes the other label than it believes. */
-  | {world: 'labelled'; dimension: number; noise: number; rows?: number};
-
 export interface MixtureComponent {
   readonly weight: number;
   readonly mean: readonly number[];
   readonly sd?: number;
   readonly covariance?: readonly (readonly number[])[];
 }
-
-export type OptionsOf<W extends WorldOptions['world']> = Extract<WorldOptions, {world: W}>;

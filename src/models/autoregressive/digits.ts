@@ -6,6 +6,7 @@
  * shape    K outcomes -> D = ceil(log_b K) digits, at least 1
  * edge     a digit may be every value below b, or, where those before it are K - 1's, only those up to K - 1's own
  */
+import {pow} from '../../core/math/index.ts';
 
 export interface Digits {
   /** K */
@@ -20,8 +21,8 @@ export interface Digits {
 
 export function digitsOf(outcomes: number, base: number): Digits {
   let length = 1;
-  while (base ** length < outcomes) length++;
-  return {outcomes, base, length, places: Array.from({length}, (_, j) => base ** (length - 1 - j))};
+  while (pow(base, length) < outcomes) length++;
+  return {outcomes, base, length, places: Array.from({length}, (_, j) => pow(base, length - 1 - j))};
 }
 
 export const digitAt = ({base, places}: Digits, outcome: number, j: number): number => Math.floor(outcome / places[j]) % base;

@@ -15,8 +15,10 @@
  * source   Bengio and Bengio, NIPS 1999 (autoregressive networks); Germain et al., "MADE", ICML 2015 (masks)
  * checked  probabilities of all outcomes against those of their digits one by one; against counts on held-out draws of a smooth law
  */
+
 import type {Categories, TrainingSet} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
+import {log} from '../../core/math/index.ts';
 import {type AliasTable, aliasTable, fillCategorical} from '../../core/random/categorical.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {add, multiply, negate} from '../../tensor/ops/elementwise.ts';
@@ -167,7 +169,7 @@ export class FittedAutoregressive implements FittedCategories {
   /** Throws DataError on draws from another number of outcomes. (n,) */
   logProbability(data: Categories): Float64Array {
     if (data.categories !== this.outcomes) throw outcomesError(data.categories, this.outcomes);
-    return Float64Array.from(data.values, (k) => Math.log(this.probabilities[k]));
+    return Float64Array.from(data.values, (k) => log(this.probabilities[k]));
   }
 
   save(): Uint8Array {

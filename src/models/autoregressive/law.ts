@@ -7,6 +7,7 @@
  * cost     ceil(K / b) rows through the network: a row gives all values of its last digit
  */
 
+import {exp} from '../../core/math/index.ts';
 import type {CompiledSteps} from '../network/compiled.ts';
 import {inBlocks} from '../network/compiled.ts';
 import {type MaskedShape, maskedOutputs, maskedParameters} from '../network/masked.ts';
@@ -55,7 +56,7 @@ function softmaxAt(logits: Float32Array, values: number): Float64Array {
   for (let v = 0; v < values; v++) largest = Math.max(largest, logits[v]);
   const powers = new Float64Array(values);
   let total = 0;
-  for (let v = 0; v < values; v++) total += powers[v] = Math.exp(logits[v] - largest);
+  for (let v = 0; v < values; v++) total += powers[v] = exp(logits[v] - largest);
   for (let v = 0; v < values; v++) powers[v] /= total;
   return powers;
 }

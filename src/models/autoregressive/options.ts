@@ -13,7 +13,7 @@ export interface AutoregressiveOptions extends NetworkTraining {
   readonly activation: Activation;
 }
 
-const DEFAULTS: AutoregressiveOptions = {
+export const AUTOREGRESSIVE_DEFAULTS = {
   ...TRAINING,
   base: 2,
   width: 64,
@@ -22,11 +22,11 @@ const DEFAULTS: AutoregressiveOptions = {
   epochs: 30,
   batch: 64,
   rate: 3e-3,
-};
+} as const;
 
 /** All options. Throws ConfigError where they do not fit each other. */
 export function autoregressiveOptions(chosen: Partial<AutoregressiveOptions> = {}): AutoregressiveOptions {
-  const options = trainingOptions(DEFAULTS, chosen);
+  const options = trainingOptions<AutoregressiveOptions>(AUTOREGRESSIVE_DEFAULTS, chosen);
   if (!(Number.isInteger(options.base) && options.base >= 2))
     throw new ConfigError(`numbers are written in a base of at least 2, got ${options.base}`, {
       where: 'model.base',

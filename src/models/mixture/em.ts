@@ -9,7 +9,9 @@
  * source   A. Dempster, N. Laird, D. Rubin, JRSS B 39(1), 1977; semantics of scikit-learn's GaussianMixture(covariance_type='full')
  * checked  against scikit-learn 1.9 from the same start: weights, means, covariances, score and BIC to 1e-8
  */
+
 import {DataError} from '../../core/error.ts';
+import {log} from '../../core/math/index.ts';
 import {semidefiniteCholesky} from '../covariance.ts';
 import {type Pass, stepOf} from './step.ts';
 
@@ -73,7 +75,7 @@ export function bayesianCriterion(cloud: Cloud, components: Components): number 
   const {n, d} = cloud;
   const K = components.weights.length;
   const free = (K * d * (d + 1)) / 2 + K * d + K - 1;
-  return -2 * n * meanLogLikelihood(cloud, components) + free * Math.log(n);
+  return -2 * n * meanLogLikelihood(cloud, components) + free * log(n);
 }
 
 /** What one pass over the cloud needs of the components. */
@@ -99,10 +101,10 @@ function packComponent(
   }
   let at = from;
   for (let j = 0; j < d; j++) packed[at++] = means[k * d + j];
-  let constant = Math.log(weights[k]) - 0.5 * d * Math.log(2 * Math.PI);
+  let constant = log(weights[k]) - 0.5 * d * log(2 * Math.PI);
   const inverse = invertLower(lower, d);
   for (let i = 0; i < d; i++) {
-    constant -= Math.log(lower[i * d + i]);
+    constant -= log(lower[i * d + i]);
     for (let j = 0; j <= i; j++) packed[at++] = inverse[i * d + j];
   }
   packed[at] = constant;

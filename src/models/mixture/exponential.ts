@@ -9,12 +9,14 @@
  * source   P. Tang, "Table-driven implementation of the exponential function", ACM TOMS 15(2), 1989
  * checked  against Math.exp: relative error below 5e-16 on a grid over the domain
  */
+import {pow, powerOfTwo} from '../../core/math/index.ts';
+
 const LEAST = -67;
-const fractions = Float64Array.from({length: 512}, (_, j) => 2 ** (j / 512));
-const powers = Float64Array.from({length: 1 - LEAST}, (_, m) => 2 ** (m + LEAST));
+const fractions = Float64Array.from({length: 512}, (_, j) => pow(2, j / 512));
+const powers = Float64Array.from({length: 1 - LEAST}, (_, m) => powerOfTwo(m + LEAST));
 const STEPS = 512 / Math.LN2;
 /** ln 2 / 512 in two parts, the first of 32 bits, so that n times it is exact. */
-const HIGH = Math.round((Math.LN2 / 512) * 2 ** 41) / 2 ** 41;
+const HIGH = Math.round((Math.LN2 / 512) * 0x200_0000_0000) / 0x200_0000_0000;
 const LOW = LN2_LOW();
 /** Adding and taking away 1.5 x 2^52 rounds to an integer. */
 const ROUND = 6755399441055744;

@@ -12,11 +12,11 @@ import {fillNormal} from '../../core/random/normal.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {broken, decodeModel, encodeModel} from '../codec.ts';
 import {semidefiniteCholesky} from '../covariance.ts';
-import type {FittedPoints} from '../model.ts';
+import type {FittedMoments} from '../model.ts';
 import {type Components, passOf} from './em.ts';
 import {logDensities} from './step.ts';
 
-export interface FittedMixture extends FittedPoints {
+export interface FittedMixture extends FittedMoments {
   readonly components: Components;
 }
 

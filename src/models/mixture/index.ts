@@ -28,13 +28,15 @@ export interface MixtureOptions {
   readonly iterations?: number;
 }
 
+export const MIXTURE_DEFAULTS = {regularization: 1e-6, starts: 1, tolerance: 1e-3, iterations: 100} as const;
+
 export interface MixtureModel extends Model<Points> {
   fit(training: TrainingSet<Points>, stream: Stream): FittedMixture;
   load(bytes: Uint8Array): FittedMixture;
 }
 
 export function mixtureModel(options: MixtureOptions): MixtureModel {
-  const {components, regularization = 1e-6, starts = 1, tolerance = 1e-3, iterations = 100} = options;
+  const {components, regularization, starts, tolerance, iterations} = {...MIXTURE_DEFAULTS, ...options};
   const choices = typeof components === 'number' ? [components] : [...components];
   if (choices.length === 0) throw new ConfigError('a list of numbers of components holds at least one', {where: 'model.components'});
   for (const count of [...choices, starts, iterations]) {

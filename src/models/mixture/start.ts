@@ -7,6 +7,7 @@
  * cost     O(n K d) a round, at most 300 rounds; ends when the centres move by at most 1e-4 of the mean variance (squared, summed)
  * source   D. Arthur, S. Vassilvitskii, "k-means++", SODA 2007, section 5: the best of 2 + ln K tries for each centre; scikit-learn's KMeans
  */
+import {log, square} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import type {Cloud, Components} from './em.ts';
 
@@ -42,7 +43,7 @@ export function kMeansLabels(cloud: Cloud, K: number, stream: Stream): Int32Arra
 export function plusPlusCentres(cloud: Cloud, K: number, stream: Stream): Float64Array {
   const {values, n, d, weights} = cloud;
   const centres = new Float64Array(K * d);
-  const tries = 2 + Math.floor(Math.log(K));
+  const tries = 2 + Math.floor(log(K));
   let nearest = new Float64Array(n).fill(1);
   let candidate = new Float64Array(n);
   let best = new Float64Array(n);
@@ -137,7 +138,7 @@ function recentre(cloud: Cloud, centres: Float64Array, labels: Int32Array, dista
   let moved = 0;
   for (let c = 0; c < K * d; c++) {
     const centre = sums[c] / mass[Math.floor(c / d)];
-    moved += (centre - centres[c]) ** 2;
+    moved += square(centre - centres[c]);
     centres[c] = centre;
   }
   return moved;
@@ -165,7 +166,7 @@ function meanVariance({values, n, d}: Cloud): number {
   for (let j = 0; j < d; j++) {
     let mean = 0;
     for (let i = 0; i < n; i++) mean += values[i * d + j] / n;
-    for (let i = 0; i < n; i++) total += (values[i * d + j] - mean) ** 2 / n;
+    for (let i = 0; i < n; i++) total += square(values[i * d + j] - mean) / n;
   }
   return total / d;
 }

@@ -12,6 +12,7 @@
  * checked  against responsibilities held whole, and against scikit-learn's GaussianMixture from a given start
  */
 
+import {log} from '../../core/math/index.ts';
 import {exponential} from './exponential.ts';
 
 export interface Pass {
@@ -98,7 +99,7 @@ function normalise({K, weights}: Pass, {from, length, q, most, scale}: Block): n
   let total = 0;
   for (let b = 0; b < length; b++) {
     const weight = weights === undefined ? 1 : weights[from + b];
-    total += weight * (most[b] + Math.log(scale[b]));
+    total += weight * (most[b] + log(scale[b]));
     scale[b] = weight / scale[b];
   }
   return total;
@@ -151,7 +152,7 @@ export function stepSpace({values, n, d, K, packed, sums, weights}: Pass): numbe
     }
     const sum = exponentials(q, most, K);
     const weight = weights === undefined ? 1 : weights[i];
-    total += weight * (most + Math.log(sum));
+    total += weight * (most + log(sum));
     for (let k = 0; k < K; k++) if (q[k] !== 0) addRecord(values, i * d, packed, sums, {at: k * stride, r: (q[k] * weight) / sum, away});
   }
   return total;
@@ -212,7 +213,7 @@ export function logDensities({values, n, d, K, packed}: Pass): Float64Array {
       q[k] = logWeighted(values, i * d, packed, k * stride, away);
       if (q[k] > most) most = q[k];
     }
-    density[i] = most + Math.log(exponentials(q, most, K));
+    density[i] = most + log(exponentials(q, most, K));
   }
   return density;
 }

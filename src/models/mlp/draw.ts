@@ -1,4 +1,5 @@
 /** Draws points coordinate by coordinate, each from the mixture that the network gives after those before it. */
+import {exp} from '../../core/math/index.ts';
 import {normal} from '../../core/random/normal.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {type CompiledSteps, inBlocks} from '../network/compiled.ts';
@@ -50,11 +51,11 @@ function drawOne(mixture: Float32Array, {components: K, floor}: MlpOptions, stre
   let largest = -Infinity;
   for (let k = 0; k < K; k++) largest = Math.max(largest, mixture[k]);
   let total = 0;
-  for (let k = 0; k < K; k++) total += Math.exp(mixture[k] - largest);
+  for (let k = 0; k < K; k++) total += exp(mixture[k] - largest);
   let left = stream.float() * total;
   let k = 0;
   for (; k < K - 1; k++) {
-    left -= Math.exp(mixture[k] - largest);
+    left -= exp(mixture[k] - largest);
     if (left < 0) break;
   }
   return mixture[K + k] + standardDeviation(mixture[2 * K + k], floor) * normal(stream);

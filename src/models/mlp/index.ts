@@ -12,9 +12,11 @@
  * source   Uria, Murray and Larochelle, "RNADE", NeurIPS 2013; masks: Germain et al., "MADE", ICML 2015
  * checked  densities integrate to 1 on grids of one and two dimensions; against the world's own on two moons
  */
+
 import type {Points, TrainingSet} from '../../core/data.ts';
 import {absoluteValues} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
+import {log} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {multiply, negate} from '../../tensor/ops/elementwise.ts';
 import {sum} from '../../tensor/ops/reduce.ts';
@@ -150,7 +152,7 @@ export class FittedMlp implements Fitted<Points> {
       graph.output('logDensity', mixtureLogDensity(z, maskedOutputs(z, weights, shape), options));
     });
     const z = standardized(absoluteValues(data), scale);
-    const volume = scale.scale.reduce((total, s) => total + Math.log(s), 0);
+    const volume = scale.scale.reduce((total, s) => total + log(s), 0);
     const logs = new Float64Array(data.count);
     const fed = new Float32Array(ROWS * d);
     const fixed = Object.fromEntries(this.weights);

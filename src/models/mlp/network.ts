@@ -8,6 +8,7 @@
  * source   Bishop, "Mixture density networks", NCRG/94/004, 1994; Uria, Murray and Larochelle, "RNADE", NeurIPS 2013
  */
 
+import {exp as expOf, log, log1p} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import type {Tensor} from '../../tensor/graph.ts';
 import {add, divide, exp, multiply, softplus, square, subtract} from '../../tensor/ops/elementwise.ts';
@@ -32,7 +33,7 @@ export function startOfMixture(shape: MaskedShape, stream: Stream): Map<string, 
   const start = startOf(maskedParameters(shape), stream);
   const bias = start.get('out.bias')!;
   const K = shape.outputs / 3;
-  const deviation = Math.log(Math.min(1, 3 / K));
+  const deviation = log(Math.min(1, 3 / K));
   for (let j = 0; j < shape.groups; j++) {
     for (let k = 0; k < K; k++) {
       bias[j * 3 * K + K + k] = K === 1 ? 0 : -REACH + (2 * REACH * k) / (K - 1);
@@ -43,7 +44,7 @@ export function startOfMixture(shape: MaskedShape, stream: Stream): Map<string, 
 }
 
 const REACH = 1.5;
-const HALF_LOG_TAU = 0.5 * Math.log(2 * Math.PI);
+const HALF_LOG_TAU = 0.5 * log(2 * Math.PI);
 
 /** z: (n, d), outputs: (n, d 3K) -> the log-density of each z, a sum over coordinates: (n,) */
 export function mixtureLogDensity(z: Tensor, outputs: Tensor, {components: K, floor}: MlpOptions): Tensor {
@@ -57,13 +58,13 @@ export function mixtureLogDensity(z: Tensor, outputs: Tensor, {components: K, fl
 }
 
 function floored(raw: Tensor, floor: number): Tensor {
-  const least = Math.log(floor);
+  const least = log(floor);
   return add(softplus(subtract(raw, least)), least);
 }
 
 /** The same of one number, for drawing. */
 export function standardDeviation(raw: number, floor: number): number {
-  const least = Math.log(floor);
+  const least = log(floor);
   const x = raw - least;
-  return Math.exp(least + (x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x))));
+  return expOf(least + (x > 0 ? x + log1p(expOf(-x)) : log1p(expOf(x))));
 }

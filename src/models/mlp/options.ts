@@ -15,7 +15,7 @@ export interface MlpOptions extends NetworkTraining {
   readonly floor: number;
 }
 
-const DEFAULTS: MlpOptions = {
+export const MLP_DEFAULTS = {
   ...TRAINING,
   width: 64,
   layers: 2,
@@ -25,11 +25,11 @@ const DEFAULTS: MlpOptions = {
   epochs: 60,
   batch: 64,
   rate: 5e-3,
-};
+} as const;
 
 /** All options. Throws ConfigError where they do not fit each other. */
 export function mlpOptions(chosen: Partial<MlpOptions> = {}): MlpOptions {
-  const options = trainingOptions(DEFAULTS, chosen);
+  const options = trainingOptions<MlpOptions>(MLP_DEFAULTS, chosen);
   if (!(options.floor > 0 && options.floor < 1))
     throw new ConfigError(`a floor is a share of the standard deviation, more than 0 and below 1, got ${options.floor}`, {
       where: 'model.floor',

@@ -6,6 +6,7 @@
  *
  * edge     a coordinate that never varies (`one`: where none does) has the scale 1
  */
+import {square} from '../../core/math/index.ts';
 import type {Pool} from './pool.ts';
 
 export interface Scale {
@@ -21,7 +22,7 @@ export function scaleOf({values, count, weights}: Pool<Float64Array>, kind: 'eac
   const variance = new Float64Array(d);
   const weightOf = (i: number) => (weights ? weights[i] : 1) / count;
   for (let i = 0; i < count; i++) for (let j = 0, w = weightOf(i); j < d; j++) mean[j] += w * values[i * d + j];
-  for (let i = 0; i < count; i++) for (let j = 0, w = weightOf(i); j < d; j++) variance[j] += w * (values[i * d + j] - mean[j]) ** 2;
+  for (let i = 0; i < count; i++) for (let j = 0, w = weightOf(i); j < d; j++) variance[j] += w * square(values[i * d + j] - mean[j]);
   if (kind === 'one') variance.fill(variance.reduce((a, b) => a + b, 0) / d);
   return {mean, scale: variance.map((v) => (v > 0 ? Math.sqrt(v) : 1))};
 }

@@ -10,8 +10,10 @@
  * Refuses to be pruned, quantised or weighted: it is exact, and as large as its text makes it (about 30 bytes an n-gram).
  * Sampling options (temperature, top-k, top-p) change `sample` and `continueText` alone; `logProbability` is always the model's own.
  */
+
 import type {Text, TrainingSet} from '../../core/data.ts';
 import {ConfigError, DataError, DomainError} from '../../core/error.ts';
+import {log, log10} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {Vocabulary} from '../../core/text/vocabulary.ts';
 import type {FittedText, Model} from '../model.ts';
@@ -122,11 +124,11 @@ export class FittedNgram implements FittedText {
       for (let i = 0; i < length; i++) {
         product *= walk.step(buffer[i]);
         if (product < 1e-250) {
-          sum += Math.log(product);
+          sum += log(product);
           product = 1;
         }
       }
-      nats[d] = sum + Math.log(product * walk.step(end));
+      nats[d] = sum + log(product * walk.step(end));
       this.spell(data, (_, spelled) => (nats[d] += spelled));
     }
     return nats;
@@ -149,15 +151,15 @@ export class FittedNgram implements FittedText {
     buffer[length] = this.trie.types;
     const walk = new Walk(this.trie, this.model);
     walk.open();
-    const log10 = new Float64Array(length + 1);
+    const logs = new Float64Array(length + 1);
     const matched = new Uint8Array(length + 1);
     for (let i = 0; i <= length; i++) {
-      log10[i] = Math.log10(walk.step(buffer[i]));
+      logs[i] = log10(walk.step(buffer[i]));
       matched[i] = walk.matched;
     }
     const spelling = new Float64Array(length + 1);
     this.spell(data, (i, spelled) => (spelling[i] = spelled / Math.LN10));
-    return {log10, spelling, matched};
+    return {log10: logs, spelling, matched};
   }
 
   /**

@@ -14,6 +14,7 @@
  * memory   24 bytes a context; 40 bytes an n-gram of the contexts visited that have more than SCANNED successors
  * checked  against ranking all words (truncate.ts)
  */
+import {pow} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {type Drawer, MixtureDrawer} from './draw.ts';
 import type {KneserNey} from './kneser-ney.ts';
@@ -137,8 +138,8 @@ export class NucleusDrawer extends Walk implements Drawer {
     for (let x = start[n][c], end = start[n][c + 1]; x < end; x++) {
       const q = longer * here[x];
       const r = paid * there[suffixes[x]];
-      if (q > p || (q === p && words[x] < word)) weight += power === 1 ? q : (q / unit) ** power;
-      if (r > p || (r === p && words[x] < word)) weight -= power === 1 ? r : (r / unit) ** power;
+      if (q > p || (q === p && words[x] < word)) weight += power === 1 ? q : pow(q / unit, power);
+      if (r > p || (r === p && words[x] < word)) weight -= power === 1 ? r : pow(r / unit, power);
     }
     return weight;
   }
@@ -204,7 +205,7 @@ class SortedWords {
     const largest = this.values[0];
     for (let i = 0, sum = 0; i < n; i++) {
       const relative = this.values[i] / largest;
-      sum += power === 1 ? relative : relative ** power;
+      sum += power === 1 ? relative : pow(relative, power);
       this.sums[i + 1] = sum;
     }
   }
@@ -213,7 +214,7 @@ class SortedWords {
   before(asked: Asked, paid: number): number {
     const {values, sums} = this;
     const relative = (paid * values[0]) / asked.unit;
-    const unit = asked.power === 1 ? relative : relative ** asked.power;
+    const unit = asked.power === 1 ? relative : pow(relative, asked.power);
     const at = this.firstBelow(asked.p, paid, true);
     if (at === values.length || paid * values[at] !== asked.p) return unit * sums[at];
     return unit * this.sumWithin(at, this.firstBelow(asked.p, paid, false), asked.word);

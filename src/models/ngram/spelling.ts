@@ -14,7 +14,9 @@
  *          that was spelled before
  * checked  the sums by enumeration
  */
+
 import type {Text} from '../../core/data.ts';
+import {log} from '../../core/math/index.ts';
 import {Vocabulary} from '../../core/text/vocabulary.ts';
 import {countNgrams} from './counts.ts';
 import {estimateKneserNey, type KneserNey} from './kneser-ney.ts';
@@ -33,7 +35,7 @@ export type Speller = (source: Uint8Array, from: number, to: number) => number;
 
 /** Determined by the types in their order, so that a loaded model spells as the one that was saved. */
 export function spellerOf(unit: Unit, types: Vocabulary): Speller {
-  if (unit === 'byte') return () => Math.log(UNSEEN);
+  if (unit === 'byte') return () => log(UNSEEN);
   const spelling = new Spelling(types);
   return (source, from, to) => spelling.nats(source, from, to);
 }
@@ -76,10 +78,10 @@ class Spelling {
       const type = types[source[i]];
       product *= type > end ? walk.step(type) * UNSEEN : walk.step(type);
       if (product < 1e-250) {
-        sum += Math.log(product);
+        sum += log(product);
         product = 1;
       }
     }
-    return sum + Math.log(product * walk.step(end));
+    return sum + log(product * walk.step(end));
   }
 }

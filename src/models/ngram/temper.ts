@@ -11,6 +11,7 @@
  * cost     a context's sums are made when it is first visited; then a binary search a draw
  * memory   8 bytes an n-gram and 24 a context, allocated once
  */
+import {pow} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {Context} from './context.ts';
 import type {Drawer} from './draw.ts';
@@ -70,7 +71,7 @@ export class TemperedDrawer extends Context implements Drawer {
   /** (p / m(c))^b, for a context that has been weighed. */
   weightOf(level: number, node: number, probability: number): number {
     const relative = probability / this.largest[level][node];
-    return this.power === 1 ? relative : relative ** this.power;
+    return this.power === 1 ? relative : pow(relative, this.power);
   }
 
   /** m(c), for a context that has been weighed. */
@@ -92,14 +93,14 @@ export class TemperedDrawer extends Context implements Drawer {
     let sum = 0;
     let known = 0;
     for (let x = from; x < to; x++) {
-      sum += (p[x] / largest) ** this.power;
+      sum += pow(p[x] / largest, this.power);
       this.sums[level + 1][x] = sum;
       if (level > 0) known += this.weightOf(level - 1, shorter, probability[level][suffix[level + 1][x]]);
     }
     const unknown = rest - known > 1e-12 * rest ? rest - known : 0;
     this.largest[level][node] = largest;
     this.explicit[level][node] = sum;
-    this.total[level][node] = sum + (share / largest) ** this.power * unknown;
+    this.total[level][node] = sum + pow(share / largest, this.power) * unknown;
   }
 
   /** The first successor whose sum is above `at`; the last one with a weight where rounding leaves none. */

@@ -3,6 +3,7 @@
  *
  * All continuations have the same length, so no penalty for length is needed. The unknown token and a document's end are never taken.
  */
+import {exp, log} from '../../core/math/index.ts';
 import {Cache} from './cache.ts';
 import type {Writer} from './write.ts';
 
@@ -81,6 +82,6 @@ function logSum(logits: Float32Array, from: number, V: number): number {
   let most = -Infinity;
   for (let i = 0; i < V; i++) if (logits[from + i] > most) most = logits[from + i];
   let sum = 0;
-  for (let i = 0; i < V; i++) sum += Math.exp(logits[from + i] - most);
-  return most + Math.log(sum);
+  for (let i = 0; i < V; i++) sum += exp(logits[from + i] - most);
+  return most + log(sum);
 }

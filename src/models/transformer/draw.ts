@@ -3,6 +3,7 @@
  *
  * Holds its buffers: nothing is allocated for a token, and nothing is put in order (top.ts). The token `unknown` and others that are never drawn have their logits skipped.
  */
+import {exp} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import type {Drawing} from './options.ts';
 import {Top} from './top.ts';
@@ -50,7 +51,7 @@ export class Drawer {
     let most = -Infinity;
     for (let i = 0; i < V; i++) if (weights[i] > most) most = weights[i];
     const slope = 1 / temperature;
-    for (let i = 0; i < V; i++) weights[i] = Math.exp((weights[i] - most) * slope);
+    for (let i = 0; i < V; i++) weights[i] = exp((weights[i] - most) * slope);
   }
 }
 

@@ -12,8 +12,10 @@
  * source   Z. Shao et al., DeepSeekMath, arXiv 2402.03300, 2024, equations 3, 4 and 21; k3: J. Schulman, "Approximating KL divergence", 2020
  * checked  against central differences in float64 and the formula by hand (group-relative.test.ts); the mean of k3 is the exact KL
  */
+
 import type {Text} from '../../core/data.ts';
 import {DomainError} from '../../core/error.ts';
+import {square} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {compare, exp, maximum, minimum, multiply, negate, subtract, where} from '../../tensor/ops/elementwise.ts';
 import {slice} from '../../tensor/ops/layout.ts';
@@ -80,7 +82,7 @@ export function advantagesOf(rewards: Float64Array, group: number): Float64Array
   for (let from = 0; from < rewards.length; from += group) {
     const own = rewards.subarray(from, from + group);
     const mean = own.reduce((a, b) => a + b, 0) / group;
-    const sd = Math.sqrt(own.reduce((total, r) => total + (r - mean) ** 2, 0) / group);
+    const sd = Math.sqrt(own.reduce((total, r) => total + square(r - mean), 0) / group);
     // rewards that differ by rounding alone are the same
     if (sd > 1e-9 * Math.max(1, Math.abs(mean))) for (let i = 0; i < group; i++) advantages[from + i] = (own[i] - mean) / sd;
   }

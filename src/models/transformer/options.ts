@@ -46,7 +46,7 @@ export const PRESETS: Readonly<Record<'tiny' | 'small' | 'gpt2', Preset>> = {
   gpt2: {vocabulary: 50_257, width: 768, layers: 12, heads: 12, context: 1024, batch: 4, rate: 6e-4},
 };
 
-const REST = {
+export const TRANSFORMER_DEFAULTS = {
   start: 'fresh',
   dropout: 0,
   positions: 'learned',
@@ -57,13 +57,16 @@ const REST = {
   warmup: 20,
 } as const;
 
+/** Of a training that is not as long as its steps. */
+export const EPOCHS = 1;
+
 export type TransformerChoice = Partial<TransformerOptions> & {readonly preset?: keyof typeof PRESETS};
 
 /** All options. Throws ConfigError where they do not fit each other. */
 export function transformerOptions({preset = 'tiny', ...chosen}: TransformerChoice = {}): TransformerOptions {
   const said = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
-  const length = said.steps === undefined ? {epochs: 1} : {};
-  const options: TransformerOptions = {...REST, ...length, ...PRESETS[preset], ...said};
+  const length = said.steps === undefined ? {epochs: EPOCHS} : {};
+  const options: TransformerOptions = {...TRANSFORMER_DEFAULTS, ...length, ...PRESETS[preset], ...said};
   const {width, heads, continues, context, beams} = options;
   if (width % heads !== 0)
     throw new ConfigError(`a width of ${width} is not divided by ${heads} heads`, {

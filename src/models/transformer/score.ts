@@ -15,7 +15,7 @@ const UNSEEN = 8 * Math.LN2;
 
 const MOST_ROWS = 32;
 /** Logits of a batch, at most: 1 GiB. */
-const MOST_LOGITS = 2 ** 28;
+const MOST_LOGITS = 0x1000_0000;
 
 /** Windows that are priced at once. */
 const rowsOf = (T: number, V: number): number => Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_LOGITS / (T * V))));

@@ -4,7 +4,9 @@
  * A row begins behind a document's end, and a document ends where the model says so; where the context is full it goes on from its second
  * half. Whether a row goes on is decided at the ends of its documents alone, so that long ones are as likely to be kept as short ones.
  */
+
 import type {Text} from '../../core/data.ts';
+import {log2, powerOfTwo} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {countWords} from '../../core/text/whitespace.ts';
 import type {Numbers} from '../network/parameters.ts';
@@ -27,7 +29,7 @@ const DOCUMENTS_A_ROW = 2;
 /** Side by side at least, however long documents are: a row alone is slow. */
 const ROWS_OF_LONG = 16;
 /** Of the keys and values of all rows at the end of the context. */
-const MOST_CACHED_BYTES = 2 ** 30;
+const MOST_CACHED_BYTES = 0x4000_0000;
 const WORDS_A_ROW = 64;
 /** Tokens for a word at most, on average over a row: a model that writes no words stops there. */
 const TOKENS_A_WORD = 10;
@@ -69,7 +71,7 @@ export function writeDocuments(writer: Writer, count: number, stream: Stream, do
   }
 }
 
-const powerAbove = (n: number): number => 2 ** Math.ceil(Math.log2(n));
+const powerAbove = (n: number): number => powerOfTwo(Math.ceil(log2(n)));
 
 /** The last half of the context of every row; rows that the batch has more are the first ones again. (B, context / 2) */
 function laterHalves(rows: readonly Row[], B: number, context: number): Int32Array {

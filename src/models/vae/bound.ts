@@ -11,6 +11,7 @@
  *          arXiv:1509.00519, equation 8 (importance); Rybkin, Daniilidis and Levine, arXiv:2006.13202 (s is learned)
  * checked  against the exact log-density of a linear decoder
  */
+import {log} from '../../core/math/index.ts';
 import type {Tensor} from '../../tensor/graph.ts';
 import {add, divide, exp, expandTo, maximum, multiply, softplus, square, subtract} from '../../tensor/ops/elementwise.ts';
 import {reshape} from '../../tensor/ops/layout.ts';
@@ -20,7 +21,7 @@ import type {Weights} from '../network/parameters.ts';
 import {decode, encode, LEAST_SD, LOG_SD, type VaeShape} from './network.ts';
 
 const LAST = {axes: [-1]};
-const LOG_TAU = Math.log(2 * Math.PI);
+const LOG_TAU = log(2 * Math.PI);
 
 /** x: (n, d), noise: (n, L) -> what is trained, of each point: (n,) */
 export function trainedBound(x: Tensor, noise: Tensor, {weights, shape, beta}: {weights: Weights; shape: VaeShape; beta: number}): Tensor {
@@ -43,13 +44,13 @@ export function importanceBound(x: Tensor, noise: Tensor, weights: Weights, shap
   const given = reshape(reconstruction(many, decode(reshape(z, [n * S, L]), weights, shape), weights, shape), [n, S]);
   const prior = multiply(sum(square(z), LAST), -0.5);
   const posterior = multiply(add(sum(square(noise), LAST), sum(one(logVariance), LAST)), -0.5);
-  return subtract(logSumExp(subtract(add(given, prior), posterior)), Math.log(S));
+  return subtract(logSumExp(subtract(add(given, prior), posterior)), log(S));
 }
 
 /** x, y: (n, d) -> (n,) */
 function reconstruction(x: Tensor, y: Tensor, weights: Weights, {likelihood, dimension: d}: VaeShape): Tensor {
   if (likelihood === 'bernoulli') return sum(subtract(multiply(x, y), softplus(y)), LAST);
-  const logSd = maximum(weights.get(LOG_SD)!, Math.log(LEAST_SD));
+  const logSd = maximum(weights.get(LOG_SD)!, log(LEAST_SD));
   const away = sum(square(divide(subtract(x, y), exp(logSd))), LAST);
   return subtract(multiply(away, -0.5), multiply(add(logSd, 0.5 * LOG_TAU), d));
 }

@@ -11,14 +11,16 @@
  * source   Kingma and Welling, arXiv:1312.6114; as a model in a loop: Shumailov et al., arXiv:2305.17493, appendix
  * checked  the bound against the exact log-density of a linear decoder
  */
+
 import {absoluteValues, type Points, type TrainingSet} from '../../core/data.ts';
 import {ConfigError, DataError} from '../../core/error.ts';
+import {exp, log, square} from '../../core/math/index.ts';
 import {fillNormal} from '../../core/random/normal.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {multiply, negate, sigmoid} from '../../tensor/ops/elementwise.ts';
 import {sum} from '../../tensor/ops/reduce.ts';
 import type {Runtime} from '../../tensor/runtime.ts';
-import type {Fitted, Model} from '../model.ts';
+import type {Fitted, FittedPoints, Model} from '../model.ts';
 import {CompiledSteps, inBlocks} from '../network/compiled.ts';
 import {fitNetwork} from '../network/fit.ts';
 import type {Numbers} from '../network/parameters.ts';
@@ -61,7 +63,7 @@ export function vaeModel({options, runtime, side}: VaeSetting): VaeModel {
     fit(training, stream, from) {
       const pool = pooledPoints(training);
       const {dimension: d, count, weights: each} = pool;
-      if (options.network === 'convolutional' && d !== side! ** 2)
+      if (options.network === 'convolutional' && d !== square(side!))
         throw new DataError(`points of dimension ${d} are no images of ${side} x ${side} pixels`, {
           next: 'Write network: dense, or give images of this side.',
         });
@@ -145,7 +147,7 @@ interface Parts {
   readonly runtime: Runtime;
 }
 
-export class FittedVae implements Fitted<Points> {
+export class FittedVae implements FittedPoints {
   readonly options: VaeOptions;
   readonly shape: VaeShape;
   readonly weights: Numbers;
@@ -187,7 +189,7 @@ export class FittedVae implements Fitted<Points> {
       graph.output('bound', importanceBound(graph.input('x', [rows, d]), graph.input('noise', [rows, S, latent]), weights, shape));
     });
     const stream = Stream.root('vae/importance');
-    const volume = scale.scale.reduce((total, s) => total + Math.log(s), 0);
+    const volume = scale.scale.reduce((total, s) => total + log(s), 0);
     const logs = new Float64Array(data.count);
     this.inRows(this.inputsOf(data), {rows, width: d, count: data.count}, (x, from, to) => {
       const noise = normals(rows * S * latent, stream);
@@ -195,6 +197,10 @@ export class FittedVae implements Fitted<Points> {
       for (let i = from; i < to; i++) logs[i] = bound[i - from] - volume;
     });
     return logs;
+  }
+
+  get latent(): number {
+    return this.shape.latent;
   }
 
   /** Means of the encoder's law. Throws DataError on points of another dimension. (n L,) */
@@ -238,7 +244,7 @@ export class FittedVae implements Fitted<Points> {
 
   private addNoise(values: Float64Array, stream: Stream): void {
     const {dimension: d} = this.shape;
-    const sd = Math.max(LEAST_SD, Math.exp(this.weights.get(LOG_SD)![0]));
+    const sd = Math.max(LEAST_SD, exp(this.weights.get(LOG_SD)![0]));
     const noise = new Float64Array(values.length);
     fillNormal(stream, noise, 0, noise.length);
     for (let i = 0; i < values.length; i++) values[i] += sd * this.scale.scale[i % d] * noise[i];

@@ -7,6 +7,7 @@
  * edge     no hidden layer: linear both ways, and with a Gaussian likelihood probabilistic principal components
  * shape    encode: (n, d) -> mean and log-variance, each (n, L);  decode: (n, L) -> (n, d): means, of Bernoulli pixels logits
  */
+import {square} from '../../core/math/index.ts';
 import type {Tensor} from '../../tensor/graph.ts';
 import {conv2d, transposedConv2d} from '../../tensor/ops/conv.ts';
 import {reshape, split} from '../../tensor/ops/layout.ts';
@@ -39,7 +40,7 @@ export function encoderParameters(shape: VaeShape): Parameter[] {
   return [
     ...convParameters('encoder.conv0', [C, 1], {from: 1, to: C}),
     ...convParameters('encoder.conv1', [2 * C, C], {from: C, to: 2 * C}),
-    ...stack('encoder', [2 * C * small ** 2, width], 1),
+    ...stack('encoder', [2 * C * square(small), width], 1),
     ...out,
   ];
 }
@@ -51,7 +52,7 @@ export function decoderParameters(shape: VaeShape): Parameter[] {
   const [, , small] = sidesOf(shape);
   return [
     ...stack('decoder', [latent, width], 1),
-    ...denseParameters('decoder.image', [width, 2 * C * small ** 2], HIDDEN_GAIN),
+    ...denseParameters('decoder.image', [width, 2 * C * square(small)], HIDDEN_GAIN),
     ...convParameters('decoder.conv0', [2 * C, C], {from: 2 * C, to: C}, ENLARGED),
     ...convParameters('decoder.conv1', [C, 1], {from: C, to: 1}, ENLARGED),
   ];
@@ -66,7 +67,7 @@ export function encode(x: Tensor, weights: Weights, shape: VaeShape): [Tensor, T
     const [side, , small] = sidesOf(shape);
     h = reshape(h, [n, 1, side, side]);
     for (const l of [0, 1]) h = activated(conv2d(h, ...kernel(weights, `encoder.conv${l}`)), activation);
-    h = reshape(h, [n, 2 * C * small ** 2]);
+    h = reshape(h, [n, 2 * C * square(small)]);
   }
   h = hidden(h, weights, 'encoder', shape);
   const [mean, logVariance] = split(dense(h, weights, 'encoder.out'), 1, [latent, latent]);
@@ -107,7 +108,7 @@ function hidden(x: Tensor, weights: Weights, name: string, {layers = 1, activati
 }
 
 function convParameters(name: string, channels: readonly [number, number], {from, to}: {from: number; to: number}, gain = 1): Parameter[] {
-  const sd = (gain * HIDDEN_GAIN) / Math.sqrt(from * KERNEL ** 2);
+  const sd = (gain * HIDDEN_GAIN) / Math.sqrt(from * square(KERNEL));
   return [
     {name: `${name}.weight`, shape: [...channels, KERNEL, KERNEL], start: {sd}, decays: true},
     {name: `${name}.bias`, shape: [to], start: {value: 0}, decays: false},

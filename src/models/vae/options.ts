@@ -25,7 +25,7 @@ export interface VaeOptions extends NetworkTraining {
   readonly importance: number;
 }
 
-const DEFAULTS: VaeOptions = {
+export const VAE_DEFAULTS = {
   ...TRAINING,
   network: 'dense',
   latent: 8,
@@ -39,11 +39,15 @@ const DEFAULTS: VaeOptions = {
   batch: 64,
   rate: 2e-3,
   decay: 0,
-};
+} as const;
+
+/** Of a dense network, and of a convolutional one. */
+export const LAYERS = 1;
+export const CHANNELS = 16;
 
 /** All options. Throws ConfigError where they do not fit each other. */
 export function vaeOptions(chosen: Partial<VaeOptions> = {}): VaeOptions {
-  const options = trainingOptions(DEFAULTS, chosen);
+  const options = trainingOptions<VaeOptions>(VAE_DEFAULTS, chosen);
   const convolutional = options.network === 'convolutional';
   if (!convolutional && options.channels !== undefined)
     throw new ConfigError('a dense network has no channels', {
@@ -55,5 +59,5 @@ export function vaeOptions(chosen: Partial<VaeOptions> = {}): VaeOptions {
       where: 'model.layers',
       next: 'Leave it out.',
     });
-  return convolutional ? {channels: 16, ...options} : {layers: 1, ...options};
+  return convolutional ? {channels: CHANNELS, ...options} : {layers: LAYERS, ...options};
 }

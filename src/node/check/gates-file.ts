@@ -5,8 +5,9 @@ import {isObject, shownValue} from '../../core/plain/value.ts';
 import {gatesSchema} from '../../guard/check/gates-schema.ts';
 import {CHECK_MEASURES} from '../../guard/check/measures.ts';
 import type {Gate} from '../../guard/check-report.ts';
-import {valueAt} from '../../lab/problems.ts';
-import {hintOf, placeOf, readYaml, refusalOf, type Said, type YamlFile} from '../yaml-places.ts';
+import {valueAt} from '../../lab/experiment/problems.ts';
+import {hintOf, placeOf, refusalOf, type Said, type YamlFile} from '../../run/yaml-places.ts';
+import {readYaml} from '../yaml-file.ts';
 
 const NEXT = 'docs/check.md shows a gates file that works';
 const KEYS = ['gates', 'name', 'measure', 'band', 'atLeast', 'atMost'];

@@ -31,7 +31,12 @@ export async function curate(data: readonly string[], options: CurateOptions): P
       makeFolder(folder.work);
       return folder.work;
     });
-    const fingerprint = fingerprintOf({FORMAT, recipe: options.recipe, read: {...options.read, base: undefined}, inputs: inputs.checksums});
+    const fingerprint = fingerprintOf({
+      FORMAT,
+      recipe: options.recipe,
+      read: {...options.read, base: undefined, stdin: undefined},
+      inputs: inputs.checksums,
+    });
     const finished = folder.finished(fingerprint) as Manifest | undefined;
     if (finished !== undefined) {
       folder.clean();

@@ -3,9 +3,10 @@ import type {z} from 'zod';
 import {ConfigError} from '../../core/error.ts';
 import {isObject, shownValue} from '../../core/plain/value.ts';
 import {budgetSchema, mixSchema, type Recipe, recipeSchema, resolvedRecipe} from '../../guard/curate/recipe.ts';
-import {valueAt} from '../../lab/problems.ts';
+import {valueAt} from '../../lab/experiment/problems.ts';
 import {commandSchema, DOCUMENT_MEASURES, dedupeSchema, filterSchema, STEP_SHORTCUTS, weightSchema} from '../../quality/steps.ts';
-import {hintOf, placeOf, readYaml, refusalOf, type Said, type YamlFile} from '../yaml-places.ts';
+import {hintOf, placeOf, refusalOf, type Said, type YamlFile} from '../../run/yaml-places.ts';
+import {readYaml} from '../yaml-file.ts';
 
 const NEXT = 'docs/curate.md shows a recipe that works';
 const STEPS = {dedupe: dedupeSchema, filter: filterSchema, weight: weightSchema, command: commandSchema} as const;

@@ -5,20 +5,23 @@
 import {basename} from 'node:path';
 import {ConfigError, DataError, DivergenceError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
-import {type Arm, membersOf, needsHistory} from '../../lab/arm.ts';
-import {describeArm, describeData} from '../../lab/describe-arm.ts';
-import {Lineage} from '../../lab/lineage.ts';
-import type {Carry} from '../../lab/workflow.ts';
+import {type Arm, familyOfArm, membersOf, needsHistory} from '../../lab/experiment/arm.ts';
+import {describeArm} from '../../lab/experiment/describe-arm.ts';
+import {describeData} from '../../lab/experiment/describe-data.ts';
+import {Lineage} from '../../lab/loop/lineage.ts';
+import type {Carry} from '../../lab/loop/workflow.ts';
 import type {Card, ExportedModel} from '../../models/transformer/export/index.ts';
-import type {FittedTransformer} from '../../models/transformer/index.ts';
+import {FittedTransformer} from '../../models/transformer/index.ts';
 import {loadTransformer} from '../../models/transformer/save.ts';
-import type {LoadedExperiment} from '../experiment-file.ts';
+import type {LoadedExperiment} from '../../run/experiment.ts';
+import {chainOf} from '../../run/plan.ts';
+import type {Store, UnitKey} from '../../run/unit.ts';
 import {inputsOf} from '../run/inputs.ts';
 import {hashOf, type Made, madeOf, readLockFile} from '../run/lock-file.ts';
-import {chainOf} from '../run/plan.ts';
-import {Store, type UnitKey} from '../run/store.ts';
+import {storeOf} from '../run/store.ts';
 import {storedExperiment} from '../run/stored-experiment.ts';
-import {type Device, openRuntime} from '../tensor/runtime.ts';
+import type {Device} from '../tensor/device.ts';
+import {openRuntime} from '../tensor/runtime.ts';
 
 /** Which model; what is not said is the only one there is, of seed 0 and the last generation. */
 export interface ModelChoice {
@@ -52,7 +55,7 @@ export async function storedModel(directory: string, choice: ModelChoice): Promi
   const arm = chosenArm(run, choice.arm);
   const member = chosenMember(arm, choice.model);
   const {seed = 0} = choice;
-  const store = new Store(directory);
+  const store = storeOf(directory);
   const chain = chainOf(store.list(arm.name), seed);
   const last = chain.at(-1)?.generations[1];
   if (last === undefined)
@@ -66,7 +69,7 @@ export async function storedModel(directory: string, choice: ModelChoice): Promi
       where: directory,
       next: 'give one of them, or run the experiment on with more',
     });
-  const place: Place = {arm, seed, generation, chain, store, hash: run.made[arm.name].hash};
+  const place: Place = {arm, seed, generation, chain, store};
   const kept = carriesOf(place, generation).at(-1)?.models?.[member.index];
   const fitted = kept ? loadTransformer(kept) : await trainedAgain(run, place, member.index);
   const model = member.name === undefined ? {} : {model: member.name};
@@ -79,7 +82,6 @@ interface Place {
   readonly generation: number;
   readonly chain: readonly UnitKey[];
   readonly store: Store;
-  readonly hash: string;
 }
 
 function openRun(directory: string): Run {
@@ -94,7 +96,7 @@ function openRun(directory: string): Run {
 }
 
 const transformersOf = (arm: Arm) =>
-  membersOf(arm).flatMap(({name, arm: {model}}, index) => (model.kind === 'transformer' ? [{name, index}] : []));
+  membersOf(arm).flatMap(({name, arm: own}, index) => (familyOfArm(own).isExported ? [{name, index}] : []));
 
 function chosenArm({loaded: {arms}, directory}: Run, name: string | undefined): Arm {
   const fit = arms.filter((arm) => transformersOf(arm).length > 0);
@@ -140,11 +142,11 @@ function seedsOf(store: Store, arm: string): string {
 }
 
 /** What the generations up to one have left: of all of them where the arm needs its history, else of the last at least. */
-function carriesOf({arm, chain, store, hash}: Place, generation: number): Carry[] {
+function carriesOf({arm, chain, store}: Place, generation: number): Carry[] {
   const upTo = chain.filter(({generations}) => generations[0] <= generation);
   const units = needsHistory(arm) ? upTo : upTo.slice(-1);
   return units.flatMap((unit) => {
-    const carries = store.carries(unit, hash);
+    const carries = store.read(unit).carries();
     const first = unit.generations[1] - carries.length + 1;
     return carries.slice(0, Math.max(0, generation - first + 1));
   });
@@ -184,7 +186,9 @@ async function trainedAgain({loaded, made, directory}: Run, place: Place, index:
     runtime: () => openRuntime({device: storedDevice}),
   });
   try {
-    return lineage.refit(generation, before)[index] as unknown as FittedTransformer;
+    const fitted = lineage.refit(generation, before)[index];
+    if (fitted instanceof FittedTransformer) return fitted;
+    throw none('it is no transformer');
   } catch (error) {
     throw error instanceof DivergenceError ? none(error.message, error) : error;
   }

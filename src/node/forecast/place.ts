@@ -3,11 +3,13 @@
  * against the same human text at the same size, by the guard's own measures. The lab was not trained on that text: its own training set a
  * model repeats, rare words too, as no other text does.
  */
-import {deflateRawSync} from 'node:zlib';
+
 import type {Text} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
+import {compressedSize} from '../../core/measure/compressed-size.ts';
 import {permutation} from '../../core/random/permutation.ts';
 import {Stream} from '../../core/random/stream.ts';
+import {firstOf, sizeOf} from '../../core/records.ts';
 import {documentsAt} from '../../core/text/documents.ts';
 import type {Language} from '../../core/text/language.ts';
 import {type PlacedMeasure, placeCandidate, type Reading} from '../../forecast/place.ts';
@@ -16,9 +18,8 @@ import type {Place} from '../../forecast/report.ts';
 import {type Measured, measureAgainst} from '../../guard/check/against.ts';
 import {ProfileBuilder} from '../../guard/profile/builder.ts';
 import type {Profile} from '../../guard/profile/profile.ts';
-import {Lineage} from '../../lab/lineage.ts';
-import {firstOf, sizeOf} from '../../lab/records.ts';
-import {resolveExperiment} from '../../lab/resolve.ts';
+import {resolveExperiment} from '../../lab/experiment/resolve.ts';
+import {Lineage} from '../../lab/loop/lineage.ts';
 import {makeKernel} from '../scan/kernel.ts';
 
 /** The guard's measures that the generations order. */
@@ -137,7 +138,7 @@ function labSamples(training: Text, {token, order, topP}: PlaceRequest, {generat
 }
 
 function profile(text: Text, language: Language | undefined): Profile {
-  const builder = new ProfileBuilder({kernel: makeKernel, language, compress: (bytes) => deflateRawSync(bytes).length});
+  const builder = new ProfileBuilder({kernel: makeKernel, language, compress: compressedSize});
   builder.add({count: text.count, bytes: text.bytes, offsets: text.offsets});
   return builder.finish();
 }

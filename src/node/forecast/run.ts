@@ -23,13 +23,13 @@ import {
   workOf,
 } from '../../forecast/plan.ts';
 import type {ForecastReport, ForecastRow} from '../../forecast/report.ts';
-import type {Arm} from '../../lab/arm.ts';
-import type {Corpus} from '../../lab/human.ts';
-import {Lineage} from '../../lab/lineage.ts';
-import {resolveExperiment} from '../../lab/resolve.ts';
-import type {Row} from '../../lab/row.ts';
+import type {Arm} from '../../lab/experiment/arm.ts';
+import {resolveExperiment} from '../../lab/experiment/resolve.ts';
+import type {Corpus} from '../../lab/human/human.ts';
+import {Lineage} from '../../lab/loop/lineage.ts';
+import type {Row} from '../../lab/results/row.ts';
+import type {Progress} from '../../run/progress.ts';
 import {corpusOf} from '../corpus.ts';
-import type {Progress} from '../run/progress.ts';
 import {runExperiment} from '../run/run.ts';
 import {assumptionsOf} from './assumptions.ts';
 import {withScratch} from './scratch.ts';

@@ -3,9 +3,9 @@ import type {Text} from '../../core/data.ts';
 import {ConfigError} from '../../core/error.ts';
 import type {Language} from '../../core/text/language.ts';
 import {cutIntoPassages} from '../../core/text/passages.ts';
-import {ORDERS, tokenFor} from '../../forecast/plan.ts';
+import {FORECAST_DEFAULTS, ORDERS, tokenFor} from '../../forecast/plan.ts';
 import type {Place} from '../../forecast/report.ts';
-import type {DataOptions} from '../../lab/experiment.ts';
+import type {DataOptions} from '../../lab/experiment/data-schema.ts';
 import type {Format} from '../../read/input-batches.ts';
 import {type ReadingOptions, readingOf} from '../../read/request.ts';
 import {corpusOf} from '../corpus.ts';
@@ -50,8 +50,8 @@ const PLACED = {word: 60_000, character: 120_000};
 const PASSAGE_WORDS = 100;
 
 export async function placeSources(options: PlaceOptions): Promise<Place> {
-  const {human, candidate, generations, seed = 1, passage = PASSAGE_WORDS} = options;
-  const topP = 'topP' in options ? options.topP : 0.95;
+  const {human, candidate, generations, seed = FORECAST_DEFAULTS.seed, passage = PASSAGE_WORDS} = options;
+  const topP = 'topP' in options ? options.topP : FORECAST_DEFAULTS.topP;
   const read = async (sources: readonly string[]): Promise<Text> =>
     cutIntoPassages((await corpusOf(dataOf(sources, {...options, passage: undefined}), process.cwd())).documents, passage);
   const texts = {human: await read(human), candidate: await read(candidate)};

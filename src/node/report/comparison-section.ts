@@ -2,7 +2,7 @@
  * Arms held against one of them: a sentence a measure, and a section with every difference. Nothing is said to differ that Holm's p does
  * not bear out, and no arm is called the best.
  */
-import type {Difference} from '../../lab/summary.ts';
+import type {Difference} from '../../lab/results/summary.ts';
 import type {ReportInput, ReportMeasure} from './input.ts';
 import {bandKey} from './series.ts';
 import {dataTable, summaryTable} from './tables.ts';

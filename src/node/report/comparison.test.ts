@@ -1,7 +1,7 @@
 import {parseHTML} from 'linkedom';
 import {describe, expect, it} from 'vitest';
 import {studentInterval} from '../../core/stats/index.ts';
-import type {Difference} from '../../lab/summary.ts';
+import type {Difference} from '../../lab/results/summary.ts';
 import {gaussianInput, summaryRow} from './demo.test-input.ts';
 import {heavyTailNote, meansLittle} from './heavy-tails.ts';
 import type {ReportInput, SummaryRow} from './input.ts';

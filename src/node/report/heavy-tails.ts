@@ -6,6 +6,7 @@
  * s is read off the geometric interval, (log high - log mean) sqrt(n) / t. Measured (docs/intervals.md): beyond a quarter Student's
  * interval of the arithmetic mean covers less than 92 of 100.
  */
+import {expm1, log} from '../../core/math/index.ts';
 import {studentReach} from '../../core/stats/index.ts';
 import type {ReportInput, SummaryRow} from './input.ts';
 import {listed} from './words.ts';
@@ -15,8 +16,8 @@ const MOST_NAMED = 4;
 
 export function meansLittle({n, geometricMean, geometricHigh}: SummaryRow): boolean {
   if (n < 2 || geometricMean === undefined || geometricHigh === undefined) return false;
-  const s = ((Math.log(geometricHigh) - Math.log(geometricMean)) * Math.sqrt(n)) / studentReach(n - 1);
-  return Math.sqrt(Math.expm1(s * s) / n) > MOST_ERROR;
+  const s = ((log(geometricHigh) - log(geometricMean)) * Math.sqrt(n)) / studentReach(n - 1);
+  return Math.sqrt(expm1(s * s) / n) > MOST_ERROR;
 }
 
 /** From which generation on, by arm; empty where no arm is so. */

@@ -1,6 +1,7 @@
 /**
  * Some of the images of a generation on one sheet, as a background of the page: a few kilobytes, in the colours of the page.
  */
+import {square} from '../../core/math/index.ts';
 import {inkPng} from './png.ts';
 import {escapeHtml} from './words.ts';
 
@@ -8,13 +9,13 @@ const GAP = 1;
 
 /** `pixels`: one hexadecimal digit a pixel, 0 paper to f ink, row by row, image after image. */
 export function imageSheet(pixels: string, side: number, label: string): string {
-  const count = pixels.length / side ** 2;
+  const count = pixels.length / square(side);
   const columns = Math.ceil(Math.sqrt(count));
   const width = columns * (side + GAP) - GAP;
   const height = Math.ceil(count / columns) * (side + GAP) - GAP;
   const levels = new Uint8Array(width * height);
   for (let i = 0; i < pixels.length; i++) {
-    const image = Math.floor(i / side ** 2);
+    const image = Math.floor(i / square(side));
     const row = Math.floor(image / columns) * (side + GAP) + (Math.floor(i / side) % side);
     const column = (image % columns) * (side + GAP) + (i % side);
     levels[row * width + column] = Number.parseInt(pixels[i], 16);

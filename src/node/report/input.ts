@@ -2,7 +2,7 @@
  * What a report is made of: plain data, as it stands in a run directory. Nothing here is read from a file or a clock.
  */
 
-import type {Difference, DoseSummary, SummaryPoint} from '../../lab/summary.ts';
+import type {Difference, DoseSummary, SummaryPoint} from '../../lab/results/summary.ts';
 
 /** One point of a summary: the mean and the median over seeds with their 95% intervals; what is undefined is absent. */
 export type SummaryRow = SummaryPoint;

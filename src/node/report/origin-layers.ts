@@ -113,7 +113,16 @@ function byPlace(a: Layer, b: Layer): number {
 const rankOf = (name: string): number =>
   ['original', 'human', 'fresh'].indexOf(name) + (['original', 'human', 'fresh'].includes(name) ? 0 : 9);
 
-const byNumberIn = (a: string, b: string): number => a.localeCompare(b, 'en', {numeric: true});
+/** `arm 2` before `arm 10`: runs of digits by their number, the rest by code units. */
+function byNumberIn(a: string, b: string): number {
+  const [x, y] = [a, b].map((text) => text.match(/\d+|\D+/g) ?? []);
+  for (let i = 0; i < Math.min(x.length, y.length); i++) {
+    const by = Number(x[i]) - Number(y[i]);
+    if (by) return by;
+    if (x[i] !== y[i]) return x[i] < y[i] ? -1 : 1;
+  }
+  return x.length - y.length;
+}
 
 /** By age instead of generation, a mix that stays the same looks the same in every column. */
 function steadyMix(told: readonly Told[], generations: readonly number[]): string | undefined {

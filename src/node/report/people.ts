@@ -4,7 +4,8 @@
  * Where people are half of a training set held against the other half, the first fit's sample stands beside them: held against the same
  * half, at the same size. Other points of the arms are of another size, and are not to be compared with people there.
  */
-import {HALF} from '../../lab/human-line.ts';
+import {grouped} from '../../core/text/grouped.ts';
+import {HALF} from '../../lab/observe/human-text.ts';
 import type {ReportInput, Statistic, SummaryRow} from './input.ts';
 import {intervalIn, statisticOf, valueIn} from './statistic.ts';
 import {readableNumber} from './words.ts';
@@ -53,7 +54,7 @@ const halfRow = (input: ReportInput, arm: string, measure: string): SummaryRow |
 /** For a caption; empty where there are none. `of`: what is counted. */
 export function peopleNote(people: readonly People[], of: string): string {
   if (people.length === 0) return '';
-  const sizes = [...new Set(people.map(({size}) => `${size.toLocaleString('en-US')} ${of}`))].join(', ');
+  const sizes = [...new Set(people.map(({size}) => `${grouped(size)} ${of}`))].join(', ');
   if (!people.some(({half}) => half)) return `Dotted: people, fresh human data (${sizes}) measured as a sample is.`;
   const dotted = `Dotted: people, one half of the human data against the other (${sizes}); the lines are of another size.`;
   const first = people.flatMap((one) => one.first ?? []).map(({value}) => value);

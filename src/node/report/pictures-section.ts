@@ -1,6 +1,7 @@
 /**
  * The pictures that are not measures: the same passage by each generation, perplexity histograms, densities in the plane, images.
  */
+import {pow} from '../../core/math/index.ts';
 import {densityChart} from './density-chart.ts';
 import {imageSheet} from './image-sheet.ts';
 import type {Densities, Images, Passages, PerplexityHistograms, ReportInput} from './input.ts';
@@ -87,7 +88,7 @@ const ridgeName = ({generation}: Ridge): string => (generation === 'people' ? 'o
 
 function mode(counts: readonly number[], edges: readonly number[]): string {
   const at = counts.indexOf(Math.max(...counts));
-  return String(Number((10 ** ((edges[at] + edges[at + 1]) / 2)).toPrecision(2)));
+  return String(Number(pow(10, (edges[at] + edges[at + 1]) / 2).toPrecision(2)));
 }
 
 function histogramTable(arms: readonly {name: string; ridges: readonly Ridge[]}[], edges: readonly number[]): string {
@@ -108,7 +109,7 @@ function histogramTable(arms: readonly {name: string; ridges: readonly Ridge[]}[
 }
 
 function bound(edge: number): string {
-  return String(Number((10 ** edge).toPrecision(2)));
+  return String(Number(pow(10, edge).toPrecision(2)));
 }
 
 export function densitySection(input: ReportInput, density: Densities): string {

@@ -4,7 +4,9 @@
  * It draws what the library has measured and computes no measure itself. Called by `run` and `report`; imported when one is built,
  * since it brings Observable Plot along.
  */
+
 import {DomainError} from '../../core/error.ts';
+import {square} from '../../core/math/index.ts';
 import {comparedStand, comparisonSection} from './comparison-section.ts';
 import {doseSection} from './dose-section.ts';
 import type {ReportInput, ReportTable} from './input.ts';
@@ -176,13 +178,13 @@ function checkInput(input: ReportInput): void {
   }
   const density = input.pictures?.density;
   for (const shot of density === undefined ? [] : Object.values(density.arms).flat()) {
-    if (shot.counts.length !== density!.bins ** 2)
-      throw new DomainError(`density: ${shot.counts.length} counts, wanted bins x bins = ${density!.bins ** 2}`);
+    if (shot.counts.length !== square(density!.bins))
+      throw new DomainError(`density: ${shot.counts.length} counts, wanted bins x bins = ${square(density!.bins)}`);
   }
   const images = input.pictures?.images;
   for (const shot of images === undefined ? [] : Object.values(images.arms).flat()) {
-    if (shot.pixels.length === 0 || shot.pixels.length % images!.side ** 2 !== 0)
-      throw new DomainError(`images: ${shot.pixels.length} pixels, wanted a number of images of ${images!.side ** 2} each`);
+    if (shot.pixels.length === 0 || shot.pixels.length % square(images!.side) !== 0)
+      throw new DomainError(`images: ${shot.pixels.length} pixels, wanted a number of images of ${square(images!.side)} each`);
   }
   const histograms = input.pictures?.samplePerplexity;
   for (const shot of histograms === undefined ? [] : Object.values(histograms.arms).flat()) {

@@ -1,9 +1,12 @@
 /**
  * Scales and labels of the line charts: where ticks stand, when an axis is logarithmic, and how labels make room for each other.
  */
+
+import {log, log10, powerOfTen} from '../../core/math/index.ts';
+import {grouped} from '../../core/text/grouped.ts';
 import type {People} from './people.ts';
 import type {Line} from './series.ts';
-import {powerOfTen, readableNumber} from './words.ts';
+import {readableNumber, powerOfTen as writtenPowerOfTen} from './words.ts';
 
 export interface ValueScale {
   readonly type: 'linear' | 'log';
@@ -41,20 +44,20 @@ export function scaleOf(values: readonly number[], ends: readonly number[] = val
 }
 
 function logScale(low: number, high: number, ends: readonly number[]): ValueScale {
-  const room = (high / low) ** 0.5;
+  const room = Math.sqrt(high / low);
   const [endLow, endHigh] = extent(ends);
-  const from = Math.floor(Math.log10(Math.max(Math.min(low, endLow), low / room)));
-  const to = Math.ceil(Math.log10(Math.min(Math.max(high, endHigh), high * room)));
+  const from = Math.floor(log10(Math.max(Math.min(low, endLow), low / room)));
+  const to = Math.ceil(log10(Math.min(Math.max(high, endHigh), high * room)));
   const step = Math.ceil((to - from) / 6);
   const ticks: number[] = [];
-  for (let exponent = to; exponent >= from; exponent -= step) ticks.unshift(10 ** exponent);
-  const domain = [10 ** from, 10 ** to] as const;
+  for (let exponent = to; exponent >= from; exponent -= step) ticks.unshift(powerOfTen(exponent));
+  const domain = [powerOfTen(from), powerOfTen(to)] as const;
   return {
     type: 'log',
     domain,
     ticks,
     cut: endLow < domain[0] || endHigh > domain[1],
-    text: (tick) => powerOfTen(Math.round(Math.log10(tick))),
+    text: (tick) => writtenPowerOfTen(Math.round(log10(tick))),
   };
 }
 
@@ -75,13 +78,13 @@ function linearScale(low: number, high: number, ends: readonly number[]): ValueS
 
 function tickText(tick: number, step: number): string {
   if (step < 1e-4 || Math.abs(tick) >= 1e6) return readableNumber(tick);
-  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  return tick.toLocaleString('en-US', {minimumFractionDigits: decimals, maximumFractionDigits: decimals}).replace('-', '\u2212');
+  const decimals = Math.max(0, -Math.floor(log10(step) + 1e-9));
+  return grouped(tick, decimals).replace('-', '\u2212');
 }
 
 /** 1, 2 or 5 times a power of ten, at least `step`. */
 function niceStep(step: number): number {
-  const power = 10 ** Math.floor(Math.log10(step));
+  const power = powerOfTen(Math.floor(log10(step)));
   const ratio = step / power;
   return (ratio <= 1 ? 1 : ratio <= 2 ? 2 : ratio <= 5 ? 5 : 10) * power;
 }
@@ -100,7 +103,7 @@ export function generationTicks(first: number, last: number, count: number): num
 /** The pixel of a value between `bottom` (low end) and `top`. */
 export function pixelOf(scale: ValueScale, value: number, bottom: number, top: number): number {
   const [low, high] = scale.domain;
-  const share = scale.type === 'log' ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+  const share = scale.type === 'log' ? log(value / low) / log(high / low) : (value - low) / (high - low);
   return bottom + (top - bottom) * Math.min(1, Math.max(0, share));
 }
 

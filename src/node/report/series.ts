@@ -5,7 +5,7 @@
  * first space is the series, the rest names the panel. More series than there are signs: one panel an arm.
  */
 
-import {rangeOf} from '../../core/measure/range.ts';
+import {rangeOf} from '../../lab/measure/catalog.ts';
 import type {ReportArm, ReportInput, ReportMeasure, Statistic, SummaryRow, TheoryCurve} from './input.ts';
 import {SERIES_LIMIT} from './palette.ts';
 import {isOfPeople, type People, peopleOf} from './people.ts';

@@ -2,6 +2,7 @@
  * The data behind the pictures, as tables that a screen reader, a clipboard and a printer understand.
  */
 
+import {grouped} from '../../core/text/grouped.ts';
 import type {ReportInput, ReportMeasure, ReportTable, SummaryRow} from './input.ts';
 import {isOfPeople} from './people.ts';
 import {keysOf, spread} from './series.ts';
@@ -54,7 +55,7 @@ export function measureTable(input: ReportInput, measure: ReportMeasure): string
   );
   const rowsShown = shown.map(({row}) => row);
   const thinned = Number.isFinite(kept)
-    ? `<p class="note">${total.toLocaleString('en-US')} rows are too many for a page; these are evenly spread generations, summary.json has all.</p>`
+    ? `<p class="note">${grouped(total)} rows are too many for a page; these are evenly spread generations, summary.json has all.</p>`
     : '';
   const parts = PARTS.filter(({fields}) => rowsShown.some((row) => row[fields[0]] !== undefined));
   const lost = rowsShown.some(({nLost}) => nLost !== undefined);

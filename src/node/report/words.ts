@@ -1,6 +1,7 @@
 /**
  * How the report writes words and numbers. Everything that comes from outside passes through `escapeHtml` once.
  */
+import {grouped} from '../../core/text/grouped.ts';
 import {HIDDEN} from '../../core/text/plain.ts';
 
 const ENTITIES: Record<string, string> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;'};
@@ -58,12 +59,6 @@ export function listed(parts: readonly string[]): string {
 /** `1 seed`, `3 seeds`. */
 export function counted(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function grouped(value: number): string {
-  const [whole, fraction] = String(value).split('.');
-  const spaced = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return fraction === undefined ? spaced : `${spaced}.${fraction}`;
 }
 
 function shortExponent(value: number): string {

@@ -2,19 +2,16 @@
 import {createHash} from 'node:crypto';
 import {resolve} from 'node:path';
 import type {Points, Text} from '../../core/data.ts';
-import {type Arm, membersOf, versionsOf} from '../../lab/arm.ts';
-import type {DataOptions, ImageOptions} from '../../lab/experiment.ts';
-import type {Corpus} from '../../lab/human.ts';
+import {sizeOf} from '../../core/records.ts';
+import {type Arm, membersOf, versionsOf} from '../../lab/experiment/arm.ts';
+import type {DataOptions, ImageOptions} from '../../lab/experiment/data-schema.ts';
+import type {Corpus} from '../../lab/human/human.ts';
+import type {PointsCorpus} from '../../lab/human/points-corpus.ts';
 import type {RecordedPairs} from '../../lab/mitigation/recorded.ts';
-import type {PointsCorpus} from '../../lab/points-corpus.ts';
-import {sizeOf} from '../../lab/records.ts';
+import type {ArmData} from '../../run/task.ts';
 import {corpusOf} from '../corpus.ts';
 
-export interface ArmInput {
-  readonly corpus?: Corpus;
-  readonly points?: PointsCorpus;
-  /** Recorded preferences by the name of their file as the arm gives it. */
-  readonly preferences?: Readonly<Record<string, RecordedPairs>>;
+export interface ArmInput extends ArmData {
   /** Of all that was read; undefined where nothing was. */
   readonly digest?: string;
   /** Of the corpus: its words, or its records where it is points. 0 for worlds. */

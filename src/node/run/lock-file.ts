@@ -6,7 +6,7 @@ import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {z} from 'zod';
 import {ConfigError, DataError, OutputError, ResourceError} from '../../core/error.ts';
-import type {Arm} from '../../lab/arm.ts';
+import type {Arm} from '../../lab/experiment/arm.ts';
 import {ofResults} from '../../quality/steps.ts';
 import {ASIDE, outputError, replaceFile} from '../files.ts';
 import {readStoredJson} from '../stored.ts';

@@ -1,32 +1,25 @@
 /** Tasks over worker threads: the next task goes to whichever is free. The first failure ends the run. */
 import {Worker} from 'node:worker_threads';
-import type {Row} from '../../lab/row.ts';
+import type {Executor, TaskEvents} from '../../run/executor.ts';
+import type {Task} from '../../run/plan.ts';
 import {errorOf} from '../plain-error.ts';
 import {answerWorker} from '../quality/across.ts';
 import {endPrograms} from '../quality/program.ts';
-import type {Task} from './plan.ts';
-import type {TaskContext} from './task.ts';
-import type {FromWorker, WorkerData} from './worker.ts';
+import type {FromWorker, WorkerData, WorkerPlan} from './worker.ts';
 
-export interface PoolEvents {
-  started(task: Task): void;
-  progress(task: Task, event: {fraction: number; seed: number; rows: readonly Row[]; lineages: number}): void;
-  ended(task: Task, lineages: number): void;
-}
-
-export interface PoolRequest {
-  readonly tasks: readonly Task[];
-  readonly context: TaskContext;
+export interface PoolOptions {
+  readonly plan: WorkerPlan;
   readonly workers: number;
-  readonly events: PoolEvents;
-  /** When it fires, workers end after the generation in hand and `runPool` resolves with false. */
+  /** When it fires, workers end after the generation in hand and `run` resolves with false. */
   readonly signal?: AbortSignal;
 }
 
 const PATIENCE_MS = 5_000;
 
-/** True when every task is done, false when the run was stopped. */
-export async function runPool({tasks, context, workers, events, signal}: PoolRequest): Promise<boolean> {
+/** Worker threads. */
+export const inThreads = (options: PoolOptions): Executor => ({run: (tasks, events) => runPool(options, tasks, events)});
+
+async function runPool({plan, workers, signal}: PoolOptions, tasks: readonly Task[], events: TaskEvents): Promise<boolean> {
   const queue = [...tasks];
   const stop = new Int32Array(new SharedArrayBuffer(4));
   const halt = () => Atomics.store(stop, 0, 1);
@@ -36,7 +29,7 @@ export async function runPool({tasks, context, workers, events, signal}: PoolReq
   const failures: unknown[] = [];
   let patience: NodeJS.Timeout | undefined;
   const work = Array.from({length: threads}, () =>
-    oneWorker({queue, context, stop, events}).catch((error: unknown) => {
+    oneWorker({queue, plan, stop, events}).catch((error: unknown) => {
       failures.push(error);
       queue.length = 0;
       halt();
@@ -53,17 +46,17 @@ export async function runPool({tasks, context, workers, events, signal}: PoolReq
 
 interface OneWorker {
   queue: Task[];
-  context: TaskContext;
+  plan: WorkerPlan;
   stop: Int32Array;
-  events: PoolEvents;
+  events: TaskEvents;
 }
 
 /** The file of the worker: TypeScript in a checkout, JavaScript in the package. */
 const workerFile = (): URL => new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 
-function oneWorker({queue, context, stop, events}: OneWorker): Promise<void> {
+function oneWorker({queue, plan, stop, events}: OneWorker): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(workerFile(), {workerData: {context, stop} satisfies WorkerData});
+    const worker = new Worker(workerFile(), {workerData: {plan, stop} satisfies WorkerData});
     let task: Task | undefined;
     const next = () => {
       task = Atomics.load(stop, 0) === 0 ? queue.shift() : undefined;

@@ -1,8 +1,8 @@
 import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, it} from 'vitest';
 import {tableText} from '../../cli/table.ts';
-import type {Summary, SummaryPoint} from '../../lab/summary.ts';
-import type {LoadedExperiment} from '../experiment-file.ts';
+import type {Summary, SummaryPoint} from '../../lab/results/summary.ts';
+import type {LoadedExperiment} from '../../run/experiment.ts';
 import {comparisonTableOf, tableOf} from './report-table.ts';
 
 const point = (generation: number, value: number, n = 2): SummaryPoint => ({

@@ -4,8 +4,11 @@
  *
  *   total = sum over generations and seeds of the cost / seeds
  */
-import type {Difference, Summary, SummaryPoint} from '../../lab/summary.ts';
-import type {LoadedExperiment} from '../experiment-file.ts';
+
+import {log10} from '../../core/math/index.ts';
+import {grouped} from '../../core/text/grouped.ts';
+import type {Difference, Summary, SummaryPoint} from '../../lab/results/summary.ts';
+import type {LoadedExperiment} from '../../run/experiment.ts';
 import {isBorneOut, seedsNote} from '../report/comparison-section.ts';
 import type {ReportTable, Statistic} from '../report/input.ts';
 import {intervalIn, STATISTIC_NAMES, statisticOf, valueIn} from '../report/statistic.ts';
@@ -74,7 +77,7 @@ function amount(value: number): string {
   if (value >= 1e9) return value.toExponential(2);
   if (value >= 999_500) return `${(value / 1e6).toPrecision(3)}M`;
   if (value >= 9999.5) return `${(value / 1e3).toPrecision(3)}k`;
-  if (value >= 99.95) return Math.round(value).toLocaleString('en-US');
+  if (value >= 99.95) return grouped(Math.round(value));
   return String(Number(value.toPrecision(3)));
 }
 
@@ -134,7 +137,7 @@ function reachOf({ratio, ratioLow, ratioHigh, low, high}: Difference): string | 
 
 /** To as many decimals as give the interval's width two digits. */
 function endsText(from: number, to: number): string {
-  const decimals = 1 - Math.floor(Math.log10(to - from));
+  const decimals = 1 - Math.floor(log10(to - from));
   if (!(decimals >= 0 && decimals <= MOST_DECIMALS)) return `${short(from)}, ${short(to)}`;
   return `${from.toFixed(decimals)}, ${to.toFixed(decimals)}`;
 }

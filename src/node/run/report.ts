@@ -3,26 +3,27 @@ import {existsSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {z} from 'zod';
 import {ConfigError, DataError, ResourceError} from '../../core/error.ts';
-import {catalog} from '../../core/measure/catalog.ts';
-import {type Arm, armAt, membersOf} from '../../lab/arm.ts';
-import {armNames} from '../../lab/arm-names.ts';
-import {describeArm} from '../../lab/describe-arm.ts';
-import {armAtDose, dosesOf} from '../../lab/dose.ts';
-import {HALF} from '../../lab/human-line.ts';
-import type {Picture} from '../../lab/observe.ts';
-import {ACTIVITIES, addTimes, NO_TIME} from '../../lab/stopwatch.ts';
-import type {Summary} from '../../lab/summary.ts';
-import {theoryOf} from '../../lab/theory.ts';
+import {type Arm, armAt, membersOf} from '../../lab/experiment/arm.ts';
+import {armNames} from '../../lab/experiment/arm-names.ts';
+import {describeArm} from '../../lab/experiment/describe-arm.ts';
+import {ACTIVITIES, addTimes, NO_TIME} from '../../lab/loop/stopwatch.ts';
+import {measureOf} from '../../lab/measure/catalog.ts';
+import {HALF} from '../../lab/observe/human-text.ts';
+import type {Picture} from '../../lab/observe/picture.ts';
+import {armAtDose, dosesOf} from '../../lab/results/dose.ts';
+import type {Summary} from '../../lab/results/summary.ts';
+import {theoryOf} from '../../lab/results/theory.ts';
 import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
-import type {LoadedExperiment} from '../experiment-file.ts';
+import type {LoadedExperiment} from '../../run/experiment.ts';
+import {coverOf} from '../../run/plan.ts';
+import type {UnitKey} from '../../run/unit.ts';
 import {replaceFile} from '../files.ts';
 import type {ReportInput, TheoryCurve} from '../report/input.ts';
 import {readStoredJson} from '../stored.ts';
 import {version} from '../version.ts';
 import {readLockFile} from './lock-file.ts';
-import {coverOf} from './plan.ts';
 import {comparisonTableOf, tableOf} from './report-table.ts';
-import {Store} from './store.ts';
+import {type FileStore, storeOf} from './store.ts';
 import {storedExperiment} from './stored-experiment.ts';
 
 /** Writes report.html and returns its path. */
@@ -136,7 +137,7 @@ function measuresOf({experiment, arms}: LoadedExperiment, summary: Summary): Rep
   const isText = arms.some(({data}) => !('world' in data) && !('images' in data));
   const order = (a: string, b: string) => Number(models.has(a)) - Number(models.has(b)) || compareBands(a, b);
   return experiment.measures.flatMap((name) => {
-    const entry = catalog.find((m) => m.name === name);
+    const entry = measureOf(name);
     if (!entry) throw new ConfigError(`unknown measure ${name}`);
     const bands = [...keys]
       .filter((key) => key.startsWith(`${name}[`))
@@ -177,23 +178,25 @@ type Pictured = {arm: string; generation: number; picture: Picture}[];
 
 /** The pictures of the first seed of every arm. */
 function picturesOf(directory: string, {experiment, arms}: LoadedExperiment): Pictured {
-  const store = new Store(directory);
-  const lock = readLockFile(directory);
-  return arms.flatMap((arm) => {
-    const hash = lock?.arms[arm.name]?.hash;
-    const cover = hash === undefined ? undefined : coverOf(store.list(arm.name), 0, experiment.generations);
-    return (cover ?? [])
-      .flatMap((unit) => store.pictures(unit, hash!))
-      .map(({generation, picture}) => ({arm: arm.name, generation, picture}));
-  });
+  const store = storeOf(directory);
+  return arms.flatMap(({name}) =>
+    firstLineage(store, name, experiment.generations)
+      .flatMap((unit) => store.read(unit).pictures())
+      .map(({generation, picture}) => ({arm: name, generation, picture})),
+  );
+}
+
+/** The units of an arm's first seed; none where the directory does not say what made them, or some are missing. */
+function firstLineage(store: FileStore, arm: string, generations: number): readonly UnitKey[] {
+  return (store.hashes[arm] === undefined ? undefined : coverOf(store.list(arm), 0, generations)) ?? [];
 }
 
 /** Seconds a generation of a lineage by activity, the mean over all generations and seeds of each arm; those that never happen left out. */
 function timesOf(directory: string, {arms}: LoadedExperiment): ReportInput['times'] {
-  const store = new Store(directory);
+  const store = storeOf(directory);
   return Object.fromEntries(
     arms.flatMap(({name}) => {
-      const units = store.list(name).map((unit) => ({unit, times: store.times(unit)}));
+      const units = store.list(name).map((unit) => ({unit, times: store.read(unit).times()}));
       const known = units.filter(({times}) => times.length > 0);
       const count = known.reduce((sum, {unit: {seeds}, times}) => sum + (seeds[1] - seeds[0] + 1) * times.length, 0);
       const all = known.flatMap(({times}) => times).reduce(addTimes, NO_TIME);
@@ -208,12 +211,10 @@ const MOST_NOTES = 40;
 
 /** What the fits of the first seed of every arm noted, each once. */
 function notesOf(directory: string, {experiment, arms}: LoadedExperiment): {arm: string; text: string}[] {
-  const store = new Store(directory);
-  const lock = readLockFile(directory);
-  const notes = arms.flatMap((arm) => {
-    const hash = lock?.arms[arm.name]?.hash;
-    const cover = hash === undefined ? undefined : coverOf(store.list(arm.name), 0, experiment.generations);
-    return [...new Set((cover ?? []).flatMap((unit) => store.notes(unit, hash!)))].map((text) => ({arm: arm.name, text}));
+  const store = storeOf(directory);
+  const notes = arms.flatMap(({name}) => {
+    const own = firstLineage(store, name, experiment.generations).flatMap((unit) => store.read(unit).notes());
+    return [...new Set(own)].map((text) => ({arm: name, text}));
   });
   const more = notes.length - MOST_NOTES;
   return more > 0 ? [...notes.slice(0, MOST_NOTES), {arm: 'and more', text: `${more} notes, in the units of the run directory`}] : notes;

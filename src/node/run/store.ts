@@ -1,5 +1,5 @@
 /**
- * The store of a run: units, each a folder that appears whole or not at all.
+ * The store of a run in a directory: units, each a folder that appears whole or not at all.
  *
  *   lineages/<arm>/<seed>/<generation>/            one generation of a costly lineage, with what the next one needs
  *   lineages/<arm>/<first>-<last>/1-<T>/           whole lineages of many seeds, where they are cheap
@@ -10,37 +10,21 @@
 import {createHash} from 'node:crypto';
 import {existsSync, lstatSync, readdirSync, rmSync} from 'node:fs';
 import {join, relative} from 'node:path';
+import {zstdCompressSync, zstdDecompressSync} from 'node:zlib';
 import {z} from 'zod';
 import {DataError, ResourceError} from '../../core/error.ts';
-import type {Picture} from '../../lab/observe.ts';
-import type {Row} from '../../lab/row.ts';
-import type {Activity, Times} from '../../lab/stopwatch.ts';
-import type {Carry} from '../../lab/workflow.ts';
+import type {Activity, Times} from '../../lab/loop/stopwatch.ts';
+import type {Carry} from '../../lab/loop/workflow.ts';
+import type {Row} from '../../lab/results/row.ts';
+import {decodeCarry, encodeCarry} from '../../run/carry.ts';
+import {linesOf, type Range, type Store, type StoredUnit, type UnitContent, type UnitKey} from '../../run/unit.ts';
 import {ASIDE, makeFolder, writeFolder} from '../files.ts';
 import {readStored, readStoredJson} from '../stored.ts';
 import {shortageOf} from '../system-error.ts';
-import {decodeCarry, encodeCarry} from './carry.ts';
+import {readLockFile} from './lock-file.ts';
 
-/** From first to last, both included. */
-export type Range = readonly [number, number];
-
-export interface UnitKey {
-  readonly arm: string;
-  readonly seeds: Range;
-  readonly generations: Range;
-  /** Whole lineages, with nothing kept to go on from; else generations of one lineage, with what the next one needs. */
-  readonly block: boolean;
-}
-
-export interface UnitContent {
-  readonly rows: readonly Row[];
-  /** Of every generation of the unit where the arm needs its history, else of the last. */
-  readonly carries?: readonly Carry[];
-  readonly pictures?: readonly {readonly generation: number; readonly picture: Picture}[];
-  readonly notes?: readonly string[];
-  /** What each generation took, all its lineages together. */
-  readonly times?: readonly Times[];
-}
+/** By the arm's name. */
+export type Hashes = Readonly<Record<string, string>>;
 
 const unitSchema = z.object({
   hash: z.string(),
@@ -60,11 +44,14 @@ const rangeOf = (name: string): Range | undefined => {
   return found ? [Number(found[1]), Number(found[2] ?? found[1])] : undefined;
 };
 
-export class Store {
+export class FileStore implements Store {
   readonly directory: string;
+  readonly hashes: Hashes;
 
-  constructor(directory: string) {
+  /** `hashes`: of what makes each arm's lineages; a unit that was made by something else is damaged. */
+  constructor(directory: string, hashes: Hashes) {
     this.directory = directory;
+    this.hashes = hashes;
   }
 
   folderOf({arm, seeds, generations, block}: UnitKey): string {
@@ -89,43 +76,46 @@ export class Store {
     }
   }
 
-  write(key: UnitKey, hash: string, content: UnitContent): void {
-    const files: Record<string, string | Uint8Array> = {'rows.jsonl': content.rows.map((row) => `${JSON.stringify(row)}\n`).join('')};
-    if (content.pictures?.length) files['pictures.json'] = `${JSON.stringify(content.pictures)}\n`;
-    content.carries?.forEach((carry, i) => {
-      const t = key.generations[1] - content.carries!.length + 1 + i;
-      for (const [name, body] of Object.entries(encodeCarry(carry))) files[`${t}.${name}`] = body;
+  write(key: UnitKey, {rows, carries = [], pictures = [], notes = [], times = []}: UnitContent): void {
+    const files: Record<string, string | Uint8Array> = {'rows.jsonl': linesOf(rows)};
+    if (pictures.length > 0) files['pictures.json'] = `${JSON.stringify(pictures)}\n`;
+    carries.forEach((carry, i) => {
+      const t = key.generations[1] - carries.length + 1 + i;
+      for (const [name, body] of Object.entries(encodeCarry(carry))) Object.assign(files, compressed(`${t}.${name}`, body));
     });
     const unit: UnitFile = {
-      hash,
-      notes: [...(content.notes ?? [])],
+      hash: this.hashes[key.arm],
+      notes: [...notes],
       files: Object.fromEntries(Object.entries(files).map(([name, body]) => [name, sha256(body)])),
     };
     const folder = this.folderOf(key);
     if (existsSync(folder)) return;
     makeFolder(join(folder, '..'));
-    writeFolder(folder, {...files, ...timesFile(content.times), 'unit.json': `${JSON.stringify(unit)}\n`});
+    writeFolder(folder, {...files, ...timesFile(times), 'unit.json': `${JSON.stringify(unit)}\n`});
   }
 
-  /** A unit's rows, and its lines of results.jsonl as they are. */
-  rows(key: UnitKey, hash: string): {rows: Row[]; lines: string} {
-    const {files} = this.read(key, hash, (name) => name === 'rows.jsonl');
-    const lines = Buffer.from(files['rows.jsonl']).toString('utf8');
-    return {lines, rows: lines === '' ? [] : (JSON.parse(`[${lines.trimEnd().replaceAll('\n', ',')}]`) as Row[])};
+  read(key: UnitKey): StoredUnit {
+    return {
+      rows: () => {
+        const lines = textOf(this.filesOf(key, (name) => name === 'rows.jsonl').files['rows.jsonl']);
+        return {lines, rows: lines === '' ? [] : (JSON.parse(`[${lines.trimEnd().replaceAll('\n', ',')}]`) as Row[])};
+      },
+      carries: () => this.carriesOf(key),
+      pictures: () => {
+        const {files} = this.filesOf(key, (name) => name === 'pictures.json');
+        return files['pictures.json'] ? JSON.parse(textOf(files['pictures.json'])) : [];
+      },
+      notes: () => this.filesOf(key, () => false).notes,
+      times: () => this.timesOf(key),
+    };
   }
 
-  pictures(key: UnitKey, hash: string): {generation: number; picture: Picture}[] {
-    const {files} = this.read(key, hash, (name) => name === 'pictures.json');
-    return files['pictures.json'] ? JSON.parse(Buffer.from(files['pictures.json']).toString('utf8')) : [];
-  }
-
-  /** What the generations of a unit left for the next, in order: all of them, or the last alone. */
-  carries(key: UnitKey, hash: string): Carry[] {
-    const {files} = this.read(key, hash, (name) => /^\d+\./.test(name));
+  private carriesOf(key: UnitKey): Carry[] {
+    const {files} = this.filesOf(key, (name) => /^\d+\./.test(name));
     const byGeneration = new Map<number, Record<string, Uint8Array>>();
     for (const [name, body] of Object.entries(files)) {
       const t = Number.parseInt(name, 10);
-      byGeneration.set(t, {...byGeneration.get(t), [name.slice(name.indexOf('.') + 1)]: body});
+      byGeneration.set(t, {...byGeneration.get(t), ...decompressed(name.slice(name.indexOf('.') + 1), body)});
     }
     try {
       return [...byGeneration].sort(([a], [b]) => a - b).map(([, own]) => decodeCarry(own));
@@ -134,12 +124,7 @@ export class Store {
     }
   }
 
-  notes(key: UnitKey, hash: string): readonly string[] {
-    return this.read(key, hash, () => false).notes;
-  }
-
-  /** What each generation of a unit took; empty where that is not known. */
-  times(key: UnitKey): readonly Times[] {
+  private timesOf(key: UnitKey): readonly Times[] {
     try {
       return readStoredJson(join(this.folderOf(key), TIMES), timesSchema);
     } catch {
@@ -151,11 +136,7 @@ export class Store {
     rmSync(this.folderOf(key), {recursive: true, force: true});
   }
 
-  private read(
-    key: UnitKey,
-    hash: string,
-    wanted: (name: string) => boolean,
-  ): {files: Record<string, Uint8Array>; notes: readonly string[]} {
+  private filesOf(key: UnitKey, wanted: (name: string) => boolean): {files: Record<string, Uint8Array>; notes: readonly string[]} {
     const folder = this.folderOf(key);
     let unit: UnitFile;
     try {
@@ -164,7 +145,7 @@ export class Store {
       if (error instanceof ResourceError) throw error;
       throw this.damaged(key, 'unit.json is missing or broken', error);
     }
-    if (unit.hash !== hash) throw this.damaged(key, 'it was made by another experiment');
+    if (unit.hash !== this.hashes[key.arm]) throw this.damaged(key, 'it was made by another experiment');
     const files: Record<string, Uint8Array> = {};
     for (const [name, checksum] of Object.entries(unit.files)) {
       if (!wanted(name)) continue;
@@ -176,7 +157,7 @@ export class Store {
         throw this.damaged(key, `${name} is missing`, error);
       }
       if (sha256(bytes) !== checksum) throw this.damaged(key, `${name} does not match its checksum`);
-      files[name] = bytes;
+      files[name] = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
     }
     return {files, notes: unit.notes};
   }
@@ -191,9 +172,27 @@ export class Store {
   }
 }
 
+/** Of the files of a generation, those that hold records are compressed. */
+const RECORDS = /\.(jsonl|bin)$/;
+
+const compressed = (name: string, body: Uint8Array): Record<string, Uint8Array> =>
+  RECORDS.test(name) ? {[`${name}.zst`]: zstdCompressSync(body)} : {[name]: body};
+
+/** Throws where it is no Zstandard. */
+const decompressed = (name: string, body: Uint8Array): Record<string, Uint8Array> =>
+  name.endsWith('.zst') ? {[name.slice(0, -4)]: zstdDecompressSync(body)} : {[name]: body};
+
+const textOf = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+
+/** The store of a run directory, with what lock.json says of its arms. */
+export function storeOf(directory: string): FileStore {
+  const arms = Object.entries(readLockFile(directory)?.arms ?? {});
+  return new FileStore(directory, Object.fromEntries(arms.map(([name, {hash}]) => [name, hash])));
+}
+
 const TIMES = 'times.json';
 
-const timesFile = (times: readonly Times[] = []): Record<string, string> =>
+const timesFile = (times: readonly Times[]): Record<string, string> =>
   times.length === 0
     ? {}
     : {[TIMES]: `${JSON.stringify(times, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value))}\n`};

@@ -1,29 +1,54 @@
 /** The thread that works on tasks. Talks to `pool.ts` alone. */
 import {parentPort, workerData} from 'node:worker_threads';
-import type {Row} from '../../lab/row.ts';
+import type {Row} from '../../lab/results/row.ts';
+import type {TaskProgress} from '../../run/executor.ts';
+import type {Task} from '../../run/plan.ts';
+import {runTask, type TaskContext, type TaskPorts} from '../../run/task.ts';
+import type {Runtime} from '../../tensor/runtime.ts';
 import {registerNodeDictionary} from '../dictionary.ts';
 import {type PlainError, plainError} from '../plain-error.ts';
 import {type AskRequest, askMain} from '../quality/across.ts';
-import type {Task} from './plan.ts';
-import {runTask, type TaskContext} from './task.ts';
+import type {Device} from '../tensor/device.ts';
+import {openRuntime} from '../tensor/runtime.ts';
+import {FileStore, type Hashes} from './store.ts';
+
+/** All that a worker knows of a run. */
+export interface WorkerPlan {
+  readonly directory: string;
+  readonly hashes: Hashes;
+  readonly context: TaskContext;
+  /** Where neural models are computed. */
+  readonly device?: Device;
+}
 
 export interface WorkerData {
-  readonly context: TaskContext;
+  readonly plan: WorkerPlan;
   /** One element: not 0 when the run has been stopped. */
   readonly stop: Int32Array;
 }
 
 export type FromWorker =
-  | {readonly kind: 'progress'; readonly fraction: number; readonly seed: number; readonly rows: readonly Row[]; readonly lineages: number}
+  | (TaskProgress & {readonly kind: 'progress'})
   | {readonly kind: 'done'; readonly lineages: number}
   | {readonly kind: 'ask'; readonly request: AskRequest}
   | {readonly kind: 'failed'; readonly error: PlainError};
 
 registerNodeDictionary();
 const PROGRESS_MS = 80;
-const {context, stop} = workerData as WorkerData;
+const {plan, stop} = workerData as WorkerData;
+const {directory, hashes, context, device} = plan;
 const port = parentPort!;
 const runCommand = askMain((request, transfer) => port.postMessage({kind: 'ask', request} satisfies FromWorker, transfer));
+
+let opened: Runtime | undefined;
+
+const ports: TaskPorts = {
+  store: new FileStore(directory, hashes),
+  runtime: () => (opened ??= openRuntime({device})),
+  runCommand,
+  seconds: () => performance.now() / 1000,
+  isStopped: () => Atomics.load(stop, 0) !== 0,
+};
 
 port.on('message', (task: Task) => {
   let last = 0;
@@ -31,8 +56,7 @@ port.on('message', (task: Task) => {
   let pending: Row[] = [];
   try {
     runTask(task, context, {
-      runCommand,
-      stopped: () => Atomics.load(stop, 0) !== 0,
+      ...ports,
       progress: ({fraction, seed, rows, lineageDone}) => {
         if (lineageDone) lineages++;
         pending = pending[0]?.seed === seed ? pending.concat(rows) : [...rows];

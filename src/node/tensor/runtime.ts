@@ -8,10 +8,8 @@ import type {CompileOptions, Feed, Resident, Runtime, Step, Values} from '../../
 import {type ElementType, elementsOf, shown} from '../../tensor/shape.ts';
 import {builtModule} from '../built-module.ts';
 import {loadOrt, type OrtSession, type OrtTensor} from './binding.ts';
+import {DEFAULT_DEVICE, type Device} from './device.ts';
 import {checkRoom, isOutOfMemory, memoryOfMachine, outOfMemory} from './memory.ts';
-
-export const DEVICES = ['cpu', 'webgpu', 'cuda'] as const;
-export type Device = (typeof DEVICES)[number];
 
 export interface RuntimeOptions {
   readonly device?: Device;
@@ -24,7 +22,7 @@ export interface RuntimeOptions {
 }
 
 /** Throws ConfigError where the device is not there, and says which are. */
-export function openRuntime({device = 'cpu', threads = 1, profile, memory}: RuntimeOptions = {}): OnnxRuntime {
+export function openRuntime({device = DEFAULT_DEVICE, threads = 1, profile, memory}: RuntimeOptions = {}): OnnxRuntime {
   const {providers} = loadOrt();
   if (!providers.includes(device))
     throw new ConfigError(`there is no device ${device} here; there is ${providers.join(', ')}`, {

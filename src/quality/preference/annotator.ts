@@ -9,8 +9,10 @@
  * shape    n records -> (n,)
  * source   Bradley and Terry, Biometrika 39, 1952; Luce 1959; the choice of D. Ferbach et al., NeurIPS 2024
  */
+
 import {absoluteValues, type Data, type Points, type Text} from '../../core/data.ts';
 import {ConfigError, DataError, DomainError} from '../../core/error.ts';
+import {exp, log, square} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {measureDocuments} from '../document-measures.ts';
 import type {AnnotatorOptions} from './schema.ts';
@@ -52,7 +54,7 @@ export class Annotator {
     const values = this.utility(data).map((u) => strength * u);
     if (bias?.length && data.kind === 'text') {
       const words = measureDocuments('words', data);
-      for (let i = 0; i < values.length; i++) values[i] += bias.length * Math.log(Math.max(1, words[i]));
+      for (let i = 0; i < values.length; i++) values[i] += bias.length * log(Math.max(1, words[i]));
     }
     return values;
   }
@@ -76,10 +78,10 @@ export class Annotator {
     const most = of(best);
     if (most === -Infinity) return stream.below(K);
     let total = 0;
-    for (let k = 0; k < K; k++) total += Math.exp(of(k) - most);
+    for (let k = 0; k < K; k++) total += exp(of(k) - most);
     let rest = stream.float() * total;
     for (let k = 0; k < K - 1; k++) {
-      rest -= Math.exp(of(k) - most);
+      rest -= exp(of(k) - most);
       if (rest < 0) return k;
     }
     return K - 1;
@@ -119,7 +121,7 @@ function towards(point: readonly number[], scale: number): (data: Data) => Float
     const values = absoluteValues(data as Points);
     return Float64Array.from({length: count}, (_, i) => {
       let squares = 0;
-      for (let j = 0; j < d; j++) squares += (values[i * d + j] - point[j]) ** 2;
+      for (let j = 0; j < d; j++) squares += square(values[i * d + j] - point[j]);
       return -squares / (2 * scale * scale);
     });
   };
@@ -133,7 +135,7 @@ function typicalOf(oracle: (data: Data) => Float64Array, human: Data | undefined
     });
   const values = oracle(human).filter(Number.isFinite);
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
-  const sd = Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length) || 1;
+  const sd = Math.sqrt(values.reduce((sum, v) => sum + square(v - mean), 0) / values.length) || 1;
   return (data) => oracle(data).map((value) => -Math.abs(value - mean) / sd);
 }
 

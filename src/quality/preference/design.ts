@@ -5,6 +5,7 @@
  * cost     begin: O(answers R^2); choose: O(crowd R^2 + count crowd R)
  * checked  the inverse against its definition; each gain against the drop of trace(M S) that it stands for
  */
+import {square} from '../../core/math/index.ts';
 import {sigmoid} from '../calibration.ts';
 import type {Rows} from '../features.ts';
 import type {Comparison} from './bradley-terry.ts';
@@ -56,7 +57,7 @@ export class Design {
     this.records = records;
     this.strength = strength;
     this.spread = spreadOf(records);
-    this.covariance = new Float64Array(records.width ** 2);
+    this.covariance = new Float64Array(square(records.width));
     this.reset();
   }
 

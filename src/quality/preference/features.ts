@@ -11,7 +11,9 @@
  *
  * shape    n records -> n sparse rows of `columns` features
  */
+
 import {absoluteValues, type Data, type Points, type Text} from '../../core/data.ts';
+import {log1p, square} from '../../core/math/index.ts';
 import {DocumentScan} from '../document-scan.ts';
 import {BUCKETS, FeatureCollector, type Rows} from '../features.ts';
 
@@ -55,7 +57,7 @@ function measuresOf({bytes, offsets, count}: Text, scan: DocumentScan): Float64A
   const repetition = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     scan.read(bytes, offsets[i], offsets[i + 1]);
-    words[i] = Math.log1p(scan.words);
+    words[i] = log1p(scan.words);
     repetition[i] = scan.repetition;
   }
   return [words, repetition];
@@ -70,10 +72,10 @@ function wordRows({bytes, offsets, count}: Text): Rows {
 
 /** log(1 + count), to length LENGTH. */
 function unitRows({count, indices, values: counts, offsets}: Rows): Rows {
-  const values = counts.map((value) => Math.log1p(value));
+  const values = counts.map((value) => log1p(value));
   for (let i = 0; i < count; i++) {
     let squares = 0;
-    for (let k = offsets[i]; k < offsets[i + 1]; k++) squares += values[k] ** 2;
+    for (let k = offsets[i]; k < offsets[i + 1]; k++) squares += square(values[k]);
     const scale = squares > 0 ? LENGTH / Math.sqrt(squares) : 0;
     for (let k = offsets[i]; k < offsets[i + 1]; k++) values[k] *= scale;
   }
@@ -139,6 +141,6 @@ export function standard(points: Points): {centre: Float64Array; scale: Float64A
   const centre = new Float64Array(d);
   const scale = new Float64Array(d);
   for (let i = 0; i < n * d; i++) centre[i % d] += values[i] / n;
-  for (let i = 0; i < n * d; i++) scale[i % d] += (values[i] - centre[i % d]) ** 2 / n;
+  for (let i = 0; i < n * d; i++) scale[i % d] += square(values[i] - centre[i % d]) / n;
   return {centre, scale: scale.map((s) => Math.sqrt(s) || 1)};
 }

@@ -19,24 +19,25 @@ import {type FeatureMap, LENGTH, MOST, standard} from './features.ts';
 /** Documents that states are standardised by, at most. */
 const LIKE = 500;
 
-interface WithStates {
+interface WithStates extends Fitted {
   hidden(text: Text): Points;
 }
 
+const hasStates = (model: Fitted): model is WithStates => 'hidden' in model;
+
 /** `like`: human documents, that states are standardised by. Throws ConfigError where the model has no hidden states. */
 export function hiddenFeatures(model: Fitted, like: Data): FeatureMap {
-  if (!('hidden' in model) || like.kind !== 'text')
+  if (!hasStates(model) || like.kind !== 'text')
     throw new ConfigError('features: hidden are the states of a transformer, and the model has none', {
       next: 'Use model: {kind: transformer}, or leave `features` out.',
     });
-  const reader = model as unknown as WithStates;
   const first = Uint32Array.from({length: Math.min(LIKE, like.count)}, (_, i) => i);
-  const {centre, scale} = standard(reader.hidden(documentsAt(like, first)));
+  const {centre, scale} = standard(model.hidden(documentsAt(like, first)));
   const D = centre.length;
   return {
     columns: D,
     of(data) {
-      const {count, values: states} = reader.hidden(data as Text);
+      const {count, values: states} = model.hidden(data as Text);
       const values = new Float32Array(count * D);
       for (let i = 0; i < count * D; i++) {
         const z = (states[i] - centre[i % D]) / scale[i % D];

@@ -12,6 +12,8 @@
  * source   D. Ferbach et al., NeurIPS 2024, equation 2; the integral is algebra
  * checked  against the sum over all K-tuples
  */
+import {exp, pow} from '../../core/math/index.ts';
+
 export function bestOfLaw(
   p: Float64Array,
   utility: ArrayLike<number>,
@@ -19,15 +21,15 @@ export function bestOfLaw(
 ): Float64Array {
   let most = -Infinity;
   for (let i = 0; i < p.length; i++) most = Math.max(most, utility[i]);
-  const weights = Float64Array.from(p, (_, i) => Math.exp(utility[i] - most));
+  const weights = Float64Array.from(p, (_, i) => exp(utility[i] - most));
   const next = new Float64Array(p.length);
   // s = e^x: the integrand is smooth and decays doubly at both ends, so the trapezoid rule converges fast
   for (let x = LOW; x <= HIGH; x += STEP) {
-    const s = Math.exp(x);
+    const s = exp(x);
     let mean = 0;
-    for (let j = 0; j < p.length; j++) mean += p[j] * Math.exp(-s * weights[j]);
-    const others = mean ** (K - 1) * s * STEP;
-    for (let i = 0; i < p.length; i++) next[i] += others * weights[i] * Math.exp(-s * weights[i]);
+    for (let j = 0; j < p.length; j++) mean += p[j] * exp(-s * weights[j]);
+    const others = pow(mean, K - 1) * s * STEP;
+    for (let i = 0; i < p.length; i++) next[i] += others * weights[i] * exp(-s * weights[i]);
   }
   let total = 0;
   for (let i = 0; i < p.length; i++) total += next[i] *= K * p[i];

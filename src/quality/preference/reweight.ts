@@ -8,13 +8,14 @@
  *          distance from p would be
  * source   Korbak et al., arXiv 2205.11275; Ferbach et al., NeurIPS 2024
  */
+import {exp} from '../../core/math/index.ts';
 import {type AliasTable, aliasTable, fillCategorical} from '../../core/random/categorical.ts';
 import type {Stream} from '../../core/random/stream.ts';
 
 export function rewardWeights(rewards: Float64Array, temperature: number): Float64Array {
   let most = -Infinity;
   for (const reward of rewards) most = Math.max(most, reward);
-  return rewards.map((reward) => Math.exp((reward - most) / temperature));
+  return rewards.map((reward) => exp((reward - most) / temperature));
 }
 
 export function effectiveSize(weights: Float64Array): number {

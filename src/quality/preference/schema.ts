@@ -1,6 +1,6 @@
 /** The schema of annotators: who prefers one output to another, how reliably, and how often they may be asked. */
 import {z} from 'zod';
-import {finite, positive, share} from '../atoms.ts';
+import {finite, positive, share} from '../../models/atoms.ts';
 import {DOCUMENT_MEASURES} from '../steps.ts';
 
 const common = {

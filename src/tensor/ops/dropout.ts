@@ -26,7 +26,7 @@ export function dropout(x: Tensor, mask: Tensor): Tensor {
  */
 export function fillDropout(mask: Float32Array, share: number, stream: Stream): void {
   if (!(share >= 0 && share < 1)) throw new DomainError(`dropout wants a share from 0 to below 1, got ${share}`, {next: 'Drop fewer.'});
-  const bound = share * 2 ** 32;
+  const bound = share * 0x1_0000_0000;
   const kept = 1 / (1 - share);
   for (let i = 0; i < mask.length; i++) mask[i] = stream.uint32() < bound ? 0 : kept;
 }

@@ -8,7 +8,9 @@
  *
  * source   Su et al., RoFormer, arXiv:2104.09864, section 3.2; the halves as in GPT-NeoX and LLaMA
  */
+
 import {DomainError} from '../../core/error.ts';
+import {cos, pow, sin} from '../../core/math/index.ts';
 import type {Tensor} from '../graph.ts';
 import {shapeError} from '../shape.ts';
 import {add, multiply, subtract} from './elementwise.ts';
@@ -50,15 +52,15 @@ export function rotaryTables(from: number, T: number, d: number, base = 10_000):
   const half = d / 2;
   if (!Number.isInteger(half))
     throw new DomainError(`rotary positions want an even width of a head, got ${d}`, {next: 'Choose other heads.'});
-  const cos = new Float32Array(T * half);
-  const sin = new Float32Array(T * half);
+  const cosines = new Float32Array(T * half);
+  const sines = new Float32Array(T * half);
   for (let t = 0; t < T; t++)
     for (let i = 0; i < half; i++) {
-      const angle = (from + t) * base ** ((-2 * i) / d);
-      cos[t * half + i] = Math.cos(angle);
-      sin[t * half + i] = Math.sin(angle);
+      const angle = (from + t) * pow(base, (-2 * i) / d);
+      cosines[t * half + i] = cos(angle);
+      sines[t * half + i] = sin(angle);
     }
-  return {cos, sin};
+  return {cos: cosines, sin: sines};
 }
 
 /** Turned by the angles, or back. */

@@ -6,6 +6,7 @@
  *
  * source   Loshchilov and Hutter, arXiv:1711.05101; eps outside the root and the order of operations as PyTorch's
  */
+import {pow} from '../../core/math/index.ts';
 import type {Graph, Tensor} from '../graph.ts';
 import {add, divide, multiply, sqrt, square, subtract} from '../ops/elementwise.ts';
 
@@ -32,8 +33,8 @@ export function scheduleInputs(graph: Graph): Schedule {
 /** What to feed for `scheduleInputs` at step t, counted from 1. */
 export function scheduleAt(t: number, rate: number, {betas: [b1, b2], decay}: AdamWOptions): Record<string, Float32Array> {
   return {
-    'step.size': Float32Array.of(rate / (1 - b1 ** t)),
-    'step.spread': Float32Array.of(1 / Math.sqrt(1 - b2 ** t)),
+    'step.size': Float32Array.of(rate / (1 - pow(b1, t))),
+    'step.spread': Float32Array.of(1 / Math.sqrt(1 - pow(b2, t))),
     'step.keep': Float32Array.of(1 - rate * decay),
   };
 }

@@ -8,7 +8,9 @@
  * source   adamw.ts and sgd.ts, whose formulas these are
  * checked  against those graphs in the reference interpreter, three steps of PyTorch, and a first step by hand
  */
+
 import {DomainError} from '../../core/error.ts';
+import {pow} from '../../core/math/index.ts';
 import type {AdamWOptions} from './adamw.ts';
 import type {SgdOptions} from './sgd.ts';
 
@@ -35,8 +37,8 @@ export function adamWInPlace({weights, gradients, means, squares}: AdamWState, o
   const {betas, epsilon, decay} = options;
   const [b1, b2] = betas;
   const [new1, new2] = [1 - b1, 1 - b2];
-  const size = rate / (1 - b1 ** t);
-  const spread = 1 / Math.sqrt(1 - b2 ** t);
+  const size = rate / (1 - pow(b1, t));
+  const spread = 1 / Math.sqrt(1 - pow(b2, t));
   const keep = 1 - rate * decay;
   for (let i = 0; i < length; i++) {
     const g = scale * gradients[i];

@@ -9,7 +9,9 @@
  * edge     no warm-up: the first step is already a little below the rate
  * source   Loshchilov and Hutter, arXiv:1608.03983, one period; linear warm-up as Goyal et al., arXiv:1706.02677
  */
+
 import {DomainError} from '../../core/error.ts';
+import {cos} from '../../core/math/index.ts';
 
 export type RateSchedule =
   | {readonly kind: 'constant'; readonly rate: number}
@@ -35,5 +37,5 @@ export function rateAt(schedule: RateSchedule, t: number): number {
     });
   if (t <= warmup) return (rate * t) / warmup;
   if (t >= steps) return floor;
-  return floor + ((rate - floor) * (1 + Math.cos((Math.PI * (t - warmup)) / (steps - warmup)))) / 2;
+  return floor + ((rate - floor) * (1 + cos((Math.PI * (t - warmup)) / (steps - warmup)))) / 2;
 }

@@ -10,7 +10,9 @@
  * source   G. Golub, C. Van Loan, Matrix Computations, 4th edition, 8.5; H. Rutishauser, Numerische Mathematik 9, 1966
  * checked  against A v = λ v, Vᵀ V = I and S S = A on a dense matrix of d = 60: 1e-10 of the largest entry
  */
+
 import {DomainError} from '../../error.ts';
+import {hypot} from '../../math/index.ts';
 
 export interface SymmetricEigen {
   readonly values: Float64Array;
@@ -50,7 +52,7 @@ function rotate(a: Float64Array, v: Float64Array, d: number, p: number, q: numbe
   const apq = a[p * d + q];
   if (apq === 0) return;
   const theta = (a[q * d + q] - a[p * d + p]) / (2 * apq);
-  const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.hypot(theta, 1));
+  const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + hypot(theta, 1));
   const c = 1 / Math.sqrt(t * t + 1);
   const s = t * c;
   for (let k = 0; k < d; k++) {

@@ -23,7 +23,7 @@ function compositions(): ReadonlyMap<number, number> {
   if (made !== undefined) return made;
   made = new Map();
   for (const [composed, {first, second, excluded}] of decompositions()) {
-    if (second !== undefined && !excluded) made.set(first * 2 ** 21 + second, composed);
+    if (second !== undefined && !excluded) made.set(first * 0x20_0000 + second, composed);
   }
   return made;
 }
@@ -77,7 +77,7 @@ export function compose(first: number, second: number): number | undefined {
   const trailing = second - TRAILING;
   if (syllable >= 0 && syllable < SYLLABLE_COUNT && syllable % TRAILING_COUNT === 0 && trailing > 0 && trailing < TRAILING_COUNT)
     return first + trailing;
-  return compositions().get(first * 2 ** 21 + second);
+  return compositions().get(first * 0x20_0000 + second);
 }
 
 const classOf = (codePoint: number): number => (codePoint < 0x300 ? 0 : combiningClassOf(codePoint));

@@ -63,7 +63,7 @@ function bandsOf(loss: number): BandReading[] {
   const calibration = BANDS.map((band, i) => {
     const value = loss * (0.42 - 2.6 * (1 - i / 11) ** 2.4) + (i % 3) * 0.012;
     const half = 0.34 * (1 - i / 12) ** 2 + 0.012;
-    return {measure: 'calibration', band, value, low: value - half, high: value + half};
+    return {measure: 'calibration.halves', band, value, low: value - half, high: value + half};
   });
   const retention = COUNTS.map((band, i) => {
     const whole = 1 - 0.52 * Math.exp(-0.75 * i);

@@ -1,6 +1,8 @@
 /** The pictures of the page by band: calibration, retention of the tail, lengths of documents; any other banded measure plainly. */
-import {catalog} from '../../../core/measure/catalog.ts';
+
+import {pow} from '../../../core/math/index.ts';
 import type {BandReading} from '../../../guard/check-report.ts';
+import {measureOf} from '../../../lab/measure/catalog.ts';
 import {escapeHtml, exactNumber, readableNumber} from '../../report/words.ts';
 import {type BandPicture, bandChart} from './band-chart.ts';
 import {visible} from './values.ts';
@@ -13,7 +15,7 @@ interface Look extends Omit<BandPicture, 'label'> {
 }
 
 const LOOKS: Readonly<Record<string, Look>> = {
-  calibration: {
+  'calibration.halves': {
     title: 'Probable words overestimated, improbable ones underestimated?',
     unit: 'log2 of candidate over reference probability: +1 is twice as probable, \u22121 half as probable',
     caption:
@@ -68,7 +70,7 @@ ${table(look.title, readings)}</section>`;
 }
 
 function plainLook(measure: string): Look {
-  const found = catalog.find(({name}) => name === measure);
+  const found = measureOf(measure);
   return {title: found?.title ?? visible(measure), unit: found?.unit ?? '', caption: found?.caption ?? ''};
 }
 
@@ -96,9 +98,9 @@ function calibrationFact(readings: readonly BandReading[]): string {
   if (readings.length < 2) return '';
   const tell = (reading: BandReading) =>
     reading.low > 0
-      ? `${readableNumber(2 ** reading.value)} times as probable as in the reference`
+      ? `${readableNumber(pow(2, reading.value))} times as probable as in the reference`
       : reading.high < 0
-        ? `${readableNumber(2 ** reading.value)} times as probable as in the reference`
+        ? `${readableNumber(pow(2, reading.value))} times as probable as in the reference`
         : 'about as probable as in the reference';
   return `The rarest words are ${tell(rare)}, the most frequent ${tell(frequent)}.`;
 }

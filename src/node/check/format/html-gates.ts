@@ -1,6 +1,7 @@
 /** The gates of the page: their picture on one axis, and a table with every number and every reason. */
-import {catalog} from '../../../core/measure/catalog.ts';
+
 import type {Check, CheckReport, Interval} from '../../../guard/check-report.ts';
+import {catalog} from '../../../lab/measure/catalog.ts';
 import {counted, escapeHtml, readableNumber} from '../../report/words.ts';
 import {gateChart, VERDICT_COLOURS} from './gate-chart.ts';
 import {boundText, capital, intervalText, SIGNS, sentence, tally, visible} from './values.ts';

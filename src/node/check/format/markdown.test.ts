@@ -12,7 +12,7 @@ describe('markdown', () => {
     expect(text).toContain('4 of 7 gates hold, 2 fail, 1 is inconclusive.');
     for (const {name} of failing.checks) expect(text).toMatch(new RegExp(`\\| \`${name.replace(/[.[\]]/g, '\\$&')}\` \\|`));
     expect(text).toContain('- `head.inflation`: The interval holds the bound 1.05');
-    expect(text).toContain('<details><summary>calibration by band</summary>\n\n| band');
+    expect(text).toContain('<details><summary>calibration.halves by band</summary>\n\n| band');
     expect(text).toContain('<details><summary>Words lost: whereupon,');
     expect(formatMarkdown(passing)).toMatch(/^## \u2705 genloss check: pass/);
     expect(formatMarkdown(otherDomain)).toContain('defendant, plaintiff');

@@ -8,8 +8,8 @@
  */
 import {createHash} from 'node:crypto';
 import {isAbsolute, relative, sep} from 'node:path';
-import {catalog} from '../../../core/measure/catalog.ts';
 import type {Check, CheckReport} from '../../../guard/check-report.ts';
+import {measureOf} from '../../../lab/measure/catalog.ts';
 import {checkSentence, DOMAIN_VERDICTS, domainSentence, sentence, visible} from './values.ts';
 
 export interface SarifOptions {
@@ -112,7 +112,7 @@ const OTHER_RULES: Readonly<Record<string, {title: string; text: string}>> = {
 };
 
 function ruleOf(id: string) {
-  const known = catalog.find(({name}) => name === id);
+  const known = measureOf(id);
   const title = known?.title ?? OTHER_RULES[id]?.title ?? `Gate on ${visible(id)}`;
   const text = known === undefined ? (OTHER_RULES[id]?.text ?? `A gate on the measure ${visible(id)}.`) : known.caption;
   const unit = known === undefined || known.unit === '' ? '' : ` Unit: ${known.unit}.`;

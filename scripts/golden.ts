@@ -1,0 +1,28 @@
+/** Makes the golden files and the gallery again: `npm run golden`. What changes is for the reader of the diff to judge. */
+import {mkdirSync, rmSync, writeFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {registerNodeDictionary} from '../src/node/dictionary.ts';
+import {root} from './golden/command.ts';
+import {differences} from './golden/compare.ts';
+import {goldenFiles} from './golden/files.ts';
+import {buildKernels} from './kernel.ts';
+
+registerNodeDictionary();
+await buildKernels();
+const made = await goldenFiles();
+const changed = differences(made);
+for (const {file} of changed) {
+  const path = join(root, file);
+  const text = made.get(file);
+  if (text === undefined) {
+    rmSync(path);
+    continue;
+  }
+  mkdirSync(dirname(path), {recursive: true});
+  writeFileSync(path, text);
+}
+const words = [...made.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+console.log(`${made.size} golden files, ${(words / 1e6).toFixed(1)} MB; ${changed.length} written or removed`);
+const MOST_NAMED = 40;
+for (const {file, what} of changed.slice(0, MOST_NAMED)) console.log(`${file} ${what.split('\n')[0]}`);
+if (changed.length > MOST_NAMED) console.log(`and ${changed.length - MOST_NAMED} more`);

@@ -1,0 +1,34 @@
+/**
+ * What differs from machine to machine, from run to run and from release to release, and what stands for it in golden files:
+ *
+ *   the version of genloss   VERSION    in reports, SARIF, manifests, `--version`
+ *   the version of Node      vNODE      in reports
+ *   the folder of the run    /golden    in the command that a report shows
+ *   the clock                SECONDS    `times.json` of every unit is overwritten before the report is made again
+ *
+ * Nothing else is replaced. The width of the terminal and its colours are set by `command.ts`.
+ */
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {root} from './command.ts';
+
+const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {version: string};
+const SECONDS = {fit: 0.1, sample: 0.2, treat: 0.3, measure: 0.4};
+
+/** `folder`: where the commands ran, an absolute path. */
+export function fixed(text: string, folder: string): string {
+  return text.replaceAll(folder, '/golden').replaceAll(process.version, 'vNODE').replace(wholeVersion, 'VERSION');
+}
+
+const wholeVersion = new RegExp(`(?<![\\w.])${version.replaceAll('.', '\\.')}(?![\\w.]*\\w)`, 'g');
+
+/** Gives every generation of a run directory the same times. */
+export function fixTimes(run: string): void {
+  const names = (readdirSync(run, {recursive: true}) as string[]).filter((name) => name.endsWith('times.json'));
+  if (names.length === 0) throw new Error(`${run} has no times.json: where is the clock of a run now?`);
+  for (const name of names) {
+    const path = join(run, name);
+    const times = JSON.parse(readFileSync(path, 'utf8')) as object[];
+    writeFileSync(path, JSON.stringify(times.map(() => SECONDS)));
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * What a command is: what it may be given, as data, and a function from that and the effects to an exit code. It prints its result on
+ * standard output and throws where it has none; whoever runs it turns errors into exit codes.
+ */
+import type {Effects} from './effects.ts';
+import type {FlagsOf, Options} from './options.ts';
+
+/** What stands on the command line without a flag. */
+export interface PositionalOf<T> {
+  readonly about: string;
+  readonly many: T extends string ? false : true;
+}
+
+export const one = (about: string): PositionalOf<string> => ({about, many: false});
+export const many = (about: string): PositionalOf<readonly string[]> => ({about, many: true});
+
+type Positional = Readonly<Record<string, PositionalOf<string> | PositionalOf<readonly string[]>>>;
+type GivenBy<P extends Positional> = {readonly [K in keyof P]: P[K] extends PositionalOf<infer T> ? T : never};
+
+/** What a command with these is given. */
+export type GivenTo<P extends Positional, O extends Options> = GivenBy<P> & FlagsOf<O>;
+
+export interface Command {
+  /** At most one, by its name. */
+  readonly positional: Positional;
+  readonly options: Options;
+  /** `given`: the positional and the options, by their names, as they are declared. */
+  run(given: Readonly<Record<string, unknown>>, effects: Effects): Promise<number>;
+}
+
+/** Declares a command. What `run` is given follows from what is declared. */
+export function command<P extends Positional, O extends Options>(declared: {
+  readonly positional: P;
+  readonly options: O;
+  run(given: GivenTo<P, O>, effects: Effects): Promise<number>;
+}): Command {
+  return declared;
+}

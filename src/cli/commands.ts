@@ -1,0 +1,81 @@
+/**
+ * The commands: a line each with what `genloss --help` says of it, and the file that has the rest, which is imported when the command is
+ * called. Whoever adds a command writes its file and its line here.
+ */
+import type {Command} from './command.ts';
+
+export interface Listed {
+  readonly name: string;
+  /** How the help writes its positional argument. */
+  readonly positional?: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+export const COMMANDS: readonly Listed[] = [
+  {
+    name: 'run',
+    positional: '<experiment>',
+    summary: 'run an experiment; goes on from what is on disk',
+    load: async () => (await import('./commands/run.ts')).run,
+  },
+  {
+    name: 'list',
+    summary: 'the experiments that ship',
+    load: async () => (await import('./commands/list.ts')).list,
+  },
+  {
+    name: 'show',
+    positional: '<name>',
+    summary: 'one experiment that ships: what it must show, and its YAML',
+    load: async () => (await import('./commands/list.ts')).show,
+  },
+  {
+    name: 'report',
+    positional: '<directory>',
+    summary: 'make the report of a run directory again',
+    load: async () => (await import('./commands/report.ts')).report,
+  },
+  {
+    name: 'export',
+    positional: '<directory>',
+    summary: 'write a transformer of a run as a folder that transformers.js, ONNX Runtime and Hugging Face read',
+    load: async () => (await import('./commands/export.ts')).exportModel,
+  },
+  {
+    name: 'profile',
+    positional: '<data...>',
+    summary: 'fingerprint a corpus: what check needs of a reference',
+    load: async () => (await import('./commands/profile.ts')).profile,
+  },
+  {
+    name: 'merge',
+    positional: '<profile...>',
+    summary: 'join profiles of parts into the profile of the whole',
+    load: async () => (await import('./commands/merge.ts')).merge,
+  },
+  {
+    name: 'check',
+    positional: '<data...>',
+    summary: 'hold a corpus against a human reference: pass, fail or inconclusive',
+    load: async () => (await import('./commands/check.ts')).check,
+  },
+  {
+    name: 'share',
+    positional: '<data...>',
+    summary: 'estimate the share of synthetic sentences in a corpus',
+    load: async () => (await import('./commands/share.ts')).share,
+  },
+  {
+    name: 'curate',
+    positional: '<data...>',
+    summary: 'write the next training set: dedupe, filter, weigh, mix, and say what it cost the tail',
+    load: async () => (await import('./commands/curate.ts')).curate,
+  },
+  {
+    name: 'forecast',
+    positional: '<data...>',
+    summary: 'how many generations are left, and how much human data is needed: the lab on your corpus',
+    load: async () => (await import('./commands/forecast.ts')).forecast,
+  },
+];

@@ -1,0 +1,42 @@
+/** `genloss merge`: profiles of parts into the profile of the whole. */
+import {ConfigError} from '../../core/error.ts';
+import {requireCutAlike} from '../../guard/profile/cutting.ts';
+import {describeProfile} from '../../guard/profile/describe.ts';
+import {mergeProfiles, type Profile} from '../../guard/profile/profile.ts';
+import {prepareOutput, refuseOverwriting} from '../../node/output-file.ts';
+import {readProfile, writeProfile} from '../../node/profile/files.ts';
+import {command, many} from '../command.ts';
+import {EXIT} from '../exit.ts';
+import {jsonOption, text} from '../options.ts';
+import {printJson, say} from '../print.ts';
+import {profileText} from '../profile-text.ts';
+
+export const merge = command({
+  positional: {profile: many('profiles made with the same options')},
+  options: {
+    output: text('file', 'the profile to write', {short: 'o', required: true}),
+    json: jsonOption,
+  },
+  async run({profile: files, output, json}, effects) {
+    prepareOutput(output);
+    await refuseOverwriting([{flag: '-o', path: output}], async () => files);
+    const [first, ...rest] = files;
+    let whole = await readProfile(first);
+    for (const file of rest) whole = merged([whole, await readProfile(file)], [first, file]);
+    const size = writeProfile(output, whole);
+    const described = describeProfile(whole);
+    if (json) printJson({profile: output, size, broken: 0, ...described}, effects);
+    else say(profileText(output, described, {size, more: `${files.length} profiles merged`}), effects);
+    return EXIT.done;
+  },
+});
+
+function merged([whole, part]: readonly [Profile, Profile], [first, file]: readonly [string, string]): Profile {
+  requireCutAlike(whole, part, [first, file]);
+  try {
+    return mergeProfiles(whole, part);
+  } catch (error) {
+    if (error instanceof ConfigError) throw new ConfigError(`${first} and ${file}: ${error.message}`, {next: error.next, cause: error});
+    throw error;
+  }
+}

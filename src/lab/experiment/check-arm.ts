@@ -1,0 +1,75 @@
+/** What must fit together in an arm: model and data, sample and weights. Problems come back as data. */
+import {ConfigError} from '../../core/error.ts';
+import {familyOf} from '../../models/families.ts';
+import {measureOf} from '../measure/catalog.ts';
+import {checkMixture} from '../world/gaussians.ts';
+import {type Arm, dataSettingOf, membersOf} from './arm.ts';
+import {checkMitigations} from './check-mitigations.ts';
+import type {Problem} from './problems.ts';
+import type {Experiment} from './schema.ts';
+
+/** `base`: the name under `arms` that the arm was written by. */
+export function checkArm(arm: Arm, {base, experiment}: {base: string; experiment: Experiment}, problems: Problem[]): void {
+  const options = experiment.arms[base];
+  const at = (field: 'data' | 'model' | 'sample') => (options[field] === undefined ? [field] : ['arms', base, field]);
+  const setting = dataSettingOf(arm);
+  const {kind} = setting;
+  for (const {
+    arm: {model},
+  } of membersOf(arm)) {
+    const family = familyOf(model);
+    if (family.fits === kind && family.accepts?.(setting) !== false) continue;
+    problems.push({
+      path: [...at('model'), 'kind'],
+      message: `the model ${model.kind} is fitted to ${family.wants}; the data is ${setting.name}`,
+    });
+    return;
+  }
+  if (kind === 'rows' && arm.sample)
+    problems.push({path: at('sample'), message: 'rows take no sample: labels are redrawn on the rows of the world', key: true});
+  if (kind !== 'rows' && !arm.sample)
+    problems.push({path: [], message: 'sample is missing: say how much is drawn from each fit, for instance sample: {size: 1000}'});
+  if ('world' in arm.data && arm.sample?.size === 'same')
+    problems.push({
+      path: [...at('sample'), 'size'],
+      message: '`same` is for a corpus: a world has no size of its own, give a number of records',
+    });
+  checkData(arm, at, problems);
+  for (const {path, message} of familyOf(arm.model).problems?.(arm.model, setting) ?? [])
+    problems.push({path: [...at('model'), ...path], message});
+  checkMitigations(arm, ['arms', base], problems);
+  experiment.measures.forEach((name, i) => {
+    const entry = measureOf(name);
+    if (entry && !entry.on.includes(kind))
+      problems.push({path: ['measures', i], message: `${name} is a measure of ${entry.on.join(', ')}; this data is ${kind}`});
+  });
+}
+
+/** Data that contradicts itself. */
+function checkData({data}: Arm, at: (field: 'data') => string[], problems: Problem[]): void {
+  if ('rows' in data && data.rows < data.dimension)
+    problems.push({
+      path: [...at('data'), 'rows'],
+      message: `${data.rows} rows cannot determine the ${data.dimension} coefficients of the world`,
+    });
+  if ('reserve' in data && typeof data.holdout === 'number' && data.holdout + data.reserve >= 1)
+    problems.push({
+      path: [...at('data'), 'reserve'],
+      message: `a holdout of ${data.holdout} and a reserve of ${data.reserve} leave nothing to train on`,
+    });
+  if ('world' in data && data.world === 'mixture') {
+    try {
+      checkMixture(data.components);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      const [, ...steps] = (error.where ?? '').split(/[.[\]]+/).filter((step) => step !== '');
+      problems.push({path: [...at('data'), ...steps], message: error.message});
+    }
+  }
+  if (!('world' in data) || data.world !== 'gaussian') return;
+  for (const key of ['mean', 'sd'] as const) {
+    const value = data[key];
+    if (Array.isArray(value) && value.length !== data.dimension)
+      problems.push({path: [...at('data'), key], message: `has ${value.length} numbers, the world has dimension ${data.dimension}`});
+  }
+}

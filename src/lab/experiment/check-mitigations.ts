@@ -1,0 +1,170 @@
+/** What mitigations and populations need of an arm's data. Problems come back as data. */
+
+import {familyOf} from '../../models/families.ts';
+import {stepOf} from '../../quality/steps.ts';
+import {measureOf} from '../measure/catalog.ts';
+import {type Arm, dimensionOf, kindOfData, membersOf, versionsOf} from './arm.ts';
+import type {FeedbackOptions, Gate} from './mitigation-schema.ts';
+import type {Problem} from './problems.ts';
+
+type Path = readonly PropertyKey[];
+interface Report {
+  readonly path: Path;
+  readonly problems: Problem[];
+}
+
+export function checkMitigations(arm: Arm, path: Path, problems: Problem[]): void {
+  const versions = versionsOf(arm);
+  for (const member of membersOf(arm)) {
+    for (const own of versionsOf(member.arm)) {
+      checkWeights(own, {path, problems});
+      checkEnrichment(own, {path, problems});
+      checkFeedback(own, {path, problems});
+      checkQuality(own, {path, problems});
+    }
+  }
+  const further = versions
+    .slice(1)
+    .concat(membersOf(arm).map((member) => member.arm))
+    .filter((version) => namesFiles(version) && JSON.stringify(version.enrichment) !== JSON.stringify(arm.enrichment));
+  if (further.length > 0)
+    problems.push({
+      path: [...path, 'enrichment', 'from'],
+      message: 'events and models of a population draw on the sources of the arm: name files there',
+    });
+  if (arm.population && kindOfData(arm.data) === 'rows')
+    problems.push({
+      path: [...path, 'population'],
+      message: 'rows are relabelled, not written: a population wants points, categories or text',
+      key: true,
+    });
+  if (arm.population && membersOf(arm).some(({arm: {quality}}) => quality?.onFail === 'stop'))
+    problems.push({path: [...path, 'quality', 'onFail'], message: '`stop` is for an arm of one model; in a population use `rollback`'});
+}
+
+function checkWeights({weights, model}: Arm, {path, problems}: Report): void {
+  const why = familyOf(model).weightless;
+  if (weights && why) problems.push({path: [...path, 'weights'], message: `${why}; use workflow: {mix: share}`, key: true});
+}
+
+const namesFiles = ({enrichment}: Arm): boolean => Array.isArray(enrichment?.from) && enrichment.from.some((one) => !('source' in one));
+
+function checkEnrichment(arm: Arm, {path, problems}: Report): void {
+  const {enrichment, quality, data} = arm;
+  const adjusted = typeof quality?.onFail === 'object' ? quality.onFail.adjust.enrichment : undefined;
+  // a controller draws from where it says, unless the arm lists several sources
+  const from = adjusted && !Array.isArray(enrichment?.from) ? adjusted.from : enrichment?.from;
+  const sources = Array.isArray(from) ? from : [];
+  const fresh = [from, ...sources.map((one) => ('source' in one ? one.source : undefined))].includes('fresh');
+  if (fresh && 'reserve' in data && data.reserve === 0) {
+    problems.push({
+      path: [...path, enrichment ? 'enrichment' : 'quality'],
+      message: 'fresh human data must be set aside first: give data.reserve a share, or enrich `from: original`',
+    });
+  }
+  if (adjusted && enrichment?.count !== undefined)
+    problems.push({
+      path: [...path, 'enrichment', 'count'],
+      message: 'a controller moves the share of human data: give `share`, or nothing',
+      key: true,
+    });
+  if (adjusted && adjusted.least > adjusted.most)
+    problems.push({path: [...path, 'quality', 'onFail', 'adjust', 'enrichment', 'least'], message: `is above most (${adjusted.most})`});
+  if (kindOfData(data) !== 'text' && enrichment?.dedupe)
+    problems.push({path: [...path, 'enrichment', 'dedupe'], message: 'is for text', key: true});
+  if (kindOfData(data) !== 'text' && sources.some((one) => !('source' in one)))
+    problems.push({
+      path: [...path, 'enrichment', 'from'],
+      message: 'files and corpora enrich text; points and categories have `fresh` and `original` records',
+    });
+  if (enrichment?.schedule && typeof enrichment.schedule === 'object' && 'when' in enrichment.schedule)
+    checkGate(enrichment.schedule.when, arm, {path: [...path, 'enrichment', 'schedule', 'when'], problems});
+}
+
+function checkFeedback({feedback, data, model}: Arm, {path, problems}: Report): void {
+  if (!feedback) return;
+  const kind = kindOfData(data);
+  const {annotator} = feedback;
+  const wrong = (message: string, ...more: PropertyKey[]) => problems.push({path: [...path, 'feedback', ...more], message});
+  const context = familyOf(model).context?.(model);
+  if ((feedback.kind === 'dpo' || feedback.kind === 'grpo') && context === undefined)
+    return void wrong(
+      `${feedback.kind} trains a model that has gradients: a transformer, not ${model.kind}; use best-of or reweight`,
+      'kind',
+    );
+  if (feedback.kind === 'reweight' && feedback.features === 'hidden' && context === undefined)
+    wrong(
+      `hidden states are those of a transformer, not of ${model.kind}: leave \`features\` out, or use model: {kind: transformer}`,
+      'features',
+    );
+  if (feedback.kind === 'grpo' && context !== undefined) checkGroups(feedback, context, wrong);
+  if (kind === 'rows') return void wrong('feedback chooses between outputs: it wants points, categories or text');
+  if (annotator.kind === 'reward') {
+    const {values, point} = annotator;
+    const K = 'world' in data && data.world === 'categorical' ? (data.probabilities?.length ?? data.categories!) : undefined;
+    if (kind === 'categories' && values?.length !== K)
+      wrong(
+        values ? `has ${values.length} values, the world has ${K} categories` : `wants a value for each of the ${K} categories`,
+        'annotator',
+        'values',
+      );
+    const d = dimensionOf(data);
+    if (kind === 'points' && point?.length !== d)
+      wrong(
+        point ? `has ${point.length} coordinates, the data has ${d}` : `wants the point of ${d} coordinates that is liked best`,
+        'annotator',
+        'point',
+      );
+    if (kind === 'text') wrong('a reward by category or by point is for worlds; text has likelihood, rule and file', 'annotator', 'kind');
+  } else if (annotator.kind !== 'likelihood' && kind !== 'text')
+    wrong(`the annotator ${annotator.kind} judges text; the data is ${kind}`, 'annotator', 'kind');
+}
+
+function checkGroups(
+  {annotator, reward, prompt}: Extract<FeedbackOptions, {kind: 'grpo'}>,
+  context: number,
+  wrong: (message: string, ...path: PropertyKey[]) => void,
+): void {
+  if (reward === 'annotator' && annotator.choice === 'best')
+    wrong('scores are no choices: `best` has no say; leave it out, or give `reward: {comparisons: 500}`', 'annotator', 'choice');
+  if (reward === 'annotator' && annotator.bias?.first !== undefined)
+    wrong(
+      'documents are scored one by one, none is shown first: leave it out, or give `reward: {comparisons: 500}`',
+      'annotator',
+      'bias',
+      'first',
+    );
+  if (prompt >= context) wrong(`a prompt of ${prompt} tokens leaves no room in a context of ${context}`, 'prompt');
+}
+
+function checkQuality(arm: Arm, {path, problems}: Report): void {
+  const {quality, data} = arm;
+  if (!quality) return;
+  const kind = kindOfData(data);
+  const labelled = 'world' in data && data.world === 'labelled';
+  (quality.rules ?? []).forEach((rule, i) => {
+    const at = [...path, 'quality', 'rules', i];
+    if (typeof rule === 'object' && 'verify' in rule) {
+      if (!labelled) problems.push({path: at, message: 'verify wants the labelled world'});
+      return;
+    }
+    const step = stepOf(rule);
+    const likelihood = 'filter' in step && step.filter.measure === 'likelihood';
+    if (kind === 'rows') problems.push({path: at, message: 'rows have one rule: verify, on the labelled world'});
+    else if (kind !== 'text' && !(likelihood && 'filter' in step && step.filter.band))
+      problems.push({path: at, message: `is a rule of text; ${kind} have one rule: a band of likelihood`});
+  });
+  for (const [i, gate] of (quality.gates ?? []).entries()) checkGate(gate, arm, {path: [...path, 'quality', 'gates', i], problems});
+}
+
+function checkGate({measure}: Gate, {data}: Arm, {path, problems}: Report): void {
+  const entry = measureOf(measure);
+  const kind = kindOfData(data);
+  if (entry?.from === 'mitigations')
+    problems.push({
+      path: [...path, 'measure'],
+      message: `${measure} is known only after the gates are judged: choose a measure of the model or of its sample`,
+    });
+  if (entry && !entry.on.includes(kind))
+    problems.push({path: [...path, 'measure'], message: `${measure} is a measure of ${entry.on.join(', ')}; this data is ${kind}`});
+}

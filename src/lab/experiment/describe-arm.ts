@@ -1,0 +1,63 @@
+/** An arm in words, for people. */
+import type {Arm} from './arm.ts';
+import type {Enrichment, FeedbackOptions, Gate, QualityOptions} from './mitigation-schema.ts';
+
+/** What the model of an arm is trained on from the second generation on. */
+export function describeArm({workflow, enrichment, feedback, quality, weights, population, events}: Arm): string {
+  const base = typeof workflow === 'string' ? WORKFLOWS[workflow] : `${percent(workflow.mix)} human data, the rest the last model's output`;
+  const parts = [base];
+  if (population) {
+    const count = typeof population.models === 'number' ? population.models : population.models.length;
+    parts.push(`${count} model${count === 1 ? '' : 's'} writing into one web`);
+  }
+  if (enrichment) parts.push(describeEnrichment(enrichment));
+  if (feedback) parts.push(describeFeedback(feedback));
+  if (quality) parts.push(describeQuality(quality));
+  if (weights) parts.push(`weighted ${weights.human} human to ${weights.synthetic} synthetic`);
+  for (const {generation, set} of events ?? []) {
+    const changes = Object.entries(set).map(([path, value]) => `${path} ${typeof value === 'object' ? JSON.stringify(value) : value}`);
+    parts.push(`from generation ${generation} on ${changes.join(' and ')}`);
+  }
+  return parts.join(', ');
+}
+
+const percent = (x: number): string => `${Number((100 * x).toPrecision(4))}%`;
+
+function describeEnrichment({share, count, from, schedule}: Enrichment): string {
+  const source = typeof from === 'string' ? `${from} human` : `human (${from.length} source${from.length === 1 ? '' : 's'})`;
+  const amount = share === undefined ? `and ${count} ${source} records on top` : `with ${percent(share)} ${source} data in its place`;
+  if (schedule === undefined || schedule === 'constant') return amount;
+  return 'decay' in schedule ? `${amount}, times ${schedule.decay} each generation` : `${amount} while ${gateText(schedule.when)} fails`;
+}
+
+function describeFeedback(feedback: FeedbackOptions): string {
+  const {annotator} = feedback;
+  const judge = `${annotator.kind}${annotator.noise ? ` with ${percent(annotator.noise)} noise` : ''}`;
+  if (feedback.kind === 'dpo') return `trained on ${feedback.comparisons} preferences by DPO (annotator: ${judge})`;
+  if (feedback.kind === 'grpo') {
+    const by = feedback.reward === 'annotator' ? 'scores' : `a reward model of ${feedback.reward.comparisons} comparisons`;
+    return `trained towards ${by} by GRPO (annotator: ${judge})`;
+  }
+  if (feedback.kind === 'best-of') return `the preferred of ${feedback.candidates} (annotator: ${judge})`;
+  return `resampled by a reward model of ${feedback.comparisons} comparisons a generation (annotator: ${judge})`;
+}
+
+function describeQuality({rules = [], gates = [], onFail, every}: QualityOptions): string {
+  const names = rules.map((rule) => (typeof rule === 'string' ? rule : Object.keys(rule)[0]));
+  const parts: string[] = [];
+  if (names.length > 0) parts.push(`checked for ${names.join(', ')}`);
+  if (gates.length > 0) {
+    const answer = typeof onFail === 'object' ? `human data in steps of ${percent(onFail.adjust.enrichment.step)}` : onFail;
+    parts.push(`held to ${gates.map(gateText).join(' and ')}${every > 1 ? ` every ${every} generations` : ''} by ${answer}`);
+  } else if (onFail === 'resample') parts.push('what fails drawn again');
+  return parts.join(', ');
+}
+
+export const gateText = ({measure, band, atLeast, atMost}: Gate): string =>
+  `${measure}${band === undefined ? '' : `[${band}]`} ${atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`}`;
+
+const WORKFLOWS = {
+  replace: "the last model's output alone",
+  accumulate: 'the human data and all output so far',
+  subsample: 'a part of the human data and all output so far, as large as the human data',
+} as const;

@@ -1,0 +1,139 @@
+/**
+ * What memory an experiment needs at the least, from its numbers alone, so that one that has no room is refused before it starts.
+ *
+ *   of an arm   records that are there at once (a training set, a sample; with a pool every sample so far; candidates, pairs of an
+ *               annotator), the world's own arrays, a network's weights with their two moments
+ *   of the run  a value for every arm, seed, generation and measure
+ *
+ * shape    numbers of an arm -> bytes, a lower bound: what is copied on the way, and how many workers run, comes on top
+ * edge     more records than 2^32 - 1 cannot be numbered, and have no room anywhere
+ */
+
+import {ResourceError} from '../../core/error.ts';
+import {square} from '../../core/math/index.ts';
+import {portions} from '../../core/stats/portions.ts';
+import {familyOf} from '../../models/families.ts';
+import type {Need} from '../../models/family.ts';
+import {shownBytes} from '../../tensor/memory.ts';
+import {type Arm, dataSettingOf, dimensionOf, kindOfData, membersOf, needsHistory, versionsOf} from './arm.ts';
+import type {DataOptions} from './data-schema.ts';
+import type {Experiment} from './schema.ts';
+
+const MOST_RECORDS = 0x1_0000_0000 - 1;
+
+/** Throws ResourceError where an arm, or the results of all, need more than `limit` bytes. */
+export function checkRoom(arms: readonly Arm[], experiment: Experiment, limit: number): void {
+  for (const arm of arms) refuseBeyond(needsOf(arm, experiment.generations), {limit, where: `arm ${JSON.stringify(arm.name)}`});
+  const {seeds, generations, measures} = experiment;
+  const values = arms.length * seeds * generations * measures.length;
+  refuseBeyond([{field: 'seeds', what: `the values of ${values} results`, bytes: 8 * values}], {limit, where: 'results'});
+}
+
+function refuseBeyond(needs: readonly Need[], {limit, where}: {limit: number; where: string}): void {
+  const bytes = totalOf(needs);
+  if (!(bytes > limit)) return;
+  const [{field, what, bytes: own}] = [...needs].sort((a, b) => b.bytes - a.bytes);
+  const most =
+    own === Infinity
+      ? `there are more than ${MOST_RECORDS} of them`
+      : `${shownBytes(bytes)} in all at least, and here are ${shownBytes(limit)}`;
+  throw new ResourceError(`there is no room for ${what}: ${most}`, {where, next: `Lower ${field}.`});
+}
+
+const totalOf = (needs: readonly Need[]): number => needs.reduce((sum, {bytes}) => sum + bytes, 0);
+
+export function needsOf(arm: Arm, generations: number): Need[] {
+  const {sample, data} = arm;
+  const size = typeof sample?.size === 'number' ? sample.size : 0;
+  const of = bytesOfRecord(data);
+  const needs = [...needsOfData(data), ...needsOfMembers(arm, size)];
+  if ('rows' in data) needs.push(recordsOf('data.rows', 'a training set', data.rows, of));
+  // of a corpus no more is taken than it has
+  else if ('world' in data) {
+    const field = sample?.first === undefined ? 'sample.size' : 'sample.first';
+    needs.push(recordsOf(field, 'a training set', sample?.first ?? size, of));
+  }
+  if (kindOfData(data) !== 'rows' && ('world' in data || sample?.first !== undefined))
+    needs.push(recordsOf('sample.size', 'a sample', size, of));
+  if (needsHistory(arm) && 'world' in data) {
+    const each = 'rows' in data ? 8 * data.rows : bytesOf(size, of);
+    needs.push({
+      field: 'generations or sample.size',
+      what: `the samples of ${generations} generations`,
+      bytes: generations * (each + OF_PART),
+    });
+  }
+  return needs;
+}
+
+/** Models of a population are held at once, and asked one after another: what the most that one asks for needs, as events leave it. */
+function needsOfMembers(arm: Arm, size: number): Need[] {
+  const members = membersOf(arm);
+  const sizes = portions(
+    size,
+    members.map(({share}) => share),
+  );
+  const asked = members.map((member, m) => versionsOf(member.arm).map((own) => needsOfMitigations(own, sizes[m])));
+  const models = new Map<string, Need>();
+  for (const need of members.flatMap(({arm: own}) => needsOfModel(own)))
+    models.set(need.field, {...need, bytes: need.bytes + (models.get(need.field)?.bytes ?? 0)});
+  return [...models.values(), ...asked.flat().reduce((most, own) => (totalOf(own) > totalOf(most) ? own : most))];
+}
+
+const recordsOf = (field: string, what: string, count: number, each: number): Need => ({
+  field,
+  what: `${what} of ${count} records`,
+  bytes: bytesOf(count, each),
+});
+
+/** Of a part of a training set, whatever it holds. */
+const OF_PART = 100;
+
+const bytesOf = (count: number, each: number): number => (count > MOST_RECORDS ? Infinity : count * each);
+
+/** Of text, a word. */
+function bytesOfRecord(data: DataOptions): number {
+  switch (kindOfData(data)) {
+    case 'points':
+      return 8 * dimensionOf(data);
+    case 'rows':
+      return 8 * (dimensionOf(data) + 1);
+    default:
+      return 4;
+  }
+}
+
+function needsOfData(data: DataOptions): Need[] {
+  if (!('world' in data)) return [];
+  if (data.world === 'blobs') return [{field: 'data.centers', what: `${data.centers} modes`, bytes: 100 * data.centers}];
+  if (data.world === 'mixture') {
+    const K = data.components.length;
+    return [{field: 'data.components', what: `${K} components`, bytes: 8 * K * square(dimensionOf(data))}];
+  }
+  if (data.world === 'categorical') {
+    const K = data.categories ?? data.probabilities!.length;
+    return [{field: 'data.categories', what: `${K} categories`, bytes: 32 * K}];
+  }
+  return [];
+}
+
+const needsOfModel = (arm: Arm): Need[] => familyOf(arm.model).needs?.(arm.model, dataSettingOf(arm)) ?? [];
+
+/** Of a pair that an annotator has compared. */
+const OF_COMPARISON = 40;
+
+function needsOfMitigations({feedback, enrichment, data}: Arm, size: number): Need[] {
+  const needs: Need[] = [];
+  const of = bytesOfRecord(data);
+  if (enrichment?.count !== undefined && 'world' in data) needs.push(recordsOf('enrichment.count', 'enrichment', enrichment.count, of));
+  if (!feedback) return needs;
+  if ('candidates' in feedback && 'world' in data)
+    needs.push(recordsOf('feedback.candidates', 'candidates', feedback.candidates * size, of));
+  const {reward} = feedback as {reward?: unknown};
+  const asked = 'comparisons' in feedback ? feedback : typeof reward === 'object' ? (reward as {comparisons: number}) : undefined;
+  if (asked) {
+    const count = Math.min(asked.comparisons, feedback.annotator.comparisons ?? Infinity);
+    needs.push({field: 'feedback.comparisons', what: `${count} comparisons`, bytes: bytesOf(count, OF_COMPARISON)});
+  }
+  return needs;
+}

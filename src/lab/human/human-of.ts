@@ -1,0 +1,21 @@
+/** The human side of a lineage, from wherever its arm has it: a world, a corpus, points that are not a world's. */
+import type {Stream} from '../../core/random/stream.ts';
+import type {Arm} from '../experiment/arm.ts';
+import type {World} from '../world/index.ts';
+import {type Corpus, type Human, humanOfCorpus, humanOfWorld} from './human.ts';
+import {humanOfPoints, type PointsCorpus} from './points-corpus.ts';
+
+export interface HumanSources {
+  readonly arm: Arm;
+  readonly world?: World;
+  readonly corpus?: Corpus;
+  readonly points?: PointsCorpus;
+}
+
+export function humanOf({arm, world, corpus, points}: HumanSources, stream: Stream): Human {
+  const {data, sample} = arm;
+  const first = sample?.first ?? sample?.size;
+  if (world) return humanOfWorld(world, 'rows' in data ? data.rows : (first as number), stream);
+  if (!('images' in data)) return humanOfCorpus(corpus!, arm, stream);
+  return humanOfPoints(points!, {...data, size: first === 'same' ? undefined : first}, stream);
+}

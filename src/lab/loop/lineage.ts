@@ -1,0 +1,360 @@
+/**
+ * The loop: one arm with one seed, generation after generation.
+ *
+ *   T(t) -> fit -> M(t) -> sample -> S(t) -> feedback -> quality -> workflow and enrichment -> T(t + 1)
+ *
+ * An arm has one model or a population of them, which share what was written so far and are each trained on a draw of their own.
+ * Every draw of chance comes from a stream addressed by arm, seed, generation and step, so a lineage that stops after any generation and
+ * goes on from what that generation carries gives the same bytes as one that never stopped.
+ */
+import type {TrainingSet} from '../../core/data.ts';
+import {DivergenceError} from '../../core/error.ts';
+import type {Reading} from '../../core/measure/estimate.ts';
+import type {Stream} from '../../core/random/stream.ts';
+import {firstOf, joined, sizeOf} from '../../core/records.ts';
+import {portions} from '../../core/stats/portions.ts';
+import {countsMeasuredWords} from '../../core/text/word-count.ts';
+import type {Fitted} from '../../models/model.ts';
+import type {Runtime} from '../../tensor/runtime.ts';
+import {type Arm, armAt, dataSettingOf, familyOfArm, type Member, membersOf, needsHistory} from '../experiment/arm.ts';
+import {type Corpus, drawSize, sizeUnitOf} from '../human/human.ts';
+import {humanOf} from '../human/human-of.ts';
+import type {PointsCorpus} from '../human/points-corpus.ts';
+import type {Snapshot} from '../measure/snapshot.ts';
+import type {Mitigations} from '../mitigation/port.ts';
+import type {LineageState} from '../mitigation/state.ts';
+import type {MitigationPorts} from '../mitigation/treatments.ts';
+import type {Picture} from '../observe/picture.ts';
+import {adoptionAt} from '../population/adoption.ts';
+import {snapshotOf} from '../population/snapshot-of.ts';
+import {makeWorld} from '../world/index.ts';
+import type {LineageContext} from './context.ts';
+import {kindOf} from './kind.ts';
+import {placed} from './placed.ts';
+import {Stopwatch} from './stopwatch.ts';
+import {gateMeasures, type Trained, Trainee, type TrainingStep} from './trainee.ts';
+import {type Carry, type Composition, composeTrainingSet} from './workflow.ts';
+
+export interface LineageOptions {
+  readonly arm: Arm;
+  readonly seed: number;
+  /** The root of the run's chance. */
+  readonly root: Stream;
+  readonly measures: readonly string[];
+  /** The corpus, where the arm's data is text. */
+  readonly corpus?: Corpus;
+  /** Where it is points that are not a world's. */
+  readonly points?: PointsCorpus;
+  /** Bytes after compression, for `compression`. */
+  readonly compress?: (bytes: Uint8Array) => number;
+  /** In place of the arm's own feedback and quality. */
+  readonly mitigations?: Mitigations;
+  /** What the arm's mitigations need of the outside. */
+  readonly ports?: MitigationPorts;
+  /** Runs the graphs of neural models; opened when the first is made. */
+  readonly runtime?: () => Runtime;
+  /** Told what the time goes to. */
+  readonly watch?: Stopwatch;
+  /** Whether every generation leaves its transformers, saved; else those do alone that the next training goes on from. */
+  readonly keepModels?: boolean;
+}
+
+export interface Generation {
+  /** 0: the truth, where it is known; t: the t-th fit. */
+  readonly generation: number;
+  readonly readings: readonly Reading[];
+  readonly picture?: Picture;
+  readonly notes: readonly string[];
+}
+
+export class Lineage {
+  readonly arm: Arm;
+  /** The last generation that is done. */
+  generation = 0;
+  private readonly stream: Stream;
+  private readonly context: LineageContext;
+  private readonly members: readonly Member[];
+  private readonly trainees: readonly Trainee[];
+  private readonly names?: readonly string[];
+  private readonly place: string;
+  /** What is to be known of the whole lineage; said with its first generation. */
+  private readonly notices: string[] = [];
+  private carries: Carry[] = [];
+  private hasFirst = false;
+
+  constructor(options: LineageOptions) {
+    const {arm, seed, root, corpus} = options;
+    this.arm = arm;
+    this.members = membersOf(arm);
+    if (this.members.length > 1) this.names = this.members.map(({name}) => name!);
+    this.stream = root.fork(`arm/${arm.name}`).fork(`seed/${seed}`);
+    this.place = `arm ${JSON.stringify(arm.name)}, seed ${seed}`;
+    if (takesClauses(this.members, corpus)) this.notices.push(CLAUSES);
+    this.context = this.contextOf(options);
+    this.trainees = this.members.map((member) => new Trainee(member, this.context));
+  }
+
+  private contextOf(options: LineageOptions): LineageContext {
+    const {arm, seed, root, measures, compress, mitigations, ports, runtime, keepModels, watch = new Stopwatch(() => 0)} = options;
+    const {members} = this;
+    const kind = kindOf(arm.data);
+    const unit = sizeUnitOf(arm);
+    const world = 'world' in arm.data ? makeWorld(arm.data) : undefined;
+    const human = placed(this.place, () => humanOf({...options, world}, root.fork(`seed/${seed}`).fork('human')));
+    const observer = kind.observer({
+      measures,
+      gated: members.flatMap((member) => gateMeasures(member.arm)),
+      world,
+      human,
+      unit,
+      isGaussian: members.length === 1 && familyOfArm(arm).estimator?.(arm.model)?.kind === 'moments',
+      side: dataSettingOf(arm).side,
+      compress,
+      stream: root.fork(`seed/${seed}`).fork('measure'),
+    });
+    const stream = root.fork(`seed/${seed}`).fork('mitigations');
+    return {kind, human, world, unit, measures, observer, stream, mitigations, ports, runtime, watch, keepModels};
+  }
+
+  /** What is known of the truth, and what people read, as generation 0. Undefined where nothing is. */
+  truth(): Generation | undefined {
+    return placed(`${this.place}, generation 0`, () => this.readTruth());
+  }
+
+  private readTruth(): Generation | undefined {
+    const {observer, watch} = this.context;
+    if (observer.wantsFirst()) this.tryFirst();
+    const readings = watch.time('measure', () => observer.truth());
+    const picture = observer.truthPicture();
+    return readings.length === 0 && !picture?.images ? undefined : {generation: 0, readings, notes: [], picture};
+  }
+
+  /** One generation more: fits, samples, measures. What cannot be fitted or measured is a DataError that says arm, seed and generation. */
+  advance({picture = false} = {}): Generation {
+    const generation = this.generation + 1;
+    return placed(`${this.place}, generation ${generation}`, () => this.advanceTo(generation, picture));
+  }
+
+  private advanceTo(generation: number, picture: boolean): Generation {
+    const stopped = this.carries.at(-1)?.state?.stopped;
+    if (stopped !== undefined) return this.standStill(generation, stopped);
+    const stream = this.stream.fork(`generation/${generation}`);
+    let made: Made;
+    try {
+      if (generation === 1 && !this.hasFirst) this.fitFirst(stream);
+      made = this.train(generation, stream);
+    } catch (error) {
+      if (!(error instanceof DivergenceError)) throw error;
+      return this.stopAt(generation, error);
+    }
+    const {trained, compositions} = made;
+    const {observer, watch} = this.context;
+    const snapshot = this.together(trained, compositions);
+    const measured = trained.length === 1 ? undefined : watch.time('measure', () => observer.measure(snapshot));
+    const own = measured ? [...measured, ...this.ofEach(trained)] : trained[0].readings;
+    const beside = generation === 1 ? watch.time('measure', () => observer.beside(snapshot)) : [];
+    const readings = [...own, ...beside];
+    // of a population the first model goes on with a passage
+    const draw = () => observer.picture({...snapshot, law: trained[0].fitted}, stream.fork('picture'));
+    const shown = picture ? watch.time('measure', draw) : undefined;
+    this.keep(this.carryOf(made, generation, stream));
+    this.generation = generation;
+    const notes = [...(generation === 1 ? this.notices : []), ...trained.flatMap((one) => one.notes)];
+    return {generation, readings, notes, picture: shown};
+  }
+
+  /** What must be stored of the last generation so that the lineage can go on. */
+  carry(): Carry {
+    return this.carries[this.carries.length - 1];
+  }
+
+  /** Goes on after `generation`, whose carries (all of them where the workflow needs history, else at least the last) are given. */
+  resume(generation: number, carries: readonly Carry[]): void {
+    this.generation = generation;
+    this.carries = needsHistory(this.arm) ? [...carries] : carries.slice(-1);
+    placed(`${this.place}, generation 1`, () => this.fitFirst(this.stream.fork('generation/1')));
+  }
+
+  /**
+   * The models of a generation alone, fitted as that generation fitted them; nothing is drawn or measured. `carries` are those of the
+   * generations before it, as for `resume`. Throws DivergenceError where one had none.
+   */
+  refit(generation: number, carries: readonly Carry[]): Fitted[] {
+    this.generation = generation - 1;
+    this.carries = [...carries];
+    if (this.trainees.some((trainee) => trainee.wantsFirst())) this.fitFirst(this.stream.fork('generation/1'));
+    const stream = this.stream.fork(`generation/${generation}`);
+    return this.each(generation, stream, (trainee, parts, step) => trainee.fit(parts, step)).made;
+  }
+
+  /** Fits the first models, for what is held against them later. They are the same whenever they are fitted. */
+  private fitFirst(stream: Stream): void {
+    this.hasFirst = true;
+    const {observer, kind} = this.context;
+    if (!observer.wantsFirst() && !this.trainees.some((trainee) => trainee.wantsFirst())) return;
+    const {parts} = this.firstSet();
+    const fitted = this.trainees.map((trainee, m) => trainee.fitFirst(parts, {size: this.sizes()[m], stream: this.streamOf(m, stream)}));
+    const shares = this.members.map(({share}) => share);
+    observer.onFirstFit(kind.union(fitted, shares));
+  }
+
+  /** Before the first generation; one whose training runs away then says so there. */
+  private tryFirst(): void {
+    try {
+      this.fitFirst(this.stream.fork('generation/1'));
+    } catch (error) {
+      if (!(error instanceof DivergenceError)) throw error;
+      this.hasFirst = false;
+    }
+  }
+
+  /** What there is to read of all models of a generation. */
+  private together(trained: readonly Trained[], compositions: readonly Composition[]): Snapshot {
+    if (trained.length === 1) return trained[0].snapshot;
+    const models = trained.map(({fitted}) => fitted);
+    return snapshotOf(
+      trained.map(({snapshot}) => snapshot),
+      {union: (shares) => this.context.kind.union(models, shares), parts: compositions.flatMap(({parts}) => parts)},
+    );
+  }
+
+  private firstSet(): Composition {
+    return {parts: [{data: this.context.human.training, source: 'human', origin: 'original'}], used: 0};
+  }
+
+  private streamOf(member: number, stream: Stream): Stream {
+    return this.names ? stream.fork(`model/${this.names[member]}`) : stream;
+  }
+
+  /** How much each model writes, in the sizes of the arm's unit. */
+  private sizes(): number[] {
+    return portions(
+      drawSize(this.arm, this.context.human),
+      this.members.map(({share}) => share),
+    );
+  }
+
+  private train(generation: number, stream: Stream): Made {
+    const {made, ...rest} = this.each(generation, stream, (trainee, parts, step) => trainee.train(parts, step));
+    return {trained: made, ...rest};
+  }
+
+  /** Something done with every model and its training set. */
+  private each<T>(generation: number, stream: Stream, make: (trainee: Trainee, parts: TrainingSet, step: TrainingStep) => T): EachMade<T> {
+    const sizes = this.sizes();
+    const compositions: Composition[] = [];
+    const states = this.carries.at(-1)?.state;
+    let used = this.carries.at(-1)?.used ?? 0;
+    let sources = states?.sources;
+    const made = this.trainees.map((trainee, m) => {
+      const own = this.streamOf(m, stream);
+      const state: LineageState = (this.names ? states?.members?.[m]?.state : states) ?? {};
+      const arm = armAt(this.members[m].arm, generation);
+      const composition = generation === 1 ? this.firstSet() : this.compose({arm, generation, used, sources, state}, own);
+      ({used, sources = sources} = composition);
+      compositions.push(composition);
+      return make(trainee, composition.parts, {
+        arm,
+        generation,
+        state,
+        size: sizes[m],
+        stream: own,
+        last: this.carries.at(-1)?.sample,
+        lastModel: this.carries.at(-1)?.models?.[m],
+      });
+    });
+    return {made, compositions, used, sources};
+  }
+
+  private compose(
+    more: {arm: Arm; generation: number; used: number; sources?: readonly number[]; state: LineageState},
+    stream: Stream,
+  ): Composition {
+    const {carries, names, arm, context} = this;
+    const {human, unit} = context;
+    return composeTrainingSet({...more, human, carries, unit, names, web: arm.population !== undefined}, stream);
+  }
+
+  /** The readings without band of each model of a population, the model's name as their band. */
+  private ofEach(trained: readonly Trained[]): Reading[] {
+    return trained.flatMap(({readings}, m) =>
+      readings.filter(({band}) => band === undefined).map((reading) => ({...reading, band: this.names![m]})),
+    );
+  }
+
+  private carryOf({trained, compositions, used, sources}: Made, generation: number, stream: Stream): Carry {
+    const {population} = this.arm;
+    const sampled = trained.map(({kept}) => kept);
+    const saved = trained.flatMap(({model}) => (model ? [model] : []));
+    const models = saved.length === trained.length ? {models: saved} : {};
+    const shared = {...(sources && sources.length > 0 && {sources})};
+    if (!population) {
+      const state = {...trained[0].state, ...shared};
+      const {fresh} = compositions[0];
+      return {sample: sampled[0], ...(fresh && {fresh}), used, ...(Object.keys(state).length > 0 && {state}), ...models};
+    }
+    const adoption = adoptionAt(population.adoption, generation);
+    const written = sampled.map((sample) =>
+      adoption === 1 ? sample : firstOf(sample, Math.round(adoption * sizeOf(sample, this.context.unit)), this.context.unit),
+    );
+    const size = drawSize(this.arm, this.context.human);
+    const people = size - Math.round(adoption * size);
+    const taken = people > 0 ? this.context.human.fresh({size: people, used, generation}, stream.fork('web')) : undefined;
+    const members = trained.map(({state}, m) => ({count: written[m].count, state}));
+    return {
+      sample: joined(written),
+      ...(taken && {fresh: taken.data}),
+      used: taken?.used ?? used,
+      ...(this.names ? {state: {members, ...shared}} : Object.keys(trained[0].state).length > 0 && {state: trained[0].state}),
+      ...models,
+    };
+  }
+
+  private keep(carry: Carry): void {
+    if (needsHistory(this.arm)) this.carries.push(carry);
+    else this.carries = [carry];
+  }
+
+  /** A training that ran away: there is no model, and the lineage ends with a record of it. */
+  private stopAt(generation: number, {message}: DivergenceError): Generation {
+    const reason = `stopped at generation ${generation}: ${message}`;
+    const last: Carry = this.carries.at(-1) ?? {sample: this.context.human.training, used: 0};
+    this.keep({
+      ...last,
+      fresh: undefined,
+      models: undefined,
+      sample: firstOf(last.sample, 0, this.context.unit),
+      state: {...last.state, stopped: reason},
+    });
+    this.generation = generation;
+    return {generation, readings: this.context.measures.map((measure) => ({measure, reason})), notes: [reason]};
+  }
+
+  /** After a stop there is no model, and nothing to read. */
+  private standStill(generation: number, reason: string): Generation {
+    const {sample, ...rest} = this.carry();
+    this.keep(needsHistory(this.arm) ? {...rest, fresh: undefined, sample: firstOf(sample, 0, this.context.unit)} : this.carry());
+    this.generation = generation;
+    return {generation, readings: this.context.measures.map((measure) => ({measure, reason})), notes: []};
+  }
+}
+
+interface Made extends Omit<EachMade<Trained>, 'made'> {
+  readonly trained: readonly Trained[];
+}
+
+interface EachMade<T> {
+  readonly made: T[];
+  readonly compositions: readonly Composition[];
+  readonly used: number;
+  readonly sources?: readonly number[];
+}
+
+const CLAUSES =
+  'most letters of the corpus are of scripts written without spaces between words, so that a word of the model is a whole clause: unit: character counts characters';
+
+/** Whether a model whose own tokens are words is trained on text that has hardly any spaces. */
+function takesClauses(members: readonly Member[], corpus: Corpus | undefined): boolean {
+  const ofWords = members.some(({arm}) => familyOfArm(arm).sizeUnit?.(arm.model) === 'word');
+  return ofWords && corpus !== undefined && countsMeasuredWords(corpus.documents);
+}

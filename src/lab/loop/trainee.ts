@@ -1,0 +1,252 @@
+/**
+ * One model of an arm: fits it to a training set, has feedback train it where the arm's does, draws a sample, measures it, judges its gates,
+ * and applies feedback and quality to what is trained on next.
+ *
+ * Refuses to compose training sets or to remember generations: `lineage.ts` does.
+ */
+import type {Data, TrainingSet} from '../../core/data.ts';
+import {ConfigError} from '../../core/error.ts';
+import type {Reading} from '../../core/measure/estimate.ts';
+import type {Stream} from '../../core/random/stream.ts';
+import {recordsAt} from '../../core/records.ts';
+import type {Family, FitSetting} from '../../models/family.ts';
+import type {Fitted, Model} from '../../models/model.ts';
+import {type Arm, dataSettingOf, familyOfArm, type Member, needsHistory, versionsOf} from '../experiment/arm.ts';
+import {measureOf} from '../measure/catalog.ts';
+import type {Snapshot} from '../measure/snapshot.ts';
+import {adjustedShare, adjustmentOf} from '../mitigation/enrichment.ts';
+import {failingGates} from '../mitigation/gates.ts';
+import {costsOf, type Improvement} from '../mitigation/port.ts';
+import type {LineageState} from '../mitigation/state.ts';
+import {Treatments} from '../mitigation/treatments.ts';
+import type {LineageContext} from './context.ts';
+
+export interface TrainingStep {
+  /** As it is at this generation. */
+  readonly arm: Arm;
+  readonly generation: number;
+  readonly state: LineageState;
+  /** Of a sample. */
+  readonly size: number;
+  readonly stream: Stream;
+  /** What the generation before left, to roll back to. */
+  readonly last?: Data;
+  /** The last generation's model as it was saved, where training goes on from it. */
+  readonly lastModel?: Uint8Array;
+}
+
+export interface Trained {
+  readonly snapshot: Snapshot;
+  readonly fitted: Fitted;
+  readonly readings: readonly Reading[];
+  /** What is trained on next. */
+  readonly kept: Data;
+  readonly state: LineageState;
+  readonly notes: readonly string[];
+  /** Saved, where the next training goes on from it, or where models are kept. */
+  readonly model?: Uint8Array;
+}
+
+export class Trainee {
+  private readonly member: Member;
+  private readonly context: LineageContext;
+  private readonly family: Family;
+  private readonly model: Model;
+  private readonly treatments: Treatments;
+  /** Measures that are read before treatment. */
+  private readonly early: readonly string[];
+  private first?: Fitted;
+  private last?: Fitted;
+
+  constructor(member: Member, context: LineageContext) {
+    const {arm} = member;
+    this.member = member;
+    this.context = context;
+    this.family = familyOfArm(arm);
+    this.model = this.family.make(arm.model, fitSettingOf(arm, context));
+    this.early = [...new Set([...context.measures, ...gateMeasures(arm)])].filter((name) => !isTreated(name));
+    this.treatments = new Treatments(arm, context);
+  }
+
+  /** Whether something is held against the first fit. */
+  wantsFirst(): boolean {
+    return this.treatments.wantsFirst();
+  }
+
+  /** Fits the first model; mitigations that hold later ones against it are told, with its sample. */
+  fitFirst(parts: TrainingSet, {size, stream}: {size: number; stream: Stream}): Fitted {
+    const {watch} = this.context;
+    const fitted = watch.time('fit', () => this.model.fit(parts, stream.fork('fit')));
+    this.first = fitted;
+    if (this.treatments.wantsFirst()) {
+      const draw = (own: Stream) => this.draw(fitted, size, own);
+      watch.time('treat', () => this.treatments.onFirstFit(fitted, draw(stream.fork('sample')), {draw, stream}));
+    }
+    return fitted;
+  }
+
+  train(parts: TrainingSet, step: TrainingStep): Trained {
+    const {arm, generation, stream} = step;
+    const {fitted, reference, improvement} = this.generationOf(parts, step);
+    const draw = (own: Stream) => this.draw(fitted, step.size, own);
+    let sample = draw(stream.fork('sample'));
+    const base = {generation, law: fitted, parts, utility: this.treatments.utility(), ...(improvement && {reference})};
+    let readings = this.read({...base, sample});
+    let failing = this.judge(arm, generation, readings);
+    let discarded = 0;
+    const again = arm.quality?.onFail === 'resample' ? arm.quality.attempts : 0;
+    for (let k = 1; failing && failing.length > 0 && k <= again; k++) {
+      discarded += sample.count;
+      sample = draw(stream.fork(`sample/again/${k}`));
+      readings = this.read({...base, sample});
+      failing = this.judge(arm, generation, readings);
+    }
+    const last = sample;
+    const treated = this.context.watch.time('treat', () => this.treatments.treat(last, {arm, generation, fitted, draw, stream}));
+    const treatment = costsOf(improvement, {discarded}, treated);
+    const snapshot: Snapshot = {...base, sample, treatment};
+    const answer = this.answer(treated.data, {failing, readings}, step);
+    const {observer, measures} = this.context;
+    const ofTreatment = measures.filter(isTreated);
+    const late = this.context.watch.time('measure', () => observer.measure(snapshot, ofTreatment));
+    const asked = [...readings.filter(({measure}) => measures.includes(measure)), ...late];
+    const model = this.keeps() ? {model: fitted.save()} : {};
+    return {
+      snapshot,
+      fitted,
+      readings: asked,
+      ...answer,
+      ...model,
+      notes: [...(fitted.notes ?? []), ...(treatment.notes ?? []), ...answer.notes],
+    };
+  }
+
+  /** The model of a generation: what its sample is drawn from. */
+  fit(parts: TrainingSet, step: TrainingStep): Fitted {
+    return this.generationOf(parts, step).fitted;
+  }
+
+  /** The model as it was fitted, and as feedback made it that trains models. */
+  private generationOf(parts: TrainingSet, step: TrainingStep): {fitted: Fitted; reference: Fitted; improvement?: Improvement} {
+    const reference = this.fitted(parts, step);
+    const draw = (own: Stream) => this.draw(reference, step.size, own);
+    const improvement = this.context.watch.time('treat', () => this.treatments.improve({...step, fitted: reference, draw}));
+    const fitted = improvement?.policy ?? reference;
+    if (this.goesOn()) this.last = fitted;
+    return {fitted, reference, ...(improvement && {improvement})};
+  }
+
+  /** The first model is fitted once where `begin` did, and others go on from the last where their family does. */
+  private fitted(parts: TrainingSet, {generation, stream, lastModel}: TrainingStep): Fitted {
+    if (generation === 1 && this.first) return this.first;
+    const from = this.last ?? (lastModel && this.model.load(lastModel));
+    return this.context.watch.time('fit', () => this.model.fit(parts, stream.fork('fit'), from));
+  }
+
+  private keeps(): boolean {
+    return this.goesOn() || (this.context.keepModels === true && this.family.isExported === true);
+  }
+
+  /** Whether the next training goes on from this one. */
+  private goesOn(): boolean {
+    return this.family.goesOn?.(this.member.arm.model) ?? false;
+  }
+
+  private draw(fitted: Fitted, size: number, stream: Stream): Data {
+    const {kind, human, watch} = this.context;
+    return watch.time('sample', () => kind.draw(fitted, size, {stream, human: human.training}));
+  }
+
+  /** All but what is known after treatment: what the experiment asks for, and what gates do. */
+  private read(snapshot: Snapshot): Reading[] {
+    return this.context.watch.time('measure', () => this.context.observer.measure(snapshot, this.early));
+  }
+
+  /** The gates that fail; undefined where none are judged at this generation. */
+  private judge({quality}: Arm, generation: number, readings: readonly Reading[]): string[] | undefined {
+    if (!quality?.gates || generation % quality.every !== 0) return undefined;
+    return failingGates(quality.gates, readings);
+  }
+
+  /** What follows for the next generation. */
+  private answer(kept: Data, {failing, readings}: Judged, step: TrainingStep): Pick<Trained, 'kept' | 'state' | 'notes'> {
+    const {arm, generation, last, state} = step;
+    const next: LineageState = {...nextShare(step, failing), ...(asks(arm, readings) && {asked: true})};
+    if (failing === undefined || failing.length === 0) {
+      const good = failing === undefined ? state.good : generation;
+      return {kept, state: arm.quality?.onFail === 'rollback' && good !== undefined ? {...next, good} : next, notes: []};
+    }
+    const said = failing.join('; ');
+    switch (arm.quality?.onFail) {
+      case 'stop':
+        return {kept, state: {...next, stopped: `stopped after generation ${generation}: ${said}`}, notes: [`stopped: ${said}`]};
+      case 'rollback': {
+        const {good} = state;
+        if (good === undefined || last === undefined) return {kept, state: next, notes: [`no good generation to go back to: ${said}`]};
+        return {kept: this.rolledBack(last), state: {...next, good}, notes: [`rolled back to generation ${good}: ${said}`]};
+      }
+      case 'resample':
+        return {kept, state: next, notes: [`drawn again ${arm.quality.attempts} times, and still ${said}`]};
+      default:
+        return {kept, state: next, notes: []};
+    }
+  }
+
+  /** What the last good generation left; nothing, where that is in the pool already. */
+  private rolledBack(last: Data): Data {
+    const {arm} = this.member;
+    return needsHistory(arm) || this.member.name !== undefined ? recordsAt(last, new Uint32Array(0)) : last;
+  }
+}
+
+/** Whether a measure is known only once mitigations have done with the sample. */
+function isTreated(name: string): boolean {
+  const measure = measureOf(name);
+  return measure !== undefined && 'arm' in measure && measure.isTreated === true;
+}
+
+function fitSettingOf(arm: Arm, {human, world, runtime}: LineageContext): FitSetting {
+  return {
+    data: dataSettingOf(arm),
+    training: human.training,
+    holdout: human.holdout,
+    covariance: world?.truth.covariance,
+    runtime() {
+      if (runtime) return runtime();
+      throw new ConfigError(`the model ${arm.model.kind} needs a runtime for tensors, and none was given`, {
+        next: 'Give the lineage a `runtime`.',
+      });
+    },
+  };
+}
+
+interface Judged {
+  readonly failing: readonly string[] | undefined;
+  readonly readings: readonly Reading[];
+}
+
+/** Whether the gate of a `when` schedule fails, so that human data is asked for. */
+function asks({enrichment}: Arm, readings: readonly Reading[]): boolean {
+  const {schedule} = enrichment ?? {};
+  return typeof schedule === 'object' && 'when' in schedule && failingGates([schedule.when], readings).length > 0;
+}
+
+/** The controller: up by a step while a gate fails, down by one while all hold. */
+function nextShare({arm, generation, state}: TrainingStep, failing: readonly string[] | undefined): Pick<LineageState, 'share'> {
+  const options = adjustmentOf(arm);
+  if (!options) return {};
+  const {step, most, least} = options;
+  const share = adjustedShare(arm, generation, state)!;
+  if (failing === undefined) return {share};
+  const moved = failing.length > 0 ? Math.min(most, share + step) : Math.max(least, share - step);
+  return {share: Number(moved.toFixed(9))};
+}
+
+/** Measures that gates of any generation ask for. */
+export function gateMeasures(arm: Arm): string[] {
+  return versionsOf(arm).flatMap(({quality, enrichment}) => {
+    const {schedule} = enrichment ?? {};
+    const when = typeof schedule === 'object' && 'when' in schedule ? [schedule.when] : [];
+    return [...(quality?.gates ?? []), ...when].map(({measure}) => measure);
+  });
+}

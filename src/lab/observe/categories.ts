@@ -1,0 +1,91 @@
+/** Reads types off a generation of categories: off the model's probabilities against the world's, or off what it drew. */
+import type {Categories} from '../../core/data.ts';
+import type {Reading} from '../../core/measure/estimate.ts';
+import {countTypes, equalised, TypeReference} from '../../core/measure/index.ts';
+import {readTypes, type TypeMeasure} from '../../core/measure/type-measures.ts';
+import type {CategoriesLaw} from '../../models/model.ts';
+import type {LabMeasure} from '../measure/measure.ts';
+import type {Snapshot} from '../measure/snapshot.ts';
+import {notOf, Observer} from './observer.ts';
+
+/** What categories are held against. */
+interface References {
+  readonly truth: TypeReference;
+  readonly training: TypeReference;
+  /** Of the training set, and their sum. */
+  readonly counts: Uint32Array;
+  readonly size: number;
+}
+
+/** What the world itself has: exact, of its probabilities. */
+const OF_TRUTH = ['giniSimpson', 'support', 'entropy'];
+
+export class CategoriesObserver extends Observer<Categories> {
+  private references?: References;
+  /** The training set cut to the size of samples that are smaller. */
+  private cut?: {readonly size: number; readonly training: TypeReference};
+
+  truth(): Reading[] {
+    const asked = this.asked().filter((measure): measure is TypeMeasure => 'types' in measure);
+    const known = asked.filter(({name}) => OF_TRUTH.includes(name));
+    const drawn = asked.filter(({categories}) => categories !== undefined);
+    const {truth, size} = this.referencesOf();
+    const people = this.options.human.spare(size)!;
+    const read = this.drawnReader(people);
+    return [
+      ...readTypes(known, truth, {weights: this.options.world!.truth.probabilities!}),
+      ...drawn.flatMap(read).map((reading) => ({...reading, size: people.count})),
+    ];
+  }
+
+  protected reader({law, sample}: Snapshot<Categories> & {readonly law: CategoriesLaw}): (measure: LabMeasure) => Reading[] {
+    const {truth} = this.referencesOf();
+    const drawn = this.drawnReader(sample);
+    return (measure) => {
+      if (!('types' in measure)) return notOf(measure, 'categories');
+      if (measure.categories !== undefined) return drawn(measure);
+      return readTypes([measure], truth, {weights: law.probabilities, counts: countTypes(sample.values, sample.categories)});
+    };
+  }
+
+  /** Reads measures of what was drawn. */
+  private drawnReader(sample: Categories): (measure: TypeMeasure) => Reading[] {
+    let equal: {readonly counts: Uint32Array; readonly training: TypeReference} | undefined;
+    return (measure) => {
+      if (measure.categories === 'drawn') {
+        const counts = countTypes(sample.values, sample.categories);
+        return readTypes([measure], this.referencesOf().truth, {weights: counts, counts});
+      }
+      equal ??= this.atEqualSize(sample);
+      return readTypes([measure], equal.training, {weights: equal.counts});
+    };
+  }
+
+  /** Counts of the sample, and the training set that they are held against: the larger of the two cut to the size of the smaller. */
+  private atEqualSize(sample: Categories): {readonly counts: Uint32Array; readonly training: TypeReference} {
+    const {training, counts, size} = this.referencesOf();
+    const own = countTypes(sample.values, sample.categories);
+    const {stream} = this.options;
+    if (sample.count >= size) return {counts: equalised(own, size, stream.fork('equalise')), training};
+    if (sample.count > 0 && this.cut?.size !== sample.count) {
+      const part = equalised(counts, sample.count, stream.fork('equalise/training'));
+      this.cut = {size: sample.count, training: new TypeReference(part, 'counts')};
+    }
+    return {counts: own, training: this.cut?.training ?? training};
+  }
+
+  private referencesOf(): References {
+    if (!this.references) {
+      const {world, human} = this.options;
+      const {training} = human;
+      const counts = countTypes(training.values, training.categories);
+      this.references = {
+        truth: new TypeReference(world!.truth.probabilities!, 'probabilities'),
+        training: new TypeReference(counts, 'counts'),
+        counts,
+        size: training.count,
+      };
+    }
+    return this.references;
+  }
+}

@@ -1,0 +1,100 @@
+/** Reads points off a generation: off the model's law, or off what it drew against the truth of a world or held-out points. */
+import type {Points} from '../../core/data.ts';
+import type {Reading} from '../../core/measure/estimate.ts';
+import {PointReference} from '../../core/measure/index.ts';
+import {firstOf} from '../../core/records.ts';
+import type {FittedPoints, PointsLaw} from '../../models/model.ts';
+import {centre, trace} from '../measure/law-measures.ts';
+import type {LabMeasure} from '../measure/measure.ts';
+import type {Snapshot} from '../measure/snapshot.ts';
+import type {PointsWorld} from '../world/index.ts';
+import {notOf, Observer, type ObserverOptions} from './observer.ts';
+import {densityOf, type Frame, frameAround, imagesOf, type Picture} from './picture.ts';
+
+export interface PointsObserverOptions extends ObserverOptions<Points> {
+  readonly world?: PointsWorld;
+}
+
+/** Of the truth, in a picture. */
+const TRUTH_POINTS = 4000;
+
+export class PointsObserver extends Observer<Points> {
+  declare protected readonly options: PointsObserverOptions;
+  private first?: FittedPoints;
+  private reference?: PointReference;
+  private frame?: Frame;
+
+  truth(): Reading[] {
+    const {human} = this.options;
+    const people = human.spare(human.training.count)!;
+    return [...this.readTruth(), ...this.readPeople(people).map((reading) => ({...reading, size: people.count}))];
+  }
+
+  override truthPicture(): Picture | undefined {
+    const {side, human} = this.options;
+    if (side !== undefined) return {images: imagesOf(human.training, side)};
+    const frame = this.densityFrame();
+    return frame && {density: densityOf(this.truthPoints(), frame)};
+  }
+
+  override picture({sample}: Snapshot<Points>): Picture | undefined {
+    const {side} = this.options;
+    if (side !== undefined) return {images: imagesOf(sample, side)};
+    const frame = this.densityFrame();
+    return frame && {density: densityOf(sample, frame)};
+  }
+
+  protected override keepFirst(first: PointsLaw | FittedPoints): void {
+    if ('latentMeans' in first) this.first = first;
+  }
+
+  protected reader({law, sample}: Snapshot<Points> & {readonly law: PointsLaw}): (measure: LabMeasure) => Reading[] {
+    const view = {law, sample, isWorld: this.options.world !== undefined, first: this.first};
+    const {mean, covariance, isGaussian} = law;
+    return (measure) => {
+      if ('law' in measure) return measure.law.points?.(view) ?? notOf(measure, 'points');
+      if ('points' in measure) return [measure.points(this.referenceOf(), {sample, mean, covariance, isGaussian})];
+      return notOf(measure, 'points');
+    };
+  }
+
+  private readTruth(): Reading[] {
+    const {world, measures} = this.options;
+    if (!world) return [];
+    const {mean, covariance} = world.truth;
+    return [
+      ...(measures.includes('mean') ? [{measure: 'mean', value: centre(mean)}] : []),
+      ...(measures.includes('variance') ? [{measure: 'variance', value: trace(covariance)}] : []),
+    ];
+  }
+
+  private readPeople(people: Points): Reading[] {
+    const view = {sample: people, isWorld: this.options.world !== undefined, first: this.first};
+    return this.asked().flatMap((measure) => {
+      if ('law' in measure) return measure.people?.points?.(view) ?? [];
+      // the distance of one Gaussian to another is the fitted model's, exact
+      if (!('points' in measure) || (measure.name === 'wasserstein2' && this.options.isGaussian)) return [];
+      return [measure.points(this.referenceOf(), {sample: people})];
+    });
+  }
+
+  /** The truth of a world, else what was held out of the human data. */
+  private referenceOf(): PointReference {
+    const {world, human, stream} = this.options;
+    const {holdout} = human;
+    this.reference ??= world
+      ? new PointReference(world.truth, (count) => world.sample(count, stream.fork('truth')), stream)
+      : new PointReference({}, (count) => firstOf(holdout!, count, 'word'), stream, holdout!.count);
+    return this.reference;
+  }
+
+  private truthPoints(): Points {
+    return this.options.world!.sample(TRUTH_POINTS, this.options.stream.fork('picture'));
+  }
+
+  private densityFrame(): Frame | undefined {
+    const {world, human} = this.options;
+    if (world && human.training.dimension === 2) this.frame ??= frameAround(this.truthPoints());
+    return this.frame;
+  }
+}

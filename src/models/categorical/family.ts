@@ -1,0 +1,18 @@
+/** The categorical distribution, as an experiment writes it. */
+import {z} from 'zod';
+import type {Categories} from '../../core/data.ts';
+import type {Family} from '../family.ts';
+import {categoricalModel} from './index.ts';
+
+const schema = z.strictObject({kind: z.literal('categorical')}).describe('The frequencies of the categories.');
+
+export const categoricalFamily: Family<Categories, z.infer<typeof schema>, typeof schema> = {
+  kind: 'categorical',
+  schema,
+  fits: 'categories',
+  wants: 'the categorical world',
+  isNeural: false,
+  cost: (_, {n}) => n * 1e-5 + 0.003,
+  estimator: () => ({kind: 'frequencies'}),
+  make: () => categoricalModel(),
+};

@@ -1,0 +1,71 @@
+/** Every family that there is: those that ship, and those that a program has registered. */
+import type {z} from 'zod';
+import {ConfigError} from '../core/error.ts';
+import {isTaken} from '../core/plain/value.ts';
+import {autoregressiveFamily} from './autoregressive/family.ts';
+import {categoricalFamily} from './categorical/family.ts';
+import {classifierFamily} from './classifier/family.ts';
+import type {AnyModelOptions, Family} from './family.ts';
+import {gaussianFamily} from './gaussian/family.ts';
+import {kdeFamily} from './kde/family.ts';
+import {mixtureFamily} from './mixture/family.ts';
+import {mlpFamily} from './mlp/family.ts';
+import {ngramFamily} from './ngram/family.ts';
+import {regressionFamily} from './regression/family.ts';
+import {transformerFamily} from './transformer/family.ts';
+import {vaeFamily} from './vae/family.ts';
+
+/** Those that ship, in the order of the docs. */
+export const FAMILIES = [
+  gaussianFamily,
+  categoricalFamily,
+  regressionFamily,
+  classifierFamily,
+  mixtureFamily,
+  kdeFamily,
+  ngramFamily,
+  transformerFamily,
+  mlpFamily,
+  autoregressiveFamily,
+  vaeFamily,
+] as const;
+
+/** `model` of an experiment, of the families that ship. */
+export type ModelOptions = z.infer<(typeof FAMILIES)[number]['schema']>;
+
+const registered = new Map<string, Family>();
+
+/**
+ * Makes a family known to every experiment that is resolved from now on in this thread. A worker thread is another program: register it
+ * there too. Throws ConfigError where its name is taken.
+ */
+export function registerFamily(family: Family): void {
+  const {kind} = family;
+  if (findFamily(kind) || isTaken(kind))
+    throw new ConfigError(`there is a family of models called ${JSON.stringify(kind)} already`, {next: 'Give yours another `kind`.'});
+  registered.set(kind, family);
+}
+
+export const allFamilies = (): readonly Family[] => [...FAMILIES, ...registered.values()];
+
+/** Throws ConfigError on a kind that is no family. */
+export function familyOf({kind}: AnyModelOptions): Family {
+  const family = findFamily(kind);
+  if (family) return family;
+  const known = allFamilies().map((one) => one.kind);
+  throw new ConfigError(`there is no family of models called ${JSON.stringify(kind)}`, {
+    where: 'model.kind',
+    next: `Use one of ${known.join(', ')}, or register it with registerFamily.`,
+  });
+}
+
+const SHIPPED: ReadonlyMap<string, Family> = new Map(FAMILIES.map((family): [string, Family] => [family.kind, family]));
+
+const findFamily = (kind: string): Family | undefined => SHIPPED.get(kind) ?? registered.get(kind);
+
+type Written = z.input<(typeof FAMILIES)[number]['schema']>;
+
+/** `model` of an experiment with its defaults filled in, for programs that make arms themselves. Throws ZodError where it is not valid. */
+export function modelOptions<K extends Written['kind']>(written: Extract<Written, {kind: K}>): Extract<ModelOptions, {kind: K}> {
+  return familyOf(written).schema.parse(written) as Extract<ModelOptions, {kind: K}>;
+}

@@ -1,0 +1,50 @@
+/**
+ * Whoever works on the tasks of a run: this thread, worker threads, later other machines. One contract suite (test/contract-executor.ts) runs
+ * against every implementation.
+ */
+import type {Row} from '../lab/results/row.ts';
+import type {Task} from './plan.ts';
+import {runTask, type TaskContext, type TaskPorts} from './task.ts';
+
+/** How far a task is: `fraction` of it done, the newest rows of one seed, and the lineages that ended since the last word. */
+export interface TaskProgress {
+  readonly fraction: number;
+  readonly seed: number;
+  readonly rows: readonly Row[];
+  readonly lineages: number;
+}
+
+export interface TaskEvents {
+  started(task: Task): void;
+  progress(task: Task, progress: TaskProgress): void;
+  /** `lineages`: those that ended since the last word of progress. */
+  ended(task: Task, lineages: number): void;
+}
+
+export interface Executor {
+  /** Does all tasks, the first ones first. True when all are done, false when it was stopped before; throws what a task throws. */
+  run(tasks: readonly Task[], events: TaskEvents): Promise<boolean>;
+}
+
+/** In this thread, one after another; whoever stops it is heard after every generation. */
+export function inProcess(context: TaskContext, ports: TaskPorts): Executor {
+  return {
+    async run(tasks, events) {
+      for (const task of tasks) {
+        if (ports.isStopped?.()) return false;
+        events.started(task);
+        runTask(task, context, {
+          ...ports,
+          progress({fraction, seed, rows, lineageDone}) {
+            events.progress(task, {fraction, seed, rows, lineages: lineageDone ? 1 : 0});
+          },
+        });
+        if (ports.isStopped?.()) return false;
+        events.ended(task, 0);
+        // others may have their turn between tasks
+        await Promise.resolve();
+      }
+      return true;
+    },
+  };
+}

@@ -1,0 +1,127 @@
+/**
+ * What of a run is on disk, what is still to compute, and in which units: pure functions of the arms, the numbers asked for, and the
+ * list of stored units.
+ *
+ * The unit of the store follows the cost of the work: whole lineages of many seeds in one unit where a lineage takes well under a
+ * second, a second's worth of generations of one lineage where it takes longer. The estimate only chooses units: results are the
+ * same bytes whatever it says.
+ */
+import {type Arm, dimensionOf} from '../lab/experiment/arm.ts';
+import {familyOf} from '../models/families.ts';
+import type {Range, UnitKey} from './unit.ts';
+
+export interface Task {
+  readonly arm: number;
+  /** `block`: all generations of these seeds, one unit. `lineage`: one seed, a unit every `chunk` generations. */
+  readonly kind: 'block' | 'lineage';
+  readonly seeds: Range;
+  readonly chunk: number;
+  /** Estimated milliseconds, for the order of the queue and the time left. */
+  readonly cost: number;
+}
+
+const LINEAGE_MS = 2_000;
+const UNIT_MS = 700;
+const MOST_SEEDS = 500;
+
+/** Estimated milliseconds of each generation 1..T of one lineage. Rough on purpose: powers of ten matter, not percents. */
+export function costOf(arm: Arm, generations: number, words: number): number {
+  const grows = arm.workflow === 'accumulate' ? (generations + 1) / 2 : arm.workflow === 'subsample' ? 1.3 : 1;
+  return generations * costOfGeneration(arm, words) * grows;
+}
+
+function costOfGeneration({data, model, sample}: Arm, words: number): number {
+  const n = 'rows' in data ? data.rows : typeof sample?.size === 'number' ? sample.size : Math.max(1, words);
+  return familyOf(model).cost(model, {n, dimension: Math.max(1, dimensionOf(data))});
+}
+
+export interface PlanRequest {
+  readonly arms: readonly Arm[];
+  readonly seeds: number;
+  readonly generations: number;
+  /** Words of the corpus, or its records where it is points, for the estimate; 0 for worlds. */
+  readonly words: (arm: Arm) => number;
+  readonly stored: (arm: string) => readonly UnitKey[];
+}
+
+export interface Plan {
+  readonly tasks: readonly Task[];
+  /** Lineages that are whole on disk. */
+  readonly done: number;
+}
+
+/** The tasks that are left, the costliest first. */
+export function planRun({arms, seeds, generations, words, stored}: PlanRequest): Plan {
+  const tasks: Task[] = [];
+  let done = 0;
+  for (const [index, arm] of arms.entries()) {
+    const units = stored(arm.name);
+    const cost = costOf(arm, generations, words(arm));
+    const whole = wholeSeeds(units, seeds, generations);
+    done += whole.reduce((sum, own) => sum + own, 0);
+    const single = cost >= LINEAGE_MS;
+    const most = single ? 1 : Math.min(MOST_SEEDS, Math.max(1, Math.floor(UNIT_MS / Math.max(cost, 1e-6))));
+    const chunk = single ? Math.max(1, Math.floor((UNIT_MS * generations) / cost)) : generations;
+    for (const range of missingRanges(whole, most))
+      tasks.push({arm: index, kind: single ? 'lineage' : 'block', seeds: range, chunk, cost: cost * (range[1] - range[0] + 1)});
+  }
+  return {tasks: tasks.sort((a, b) => b.cost - a.cost || a.arm - b.arm || a.seeds[0] - b.seeds[0]), done};
+}
+
+/** Runs of neighbouring seeds that are not whole, none longer than `most`. */
+function missingRanges(whole: Uint8Array, most: number): Range[] {
+  const ranges: [number, number][] = [];
+  for (let seed = 0; seed < whole.length; seed++) {
+    if (whole[seed] === 1) continue;
+    const last = ranges.at(-1);
+    if (last && last[1] === seed - 1 && seed - last[0] < most) last[1] = seed;
+    else ranges.push([seed, seed]);
+  }
+  return ranges;
+}
+
+/** 1 for every seed whose generations 1..T are on disk. (seeds,) In time of seeds and units alone, as `coverOf` of each is not. */
+export function wholeSeeds(units: readonly UnitKey[], seeds: number, generations: number): Uint8Array {
+  const whole = new Uint8Array(seeds);
+  const own = new Map<number, UnitKey[]>();
+  for (const unit of units) {
+    const [from, to] = unit.seeds;
+    if (unit.block) {
+      if (unit.generations[1] >= generations) whole.fill(1, from, to + 1);
+    } else if (!own.get(from)?.push(unit)) own.set(from, [unit]);
+  }
+  for (const [seed, list] of own) if (seed < seeds && coverOf(list, seed, generations)) whole[seed] = 1;
+  return whole;
+}
+
+/** Of an arm's units those that hold something of a seed; asked for every seed it costs no more than the units once and the blocks. */
+export function unitsBySeed(units: readonly UnitKey[]): (seed: number) => readonly UnitKey[] {
+  const blocks = units.filter(({block}) => block);
+  const own = new Map<number, UnitKey[]>();
+  for (const unit of units) if (!unit.block && !own.get(unit.seeds[0])?.push(unit)) own.set(unit.seeds[0], [unit]);
+  return (seed) => [...blocks, ...(own.get(seed) ?? [])];
+}
+
+/** The units that together hold generations 1..T of a seed, in order; undefined where some are missing. */
+export function coverOf(units: readonly UnitKey[], seed: number, generations: number): UnitKey[] | undefined {
+  const block = units.find((u) => u.block && u.seeds[0] <= seed && seed <= u.seeds[1] && u.generations[1] >= generations);
+  if (block) return [block];
+  const chain = chainOf(units, seed);
+  return (chain.at(-1)?.generations[1] ?? 0) >= generations ? chain : undefined;
+}
+
+/** The units of one lineage that can be gone on from: its generations from 1 on without a gap, as far as they go. */
+export function chainOf(units: readonly UnitKey[], seed: number): UnitKey[] {
+  const chain: UnitKey[] = [];
+  for (let next = 1; ; next = chain[chain.length - 1].generations[1] + 1) {
+    const found = unitFrom(units, seed, next);
+    if (!found) return chain;
+    chain.push(found);
+  }
+}
+
+/** The longest unit of a lineage that begins with generation `from`. */
+export function unitFrom(units: readonly UnitKey[], seed: number, from: number): UnitKey | undefined {
+  const found = units.filter((u) => !u.block && u.seeds[0] === seed && u.generations[0] === from);
+  return found.reduce<UnitKey | undefined>((a, b) => (a && a.generations[1] >= b.generations[1] ? a : b), undefined);
+}

@@ -1,0 +1,59 @@
+/**
+ * What a run leaves behind: units, each some generations of one lineage or whole lineages of many seeds, and the port of what keeps them.
+ * Types only.
+ */
+import type {Times} from '../lab/loop/stopwatch.ts';
+import type {Carry} from '../lab/loop/workflow.ts';
+import type {Picture} from '../lab/observe/picture.ts';
+import type {Row} from '../lab/results/row.ts';
+
+/** From first to last, both included. */
+export type Range = readonly [number, number];
+
+export interface UnitKey {
+  readonly arm: string;
+  readonly seeds: Range;
+  readonly generations: Range;
+  /** Whole lineages, with nothing kept to go on from; else generations of one lineage, with what the next one needs. */
+  readonly block: boolean;
+}
+
+export interface PicturedGeneration {
+  readonly generation: number;
+  readonly picture: Picture;
+}
+
+export interface UnitContent {
+  readonly rows: readonly Row[];
+  /** Of every generation of the unit where the arm needs its history, else of the last. */
+  readonly carries?: readonly Carry[];
+  readonly pictures?: readonly PicturedGeneration[];
+  readonly notes?: readonly string[];
+  /** What each generation took, all its lineages together. */
+  readonly times?: readonly Times[];
+}
+
+/** A unit that is kept; each part is read when it is asked for. Throws DataError where what is kept is damaged. */
+export interface StoredUnit {
+  /** Its rows, and the same as lines of results.jsonl. */
+  rows(): {readonly rows: readonly Row[]; readonly lines: string};
+  /** What its generations left for the next, in order: all of them, or the last alone. */
+  carries(): readonly Carry[];
+  pictures(): readonly PicturedGeneration[];
+  notes(): readonly string[];
+  /** Empty where that is not known. */
+  times(): readonly Times[];
+}
+
+/** Keeps units: each appears whole or not at all. One contract suite (test/contract-store.ts) runs against every implementation. */
+export interface Store {
+  /** The units of an arm that are there, by seeds and then by generations. */
+  list(arm: string): readonly UnitKey[];
+  /** One of those. */
+  read(key: UnitKey): StoredUnit;
+  /** Keeps a unit; one that is there stays as it is. */
+  write(key: UnitKey, content: UnitContent): void;
+}
+
+/** Rows as they stand in results.jsonl. */
+export const linesOf = (rows: readonly Row[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
