@@ -1,11 +1,11 @@
 /** The contract of every source of bytes, as checks that throw. */
 import assert from 'node:assert/strict';
-import {CHUNK_BYTES, chunksOf, type Source} from '../src/read/source.ts';
+import {type ByteSource, CHUNK_BYTES, chunksOf} from '../src/read/source.ts';
 
 export interface SourceCheck {
   readonly name: string;
   /** `open` gives a source of these bytes. */
-  check(open: (bytes: Uint8Array) => Promise<Source>): Promise<void>;
+  check(open: (bytes: Uint8Array) => Promise<ByteSource>): Promise<void>;
 }
 
 /** Bytes of which no two stretches are alike. */

@@ -1,20 +1,20 @@
 /** How far the reading of data is: one line. Nothing of it where reading is over before 5 seconds and there is no terminal. */
-import type {Progress} from '../read/corpus.ts';
+import type {ReadProgress} from '../read/corpus.ts';
 import {type Display, Displays, type Picture, startDisplay} from './display.ts';
 import {duration} from './duration.ts';
 import type {Effects} from './effects.ts';
 
 type Shown = Pick<Effects, 'stderr' | 'environment' | 'now'>;
 
-export function startReadingDisplay(title: string, options: {readonly quiet: boolean}, effects: Shown): Display<Progress> {
+export function startReadingDisplay(title: string, options: {readonly quiet: boolean}, effects: Shown): Display<ReadProgress> {
   return startDisplay(readingPicture(title), options, effects);
 }
 
 /** Of what is read part by part, each by its title. */
-export const readingDisplays = (options: {readonly quiet: boolean}, effects: Shown): Displays<Progress> =>
+export const readingDisplays = (options: {readonly quiet: boolean}, effects: Shown): Displays<ReadProgress> =>
   new Displays((title) => startReadingDisplay(title, options, effects));
 
-function readingPicture(title: string): Picture<Progress> {
+function readingPicture(title: string): Picture<ReadProgress> {
   return {
     line: (progress, seconds) => readingLine(title, progress, seconds),
     frame: (progress, {columns, seconds}) => readingLine(title, progress, seconds).slice(0, columns - 1),
@@ -24,7 +24,7 @@ function readingPicture(title: string): Picture<Progress> {
 }
 
 /** `title: 120 of 400 MB (30%), 41 MB/s, 52,000 records, 7 s left`; without the total where it is not known. */
-export function readingLine(title: string, {bytes, totalBytes, records}: Omit<Progress, 'file'>, seconds: number): string {
+export function readingLine(title: string, {bytes, totalBytes, records}: Omit<ReadProgress, 'file'>, seconds: number): string {
   const speed = seconds > 0 ? bytes / seconds : 0;
   const known = totalBytes > 0 && bytes <= totalBytes;
   const read = known

@@ -1,7 +1,7 @@
 /**
  * How the text of data files is found: one source for experiments and recipes. The command line has the same as flags.
  *
- * Refuses to read anything: `node/read` does.
+ * Refuses to read anything: `read` does.
  */
 import {z} from 'zod';
 

@@ -2,7 +2,7 @@
 import {native} from './native.ts';
 
 /** All of them in one piece; a single one as it is. */
-export function joined(pieces: readonly Uint8Array[]): Uint8Array {
+export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
   if (pieces.length === 1) return pieces[0];
   const whole = native.allocate(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let at = 0;
@@ -17,12 +17,12 @@ const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
 const encoder = new TextEncoder();
 
 /** bytes[start, end) as text: what is not UTF-8 is U+FFFD, marks at the beginning stay. */
-export function textOf(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
+export function decodeText(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
   return decoder.decode(bytes.subarray(start, end));
 }
 
 /** Text as UTF-8; a lone surrogate is U+FFFD. */
-export function bytesOf(text: string): Uint8Array {
+export function encodeText(text: string): Uint8Array {
   return encoder.encode(text);
 }
 

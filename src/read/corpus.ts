@@ -7,12 +7,12 @@ import type {Text} from '../core/data.ts';
 import {DataError} from '../core/error.ts';
 import type {ExtraField, RecordBatch} from './batch.ts';
 import type {Inflate} from './inflate.ts';
-import {type Input, inputBatches, nameOf} from './input-batches.ts';
+import {type Input, inputBatches, inputName} from './input-batches.ts';
 import {type FieldOptions, FieldsSeen, quoted, requestOf} from './request.ts';
 import type {Skipped} from './tally.ts';
 
 /** How far the reading is. Bytes are as they are stored (compressed); totalBytes counts 0 for streams. */
-export interface Progress {
+export interface ReadProgress {
   readonly bytes: number;
   readonly totalBytes: number;
   readonly records: number;
@@ -23,7 +23,7 @@ export interface InputOptions extends FieldOptions {
   readonly inflate: Inflate;
   /** Of all inputs together, for `onProgress`. */
   readonly totalBytes?: number;
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress?: (progress: ReadProgress) => void;
 }
 
 /**
@@ -37,7 +37,7 @@ export async function* readInputs(inputs: AsyncIterable<Input> | Iterable<Input>
   let bytes = 0;
   let records = 0;
   for await (const input of inputs) {
-    const name = nameOf(input);
+    const name = inputName(input);
     names.push({name});
     const onBytes = (read: number): void => {
       bytes += read;

@@ -6,11 +6,12 @@
  *
  * Refuses to repair: a quote within an unquoted value and anything behind a closing quote are problems, and such a row ends with its line.
  *
- * cost     one pass over the bytes; no allocation
+ * cost     one pass over the bytes, most of them four at a time; no allocation
  * source   RFC 4180, section 2; other dialects are its rules with another delimiter or quote, or without quotes
  * checked  against csv-parse, by generated rows, wherever the chunks are cut
  */
 import {native} from './native.ts';
+import {Stops} from './stops.ts';
 
 const [LF, CR] = [10, 13];
 
@@ -44,8 +45,9 @@ export class RowParser {
   readonly doubled: Uint8Array;
   /** By column, which of the values wanted it is, plus one. */
   private readonly slots: Uint32Array;
-  /** Bytes that an unquoted value does not pass over. */
-  private readonly special = new Uint8Array(256);
+  /** Bytes that a value does not pass over, where it is quoted and where it is not. */
+  private readonly inside: Stops;
+  private readonly outside: Stops;
   private readonly syntax: RowSyntax;
   /** Where the next value or row begins. */
   private next = 0;
@@ -60,7 +62,9 @@ export class RowParser {
     this.slots = new Uint32Array(columns.reduce((most, column) => Math.max(most, column + 1), 0));
     columns.forEach((column, k) => void (this.slots[column] = k + 1));
     const {delimiter, quote, carriage} = syntax;
-    for (const byte of [delimiter[0], LF, ...(quote < 0 ? [] : [quote]), ...(carriage ? [CR] : [])]) this.special[byte] = 1;
+    const quotes = quote < 0 ? [] : [quote];
+    this.inside = new Stops([LF, ...quotes]);
+    this.outside = new Stops([delimiter[0], LF, ...quotes, ...(carriage ? [CR] : [])]);
   }
 
   /** The row that begins at `from`: where the next one does, or -1 where it goes on beyond `to`. With `final` nothing does. */
@@ -90,11 +94,10 @@ export class RowParser {
   }
 
   private unquoted(bytes: Uint8Array, from: number, to: number): number {
-    const {special} = this;
     this.double = 0;
     const {delimiter} = this.syntax;
     for (let i = from; ; i++) {
-      while (i < to && special[bytes[i]] === 0) i++;
+      i = this.outside.find(bytes, i, to);
       if (delimiter.length === 1 || i >= to || bytes[i] !== delimiter[0] || !this.differs(bytes, i, to)) return i;
     }
   }
@@ -112,10 +115,9 @@ export class RowParser {
     this.at = from;
     this.atLine = this.lines;
     this.double = 0;
-    for (let i = from + 1; i < to; i++) {
-      const byte = bytes[i];
-      if (byte === LF) this.lines++;
-      else if (byte === quote) {
+    for (let i = this.inside.find(bytes, from + 1, to); i < to; i = this.inside.find(bytes, i + 1, to)) {
+      if (bytes[i] === LF) this.lines++;
+      else {
         if (i + 1 >= to && !final) return -1;
         if (i + 1 >= to || bytes[i + 1] !== quote) {
           this.at = -1;

@@ -1,7 +1,7 @@
 /** CSV and TSV: one column as the record. Quotes as in RFC 4180, in TSV none, unless something else is said. */
 import {ConfigError, DataError} from '../core/error.ts';
 import {BatchBuilder, GrowingBytes, LONGEST_RECORD, type RecordBatch} from './batch.ts';
-import {bytesOf, joined, textOf} from './bytes.ts';
+import {decodeText, encodeText, joinBytes} from './bytes.ts';
 import {endsWithCarriage, RowParser, type RowSyntax} from './csv-row.ts';
 import {textChunks} from './lines.ts';
 import {native} from './native.ts';
@@ -31,13 +31,13 @@ export async function* csvBatches(
     size += chunk.length;
     // what is held is looked at again only when it has doubled, or is longer than a row may be
     if (size < wanted) continue;
-    const rest = table.read(joined(held), false);
+    const rest = table.read(joinBytes(held), false);
     held = [rest];
     size = rest.length;
     wanted = Math.min(2 * size, LONGEST_RECORD + CHUNK_BYTES);
     yield* table.batches();
   }
-  table.read(joined(held), true);
+  table.read(joinBytes(held), true);
   yield* table.batches();
 }
 
@@ -94,7 +94,7 @@ class Table {
 
   /** Up to the first row that is not empty: it names the columns, or at least says how many there are. Gives where records begin. */
   private begin(bytes: Uint8Array, final: boolean): number {
-    const syntax = {delimiter: bytesOf(this.delimiter), quote: this.quote, carriage: endsWithCarriage(bytes, this.quote)};
+    const syntax = {delimiter: encodeText(this.delimiter), quote: this.quote, carriage: endsWithCarriage(bytes, this.quote)};
     const row = new RowParser(syntax, []);
     for (let at = 0; at < bytes.length; ) {
       const next = row.parse(bytes, at, bytes.length, final);
@@ -124,10 +124,10 @@ class Table {
     );
     row.parse(bytes, 0, bytes.length, true);
     const names = this.request.dialect.header
-      ? (column: number) => textOf(this.value(row, column, bytes))
+      ? (column: number) => decodeText(this.value(row, column, bytes))
       : (column: number) => `${column + 1}`;
     const columns = columnsOf(
-      {names, width, where: `${this.name}:${this.line}`, line: textOf(bytes), delimiter: this.delimiter},
+      {names, width, where: `${this.name}:${this.line}`, line: decodeText(bytes), delimiter: this.delimiter},
       this.request,
     );
     const distinct = [...new Set(columns)];
@@ -192,7 +192,7 @@ class Table {
         'Give the files one by one, or take out its header.',
       );
     } else if (row.problem !== undefined) {
-      const around = quoted(textOf(bytes, Math.max(from, row.at - SHOWN), row.at + SHOWN / 2).split(/[\r\n]/)[0]);
+      const around = quoted(decodeText(bytes, Math.max(from, row.at - SHOWN), row.at + SHOWN / 2).split(/[\r\n]/)[0]);
       error(
         row.problem === 'quote in a value'
           ? `is not CSV: a quote within an unquoted value, at ${around}`

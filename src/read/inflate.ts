@@ -1,6 +1,6 @@
 /** Compressed bytes: the port that decompresses them as they come, and what is said where they are not intact. */
 import {DataError} from '../core/error.ts';
-import type {Chunks} from './source.ts';
+import type {ByteStream} from './source.ts';
 
 export type Compression = 'gz' | 'zst';
 
@@ -10,9 +10,9 @@ export type Compression = 'gz' | 'zst';
  */
 export interface Inflate {
   /** gzip, its members one after the other; what follows zeros behind a member is passed over, as gunzip does. */
-  gzip(chunks: Chunks): Chunks;
+  gzip(chunks: ByteStream): ByteStream;
   /** Zstandard, its frames one after the other; skippable ones are passed over. Windows of at most 128 MiB. */
-  zstd(chunks: Chunks): Chunks;
+  zstd(chunks: ByteStream): ByteStream;
 }
 
 export class CutShort extends Error {}
@@ -20,9 +20,9 @@ export class CutShort extends Error {}
 /** `message`: what is wrong, as far as the decompressor says. */
 export class NotIntact extends Error {}
 
-/** Chunks, decompressed. Throws DataError where they are cut short or are not what the name says. */
+/** A stream, decompressed. Throws DataError where it is cut short or is not what the name says. */
 export async function* inflated(
-  chunks: Chunks,
+  chunks: ByteStream,
   compression: Compression,
   {name, inflate}: {readonly name: string; readonly inflate: Inflate},
 ): AsyncGenerator<Uint8Array> {

@@ -5,7 +5,7 @@ import {foreignBytes} from './foreign.ts';
 import {type Compression, type Inflate, inflated} from './inflate.ts';
 import {jsonlBatches} from './jsonl.ts';
 import type {FieldRequest} from './request.ts';
-import {type Chunks, chunksOf, heard, type OnBytes, peeked, type Source} from './source.ts';
+import {type ByteSource, type ByteStream, chunksOf, heard, type OnBytes, peeked} from './source.ts';
 import {textBatches} from './text.ts';
 
 export type Format = 'text' | 'jsonl' | 'json' | 'csv' | 'tsv' | 'parquet';
@@ -17,9 +17,9 @@ export interface InputKind {
 }
 
 /** What is to be read. Of what is not known the first bytes tell; `name` is for messages. */
-export type Input = InputKind & ({readonly source: Source} | {readonly name: string; readonly stream: Chunks});
+export type Input = InputKind & ({readonly source: ByteSource} | {readonly name: string; readonly stream: ByteStream});
 
-export const nameOf = (input: Input): string => ('source' in input ? input.source.name : input.name);
+export const inputName = (input: Input): string => ('source' in input ? input.source.name : input.name);
 
 /** What reading an input needs besides. */
 export interface Reads {
@@ -30,12 +30,12 @@ export interface Reads {
 /** All batches of one input, its further fields looked after. Throws DataError and ConfigError. */
 export async function* inputBatches(input: Input, request: FieldRequest, reads: Reads): AsyncGenerator<RecordBatch> {
   yield* await opened(input, request, reads);
-  const problem = request.seen.problem(nameOf(input));
+  const problem = request.seen.problem(inputName(input));
   if (problem !== undefined) throw problem;
 }
 
 async function opened(input: Input, request: FieldRequest, {inflate, onBytes = () => {}}: Reads): Promise<AsyncIterable<RecordBatch>> {
-  const name = nameOf(input);
+  const name = inputName(input);
   const {format, compression} = input;
   if (format === 'parquet') {
     if ('source' in input) return (await import('./parquet.ts')).parquetBatches(input.source, request, onBytes);
@@ -50,7 +50,7 @@ async function opened(input: Input, request: FieldRequest, {inflate, onBytes = (
 
 /** The batches of a stream of known format. */
 export async function batchesOf(
-  chunks: Chunks,
+  chunks: ByteStream,
   format: Format | undefined,
   name: string,
   request: FieldRequest,
@@ -84,10 +84,10 @@ function beginning(head: Uint8Array): number[] {
 
 /** What a stream without a name begins with (`beginning`); gzip and Zstandard are told by their magic numbers, and decompressed. */
 async function sniffed(
-  chunks: Chunks,
+  chunks: ByteStream,
   name: string,
   inflate: Inflate,
-): Promise<{readonly chunks: Chunks; readonly start: readonly number[]}> {
+): Promise<{readonly chunks: ByteStream; readonly start: readonly number[]}> {
   const raw = await peeked(chunks);
   const compression = compressionOf(raw.head);
   const plain = compression === undefined ? raw : await peeked(inflated(raw.chunks, compression, {name, inflate}));

@@ -7,7 +7,7 @@
  */
 import {DataError} from '../core/error.ts';
 import {LONGEST_RECORD, type RecordBatch} from './batch.ts';
-import {joined, textOf} from './bytes.ts';
+import {decodeText, joinBytes} from './bytes.ts';
 import {RecordReader} from './json-record.ts';
 import {textChunks} from './lines.ts';
 import type {FieldRequest} from './request.ts';
@@ -67,7 +67,7 @@ export async function* arrayElements(chunks: AsyncIterable<Uint8Array>, name: st
     }
     const cut = spans[spans.length - 1];
     held.push(chunk.subarray(0, cut - from));
-    yield {bytes: joined(held), spans, lines, first, position};
+    yield {bytes: joinBytes(held), spans, lines, first, position};
     held = [chunk.subarray(cut - from)];
     first += lines.length;
     position += cut;
@@ -159,7 +159,7 @@ class ArrayWalker {
   }
 
   private unexpected(bytes: Uint8Array, at: number): DataError {
-    const seen = JSON.stringify(textOf(bytes, at, at + 12).slice(0, 8));
+    const seen = JSON.stringify(decodeText(bytes, at, at + 12).slice(0, 8));
     if (this.place === 'end') return this.broken(this.line, `goes on with ${seen} after its array is closed`, 'One file holds one array.');
     const wanted = {array: 'an array', first: 'a record', element: 'a record', after: 'a comma or a bracket that closes', within: ''}[
       this.place

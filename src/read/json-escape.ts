@@ -41,11 +41,30 @@ export function appendUnescaped(builder: GrowingBytes, bytes: Uint8Array, start:
   builder.reserve(text.length);
   let i = 0;
   while (i < text.length) {
-    const found = native.indexOf(text, BACKSLASH, i);
-    const stop = found < 0 ? text.length : found;
-    builder.append(text, i, stop);
-    i = stop < text.length ? appendEscape(builder, text, stop) : stop;
+    i = appendNear(builder, text, i);
+    if (i === text.length) return;
+    if (text[i] === BACKSLASH) i = appendEscape(builder, text, i);
+    else {
+      const found = native.indexOf(text, BACKSLASH, i);
+      const stop = found < 0 ? text.length : found;
+      builder.append(text, i, stop);
+      i = stop;
+    }
   }
+}
+
+/** An escape that is nearer is found sooner by a loop than by a search, which has to be called. */
+const NEAR = 64;
+
+/** Appends bytes up to an escape, or to where one is not near; the position there. The builder has room. */
+function appendNear(builder: GrowingBytes, text: Uint8Array, from: number): number {
+  const {bytes} = builder;
+  const to = Math.min(text.length, from + NEAR);
+  let {length} = builder;
+  let i = from;
+  for (; i < to && text[i] !== BACKSLASH; i++) bytes[length++] = text[i];
+  builder.length = length;
+  return i;
 }
 
 /** Appends what the escape at `at` stands for; the position after it. The builder has room. */

@@ -8,7 +8,7 @@
  * source   RFC 8259
  * checked  against JSON.parse, by generated documents
  */
-import {bytesOf, equalBytes} from './bytes.ts';
+import {encodeText, equalBytes} from './bytes.ts';
 import {hex4, SIMPLE} from './json-escape.ts';
 
 export type FieldKind = 'string' | 'null' | 'other' | 'missing' | 'unusual';
@@ -50,7 +50,7 @@ export class FieldScanner {
   private want(path: readonly string[]): Found {
     let key = this.root;
     for (const part of path) {
-      const name = bytesOf(part);
+      const name = encodeText(part);
       let child = key.children.find((other) => equalBytes(other.name, name));
       if (child === undefined) key.children.push((child = {name, children: []}));
       key = child;
@@ -248,6 +248,6 @@ function forget(key: Key): void {
   for (const child of key.children) forget(child);
 }
 
-const TRUE = bytesOf('true');
-const FALSE = bytesOf('false');
-const NULL = bytesOf('null');
+const TRUE = encodeText('true');
+const FALSE = encodeText('false');
+const NULL = encodeText('null');

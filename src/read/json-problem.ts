@@ -1,7 +1,7 @@
 /** What is wrong with a record of JSON, in words, and what to do about it. */
 import {DataError} from '../core/error.ts';
 import {missingField, quoted} from './request.ts';
-import {describe, isObject, type NoText} from './turns.ts';
+import {describe, isRecord, type NoText} from './turns.ts';
 
 const ONE_A_LINE = 'JSONL holds one whole JSON object on each line.';
 const IN_JSON = 'A .json file holds one array of objects, or one object on each line.';
@@ -16,9 +16,9 @@ export interface Spot {
 }
 
 /** What a file was taken for. */
-export type Shape = 'lines' | 'array';
+export type JsonShape = 'lines' | 'array';
 
-export function notJson({where, shown}: Spot, text: string, cause: unknown, shape: Shape): DataError {
+export function notJson({where, shown}: Spot, text: string, cause: unknown, shape: JsonShape): DataError {
   const next = text.startsWith('[')
     ? 'A JSON array is read from files called .json, or with --input-format json.'
     : hasNoNumber(text)
@@ -34,7 +34,7 @@ function hasNoNumber(text: string): boolean {
   return text.length <= LOOKED_AT && /[[:,]\s*-?(NaN|Infinity)\b/.test(text.replace(/"(?:[^"\\]|\\.)*("|$)/g, '""'));
 }
 
-export function notRecord({where, shown}: Spot, value: unknown, field: string, shape: Shape): DataError {
+export function notRecord({where, shown}: Spot, value: unknown, field: string, shape: JsonShape): DataError {
   const next =
     shape === 'array' ? IN_JSON : Array.isArray(value) ? `${ONE_A_LINE} ${IN_JSON}` : 'JSONL holds one JSON object on each line.';
   return new DataError(`${shown} holds ${describe(value)}, wanted an object with the field ${quoted(field)}`, {where, next});
@@ -54,7 +54,7 @@ export function missingIn({where, shown}: Spot, field: string, record: Record<st
 
 /** The field is there and holds something else than text. */
 export function wrongField({where, shown}: Spot, field: string, value: unknown): DataError {
-  const turn = Array.isArray(value) ? value.find(isObject) : undefined;
+  const turn = Array.isArray(value) ? value.find(isRecord) : undefined;
   const keys = turn === undefined ? [] : Object.keys(turn);
   const key = ['content', 'value', 'text'].find((usual) => keys.includes(usual)) ?? keys[0];
   const next =
@@ -81,7 +81,7 @@ export function noTurns({where, shown}: Spot, field: string): DataError {
 /** Of an object and of the objects in it, one level down; of a list those of its first object. */
 export function fieldNames(value: Record<string, unknown>): string[] {
   return Object.entries(value).flatMap(([key, held]) => {
-    const inner = Array.isArray(held) ? held.find(isObject) : held;
-    return isObject(inner) ? [key, ...Object.keys(inner).map((k) => `${key}.${k}`)] : [key];
+    const inner = Array.isArray(held) ? held.find(isRecord) : held;
+    return isRecord(inner) ? [key, ...Object.keys(inner).map((k) => `${key}.${k}`)] : [key];
   });
 }

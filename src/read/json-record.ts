@@ -4,14 +4,14 @@
  */
 import {DataError} from '../core/error.ts';
 import {BatchBuilder, type RecordBatch} from './batch.ts';
-import {textOf} from './bytes.ts';
+import {decodeText} from './bytes.ts';
 import {appendUnescaped} from './json-escape.ts';
 import {parseExactly} from './json-exact.ts';
 import {FieldScanner, type Found} from './json-field.ts';
 import {fieldNames, missingIn, noTurns, notJson, notRecord, type Spot, tooDeep, wrongField, wrongTurns} from './json-problem.ts';
 import type {FieldRequest} from './request.ts';
 import {appendParts} from './text.ts';
-import {type Followed, follow, isObject, NoText, type TurnChoice, turnsText} from './turns.ts';
+import {type Followed, follow, isRecord, NoText, type TurnChoice, turnsText} from './turns.ts';
 
 const OPENING = 91;
 
@@ -85,7 +85,7 @@ export class RecordReader {
       this.appendFound(this.request.unit === 'file' ? builder : this.scratch, bytes);
       this.end(builder);
     } else if (kind === 'null') this.skip(line);
-    else if (kind !== 'missing' || !this.readTurns(builder)) this.readParsed(builder, textOf(bytes, start, end));
+    else if (kind !== 'missing' || !this.readTurns(builder)) this.readParsed(builder, decodeText(bytes, start, end));
   }
 
   private appendFound(into: BatchBuilder, bytes: Uint8Array): void {
@@ -118,7 +118,7 @@ export class RecordReader {
       const {path, literal} = this.extra[k];
       const found = path.kind === 'missing' ? literal : path;
       const value = builder.extraValue(k);
-      if (found.kind === 'missing') seen.others ??= namesIn(textOf(bytes, this.start, this.stop));
+      if (found.kind === 'missing') seen.others ??= namesIn(decodeText(bytes, this.start, this.stop));
       else seen.seen[k] = true;
       if (found.kind === 'string' && found.escaped) appendUnescaped(value, bytes, found.start, found.end);
       else if (found.kind === 'string' || found.kind === 'other') value.append(bytes, found.start, found.end);
@@ -130,7 +130,7 @@ export class RecordReader {
     const {bytes} = this;
     const depth = this.above.findIndex(({kind, start}) => kind === 'other' && bytes[start] === OPENING);
     if (depth < 0) return false;
-    const turns = JSON.parse(textOf(bytes, this.above[depth].start, this.above[depth].end)) as unknown[];
+    const turns = JSON.parse(decodeText(bytes, this.above[depth].start, this.above[depth].end)) as unknown[];
     const text = turnsText(turns, this.path.slice(depth + 1), this.choice);
     if (typeof text !== 'string') return false;
     if (this.extra.length > 0) this.readExtra(builder);
@@ -182,7 +182,7 @@ export class RecordReader {
     } catch (cause) {
       return notJson(this.place(), text, cause, shape);
     }
-    if (!isObject(parsed)) return notRecord(this.place(), parsed, field, shape);
+    if (!isRecord(parsed)) return notRecord(this.place(), parsed, field, shape);
     const {value, rest} = fieldOf(parsed, field);
     if (rest.length > 0) {
       const said = turnsText(value as unknown[], rest, this.choice);
@@ -203,12 +203,12 @@ export class RecordReader {
 
 function namesIn(text: string): string[] {
   const parsed: unknown = JSON.parse(text);
-  return isObject(parsed) ? fieldNames(parsed) : [];
+  return isRecord(parsed) ? fieldNames(parsed) : [];
 }
 
 /** The value at a path of keys joined by dots; where there is none, that of a key that holds the dots itself. `rest`: see `follow`. */
 function fieldOf(record: unknown, field: string): Followed {
-  if (!isObject(record)) return {value: undefined, rest: []};
+  if (!isRecord(record)) return {value: undefined, rest: []};
   const found = follow(record, field.split('.'));
   return (found.value === undefined || found.cut) && Object.hasOwn(record, field) ? {value: record[field], rest: []} : found;
 }

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {ConfigError, DataError} from '../core/error.ts';
 import {type ReadOptions, readBatches, readCorpus} from '../node/read/corpus.ts';
-import {textOf} from './bytes.ts';
+import {decodeText} from './bytes.ts';
 import {arrayElements} from './json-array.ts';
 import type {Skipped} from './tally.ts';
 
@@ -80,7 +80,7 @@ describe('a JSON array', () => {
         for await (const {bytes: held, spans, lines: begun, first} of arrayElements(chunks, 'x')) {
           expect(first).toBe(got.length + 1);
           begun.forEach((line, k) => {
-            got.push(textOf(held, spans[2 * k], spans[2 * k + 1]));
+            got.push(decodeText(held, spans[2 * k], spans[2 * k + 1]));
             where.push(line);
           });
         }
@@ -384,7 +384,7 @@ it('white space between the elements of an array is not held', async () => {
   for await (const {bytes, spans, lines, first, position} of arrayElements(chunks(), 'x.json'))
     for (let k = 0; k < lines.length; k++)
       found.push({
-        text: textOf(bytes, spans[2 * k], spans[2 * k + 1]),
+        text: decodeText(bytes, spans[2 * k], spans[2 * k + 1]),
         line: lines[k],
         number: first + k,
         at: position + spans[2 * k],

@@ -1,7 +1,7 @@
 /** Cuts chunks into blocks of whole lines, and blocks into lines. A line ends with LF or CRLF. */
 import {DataError} from '../core/error.ts';
 import {LONGEST_RECORD} from './batch.ts';
-import {joined} from './bytes.ts';
+import {joinBytes} from './bytes.ts';
 import {foreignBytes} from './foreign.ts';
 import {native} from './native.ts';
 
@@ -49,7 +49,7 @@ export async function* withoutMark(chunks: AsyncIterable<Uint8Array>): AsyncGene
       yield chunk;
       continue;
     }
-    head = head.length === 0 ? chunk : joined([head, chunk]);
+    head = head.length === 0 ? chunk : joinBytes([head, chunk]);
     if (head.length < 3) continue;
     yield unmarked(head);
     head = undefined;
@@ -75,7 +75,7 @@ export async function* textChunks(chunks: AsyncIterable<Uint8Array>, name: strin
   for await (const chunk of chunks) {
     if (head === undefined) yield chunk;
     else {
-      head = head.length === 0 ? chunk : joined([head, chunk]);
+      head = head.length === 0 ? chunk : joinBytes([head, chunk]);
       if (head.length < HEAD_BYTES) continue;
       yield checked(head);
       head = undefined;
@@ -99,14 +99,14 @@ export async function* lineBlocks(chunks: AsyncIterable<Uint8Array>, name: strin
       continue;
     }
     held.push(chunk.subarray(0, last + 1));
-    const block = new LineBlock(joined(held), firstLine, position);
+    const block = new LineBlock(joinBytes(held), firstLine, position);
     held = last + 1 < chunk.length ? [chunk.subarray(last + 1)] : [];
     size = chunk.length - last - 1;
     yield block;
     firstLine += block.lineFeeds;
     position += block.bytes.length;
   }
-  if (held.length > 0) yield new LineBlock(joined(held), firstLine, position);
+  if (held.length > 0) yield new LineBlock(joinBytes(held), firstLine, position);
 }
 
 function tooLong(name: string, line: number): DataError {

@@ -4,7 +4,7 @@ import {Encodings} from 'hyparquet/src/constants.js';
 import {convert, DEFAULT_PARSERS} from 'hyparquet/src/convert.js';
 import {readDataPage} from 'hyparquet/src/datapage.js';
 import {readPlain} from 'hyparquet/src/plain.js';
-import {type ChunkRequest, columnPages, type Dictionary, type Page, type ReadBytes} from './parquet-pages.ts';
+import {type ChunkRequest, type ColumnPage, columnPages, type Dictionary, type ReadBytes} from './parquet-pages.ts';
 import {indicesOf, MOST_AT_ONCE, presentIn, textSteps} from './parquet-texts.ts';
 
 type ColumnDecoder = Parameters<typeof convert>[1];
@@ -73,7 +73,7 @@ function dictionaryOf({bytes, count}: Dictionary, decoder: ColumnDecoder): Decod
   return convert(readPlain({view, offset: 0}, decoder.type, count, decoder.element.type_length), decoder);
 }
 
-function looked(page: Page, present: number, dictionary: DecodedArray | undefined): unknown[] {
+function looked(page: ColumnPage, present: number, dictionary: DecodedArray | undefined): unknown[] {
   if (dictionary === undefined) throw new Error('a page without its dictionary');
   const indices = new Uint32Array(present);
   indicesOf(page).fill(indices, present);
@@ -83,7 +83,7 @@ function looked(page: Page, present: number, dictionary: DecodedArray | undefine
   });
 }
 
-function decoded({bytes}: Page, present: number, encoding: Encoding, decoder: ColumnDecoder): DecodedArray {
+function decoded({bytes}: ColumnPage, present: number, encoding: Encoding, decoder: ColumnDecoder): DecodedArray {
   const header = {num_values: present, encoding, definition_level_encoding: 'RLE', repetition_level_encoding: 'RLE'} as const;
   const {dataPage} = readDataPage(bytes, header, decoder);
   if (dataPage.length < present) throw new Error('a page ends before its values');
@@ -91,7 +91,7 @@ function decoded({bytes}: Page, present: number, encoding: Encoding, decoder: Co
 }
 
 /** Values at the rows that have one. */
-function spread(values: ArrayLike<unknown>, {definition, entries}: Page, most: number): ArrayLike<unknown> {
+function spread(values: ArrayLike<unknown>, {definition, entries}: ColumnPage, most: number): ArrayLike<unknown> {
   if (definition === undefined) return values;
   const levels = new Uint32Array(entries);
   definition.fill(levels, entries);

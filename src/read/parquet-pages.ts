@@ -28,7 +28,7 @@ export interface ChunkRequest {
 }
 
 /** `entries`: values, with nulls and empty lists; in a column that is in no list, rows. Levels are absent where there is but one. */
-export interface Page {
+export interface ColumnPage {
   readonly firstEntry: number;
   readonly entries: number;
   readonly repetition?: Hybrid;
@@ -48,7 +48,7 @@ export interface Dictionary {
 export type ReadBytes = (start: number, end: number) => Promise<Uint8Array>;
 
 /** Data pages in order, to the last of the column; the first one wanted may hold rows before `from`. Throws Error where something is broken. */
-export async function* columnPages(read: ReadBytes, {meta, leaf, from}: ChunkRequest): AsyncGenerator<Page> {
+export async function* columnPages(read: ReadBytes, {meta, leaf, from}: ChunkRequest): AsyncGenerator<ColumnPage> {
   const start = Number(meta.dictionary_page_offset || meta.data_page_offset);
   const total = Number(meta.num_values);
   const window = new Window(read, start, start + Number(meta.total_compressed_size));
@@ -123,7 +123,12 @@ function unpacked(bytes: Uint8Array, length: number, {codec}: ColumnMetaData): U
 
 const RLE = 3;
 
-function opened(data: Uint8Array, header: PageHeader, meta: ColumnMetaData, leaf: Leaf): Pick<Page, 'repetition' | 'definition' | 'bytes'> {
+function opened(
+  data: Uint8Array,
+  header: PageHeader,
+  meta: ColumnMetaData,
+  leaf: Leaf,
+): Pick<ColumnPage, 'repetition' | 'definition' | 'bytes'> {
   const {levels} = header;
   const widths = {repetition: widthOf(leaf.repetition), definition: widthOf(leaf.definition)};
   if (levels !== undefined) {

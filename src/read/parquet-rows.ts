@@ -1,7 +1,7 @@
 /** From pages of a Parquet column to records. Text is looked at all at once; only where something is wrong, value by value. */
 import {DataError} from '../core/error.ts';
 import type {BatchBuilder} from './batch.ts';
-import {bytesOf} from './bytes.ts';
+import {encodeText} from './bytes.ts';
 import type {TextPage} from './parquet-turns.ts';
 import type {FieldRequest} from './request.ts';
 import {CHUNK_BYTES} from './source.ts';
@@ -94,5 +94,5 @@ const NOTHING = new Uint8Array(0);
 function valueBytes(value: unknown): Uint8Array {
   if (value instanceof Uint8Array) return value;
   if (value === null || value === undefined) return NOTHING;
-  return bytesOf(value instanceof Date ? value.toISOString() : String(value));
+  return encodeText(value instanceof Date ? value.toISOString() : String(value));
 }

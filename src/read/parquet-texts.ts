@@ -6,7 +6,7 @@
  * checked  against hyparquet, and against files of DuckDB and pyarrow
  */
 import {deltaBinaryUnpack} from 'hyparquet/src/delta.js';
-import {type ChunkRequest, columnPages, type Dictionary, LARGEST_PAGE, type Page, type ReadBytes} from './parquet-pages.ts';
+import {type ChunkRequest, type ColumnPage, columnPages, type Dictionary, LARGEST_PAGE, type ReadBytes} from './parquet-pages.ts';
 import {Hybrid} from './parquet-runs.ts';
 
 /** Value of entry e: bytes[starts[e] .. ends[e]); null where ends[e] is less than starts[e]. */
@@ -96,7 +96,7 @@ const DELTA_LENGTH = 6;
 const DELTA = 7;
 const RLE_DICTIONARY = 8;
 
-function sourceOf(page: Page, request: ChunkRequest, dictionary: Values | undefined): ValueSource {
+function sourceOf(page: ColumnPage, request: ChunkRequest, dictionary: Values | undefined): ValueSource {
   const {encoding, bytes} = page;
   if (encoding === PLAIN) return new PlainSource(bytes);
   if (encoding === PLAIN_DICTIONARY || encoding === RLE_DICTIONARY) {
@@ -108,7 +108,7 @@ function sourceOf(page: Page, request: ChunkRequest, dictionary: Values | undefi
 }
 
 /** The width of dictionary indices stands before them. */
-export function indicesOf({bytes}: Page): Hybrid {
+export function indicesOf({bytes}: ColumnPage): Hybrid {
   return new Hybrid(bytes.subarray(1), bytes.length === 0 ? 0 : bytes[0]);
 }
 
@@ -189,7 +189,7 @@ class MadeSource implements ValueSource {
 }
 
 /** Lengths first, with DELTA those of what each value has in common with the one before it; then the bytes of all values. */
-function deltaValues(page: Page, {leaf}: ChunkRequest): Values {
+function deltaValues(page: ColumnPage, {leaf}: ChunkRequest): Values {
   const {bytes, encoding} = page;
   const count = presentIn(page, leaf.definition);
   const reader = {view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0};
@@ -224,7 +224,7 @@ function deltaValues(page: Page, {leaf}: ChunkRequest): Values {
 }
 
 /** How many values a page has that are not null; its levels are still to be read after this. */
-export function presentIn(page: Page, most: number): number {
+export function presentIn(page: ColumnPage, most: number): number {
   if (page.entries > MOST_AT_ONCE) throw new Error(`a page of ${page.entries} values, of which ${MOST_AT_ONCE} are read at most`);
   const levels = page.definition?.again();
   if (levels === undefined) return page.entries;

@@ -6,7 +6,7 @@
  * source  Melnik et al., Dremel, VLDB 2010, section 4; the same of chats in JSON: `turns.ts`
  */
 import {GrowingBytes, LONGEST_RECORD} from './batch.ts';
-import {textOf} from './bytes.ts';
+import {decodeText} from './bytes.ts';
 import type {ChunkRequest, ReadBytes} from './parquet-pages.ts';
 import {type TextStep, textSteps} from './parquet-texts.ts';
 import type {FieldsSeen} from './request.ts';
@@ -139,7 +139,7 @@ class Speakers {
       while (this.step === undefined || this.at >= this.step.count) await this.next();
       const {bytes, starts, ends} = this.step;
       if (ends[this.at] < starts[this.at]) continue;
-      const role = textOf(bytes, starts[this.at], ends[this.at]);
+      const role = decodeText(bytes, starts[this.at], ends[this.at]);
       this.seen.addRole(role);
       if (this.roles.has(role)) flags[i] = 1;
     }

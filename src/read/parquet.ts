@@ -14,7 +14,7 @@ import {type Columns, columnsOf, type Group, groupsOf, type Leaf} from './parque
 import {textSteps} from './parquet-texts.ts';
 import {conversationPages, type TextPage} from './parquet-turns.ts';
 import type {FieldRequest} from './request.ts';
-import {CHUNK_BYTES, type OnBytes, type Source} from './source.ts';
+import {type ByteSource, CHUNK_BYTES, type OnBytes} from './source.ts';
 
 /** Rows rowStart .. rowEnd - 1, counted from 0. */
 export interface RowRange {
@@ -27,7 +27,7 @@ export interface RowRange {
  * Null is an empty record. Memory: a page of each column, and a row. Throws DataError.
  */
 export async function* parquetBatches(
-  source: Source,
+  source: ByteSource,
   request: FieldRequest,
   onBytes: OnBytes,
   range: RowRange = {rowStart: 0, rowEnd: Number.POSITIVE_INFINITY},
@@ -56,7 +56,7 @@ export async function* parquetBatches(
 
 /** Row groups: their rows, how many bytes of the file the columns asked for take, and whether they can be read in pieces. */
 export async function readRowGroups(
-  source: Source,
+  source: ByteSource,
   request: FieldRequest,
 ): Promise<(RowRange & {readonly bytes: number; readonly flat: boolean})[]> {
   const {groups, columns} = await RowReader.open(source, request);
@@ -100,7 +100,7 @@ class RowReader {
     this.totalRows = this.groups.at(-1)?.rowEnd ?? 0;
   }
 
-  static async open(source: Source, request: FieldRequest): Promise<RowReader> {
+  static async open(source: ByteSource, request: FieldRequest): Promise<RowReader> {
     const sized = sizedOf(source);
     try {
       return new RowReader(sized, await parquetMetadataAsync(asyncBuffer(sized)), request);
@@ -184,7 +184,7 @@ interface Sized {
   readonly read: ReadBytes;
 }
 
-function sizedOf(source: Source): Sized {
+function sizedOf(source: ByteSource): Sized {
   const {name, size} = source;
   if (size === undefined)
     throw new DataError(`${name}: Parquet needs a whole file that can be read from its end`, {where: name, next: 'Name a Parquet file.'});

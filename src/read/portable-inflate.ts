@@ -5,9 +5,9 @@
  */
 import {Decompress} from 'fzstd';
 import {Z_BUF_ERROR, Z_NO_FLUSH, Z_OK, Z_STREAM_END, ZStream, zlibInflate, zlibInflateInit2, zlibInflateReset} from 'pako';
-import {joined} from './bytes.ts';
+import {joinBytes} from './bytes.ts';
 import {CutShort, type Inflate, NotIntact} from './inflate.ts';
-import {CHUNK_BYTES, type Chunks} from './source.ts';
+import {type ByteStream, CHUNK_BYTES} from './source.ts';
 import {LowXxh64} from './xxh64.ts';
 import {type ZstdFrame, ZstdFrameWalker} from './zstd-frames.ts';
 
@@ -17,7 +17,7 @@ export const PORTABLE_INFLATE: Inflate = {gzip, zstd};
 const GZIP_WINDOW = 15 + 16;
 const PIECE_BYTES = CHUNK_BYTES / 4;
 
-async function* gzip(chunks: Chunks): AsyncGenerator<Uint8Array> {
+async function* gzip(chunks: ByteStream): AsyncGenerator<Uint8Array> {
   const stream = new ZStream();
   let status: number = zlibInflateInit2(stream, GZIP_WINDOW);
   for await (const chunk of chunks) {
@@ -40,7 +40,7 @@ async function* gzip(chunks: Chunks): AsyncGenerator<Uint8Array> {
   if (status !== Z_STREAM_END) throw new CutShort();
 }
 
-async function* zstd(chunks: Chunks): AsyncGenerator<Uint8Array> {
+async function* zstd(chunks: ByteStream): AsyncGenerator<Uint8Array> {
   const walker = new ZstdFrameWalker();
   let frame = new Frame();
   let whole = false;
@@ -78,7 +78,7 @@ class Frame {
     if (frame === undefined) return;
     if (frame.kind === 'unknown') throw new NotIntact('Unknown frame descriptor');
     if (frame.window > LARGEST_WINDOW) throw new NotIntact('Frame requires too much memory for decoding');
-    const bytes = joined(this.held);
+    const bytes = joinBytes(this.held);
     this.held = [];
     this.inflate(bytes, last);
     for (const block of this.blocks) {
@@ -87,7 +87,7 @@ class Frame {
       if (block.length > 0) yield block;
     }
     this.blocks = [];
-    this.tail = joined([this.tail, bytes.subarray(-CHECKSUM_BYTES)]).slice(-CHECKSUM_BYTES);
+    this.tail = joinBytes([this.tail, bytes.subarray(-CHECKSUM_BYTES)]).slice(-CHECKSUM_BYTES);
     if (!last) return;
     if (frame.size !== undefined && frame.size !== this.size) throw new NotIntact('Data corruption detected');
     if (frame.checksum && this.hash.digest() !== uint32(this.tail)) throw new NotIntact("Restored data doesn't match checksum");

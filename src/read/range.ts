@@ -9,7 +9,7 @@
  */
 import {isSpace} from './batch.ts';
 import {native} from './native.ts';
-import {chunksOf, type OnBytes, type Source} from './source.ts';
+import {type ByteSource, chunksOf, type OnBytes} from './source.ts';
 
 export interface ByteRange {
   readonly start: number;
@@ -69,7 +69,7 @@ class CutFinder {
 
 /** The content of a range, in chunks. */
 export async function* rangeChunks(
-  source: Source,
+  source: ByteSource,
   {start, end}: ByteRange,
   {paragraphs, onBegin, onBytes}: RangeReads,
 ): AsyncGenerator<Uint8Array> {

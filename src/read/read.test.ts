@@ -10,8 +10,8 @@ import {ConfigError, DataError} from '../core/error.ts';
 import {type ReadOptions, readBatches, readCorpus} from '../node/read/corpus.ts';
 import {readSpeeches} from '../node/read/speeches.ts';
 import {BatchBuilder} from './batch.ts';
-import {bytesOf} from './bytes.ts';
-import {type Progress, whereIs} from './corpus.ts';
+import {encodeText} from './bytes.ts';
+import {type ReadProgress, whereIs} from './corpus.ts';
 import {appendUnescaped} from './json-escape.ts';
 import {FieldScanner} from './json-field.ts';
 import {lineBlocks} from './lines.ts';
@@ -283,7 +283,7 @@ describe('JSONL', () => {
           if (kind !== 'string') return;
           const builder = new BatchBuilder(1);
           appendUnescaped(builder, bytes, scanner.found[0].start, scanner.found[0].end);
-          expect(builder.bytes.subarray(0, builder.length)).toEqual(bytesOf(expected));
+          expect(builder.bytes.subarray(0, builder.length)).toEqual(encodeText(expected));
           fast++;
         },
       ),
@@ -447,7 +447,7 @@ describe('readBatches', () => {
   it('reads no further than it is asked to, and reports progress up to the total', async () => {
     const content = `${'x'.repeat(99)}\n`.repeat(50_000);
     const name = put('big.txt', content);
-    const progress: Progress[] = [];
+    const progress: ReadProgress[] = [];
     const options: ReadOptions = {base, unit: 'line', onProgress: (p) => progress.push(p)};
     for await (const batch of readBatches([name], options)) {
       expect(batch.count).toBeGreaterThan(1000);

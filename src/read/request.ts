@@ -31,10 +31,10 @@ export interface FieldOptions {
 
 /** The options that say how records are found, wherever data are named. */
 const READING = ['field', 'roles', 'unit', 'delimiter', 'quote', 'header', 'maxBad'] as const;
-export type Reading = Pick<FieldOptions, (typeof READING)[number]>;
+export type ReadingOptions = Pick<FieldOptions, (typeof READING)[number]>;
 
 /** Those of the options that are given. */
-export function readingOf(options: Reading): Reading {
+export function readingOf(options: ReadingOptions): ReadingOptions {
   return Object.fromEntries(READING.filter((key) => options[key] !== undefined).map((key) => [key, options[key]]));
 }
 

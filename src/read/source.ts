@@ -1,16 +1,16 @@
 /**
  * Where bytes come from: the two ports below every reader.
  *
- * A `Source` can be read anywhere, by ranges: bytes in memory, a file, later a URL or an object of a store. A pipe cannot: what was read of
- * it is gone and what follows is not there yet, so that most ranges could only be errors. It is `Chunks`, as is everything made of bytes on
+ * A source can be read anywhere, by ranges: bytes in memory, a file, later a URL or an object of a store. A pipe cannot: what was read of
+ * it is gone and what follows is not there yet, so that most ranges could only be errors. It is a stream, as is everything made of bytes on
  * their way. A source becomes chunks (`chunksOf`); chunks never become a source.
  */
-import {joined} from './bytes.ts';
+import {joinBytes} from './bytes.ts';
 
 /** Bytes in order, in pieces of any size, each of them memory that nobody else writes to. Pulled: nothing goes on before it is asked for. */
-export type Chunks = AsyncIterable<Uint8Array>;
+export type ByteStream = AsyncIterable<Uint8Array>;
 
-export interface Source {
+export interface ByteSource {
   /** For messages. */
   readonly name: string;
   /** In bytes; absent where it is not known beforehand. */
@@ -25,12 +25,12 @@ export const CHUNK_BYTES = 1 << 20;
 export type OnBytes = (bytes: number) => void;
 
 /** A source of bytes that are there already. */
-export function bytesSource(name: string, bytes: Uint8Array): Source {
+export function bytesSource(name: string, bytes: Uint8Array): ByteSource {
   return {name, size: bytes.length, read: async (from, to) => bytes.slice(from, to)};
 }
 
 /** A source from byte `from` to its end, beyond the size that it says too. */
-export async function* chunksOf(source: Source, onBytes: OnBytes, from = 0): AsyncGenerator<Uint8Array> {
+export async function* chunksOf(source: ByteSource, onBytes: OnBytes, from = 0): AsyncGenerator<Uint8Array> {
   const {size} = source;
   let at = from;
   let ended = false;
@@ -64,8 +64,8 @@ export async function* readAhead(read: () => Promise<Uint8Array>): AsyncGenerato
   }
 }
 
-/** Chunks whose sizes are heard of. */
-export async function* heard(chunks: Chunks, onBytes: OnBytes): AsyncGenerator<Uint8Array> {
+/** A stream whose sizes are heard of. */
+export async function* heard(chunks: ByteStream, onBytes: OnBytes): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     onBytes(chunk.length);
     yield chunk;
@@ -75,7 +75,7 @@ export async function* heard(chunks: Chunks, onBytes: OnBytes): AsyncGenerator<U
 const HEAD_BYTES = 4096;
 
 /** The first bytes of a stream, some thousand if there are so many, and the stream whole again. */
-export async function peeked(chunks: Chunks): Promise<{head: Uint8Array; chunks: Chunks}> {
+export async function peeked(chunks: ByteStream): Promise<{head: Uint8Array; chunks: ByteStream}> {
   const iterator = chunks[Symbol.asyncIterator]();
   const held: Uint8Array[] = [];
   let size = 0;
@@ -85,7 +85,7 @@ export async function peeked(chunks: Chunks): Promise<{head: Uint8Array; chunks:
     held.push(step.value);
     size += step.value.length;
   }
-  const head = joined(held);
+  const head = joinBytes(held);
   async function* whole(): AsyncGenerator<Uint8Array> {
     try {
       if (head.length > 0) yield head;

@@ -1,7 +1,7 @@
 /** Plain text: whole files, paragraphs or lines as records. */
 import {ConfigError, DataError} from '../core/error.ts';
 import {BatchBuilder, isBlank, LONGEST_RECORD, type RecordBatch} from './batch.ts';
-import {joined} from './bytes.ts';
+import {joinBytes} from './bytes.ts';
 import {foreignBytes} from './foreign.ts';
 import {countLines, forEachLine, lineBlocks, type Stretch, withoutMark} from './lines.ts';
 import {native} from './native.ts';
@@ -37,7 +37,7 @@ async function* wholeFile(chunks: AsyncIterable<Uint8Array>, name: string, {tall
     if (binary) break;
     if (size > LONGEST_RECORD) throw tooLong(name, 'the file is one record');
   }
-  const bytes = joined(held);
+  const bytes = joinBytes(held);
   const error = foreignFile(bytes, name) ?? (binary || !isText(bytes) ? notText({bytes, firstLine: 1, position: 0}, name) : undefined);
   if (error !== undefined) tally.break(error, name);
   else if (isBlank(bytes, 0, bytes.length)) tally.skipEmpty(name);

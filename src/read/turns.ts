@@ -38,7 +38,7 @@ export function partsText(value: unknown): string | NoText {
   let text = '';
   for (const part of value) {
     if (typeof part === 'string') text += part;
-    else if (!isObject(part)) return new NoText(`a list with ${describe(part)} in it`);
+    else if (!isRecord(part)) return new NoText(`a list with ${describe(part)} in it`);
     else if (typeof part.text === 'string') text += part.text;
   }
   return text;
@@ -63,7 +63,7 @@ interface Collecting extends TurnChoice {
 function collect(list: readonly unknown[], path: readonly string[], into: Collecting, above?: string): boolean | NoText {
   let any = list.length === 0;
   for (const turn of list) {
-    if (!isObject(turn)) return new NoText(`a list with ${describe(turn)} in it`);
+    if (!isRecord(turn)) return new NoText(`a list with ${describe(turn)} in it`);
     const found = collectTurn(turn, path, into, roleOf(turn) ?? above);
     if (found instanceof NoText) return found;
     any ||= found;
@@ -102,13 +102,13 @@ export function follow(from: Fields, path: readonly string[]): Followed {
   for (let i = 0; i < path.length; i++) {
     if (Array.isArray(value)) return {value, rest: path.slice(i)};
     if (value === null) return {value, rest: [], cut: true};
-    if (!isObject(value) || !Object.hasOwn(value, path[i])) return {value: undefined, rest: []};
+    if (!isRecord(value) || !Object.hasOwn(value, path[i])) return {value: undefined, rest: []};
     value = value[path[i]];
   }
   return {value, rest: []};
 }
 
-export function isObject(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

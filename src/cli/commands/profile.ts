@@ -5,7 +5,7 @@ import {writeProfile} from '../../node/profile/files.ts';
 import {makeProfile} from '../../node/profile/make.ts';
 import {refuseIdleDialect} from '../../node/read/idle.ts';
 import {inputPaths} from '../../node/read/input-paths.ts';
-import type {Progress} from '../../read/corpus.ts';
+import type {ReadProgress} from '../../read/corpus.ts';
 import {command, many} from '../command.ts';
 import {makeOptionsOf, profileOptions} from '../data-options.ts';
 import {EXIT} from '../exit.ts';
@@ -29,7 +29,7 @@ export const profile = command({
     await refuseIdleDialect(data, options.read);
     const display = startReadingDisplay('reading', {quiet: flags.quiet === true}, effects);
     const start = effects.now();
-    const onProgress = (progress: Progress) => display.show(progress);
+    const onProgress = (progress: ReadProgress) => display.show(progress);
     const made = await makeProfile(data, {...options, fields, onProgress}).finally(() => display.end());
     const seconds = (effects.now() - start) / 1000;
     const {broken, bytes} = made;

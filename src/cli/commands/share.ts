@@ -3,7 +3,7 @@ import {drawingDocument} from '../../node/document.ts';
 import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
 import {refuseIdleDialect} from '../../node/read/idle.ts';
 import {inputPaths} from '../../node/read/input-paths.ts';
-import type {Progress} from '../../read/corpus.ts';
+import type {ReadProgress} from '../../read/corpus.ts';
 import {command, many} from '../command.ts';
 import {makeOptionsOf, readingOptions} from '../data-options.ts';
 import {EXIT} from '../exit.ts';
@@ -32,7 +32,7 @@ export const share = command({
     }
     const {measureShare} = await import('../../node/share/share.ts');
     const displays = readingDisplays({quiet: flags.quiet === true}, effects);
-    const onProgress = (title: string, progress: Progress) => displays.of(title).show(progress);
+    const onProgress = (title: string, progress: ReadProgress) => displays.of(title).show(progress);
     const options = {human, synthetic, read, by, seed, workers, language, onProgress};
     const report = await measureShare(data, options).finally(() => displays.end());
     if (html !== undefined) {

@@ -4,7 +4,7 @@ import type {Language} from '../../core/text/language.ts';
 import {decodeProfile} from '../../guard/profile/decode.ts';
 import {mergeProfiles, type Profile} from '../../guard/profile/profile.ts';
 import type {RuleReferences} from '../../quality/rules.ts';
-import type {Progress} from '../../read/corpus.ts';
+import type {ReadProgress} from '../../read/corpus.ts';
 import type {Skipped} from '../../read/tally.ts';
 import {makeFolder} from '../files.ts';
 
@@ -20,7 +20,7 @@ export interface ThreadOptions {
   readonly workers: number;
   /** Bytes of a part: what was measured is found again by parts, so it may not depend on the workers. */
   readonly partBytes?: number;
-  readonly onProgress?: (title: string, progress: Progress) => void;
+  readonly onProgress?: (title: string, progress: ReadProgress) => void;
 }
 
 export interface MeasuredSide {

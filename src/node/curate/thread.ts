@@ -12,7 +12,7 @@ import type {DocumentMeasureName} from '../../quality/steps.ts';
 import type {RecordBatch} from '../../read/batch.ts';
 import {makeKernel} from '../scan/kernel.ts';
 import type {ScanHandlers} from '../scan/part-work.ts';
-import type {Part} from '../scan/parts.ts';
+import type {FilePart} from '../scan/parts.ts';
 import {type SpoolBlock, SpoolPart} from './spool.ts';
 
 export interface MeasurePlan {
@@ -62,7 +62,7 @@ function measuringHandlers({folder, values, near}: MeasurePlan, references: Rule
   const scan = new DocumentScan(makeKernel(NO_SAMPLES, {language: references.context.language}));
   const models = references.models();
   let at: {readonly index: number; readonly spool?: SpoolPart; records: number} | undefined;
-  const begin = (part: Part) => ({
+  const begin = (part: FilePart) => ({
     index: part.index,
     spool: SpoolPart.isDone(folder, part.index) ? undefined : new SpoolPart(folder, part.index),
     records: 0,

@@ -7,11 +7,11 @@ import {FORECAST_DEFAULTS, ORDERS, tokenFor} from '../../forecast/plan.ts';
 import type {Place} from '../../forecast/report.ts';
 import type {DataOptions} from '../../lab/experiment/data-schema.ts';
 import type {Format} from '../../read/input-batches.ts';
-import {type Reading, readingOf} from '../../read/request.ts';
+import {type ReadingOptions, readingOf} from '../../read/request.ts';
 import {corpusOf} from '../corpus.ts';
 import {placeText} from './place.ts';
 
-export interface SourceOptions extends Omit<Reading, 'maxBad'> {
+export interface SourceOptions extends Omit<ReadingOptions, 'maxBad'> {
   readonly format?: Format;
   /** Documents are cut into passages of about so many words. */
   readonly passage?: number;

@@ -8,12 +8,12 @@
  */
 import {stat} from 'node:fs/promises';
 import {DataError} from '../../core/error.ts';
-import {textOf} from '../../read/bytes.ts';
+import {decodeText} from '../../read/bytes.ts';
 import {type Compression, inflated} from '../../read/inflate.ts';
 import {beginsArray} from '../../read/input-batches.ts';
 import {arrayElements} from '../../read/json-array.ts';
 import {lineBlocks} from '../../read/lines.ts';
-import {type Chunks, chunksOf, peeked} from '../../read/source.ts';
+import {type ByteStream, chunksOf, peeked} from '../../read/source.ts';
 import {writeOutput} from '../output-file.ts';
 import {opened} from '../read/file-batches.ts';
 import {NODE_INFLATE} from '../read/inflate.ts';
@@ -74,20 +74,20 @@ function compressionOf(path: string): Compression | undefined {
   return path.endsWith('.gz') ? 'gz' : path.endsWith('.zst') ? 'zst' : undefined;
 }
 
-async function forEachRecord(chunks: Chunks, name: string, visit: (record: unknown, where: string) => void): Promise<void> {
+async function forEachRecord(chunks: ByteStream, name: string, visit: (record: unknown, where: string) => void): Promise<void> {
   const {head, chunks: whole} = await peeked(chunks);
   if (beginsArray(head)) {
     for await (const {bytes, spans, lines, first} of arrayElements(whole, name)) {
       lines.forEach((line, k) => {
         const where = `${name}:${line} (record ${first + k})`;
-        visit(parsed(textOf(bytes, spans[2 * k], spans[2 * k + 1]), where), where);
+        visit(parsed(decodeText(bytes, spans[2 * k], spans[2 * k + 1]), where), where);
       });
     }
     return;
   }
   for await (const block of lineBlocks(whole, name)) {
     block.forEach((start, end, line) => {
-      const text = textOf(block.bytes, start, end).replace(/^\ufeff+/, '');
+      const text = decodeText(block.bytes, start, end).replace(/^\ufeff+/, '');
       if (text.trim() !== '') visit(parsed(text, `${name}:${line}`), `${name}:${line}`);
     });
   }

@@ -8,7 +8,7 @@
  *
  * Refuses to guess: an object of none of these forms is no preference, and `preferencesOf` says why.
  */
-import {isObject, partsText, roleOf} from '../../read/turns.ts';
+import {isRecord, partsText, roleOf} from '../../read/turns.ts';
 import type {Preference} from './preference.ts';
 import {rankedPreferences} from './ranking.ts';
 
@@ -86,8 +86,8 @@ function messagesOf(value: unknown): readonly Message[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const messages: Message[] = [];
   for (const turn of value) {
-    const role = isObject(turn) ? roleOf(turn) : undefined;
-    const content = isObject(turn) ? partsText(turn.content ?? turn.value) : undefined;
+    const role = isRecord(turn) ? roleOf(turn) : undefined;
+    const content = isRecord(turn) ? partsText(turn.content ?? turn.value) : undefined;
     if (role === undefined || typeof content !== 'string') return undefined;
     if (content !== '') messages.push({role, content});
   }

@@ -5,7 +5,7 @@ import {ProfileBuilder} from '../../guard/profile/builder.ts';
 import {decodeProfile} from '../../guard/profile/decode.ts';
 import {encodeProfile} from '../../guard/profile/encode.ts';
 import {mergeProfiles, type Profile, type SizeName} from '../../guard/profile/profile.ts';
-import type {Progress} from '../../read/corpus.ts';
+import type {ReadProgress} from '../../read/corpus.ts';
 import type {DataRead} from '../read/corpus.ts';
 import {makeKernel} from '../scan/kernel.ts';
 import type {ScanHandlers} from '../scan/part-work.ts';
@@ -21,7 +21,7 @@ export interface MakeOptions {
   /** The field that keeps documents together in a group. */
   readonly group?: string;
   readonly language?: Language;
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress?: (progress: ReadProgress) => void;
   readonly signal?: AbortSignal;
 }
 

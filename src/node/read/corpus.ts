@@ -1,18 +1,18 @@
 /** Corpora of files: from what a user names to record batches, as a stream (`readBatches`) or whole in memory (`readCorpus`). */
 import type {RecordBatch} from '../../read/batch.ts';
-import {collected, type LocatedCorpus, type Progress, readInputs} from '../../read/corpus.ts';
-import {type FieldOptions, type Reading, requestOf} from '../../read/request.ts';
+import {collected, type LocatedCorpus, type ReadProgress, readInputs} from '../../read/corpus.ts';
+import {type FieldOptions, type ReadingOptions, requestOf} from '../../read/request.ts';
 import {opened} from './file-batches.ts';
 import {NODE_INFLATE} from './inflate.ts';
 import type {SourceFile} from './source-file.ts';
-import {findFiles, type SourceOptions} from './sources.ts';
+import {type FindOptions, findFiles} from './sources.ts';
 
-export interface ReadOptions extends SourceOptions, FieldOptions {
-  readonly onProgress?: (progress: Progress) => void;
+export interface ReadOptions extends FindOptions, FieldOptions {
+  readonly onProgress?: (progress: ReadProgress) => void;
 }
 
 /** What commands are told of how their data are read. */
-export type DataRead = Reading & Pick<SourceOptions, 'format' | 'base' | 'stdin' | 'onNotice'>;
+export type DataRead = ReadingOptions & Pick<FindOptions, 'format' | 'base' | 'stdin' | 'onNotice'>;
 
 /**
  * The records of all sources in order, in batches of about a mebibyte; each batch is of one file. Reads as fast as it is consumed.

@@ -3,7 +3,7 @@ import {pipeline, Readable} from 'node:stream';
 import {createGunzip, createZstdDecompress} from 'node:zlib';
 import {GenlossError} from '../../core/error.ts';
 import {CutShort, type Inflate, NotIntact} from '../../read/inflate.ts';
-import {CHUNK_BYTES, type Chunks} from '../../read/source.ts';
+import {type ByteStream, CHUNK_BYTES} from '../../read/source.ts';
 import {ZstdFrameWalker} from '../../read/zstd-frames.ts';
 import {plain} from './plain.ts';
 
@@ -11,12 +11,12 @@ export const NODE_INFLATE: Inflate = {gzip, zstd};
 
 const SIZES = {chunkSize: CHUNK_BYTES / 4};
 
-async function* gzip(chunks: Chunks): AsyncGenerator<Uint8Array> {
+async function* gzip(chunks: ByteStream): AsyncGenerator<Uint8Array> {
   yield* pumped(chunks, createGunzip(SIZES));
 }
 
 /** One decompressor a frame; the walker finds the frames. */
-async function* zstd(chunks: Chunks): AsyncGenerator<Uint8Array> {
+async function* zstd(chunks: ByteStream): AsyncGenerator<Uint8Array> {
   const walker = new ZstdFrameWalker();
   const iterator = chunks[Symbol.asyncIterator]();
   let rest: Uint8Array = new Uint8Array(0);
@@ -46,7 +46,10 @@ async function* zstd(chunks: Chunks): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function* pumped(chunks: Chunks, unzip: ReturnType<typeof createGunzip | typeof createZstdDecompress>): AsyncGenerator<Uint8Array> {
+async function* pumped(
+  chunks: ByteStream,
+  unzip: ReturnType<typeof createGunzip | typeof createZstdDecompress>,
+): AsyncGenerator<Uint8Array> {
   pipeline(Readable.from(chunks, {highWaterMark: 1}), unzip, () => {});
   try {
     for await (const chunk of unzip) yield plain(chunk as Uint8Array);

@@ -1,10 +1,10 @@
 /** The files that a command will read, to hold them against those that it will write. */
 import {statSync} from 'node:fs';
 import {ConfigError, DataError} from '../../core/error.ts';
-import type {SourceOptions} from './sources.ts';
+import type {FindOptions} from './sources.ts';
 
 /** Paths of what sources name, files as they are, folders and globs listed. What cannot be found is left out: its reading will say so. */
-export async function inputPaths(sources: readonly string[], options: SourceOptions = {}): Promise<string[]> {
+export async function inputPaths(sources: readonly string[], options: FindOptions = {}): Promise<string[]> {
   const paths: string[] = [];
   for (const source of sources) {
     if (source === '-') continue;

@@ -2,7 +2,7 @@
 import {type FileHandle, open} from 'node:fs/promises';
 import {DataError, type GenlossError} from '../../core/error.ts';
 import {native, useNative} from '../../read/native.ts';
-import {CHUNK_BYTES, readAhead, type Source} from '../../read/source.ts';
+import {type ByteSource, CHUNK_BYTES, readAhead} from '../../read/source.ts';
 import {shortageOf} from '../system-error.ts';
 import {NODE_NATIVE} from './native.ts';
 import {plain} from './plain.ts';
@@ -10,7 +10,7 @@ import type {SourceFile} from './source-file.ts';
 
 useNative(NODE_NATIVE);
 
-export interface OpenSource extends Source {
+export interface OpenSource extends ByteSource {
   close(): Promise<void>;
 }
 
@@ -20,7 +20,10 @@ export async function openSource({name, path, size}: Pick<SourceFile, 'name' | '
   return {
     name,
     ...(size > 0 && {size}),
-    read: (from, to) => readFully(handle, from, to).catch((error) => Promise.reject(unreadable(name, error))),
+    read: (from, to) =>
+      readFully(handle, from, to).catch((error) => {
+        throw readError(name, error);
+      }),
     close: () => handle.close(),
   };
 }
@@ -51,7 +54,7 @@ export async function* streamed({name, path, stdin}: SourceFile): AsyncGenerator
   try {
     yield* readAhead(read);
   } catch (error) {
-    throw error instanceof Error && 'syscall' in error ? unreadable(name, error) : error;
+    throw readError(name, error);
   } finally {
     await handle.close();
   }
@@ -61,6 +64,11 @@ function opened(path: string, name: string): Promise<FileHandle> {
   return open(path).catch((error) => {
     throw unreadable(name, error);
   });
+}
+
+/** What is not the system's word passes through. */
+function readError(name: string, error: unknown): unknown {
+  return error instanceof Error && 'syscall' in error ? unreadable(name, error) : error;
 }
 
 /** The error for a file that cannot be opened or read. */

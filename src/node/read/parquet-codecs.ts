@@ -4,7 +4,7 @@
  */
 import {brotliDecompressSync, gunzipSync, zstdDecompressSync} from 'node:zlib';
 import type {Compressors} from 'hyparquet';
-import {joined} from '../../read/bytes.ts';
+import {joinBytes} from '../../read/bytes.ts';
 import {ZstdFrameWalker} from '../../read/zstd-frames.ts';
 import {plain} from './plain.ts';
 
@@ -37,5 +37,5 @@ function framesOf(bytes: Uint8Array, length: number): Uint8Array {
     left -= piece.length;
     at += frame.length;
   }
-  return joined(frames);
+  return joinBytes(frames);
 }

@@ -12,7 +12,7 @@ import {unreadable} from './open.ts';
 import type {SourceFile} from './source-file.ts';
 import {speechFiles} from './speeches.ts';
 
-export interface SourceOptions {
+export interface FindOptions {
   /** Folder that relative sources are resolved against; the working folder if absent. */
   readonly base?: string;
   /** Format of every file, whatever its name says. */
@@ -47,7 +47,7 @@ interface FoundFile {
  * twice, also by links, is listed once, by its first name. Throws DataError (nothing there, no permission) and ConfigError (a format that
  * no rule tells).
  */
-export async function findFiles(sources: readonly string[], options: SourceOptions = {}): Promise<SourceFile[]> {
+export async function findFiles(sources: readonly string[], options: FindOptions = {}): Promise<SourceFile[]> {
   if (sources.length === 0) throw new ConfigError('no data was named', {next: 'Name files, folders, globs, or - for standard input.'});
   const files = new Map<string, SourceFile>();
   const again: string[] = [];
@@ -62,7 +62,7 @@ export async function findFiles(sources: readonly string[], options: SourceOptio
   return [...files.values()];
 }
 
-async function filesOf(source: string, options: SourceOptions): Promise<readonly FoundFile[]> {
+async function filesOf(source: string, options: FindOptions): Promise<readonly FoundFile[]> {
   const {base = '.', format} = options;
   if (source === '-') {
     return [{file: {name: 'stdin', path: '-', size: 0, format, stdin: options.stdin ?? process.stdin}, identity: '-'}];
@@ -103,7 +103,7 @@ async function filesOfCorpus(source: string): Promise<FoundFile[]> {
  * What a folder holds that can be read. Tables go before text: where there are any, README.md and its like are not data. What stands in a
  * table's form beside the tables of a data set and describes them is not data either.
  */
-async function filesOfFolder(source: string, folder: string, options: SourceOptions): Promise<readonly FoundFile[]> {
+async function filesOfFolder(source: string, folder: string, options: FindOptions): Promise<readonly FoundFile[]> {
   const found: FoundFile[] = [];
   const passed: string[] = [];
   for (const relative of (await walk(folder, source)).sort()) {
@@ -202,7 +202,7 @@ async function walk(folder: string, name: string, below = ''): Promise<string[]>
   return paths;
 }
 
-async function filesOfGlob(source: string, options: SourceOptions): Promise<FoundFile[]> {
+async function filesOfGlob(source: string, options: FindOptions): Promise<FoundFile[]> {
   const {base = '.', format} = options;
   const names: string[] = [];
   for await (const name of glob(source, {cwd: resolve(base)})) names.push(name);

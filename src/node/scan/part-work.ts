@@ -1,29 +1,29 @@
 /** One part read to its end, its records given to handlers, and what there is to tell of it. The same in every thread. */
 import type {DataError} from '../../core/error.ts';
 import type {RecordBatch} from '../../read/batch.ts';
-import {type FieldOptions, type FieldRequest, FieldsSeen, type Reading, requestOf} from '../../read/request.ts';
+import {type FieldOptions, type FieldRequest, FieldsSeen, type ReadingOptions, requestOf} from '../../read/request.ts';
 import type {OnBytes} from '../../read/source.ts';
 import {Tally} from '../../read/tally.ts';
 import {type PlainError, plainError} from '../plain-error.ts';
-import {type Part, readPart} from './parts.ts';
+import {type FilePart, readPart} from './parts.ts';
 
 /** What is done with the records. One set of handlers serves one thread; parts come to it in file order, though not all of them. */
 export interface ScanHandlers {
-  batch(batch: RecordBatch, part: Part): void;
+  batch(batch: RecordBatch, part: FilePart): void;
   /** After each part: what it came to, if the answer depends on the order of parts. */
-  part?(part: Part): Message;
+  part?(part: FilePart): ScanMessage;
   /** After the last part: what all this thread's parts came to. */
-  finish(): Message;
+  finish(): ScanMessage;
 }
 
-export interface Message {
+export interface ScanMessage {
   readonly message: unknown;
   /** Memory that is handed over rather than copied. */
   readonly transfer: ArrayBuffer[];
 }
 
 /** How parts are read, in a form that crosses threads. */
-export type ScanRead = Reading & Pick<FieldOptions, 'extra'> & {readonly lines?: boolean};
+export type ScanRead = ReadingOptions & Pick<FieldOptions, 'extra'> & {readonly lines?: boolean};
 
 /** A record that could not be read. */
 export interface Broken {
@@ -70,7 +70,7 @@ export interface PartEvents {
 }
 
 /** Reads a part. What goes wrong is in the outcome, never thrown. */
-export async function workPart(part: Part, read: ScanRead, handlers: ScanHandlers, events: PartEvents): Promise<PartOutcome> {
+export async function workPart(part: FilePart, read: ScanRead, handlers: ScanHandlers, events: PartEvents): Promise<PartOutcome> {
   const tally = new PartTally(read.maxBad ?? 0);
   const seen = new FieldsSeen(read.extra ?? []);
   let records = 0;

@@ -6,7 +6,7 @@ import {requestOf} from '../../read/request.ts';
 import type {Skipped} from '../../read/tally.ts';
 import type {ReadOptions} from '../read/corpus.ts';
 import {findFiles} from '../read/sources.ts';
-import {type Part, planParts, readPart} from './parts.ts';
+import {type FilePart, planParts, readPart} from './parts.ts';
 import {base, type Located, located, PARQUET, put, whole} from './scan.test-input.ts';
 
 async function inParts(source: string, options: ReadOptions, partBytes: number) {
@@ -124,7 +124,7 @@ describe('parts', () => {
     ];
     const parts = await planParts(await findFiles(names, {base}), {partBytes: 5});
     expect(parts.filter(({kind}) => kind === 'whole').map(({file}) => file.name)).toEqual(names.slice(1));
-    const ranges = parts.filter((part): part is Part & {kind: 'bytes'} => part.kind === 'bytes');
+    const ranges = parts.filter((part): part is FilePart & {kind: 'bytes'} => part.kind === 'bytes');
     expect(ranges.length).toBe(260);
     expect([ranges[0].start, ranges.at(-1)?.end]).toEqual([0, 1300]);
     expect(ranges.every(({start}, i) => i === 0 || start === ranges[i - 1].end)).toBe(true);

@@ -10,7 +10,7 @@ import {batchesOf, beginsArray} from '../../read/input-batches.ts';
 import type {RowRange, readRowGroups} from '../../read/parquet.ts';
 import {rangeChunks} from '../../read/range.ts';
 import {type FieldOptions, type FieldRequest, requestOf} from '../../read/request.ts';
-import type {OnBytes, Source} from '../../read/source.ts';
+import type {ByteSource, OnBytes} from '../../read/source.ts';
 import {fileBatches} from '../read/file-batches.ts';
 import {openSource} from '../read/open.ts';
 import type {SourceFile} from '../read/source-file.ts';
@@ -18,7 +18,7 @@ import {headOf} from '../read/sources.ts';
 import {type FileRange, RangeOrigin} from './range-origin.ts';
 
 /** `index`: its place among all parts. `last`: whether it is the last of its file. */
-export type Part = {readonly file: SourceFile; readonly index: number; readonly last: boolean} & (
+export type FilePart = {readonly file: SourceFile; readonly index: number; readonly last: boolean} & (
   | {readonly kind: 'whole'}
   | ({readonly kind: 'bytes'} & FileRange)
   | ({readonly kind: 'rows'} & RowRange)
@@ -36,12 +36,12 @@ const MEBIBYTE = 1 << 20;
 export const SMALL_PART = 16 * MEBIBYTE;
 
 /** The parts of files, in order. Opens Parquet files, to learn of their row groups. Throws DataError and ConfigError. */
-export async function planParts(files: readonly SourceFile[], options: PlanOptions = {}): Promise<Part[]> {
+export async function planParts(files: readonly SourceFile[], options: PlanOptions = {}): Promise<FilePart[]> {
   const request = requestOf(options);
   const {workers = 1} = options;
   const total = files.reduce((sum, file) => sum + file.size, 0);
   const partBytes = options.partBytes ?? Math.max(SMALL_PART, Math.min(64 * MEBIBYTE, Math.ceil(total / (8 * workers))));
-  const parts: Part[] = [];
+  const parts: FilePart[] = [];
   for (const file of files) {
     const cut: Cut[] = await cutsOf(file, request, partBytes);
     cut.forEach((piece, i) => void parts.push({...piece, file, index: parts.length, last: i === cut.length - 1}));
@@ -110,7 +110,7 @@ export interface PartOptions {
  * parts' `request.seen`, unless the part is whole. Throws as readBatches does.
  */
 export async function* readPart(
-  part: Part,
+  part: FilePart,
   request: FieldRequest,
   {onBytes = () => {}, lines}: PartOptions = {},
 ): AsyncGenerator<RecordBatch> {
@@ -128,7 +128,7 @@ export async function* readPart(
 }
 
 async function* rangeBatches(
-  source: Source,
+  source: ByteSource,
   range: FileRange,
   request: FieldRequest,
   {onBytes, lines}: Required<Pick<PartOptions, 'onBytes'>> & PartOptions,

@@ -5,7 +5,7 @@
  * Refuses to know what is done with the records: that is in a worker's module (`worker-side.ts`), or in handlers given here.
  */
 import {Worker} from 'node:worker_threads';
-import type {Progress} from '../../read/corpus.ts';
+import type {ReadProgress} from '../../read/corpus.ts';
 import {readingOf, requestOf} from '../../read/request.ts';
 import type {Skipped} from '../../read/tally.ts';
 import {errorOf} from '../plain-error.ts';
@@ -14,7 +14,7 @@ import type {SourceFile} from '../read/source-file.ts';
 import {findFiles} from '../read/sources.ts';
 import {requireWorkers} from '../workers.ts';
 import {type PartOutcome, type ScanHandlers, type ScanRead, workPart} from './part-work.ts';
-import {type Part, planParts, SMALL_PART} from './parts.ts';
+import {type FilePart, planParts, SMALL_PART} from './parts.ts';
 import {Settlement} from './settlement.ts';
 import type {FromWorker, ScanWorkerData, ToWorker} from './worker-side.ts';
 
@@ -25,7 +25,7 @@ export interface ScanOptions {
   /** Whether the batches' `lines` count from the file's start. Default false: see `readPart`. */
   readonly lines?: boolean;
   /** Hears of all threads; `read.onProgress` hears nothing. */
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress?: (progress: ReadProgress) => void;
   /** When it fires, reading ends and the promise is rejected with its reason. */
   readonly signal?: AbortSignal;
   /** See `planParts`. */
@@ -85,7 +85,7 @@ export async function scanParts(options: PoolOptions): Promise<ScanResult> {
 const YOUNG_MB = 16;
 
 class Job {
-  readonly parts: readonly Part[];
+  readonly parts: readonly FilePart[];
   private readonly files: readonly SourceFile[];
   private readonly options: ScanOptions;
   private readonly read: ScanRead;
@@ -98,7 +98,7 @@ class Job {
   private halted = false;
   private onFailure = (): void => {};
 
-  private constructor(files: readonly SourceFile[], parts: readonly Part[], options: ScanOptions) {
+  private constructor(files: readonly SourceFile[], parts: readonly FilePart[], options: ScanOptions) {
     const {extra, maxBad} = options.read ?? {};
     this.files = files;
     this.parts = parts;
@@ -121,7 +121,7 @@ class Job {
     return new Job(files, await planParts(files, {...read, workers, partBytes}), options);
   }
 
-  async readHere(handlers: ScanHandlers, parts: readonly Part[]): Promise<void> {
+  async readHere(handlers: ScanHandlers, parts: readonly FilePart[]): Promise<void> {
     const {signal} = this.options;
     for (const part of parts) {
       if (part.index >= this.settlement.limit) return;
@@ -138,7 +138,12 @@ class Job {
   }
 
   /** What each thread's `finish` gave. `beside`: reading that goes on in this thread meanwhile. */
-  async readApart(parts: readonly Part[], threads: number, options: PoolOptions, beside: Promise<void> | undefined): Promise<unknown[]> {
+  async readApart(
+    parts: readonly FilePart[],
+    threads: number,
+    options: PoolOptions,
+    beside: Promise<void> | undefined,
+  ): Promise<unknown[]> {
     const queue = [...parts];
     const data: ScanWorkerData = {read: this.read, data: options.workerData};
     const pool = Array.from(
@@ -166,7 +171,7 @@ class Job {
   }
 
   /** Gives parts to a worker until none is left that matters; what its `finish` gave, or undefined where the whole has failed. */
-  private serve(worker: Worker, queue: Part[]): Promise<unknown> {
+  private serve(worker: Worker, queue: FilePart[]): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const next = (): void => {
         const part = queue.shift();

@@ -11,7 +11,7 @@ import {type Skipped, tooMany} from '../../read/tally.ts';
 import {errorOf} from '../plain-error.ts';
 import type {SourceFile} from '../read/source-file.ts';
 import type {PartOutcome} from './part-work.ts';
-import type {Part} from './parts.ts';
+import type {FilePart} from './parts.ts';
 
 export class Settlement {
   records = 0;
@@ -21,7 +21,7 @@ export class Settlement {
   failure?: Error;
   /** Parts from here on can change nothing any more. */
   limit: number;
-  private readonly parts: readonly Part[];
+  private readonly parts: readonly FilePart[];
   private readonly extra: readonly string[];
   private readonly maxBad: number;
   private readonly waiting = new Map<number, PartOutcome>();
@@ -29,7 +29,7 @@ export class Settlement {
   private seen: FieldsSeen;
   private readonly roles = new FieldsSeen([]);
 
-  constructor(parts: readonly Part[], {extra = [], maxBad = 0}: {readonly extra?: readonly string[]; readonly maxBad?: number}) {
+  constructor(parts: readonly FilePart[], {extra = [], maxBad = 0}: {readonly extra?: readonly string[]; readonly maxBad?: number}) {
     this.parts = parts;
     this.limit = parts.length;
     this.extra = extra;
@@ -48,7 +48,7 @@ export class Settlement {
     }
   }
 
-  private settle(part: Part, {records, empty, broken, error, ...fields}: PartOutcome): void {
+  private settle(part: FilePart, {records, empty, broken, error, ...fields}: PartOutcome): void {
     this.records += records;
     this.empty += empty;
     for (const {file, line, error: reason} of broken) {

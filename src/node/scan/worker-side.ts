@@ -3,9 +3,9 @@ import {parentPort, workerData} from 'node:worker_threads';
 import {registerNodeDictionary} from '../dictionary.ts';
 import {type PlainError, plainError} from '../plain-error.ts';
 import {type PartOutcome, type ScanHandlers, type ScanRead, workPart} from './part-work.ts';
-import type {Part} from './parts.ts';
+import type {FilePart} from './parts.ts';
 
-export type {Message, ScanHandlers} from './part-work.ts';
+export type {ScanHandlers, ScanMessage} from './part-work.ts';
 
 export interface ScanWorkerData {
   readonly read: ScanRead;
@@ -13,7 +13,7 @@ export interface ScanWorkerData {
   readonly data: unknown;
 }
 
-export type ToWorker = {readonly kind: 'part'; readonly part: Part} | {readonly kind: 'finish'};
+export type ToWorker = {readonly kind: 'part'; readonly part: FilePart} | {readonly kind: 'finish'};
 
 export type FromWorker =
   | {readonly kind: 'progress'; readonly bytes: number; readonly records: number; readonly file: string}
@@ -63,7 +63,7 @@ class Report {
   private readonly file: string;
   private readonly post: (message: FromWorker) => void;
 
-  constructor(part: Part, post: (message: FromWorker) => void) {
+  constructor(part: FilePart, post: (message: FromWorker) => void) {
     this.file = part.file.name;
     this.post = post;
   }

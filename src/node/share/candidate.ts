@@ -1,6 +1,6 @@
 /** The candidate read and measured, over worker threads where it is large: the answer is the same for any number of them. */
 import {CandidateBuilder, joinParts, type MeasuredPart, type MeasuringPlan} from '../../guard/share/candidate.ts';
-import type {Progress} from '../../read/corpus.ts';
+import type {ReadProgress} from '../../read/corpus.ts';
 import type {DataRead} from '../read/corpus.ts';
 import type {ScanHandlers} from '../scan/part-work.ts';
 import {scanParts} from '../scan/pool.ts';
@@ -32,7 +32,7 @@ export interface CandidateOptions {
   readonly read: DataRead;
   readonly extra: readonly string[];
   readonly workers: number;
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress?: (progress: ReadProgress) => void;
 }
 
 export async function readCandidate(sources: readonly string[], plan: MeasuringPlan, options: CandidateOptions): Promise<ReadCandidate> {

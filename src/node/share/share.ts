@@ -11,7 +11,7 @@ import type {ShareReport} from '../../guard/share/report.ts';
 import {UnitCollector} from '../../guard/share/sentences.ts';
 import {judgeShare, tooSmall} from '../../guard/share/share.ts';
 import {judgeSlices} from '../../guard/share/slices.ts';
-import type {Progress} from '../../read/corpus.ts';
+import type {ReadProgress} from '../../read/corpus.ts';
 import {referenceError} from '../../read/reference-error.ts';
 import {type DataRead, readCorpus} from '../read/corpus.ts';
 import {parseBy} from '../slice-name.ts';
@@ -28,7 +28,7 @@ export interface ShareOptions {
   readonly seed?: number;
   /** Whose case is folded where words are counted. */
   readonly language?: Language;
-  readonly onProgress?: (title: string, progress: Progress) => void;
+  readonly onProgress?: (title: string, progress: ReadProgress) => void;
 }
 
 /** Throws DataError and ConfigError as reading does. */
