@@ -16,7 +16,7 @@ const MOST_ROWS = 40;
 const WIDTH = 100;
 const GAP = '  ';
 
-export function summaryTable(loaded: LoadedExperiment, summary: Summary, {colour}: {colour: boolean}): string {
+export function summaryText(loaded: LoadedExperiment, summary: Summary, {colour}: {colour: boolean}): string {
   const compared = comparisonTableOf(loaded, summary);
   return [tableOf(loaded, summary), ...(compared ? [compared] : [])].map((table) => tableText(table, {colour})).join('');
 }
