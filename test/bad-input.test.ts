@@ -3,6 +3,7 @@ import {chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync} from 'node
 import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
+import {run} from '../src/cli/effects.test-input.ts';
 import {genloss, temporaryFolder} from './command.ts';
 
 const folder = temporaryFolder();
@@ -29,12 +30,12 @@ measures: [support]
 `;
 
 /** Runs a YAML text; nothing may be left of a run that could not begin. */
-function runYaml(yaml: string, args: readonly string[] = []) {
+async function runYaml(yaml: string, args: readonly string[] = []) {
   const name = `e${number++}`;
   const file = join(folder, `${name}.yaml`);
   writeFileSync(file, yaml);
   const out = join(folder, name);
-  const done = genloss(['run', file, '--out', out, ...args]);
+  const done = await run(['run', file, '--out', out, ...args]);
   expect(done.err).not.toMatch(/^\s+at /m);
   expect(done.out).toBe('');
   expect(existsSync(join(out, 'results.jsonl'))).toBe(false);
@@ -62,26 +63,26 @@ describe('bad configuration leaves 64, says what and where, and writes nothing',
       world.replace('seeds: 20', 'seeds: 0').replace('categorical}', 'gauss}'),
       ['2 problems', 'seeds', 'model.kind'],
     ],
-  ])('%s', (_, yaml, words) => {
-    const {code, err, out} = runYaml(yaml);
+  ])('%s', async (_, yaml, words) => {
+    const {code, err, out} = await runYaml(yaml);
     expect(code).toBe(64);
     for (const word of words) expect(err).toContain(word);
     expect(existsSync(out)).toBe(false);
   });
 
-  it('an override that is wrong', () => {
-    const {code, err} = runYaml(world, ['--set', 'arms.replace.workflow=acumulate']);
+  it('an override that is wrong', async () => {
+    const {code, err} = await runYaml(world, ['--set', 'arms.replace.workflow=acumulate']);
     expect(code).toBe(64);
     expect(err).toContain('--set arms.replace.workflow');
   });
 
-  it('an experiment that is not there, a command that is not there, an option that is not there', () => {
-    const none = genloss(['run', 'nowhere.yaml']);
+  it('an experiment that is not there, a command that is not there, an option that is not there', async () => {
+    const none = await run(['run', 'nowhere.yaml']);
     expect([none.code, none.err.includes('nowhere.yaml'), none.err.includes('speeches')]).toEqual([64, true, true]);
-    expect(genloss(['frobnicate']).code).toBe(64);
-    expect(genloss(['run', 'gaussian', '--frob']).code).toBe(64);
-    expect(genloss(['run', 'gaussian', '--seeds', '-3']).code).toBe(64);
-    expect(genloss(['show', 'nowhere']).code).toBe(64);
+    expect((await run(['frobnicate'])).code).toBe(64);
+    expect((await run(['run', 'gaussian', '--frob'])).code).toBe(64);
+    expect((await run(['run', 'gaussian', '--seeds', '-3'])).code).toBe(64);
+    expect((await run(['show', 'nowhere'])).code).toBe(64);
   });
 });
 
@@ -119,41 +120,41 @@ describe('bad data leaves 65, says which file, and writes nothing', () => {
           .replace('size: same', 'size: 20'),
       ['generation ', 'writes empty documents alone', 'Raise temperature, topP or topK'],
     ],
-  ])('%s', (_, yaml, words) => {
-    const {code, err} = runYaml(yaml());
+  ])('%s', async (_, yaml, words) => {
+    const {code, err} = await runYaml(yaml());
     expect(err).toContain(words[0]);
     for (const word of words) expect(err).toContain(word);
     expect(code).toBe(65);
   });
 
-  it('a folder that is no run directory has no report', () => {
-    const done = genloss(['report', folder]);
+  it('a folder that is no run directory has no report', async () => {
+    const done = await run(['report', folder]);
     expect([done.code, done.err.includes('not a run directory')]).toEqual([65, true]);
   });
 });
 
 describe('output that cannot be written leaves 73', () => {
-  it('where a file is in the way of the folder', () => {
+  it('where a file is in the way of the folder', async () => {
     const file = data('in-the-way', 'x');
     const yaml = data('way.yaml', world);
-    const done = genloss(['run', yaml, '--out', join(file, 'run')]);
+    const done = await run(['run', yaml, '--out', join(file, 'run')]);
     expect([done.code, done.err.includes('in-the-way')]).toEqual([73, true]);
   });
 
-  it('where the folder holds something else', () => {
+  it('where the folder holds something else', async () => {
     const place = join(folder, 'foreign');
     mkdirSync(place);
     writeFileSync(join(place, 'thesis.tex'), 'mine');
-    const done = genloss(['run', data('foreign.yaml', world), '--out', place]);
+    const done = await run(['run', data('foreign.yaml', world), '--out', place]);
     expect([done.code, done.err.includes('thesis.tex')]).toEqual([73, true]);
     expect(readdirSync(place)).toEqual(['thesis.tex']);
   });
 
-  it.skipIf(process.getuid?.() === 0)('where there is no permission', () => {
+  it.skipIf(process.getuid?.() === 0)('where there is no permission', async () => {
     const place = join(folder, 'locked');
     mkdirSync(place);
     chmodSync(place, 0o500);
-    const done = genloss(['run', data('locked.yaml', world), '--out', join(place, 'run')]);
+    const done = await run(['run', data('locked.yaml', world), '--out', join(place, 'run')]);
     expect([done.code, done.err.includes('permission denied')]).toEqual([73, true]);
   });
 

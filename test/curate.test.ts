@@ -308,7 +308,7 @@ describe('bad input', () => {
       'steps:\n  - filter: {measure: words, atmost: 1}\n',
       64,
       'bad.yaml:2:30',
-      'unknown key "atmost"; did you mean atMost?',
+      'unknown key "atmost" in steps.0.filter; did you mean atMost?',
       'wants atLeast',
     );
     failing('steps:\n  - dedupe: {kind: near, similarity: 2}\n', 64, 'bad.yaml:2:38', 'got 2');

@@ -6,7 +6,7 @@ import {beforeAll, describe, expect, it} from 'vitest';
 import {exitCodeOf} from '../src/cli/exit.ts';
 import {curate} from '../src/node/curate/curate.ts';
 import {readRecipe} from '../src/node/curate/recipe-file.ts';
-import {textOf} from '../src/node/curate/summary.ts';
+import {curationText} from '../src/node/curate/summary.ts';
 import {loadExperiment} from '../src/node/experiment-file.ts';
 import {writeReport} from '../src/node/run/report.ts';
 import {runExperiment} from '../src/node/run/run.ts';
@@ -192,7 +192,7 @@ describe('the folder of a curation', () => {
   it('whose manifest is damaged is told so, or is what it was', async () => {
     for (const [what, damage] of allDamages(join(finished, 'manifest.json'))) {
       const copy = damaged(finished, 'manifest.json', damage);
-      const code = await codeOf(async () => textOf(await begin(copy), copy));
+      const code = await codeOf(async () => curationText(await begin(copy), copy));
       expect([0, 73], what).toContain(code);
       expect(records(copy)).toBe(records(finished));
     }

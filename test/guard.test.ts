@@ -127,7 +127,7 @@ describe('check', () => {
     ['NaN', '- {measure: entropy, atLeast: .nan}', /gates.yaml:2:.*atLeast/],
     ['a negative bound', '- {measure: repetition, atMost: -1}', /never below 0/],
     ['one name twice', '- {measure: entropy, atLeast: 1}\n  - {measure: entropy, atLeast: 2}', /two gates called "entropy"/],
-    ['an unknown key', '- {measure: entropy, atleast: 1}', /unknown key "atleast"; did you mean atLeast\?/],
+    ['an unknown key', '- {measure: entropy, atleast: 1}', /unknown key "atleast" in gates\.0; did you mean atLeast\?/],
   ])('refuses gates with %s', (_, gates, words) => {
     writeFileSync(at('gates.yaml'), `gates:\n  ${gates}\n`);
     const done = genloss(['check', at('candidate.jsonl'), '--reference', at('reference.jsonl'), '--gates', at('gates.yaml')]);

@@ -2,11 +2,11 @@
 import type {Effects} from './effects.ts';
 import {describeError, endingOf} from './exit.ts';
 import {tell} from './print.ts';
-import {runCommand} from './program.ts';
+import {callCommand} from './program.ts';
 
 export async function runCommandLine(words: readonly string[], effects: Effects): Promise<number> {
   try {
-    return await runCommand(words, effects);
+    return await callCommand(words, effects);
   } catch (error) {
     const said = describeError(error);
     if (said !== undefined) tell(said, effects);

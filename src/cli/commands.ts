@@ -4,7 +4,7 @@
  */
 import type {Command} from './command.ts';
 
-export interface Listed {
+export interface ListedCommand {
   readonly name: string;
   /** How the help writes its positional argument. */
   readonly positional?: string;
@@ -12,70 +12,70 @@ export interface Listed {
   readonly load: () => Promise<Command>;
 }
 
-export const COMMANDS: readonly Listed[] = [
+export const COMMANDS: readonly ListedCommand[] = [
   {
     name: 'run',
     positional: '<experiment>',
     summary: 'run an experiment; goes on from what is on disk',
-    load: async () => (await import('./commands/run.ts')).run,
+    load: async () => (await import('./commands/run.ts')).runCommand,
   },
   {
     name: 'list',
     summary: 'the experiments that ship',
-    load: async () => (await import('./commands/list.ts')).list,
+    load: async () => (await import('./commands/list.ts')).listCommand,
   },
   {
     name: 'show',
     positional: '<name>',
     summary: 'one experiment that ships: what it must show, and its YAML',
-    load: async () => (await import('./commands/list.ts')).show,
+    load: async () => (await import('./commands/list.ts')).showCommand,
   },
   {
     name: 'report',
     positional: '<directory>',
     summary: 'make the report of a run directory again',
-    load: async () => (await import('./commands/report.ts')).report,
+    load: async () => (await import('./commands/report.ts')).reportCommand,
   },
   {
     name: 'export',
     positional: '<directory>',
     summary: 'write a transformer of a run as a folder that transformers.js, ONNX Runtime and Hugging Face read',
-    load: async () => (await import('./commands/export.ts')).exportModel,
+    load: async () => (await import('./commands/export.ts')).exportCommand,
   },
   {
     name: 'profile',
     positional: '<data...>',
     summary: 'fingerprint a corpus: what check needs of a reference',
-    load: async () => (await import('./commands/profile.ts')).profile,
+    load: async () => (await import('./commands/profile.ts')).profileCommand,
   },
   {
     name: 'merge',
     positional: '<profile...>',
     summary: 'join profiles of parts into the profile of the whole',
-    load: async () => (await import('./commands/merge.ts')).merge,
+    load: async () => (await import('./commands/merge.ts')).mergeCommand,
   },
   {
     name: 'check',
     positional: '<data...>',
     summary: 'hold a corpus against a human reference: pass, fail or inconclusive',
-    load: async () => (await import('./commands/check.ts')).check,
+    load: async () => (await import('./commands/check.ts')).checkCommand,
   },
   {
     name: 'share',
     positional: '<data...>',
     summary: 'estimate the share of synthetic sentences in a corpus',
-    load: async () => (await import('./commands/share.ts')).share,
+    load: async () => (await import('./commands/share.ts')).shareCommand,
   },
   {
     name: 'curate',
     positional: '<data...>',
     summary: 'write the next training set: dedupe, filter, weigh, mix, and say what it cost the tail',
-    load: async () => (await import('./commands/curate.ts')).curate,
+    load: async () => (await import('./commands/curate.ts')).curateCommand,
   },
   {
     name: 'forecast',
     positional: '<data...>',
     summary: 'how many generations are left, and how much human data is needed: the lab on your corpus',
-    load: async () => (await import('./commands/forecast.ts')).forecast,
+    load: async () => (await import('./commands/forecast.ts')).forecastCommand,
   },
 ];

@@ -9,7 +9,7 @@ import type {DataRead} from '../node/read/corpus.ts';
 import {readingShape} from '../quality/reading-schema.ts';
 import {readingOf} from '../read/request.ts';
 import type {Effects} from './effects.ts';
-import {choice, countFrom0, type FlagsOf, flag, noFlag, parsed, text, workersOption} from './options.ts';
+import {choice, type FlagsOf, flag, noFlag, parsed, text, wholeNumberFrom0, workersOption} from './options.ts';
 import {tell} from './print.ts';
 
 /** The option of every command that counts words. */
@@ -45,7 +45,7 @@ export const formatOptions = {
 export const readingOptions = {
   ...formatOptions,
   language: languageOption,
-  maxBad: countFrom0('n', 'broken records that may be passed over', {otherwise: '0'}),
+  maxBad: wholeNumberFrom0('n', 'broken records that may be passed over', {otherwise: '0'}),
   workers: workersOption,
   quiet: flag('no progress', {short: 'q'}),
 } as const;

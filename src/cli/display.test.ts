@@ -1,9 +1,9 @@
 import {stripVTControlCharacters} from 'node:util';
 import {afterEach, describe, expect, it, vi} from 'vitest';
-import {Displays, type Picture, startDisplay} from './display.ts';
+import {Displays, type ProgressPicture, startDisplay} from './display.ts';
 import {memoryEffects} from './effects.test-input.ts';
 
-const picture = (more: Partial<Picture<number>> = {}): Picture<number> => ({
+const picture = (more: Partial<ProgressPicture<number>> = {}): ProgressPicture<number> => ({
   line: (done, seconds) => `${done} after ${seconds} s`,
   frame: (done, {columns}) => `frame ${done} of ${columns}`,
   isLast: (done) => done === 100,

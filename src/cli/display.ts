@@ -1,13 +1,13 @@
 /**
  * How far a command is, on standard error: a picture that is drawn again in place where there is a terminal, plain lines 5 seconds apart
- * where there is none or NO_COLOR is set. The one display of all commands; what is shown is a `Picture`.
+ * where there is none or NO_COLOR is set. The one display of all commands; what is shown is a `ProgressPicture`.
  */
 import {drawerOn} from './drawer.ts';
 import type {Effects} from './effects.ts';
 import {tell} from './print.ts';
 
 /** What is shown of some progress `P`. `seconds`: since the display was started. */
-export interface Picture<P> {
+export interface ProgressPicture<P> {
   /** The line before all others, where lines are plain: the first of those then follows at once. */
   readonly opening?: string;
   readonly line: (progress: P, seconds: number) => string;
@@ -28,14 +28,14 @@ type Shown = Pick<Effects, 'stderr' | 'environment' | 'now'>;
 const FRAME_MS = 100;
 const PLAIN_MS = 5_000;
 
-export function startDisplay<P>(picture: Picture<P>, {quiet}: {readonly quiet: boolean}, effects: Shown): Display<P> {
+export function startDisplay<P>(picture: ProgressPicture<P>, {quiet}: {readonly quiet: boolean}, effects: Shown): Display<P> {
   if (quiet) return {show() {}, end() {}};
   const {stderr, environment} = effects;
   const live = stderr.isTerminal && !environment.NO_COLOR && environment.TERM !== 'dumb';
   return live ? liveDisplay(picture, effects) : plainDisplay(picture, effects);
 }
 
-function liveDisplay<P>(picture: Picture<P>, {stderr, now}: Shown): Display<P> {
+function liveDisplay<P>(picture: ProgressPicture<P>, {stderr, now}: Shown): Display<P> {
   const drawer = drawerOn(stderr);
   const start = now();
   let latest: {readonly progress: P} | undefined;
@@ -60,7 +60,7 @@ function liveDisplay<P>(picture: Picture<P>, {stderr, now}: Shown): Display<P> {
   };
 }
 
-function plainDisplay<P>({opening, line, isLast}: Picture<P>, {stderr, now}: Shown): Display<P> {
+function plainDisplay<P>({opening, line, isLast}: ProgressPicture<P>, {stderr, now}: Shown): Display<P> {
   const start = now();
   let last = opening === undefined ? start : Number.NEGATIVE_INFINITY;
   if (opening !== undefined) tell(`${opening}\n`, {stderr});

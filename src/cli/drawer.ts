@@ -8,14 +8,14 @@ import type {Output} from './effects.ts';
 
 type LogUpdate = ReturnType<typeof createLogUpdate>;
 
-export interface Drawer {
+export interface LineDrawer {
   draw(text: string): void;
   clear(): void;
   /** Leaves what is drawn where it stands. */
   done(): void;
 }
 
-export function drawerOn(output: Output): Drawer {
+export function drawerOn(output: Output): LineDrawer {
   let update: LogUpdate | undefined;
   let asked = false;
   let ended = false;

@@ -66,15 +66,15 @@ export const choice = <const C extends readonly string[], const M extends More<C
 ) => option<C[number], M>(about, more, {value, choices});
 
 /** A whole number of at least 1. */
-export const count = <const M extends More<number>>(value: string, about: string, more: M = {} as M) =>
-  option<number, M>(about, more, {value, parse: wholeNumberFrom(1, 'of at least 1')});
+export const wholeNumber = <const M extends More<number>>(value: string, about: string, more: M = {} as M) =>
+  option<number, M>(about, more, {value, parse: atLeast(1, 'of at least 1')});
 
 /** A whole number from 0. */
-export const countFrom0 = <const M extends More<number>>(value: string, about: string, more: M = {} as M) =>
-  option<number, M>(about, more, {value, parse: wholeNumberFrom(0, 'from 0')});
+export const wholeNumberFrom0 = <const M extends More<number>>(value: string, about: string, more: M = {} as M) =>
+  option<number, M>(about, more, {value, parse: atLeast(0, 'from 0')});
 
 /** A number from 0 to 1. */
-export const share = <const M extends More<number>>(value: string, about: string, more: M = {} as M) =>
+export const fraction = <const M extends More<number>>(value: string, about: string, more: M = {} as M) =>
   option<number, M>(about, more, {value, parse: shareOfOne});
 
 export const parsed = <T, const M extends More<T> = More<T>>(
@@ -97,7 +97,7 @@ export function flagOf(key: string, {negated = false}: {readonly negated?: boole
   return `--${negated ? 'no-' : ''}${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-const wholeNumberFrom =
+const atLeast =
   (least: number, wanted: string) =>
   (word: string): number => {
     const value = Number(word);
@@ -112,7 +112,7 @@ function shareOfOne(word: string): number {
 }
 
 /** The option of every command that spreads its work. */
-export const workersOption = count('n', 'worker threads', {otherwise: 'one a core'});
+export const workersOption = wholeNumber('n', 'worker threads', {otherwise: 'one a core'});
 
 /** The option of every command that has a result. */
 export const jsonOption = flag('print one JSON document on standard output');

@@ -2,7 +2,7 @@
 import {Argument, Command as Commander, Option, type OutputConfiguration} from 'commander';
 import {version} from '../node/version.ts';
 import type {Command} from './command.ts';
-import {COMMANDS, type Listed} from './commands.ts';
+import {COMMANDS, type ListedCommand} from './commands.ts';
 import type {Effects} from './effects.ts';
 import {flagOf, type OptionOf, type Options} from './options.ts';
 import {print, tell} from './print.ts';
@@ -21,7 +21,7 @@ export async function program(): Promise<Commander> {
  * Reads the command line, and runs the command that it calls. Throws commander's errors, which have been told by then, help and version
  * among them, and those of the command.
  */
-export async function runCommand(words: readonly string[], effects: Effects): Promise<number> {
+export async function callCommand(words: readonly string[], effects: Effects): Promise<number> {
   let code = 0;
   const called: Called = async (command, given) => {
     code = await command.run(given, effects);
@@ -72,7 +72,7 @@ function commandNamed(program: Commander, name: string): Commander {
   return command;
 }
 
-async function complete(commander: Commander, {load}: Listed, called?: Called): Promise<void> {
+async function complete(commander: Commander, {load}: ListedCommand, called?: Called): Promise<void> {
   const command = await load();
   for (const [i, {about}] of Object.values(command.positional).entries()) commander.registeredArguments[i].description = about;
   for (const [key, option] of Object.entries(command.options)) commander.addOption(optionOf(key, option));

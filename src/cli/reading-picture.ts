@@ -1,6 +1,6 @@
 /** How far the reading of data is: one line. Nothing of it where reading is over before 5 seconds and there is no terminal. */
 import type {ReadProgress} from '../read/corpus.ts';
-import {type Display, Displays, type Picture, startDisplay} from './display.ts';
+import {type Display, Displays, type ProgressPicture, startDisplay} from './display.ts';
 import {duration} from './duration.ts';
 import type {Effects} from './effects.ts';
 
@@ -14,7 +14,7 @@ export function startReadingDisplay(title: string, options: {readonly quiet: boo
 export const readingDisplays = (options: {readonly quiet: boolean}, effects: Shown): Displays<ReadProgress> =>
   new Displays((title) => startReadingDisplay(title, options, effects));
 
-function readingPicture(title: string): Picture<ReadProgress> {
+function readingPicture(title: string): ProgressPicture<ReadProgress> {
   return {
     line: (progress, seconds) => readingLine(title, progress, seconds),
     frame: (progress, {columns, seconds}) => readingLine(title, progress, seconds).slice(0, columns - 1),

@@ -3,10 +3,10 @@ import {styleText} from 'node:util';
 import {visible} from '../core/text/plain.ts';
 import {plainLine} from '../core/text/terminal.ts';
 import type {ArmProgress, Progress} from '../run/progress.ts';
-import type {Picture} from './display.ts';
+import type {ProgressPicture} from './display.ts';
 import {duration} from './duration.ts';
 
-export function runPicture(title: string): Picture<Progress> {
+export function runPicture(title: string): ProgressPicture<Progress> {
   const plain = plainLine(title);
   return {
     opening: plain,

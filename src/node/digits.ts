@@ -28,7 +28,7 @@ export interface DigitsOptions {
   readonly folder?: string;
 }
 
-export interface Digits {
+export interface LoadedDigits {
   /** Dimension side * side. Their memory is shared: a worker gets them without a copy. */
   readonly points: Points;
   /** The digit that each is. (n,) */
@@ -46,7 +46,7 @@ const IMAGES_MAGIC = 0x803;
 const LABELS_MAGIC = 0x801;
 
 /** Throws ConfigError on options that are not valid or ask for more than there is, DataError where files are missing or broken. */
-export async function loadDigits({classes, count, side = SIDE, folder = digitsFolder()}: DigitsOptions = {}): Promise<Digits> {
+export async function loadDigits({classes, count, side = SIDE, folder = digitsFolder()}: DigitsOptions = {}): Promise<LoadedDigits> {
   checkOptions({classes, count, side});
   const chosen: Chosen[] = [];
   let there = 0;
@@ -75,7 +75,7 @@ interface Chosen {
   readonly numbers: Uint32Array;
 }
 
-function emptyDigits(count: number, side: number): Digits {
+function emptyDigits(count: number, side: number): LoadedDigits {
   const dimension = side * side;
   const values = new Float64Array(new SharedArrayBuffer(count * dimension * Float64Array.BYTES_PER_ELEMENT));
   return {points: {kind: 'points', count, dimension, values}, labels: new Uint8Array(count)};
@@ -119,7 +119,7 @@ async function readLabels(path: string): Promise<Uint8Array> {
   });
 }
 
-async function fillImages({path, labels, numbers}: Chosen, {points}: Digits, from: number): Promise<void> {
+async function fillImages({path, labels, numbers}: Chosen, {points}: LoadedDigits, from: number): Promise<void> {
   if (numbers.length === 0) return;
   await withFile(path, async (file) => {
     const header = await readBytes(file, path, 0, IMAGES_HEADER);

@@ -56,7 +56,7 @@ describe('YAML that a user wrote', () => {
     ['gates', 'gates: &a [*a]', /^F:1:12 not plain data: gates\.0 contains itself/],
     ['gates', laughs('gates'), /^F:10:8 not valid YAML: Excessive alias count/],
     ['gates', '%YAML 1.1\n---\n<<: 5\n', /^F:3:1 not valid YAML: Merge sources must be maps/],
-    ['gates', 'gates: [{measure: {toString: 1}}]', /^F:1:19 gates\.0\.measure: no measure is called \{"toString":1\}/],
+    ['gates', 'gates: [{measure: {toString: 1}}]', /^F:1:19 gates\.0\.measure: got \{"toString":1\}, wanted one of tail\.retention, /],
     ['recipe', 'steps: [*x]', /^F:1:9 not valid YAML: Unresolved alias/],
     ['recipe', 'steps: &a [*a]', /^F:1:12 not plain data: steps\.0 contains itself/],
     ['recipe', laughs('steps'), /^F:10:8 not valid YAML: Excessive alias count/],
@@ -66,7 +66,7 @@ describe('YAML that a user wrote', () => {
     [
       'recipe',
       'steps: [{filter: {measure: {toString: 1}}}]',
-      /^F:1:28 steps\.0\.filter\.measure: no measure of documents is called \{"toString":1\}/,
+      /^F:1:28 steps\.0\.filter\.measure: got \{"toString":1\}, wanted one of words, bytes, /,
     ],
     ['experiment', `${EXPERIMENT}arms: &a [*a]`, /^F:8:11 not plain data: arms\.0 contains itself/],
     ['experiment', `${EXPERIMENT}arms: {a: {workflow: *x}}`, /^F:8:22 not valid YAML: Unresolved alias/],

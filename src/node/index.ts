@@ -13,7 +13,7 @@ export {type ModelChoice, type StoredModel, storedModel} from './export/stored-m
 export {type ForecastRequest, runForecast} from './forecast/run.ts';
 export {type PreferenceFile, readPreferences, writePreferences} from './preference/files.ts';
 export {profileOf, readProfile, writeProfile} from './profile/files.ts';
-export {type Made, type MakeOptions, makeProfile} from './profile/make.ts';
+export {type MadeProfile, type MakeOptions, makeProfile} from './profile/make.ts';
 export {readCorpus} from './read/corpus.ts';
 export {readSpeeches} from './read/speeches.ts';
 export {writeReport} from './run/report.ts';

@@ -12,7 +12,7 @@ import type {Arm} from '../lab/experiment/arm.ts';
 import type {Problem} from '../lab/experiment/problems.ts';
 import {resolveExperiment} from '../lab/experiment/resolve.ts';
 import {type Experiment, experimentSchema} from '../lab/experiment/schema.ts';
-import {hintOf, parseYaml, placeOf, refusalOf, type YamlFile} from './yaml-places.ts';
+import {parseYaml, placeOf, refusalOf, sentenceOf, type YamlFile} from './yaml-places.ts';
 
 export interface LoadedExperiment {
   readonly experiment: Experiment;
@@ -73,26 +73,14 @@ function givenValue(name: string, text: string): unknown {
 }
 
 function invalid(problems: readonly Problem[], yaml: YamlFile, overridden: readonly (readonly string[])[]): ConfigError {
-  const said = problems.slice(0, MOST_SAID).map((problem) => ({where: whereOf(problem, yaml, overridden), text: sentence(problem)}));
+  const said = problems
+    .slice(0, MOST_SAID)
+    .map((problem) => ({where: whereOf(problem, yaml, overridden), text: sentenceOf(problem, knownKeys)}));
   return refusalOf(said, {shown: yaml.shown, next: NEXT, count: problems.length});
 }
 
 /** Of a file with more problems the others are not put into words. */
 const MOST_SAID = 100;
-
-function sentence({path, message, key, unknown}: Problem): string {
-  const name = shownPath(path);
-  const hint = unknown ? hintOf(unknown.word, unknown.known ?? knownKeys()) : '';
-  if (key && unknown) return `${message}${path.length > 1 ? ` in ${shownPath(path.slice(0, -1))}` : ''}${hint}`;
-  return `${name === '' ? '' : `${name}${key ? '' : ':'} `}${message}${hint}`;
-}
-
-const shownPath = (path: readonly PropertyKey[]): string => {
-  const name = path.map(String).join('.');
-  return name.length > LONGEST_PATH ? `${name.slice(0, LONGEST_PATH)}...` : name;
-};
-
-const LONGEST_PATH = 200;
 
 let keys: readonly string[] | undefined;
 

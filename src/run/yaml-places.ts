@@ -4,6 +4,7 @@ import {type Document, isMap, isScalar, LineCounter, type Node, type Pair, parse
 import {ConfigError} from '../core/error.ts';
 import {faultsOfPlain} from '../core/plain/faults.ts';
 import {shownValue} from '../core/plain/value.ts';
+import type {Problem} from '../lab/experiment/problems.ts';
 
 /** More help nobody. */
 const MOST_PROBLEMS = 20;
@@ -68,6 +69,25 @@ export interface Said {
   readonly where: string;
   readonly text: string;
 }
+
+/** A problem as a sentence, and where it stands. `keys`: those that a mistyped one may stand for, which are asked for if there is one. */
+export function saidOf(problem: Problem, yaml: YamlFile, keys: () => readonly string[]): Said {
+  return {where: placeOf(yaml, problem.path, problem.key === true), text: sentenceOf(problem, keys)};
+}
+
+export function sentenceOf({path, message, key, unknown}: Problem, keys: () => readonly string[]): string {
+  const name = shownPath(path);
+  const hint = unknown ? hintOf(unknown.word, unknown.known ?? keys()) : '';
+  if (key && unknown) return `${message}${path.length > 1 ? ` in ${shownPath(path.slice(0, -1))}` : ''}${hint}`;
+  return `${name === '' ? '' : `${name}${key ? '' : ':'} `}${message}${hint}`;
+}
+
+function shownPath(path: readonly PropertyKey[]): string {
+  const name = path.map(String).join('.');
+  return name.length > LONGEST_PATH ? `${name.slice(0, LONGEST_PATH)}...` : name;
+}
+
+const LONGEST_PATH = 200;
 
 /** The error of a file that has problems: one by itself, several as a list, not more than anybody reads. */
 export function refusalOf(

@@ -9,7 +9,7 @@ import type {Profile} from '../../guard/profile/profile.ts';
 import {loadFormat} from '../../node/check/formats.ts';
 import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
 import {isProfileFile, profileOf} from '../../node/profile/files.ts';
-import type {Made} from '../../node/profile/make.ts';
+import type {MadeProfile} from '../../node/profile/make.ts';
 import {refuseIdleDialect} from '../../node/read/idle.ts';
 import {inputPaths} from '../../node/read/input-paths.ts';
 import {version} from '../../node/version.ts';
@@ -44,7 +44,7 @@ const EXITS: Record<Verdict, number> = {pass: EXIT.done, fail: EXIT.fail, inconc
 const OF_DATA = [...(Object.keys(formatOptions) as (keyof typeof formatOptions)[]), 'maxBad', 'group', 'size', 'language'] as const;
 const FILES = ['html', 'markdown', 'junit', 'sarif'] as const;
 
-export const check = command({
+export const checkCommand = command({
   positional,
   options,
   async run(flags, effects) {
@@ -131,7 +131,7 @@ async function refuseIdleFlags(flags: CheckFlags, effects: Effects): Promise<voi
   });
 }
 
-async function read(title: string, sources: readonly string[], flags: CheckFlags, effects: Effects): Promise<Made> {
+async function read(title: string, sources: readonly string[], flags: CheckFlags, effects: Effects): Promise<MadeProfile> {
   const display = startReadingDisplay(title, {quiet: flags.quiet === true}, effects);
   const making = profileOf(sources, {...makeOptionsOf(flags, effects), onProgress: (progress) => display.show(progress)});
   return making.finally(() => display.end());

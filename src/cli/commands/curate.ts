@@ -4,23 +4,23 @@ import {command, many} from '../command.ts';
 import {makeOptionsOf, readingOptions} from '../data-options.ts';
 import {EXIT} from '../exit.ts';
 import {interruptible} from '../interrupt.ts';
-import {jsonOption, share, text} from '../options.ts';
+import {fraction, jsonOption, text} from '../options.ts';
 import {printJson, say, verdictPrinted} from '../print.ts';
 import {readingDisplays} from '../reading-picture.ts';
 
-export const curate = command({
+export const curateCommand = command({
   positional: {data: many('files, folders, globs, or - for standard input')},
   options: {
     ...readingOptions,
     recipe: text('file', 'YAML with the steps, the mix and the budget', {required: true}),
     output: text('folder', 'the folder to write: new, empty, or an unfinished one to go on with', {short: 'o', required: true}),
-    maxTailLoss: share('share', 'stop where a step costs more than this of the reference’s tail'),
+    maxTailLoss: fraction('share', 'stop where a step costs more than this of the reference’s tail'),
     json: jsonOption,
   },
   async run({data, recipe: file, output, maxTailLoss, json, ...flags}, effects) {
     const {curate: curateData} = await import('../../node/curate/curate.ts');
     const {readRecipe} = await import('../../node/curate/recipe-file.ts');
-    const {textOf, jsonOf} = await import('../../node/curate/summary.ts');
+    const {curationText, curationJson} = await import('../../node/curate/summary.ts');
     const {readingOf} = await import('../../read/request.ts');
     const {read, workers = 1, language} = makeOptionsOf(flags, effects);
     const {onNotice, ...ofFlags} = read;
@@ -36,7 +36,7 @@ export const curate = command({
       });
     const stopped = `interrupted; what is done is in ${output}, and the same command goes on from there`;
     const curated = await interruptible(work, {stopped}, effects).finally(() => displays.end());
-    const printed = () => (json ? printJson(jsonOf(curated, output), effects) : say(textOf(curated, output), effects));
+    const printed = () => (json ? printJson(curationJson(curated, output), effects) : say(curationText(curated, output), effects));
     if (curated.kind === 'stopped') return verdictPrinted(curated.verdict === 'fail' ? EXIT.fail : EXIT.inconclusive, printed);
     printed();
     return EXIT.done;

@@ -2,16 +2,16 @@
 import {visible} from '../../core/text/plain.ts';
 import {command, one} from '../command.ts';
 import {EXIT} from '../exit.ts';
-import {count, countFrom0, jsonOption, text} from '../options.ts';
+import {jsonOption, text, wholeNumber, wholeNumberFrom0} from '../options.ts';
 import {printJson, say} from '../print.ts';
 
-export const exportModel = command({
+export const exportCommand = command({
   positional: {directory: one('a run directory')},
   options: {
     output: text('folder', 'the folder to write; must be new or empty', {short: 'o', required: true}),
     arm: text('name', 'whose model', {otherwise: 'the only arm with a transformer'}),
-    seed: countFrom0('n', 'of which lineage, counted from 0', {otherwise: '0'}),
-    generation: count('n', 'of which generation', {otherwise: 'the last one'}),
+    seed: wholeNumberFrom0('n', 'of which lineage, counted from 0', {otherwise: '0'}),
+    generation: wholeNumber('n', 'of which generation', {otherwise: 'the last one'}),
     model: text('name', 'which model of a population', {otherwise: 'the only transformer'}),
     json: jsonOption,
   },

@@ -8,27 +8,27 @@ import {formatOptions, languageOption, readOf} from '../data-options.ts';
 import {startDisplay} from '../display.ts';
 import {EXIT} from '../exit.ts';
 import {interruptible} from '../interrupt.ts';
-import {count, flag, jsonOption, share, text, texts, workersOption} from '../options.ts';
+import {flag, fraction, jsonOption, text, texts, wholeNumber, workersOption} from '../options.ts';
 import {printJson, say} from '../print.ts';
 import {runPicture} from '../run-picture.ts';
 
-export const forecast = command({
+export const forecastCommand = command({
   positional: {data: many('the human corpus: files, folders, globs, or corpus:speeches')},
   options: {
     ...formatOptions,
-    generations: count('n', 'generations to look ahead', {default: FORECAST_DEFAULTS.generations}),
-    bound: share('share', 'tail retention that must be kept', {otherwise: 'half of what the first model keeps'}),
-    seconds: count('n', 'time to use', {default: FORECAST_DEFAULTS.seconds}),
-    sample: count('words', 'words of each training set and sample, in place of what fits the time'),
-    measured: count('n', 'run only so many generations at that size and extrapolate the rest'),
+    generations: wholeNumber('n', 'generations to look ahead', {default: FORECAST_DEFAULTS.generations}),
+    bound: fraction('share', 'tail retention that must be kept', {otherwise: 'half of what the first model keeps'}),
+    seconds: wholeNumber('n', 'time to use', {default: FORECAST_DEFAULTS.seconds}),
+    sample: wholeNumber('words', 'words of each training set and sample, in place of what fits the time'),
+    measured: wholeNumber('n', 'run only so many generations at that size and extrapolate the rest'),
     candidate: texts('data', 'a corpus to place among the generations; repeatable'),
-    order: count('n', 'order of the n-gram', {otherwise: `${ORDERS.word} of words, ${ORDERS.character} of characters`}),
-    topP: share('p', 'how text is drawn', {otherwise: `${FORECAST_DEFAULTS.topP}`}),
+    order: wholeNumber('n', 'order of the n-gram', {otherwise: `${ORDERS.word} of words, ${ORDERS.character} of characters`}),
+    topP: fraction('p', 'how text is drawn', {otherwise: `${FORECAST_DEFAULTS.topP}`}),
     untruncated: flag('draw text as the model has it, without top-p'),
-    passage: count('words', 'cut documents into passages of about so many words'),
+    passage: wholeNumber('words', 'cut documents into passages of about so many words'),
     language: languageOption,
-    seeds: count('n', 'runs of each workflow', {default: FORECAST_DEFAULTS.seeds}),
-    seed: count('n', 'seed of all draws', {default: FORECAST_DEFAULTS.seed}),
+    seeds: wholeNumber('n', 'runs of each workflow', {default: FORECAST_DEFAULTS.seeds}),
+    seed: wholeNumber('n', 'seed of all draws', {default: FORECAST_DEFAULTS.seed}),
     workers: workersOption,
     html: text('file', 'write a page with pictures too'),
     json: jsonOption,

@@ -6,7 +6,7 @@ import {EXIT} from '../exit.ts';
 import {jsonOption} from '../options.ts';
 import {print, printJson, say} from '../print.ts';
 
-export const list = command({
+export const listCommand = command({
   positional: {},
   options: {json: jsonOption},
   async run({json}, effects) {
@@ -23,7 +23,7 @@ export const list = command({
   },
 });
 
-export const show = command({
+export const showCommand = command({
   positional: {name: one('its name (genloss list)')},
   options: {json: jsonOption},
   async run({name, json}, effects) {

@@ -11,7 +11,7 @@ import {jsonOption, text} from '../options.ts';
 import {printJson, say} from '../print.ts';
 import {profileText} from '../profile-text.ts';
 
-export const merge = command({
+export const mergeCommand = command({
   positional: {profile: many('profiles made with the same options')},
   options: {
     output: text('file', 'the profile to write', {short: 'o', required: true}),

@@ -14,7 +14,7 @@ import {printJson, say, tell} from '../print.ts';
 import {profileText} from '../profile-text.ts';
 import {startReadingDisplay} from '../reading-picture.ts';
 
-export const profile = command({
+export const profileCommand = command({
   positional: {data: many('files, folders, globs, or - for standard input')},
   options: {
     ...profileOptions,

@@ -4,7 +4,7 @@ import {EXIT} from '../exit.ts';
 import {jsonOption} from '../options.ts';
 import {printJson, say} from '../print.ts';
 
-export const report = command({
+export const reportCommand = command({
   positional: {directory: one('a run directory')},
   options: {json: jsonOption},
   async run({directory, json}, effects) {

@@ -6,7 +6,7 @@ import {command, type GivenTo, one} from '../command.ts';
 import {startDisplay} from '../display.ts';
 import {EXIT} from '../exit.ts';
 import {interruptible} from '../interrupt.ts';
-import {choice, count, flag, flagOf, jsonOption, text, texts, workersOption} from '../options.ts';
+import {choice, flag, flagOf, jsonOption, text, texts, wholeNumber, workersOption} from '../options.ts';
 import {print, printJson, say, tell} from '../print.ts';
 import {runPicture} from '../run-picture.ts';
 
@@ -14,8 +14,8 @@ const positional = {experiment: one('a YAML file, or the name of an experiment t
 const options = {
   out: text('directory', 'run directory', {short: 'o', otherwise: 'runs/<name>'}),
   set: texts('path=value', 'override a field, for instance arms.replace.workflow=accumulate; repeatable'),
-  seeds: count('n', 'lineages an arm'),
-  generations: count('n', 'number of fits'),
+  seeds: wholeNumber('n', 'lineages an arm'),
+  generations: wholeNumber('n', 'number of fits'),
   workers: workersOption,
   device: choice('name', 'where neural models are computed', DEVICES, {default: DEFAULT_DEVICE}),
   keep: choice('what', 'also store the transformers of every generation, for genloss export', ['models']),
@@ -24,7 +24,7 @@ const options = {
 };
 type RunFlags = GivenTo<typeof positional, typeof options>;
 
-export const run = command({
+export const runCommand = command({
   positional,
   options,
   async run(flags, effects) {

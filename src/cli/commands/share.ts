@@ -7,18 +7,18 @@ import type {ReadProgress} from '../../read/corpus.ts';
 import {command, many} from '../command.ts';
 import {makeOptionsOf, readingOptions} from '../data-options.ts';
 import {EXIT} from '../exit.ts';
-import {count, jsonOption, text, texts} from '../options.ts';
+import {jsonOption, text, texts, wholeNumber} from '../options.ts';
 import {printJson, say, verdictPrinted} from '../print.ts';
 import {readingDisplays} from '../reading-picture.ts';
 
-export const share = command({
+export const shareCommand = command({
   positional: {data: many('the candidate: files, folders, globs, or - for standard input')},
   options: {
     ...readingOptions,
     human: texts('reference', 'text by people; repeatable', {required: true}),
     synthetic: texts('reference', 'text by the models in question; repeatable', {required: true}),
     by: texts('field', 'also the share by the values of this field, or field:year, :month or :day of dates; repeatable'),
-    seed: count('n', 'seed of all draws', {default: 1}),
+    seed: wholeNumber('n', 'seed of all draws', {default: 1}),
     html: text('file', 'write a page with pictures too'),
     json: jsonOption,
   },

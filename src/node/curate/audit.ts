@@ -9,7 +9,7 @@ import type {CurationFolder} from './folder.ts';
 import {inBase} from './inputs.ts';
 import {profileOutcomes} from './measure.ts';
 import type {CurateOptions} from './options.ts';
-import type {Side} from './side.ts';
+import type {CuratedSide} from './side.ts';
 import {auditSchema} from './stored-schemas.ts';
 
 export async function referenceProfile(options: CurateOptions, sources: readonly string[]): Promise<Profile> {
@@ -23,7 +23,7 @@ export async function referenceProfile(options: CurateOptions, sources: readonly
 
 export interface AuditOptions {
   readonly reference: Profile;
-  readonly data: Side;
+  readonly data: CuratedSide;
   readonly recipe: Recipe;
   readonly options: CurateOptions;
 }

@@ -8,7 +8,7 @@ import type {DocumentMeasureName, Step} from '../../quality/steps.ts';
 import type {Skipped} from '../../read/tally.ts';
 import type {MeasuredSide} from './measure.ts';
 import type {HashedFile} from './shards.ts';
-import {placeOf, type Side} from './side.ts';
+import {type CuratedSide, recordPlaceOf} from './side.ts';
 import type {PlacedBlock} from './spool.ts';
 import {answersFile} from './steps.ts';
 
@@ -28,7 +28,7 @@ export async function writeDecisions(measured: MeasuredSide, into: HashedFile, o
   for (const block of spool.blocks()) {
     const lines: string[] = [];
     for (let i = 0; i < block.count; i++, number++) {
-      const place = placeOf(side, number);
+      const place = recordPlaceOf(side, number);
       while (unread.length > 0 && isBefore(unread[0], place, side)) lines.push(unreadLine(unread.shift() as Skipped));
       const outcome = side.fates.outcome[number];
       const why = outcome === KEPT ? {} : await reasons.of(number, block, i);
@@ -53,7 +53,7 @@ const unreadLine = ({file, line, reason}: Skipped): string =>
   decision({file, ...(line !== undefined && {line}), decision: 'dropped', step: 'read', reason});
 
 /** Whether a record that could not be read comes before one that was. */
-function isBefore(one: Skipped, other: {file: string; line: number}, {source}: Side): boolean {
+function isBefore(one: Skipped, other: {file: string; line: number}, {source}: CuratedSide): boolean {
   if (one.file === other.file) return (one.line ?? 0) < other.line;
   const order = source.files.map(({name}) => name);
   return order.indexOf(one.file) < order.indexOf(other.file);
@@ -61,13 +61,13 @@ function isBefore(one: Skipped, other: {file: string; line: number}, {source}: S
 
 /** Why a record was dropped. Records are asked about in order. */
 class Reasons {
-  private readonly side: Side;
+  private readonly side: CuratedSide;
   private readonly options: DecisionOptions;
   private readonly names: readonly string[];
   /** The answers of each command, which it gave of all records that came to it. */
   private readonly answers: ReadonlyMap<number, AsyncIterator<string>>;
 
-  constructor(side: Side, options: DecisionOptions) {
+  constructor(side: CuratedSide, options: DecisionOptions) {
     this.side = side;
     this.options = options;
     this.names = stepNames(options.steps);
@@ -112,7 +112,7 @@ class Reasons {
 
   private reasonOf(step: Step, number: number, {block, index}: {block: PlacedBlock; index: number}): string {
     if ('dedupe' in step) {
-      const {file, line} = placeOf(this.side, this.side.fates.repeats[number]);
+      const {file, line} = recordPlaceOf(this.side, this.side.fates.repeats[number]);
       return step.dedupe.kind === 'exact' ? `repeats ${file}:${line}` : `is like ${file}:${line}`;
     }
     if (!('filter' in step)) throw new Error(`${this.names[this.side.fates.outcome[number] - 1]} drops nothing`);

@@ -5,9 +5,9 @@ import {Stream} from '../../core/random/stream.ts';
 import {drawTo, type Pool, planAmounts} from '../../guard/curate/budget.ts';
 import {KEPT} from '../../guard/curate/decide.ts';
 import type {Recipe} from '../../guard/curate/recipe.ts';
-import type {Side} from './side.ts';
+import type {CuratedSide} from './side.ts';
 
-export function drawBudget(recipe: Recipe, data: Side, human: Side | undefined): void {
+export function drawBudget(recipe: Recipe, data: CuratedSide, human: CuratedSide | undefined): void {
   if (!data.fates.outcome.includes(KEPT))
     throw new DataError(`the steps left none of ${data.n} records`, {next: 'Loosen a step; its bounds may be of another kind of text.'});
   const stream = Stream.root(recipe.seed).fork('curate').fork('budget');
@@ -17,4 +17,4 @@ export function drawBudget(recipe: Recipe, data: Side, human: Side | undefined):
   if (amounts.human && pools.human) drawTo(amounts.human, pools.human, stream.fork('human'));
 }
 
-const poolOf = ({source, fates, words}: Side): Pool => ({name: source.name, outcome: fates.outcome, words, weights: fates.weights});
+const poolOf = ({source, fates, words}: CuratedSide): Pool => ({name: source.name, outcome: fates.outcome, words, weights: fates.weights});

@@ -4,7 +4,7 @@
 import {DataError} from '../../core/error.ts';
 import {KEPT} from '../../guard/curate/decide.ts';
 import {readFiles} from '../read/corpus.ts';
-import type {Side} from './side.ts';
+import type {CuratedSide} from './side.ts';
 
 export interface KeptRecord {
   readonly number: number;
@@ -17,7 +17,7 @@ export interface KeptRecord {
 }
 
 /** Valid until the next one is asked for. Throws DataError where a file is no more what it was when it was measured. */
-export async function* keptRecords({source, fates, lines, n}: Side): AsyncGenerator<KeptRecord> {
+export async function* keptRecords({source, fates, lines, n}: CuratedSide): AsyncGenerator<KeptRecord> {
   const {outcome} = fates;
   let next = 0;
   for await (const {file, count, bytes, offsets, lines: found, raw} of readFiles(source.again(), {

@@ -11,7 +11,7 @@ import {makeFolder} from '../files.ts';
 import {SMALL_PART} from '../scan/parts.ts';
 import {type ScanResult, scanParts} from '../scan/pool.ts';
 import type {CurationFolder} from './folder.ts';
-import {type Side, type SideSource, sideOf} from './side.ts';
+import {type CuratedSide, curatedSideOf, type SideSource} from './side.ts';
 import {Spool} from './spool.ts';
 import {measuredSchema} from './stored-schemas.ts';
 import {type AuditPlan, handlersOf, type MeasurePlan, type PartRecords, type ThreadPlan} from './thread.ts';
@@ -24,7 +24,7 @@ export interface ThreadOptions {
 }
 
 export interface MeasuredSide {
-  readonly side: Side;
+  readonly side: CuratedSide;
   readonly spool: Spool;
   readonly broken: readonly Skipped[];
   readonly empty: number;
@@ -53,12 +53,12 @@ export async function measureSide(
     },
   );
   const spool = new Spool(place, parts.length, plan.values.length);
-  return {side: sideOf(source, parts, spool), spool, broken, empty};
+  return {side: curatedSideOf(source, parts, spool), spool, broken, empty};
 }
 
 /** A profile of the records of each outcome. */
 export async function profileOutcomes(
-  {source, fates, firstOfPart}: Side,
+  {source, fates, firstOfPart}: CuratedSide,
   options: ThreadOptions & {readonly language?: Language},
 ): Promise<Map<number, Profile>> {
   const outcome = new Uint8Array(new SharedArrayBuffer(fates.outcome.length));

@@ -3,9 +3,9 @@ import type {z} from 'zod';
 import {ConfigError} from '../../core/error.ts';
 import {isObject, shownValue} from '../../core/plain/value.ts';
 import {budgetSchema, mixSchema, type Recipe, recipeSchema, resolvedRecipe} from '../../guard/curate/recipe.ts';
-import {valueAt} from '../../lab/experiment/problems.ts';
-import {commandSchema, DOCUMENT_MEASURES, dedupeSchema, filterSchema, STEP_SHORTCUTS, weightSchema} from '../../quality/steps.ts';
-import {hintOf, placeOf, refusalOf, type Said, type YamlFile} from '../../run/yaml-places.ts';
+import {problemsOf, valueAt} from '../../lab/experiment/problems.ts';
+import {commandSchema, dedupeSchema, filterSchema, STEP_SHORTCUTS, weightSchema} from '../../quality/steps.ts';
+import {hintOf, placeOf, refusalOf, type Said, saidOf, type YamlFile} from '../../run/yaml-places.ts';
 import {readYaml} from '../yaml-file.ts';
 
 const NEXT = 'docs/curate.md shows a recipe that works';
@@ -33,23 +33,8 @@ export function readRecipe(file: string): Recipe {
 }
 
 function describe(issue: z.core.$ZodIssue, data: unknown, yaml: YamlFile): Said[] {
-  const got = valueAt(data, issue.path);
   if (issue.code === 'invalid_union') return describeUnion(issue, data, yaml);
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({
-      where: placeOf(yaml, [...issue.path, key], true),
-      text: `unknown key ${shownValue(key)}${hintOf(key, KEYS)}`,
-    }));
-  const name = issue.path.map(String).join('.');
-  if (issue.code === 'invalid_value' && issue.path.at(-1) === 'measure')
-    return [
-      {
-        where: placeOf(yaml, issue.path),
-        text: `${name}: no measure of documents is called ${shownValue(got)}${typeof got === 'string' ? hintOf(got, DOCUMENT_MEASURES) : ''}; there are ${DOCUMENT_MEASURES.join(', ')}`,
-      },
-    ];
-  const value = typeof got === 'object' || got === undefined ? '' : `, got ${shownValue(got)}`;
-  return [{where: placeOf(yaml, issue.path), text: `${name}: ${issue.message}${value}`}];
+  return problemsOf([issue], data).map((problem) => saidOf(problem, yaml, () => KEYS));
 }
 
 /** Of a value that may be of several kinds, the problems of the kind that was meant. */

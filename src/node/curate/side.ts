@@ -127,7 +127,7 @@ export interface FileRecords {
 }
 
 /** A side whose records are measured. lines, words: (n,). firstOfPart: (parts + 1,). */
-export interface Side {
+export interface CuratedSide {
   readonly source: SideSource;
   readonly n: number;
   readonly lines: Uint32Array;
@@ -139,7 +139,7 @@ export interface Side {
 
 const MOST_RECORDS = 0xfffffffe;
 
-export function sideOf(source: SideSource, parts: readonly PartRecords[], spool: Spool): Side {
+export function curatedSideOf(source: SideSource, parts: readonly PartRecords[], spool: Spool): CuratedSide {
   const firstOfPart = new Float64Array(parts.length + 1);
   const files: {file: string; first: number; records: number}[] = [];
   parts.forEach(({file, records}, i) => {
@@ -166,7 +166,7 @@ export function sideOf(source: SideSource, parts: readonly PartRecords[], spool:
 }
 
 /** The file of a record, and its line. */
-export function placeOf({files, lines}: Side, record: number): {file: string; line: number} {
+export function recordPlaceOf({files, lines}: CuratedSide, record: number): {file: string; line: number} {
   let low = 0;
   let high = files.length - 1;
   while (low < high) {

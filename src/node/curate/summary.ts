@@ -6,7 +6,7 @@ import type {StageAudit, TailAudit} from '../../guard/curate/tail-audit.ts';
 import type {Curated} from './curate.ts';
 import type {Manifest} from './write.ts';
 
-export function jsonOf(curated: Curated, output: string): object {
+export function curationJson(curated: Curated, output: string): object {
   if (curated.kind === 'stopped') {
     const {verdict, reason, audit} = curated;
     return {verdict, reason, audit};
@@ -15,7 +15,7 @@ export function jsonOf(curated: Curated, output: string): object {
   return {output, upToDate: curated.kind === 'up to date', fingerprint, counts, steps, files, ...(audit && {audit})};
 }
 
-export function textOf(curated: Curated, output: string): string {
+export function curationText(curated: Curated, output: string): string {
   if (curated.kind === 'stopped')
     return `${[plainLine(`${curated.verdict}: ${curated.reason}`), 'nothing was written', '', ...auditTable(curated.audit)].join('\n')}\n`;
   const {manifest} = curated;

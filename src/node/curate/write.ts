@@ -13,7 +13,7 @@ import {keptRecords} from './kept.ts';
 import type {MeasuredSide} from './measure.ts';
 import {OutputRecord} from './output-record.ts';
 import {HashedFile, type Shard, Shards} from './shards.ts';
-import type {InputFile, Side} from './side.ts';
+import type {CuratedSide, InputFile} from './side.ts';
 
 export const FORMAT = 1;
 
@@ -107,7 +107,7 @@ async function writeRecords({folder, recipe, data, human}: WriteOptions): Promis
   return shards.list;
 }
 
-export function keptCount({fates}: Side): number {
+export function keptCount({fates}: CuratedSide): number {
   let count = 0;
   for (const outcome of fates.outcome) if (outcome === KEPT) count++;
   return count;
@@ -124,7 +124,7 @@ function countsOf({data, human}: WriteOptions, shards: readonly Shard[]): Manife
   };
 }
 
-export function stepCounts({fates, words, n}: Side, recipe: Recipe): StepCount[] {
+export function stepCounts({fates, words, n}: CuratedSide, recipe: Recipe): StepCount[] {
   const names = stepNames(recipe.steps);
   const dropped = new Float64Array(256);
   const wordsDropped = new Float64Array(256);

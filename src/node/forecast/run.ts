@@ -33,9 +33,9 @@ import {corpusOf} from '../corpus.ts';
 import {runExperiment} from '../run/run.ts';
 import {assumptionsOf} from './assumptions.ts';
 import {withScratch} from './scratch.ts';
-import {dataOf, placeSources, type SourceOptions} from './sources.ts';
+import {dataOf, type ForecastSourceOptions, placeSources} from './sources.ts';
 
-export interface ForecastRequest extends Omit<ForecastOptions, 'data' | 'token' | 'order'>, Omit<SourceOptions, 'order'> {
+export interface ForecastRequest extends Omit<ForecastOptions, 'data' | 'token' | 'order'>, Omit<ForecastSourceOptions, 'order'> {
   readonly sources: readonly string[];
   /** Of the n-gram; by its tokens unless given. */
   readonly order?: number;

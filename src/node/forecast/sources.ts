@@ -11,7 +11,7 @@ import {type ReadingOptions, readingOf} from '../../read/request.ts';
 import {corpusOf} from '../corpus.ts';
 import {placeText} from './place.ts';
 
-export interface SourceOptions extends Omit<ReadingOptions, 'maxBad'> {
+export interface ForecastSourceOptions extends Omit<ReadingOptions, 'maxBad'> {
   readonly format?: Format;
   /** Documents are cut into passages of about so many words. */
   readonly passage?: number;
@@ -19,7 +19,7 @@ export interface SourceOptions extends Omit<ReadingOptions, 'maxBad'> {
   readonly language?: Language;
 }
 
-export function dataOf(sources: readonly string[], {passage, format, ...options}: SourceOptions): DataOptions {
+export function dataOf(sources: readonly string[], {passage, format, ...options}: ForecastSourceOptions): DataOptions {
   const shared = {holdout: 0.1, reserve: 0, ...(passage !== undefined && {passage})};
   const years = /^corpus:speeches(?:\/(\d{4})-(\d{4}))?$/.exec(sources[0]);
   if (sources.length === 1 && years)
@@ -35,7 +35,7 @@ export function dataOf(sources: readonly string[], {passage, format, ...options}
   return {files: [...sources], ...reading, ...shared} as DataOptions;
 }
 
-export interface PlaceOptions extends SourceOptions {
+export interface PlaceOptions extends ForecastSourceOptions {
   readonly human: readonly string[];
   readonly candidate: readonly string[];
   readonly generations: number;

@@ -6,7 +6,7 @@ import {decodeProfile, looksLikeProfile} from '../../guard/profile/decode.ts';
 import {encodeProfile} from '../../guard/profile/encode.ts';
 import {mergeProfiles, type Profile} from '../../guard/profile/profile.ts';
 import {writeOutput} from '../output-file.ts';
-import type {Made, MakeOptions} from './make.ts';
+import type {MadeProfile, MakeOptions} from './make.ts';
 
 /** Whether a source is a profile; false for anything that cannot be opened as a file. */
 export async function isProfileFile(source: string): Promise<boolean> {
@@ -46,7 +46,7 @@ export function writeProfile(file: string, profile: Profile): number {
 }
 
 /** Profiles or data, never both at once: a profile, and how much was passed over. */
-export async function profileOf(sources: readonly string[], options: MakeOptions): Promise<Made> {
+export async function profileOf(sources: readonly string[], options: MakeOptions): Promise<MadeProfile> {
   const kinds = await Promise.all(sources.map(isProfileFile));
   if (!kinds.includes(true)) return (await import('./make.ts')).makeProfile(sources, options);
   if (kinds.includes(false))

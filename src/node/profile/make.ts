@@ -25,7 +25,7 @@ export interface MakeOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface Made {
+export interface MadeProfile {
   readonly profile: Profile;
   readonly records: number;
   readonly bytes: number;
@@ -62,7 +62,7 @@ const workerFile = (): URL =>
   import.meta.url.endsWith('.ts') ? new URL('./worker.ts', import.meta.url) : new URL('./profile-worker.js', import.meta.url);
 
 /** Throws DataError, ConfigError as reading does. */
-export async function makeProfile(sources: readonly string[], options: MakeOptions = {}): Promise<Made> {
+export async function makeProfile(sources: readonly string[], options: MakeOptions = {}): Promise<MadeProfile> {
   const {read, size, workers = 1, fields = [], group, language, onProgress, signal} = options;
   const plan: BuildPlan = {size, fields, group, language};
   const named = fields.map((field) => parseBy(field, '--count').field);

@@ -24,7 +24,7 @@ const WANTED = 'Answer each record with one line: {"keep": true} or {"keep": fal
 const SHOWN = 60;
 const ERROR_LINES = 5;
 
-export function answerOf(line: string, asked: Asked & {readonly ending: Ending}): CommandAnswer {
+export function commandAnswerOf(line: string, asked: Asked & {readonly ending: Ending}): CommandAnswer {
   const answer = parsed(line);
   if (answer === undefined || problemOf(answer) !== undefined) throw brokenAnswer(line, asked);
   const {keep, reason, weight} = answer;

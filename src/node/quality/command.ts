@@ -19,8 +19,8 @@ import {COMMAND_SECONDS, type CommandOptions} from '../../quality/steps.ts';
 import {shortageOf} from '../system-error.ts';
 import {
   type Asked,
-  answerOf,
   brokenAnswer,
+  commandAnswerOf,
   type Ending,
   endlessAnswer,
   failure,
@@ -155,7 +155,7 @@ export class CommandProcess {
   private async checked(line: string, asked: Asked): Promise<CommandAnswer> {
     if (this.stopped) throw this.stopped;
     try {
-      return answerOf(line, {ending: this.ending(), ...asked});
+      return commandAnswerOf(line, {ending: this.ending(), ...asked});
     } catch {
       await this.told();
       throw brokenAnswer(line, {ending: this.ending(), ...asked});

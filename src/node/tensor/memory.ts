@@ -15,7 +15,7 @@ export function memoryOfMachine(): number {
 const IN_PLACE = 2;
 
 /** Throws ResourceError where the graph has no room whatever the runtime does. `limit`: bytes; undefined where it is not known. */
-export function checkRoom({bytes, memory}: EncodedGraph, limit: number | undefined): void {
+export function checkGraphRoom({bytes, memory}: EncodedGraph, limit: number | undefined): void {
   if (bytes.length > MOST_MODEL_BYTES)
     throw new ResourceError(`the graph has ${shownBytes(bytes.length)}, and ONNX holds ${shownBytes(MOST_MODEL_BYTES)} at most`, {
       next: LOWER_IT,

@@ -9,7 +9,7 @@ import {type ElementType, elementsOf, shown} from '../../tensor/shape.ts';
 import {builtModule} from '../built-module.ts';
 import {loadOrt, type OrtSession, type OrtTensor} from './binding.ts';
 import {DEFAULT_DEVICE, type Device} from './device.ts';
-import {checkRoom, isOutOfMemory, memoryOfMachine, outOfMemory} from './memory.ts';
+import {checkGraphRoom, isOutOfMemory, memoryOfMachine, outOfMemory} from './memory.ts';
 
 export interface RuntimeOptions {
   readonly device?: Device;
@@ -83,7 +83,7 @@ export class OnnxRuntime implements Runtime {
   private open(graph: EncodedGraph, resident: readonly string[]): OrtSession {
     const {device, threads, profile, memory = memoryOfMachine()} = this.options;
     const {bytes} = graph;
-    checkRoom(graph, device === 'cpu' ? memory : undefined);
+    checkGraphRoom(graph, device === 'cpu' ? memory : undefined);
     const session = new (loadOrt().Session)();
     const options = {
       executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
