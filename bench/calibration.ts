@@ -5,12 +5,12 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
+import {compressedSize} from '../src/core/measure/compressed-size.ts';
 import {permutation} from '../src/core/random/permutation.ts';
 import {Stream} from '../src/core/random/stream.ts';
 import {check} from '../src/guard/check/check.ts';
 import {ProfileBuilder} from '../src/guard/profile/builder.ts';
 import type {Profile} from '../src/guard/profile/profile.ts';
-import {compressedSize} from '../src/node/profile/make.ts';
 import {makeKernel} from '../src/node/scan/kernel.ts';
 import {speeches} from '../test/documents.ts';
 import {damages} from './damage.ts';

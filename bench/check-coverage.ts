@@ -7,6 +7,7 @@
  * domain is judged by. SE of a share of 400 draws that is .95: .011.
  */
 import {parseArgs} from 'node:util';
+import {compressedSize} from '../src/core/measure/compressed-size.ts';
 import {permutation} from '../src/core/random/permutation.ts';
 import {Stream} from '../src/core/random/stream.ts';
 import {Comparison} from '../src/guard/check/comparison.ts';
@@ -16,7 +17,6 @@ import {CHECK_MEASURES, readMeasure} from '../src/guard/check/measures.ts';
 import {intervalOf, type Reading} from '../src/guard/check/reading.ts';
 import {ProfileBuilder} from '../src/guard/profile/builder.ts';
 import type {Profile} from '../src/guard/profile/profile.ts';
-import {compressedSize} from '../src/node/profile/make.ts';
 import {makeKernel} from '../src/node/scan/kernel.ts';
 import {speeches} from '../test/documents.ts';
 

@@ -3,9 +3,10 @@
  * against the same human text at the same size, by the guard's own measures. The lab was not trained on that text: its own training set a
  * model repeats, rare words too, as no other text does.
  */
-import {deflateRawSync} from 'node:zlib';
+
 import type {Text} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
+import {compressedSize} from '../../core/measure/compressed-size.ts';
 import {permutation} from '../../core/random/permutation.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {documentsAt} from '../../core/text/documents.ts';
@@ -137,7 +138,7 @@ function labSamples(training: Text, {token, order, topP}: PlaceRequest, {generat
 }
 
 function profile(text: Text, language: Language | undefined): Profile {
-  const builder = new ProfileBuilder({kernel: makeKernel, language, compress: (bytes) => deflateRawSync(bytes).length});
+  const builder = new ProfileBuilder({kernel: makeKernel, language, compress: compressedSize});
   builder.add({count: text.count, bytes: text.bytes, offsets: text.offsets});
   return builder.finish();
 }

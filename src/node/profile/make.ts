@@ -1,5 +1,5 @@
 /** Corpora to profiles, over worker threads. */
-import {deflateRawSync} from 'node:zlib';
+import {compressedSize} from '../../core/measure/compressed-size.ts';
 import type {Language} from '../../core/text/language.ts';
 import {ProfileBuilder} from '../../guard/profile/builder.ts';
 import {decodeProfile} from '../../guard/profile/decode.ts';
@@ -40,9 +40,6 @@ export interface BuildPlan {
   readonly group?: string;
   readonly language?: Language;
 }
-
-/** Compressed size, the same wherever a profile is made with the same zlib. */
-export const compressedSize = (bytes: Uint8Array): number => deflateRawSync(bytes, {level: 6}).length;
 
 export function profileHandlers({size, fields, group, language}: BuildPlan): ScanHandlers {
   const by = fields.map((field) => parseBy(field, '--count'));

@@ -2,7 +2,7 @@
  * The work of one task: computes the units that are missing and writes each as soon as it is whole. Runs in a worker thread or, in
  * tests, in the caller's.
  */
-import {deflateRawSync} from 'node:zlib';
+import {compressedSize} from '../../core/measure/compressed-size.ts';
 import {Stream} from '../../core/random/stream.ts';
 import type {Arm} from '../../lab/arm.ts';
 import {needsHistory} from '../../lab/arm.ts';
@@ -67,15 +67,13 @@ function lineageOf(task: Task, seed: number, context: TaskContext, {runCommand}:
     measures,
     corpus,
     points,
-    compress,
+    compress: compressedSize,
     ports,
     runtime: () => (opened ??= openRuntime({device})),
     watch,
     keepModels,
   });
 }
-
-const compress = (bytes: Uint8Array): number => deflateRawSync(bytes).length;
 
 function runBlock(task: Task, context: TaskContext, events: TaskEvents): void {
   const {name} = context.arms[task.arm];
