@@ -65,7 +65,7 @@ export const ROOMS_OF_LAB: Readonly<Record<string, Room>> = {
 /** Layers that run anywhere: they compile with neither Node's types nor a page's, and import no package but those allowed to them. */
 export const ISOMORPHIC: readonly string[] = ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'read', 'forecast', 'run', 'report'];
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  core: ['pako'],
+  core: [],
   models: ['zod'],
   quality: ['zod'],
   lab: ['zod'],
