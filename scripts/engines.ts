@@ -5,7 +5,7 @@
 import {execFileSync} from 'node:child_process';
 import {parseArgs} from 'node:util';
 import {byCommand, chromiumPath, EXPERIMENTS, firefoxPath, hashOf, inChromium, inFirefox, inJsc, jscPath} from '../test/engines/engines.ts';
-import type {Texts} from '../test/engines/in-memory.ts';
+import type {Texts} from '../test/engines/entry.ts';
 
 const {values} = parseArgs({options: {node: {type: 'string', multiple: true, default: []}, only: {type: 'string'}}});
 const names = values.only?.split(',') ?? EXPERIMENTS;

@@ -8,6 +8,7 @@ import {gatesSchema} from '../src/guard/check/gates-schema.ts';
 import {recipeSchema} from '../src/guard/curate/recipe.ts';
 import {experimentSchema} from '../src/lab/experiment/schema.ts';
 import {catalog} from '../src/lab/measure/catalog.ts';
+import {apiPage, exportsOf} from './api.ts';
 import {ISOMORPHIC, LAYERS, ROOMS_OF_LAB} from './layers.ts';
 import {unicodeTables} from './unicode.ts';
 
@@ -46,6 +47,7 @@ write('schema/recipe.json', `${JSON.stringify({...recipe, title: 'genloss recipe
 write('docs/reference/experiment.md', experimentPage(schema));
 write('docs/reference/measures.md', measuresPage());
 write('docs/reference/commands.md', await commandsPage());
+write('docs/reference/api.md', apiPage(exportsOf(), {note: NOTE, holds: (room) => LAYERS[room.split('/')[0]]?.holds ?? ''}));
 write('CONTRIBUTING.md', withLayers(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')));
 write('src/core/text/unicode/tables.ts', await unicodeTables());
 

@@ -1,12 +1,65 @@
-/** genloss, everywhere: the lab's loop, its worlds, models and measures; the guard's profiles and checks. Needs neither Node nor a page. */
+/**
+ * genloss, everywhere: runs, the lab's loop, its worlds, models and measures; the guard's profiles and checks; the samplers and statistics that
+ * they stand on. Needs neither Node nor a page.
+ */
 export type {Categories, Data, Part, Points, Rows, Source, Text, TrainingSet} from './core/data.ts';
 export {absoluteValues} from './core/data.ts';
 export {ConfigError, DataError, DivergenceError, DomainError, GenlossError, OutputError, ResourceError} from './core/error.ts';
+export {type Bands, probabilityBands} from './core/measure/bands.ts';
+export {compressedSize} from './core/measure/compressed-size.ts';
+export {exactDuplicates} from './core/measure/duplicates.ts';
 export type {Measure} from './core/measure/entry.ts';
 export type {Reading} from './core/measure/estimate.ts';
+export {heapsExponent} from './core/measure/heaps.ts';
+export {bitsPerByte, documentPerplexities, perplexity} from './core/measure/likelihood.ts';
+export {measurePoints} from './core/measure/point-measures.ts';
+export {type PointCandidate, PointReference, type PointTruth} from './core/measure/point-reference.ts';
+export {distinctPerDocument, distinctPooled, selfRepetition} from './core/measure/repetition.ts';
+export {selfBleu} from './core/measure/self-bleu.ts';
+export {measureText} from './core/measure/text-measures.ts';
+export {TextReference} from './core/measure/text-reference.ts';
+export {measureTypes} from './core/measure/type-measures.ts';
+export {type TypeCandidate, TypeReference} from './core/measure/type-reference.ts';
+export {countTypes, proportions} from './core/measure/types.ts';
+export {zipfExponent} from './core/measure/zipf.ts';
+export {type Manifold, precisionRecallDensityCoverage} from './core/points/manifold.ts';
+export {excessRisk, type ModeOptions, modeCounts, modesAlive} from './core/points/modes.ts';
+export {sinkhornDivergence} from './core/points/sinkhorn.ts';
+export {type GaussianMoments, wasserstein2Gaussian, wasserstein2Samples} from './core/points/wasserstein.ts';
+export {beta} from './core/random/beta.ts';
+export {binomial} from './core/random/binomial.ts';
+export {type AliasTable, aliasTable, categorical, fillCategorical} from './core/random/categorical.ts';
+export {exponential, fillExponential} from './core/random/exponential.ts';
+export {gamma, logGammaVariate} from './core/random/gamma.ts';
+export {multinomial} from './core/random/multinomial.ts';
+export {fillNormal, normal} from './core/random/normal.ts';
+export {permutation, shuffle} from './core/random/permutation.ts';
+export {Reservoir} from './core/random/reservoir.ts';
 export {Stream} from './core/random/stream.ts';
+export {subset} from './core/random/subset.ts';
+export {fillUniform, uniform} from './core/random/uniform.ts';
 export type {Capacities, ScanKernel, TypeSample} from './core/sketch/kernel.ts';
 export {TypescriptKernel} from './core/sketch/scan.ts';
+export {entropyBits, giniSimpson, jensenShannonBits, klBits, totalVariation} from './core/stats/divergence.ts';
+export {goodTuringUnseenMass, holm, wilsonInterval} from './core/stats/intervals.ts';
+export {antitonic, isotonic, unimodal} from './core/stats/isotonic.ts';
+export {jackknifeError} from './core/stats/jackknife.ts';
+export {kolmogorovSurvival} from './core/stats/kolmogorov.ts';
+export {type MedianRank, medianRank} from './core/stats/median-interval.ts';
+export {meanOf, standardErrorOf, varianceOf} from './core/stats/moments.ts';
+export {median, quantile} from './core/stats/quantile.ts';
+export {
+  betaQuantile,
+  betaRegularized,
+  chiSquareSurvival,
+  gammaRegularizedLower,
+  gammaRegularizedUpper,
+  studentCdf,
+  studentQuantile,
+} from './core/stats/regularized.ts';
+export {digamma, erf, erfc, logGamma, normalCdf, normalQuantile, trigamma} from './core/stats/special.ts';
+export {type MeanInterval, studentInterval, studentTest} from './core/stats/student.ts';
+export {energyDistance, type KolmogorovSmirnov, kolmogorovSmirnov, wasserstein1} from './core/stats/transport.ts';
 export {type Cutter, registerDictionary} from './core/text/cutting.ts';
 export {icuDictionary} from './core/text/dictionary.ts';
 export {type Language, languageOf} from './core/text/language.ts';
@@ -97,4 +150,12 @@ export {type FittedVae, type VaeModel, type VaeOptions, type VaeSetting, vaeMode
 export type {Annotator, AnnotatorPorts} from './quality/preference/annotator.ts';
 export type {PolicyTraining, RewardTraining} from './quality/preference/policy.ts';
 export type {Rule, Verdicts} from './quality/rule.ts';
+export {type Executor, type InProcessPorts, inProcess, type TaskEvents, type TaskProgress} from './run/executor.ts';
+export {type ExperimentSource, experimentOf, type LoadedExperiment} from './run/experiment.ts';
+export {MemoryStore} from './run/memory-store.ts';
+export type {Task} from './run/plan.ts';
+export {computeRun, type RunOutcome, type RunRequest, resultLines, resultTexts} from './run/run.ts';
+export type {ArmData, TaskContext, TaskPorts} from './run/task.ts';
+export type {Store, StoredUnit, UnitContent, UnitKey} from './run/unit.ts';
+export {parseYaml, type YamlFile} from './run/yaml-places.ts';
 export type {CompileOptions, Feed, Resident, Runtime, Step, Values} from './tensor/runtime.ts';

@@ -10,10 +10,8 @@ import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {build} from 'esbuild';
 import {chromium} from 'playwright-core';
-import {parse} from 'yaml';
 import {readSpeeches} from '../../src/node/read/speeches.ts';
-import type {Input} from './entry.ts';
-import type {Texts} from './in-memory.ts';
+import type {Input, Texts} from './entry.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const CLI = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -62,15 +60,15 @@ async function bundle(): Promise<string> {
 async function inputOf(names: readonly string[]): Promise<Input> {
   const {bytes, offsets} = await readSpeeches();
   return {
-    experiments: Object.fromEntries(names.map((name) => [name, parse(readFileSync(join(folder, `${name}.yaml`), 'utf8'))])),
+    experiments: Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, `${name}.yaml`), 'utf8')])),
     speeches: {bytes: Buffer.from(bytes).toString('latin1'), offsets: [...offsets]},
   };
 }
 
-/** The script that leaves the texts of all experiments, as JSON, in `genlossTexts`. */
+/** The script that leaves a promise of the texts of all experiments, as JSON, in `genlossTexts`. */
 async function scriptOf(names: readonly string[]): Promise<string> {
   const input = JSON.stringify(await inputOf(names)).replaceAll('</', '<\\/');
-  return `${await bundle()}\nvar genlossTexts = JSON.stringify(genloss.runAll(${input}));\n`;
+  return `${await bundle()}\nvar genlossTexts = genloss.runAll(${input}).then((texts) => JSON.stringify(texts));\n`;
 }
 
 type AllTexts = Record<string, Texts>;
@@ -91,7 +89,7 @@ export async function inFirefox(names: readonly string[], executable: string): P
   const home = mkdtempSync(join(tmpdir(), 'genloss-firefox-'));
   const script = await scriptOf(names);
   const page = `<!doctype html><meta charset=utf-8><script>onerror = (e) => fetch('/failed', {method: 'POST', body: String(e)});</script>
-<script src=script.js></script><script>fetch('/texts', {method: 'POST', body: genlossTexts});</script>`;
+<script src=script.js></script><script>genlossTexts.then((body) => fetch('/texts', {method: 'POST', body}), (error) => onerror(error));</script>`;
   let answer: (texts: AllTexts) => void;
   let refuse: (error: Error) => void;
   const answered = new Promise<AllTexts>((resolve, reject) => {
@@ -133,7 +131,7 @@ export async function inJsc(names: readonly string[], executable: string): Promi
   const home = mkdtempSync(join(tmpdir(), 'genloss-jsc-'));
   try {
     const script = join(home, 'script.js');
-    writeFileSync(script, `${await scriptOf(names)}print(genlossTexts);\n`);
+    writeFileSync(script, `${await scriptOf(names)}genlossTexts.then(print, (error) => { print(error); quit(1); });\n`);
     const {stdout} = await promisify(execFile)(executable, [join(folder, 'shell.js'), script], {maxBuffer: MOST_OUTPUT, timeout: MOST_MS});
     return JSON.parse(stdout);
   } finally {

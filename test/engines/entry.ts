@@ -1,15 +1,36 @@
 /** What is bundled and run on each engine: takes and gives text alone, since an engine's shell has nothing else. */
-import {runInMemory, type Texts} from './in-memory.ts';
+import {computeRun, experimentOf, inProcess, MemoryStore, parseYaml, resultTexts} from '../../src/index.ts';
 
-/** Experiments by name, as their YAML says them; the speeches, a character a byte, and where each ends. */
+export interface Texts {
+  readonly results: string;
+  readonly summary: string;
+}
+
+/** YAML of experiments by name; the speeches, a character a byte, and where each ends. */
 export interface Input {
-  readonly experiments: Record<string, unknown>;
+  readonly experiments: Record<string, string>;
   readonly speeches: {readonly bytes: string; readonly offsets: readonly number[]};
 }
 
-export function runAll({experiments, speeches}: Input): Record<string, Texts> {
+type Corpus = NonNullable<Parameters<typeof inProcess>[0]['inputs'][number]['corpus']>;
+
+/** What a run of each leaves as results.jsonl and summary.json. */
+export async function runAll({experiments, speeches}: Input): Promise<Record<string, Texts>> {
   const bytes = Uint8Array.from(speeches.bytes, (character) => character.charCodeAt(0));
   const offsets = Uint32Array.from(speeches.offsets);
   const corpus = {documents: {kind: 'text' as const, count: offsets.length - 1, bytes, offsets}, name: 'the corpus speeches'};
-  return Object.fromEntries(Object.entries(experiments).map(([name, data]) => [name, runInMemory(data, corpus)]));
+  const texts: Record<string, Texts> = {};
+  for (const [name, yaml] of Object.entries(experiments)) texts[name] = await runInMemory(name, yaml, corpus);
+  return texts;
+}
+
+async function runInMemory(name: string, yaml: string, corpus: Corpus): Promise<Texts> {
+  const loaded = experimentOf(parseYaml(yaml, name), {name, base: '', absolute: (path) => path});
+  const {experiment, arms} = loaded;
+  const {measures, generations, seed} = experiment;
+  const store = new MemoryStore();
+  const inputs = arms.map(({data}) => ('corpus' in data ? {corpus} : {}));
+  const executor = inProcess({arms, inputs, measures, generations, seed, snapshots: []}, {store});
+  await computeRun({arms, experiment, store, executor, words: () => 0});
+  return resultTexts({arms, experiment, store});
 }
