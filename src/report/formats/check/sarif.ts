@@ -6,7 +6,8 @@
  * source  SARIF 2.1.0 (OASIS, 2020); GitHub, SARIF support for code scanning: a result needs a location with a relative URI and a
  *         fingerprint that stays while values move, a rule needs a help text, a full description has at most 1,024 characters
  */
-import {sha256Hex} from '../../../core/sha256.ts';
+import {sha256} from '@noble/hashes/sha2.js';
+import {bytesToHex} from '@noble/hashes/utils.js';
 import {lowerCase} from '../../../core/text/lower-case.ts';
 import {visible} from '../../../core/text/plain.ts';
 import type {Check, CheckReport} from '../../../guard/check-report.ts';
@@ -103,7 +104,7 @@ function resultOf({rule, level, text, identity, properties}: Finding, uri: strin
     level,
     message: {text},
     locations: [{physicalLocation: {artifactLocation: {uri, uriBaseId: '%SRCROOT%'}, region: {startLine: 1}}}],
-    partialFingerprints: {primaryLocationLineHash: `${sha256Hex(new TextEncoder().encode(identity)).slice(0, 16)}:1`},
+    partialFingerprints: {primaryLocationLineHash: `${bytesToHex(sha256(new TextEncoder().encode(identity))).slice(0, 16)}:1`},
     properties,
   };
 }
