@@ -16,8 +16,8 @@
 import {DomainError} from '../core/error.ts';
 import {exp, log, square} from '../core/math/index.ts';
 import {studentQuantile} from '../core/stats/index.ts';
+import type {Interval} from '../guard/check-report.ts';
 import type {Curves} from './answer.ts';
-import type {Interval} from './report.ts';
 
 const SLOPE_SD = 0.2;
 /** Error of shape for each unit of way (on the scale of f) from the last generation that was measured, and half of the way before it. */
@@ -26,13 +26,13 @@ const NORMAL = 1.96;
 /** A share of 0 or 1 of a few thousand types. */
 const EDGE = 5e-4;
 
-export interface Scale {
+export interface ValueScale {
   readonly to: (x: number) => number;
   readonly from: (z: number) => number;
   readonly range: readonly [number, number];
 }
 
-export const SHARE_SCALE: Scale = {
+export const SHARE_SCALE: ValueScale = {
   to: (x) => {
     const p = Math.min(1 - EDGE, Math.max(EDGE, x));
     return log(p / (1 - p));
@@ -40,9 +40,9 @@ export const SHARE_SCALE: Scale = {
   from: (z) => 1 / (1 + exp(-z)),
   range: [0, 1],
 };
-export const PLAIN_SCALE: Scale = {to: (x) => x, from: (z) => z, range: [0, Infinity]};
+export const PLAIN_SCALE: ValueScale = {to: (x) => x, from: (z) => z, range: [0, Infinity]};
 
-export function extrapolate(measured: Curves, shape: Curves, scale: Scale): Interval[] {
+export function extrapolate(measured: Curves, shape: Curves, scale: ValueScale): Interval[] {
   const m = measured[0]?.length ?? 0;
   const T = shape[0]?.length ?? 0;
   if (m < 1 || T < m) throw new DomainError(`${m} generations measured, ${T} of shape: wanted at least one, and no fewer of shape`);
@@ -63,7 +63,7 @@ export function extrapolate(measured: Curves, shape: Curves, scale: Scale): Inte
   });
 }
 
-function intervalOf(z: number, half: number, {from, range}: Scale): Interval {
+function intervalOf(z: number, half: number, {from, range}: ValueScale): Interval {
   return {value: from(z), low: Math.max(range[0], from(z - half)), high: Math.min(range[1], from(z + half))};
 }
 
@@ -76,7 +76,7 @@ interface Column {
   readonly count: number;
 }
 
-function columns(curves: Curves, {to}: Scale): Column[] {
+function columns(curves: Curves, {to}: ValueScale): Column[] {
   return curves[0].map((_, t) => {
     const values = curves.map((curve) => to(curve[t]));
     const mean = values.reduce((a, b) => a + b, 0) / values.length;

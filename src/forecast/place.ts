@@ -10,18 +10,13 @@
  *          that has no value somewhere is listed with its reason
  */
 import {isotonic} from '../core/stats/index.ts';
+import type {Interval} from '../guard/check-report.ts';
 import type {Place, Until} from './report.ts';
-
-export interface Reading {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
 
 /** curve[t]: readings of a measure at generation t, one a seed. */
 export interface MeasuredCurve {
   readonly measure: string;
-  readonly candidate: Reading;
+  readonly candidate: Interval;
   readonly curve: readonly (readonly number[])[];
 }
 
@@ -49,7 +44,7 @@ export function placeCandidate(name: string, measures: readonly PlacedMeasure[])
   return {candidate: name, value, low, high, line, by, ...(value >= beyond && {reason: `at or beyond the last generation that was run`})};
 }
 
-function lineOf({value, low, high}: Reading, beyond: number): string {
+function lineOf({value, low, high}: Interval, beyond: number): string {
   if (high === 0 || value < 0.05) return 'shows no loss against more human text of the same source';
   if (value >= beyond) return `looks like ${beyond} generations of \`replace\` or more`;
   return `looks like ${short(value)} generations of \`replace\` [${short(low)}, ${short(high)}]`;

@@ -15,8 +15,8 @@ import {type Profile, totalOf} from '../profile/profile.ts';
 import {ALL_GROUPS, Comparison} from './comparison.ts';
 import {testDomain} from './domain.ts';
 import {boundOf, DEFAULT_GATES, requireGates} from './gates.ts';
-import {expectedInterval, judgeGates, type Read} from './judge.ts';
-import {type Read as Measured, rangeOf, readMeasure} from './measures.ts';
+import {expectedInterval, type GateReading, judgeGates} from './judge.ts';
+import {checkRangeOf, type Measurement, measureNamed} from './measures.ts';
 import {leastFor} from './quantile-measure.ts';
 import {intervalOf} from './reading.ts';
 
@@ -35,16 +35,16 @@ export interface CheckInput {
 export function check({reference, candidate, names, gates, broken, pictures = false}: CheckInput): CheckReport {
   if (gates !== undefined) requireGates(gates);
   const comparison = new Comparison(reference, candidate);
-  const measured = new Map<string, Measured>();
-  const read = (measure: string): Measured => {
-    const known = measured.get(measure) ?? readMeasure(comparison, measure, {bands: gates !== undefined || pictures});
+  const measured = new Map<string, Measurement>();
+  const read = (measure: string): Measurement => {
+    const known = measured.get(measure) ?? measureNamed(comparison, measure, {bands: gates !== undefined || pictures});
     measured.set(measure, known);
     return known;
   };
   const domain = testDomain(comparison);
   const n = totalOf(candidate, 'documents');
   const overlap = sharedDocuments(reference, candidate);
-  const reads = gates === undefined ? defaultReads(read, n, overlap) : gates.map((gate) => readGate(gate, read, n));
+  const reads = gates === undefined ? defaultGateReadings(read, n, overlap) : gates.map((gate) => measureGate(gate, read, n));
   const checks = underDomain(judgeGates(reads), domain);
   const verdict = overall(checks, domain);
   return {
@@ -60,7 +60,7 @@ export function check({reference, candidate, names, gates, broken, pictures = fa
   };
 }
 
-function defaultReads(read: (measure: string) => Measured, n: number, overlap: number): Read[] {
+function defaultGateReadings(read: (measure: string) => Measurement, n: number, overlap: number): GateReading[] {
   return DEFAULT_GATES.map((gate) => {
     const measured = read(gate.measure);
     const none: Gate = {measure: gate.measure};
@@ -68,13 +68,13 @@ function defaultReads(read: (measure: string) => Measured, n: number, overlap: n
     const [reading] = measured.readings;
     const bound = boundOf(gate, reading, overlap);
     if (bound === undefined) return {gate: none, reason: 'the reference is too small to say what to expect', n};
-    const idle = saysNothing(bound, rangeOf(bound.measure));
+    const idle = saysNothing(bound, checkRangeOf(bound.measure));
     const derived = `the reference against its own other half shows ${shortNumber(reading.expected!.value)} at this size`;
     return {gate: bound, reading, n, ...(idle !== undefined && {reason: `${derived}: ${idle}`})};
   });
 }
 
-function readGate(gate: Gate, read: (measure: string) => Measured, n: number): Read {
+function measureGate(gate: Gate, read: (measure: string) => Measurement, n: number): GateReading {
   const measured = read(gate.measure);
   if (measured.kind === 'undefined') return {gate, reason: measured.reason, n};
   const reading = measured.readings.find(({band}) => band === gate.band);
@@ -125,7 +125,7 @@ function reasonOf(verdict: Verdict, checks: readonly Check[], domain: DomainTest
   return domain.verdict === 'unclear' ? domain.reason : `cannot tell about ${named('inconclusive')}`;
 }
 
-function bandsOf(measure: string, measured: Measured): BandReading[] {
+function bandsOf(measure: string, measured: Measurement): BandReading[] {
   if (measured.kind === 'undefined') return [];
   return measured.readings.flatMap((reading) =>
     reading.band === undefined

@@ -15,7 +15,7 @@
 import {log2} from '../../core/math/index.ts';
 import type {DomainTest} from '../check-report.ts';
 import {ALL_GROUPS, type Comparison} from './comparison.ts';
-import {readDirect} from './direct.ts';
+import {measureDirect} from './direct.ts';
 import {NOVEL_RATIO, novelty} from './direct-measures.ts';
 import {intervalOf} from './reading.ts';
 
@@ -27,7 +27,7 @@ export function testDomain(comparison: Comparison): DomainTest {
   const none = {bound: DOMAIN_BOUND, words: []};
   const small = comparison.tooSmall();
   if (small !== undefined) return {...none, verdict: 'unclear', reason: small};
-  const reading = readDirect(comparison, 'words', novelty);
+  const reading = measureDirect(comparison, 'words', novelty);
   if (reading?.expected === undefined) return {...none, verdict: 'unclear', reason: 'too little text to tell'};
   const value = reading.value - reading.expected.value;
   const {low, high} = intervalOf({...reading, value}, {least: -1, most: 1});

@@ -34,7 +34,8 @@ export interface Estimated {
   readonly interval?: Ends;
 }
 
-export interface Reading extends Estimated {
+/** What was read of the candidate, with what is to be compared with it. */
+export interface ComparedReading extends Estimated {
   readonly band?: string;
   /** What the reference shows against its own other half. */
   readonly expected?: Estimated;

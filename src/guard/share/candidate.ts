@@ -9,7 +9,7 @@ import type {Language} from '../../core/text/language.ts';
 import type {WordRules} from '../../core/text/word-scanner.ts';
 import {joinFloats, joinMeasured, MeasuredBuilder, NumberColumn} from './columns.ts';
 import {addUnknown} from './measure.ts';
-import type {Measured} from './measured.ts';
+import type {MeasuredUnits} from './measured.ts';
 import {novelties} from './novelty.ts';
 import {documentKey, hasKey, type Overlap} from './overlap.ts';
 import type {Judge} from './references.ts';
@@ -36,7 +36,7 @@ export interface SampledUnit {
 
 /** Some consecutive documents, measured. */
 export interface MeasuredPart {
-  readonly measured: Measured;
+  readonly measured: MeasuredUnits;
   readonly novelty: Float64Array;
   /** Documents that were read, those without a sentence among them; `group` of a unit counts these. */
   readonly documents: number;

@@ -1,8 +1,8 @@
 /** The numbers by which `share` doubts. docs/share.md names those that a user meets; a test holds the page to them. */
 
 /** The smallest reference that is learned from, a side: below it a calibration rests on a handful of documents. */
-export const LEAST_DOCUMENTS = 20;
-export const LEAST_SENTENCES = 200;
+export const LEAST_REFERENCE_DOCUMENTS = 20;
+export const LEAST_REFERENCE_SENTENCES = 200;
 /** Mean error on known mixtures of the references' own text, above which the answer would be little but noise. */
 export const TOO_ALIKE = 0.1;
 /** Width of an interval that leaves more open than it says. */

@@ -18,7 +18,7 @@ export interface NoveltyLaw {
   readonly deviation: number;
 }
 
-export function documentFrequencies(corpus: SentenceCorpus): Uint32Array {
+export function referenceFrequencies(corpus: SentenceCorpus): Uint32Array {
   const frequency = new Uint32Array(BUCKETS);
   addDocumentFrequencies(corpus, corpus.words, frequency);
   return frequency;
