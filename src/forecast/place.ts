@@ -45,17 +45,20 @@ export function placeCandidate(name: string, measures: readonly PlacedMeasure[])
 }
 
 function lineOf({value, low, high}: Interval, beyond: number): string {
-  if (high === 0 || value < 0.05) return 'shows no loss against more human text of the same source';
+  if (high === 0 || value < NO_LOSS) return 'shows no loss against more human text of the same source';
   if (value >= beyond) return `looks like ${beyond} generations of \`replace\` or more`;
   return `looks like ${short(value)} generations of \`replace\` [${short(low)}, ${short(high)}]`;
 }
+
+/** Chosen: seeds differ by less than half of what a measure moves, where it is to order generations. */
+const LEAST_MOVE = 2;
 
 /** Undefined where the curve does not move by more than the seeds differ. */
 function placeBy({candidate, curve}: MeasuredCurve): Until | undefined {
   const means = curve.map((values) => values.reduce((a, b) => a + b, 0) / values.length);
   const spread = Math.max(...curve.map((values) => Math.max(...values) - Math.min(...values)));
   const moved = means[means.length - 1] - means[0];
-  if (Math.abs(moved) <= 2 * spread || moved === 0) return undefined;
+  if (Math.abs(moved) <= LEAST_MOVE * spread || moved === 0) return undefined;
   const sign = Math.sign(moved);
   const rising = isotonic(means.map((mean) => sign * mean));
   const at = (value: number) => backwards(rising, sign * value);
@@ -78,7 +81,9 @@ function medianOf(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Generations between the intervals of two measures that chance does not make. */
+/** Chosen: what would be shown as 0.0 generations. */
+const NO_LOSS = 0.05;
+/** Generations between the intervals of two measures that chance does not make: chosen, only the words of the place depend on it. */
 const APART = 1;
 
 const short = (x: number): string => x.toFixed(1);

@@ -70,15 +70,18 @@ export function planExperiment(
   };
 }
 
+/** Arms of the size of `replace` without shares: itself, subsample and mix; and the half. */
+const WHOLE_ARMS = 3.5;
+
 /** Trainings, each as large as one of `replace`, that the plan asks for. */
 export function workOf({generations, seeds}: Pick<ForecastOptions, 'generations' | 'seeds'>): number {
   const grown = (generations + 1) / 2;
-  return seeds * generations * (3.5 + SHARES.length + grown);
+  return seeds * generations * (WHOLE_ARMS + SHARES.length + grown);
 }
 
-/** Part of the time that is spent on training: the rest is start and reading. */
+/** Chosen: the part of the time that is spent on training, the rest is start and reading. How large a forecast is depends on it. */
 const USED = 0.6;
-/** Below this a forecast says nothing about text. */
+/** Chosen: below this a forecast says nothing about text. */
 export const LEAST_SAMPLE_WORDS = 2000;
 
 export interface Budget {

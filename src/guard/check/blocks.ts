@@ -1,7 +1,7 @@
 /**
  * What the sampling of types adds to the standard error of a value: a delete-a-block jackknife over types.
  *
- *   s^2 = (B - 1)/B sum_b (t_(-b) - mean)^2 (1 - n / N),   B = BLOCKS, t_(-b): the value without the types of block b, the rest standing for them
+ *   s^2 = (B - 1)/B sum_b (t_(-b) - mean)^2 (1 - n / N),   B = BLOCKS, t_(-b): the value without the types of block b, the rest restFor for them
  *
  * shape    n joined types, which stand for N -> standard error
  * edge     0 where every type is here; NaN where a value without a block has none
@@ -21,7 +21,7 @@ export const BLOCK_DEGREES: number = BLOCKS - 1;
 export const blockOf = ({low}: Joined, i: number): number => low[i] >>> 28;
 
 /** What a sum over the other blocks stands for. */
-export const standing = (sum: number): number => (sum * BLOCKS) / BLOCK_DEGREES;
+export const restFor = (sum: number): number => (sum * BLOCKS) / BLOCK_DEGREES;
 
 export function deleteBlockError(joined: Joined, valueWithout: (block: number) => number): number {
   if (joined.complete) return 0;

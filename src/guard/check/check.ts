@@ -142,7 +142,12 @@ function bandsOf(measure: string, measured: Measurement): BandReading[] {
   );
 }
 
+/** Chosen: as many words as a page shows at a glance. */
 const WORDS = 12;
+/** The .1% point of chi-square with one degree of freedom, which Dunning's log-likelihood follows where nothing has changed. */
+const TELLING = 10.83;
+/** Chosen: a word of one or two documents tells of them, not of the corpus. The lists of words depend on it, no verdict. */
+const LEAST_TELLING_DOCUMENTS = 3;
 
 /** Words whose frequency differs most, by Dunning's log-likelihood; only those with several documents on the side that has more. */
 function tellingWords(comparison: Comparison): {lost: TellingWord[]; gained: TellingWord[]} {
@@ -153,41 +158,46 @@ function tellingWords(comparison: Comparison): {lost: TellingWord[]; gained: Tel
   const scored: {i: number; score: number; lost: boolean}[] = [];
   for (let i = 0; i < size; i++) {
     const lost = a.counts[i] / a.words > x.counts[i] / x.words;
-    if ((lost ? a : x).documents[i] < 3) continue;
+    if ((lost ? a : x).documents[i] < LEAST_TELLING_DOCUMENTS) continue;
     scored.push({i, score: logLikelihood([a.counts[i], a.words], [x.counts[i], x.words]), lost});
   }
   scored.sort((p, q) => q.score - p.score || p.i - q.i);
   const million = (count: number, words: number): number => (1e6 * count) / words;
   const pick = (lost: boolean): TellingWord[] =>
     scored
-      .filter((one) => one.lost === lost && one.score > 10.83)
+      .filter((one) => one.lost === lost && one.score > TELLING)
       .slice(0, WORDS)
       .map(({i}) => ({word: texts[i], reference: million(a.counts[i], a.words), candidate: million(x.counts[i], x.words)}));
   return {lost: pick(true), gained: pick(false)};
 }
 
-/** T. Dunning, Computational Linguistics 19(1), 1993; 10.83 is its .1% point. */
+/** T. Dunning, Computational Linguistics 19(1), 1993. */
 function logLikelihood([a, aWords]: [number, number], [x, xWords]: [number, number]): number {
   const rate = (a + x) / (aWords + xWords);
   const term = (count: number, words: number): number => (count > 0 ? count * log(count / (words * rate)) : 0);
   return 2 * (term(a, aWords) + term(x, xWords));
 }
 
+/** Chosen, warnings depend on them: documents in common that flatter, sides of too unlike sizes, a group that weighs more than all others. */
+const FLATTERING_OVERLAP = 0.05;
+const LOPSIDED = 20;
+const DOMINANT_GROUP = 0.5;
+
 function warningsOf({reference, candidate}: Comparison, overlap: number): string[] {
   const warnings: string[] = [];
   const words = {reference: totalOf(reference, 'words'), candidate: totalOf(candidate, 'words')};
   if (isSame(reference, candidate)) warnings.push('the reference is the candidate itself: a corpus held against itself shows nothing');
-  else if (overlap > 0.05)
+  else if (overlap > FLATTERING_OVERLAP)
     warnings.push(`${Math.round(100 * overlap)}% of the candidate's documents are in the reference too: the comparison flatters it`);
   const ratio = words.candidate / Math.max(1, words.reference);
-  if (ratio > 20)
+  if (ratio > LOPSIDED)
     warnings.push(`the candidate is ${Math.round(ratio)} times as large as the reference: a larger reference would tell more`);
-  if (ratio > 0 && ratio < 1 / 20)
+  if (ratio > 0 && ratio < 1 / LOPSIDED)
     warnings.push(
       `the reference is ${Math.round(1 / ratio)} times as large as the candidate: read at the candidate's size, little of the tail is seen`,
     );
   const largest = Math.max(...candidate.totals.words) / Math.max(1, words.candidate);
-  if (largest > 0.5 && words.candidate > 0)
+  if (largest > DOMINANT_GROUP && words.candidate > 0)
     warnings.push('one group of documents holds over half of the candidate: its intervals are wide');
   return warnings;
 }

@@ -20,9 +20,9 @@ import {type Thinned, thinned, type View} from './thinned.ts';
 export type {View} from './thinned.ts';
 
 export const ALL_GROUPS: number = powerOfTwo(GROUPS) - 1;
-/** Fewer groups with documents than this, and nothing is estimated. */
+/** Fewer groups with documents than this, and nothing is estimated: chosen, since Student's t of two degrees is 4.3, of three 3.2. */
 export const LEAST_GROUPS = 4;
-/** Documents that must be left of either side at the equal size: of fewer, thinning makes noise. */
+/** Documents that must be left of either side at the equal size: chosen, of fewer thinning makes noise. */
 const LEAST_LEFT = 3;
 
 export class Comparison {

@@ -5,13 +5,13 @@
  */
 import {square} from '../../core/math/index.ts';
 import type {Sampled} from '../../core/sketch/kernel.ts';
-import {blockOf, deleteBlockError, standing} from './blocks.ts';
+import {blockOf, deleteBlockError, restFor} from './blocks.ts';
 import {ALL_GROUPS, average, type Comparison, together} from './comparison.ts';
 import type {Joined} from './joined.ts';
 import type {ComparedReading} from './reading.ts';
 import type {Thinned} from './thinned.ts';
 
-/** Splits that intervals are made from; the value has all. */
+/** Splits that intervals are made from; the value has all. Chosen: each costs a pass over the types for each group. */
 const FEW = 4;
 
 export interface Direct {
@@ -50,7 +50,7 @@ export function measureDirect(comparison: Comparison, kind: Sampled, measure: Di
 /** What the sampling of types adds. */
 function typesError(x: Thinned, joined: Joined, measure: Direct, a: Thinned): number {
   return deleteBlockError(joined, (block) => {
-    const weight = joined.weight.map((w, i) => (blockOf(joined, i) === block ? 0 : standing(w)));
+    const weight = joined.weight.map((w, i) => (blockOf(joined, i) === block ? 0 : restFor(w)));
     return measure.valueOf(x, a, {...joined, weight}) ?? Number.NaN;
   });
 }

@@ -21,7 +21,10 @@ import {intervalOf} from './reading.ts';
 
 /** Of a source held against itself the difference is about 0; between articles or chapters of one source to .06; between domains from .15. */
 export const DOMAIN_BOUND = 0.11;
+/** Chosen: as many words as a reason can hold. */
 const WORDS = 12;
+/** A word that the reference lacks counts as half a word: a choice that decides on the order of the list alone. */
+const LACKING = 0.5;
 
 export function testDomain(comparison: Comparison): DomainTest {
   const none = {bound: DOMAIN_BOUND, words: []};
@@ -48,7 +51,7 @@ function tellingWords(comparison: Comparison): string[] {
   const {texts = [], size} = comparison.joinedTypes('words');
   const x = comparison.view('words', 'candidate', ALL_GROUPS);
   const a = comparison.view('words', 'reference', ALL_GROUPS);
-  const score = (i: number): number => (x.counts[i] / x.words) * log2(x.counts[i] / x.words / ((a.counts[i] + 0.5) / a.words));
+  const score = (i: number): number => (x.counts[i] / x.words) * log2(x.counts[i] / x.words / ((a.counts[i] + LACKING) / a.words));
   const novel = Array.from({length: size}, (_, i) => i).filter(
     (i) => x.documents[i] > 1 && x.counts[i] / x.words > (NOVEL_RATIO * a.counts[i]) / a.words,
   );

@@ -14,9 +14,10 @@ import {holm} from '../../core/stats/intervals.ts';
 import type {Check, Gate, Interval, Verdict} from '../check-report.ts';
 import {gateName} from './gates.ts';
 import {checkRangeOf} from './measures.ts';
-import {type ComparedReading, chanceOfHolding, intervalOf} from './reading.ts';
+import {type ComparedReading, chanceOfHolding, intervalOf, TAIL} from './reading.ts';
 
-const LEVEL = 0.025;
+/** One side of the 95% interval, so that an interval and its p say the same of a gate that stands alone. */
+const LEVEL = TAIL;
 
 /** A gate with the reading for it, or why there is none. */
 export interface GateReading {

@@ -15,7 +15,7 @@ import {square} from '../../core/math/index.ts';
 import {presenceAt} from '../../core/measure/thinning.ts';
 import type {Sampled} from '../../core/sketch/kernel.ts';
 import {totalOf} from '../profile/profile.ts';
-import {BLOCKS, blockOf, deleteBlockError, standing} from './blocks.ts';
+import {BLOCKS, blockOf, deleteBlockError, restFor} from './blocks.ts';
 import {ALL_GROUPS, average, type Comparison, together, type View} from './comparison.ts';
 import type {Joined} from './joined.ts';
 import type {ComparedReading} from './reading.ts';
@@ -215,5 +215,5 @@ export function samplingErrorOf(
     for (let k = 0; k < terms.length; k++) sums[k][block] += terms[k](i);
   }
   const totals = sums.map((blocks) => blocks.reduce((all, sum) => all + sum, 0));
-  return deleteBlockError(joined, (block) => from(totals.map((total, k) => standing(total - sums[k][block]))));
+  return deleteBlockError(joined, (block) => from(totals.map((total, k) => restFor(total - sums[k][block]))));
 }

@@ -48,6 +48,7 @@ function quantileOf({sketches: {documentWords}, totals: {documents}}: Profile, s
   if (n < leastFor(share)) return undefined;
   const ends = binomialEnds(share, n);
   const interval = {low: documentWords.quantile(ends.low)!, high: documentWords.quantile(ends.high)!};
+  // a quarter: an interval of 95% has about two standard errors on either side
   return {value, standardError: (interval.high - interval.low) / 4, degrees, interval};
 }
 

@@ -20,7 +20,7 @@ import {BLOCK_DEGREES} from '../check/blocks.ts';
 import {ALL_GROUPS, Comparison, LEAST_GROUPS, together} from '../check/comparison.ts';
 import {presence, samplingError} from '../check/linear.ts';
 import {measureNamed} from '../check/measures.ts';
-import {intervalOf} from '../check/reading.ts';
+import {intervalOf, TAIL} from '../check/reading.ts';
 import {LINEAR} from '../check/type-measures.ts';
 import type {Interval} from '../check-report.ts';
 import {type Profile, totalOf} from '../profile/profile.ts';
@@ -182,7 +182,7 @@ function readings(reference: Profile, profile: Profile, {words, share}: {words: 
 }
 
 function around(value: number, standardError: number, degrees: number): Interval {
-  const reach = standardError === 0 ? 0 : studentQuantile(0.975, degrees) * standardError;
+  const reach = standardError === 0 ? 0 : studentQuantile(1 - TAIL, degrees) * standardError;
   return {value, low: value - reach, high: value + reach};
 }
 

@@ -3,6 +3,7 @@
  * columns, a sample of units for the test of the domain: those with the smallest hashes, so that it does not depend on the parts.
  *
  * edge     documents without a sentence are counted, not measured; novelty is a unit's
+ * checked  test/share.test.ts: the same bytes with any number of threads, and so of parts
  */
 import {hashBytes64} from '../../core/sketch/hash.ts';
 import type {Language} from '../../core/text/language.ts';
@@ -46,6 +47,7 @@ export interface MeasuredPart {
   readonly sample: readonly SampledUnit[];
 }
 
+/** Chosen: units that the test of the domain draws its sentences from; where they have ten each, they are all that it can use (fit.ts). */
 const SAMPLE = 160;
 /** Units whose features are held at once. */
 const BATCH = 64;

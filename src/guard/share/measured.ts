@@ -8,6 +8,7 @@
  *
  * shape    U units, S sentences; ratios of sentences are kept as one byte each, in steps of 0.1 between -12.7 and 12.7
  * edge     an empty selection has no share: DomainError
+ * checked  the maximum against every thousandth; shares of known selections by hand
  */
 
 import {DomainError} from '../../core/error.ts';
@@ -132,6 +133,9 @@ function mixtureOfSentences({offsets}: MeasuredUnits, chosen: Uint32Array, ratio
   return maximiseMixture(counts, EXP_OF_BYTE);
 }
 
+/** Halvings of 0..1: a share to 3e-8, far below what a sample of sentences can tell. */
+const HALVINGS = 24;
+
 /**
  * The a in 0..1 that maximises sum n_i log(1 - a + a r_i), by bisection: the derivative falls in a.
  * Expectation maximisation goes to the same place, slower (M. Saerens et al. 2002; the objective is concave).
@@ -146,7 +150,7 @@ export function maximiseMixture(counts: Float64Array, odds: Float64Array): numbe
   if (slope(1) >= 0) return 1;
   let low = 0;
   let high = 1;
-  for (let step = 0; step < 24; step++) {
+  for (let step = 0; step < HALVINGS; step++) {
     const middle = (low + high) / 2;
     if (slope(middle) > 0) low = middle;
     else high = middle;

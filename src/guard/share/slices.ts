@@ -4,6 +4,7 @@
  *
  * edge     sizes are rounded down to powers of the square root of 2, so that slices of like size share their trials: the interval is
  *          a little wide, never narrow
+ * checked  test/share.test.ts: slices of known shares are told apart
  */
 import {log2, pow} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
@@ -14,6 +15,7 @@ import {type DrawSize, runTrials, TRUTHS} from './mixtures.ts';
 import type {SliceReport} from './report.ts';
 import {drawSizeOf, type Judgement, noveltyExcess, referencePart} from './share.ts';
 
+/** Chosen for the cost: draws at each truth of a slice's curve; the whole has 160. */
 const REPEATS = 120;
 
 /** Units of the candidate that belong together, in order. */
