@@ -13,8 +13,8 @@ import {Stream} from '../src/core/random/stream.ts';
 import {Comparison} from '../src/guard/check/comparison.ts';
 import {testDomain} from '../src/guard/check/domain.ts';
 import {expectedInterval} from '../src/guard/check/judge.ts';
-import {CHECK_MEASURES, readMeasure} from '../src/guard/check/measures.ts';
-import {intervalOf, type Reading} from '../src/guard/check/reading.ts';
+import {CHECK_MEASURES, measureNamed} from '../src/guard/check/measures.ts';
+import {type ComparedReading, intervalOf} from '../src/guard/check/reading.ts';
 import {ProfileBuilder} from '../src/guard/profile/builder.ts';
 import type {Profile} from '../src/guard/profile/profile.ts';
 import {makeKernel} from '../src/node/scan/kernel.ts';
@@ -89,7 +89,7 @@ async function measured({sentences, reference, candidate}: Setting): Promise<Map
     const comparison = new Comparison(part(0, reference), part(reference, candidate));
     const at = comparison.equalWords;
     for (const measure of CHECK_MEASURES) {
-      const read = readMeasure(comparison, measure, {bands: measure === 'calibration' || measure === 'words'});
+      const read = measureNamed(comparison, measure, {bands: measure === 'calibration.halves' || measure === 'words'});
       if (read.kind === 'undefined') continue;
       for (const reading of read.readings) addReading(reading, `${measure}${reading.band === undefined ? '' : `[${reading.band}]`}`, at);
     }
@@ -98,7 +98,7 @@ async function measured({sentences, reference, candidate}: Setting): Promise<Map
   }
   return seen;
 
-  function addReading(reading: Reading, name: string, at: number): void {
+  function addReading(reading: ComparedReading, name: string, at: number): void {
     add(name, {value: reading.value, ...intervalOf(reading, reading)}, at);
     if (reading.expected !== undefined) add(`${name}, expected`, expectedInterval(reading), at);
   }

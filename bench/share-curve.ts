@@ -15,7 +15,7 @@ import {Ranges} from '../src/core/text/ranges.ts';
 import {findSentences} from '../src/core/text/sentences.ts';
 import {CandidateBuilder, sampledCorpus} from '../src/guard/share/candidate.ts';
 import {drawReference} from '../src/guard/share/draw-reference.ts';
-import {documentFrequencies, noveltyLaw} from '../src/guard/share/novelty.ts';
+import {noveltyLaw, referenceFrequencies} from '../src/guard/share/novelty.ts';
 import {learnReferences} from '../src/guard/share/references.ts';
 import {UnitCollector} from '../src/guard/share/sentences.ts';
 import {judgeShare} from '../src/guard/share/share.ts';
@@ -98,7 +98,7 @@ function trySplit(split: number): Outcome[] {
   );
   const corpus = collector.take();
   const learned = learnReferences(corpus, human.units, stream.fork('learn'));
-  const frequency = documentFrequencies(corpus);
+  const frequency = referenceFrequencies(corpus);
   const law = noveltyLaw(corpus, human.units, frequency);
   const none = new Float64Array(0);
   const plan = {judge: learned.final, weighting: learned.weighting, frequency, known: {human: none, synthetic: none}};

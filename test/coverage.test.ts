@@ -6,8 +6,8 @@ import {type Grams, gramsUpTo, NO_GRAM} from '../src/core/text/grams.ts';
 import {Vocabulary} from '../src/core/text/vocabulary.ts';
 import {tokenizeWords} from '../src/core/text/words.ts';
 import {Comparison} from '../src/guard/check/comparison.ts';
-import {readMeasure} from '../src/guard/check/measures.ts';
-import {intervalOf, type Reading} from '../src/guard/check/reading.ts';
+import {measureNamed} from '../src/guard/check/measures.ts';
+import {type ComparedReading, intervalOf} from '../src/guard/check/reading.ts';
 import {speeches} from './documents.ts';
 import {profileOf} from './profiled.ts';
 
@@ -92,13 +92,13 @@ function slopeOf(points: readonly number[][]): number {
   return logs.reduce((total, [a, b]) => total + (a - x) * (b - y), 0) / logs.reduce((total, [a]) => total + (a - x) ** 2, 0);
 }
 
-const readingOf = (comparison: Comparison, measure: string): Reading => {
-  const read = readMeasure(comparison, measure, {bands: false});
+const readingOf = (comparison: Comparison, measure: string): ComparedReading => {
+  const read = measureNamed(comparison, measure, {bands: false});
   if (read.kind === 'undefined') throw new Error(`${measure}: ${read.reason}`);
   return read.readings[0];
 };
 
-const contains = (reading: Reading, truth: number): boolean => {
+const contains = (reading: ComparedReading, truth: number): boolean => {
   const {low, high} = intervalOf(reading, reading);
   return low <= truth && truth <= high;
 };
@@ -106,7 +106,7 @@ const contains = (reading: Reading, truth: number): boolean => {
 it(`95% intervals contain the truth in 92% or more of ${DRAWS * (AGAINST.length + BY_ITSELF.length)} known cases, and half their width is below ${WIDEST} standard deviations`, async () => {
   const documents = await pool();
   const truth = poolTruth(documents);
-  const drawn = new Map<string, {reading: Reading; words: number}[]>([...AGAINST, ...BY_ITSELF].map((measure) => [measure, []]));
+  const drawn = new Map<string, {reading: ComparedReading; words: number}[]>([...AGAINST, ...BY_ITSELF].map((measure) => [measure, []]));
   for (let draw = 0; draw < DRAWS; draw++) {
     const order = permutation(documents.length, Stream.root(20).fork(`draw/${draw}`));
     const part = (from: number) =>
@@ -136,7 +136,7 @@ it(`95% intervals contain the truth in 92% or more of ${DRAWS * (AGAINST.length 
 }, 900_000);
 
 /** The mean of all draws, as a straight line along the size that each was read at. */
-function alongSize(list: readonly {reading: Reading; words: number}[]): (words: number) => number {
+function alongSize(list: readonly {reading: ComparedReading; words: number}[]): (words: number) => number {
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const x = mean(list.map(({words}) => words));
   const y = mean(list.map(({reading}) => reading.value));

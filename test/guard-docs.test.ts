@@ -64,7 +64,7 @@ describe('docs/profile-format.md', () => {
 
 describe('docs/share.md', () => {
   it.each([
-    `fewer than ${limits.LEAST_DOCUMENTS} documents or ${limits.LEAST_SENTENCES} sentences`,
+    `fewer than ${limits.LEAST_REFERENCE_DOCUMENTS} documents or ${limits.LEAST_REFERENCE_SENTENCES} sentences`,
     `off by more than ${limits.TOO_ALIKE} on average`,
     `an AUC above ${limits.FOREIGN_AUC}`,
     `wider than ${limits.TOO_WIDE}`,

@@ -12,7 +12,7 @@ import {documentsAt} from '../src/core/text/documents.ts';
 import {Vocabulary} from '../src/core/text/vocabulary.ts';
 import {tokenizeWords} from '../src/core/text/words.ts';
 import {Comparison} from '../src/guard/check/comparison.ts';
-import {CHECK_MEASURES, readMeasure} from '../src/guard/check/measures.ts';
+import {CHECK_MEASURES, measureNamed} from '../src/guard/check/measures.ts';
 import {totalOf} from '../src/guard/profile/profile.ts';
 import {pieces, profileOf} from './profiled.ts';
 
@@ -85,7 +85,7 @@ describe('measures that lab and guard share', () => {
   });
 
   it.each(shared)('%s', (name) => {
-    const read = readMeasure(comparison, name);
+    const read = measureNamed(comparison, name);
     if (read.kind === 'undefined') {
       expect(byLab.has(`${name}[]`), `${name}: ${read.reason}, but the lab has a value`).toBe(false);
       return;

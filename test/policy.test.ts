@@ -11,7 +11,7 @@ import {windowsOf} from '../src/models/transformer/score.ts';
 import {tokenPrices} from '../src/models/transformer/sequences.ts';
 import {openRuntime} from '../src/node/tensor/runtime.ts';
 import {Annotator} from '../src/quality/preference/annotator.ts';
-import {type Comparison, crossValidate, fitReward, rewardsOf} from '../src/quality/preference/bradley-terry.ts';
+import {crossValidate, fitReward, type PairAnswer, rewardsOf} from '../src/quality/preference/bradley-terry.ts';
 import {hiddenFeatures} from '../src/quality/preference/hidden.ts';
 import {groupRelative} from '../src/quality/preference/policy.ts';
 import {annotatorSchema} from '../src/quality/preference/schema.ts';
@@ -217,7 +217,7 @@ describe('hidden states', () => {
     const stream = Stream.root(7);
     const hidden = Float64Array.from({length: 32}, () => 2 * (stream.float() - 0.5));
     const worth = rewardsOf(rows, hidden);
-    const comparisons: Comparison[] = Array.from({length: 1500}, () => {
+    const comparisons: PairAnswer[] = Array.from({length: 1500}, () => {
       const [a, b] = [stream.below(pool.count), stream.below(pool.count)];
       const first = stream.float() < 1 / (1 + Math.exp(worth[b] - worth[a]));
       return first ? {chosen: a, rejected: b} : {chosen: b, rejected: a};

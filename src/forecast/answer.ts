@@ -4,9 +4,10 @@
  * Intervals are 95% prediction intervals of one lineage (extrapolate.ts): what the next run of the same recursion will show, not where its
  * mean is. Generations until the bound: where the mean and the ends of those intervals cross it.
  */
+import type {Interval} from '../guard/check-report.ts';
 import {doseAnswer} from '../lab/results/dose.ts';
 import {SHARES, shareArm} from './plan.ts';
-import type {ForecastReport, Interval, Until} from './report.ts';
+import type {ForecastReport, Until} from './report.ts';
 
 /** values[seed][generation - 1] of one measure in one arm. */
 export type Curves = readonly (readonly number[])[];

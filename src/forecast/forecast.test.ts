@@ -5,7 +5,7 @@ import {resolveExperiment} from '../lab/experiment/resolve.ts';
 import {crossingOf, shareNeeded, untilBound} from './answer.ts';
 import {extrapolate, PLAIN_SCALE, SHARE_SCALE} from './extrapolate.ts';
 import {placeCandidate} from './place.ts';
-import {LEAST_WORDS, planExperiment, SHARES, sampleWords, shareArm, workOf} from './plan.ts';
+import {LEAST_SAMPLE_WORDS, planExperiment, SHARES, sampleWords, shareArm, workOf} from './plan.ts';
 
 const stream = Stream.root('forecast');
 const data = {corpus: 'speeches', holdout: 0.1, reserve: 0} as const;
@@ -27,7 +27,7 @@ describe('the plan', () => {
     expect(words * workOf(options) * 1e-5).toBeLessThanOrEqual(60 * 2);
     expect(sampleWords(options, {...budget, seconds: 120})).toBeGreaterThan(1.9 * words);
     expect(sampleWords(options, {...budget, available: 3210})).toBe(3200);
-    expect(sampleWords(options, {...budget, seconds: 0.001})).toBe(LEAST_WORDS);
+    expect(sampleWords(options, {...budget, seconds: 0.001})).toBe(LEAST_SAMPLE_WORDS);
   });
 });
 

@@ -10,18 +10,13 @@
  *          that has no value somewhere is listed with its reason
  */
 import {isotonic} from '../core/stats/index.ts';
+import type {Interval} from '../guard/check-report.ts';
 import type {Place, Until} from './report.ts';
-
-export interface Reading {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
 
 /** curve[t]: readings of a measure at generation t, one a seed. */
 export interface MeasuredCurve {
   readonly measure: string;
-  readonly candidate: Reading;
+  readonly candidate: Interval;
   readonly curve: readonly (readonly number[])[];
 }
 
@@ -49,18 +44,21 @@ export function placeCandidate(name: string, measures: readonly PlacedMeasure[])
   return {candidate: name, value, low, high, line, by, ...(value >= beyond && {reason: `at or beyond the last generation that was run`})};
 }
 
-function lineOf({value, low, high}: Reading, beyond: number): string {
-  if (high === 0 || value < 0.05) return 'shows no loss against more human text of the same source';
+function lineOf({value, low, high}: Interval, beyond: number): string {
+  if (high === 0 || value < NO_LOSS) return 'shows no loss against more human text of the same source';
   if (value >= beyond) return `looks like ${beyond} generations of \`replace\` or more`;
   return `looks like ${short(value)} generations of \`replace\` [${short(low)}, ${short(high)}]`;
 }
+
+/** Chosen: seeds differ by less than half of what a measure moves, where it is to order generations. */
+const LEAST_MOVE = 2;
 
 /** Undefined where the curve does not move by more than the seeds differ. */
 function placeBy({candidate, curve}: MeasuredCurve): Until | undefined {
   const means = curve.map((values) => values.reduce((a, b) => a + b, 0) / values.length);
   const spread = Math.max(...curve.map((values) => Math.max(...values) - Math.min(...values)));
   const moved = means[means.length - 1] - means[0];
-  if (Math.abs(moved) <= 2 * spread || moved === 0) return undefined;
+  if (Math.abs(moved) <= LEAST_MOVE * spread || moved === 0) return undefined;
   const sign = Math.sign(moved);
   const rising = isotonic(means.map((mean) => sign * mean));
   const at = (value: number) => backwards(rising, sign * value);
@@ -83,7 +81,9 @@ function medianOf(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Generations between the intervals of two measures that chance does not make. */
+/** Chosen: what would be shown as 0.0 generations. */
+const NO_LOSS = 0.05;
+/** Generations between the intervals of two measures that chance does not make: chosen, only the words of the place depend on it. */
 const APART = 1;
 
 const short = (x: number): string => x.toFixed(1);

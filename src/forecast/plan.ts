@@ -49,7 +49,7 @@ export const SHARES = [0.05, 0.1, 0.2, 0.4, 0.7] as const;
 export const MEASURES = ['tail.retention', 'bitsPerByte'] as const;
 export const shareArm = (share: number): string => `share ${share}`;
 /** `replace` at half the size: how much the size matters. */
-export const HALF = 'half size';
+export const HALF_SIZE = 'half size';
 
 /** As plain data, for the experiment's schema. `words`: of the human training set and of each sample. */
 export function planExperiment(
@@ -65,21 +65,24 @@ export function planExperiment(
     generations,
     seeds,
     seed,
-    arms: {...WORKFLOWS, ...Object.fromEntries(shares), [HALF]: {workflow: 'replace', sample: {size: Math.floor(words / 2)}}},
+    arms: {...WORKFLOWS, ...Object.fromEntries(shares), [HALF_SIZE]: {workflow: 'replace', sample: {size: Math.floor(words / 2)}}},
     measures: [...MEASURES],
   };
 }
 
+/** Arms of the size of `replace` without shares: itself, subsample and mix; and the half. */
+const WHOLE_ARMS = 3.5;
+
 /** Trainings, each as large as one of `replace`, that the plan asks for. */
 export function workOf({generations, seeds}: Pick<ForecastOptions, 'generations' | 'seeds'>): number {
   const grown = (generations + 1) / 2;
-  return seeds * generations * (3.5 + SHARES.length + grown);
+  return seeds * generations * (WHOLE_ARMS + SHARES.length + grown);
 }
 
-/** Part of the time that is spent on training: the rest is start and reading. */
+/** Chosen: the part of the time that is spent on training, the rest is start and reading. How large a forecast is depends on it. */
 const USED = 0.6;
-/** Below this a forecast says nothing about text. */
-export const LEAST_WORDS = 2000;
+/** Chosen: below this a forecast says nothing about text. */
+export const LEAST_SAMPLE_WORDS = 2000;
 
 export interface Budget {
   readonly seconds: number;
@@ -90,13 +93,13 @@ export interface Budget {
   readonly available: number;
 }
 
-/** Words of a sample that fit the time: at most what there is, at least LEAST_WORDS, to two digits so that it can be said. */
+/** Words of a sample that fit the time: at most what there is, at least LEAST_SAMPLE_WORDS, to two digits so that it can be said. */
 export function sampleWords(
   options: Pick<ForecastOptions, 'generations' | 'seeds'>,
   {seconds, threads, wordSeconds, available}: Budget,
 ): number {
   const fits = (seconds * threads * USED) / (wordSeconds * workOf(options));
-  const most = Math.max(1, Math.min(available, Math.max(LEAST_WORDS, fits)));
+  const most = Math.max(1, Math.min(available, Math.max(LEAST_SAMPLE_WORDS, fits)));
   const step = powerOfTen(Math.max(0, Math.floor(log10(most)) - 1));
   return Math.floor(most / step) * step;
 }

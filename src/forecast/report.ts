@@ -1,10 +1,5 @@
 /** What a forecast answers: plain data, as `forecast --json` prints it. Types only. */
-
-export interface Interval {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
+import type {Interval} from '../guard/check-report.ts';
 
 export interface ForecastRow {
   readonly generation: number;

@@ -12,6 +12,11 @@ import type {Stream} from '../core/random/stream.ts';
 import {documentsAt} from '../core/text/documents.ts';
 import {ExactDeduper} from './dedupe.ts';
 
+/** Five to ten are a good compromise of bias and variance (T. Hastie et al., The Elements of Statistical Learning, 2009, 7.10), and each is a fit. */
+export const FOLDS = 5;
+/** So that no fold stands on a single document. */
+export const LEAST_DOCUMENTS: number = 2 * FOLDS;
+
 export function foldsOf({bytes, offsets, count}: Text, folds: number, stream: Stream): Uint8Array {
   const copies = new ExactDeduper();
   const original = Int32Array.from({length: count}, (_, i) => copies.add(bytes, offsets[i], offsets[i + 1]));

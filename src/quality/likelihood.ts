@@ -19,10 +19,8 @@ import type {Text} from '../core/data.ts';
 import type {Stream} from '../core/random/stream.ts';
 import {quantileSorted} from '../core/stats/quantile.ts';
 import {type FittedNgram, ngramModel} from '../models/ngram/index.ts';
-import {checkEnoughDocuments, documentsWhere, foldsOf} from './folds.ts';
+import {checkEnoughDocuments, documentsWhere, FOLDS, foldsOf, LEAST_DOCUMENTS} from './folds.ts';
 
-const FOLDS = 5;
-export const LEAST_DOCUMENTS = 2 * FOLDS;
 const OPTIONS = {order: 3, unit: 'word'} as const;
 
 export class HumanLikelihood {

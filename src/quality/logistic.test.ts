@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {normal} from '../core/random/normal.ts';
 import {Stream} from '../core/random/stream.ts';
 import type {Rows} from './features.ts';
-import {dot, fitLogistic} from './logistic.ts';
+import {dot, fitLogistic, fitPositive} from './logistic.ts';
 
 const D = 5;
 
@@ -56,5 +56,24 @@ describe('fitLogistic', () => {
     const {rows, chosen} = problem();
     const fit = () => fitLogistic(rows, chosen, new Uint8Array(120), {columns: D, strength: 1, epochs: 1, stream: Stream.root(1)});
     expect(fit).toThrow(/both classes/);
+  });
+});
+
+describe('fitPositive', () => {
+  const weightsAfter = (epochs: number) =>
+    fitPositive(problem().rows, {cost: 1, columns: D, epochs, tolerance: 1e-3, stream: Stream.root('positive')});
+
+  it('settles where the gradient of the penalised likelihood is zero', () => {
+    const {rows} = problem();
+    const weights = Float64Array.of(...weightsAfter(500), 0);
+    for (let k = 0; k < D; k++) {
+      let gradient = weights[k];
+      for (let i = 0; i < rows.count; i++) gradient -= rows.values[i * D + k] / (1 + Math.exp(dot(rows, i, weights)));
+      expect(Math.abs(gradient)).toBeLessThan(0.05);
+    }
+  });
+
+  it('says so where it has not settled', () => {
+    expect(() => weightsAfter(2)).toThrow(/120 rows did not settle in 2 epochs/);
   });
 });

@@ -19,6 +19,7 @@ import type {Rows} from './features.ts';
 export interface LogisticOptions {
   /** C of the problem, shared evenly by the two classes and their rows: C_i = strength / (2 n_class). */
   readonly strength: number;
+  /** Most passes: few hold the weights back as a penalty does. Whoever asks for few calibrates the scores on rows that were not fitted on. */
   readonly epochs: number;
   readonly stream: Stream;
 }
@@ -34,7 +35,7 @@ export function fitLogistic(
   for (let i = 0; i < chosen.length; i++) positives += positive[chosen[i]];
   if (positives === 0 || positives === chosen.length) throw new DomainError('a classifier wants rows of both classes');
   const caps = [strength / (2 * (chosen.length - positives)), strength / (2 * positives)];
-  return ascendDual(rows, {
+  const {weights} = ascendDual(rows, {
     chosen,
     columns,
     intercept: 1,
@@ -44,15 +45,20 @@ export function fitLogistic(
     tolerance: 1e-3,
     stream,
   });
+  return weights;
 }
 
-/** The same where every row is to have a positive w.x, without intercept: minimise 1/2 |w|^2 + cost sum_i log(1 + exp(-w.x_i)). -> (D,) */
+/**
+ * The same where every row is to have a positive w.x, without intercept: minimise 1/2 |w|^2 + cost sum_i log(1 + exp(-w.x_i)). -> (D,)
+ * Throws DomainError where it has not settled after `epochs`.
+ */
 export function fitPositive(
   rows: Rows,
   {cost, columns, epochs, tolerance, stream}: {cost: number; columns: number; epochs: number; tolerance: number; stream: Stream},
 ): Float64Array {
   const chosen = Uint32Array.from({length: rows.count}, (_, i) => i);
-  const weights = ascendDual(rows, {chosen, columns, intercept: 0, sign: () => 1, cap: () => cost, epochs, tolerance, stream});
+  const {weights, settled} = ascendDual(rows, {chosen, columns, intercept: 0, sign: () => 1, cap: () => cost, epochs, tolerance, stream});
+  if (!settled) throw new DomainError(`weights of ${rows.count} rows did not settle in ${epochs} epochs: a smaller cost (${cost}) does`);
   return weights.subarray(0, columns);
 }
 
@@ -70,7 +76,10 @@ interface Dual {
   readonly stream: Stream;
 }
 
-function ascendDual(rows: Rows, {chosen, columns, intercept, sign, cap, epochs, tolerance, stream}: Dual): Float64Array {
+function ascendDual(
+  rows: Rows,
+  {chosen, columns, intercept, sign, cap, epochs, tolerance, stream}: Dual,
+): {readonly weights: Float64Array; readonly settled: boolean} {
   const weights = new Float64Array(columns + 1);
   const norms = squaredNorms(rows, intercept);
   const order = chosen.slice();
@@ -92,9 +101,9 @@ function ascendDual(rows: Rows, {chosen, columns, intercept, sign, cap, epochs, 
       moved = Math.max(moved, Math.abs(after - before) / most);
       addRow(rows, row, {by: sign(row) * (after - before), intercept}, weights);
     }
-    if (moved < tolerance) break;
+    if (moved < tolerance) return {weights, settled: true};
   }
-  return weights;
+  return {weights, settled: false};
 }
 
 /** The a in (0, cap) that maximises the dual along one row, by Newton's method kept inside. */

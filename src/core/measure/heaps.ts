@@ -7,7 +7,7 @@
  * has no say, and the lab and the guard read the same.
  *
  * shape    words, and types at a number of words -> b, in 0..1 for natural text
- * edge     undefined under LEAST_WORDS words
+ * edge     undefined under LEAST_HEAPS_WORDS words
  * source   H. S. Heaps, Information Retrieval, 1978, 7.5
  * checked  against numpy.polyfit
  */
@@ -15,12 +15,12 @@ import {log} from '../math/index.ts';
 import {slopeOf} from '../stats/slope.ts';
 
 /** Words at the least. */
-export const LEAST_WORDS = 1500;
+export const LEAST_HEAPS_WORDS = 1500;
 /** Parts of the words that types are counted at. */
 const CUTS = [16, 8, 4, 2, 1];
 
 export function heapsExponent(words: number, typesAt: (words: number) => number): number | undefined {
-  if (words < LEAST_WORDS) return undefined;
+  if (words < LEAST_HEAPS_WORDS) return undefined;
   const sizes = CUTS.map((cut) => words / cut);
   return slopeOf(
     sizes.map(log),

@@ -11,6 +11,7 @@
  * edge     a uniform reference: every type belongs with the fraction `share`
  * cost     O(K log K) once a reference, O(K) a candidate
  * source   the measures of loss of the tail in I. Shumailov et al., Nature 631, 2024, made definite here
+ * checked  the share that a set holds is exact whatever the counts; renumbering types changes nothing; small cases by hand
  */
 import {DomainError} from '../error.ts';
 import {support, totalWeight, type Weights} from './types.ts';

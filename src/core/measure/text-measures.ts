@@ -10,7 +10,7 @@ import {documentCompression} from './compression.ts';
 import {exactDuplicates} from './duplicates.ts';
 import type {SampleMeasure} from './entry.ts';
 import {type Reading, reading} from './estimate.ts';
-import {heapsExponent, LEAST_WORDS} from './heaps.ts';
+import {heapsExponent, LEAST_HEAPS_WORDS} from './heaps.ts';
 import {MeasuredText, type TextMeasureOptions} from './measured-text.ts';
 import {named} from './named.ts';
 import {quantileReadings} from './quantile-readings.ts';
@@ -208,7 +208,7 @@ function measureHeaps(text: MeasuredText): Reading[] {
   if (documents < LEAST_DOCUMENTS) return [{measure: 'heaps', reason: `fewer than ${LEAST_DOCUMENTS} documents`}];
   const frequencies = documentFrequencies(text.tokens(), text.types());
   const typesAt = (words: number) => presenceAt(frequencies, words / ids.length).reduce((sum, p) => sum + p, 0);
-  return [reading('heaps', heapsExponent(ids.length, typesAt), `fewer than ${LEAST_WORDS} words`)];
+  return [reading('heaps', heapsExponent(ids.length, typesAt), `fewer than ${LEAST_HEAPS_WORDS} words`)];
 }
 
 function measureDocumentCompression({sample, options: {compress}}: MeasuredText): Reading[] {

@@ -9,6 +9,7 @@
  *          domain, and epsilon falls to its value by halves, so that small ones do not underflow
  * cost     n m exponentials a half sweep, tens to hundreds of sweeps: 1,000 by 1,000 points take seconds
  * source   M. Cuturi, NIPS 2013; J. Feydy et al., AISTATS 2019 (debiasing, symmetric problems, annealing)
+ * checked  against the best assignment (scipy.optimize.linear_sum_assignment): within 2% at the epsilon of wasserstein.ts; 0 between equal samples
  */
 
 import {DomainError} from '../error.ts';

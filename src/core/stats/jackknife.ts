@@ -8,6 +8,7 @@
  * domain   g >= 2, no group is everything
  * edge     with equal sizes it is the usual (g - 1)/g sum (t_(-j) - mean)^2
  * source   F. M. T. A. Busing, E. Meijer, R. van der Leeden, Statistics and Computing 9, 1999
+ * checked  the standard error of a mean, to the last digits; groups of unlike size against the weighted formula
  */
 
 import {DomainError} from '../error.ts';

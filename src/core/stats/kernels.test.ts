@@ -84,6 +84,7 @@ test('sums keep what plain sums lose', () => {
 test('survival, quantile and distribution functions agree with each other', () => {
   expect(stats.chiSquareSurvival(3.841458820694124, 1)).toBeCloseTo(0.05, 12);
   for (const p of [0.01, 0.3, 0.9]) expect(stats.studentCdf(stats.studentQuantile(p, 3.5), 3.5)).toBeCloseTo(p, 12);
+  expect(() => stats.studentQuantile(0.001, 0.001)).toThrow(/beyond 1e154/);
   expect(stats.gammaRegularizedLower(3, 2) + stats.gammaRegularizedUpper(3, 2)).toBeCloseTo(1, 14);
   expect(stats.trigamma(1)).toBeCloseTo(Math.PI ** 2 / 6, 13);
   expect(stats.kolmogorovSurvival(1, 0.7)).toBeCloseTo(0.6, 13);

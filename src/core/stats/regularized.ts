@@ -118,36 +118,34 @@ export function studentCdf(t: number, df: number): number {
   return t > 0 ? 1 - 0.5 * tail : 0.5 * tail;
 }
 
-/** The t with P(T_df <= t) = p, 0 < p < 1: bisection inside a bracket, which needs no start. */
+/** The t with P(T_df <= t) = p, 0 < p < 1: bisection inside a bracket to the last bit, which needs no start. DomainError where t^2 is no number. */
 export function studentQuantile(p: number, df: number): number {
   if (!(p > 0 && p < 1 && df > 0)) throw new DomainError(`studentQuantile wants 0 < p < 1 and df > 0, got p ${p}, df ${df}`);
   if (p === 0.5) return 0;
   if (p > 0.5) return -studentQuantile(1 - p, df);
   let high = 0;
   let low = -1;
-  while (studentCdf(low, df) > p && low > -1e300) {
+  while (studentCdf(low, df) > p) {
     high = low;
     low *= 2;
+    if (low * low === Infinity)
+      throw new DomainError(`the quantile of Student's law at p ${p} of df ${df} is beyond 1e154, too far to be told`);
   }
-  for (let step = 0; step < 200; step++) {
-    const middle = 0.5 * (low + high);
-    if (middle <= low || middle >= high) break;
-    if (studentCdf(middle, df) > p) high = middle;
-    else low = middle;
-  }
-  return 0.5 * (low + high);
+  return bisected(low, high, (t) => studentCdf(t, df) > p);
 }
 
 /** The x with I_x(a, b) = p, 0 < p < 1, a, b > 0: bisection, to the last bit. */
 export function betaQuantile(p: number, a: number, b: number): number {
   if (!(p > 0 && p < 1)) throw new DomainError(`betaQuantile wants 0 < p < 1, got ${p}`);
-  let low = 0;
-  let high = 1;
-  for (let step = 0; step < 1100; step++) {
+  return bisected(0, 1, (x) => betaRegularized(a, b, x) > p);
+}
+
+/** Where a rising function passes: halved until no number lies between, which finite ends always come to (1,100 times from 0 to 1 at most). */
+function bisected(low: number, high: number, isAbove: (at: number) => boolean): number {
+  for (;;) {
     const middle = 0.5 * (low + high);
-    if (middle <= low || middle >= high) break;
-    if (betaRegularized(a, b, middle) > p) high = middle;
+    if (middle <= low || middle >= high) return middle;
+    if (isAbove(middle)) high = middle;
     else low = middle;
   }
-  return 0.5 * (low + high);
 }

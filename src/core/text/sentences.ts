@@ -1,7 +1,7 @@
 /**
  * The sentences of a document, where sentence-ends.ts says that they end.
  *
- *   it counts   where it has at least LEAST_WORDS words (word-scanner.ts); a character of a script without spaces is one here
+ *   it counts   where it has at least LEAST_SENTENCE_WORDS words (word-scanner.ts); a character of a script without spaces is one here
  *
  * shape    one document of UTF-8 -> pairs [start, end) of byte offsets, appended to `into`; white space around a sentence is not in it
  * domain   any bytes
@@ -14,7 +14,7 @@ import {NEWLINE, SPACE} from './unicode/classes.ts';
 import {compose} from './unicode/normal.ts';
 import {codePointAt, utf8Length} from './utf8.ts';
 
-export const LEAST_WORDS = 3;
+export const LEAST_SENTENCE_WORDS = 3;
 const APOSTROPHE = 0x27;
 const TYPOGRAPHIC_APOSTROPHE = 0x2019;
 
@@ -99,7 +99,7 @@ class SentenceFinder {
   }
 
   private close(): void {
-    if (this.words >= LEAST_WORDS) this.into.add(this.start, this.end);
+    if (this.words >= LEAST_SENTENCE_WORDS) this.into.add(this.start, this.end);
     this.start = -1;
     this.words = 0;
   }

@@ -7,8 +7,8 @@ import {check} from './check.ts';
 import {ALL_GROUPS, Comparison} from './comparison.ts';
 import {gatesSchema} from './gates-schema.ts';
 import {judgeGates, verdictOf} from './judge.ts';
-import {CHECK_MEASURES, readMeasure} from './measures.ts';
-import {intervalOf, type Reading} from './reading.ts';
+import {CHECK_MEASURES, measureNamed} from './measures.ts';
+import {type ComparedReading, intervalOf} from './reading.ts';
 import {planSplits} from './splits.ts';
 
 const names = {reference: 'reference', candidate: 'candidate'};
@@ -162,7 +162,7 @@ describe('a comparison', () => {
   it('reads every measure with an interval around it, near what the reference shows of itself', () => {
     const comparison = new Comparison(reference, candidate);
     for (const measure of CHECK_MEASURES) {
-      const read = readMeasure(comparison, measure);
+      const read = measureNamed(comparison, measure);
       if (measure === 'kl') expect(read.kind).toBe('undefined');
       if (read.kind === 'undefined') continue;
       for (const reading of read.readings) {
@@ -191,8 +191,8 @@ describe('a comparison', () => {
   });
 });
 
-function readingsOf(comparison: Comparison, measure: string): readonly Reading[] {
-  const read = readMeasure(comparison, measure, {bands: false});
+function readingsOf(comparison: Comparison, measure: string): readonly ComparedReading[] {
+  const read = measureNamed(comparison, measure, {bands: false});
   if (read.kind === 'undefined') throw new Error(read.reason);
   return read.readings;
 }

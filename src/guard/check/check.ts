@@ -15,8 +15,8 @@ import {type Profile, totalOf} from '../profile/profile.ts';
 import {ALL_GROUPS, Comparison} from './comparison.ts';
 import {testDomain} from './domain.ts';
 import {boundOf, DEFAULT_GATES, requireGates} from './gates.ts';
-import {expectedInterval, judgeGates, type Read} from './judge.ts';
-import {type Read as Measured, rangeOf, readMeasure} from './measures.ts';
+import {expectedInterval, type GateReading, judgeGates} from './judge.ts';
+import {checkRangeOf, type Measurement, measureNamed} from './measures.ts';
 import {leastFor} from './quantile-measure.ts';
 import {intervalOf} from './reading.ts';
 
@@ -35,16 +35,16 @@ export interface CheckInput {
 export function check({reference, candidate, names, gates, broken, pictures = false}: CheckInput): CheckReport {
   if (gates !== undefined) requireGates(gates);
   const comparison = new Comparison(reference, candidate);
-  const measured = new Map<string, Measured>();
-  const read = (measure: string): Measured => {
-    const known = measured.get(measure) ?? readMeasure(comparison, measure, {bands: gates !== undefined || pictures});
+  const measured = new Map<string, Measurement>();
+  const read = (measure: string): Measurement => {
+    const known = measured.get(measure) ?? measureNamed(comparison, measure, {bands: gates !== undefined || pictures});
     measured.set(measure, known);
     return known;
   };
   const domain = testDomain(comparison);
   const n = totalOf(candidate, 'documents');
   const overlap = sharedDocuments(reference, candidate);
-  const reads = gates === undefined ? defaultReads(read, n, overlap) : gates.map((gate) => readGate(gate, read, n));
+  const reads = gates === undefined ? defaultGateReadings(read, n, overlap) : gates.map((gate) => measureGate(gate, read, n));
   const checks = underDomain(judgeGates(reads), domain);
   const verdict = overall(checks, domain);
   return {
@@ -60,7 +60,7 @@ export function check({reference, candidate, names, gates, broken, pictures = fa
   };
 }
 
-function defaultReads(read: (measure: string) => Measured, n: number, overlap: number): Read[] {
+function defaultGateReadings(read: (measure: string) => Measurement, n: number, overlap: number): GateReading[] {
   return DEFAULT_GATES.map((gate) => {
     const measured = read(gate.measure);
     const none: Gate = {measure: gate.measure};
@@ -68,13 +68,13 @@ function defaultReads(read: (measure: string) => Measured, n: number, overlap: n
     const [reading] = measured.readings;
     const bound = boundOf(gate, reading, overlap);
     if (bound === undefined) return {gate: none, reason: 'the reference is too small to say what to expect', n};
-    const idle = saysNothing(bound, rangeOf(bound.measure));
+    const idle = saysNothing(bound, checkRangeOf(bound.measure));
     const derived = `the reference against its own other half shows ${shortNumber(reading.expected!.value)} at this size`;
     return {gate: bound, reading, n, ...(idle !== undefined && {reason: `${derived}: ${idle}`})};
   });
 }
 
-function readGate(gate: Gate, read: (measure: string) => Measured, n: number): Read {
+function measureGate(gate: Gate, read: (measure: string) => Measurement, n: number): GateReading {
   const measured = read(gate.measure);
   if (measured.kind === 'undefined') return {gate, reason: measured.reason, n};
   const reading = measured.readings.find(({band}) => band === gate.band);
@@ -125,7 +125,7 @@ function reasonOf(verdict: Verdict, checks: readonly Check[], domain: DomainTest
   return domain.verdict === 'unclear' ? domain.reason : `cannot tell about ${named('inconclusive')}`;
 }
 
-function bandsOf(measure: string, measured: Measured): BandReading[] {
+function bandsOf(measure: string, measured: Measurement): BandReading[] {
   if (measured.kind === 'undefined') return [];
   return measured.readings.flatMap((reading) =>
     reading.band === undefined
@@ -142,7 +142,12 @@ function bandsOf(measure: string, measured: Measured): BandReading[] {
   );
 }
 
+/** Chosen: as many words as a page shows at a glance. */
 const WORDS = 12;
+/** The .1% point of chi-square with one degree of freedom, which Dunning's log-likelihood follows where nothing has changed. */
+const TELLING = 10.83;
+/** Chosen: a word of one or two documents tells of them, not of the corpus. The lists of words depend on it, no verdict. */
+const LEAST_TELLING_DOCUMENTS = 3;
 
 /** Words whose frequency differs most, by Dunning's log-likelihood; only those with several documents on the side that has more. */
 function tellingWords(comparison: Comparison): {lost: TellingWord[]; gained: TellingWord[]} {
@@ -153,41 +158,46 @@ function tellingWords(comparison: Comparison): {lost: TellingWord[]; gained: Tel
   const scored: {i: number; score: number; lost: boolean}[] = [];
   for (let i = 0; i < size; i++) {
     const lost = a.counts[i] / a.words > x.counts[i] / x.words;
-    if ((lost ? a : x).documents[i] < 3) continue;
+    if ((lost ? a : x).documents[i] < LEAST_TELLING_DOCUMENTS) continue;
     scored.push({i, score: logLikelihood([a.counts[i], a.words], [x.counts[i], x.words]), lost});
   }
   scored.sort((p, q) => q.score - p.score || p.i - q.i);
   const million = (count: number, words: number): number => (1e6 * count) / words;
   const pick = (lost: boolean): TellingWord[] =>
     scored
-      .filter((one) => one.lost === lost && one.score > 10.83)
+      .filter((one) => one.lost === lost && one.score > TELLING)
       .slice(0, WORDS)
       .map(({i}) => ({word: texts[i], reference: million(a.counts[i], a.words), candidate: million(x.counts[i], x.words)}));
   return {lost: pick(true), gained: pick(false)};
 }
 
-/** T. Dunning, Computational Linguistics 19(1), 1993; 10.83 is its .1% point. */
+/** T. Dunning, Computational Linguistics 19(1), 1993. */
 function logLikelihood([a, aWords]: [number, number], [x, xWords]: [number, number]): number {
   const rate = (a + x) / (aWords + xWords);
   const term = (count: number, words: number): number => (count > 0 ? count * log(count / (words * rate)) : 0);
   return 2 * (term(a, aWords) + term(x, xWords));
 }
 
+/** Chosen, warnings depend on them: documents in common that flatter, sides of too unlike sizes, a group that weighs more than all others. */
+const FLATTERING_OVERLAP = 0.05;
+const LOPSIDED = 20;
+const DOMINANT_GROUP = 0.5;
+
 function warningsOf({reference, candidate}: Comparison, overlap: number): string[] {
   const warnings: string[] = [];
   const words = {reference: totalOf(reference, 'words'), candidate: totalOf(candidate, 'words')};
   if (isSame(reference, candidate)) warnings.push('the reference is the candidate itself: a corpus held against itself shows nothing');
-  else if (overlap > 0.05)
+  else if (overlap > FLATTERING_OVERLAP)
     warnings.push(`${Math.round(100 * overlap)}% of the candidate's documents are in the reference too: the comparison flatters it`);
   const ratio = words.candidate / Math.max(1, words.reference);
-  if (ratio > 20)
+  if (ratio > LOPSIDED)
     warnings.push(`the candidate is ${Math.round(ratio)} times as large as the reference: a larger reference would tell more`);
-  if (ratio > 0 && ratio < 1 / 20)
+  if (ratio > 0 && ratio < 1 / LOPSIDED)
     warnings.push(
       `the reference is ${Math.round(1 / ratio)} times as large as the candidate: read at the candidate's size, little of the tail is seen`,
     );
   const largest = Math.max(...candidate.totals.words) / Math.max(1, words.candidate);
-  if (largest > 0.5 && words.candidate > 0)
+  if (largest > DOMINANT_GROUP && words.candidate > 0)
     warnings.push('one group of documents holds over half of the candidate: its intervals are wide');
   return warnings;
 }

@@ -20,9 +20,9 @@ import {type Thinned, thinned, type View} from './thinned.ts';
 export type {View} from './thinned.ts';
 
 export const ALL_GROUPS: number = powerOfTwo(GROUPS) - 1;
-/** Fewer groups with documents than this, and nothing is estimated. */
+/** Fewer groups with documents than this, and nothing is estimated: chosen, since Student's t of two degrees is 4.3, of three 3.2. */
 export const LEAST_GROUPS = 4;
-/** Documents that must be left of either side at the equal size: of fewer, thinning makes noise. */
+/** Documents that must be left of either side at the equal size: chosen, of fewer thinning makes noise. */
 const LEAST_LEFT = 3;
 
 export class Comparison {
@@ -238,7 +238,7 @@ function difference(all: View, part: View): Omit<View, 'words'> {
   return {counts, documents};
 }
 
-export function mean(values: ArrayLike<number>): number {
+export function average(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i];
   return sum / values.length;

@@ -14,24 +14,24 @@ const sum = (joined: Joined, term: (i: number) => number): number => {
 };
 const plogp = (p: number): number => (p > 0 ? p * log2(p) : 0);
 
-export const entropy: Direct = {
+const entropy: Direct = {
   against: false,
-  read: ({counts, words}, _, joined) => -sum(joined, (i) => plogp(counts[i] / words)),
+  valueOf: ({counts, words}, _, joined) => -sum(joined, (i) => plogp(counts[i] / words)),
 };
 
-export const giniSimpson: Direct = {
+const giniSimpson: Direct = {
   against: false,
-  read: ({counts, words}, _, joined) => 1 - sum(joined, (i) => square(counts[i] / words)),
+  valueOf: ({counts, words}, _, joined) => 1 - sum(joined, (i) => square(counts[i] / words)),
 };
 
-export const support: Direct = {
+const support: Direct = {
   against: false,
-  read: ({counts}, _, joined) => sum(joined, (i) => (counts[i] > 0 ? 1 : 0)),
+  valueOf: ({counts}, _, joined) => sum(joined, (i) => (counts[i] > 0 ? 1 : 0)),
 };
 
-export const js: Direct = {
+const js: Direct = {
   against: true,
-  read: (x, a, joined) =>
+  valueOf: (x, a, joined) =>
     sum(joined, (i) => {
       const p = x.counts[i] / x.words;
       const q = a.counts[i] / a.words;
@@ -39,15 +39,15 @@ export const js: Direct = {
     }),
 };
 
-export const tv: Direct = {
+const tv: Direct = {
   against: true,
-  read: (x, a, joined) => sum(joined, (i) => Math.abs(x.counts[i] / x.words - a.counts[i] / a.words)) / 2,
+  valueOf: (x, a, joined) => sum(joined, (i) => Math.abs(x.counts[i] / x.words - a.counts[i] / a.words)) / 2,
 };
 
 /** Of the candidate to the reference: infinite, and so without a value, where the candidate has a type that the reference lacks. */
-export const kl: Direct = {
+const kl: Direct = {
   against: true,
-  read(x, a, joined) {
+  valueOf(x, a, joined) {
     const bits = sum(joined, (i) =>
       x.counts[i] > 0 ? (x.counts[i] / x.words) * log2(x.counts[i] / x.words / (a.counts[i] / a.words)) : 0,
     );
@@ -56,18 +56,18 @@ export const kl: Direct = {
 };
 
 /** Good-Turing: the share of words that occur once. */
-export const unseen: Direct = {
+const unseen: Direct = {
   against: false,
-  read({counts, words}, _, {weight}) {
+  valueOf({counts, words}, _, {weight}) {
     let once = 0;
     for (let i = 0; i < counts.length; i++) if (counts[i] === 1) once += weight[i];
     return Math.min(1, once / words);
   },
 };
 
-export const zipf: Direct = {
+const zipf: Direct = {
   against: false,
-  read({counts}, _, joined) {
+  valueOf({counts}, _, joined) {
     const types = sum(joined, (i) => (counts[i] > 0 ? 1 : 0));
     return zipfFromMeanLog(sum(joined, (i) => (counts[i] > 0 ? log(counts[i]) : 0)) / types);
   },
@@ -76,10 +76,13 @@ export const zipf: Direct = {
 /** The share of words that the candidate has more than NOVEL_RATIO times as often as the reference. */
 export const novelty: Direct = {
   against: true,
-  read(x, a, {weight}) {
+  valueOf(x, a, {weight}) {
     const ratio = (NOVEL_RATIO * x.words) / a.words;
     let novel = 0;
     for (let i = 0; i < weight.length; i++) if (x.counts[i] > ratio * a.counts[i]) novel += weight[i] * x.counts[i];
     return Math.min(1, novel / x.words);
   },
 };
+
+/** By the name of the measure. */
+export const DIRECT = {entropy, giniSimpson, support, js, tv, kl, unseen, zipf} as const;

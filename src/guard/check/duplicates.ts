@@ -16,13 +16,17 @@ import {HashIndex} from '../../quality/dedupe-tables.ts';
 import type {NearEntry, Profile} from '../profile/profile.ts';
 import type {Estimated} from './reading.ts';
 
+/** Said in docs/check.md. */
 const NEAR = 0.5;
-/** Hashes of a sketch that documents are looked up by, and documents compared for each. */
+/**
+ * Hashes of a sketch that documents are looked up by, and documents compared for each. Chosen: two documents with NEAR in common share none of
+ * the 16 smallest hashes less than once in 65,000 times; the cap bounds the cost where very many documents are alike.
+ */
 const LOOKED_UP = 16;
 const CANDIDATES = 24;
 
 /** Undefined where there is no document. */
-export function exactDuplicates({documents}: Profile): Estimated | undefined {
+export function exactDuplicateShare({documents}: Profile): Estimated | undefined {
   const weight = 1 / samplingRate(documents);
   const clusters: Cluster[] = [];
   for (let i = 0; i < documents.size; i++) {
@@ -54,7 +58,7 @@ function ratio(clusters: readonly Cluster[], complete: boolean): Estimated | und
   return {value, standardError: Math.sqrt(squares) / records, degrees: Math.max(1, clusters.length - 1), units: clusters.length};
 }
 
-export function nearDuplicates({near}: Profile): Estimated | undefined {
+export function nearDuplicateShare({near}: Profile): Estimated | undefined {
   const {entries, threshold} = near;
   const tau = threshold === undefined ? 1 : (threshold[0] + 1) / 0x1_0000_0000;
   const {cluster, seen} = clustersOf(entries, tau);

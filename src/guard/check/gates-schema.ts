@@ -2,7 +2,7 @@
 import {z} from 'zod';
 import {neverHolds} from '../../core/measure/range.ts';
 import {gateName} from './gates.ts';
-import {CHECK_MEASURES, rangeOf} from './measures.ts';
+import {CHECK_MEASURES, checkRangeOf} from './measures.ts';
 
 const bound = (what: string) => z.number(`${what} is a number`).refine((value) => Number.isFinite(value), `${what} must be finite`);
 
@@ -17,7 +17,7 @@ export const gateSchema = z
   .superRefine((gate, context) => {
     if ((gate.atLeast === undefined) === (gate.atMost === undefined))
       context.addIssue({code: 'custom', message: 'wants exactly one of atLeast and atMost'});
-    const never = neverHolds(gate, rangeOf(gate.measure));
+    const never = neverHolds(gate, checkRangeOf(gate.measure));
     if (never !== undefined) context.addIssue({code: 'custom', path: [gate.atLeast === undefined ? 'atMost' : 'atLeast'], message: never});
   });
 

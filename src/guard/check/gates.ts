@@ -3,7 +3,7 @@
  */
 import {ConfigError} from '../../core/error.ts';
 import type {Gate} from '../check-report.ts';
-import type {Reading} from './reading.ts';
+import type {ComparedReading} from './reading.ts';
 
 export function gateName({name, measure, band}: Gate): string {
   return name ?? (band === undefined ? measure : `${measure}[${band}]`);
@@ -51,7 +51,7 @@ export const DEFAULT_GATES: readonly RelativeGate[] = [
  * The default gate's bound, rounded as it is shown; undefined where the reference has no reading of its own. `overlap`: the share of the
  * candidate's documents that the reference has too. Half of them are in the part that it is held against, where no head deflates.
  */
-export function boundOf({measure, side, factor, slack}: RelativeGate, reading: Reading, overlap = 0): Gate | undefined {
+export function boundOf({measure, side, factor, slack}: RelativeGate, reading: ComparedReading, overlap = 0): Gate | undefined {
   if (reading.expected === undefined) return undefined;
   const own = reading.expected.value;
   const expected = measure === 'head.inflation' && own < 1 ? own + (overlap / 2) * (1 - own) : own;

@@ -13,28 +13,29 @@ import {saysNothing} from '../../core/measure/range.ts';
 import {holm} from '../../core/stats/intervals.ts';
 import type {Check, Gate, Interval, Verdict} from '../check-report.ts';
 import {gateName} from './gates.ts';
-import {rangeOf} from './measures.ts';
-import {chanceOfHolding, intervalOf, type Reading} from './reading.ts';
+import {checkRangeOf} from './measures.ts';
+import {type ComparedReading, chanceOfHolding, intervalOf, TAIL} from './reading.ts';
 
-const LEVEL = 0.025;
+/** One side of the 95% interval, so that an interval and its p say the same of a gate that stands alone. */
+const LEVEL = TAIL;
 
-/** A gate with what was read for it: a reading, or why there is none. */
-export interface Read {
+/** A gate with the reading for it, or why there is none. */
+export interface GateReading {
   readonly gate: Gate;
-  readonly reading?: Reading;
+  readonly reading?: ComparedReading;
   readonly reason?: string;
   readonly n: number;
 }
 
-export function judgeGates(reads: readonly Read[]): Check[] {
+export function judgeGates(reads: readonly GateReading[]): Check[] {
   const p = reads.map(({gate, reading}) =>
-    reading === undefined || saysNothing(gate, rangeOf(gate.measure)) !== undefined ? 1 : chanceOfHolding(reading, gate),
+    reading === undefined || saysNothing(gate, checkRangeOf(gate.measure)) !== undefined ? 1 : chanceOfHolding(reading, gate),
   );
   const corrected = holm(Float64Array.from(p));
   return reads.map((read, i) => judge(read, corrected[i]));
 }
 
-function judge({gate, reading, reason, n}: Read, p: number): Check {
+function judge({gate, reading, reason, n}: GateReading, p: number): Check {
   const name = gateName(gate);
   const about = {name, measure: gate.measure, ...(gate.band !== undefined && {band: gate.band}), n, bound: gate};
   if (reading === undefined) return {...about, verdict: 'inconclusive', reason: reason ?? 'it could not be measured'};
@@ -44,7 +45,7 @@ function judge({gate, reading, reason, n}: Read, p: number): Check {
     ...{value: reading.value, low, high},
     ...(reading.expected && {expected: expectedInterval(reading)}),
   };
-  const idle = saysNothing(gate, rangeOf(gate.measure));
+  const idle = saysNothing(gate, checkRangeOf(gate.measure));
   if (idle !== undefined) return {...seen, verdict: 'inconclusive', reason: reason ?? idle};
   const verdict = verdictOf(gate, {value: reading.value, low, high});
   const saved = verdict === 'fail' && !(p <= LEVEL);
@@ -68,6 +69,6 @@ export function verdictOf({atLeast, atMost}: Gate, {low, high}: Interval): Verdi
   return 'inconclusive';
 }
 
-export function expectedInterval({expected, least, most}: Reading): Interval {
+export function expectedInterval({expected, least, most}: ComparedReading): Interval {
   return {value: expected!.value, ...intervalOf(expected!, {least, most})};
 }

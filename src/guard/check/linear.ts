@@ -15,9 +15,10 @@ import {square} from '../../core/math/index.ts';
 import {presenceAt} from '../../core/measure/thinning.ts';
 import type {Sampled} from '../../core/sketch/kernel.ts';
 import {totalOf} from '../profile/profile.ts';
-import {ALL_GROUPS, type Comparison, mean, together, type View} from './comparison.ts';
+import {BLOCKS, blockOf, deleteBlockError, restFor} from './blocks.ts';
+import {ALL_GROUPS, average, type Comparison, together, type View} from './comparison.ts';
 import type {Joined} from './joined.ts';
-import type {Reading} from './reading.ts';
+import type {ComparedReading} from './reading.ts';
 
 export interface Linear {
   readonly phi: 'presence' | 'probability';
@@ -50,15 +51,15 @@ interface Phis {
 }
 
 /** The value without band first, where there is one; then by band if `bands`. */
-export function readLinear(comparison: Comparison, kind: Sampled, measure: Linear, {bands}: {bands: boolean}): Reading[] {
+export function measureLinear(comparison: Comparison, kind: Sampled, measure: Linear, {bands}: {bands: boolean}): ComparedReading[] {
   const phi = (side: 'reference' | 'candidate', groups: number) => phiOf(comparison, kind, {side, groups, phi: measure.phi});
   const phis: Phis = {
     whole: phi('candidate', ALL_GROUPS),
     without: comparison.eachWithout((groups) => phi('candidate', groups)),
     own: comparison.splits.list.map(({b}) => phi('reference', b)),
   };
-  const whole = measure.whole === undefined ? undefined : readWhole(comparison, kind, measure, phis);
-  return [...(whole === undefined ? [] : [whole]), ...(bands && measure.bands ? readBands(comparison, kind, measure, phis) : [])];
+  const whole = measure.whole === undefined ? undefined : measureWhole(comparison, kind, measure, phis);
+  return [...(whole === undefined ? [] : [whole]), ...(bands && measure.bands ? measureBands(comparison, kind, measure, phis) : [])];
 }
 
 function partsOf(comparison: Comparison, kind: Sampled): Parts[] {
@@ -68,7 +69,7 @@ function partsOf(comparison: Comparison, kind: Sampled): Parts[] {
   }));
 }
 
-function readWhole(comparison: Comparison, kind: Sampled, measure: Linear, phis: Phis): Reading | undefined {
+function measureWhole(comparison: Comparison, kind: Sampled, measure: Linear, phis: Phis): ComparedReading | undefined {
   const {whole, transform = same} = measure;
   const joined = comparison.joinedTypes(kind);
   const sum = new Float64Array(joined.size);
@@ -89,7 +90,7 @@ function readWhole(comparison: Comparison, kind: Sampled, measure: Linear, phis:
   );
 }
 
-function readBands(comparison: Comparison, kind: Sampled, measure: Linear, phis: Phis): Reading[] {
+function measureBands(comparison: Comparison, kind: Sampled, measure: Linear, phis: Phis): ComparedReading[] {
   const {bands, transform = same} = measure;
   const joined = comparison.joinedTypes(kind);
   const parts = partsOf(comparison, kind);
@@ -113,9 +114,9 @@ function readBands(comparison: Comparison, kind: Sampled, measure: Linear, phis:
     const reading = assemble(
       comparison,
       {
-        value: transform(mean(values)),
+        value: transform(average(values)),
         values: values.map(transform),
-        without: comparison.groups.map((_, g) => transform(mean(without.map((row) => row[g])))),
+        without: comparison.groups.map((_, g) => transform(average(without.map((row) => row[g])))),
         expected: expected.map(transform),
         sampling,
       },
@@ -146,14 +147,19 @@ interface Replicates {
   readonly sampling: number;
 }
 
-function assemble(comparison: Comparison, {value, values, without, expected, sampling}: Replicates, {share}: Linear): Reading | undefined {
+function assemble(
+  comparison: Comparison,
+  {value, values, without, expected, sampling}: Replicates,
+  {share}: Linear,
+): ComparedReading | undefined {
   const {varianceFactor} = comparison.splits;
   if (![value, ...values, ...without, ...expected].every(Number.isFinite)) return undefined;
-  const spread = (list: readonly number[], centre: number): number => Math.sqrt(varianceFactor * mean(list.map((v) => square(v - centre))));
-  const own = mean(expected);
+  const spread = (list: readonly number[], centre: number): number =>
+    Math.sqrt(varianceFactor * average(list.map((v) => square(v - centre))));
+  const own = average(expected);
   return {
     value,
-    standardError: together(comparison.candidateError(value, without), spread(values, mean(values)), sampling),
+    standardError: together(comparison.candidateError(value, without), spread(values, average(values)), sampling),
     degrees: comparison.degrees,
     ...(share === true && {units: totalOf(comparison.candidate, 'documents')}),
     expected: {
@@ -186,9 +192,7 @@ function dot(a: Float64Array, b: Float64Array, weight?: Float64Array): number {
   return sum;
 }
 
-const BLOCKS = 16;
-
-/** What the sampling of types adds: a delete-a-block jackknife over types, times the share of types that is not in the sample. */
+/** What the sampling of types adds. */
 export function samplingError(
   joined: Joined,
   weighted: Float64Array,
@@ -206,14 +210,10 @@ export function samplingErrorOf(
 ): number {
   if (joined.complete) return 0;
   const sums = terms.map(() => new Float64Array(BLOCKS));
-  let stand = 0;
   for (let i = 0; i < joined.size; i++) {
-    for (let k = 0; k < terms.length; k++) sums[k][joined.low[i] >>> 28] += terms[k](i);
-    stand += joined.weight[i];
+    const block = blockOf(joined, i);
+    for (let k = 0; k < terms.length; k++) sums[k][block] += terms[k](i);
   }
   const totals = sums.map((blocks) => blocks.reduce((all, sum) => all + sum, 0));
-  const values = Array.from({length: BLOCKS}, (_, b) => from(totals.map((total, k) => ((total - sums[k][b]) * BLOCKS) / (BLOCKS - 1))));
-  const centre = mean(values);
-  const spread = ((BLOCKS - 1) / BLOCKS) * values.reduce((sum, value) => sum + square(value - centre), 0);
-  return Math.sqrt(spread * (1 - joined.size / stand));
+  return deleteBlockError(joined, (block) => from(totals.map((total, k) => restFor(total - sums[k][block]))));
 }

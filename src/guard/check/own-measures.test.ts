@@ -5,7 +5,7 @@ import {gramsUpTo} from '../../core/text/grams.ts';
 import {Vocabulary} from '../../core/text/vocabulary.ts';
 import {tokenizeWords} from '../../core/text/words.ts';
 import {Comparison} from './comparison.ts';
-import {readMeasure} from './measures.ts';
+import {measureNamed} from './measures.ts';
 
 /** Every word is new, documents have 0 to 5 words: nothing repeats, whatever is counted. */
 const coined = (name: string) => Array.from({length: 200}, (_, d) => Array.from({length: d % 6}, (_, i) => `${name}${d}x${i}`).join(' '));
@@ -13,7 +13,7 @@ const coined = (name: string) => Array.from({length: 200}, (_, d) => Array.from(
 describe('shares of short documents', () => {
   it.each([1, 2, 3, 4, 5])('distinct.%i of documents of 0 to 5 words, all different, is 1', (n) => {
     const [reference, candidate] = [profileOf(coined('a')), profileOf(coined('b'))];
-    const read = readMeasure(new Comparison(reference, candidate), `distinct.${n}`);
+    const read = measureNamed(new Comparison(reference, candidate), `distinct.${n}`);
     if (read.kind === 'undefined') throw new Error(read.reason);
     expect(read.readings[0].value).toBeCloseTo(1, 12);
     expect(read.readings[0].expected!.value).toBeCloseTo(1, 12);
@@ -26,7 +26,7 @@ describe('shares of short documents', () => {
     const tokens = tokenizeWords(textOf(documents), new Vocabulary());
     const {size, count} = gramsUpTo(tokens, 5)[n - 1];
     const whole = new Comparison(profileOf([...documents, ...documents, ...documents]), profileOf(documents));
-    const all = readMeasure(whole, `distinct.${n}`);
+    const all = measureNamed(whole, `distinct.${n}`);
     if (all.kind === 'undefined') throw new Error(all.reason);
     // at the equal size some documents are left out, so that there is less repetition than in the whole
     expect(all.readings[0].value).toBeGreaterThan(size / count - 1e-9);

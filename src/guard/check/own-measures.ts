@@ -15,15 +15,15 @@ import {GROUPS, SAMPLED, type Sampled} from '../../core/sketch/kernel.ts';
 import {BUCKETS} from '../../core/sketch/quantiles.ts';
 import {jackknifeError} from '../../core/stats/jackknife.ts';
 import {type Profile, REPETITION_UNIT, totalOf} from '../profile/profile.ts';
-import {ALL_GROUPS, type Comparison, mean, together} from './comparison.ts';
+import {ALL_GROUPS, average, type Comparison, together} from './comparison.ts';
 import {presence, samplingErrorOf} from './linear.ts';
-import type {Estimated, Reading} from './reading.ts';
+import type {ComparedReading, Estimated} from './reading.ts';
 
 type SideName = 'reference' | 'candidate';
 
 export interface Own {
   /** Undefined where it has no value. */
-  read(comparison: Comparison, side: SideName, groups: number): number | undefined;
+  valueOf(comparison: Comparison, side: SideName, groups: number): number | undefined;
   /** Whether it is read at the equal size; else the reference is read whole. */
   readonly sized: boolean;
   /** Whether it is a share of many, so that its interval is that of a share. */
@@ -34,9 +34,9 @@ export interface Own {
   readonly sampling?: (comparison: Comparison) => number;
 }
 
-export function readOwn(comparison: Comparison, measure: Own): Reading | undefined {
-  const value = measure.read(comparison, 'candidate', ALL_GROUPS);
-  const without = comparison.eachWithout((groups) => measure.read(comparison, 'candidate', groups) ?? Number.NaN);
+export function measureOwn(comparison: Comparison, measure: Own): ComparedReading | undefined {
+  const value = measure.valueOf(comparison, 'candidate', ALL_GROUPS);
+  const without = comparison.eachWithout((groups) => measure.valueOf(comparison, 'candidate', groups) ?? Number.NaN);
   const expected = measure.sized ? expectedOfParts(comparison, measure) : expectedOfWhole(comparison, measure);
   if (value === undefined || ![value, ...without].every(Number.isFinite)) return undefined;
   return {
@@ -54,18 +54,18 @@ const unitsOf = (profile: Profile, {share}: Own): Pick<Estimated, 'units'> =>
 
 function expectedOfParts(comparison: Comparison, measure: Own): Estimated | undefined {
   const {list, varianceFactor} = comparison.splits;
-  const own = list.map(({b}) => measure.read(comparison, 'reference', b) ?? Number.NaN);
-  const value = mean(own);
+  const own = list.map(({b}) => measure.valueOf(comparison, 'reference', b) ?? Number.NaN);
+  const value = average(own);
   if (!Number.isFinite(value)) return undefined;
-  const byPart = Math.sqrt(varianceFactor * mean(own.map((e) => square(e - value))));
+  const byPart = Math.sqrt(varianceFactor * average(own.map((e) => square(e - value))));
   return {value, standardError: together(byPart, measure.sampling?.(comparison) ?? 0), degrees: comparison.degreesOfReference};
 }
 
 function expectedOfWhole(comparison: Comparison, measure: Own): Estimated | undefined {
   const {documents} = comparison.reference.totals;
   const filled = Array.from({length: GROUPS}, (_, group) => group).filter((group) => documents[group] > 0);
-  const value = measure.read(comparison, 'reference', ALL_GROUPS);
-  const without = filled.map((group) => measure.read(comparison, 'reference', ALL_GROUPS & ~(1 << group)) ?? Number.NaN);
+  const value = measure.valueOf(comparison, 'reference', ALL_GROUPS);
+  const without = filled.map((group) => measure.valueOf(comparison, 'reference', ALL_GROUPS & ~(1 << group)) ?? Number.NaN);
   if (value === undefined || ![value, ...without].every(Number.isFinite)) return undefined;
   return {
     value,
@@ -96,7 +96,7 @@ export function distinct(n: number): Own {
   return {
     sized: true,
     share: true,
-    read: (comparison, side, groups) => differentShare(comparison, kind, {side, groups, all: grams(comparison[side], groups)}),
+    valueOf: (comparison, side, groups) => differentShare(comparison, kind, {side, groups, all: grams(comparison[side], groups)}),
     sampling: (comparison) => differentError(comparison, kind, grams(comparison.candidate, ALL_GROUPS)),
   };
 }
@@ -106,7 +106,7 @@ export function repeated(kind: 'sentences' | 'paragraphs'): Own {
   return {
     sized: true,
     share: true,
-    read(comparison, side, groups) {
+    valueOf(comparison, side, groups) {
       const different = differentShare(comparison, kind, {side, groups});
       return different === undefined ? undefined : 1 - different;
     },
@@ -153,15 +153,16 @@ function typesAt(comparison: Comparison, kind: Sampled, {side, groups, words}: {
   return types;
 }
 
-export const heaps: Own = {
+const heaps: Own = {
   sized: true,
-  read: (comparison, side, groups) => heapsExponent(comparison.equalWords, (words) => typesAt(comparison, 'words', {side, groups, words})),
+  valueOf: (comparison, side, groups) =>
+    heapsExponent(comparison.equalWords, (words) => typesAt(comparison, 'words', {side, groups, words})),
 };
 
-export const selfRepetition: Own = {
+const selfRepetition: Own = {
   sized: true,
   share: true,
-  read(comparison, side, groups) {
+  valueOf(comparison, side, groups) {
     const {weight} = comparison.joinedTypes('4-grams');
     const {counts, documents, words} = comparison.view('4-grams', side, groups);
     const gone = 1 - Math.min(1, comparison.equalWords / words);
@@ -181,19 +182,19 @@ export const selfRepetition: Own = {
   },
 };
 
-export const repetition: Own = {
+const repetition: Own = {
   sized: false,
   share: true,
   degrees: ({totals}) => Math.max(1, totals.repetition.filter((sum) => sum > 0).length - 1),
-  read(comparison, side, groups) {
+  valueOf(comparison, side, groups) {
     const documents = totalOf(comparison[side], 'repeatable', groups);
     return documents > 0 ? (totalOf(comparison[side], 'repetition', groups) * REPETITION_UNIT) / documents : undefined;
   },
 };
 
-export const documentCompression: Own = {
+const documentCompression: Own = {
   sized: false,
-  read(comparison, side, groups) {
+  valueOf(comparison, side, groups) {
     let bytes = 0;
     let compressed = 0;
     for (const entry of comparison[side].compressed?.entries ?? []) {
@@ -206,10 +207,13 @@ export const documentCompression: Own = {
 };
 
 /** Mean words of a document. */
-export const words: Own = {
+const words: Own = {
   sized: false,
-  read(comparison, side, groups) {
+  valueOf(comparison, side, groups) {
     const documents = totalOf(comparison[side], 'documents', groups);
     return documents > 0 ? totalOf(comparison[side], 'words', groups) / documents : undefined;
   },
 };
+
+/** Those of one form; `distinct` and `repeated` make the others. */
+export const OWN = {heaps, selfRepetition, repetition, documentCompression, words} as const;

@@ -15,9 +15,9 @@ import {BUCKETS, bucketOf, type QuantileSketch} from '../../core/sketch/quantile
 import {jackknifeError} from '../../core/stats/jackknife.ts';
 import type {Profile} from '../profile/profile.ts';
 import type {Comparison} from './comparison.ts';
-import {binomialEnds, countOf, type Estimated, type Reading, TAIL} from './reading.ts';
+import {binomialEnds, type ComparedReading, countOf, type Estimated, TAIL} from './reading.ts';
 
-export function wordsQuantile({candidate, reference}: Comparison, share: number): Reading | undefined {
+export function wordsQuantile({candidate, reference}: Comparison, share: number): ComparedReading | undefined {
   const own = quantileOf(candidate, share);
   const expected = quantileOf(reference, share);
   return own && {...own, ...(expected && {expected})};
@@ -48,6 +48,7 @@ function quantileOf({sketches: {documentWords}, totals: {documents}}: Profile, s
   if (n < leastFor(share)) return undefined;
   const ends = binomialEnds(share, n);
   const interval = {low: documentWords.quantile(ends.low)!, high: documentWords.quantile(ends.high)!};
+  // a quarter: an interval of 95% has about two standard errors on either side
   return {value, standardError: (interval.high - interval.low) / 4, degrees, interval};
 }
 

@@ -34,7 +34,8 @@ export interface Estimated {
   readonly interval?: Ends;
 }
 
-export interface Reading extends Estimated {
+/** What was read of the candidate, with what is to be compared with it. */
+export interface ComparedReading extends Estimated {
   readonly band?: string;
   /** What the reference shows against its own other half. */
   readonly expected?: Estimated;
@@ -42,8 +43,9 @@ export interface Reading extends Estimated {
   readonly most?: number;
 }
 
-const Z = 1.959963984540054;
+/** What an interval of 95% leaves out on either side, and the normal quantile there. */
 export const TAIL = 0.025;
+const Z = 1.959963984540054;
 
 /** The 95% interval of an estimate, within what the measure can be. */
 export function intervalOf(estimate: Estimated, {least = -Infinity, most = Infinity}: {least?: number; most?: number} = {}): Ends {
@@ -63,7 +65,7 @@ function endsOf({value, standardError, degrees, units, interval}: Estimated): En
 /** A share this near 0 or 1 is one of sums that were rounded; and no share is known by more records than MOST. */
 const ROUNDING = 1e-12;
 const MOST = 1e9;
-/** Beyond this many of either answer a binomial is as good as normal. */
+/** Beyond this many of either answer a binomial is as good as normal: skewness is below .05 there, its term of the Edgeworth series below .01. */
 const MANY = 400;
 
 function isRare(estimate: Estimated & {units: number}): boolean {

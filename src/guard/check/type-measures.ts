@@ -58,7 +58,7 @@ function held({counts}: View, {weight}: Joined, {few, of}: Membership, counted: 
   return sum;
 }
 
-export const tailRetention: Linear = {
+const tailRetention: Linear = {
   phi: 'presence',
   share: true,
   whole({a}, joined) {
@@ -72,12 +72,12 @@ export const tailRetention: Linear = {
   },
 };
 
-export const tailMass: Linear = {
+const tailMass: Linear = {
   phi: 'probability',
   whole: ({a}, joined) => members(a, membership(a, joined, RARE_SHARE, 'rarest'), 1),
 };
 
-export const headInflation: Linear = {
+const headInflation: Linear = {
   phi: 'probability',
   whole({a}, joined) {
     const frequent = membership(a, joined, FREQUENT_SHARE, 'most frequent');
@@ -86,7 +86,7 @@ export const headInflation: Linear = {
 };
 
 /** Bands by part A, their probability by part B: a type that A has by luck is no more frequent in B than it should be. */
-export const calibration: Linear = {
+const calibration: Linear = {
   phi: 'probability',
   transform: (ratio) => log2(ratio),
   bands({a, b}, joined) {
@@ -101,3 +101,5 @@ function bandTotals(of: Int16Array, bands: number, {weight}: Joined, times?: Flo
   for (let i = 0; i < of.length; i++) if (of[i] >= 0) totals[of[i]] += weight[i] * (times?.[i] ?? 1);
   return totals;
 }
+
+export const LINEAR = {tailRetention, tailMass, headInflation, calibration} as const;

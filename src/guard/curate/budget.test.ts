@@ -1,15 +1,15 @@
 import {describe, expect, it} from 'vitest';
 import {Stream} from '../../core/random/stream.ts';
-import {drawTo, type Pool, planAmounts} from './budget.ts';
+import {drawTo, planAmounts, type RecordPool} from './budget.ts';
 import {KEPT, OVER_BUDGET} from './decide.ts';
 import {type Recipe, recipeSchema, resolvedRecipe} from './recipe.ts';
 
 const recipe = (of: object): Recipe => resolvedRecipe(recipeSchema.parse(of));
-const pool = (words: number[], more: Partial<Pool> = {}): Pool => ({
+const pool = (words: number[], more: Partial<RecordPool> = {}): RecordPool => ({
   ...{name: 'data', outcome: new Uint8Array(words.length), words: Uint32Array.from(words)},
   ...more,
 });
-const kept = ({outcome}: Pool): number[] => [...outcome].flatMap((one, i) => (one === KEPT ? [i] : []));
+const kept = ({outcome}: RecordPool): number[] => [...outcome].flatMap((one, i) => (one === KEPT ? [i] : []));
 
 describe('a draw to a budget', () => {
   it('takes so many records of those that are left, and marks the others', () => {

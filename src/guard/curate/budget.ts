@@ -15,7 +15,7 @@ import {KEPT, OVER_BUDGET} from './decide.ts';
 import type {Recipe} from './recipe.ts';
 
 /** Records to draw from: those of `outcome` KEPT. `words`: (n,). */
-export interface Pool {
+export interface RecordPool {
   readonly name: string;
   readonly outcome: Uint8Array;
   readonly words: Uint32Array;
@@ -25,7 +25,7 @@ export interface Pool {
 export type Amount = {readonly unit: 'records' | 'words'; readonly amount: number};
 
 /** How much of the data and of the human data is wanted; absent: all that is left. Throws DataError where there is less. */
-export function planAmounts({budget, mix}: Recipe, data: Pool, human: Pool | undefined): {data?: Amount; human?: Amount} {
+export function planAmounts({budget, mix}: Recipe, data: RecordPool, human: RecordPool | undefined): {data?: Amount; human?: Amount} {
   const unit = budget && 'words' in budget ? 'words' : 'records';
   const total = budget && ('words' in budget ? budget.words : budget.records);
   const left = amountOf(data, unit);
@@ -59,14 +59,14 @@ function demand(wanted: number, there: number, unit: string, message: string): v
   throw new DataError(message, {next: `Ask for fewer ${unit}, loosen a step, or give more data.`});
 }
 
-function amountOf({outcome, words}: Pool, unit: 'records' | 'words'): number {
+function amountOf({outcome, words}: RecordPool, unit: 'records' | 'words'): number {
   let sum = 0;
   for (let i = 0; i < outcome.length; i++) if (outcome[i] === KEPT) sum += unit === 'words' ? words[i] : 1;
   return sum;
 }
 
 /** Marks what is not drawn as OVER_BUDGET. Throws DataError where weights of 0 leave too little. */
-export function drawTo({unit, amount}: Amount, pool: Pool, stream: Stream): void {
+export function drawTo({unit, amount}: Amount, pool: RecordPool, stream: Stream): void {
   const {outcome, words, weights} = pool;
   const times = new Float64Array(outcome.length).fill(Infinity);
   for (let i = 0; i < outcome.length; i++) {

@@ -26,7 +26,7 @@ export const MOST_STEPS = 200;
 export const freshFates = (n: number): Fates => ({outcome: new Uint8Array(n), repeats: new Uint32Array(n)});
 
 /** One record as it was measured. */
-export interface Measured extends DocumentHash {
+export interface MeasuredRecord extends DocumentHash {
   readonly number: number;
   readonly shingles: Uint32Array;
   value(measure: DocumentMeasureName): number;
@@ -44,7 +44,7 @@ export interface DecideOptions {
 }
 
 /** One step as a test: whether the record stays. */
-type Test = (record: Measured, fates: Fates) => boolean;
+type Test = (record: MeasuredRecord, fates: Fates) => boolean;
 
 /** Some steps in a row without a command among them. */
 export class Segment {
@@ -55,7 +55,7 @@ export class Segment {
     this.tests = steps.slice(from, to).map((step, i) => ({step: from + i, keeps: testOf(step, from + i, options)}));
   }
 
-  decide(record: Measured, fates: Fates): void {
+  decide(record: MeasuredRecord, fates: Fates): void {
     const {outcome} = fates;
     if (outcome[record.number] !== KEPT) return;
     for (const {step, keeps} of this.tests) {
@@ -91,7 +91,7 @@ function testOf(step: Step, number: number, {boundsOf, store}: DecideOptions): T
   return (record, fates) => isFirst(deduper.addShingles(record.shingles, record, record.number), record, fates);
 }
 
-function isFirst(earlier: number, {number}: Measured, {repeats}: Fates): boolean {
+function isFirst(earlier: number, {number}: MeasuredRecord, {repeats}: Fates): boolean {
   if (earlier < 0) return true;
   repeats[number] = earlier;
   return false;

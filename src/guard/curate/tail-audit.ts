@@ -16,11 +16,12 @@
  */
 import {pow, square} from '../../core/math/index.ts';
 import {studentQuantile} from '../../core/stats/regularized.ts';
+import {BLOCK_DEGREES} from '../check/blocks.ts';
 import {ALL_GROUPS, Comparison, LEAST_GROUPS, together} from '../check/comparison.ts';
 import {presence, samplingError} from '../check/linear.ts';
-import {readMeasure} from '../check/measures.ts';
-import {intervalOf} from '../check/reading.ts';
-import {tailRetention} from '../check/type-measures.ts';
+import {measureNamed} from '../check/measures.ts';
+import {intervalOf, TAIL} from '../check/reading.ts';
+import {LINEAR} from '../check/type-measures.ts';
 import type {Interval} from '../check-report.ts';
 import {type Profile, totalOf} from '../profile/profile.ts';
 
@@ -67,7 +68,7 @@ export function auditTail(reference: Profile, stages: readonly Stage[]): TailAud
   const coverages = comparisons.map(coverageOf);
   // a step that drops nothing leaves the very profile that it got
   const known = new Map<Profile, Record<string, Interval>>();
-  const readOnce = (profile: Profile): Record<string, Interval> => {
+  const measureOnce = (profile: Profile): Record<string, Interval> => {
     const read = known.get(profile) ?? readings(reference, profile, {words: equalWords, share});
     known.set(profile, read);
     return read;
@@ -79,7 +80,7 @@ export function auditTail(reference: Profile, stages: readonly Stage[]): TailAud
       ...(step !== undefined && {step}),
       ...{records: totalOf(profile, 'documents'), words: totalOf(profile, 'words')},
       ...coverageAudit(coverages[i], i === 0 ? undefined : {coverage: coverages[i - 1], comparison: comparisons[i - 1]}, profile),
-      atEqualSize: readOnce(profile),
+      atEqualSize: measureOnce(profile),
     })),
   };
 }
@@ -97,12 +98,12 @@ function coverageOf(comparison: Comparison): Coverage | undefined {
   const joined = comparison.joinedTypes('words');
   const a = comparison.view('words', 'reference', ALL_GROUPS);
   const view = comparison.view('words', 'candidate', ALL_GROUPS);
-  const own = tailRetention.whole!({a, b: a}, joined);
+  const own = LINEAR.tailRetention.whole!({a, b: a}, joined);
   const coefficient = own.map((value, i) => value * joined.weight[i]);
   const present = view.documents.map((documents) => (documents > 0 ? 1 : 0));
   const value = dot(coefficient, present);
   if (!Number.isFinite(value)) return undefined;
-  const banded = tailRetention.bands!({a, b: a}, joined);
+  const banded = LINEAR.tailRetention.bands!({a, b: a}, joined);
   const sums = new Float64Array(banded.names.length);
   for (let i = 0; i < present.length; i++) if (banded.of[i] >= 0) sums[banded.of[i]] += present[i] * joined.weight[i];
   return {
@@ -136,9 +137,6 @@ const lossOf = (before: number, {value, low, high}: Interval): Interval => ({
   low: before - high,
   high: before - low,
 });
-
-/** Of the jackknife over blocks of types. */
-const BLOCK_DEGREES = 15;
 
 /** Retention if only so many of the records had been kept, drawn at random. */
 export function randomDrop(comparison: Comparison, {coefficient}: Pick<Coverage, 'coefficient'>, kept: number): Interval | undefined {
@@ -175,7 +173,7 @@ function readings(reference: Profile, profile: Profile, {words, share}: {words: 
   if (comparison.tooSmall() !== undefined || comparison.equalWords < words) return {};
   return Object.fromEntries(
     EQUAL_SIZE_MEASURES.flatMap((measure) => {
-      const read = readMeasure(comparison, measure, {bands: false});
+      const read = measureNamed(comparison, measure, {bands: false});
       if (read.kind === 'undefined') return [];
       const [reading] = read.readings;
       return [[measure, {value: reading.value, ...intervalOf(reading, reading)}]];
@@ -184,7 +182,7 @@ function readings(reference: Profile, profile: Profile, {words, share}: {words: 
 }
 
 function around(value: number, standardError: number, degrees: number): Interval {
-  const reach = standardError === 0 ? 0 : studentQuantile(0.975, degrees) * standardError;
+  const reach = standardError === 0 ? 0 : studentQuantile(1 - TAIL, degrees) * standardError;
   return {value, low: value - reach, high: value + reach};
 }
 

@@ -9,7 +9,7 @@ import {samplingRate} from '../../core/sketch/type-sample.ts';
 import {gramsUpTo} from '../../core/text/grams.ts';
 import {Vocabulary} from '../../core/text/vocabulary.ts';
 import {tokenizeWords} from '../../core/text/words.ts';
-import {exactDuplicates, nearDuplicates} from '../check/duplicates.ts';
+import {exactDuplicateShare, nearDuplicateShare} from '../check/duplicates.ts';
 import {ProfileBuilder} from './builder.ts';
 import {decodeProfile, looksLikeProfile} from './decode.ts';
 import {encodeProfile, HEADER_BYTES, VERSION} from './encode.ts';
@@ -133,10 +133,10 @@ describe('a profile of real text', () => {
     );
     const before = profileOf(distinct);
     const after = profileOf([...distinct, ...distinct.slice(0, 40), ...near]);
-    expect(exactDuplicates(before)).toMatchObject({value: 0, standardError: 0});
-    expect(exactDuplicates(after)).toMatchObject({value: 40 / 300, standardError: 0});
-    expect(nearDuplicates(before)!.value).toBeLessThan(0.01);
-    expect(nearDuplicates(after)!.value).toBeCloseTo(80 / 300, 2);
+    expect(exactDuplicateShare(before)).toMatchObject({value: 0, standardError: 0});
+    expect(exactDuplicateShare(after)).toMatchObject({value: 40 / 300, standardError: 0});
+    expect(nearDuplicateShare(before)!.value).toBeLessThan(0.01);
+    expect(nearDuplicateShare(after)!.value).toBeCloseTo(80 / 300, 2);
   });
 });
 

@@ -7,6 +7,7 @@
  * shape    trials of either arrangement with the two estimators -> fits, and which are plausible
  * edge     covariances are doubled: the trials draw documents anew, but not the classifiers that judge them, which would differ as well
  *          with other references. Means and covariances are interpolated between the truths of the trials; each standard deviation is at least 0.005
+ * checked  bench/share-curve.ts: mixtures of either arrangement, whose shares the intervals cover (docs/share.md)
  */
 import {log, square} from '../../core/math/index.ts';
 import type {Arrangement, Trials} from './mixtures.ts';
@@ -20,7 +21,9 @@ export interface ArrangementFit {
   readonly distance: number;
 }
 
+/** Chosen: points between two truths that are looked at, which are then .0125 apart at the most. */
 const STEPS = 8;
+/** Chosen: no trial vouches for half a percent. */
 const LEAST_VARIANCE = square(0.005);
 const INFLATION = 2;
 

@@ -11,6 +11,7 @@
  *          densities carry a uniform part of 1 / (n + 1): no single text can weigh more than the references vouch for
  * source   G. Forman, Data Min. Knowl. Disc. 17, 2008; A. Bella et al., ICDM 2010; M. Saerens et al., Neural Comp. 14, 2002;
  *          A. Moreo et al., 2024 (distributions by kernels)
+ * checked  against two normal laws in closed form; `counts` and `probabilities` by their means over known mixtures
  */
 import {exp, log, pow, square} from '../../core/math/index.ts';
 import {fitPlatt, type Platt} from '../../quality/calibration.ts';
@@ -77,9 +78,11 @@ export function calibrate(human: Scores, synthetic: Scores, density: 'kernels' |
   };
 }
 
-/** Sides that are alike give a large but finite correction; the validation then rules the estimator out. */
+/** Chosen: sides that are alike give a large but finite correction, of 50 at most; the validation then rules the estimator out. */
+const LEAST_GAP = 0.02;
+
 function gap(difference: number): number {
-  return Math.max(difference, 0.02);
+  return Math.max(difference, LEAST_GAP);
 }
 
 function meanOver({scores, weights}: Scores, of: (score: number) => number): number {
@@ -115,6 +118,14 @@ function standard(human: Float64Array, synthetic: Float64Array): {centre: number
   return {centre, spread: Math.sqrt(between + (moments[0].variance + moments[1].variance) / 2) || 1};
 }
 
+/** Silverman's rule: .9 min(s, interquartile range / 1.34) n^(-1/5). B. W. Silverman, Density Estimation, 1986, (3.31). */
+const SILVERMAN = 0.9;
+const QUARTILES_OF_NORMAL = 1.34;
+/** Chosen: kernels have a width where scores are all the same, a thousandth of their range. */
+const LEAST_WIDTH = 1e-3;
+/** Widths beyond which a kernel adds less than 1e-7 of its top. */
+const REACH = 6;
+
 /** Gaussian kernels of Silverman's width on each side, with a uniform part. */
 function kernelsOf(human: Float64Array, synthetic: Float64Array): Kernels {
   const {spread} = standard(human, synthetic);
@@ -135,8 +146,8 @@ function kernelSide(scores: Float64Array, range: number): KernelSide {
   const sorted = scores.slice().sort();
   const mean = scores.reduce((sum, s) => sum + s, 0) / n;
   const deviation = Math.sqrt(scores.reduce((sum, s) => sum + square(s - mean), 0) / Math.max(1, n - 1));
-  const quartiles = (sorted[Math.floor(0.75 * (n - 1))] - sorted[Math.floor(0.25 * (n - 1))]) / 1.34;
-  const width = 0.9 * Math.max(Math.min(deviation, quartiles > 0 ? quartiles : deviation), 1e-3 * range) * pow(n, -0.2);
+  const quartiles = (sorted[Math.floor(0.75 * (n - 1))] - sorted[Math.floor(0.25 * (n - 1))]) / QUARTILES_OF_NORMAL;
+  const width = SILVERMAN * Math.max(Math.min(deviation, quartiles > 0 ? quartiles : deviation), LEAST_WIDTH * range) * pow(n, -0.2);
   return {scores: sorted, width, uniform: 1 / ((n + 1) * range)};
 }
 
@@ -144,28 +155,34 @@ function kernelDensity({scores, width, uniform}: KernelSide, score: number): num
   let sum = 0;
   for (let i = 0; i < scores.length; i++) {
     const z = (score - scores[i]) / width;
-    if (z < 6 && z > -6) sum += exp(-0.5 * z * z);
+    if (z < REACH && z > -REACH) sum += exp(-0.5 * z * z);
   }
   return uniform + sum / ((scores.length + 1) * width * Math.sqrt(2 * Math.PI));
 }
 
-/** Bins of equal mass under the even mixture of both sides, one pseudo-count each. */
+/** Chosen: as many bins as the root of the number of scores, within these. */
+const FEWEST_BINS = 4;
+const MOST_BINS = 40;
+/** Of each side in each bin: Jeffreys's prior. */
+const PSEUDO = 0.5;
+
+/** Bins of equal mass under the even mixture of both sides, half a pseudo-count of either side in each. */
 function binsOf(human: Float64Array, synthetic: Float64Array): Bins {
-  const bins = Math.max(4, Math.min(40, Math.floor(Math.sqrt(Math.min(human.length, synthetic.length)))));
+  const bins = Math.max(FEWEST_BINS, Math.min(MOST_BINS, Math.floor(Math.sqrt(Math.min(human.length, synthetic.length)))));
   const a = human.slice().sort();
   const b = synthetic.slice().sort();
   const edges = new Float64Array(bins - 1);
   for (let i = 1; i < bins; i++) edges[i - 1] = mixtureQuantile(a, b, i / bins);
   const ratio = new Float64Array(bins);
   const count = (scores: Float64Array) => {
-    const counts = new Float64Array(bins).fill(0.5);
+    const counts = new Float64Array(bins).fill(PSEUDO);
     for (const s of scores) counts[binOf(edges, s)]++;
     return counts;
   };
   const c0 = count(human);
   const c1 = count(synthetic);
-  const n0 = human.length + 0.5 * bins;
-  const n1 = synthetic.length + 0.5 * bins;
+  const n0 = human.length + PSEUDO * bins;
+  const n1 = synthetic.length + PSEUDO * bins;
   for (let i = 0; i < bins; i++) ratio[i] = log(c1[i] / n1 / (c0[i] / n0));
   return {kind: 'bins', edges, ratio};
 }

@@ -3,13 +3,14 @@
  * columns, a sample of units for the test of the domain: those with the smallest hashes, so that it does not depend on the parts.
  *
  * edge     documents without a sentence are counted, not measured; novelty is a unit's
+ * checked  test/share.test.ts: the same bytes with any number of threads, and so of parts
  */
 import {hashBytes64} from '../../core/sketch/hash.ts';
 import type {Language} from '../../core/text/language.ts';
 import type {WordRules} from '../../core/text/word-scanner.ts';
 import {joinFloats, joinMeasured, MeasuredBuilder, NumberColumn} from './columns.ts';
 import {addUnknown} from './measure.ts';
-import type {Measured} from './measured.ts';
+import type {MeasuredUnits} from './measured.ts';
 import {novelties} from './novelty.ts';
 import {documentKey, hasKey, type Overlap} from './overlap.ts';
 import type {Judge} from './references.ts';
@@ -36,7 +37,7 @@ export interface SampledUnit {
 
 /** Some consecutive documents, measured. */
 export interface MeasuredPart {
-  readonly measured: Measured;
+  readonly measured: MeasuredUnits;
   readonly novelty: Float64Array;
   /** Documents that were read, those without a sentence among them; `group` of a unit counts these. */
   readonly documents: number;
@@ -46,6 +47,7 @@ export interface MeasuredPart {
   readonly sample: readonly SampledUnit[];
 }
 
+/** Chosen: units that the test of the domain draws its sentences from; where they have ten each, they are all that it can use (fit.ts). */
 const SAMPLE = 160;
 /** Units whose features are held at once. */
 const BATCH = 64;

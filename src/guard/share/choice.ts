@@ -4,6 +4,7 @@
  *
  * shape    trials of all estimators -> mean absolute error and bias of each; the number of the chosen one among `allowed`
  * source   the one-standard-error rule: L. Breiman et al., Classification and Regression Trees, 1984, 3.4.3
+ * checked  on made trials: the clearly best is taken, and the preferred one among equals
  */
 import {square} from '../../core/math/index.ts';
 import {ESTIMATORS} from './measured.ts';

@@ -3,7 +3,7 @@
 import type {Rows} from '../../quality/features.ts';
 import {calibratedValues} from './calibration.ts';
 import {sentenceRatio} from './liang.ts';
-import {type Measured, ratioByte} from './measured.ts';
+import {type MeasuredUnits, ratioByte} from './measured.ts';
 import type {Judge} from './references.ts';
 
 /** A list of numbers that grows. */
@@ -86,7 +86,7 @@ export class MeasuredBuilder {
     this.units++;
   }
 
-  finish(): Measured {
+  finish(): MeasuredUnits {
     const sentences = this.sentences.take();
     return {
       units: this.units,
@@ -102,7 +102,7 @@ export class MeasuredBuilder {
 }
 
 /** One after the other; the documents of a part are numbered on from those before it. documents: of each part. */
-export function joinMeasured(parts: readonly Measured[], documents: readonly number[]): Measured {
+export function joinMeasured(parts: readonly MeasuredUnits[], documents: readonly number[]): MeasuredUnits {
   const sentences = joinFloats(parts.map((part) => part.sentences));
   return {
     units: sentences.length,
@@ -116,7 +116,7 @@ export function joinMeasured(parts: readonly Measured[], documents: readonly num
   };
 }
 
-function joinGroups(parts: readonly Measured[], documents: readonly number[], units: number): Uint32Array {
+function joinGroups(parts: readonly MeasuredUnits[], documents: readonly number[], units: number): Uint32Array {
   const joined = new Uint32Array(units);
   let at = 0;
   let before = 0;

@@ -6,7 +6,7 @@ import {calibrate, calibratedValues} from './calibration.ts';
 import {chooseEstimator} from './choice.ts';
 import {curveOf, invert} from './curve.ts';
 import {addSentence, noSentences, sentenceRatio, wordRatios} from './liang.ts';
-import {ESTIMATORS, estimateShare, type Measured, maximiseMixture, ratioByte, trueShare} from './measured.ts';
+import {ESTIMATORS, estimateShare, type MeasuredUnits, maximiseMixture, ratioByte, trueShare} from './measured.ts';
 import type {Trials} from './mixtures.ts';
 
 const draws = (mean: number, n: number, stream: Stream) => Float64Array.from({length: n}, () => mean + normal(stream));
@@ -84,7 +84,7 @@ describe('maximiseMixture', () => {
 });
 
 /** Two units: 30 human and 10 synthetic sentences, with certain values. */
-const certain: Measured = {
+const certain: MeasuredUnits = {
   units: 2,
   group: Uint32Array.of(0, 1),
   sentences: Float64Array.of(30, 10),

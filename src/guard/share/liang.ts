@@ -7,10 +7,12 @@
  * shape    (BUCKETS,) how many sentences of each side have a word -> a ratio for each row of words
  * edge     the vocabulary is the words in at least 5 human and 3 synthetic sentences, and not in all of them
  * source   W. Liang et al., ICML 2024, section 3
+ * checked  against the products of the definition
  */
 import {log} from '../../core/math/index.ts';
 import {BUCKETS, type Rows} from '../../quality/features.ts';
 
+/** Chosen: a ratio of fewer sentences is mostly noise, and words of the human side are many. */
 const LEAST_HUMAN = 5;
 const LEAST_SYNTHETIC = 3;
 

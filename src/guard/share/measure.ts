@@ -1,8 +1,8 @@
-/** From units to `Measured`: unknown ones by the final judge, the references' each by the judge that never saw it, planted ones too. */
+/** From units to `MeasuredUnits`: unknown ones by the final judge, the references' each by the judge that never saw it, planted ones too. */
 import type {Stream} from '../../core/random/stream.ts';
 import {dot} from '../../quality/logistic.ts';
 import {MeasuredBuilder} from './columns.ts';
-import type {Measured} from './measured.ts';
+import type {MeasuredUnits} from './measured.ts';
 import type {Judge, References} from './references.ts';
 import type {SentenceCorpus} from './sentences.ts';
 import {composedRows, sentenceRows, unitRows, type Weighting} from './weighting.ts';
@@ -25,7 +25,7 @@ export function addUnknown(
 }
 
 /** The references' units, each as if it were unknown. In the order of the references. */
-export function measureHeldOut({corpus, side, fold, outer, heldOut}: References): Measured {
+export function measureHeldOut({corpus, side, fold, outer, heldOut}: References): MeasuredUnits {
   const builder = new MeasuredBuilder();
   for (let u = 0; u < corpus.units; u++) {
     const [from, to] = [corpus.offsets[u], corpus.offsets[u + 1]];
@@ -42,7 +42,7 @@ export function measureHeldOut({corpus, side, fold, outer, heldOut}: References)
  * Units of one side with sentences of the other planted into them, all of the same fold: up to `count` units in which each sentence is
  * synthetic with chance `share`. The hosts are of the side that has the larger part.
  */
-export function measurePlanted(references: References, share: number, {count, stream}: {count: number; stream: Stream}): Measured {
+export function measurePlanted(references: References, share: number, {count, stream}: {count: number; stream: Stream}): MeasuredUnits {
   const {corpus, folds, outer, heldOut, weighting} = references;
   const builder = new MeasuredBuilder();
   const hostSide = share > 0.5 ? 1 : 0;

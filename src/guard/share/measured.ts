@@ -8,6 +8,7 @@
  *
  * shape    U units, S sentences; ratios of sentences are kept as one byte each, in steps of 0.1 between -12.7 and 12.7
  * edge     an empty selection has no share: DomainError
+ * checked  the maximum against every thousandth; shares of known selections by hand
  */
 
 import {DomainError} from '../../core/error.ts';
@@ -26,7 +27,7 @@ export const ESTIMATORS = [
 ] as const;
 export const DOCUMENT_ESTIMATORS = 4;
 
-export interface Measured {
+export interface MeasuredUnits {
   readonly units: number;
   /** (U,) document of each unit; units of one document stand together. */
   readonly group: Uint32Array;
@@ -49,12 +50,12 @@ export function ratioByte(ratio: number): number {
 const EXP_OF_BYTE = Float64Array.from({length: 255}, (_, byte) => exp((byte - 127) / 10));
 
 /** All units, in order. */
-export function allUnits({units}: Measured): Uint32Array {
+export function allUnits({units}: MeasuredUnits): Uint32Array {
   return Uint32Array.from({length: units}, (_, u) => u);
 }
 
 /** The share that estimator number e gives for the units of `chosen` (repetitions count), 0..1. */
-export function estimateShare(measured: Measured, chosen: Uint32Array, e: number): number {
+export function estimateShare(measured: MeasuredUnits, chosen: Uint32Array, e: number): number {
   if (chosen.length === 0) throw new DomainError('a share wants at least one document');
   if (e < 2) return clip(weightedMean(measured, chosen, measured.values[e]));
   if (e < DOCUMENT_ESTIMATORS) return mixtureOfUnits(measured, chosen, measured.values[e]);
@@ -67,12 +68,12 @@ function clip(share: number): number {
 }
 
 /** The share of the chosen units' sentences that is synthetic in truth. */
-export function trueShare(measured: Measured, chosen: Uint32Array): number {
+export function trueShare(measured: MeasuredUnits, chosen: Uint32Array): number {
   return overSentences(measured, chosen, measured.synthetic);
 }
 
 /** Weighted standard deviation over units of the mean probability value of their sentences: how unlike each other they are. */
-export function spreadOfUnits({sentences, sums}: Measured, chosen: Uint32Array): number {
+export function spreadOfUnits({sentences, sums}: MeasuredUnits, chosen: Uint32Array): number {
   let total = 0;
   let first = 0;
   let second = 0;
@@ -86,7 +87,7 @@ export function spreadOfUnits({sentences, sums}: Measured, chosen: Uint32Array):
   return Math.sqrt(Math.max(0, second / total - square(first / total)));
 }
 
-function weightedMean({sentences}: Measured, chosen: Uint32Array, values: Float64Array): number {
+function weightedMean({sentences}: MeasuredUnits, chosen: Uint32Array, values: Float64Array): number {
   let total = 0;
   let sum = 0;
   for (let i = 0; i < chosen.length; i++) {
@@ -98,7 +99,7 @@ function weightedMean({sentences}: Measured, chosen: Uint32Array, values: Float6
 }
 
 /** Sums of units over the number of their sentences. */
-function overSentences({sentences}: Measured, chosen: Uint32Array, sums: Float64Array): number {
+function overSentences({sentences}: MeasuredUnits, chosen: Uint32Array, sums: Float64Array): number {
   let total = 0;
   let sum = 0;
   for (let i = 0; i < chosen.length; i++) {
@@ -108,7 +109,7 @@ function overSentences({sentences}: Measured, chosen: Uint32Array, sums: Float64
   return sum / total;
 }
 
-function mixtureOfUnits({sentences}: Measured, chosen: Uint32Array, ratios: Float64Array): number {
+function mixtureOfUnits({sentences}: MeasuredUnits, chosen: Uint32Array, ratios: Float64Array): number {
   const n = chosen.length;
   const counts = new Float64Array(n).fill(1);
   const odds = new Float64Array(n);
@@ -124,13 +125,16 @@ function mixtureOfUnits({sentences}: Measured, chosen: Uint32Array, ratios: Floa
   return sum / total;
 }
 
-function mixtureOfSentences({offsets}: Measured, chosen: Uint32Array, ratios: Uint8Array): number {
+function mixtureOfSentences({offsets}: MeasuredUnits, chosen: Uint32Array, ratios: Uint8Array): number {
   const counts = new Float64Array(255);
   for (let i = 0; i < chosen.length; i++) {
     for (let s = offsets[chosen[i]], end = offsets[chosen[i] + 1]; s < end; s++) counts[ratios[s]]++;
   }
   return maximiseMixture(counts, EXP_OF_BYTE);
 }
+
+/** Halvings of 0..1: a share to 3e-8, far below what a sample of sentences can tell. */
+const HALVINGS = 24;
 
 /**
  * The a in 0..1 that maximises sum n_i log(1 - a + a r_i), by bisection: the derivative falls in a.
@@ -146,7 +150,7 @@ export function maximiseMixture(counts: Float64Array, odds: Float64Array): numbe
   if (slope(1) >= 0) return 1;
   let low = 0;
   let high = 1;
-  for (let step = 0; step < 24; step++) {
+  for (let step = 0; step < HALVINGS; step++) {
     const middle = (low + high) / 2;
     if (slope(middle) > 0) low = middle;
     else high = middle;

@@ -10,16 +10,20 @@
  *
  * shape    truths: G shares -> errors: E x G x B, estimate minus truth
  * source   two-stage bootstrap: A. Davison, D. Hinkley, Bootstrap Methods and their Application, 1997, 3.8
+ * checked  bench/share-curve.ts: intervals made of these errors against mixtures of documents that were not drawn from (docs/share.md)
  */
 import type {Stream} from '../../core/random/stream.ts';
 import {measureHeldOut, measurePlanted} from './measure.ts';
-import {estimateShare, type Measured, spreadOfUnits, trueShare} from './measured.ts';
+import {estimateShare, type MeasuredUnits, spreadOfUnits, trueShare} from './measured.ts';
 import type {References} from './references.ts';
 
 export type Arrangement = 'documents' | 'sentences';
 export const ARRANGEMENTS: readonly Arrangement[] = ['documents', 'sentences'];
+/** Closer together at the ends, where curves bend. */
 export const TRUTHS = [0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1] as const;
+/** Chosen for the cost: intervals of larger candidates are as wide as those of so many units, never narrower. */
 const MOST_DRAWN = 400;
+/** Chosen for the cost: units with planted sentences that are made at each truth. */
 const PLANTED = 72;
 
 /** One document of the references: its units are first .. first + count - 1. */
@@ -29,15 +33,15 @@ interface Units {
 }
 
 export interface Pools {
-  readonly pure: Measured;
+  readonly pure: MeasuredUnits;
   /** The documents of the human and of the synthetic side. */
   readonly sides: readonly (readonly Units[])[];
   /** One for each of TRUTHS, made when first asked for. */
-  planted(truth: number): Measured;
+  planted(truth: number): MeasuredUnits;
 }
 
 export function poolsOf(references: References, stream: Stream): Pools {
-  const planted = new Map<number, Measured>();
+  const planted = new Map<number, MeasuredUnits>();
   const pure = measureHeldOut(references);
   return {
     pure,
@@ -52,7 +56,7 @@ export function poolsOf(references: References, stream: Stream): Pools {
   };
 }
 
-function documentsOf({group}: Measured, from: number, to: number): Units[] {
+function documentsOf({group}: MeasuredUnits, from: number, to: number): Units[] {
   const documents: Units[] = [];
   for (let first = from; first < to; ) {
     let end = first + 1;
@@ -65,7 +69,7 @@ function documentsOf({group}: Measured, from: number, to: number): Units[] {
 
 /** One drawn candidate: whose values, which units, and the truth. */
 export interface Draw {
-  readonly measured: Measured;
+  readonly measured: MeasuredUnits;
   readonly chosen: Uint32Array;
   readonly truth: number;
 }
@@ -82,7 +86,7 @@ export function drawMixture(pools: Pools, arrangement: Arrangement, truth: numbe
   return arrangement === 'documents' ? drawDocuments(pools, truth, bounded, stream) : drawPlanted(pools.planted(truth), bounded, stream);
 }
 
-function drawPlanted(measured: Measured, {units}: DrawSize, stream: Stream): Draw {
+function drawPlanted(measured: MeasuredUnits, {units}: DrawSize, stream: Stream): Draw {
   const again = new Uint32Array(measured.units);
   for (let i = 0; i < again.length; i++) again[i] = stream.below(again.length);
   const chosen = new Uint32Array(units);

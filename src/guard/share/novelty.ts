@@ -5,6 +5,7 @@
  *
  * shape    a candidate's document: words that no reference document has; a reference document: words that only itself has
  * edge     a document without a word has novelty 0; words are hashed, so a few unknown words pass for known ones
+ * checked  test/share.test.ts: a candidate of another domain is told from one of the references'
  */
 import {square} from '../../core/math/index.ts';
 import {BUCKETS} from '../../quality/features.ts';
@@ -18,7 +19,7 @@ export interface NoveltyLaw {
   readonly deviation: number;
 }
 
-export function documentFrequencies(corpus: SentenceCorpus): Uint32Array {
+export function referenceFrequencies(corpus: SentenceCorpus): Uint32Array {
   const frequency = new Uint32Array(BUCKETS);
   addDocumentFrequencies(corpus, corpus.words, frequency);
   return frequency;

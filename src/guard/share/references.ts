@@ -2,8 +2,9 @@
  * All that is learned from the two references: classifiers of units and of sentences, cross-fitted, and what their scores say.
  *
  * shape    units of both sides in one corpus, the human ones first; side, fold: (U,). Units of one document are of one fold
- * domain   each side has at least as many documents as there are folds (5); the classifiers throw DomainError otherwise
+ * domain   each side has at least as many documents as there are folds (4 or 6); the classifiers throw DomainError otherwise
  * cost     bounded by what is given: whoever reads the references draws from large ones
+ * checked  bench/share-curve.ts: estimates made of these scores on held-out essays and speeches (docs/share.md)
  */
 import {permutation} from '../../core/random/permutation.ts';
 import type {Stream} from '../../core/random/stream.ts';
@@ -39,14 +40,17 @@ export interface References {
   readonly heldOut: {readonly units: Float64Array; readonly sentences: Float64Array};
 }
 
-const STRENGTH = 10_000;
+/** Chosen: a weak penalty, and few epochs, which hold weights back as a stronger one would. The figures of docs/share.md rest on them. */
+export const STRENGTH = 10_000;
 const DOCUMENT_EPOCHS = 12;
-const SENTENCE_EPOCHS = 4;
+export const SENTENCE_EPOCHS = 4;
+/** Chosen for the cost: of more sentences four folds leave enough to learn from, of fewer there are six. */
 const FEW_SENTENCES = 6000;
+const FOLDS = {few: 6, many: 4} as const;
 
 export function learnReferences(corpus: SentenceCorpus, humans: number, stream: Stream): References {
   const {units, sentences} = corpus;
-  const folds = sentences > FEW_SENTENCES ? 4 : 6;
+  const folds = sentences > FEW_SENTENCES ? FOLDS.many : FOLDS.few;
   const side = Uint8Array.from({length: units}, (_, u) => (u < humans ? 0 : 1));
   const fold = foldsOf(corpus, humans, folds, stream.fork('folds'));
   const weighting = weightingOf([corpus]);

@@ -9,6 +9,7 @@ import {findSentences} from '../../core/text/sentences.ts';
 import type {WordRules} from '../../core/text/word-scanner.ts';
 import {FeatureCollector, type Rows} from '../../quality/features.ts';
 
+/** Chosen: an essay or an article stays whole, a chapter does not. docs/share.md says them. */
 export const WHOLE_UP_TO = 60;
 export const PIECE = 40;
 

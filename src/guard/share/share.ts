@@ -8,6 +8,8 @@
  *   doubt      references too small or too alike, a candidate that is no mixture of them                here, fit.ts, novelty.ts
  *
  * Refuses to judge single documents: an estimate of a population says nothing sure about any of its members.
+ *
+ * checked  bench/share-curve.ts: how far off answers are, and how often intervals hold the truth (docs/share.md); test/share.test.ts: each doubt
  */
 import {exp} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
@@ -23,26 +25,27 @@ import {
   FOREIGN_NOVELTY,
   IMPLAUSIBLE,
   LEAST_DEVIATION,
-  LEAST_DOCUMENTS,
-  LEAST_SENTENCES,
+  LEAST_REFERENCE_DOCUMENTS,
+  LEAST_REFERENCE_SENTENCES,
   MOST_LENGTH_RATIO,
   PRIOR,
   TOO_ALIKE,
   TOO_WIDE,
 } from './limits.ts';
-import {allUnits, DOCUMENT_ESTIMATORS, ESTIMATORS, estimateShare, type Measured, spreadOfUnits} from './measured.ts';
+import {allUnits, DOCUMENT_ESTIMATORS, ESTIMATORS, estimateShare, type MeasuredUnits, spreadOfUnits} from './measured.ts';
 import {ARRANGEMENTS, type Arrangement, type DrawSize, type Pools, poolsOf, runTrials, TRUTHS} from './mixtures.ts';
 import type {NoveltyLaw} from './novelty.ts';
 import type {References} from './references.ts';
 import type {ArrangementReport, CurvePoint, DomainReport, EstimatorReport, ShareVerdict} from './report.ts';
 import type {SentenceCorpus} from './sentences.ts';
 
+/** Chosen for the cost: truths and draws on which estimators are chosen, and draws at each truth that a curve is made of. */
 const VALIDATION_TRUTHS = [0, 0.05, 0.1, 0.2, 0.5, 0.8, 1];
 const VALIDATION_REPEATS = 30;
 const CURVE_REPEATS = 160;
 
 export interface Candidate {
-  readonly measured: Measured;
+  readonly measured: MeasuredUnits;
   /** Mean novelty of its documents. */
   readonly novelty: number;
   /** Some of its documents, for the test of the domain. */
@@ -64,16 +67,16 @@ export interface Judgement extends ShareVerdict {
 
 /** Why references of these sizes cannot be learned from, or undefined. */
 export function tooSmall(name: string, {documents, sentences}: {documents: number; sentences: number}): string | undefined {
-  if (documents >= LEAST_DOCUMENTS && sentences >= LEAST_SENTENCES) return undefined;
+  if (documents >= LEAST_REFERENCE_DOCUMENTS && sentences >= LEAST_REFERENCE_SENTENCES) return undefined;
   const has = `${documents} ${documents === 1 ? 'document' : 'documents'} with ${sentences} ${sentences === 1 ? 'sentence' : 'sentences'}`;
-  return `the ${name} reference has ${has}; at least ${LEAST_DOCUMENTS} documents and ${LEAST_SENTENCES} sentences are needed, a hundred documents are better`;
+  return `the ${name} reference has ${has}; at least ${LEAST_REFERENCE_DOCUMENTS} documents and ${LEAST_REFERENCE_SENTENCES} sentences are needed, a hundred documents are better`;
 }
 
 export function judgeShare(references: References, candidate: Candidate, law: NoveltyLaw, stream: Stream): Judgement {
   const pools = poolsOf(references, stream.fork('pools'));
   const {measured} = candidate;
   const all = allUnits(measured);
-  const size = sizeOf(measured, all);
+  const size = drawSizeOf(measured, all);
   const lengths = lengthRatio(measured, pools.pure);
   const sameLengths = lengths <= MOST_LENGTH_RATIO && lengths >= 1 / MOST_LENGTH_RATIO;
   const chosen = chooseEstimators(pools, size, sameLengths, stream.fork('validation'));
@@ -141,7 +144,7 @@ interface Answer {
 interface Question {
   readonly arrangement: Arrangement;
   readonly pools: Pools;
-  readonly measured: Measured;
+  readonly measured: MeasuredUnits;
   readonly all: Uint32Array;
   readonly size: DrawSize;
   readonly chosen: ChosenEstimators;
@@ -166,7 +169,7 @@ export function referencePart({pure}: Pools, {units}: DrawSize): number {
 }
 
 /** How many units, and how many of them a document, about. */
-export function sizeOf({group}: Measured, chosen: Uint32Array): DrawSize {
+export function drawSizeOf({group}: MeasuredUnits, chosen: Uint32Array): DrawSize {
   let documents = 0;
   for (let i = 0; i < chosen.length; i++) if (i === 0 || group[chosen[i]] !== group[chosen[i - 1]]) documents++;
   return {units: chosen.length, perDocument: chosen.length / Math.max(1, documents)};
@@ -274,7 +277,7 @@ function choiceInWords({arrangement, estimator}: Decided, {validations}: ChosenE
 }
 
 /** Mean sentences a unit of the candidate over the references'. */
-function lengthRatio(candidate: Measured, references: Measured): number {
-  const length = ({sentences, units}: Measured) => sentences.reduce((sum, n) => sum + n, 0) / units;
+function lengthRatio(candidate: MeasuredUnits, references: MeasuredUnits): number {
+  const length = ({sentences, units}: MeasuredUnits) => sentences.reduce((sum, n) => sum + n, 0) / units;
   return length(candidate) / length(references);
 }

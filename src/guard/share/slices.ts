@@ -4,16 +4,18 @@
  *
  * edge     sizes are rounded down to powers of the square root of 2, so that slices of like size share their trials: the interval is
  *          a little wide, never narrow
+ * checked  test/share.test.ts: slices of known shares are told apart
  */
 import {log2, pow} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {type Curve, curveOf, invert} from './curve.ts';
 import {FOREIGN_NOVELTY, TOO_WIDE} from './limits.ts';
-import {estimateShare, type Measured} from './measured.ts';
+import {estimateShare, type MeasuredUnits} from './measured.ts';
 import {type DrawSize, runTrials, TRUTHS} from './mixtures.ts';
 import type {SliceReport} from './report.ts';
-import {type Judgement, noveltyExcess, referencePart, sizeOf} from './share.ts';
+import {drawSizeOf, type Judgement, noveltyExcess, referencePart} from './share.ts';
 
+/** Chosen for the cost: draws at each truth of a slice's curve; the whole has 160. */
 const REPEATS = 120;
 
 /** Units of the candidate that belong together, in order. */
@@ -25,7 +27,7 @@ export interface Slice {
   readonly novelty: number;
 }
 
-export function judgeSlices(judgement: Judgement, measured: Measured, slices: readonly Slice[], stream: Stream): SliceReport[] {
+export function judgeSlices(judgement: Judgement, measured: MeasuredUnits, slices: readonly Slice[], stream: Stream): SliceReport[] {
   const curves = new Map<string, Curve>();
   return slices.map(({by, value, units, documents, novelty}) => {
     let sentences = 0;
@@ -35,7 +37,7 @@ export function judgeSlices(judgement: Judgement, measured: Measured, slices: re
     if (judgement.verdict === 'inconclusive') return inconclusive('the whole is inconclusive');
     const domain = {...judgement.domain, novelty: {...judgement.domain.novelty, candidate: novelty}};
     if (noveltyExcess(domain) > FOREIGN_NOVELTY) return inconclusive('too many of its words are not in the references');
-    const size = {units: roundedDown(units.length), perDocument: Math.round(sizeOf(measured, units).perDocument)};
+    const size = {units: roundedDown(units.length), perDocument: Math.round(drawSizeOf(measured, units).perDocument)};
     const key = `size/${size.units}/${size.perDocument}`;
     if (!curves.has(key)) curves.set(key, sliceCurve(judgement, size, stream.fork(key)));
     const interval = invert(curves.get(key)!, estimateShare(measured, units, judgement.estimator));

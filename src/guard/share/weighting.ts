@@ -6,12 +6,16 @@
  *
  * shape    columns: the buckets that at least LEAST_DOCUMENTS reference documents have, numbered 0 .. columns - 1
  * edge     a row without any known bucket is empty: its score is the intercept
+ * checked  bench/share-curve.ts, by what classifiers of these vectors find (docs/share.md)
  */
 import {log} from '../../core/math/index.ts';
 import {BUCKETS, type Rows} from '../../quality/features.ts';
 import type {SentenceCorpus} from './sentences.ts';
 
+/** Chosen: what fewer documents have says who wrote them, not what. */
 const LEAST_DOCUMENTS = 3;
+/** Chosen for the cost: units whose mean length is brought to 1. */
+const SCALED_BY = 40;
 
 export interface Weighting {
   readonly columns: number;
@@ -40,7 +44,7 @@ export function weightingOf(references: readonly SentenceCorpus[]): Weighting {
 
 /** Brings the vectors of some units to a mean squared length of 1. */
 function scaleOf(corpus: SentenceCorpus, unscaled: Weighting): number {
-  const some = Math.min(corpus.units, 40);
+  const some = Math.min(corpus.units, SCALED_BY);
   const step = corpus.units / some;
   const {values} = composedRows(corpus, unscaled, (i) => sentencesOf(corpus, Math.floor(i * step)), some);
   let squares = 0;

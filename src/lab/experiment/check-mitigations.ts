@@ -4,7 +4,7 @@ import {familyOf} from '../../models/families.ts';
 import {stepOf} from '../../quality/steps.ts';
 import {measureOf} from '../measure/catalog.ts';
 import {type Arm, dimensionOf, kindOfData, membersOf, versionsOf} from './arm.ts';
-import type {FeedbackOptions, Gate} from './mitigation-schema.ts';
+import type {FeedbackOptions, GenerationGate} from './mitigation-schema.ts';
 import type {Problem} from './problems.ts';
 
 type Path = readonly PropertyKey[];
@@ -157,7 +157,7 @@ function checkQuality(arm: Arm, {path, problems}: Report): void {
   for (const [i, gate] of (quality.gates ?? []).entries()) checkGate(gate, arm, {path: [...path, 'quality', 'gates', i], problems});
 }
 
-function checkGate({measure}: Gate, {data}: Arm, {path, problems}: Report): void {
+function checkGate({measure}: GenerationGate, {data}: Arm, {path, problems}: Report): void {
   const entry = measureOf(measure);
   const kind = kindOfData(data);
   if (entry?.from === 'mitigations')

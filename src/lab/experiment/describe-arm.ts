@@ -1,6 +1,6 @@
 /** An arm in words, for people. */
 import type {Arm} from './arm.ts';
-import type {Enrichment, FeedbackOptions, Gate, QualityOptions} from './mitigation-schema.ts';
+import type {Enrichment, FeedbackOptions, GenerationGate, QualityOptions} from './mitigation-schema.ts';
 
 /** What the model of an arm is trained on from the second generation on. */
 export function describeArm({workflow, enrichment, feedback, quality, weights, population, events}: Arm): string {
@@ -53,7 +53,7 @@ function describeQuality({rules = [], gates = [], onFail, every}: QualityOptions
   return parts.join(', ');
 }
 
-export const gateText = ({measure, band, atLeast, atMost}: Gate): string =>
+export const gateText = ({measure, band, atLeast, atMost}: GenerationGate): string =>
   `${measure}${band === undefined ? '' : `[${band}]`} ${atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`}`;
 
 const WORKFLOWS = {

@@ -15,7 +15,7 @@ import {measureName} from './measure-name.ts';
 const oneOf = <T extends object>(schema: z.ZodType<T>, [a, b]: readonly [keyof T & string, keyof T & string], what: string) =>
   schema.refine((value) => (value[a] === undefined) !== (value[b] === undefined), {error: `${what} has either \`${a}\` or \`${b}\``});
 
-export const gateSchema = oneOf(
+export const generationGateSchema = oneOf(
   z.strictObject({
     measure: measureName.describe('What is measured of each generation.'),
     band: z.string().min(1).optional().describe('A band of the measure, as results.jsonl names it.'),
@@ -54,7 +54,7 @@ export const enrichmentSchema = oneOf(
       .union([
         z.literal('constant'),
         z.strictObject({decay: z.number().gt(0).lt(1).describe('Each generation has this times the share or count of the one before.')}),
-        z.strictObject({when: gateSchema.describe('Human data enters only after a generation at whose end this gate failed.')}),
+        z.strictObject({when: generationGateSchema.describe('Human data enters only after a generation at whose end this gate failed.')}),
       ])
       .optional()
       .describe('Constant unless said.'),
@@ -163,7 +163,7 @@ export const qualitySchema = z
       .min(1)
       .optional()
       .describe('What every record of a sample must pass.'),
-    gates: z.array(gateSchema).min(1).optional().describe('What a generation must pass at its end.'),
+    gates: z.array(generationGateSchema).min(1).optional().describe('What a generation must pass at its end.'),
     every: count.default(1).describe('Gates are judged every so many generations.'),
     onFail: z
       .union([z.enum(['drop', 'resample', 'rollback', 'stop']), adjustSchema])
@@ -192,7 +192,7 @@ export const eventSchema = z
   })
   .describe('Something that happens to an arm on the way.');
 
-export type Gate = z.infer<typeof gateSchema>;
+export type GenerationGate = z.infer<typeof generationGateSchema>;
 export type Enrichment = z.infer<typeof enrichmentSchema>;
 export type EnrichmentSource = z.infer<typeof sourceSchema>;
 export type RewardModelOptions = z.infer<typeof rewardModelSchema>;

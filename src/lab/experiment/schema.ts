@@ -11,7 +11,7 @@ import {allFamilies, FAMILIES, type ModelOptions} from '../../models/families.ts
 import type {ModelSchema} from '../../models/family.ts';
 import {dataSchema} from './data-schema.ts';
 import {measureName} from './measure-name.ts';
-import {enrichmentSchema, eventSchema, feedbackSchema, gateSchema, qualitySchema} from './mitigation-schema.ts';
+import {enrichmentSchema, eventSchema, feedbackSchema, generationGateSchema, qualitySchema} from './mitigation-schema.ts';
 import {populationSchemaWith} from './population-schema.ts';
 
 export type {ModelOptions} from '../../models/families.ts';
@@ -93,7 +93,7 @@ function schemasWith(model: z.ZodType<ModelOptions>) {
         .describe(
           'The arm that the others are held against at the last generation; with a matrix, one of `arms` (in its own cell) or a whole name. The first unless said.',
         ),
-      bound: gateSchema
+      bound: generationGateSchema
         .optional()
         .describe('What the last generation should keep: with a matrix of one number, the values of it that hold this are reported.'),
       snapshots: z.array(z.int().min(0)).optional().describe('Generations that the pictures show; a few evenly spread ones unless said.'),

@@ -36,11 +36,11 @@ export interface Difference {
 
 /** What the lineages of a pair show: a value, a reason why there is none, or both where something stands for it. */
 export interface Pair {
-  readonly arm: Side;
-  readonly against: Side;
+  readonly arm: PairSide;
+  readonly against: PairSide;
 }
 
-export interface Side {
+export interface PairSide {
   readonly value?: number;
   readonly reason?: string;
 }

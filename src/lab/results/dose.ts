@@ -4,7 +4,7 @@
  */
 import {log, pow} from '../../core/math/index.ts';
 import {cellName} from '../experiment/arm-names.ts';
-import type {Gate} from '../experiment/mitigation-schema.ts';
+import type {GenerationGate} from '../experiment/mitigation-schema.ts';
 import type {Experiment} from '../experiment/schema.ts';
 import {type Averaging, averagingOf, isNone, standIn} from './averaging.ts';
 import {answerOf, type DoseAnswer, type DoseOptions} from './dose-answer.ts';
@@ -15,7 +15,7 @@ export type {DoseAnswer, DoseEnd} from './dose-answer.ts';
 export interface DoseSummary {
   /** The path of the matrix, for instance `enrichment.share`. */
   readonly path: string;
-  readonly bound: Gate;
+  readonly bound: GenerationGate;
   readonly generation: number;
   /** By base arm. */
   readonly arms: Readonly<Record<string, DoseAnswer>>;
@@ -48,7 +48,7 @@ export function doseOf(experiment: Experiment, last: (arm: string, key: string) 
   return {path, bound, generation: generations, arms: Object.fromEntries(arms)};
 }
 
-function answerOfCells(doses: readonly number[], cells: readonly (Cell | undefined)[], bound: Gate): DoseAnswer {
+function answerOfCells(doses: readonly number[], cells: readonly (Cell | undefined)[], bound: GenerationGate): DoseAnswer {
   const averaging = averagingOf(bound.measure);
   const dead = doses.filter((_, d) => isShort(cells[d], averaging));
   if (dead.length > 0) return {reason: `lineages have no value at ${dead.join(', ')}, so there is no mean to hold against the bound`};
@@ -74,7 +74,7 @@ const bySeed = ({seeds, values, reasons}: Cell, averaging: Averaging): Map<numbe
 export function doseAnswer(
   doses: readonly number[],
   values: readonly (readonly number[])[],
-  {atLeast, atMost}: Pick<Gate, 'atLeast' | 'atMost'>,
+  {atLeast, atMost}: Pick<GenerationGate, 'atLeast' | 'atMost'>,
   {scale, ...options}: Pick<Averaging, 'scale'> & DoseOptions = {},
 ): DoseAnswer {
   const sign = atLeast === undefined ? -1 : 1;

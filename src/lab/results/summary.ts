@@ -7,7 +7,7 @@ import {armNames, comparisonsOf} from '../experiment/arm-names.ts';
 import type {Experiment} from '../experiment/schema.ts';
 import {measureOf} from '../measure/catalog.ts';
 import {type Averaging, averagingOf, isNone, standIn} from './averaging.ts';
-import {adjusted, type Difference, differenceOf, type Pair, type Side} from './differences.ts';
+import {adjusted, type Difference, differenceOf, type Pair, type PairSide} from './differences.ts';
 import {type DoseSummary, doseOf} from './dose.ts';
 import {compareText, type Row} from './row.ts';
 import {type Cell, Cells, keyOf} from './summary-cells.ts';
@@ -100,10 +100,13 @@ function pairsOf(arm: Cell | undefined, against: Cell | undefined, averaging: Av
   return shared.map((seed) => ({arm: ours.get(seed)!, against: theirs.get(seed)!}));
 }
 
-function sidesOf({seeds, values, reasons, gone}: Cell, averaging: Averaging): Map<number, Side> {
+function sidesOf({seeds, values, reasons, gone}: Cell, averaging: Averaging): Map<number, PairSide> {
   const none = (seed: number) => isNone(averaging, gone?.has(seed) === true);
-  const lost = [...reasons].map(([seed, reason]): [number, Side] => [seed, none(seed) ? {reason, value: standIn(averaging)} : {reason}]);
-  return new Map([...seeds.map((seed, i): [number, Side] => [seed, {value: values[i]}]), ...lost]);
+  const lost = [...reasons].map(([seed, reason]): [number, PairSide] => [
+    seed,
+    none(seed) ? {reason, value: standIn(averaging)} : {reason},
+  ]);
+  return new Map([...seeds.map((seed, i): [number, PairSide] => [seed, {value: values[i]}]), ...lost]);
 }
 
 const sorted = <V>(map: Map<string, V>): [string, V][] => [...map].sort(([a], [b]) => compareText(a, b));

@@ -21,13 +21,13 @@ import {compare, exp, maximum, minimum, multiply, negate, subtract, where} from 
 import {slice} from '../../tensor/ops/layout.ts';
 import {sum} from '../../tensor/ops/reduce.ts';
 import {logProbabilityOf} from '../../tensor/ops/softmax.ts';
-import {rateAt} from '../../tensor/optimizer/schedule.ts';
 import type {Numbers} from '../network/parameters.ts';
 import {type LossGraph, Trainer} from '../network/trainer.ts';
 import {BETAS, partsOf} from './fit.ts';
 import {folded} from './folded.ts';
 import {Prompts, writeGroups} from './groups.ts';
 import {causal, hiddenStates, logitsOf, type Shape} from './network.ts';
+import {POLICY_CLIP, policyRate} from './policy-course.ts';
 import {type Policy, shared} from './preference.ts';
 import {tokenPrices} from './sequences.ts';
 
@@ -114,13 +114,13 @@ export function trainGroups(
       parameters: steps.parameters,
       loss: groupLoss(steps.shape, {B, T, epsilon, beta}),
       optimizer: {betas: BETAS, epsilon: 1e-8, decay: 0},
-      clip: 1,
+      clip: POLICY_CLIP,
       parts: partsOf(B, T),
     },
     weights,
   );
   const total = iterations * options.steps;
-  const schedule = {kind: 'cosine', rate, floor: rate / 10, warmup: Math.min(5, Math.floor(total / 2)), steps: total} as const;
+  const rateOf = policyRate(rate, total);
   const frozen = folded(reference, steps.shape);
   const beginnings = new Prompts(prompts, tokenizer, prompt);
   const rewards = new Float64Array(iterations);
@@ -140,7 +140,7 @@ export function trainGroups(
       old: tokenPrices(written, B, {steps, weights: now}),
       reference: tokenPrices(written, B, {steps, weights: frozen}),
     };
-    for (let s = 1; s <= options.steps; s++) trainer.train(batch, rateAt(schedule, k * options.steps + s));
+    for (let s = 1; s <= options.steps; s++) trainer.train(batch, rateOf(k * options.steps + s));
   }
   return {weights: new Map([...trainer.weights()].map(([name, values]) => [name, values.slice()])), rewards};
 }

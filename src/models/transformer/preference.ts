@@ -17,13 +17,13 @@ import {multiply, negate, softplus, subtract} from '../../tensor/ops/elementwise
 import {concatenate, reshape, slice} from '../../tensor/ops/layout.ts';
 import {sum} from '../../tensor/ops/reduce.ts';
 import {logProbabilityOf} from '../../tensor/ops/softmax.ts';
-import {rateAt} from '../../tensor/optimizer/schedule.ts';
 import type {Numbers} from '../network/parameters.ts';
 import {type LossGraph, Trainer} from '../network/trainer.ts';
 import type {Tokenizer} from '../text-tokens/port.ts';
 import {BETAS, partsOf} from './fit.ts';
 import {folded} from './folded.ts';
 import {causal, hiddenStates, logitsOf, type Shape} from './network.ts';
+import {POLICY_CLIP, policyRate} from './policy-course.ts';
 import {pricesOf, rowsOf, type Sequences, sequencesOf} from './sequences.ts';
 import type {TransformerSteps} from './steps.ts';
 
@@ -92,11 +92,18 @@ export function trainPreferences(
   const optimizer = {betas: BETAS, epsilon: 1e-8, decay: 0};
   const parts = partsOf(B, 2 * T);
   const trainer = new Trainer(
-    {runtime: steps.runtime, parameters: steps.parameters, loss: preferenceLoss(steps.shape, {B, T, beta}), optimizer, clip: 1, parts},
+    {
+      runtime: steps.runtime,
+      parameters: steps.parameters,
+      loss: preferenceLoss(steps.shape, {B, T, beta}),
+      optimizer,
+      clip: POLICY_CLIP,
+      parts,
+    },
     weights,
   );
   const total = Math.max(1, Math.round((epochs * n) / B));
-  const schedule = {kind: 'cosine', rate, floor: rate / 10, warmup: Math.min(5, Math.floor(total / 2)), steps: total} as const;
+  const rateOf = policyRate(rate, total);
   let order = permutation(n, stream.fork('epoch/1'));
   for (let step = 1, at = 0, epoch = 1; step <= total; step++, at += B) {
     if (at + B > n) {
@@ -106,7 +113,7 @@ export function trainPreferences(
     const numbers = order.subarray(at, at + B);
     const picked = joinedRows(rowsOf(good, numbers, T), rowsOf(bad, numbers, T));
     const before = Float32Array.from([...numbers].map((i) => goodBefore[i]).concat([...numbers].map((i) => badBefore[i])));
-    trainer.train({...picked, reference: before}, rateAt(schedule, step));
+    trainer.train({...picked, reference: before}, rateOf(step));
   }
   const trained = new Map([...trainer.weights()].map(([name, values]) => [name, values.slice()]));
   const after = folded(trained, steps.shape);

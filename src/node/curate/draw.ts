@@ -2,7 +2,7 @@
 
 import {DataError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
-import {drawTo, type Pool, planAmounts} from '../../guard/curate/budget.ts';
+import {drawTo, planAmounts, type RecordPool} from '../../guard/curate/budget.ts';
 import {KEPT} from '../../guard/curate/decide.ts';
 import type {Recipe} from '../../guard/curate/recipe.ts';
 import type {CuratedSide} from './side.ts';
@@ -17,4 +17,9 @@ export function drawBudget(recipe: Recipe, data: CuratedSide, human: CuratedSide
   if (amounts.human && pools.human) drawTo(amounts.human, pools.human, stream.fork('human'));
 }
 
-const poolOf = ({source, fates, words}: CuratedSide): Pool => ({name: source.name, outcome: fates.outcome, words, weights: fates.weights});
+const poolOf = ({source, fates, words}: CuratedSide): RecordPool => ({
+  name: source.name,
+  outcome: fates.outcome,
+  words,
+  weights: fates.weights,
+});

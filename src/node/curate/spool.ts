@@ -14,7 +14,7 @@ import {openStored} from '../stored.ts';
 
 const HEAD = 8;
 
-/** Measured records in a row. `values[m]` (count,) of the m-th measure that was asked for; `ends` of each record's shingles. */
+/** MeasuredRecord records in a row. `values[m]` (count,) of the m-th measure that was asked for; `ends` of each record's shingles. */
 export interface SpoolBlock {
   readonly count: number;
   readonly values: readonly Float64Array[];

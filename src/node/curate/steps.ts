@@ -6,7 +6,7 @@ import {setImmediate} from 'node:timers/promises';
 import type {Text} from '../../core/data.ts';
 import {GenlossError} from '../../core/error.ts';
 import {documentsAt} from '../../core/text/documents.ts';
-import {KEPT, type Measured, Segment} from '../../guard/curate/decide.ts';
+import {KEPT, type MeasuredRecord, Segment} from '../../guard/curate/decide.ts';
 import type {CommandAnswer, RuleReferences} from '../../quality/rules.ts';
 import type {DocumentMeasureName, Step} from '../../quality/steps.ts';
 import {outputError} from '../files.ts';
@@ -64,7 +64,7 @@ async function decide({side, spool}: MeasuredSide, from: number, to: number, {st
 }
 
 /** One record of a block; moved along so that none is made anew. */
-class BlockRecord implements Measured {
+class BlockRecord implements MeasuredRecord {
   number = 0;
   private index = 0;
   private block!: PlacedBlock;

@@ -12,10 +12,11 @@ import {Stream} from '../../core/random/stream.ts';
 import {firstOf, sizeOf} from '../../core/records.ts';
 import {documentsAt} from '../../core/text/documents.ts';
 import type {Language} from '../../core/text/language.ts';
-import {type PlacedMeasure, placeCandidate, type Reading} from '../../forecast/place.ts';
+import {type PlacedMeasure, placeCandidate} from '../../forecast/place.ts';
 import type {Token} from '../../forecast/plan.ts';
 import type {Place} from '../../forecast/report.ts';
-import {type Measured, measureAgainst} from '../../guard/check/against.ts';
+import {type MeasuredInterval, measureAgainst} from '../../guard/check/against.ts';
+import type {Interval} from '../../guard/check-report.ts';
 import {ProfileBuilder} from '../../guard/profile/builder.ts';
 import type {Profile} from '../../guard/profile/profile.ts';
 import {resolveExperiment} from '../../lab/experiment/resolve.ts';
@@ -53,8 +54,8 @@ export function placeText(request: PlaceRequest): Place {
       next: 'Give more text.',
     });
   const root = Stream.root(seed).fork('place');
-  const curves = new Map<string, Measured[][]>(PLACED.map((measure) => [measure, Array.from({length: generations + 1}, () => [])]));
-  const candidates = new Map<string, Measured[]>(PLACED.map((measure) => [measure, []]));
+  const curves = new Map<string, MeasuredInterval[][]>(PLACED.map((measure) => [measure, Array.from({length: generations + 1}, () => [])]));
+  const candidates = new Map<string, MeasuredInterval[]>(PLACED.map((measure) => [measure, []]));
   for (let s = 0; s < SEEDS; s++) {
     const {training, apart} = halves(human, {size, token}, root.fork(`seed/${s}`));
     const reference = profile(apart, language);
@@ -76,19 +77,23 @@ export function placeText(request: PlaceRequest): Place {
 }
 
 /** A value that is missing anywhere is missing: a curve with a hole, or with a 0 in its place, would be read backwards wrongly. */
-function placedMeasure(measure: string, candidate: readonly Measured[], curve: readonly (readonly Measured[])[]): PlacedMeasure {
+function placedMeasure(
+  measure: string,
+  candidate: readonly MeasuredInterval[],
+  curve: readonly (readonly MeasuredInterval[])[],
+): PlacedMeasure {
   const lost = candidate.find((one) => 'reason' in one);
   if (lost !== undefined) return {measure, reason: lost.reason};
   const t = curve.findIndex((values) => values.some((one) => 'reason' in one));
   if (t >= 0) return {measure, reason: lostAt(t, curve[t])};
   return {
     measure,
-    candidate: meanReading(candidate as readonly Reading[]),
-    curve: curve.map((values) => (values as readonly Reading[]).map(({value}) => value)),
+    candidate: meanInterval(candidate as readonly Interval[]),
+    curve: curve.map((values) => (values as readonly Interval[]).map(({value}) => value)),
   };
 }
 
-function lostAt(t: number, values: readonly Measured[]): string {
+function lostAt(t: number, values: readonly MeasuredInterval[]): string {
   const why = values.flatMap((one) => ('reason' in one ? [one.reason] : []))[0];
   return t === 0
     ? why
@@ -143,7 +148,7 @@ function profile(text: Text, language: Language | undefined): Profile {
   return builder.finish();
 }
 
-function meanReading(list: readonly Reading[]): Reading {
-  const mean = (pick: (one: Reading) => number) => list.reduce((sum, one) => sum + pick(one), 0) / list.length;
+function meanInterval(list: readonly Interval[]): Interval {
+  const mean = (pick: (one: Interval) => number) => list.reduce((sum, one) => sum + pick(one), 0) / list.length;
   return {value: mean((one) => one.value), low: mean((one) => one.low), high: mean((one) => one.high)};
 }

@@ -12,8 +12,8 @@ import {type Curves, shareNeeded, untilBound} from '../../forecast/answer.ts';
 import {extrapolate, PLAIN_SCALE, SHARE_SCALE} from '../../forecast/extrapolate.ts';
 import {
   type ForecastOptions,
-  HALF,
-  LEAST_WORDS,
+  HALF_SIZE,
+  LEAST_SAMPLE_WORDS,
   MEASURES,
   ORDERS,
   planExperiment,
@@ -76,7 +76,7 @@ export async function runForecast(asked: ForecastRequest): Promise<ForecastRepor
     });
   const words = request.words ?? chosenWords(request, corpus, started);
   const whole = await curvesOf({...request, generations: measured}, words, request);
-  const template = measured < generations ? await curvesOf(request, Math.max(LEAST_WORDS, Math.floor(words / 4)), request) : whole;
+  const template = measured < generations ? await curvesOf(request, Math.max(LEAST_SAMPLE_WORDS, Math.floor(words / 4)), request) : whole;
   if (!whole || !template) return undefined;
   const first = meanOf(whole('replace', 'tail.retention').map((curve) => curve[0]));
   const bound = request.bound ?? Number((first / 2).toFixed(3));
@@ -107,7 +107,7 @@ export async function runForecast(asked: ForecastRequest): Promise<ForecastRepor
       measured,
       words,
       corpusWords: wordsOf(corpus),
-      half: ends(HALF, 'tail.retention'),
+      half: ends(HALF_SIZE, 'tail.retention'),
       full: ends('replace', 'tail.retention'),
     }),
   };
@@ -123,7 +123,7 @@ const TRIAL_WORDS = 10_000;
 function chosenWords(request: Settled, corpus: Corpus, started: number): number {
   const {seconds, workers, generations, measured = generations, seeds} = request;
   const available = Math.floor(0.85 * wordsOf(corpus));
-  if (available < LEAST_WORDS) throw tooSmall(available);
+  if (available < LEAST_SAMPLE_WORDS) throw tooSmall(available);
   const trial = Math.min(TRIAL_WORDS, available);
   const lineage = new Lineage({arm: armOf(request, trial), seed: 0, root: Stream.root(request.seed), measures: MEASURES, corpus});
   lineage.advance();
@@ -140,7 +140,7 @@ function chosenWords(request: Settled, corpus: Corpus, started: number): number 
 }
 
 const tooSmall = (words: number): DataError =>
-  new DataError(`the corpus has ${words} words to train on, a forecast wants at least ${LEAST_WORDS}`, {next: 'Give more text.'});
+  new DataError(`the corpus has ${words} words to train on, a forecast wants at least ${LEAST_SAMPLE_WORDS}`, {next: 'Give more text.'});
 
 function armOf(request: Settled, words: number): Arm {
   const resolved = resolveExperiment(planExperiment(request, words));

@@ -4,7 +4,7 @@ import type {Language} from '../../core/text/language.ts';
 import {type MeasuredPart, sampledCorpus} from '../../guard/share/candidate.ts';
 import {type Drawn, drawReference} from '../../guard/share/draw-reference.ts';
 import {ESTIMATORS} from '../../guard/share/measured.ts';
-import {documentFrequencies, noveltyLaw} from '../../guard/share/novelty.ts';
+import {noveltyLaw, referenceFrequencies} from '../../guard/share/novelty.ts';
 import {documentKeys, hasKey, overlapNotes} from '../../guard/share/overlap.ts';
 import {learnReferences} from '../../guard/share/references.ts';
 import type {ShareReport} from '../../guard/share/report.ts';
@@ -59,7 +59,7 @@ export async function measureShare(data: readonly string[], options: ShareOption
   }
   const corpus = collector.take();
   const learned = learnReferences(corpus, sides[0].units, stream.fork('learn'));
-  const frequency = documentFrequencies(corpus);
+  const frequency = referenceFrequencies(corpus);
   const known = {human: keys[0], synthetic: keys[1]};
   const plan = {judge: learned.final, weighting: learned.weighting, frequency, known, language};
   const {part, columns} = await readCandidate(data, plan, {

@@ -19,7 +19,7 @@
 import {DataError} from '../../core/error.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import type {Rows} from '../features.ts';
-import {type Comparison, fitReward, type RewardOptions, rewardsOf} from './bradley-terry.ts';
+import {fitReward, type PairAnswer, type RewardOptions, rewardsOf} from './bradley-terry.ts';
 import {Design, sketchRows} from './design.ts';
 
 const ROUNDS = 10;
@@ -36,10 +36,10 @@ export interface AskOptions extends RewardOptions {
 
 type Pair = readonly [number, number];
 
-export function askComparisons(rows: Rows, ask: Ask, options: AskOptions): Comparison[] {
+export function askComparisons(rows: Rows, ask: Ask, options: AskOptions): PairAnswer[] {
   const {comparisons, pairs, stream} = options;
   if (rows.count < 2) throw new DataError(`${rows.count} record cannot be compared`, {next: 'Draw more records.'});
-  const answers: Comparison[] = [];
+  const answers: PairAnswer[] = [];
   const answer = ([a, b]: Pair) => {
     const chosen = ask(a, b);
     answers.push({chosen, rejected: chosen === a ? b : a});

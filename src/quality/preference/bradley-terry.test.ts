@@ -4,7 +4,7 @@ import {normal} from '../../core/random/normal.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {askComparisons} from './active.ts';
 import {Annotator} from './annotator.ts';
-import {type Comparison, crossValidate, differencesOf, fitReward, qualityOf, rewardsOf} from './bradley-terry.ts';
+import {crossValidate, differencesOf, fitReward, type PairAnswer, qualityOf, rewardsOf} from './bradley-terry.ts';
 import {Design, sketchRows} from './design.ts';
 import {featureMap} from './features.ts';
 import {effectiveSize, resampled, rewardWeights} from './reweight.ts';
@@ -164,7 +164,7 @@ describe('a design', () => {
 
   it('has the covariance that is the inverse of the information', () => {
     const design = new Design(records, 2);
-    const answers: Comparison[] = [
+    const answers: PairAnswer[] = [
       {chosen: 0, rejected: 1},
       {chosen: 5, rejected: 2},
       {chosen: 0, rejected: 7},
@@ -192,7 +192,7 @@ describe('a design', () => {
     design.begin([], () => 0);
     const chosen = design.choose(crowd, 3);
     const plain = new Design(records, 1);
-    const taken: Comparison[] = [];
+    const taken: PairAnswer[] = [];
     for (const pair of chosen) {
       // before anything is answered p is 1/2 for every pair, whatever its variance
       const after = crowd.map(([a, b]) => {

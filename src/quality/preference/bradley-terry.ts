@@ -18,7 +18,7 @@ import type {Rows} from '../features.ts';
 import {fitPositive} from '../logistic.ts';
 
 /** Record `chosen` was preferred to record `rejected`. */
-export interface Comparison {
+export interface PairAnswer {
   readonly chosen: number;
   readonly rejected: number;
 }
@@ -30,11 +30,12 @@ export interface RewardOptions {
   readonly strength?: number;
 }
 
-const EPOCHS = 200;
+/** More than settle: some 140 are the most that the tests need. What has not settled by then throws DomainError. */
+const EPOCHS = 2000;
 const TOLERANCE = 1e-3;
 
 /** w: (columns,) */
-export function fitReward(rows: Rows, comparisons: readonly Comparison[], {columns, stream, strength = 1}: RewardOptions): Float64Array {
+export function fitReward(rows: Rows, comparisons: readonly PairAnswer[], {columns, stream, strength = 1}: RewardOptions): Float64Array {
   if (comparisons.length === 0) return new Float64Array(columns);
   return fitPositive(differencesOf(rows, comparisons, columns), {cost: strength, columns, epochs: EPOCHS, tolerance: TOLERANCE, stream});
 }
@@ -62,7 +63,7 @@ export interface RewardQuality {
 /** By cross-validation in `folds` folds; undefined for fewer comparisons than folds. */
 export function crossValidate(
   rows: Rows,
-  comparisons: readonly Comparison[],
+  comparisons: readonly PairAnswer[],
   options: RewardOptions,
   folds = 5,
 ): RewardQuality | undefined {
@@ -99,7 +100,7 @@ export function qualityOf(probabilities: Float64Array): RewardQuality {
 }
 
 /** phi(chosen) - phi(rejected) of each comparison. */
-export function differencesOf({indices, values, offsets}: Rows, comparisons: readonly Comparison[], columns: number): Rows {
+export function differencesOf({indices, values, offsets}: Rows, comparisons: readonly PairAnswer[], columns: number): Rows {
   const starts = new Uint32Array(comparisons.length + 1);
   let most = 0;
   for (const {chosen, rejected} of comparisons) most += offsets[chosen + 1] - offsets[chosen] + offsets[rejected + 1] - offsets[rejected];

@@ -8,7 +8,7 @@
 import {square} from '../../core/math/index.ts';
 import {sigmoid} from '../calibration.ts';
 import type {Rows} from '../features.ts';
-import type {Comparison} from './bradley-terry.ts';
+import type {PairAnswer} from './bradley-terry.ts';
 
 /** Columns that a design works in at most. */
 export const SKETCH = 128;
@@ -62,7 +62,7 @@ export class Design {
   }
 
   /** Takes account of all answers so far. `margin`: the predicted difference of rewards. */
-  begin(answers: readonly Comparison[], margin: (a: number, b: number) => number): void {
+  begin(answers: readonly PairAnswer[], margin: (a: number, b: number) => number): void {
     this.margin = margin;
     this.reset();
     const R = this.records.width;

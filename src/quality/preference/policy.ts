@@ -10,7 +10,7 @@ import {documentsAt} from '../../core/text/documents.ts';
 import type {Fitted} from '../../models/model.ts';
 import {FittedTransformer, type GroupOptions, type Rewarded} from '../../models/transformer/index.ts';
 import type {PreferenceOptions} from '../../models/transformer/preference.ts';
-import type {Comparison} from './bradley-terry.ts';
+import type {PairAnswer} from './bradley-terry.ts';
 
 export interface Preferred<D extends Data = Data> {
   readonly policy: Fitted<D>;
@@ -23,7 +23,7 @@ export interface PolicyTraining<D extends Data = Data> {
   prefer(
     policy: Fitted<D>,
     reference: Fitted<D>,
-    preferences: {readonly records: D; readonly comparisons: readonly Comparison[]},
+    preferences: {readonly records: D; readonly comparisons: readonly PairAnswer[]},
     options: {readonly beta: number; readonly stream: Stream},
   ): Preferred<D>;
 }
@@ -32,7 +32,7 @@ export interface PolicyTraining<D extends Data = Data> {
 export function directPreference(options: Omit<PreferenceOptions, 'beta'>): PolicyTraining<Text> {
   return {
     prefer(policy, reference, {records, comparisons}, {beta, stream}) {
-      const side = (of: (comparison: Comparison) => number) => documentsAt(records, comparisons.map(of));
+      const side = (of: (comparison: PairAnswer) => number) => documentsAt(records, comparisons.map(of));
       const pairs = {chosen: side(({chosen}) => chosen), rejected: side(({rejected}) => rejected)};
       return transformerOf(policy, 'DPO').preferring(transformerOf(reference, 'DPO'), pairs, {...options, beta}, stream);
     },

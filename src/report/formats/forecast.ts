@@ -1,7 +1,8 @@
 /** A forecast as text for the terminal. Computes nothing. */
 import {columnNumber, grouped, roundPercent} from '../../core/text/numbers.ts';
 import {plainLine} from '../../core/text/terminal.ts';
-import type {ForecastReport, Interval, Until} from '../../forecast/report.ts';
+import type {ForecastReport, Until} from '../../forecast/report.ts';
+import type {Interval} from '../../guard/check-report.ts';
 import {type TextRow, tableLines, wrapped} from './text-table.ts';
 
 const WIDTH = 110;
