@@ -15,7 +15,7 @@ import {measureDocuments, missingReference, type ScoreModels} from './document-m
 import {DocumentScan, NO_SAMPLES} from './document-scan.ts';
 import {HumanLikelihood} from './likelihood.ts';
 import type {Rule, Verdicts} from './rule.ts';
-import type {CommandOptions, FilterOptions, Step, WeightOptions} from './steps.ts';
+import type {CommandOptions, FilterOptions, RecipeStep, WeightOptions} from './steps.ts';
 import {humanWeights, SyntheticClassifier} from './synthetic.ts';
 
 /** What a user's command said of one record. */
@@ -108,7 +108,7 @@ export class RuleReferences {
 }
 
 /** Fresh rules, in the order of the steps. Throws ConfigError where a reference is missing. */
-export function makeRules(steps: readonly Step[], references: RuleReferences): Rule[] {
+export function makeRules(steps: readonly RecipeStep[], references: RuleReferences): Rule[] {
   return steps.map((step) => {
     if ('dedupe' in step) {
       const {dedupe} = step;

@@ -9,9 +9,9 @@
 import {DomainError} from '../error.ts';
 import type {Stream} from '../random/stream.ts';
 import type {Tokens} from '../text/words.ts';
-import {totalWeight, type Weights} from './types.ts';
+import {type TypeWeights, totalWeight} from './types.ts';
 
-export function equalised(counts: Weights, size: number, stream: Stream): Uint32Array {
+export function equalised(counts: TypeWeights, size: number, stream: Stream): Uint32Array {
   let left = totalWeight(counts);
   if (!(Number.isInteger(size) && size >= 0 && size <= left)) throw new DomainError(`${left} tokens cannot be cut to ${size}`);
   const kept = new Uint32Array(counts.length);

@@ -18,7 +18,7 @@ import {type Tokens, tokenizeWords} from '../text/words.ts';
 import {type Bands, probabilityBands} from './bands.ts';
 import {firstTokens, shuffledDocuments} from './equalised.ts';
 import {TypeReference} from './type-reference.ts';
-import {countTypes, type Weights} from './types.ts';
+import {countTypes, type TypeWeights} from './types.ts';
 
 /** Sizes whose ratio is nearer to 1 than this count as equal. */
 export const SAME_SIZE = 0.05;
@@ -29,7 +29,7 @@ export class TextReference {
   readonly types: TypeReference;
   readonly rules?: WordRules;
   private readonly stream: Stream;
-  private split?: {readonly bands: Bands; readonly weights: Weights};
+  private split?: {readonly bands: Bands; readonly weights: TypeWeights};
   private cut?: {readonly size: number; readonly types: TypeReference};
 
   /** `stream` decides on halves of the reference and on cuts of it; `rules` hold for samples too. Throws DataError where the text has no word. */
@@ -65,7 +65,7 @@ export class TextReference {
   }
 
   /** Bands from one half of the documents and weights from the other, halves drawn at random. */
-  halves(): {readonly bands: Bands; readonly weights: Weights} {
+  halves(): {readonly bands: Bands; readonly weights: TypeWeights} {
     if (this.split === undefined) {
       const shuffled = shuffledDocuments(this.tokens, this.chance('halves'));
       const middle = shuffled.offsets[(shuffled.offsets.length - 1) >> 1];

@@ -13,7 +13,7 @@
  */
 import {permutation} from '../../core/random/permutation.ts';
 import type {Stream} from '../../core/random/stream.ts';
-import type {Rows} from '../../quality/features.ts';
+import type {SparseRows} from '../../quality/features.ts';
 import {dot, fitLogistic} from '../../quality/logistic.ts';
 import type {References} from './references.ts';
 import type {SentenceCorpus} from './sentences.ts';
@@ -69,7 +69,7 @@ function choose({offsets}: SentenceCorpus, {from, to, most, weight, first}: Choo
   for (let i = 0; i < count; i++) into.weights.push(weight / count);
 }
 
-function heldOutScores(rows: Rows, known: Chosen, unknown: Chosen, {columns, stream}: {columns: number; stream: Stream}) {
+function heldOutScores(rows: SparseRows, known: Chosen, unknown: Chosen, {columns, stream}: {columns: number; stream: Stream}) {
   const positive = new Uint8Array(rows.count);
   for (const s of unknown.sentences) positive[s] = 1;
   const scores = {known: new Float64Array(known.sentences.length), unknown: new Float64Array(unknown.sentences.length)};
@@ -108,7 +108,7 @@ function place(sorted: Float64Array, score: number, withEqual: boolean): number 
   return from;
 }
 
-function joined(a: Rows, b: Rows): Rows {
+function joined(a: SparseRows, b: SparseRows): SparseRows {
   const offsets = new Uint32Array(a.count + b.count + 1);
   offsets.set(a.offsets);
   for (let i = 1; i <= b.count; i++) offsets[a.count + i] = a.indices.length + b.offsets[i];

@@ -7,7 +7,7 @@
  * edge     a document without a word has novelty 0; words are hashed, so a few unknown words pass for known ones
  */
 import {square} from '../../core/math/index.ts';
-import {BUCKETS} from '../../quality/features.ts';
+import {FEATURE_BUCKETS} from '../../quality/features.ts';
 import type {SentenceCorpus} from './sentences.ts';
 import {addDocumentFrequencies} from './weighting.ts';
 
@@ -19,7 +19,7 @@ export interface NoveltyLaw {
 }
 
 export function documentFrequencies(corpus: SentenceCorpus): Uint32Array {
-  const frequency = new Uint32Array(BUCKETS);
+  const frequency = new Uint32Array(FEATURE_BUCKETS);
   addDocumentFrequencies(corpus, corpus.words, frequency);
   return frequency;
 }

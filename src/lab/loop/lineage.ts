@@ -29,7 +29,7 @@ import {adoptionAt} from '../population/adoption.ts';
 import {snapshotOf} from '../population/snapshot-of.ts';
 import {makeWorld} from '../world/index.ts';
 import type {LineageContext} from './context.ts';
-import {kindOf} from './kind.ts';
+import {dataKindOf} from './kind.ts';
 import {placed} from './placed.ts';
 import {Stopwatch} from './stopwatch.ts';
 import {gateMeasures, type Trained, Trainee, type TrainingStep} from './trainee.ts';
@@ -97,7 +97,7 @@ export class Lineage {
   private contextOf(options: LineageOptions): LineageContext {
     const {arm, seed, root, measures, compress, mitigations, ports, runtime, keepModels, watch = new Stopwatch(() => 0)} = options;
     const {members} = this;
-    const kind = kindOf(arm.data);
+    const kind = dataKindOf(arm.data);
     const unit = sizeUnitOf(arm);
     const world = 'world' in arm.data ? makeWorld(arm.data) : undefined;
     const human = placed(this.place, () => humanOf({...options, world}, root.fork(`seed/${seed}`).fork('human')));

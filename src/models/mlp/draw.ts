@@ -12,7 +12,7 @@ import type {MlpOptions} from './options.ts';
 /** Rows a run of the compiled graph. */
 const ROWS = 256;
 
-export interface Drawing {
+export interface MixtureDrawing {
   readonly count: number;
   readonly shape: MaskedShape;
   readonly options: MlpOptions;
@@ -22,7 +22,7 @@ export interface Drawing {
 }
 
 /** Standardised points. (count d,) */
-export function drawMixtures({count, shape, options, weights, steps}: Drawing, stream: Stream): Float64Array {
+export function drawMixtures({count, shape, options, weights, steps}: MixtureDrawing, stream: Stream): Float64Array {
   const {groups: d, outputs: O} = shape;
   const parameters = parametersOfOne(shape);
   const step = steps.step('coordinate', parameters, (graph, inputs) => {

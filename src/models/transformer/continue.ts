@@ -6,8 +6,8 @@ import type {Text} from '../../core/data.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {beamSearch} from './beam.ts';
 import {Cache} from './cache.ts';
-import {Drawer} from './draw.ts';
-import {joined, type Writer} from './write.ts';
+import {TokenDrawer} from './draw.ts';
+import {textOfDocuments, type Writer} from './write.ts';
 
 export interface Continues {
   readonly prompt: number;
@@ -35,11 +35,11 @@ export function continueDocuments(
     for (; first < last; first++) {
       const own = blocks.count(first, first + 1);
       documents.push(writer.tokenizer.decode(Int32Array.from(written.slice(at, at + own).flatMap((part) => [...part]))));
-      if (enough(documents[documents.length - 1])) return joined(documents);
+      if (enough(documents[documents.length - 1])) return textOfDocuments(documents);
       at += own;
     }
   }
-  return joined(documents);
+  return textOfDocuments(documents);
 }
 
 /** Documents one behind another, an end before each, and where each one's blocks end. */
@@ -102,7 +102,7 @@ function continueBlocks(writer: Writer, blocks: readonly Int32Array[], {prompt, 
 
 function drawAfter({steps, weights, tokenizer, drawing}: Writer, x: Int32Array, write: number, stream: Stream): Int32Array[] {
   const cache = new Cache(steps, weights, ROWS);
-  const drawer = new Drawer(tokenizer.size, drawing, [tokenizer.unknown, tokenizer.end]);
+  const drawer = new TokenDrawer(tokenizer.size, drawing, [tokenizer.unknown, tokenizer.end]);
   const streams = Array.from({length: ROWS}, (_, r) => stream.fork(`row/${r}`));
   const prompt = x.length / ROWS;
   const seen = Array.from({length: ROWS}, (_, r) => {

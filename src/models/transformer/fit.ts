@@ -8,12 +8,12 @@ import {type Numbers, startOf} from '../network/parameters.ts';
 import {Trainer} from '../network/trainer.ts';
 import type {Tokenizer} from '../text-tokens/port.ts';
 import {type Batch, Batches, tokenStream} from './blocks.ts';
-import {folded} from './folded.ts';
+import {foldedNorms} from './folded.ts';
 import type {TransformerOptions} from './options.ts';
 import {logProbabilities} from './score.ts';
 import type {TransformerSteps} from './steps.ts';
 
-export interface FitSetting {
+export interface TransformerFitSetting {
   readonly options: TransformerOptions;
   readonly steps: TransformerSteps;
   readonly tokenizer: Tokenizer;
@@ -25,7 +25,7 @@ export interface FitSetting {
 export const BETAS: readonly [number, number] = [0.9, 0.95];
 
 /** Throws DivergenceError where the loss is no number any more, DataError where there is too little text. */
-export function trainTransformer(training: TrainingSet<Text>, setting: FitSetting, stream: Stream): TrainedWeights {
+export function trainTransformer(training: TrainingSet<Text>, setting: TransformerFitSetting, stream: Stream): TrainedWeights {
   const {options, steps, tokenizer, holdout} = setting;
   const {batch: B, context: T, dropout, decay, clip} = options;
   const batches = new Batches(tokenStream(training, tokenizer, stream), {batch: B, context: T}, stream.fork('batches'));
@@ -42,7 +42,7 @@ export function trainTransformer(training: TrainingSet<Text>, setting: FitSettin
   );
   const masks = dropout > 0 ? new Masks(setting, stream.fork('dropout')) : undefined;
   const loss = (weights: Numbers) =>
-    -logProbabilities(holdout!, tokenizer, {steps, folded: folded(weights, steps.shape)}).reduce((a, b) => a + b, 0);
+    -logProbabilities(holdout!, tokenizer, {steps, folded: foldedNorms(weights, steps.shape)}).reduce((a, b) => a + b, 0);
   return trainCourse({
     trainer,
     options,
@@ -73,7 +73,7 @@ class Masks {
   private readonly dropout: number;
   private readonly masks: Record<string, Float32Array> = {};
 
-  constructor({options, steps}: FitSetting, stream: Stream) {
+  constructor({options, steps}: TransformerFitSetting, stream: Stream) {
     const {batch, context, width, dropout} = options;
     this.stream = stream;
     this.dropout = dropout;

@@ -25,9 +25,9 @@ import {rateAt} from '../../tensor/optimizer/schedule.ts';
 import type {Numbers} from '../network/parameters.ts';
 import {type LossGraph, Trainer} from '../network/trainer.ts';
 import {BETAS, partsOf} from './fit.ts';
-import {folded} from './folded.ts';
+import {foldedNorms} from './folded.ts';
 import {Prompts, writeGroups} from './groups.ts';
-import {causal, hiddenStates, logitsOf, type Shape} from './network.ts';
+import {causal, hiddenStates, logitsOf, type TransformerShape} from './network.ts';
 import {type Policy, shared} from './preference.ts';
 import {tokenPrices} from './sequences.ts';
 
@@ -55,7 +55,10 @@ export interface GroupOptions {
  * The loss of a drawing. Inputs: x (B, T), y (B T,); w (B T,): 1 / (B |o_i|) of what was written, else 0; advantage, old, reference
  * (B T,), the last two the log-probabilities under the policy that wrote and the frozen one.
  */
-export function groupLoss(shape: Shape, {B, T, epsilon, beta}: {B: number; T: number; epsilon: number; beta: number}): LossGraph {
+export function groupLoss(
+  shape: TransformerShape,
+  {B, T, epsilon, beta}: {B: number; T: number; epsilon: number; beta: number},
+): LossGraph {
   return {
     build(graph, weights, {index, of}) {
       const part = B / of;
@@ -121,12 +124,12 @@ export function trainGroups(
   );
   const total = iterations * options.steps;
   const schedule = {kind: 'cosine', rate, floor: rate / 10, warmup: Math.min(5, Math.floor(total / 2)), steps: total} as const;
-  const frozen = folded(reference, steps.shape);
+  const frozen = foldedNorms(reference, steps.shape);
   const beginnings = new Prompts(prompts, tokenizer, prompt);
   const rewards = new Float64Array(iterations);
   for (let k = 0; k < iterations; k++) {
     const own = stream.fork(`iteration/${k}`);
-    const now = folded(trainer.weights(), steps.shape);
+    const now = foldedNorms(trainer.weights(), steps.shape);
     const begun = beginnings.draw(groups, own.fork('prompts'));
     const written = writeGroups({steps, weights: now, tokenizer}, begun, {group, write}, own.fork('documents'));
     const worth = rewardsOf(written.documents, reward);

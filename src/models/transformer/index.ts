@@ -15,7 +15,7 @@ import {makeTokenizer} from '../text-tokens/make.ts';
 import type {Tokenizer} from '../text-tokens/port.ts';
 import {continueDocuments} from './continue.ts';
 import {trainTransformer} from './fit.ts';
-import {folded} from './folded.ts';
+import {foldedNorms} from './folded.ts';
 import {type GroupOptions, type Rewarded, trainGroups} from './group-relative.ts';
 import {hiddenMeans} from './hidden.ts';
 import type {TransformerOptions} from './options.ts';
@@ -23,7 +23,7 @@ import {type PreferenceOptions, trainPreferences} from './preference.ts';
 import {loadTransformer, saveTransformer} from './save.ts';
 import {logProbabilities} from './score.ts';
 import {TransformerSteps} from './steps.ts';
-import {joined, writeDocuments} from './write.ts';
+import {textOfDocuments, writeDocuments} from './write.ts';
 
 export type {GroupOptions, Rewarded} from './group-relative.ts';
 export {PRESETS, type TransformerChoice, type TransformerOptions, transformerOptions} from './options.ts';
@@ -93,7 +93,7 @@ export class FittedTransformer implements FittedText {
     this.tokenizer = tokenizer;
     this.weights = weights;
     this.prompts = prompts;
-    this.folded = folded(weights, steps.shape);
+    this.folded = foldedNorms(weights, steps.shape);
     this.notes = notes;
   }
 
@@ -121,7 +121,7 @@ export class FittedTransformer implements FittedText {
     const {options} = this;
     const room = Math.max(1, Math.floor(options.context / 2));
     const block = Int32Array.from(given.subarray(Math.max(0, given.length - room)));
-    const text = joined([this.tokenizer.decode(block)]);
+    const text = textOfDocuments([this.tokenizer.decode(block)]);
     const write = Math.min(options.context - block.length, 4 * count);
     const continues = {prompt: block.length, write};
     const after = continueDocuments(this.writer(), text, {continues, enough: () => true, stream});

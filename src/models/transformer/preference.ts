@@ -22,9 +22,9 @@ import type {Numbers} from '../network/parameters.ts';
 import {type LossGraph, Trainer} from '../network/trainer.ts';
 import type {Tokenizer} from '../text-tokens/port.ts';
 import {BETAS, partsOf} from './fit.ts';
-import {folded} from './folded.ts';
-import {causal, hiddenStates, logitsOf, type Shape} from './network.ts';
-import {pricesOf, rowsOf, type Sequences, sequencesOf} from './sequences.ts';
+import {foldedNorms} from './folded.ts';
+import {causal, hiddenStates, logitsOf, type TransformerShape} from './network.ts';
+import {pickedSequences, pricesOf, type Sequences, sequencesOf} from './sequences.ts';
 import type {TransformerSteps} from './steps.ts';
 
 export interface PreferenceOptions {
@@ -37,7 +37,7 @@ export interface PreferenceOptions {
 }
 
 /** The margin's loss. Inputs: x (2 B, T), y and mask (2 B T,), reference (2 B,): the frozen log-probabilities. */
-export function preferenceLoss(shape: Shape, {B, T, beta}: {B: number; T: number; beta: number}): LossGraph {
+export function preferenceLoss(shape: TransformerShape, {B, T, beta}: {B: number; T: number; beta: number}): LossGraph {
   return {
     build(graph, weights, {index, of}) {
       const part = B / of;
@@ -87,7 +87,7 @@ export function trainPreferences(
   const n = chosen.count;
   const B = Math.min(most, n);
   const [good, bad] = [sequencesOf(chosen, tokenizer, T), sequencesOf(rejected, tokenizer, T)];
-  const frozen = folded(reference, steps.shape);
+  const frozen = foldedNorms(reference, steps.shape);
   const [goodBefore, badBefore] = [pricesOf(good, n, {steps, weights: frozen}), pricesOf(bad, n, {steps, weights: frozen})];
   const optimizer = {betas: BETAS, epsilon: 1e-8, decay: 0};
   const parts = partsOf(B, 2 * T);
@@ -104,12 +104,12 @@ export function trainPreferences(
       at = 0;
     }
     const numbers = order.subarray(at, at + B);
-    const picked = joinedRows(rowsOf(good, numbers, T), rowsOf(bad, numbers, T));
+    const picked = joinedRows(pickedSequences(good, numbers, T), pickedSequences(bad, numbers, T));
     const before = Float32Array.from([...numbers].map((i) => goodBefore[i]).concat([...numbers].map((i) => badBefore[i])));
     trainer.train({...picked, reference: before}, rateAt(schedule, step));
   }
   const trained = new Map([...trainer.weights()].map(([name, values]) => [name, values.slice()]));
-  const after = folded(trained, steps.shape);
+  const after = foldedNorms(trained, steps.shape);
   const [goodAfter, badAfter] = [pricesOf(good, n, {steps, weights: after}), pricesOf(bad, n, {steps, weights: after})];
   let right = 0;
   for (let i = 0; i < n; i++) if (goodAfter[i] - goodBefore[i] > badAfter[i] - badBefore[i]) right++;

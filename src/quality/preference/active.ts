@@ -18,7 +18,7 @@
  */
 import {DataError} from '../../core/error.ts';
 import type {Stream} from '../../core/random/stream.ts';
-import type {Rows} from '../features.ts';
+import type {SparseRows} from '../features.ts';
 import {type Comparison, fitReward, type RewardOptions, rewardsOf} from './bradley-terry.ts';
 import {Design, sketchRows} from './design.ts';
 
@@ -36,7 +36,7 @@ export interface AskOptions extends RewardOptions {
 
 type Pair = readonly [number, number];
 
-export function askComparisons(rows: Rows, ask: Ask, options: AskOptions): Comparison[] {
+export function askComparisons(rows: SparseRows, ask: Ask, options: AskOptions): Comparison[] {
   const {comparisons, pairs, stream} = options;
   if (rows.count < 2) throw new DataError(`${rows.count} record cannot be compared`, {next: 'Draw more records.'});
   const answers: Comparison[] = [];
