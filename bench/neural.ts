@@ -72,7 +72,7 @@ function training(preset: Preset, runtime: OnnxRuntime): () => number {
       optimizer: {betas: BETAS, epsilon: 1e-8, decay: 0.1},
       parts: partsOf(B, T),
     },
-    startOf(steps.parameters, Stream.root('bench')),
+    startOf(Stream.root('bench'), steps.parameters),
   );
   const stream = Stream.root('tokens');
   const step = () => {
@@ -90,7 +90,7 @@ function generation(batch: number, runtime: OnnxRuntime): () => number {
   const options = transformerOptions({preset: 'tiny'});
   const shape = {...options, V: options.vocabulary};
   const steps = new TransformerSteps(shape, runtime);
-  const weights = foldedNorms(startOf(steps.parameters, Stream.root('bench')), shape);
+  const weights = foldedNorms(startOf(Stream.root('bench'), steps.parameters), shape);
   const drawer = new TokenDrawer(shape.V, {}, [1]);
   const stream = Stream.root('draws');
   const none = new Int32Array(0);

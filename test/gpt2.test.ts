@@ -67,7 +67,7 @@ describe('the preset gpt2', () => {
     const numbers: Numbers = new Map(
       parametersOf(one).map(({name, shape: extents, start}) => [
         name,
-        'value' in start ? startOf([{name, shape: extents, start, decays: false}], Stream.root(1)).get(name)! : waves(elementsOf(extents)),
+        'value' in start ? startOf(Stream.root(1), [{name, shape: extents, start, decays: false}]).get(name)! : waves(elementsOf(extents)),
       ]),
     );
     const x = Int32Array.from({length: T}, (_, t) => (t * 7919) % 50_257);

@@ -106,7 +106,7 @@ describe('groups', () => {
   const drawn = (size: number, group: number, {count = 2, write = Infinity} = {}) => {
     const writer = {steps: fitted.steps, weights: foldedNorms(fitted.weights, fitted.steps.shape), tokenizer: fitted.tokenizer};
     const prompts = new Prompts(human, fitted.tokenizer, size).draw(count, Stream.root(4));
-    return {writer, prompts, written: writeGroups(writer, prompts, {group, write}, Stream.root(5))};
+    return {writer, prompts, written: writeGroups(Stream.root(5), writer, prompts, {group, write})};
   };
   const T = options.context;
 

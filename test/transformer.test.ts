@@ -151,8 +151,8 @@ describe.each([
   const shape: TransformerShape = {V: 50, width: 32, layers: 2, heads: 4, context: 80, positions, activation};
   const steps = new TransformerSteps(shape, runtime);
   const start = startOf(
-    parametersOf(shape).map((parameter) => ({...parameter, start: {sd: 0.2}})),
     Stream.root(4),
+    parametersOf(shape).map((parameter) => ({...parameter, start: {sd: 0.2}})),
   );
   const weights = foldedNorms(start, shape);
   const B = 3;
@@ -200,8 +200,8 @@ describe('beam search', () => {
     const shape: TransformerShape = {V, width: 16, layers: 1, heads: 2, context: 16, positions: 'learned', activation: 'gelu'};
     const steps = new TransformerSteps(shape, runtime);
     const start = startOf(
-      parametersOf(shape).map((parameter) => ({...parameter, start: {sd: 0.5}})),
       Stream.root(9),
+      parametersOf(shape).map((parameter) => ({...parameter, start: {sd: 0.5}})),
     );
     const weights = foldedNorms(start, shape);
     const prompt = Int32Array.of(0, 2, 3);

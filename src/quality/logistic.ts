@@ -80,7 +80,7 @@ function ascendDual(rows: SparseRows, {chosen, columns, intercept, sign, cap, ep
     addRow(rows, row, {by: sign(row) * alpha[row], intercept}, weights);
   }
   for (let epoch = 0; epoch < epochs; epoch++) {
-    shuffle(order, stream);
+    shuffle(stream, order);
     let moved = 0;
     for (let k = 0; k < order.length; k++) {
       const row = order[k];

@@ -148,7 +148,7 @@ describe('verification of labels', () => {
   it('keeps right and wrong ones with their chances, and has its threshold where they are even', () => {
     const n = 40_000;
     const right = Uint8Array.from({length: n}, (_, i) => (i % 4 === 0 ? 0 : 1));
-    const kept = verifiedRows(right, {right: 0.9, wrong: 0.2}, Stream.root('verify'));
+    const kept = verifiedRows(Stream.root('verify'), right, {right: 0.9, wrong: 0.2});
     const wrong = kept.filter((i) => right[i] === 0).length;
     const good = kept.length - wrong;
     expect(Math.abs(good - 0.9 * 0.75 * n)).toBeLessThan(4 * Math.sqrt(0.75 * n * 0.9 * 0.1));

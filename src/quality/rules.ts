@@ -62,7 +62,7 @@ export class RuleReferences {
   syntheticClassifier(): SyntheticClassifier {
     const {human, synthetic, language, stream} = this.context;
     if (!human || !synthetic) throw missingReference('synthetic');
-    this.classifier ??= new SyntheticClassifier({human, synthetic, language}, stream.fork('synthetic'));
+    this.classifier ??= new SyntheticClassifier(stream.fork('synthetic'), {human, synthetic, language});
     return this.classifier;
   }
 
@@ -102,7 +102,7 @@ export class RuleReferences {
   private humanLikelihood(): HumanLikelihood {
     const {human, stream} = this.context;
     if (!human) throw missingReference('likelihood');
-    this.likelihood ??= new HumanLikelihood(human, stream.fork('likelihood'));
+    this.likelihood ??= new HumanLikelihood(stream.fork('likelihood'), human);
     return this.likelihood;
   }
 }

@@ -54,17 +54,17 @@ export class SyntheticClassifier {
   /** Cross-fitted probabilities of the human documents, ascending. */
   private readonly human: Float64Array;
 
-  constructor({human, synthetic, language}: SyntheticReferences, stream: Stream) {
+  constructor(stream: Stream, {human, synthetic, language}: SyntheticReferences) {
     checkEnoughDocuments(human, LEAST_DOCUMENTS, 'the human reference of a classifier of synthetic text');
     checkEnoughDocuments(synthetic, LEAST_DOCUMENTS, 'the synthetic reference of a classifier of synthetic text');
     this.language = language;
     const counts = countRows([human, synthetic], language);
     const positive = Uint8Array.from({length: counts.count}, (_, i) => (i < human.count ? 0 : 1));
     const fold = new Uint8Array(counts.count);
-    fold.set(foldsOf(human, FOLDS, stream.fork('human')));
-    fold.set(foldsOf(synthetic, FOLDS, stream.fork('synthetic')), human.count);
+    fold.set(foldsOf(stream.fork('human'), human, FOLDS));
+    fold.set(foldsOf(stream.fork('synthetic'), synthetic, FOLDS), human.count);
     this.idf = inverseFrequencies(counts);
-    const {weights, scores} = crossFitted(weighted(counts, this.idf), positive, fold, stream);
+    const {weights, scores} = crossFitted(stream, weighted(counts, this.idf), positive, fold);
     const platt = fitPlatt(scores, positive);
     this.weights = weights;
     this.platt = platt;
@@ -105,7 +105,7 @@ function countRows(texts: readonly Text[], language: Language | undefined): Spar
   return collector.take().grams;
 }
 
-/** 0 for a bucket that a single document has: it tells that document alone. (BUCKETS,) */
+/** 0 for a bucket that a single document has: it tells that document alone. (FEATURE_BUCKETS,) */
 function inverseFrequencies({count, indices}: SparseRows): Float32Array {
   const documents = new Uint32Array(FEATURE_BUCKETS);
   for (const bucket of indices) documents[bucket]++;
@@ -128,10 +128,10 @@ function weighted({count, indices, values, offsets}: SparseRows, idf: Float32Arr
 
 /** Scores of each row by what was fitted without its fold, and the mean of the fits. */
 function crossFitted(
+  stream: Stream,
   rows: SparseRows,
   positive: Uint8Array,
   fold: Uint8Array,
-  stream: Stream,
 ): {weights: Float64Array; scores: Float64Array} {
   const weights = new Float64Array(FEATURE_BUCKETS + 1);
   const scores = new Float64Array(rows.count);

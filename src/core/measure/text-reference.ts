@@ -33,7 +33,7 @@ export class TextReference {
   private cut?: {readonly size: number; readonly types: TypeReference};
 
   /** `stream` decides on halves of the reference and on cuts of it; `rules` hold for samples too. Throws DataError where the text has no word. */
-  constructor(human: Text, stream: Stream, rules?: WordRules) {
+  constructor(stream: Stream, human: Text, rules?: WordRules) {
     this.rules = rules;
     this.tokens = tokenizeWords(human, this.vocabulary, rules);
     if (this.tokens.ids.length === 0)
@@ -58,7 +58,7 @@ export class TextReference {
   typesAt(size: number): TypeReference {
     if (size === 0 || size >= (1 - SAME_SIZE) * this.size) return this.types;
     if (this.cut?.size !== size) {
-      const part = firstTokens(shuffledDocuments(this.tokens, this.chance('cut')), size);
+      const part = firstTokens(shuffledDocuments(this.chance('cut'), this.tokens), size);
       this.cut = {size, types: new TypeReference(countTypes(part.ids, this.vocabulary.size), 'counts')};
     }
     return this.cut.types;
@@ -67,7 +67,7 @@ export class TextReference {
   /** Bands from one half of the documents and weights from the other, halves drawn at random. */
   halves(): {readonly bands: Bands; readonly weights: TypeWeights} {
     if (this.split === undefined) {
-      const shuffled = shuffledDocuments(this.tokens, this.chance('halves'));
+      const shuffled = shuffledDocuments(this.chance('halves'), this.tokens);
       const middle = shuffled.offsets[(shuffled.offsets.length - 1) >> 1];
       const half = (from: number, to?: number) => countTypes(shuffled.ids.subarray(from, to), this.vocabulary.size);
       this.split = {bands: probabilityBands(half(0, middle)), weights: half(middle)};

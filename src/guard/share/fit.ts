@@ -58,7 +58,7 @@ interface Choosing {
 /** Adds the sentences of units in random order until there are `most`; together they weigh `weight`. */
 function choose({offsets}: SentenceCorpus, {from, to, most, weight, first}: Choosing, into: Chosen, stream: Stream): void {
   const before = into.sentences.length;
-  permutation(to - from, stream).forEach((place, i) => {
+  permutation(stream, to - from).forEach((place, i) => {
     const d = from + place;
     for (let s = offsets[d]; s < offsets[d + 1] && into.sentences.length - before < most; s++) {
       into.sentences.push(first + s);

@@ -100,7 +100,7 @@ export class Lineage {
     const kind = dataKindOf(arm.data);
     const unit = sizeUnitOf(arm);
     const world = 'world' in arm.data ? makeWorld(arm.data) : undefined;
-    const human = placed(this.place, () => humanOf({...options, world}, root.fork(`seed/${seed}`).fork('human')));
+    const human = placed(this.place, () => humanOf(root.fork(`seed/${seed}`).fork('human'), {...options, world}));
     const observer = kind.observer({
       measures,
       gated: members.flatMap((member) => gateMeasures(member.arm)),
@@ -272,7 +272,7 @@ export class Lineage {
   ): Composition {
     const {carries, names, arm, context} = this;
     const {human, unit} = context;
-    return composeTrainingSet({...more, human, carries, unit, names, web: arm.population !== undefined}, stream);
+    return composeTrainingSet(stream, {...more, human, carries, unit, names, web: arm.population !== undefined});
   }
 
   /** The readings without band of each model of a population, the model's name as their band. */

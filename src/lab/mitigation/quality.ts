@@ -97,9 +97,9 @@ export class QualityRules implements Quality {
     const truth = signsOf(rows, this.context.plane!);
     const passed = new Uint8Array(rows.count);
     for (const i of verifiedRows(
+      stream,
       Uint8Array.from(rows.y, (y, k) => (y === truth[k] ? 1 : 0)),
       chances,
-      stream,
     ))
       passed[i] = 1;
     return passed;

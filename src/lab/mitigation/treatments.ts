@@ -166,7 +166,7 @@ export class Treatments {
         oracle: this.oracle(),
         // the oracle of text has seen the training set: what is typical is told from text that it has not
         human: human.holdout ?? human.training,
-        recorded: pairs && recordedReward(pairs, stream.fork('recorded')),
+        recorded: pairs && recordedReward(stream.fork('recorded'), pairs),
       });
     });
   }

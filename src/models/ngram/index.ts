@@ -105,7 +105,7 @@ export class FittedNgram implements FittedText {
     if (!(Number.isSafeInteger(count) && count >= 0)) throw new DomainError(`a sample has a whole number of words, got ${count}`);
     this.refuseWordless();
     const writer = new TextWriter(this.vocabulary, this.options.unit, count);
-    return writeWords(this.openDrawer(), writer, count, this.trie.types, stream);
+    return writeWords(stream, this.openDrawer(), writer, count, this.trie.types);
   }
 
   /** ln p of each document, its end and the spelling of unknown words included, in nats. (documents,) */
@@ -177,7 +177,7 @@ export class FittedNgram implements FittedText {
     drawer.open();
     for (let i = 0; i < length; i++) drawer.follow(buffer[i]);
     const writer = new TextWriter(this.vocabulary, unit, count);
-    return readDocuments(writeWords(drawer, writer, count, this.trie.types, stream, true));
+    return readDocuments(writeWords(stream, drawer, writer, count, this.trie.types, true));
   }
 
   save(): Uint8Array {

@@ -101,11 +101,11 @@ export interface Rewarded {
 
 /** Weights after training, and the mean reward of each iteration's documents, before it was trained on them. Throws DivergenceError. */
 export function trainGroups(
+  stream: Stream,
   {steps, tokenizer, weights}: Policy,
   reference: Numbers,
   {prompts, reward}: Rewarded,
   options: GroupOptions,
-  stream: Stream,
 ): {weights: Numbers; rewards: Float64Array} {
   checkOptions(options, steps.shape.context);
   const {group, groups, iterations, epsilon, beta, rate, prompt, write = Infinity} = options;
@@ -131,7 +131,7 @@ export function trainGroups(
     const own = stream.fork(`iteration/${k}`);
     const now = foldedNorms(trainer.weights(), steps.shape);
     const begun = beginnings.draw(groups, own.fork('prompts'));
-    const written = writeGroups({steps, weights: now, tokenizer}, begun, {group, write}, own.fork('documents'));
+    const written = writeGroups(own.fork('documents'), {steps, weights: now, tokenizer}, begun, {group, write});
     const worth = rewardsOf(written.documents, reward);
     rewards[k] = worth.reduce((a, b) => a + b, 0) / B;
     const advantages = advantagesOf(worth, group);

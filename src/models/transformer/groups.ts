@@ -50,10 +50,10 @@ export class Prompts {
 
 /** `group` documents after each prompt, those of a prompt in a row. `prompts`: of one length, an end first. */
 export function writeGroups(
+  stream: Stream,
   {steps, weights, tokenizer}: Pricing & {tokenizer: Tokenizer},
   prompts: readonly Int32Array[],
   {group, write}: {group: number; write: number},
-  stream: Stream,
 ): Written {
   const n = prompts.length * group;
   const T = steps.shape.context;

@@ -56,7 +56,7 @@ export function transformerModel(setting: TransformerSetting): TransformerModel 
       tokenizer ??= makeTokenizer(vocabulary, {kind: options.tokens, size: options.vocabulary});
       steps ??= new TransformerSteps({...options, V: tokenizer.size}, runtime);
       const start = options.start === 'continue' ? from?.weights : undefined;
-      const {weights, notes} = trainTransformer(training, {options, steps, tokenizer, holdout, start}, stream);
+      const {weights, notes} = trainTransformer(stream, training, {options, steps, tokenizer, holdout, start});
       return new FittedTransformer({options, steps, tokenizer, weights, prompts, notes});
     },
     load(bytes) {
@@ -100,7 +100,7 @@ export class FittedTransformer implements FittedText {
   /** `count` words. With `continues`, one document for each human one in turn, until there are so many. */
   sample(count: number, stream: Stream): Text {
     const {options} = this;
-    if (!options.continues) return cutToWords(writeDocuments(this.writer(), count, stream, this.documentWords()), count);
+    if (!options.continues) return cutToWords(writeDocuments(stream, this.writer(), count, this.documentWords()), count);
     let words = 0;
     const enough = (document: Uint8Array) => (words += countWords(document, 0, document.length)) >= count;
     return cutToWords(continueDocuments(this.writer(), this.prompts, {continues: options.continues, enough, stream}), count);
@@ -135,7 +135,7 @@ export class FittedTransformer implements FittedText {
     options: PreferenceOptions,
     stream: Stream,
   ): {policy: FittedTransformer; accuracy: number} {
-    const {weights, accuracy} = trainPreferences(this, reference.weights, pairs, options, stream);
+    const {weights, accuracy} = trainPreferences(stream, this, reference.weights, pairs, options);
     return {policy: new FittedTransformer({...this, prompts: this.prompts, weights}), accuracy};
   }
 
@@ -146,7 +146,7 @@ export class FittedTransformer implements FittedText {
     options: GroupOptions,
     stream: Stream,
   ): {policy: FittedTransformer; rewards: Float64Array} {
-    const {weights, rewards} = trainGroups(this, reference.weights, rewarded, options, stream);
+    const {weights, rewards} = trainGroups(stream, this, reference.weights, rewarded, options);
     return {policy: new FittedTransformer({...this, prompts: this.prompts, weights}), rewards};
   }
 

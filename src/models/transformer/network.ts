@@ -64,7 +64,7 @@ export interface ForwardPass {
   readonly weights: Weights;
   readonly attend: Attend;
   readonly drop?: Drop;
-  /** Whether the weights are those of `folded`: for models that are trained no more. */
+  /** Whether the weights are those of `foldedNorms`: for models that are trained no more. */
   readonly folded?: boolean;
 }
 

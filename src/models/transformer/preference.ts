@@ -74,11 +74,11 @@ export interface Policy {
  * `accuracy`: share of the pairs whose margin is above 0 in the end.
  */
 export function trainPreferences(
+  stream: Stream,
   {steps, tokenizer, weights}: Policy,
   reference: Numbers,
   {chosen, rejected}: {chosen: Text; rejected: Text},
   options: PreferenceOptions,
-  stream: Stream,
 ): {weights: Numbers; accuracy: number} {
   if (chosen.count !== rejected.count || chosen.count === 0)
     throw new DomainError(`preferences want as many chosen as rejected documents, got ${chosen.count} and ${rejected.count}`);
@@ -97,10 +97,10 @@ export function trainPreferences(
   );
   const total = Math.max(1, Math.round((epochs * n) / B));
   const schedule = {kind: 'cosine', rate, floor: rate / 10, warmup: Math.min(5, Math.floor(total / 2)), steps: total} as const;
-  let order = permutation(n, stream.fork('epoch/1'));
+  let order = permutation(stream.fork('epoch/1'), n);
   for (let step = 1, at = 0, epoch = 1; step <= total; step++, at += B) {
     if (at + B > n) {
-      order = permutation(n, stream.fork(`epoch/${++epoch}`));
+      order = permutation(stream.fork(`epoch/${++epoch}`), n);
       at = 0;
     }
     const numbers = order.subarray(at, at + B);

@@ -37,13 +37,13 @@ const TOKENS_A_WORD = 10;
 const FEWEST_ROWS = 4;
 
 /** Documents of at least `count` words together, as far as the model writes words at all. `documentWords`: how long one will be, about. */
-export function writeDocuments(writer: Writer, count: number, stream: Stream, documentWords = 0): Text {
+export function writeDocuments(stream: Stream, writer: Writer, count: number, documentWords = 0): Text {
   const {steps, tokenizer, drawing} = writer;
   const {context} = steps.shape;
   const room = Math.floor(MOST_CACHED_BYTES / (8 * steps.shape.layers * steps.shape.width * context));
   const wanted = Math.max(count / Math.max(WORDS_A_ROW, DOCUMENTS_A_ROW * documentWords), Math.min(ROWS_OF_LONG, count / WORDS_A_ROW));
   const R = Math.max(1, Math.min(MOST_ROWS, room, Math.ceil(wanted)));
-  const rows = Array.from({length: R}, (_, r) => new Row(tokenizer, context, Math.ceil(count / R), stream.fork(`row/${r}`)));
+  const rows = Array.from({length: R}, (_, r) => new Row(stream.fork(`row/${r}`), tokenizer, context, Math.ceil(count / R)));
   const free = new TokenDrawer(tokenizer.size, drawing, [tokenizer.unknown]);
   const begins = new TokenDrawer(tokenizer.size, drawing, [tokenizer.unknown, tokenizer.end]);
   let cache = new Cache(steps, writer.weights, R);
@@ -92,7 +92,7 @@ class Row {
   private begin = 1;
   private words = 0;
 
-  constructor(tokenizer: Tokenizer, context: number, quota: number, stream: Stream) {
+  constructor(stream: Stream, tokenizer: Tokenizer, context: number, quota: number) {
     this.tokenizer = tokenizer;
     this.context = context;
     this.quota = quota;

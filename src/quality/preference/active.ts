@@ -45,7 +45,7 @@ export function askComparisons(rows: SparseRows, ask: Ask, options: AskOptions):
     answers.push({chosen, rejected: chosen === a ? b : a});
   };
   const random = stream.fork('pairs');
-  const crowdOf = (count: number): Pair[] => Array.from({length: count}, () => randomPair(rows.count, random));
+  const crowdOf = (count: number): Pair[] => Array.from({length: count}, () => randomPair(random, rows.count));
   if (pairs === 'random') {
     crowdOf(comparisons).forEach(answer);
     return answers;
@@ -62,7 +62,7 @@ export function askComparisons(rows: SparseRows, ask: Ask, options: AskOptions):
   return answers;
 }
 
-function randomPair(count: number, stream: Stream): Pair {
+function randomPair(stream: Stream, count: number): Pair {
   const a = stream.below(count);
   const b = stream.below(count - 1);
   return [a, b < a ? b : b + 1];

@@ -74,7 +74,7 @@ export function crossValidate(
   if (!(folds >= 2)) throw new DomainError(`cross-validation wants at least 2 folds, got ${folds}`);
   const n = comparisons.length;
   if (n < folds) return undefined;
-  const order = permutation(n, options.stream.fork('folds'));
+  const order = permutation(options.stream.fork('folds'), n);
   const probabilities = new Float64Array(n);
   for (let fold = 0; fold < folds; fold++) {
     const kept = Array.from(order, (c, i) => (i % folds === fold ? -1 : c)).filter((c) => c >= 0);

@@ -4,7 +4,7 @@
  *
  *   text         log(1 + count) of each bucket, to length LENGTH; z of log(1 + words), z of repetition, each within -MOST .. MOST
  *   category k   1 at k
- *   points       z_j and z_j z_k, j <= k, z within -FARTHEST .. FARTHEST: what a model that widens draws stays a number of float32
+ *   points       z_j and z_j z_k, j <= k, z within -FARTHEST_Z .. FARTHEST_Z: what a model that widens draws stays a number of float32
  *
  * z is standardised by the records that a map is made from. With weights of variance 1 (strength 1 of a reward model) the rewards of two
  * records of any kind differ by a few units before anything is asked: LENGTH is chosen for that, by held-out accuracy (bench/preference.ts).
