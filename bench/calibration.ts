@@ -34,7 +34,7 @@ const verdictOf = (candidate: Profile, reference: Profile) =>
   check({reference, candidate, names: {reference: 'reference', candidate: 'candidate'}});
 
 function halves(documents: readonly string[], seed: number): [string[], string[]] {
-  const order = permutation(documents.length, Stream.root(seed).fork('halves'));
+  const order = permutation(Stream.root(seed).fork('halves'), documents.length);
   const shuffled = Array.from(order, (i) => documents[i]);
   return [shuffled.slice(0, documents.length >> 1), shuffled.slice(documents.length >> 1)];
 }

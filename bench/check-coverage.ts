@@ -84,7 +84,7 @@ async function measured({sentences, reference, candidate}: Setting): Promise<Map
     list.push({...interval, words: at});
   };
   for (let draw = 0; draw < draws; draw++) {
-    const order = permutation(documents.length, Stream.root('coverage').fork(`${sentences}/${draw}`));
+    const order = permutation(Stream.root('coverage').fork(`${sentences}/${draw}`), documents.length);
     const part = (from: number, count: number) => profileOf(Array.from(order.subarray(from, from + count), (i) => documents[i]));
     const comparison = new Comparison(part(0, reference), part(reference, candidate));
     const at = comparison.equalWords;

@@ -37,7 +37,7 @@ export function gathered(sentences: readonly Document[], words: number): Documen
 }
 
 export function shuffled<T>(items: readonly T[], label: string): T[] {
-  return Array.from(permutation(items.length, Stream.root('cutting').fork(label)), (i) => items[i]);
+  return Array.from(permutation(Stream.root('cutting').fork(label), items.length), (i) => items[i]);
 }
 
 /** Two disjoint sets of documents, of at most so many each. */

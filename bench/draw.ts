@@ -4,7 +4,7 @@
  */
 import {normal} from '../src/core/random/normal.ts';
 import {Stream} from '../src/core/random/stream.ts';
-import {Drawer} from '../src/models/transformer/draw.ts';
+import {TokenDrawer} from '../src/models/transformer/draw.ts';
 import type {Drawing} from '../src/models/transformer/options.ts';
 
 const ROUNDS = 9;
@@ -45,7 +45,7 @@ for (const V of [512, 50_257])
     for (const spread of [1, 4]) {
       const stream = Stream.root(`${V} ${spread}`);
       const rows = Array.from({length: 8}, () => Float32Array.from({length: V}, () => spread * normal(stream)));
-      const drawer = new Drawer(V, options, [0]);
+      const drawer = new TokenDrawer(V, options, [0]);
       const buffers = {weights: new Float64Array(V), order: new Uint32Array(V)};
       const tokens = V === 512 ? 800 : 16;
       const timed = (draw: (row: Float32Array) => number): number => {

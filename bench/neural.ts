@@ -10,9 +10,9 @@ import {Stream} from '../src/core/random/stream.ts';
 import {startOf} from '../src/models/network/parameters.ts';
 import {Trainer} from '../src/models/network/trainer.ts';
 import {Cache} from '../src/models/transformer/cache.ts';
-import {Drawer} from '../src/models/transformer/draw.ts';
+import {TokenDrawer} from '../src/models/transformer/draw.ts';
 import {BETAS, partsOf} from '../src/models/transformer/fit.ts';
-import {folded} from '../src/models/transformer/folded.ts';
+import {foldedNorms} from '../src/models/transformer/folded.ts';
 import {PRESETS, transformerOptions} from '../src/models/transformer/index.ts';
 import {TransformerSteps} from '../src/models/transformer/steps.ts';
 import {type OnnxRuntime, openRuntime} from '../src/node/tensor/runtime.ts';
@@ -72,7 +72,7 @@ function training(preset: Preset, runtime: OnnxRuntime): () => number {
       optimizer: {betas: BETAS, epsilon: 1e-8, decay: 0.1},
       parts: partsOf(B, T),
     },
-    startOf(steps.parameters, Stream.root('bench')),
+    startOf(Stream.root('bench'), steps.parameters),
   );
   const stream = Stream.root('tokens');
   const step = () => {
@@ -90,8 +90,8 @@ function generation(batch: number, runtime: OnnxRuntime): () => number {
   const options = transformerOptions({preset: 'tiny'});
   const shape = {...options, V: options.vocabulary};
   const steps = new TransformerSteps(shape, runtime);
-  const weights = folded(startOf(steps.parameters, Stream.root('bench')), shape);
-  const drawer = new Drawer(shape.V, {}, [1]);
+  const weights = foldedNorms(startOf(Stream.root('bench'), steps.parameters), shape);
+  const drawer = new TokenDrawer(shape.V, {}, [1]);
   const stream = Stream.root('draws');
   const none = new Int32Array(0);
   const once = () => {

@@ -54,7 +54,7 @@ for (const [t, list] of placed) {
 /** What a lineage writes, by generation. */
 function samplesOf(k: number): [number, Text][] {
   const stream = Stream.root('place').fork(`lineage/${k}`);
-  const training = firstOf(documentsAt(human, permutation(human.count, stream)), words, 'word');
+  const training = firstOf(documentsAt(human, permutation(stream, human.count)), words, 'word');
   const lineage = new Lineage({
     arm: {
       name: 'replace',

@@ -82,7 +82,7 @@ function sentencesOf(text: string): string[] {
 
 function splitOf(split: number) {
   const stream = Stream.root('share-curve').fork(`split/${split}`);
-  const [human, synthetic] = sides.map((side) => Array.from(permutation(side.length, stream), (i) => side[i]));
+  const [human, synthetic] = sides.map((side) => Array.from(permutation(stream, side.length), (i) => side[i]));
   const [h, s] = [human.length >> 1, synthetic.length >> 1];
   return {stream, references: [human.slice(0, h), synthetic.slice(0, s)], rest: [human.slice(h), synthetic.slice(s)]};
 }

@@ -67,7 +67,7 @@ try {
       model: {kind: 'ngram', order: 3, unit: 'word'},
       sample: {size: words},
     } as unknown as Arm;
-    const {training, holdout} = humanOfCorpus(corpus, arm, root.fork('human'));
+    const {training, holdout} = humanOfCorpus(root.fork('human'), corpus, arm);
     const files = [training, holdout!].map((text, i) => {
       const path = join(folder, `${i}.jsonl`);
       writeFileSync(

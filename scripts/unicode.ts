@@ -11,7 +11,7 @@ import {
   ENDS,
   FIRST_SCRIPT,
   INVISIBLE,
-  MARK,
+  MARK_CLASS,
   NEWLINE,
   SCRIPTS,
   SPACE,
@@ -132,7 +132,7 @@ async function classes(): Promise<number[]> {
   return (await scripts()).map((script, at) => {
     if (at === 0x27 || at === 0x2019) return APOSTROPHE;
     if (digit[at]) return DIGIT;
-    if (mark[at]) return MARK;
+    if (mark[at]) return MARK_CLASS;
     if (letter[at]) return FIRST_SCRIPT + script;
     if (white[at]) return at === 0x0a || at === 0x2029 ? NEWLINE : SPACE;
     if (ENDS_BEFORE_SPACE.has(at)) return ENDS;

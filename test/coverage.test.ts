@@ -108,7 +108,7 @@ it(`95% intervals contain the truth in 92% or more of ${DRAWS * (AGAINST.length 
   const truth = poolTruth(documents);
   const drawn = new Map<string, {reading: ComparedReading; words: number}[]>([...AGAINST, ...BY_ITSELF].map((measure) => [measure, []]));
   for (let draw = 0; draw < DRAWS; draw++) {
-    const order = permutation(documents.length, Stream.root(20).fork(`draw/${draw}`));
+    const order = permutation(Stream.root(20).fork(`draw/${draw}`), documents.length);
     const part = (from: number) =>
       profileOf(
         Array.from(order.subarray(from, from + DOCUMENTS), (i) => documents[i]),

@@ -2,9 +2,9 @@ import {describe, expect, it} from 'vitest';
 import {Stream} from '../src/core/random/stream.ts';
 import {type Numbers, startOf} from '../src/models/network/parameters.ts';
 import {Trainer} from '../src/models/network/trainer.ts';
-import {folded} from '../src/models/transformer/folded.ts';
+import {foldedNorms} from '../src/models/transformer/folded.ts';
 import {transformerOptions} from '../src/models/transformer/index.ts';
-import {parametersOf, type Shape} from '../src/models/transformer/network.ts';
+import {parametersOf, type TransformerShape} from '../src/models/transformer/network.ts';
 import {TransformerSteps} from '../src/models/transformer/steps.ts';
 import {openRuntime} from '../src/node/tensor/runtime.ts';
 import type {EncodedGraph} from '../src/tensor/onnx.ts';
@@ -12,7 +12,7 @@ import type {Runtime} from '../src/tensor/runtime.ts';
 import {elementsOf} from '../src/tensor/shape.ts';
 
 const options = transformerOptions({preset: 'gpt2'});
-const shape: Shape = {...options, V: 50_257};
+const shape: TransformerShape = {...options, V: 50_257};
 const T = 64;
 
 /** Keeps the graphs that are compiled, and computes nothing. */
@@ -67,7 +67,7 @@ describe('the preset gpt2', () => {
     const numbers: Numbers = new Map(
       parametersOf(one).map(({name, shape: extents, start}) => [
         name,
-        'value' in start ? startOf([{name, shape: extents, start, decays: false}], Stream.root(1)).get(name)! : waves(elementsOf(extents)),
+        'value' in start ? startOf(Stream.root(1), [{name, shape: extents, start, decays: false}]).get(name)! : waves(elementsOf(extents)),
       ]),
     );
     const x = Int32Array.from({length: T}, (_, t) => (t * 7919) % 50_257);
@@ -77,7 +77,7 @@ describe('the preset gpt2', () => {
     const first = trainer.train(batch, 1e-3);
     expect(Math.abs(first - Math.log(50_257))).toBeLessThan(0.5);
     expect(trainer.train(batch, 1e-3)).toBeLessThan(first - 0.1);
-    const {logits} = steps.prompt(1, T).run({...Object.fromEntries(folded(trainer.weights(), one)), x}) as {logits: Float32Array};
+    const {logits} = steps.prompt(1, T).run({...Object.fromEntries(foldedNorms(trainer.weights(), one)), x}) as {logits: Float32Array};
     expect(logits).toHaveLength(50_257);
     expect(logits.every(Number.isFinite)).toBe(true);
     runtime.close();

@@ -42,7 +42,7 @@ function textOf(documents: readonly string[]): Text {
 
 /** The first documents of a random order that together have about `words` words. */
 function someOf(text: Text, words: number, stream: Stream): Text {
-  const order = permutation(text.count, stream);
+  const order = permutation(stream, text.count);
   const {offsets} = tokenizeWords(text, new Vocabulary());
   let have = 0;
   let count = 0;
@@ -67,7 +67,7 @@ describe('measures that lab and guard share', () => {
     const halfWords = totalOf(comparison.reference, 'words', a);
     for (let k = 0; k < DRAWS; k++) {
       const stream = root.fork(`${k}`);
-      const half = new TextReference(someOf(textOf(reference), halfWords, stream.fork('half')), stream.fork('reference'));
+      const half = new TextReference(stream.fork('reference'), someOf(textOf(reference), halfWords, stream.fork('half')));
       const sample = someOf(textOf(candidate), comparison.equalWords, stream.fork('sample'));
       for (const reading of measureText(half, sample, shared, {compress: compressedSize})) {
         if (!('value' in reading)) continue;

@@ -3,7 +3,7 @@ import {ConfigError, DataError, DomainError} from '../src/core/error.ts';
 import {Stream} from '../src/core/random/stream.ts';
 import {documentsAt, textOf} from '../src/core/text/documents.ts';
 import {ngramModel} from '../src/models/ngram/index.ts';
-import {folded} from '../src/models/transformer/folded.ts';
+import {foldedNorms} from '../src/models/transformer/folded.ts';
 import type {GroupOptions} from '../src/models/transformer/group-relative.ts';
 import {Prompts, writeGroups} from '../src/models/transformer/groups.ts';
 import {type FittedTransformer, transformerModel, transformerOptions} from '../src/models/transformer/index.ts';
@@ -104,9 +104,9 @@ describe('group-relative policy optimisation', () => {
 
 describe('groups', () => {
   const drawn = (size: number, group: number, {count = 2, write = Infinity} = {}) => {
-    const writer = {steps: fitted.steps, weights: folded(fitted.weights, fitted.steps.shape), tokenizer: fitted.tokenizer};
+    const writer = {steps: fitted.steps, weights: foldedNorms(fitted.weights, fitted.steps.shape), tokenizer: fitted.tokenizer};
     const prompts = new Prompts(human, fitted.tokenizer, size).draw(count, Stream.root(4));
-    return {writer, prompts, written: writeGroups(writer, prompts, {group, write}, Stream.root(5))};
+    return {writer, prompts, written: writeGroups(Stream.root(5), writer, prompts, {group, write})};
   };
   const T = options.context;
 

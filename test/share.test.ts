@@ -10,7 +10,7 @@ const folder = temporaryFolder();
 
 /** A writer: words of a list, chosen with chance in proportion to 1 / rank, the order of ranks its own. */
 function writer(name: string, words: readonly string[]): (stream: Stream) => string {
-  const order = permutation(words.length, Stream.root(name));
+  const order = permutation(Stream.root(name), words.length);
   const total = words.reduce((sum, _, i) => sum + 1 / (i + 3), 0);
   return (stream) => {
     let u = stream.float() * total;
@@ -221,7 +221,7 @@ describe('on essays of people and of a model', () => {
     let covered = 0;
     for (let split = 0; split < 2; split++) {
       const [human, synthetic] = [read('human.jsonl'), read('chatgpt.jsonl')].map((texts) =>
-        Array.from(permutation(texts.length, stream), (i) => texts[i]),
+        Array.from(permutation(stream, texts.length), (i) => texts[i]),
       );
       const known = ['--human', write('essays-h', human.slice(0, 63)), '--synthetic', write('essays-s', synthetic.slice(0, 63))];
       for (const share of [0, 0.1, 0.5, 1]) {

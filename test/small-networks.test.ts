@@ -86,7 +86,7 @@ describe('a masked network', () => {
   it.each([1, 2, 3])('of %i hidden layers: outputs depend on the groups before their own, and on no other', (layers) => {
     const shape: MaskedShape = {groups: 4, inputs: 2, outputs: 3, width: 12, layers, activation: 'tanh'};
     const parameters = maskedParameters(shape);
-    const start = startOf(parameters, root.fork('masked'));
+    const start = startOf(root.fork('masked'), parameters);
     const outputs = (x: Float32Array, training: boolean) => {
       const graph = new Graph();
       graph.output('y', maskedOutputs(graph.input('x', [1, 8]), weightInputs(graph, parameters), shape, training));

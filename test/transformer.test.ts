@@ -10,9 +10,9 @@ import {Trainer} from '../src/models/network/trainer.ts';
 import {makeTokenizer} from '../src/models/text-tokens/make.ts';
 import {beamSearch} from '../src/models/transformer/beam.ts';
 import {Cache} from '../src/models/transformer/cache.ts';
-import {folded} from '../src/models/transformer/folded.ts';
+import {foldedNorms} from '../src/models/transformer/folded.ts';
 import {transformerModel, transformerOptions} from '../src/models/transformer/index.ts';
-import {parametersOf, type Shape} from '../src/models/transformer/network.ts';
+import {parametersOf, type TransformerShape} from '../src/models/transformer/network.ts';
 import {preferenceLoss} from '../src/models/transformer/preference.ts';
 import {windowsOf} from '../src/models/transformer/score.ts';
 import {TransformerSteps} from '../src/models/transformer/steps.ts';
@@ -32,7 +32,7 @@ const worst = (a: Float32Array, b: Float32Array) => a.reduce((most, value, i) =>
 describe('the transformer beside PyTorch', () => {
   const run = JSON.parse(fixture('run.json').toString());
   const {V, D, L, H, T, B} = run.shape;
-  const shape: Shape = {V, width: D, layers: L, heads: H, context: T, positions: 'learned', activation: 'gelu'};
+  const shape: TransformerShape = {V, width: D, layers: L, heads: H, context: T, positions: 'learned', activation: 'gelu'};
   const steps = new TransformerSteps(shape, runtime);
   const initial = numbersOf('initial.safetensors');
   const optimizer = {betas: [0.9, 0.95] as const, epsilon: 1e-8, decay: 0.1};
@@ -50,7 +50,7 @@ describe('the transformer beside PyTorch', () => {
   });
 
   it('computes the same logits from the same weights, within 1e-5', () => {
-    const {logits} = steps.prompt(B, T).run({...Object.fromEntries(folded(initial, shape)), x: batch(0).x}) as {logits: Float32Array};
+    const {logits} = steps.prompt(B, T).run({...Object.fromEntries(foldedNorms(initial, shape)), x: batch(0).x}) as {logits: Float32Array};
     expect(worst(logits.subarray(0, V), Float32Array.from(run.logitsFirstRowLastPosition))).toBeLessThan(1e-5);
   });
 
@@ -87,7 +87,7 @@ describe('the transformer beside PyTorch', () => {
 describe('direct preference optimisation beside PyTorch', () => {
   const run = JSON.parse(fixture('run.json').toString());
   const {V, D, L, H, T, B} = run.shape;
-  const shape: Shape = {V, width: D, layers: L, heads: H, context: T, positions: 'learned', activation: 'gelu'};
+  const shape: TransformerShape = {V, width: D, layers: L, heads: H, context: T, positions: 'learned', activation: 'gelu'};
   const steps = new TransformerSteps(shape, runtime);
   const [initial, final] = [numbersOf('initial.safetensors'), numbersOf('final.safetensors')];
   const length = T - 1;
@@ -99,7 +99,7 @@ describe('direct preference optimisation beside PyTorch', () => {
   const x = Int32Array.of(...chosen.x, ...rejected.x);
   const y = Int32Array.of(...chosen.y, ...rejected.y);
   const prices = (weights: Numbers) => {
-    const feeds = {...Object.fromEntries(folded(weights, shape)), x, y};
+    const feeds = {...Object.fromEntries(foldedNorms(weights, shape)), x, y};
     const {logProbability} = steps.score(2 * B, length).run(feeds) as {logProbability: Float32Array};
     return Float32Array.from({length: 2 * B}, (_, b) =>
       logProbability.subarray(b * length, (b + 1) * length).reduce((sum, v) => sum + v, 0),
@@ -148,13 +148,13 @@ describe.each([
   ['rotary', 'swiglu'],
   ['rotary', 'relu'],
 ] as const)('a transformer with %s positions and %s', (positions, activation) => {
-  const shape: Shape = {V: 50, width: 32, layers: 2, heads: 4, context: 80, positions, activation};
+  const shape: TransformerShape = {V: 50, width: 32, layers: 2, heads: 4, context: 80, positions, activation};
   const steps = new TransformerSteps(shape, runtime);
   const start = startOf(
-    parametersOf(shape).map((parameter) => ({...parameter, start: {sd: 0.2}})),
     Stream.root(4),
+    parametersOf(shape).map((parameter) => ({...parameter, start: {sd: 0.2}})),
   );
-  const weights = folded(start, shape);
+  const weights = foldedNorms(start, shape);
   const B = 3;
   const token = (b: number, t: number) => (t * 7 + b * 13 + t * t) % 50;
   const tokens = (T: number) => Int32Array.from({length: B * T}, (_, i) => token(Math.floor(i / T), i % T));
@@ -197,13 +197,13 @@ describe('beam search', () => {
     const text = textOf(['ab']);
     const tokenizer = makeTokenizer(text, {kind: 'bytes', size: 4});
     const V = tokenizer.size;
-    const shape: Shape = {V, width: 16, layers: 1, heads: 2, context: 16, positions: 'learned', activation: 'gelu'};
+    const shape: TransformerShape = {V, width: 16, layers: 1, heads: 2, context: 16, positions: 'learned', activation: 'gelu'};
     const steps = new TransformerSteps(shape, runtime);
     const start = startOf(
-      parametersOf(shape).map((parameter) => ({...parameter, start: {sd: 0.5}})),
       Stream.root(9),
+      parametersOf(shape).map((parameter) => ({...parameter, start: {sd: 0.5}})),
     );
-    const weights = folded(start, shape);
+    const weights = foldedNorms(start, shape);
     const prompt = Int32Array.of(0, 2, 3);
     const [found] = beamSearch({steps, weights, tokenizer, drawing: {}}, prompt, {rows: 1, write: 3, beams: 4});
     const price = (tail: number[]) => {

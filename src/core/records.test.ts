@@ -65,7 +65,7 @@ describe('a part of text by size', () => {
         const most = sizeOf(whole);
         const first = firstOf(whole, size, 'word');
         expect(sizeOf(first)).toBe(Math.min(size, most));
-        const part = subsetOf(whole, size, 'word', Stream.root(seed));
+        const part = subsetOf(Stream.root(seed), whole, size, 'word');
         expect(sizeOf(part)).toBe(Math.min(size, most));
         const words = new Set(documents.flatMap((d) => d.split(/[\s\u2003]+/)));
         for (const d of documentsOf(part)) for (const word of d.split(/[\s\u2003]+/)) expect(words.has(word)).toBe(true);
@@ -85,12 +85,12 @@ describe('a uniform subset', () => {
     const rounds = 6000;
     const counts = new Float64Array(n);
     for (let r = 0; r < rounds; r++)
-      for (const value of subsetOf(points(n), k, 'word', Stream.root(r)).values.filter((_, i) => i % 2 === 0)) counts[value / 2]++;
+      for (const value of subsetOf(Stream.root(r), points(n), k, 'word').values.filter((_, i) => i % 2 === 0)) counts[value / 2]++;
     const expected = (rounds * k) / n;
     // the counts of one round are negatively correlated: scale the statistic to its n - 1 degrees of freedom
     const statistic = (counts.reduce((sum, c) => sum + (c - expected) ** 2, 0) / (expected * (1 - k / n))) * ((n - 1) / n);
     expect(chiSquareSurvival(statistic, n - 1)).toBeGreaterThan(1e-3);
-    expect(subsetOfRecords(text('a', 'b', 'c'), 2, Stream.root(1)).count).toBe(2);
+    expect(subsetOfRecords(Stream.root(1), text('a', 'b', 'c'), 2).count).toBe(2);
   });
 
   it('of a pool takes from every part by its share, and keeps where records came from', () => {
@@ -101,12 +101,12 @@ describe('a uniform subset', () => {
     ];
     let synthetic = 0;
     for (let r = 0; r < 200; r++) {
-      const parts = subsetOfPool(pool, 60, 'word', Stream.root(r));
+      const parts = subsetOfPool(Stream.root(r), pool, 60, 'word');
       expect(sizeOfAll(parts)).toBe(60);
       synthetic += parts.filter((p) => p.source === 'synthetic').reduce((sum, p) => sum + p.data.count, 0);
     }
     expect(Math.abs(synthetic / 200 - 10)).toBeLessThan(4 * Math.sqrt((60 * (1 / 6) * (5 / 6)) / 200));
-    expect(subsetOfPool(pool, 600, 'word', Stream.root(1))).toEqual(pool);
+    expect(subsetOfPool(Stream.root(1), pool, 600, 'word')).toEqual(pool);
   });
 
   it('of a pool of text hits the size to the word, and drops parts that are left empty', () => {
@@ -116,7 +116,7 @@ describe('a uniform subset', () => {
     ];
     for (let size = 1; size < 10; size++) {
       for (let r = 0; r < 20; r++) {
-        const parts = subsetOfPool(pool, size, 'word', Stream.root(r));
+        const parts = subsetOfPool(Stream.root(r), pool, size, 'word');
         expect(sizeOfAll(parts)).toBe(size);
         for (const part of parts) expect(part.data.count).toBeGreaterThan(0);
       }

@@ -138,22 +138,22 @@ function sizeOfDocuments(sizes: Uint32Array, order: Uint32Array, count: number):
 }
 
 /** A uniform subset of `size` without replacement; where data is no larger, all of it. */
-export function subsetOf<D extends Data>(data: D, size: number, unit: SizeUnit, stream: Stream): D {
+export function subsetOf<D extends Data>(stream: Stream, data: D, size: number, unit: SizeUnit): D {
   if (size >= sizeOf(data, unit)) return data;
-  const order = permutation(data.count, stream);
+  const order = permutation(stream, data.count);
   return data.kind === 'text' ? (takeText(data, order, size, unit) as D) : recordsAt(data, order.subarray(0, size).sort());
 }
 
 /** A uniform subset of `count` records (documents of text) without replacement; where data has no more, all of it. */
-export function subsetOfRecords<D extends Data>(data: D, count: number, stream: Stream): D {
-  return count >= data.count ? data : recordsAt(data, permutation(data.count, stream).subarray(0, count).sort());
+export function subsetOfRecords<D extends Data>(stream: Stream, data: D, count: number): D {
+  return count >= data.count ? data : recordsAt(data, permutation(stream, data.count).subarray(0, count).sort());
 }
 
 /** A uniform subset of a pool without replacement, each record still in the part it came from. Parts left empty are dropped. */
-export function subsetOfPool<D extends Data>(pool: TrainingSet<D>, size: number, unit: SizeUnit, stream: Stream): Part<D>[] {
+export function subsetOfPool<D extends Data>(stream: Stream, pool: TrainingSet<D>, size: number, unit: SizeUnit): Part<D>[] {
   if (size >= sizeOfAll(pool, unit)) return [...pool];
   const total = pool.reduce((count, part) => count + part.data.count, 0);
-  const order = pool[0].data.kind === 'text' ? permutation(total, stream) : subset(total, size, stream);
+  const order = pool[0].data.kind === 'text' ? permutation(stream, total) : subset(stream, total, size);
   const chosen = pool.map((): number[] => []);
   const firsts = startsOf(pool);
   let left = size;

@@ -6,11 +6,9 @@
  */
 import type {z} from 'zod';
 import type {Data} from '../core/data.ts';
+import type {SizeUnit} from '../core/records.ts';
 import type {Runtime} from '../tensor/runtime.ts';
 import type {Model} from './model.ts';
-
-/** How the size of text is counted: the tokens of a model. */
-export type SizeUnit = 'word' | 'byte' | 'character';
 
 /** An arm's data as far as an experiment tells it, before a record is read. */
 export interface DataSetting {

@@ -4,7 +4,8 @@ import {describe, expect, it} from 'vitest';
 import type {Text} from '../core/data.ts';
 import {normal} from '../core/random/normal.ts';
 import {Stream} from '../core/random/stream.ts';
-import {areaUnderCurve, fitPlatt, plattProbability, probabilityQuality, sigmoid} from './calibration.ts';
+import {sigmoid} from '../core/stats/index.ts';
+import {areaUnderCurve, fitPlatt, plattProbability, probabilityQuality} from './calibration.ts';
 import {countDistinct, foldsOf} from './folds.ts';
 import {HumanLikelihood} from './likelihood.ts';
 import {SyntheticClassifier} from './synthetic.ts';
@@ -99,7 +100,7 @@ describe('probabilityQuality', () => {
 describe('folds', () => {
   it('are even, and keep copies together', () => {
     const text = textOf(Array.from({length: 60}, (_, i) => `document ${i % 40}`));
-    const fold = foldsOf(text, 5, Stream.root(3));
+    const fold = foldsOf(Stream.root(3), text, 5);
     for (let i = 0; i < 20; i++) expect(fold[i + 40]).toBe(fold[i]);
     for (let k = 0; k < 5; k++) expect([...fold.subarray(0, 40)].filter((f) => f === k).length).toBe(8);
     expect(countDistinct(text)).toBe(40);
@@ -116,7 +117,7 @@ describe.skipIf(!essays || !existsSync(essays))('on essays by people and by a ch
   it('the classifier of half of them is right and calibrated on the other half, and says so itself', () => {
     const [human, synthetic] = [read('human.jsonl'), read('chatgpt.jsonl')];
     const half = (documents: readonly string[], odd: number) => textOf(documents.filter((_, i) => i % 2 === odd));
-    const classifier = new SyntheticClassifier({human: half(human, 0), synthetic: half(synthetic, 0)}, Stream.root(1));
+    const classifier = new SyntheticClassifier(Stream.root(1), {human: half(human, 0), synthetic: half(synthetic, 0)});
     const probabilities = Float64Array.of(...classifier.probability(half(human, 1)), ...classifier.probability(half(synthetic, 1)));
     const labels = Uint8Array.from(probabilities, (_, i) => (i < 63 ? 0 : 1));
     const seen = probabilityQuality(probabilities, labels);
@@ -129,7 +130,7 @@ describe.skipIf(!essays || !existsSync(essays))('on essays by people and by a ch
 
   it('the band of likelihood holds essays that the model did not see', () => {
     const human = read('human.jsonl');
-    const likelihood = new HumanLikelihood(textOf(human.filter((_, i) => i % 2 === 0)), Stream.root(1));
+    const likelihood = new HumanLikelihood(Stream.root(1), textOf(human.filter((_, i) => i % 2 === 0)));
     const unseen = likelihood.score(textOf(human.filter((_, i) => i % 2 === 1)));
     const inside = unseen.filter((score) => score >= likelihood.quantile(0.1) && score <= likelihood.quantile(0.9)).length / unseen.length;
     expect(inside).toBeGreaterThan(0.66);

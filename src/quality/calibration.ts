@@ -14,13 +14,12 @@
 
 import {DomainError} from '../core/error.ts';
 import {exp, log, log1p, square} from '../core/math/index.ts';
+import {sigmoid} from '../core/stats/index.ts';
 
 export interface Platt {
   readonly slope: number;
   readonly intercept: number;
 }
-
-export const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x)));
 
 export const plattProbability = ({slope, intercept}: Platt, score: number): number => sigmoid(slope * score + intercept);
 

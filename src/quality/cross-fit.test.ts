@@ -1,11 +1,11 @@
 import {describe, expect, it} from 'vitest';
 import {Stream} from '../core/random/stream.ts';
 import {crossFit} from './cross-fit.ts';
-import type {Rows} from './features.ts';
+import type {SparseRows} from './features.ts';
 
 /** Each row has a feature of its own and nothing else: only a classifier that saw a row knows its class. */
 const n = 24;
-const rows: Rows = {
+const rows: SparseRows = {
   count: n,
   indices: Uint32Array.from({length: n}, (_, i) => i),
   values: new Float32Array(n).fill(3),

@@ -12,7 +12,7 @@
  * cost     F (F - 1) / 2 + F fits
  */
 import type {Stream} from '../core/random/stream.ts';
-import type {Rows} from './features.ts';
+import type {SparseRows} from './features.ts';
 import {dot, fitLogistic} from './logistic.ts';
 
 export interface CrossFit {
@@ -32,7 +32,7 @@ export interface CrossFitOptions {
 }
 
 /** fold: (n,) 0 .. F - 1; positive: (n,) 1 for the second class. */
-export function crossFit(rows: Rows, fold: Uint8Array, positive: Uint8Array, options: CrossFitOptions): CrossFit {
+export function crossFit(rows: SparseRows, fold: Uint8Array, positive: Uint8Array, options: CrossFitOptions): CrossFit {
   const {columns, folds, stream} = options;
   const blank = () => new Float64Array(rows.count).fill(Number.NaN);
   const inner = Array.from({length: folds}, blank);
@@ -64,7 +64,7 @@ function chosenRows(fold: Uint8Array, without: (f: number) => boolean): Uint32Ar
   return Uint32Array.from(chosen);
 }
 
-function scoreFold(rows: Rows, fold: Uint8Array, which: number, model: Float64Array, into: Float64Array): void {
+function scoreFold(rows: SparseRows, fold: Uint8Array, which: number, model: Float64Array, into: Float64Array): void {
   for (let i = 0; i < fold.length; i++) if (fold[i] === which) into[i] = dot(rows, i, model);
 }
 

@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
-import {FeatureCollector, type Rows} from './features.ts';
+import {FeatureCollector, type SparseRows} from './features.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
-function rowsOf(...texts: string[]): {grams: Rows; words: Rows} {
+function rowsOf(...texts: string[]): {grams: SparseRows; words: SparseRows} {
   const collector = new FeatureCollector();
   for (const text of texts) {
     const bytes = encode(text);
@@ -12,7 +12,7 @@ function rowsOf(...texts: string[]): {grams: Rows; words: Rows} {
   return collector.take();
 }
 
-const row = ({indices, values, offsets}: Rows, i: number) =>
+const row = ({indices, values, offsets}: SparseRows, i: number) =>
   new Map(Array.from(indices.subarray(offsets[i], offsets[i + 1]), (bucket, k) => [bucket, values[offsets[i] + k]]));
 
 describe('FeatureCollector', () => {

@@ -12,10 +12,10 @@
 import {isNormal, normalized} from '../core/text/normal.ts';
 import {type WordRules, WordScanner, type WordSink} from '../core/text/word-scanner.ts';
 
-export const BUCKETS = 1 << 18;
+export const FEATURE_BUCKETS = 1 << 18;
 
 /** Sparse rows. Row i is indices[offsets[i] .. offsets[i + 1]), with values alike. */
-export interface Rows {
+export interface SparseRows {
   readonly count: number;
   readonly indices: Uint32Array;
   readonly values: Float32Array;
@@ -29,7 +29,7 @@ class RowBuffer {
   indices = new Uint32Array(1 << 12);
   values = new Float32Array(1 << 12);
   offsets = new Uint32Array(1 << 8);
-  private readonly slot = new Int32Array(BUCKETS).fill(-1);
+  private readonly slot = new Int32Array(FEATURE_BUCKETS).fill(-1);
 
   bump(bucket: number): void {
     const slot = this.slot[bucket];
@@ -53,7 +53,7 @@ class RowBuffer {
     this.offsets[++this.count] = used;
   }
 
-  take(): Rows {
+  take(): SparseRows {
     const {count, used, indices, values, offsets} = this;
     this.count = 0;
     this.used = 0;
@@ -89,7 +89,7 @@ export class FeatureCollector implements WordSink {
   }
 
   /** The rows so far; the collector begins anew. */
-  take(): {grams: Rows; words: Rows} {
+  take(): {grams: SparseRows; words: SparseRows} {
     return {grams: this.grams.take(), words: this.words.take()};
   }
 

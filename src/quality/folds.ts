@@ -17,12 +17,12 @@ export const FOLDS = 5;
 /** So that no fold stands on a single document. */
 export const LEAST_DOCUMENTS: number = 2 * FOLDS;
 
-export function foldsOf({bytes, offsets, count}: Text, folds: number, stream: Stream): Uint8Array {
+export function foldsOf(stream: Stream, {bytes, offsets, count}: Text, folds: number): Uint8Array {
   const copies = new ExactDeduper();
   const original = Int32Array.from({length: count}, (_, i) => copies.add(bytes, offsets[i], offsets[i + 1]));
   const fold = new Uint8Array(count);
   let dealt = 0;
-  for (const i of permutation(count, stream)) if (original[i] < 0) fold[i] = dealt++ % folds;
+  for (const i of permutation(stream, count)) if (original[i] < 0) fold[i] = dealt++ % folds;
   for (let i = 0; i < count; i++) if (original[i] >= 0) fold[i] = fold[original[i]];
   return fold;
 }

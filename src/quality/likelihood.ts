@@ -28,9 +28,9 @@ export class HumanLikelihood {
   /** Cross-fitted scores of the human documents, ascending. */
   private readonly sorted: Float64Array;
 
-  constructor(human: Text, stream: Stream) {
+  constructor(stream: Stream, human: Text) {
     checkEnoughDocuments(human, LEAST_DOCUMENTS, 'the human reference of likelihood');
-    const fold = foldsOf(human, FOLDS, stream.fork('folds'));
+    const fold = foldsOf(stream.fork('folds'), human, FOLDS);
     const sorted = new Float64Array(human.count);
     let used = 0;
     for (let k = FOLDS - 1; ; k--) {

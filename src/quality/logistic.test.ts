@@ -1,13 +1,13 @@
 import {describe, expect, it} from 'vitest';
 import {normal} from '../core/random/normal.ts';
 import {Stream} from '../core/random/stream.ts';
-import type {Rows} from './features.ts';
+import type {SparseRows} from './features.ts';
 import {dot, fitLogistic, fitPositive} from './logistic.ts';
 
 const D = 5;
 
 /** 120 dense rows in 5 columns, the second class 1 further in the first column; 80 and 40 of them. */
-function problem(): {rows: Rows; positive: Uint8Array; chosen: Uint32Array} {
+function problem(): {rows: SparseRows; positive: Uint8Array; chosen: Uint32Array} {
   const stream = Stream.root('logistic');
   const n = 120;
   const positive = Uint8Array.from({length: n}, (_, i) => (i < 80 ? 0 : 1));
@@ -38,7 +38,7 @@ describe('fitLogistic', () => {
     const {rows, positive, chosen} = problem();
     const options = {columns: D, strength: 50, epochs: 2000};
     const once = fitLogistic(rows, chosen, positive, {...options, stream: Stream.root(1)});
-    const doubled: Rows = {
+    const doubled: SparseRows = {
       count: 240,
       indices: Uint32Array.from([...rows.indices, ...rows.indices]),
       values: Float32Array.from([...rows.values, ...rows.values]),

@@ -14,7 +14,7 @@ import {DomainError} from '../core/error.ts';
 import {log} from '../core/math/index.ts';
 import {shuffle} from '../core/random/permutation.ts';
 import type {Stream} from '../core/random/stream.ts';
-import type {Rows} from './features.ts';
+import type {SparseRows} from './features.ts';
 
 export interface LogisticOptions {
   /** C of the problem, shared evenly by the two classes and their rows: C_i = strength / (2 n_class). */
@@ -26,7 +26,7 @@ export interface LogisticOptions {
 
 /** chosen: the rows to fit on; positive: (n,) 1 where a row is of the second class. D: number of columns. */
 export function fitLogistic(
-  rows: Rows,
+  rows: SparseRows,
   chosen: Uint32Array,
   positive: Uint8Array,
   {strength, epochs, stream, columns}: LogisticOptions & {columns: number},
@@ -53,7 +53,7 @@ export function fitLogistic(
  * Throws DomainError where it has not settled after `epochs`.
  */
 export function fitPositive(
-  rows: Rows,
+  rows: SparseRows,
   {cost, columns, epochs, tolerance, stream}: {cost: number; columns: number; epochs: number; tolerance: number; stream: Stream},
 ): Float64Array {
   const chosen = Uint32Array.from({length: rows.count}, (_, i) => i);
@@ -77,7 +77,7 @@ interface Dual {
 }
 
 function ascendDual(
-  rows: Rows,
+  rows: SparseRows,
   {chosen, columns, intercept, sign, cap, epochs, tolerance, stream}: Dual,
 ): {readonly weights: Float64Array; readonly settled: boolean} {
   const weights = new Float64Array(columns + 1);
@@ -89,7 +89,7 @@ function ascendDual(
     addRow(rows, row, {by: sign(row) * alpha[row], intercept}, weights);
   }
   for (let epoch = 0; epoch < epochs; epoch++) {
-    shuffle(order, stream);
+    shuffle(stream, order);
     let moved = 0;
     for (let k = 0; k < order.length; k++) {
       const row = order[k];
@@ -125,14 +125,14 @@ function solve(alpha: number, cap: number, norm: number, margin: number): number
 }
 
 /** w.x of one row, intercept included. */
-export function dot({indices, values, offsets}: Rows, row: number, weights: Float64Array): number {
+export function dot({indices, values, offsets}: SparseRows, row: number, weights: Float64Array): number {
   let sum = weights[weights.length - 1];
   for (let i = offsets[row], end = offsets[row + 1]; i < end; i++) sum += weights[indices[i]] * values[i];
   return sum;
 }
 
 function addRow(
-  {indices, values, offsets}: Rows,
+  {indices, values, offsets}: SparseRows,
   row: number,
   {by, intercept}: {by: number; intercept: number},
   weights: Float64Array,
@@ -141,7 +141,7 @@ function addRow(
   for (let i = offsets[row], end = offsets[row + 1]; i < end; i++) weights[indices[i]] += by * values[i];
 }
 
-function squaredNorms({count, values, offsets}: Rows, intercept: number): Float64Array {
+function squaredNorms({count, values, offsets}: SparseRows, intercept: number): Float64Array {
   const norms = new Float64Array(count);
   for (let row = 0; row < count; row++) {
     let sum = intercept;

@@ -5,7 +5,7 @@ import {Stream} from '../core/random/stream.ts';
 import {quantile} from '../core/stats/quantile.ts';
 import {measureDocuments} from './document-measures.ts';
 import {applyRules, type CommandAnswer, makeRules, type RuleContext, RuleReferences} from './rules.ts';
-import {type CommandOptions, type Step, stepOf, stepSchema} from './steps.ts';
+import {type CommandOptions, type RecipeStep, stepOf, stepSchema} from './steps.ts';
 import {verificationThreshold, verifiedRows} from './verify.ts';
 
 function textOf(documents: readonly string[]): Text {
@@ -28,9 +28,9 @@ function written(count: number, words: readonly string[], label: string): Text {
 const vocabulary = (from: number) => Array.from({length: 300}, (_, i) => `w${from + i}`);
 const human = written(120, vocabulary(0), 'human');
 const synthetic = written(80, vocabulary(150), 'synthetic');
-const rules = (steps: readonly Step[], context: Partial<RuleContext> = {}) =>
+const rules = (steps: readonly RecipeStep[], context: Partial<RuleContext> = {}) =>
   makeRules(steps, new RuleReferences({stream: Stream.root(1), ...context}));
-const filter = (options: object): Step => stepSchema.parse({filter: options});
+const filter = (options: object): RecipeStep => stepSchema.parse({filter: options});
 
 describe('document measures', () => {
   it('count words as the guard does, and 4-grams said before; short documents repeat nothing', () => {
@@ -57,7 +57,7 @@ describe('rules', () => {
       seen.push(documentsOf(records));
       return documentsOf(records).map((document) => ({keep: !document.includes('four'), weight: document.length === 3 ? 0.25 : undefined}));
     };
-    const steps: Step[] = [{dedupe: {kind: 'exact'}}, filter({measure: 'words', atLeast: 2}), {command: {run: ['mine', '--fast']}}];
+    const steps: RecipeStep[] = [{dedupe: {kind: 'exact'}}, filter({measure: 'words', atLeast: 2}), {command: {run: ['mine', '--fast']}}];
     const {kept, droppedBy, reasons, weights} = applyRules(rules(steps, {runCommand}), text);
     expect([...kept]).toEqual([0, 1]);
     expect([...droppedBy]).toEqual([-1, -1, 0, 2, 0]);
@@ -124,7 +124,7 @@ describe('rules', () => {
   });
 
   it('whose reference is missing or too small say what to give, before any record is looked at', () => {
-    const error = (step: Step, context: Partial<RuleContext> = {}) => {
+    const error = (step: RecipeStep, context: Partial<RuleContext> = {}) => {
       try {
         rules([step], context);
       } catch (e) {
@@ -148,7 +148,7 @@ describe('verification of labels', () => {
   it('keeps right and wrong ones with their chances, and has its threshold where they are even', () => {
     const n = 40_000;
     const right = Uint8Array.from({length: n}, (_, i) => (i % 4 === 0 ? 0 : 1));
-    const kept = verifiedRows(right, {right: 0.9, wrong: 0.2}, Stream.root('verify'));
+    const kept = verifiedRows(Stream.root('verify'), right, {right: 0.9, wrong: 0.2});
     const wrong = kept.filter((i) => right[i] === 0).length;
     const good = kept.length - wrong;
     expect(Math.abs(good - 0.9 * 0.75 * n)).toBeLessThan(4 * Math.sqrt(0.75 * n * 0.9 * 0.1));

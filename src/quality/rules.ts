@@ -15,7 +15,7 @@ import {measureDocuments, missingReference, type ScoreModels} from './document-m
 import {DocumentScan, NO_SAMPLES} from './document-scan.ts';
 import {HumanLikelihood} from './likelihood.ts';
 import type {Rule, Verdicts} from './rule.ts';
-import type {CommandOptions, FilterOptions, Step, WeightOptions} from './steps.ts';
+import type {CommandOptions, FilterOptions, RecipeStep, WeightOptions} from './steps.ts';
 import {humanWeights, SyntheticClassifier} from './synthetic.ts';
 
 /** What a user's command said of one record. */
@@ -62,7 +62,7 @@ export class RuleReferences {
   syntheticClassifier(): SyntheticClassifier {
     const {human, synthetic, language, stream} = this.context;
     if (!human || !synthetic) throw missingReference('synthetic');
-    this.classifier ??= new SyntheticClassifier({human, synthetic, language}, stream.fork('synthetic'));
+    this.classifier ??= new SyntheticClassifier(stream.fork('synthetic'), {human, synthetic, language});
     return this.classifier;
   }
 
@@ -102,13 +102,13 @@ export class RuleReferences {
   private humanLikelihood(): HumanLikelihood {
     const {human, stream} = this.context;
     if (!human) throw missingReference('likelihood');
-    this.likelihood ??= new HumanLikelihood(human, stream.fork('likelihood'));
+    this.likelihood ??= new HumanLikelihood(stream.fork('likelihood'), human);
     return this.likelihood;
   }
 }
 
 /** Fresh rules, in the order of the steps. Throws ConfigError where a reference is missing. */
-export function makeRules(steps: readonly Step[], references: RuleReferences): Rule[] {
+export function makeRules(steps: readonly RecipeStep[], references: RuleReferences): Rule[] {
   return steps.map((step) => {
     if ('dedupe' in step) {
       const {dedupe} = step;

@@ -86,7 +86,7 @@ export const stepSchema = z.union([
   z.strictObject({command: commandSchema}),
 ]);
 
-export type Step = z.infer<typeof stepSchema>;
+export type RecipeStep = z.infer<typeof stepSchema>;
 export type DedupeOptions = z.infer<typeof dedupeSchema>;
 export type FilterOptions = z.infer<typeof filterSchema>;
 export type WeightOptions = z.infer<typeof weightSchema>;
@@ -100,10 +100,11 @@ export const STEP_SHORTCUTS = {
   length: {filter: {measure: 'words', band: [0.005, 0.995]}},
   'likelihood-band': {filter: {measure: 'likelihood', band: [0.01, 0.99]}},
   synthetic: {filter: {measure: 'synthetic', atMost: 0.5}},
-} as const satisfies Record<string, Step>;
+} as const satisfies Record<string, RecipeStep>;
 export type StepShortcut = keyof typeof STEP_SHORTCUTS;
 
 export const namedStepSchema = z.union([z.enum(Object.keys(STEP_SHORTCUTS) as [StepShortcut, ...StepShortcut[]]), stepSchema]);
 
 /** A shortcut as the step it stands for. */
-export const stepOf = (step: z.infer<typeof namedStepSchema>): Step => (typeof step === 'string' ? (STEP_SHORTCUTS[step] as Step) : step);
+export const stepOf = (step: z.infer<typeof namedStepSchema>): RecipeStep =>
+  typeof step === 'string' ? (STEP_SHORTCUTS[step] as RecipeStep) : step;

@@ -21,7 +21,7 @@ import type {Stream} from '../core/random/stream.ts';
 import {quantileSorted} from '../core/stats/quantile.ts';
 import type {Language} from '../core/text/language.ts';
 import {areaUnderCurve, fitPlatt, type Platt, type ProbabilityQuality, plattProbability, probabilityQuality} from './calibration.ts';
-import {BUCKETS, FeatureCollector, type Rows} from './features.ts';
+import {FEATURE_BUCKETS, FeatureCollector, type SparseRows} from './features.ts';
 import {checkEnoughDocuments, FOLDS, foldsOf, LEAST_DOCUMENTS} from './folds.ts';
 import {dot, fitLogistic} from './logistic.ts';
 
@@ -53,17 +53,17 @@ export class SyntheticClassifier {
   /** Cross-fitted probabilities of the human documents, ascending. */
   private readonly human: Float64Array;
 
-  constructor({human, synthetic, language}: SyntheticReferences, stream: Stream) {
+  constructor(stream: Stream, {human, synthetic, language}: SyntheticReferences) {
     checkEnoughDocuments(human, LEAST_DOCUMENTS, 'the human reference of a classifier of synthetic text');
     checkEnoughDocuments(synthetic, LEAST_DOCUMENTS, 'the synthetic reference of a classifier of synthetic text');
     this.language = language;
     const counts = countRows([human, synthetic], language);
     const positive = Uint8Array.from({length: counts.count}, (_, i) => (i < human.count ? 0 : 1));
     const fold = new Uint8Array(counts.count);
-    fold.set(foldsOf(human, FOLDS, stream.fork('human')));
-    fold.set(foldsOf(synthetic, FOLDS, stream.fork('synthetic')), human.count);
+    fold.set(foldsOf(stream.fork('human'), human, FOLDS));
+    fold.set(foldsOf(stream.fork('synthetic'), synthetic, FOLDS), human.count);
     this.idf = inverseFrequencies(counts);
-    const {weights, scores} = crossFitted(weighted(counts, this.idf), positive, fold, stream);
+    const {weights, scores} = crossFitted(stream, weighted(counts, this.idf), positive, fold);
     const platt = fitPlatt(scores, positive);
     this.weights = weights;
     this.platt = platt;
@@ -98,20 +98,20 @@ export function humanWeights(probabilities: Float64Array, power: number): Float6
   return probabilities.map((p) => pow(1 - p, power));
 }
 
-function countRows(texts: readonly Text[], language: Language | undefined): Rows {
+function countRows(texts: readonly Text[], language: Language | undefined): SparseRows {
   const collector = new FeatureCollector({language});
   for (const {bytes, offsets, count} of texts) for (let i = 0; i < count; i++) collector.add(bytes, offsets[i], offsets[i + 1]);
   return collector.take().grams;
 }
 
-/** 0 for a bucket that a single document has: it tells that document alone. (BUCKETS,) */
-function inverseFrequencies({count, indices}: Rows): Float32Array {
-  const documents = new Uint32Array(BUCKETS);
+/** 0 for a bucket that a single document has: it tells that document alone. (FEATURE_BUCKETS,) */
+function inverseFrequencies({count, indices}: SparseRows): Float32Array {
+  const documents = new Uint32Array(FEATURE_BUCKETS);
   for (const bucket of indices) documents[bucket]++;
   return Float32Array.from(documents, (n) => (n < 2 ? 0 : 1 + log((1 + count) / (1 + n))));
 }
 
-function weighted({count, indices, values, offsets}: Rows, idf: Float32Array): Rows {
+function weighted({count, indices, values, offsets}: SparseRows, idf: Float32Array): SparseRows {
   const scaled = new Float32Array(values.length);
   for (let row = 0; row < count; row++) {
     let squares = 0;
@@ -126,12 +126,17 @@ function weighted({count, indices, values, offsets}: Rows, idf: Float32Array): R
 }
 
 /** Scores of each row by what was fitted without its fold, and the mean of the fits. */
-function crossFitted(rows: Rows, positive: Uint8Array, fold: Uint8Array, stream: Stream): {weights: Float64Array; scores: Float64Array} {
-  const weights = new Float64Array(BUCKETS + 1);
+function crossFitted(
+  stream: Stream,
+  rows: SparseRows,
+  positive: Uint8Array,
+  fold: Uint8Array,
+): {weights: Float64Array; scores: Float64Array} {
+  const weights = new Float64Array(FEATURE_BUCKETS + 1);
   const scores = new Float64Array(rows.count);
   const all = Uint32Array.from(fold, (_, i) => i);
   for (let k = 0; k < FOLDS; k++) {
-    const options = {strength: STRENGTH, epochs: EPOCHS, columns: BUCKETS, stream: stream.fork(`fold/${k}`)};
+    const options = {strength: STRENGTH, epochs: EPOCHS, columns: FEATURE_BUCKETS, stream: stream.fork(`fold/${k}`)};
     const fitted = fitLogistic(
       rows,
       all.filter((i) => fold[i] !== k),

@@ -8,7 +8,7 @@
 import type {Stream} from '../core/random/stream.ts';
 
 /** Numbers of the rows that are kept. `isRight`: (n,) 1 where a label is. */
-export function verifiedRows(isRight: Uint8Array, chances: {readonly right: number; readonly wrong: number}, stream: Stream): Uint32Array {
+export function verifiedRows(stream: Stream, isRight: Uint8Array, chances: {readonly right: number; readonly wrong: number}): Uint32Array {
   const kept: number[] = [];
   for (let i = 0; i < isRight.length; i++) if (stream.float() < (isRight[i] ? chances.right : chances.wrong)) kept.push(i);
   return Uint32Array.from(kept);

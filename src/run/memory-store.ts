@@ -1,6 +1,6 @@
 /** Keeps the units of a run in memory: for a page, and for programs that want no directory. */
 import type {Store, StoredUnit, UnitContent, UnitKey} from './unit.ts';
-import {linesOf} from './unit.ts';
+import {rowLines} from './unit.ts';
 
 export class MemoryStore implements Store {
   private readonly units = new Map<string, {readonly key: UnitKey; readonly content: UnitContent}>();
@@ -15,7 +15,7 @@ export class MemoryStore implements Store {
   read(key: UnitKey): StoredUnit {
     const {rows, carries = [], pictures = [], notes = [], times = []} = this.units.get(nameOf(key))!.content;
     return {
-      rows: () => ({rows, lines: linesOf(rows)}),
+      rows: () => ({rows, lines: rowLines(rows)}),
       carries: () => carries,
       pictures: () => pictures,
       notes: () => notes,

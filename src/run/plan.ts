@@ -8,13 +8,13 @@
  */
 import {type Arm, dimensionOf} from '../lab/experiment/arm.ts';
 import {familyOf} from '../models/families.ts';
-import type {Range, UnitKey} from './unit.ts';
+import type {InclusiveRange, UnitKey} from './unit.ts';
 
 export interface Task {
   readonly arm: number;
   /** `block`: all generations of these seeds, one unit. `lineage`: one seed, a unit every `chunk` generations. */
   readonly kind: 'block' | 'lineage';
-  readonly seeds: Range;
+  readonly seeds: InclusiveRange;
   readonly chunk: number;
   /** Estimated milliseconds, for the order of the queue and the time left. */
   readonly cost: number;
@@ -69,7 +69,7 @@ export function planRun({arms, seeds, generations, words, stored}: PlanRequest):
 }
 
 /** Runs of neighbouring seeds that are not whole, none longer than `most`. */
-function missingRanges(whole: Uint8Array, most: number): Range[] {
+function missingRanges(whole: Uint8Array, most: number): InclusiveRange[] {
   const ranges: [number, number][] = [];
   for (let seed = 0; seed < whole.length; seed++) {
     if (whole[seed] === 1) continue;

@@ -11,7 +11,7 @@ import {Summarizer, type Summary} from '../lab/results/summary.ts';
 import type {Executor} from './executor.ts';
 import {coverOf, planRun, unitsBySeed, wholeSeeds} from './plan.ts';
 import {Progress} from './progress.ts';
-import {linesOf, type Range, type Store, type StoredUnit, type UnitKey} from './unit.ts';
+import {type InclusiveRange, rowLines, type Store, type StoredUnit, type UnitKey} from './unit.ts';
 
 export interface RunRequest {
   readonly arms: readonly Arm[];
@@ -92,22 +92,22 @@ export function resultTexts(request: Pick<RunRequest, 'arms' | 'experiment' | 's
 } {
   const summarizer = new Summarizer();
   const results = [...resultLines(request, summarizer)].join('');
-  return {results, summary: summaryText(summarizer.finish(request.experiment))};
+  return {results, summary: summaryJson(summarizer.finish(request.experiment))};
 }
 
 /** As it stands in summary.json. */
-export const summaryText = (summary: Summary): string => `${JSON.stringify(summary)}\n`;
+export const summaryJson = (summary: Summary): string => `${JSON.stringify(summary)}\n`;
 
 /** The lines of a unit that are wanted: as they stand in it where all are, which saves writing them anew. */
 function unitLines(
   {rows, lines}: ReturnType<StoredUnit['rows']>,
   unit: UnitKey,
-  {seeds, generations}: {seeds: Range; generations: number},
+  {seeds, generations}: {seeds: InclusiveRange; generations: number},
   summarizer: Summarizer | undefined,
 ): string {
   const whole = unit.seeds[0] === seeds[0] && unit.seeds[1] === seeds[1] && unit.generations[1] <= generations;
   const isWanted = (row: Row) => row.seed >= seeds[0] && row.seed <= seeds[1] && row.generation <= generations;
   const wanted = whole ? rows : rows.filter(isWanted);
   if (summarizer) for (const row of wanted) summarizer.add(row);
-  return whole ? lines : linesOf(wanted);
+  return whole ? lines : rowLines(wanted);
 }

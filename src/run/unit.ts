@@ -8,12 +8,12 @@ import type {Picture} from '../lab/observe/picture.ts';
 import type {Row} from '../lab/results/row.ts';
 
 /** From first to last, both included. */
-export type Range = readonly [number, number];
+export type InclusiveRange = readonly [number, number];
 
 export interface UnitKey {
   readonly arm: string;
-  readonly seeds: Range;
-  readonly generations: Range;
+  readonly seeds: InclusiveRange;
+  readonly generations: InclusiveRange;
   /** Whole lineages, with nothing kept to go on from; else generations of one lineage, with what the next one needs. */
   readonly block: boolean;
 }
@@ -56,4 +56,4 @@ export interface Store {
 }
 
 /** Rows as they stand in results.jsonl. */
-export const linesOf = (rows: readonly Row[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+export const rowLines = (rows: readonly Row[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');

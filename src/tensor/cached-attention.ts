@@ -125,7 +125,7 @@ export class TypescriptAttention implements AttentionKernel {
     for (let p = 0; p < end; p++) if (memory[scores + p] > largest) largest = memory[scores + p];
     const sums = [0, 0, 0, 0];
     for (let p = 0; p < end; p++) {
-      const weight = exponential(fround(memory[scores + p] - largest));
+      const weight = float32Exp(fround(memory[scores + p] - largest));
       memory[scores + p] = weight;
       sums[p % 4] = fround(sums[p % 4] + weight);
     }
@@ -157,7 +157,7 @@ const LN2_LOW = fround(-2.1219444e-4);
 const SHIFTER = 12582912;
 
 /** exp(x) of x <= 0 in 32-bit floats, to about 1e-7 of itself; 0 below -87. Source of the polynomial: S. L. Moshier, Cephes, expf. */
-export function exponential(x: number): number {
+export function float32Exp(x: number): number {
   if (x < -87) return 0;
   const n = fround(fround(fround(x * LOG2E) + SHIFTER) - SHIFTER);
   const r = fround(fround(x - fround(n * LN2_HIGH)) - fround(n * LN2_LOW));

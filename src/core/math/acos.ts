@@ -11,7 +11,7 @@
  *          software is freely granted, provided that this notice is preserved.
  * checked  against correctly rounded values (bench/math.ts)
  */
-import {headOf} from './words.ts';
+import {highPart} from './words.ts';
 
 const HALF_PI_HIGH = 1.5707963267948966;
 const HALF_PI_LOW = 6.123233995736766e-17;
@@ -41,7 +41,7 @@ export function acos(x: number): number {
   }
   const z = (1 - x) * 0.5;
   const s = Math.sqrt(z);
-  const head = headOf(s);
+  const head = highPart(s);
   const tail = (z - head * head) / (s + head);
   return 2 * (head + (ratio(z) * s + tail));
 }

@@ -11,7 +11,7 @@
  * checked  against correctly rounded values (bench/math.ts)
  */
 import {ONE, POWERS as SHARED} from './powers.ts';
-import {headOf, highWord} from './words.ts';
+import {highPart, highWord} from './words.ts';
 
 /** A constant of this file, which V8 folds into the code; an import it reads anew at each call. */
 const POWERS = SHARED;
@@ -42,7 +42,7 @@ export function log2(x: number): number {
   const z = s * s;
   const w = z * z;
   const r = z * (L1 + w * (L3 + w * (L5 + w * L7))) + w * (L2 + w * (L4 + w * L6));
-  const head = headOf(f - half);
+  const head = highPart(f - half);
   const tail = f - head - half + s * (half + r);
   const first = head * INVERSE_LN2_HIGH;
   const rest = (tail + head) * INVERSE_LN2_LOW + tail * INVERSE_LN2_HIGH;

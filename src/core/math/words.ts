@@ -20,7 +20,7 @@ export function highWord(x: number): number {
 }
 
 /** `x` with the low 32 bits of its significand cleared. */
-export function headOf(x: number): number {
+export function highPart(x: number): number {
   float[0] = x;
   words[0] = 0;
   return float[0];

@@ -8,7 +8,7 @@
  * shape    weights: (K,) -> band of each type: (K,) index into `names`, -1 where the weight is 0; only bands with a type have a name
  */
 import {log10, powerOfTwo} from '../math/index.ts';
-import {totalWeight, type Weights} from './types.ts';
+import {type TypeWeights, totalWeight} from './types.ts';
 
 export interface Bands {
   /** Rare to frequent. */
@@ -30,7 +30,7 @@ export function compareBands(a: string, b: string): number {
 const firstNumber = (band: string): number => Number(/(?:^-)?\d*\.?\d+(?:e[-+]?\d+)?/i.exec(band)?.[0] ?? Number.POSITIVE_INFINITY);
 
 /** By count: floor(log2 count). counts: whole numbers. */
-export function countBands(counts: Weights): Bands {
+export function countBands(counts: TypeWeights): Bands {
   return bandsBy(
     counts,
     (count) => 31 - Math.clz32(count),
@@ -39,7 +39,7 @@ export function countBands(counts: Weights): Bands {
 }
 
 /** By probability weights / sum: half-decades, the lower edge belongs to the band. */
-export function probabilityBands(weights: Weights): Bands {
+export function probabilityBands(weights: TypeWeights): Bands {
   const total = totalWeight(weights);
   return bandsBy(
     weights,
@@ -48,7 +48,7 @@ export function probabilityBands(weights: Weights): Bands {
   );
 }
 
-function bandsBy(weights: Weights, key: (weight: number) => number, name: (key: number) => string): Bands {
+function bandsBy(weights: TypeWeights, key: (weight: number) => number, name: (key: number) => string): Bands {
   const keys = new Map<number, number>();
   for (let i = 0; i < weights.length; i++) if (weights[i] > 0) keys.set(key(weights[i]), 0);
   const sorted = [...keys.keys()].sort((a, b) => a - b);

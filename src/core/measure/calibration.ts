@@ -18,9 +18,9 @@
 import {log2} from '../math/index.ts';
 import type {Bands} from './bands.ts';
 import type {Reading} from './estimate.ts';
-import {totalWeight, type Weights} from './types.ts';
+import {type TypeWeights, totalWeight} from './types.ts';
 
-export function calibration(bands: Bands, reference: Weights, candidate: Weights, measure = 'calibration'): Reading[] {
+export function calibration(bands: Bands, reference: TypeWeights, candidate: TypeWeights, measure = 'calibration'): Reading[] {
   const ours = massByBand(bands, candidate);
   const theirs = massByBand(bands, reference);
   return bands.names.map((band, i): Reading => {
@@ -31,7 +31,7 @@ export function calibration(bands: Bands, reference: Weights, candidate: Weights
 }
 
 /** Each band's share of the whole weight, types without a band counted in the whole. */
-function massByBand(bands: Bands, weights: Weights): Float64Array {
+function massByBand(bands: Bands, weights: TypeWeights): Float64Array {
   const mass = new Float64Array(bands.names.length);
   const total = totalWeight(weights);
   if (!(total > 0)) return mass;

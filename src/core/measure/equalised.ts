@@ -9,9 +9,9 @@
 import {DomainError} from '../error.ts';
 import type {Stream} from '../random/stream.ts';
 import type {Tokens} from '../text/words.ts';
-import {totalWeight, type Weights} from './types.ts';
+import {type TypeWeights, totalWeight} from './types.ts';
 
-export function equalised(counts: Weights, size: number, stream: Stream): Uint32Array {
+export function equalised(stream: Stream, counts: TypeWeights, size: number): Uint32Array {
   let left = totalWeight(counts);
   if (!(Number.isInteger(size) && size >= 0 && size <= left)) throw new DomainError(`${left} tokens cannot be cut to ${size}`);
   const kept = new Uint32Array(counts.length);
@@ -40,7 +40,7 @@ export function firstTokens(tokens: Tokens, size: number): Tokens {
 }
 
 /** The same documents in a random order, all orders equally probable (Fisher-Yates). */
-export function shuffledDocuments({ids, offsets}: Tokens, stream: Stream): Tokens {
+export function shuffledDocuments(stream: Stream, {ids, offsets}: Tokens): Tokens {
   const order = Uint32Array.from({length: offsets.length - 1}, (_, i) => i);
   for (let i = order.length - 1; i > 0; i--) {
     const j = stream.below(i + 1);

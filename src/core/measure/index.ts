@@ -21,5 +21,5 @@ export {measureText, TEXT_MEASURES} from './text-measures.ts';
 export {SAME_SIZE, TextReference} from './text-reference.ts';
 export {measureTypes, TYPE_MEASURES} from './type-measures.ts';
 export {FREQUENT_SHARE, RARE_SHARE, type TypeCandidate, TypeReference} from './type-reference.ts';
-export {countTypes, proportions, support, totalWeight, type Weights} from './types.ts';
+export {countTypes, proportions, support, type TypeWeights, totalWeight} from './types.ts';
 export {zipfExponent} from './zipf.ts';

@@ -7,7 +7,7 @@ import {absoluteValues} from '../data.ts';
 import {DomainError} from '../error.ts';
 import type {Manifold} from '../points/manifold.ts';
 import {modeCounts, modesAlive} from '../points/modes.ts';
-import {FARTHEST, isWithinReach} from '../points/reach.ts';
+import {FARTHEST_COORDINATE, isWithinReach} from '../points/reach.ts';
 import {wasserstein2Gaussian, wasserstein2Samples} from '../points/wasserstein.ts';
 import type {SampleMeasure} from './entry.ts';
 import type {Reading} from './estimate.ts';
@@ -121,7 +121,7 @@ export function measurePoints(reference: PointReference, candidate: PointCandida
   return named(pointMeasures, names).map(({points}) => points(reference, candidate));
 }
 
-const BEYOND = `the points reach beyond ${FARTHEST.toPrecision(2)}, where squared distances are no numbers any more`;
+const BEYOND = `the points reach beyond ${FARTHEST_COORDINATE.toPrecision(2)}, where squared distances are no numbers any more`;
 
 function ofManifold(measure: keyof Manifold): PointMeasure['points'] {
   return (reference, {sample}) => {

@@ -45,7 +45,7 @@ export class PointReference {
    * `draw` gives that many points of the truth, always the same, `available` at most; `stream` decides which part of a large sample
    * is used.
    */
-  constructor(truth: PointTruth, draw: (count: number) => Points, stream: Stream, available = Infinity) {
+  constructor(stream: Stream, truth: PointTruth, draw: (count: number) => Points, available = Infinity) {
     this.truth = truth;
     this.draw = draw;
     this.stream = stream;

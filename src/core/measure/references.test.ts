@@ -44,7 +44,7 @@ describe('words of a language', () => {
   it('are folded alike in the reference and in samples', () => {
     const text = textOf(['IŞIK ışık Irmak ırmak', 'IŞIK ışık Irmak ırmak']);
     const support = (language?: 'tr') =>
-      measureText(new TextReference(text, root, {language}), text, ['support']).map((reading) =>
+      measureText(new TextReference(root, text, {language}), text, ['support']).map((reading) =>
         'value' in reading ? reading.value : undefined,
       );
     expect(support()).toEqual([4]);
@@ -53,7 +53,7 @@ describe('words of a language', () => {
 });
 
 describe('measureText', () => {
-  const reference = new TextReference(textOf(human), root);
+  const reference = new TextReference(root, textOf(human));
   const compress = (bytes: Uint8Array) => bytes.length / 2;
 
   it('reads the reference itself as without loss', () => {
@@ -104,9 +104,9 @@ describe('measureText', () => {
 
   it('does not depend on what was measured before', () => {
     const samples = ['one', 'two'].map((label) => textOf(essay(60, 100, label)));
-    const ahead = new TextReference(textOf(human), root);
+    const ahead = new TextReference(root, textOf(human));
     const [one, two] = samples.map((sample) => measureText(ahead, sample, names));
-    const other = new TextReference(textOf(human), root);
+    const other = new TextReference(root, textOf(human));
     expect(measureText(other, samples[1], names)).toEqual(two);
     expect(measureText(other, samples[0], names)).toEqual(one);
     expect(measureText(other, samples[0], ['tv'])).toEqual(one.filter((r) => r.measure === 'tv'));
@@ -144,12 +144,12 @@ describe('measureText', () => {
   it('takes the bands of calibration from one half of the documents where asked', () => {
     const readings = measureText(reference, textOf(essay(60, 100, 'halves')), ['calibration.halves']);
     expect(readings.length).toBeGreaterThan(2);
-    expect(readings).toEqual(measureText(new TextReference(textOf(human), root), textOf(essay(60, 100, 'halves')), ['calibration.halves']));
+    expect(readings).toEqual(measureText(new TextReference(root, textOf(human)), textOf(essay(60, 100, 'halves')), ['calibration.halves']));
   });
 
   it('refuses what it does not measure, and a reference without words', () => {
     expect(() => measureText(reference, textOf(human), ['bitsPerByte'])).toThrow(ConfigError);
-    expect(() => new TextReference(textOf(['...']), root)).toThrow(DataError);
+    expect(() => new TextReference(root, textOf(['...']))).toThrow(DataError);
   });
 });
 
@@ -192,7 +192,7 @@ describe('measurePoints', () => {
     modes: Float64Array.of(0, 0),
     modeSd: Float64Array.of(1),
   };
-  const reference = new PointReference(truth, draw('truth'), root);
+  const reference = new PointReference(root, truth, draw('truth'));
 
   it('finds a like sample near and a shrunken one far and without recall', () => {
     const near = measurePoints(reference, {sample: draw('near')(2000)}, [...POINT_MEASURES]);
@@ -212,7 +212,7 @@ describe('measurePoints', () => {
   });
 
   it('says what it cannot read', () => {
-    const curve = new PointReference({}, draw('truth'), root);
+    const curve = new PointReference(root, {}, draw('truth'));
     expect(measurePoints(curve, {sample: draw('few')(5)}, ['modes', 'recall'])).toEqual([
       {measure: 'modes', reason: expect.any(String)},
       {measure: 'recall', reason: expect.stringContaining('5 points')},

@@ -108,10 +108,10 @@ describe('selfBleu', () => {
   it('is read from a subset that its stream decides on, every document as probable', () => {
     const tokens = tokensOf(Array.from({length: 6}, (_, i) => `w${'abcdef'[i]}`));
     const picks = new Float64Array(6);
-    for (let i = 0; i < 6000; i++) for (const id of pickDocuments(tokens, 2, Stream.root(1).fork(`pick/${i}`)).ids) picks[id]++;
+    for (let i = 0; i < 6000; i++) for (const id of pickDocuments(Stream.root(1).fork(`pick/${i}`), tokens, 2).ids) picks[id]++;
     const chi2 = picks.reduce((sum, c) => sum + (c - 2000) ** 2 / 2000, 0);
     expect(chi2).toBeLessThan(20.5);
-    expect(pickDocuments(tokens, 3, Stream.root(2)).offsets).toEqual(Uint32Array.of(0, 1, 2, 3));
+    expect(pickDocuments(Stream.root(2), tokens, 3).offsets).toEqual(Uint32Array.of(0, 1, 2, 3));
   });
 });
 

@@ -93,7 +93,7 @@ function clippedMatches({ids, offsets, size}: Grams): Float64Array {
 }
 
 /** A uniform subset of `documents` documents, in their order; all where there are no more. */
-export function pickDocuments(tokens: Tokens, documents: number, stream: Stream): Tokens {
+export function pickDocuments(stream: Stream, tokens: Tokens, documents: number): Tokens {
   const {ids, offsets} = tokens;
   const all = offsets.length - 1;
   if (all <= documents) return tokens;

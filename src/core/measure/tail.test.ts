@@ -127,18 +127,18 @@ describe('calibration', () => {
 describe('equalised', () => {
   it('keeps the size asked for and never more of a type than there is', () => {
     const counts = Uint32Array.of(5, 0, 3, 40);
-    const kept = equalised(counts, 17, Stream.root(1));
+    const kept = equalised(Stream.root(1), counts, 17);
     expect(sum(kept)).toBe(17);
     kept.forEach((k, i) => {
       expect(k).toBeLessThanOrEqual(counts[i]);
     });
-    expect(() => equalised(counts, 49, Stream.root(1))).toThrow(DomainError);
+    expect(() => equalised(Stream.root(1), counts, 49)).toThrow(DomainError);
   });
 
   it('has the hypergeometric law', () => {
     // 2 of (2 of type 0, 3 of type 1): P(0, 1, 2 of type 0) = 3/10, 6/10, 1/10
     const seen = new Float64Array(3);
-    for (let i = 0; i < 10_000; i++) seen[equalised(Uint32Array.of(2, 3), 2, Stream.root('law').fork(`${i}`))[0]]++;
+    for (let i = 0; i < 10_000; i++) seen[equalised(Stream.root('law').fork(`${i}`), Uint32Array.of(2, 3), 2)[0]]++;
     const chi2 = [3000, 6000, 1000].reduce((s, e, i) => s + (seen[i] - e) ** 2 / e, 0);
     expect(chi2).toBeLessThan(13.8);
   });
@@ -147,7 +147,7 @@ describe('equalised', () => {
     const tokens = {ids: Uint32Array.of(1, 2, 3, 4, 5, 6), offsets: Uint32Array.of(0, 2, 2, 5, 6)};
     expect(firstTokens(tokens, 3)).toEqual({ids: Uint32Array.of(1, 2, 3), offsets: Uint32Array.of(0, 2, 2, 3)});
     expect(firstTokens(tokens, 5).offsets).toEqual(Uint32Array.of(0, 2, 2, 5));
-    const {ids, offsets} = shuffledDocuments(tokens, Stream.root(3));
+    const {ids, offsets} = shuffledDocuments(Stream.root(3), tokens);
     const documents = Array.from({length: 4}, (_, i) => ids.subarray(offsets[i], offsets[i + 1]).join(' '));
     expect(documents.sort()).toEqual(['', '1 2', '3 4 5', '6']);
   });

@@ -14,19 +14,19 @@
  * checked  the share that a set holds is exact whatever the counts; renumbering types changes nothing; small cases by hand
  */
 import {DomainError} from '../error.ts';
-import {support, totalWeight, type Weights} from './types.ts';
+import {support, type TypeWeights, totalWeight} from './types.ts';
 
 /** Membership in the rarest types that hold `share` of the weight. 0 < share < 1. */
-export function rareMembership(reference: Weights, share: number): Float64Array {
+export function rareMembership(reference: TypeWeights, share: number): Float64Array {
   return membership(reference, share, (a, b) => reference[a] - reference[b]);
 }
 
 /** Membership in the most frequent types that hold `share` of the weight. 0 < share < 1. */
-export function frequentMembership(reference: Weights, share: number): Float64Array {
+export function frequentMembership(reference: TypeWeights, share: number): Float64Array {
   return membership(reference, share, (a, b) => reference[b] - reference[a]);
 }
 
-function membership(reference: Weights, share: number, order: (a: number, b: number) => number): Float64Array {
+function membership(reference: TypeWeights, share: number, order: (a: number, b: number) => number): Float64Array {
   if (!(share > 0 && share < 1)) throw new DomainError(`a share of the weight lies between 0 and 1, got ${share}`);
   const total = totalWeight(reference);
   if (!(total > 0)) throw new DomainError('a reference without any type has no rare or frequent ones');
@@ -55,7 +55,7 @@ function membership(reference: Weights, share: number, order: (a: number, b: num
  * shape    member: (K,), candidate: (>= K,) counts or probabilities -> scalar
  * unit     share, 0..1. Depends on the candidate's size where it is a sample: equalise first
  */
-export function retention(member: Float64Array, candidate: Weights): number {
+export function retention(member: Float64Array, candidate: TypeWeights): number {
   let kept = 0;
   let all = 0;
   for (let i = 0; i < member.length; i++) {
@@ -66,7 +66,7 @@ export function retention(member: Float64Array, candidate: Weights): number {
 }
 
 /** `tail.mass`: the candidate's probability on the set. member: (K,), candidate: (>= K,), its sum > 0 -> 0..1; the reference has `share`. */
-export function massOn(member: Float64Array, candidate: Weights): number {
+export function massOn(member: Float64Array, candidate: TypeWeights): number {
   const total = totalWeight(candidate);
   if (!(total > 0)) throw new DomainError('a candidate without any type has no mass');
   let mass = 0;

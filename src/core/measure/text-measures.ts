@@ -232,7 +232,7 @@ function measureCompression({sample, options}: MeasuredText): Reading[] {
 }
 
 function measureSelfBleu(text: MeasuredText): Reading[] {
-  const part = pickDocuments(text.tokens(), text.options.selfBleuDocuments ?? BLEU_DOCUMENTS, text.reference.chance('selfBleu'));
+  const part = pickDocuments(text.reference.chance('selfBleu'), text.tokens(), text.options.selfBleuDocuments ?? BLEU_DOCUMENTS);
   return [reading('selfBleu', selfBleu(gramsUpTo(part, 4)), 'fewer than two documents with words')];
 }
 

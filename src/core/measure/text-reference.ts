@@ -18,7 +18,7 @@ import {type Tokens, tokenizeWords} from '../text/words.ts';
 import {type Bands, probabilityBands} from './bands.ts';
 import {firstTokens, shuffledDocuments} from './equalised.ts';
 import {TypeReference} from './type-reference.ts';
-import {countTypes, type Weights} from './types.ts';
+import {countTypes, type TypeWeights} from './types.ts';
 
 /** Sizes whose ratio is nearer to 1 than this count as equal. */
 export const SAME_SIZE = 0.05;
@@ -29,11 +29,11 @@ export class TextReference {
   readonly types: TypeReference;
   readonly rules?: WordRules;
   private readonly stream: Stream;
-  private split?: {readonly bands: Bands; readonly weights: Weights};
+  private split?: {readonly bands: Bands; readonly weights: TypeWeights};
   private cut?: {readonly size: number; readonly types: TypeReference};
 
   /** `stream` decides on halves of the reference and on cuts of it; `rules` hold for samples too. Throws DataError where the text has no word. */
-  constructor(human: Text, stream: Stream, rules?: WordRules) {
+  constructor(stream: Stream, human: Text, rules?: WordRules) {
     this.rules = rules;
     this.tokens = tokenizeWords(human, this.vocabulary, rules);
     if (this.tokens.ids.length === 0)
@@ -58,16 +58,16 @@ export class TextReference {
   typesAt(size: number): TypeReference {
     if (size === 0 || size >= (1 - SAME_SIZE) * this.size) return this.types;
     if (this.cut?.size !== size) {
-      const part = firstTokens(shuffledDocuments(this.tokens, this.chance('cut')), size);
+      const part = firstTokens(shuffledDocuments(this.chance('cut'), this.tokens), size);
       this.cut = {size, types: new TypeReference(countTypes(part.ids, this.vocabulary.size), 'counts')};
     }
     return this.cut.types;
   }
 
   /** Bands from one half of the documents and weights from the other, halves drawn at random. */
-  halves(): {readonly bands: Bands; readonly weights: Weights} {
+  halves(): {readonly bands: Bands; readonly weights: TypeWeights} {
     if (this.split === undefined) {
-      const shuffled = shuffledDocuments(this.tokens, this.chance('halves'));
+      const shuffled = shuffledDocuments(this.chance('halves'), this.tokens);
       const middle = shuffled.offsets[(shuffled.offsets.length - 1) >> 1];
       const half = (from: number, to?: number) => countTypes(shuffled.ids.subarray(from, to), this.vocabulary.size);
       this.split = {bands: probabilityBands(half(0, middle)), weights: half(middle)};

@@ -14,7 +14,7 @@ import {ANY, FROM_0, FROM_1, SHARE} from './range.ts';
 import {NOTHING_PRODUCED} from './reasons.ts';
 import {massOn, retention} from './tail.ts';
 import {FREQUENT_SHARE, type TypeCandidate, type TypeReference} from './type-reference.ts';
-import {proportions, support, totalWeight, type Weights} from './types.ts';
+import {proportions, support, type TypeWeights, totalWeight} from './types.ts';
 import {zipfExponent} from './zipf.ts';
 
 export interface TypeMeasure extends SampleMeasure {
@@ -224,7 +224,7 @@ export function readTypes(measures: readonly TypeMeasure[], reference: TypeRefer
 }
 
 /** Candidate, reference: proportions of one length. */
-function sides(reference: TypeReference, candidate: Weights): [Float64Array, Float64Array] {
+function sides(reference: TypeReference, candidate: TypeWeights): [Float64Array, Float64Array] {
   return [proportions(candidate), proportions(reference.weights, candidate.length)];
 }
 

@@ -6,7 +6,7 @@
  */
 import {type Bands, countBands, probabilityBands} from './bands.ts';
 import {frequentMembership, rareMembership} from './tail.ts';
-import type {Weights} from './types.ts';
+import type {TypeWeights} from './types.ts';
 
 /** Share of the reference's weight in the rare and in the frequent set. */
 export const RARE_SHARE = 0.1;
@@ -14,7 +14,7 @@ export const FREQUENT_SHARE = 0.5;
 
 export class TypeReference {
   /** (K,) */
-  readonly weights: Weights;
+  readonly weights: TypeWeights;
   /** Membership in the rare and in the frequent set. (K,) */
   readonly rare: Float64Array;
   readonly frequent: Float64Array;
@@ -24,7 +24,7 @@ export class TypeReference {
   readonly calibrationBands: Bands;
 
   /** `counts`: weights are counts of a sample; `probabilities`: exact. Throws DomainError where all weights are 0. */
-  constructor(weights: Weights, kind: 'counts' | 'probabilities') {
+  constructor(weights: TypeWeights, kind: 'counts' | 'probabilities') {
     this.weights = weights;
     this.rare = rareMembership(weights, RARE_SHARE);
     this.frequent = frequentMembership(weights, FREQUENT_SHARE);
@@ -36,7 +36,7 @@ export class TypeReference {
 /** What is held against a reference: weights over its types and then any others. */
 export interface TypeCandidate {
   /** Counts of a sample, or a fitted model's probabilities. (>= K,) */
-  readonly weights: Weights;
+  readonly weights: TypeWeights;
   /** Counts of a sample, for the measures that ask how often something was seen. (>= K,) */
-  readonly counts?: Weights;
+  readonly counts?: TypeWeights;
 }

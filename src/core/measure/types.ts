@@ -8,7 +8,7 @@
 import {DomainError} from '../error.ts';
 
 /** Counts or probabilities of types. (K,), finite, >= 0. */
-export type Weights = Float64Array | Uint32Array;
+export type TypeWeights = Float64Array | Uint32Array;
 
 /** How often each type occurs. ids: (N,) -> (types,); an id outside 0..types-1 throws DomainError. */
 export function countTypes(ids: Uint32Array, types: number): Uint32Array {
@@ -21,7 +21,7 @@ export function countTypes(ids: Uint32Array, types: number): Uint32Array {
 }
 
 /** The sum; throws DomainError on anything negative, infinite or NaN. */
-export function totalWeight(weights: Weights): number {
+export function totalWeight(weights: TypeWeights): number {
   let total = 0;
   for (let i = 0; i < weights.length; i++) {
     if (!(weights[i] >= 0 && weights[i] < Infinity))
@@ -32,7 +32,7 @@ export function totalWeight(weights: Weights): number {
 }
 
 /** weights / their sum. Throws DomainError where the sum is 0. `length`, where given, pads with zeros: (K,) -> (length,). */
-export function proportions(weights: Weights, length: number = weights.length): Float64Array {
+export function proportions(weights: TypeWeights, length: number = weights.length): Float64Array {
   const total = totalWeight(weights);
   if (!(total > 0)) throw new DomainError('no type has any weight');
   const p = new Float64Array(length);
@@ -41,7 +41,7 @@ export function proportions(weights: Weights, length: number = weights.length): 
 }
 
 /** Types that occur. unit: types. */
-export function support(weights: Weights): number {
+export function support(weights: TypeWeights): number {
   let types = 0;
   for (let i = 0; i < weights.length; i++) if (weights[i] > 0) types++;
   return types;

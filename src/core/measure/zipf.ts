@@ -13,10 +13,10 @@
 
 import {DomainError} from '../error.ts';
 import {log, pow, square} from '../math/index.ts';
-import type {Weights} from './types.ts';
+import type {TypeWeights} from './types.ts';
 
 /** The exponent, or undefined where the counts do not determine one. */
-export function zipfExponent(counts: Weights): number | undefined {
+export function zipfExponent(counts: TypeWeights): number | undefined {
   let types = 0;
   let sumLog = 0;
   for (let i = 0; i < counts.length; i++) {

@@ -5,7 +5,7 @@ import {Stream} from '../random/stream.ts';
 import {assign} from './assignment.ts';
 import {neighbourDistances, precisionRecallDensityCoverage} from './manifold.ts';
 import {excessRisk, modeCounts, modesAlive, squaredDistance} from './modes.ts';
-import {FARTHEST} from './reach.ts';
+import {FARTHEST_COORDINATE} from './reach.ts';
 import {sinkhornDivergence} from './sinkhorn.ts';
 import {PointTree} from './tree.ts';
 import {wasserstein2Gaussian, wasserstein2Samples, wasserstein2Sorted} from './wasserstein.ts';
@@ -161,7 +161,7 @@ it('points whose squared distances are no numbers are refused by transport and n
   const other = Float64Array.of(1e160, 1e160, 1, 1, -1e160, 2);
   expect(() => wasserstein2Samples(far, other, 2)).toThrow(/within 3\.1e\+144 of 0, got 1e\+160/);
   expect(() => precisionRecallDensityCoverage(far, other, 2, 1)).toThrow(DomainError);
-  const edge = Float64Array.of(FARTHEST, -FARTHEST, -FARTHEST, FARTHEST);
+  const edge = Float64Array.of(FARTHEST_COORDINATE, -FARTHEST_COORDINATE, -FARTHEST_COORDINATE, FARTHEST_COORDINATE);
   expect(
     wasserstein2Samples(
       edge,
@@ -169,7 +169,7 @@ it('points whose squared distances are no numbers are refused by transport and n
       2,
     ),
   ).toBe(0);
-  expect(wasserstein2Samples(edge, new Float64Array(4), 2) / FARTHEST).toBeCloseTo(Math.SQRT2, 12);
+  expect(wasserstein2Samples(edge, new Float64Array(4), 2) / FARTHEST_COORDINATE).toBeCloseTo(Math.SQRT2, 12);
 });
 
 it('assigns as well as the best of all permutations', () => {

@@ -10,15 +10,15 @@
 import {DomainError} from '../error.ts';
 import {powerOfTwo} from '../math/index.ts';
 
-export const FARTHEST = powerOfTwo(480);
+export const FARTHEST_COORDINATE = powerOfTwo(480);
 
 export function isWithinReach(values: Float64Array): boolean {
-  for (let i = 0; i < values.length; i++) if (!(Math.abs(values[i]) <= FARTHEST)) return false;
+  for (let i = 0; i < values.length; i++) if (!(Math.abs(values[i]) <= FARTHEST_COORDINATE)) return false;
   return true;
 }
 
 export function refuseBeyondReach(values: Float64Array): void {
   if (isWithinReach(values)) return;
-  const value = values.find((x) => !(Math.abs(x) <= FARTHEST));
-  throw new DomainError(`points are finite and within ${FARTHEST.toPrecision(2)} of 0, got ${value}`);
+  const value = values.find((x) => !(Math.abs(x) <= FARTHEST_COORDINATE));
+  throw new DomainError(`points are finite and within ${FARTHEST_COORDINATE.toPrecision(2)} of 0, got ${value}`);
 }

@@ -161,25 +161,25 @@ describe('discrete laws', () => {
 
   test('permutations: all 24 orders of four', () => {
     const s = root.fork('permutation');
-    uniformSets(() => Number(random.permutation(4, s).join('')), 24);
+    uniformSets(() => Number(random.permutation(s, 4).join('')), 24);
   });
 
   test('subsets: all 20 of three of six by selection, all 40 singles and 780 pairs by Floyd', () => {
     const s = root.fork('subset');
-    uniformSets(() => bits(random.subset(6, 3, s)), 20);
-    uniformSets(() => random.subset(40, 1, s)[0], 40);
+    uniformSets(() => bits(random.subset(s, 6, 3)), 20);
+    uniformSets(() => random.subset(s, 40, 1)[0], 40);
     uniformSets(() => {
-      const [a, b] = random.subset(40, 2, s);
+      const [a, b] = random.subset(s, 40, 2);
       expect(a < b).toBe(true);
       return 40 * a + b;
     }, 780);
-    expect(random.subset(5, 0, s).length).toBe(0);
+    expect(random.subset(s, 5, 0).length).toBe(0);
   });
 
   test('reservoirs: all 20 subsets of three of six', () => {
     const s = root.fork('reservoir');
     uniformSets(() => {
-      const reservoir = new random.Reservoir<number>(3, s);
+      const reservoir = new random.Reservoir<number>(s, 3);
       for (let i = 0; i < 6; i++) reservoir.offer(i);
       return bits(reservoir.items);
     }, 20);

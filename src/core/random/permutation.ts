@@ -11,15 +11,15 @@
 import {DomainError} from '../error.ts';
 import type {Stream} from './stream.ts';
 
-export function permutation(n: number, stream: Stream): Uint32Array {
+export function permutation(stream: Stream, n: number): Uint32Array {
   if (!(Number.isInteger(n) && n >= 0 && n < 4294967296)) throw new DomainError(`permutation wants an integer n in 0..2^32 - 1, got ${n}`);
   const order = new Uint32Array(n);
   for (let i = 0; i < n; i++) order[i] = i;
-  shuffle(order, stream);
+  shuffle(stream, order);
   return order;
 }
 
-export function shuffle(values: Uint32Array, stream: Stream): void {
+export function shuffle(stream: Stream, values: Uint32Array): void {
   for (let i = values.length - 1; i > 0; i--) {
     const j = stream.below(i + 1);
     const t = values[i];

@@ -18,7 +18,7 @@ export class Reservoir<T> {
   private readonly stream: Stream;
   private seen = 0;
 
-  constructor(capacity: number, stream: Stream) {
+  constructor(stream: Stream, capacity: number) {
     if (!(Number.isInteger(capacity) && capacity >= 1))
       throw new DomainError(`a reservoir wants an integer capacity >= 1, got ${capacity}`);
     this.capacity = capacity;

@@ -6,6 +6,8 @@
  *
  * shape    key: 128 bits; state: 128 bits
  * law      `uint32` uniform on [0, 2^32); `float` uniform on the multiples of 2^-53 in [0, 1); `below(n)` uniform on 0..n-1
+ * place    functions and constructors take their stream first; methods take it last, as the ports do that programs implement (a model's
+ *            `fit` and `sample`, a world's `sample`)
  * edge     forking neither reads nor moves the state: the child depends on the key and the label alone
  * cost     fork: some 300 ns for a label of 16 bytes; uint32: about 2 ns
  * source   N. Mouha et al., "Chaskey: an efficient MAC algorithm for 32-bit microcontrollers", SAC 2014 (12 rounds: ISO/IEC 29192-6);

@@ -11,21 +11,21 @@
 import {DomainError} from '../error.ts';
 import type {Stream} from './stream.ts';
 
-export function subset(n: number, k: number, stream: Stream): Uint32Array {
+export function subset(stream: Stream, n: number, k: number): Uint32Array {
   if (!(Number.isInteger(n) && Number.isInteger(k) && k >= 0 && k <= n && n < 4294967296)) {
     throw new DomainError(`subset wants integers 0 <= k <= n < 2^32, got n ${n}, k ${k}`);
   }
-  return 16 * k >= n ? selection(n, k, stream) : floyd(n, k, stream);
+  return 16 * k >= n ? selection(stream, n, k) : floyd(stream, n, k);
 }
 
-function selection(n: number, k: number, stream: Stream): Uint32Array {
+function selection(stream: Stream, n: number, k: number): Uint32Array {
   const chosen = new Uint32Array(k);
   let taken = 0;
   for (let i = 0; taken < k; i++) if (stream.below(n - i) < k - taken) chosen[taken++] = i;
   return chosen;
 }
 
-function floyd(n: number, k: number, stream: Stream): Uint32Array {
+function floyd(stream: Stream, n: number, k: number): Uint32Array {
   const chosen = new Uint32Array(k);
   const seen = new Set<number>();
   for (let i = 0; i < k; i++) {

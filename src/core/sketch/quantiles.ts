@@ -13,7 +13,7 @@ import {powerOfTwo} from '../math/index.ts';
 import {GROUPS} from './kernel.ts';
 
 /** One more than the largest bucket. */
-export const BUCKETS = 64 * 27;
+export const QUANTILE_BUCKETS = 64 * 27;
 
 export function bucketOf(value: number): number {
   if (value < 128) return value;
@@ -32,12 +32,12 @@ export class QuantileSketch {
   /** (GROUPS * BUCKETS,) */
   readonly counts: Float64Array;
 
-  constructor(counts: Float64Array = new Float64Array(GROUPS * BUCKETS)) {
+  constructor(counts: Float64Array = new Float64Array(GROUPS * QUANTILE_BUCKETS)) {
     this.counts = counts;
   }
 
   add(value: number, group: number): void {
-    this.counts[group * BUCKETS + bucketOf(value)]++;
+    this.counts[group * QUANTILE_BUCKETS + bucketOf(value)]++;
   }
 
   /** This and another, added. */
@@ -51,18 +51,18 @@ export class QuantileSketch {
   quantile(share: number, groups: number = powerOfTwo(GROUPS) - 1): number | undefined {
     if (!(share >= 0 && share <= 1)) throw new DomainError(`a quantile is at a share of 0..1, got ${share}`);
     const {counts} = this;
-    const sums = new Float64Array(BUCKETS);
+    const sums = new Float64Array(QUANTILE_BUCKETS);
     let total = 0;
     for (let group = 0; group < GROUPS; group++) {
       if (((groups >> group) & 1) === 0) continue;
-      for (let bucket = 0; bucket < BUCKETS; bucket++) {
-        sums[bucket] += counts[group * BUCKETS + bucket];
-        total += counts[group * BUCKETS + bucket];
+      for (let bucket = 0; bucket < QUANTILE_BUCKETS; bucket++) {
+        sums[bucket] += counts[group * QUANTILE_BUCKETS + bucket];
+        total += counts[group * QUANTILE_BUCKETS + bucket];
       }
     }
     if (total === 0) return undefined;
     let left = share * (total - 1);
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    for (let bucket = 0; bucket < QUANTILE_BUCKETS; bucket++) {
       if (left < sums[bucket]) return bucketMiddle(bucket);
       left -= sums[bucket];
     }

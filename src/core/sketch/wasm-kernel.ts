@@ -15,7 +15,7 @@ import {letterPage} from '../text/letters.ts';
 import {lowerCase} from '../text/lower-case.ts';
 import {normalized} from '../text/normal.ts';
 import {Ranges} from '../text/ranges.ts';
-import {kindOf} from '../text/sentence-ends.ts';
+import {outsideKind} from '../text/sentence-ends.ts';
 import {ENDS, SCRIPTS} from '../text/unicode/classes.ts';
 import {ASCII_WORD, type WordRules} from '../text/word-scanner.ts';
 import {type CompiledModule, exportsOf} from '../webassembly.ts';
@@ -73,7 +73,7 @@ export class WebAssemblyKernel implements ScanKernel {
     this.renew();
     this.bytes.set(ASCII_WORD, this.places.lower);
     for (let byte = 0; byte < 128; byte++) {
-      const kind = ASCII_WORD[byte] === 0 ? kindOf(byte) : 0;
+      const kind = ASCII_WORD[byte] === 0 ? outsideKind(byte) : 0;
       this.bytes[this.places.kinds + byte] = kind;
       this.words[(this.places.symbols >>> 2) + byte] = kind >= ENDS ? mixHigh(stepHigh(WORD_HIGH, byte)) : 0;
     }

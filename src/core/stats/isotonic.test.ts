@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {Stream} from '../random/stream.ts';
-import {antitonic, isotonic, squaredDistance, unimodal} from './isotonic.ts';
+import {antitonic, isotonic, sumOfSquaredDifferences, unimodal} from './isotonic.ts';
 
 /** The nearest sequence of a shape, by trying every cut into blocks of equal values. */
 function byDefinition(values: readonly number[], keeps: (fitted: readonly number[]) => boolean): number {
@@ -12,7 +12,7 @@ function byDefinition(values: readonly number[], keeps: (fitted: readonly number
       blocks[blocks.length - 1].push(value);
     });
     const fitted = blocks.flatMap((block) => block.map(() => block.reduce((a, b) => a + b, 0) / block.length));
-    if (keeps(fitted)) least = Math.min(least, squaredDistance(fitted, values));
+    if (keeps(fitted)) least = Math.min(least, sumOfSquaredDifferences(fitted, values));
   }
   return least;
 }
@@ -42,7 +42,7 @@ describe('the nearest sequence', () => {
       ] as const;
       for (const [fitted, keeps] of fits) {
         expect(keeps(fitted)).toBe(true);
-        expect(squaredDistance(fitted, values)).toBeCloseTo(byDefinition(values, keeps), 9);
+        expect(sumOfSquaredDifferences(fitted, values)).toBeCloseTo(byDefinition(values, keeps), 9);
       }
     }
   });

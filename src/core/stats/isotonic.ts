@@ -35,13 +35,13 @@ export function unimodal(values: ArrayLike<number>): {readonly fitted: number[];
   let best: {fitted: number[]; distance: number} | undefined;
   for (let split = 0; split < all.length; split++) {
     const fitted = [...isotonic(all.slice(0, split)), ...antitonic(all.slice(split))];
-    const distance = squaredDistance(fitted, all);
+    const distance = sumOfSquaredDifferences(fitted, all);
     if (best === undefined || distance < best.distance) best = {fitted, distance};
   }
   return {fitted: best!.fitted, turn: best!.fitted.indexOf(Math.max(...best!.fitted))};
 }
 
-export function squaredDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+export function sumOfSquaredDifferences(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += square(a[i] - b[i]);
   return sum;

@@ -79,6 +79,11 @@ test('sums keep what plain sums lose', () => {
   expect(stats.meanOf(f([1e16, 1, -1e16, 1]))).toBe(0.5);
   expect(stats.varianceOf(f([1e9 + 1, 1e9 + 2, 1e9 + 3]))).toBe(1);
   expect(stats.logSumExp(f([1000, 1000]))).toBeCloseTo(1000 + Math.LN2, 12);
+  expect([-Infinity, 0, Infinity].map(stats.sigmoid)).toEqual([0, 0.5, 1]);
+  for (const x of [1e-9, 0.3, 5, 36, 700]) {
+    expect(stats.sigmoid(x) + stats.sigmoid(-x)).toBeCloseTo(1, 15);
+    expect(stats.sigmoid(-x) / Math.exp(-x - Math.log1p(Math.exp(-x)))).toBeCloseTo(1, 12);
+  }
 });
 
 test('survival, quantile and distribution functions agree with each other', () => {

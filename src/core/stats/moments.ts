@@ -1,5 +1,5 @@
 /**
- * Mean, variance and standard error with compensated sums, and the logarithm of a sum of exponentials.
+ * Mean, variance and standard error with compensated sums.
  *
  * shape    x: (n,)  ->  scalar
  * domain   finite numbers; n >= 1 (mean), n >= 2 (variance, standard error); anything else throws DomainError
@@ -9,7 +9,6 @@
  */
 
 import {DomainError} from '../error.ts';
-import {exp, log} from '../math/index.ts';
 
 /** Σ x, compensated; throws DomainError where the sum is not finite. */
 export function sumOf(x: Float64Array): number {
@@ -48,18 +47,4 @@ export function varianceOf(x: Float64Array): number {
 /** √(variance / n), n >= 2. */
 export function standardErrorOf(x: Float64Array): number {
   return Math.sqrt(varianceOf(x) / x.length);
-}
-
-/** ln Σ exp(x); -Infinity entries count nothing, and alone give -Infinity. n >= 1; NaN and +Infinity throw. */
-export function logSumExp(x: Float64Array): number {
-  let most = -Infinity;
-  for (let i = 0; i < x.length; i++) {
-    if (!(x[i] < Infinity)) throw new DomainError(`logSumExp wants numbers below Infinity, got ${x[i]} at ${i}`);
-    if (x[i] > most) most = x[i];
-  }
-  if (x.length === 0) throw new DomainError('logSumExp wants at least one number, got none');
-  if (most === -Infinity) return most;
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += exp(x[i] - most);
-  return most + log(sum);
 }

@@ -9,7 +9,7 @@
  * place or is several code points, what is never in NFC, soft hyphens.
  */
 import type {Language} from './language.ts';
-import {DIGIT, FIRST_SCRIPT, MARK as MARK_CLASS, UNSPACED} from './unicode/classes.ts';
+import {DIGIT, FIRST_SCRIPT, MARK_CLASS, UNSPACED} from './unicode/classes.ts';
 import {composing, neverInNfc} from './unicode/normal.ts';
 import {COMBINING_CLASS_LIST, classOf, combiningClassOf, decompositions, lowerOf} from './unicode/properties.ts';
 
@@ -61,7 +61,7 @@ function packed(codePoint: number, language?: Language): number {
     const odd = codePoint === SOFT_HYPHEN || neverInNfc(codePoint);
     return (of << KIND_SHIFT) | (odd ? ODD : 0) | (mayCompose(codePoint) ? FIRST_SYMBOL : 0);
   }
-  const {lower, special} = folded(codePoint, language);
+  const {lower, special} = lowerCaseOf(codePoint, language);
   const denormal = neverInNfc(codePoint);
   const common = lower | (mayCompose(codePoint) || mayCompose(lower) ? FIRST : 0) | (seconds.has(codePoint) ? MAYBE : 0);
   if (of === MARK_CLASS && !denormal) return common | (rankOf(codePoint) << FIELD_SHIFT) | MARK | ODD;
@@ -72,7 +72,7 @@ function packed(codePoint: number, language?: Language): number {
 }
 
 /** Lower case as one code point; special where the whole word must be looked at. */
-export function folded(codePoint: number, language?: Language): {lower: number; special: boolean} {
+export function lowerCaseOf(codePoint: number, language?: Language): {lower: number; special: boolean} {
   if (language !== undefined && codePoint === 0x49) return {lower: 0x131, special: false};
   if (codePoint === CAPITAL_I_WITH_DOT) return language === undefined ? {lower: codePoint, special: true} : {lower: 0x69, special: false};
   return {lower: codePoint === CAPITAL_SIGMA ? codePoint : lowerOf(codePoint), special: codePoint === CAPITAL_SIGMA};

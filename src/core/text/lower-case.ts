@@ -6,7 +6,7 @@
  * checked  against toLowerCase and toLocaleLowerCase of the engine
  */
 import type {Language} from './language.ts';
-import {folded, letterOf, MARK, MAYBE} from './letters.ts';
+import {letterOf, lowerCaseOf, MARK, MAYBE} from './letters.ts';
 import {toNfc} from './unicode/normal.ts';
 import {isCased, isCaseIgnorable} from './unicode/properties.ts';
 
@@ -21,7 +21,7 @@ export function lowerCase(word: string, language?: Language): string {
   const lower: number[] = [];
   let restless = false;
   codePoints.forEach((codePoint, i) => {
-    const {lower: one, special} = folded(codePoint, language);
+    const {lower: one, special} = lowerCaseOf(codePoint, language);
     if (!special) lower.push(one);
     else if (codePoint === CAPITAL_SIGMA) lower.push(isFinal(codePoints, i) ? 0x3c2 : 0x3c3);
     else lower.push(0x69, 0x307);

@@ -65,4 +65,4 @@ export class SentenceEnds {
 }
 
 /** The kind of a character outside words, one of unicode/classes.ts. */
-export const kindOf = (codePoint: number): number => (letterOf(codePoint) >>> KIND_SHIFT) & KIND_MASK;
+export const outsideKind = (codePoint: number): number => (letterOf(codePoint) >>> KIND_SHIFT) & KIND_MASK;

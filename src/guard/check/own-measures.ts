@@ -12,7 +12,7 @@
 import {pow, square} from '../../core/math/index.ts';
 import {heapsExponent} from '../../core/measure/heaps.ts';
 import {GROUPS, SAMPLED, type Sampled} from '../../core/sketch/kernel.ts';
-import {BUCKETS} from '../../core/sketch/quantiles.ts';
+import {QUANTILE_BUCKETS} from '../../core/sketch/quantiles.ts';
 import {jackknifeError} from '../../core/stats/jackknife.ts';
 import {type Profile, REPETITION_UNIT, totalOf} from '../profile/profile.ts';
 import {ALL_GROUPS, average, type Comparison, together} from './comparison.ts';
@@ -84,7 +84,7 @@ function gramsOf(profile: Profile, n: number, groups: number): number {
   let grams = totalOf(profile, 'words', groups) - (n - 1) * totalOf(profile, 'documents', groups);
   for (let group = 0; group < GROUPS; group++) {
     if (((groups >> group) & 1) === 0) continue;
-    for (let words = 0; words < n - 1; words++) grams += counts[group * BUCKETS + words] * (n - 1 - words);
+    for (let words = 0; words < n - 1; words++) grams += counts[group * QUANTILE_BUCKETS + words] * (n - 1 - words);
   }
   return grams;
 }

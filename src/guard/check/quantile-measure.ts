@@ -11,7 +11,7 @@
  */
 import {log} from '../../core/math/index.ts';
 import {GROUPS} from '../../core/sketch/kernel.ts';
-import {BUCKETS, bucketOf, type QuantileSketch} from '../../core/sketch/quantiles.ts';
+import {bucketOf, QUANTILE_BUCKETS, type QuantileSketch} from '../../core/sketch/quantiles.ts';
 import {jackknifeError} from '../../core/stats/jackknife.ts';
 import type {Profile} from '../profile/profile.ts';
 import type {Comparison} from './comparison.ts';
@@ -56,8 +56,8 @@ function quantileOf({sketches: {documentWords}, totals: {documents}}: Profile, s
 function below({counts}: QuantileSketch, value: number): Float64Array {
   const last = bucketOf(Math.floor(value));
   return Float64Array.from({length: GROUPS}, (_, group) => {
-    let sum = counts[group * BUCKETS + last] / 2;
-    for (let bucket = 0; bucket < last; bucket++) sum += counts[group * BUCKETS + bucket];
+    let sum = counts[group * QUANTILE_BUCKETS + last] / 2;
+    for (let bucket = 0; bucket < last; bucket++) sum += counts[group * QUANTILE_BUCKETS + bucket];
     return sum;
   });
 }

@@ -6,7 +6,7 @@
  */
 import {pow} from '../../core/math/index.ts';
 import {type DocumentHash, ExactDeduper, NearDeduper, type ShingleStore} from '../../quality/dedupe.ts';
-import type {DocumentMeasureName, Step} from '../../quality/steps.ts';
+import type {DocumentMeasureName, RecipeStep} from '../../quality/steps.ts';
 
 /** What happened to each of n records. Grows with records, not with text. */
 export interface Fates {
@@ -51,7 +51,7 @@ export class Segment {
   private readonly tests: readonly {readonly step: number; readonly keeps: Test}[];
 
   /** `from`, `to`: which of the steps. */
-  constructor(steps: readonly Step[], from: number, to: number, options: DecideOptions) {
+  constructor(steps: readonly RecipeStep[], from: number, to: number, options: DecideOptions) {
     this.tests = steps.slice(from, to).map((step, i) => ({step: from + i, keeps: testOf(step, from + i, options)}));
   }
 
@@ -66,7 +66,7 @@ export class Segment {
   }
 }
 
-function testOf(step: Step, number: number, {boundsOf, store}: DecideOptions): Test {
+function testOf(step: RecipeStep, number: number, {boundsOf, store}: DecideOptions): Test {
   if ('filter' in step) {
     const {low, high} = boundsOf(number);
     return (record) => {

@@ -6,7 +6,7 @@
 import {z} from 'zod';
 import {languageSchema} from '../../quality/language-schema.ts';
 import {readingShape} from '../../quality/reading-schema.ts';
-import {namedStepSchema, type Step, stepOf} from '../../quality/steps.ts';
+import {namedStepSchema, type RecipeStep, stepOf} from '../../quality/steps.ts';
 
 const sources = z
   .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
@@ -45,19 +45,19 @@ export const recipeSchema = z.strictObject({
 });
 
 /** A recipe as it was written, defaults filled in, and its steps without short names. */
-export type Recipe = Omit<z.infer<typeof recipeSchema>, 'steps'> & {readonly steps: readonly Step[]};
+export type Recipe = Omit<z.infer<typeof recipeSchema>, 'steps'> & {readonly steps: readonly RecipeStep[]};
 
 export const resolvedRecipe = ({steps, ...recipe}: z.infer<typeof recipeSchema>): Recipe => ({...recipe, steps: steps.map(stepOf)});
 
 /** As decisions and reports name a step: `dedupe near`, `filter repetition`. */
-function stepName(step: Step): string {
+function stepName(step: RecipeStep): string {
   if ('dedupe' in step) return `dedupe ${step.dedupe.kind}`;
   if ('filter' in step) return `filter ${step.filter.measure}`;
   return 'weight' in step ? `weight ${step.weight.measure}` : `command ${step.command.run[0]}`;
 }
 
 /** Names of all steps; of two that would be called the same, the later ones are numbered. */
-export function stepNames(steps: readonly Step[]): string[] {
+export function stepNames(steps: readonly RecipeStep[]): string[] {
   const times = new Map<string, number>();
   return steps.map((step) => {
     const name = stepName(step);

@@ -6,7 +6,7 @@ import {crc32} from '../../core/crc32.ts';
 import {DataError} from '../../core/error.ts';
 import {type Bottom, compareKeys, type Keyed} from '../../core/sketch/bottom-k.ts';
 import {GROUPS, SAMPLED, type TypeSample} from '../../core/sketch/kernel.ts';
-import {BUCKETS, QuantileSketch} from '../../core/sketch/quantiles.ts';
+import {QUANTILE_BUCKETS, QuantileSketch} from '../../core/sketch/quantiles.ts';
 import {SKETCH_SIZE} from '../../core/sketch/shingle-sketch.ts';
 import {LANGUAGES} from '../../core/text/language.ts';
 import {SCRIPTS} from '../../core/text/unicode/classes.ts';
@@ -186,12 +186,12 @@ function readHistogram(from: ByteReader): QuantileSketch {
   const sketch = new QuantileSketch();
   for (let group = 0; group < GROUPS; group++) {
     let bucket = 0;
-    for (let left = from.count(2, BUCKETS), first = true; left > 0; left--, first = false) {
+    for (let left = from.count(2, QUANTILE_BUCKETS), first = true; left > 0; left--, first = false) {
       const step = from.number();
       if (!first && step === 0) throw damaged('a histogram is out of order');
       bucket += step;
-      if (bucket >= BUCKETS) throw damaged('a histogram is out of range');
-      sketch.counts[group * BUCKETS + bucket] = from.number();
+      if (bucket >= QUANTILE_BUCKETS) throw damaged('a histogram is out of range');
+      sketch.counts[group * QUANTILE_BUCKETS + bucket] = from.number();
     }
   }
   return sketch;

@@ -3,7 +3,7 @@
 import {crc32} from '../../core/crc32.ts';
 import type {Bottom, Keyed} from '../../core/sketch/bottom-k.ts';
 import {GROUPS, SAMPLED, type TypeSample} from '../../core/sketch/kernel.ts';
-import {BUCKETS, type QuantileSketch} from '../../core/sketch/quantiles.ts';
+import {QUANTILE_BUCKETS, type QuantileSketch} from '../../core/sketch/quantiles.ts';
 import {ByteWriter} from './bytes.ts';
 import {type Profile, SIZES, type SizeName, SKETCHES, TOTALS} from './profile.ts';
 
@@ -106,9 +106,9 @@ function bottom<E extends Keyed>(out: ByteWriter, {entries, threshold: limit}: B
 /** Runs of empty buckets and counts, by group, to the last bucket that is not empty. */
 function histogram(out: ByteWriter, {counts}: QuantileSketch): void {
   for (let group = 0; group < GROUPS; group++) {
-    const from = group * BUCKETS;
+    const from = group * QUANTILE_BUCKETS;
     const filled: number[] = [];
-    for (let bucket = 0; bucket < BUCKETS; bucket++) if (counts[from + bucket] > 0) filled.push(bucket);
+    for (let bucket = 0; bucket < QUANTILE_BUCKETS; bucket++) if (counts[from + bucket] > 0) filled.push(bucket);
     out.number(filled.length);
     filled.forEach((bucket, i) => {
       out.number(i === 0 ? bucket : bucket - filled[i - 1]);

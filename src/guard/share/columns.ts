@@ -1,6 +1,6 @@
 /** Columns that grow: measured units under construction, and joined parts of them. Plain typed arrays, so that they cross threads. */
 
-import type {Rows} from '../../quality/features.ts';
+import type {SparseRows} from '../../quality/features.ts';
 import {calibratedValues} from './calibration.ts';
 import {sentenceRatio} from './liang.ts';
 import {type MeasuredUnits, ratioByte} from './measured.ts';
@@ -48,7 +48,7 @@ export interface ScoredUnit {
   readonly group: number;
   readonly score: number;
   readonly sentenceScores: Float64Array;
-  readonly words: Rows;
+  readonly words: SparseRows;
   readonly rows: ArrayLike<number>;
   readonly synthetic: number;
 }

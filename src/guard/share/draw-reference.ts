@@ -59,8 +59,8 @@ function unitLengths({bytes, offsets, count}: Text): number[][] {
 }
 
 function chooseUnits(lengths: readonly number[][], most: number, stream: Stream): number[][] {
-  const documents = permutation(lengths.length, stream);
-  const orders = lengths.map((list) => permutation(list.length, stream));
+  const documents = permutation(stream, lengths.length);
+  const orders = lengths.map((list) => permutation(stream, list.length));
   const chosen: number[][] = lengths.map(() => []);
   const rounds = lengths.reduce((longest, list) => Math.max(longest, list.length), 0);
   let sentences = 0;

@@ -14,7 +14,7 @@
  */
 import {permutation} from '../../core/random/permutation.ts';
 import type {Stream} from '../../core/random/stream.ts';
-import type {Rows} from '../../quality/features.ts';
+import type {SparseRows} from '../../quality/features.ts';
 import {dot, fitLogistic} from '../../quality/logistic.ts';
 import {type References, SENTENCE_EPOCHS, STRENGTH} from './references.ts';
 import type {SentenceCorpus} from './sentences.ts';
@@ -60,7 +60,7 @@ interface Choosing {
 /** Adds the sentences of units in random order until there are `most`; together they weigh `weight`. */
 function choose({offsets}: SentenceCorpus, {from, to, most, weight, first}: Choosing, into: Chosen, stream: Stream): void {
   const before = into.sentences.length;
-  permutation(to - from, stream).forEach((place, i) => {
+  permutation(stream, to - from).forEach((place, i) => {
     const d = from + place;
     for (let s = offsets[d]; s < offsets[d + 1] && into.sentences.length - before < most; s++) {
       into.sentences.push(first + s);
@@ -71,7 +71,7 @@ function choose({offsets}: SentenceCorpus, {from, to, most, weight, first}: Choo
   for (let i = 0; i < count; i++) into.weights.push(weight / count);
 }
 
-function heldOutScores(rows: Rows, known: Chosen, unknown: Chosen, {columns, stream}: {columns: number; stream: Stream}) {
+function heldOutScores(rows: SparseRows, known: Chosen, unknown: Chosen, {columns, stream}: {columns: number; stream: Stream}) {
   const positive = new Uint8Array(rows.count);
   for (const s of unknown.sentences) positive[s] = 1;
   const scores = {known: new Float64Array(known.sentences.length), unknown: new Float64Array(unknown.sentences.length)};
@@ -110,7 +110,7 @@ function place(sorted: Float64Array, score: number, withEqual: boolean): number 
   return from;
 }
 
-function joined(a: Rows, b: Rows): Rows {
+function joined(a: SparseRows, b: SparseRows): SparseRows {
   const offsets = new Uint32Array(a.count + b.count + 1);
   offsets.set(a.offsets);
   for (let i = 1; i <= b.count; i++) offsets[a.count + i] = a.indices.length + b.offsets[i];

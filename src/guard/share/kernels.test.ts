@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {normal} from '../../core/random/normal.ts';
 import {Stream} from '../../core/random/stream.ts';
-import {BUCKETS, type Rows} from '../../quality/features.ts';
+import {FEATURE_BUCKETS, type SparseRows} from '../../quality/features.ts';
 import {calibrate, calibratedValues} from './calibration.ts';
 import {chooseEstimator} from './choice.ts';
 import {curveOf, invert} from './curve.ts';
@@ -114,10 +114,10 @@ describe('estimateShare', () => {
 describe('the ratio of Liang et al.', () => {
   it('equals the products of the definition', () => {
     // 20 sentences a side; word 7 in 10 human and 4 synthetic ones, word 9 in 6 and 12, word 11 in too few
-    const rows: Rows = {count: 2, indices: Uint32Array.of(7, 9), values: Float32Array.of(1, 1), offsets: Uint32Array.of(0, 1, 2)};
+    const rows: SparseRows = {count: 2, indices: Uint32Array.of(7, 9), values: Float32Array.of(1, 1), offsets: Uint32Array.of(0, 1, 2)};
     const side = (seven: number, nine: number, eleven: number) => ({
       sentences: 20,
-      have: Uint32Array.from({length: BUCKETS}, (_, t) => (t === 7 ? seven : t === 9 ? nine : t === 11 ? eleven : 0)),
+      have: Uint32Array.from({length: FEATURE_BUCKETS}, (_, t) => (t === 7 ? seven : t === 9 ? nine : t === 11 ? eleven : 0)),
     });
     const ratios = wordRatios(side(10, 6, 4), side(4, 12, 20));
     const p = {7: 0.5, 9: 0.3};

@@ -10,7 +10,7 @@
  * checked  against the products of the definition
  */
 import {log} from '../../core/math/index.ts';
-import {BUCKETS, type Rows} from '../../quality/features.ts';
+import {FEATURE_BUCKETS, type SparseRows} from '../../quality/features.ts';
 
 /** Chosen: a ratio of fewer sentences is mostly noise, and words of the human side are many. */
 const LEAST_HUMAN = 5;
@@ -22,10 +22,10 @@ export interface WordSentences {
   readonly have: Uint32Array;
 }
 
-export const noSentences = (): WordSentences => ({sentences: 0, have: new Uint32Array(BUCKETS)});
+export const noSentences = (): WordSentences => ({sentences: 0, have: new Uint32Array(FEATURE_BUCKETS)});
 
 /** Adds one sentence (a row of words). */
-export function addSentence(into: WordSentences, {indices, offsets}: Rows, row: number): void {
+export function addSentence(into: WordSentences, {indices, offsets}: SparseRows, row: number): void {
   into.sentences++;
   for (let i = offsets[row], end = offsets[row + 1]; i < end; i++) into.have[indices[i]]++;
 }
@@ -37,9 +37,9 @@ export interface WordRatios {
 }
 
 export function wordRatios(human: WordSentences, synthetic: WordSentences): WordRatios {
-  const weight = new Float64Array(BUCKETS);
+  const weight = new Float64Array(FEATURE_BUCKETS);
   let base = 0;
-  for (let t = 0; t < BUCKETS; t++) {
+  for (let t = 0; t < FEATURE_BUCKETS; t++) {
     if (human.have[t] < LEAST_HUMAN || synthetic.have[t] < LEAST_SYNTHETIC) continue;
     const p = human.have[t] / human.sentences;
     const q = synthetic.have[t] / synthetic.sentences;
@@ -52,7 +52,7 @@ export function wordRatios(human: WordSentences, synthetic: WordSentences): Word
 }
 
 /** The log likelihood ratio of a row of words. */
-export function sentenceRatio({base, weight}: WordRatios, {indices, offsets}: Rows, row: number): number {
+export function sentenceRatio({base, weight}: WordRatios, {indices, offsets}: SparseRows, row: number): number {
   let sum = base;
   for (let i = offsets[row], end = offsets[row + 1]; i < end; i++) sum += weight[indices[i]];
   return sum;

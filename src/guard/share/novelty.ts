@@ -8,7 +8,7 @@
  * checked  test/share.test.ts: a candidate of another domain is told from one of the references'
  */
 import {square} from '../../core/math/index.ts';
-import {BUCKETS} from '../../quality/features.ts';
+import {FEATURE_BUCKETS} from '../../quality/features.ts';
 import type {SentenceCorpus} from './sentences.ts';
 import {addDocumentFrequencies} from './weighting.ts';
 
@@ -20,7 +20,7 @@ export interface NoveltyLaw {
 }
 
 export function referenceFrequencies(corpus: SentenceCorpus): Uint32Array {
-  const frequency = new Uint32Array(BUCKETS);
+  const frequency = new Uint32Array(FEATURE_BUCKETS);
   addDocumentFrequencies(corpus, corpus.words, frequency);
   return frequency;
 }

@@ -123,7 +123,7 @@ function foldsOf({units, group}: SentenceCorpus, humans: number, folds: number, 
   ]) {
     const documents = [...new Set(group.subarray(from, to))];
     const place = new Map<number, number>();
-    permutation(documents.length, stream).forEach((d, i) => {
+    permutation(stream, documents.length).forEach((d, i) => {
       place.set(documents[d], i % folds);
     });
     for (let u = from; u < to; u++) fold[u] = place.get(group[u])!;

@@ -7,7 +7,7 @@
 import {Ranges} from '../../core/text/ranges.ts';
 import {findSentences} from '../../core/text/sentences.ts';
 import type {WordRules} from '../../core/text/word-scanner.ts';
-import {FeatureCollector, type Rows} from '../../quality/features.ts';
+import {FeatureCollector, type SparseRows} from '../../quality/features.ts';
 
 /** Chosen: an essay or an article stays whole, a chapter does not. docs/share.md says them. */
 export const WHOLE_UP_TO = 60;
@@ -19,8 +19,8 @@ export interface SentenceCorpus {
   readonly sentences: number;
   readonly offsets: Uint32Array;
   readonly group: Uint32Array;
-  readonly grams: Rows;
-  readonly words: Rows;
+  readonly grams: SparseRows;
+  readonly words: SparseRows;
 }
 
 /** The sentences of one document, and where its units begin: unit u has the sentences cuts[u] .. cuts[u + 1). */

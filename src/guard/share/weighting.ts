@@ -9,7 +9,7 @@
  * checked  bench/share-curve.ts, by what classifiers of these vectors find (docs/share.md)
  */
 import {log} from '../../core/math/index.ts';
-import {BUCKETS, type Rows} from '../../quality/features.ts';
+import {FEATURE_BUCKETS, type SparseRows} from '../../quality/features.ts';
 import type {SentenceCorpus} from './sentences.ts';
 
 /** Chosen: what fewer documents have says who wrote them, not what. */
@@ -29,11 +29,11 @@ export interface Weighting {
 
 export function weightingOf(references: readonly SentenceCorpus[]): Weighting {
   const units = references.reduce((sum, corpus) => sum + corpus.units, 0);
-  const frequency = new Uint32Array(BUCKETS);
+  const frequency = new Uint32Array(FEATURE_BUCKETS);
   for (const corpus of references) addDocumentFrequencies(corpus, corpus.grams, frequency);
-  const column = new Int32Array(BUCKETS).fill(-1);
+  const column = new Int32Array(FEATURE_BUCKETS).fill(-1);
   const idf: number[] = [];
-  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+  for (let bucket = 0; bucket < FEATURE_BUCKETS; bucket++) {
     if (frequency[bucket] < LEAST_DOCUMENTS) continue;
     column[bucket] = idf.length;
     idf.push(1 + log((1 + units) / (1 + frequency[bucket])));
@@ -53,7 +53,7 @@ function scaleOf(corpus: SentenceCorpus, unscaled: Weighting): number {
 }
 
 /** Adds to `frequency` the number of documents that have each bucket of `rows`. Units of a document stand together. */
-export function addDocumentFrequencies({units, offsets, group}: SentenceCorpus, rows: Rows, frequency: Uint32Array): void {
+export function addDocumentFrequencies({units, offsets, group}: SentenceCorpus, rows: SparseRows, frequency: Uint32Array): void {
   const last = new Int32Array(frequency.length).fill(-1);
   for (let u = 0; u < units; u++) {
     const document = group[u];
@@ -67,7 +67,7 @@ export function addDocumentFrequencies({units, offsets, group}: SentenceCorpus, 
 }
 
 /** Vectors of sentences, a row each. */
-export function sentenceRows({grams}: SentenceCorpus, {column, idf}: Weighting): Rows {
+export function sentenceRows({grams}: SentenceCorpus, {column, idf}: Weighting): SparseRows {
   const indices = new Uint32Array(grams.indices.length);
   const values = new Float32Array(grams.indices.length);
   const offsets = new Uint32Array(grams.count + 1);
@@ -91,7 +91,7 @@ export function sentenceRows({grams}: SentenceCorpus, {column, idf}: Weighting):
 }
 
 /** Vectors of units, a row each. */
-export function unitRows(corpus: SentenceCorpus, weighting: Weighting): Rows {
+export function unitRows(corpus: SentenceCorpus, weighting: Weighting): SparseRows {
   return composedRows(corpus, weighting, (u) => sentencesOf(corpus, u), corpus.units);
 }
 
@@ -101,7 +101,7 @@ export function composedRows(
   {columns, column, idf, scale}: Weighting,
   sentencesOf: (document: number) => ArrayLike<number>,
   count: number,
-): Rows {
+): SparseRows {
   const out = {indices: new Uint32Array(1 << 14), values: new Float32Array(1 << 14), used: 0};
   const offsets = new Uint32Array(count + 1);
   const counts = new Float64Array(columns);

@@ -10,7 +10,7 @@ import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
 import type {DataOptions} from './data-schema.ts';
 import {describeData} from './describe-data.ts';
 import type {Enrichment, Event, FeedbackOptions, QualityOptions} from './mitigation-schema.ts';
-import {currentSchemas, type ModelOptions, type Population, type Weights, type Workflow} from './schema.ts';
+import {currentSchemas, type ModelOptions, type Population, type SourceWeights, type Workflow} from './schema.ts';
 
 export interface Arm {
   readonly name: string;
@@ -19,7 +19,7 @@ export interface Arm {
   /** Absent where the data is rows: their number is the world's. */
   readonly sample?: {readonly size: number | 'same'; readonly first?: number};
   readonly workflow: Workflow;
-  readonly weights?: Weights;
+  readonly weights?: SourceWeights;
   readonly enrichment?: Enrichment;
   readonly feedback?: FeedbackOptions;
   readonly quality?: QualityOptions;

@@ -118,6 +118,6 @@ export function currentSchemas(): typeof shipped {
 
 export type Experiment = z.infer<typeof experimentSchema>;
 export type Workflow = z.infer<typeof workflowSchema>;
-export type Weights = z.infer<typeof weightsSchema>;
+export type SourceWeights = z.infer<typeof weightsSchema>;
 export type ArmOptions = z.infer<typeof shipped.arm>;
 export type Population = NonNullable<ArmOptions['population']>;

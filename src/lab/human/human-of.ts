@@ -12,10 +12,10 @@ export interface HumanSources {
   readonly points?: PointsCorpus;
 }
 
-export function humanOf({arm, world, corpus, points}: HumanSources, stream: Stream): Human {
+export function humanOf(stream: Stream, {arm, world, corpus, points}: HumanSources): Human {
   const {data, sample} = arm;
   const first = sample?.first ?? sample?.size;
-  if (world) return humanOfWorld(world, 'rows' in data ? data.rows : (first as number), stream);
-  if (!('images' in data)) return humanOfCorpus(corpus!, arm, stream);
-  return humanOfPoints(points!, {...data, size: first === 'same' ? undefined : first}, stream);
+  if (world) return humanOfWorld(stream, world, 'rows' in data ? data.rows : (first as number));
+  if (!('images' in data)) return humanOfCorpus(stream, corpus!, arm);
+  return humanOfPoints(stream, points!, {...data, size: first === 'same' ? undefined : first});
 }

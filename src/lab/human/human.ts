@@ -52,7 +52,7 @@ export interface Human<D extends Data = Data> {
 }
 
 /** A world's human data: drawn for this lineage, without end. */
-export function humanOfWorld(world: World, size: number, stream: Stream): Human {
+export function humanOfWorld(stream: Stream, world: World, size: number): Human {
   return {
     training: world.sample(size, stream.fork('training')),
     fresh: ({size: count, used}, freshStream) => ({data: world.sample(count, freshStream), used}),
@@ -61,11 +61,11 @@ export function humanOfWorld(world: World, size: number, stream: Stream): Human 
 }
 
 /** A corpus's human data: its documents in an order drawn for this lineage, dealt out to holdout, reserve and training. */
-export function humanOfCorpus(corpus: Corpus, arm: Arm, stream: Stream): Human<Text> {
+export function humanOfCorpus(stream: Stream, corpus: Corpus, arm: Arm): Human<Text> {
   const options = arm.data as {holdout: number | object; reserve: number; passage?: number; language?: Language};
   const {documents, name} = corpus;
   const unit = sizeUnitOf(arm);
-  const order = permutation(documents.count, stream.fork('split'));
+  const order = permutation(stream.fork('split'), documents.count);
   const share = typeof options.holdout === 'number' ? options.holdout : 0;
   const held = share > 0 ? Math.max(1, Math.round(share * documents.count)) : 0;
   const reserved = options.reserve > 0 ? Math.max(1, Math.round(options.reserve * documents.count)) : 0;
@@ -88,7 +88,7 @@ export function humanOfCorpus(corpus: Corpus, arm: Arm, stream: Stream): Human<T
   if (seen) for (let i = 0; i < training.count; i++) seen.add(training.bytes, training.offsets[i], training.offsets[i + 1]);
   const reserve = unseen(cut(recordsAt(documents, order.subarray(held, held + reserved)), 'reserve').shuffled, seen);
   const sources = (corpus.sources ?? []).map((source, k) => {
-    const dealt = permutation(source.documents.count, stream.fork(`source/${k}`));
+    const dealt = permutation(stream.fork(`source/${k}`), source.documents.count);
     return {
       fresh: reserveOf(unseen(cut(recordsAt(source.documents, dealt), `source/${k}`).shuffled, seen), source.name, unit),
       name: source.name,
@@ -134,7 +134,7 @@ function passagesWith(
   if (words === undefined) return (text) => ({whole: text, shuffled: text});
   return (text, label) => {
     const whole = cutIntoPassages(text, words, wordCount);
-    return {whole, shuffled: recordsAt(whole, permutation(whole.count, stream.fork(`passages/${label}`)))};
+    return {whole, shuffled: recordsAt(whole, permutation(stream.fork(`passages/${label}`), whole.count))};
   };
 }
 

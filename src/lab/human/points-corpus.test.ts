@@ -16,7 +16,7 @@ const numbered = (count: number): Points => ({
 const numbersOf = (points: Points): number[] => Array.from({length: points.count}, (_, i) => points.values[2 * i]);
 const ascending = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b);
 const corpus = {points: numbered(100), name: 'numbers'};
-const dealt = (split: PointsSplit, label = 'a') => humanOfPoints(corpus, split, Stream.root(7).fork(label));
+const dealt = (split: PointsSplit, label = 'a') => humanOfPoints(Stream.root(7).fork(label), corpus, split);
 const errorOf = (work: () => unknown): DataError => {
   try {
     work();
@@ -97,7 +97,7 @@ describe('real points dealt out to a lineage', () => {
 
   it('keep an origin that they were given', () => {
     const points = {...corpus.points, origin: Float64Array.of(3, 4)};
-    const {training, holdout} = humanOfPoints({points, name: 'moved'}, {holdout: 0.1, reserve: 0}, Stream.root(1));
+    const {training, holdout} = humanOfPoints(Stream.root(1), {points, name: 'moved'}, {holdout: 0.1, reserve: 0});
     expect([training.origin, holdout.origin]).toEqual([points.origin, points.origin]);
   });
 });

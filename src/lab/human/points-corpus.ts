@@ -42,7 +42,7 @@ export interface PointsHuman {
 }
 
 /** Deals out a corpus of points. Throws DataError where there are too few. */
-export function humanOfPoints({points, name}: PointsCorpus, {holdout, reserve, size}: PointsSplit, stream: Stream): PointsHuman {
+export function humanOfPoints(stream: Stream, {points, name}: PointsCorpus, {holdout, reserve, size}: PointsSplit): PointsHuman {
   const {count} = points;
   const held = Math.max(1, Math.round(holdout * count));
   const reserved = reserve > 0 ? Math.max(1, Math.round(reserve * count)) : 0;
@@ -57,7 +57,7 @@ export function humanOfPoints({points, name}: PointsCorpus, {holdout, reserve, s
       next: 'lower sample.size, write `same`, or give more records',
     });
   }
-  const order = permutation(count, stream.fork('split'));
+  const order = permutation(stream.fork('split'), count);
   const rest = order.subarray(held + reserved);
   const training = recordsAt(points, size === undefined ? rest.slice().sort() : rest.subarray(0, size));
   return {

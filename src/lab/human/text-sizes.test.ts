@@ -46,7 +46,7 @@ describe('the size of text in characters', () => {
   it('is hit exactly, and no character is cut', () => {
     const text = textOf(chinese);
     for (const size of [1, 29, 31, 500]) {
-      for (const part of [firstOf(text, size, 'character'), subsetOf(text, size, 'character', stream.fork(`${size}`))]) {
+      for (const part of [firstOf(text, size, 'character'), subsetOf(stream.fork(`${size}`), text, size, 'character')]) {
         expect(sizeOf(part, 'character')).toBe(size);
         expect(new TextDecoder('utf-8', {fatal: true}).decode(part.bytes.subarray(0, part.offsets[part.count]))).not.toBe('');
       }
@@ -56,7 +56,7 @@ describe('the size of text in characters', () => {
 
 describe('a sample size in words', () => {
   const human = (documents: readonly string[], arm: Arm) =>
-    humanOfCorpus({documents: textOf(documents), name: 'x'}, arm, Stream.root('human'));
+    humanOfCorpus(Stream.root('human'), {documents: textOf(documents), name: 'x'}, arm);
 
   it.each(['word', 'byte', 'character'] as const)('counts words that measures count, where text is written without spaces: %s', (unit) => {
     const arm = armOf(unit, {size: 300});

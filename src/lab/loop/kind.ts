@@ -48,4 +48,4 @@ const text: DataKind<Text> = {
 
 const KINDS: Readonly<Record<Data['kind'], DataKind>> = {points, categories, rows, text};
 
-export const kindOf = (data: DataOptions): DataKind => KINDS[kindOfData(data)];
+export const dataKindOf = (data: DataOptions): DataKind => KINDS[kindOfData(data)];

@@ -124,7 +124,7 @@ describe('a lineage', () => {
     const values = new Map(readings.map((reading) => [reading.measure, 'value' in reading ? reading.value : reading.reason]));
     expect(values.get('modes')).toBe('no modes of the truth are known');
     expect(picture!.images!.pixels).toHaveLength(25 * 196);
-    const {training, holdout} = humanOfPoints(points, data, Stream.root(1).fork('seed/0').fork('human'));
+    const {training, holdout} = humanOfPoints(Stream.root(1).fork('seed/0').fork('human'), points, data);
     const against = precisionRecallDensityCoverage(holdout.values.subarray(0, 48 * 196), training.values, 196, 5);
     expect([values.get('precision'), values.get('coverage')]).toEqual([against.precision, against.coverage]);
     expect(against.coverage).toBeLessThan(1);

@@ -29,7 +29,7 @@ import {adoptionAt} from '../population/adoption.ts';
 import {snapshotOf} from '../population/snapshot-of.ts';
 import {makeWorld} from '../world/index.ts';
 import type {LineageContext} from './context.ts';
-import {kindOf} from './kind.ts';
+import {dataKindOf} from './kind.ts';
 import {placed} from './placed.ts';
 import {Stopwatch} from './stopwatch.ts';
 import {gateMeasures, type Trained, Trainee, type TrainingStep} from './trainee.ts';
@@ -97,10 +97,10 @@ export class Lineage {
   private contextOf(options: LineageOptions): LineageContext {
     const {arm, seed, root, measures, compress, mitigations, ports, runtime, keepModels, watch = new Stopwatch(() => 0)} = options;
     const {members} = this;
-    const kind = kindOf(arm.data);
+    const kind = dataKindOf(arm.data);
     const unit = sizeUnitOf(arm);
     const world = 'world' in arm.data ? makeWorld(arm.data) : undefined;
-    const human = placed(this.place, () => humanOf({...options, world}, root.fork(`seed/${seed}`).fork('human')));
+    const human = placed(this.place, () => humanOf(root.fork(`seed/${seed}`).fork('human'), {...options, world}));
     const observer = kind.observer({
       measures,
       gated: members.flatMap((member) => gateMeasures(member.arm)),
@@ -272,7 +272,7 @@ export class Lineage {
   ): Composition {
     const {carries, names, arm, context} = this;
     const {human, unit} = context;
-    return composeTrainingSet({...more, human, carries, unit, names, web: arm.population !== undefined}, stream);
+    return composeTrainingSet(stream, {...more, human, carries, unit, names, web: arm.population !== undefined});
   }
 
   /** The readings without band of each model of a population, the model's name as their band. */

@@ -22,23 +22,20 @@ const carries: Carry<Categories>[] = [
   {sample: values(2000, 100), used: 0},
 ];
 const compose = (more: Partial<Arm>, given = carries, seed = 1) =>
-  composeTrainingSet(
-    {
-      arm: {
-        name: 'arm',
-        data: {world: 'categorical', categories: 10_000},
-        model: {kind: 'categorical'},
-        sample: {size: 100},
-        workflow: 'replace',
-        ...more,
-      },
-      human,
-      carries: given,
-      generation: given.length + 1,
-      unit: 'word',
+  composeTrainingSet(Stream.root(seed), {
+    arm: {
+      name: 'arm',
+      data: {world: 'categorical', categories: 10_000},
+      model: {kind: 'categorical'},
+      sample: {size: 100},
+      workflow: 'replace',
+      ...more,
     },
-    Stream.root(seed),
-  );
+    human,
+    carries: given,
+    generation: given.length + 1,
+    unit: 'word',
+  });
 const all = (parts: readonly Part<Categories>[]) => parts.flatMap((part) => [...part.data.values]);
 const counts = (parts: readonly Part<Categories>[]) => ({
   human: parts.filter((p) => p.source === 'human').reduce((n, p) => n + p.data.count, 0),
@@ -130,7 +127,7 @@ describe('the human data of a corpus', () => {
     Array.from({length: t.count}, (_, i) => new TextDecoder().decode(t.bytes.subarray(t.offsets[i], t.offsets[i + 1])).split(' ')[0]);
 
   it('is dealt out whole, and nothing twice', () => {
-    const dealt = humanOfCorpus(corpus, arm(), Stream.root(1));
+    const dealt = humanOfCorpus(Stream.root(1), corpus, arm());
     const reserve = dealt.fresh({size: 5, records: true, used: 0, generation: 2}, Stream.root(1)).data;
     const all = [...names(dealt.training), ...names(dealt.holdout!), ...names(reserve)];
     expect([dealt.training.count, dealt.holdout!.count, reserve.count]).toEqual([35, 10, 5]);
@@ -138,15 +135,15 @@ describe('the human data of a corpus', () => {
   });
 
   it('is other documents for another seed, and cut to the words that are asked for', () => {
-    expect(names(humanOfCorpus(corpus, arm(), Stream.root(1)).training)).not.toEqual(
-      names(humanOfCorpus(corpus, arm(), Stream.root(2)).training),
+    expect(names(humanOfCorpus(Stream.root(1), corpus, arm()).training)).not.toEqual(
+      names(humanOfCorpus(Stream.root(2), corpus, arm()).training),
     );
-    const {training} = humanOfCorpus(corpus, arm({sample: {size: 40}}), Stream.root(1));
+    const {training} = humanOfCorpus(Stream.root(1), corpus, arm({sample: {size: 40}}));
     expect(sizeOfAll([{data: training, source: 'human'}])).toBe(40);
   });
 
   it('runs out with a word on when and of what', () => {
-    const dealt = humanOfCorpus(corpus, arm(), Stream.root(1));
+    const dealt = humanOfCorpus(Stream.root(1), corpus, arm());
     expect(() => dealt.fresh({size: 1000, used: 2, generation: 7}, Stream.root(1))).toThrow(/fifty runs out at generation 7: 1000 words/);
   });
 });

@@ -59,20 +59,20 @@ export interface CompositionRequest<D extends Data> {
 }
 
 /** The training set of fit `generation`, at least 2. */
-export function composeTrainingSet<D extends Data>(request: CompositionRequest<D>, stream: Stream): Composition<D> {
+export function composeTrainingSet<D extends Data>(stream: Stream, request: CompositionRequest<D>): Composition<D> {
   const {arm, carries, generation} = request;
   const last = carries[carries.length - 1];
-  const base = partsOfWorkflow(request, stream);
+  const base = partsOfWorkflow(stream, request);
   const state = request.state ?? last.state ?? {};
   const wanted = planEnrichment(arm, generation, state);
   const sources = request.sources ?? last.state?.sources;
   const used = request.used ?? last.used;
   if (!wanted) return {parts: weighed(base, arm), used, ...(sources && {sources})};
-  const {parts, ...rest} = enriched(base, wanted, {...request, used, sources}, stream);
+  const {parts, ...rest} = enriched(stream, base, wanted, {...request, used, sources});
   return {parts: weighed(parts, arm), ...rest};
 }
 
-function partsOfWorkflow<D extends Data>(request: CompositionRequest<D>, stream: Stream): Part<D>[] {
+function partsOfWorkflow<D extends Data>(stream: Stream, request: CompositionRequest<D>): Part<D>[] {
   const {arm, human, carries, unit} = request;
   switch (arm.workflow) {
     case 'replace':
@@ -80,7 +80,7 @@ function partsOfWorkflow<D extends Data>(request: CompositionRequest<D>, stream:
     case 'accumulate':
       return poolOf(request);
     case 'subsample':
-      return subsetOfPool(poolOf(request), sizeOf(human.training, unit), unit, stream.fork('subsample'));
+      return subsetOfPool(stream.fork('subsample'), poolOf(request), sizeOf(human.training, unit), unit);
     default: {
       const written = nonEmpty(partsOfGeneration(request, carries.length - 1));
       const size = sizeOfAll(written, unit);
@@ -91,10 +91,10 @@ function partsOfWorkflow<D extends Data>(request: CompositionRequest<D>, stream:
         });
       const kept = stream.fork('mix/synthetic');
       return nonEmpty([
-        {data: subsetOf(human.training, humanSize, unit, stream.fork('mix/human')), source: 'human', origin: 'original'},
+        {data: subsetOf(stream.fork('mix/human'), human.training, humanSize, unit), source: 'human', origin: 'original'},
         ...(written.length === 1
-          ? [{...written[0], data: subsetOf(written[0].data, size - humanSize, unit, kept)}]
-          : subsetOfPool(written, size - humanSize, unit, kept)),
+          ? [{...written[0], data: subsetOf(kept, written[0].data, size - humanSize, unit)}]
+          : subsetOfPool(kept, written, size - humanSize, unit)),
       ]);
     }
   }
@@ -130,15 +130,15 @@ function poolOf<D extends Data>(request: CompositionRequest<D>): Part<D>[] {
 
 const nonEmpty = <D extends Data>(parts: Part<D>[]): Part<D>[] => parts.filter((part) => part.data.count > 0);
 
-function enriched<D extends Data>(base: Part<D>[], wanted: WantedHuman, request: CompositionRequest<D>, stream: Stream): Composition<D> {
+function enriched<D extends Data>(stream: Stream, base: Part<D>[], wanted: WantedHuman, request: CompositionRequest<D>): Composition<D> {
   const {arm, unit} = request;
   const {share, count} = wanted;
   const total = sizeOfAll(base, unit);
   const size = share === undefined ? count! : Math.round(share * total);
   const records = share === undefined;
-  const {parts, used, sources} = humanParts({...request, wanted, size, records}, stream);
+  const {parts, used, sources} = humanParts(stream, {...request, wanted, size, records});
   const rest = {used, ...(sources && {sources})};
-  if (!records) return {parts: nonEmpty([...parts, ...subsetOfPool(base, total - size, unit, stream.fork('enrichment/keep'))]), ...rest};
+  if (!records) return {parts: nonEmpty([...parts, ...subsetOfPool(stream.fork('enrichment/keep'), base, total - size, unit)]), ...rest};
   const kept = needsHistory(arm) ? parts.filter(({origin}) => origin !== 'original') : [];
   return {parts: [...base, ...parts], ...(kept.length > 0 && {fresh: joined(kept.map(({data}) => data))}), ...rest};
 }
@@ -150,7 +150,7 @@ interface HumanRequest<D extends Data> extends CompositionRequest<D> {
 }
 
 /** The human part by its sources, each with its share of the size. */
-function humanParts<D extends Data>(request: HumanRequest<D>, stream: Stream): Composition<D> & {parts: Part<D>[]} {
+function humanParts<D extends Data>(stream: Stream, request: HumanRequest<D>): Composition<D> & {parts: Part<D>[]} {
   const {wanted, human, generation, size, records, unit} = request;
   const sizes = portions(
     size,
@@ -160,7 +160,7 @@ function humanParts<D extends Data>(request: HumanRequest<D>, stream: Stream): C
   const sources = [...(request.sources ?? [])];
   const parts = wanted.sources.map(({source}: WantedSource, k): Part<D> => {
     const own = {size: sizes[k], records, generation};
-    if (source === 'original') return {data: original(human.training, {...own, unit}, stream), source: 'human', origin: 'original'};
+    if (source === 'original') return {data: original(stream, human.training, {...own, unit}), source: 'human', origin: 'original'};
     if (source === 'fresh') {
       const taken = human.fresh({...own, used}, stream.fork('fresh'));
       used = taken.used;
@@ -175,13 +175,13 @@ function humanParts<D extends Data>(request: HumanRequest<D>, stream: Stream): C
   return {parts, used, ...(sources.length > 0 && {sources})};
 }
 
-function original<D extends Data>(training: D, {size, records, unit}: {size: number; records: boolean; unit: SizeUnit}, stream: Stream): D {
+function original<D extends Data>(stream: Stream, training: D, {size, records, unit}: {size: number; records: boolean; unit: SizeUnit}): D {
   const there = records ? training.count : sizeOf(training, unit);
   if (size > there)
     throw new DataError(`enrichment wants ${size} original human records, the human training set has ${there}`, {
       next: 'lower the enrichment or enrich `from: fresh`',
     });
-  return records ? subsetOfRecords(training, size, stream.fork('original')) : subsetOf(training, size, unit, stream.fork('original'));
+  return records ? subsetOfRecords(stream.fork('original'), training, size) : subsetOf(stream.fork('original'), training, size, unit);
 }
 
 /** Spreads each source's weight over its parts by their records. */

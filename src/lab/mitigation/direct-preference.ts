@@ -23,9 +23,9 @@ export class DirectPreference implements PolicyFeedback<Text> {
     const {annotator, options} = this;
     const count = Math.min(options.comparisons, annotator.budget);
     if (count < 1) return {policy: step.fitted, notes: ['the annotator may be asked for no comparison: the model stays as it was fitted']};
-    const records = documentsFor(2 * count, step, stream.fork('pool'));
+    const records = documentsFor(stream.fork('pool'), 2 * count, step);
     const shown = annotator.shown(records);
-    const order = permutation(records.count, stream.fork('pairs'));
+    const order = permutation(stream.fork('pairs'), records.count);
     const choice = stream.fork('choice');
     const comparisons = Array.from({length: count}, (_, i) => {
       const [a, b] = [order[2 * i], order[2 * i + 1]];

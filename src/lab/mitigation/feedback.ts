@@ -44,7 +44,7 @@ export class BestOf implements Feedback {
     const shown = samples.map((sample) => annotator.shown(sample));
     const n = drawn.count;
     const interleaved = Float64Array.from({length: n * K}, (_, i) => shown[i % K][Math.floor(i / K)]);
-    const {kept, comparisons} = chooseBest(annotator, interleaved, {K, budget: annotator.budget}, stream.fork('choice'));
+    const {kept, comparisons} = chooseBest(stream.fork('choice'), annotator, interleaved, {K, budget: annotator.budget});
     const numbers = Uint32Array.from(kept, (k, i) => k * n + i);
     return {data: recordsAt(joined(samples), numbers), comparisons, discarded: (K - 1) * n};
   }
@@ -61,7 +61,7 @@ export class BestOf implements Feedback {
       const first = round === 0 ? drawn : step.draw(own.fork('candidates/0'));
       const pool = joined(candidatesOf(first, step, {K, stream: own}));
       seen += pool.count;
-      const made = chooseBest(annotator, annotator.shown(pool), {K, budget: annotator.budget - comparisons}, own.fork('choice'));
+      const made = chooseBest(own.fork('choice'), annotator, annotator.shown(pool), {K, budget: annotator.budget - comparisons});
       comparisons += made.comparisons;
       const picked = recordsAt(
         pool,
@@ -133,10 +133,10 @@ function candidatesOf(drawn: Data, step: MitigationStep, {K, stream}: {K: number
 
 /** Records of a pool drawn by weight, with replacement, to a size. */
 export function drawnBy(pool: Data, weights: Float64Array, {size, unit, stream}: {size: number; unit: SizeUnit; stream: Stream}): Data {
-  if (pool.kind !== 'text') return recordsAt(pool, resampled(weights, size, stream));
+  if (pool.kind !== 'text') return recordsAt(pool, resampled(stream, weights, size));
   const drawn: Data[] = [];
   for (let have = 0, round = 0; have < size && round < ROUNDS; round++) {
-    const more = recordsAt(pool, resampled(weights, pool.count, stream.fork(`round/${round}`)));
+    const more = recordsAt(pool, resampled(stream.fork(`round/${round}`), weights, pool.count));
     drawn.push(more);
     have += sizeOf(more, unit);
   }

@@ -50,7 +50,7 @@ export class GroupRelative implements PolicyFeedback<Text> {
 
   private byModel(options: RewardModelOptions, step: MitigationStep<Text>, stream: Stream): Improvement<Text> {
     const {group, groups, iterations} = this.options;
-    const pool = documentsFor(Math.max(2, options.comparisons), step, stream.fork('pool'));
+    const pool = documentsFor(stream.fork('pool'), Math.max(2, options.comparisons), step);
     const model: RewardModel = fitRewardModel(pool, this.annotator, step, {...options, stream});
     const {policy, rewards} = this.train((documents) => model.rewards(documents), iterations, {step, stream});
     return {

@@ -9,7 +9,7 @@ import type {MitigationStep} from './port.ts';
 const ROUNDS = 50;
 
 /** The first `count` of them. Throws DataError where the model's documents are so long that samples hold too few. */
-export function documentsFor(count: number, {draw, generation}: MitigationStep<Text>, stream: Stream): Text {
+export function documentsFor(stream: Stream, count: number, {draw, generation}: MitigationStep<Text>): Text {
   const drawn: Text[] = [];
   let have = 0;
   for (let round = 0; have < count && round < ROUNDS; round++) {

@@ -13,7 +13,7 @@ import type {Stream} from '../../core/random/stream.ts';
 import {firstOf, joined, recordsAt, type SizeUnit, sizeOf} from '../../core/records.ts';
 import {quantile} from '../../core/stats/index.ts';
 import {applyRules, makeRules, type RuleReferences} from '../../quality/rules.ts';
-import {type Step, stepOf} from '../../quality/steps.ts';
+import {type RecipeStep, stepOf} from '../../quality/steps.ts';
 import {verifiedRows} from '../../quality/verify.ts';
 import type {QualityOptions} from '../experiment/mitigation-schema.ts';
 import {signsOf} from '../world/labelled.ts';
@@ -76,7 +76,7 @@ export class QualityRules implements Quality {
 
   /** One chain of rules for all rounds, so that duplicates are told across them. */
   private judgeText(rules: readonly NamedRule[]): Judge {
-    const steps = rules.filter((rule) => typeof rule === 'string' || !('verify' in rule)).map((rule) => stepOf(rule as Step));
+    const steps = rules.filter((rule) => typeof rule === 'string' || !('verify' in rule)).map((rule) => stepOf(rule as RecipeStep));
     const chain = makeRules(steps, this.context.references!);
     return (data) => applyRules(chain, data as Text);
   }
@@ -97,16 +97,16 @@ export class QualityRules implements Quality {
     const truth = signsOf(rows, this.context.plane!);
     const passed = new Uint8Array(rows.count);
     for (const i of verifiedRows(
+      stream,
       Uint8Array.from(rows.y, (y, k) => (y === truth[k] ? 1 : 0)),
       chances,
-      stream,
     ))
       passed[i] = 1;
     return passed;
   }
 
   private inBand(data: Data, rule: Exclude<NamedRule, {verify: unknown}>, human: Data): Uint8Array {
-    const {filter} = stepOf(rule) as Extract<Step, {filter: unknown}>;
+    const {filter} = stepOf(rule) as Extract<RecipeStep, {filter: unknown}>;
     const [low, high] = filter.band!;
     const expected = this.context.oracle!(human);
     const [least, most] = [quantile(expected, low), quantile(expected, high)];

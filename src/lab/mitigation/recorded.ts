@@ -11,7 +11,7 @@ export interface RecordedPairs {
   readonly rejected: Text;
 }
 
-export function recordedReward({chosen, rejected}: RecordedPairs, stream: Stream): (data: Data) => Float64Array {
+export function recordedReward(stream: Stream, {chosen, rejected}: RecordedPairs): (data: Data) => Float64Array {
   const texts = joinedDocuments([chosen, rejected]);
   const map = featureMap(texts);
   const comparisons = Array.from({length: chosen.count}, (_, i) => ({chosen: i, rejected: chosen.count + i}));

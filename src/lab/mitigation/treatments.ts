@@ -12,7 +12,7 @@ import type {Fitted} from '../../models/model.ts';
 import {Annotator} from '../../quality/preference/annotator.ts';
 import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
 import {RuleReferences, type RunCommand} from '../../quality/rules.ts';
-import {type Step, stepOf} from '../../quality/steps.ts';
+import {type RecipeStep, stepOf} from '../../quality/steps.ts';
 import {type Arm, versionsOf} from '../experiment/arm.ts';
 import type {Human} from '../human/human.ts';
 import type {World} from '../world/index.ts';
@@ -166,7 +166,7 @@ export class Treatments {
         oracle: this.oracle(),
         // the oracle of text has seen the training set: what is typical is told from text that it has not
         human: human.holdout ?? human.training,
-        recorded: pairs && recordedReward(pairs, stream.fork('recorded')),
+        recorded: pairs && recordedReward(stream.fork('recorded'), pairs),
       });
     });
   }
@@ -196,6 +196,6 @@ export class Treatments {
 
 function needsSynthetic(rule: NonNullable<NonNullable<Arm['quality']>['rules']>[number]): boolean {
   if (typeof rule === 'object' && 'verify' in rule) return false;
-  const step: Step = stepOf(rule);
+  const step: RecipeStep = stepOf(rule);
   return 'weight' in step || ('filter' in step && step.filter.measure === 'synthetic');
 }

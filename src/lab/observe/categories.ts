@@ -71,9 +71,9 @@ export class CategoriesObserver extends Observer<Categories> {
     const {training, counts, size} = this.referencesOf();
     const own = countTypes(sample.values, sample.categories);
     const {stream} = this.options;
-    if (sample.count >= size) return {counts: equalised(own, size, stream.fork('equalise')), training};
+    if (sample.count >= size) return {counts: equalised(stream.fork('equalise'), own, size), training};
     if (sample.count > 0 && this.cut?.size !== sample.count) {
-      const part = equalised(counts, sample.count, stream.fork('equalise/training'));
+      const part = equalised(stream.fork('equalise/training'), counts, sample.count);
       this.cut = {size: sample.count, training: new TypeReference(part, 'counts')};
     }
     return {counts: own, training: this.cut?.training ?? training};

@@ -80,7 +80,7 @@ describe('the human line of text', () => {
     const training = corpus.documents;
     const human = {training, fresh: () => ({data: training, used: 0}), spare: () => undefined};
     const options = {human, unit: 'word', measures: named(catalog, ['tail.retention', 'distinct.1']), stream, options: {}} as const;
-    const line = new HumanText({...options, reference: () => new TextReference(training, stream)});
+    const line = new HumanText({...options, reference: () => new TextReference(stream, training)});
     const own = line as unknown as {half: {reference: TextReference; people: Text}};
     const {reference, people} = own.half;
     expect(reference.size).toBe(945);
@@ -106,7 +106,7 @@ describe('the human line of text', () => {
     const human = {training, fresh: () => ({data: training, used: 0}), spare: () => undefined};
     for (let seed = 0; seed < 8; seed++) {
       const given = {human, unit: 'word', measures: named(catalog, ['unseen']), stream: Stream.root(seed), options: {}} as const;
-      const line = new HumanText({...given, reference: () => new TextReference(training, stream)});
+      const line = new HumanText({...given, reference: () => new TextReference(stream, training)});
       expect(line.readings()).toMatchObject([{measure: 'unseen', value: 1, size: 1}]);
     }
   });
@@ -119,7 +119,7 @@ describe('the human line of text', () => {
       unit: 'word',
       measures: named(catalog, ['support']),
       stream,
-      reference: () => new TextReference(training, stream),
+      reference: () => new TextReference(stream, training),
       options: {},
     });
     expect(line.readings()).toEqual([{measure: 'support', reason: 'the human text is one document, which cannot be held against another'}]);

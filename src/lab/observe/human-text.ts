@@ -51,11 +51,11 @@ export class HumanText {
     this.given = given;
     this.measures = given.measures.filter(isOfText);
     if (this.measures.length === 0 || this.spare()) return;
-    const halves = halvesOf(given.human.training, given.unit, given.stream.fork('halves'));
+    const halves = halvesOf(given.stream.fork('halves'), given.human.training, given.unit);
     if (typeof halves === 'string') this.problem = halves;
     else
       this.half = {
-        reference: new TextReference(halves[0], given.stream.fork('reference'), {language: given.human.language}),
+        reference: new TextReference(given.stream.fork('reference'), halves[0], {language: given.human.language}),
         people: halves[1],
       };
   }
@@ -94,9 +94,9 @@ export class HumanText {
 export const isOfText = (measure: LabMeasure): measure is TypeMeasure | TextMeasure => 'types' in measure || 'text' in measure;
 
 /** Two parts of a text without a document in common, equally large; or why there are none. */
-function halvesOf(text: Text, unit: SizeUnit, stream: Stream): readonly [Text, Text] | string {
+function halvesOf(stream: Stream, text: Text, unit: SizeUnit): readonly [Text, Text] | string {
   if (text.count < 2) return 'the human text is one document, which cannot be held against another';
-  const shuffled = recordsAt(text, permutation(text.count, stream));
+  const shuffled = recordsAt(text, permutation(stream, text.count));
   const begun = firstOf(shuffled, Math.ceil(sizeOf(shuffled, unit) / 2), unit);
   const taken = Math.min(begun.count, text.count - 1);
   const part = (from: number, to: number): Text =>

@@ -83,8 +83,8 @@ export class PointsObserver extends Observer<Points> {
     const {world, human, stream} = this.options;
     const {holdout} = human;
     this.reference ??= world
-      ? new PointReference(world.truth, (count) => world.sample(count, stream.fork('truth')), stream)
-      : new PointReference({}, (count) => firstOf(holdout!, count, 'word'), stream, holdout!.count);
+      ? new PointReference(stream, world.truth, (count) => world.sample(count, stream.fork('truth')))
+      : new PointReference(stream, {}, (count) => firstOf(holdout!, count, 'word'), holdout!.count);
     return this.reference;
   }
 

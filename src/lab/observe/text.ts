@@ -76,7 +76,7 @@ export class TextObserver extends Observer<Text> {
 
   private referenceOf(): TextReference {
     const {human, stream} = this.options;
-    this.reference ??= new TextReference(human.training, stream.fork('reference'), {language: human.language});
+    this.reference ??= new TextReference(stream.fork('reference'), human.training, {language: human.language});
     return this.reference;
   }
 

@@ -10,7 +10,7 @@
  * source   isotonic regression: Barlow et al. 1972; E. C. Fieller, J. R. Statist. Soc. B 16, 1954
  */
 import {square} from '../../core/math/index.ts';
-import {antitonic, isotonic, squaredDistance, studentReach, studentTest, unimodal} from '../../core/stats/index.ts';
+import {antitonic, isotonic, studentReach, studentTest, sumOfSquaredDifferences, unimodal} from '../../core/stats/index.ts';
 
 export interface DoseEnd {
   /** The bound holds from this dose up, or up to it. */
@@ -84,8 +84,8 @@ function fittedTo(means: readonly number[], shape: 'rises' | 'falls' | 'turns'):
   const peak = unimodal(means);
   const valley = unimodal(means.map((mean) => -mean));
   const isPeak =
-    squaredDistance(peak.fitted, means) <=
-    squaredDistance(
+    sumOfSquaredDifferences(peak.fitted, means) <=
+    sumOfSquaredDifferences(
       valley.fitted.map((x) => -x),
       means,
     );
@@ -112,7 +112,7 @@ function shapeOf(values: readonly (readonly number[])[]): 'rises' | 'falls' | 't
   if (up && down) return 'turns';
   if (up !== down) return up ? 'rises' : 'falls';
   const means = values.map(meanOfList);
-  return squaredDistance(antitonic(means), means) < squaredDistance(isotonic(means), means) ? 'falls' : 'rises';
+  return sumOfSquaredDifferences(antitonic(means), means) < sumOfSquaredDifferences(isotonic(means), means) ? 'falls' : 'rises';
 }
 
 /** Where a branch crosses the bound; none where it holds or fails throughout. */

@@ -8,7 +8,7 @@ import type {GenerationGate} from '../experiment/mitigation-schema.ts';
 import type {Experiment} from '../experiment/schema.ts';
 import {type Averaging, averagingOf, isNone, standIn} from './averaging.ts';
 import {answerOf, type DoseAnswer, type DoseOptions} from './dose-answer.ts';
-import {type Cell, keyOf} from './summary-cells.ts';
+import {type Cell, measureKey} from './summary-cells.ts';
 
 export type {DoseAnswer, DoseEnd} from './dose-answer.ts';
 
@@ -40,7 +40,7 @@ export function doseOf(experiment: Experiment, last: (arm: string, key: string) 
   const found = dosesOf(experiment);
   if (!bound || !found) return undefined;
   const {path, doses} = found;
-  const key = keyOf(bound.measure, bound.band);
+  const key = measureKey(bound.measure, bound.band);
   const arms = Object.keys(experiment.arms).map((base) => {
     const cells = doses.map((dose) => last(armAtDose(base, path, dose), key));
     return [base, answerOfCells(doses, cells, bound)] as const;

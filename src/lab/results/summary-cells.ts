@@ -24,7 +24,7 @@ export interface Series {
   seeds?: Set<number>;
 }
 
-export const keyOf = (measure: string, band?: string): string => (band === undefined ? measure : `${measure}[${band}]`);
+export const measureKey = (measure: string, band?: string): string => (band === undefined ? measure : `${measure}[${band}]`);
 
 export class Cells {
   /** By arm and key. */
@@ -33,7 +33,7 @@ export class Cells {
   private readonly banded = new Map<string, ReadonlySet<number>>();
 
   add({arm, seed, measure, band, generation, value, reason, size}: Row): void {
-    const key = keyOf(measure, band);
+    const key = measureKey(measure, band);
     const series = under(
       under(this.arms, arm, () => new Map<string, Series>()),
       key,

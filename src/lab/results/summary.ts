@@ -10,7 +10,7 @@ import {type Averaging, averagingOf, isNone, standIn} from './averaging.ts';
 import {adjusted, type Difference, differenceOf, type Pair, type PairSide} from './differences.ts';
 import {type DoseSummary, doseOf} from './dose.ts';
 import {compareText, type Row} from './row.ts';
-import {type Cell, Cells, keyOf} from './summary-cells.ts';
+import {type Cell, Cells, measureKey} from './summary-cells.ts';
 import {pointOf, type Readings, type SummaryPoint} from './summary-point.ts';
 
 export type {Difference} from './differences.ts';
@@ -65,7 +65,7 @@ export class Summarizer {
       .flatMap((measure) =>
         this.bands(experiment, measure).flatMap((band) => {
           const rows = comparisons.flatMap(({arm, against}): Difference[] => {
-            const pairs = pairsOf(last(arm, keyOf(measure, band)), last(against, keyOf(measure, band)), averagingOf(measure));
+            const pairs = pairsOf(last(arm, measureKey(measure, band)), last(against, measureKey(measure, band)), averagingOf(measure));
             if (pairs.length === 0) return [];
             const place = {measure, ...(band !== undefined && {band}), generation, arm, against};
             return [differenceOf(place, pairs, averagingOf(measure))];

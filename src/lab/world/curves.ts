@@ -81,11 +81,11 @@ function curveWorld(kind: string, curve: Curve, {noise, mean, covariance}: Curve
   return {
     kind,
     truth: {kind: 'points', dimension: 2, mean: Float64Array.from(mean), covariance: Float64Array.of(xx + own, xy, xy, yy + own)},
-    sample: (count, stream) => sampleCurve(curve, noise, count, stream),
+    sample: (count, stream) => sampleCurve(stream, curve, noise, count),
   };
 }
 
-function sampleCurve(curve: Curve, noise: number, count: number, stream: Stream): Points {
+function sampleCurve(stream: Stream, curve: Curve, noise: number, count: number): Points {
   const values = new Float64Array(2 * count);
   const noises = new Float64Array(2 * count);
   fillNormal(stream, noises, 0, 2 * count);

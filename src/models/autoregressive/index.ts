@@ -64,19 +64,16 @@ export function autoregressiveModel({options, runtime}: AutoregressiveSetting): 
       const shape = shapeOf(options, digits);
       const before = options.start === 'continue' && from instanceof FittedAutoregressive ? from : undefined;
       if (before && before.outcomes !== pool.categories) throw outcomesError(pool.categories, before.outcomes);
-      const {weights, notes} = fitNetwork(
-        {
-          runtime,
-          parameters: maskedParameters(shape),
-          options,
-          count: pool.count,
-          weights: pool.weights,
-          start: before?.weights,
-          loss: (B) => lossOf(shape, B),
-          feeds: (numbers) => feedsOf(pool.values, numbers, digits),
-        },
-        stream,
-      );
+      const {weights, notes} = fitNetwork(stream, {
+        runtime,
+        parameters: maskedParameters(shape),
+        options,
+        count: pool.count,
+        weights: pool.weights,
+        start: before?.weights,
+        loss: (B) => lossOf(shape, B),
+        feeds: (numbers) => feedsOf(pool.values, numbers, digits),
+      });
       return new FittedAutoregressive({options, digits, weights: maskedNumbers(weights, shape), notes, runtime});
     },
     load: (bytes) =>

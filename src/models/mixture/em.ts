@@ -13,7 +13,7 @@
 import {DataError} from '../../core/error.ts';
 import {log} from '../../core/math/index.ts';
 import {semidefiniteCholesky} from '../covariance.ts';
-import {type Pass, stepOf} from './step.ts';
+import {type MixturePass, mixtureStepOf} from './step.ts';
 
 export interface Components {
   /** (K,), sums to 1 */
@@ -50,7 +50,7 @@ export interface EmResult {
 
 export function expectationMaximisation(cloud: Cloud, start: Components, options: EmOptions): EmResult {
   const {n, d} = cloud;
-  const step = stepOf(d);
+  const step = mixtureStepOf(d);
   let components = start;
   let lowerBound = -Infinity;
   for (let iteration = 1; iteration <= options.iterations; iteration++) {
@@ -67,7 +67,7 @@ export function expectationMaximisation(cloud: Cloud, start: Components, options
 
 /** Mean log-likelihood of the records, nats. */
 export function meanLogLikelihood(cloud: Cloud, components: Components): number {
-  return stepOf(cloud.d)(passOf(cloud, components)) / cloud.n;
+  return mixtureStepOf(cloud.d)(passOf(cloud, components)) / cloud.n;
 }
 
 /** Bayesian information criterion, less is better: -2 log-likelihood + (free parameters) log n. (G. Schwarz, 1978) */
@@ -79,7 +79,7 @@ export function bayesianCriterion(cloud: Cloud, components: Components): number 
 }
 
 /** What one pass over the cloud needs of the components. */
-export function passOf({values, n, d, weights}: Cloud, components: Components): Pass {
+export function passOf({values, n, d, weights}: Cloud, components: Components): MixturePass {
   const K = components.weights.length;
   const stride = 1 + d + (d * (d + 1)) / 2;
   const packed = new Float64Array(K * stride);
@@ -126,7 +126,7 @@ function invertLower(lower: Float64Array, d: number): Float64Array {
 /** scikit-learn's guard: a component's mass is never exactly 0. */
 const LEAST_MASS = 10 * Number.EPSILON;
 
-function maximise({d, K, packed, sums}: Pass, regularization: number): Components {
+function maximise({d, K, packed, sums}: MixturePass, regularization: number): Components {
   const stride = 1 + d + (d * (d + 1)) / 2;
   const weights = new Float64Array(K);
   const means = new Float64Array(K * d);

@@ -76,7 +76,7 @@ function bestStart(cloud: Cloud, K: number, options: FitOptions): EmResult {
   if (cloud.n < K) throw new DataError(`${cloud.n} records for ${K} components`, {next: 'Give at least as many records as components.'});
   let best: EmResult | undefined;
   for (let s = 0; s < options.starts; s++) {
-    const start = startComponents(cloud, K, options.stream.fork(`start/${s}`), options.regularization);
+    const start = startComponents(options.stream.fork(`start/${s}`), cloud, K, options.regularization);
     const result = expectationMaximisation(cloud, start, options);
     if (best === undefined || result.lowerBound > best.lowerBound) best = result;
   }

@@ -5,7 +5,7 @@ import type {Points} from '../../core/data.ts';
 import {ConfigError, DataError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {bayesianCriterion, type Cloud, type Components, expectationMaximisation, meanLogLikelihood, passOf} from './em.ts';
-import {exponential} from './exponential.ts';
+import {expOfResponsibility} from './exponential.ts';
 import {type FittedMixture, mixtureOf} from './fitted.ts';
 import {mixtureModel} from './index.ts';
 import {kMeansLabels, plusPlusCentres, startComponents} from './start.ts';
@@ -106,7 +106,7 @@ describe('expectation maximisation', () => {
     for (const name of ['weights', 'means', 'covariances'] as const)
       expect(largest(step.components[name], wanted.components[name])).toBeLessThan(1e-12);
     const space: Cloud = {values: data.values.subarray(0, 3 * 600), n: 600, d: 3};
-    const begin = startComponents(space, 3, root.fork('space'), 1e-6);
+    const begin = startComponents(root.fork('space'), space, 3, 1e-6);
     const three = expectationMaximisation(space, begin, {regularization: 1e-6, tolerance: 1e-9, iterations: 1});
     const wantedThree = naiveStep(space, begin, 1e-6);
     expect(three.lowerBound).toBeCloseTo(wantedThree.lowerBound, 12);
@@ -141,9 +141,9 @@ describe('expectation maximisation', () => {
 
   test('the fast exponential is exact to 5e-16 over its domain, and 1 at 0', () => {
     let worst = 0;
-    for (let t = -45; t <= 0; t += 1.1e-3) worst = Math.max(worst, Math.abs(exponential(t) / Math.exp(t) - 1));
+    for (let t = -45; t <= 0; t += 1.1e-3) worst = Math.max(worst, Math.abs(expOfResponsibility(t) / Math.exp(t) - 1));
     expect(worst).toBeLessThan(5e-16);
-    expect(exponential(0)).toBe(1);
+    expect(expOfResponsibility(0)).toBe(1);
   });
 
   test('likelihood never falls', () => {
@@ -167,10 +167,10 @@ describe('starts', () => {
     };
     const {values} = mixtureOf(modes).sample(400, root.fork('modes'));
     const four: Cloud = {values, n: 400, d: 2};
-    const centres = plusPlusCentres(four, 4, root.fork('centres'));
+    const centres = plusPlusCentres(root.fork('centres'), four, 4);
     const corner = (x: number, y: number) => (x > 4.5 ? 1 : 0) + (y > 4.5 ? 2 : 0);
     expect(new Set([0, 1, 2, 3].map((k) => corner(centres[2 * k], centres[2 * k + 1]))).size).toBe(4);
-    const labels = kMeansLabels(four, 4, root.fork('labels'));
+    const labels = kMeansLabels(root.fork('labels'), four, 4);
     const named = new Map<number, number>();
     labels.forEach((label, i) => {
       const own = corner(values[2 * i], values[2 * i + 1]);
@@ -182,7 +182,7 @@ describe('starts', () => {
 
   test('equal records still give every component one', () => {
     const equal: Cloud = {values: new Float64Array(20).fill(3), n: 10, d: 2};
-    expect(new Set(kMeansLabels(equal, 4, root.fork('equal'))).size).toBe(4);
+    expect(new Set(kMeansLabels(root.fork('equal'), equal, 4)).size).toBe(4);
   });
 });
 

@@ -15,14 +15,14 @@ const ROUNDS = 300;
 const MOVEMENT = 1e-4;
 
 /** Moments of the clusters of k-means: the maximisation step at responsibilities of 0 and 1. */
-export function startComponents(cloud: Cloud, K: number, stream: Stream, regularization: number): Components {
-  return clusterMoments(cloud, K, kMeansLabels(cloud, K, stream), regularization);
+export function startComponents(stream: Stream, cloud: Cloud, K: number, regularization: number): Components {
+  return clusterMoments(cloud, K, kMeansLabels(stream, cloud, K), regularization);
 }
 
 /** Each record's cluster. (n,) */
-export function kMeansLabels(cloud: Cloud, K: number, stream: Stream): Int32Array {
+export function kMeansLabels(stream: Stream, cloud: Cloud, K: number): Int32Array {
   const {n, d} = cloud;
-  const centres = plusPlusCentres(cloud, K, stream);
+  const centres = plusPlusCentres(stream, cloud, K);
   const labels = new Int32Array(n);
   const distances = new Float64Array(n);
   if (K === 1) return labels;
@@ -40,7 +40,7 @@ export function kMeansLabels(cloud: Cloud, K: number, stream: Stream): Int32Arra
 }
 
 /** Greedy k-means++ on squared distances. (K, d) */
-export function plusPlusCentres(cloud: Cloud, K: number, stream: Stream): Float64Array {
+export function plusPlusCentres(stream: Stream, cloud: Cloud, K: number): Float64Array {
   const {values, n, d, weights} = cloud;
   const centres = new Float64Array(K * d);
   const tries = 2 + Math.floor(log(K));
@@ -51,7 +51,7 @@ export function plusPlusCentres(cloud: Cloud, K: number, stream: Stream): Float6
     let least = Infinity;
     let chosen = 0;
     for (let t = 0; t < (k === 0 ? 1 : tries); t++) {
-      const record = drawBy(nearest, weights, stream);
+      const record = drawBy(stream, nearest, weights);
       const potential = distancesTo(cloud, record, k === 0 ? undefined : nearest, candidate);
       if (!(potential < least)) continue;
       least = potential;
@@ -65,7 +65,7 @@ export function plusPlusCentres(cloud: Cloud, K: number, stream: Stream): Float6
 }
 
 /** A record with probability proportional to its mass x weight; uniform where all is 0. */
-function drawBy(mass: Float64Array, weights: Float64Array | undefined, stream: Stream): number {
+function drawBy(stream: Stream, mass: Float64Array, weights: Float64Array | undefined): number {
   const n = mass.length;
   let total = 0;
   for (let i = 0; i < n; i++) total += weights === undefined ? mass[i] : mass[i] * weights[i];

@@ -13,9 +13,9 @@
  */
 
 import {log} from '../../core/math/index.ts';
-import {exponential} from './exponential.ts';
+import {expOfResponsibility} from './exponential.ts';
 
-export interface Pass {
+export interface MixturePass {
   readonly values: Float64Array;
   readonly n: number;
   readonly d: number;
@@ -28,12 +28,12 @@ export interface Pass {
   readonly weights?: Float64Array;
 }
 
-export type Step = (pass: Pass) => number;
+export type MixtureStep = (pass: MixturePass) => number;
 
 const NEGLIGIBLE = -45;
 
 /** Writes `sums` and returns the (weighted) sum of log-likelihoods. */
-export function stepOf(d: number): Step {
+export function mixtureStepOf(d: number): MixtureStep {
   return d === 2 ? stepPlane : stepSpace;
 }
 
@@ -50,7 +50,7 @@ interface Block {
 }
 
 /** d = 2, unrolled, component by component over blocks of records. */
-export function stepPlane(pass: Pass): number {
+export function stepPlane(pass: MixturePass): number {
   const {n, K, sums} = pass;
   const block: Block = {from: 0, length: 0, q: new Float64Array(K * BLOCK), most: new Float64Array(BLOCK), scale: new Float64Array(BLOCK)};
   sums.fill(0);
@@ -66,7 +66,7 @@ export function stepPlane(pass: Pass): number {
   return total;
 }
 
-function logsOfPlane({values, packed}: Pass, {from, length, q, most}: Block, k: number): void {
+function logsOfPlane({values, packed}: MixturePass, {from, length, q, most}: Block, k: number): void {
   const mx = packed[6 * k];
   const my = packed[6 * k + 1];
   const uu = packed[6 * k + 2];
@@ -84,13 +84,13 @@ function logsOfPlane({values, packed}: Pass, {from, length, q, most}: Block, k: 
 }
 
 /** q -> e^(q - most), negligible ones to 0; scale -> weight / sum; returns the weighted sum of log-likelihoods. */
-function normalise({K, weights}: Pass, {from, length, q, most, scale}: Block): number {
+function normalise({K, weights}: MixturePass, {from, length, q, most, scale}: Block): number {
   scale.fill(0);
   for (let k = 0; k < K; k++) {
     for (let b = 0, at = k * BLOCK; b < length; b++, at++) {
       const t = q[at] - most[b];
       if (t > NEGLIGIBLE) {
-        const e = exponential(t);
+        const e = expOfResponsibility(t);
         q[at] = e;
         scale[b] += e;
       } else q[at] = 0;
@@ -105,7 +105,7 @@ function normalise({K, weights}: Pass, {from, length, q, most, scale}: Block): n
   return total;
 }
 
-function sumsOfPlane({values, packed, sums}: Pass, {from, length, q, scale}: Block, k: number): void {
+function sumsOfPlane({values, packed, sums}: MixturePass, {from, length, q, scale}: Block, k: number): void {
   const mx = packed[6 * k];
   const my = packed[6 * k + 1];
   let mass = 0;
@@ -138,7 +138,7 @@ function sumsOfPlane({values, packed, sums}: Pass, {from, length, q, scale}: Blo
 }
 
 /** Any d. */
-export function stepSpace({values, n, d, K, packed, sums, weights}: Pass): number {
+export function stepSpace({values, n, d, K, packed, sums, weights}: MixturePass): number {
   const q = new Float64Array(K);
   const away = new Float64Array(d);
   const stride = 1 + d + (d * (d + 1)) / 2;
@@ -163,7 +163,7 @@ function exponentials(q: Float64Array, most: number, K: number): number {
   let sum = 0;
   for (let k = 0; k < K; k++) {
     const t = q[k] - most;
-    const e = t > NEGLIGIBLE ? exponential(t) : 0;
+    const e = t > NEGLIGIBLE ? expOfResponsibility(t) : 0;
     q[k] = e;
     sum += e;
   }
@@ -202,7 +202,7 @@ function addRecord(
 }
 
 /** Log-density of each record, nats. (n,) */
-export function logDensities({values, n, d, K, packed}: Pass): Float64Array {
+export function logDensities({values, n, d, K, packed}: MixturePass): Float64Array {
   const q = new Float64Array(K);
   const away = new Float64Array(d);
   const stride = 1 + d + (d * (d + 1)) / 2;

@@ -12,7 +12,7 @@ import type {MlpOptions} from './options.ts';
 /** Rows a run of the compiled graph. */
 const ROWS = 256;
 
-export interface Drawing {
+export interface MixtureDrawing {
   readonly count: number;
   readonly shape: MaskedShape;
   readonly options: MlpOptions;
@@ -22,7 +22,7 @@ export interface Drawing {
 }
 
 /** Standardised points. (count d,) */
-export function drawMixtures({count, shape, options, weights, steps}: Drawing, stream: Stream): Float64Array {
+export function drawMixtures(stream: Stream, {count, shape, options, weights, steps}: MixtureDrawing): Float64Array {
   const {groups: d, outputs: O} = shape;
   const parameters = parametersOfOne(shape);
   const step = steps.step('coordinate', parameters, (graph, inputs) => {
@@ -39,7 +39,7 @@ export function drawMixtures({count, shape, options, weights, steps}: Drawing, s
       const {mixture} = step.run({...hidden, ...outs[j], z}) as {mixture: Float32Array};
       for (let i = from; i < to; i++) {
         const b = i - from;
-        values[i * d + j] = z[b * d + j] = drawOne(mixture.subarray(b * O, (b + 1) * O), options, stream);
+        values[i * d + j] = z[b * d + j] = drawOne(stream, mixture.subarray(b * O, (b + 1) * O), options);
       }
     }
   });
@@ -47,7 +47,7 @@ export function drawMixtures({count, shape, options, weights, steps}: Drawing, s
 }
 
 /** K logits, means and raw log-deviations. (3 K,) */
-function drawOne(mixture: Float32Array, {components: K, floor}: MlpOptions, stream: Stream): number {
+function drawOne(stream: Stream, mixture: Float32Array, {components: K, floor}: MlpOptions): number {
   let largest = -Infinity;
   for (let k = 0; k < K; k++) largest = Math.max(largest, mixture[k]);
   let total = 0;

@@ -62,19 +62,16 @@ export function mlpModel({options, runtime}: MlpSetting): MlpModel {
       const z = standardized(pool.values, scale);
       const before = options.start === 'continue' && from instanceof FittedMlp ? from : undefined;
       if (before && before.dimension !== d) throw dimensionError(d, before.dimension);
-      const {weights, notes} = fitNetwork(
-        {
-          runtime,
-          parameters: maskedParameters(shape),
-          options,
-          count,
-          weights: each,
-          start: before?.weights ?? startOfMixture(shape, stream.fork('start')),
-          loss: (B) => lossOf(shape, options, B),
-          feeds: (numbers) => ({z: rowsAt(z, numbers, d)}),
-        },
-        stream,
-      );
+      const {weights, notes} = fitNetwork(stream, {
+        runtime,
+        parameters: maskedParameters(shape),
+        options,
+        count,
+        weights: each,
+        start: before?.weights ?? startOfMixture(stream.fork('start'), shape),
+        loss: (B) => lossOf(shape, options, B),
+        feeds: (numbers) => ({z: rowsAt(z, numbers, d)}),
+      });
       return new FittedMlp({options, dimension: d, scale, weights: maskedNumbers(weights, shape), notes, runtime});
     },
     load: (bytes) =>
@@ -138,7 +135,7 @@ export class FittedMlp implements Fitted<Points> {
 
   sample(count: number, stream: Stream): Points {
     const {dimension: d, options, shape, weights, steps} = this;
-    const values = drawMixtures({count, shape, options, weights, steps}, stream);
+    const values = drawMixtures(stream, {count, shape, options, weights, steps});
     for (let i = 0; i < values.length; i++) values[i] = this.scale.mean[i % d] + this.scale.scale[i % d] * values[i];
     return {kind: 'points', count, dimension: d, values};
   }

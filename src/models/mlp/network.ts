@@ -29,8 +29,8 @@ export const shapeOf = ({width, layers, activation, components}: MlpOptions, dim
 });
 
 /** Means evenly from -1.5 to 1.5 and deviations of half their distance at least: equal components would stay equal. */
-export function startOfMixture(shape: MaskedShape, stream: Stream): Map<string, Float32Array> {
-  const start = startOf(maskedParameters(shape), stream);
+export function startOfMixture(stream: Stream, shape: MaskedShape): Map<string, Float32Array> {
+  const start = startOf(stream, maskedParameters(shape));
   const bias = start.get('out.bias')!;
   const K = shape.outputs / 3;
   const deviation = log(Math.min(1, 3 / K));

@@ -32,10 +32,10 @@ export interface NetworkFit {
 const HELD = 0.1;
 
 /** Throws DivergenceError where the loss is no number any more. */
-export function fitNetwork(fit: NetworkFit, stream: Stream): TrainedWeights {
+export function fitNetwork(stream: Stream, fit: NetworkFit): TrainedWeights {
   const {runtime, parameters, options, count} = fit;
   const held = options.patience === undefined || count < 2 ? 0 : Math.max(1, Math.round(HELD * count));
-  const order = held > 0 ? permutation(count, stream.fork('held')) : Uint32Array.from({length: count}, (_, i) => i);
+  const order = held > 0 ? permutation(stream.fork('held'), count) : Uint32Array.from({length: count}, (_, i) => i);
   const records = order.subarray(held);
   const B = Math.min(options.batch, records.length);
   const trainer = new Trainer(
@@ -46,11 +46,11 @@ export function fitNetwork(fit: NetworkFit, stream: Stream): TrainedWeights {
       optimizer: {betas: [0.9, 0.999], epsilon: 1e-8, decay: options.decay},
       clip: options.clip,
     },
-    fit.start ?? startOf(parameters, stream.fork('start')),
+    fit.start ?? startOf(stream.fork('start'), parameters),
   );
-  const batches = new RecordBatches(records, B, fit, stream.fork('batches'));
+  const batches = new RecordBatches(stream.fork('batches'), records, B, fit);
   const noise = stream.fork('noise');
-  const looker = held > 0 ? new HeldLoss(fit, order.subarray(0, held), stream.fork('looks')) : undefined;
+  const looker = held > 0 ? new HeldLoss(stream.fork('looks'), fit, order.subarray(0, held)) : undefined;
   return trainCourse({
     trainer,
     options,
@@ -74,7 +74,7 @@ class RecordBatches {
   private at = 0;
   private epoch = 0;
 
-  constructor(records: Uint32Array, B: number, {weights}: NetworkFit, stream: Stream) {
+  constructor(stream: Stream, records: Uint32Array, B: number, {weights}: NetworkFit) {
     this.records = records;
     this.all = weights;
     this.stream = stream;
@@ -88,7 +88,7 @@ class RecordBatches {
     const B = numbers.length;
     for (let b = 0; b < B; b++) {
       if (this.at === this.order.length) {
-        this.order = permutation(records.length, this.stream.fork(`epoch/${++this.epoch}`)) as Uint32Array<ArrayBuffer>;
+        this.order = permutation(this.stream.fork(`epoch/${++this.epoch}`), records.length) as Uint32Array<ArrayBuffer>;
         this.at = 0;
       }
       numbers[b] = records[this.order[this.at++]];
@@ -106,7 +106,7 @@ class HeldLoss {
   private readonly step: Step;
   private readonly B: number;
 
-  constructor(fit: NetworkFit, held: Uint32Array, stream: Stream) {
+  constructor(stream: Stream, fit: NetworkFit, held: Uint32Array) {
     this.fit = fit;
     this.held = held;
     this.stream = stream;

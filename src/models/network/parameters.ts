@@ -20,7 +20,7 @@ export type Numbers = ReadonlyMap<string, Float32Array>;
 export type Weights = ReadonlyMap<string, Tensor>;
 
 /** Each parameter from a stream of its own name, so that one more changes no other. */
-export function startOf(parameters: readonly Parameter[], stream: Stream): Map<string, Float32Array> {
+export function startOf(stream: Stream, parameters: readonly Parameter[]): Map<string, Float32Array> {
   return new Map(
     parameters.map(({name, shape, start}) => {
       const values = zeros(name, shape);

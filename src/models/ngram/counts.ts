@@ -11,7 +11,7 @@
  * cost     a gather and two scatters a token and order; the scatters go to V streams, which Zipf's law keeps in the cache
  * memory   20 bytes a token while it runs
  */
-import type {Tokens} from './tokens.ts';
+import type {NgramTokens} from './tokens.ts';
 
 /** All that a fit has to remember of its training text: everything else follows (trie.ts). This is what a saved model holds. */
 export interface Counts {
@@ -27,7 +27,7 @@ export interface Counts {
   readonly top: Int32Array;
 }
 
-export function countNgrams(data: Tokens, order: number): Counts {
+export function countNgrams(data: NgramTokens, order: number): Counts {
   const {tokens, types} = data;
   const nothing: Int32Array = new Int32Array(0);
   const suffix: Int32Array[] = [nothing, nothing];
@@ -74,7 +74,7 @@ class SortedPlaces {
   private spareNumbers: Int32Array;
 
   /** The places of all tokens but <s>, sorted by word. */
-  constructor({tokens, types}: Tokens, counts: Int32Array) {
+  constructor({tokens, types}: NgramTokens, counts: Int32Array) {
     const opening = types + 2;
     const next = runStarts(counts);
     const inner = next[opening];
@@ -116,7 +116,7 @@ class SortedPlaces {
 }
 
 /** Takes from `followed` (how many n-grams begin with each word) the words that are too near a document's end for order n. */
-function dropShortTails(followed: Int32Array, {tokens, starts}: Tokens, n: number): void {
+function dropShortTails(followed: Int32Array, {tokens, starts}: NgramTokens, n: number): void {
   for (let d = 0; d + 1 < starts.length; d++) {
     const at = starts[d + 1] - n + 1;
     if (at >= starts[d]) followed[tokens[at]]--;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {expect, it} from 'vitest';
 import type {Text} from '../../core/data.ts';
 import {Vocabulary} from '../../core/text/vocabulary.ts';
-import {Tokenizer, tokenizeTraining, tokenLimit} from './tokens.ts';
+import {NgramTokenizer, tokenizeTraining, tokenLimit} from './tokens.ts';
 
 function textOf(documents: readonly string[]): Text {
   const parts = documents.map((document) => new TextEncoder().encode(document));
@@ -60,7 +60,7 @@ it('numbers other text by the same vocabulary, unknown words as V + 1', () => {
       const vocabulary = new Vocabulary();
       const {types} = tokenizeTraining([textOf(lines)], 'word', vocabulary);
       const known = [...new Set(lines.flatMap(naive))];
-      const tokenizer = new Tokenizer('word', vocabulary);
+      const tokenizer = new NgramTokenizer('word', vocabulary);
       const data = textOf(others);
       others.forEach((line, d) => {
         const into = new Int32Array(tokenLimit(data.offsets[d + 1] - data.offsets[d], 'word'));

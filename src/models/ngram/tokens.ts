@@ -17,7 +17,7 @@ import {BYTE_CLASS, whitespaceLength, wordEnd} from '../../core/text/whitespace.
 export const UNITS = ['word', 'byte', 'character'] as const;
 export type Unit = (typeof UNITS)[number];
 
-export interface Tokens {
+export interface NgramTokens {
   readonly tokens: Int32Array;
   readonly starts: Int32Array;
   /** V: how many types there are, without </s>, the unknown type and <s>. */
@@ -25,9 +25,9 @@ export interface Tokens {
 }
 
 /** The training set as tokens; `vocabulary` takes in every type that it does not have yet. */
-export function tokenizeTraining(texts: readonly Text[], unit: Unit, vocabulary: Vocabulary): Tokens {
+export function tokenizeTraining(texts: readonly Text[], unit: Unit, vocabulary: Vocabulary): NgramTokens {
   const writer = new TokenWriter(texts, unit);
-  const tokenizer = new Tokenizer(unit, vocabulary);
+  const tokenizer = new NgramTokenizer(unit, vocabulary);
   for (const text of texts) {
     for (let d = 0; d < text.count; d++) {
       writer.open(text.offsets[d + 1] - text.offsets[d]);
@@ -82,7 +82,7 @@ class TokenWriter {
     this.documents++;
   }
 
-  finish(types: number): Tokens {
+  finish(types: number): NgramTokens {
     const {tokens, starts} = this;
     starts[this.documents] = this.length;
     for (let d = 0; d < this.documents; d++) {
@@ -94,7 +94,7 @@ class TokenWriter {
 }
 
 /** Remembers where the latest short words (or characters) were found, so that most look-ups touch one line of memory. */
-export class Tokenizer {
+export class NgramTokenizer {
   /** How many tokens of the last `document` the vocabulary lacks. */
   unknown = 0;
   /** Three numbers for each of them: its place among the document's tokens, and where its bytes begin and end. */

@@ -14,7 +14,7 @@
  */
 import type {Stream} from '../../core/random/stream.ts';
 import {Context} from './context.ts';
-import type {Drawer} from './draw.ts';
+import type {WordDrawer} from './draw.ts';
 import type {KneserNey} from './kneser-ney.ts';
 import {Walk} from './score.ts';
 import {TemperedDrawer} from './temper.ts';
@@ -39,7 +39,7 @@ export interface Cut {
   readonly length: number;
 }
 
-export class TruncatedDrawer extends Context implements Drawer {
+export class TruncatedDrawer extends Context implements WordDrawer {
   private readonly topK: number;
   private readonly topP: number;
   private readonly listLimit: number;

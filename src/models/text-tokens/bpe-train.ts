@@ -74,7 +74,7 @@ function piecesOf({bytes, offsets, count}: Text): Map<string, number> {
   for (let i = 0; i < count; i++) {
     for (let at = offsets[i]; at < offsets[i + 1]; ) {
       const end = pieceEnd(bytes, at, offsets[i + 1]);
-      const key = keyOf(bytes, at, end);
+      const key = byteKey(bytes, at, end);
       found.set(key, (found.get(key) ?? 0) + 1);
       at = end;
     }
@@ -82,7 +82,7 @@ function piecesOf({bytes, offsets, count}: Text): Map<string, number> {
   return found;
 }
 
-export function keyOf(bytes: Uint8Array, from: number, to: number): string {
+export function byteKey(bytes: Uint8Array, from: number, to: number): string {
   let key = '';
   for (let i = from; i < to; i++) key += String.fromCharCode(bytes[i]);
   return key;

@@ -6,7 +6,7 @@
 import {concatenated} from '../../core/concatenated.ts';
 import type {Text} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
-import {keyOf, learnMerges} from './bpe-train.ts';
+import {byteKey, learnMerges} from './bpe-train.ts';
 import {pieceEnd} from './pieces.ts';
 import type {Tokenizer} from './port.ts';
 
@@ -121,7 +121,7 @@ export class BpeTokenizer implements Tokenizer {
   }
 
   private piece(bytes: Uint8Array, from: number, to: number): Int32Array {
-    const key = keyOf(bytes, from, to);
+    const key = byteKey(bytes, from, to);
     const known = this.known.get(key);
     if (known) return known;
     const tokens = new Int32Array(to - from);

@@ -16,7 +16,7 @@ export interface TokenStream {
 }
 
 /** All documents behind each other. */
-export function tokenStream(training: TrainingSet<Text>, tokenizer: Tokenizer, stream: Stream): TokenStream {
+export function tokenStream(stream: Stream, training: TrainingSet<Text>, tokenizer: Tokenizer): TokenStream {
   const parts = sharedParts(training).map(({data, share}) => ({...tokenizer.encodeDocuments(data), count: data.count, share}));
   const documents = parts.flatMap(({count}, p) => Array.from({length: count}, (_, i) => [p, i] as const));
   const lengths = parts.map(({tokens, count}) => tokens.length + count);
@@ -27,7 +27,7 @@ export function tokenStream(training: TrainingSet<Text>, tokenizer: Tokenizer, s
   const weights = weighted ? new Float32Array(total + 1).fill(1) : undefined;
   let at = 0;
   tokens[at++] = tokenizer.end;
-  for (const k of permutation(documents.length, stream.fork('documents'))) {
+  for (const k of permutation(stream.fork('documents'), documents.length)) {
     const [p, i] = documents[k];
     const {tokens: from, offsets, share} = parts[p];
     const own = from.subarray(offsets[i], offsets[i + 1]);
@@ -62,7 +62,7 @@ export class Batches {
   private epoch = 0;
 
   /** Throws DataError where the text has fewer tokens than one block. */
-  constructor(from: TokenStream, size: {readonly batch: number; readonly context: number}, stream: Stream) {
+  constructor(stream: Stream, from: TokenStream, size: {readonly batch: number; readonly context: number}) {
     const {batch, context} = size;
     const blocks = Math.floor((from.tokens.length - 1) / context);
     if (blocks < 1)
@@ -109,7 +109,7 @@ export class Batches {
     const spare = this.from.tokens.length - 1;
     const stream = this.stream.fork(`epoch/${++this.epoch}`);
     this.offset = stream.below(spare >= 2 * context ? context : (spare % context) + 1);
-    this.order = permutation(Math.floor((spare - this.offset) / context), stream.fork('order'));
+    this.order = permutation(stream.fork('order'), Math.floor((spare - this.offset) / context));
     this.at = 0;
   }
 }

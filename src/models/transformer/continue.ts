@@ -6,8 +6,8 @@ import type {Text} from '../../core/data.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {beamSearch} from './beam.ts';
 import {Cache} from './cache.ts';
-import {Drawer} from './draw.ts';
-import {joined, type Writer} from './write.ts';
+import {TokenDrawer} from './draw.ts';
+import {textOfDocuments, type Writer} from './write.ts';
 
 export interface Continues {
   readonly prompt: number;
@@ -30,16 +30,16 @@ export function continueDocuments(
   for (let first = 0; first < prompts.count; ) {
     let last = first + 1;
     while (last < prompts.count && blocks.count(first, last) < ROWS) last++;
-    const written = continueBlocks(writer, blocks.between(first, last), continues, stream.fork(`document/${first}`));
+    const written = continueBlocks(stream.fork(`document/${first}`), writer, blocks.between(first, last), continues);
     let at = 0;
     for (; first < last; first++) {
       const own = blocks.count(first, first + 1);
       documents.push(writer.tokenizer.decode(Int32Array.from(written.slice(at, at + own).flatMap((part) => [...part]))));
-      if (enough(documents[documents.length - 1])) return joined(documents);
+      if (enough(documents[documents.length - 1])) return textOfDocuments(documents);
       at += own;
     }
   }
-  return joined(documents);
+  return textOfDocuments(documents);
 }
 
 /** Documents one behind another, an end before each, and where each one's blocks end. */
@@ -87,22 +87,22 @@ class Blocks {
 }
 
 /** What follows each prompt. */
-function continueBlocks(writer: Writer, blocks: readonly Int32Array[], {prompt, write}: Continues, stream: Stream): Int32Array[] {
+function continueBlocks(stream: Stream, writer: Writer, blocks: readonly Int32Array[], {prompt, write}: Continues): Int32Array[] {
   const written: Int32Array[] = [];
   for (let from = 0; from < blocks.length; from += ROWS) {
     const some = blocks.slice(from, from + ROWS);
     const x = new Int32Array(ROWS * prompt).fill(writer.tokenizer.end);
     for (const [r, block] of some.entries()) x.set(block, r * prompt);
     const beams = writer.drawing.beams ?? 1;
-    const all = beams > 1 ? beamSearch(writer, x, {rows: ROWS, write, beams}) : drawAfter(writer, x, write, stream.fork(`blocks/${from}`));
+    const all = beams > 1 ? beamSearch(writer, x, {rows: ROWS, write, beams}) : drawAfter(stream.fork(`blocks/${from}`), writer, x, write);
     written.push(...all.slice(0, some.length));
   }
   return written;
 }
 
-function drawAfter({steps, weights, tokenizer, drawing}: Writer, x: Int32Array, write: number, stream: Stream): Int32Array[] {
+function drawAfter(stream: Stream, {steps, weights, tokenizer, drawing}: Writer, x: Int32Array, write: number): Int32Array[] {
   const cache = new Cache(steps, weights, ROWS);
-  const drawer = new Drawer(tokenizer.size, drawing, [tokenizer.unknown, tokenizer.end]);
+  const drawer = new TokenDrawer(tokenizer.size, drawing, [tokenizer.unknown, tokenizer.end]);
   const streams = Array.from({length: ROWS}, (_, r) => stream.fork(`row/${r}`));
   const prompt = x.length / ROWS;
   const seen = Array.from({length: ROWS}, (_, r) => {

@@ -8,7 +8,7 @@ import type {Stream} from '../../core/random/stream.ts';
 import type {Drawing} from './options.ts';
 import {Top} from './top.ts';
 
-export class Drawer {
+export class TokenDrawer {
   private readonly options: Drawing;
   private readonly weights: Float64Array;
   private readonly top: Top;

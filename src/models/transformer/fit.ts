@@ -8,12 +8,12 @@ import {type Numbers, startOf} from '../network/parameters.ts';
 import {Trainer} from '../network/trainer.ts';
 import type {Tokenizer} from '../text-tokens/port.ts';
 import {type Batch, Batches, tokenStream} from './blocks.ts';
-import {folded} from './folded.ts';
+import {foldedNorms} from './folded.ts';
 import type {TransformerOptions} from './options.ts';
 import {logProbabilities} from './score.ts';
 import type {TransformerSteps} from './steps.ts';
 
-export interface FitSetting {
+export interface TransformerFitSetting {
   readonly options: TransformerOptions;
   readonly steps: TransformerSteps;
   readonly tokenizer: Tokenizer;
@@ -25,10 +25,10 @@ export interface FitSetting {
 export const BETAS: readonly [number, number] = [0.9, 0.95];
 
 /** Throws DivergenceError where the loss is no number any more, DataError where there is too little text. */
-export function trainTransformer(training: TrainingSet<Text>, setting: FitSetting, stream: Stream): TrainedWeights {
+export function trainTransformer(stream: Stream, training: TrainingSet<Text>, setting: TransformerFitSetting): TrainedWeights {
   const {options, steps, tokenizer, holdout} = setting;
   const {batch: B, context: T, dropout, decay, clip} = options;
-  const batches = new Batches(tokenStream(training, tokenizer, stream), {batch: B, context: T}, stream.fork('batches'));
+  const batches = new Batches(stream.fork('batches'), tokenStream(stream, training, tokenizer), {batch: B, context: T});
   const trainer = new Trainer(
     {
       runtime: steps.runtime,
@@ -38,11 +38,11 @@ export function trainTransformer(training: TrainingSet<Text>, setting: FitSettin
       clip,
       parts: partsOf(B, T),
     },
-    () => setting.start ?? startOf(steps.parameters, stream.fork('start')),
+    () => setting.start ?? startOf(stream.fork('start'), steps.parameters),
   );
-  const masks = dropout > 0 ? new Masks(setting, stream.fork('dropout')) : undefined;
+  const masks = dropout > 0 ? new Masks(stream.fork('dropout'), setting) : undefined;
   const loss = (weights: Numbers) =>
-    -logProbabilities(holdout!, tokenizer, {steps, folded: folded(weights, steps.shape)}).reduce((a, b) => a + b, 0);
+    -logProbabilities(holdout!, tokenizer, {steps, folded: foldedNorms(weights, steps.shape)}).reduce((a, b) => a + b, 0);
   return trainCourse({
     trainer,
     options,
@@ -73,7 +73,7 @@ class Masks {
   private readonly dropout: number;
   private readonly masks: Record<string, Float32Array> = {};
 
-  constructor({options, steps}: FitSetting, stream: Stream) {
+  constructor(stream: Stream, {options, steps}: TransformerFitSetting) {
     const {batch, context, width, dropout} = options;
     this.stream = stream;
     this.dropout = dropout;
@@ -82,7 +82,7 @@ class Masks {
   }
 
   draw(): Record<string, Float32Array> {
-    for (const mask of Object.values(this.masks)) fillDropout(mask, this.dropout, this.stream);
+    for (const mask of Object.values(this.masks)) fillDropout(this.stream, mask, this.dropout);
     return this.masks;
   }
 }

@@ -6,19 +6,19 @@
  */
 import type {Shape as TensorShape} from '../../tensor/shape.ts';
 import type {Numbers, Parameter} from '../network/parameters.ts';
-import {parametersOf, type Shape} from './network.ts';
+import {parametersOf, type TransformerShape} from './network.ts';
 
 const NORMS: Readonly<Record<string, string>> = {qkv: 'norm1', up: 'norm2', gate: 'norm2'};
 
 /** Names and shapes of the folded weights: those of the norms are gone, the head has its own. */
-export function foldedParameters(shape: Shape): Parameter[] {
+export function foldedParameters(shape: TransformerShape): Parameter[] {
   const {V, width: D} = shape;
   const rest = parametersOf(shape).filter(({name}) => !name.includes('norm'));
   const head = (name: string, of: TensorShape): Parameter => ({name, shape: of, start: {value: 0}, decays: false});
   return [...rest, head('head.weight', [V, D]), head('head.bias', [V])];
 }
 
-export function folded(weights: Numbers, {width: D, layers, heads, activation, V}: Shape): Map<string, Float32Array> {
+export function foldedNorms(weights: Numbers, {width: D, layers, heads, activation, V}: TransformerShape): Map<string, Float32Array> {
   const made = new Map([...weights].filter(([name]) => !name.includes('norm')));
   for (let l = 0; l < layers; l++) {
     for (const [to, norm] of Object.entries(NORMS)) {

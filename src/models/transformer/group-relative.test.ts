@@ -7,9 +7,9 @@ import {logProbabilityOf} from '../../tensor/ops/softmax.ts';
 import {interpret} from '../../tensor/reference.test-help.ts';
 import {weightInputs} from '../network/parameters.ts';
 import {advantagesOf, groupLoss} from './group-relative.ts';
-import {causal, hiddenStates, logitsOf, parametersOf, type Shape} from './network.ts';
+import {causal, hiddenStates, logitsOf, parametersOf, type TransformerShape} from './network.ts';
 
-const shape: Shape = {V: 5, width: 4, layers: 1, heads: 2, context: 4, positions: 'learned', activation: 'gelu'};
+const shape: TransformerShape = {V: 5, width: 4, layers: 1, heads: 2, context: 4, positions: 'learned', activation: 'gelu'};
 const parameters = parametersOf(shape);
 const [B, T] = [4, 4];
 const n = B * T;

@@ -24,9 +24,9 @@ import {logProbabilityOf} from '../../tensor/ops/softmax.ts';
 import type {Numbers} from '../network/parameters.ts';
 import {type LossGraph, Trainer} from '../network/trainer.ts';
 import {BETAS, partsOf} from './fit.ts';
-import {folded} from './folded.ts';
+import {foldedNorms} from './folded.ts';
 import {Prompts, writeGroups} from './groups.ts';
-import {causal, hiddenStates, logitsOf, type Shape} from './network.ts';
+import {causal, hiddenStates, logitsOf, type TransformerShape} from './network.ts';
 import {POLICY_CLIP, policyRate} from './policy-course.ts';
 import {type Policy, shared} from './preference.ts';
 import {tokenPrices} from './sequences.ts';
@@ -55,7 +55,10 @@ export interface GroupOptions {
  * The loss of a drawing. Inputs: x (B, T), y (B T,); w (B T,): 1 / (B |o_i|) of what was written, else 0; advantage, old, reference
  * (B T,), the last two the log-probabilities under the policy that wrote and the frozen one.
  */
-export function groupLoss(shape: Shape, {B, T, epsilon, beta}: {B: number; T: number; epsilon: number; beta: number}): LossGraph {
+export function groupLoss(
+  shape: TransformerShape,
+  {B, T, epsilon, beta}: {B: number; T: number; epsilon: number; beta: number},
+): LossGraph {
   return {
     build(graph, weights, {index, of}) {
       const part = B / of;
@@ -98,11 +101,11 @@ export interface Rewarded {
 
 /** Weights after training, and the mean reward of each iteration's documents, before it was trained on them. Throws DivergenceError. */
 export function trainGroups(
+  stream: Stream,
   {steps, tokenizer, weights}: Policy,
   reference: Numbers,
   {prompts, reward}: Rewarded,
   options: GroupOptions,
-  stream: Stream,
 ): {weights: Numbers; rewards: Float64Array} {
   checkOptions(options, steps.shape.context);
   const {group, groups, iterations, epsilon, beta, rate, prompt, write = Infinity} = options;
@@ -121,14 +124,14 @@ export function trainGroups(
   );
   const total = iterations * options.steps;
   const rateOf = policyRate(rate, total);
-  const frozen = folded(reference, steps.shape);
+  const frozen = foldedNorms(reference, steps.shape);
   const beginnings = new Prompts(prompts, tokenizer, prompt);
   const rewards = new Float64Array(iterations);
   for (let k = 0; k < iterations; k++) {
     const own = stream.fork(`iteration/${k}`);
-    const now = folded(trainer.weights(), steps.shape);
+    const now = foldedNorms(trainer.weights(), steps.shape);
     const begun = beginnings.draw(groups, own.fork('prompts'));
-    const written = writeGroups({steps, weights: now, tokenizer}, begun, {group, write}, own.fork('documents'));
+    const written = writeGroups(own.fork('documents'), {steps, weights: now, tokenizer}, begun, {group, write});
     const worth = rewardsOf(written.documents, reward);
     rewards[k] = worth.reduce((a, b) => a + b, 0) / B;
     const advantages = advantagesOf(worth, group);

@@ -10,9 +10,9 @@ import {DataError} from '../../core/error.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import type {Tokenizer} from '../text-tokens/port.ts';
 import {Cache} from './cache.ts';
-import {Drawer} from './draw.ts';
+import {TokenDrawer} from './draw.ts';
 import type {Pricing, Sequences} from './sequences.ts';
-import {joined} from './write.ts';
+import {textOfDocuments} from './write.ts';
 
 /** Rows that are written side by side. */
 const ROWS = 64;
@@ -50,18 +50,18 @@ export class Prompts {
 
 /** `group` documents after each prompt, those of a prompt in a row. `prompts`: of one length, an end first. */
 export function writeGroups(
+  stream: Stream,
   {steps, weights, tokenizer}: Pricing & {tokenizer: Tokenizer},
   prompts: readonly Int32Array[],
   {group, write}: {group: number; write: number},
-  stream: Stream,
 ): Written {
   const n = prompts.length * group;
   const T = steps.shape.context;
   const begins = prompts[0].length;
   const written = Array.from({length: n}, () => new Int32Array(Math.min(write, T - begins + 1)));
   const lengths = new Uint32Array(n);
-  const free = new Drawer(tokenizer.size, {}, [tokenizer.unknown]);
-  const first = new Drawer(tokenizer.size, {}, [tokenizer.unknown, tokenizer.end]);
+  const free = new TokenDrawer(tokenizer.size, {}, [tokenizer.unknown]);
+  const first = new TokenDrawer(tokenizer.size, {}, [tokenizer.unknown, tokenizer.end]);
   const B = Math.min(ROWS, n);
   for (let from = 0; from < n; from += B) {
     const rows = Array.from({length: Math.min(B, n - from)}, (_, r) => ({
@@ -108,5 +108,5 @@ function sequencesAfter(
     const ended = own[own.length - 1] === tokenizer.end;
     return tokenizer.decode(concatenated(prompt.subarray(1), own.subarray(0, own.length - (ended ? 1 : 0))));
   });
-  return {x, y, mask, lengths, documents: joined(documents)};
+  return {x, y, mask, lengths, documents: textOfDocuments(documents)};
 }

@@ -15,7 +15,7 @@ import {makeTokenizer} from '../text-tokens/make.ts';
 import type {Tokenizer} from '../text-tokens/port.ts';
 import {continueDocuments} from './continue.ts';
 import {trainTransformer} from './fit.ts';
-import {folded} from './folded.ts';
+import {foldedNorms} from './folded.ts';
 import {type GroupOptions, type Rewarded, trainGroups} from './group-relative.ts';
 import {hiddenMeans} from './hidden.ts';
 import type {TransformerOptions} from './options.ts';
@@ -23,7 +23,7 @@ import {type PreferenceOptions, trainPreferences} from './preference.ts';
 import {loadTransformer, saveTransformer} from './save.ts';
 import {logProbabilities} from './score.ts';
 import {TransformerSteps} from './steps.ts';
-import {joined, writeDocuments} from './write.ts';
+import {textOfDocuments, writeDocuments} from './write.ts';
 
 export type {GroupOptions, Rewarded} from './group-relative.ts';
 export {PRESETS, type TransformerChoice, type TransformerOptions, transformerOptions} from './options.ts';
@@ -56,7 +56,7 @@ export function transformerModel(setting: TransformerSetting): TransformerModel 
       tokenizer ??= makeTokenizer(vocabulary, {kind: options.tokens, size: options.vocabulary});
       steps ??= new TransformerSteps({...options, V: tokenizer.size}, runtime);
       const start = options.start === 'continue' ? from?.weights : undefined;
-      const {weights, notes} = trainTransformer(training, {options, steps, tokenizer, holdout, start}, stream);
+      const {weights, notes} = trainTransformer(stream, training, {options, steps, tokenizer, holdout, start});
       return new FittedTransformer({options, steps, tokenizer, weights, prompts, notes});
     },
     load(bytes) {
@@ -93,14 +93,14 @@ export class FittedTransformer implements FittedText {
     this.tokenizer = tokenizer;
     this.weights = weights;
     this.prompts = prompts;
-    this.folded = folded(weights, steps.shape);
+    this.folded = foldedNorms(weights, steps.shape);
     this.notes = notes;
   }
 
   /** `count` words. With `continues`, one document for each human one in turn, until there are so many. */
   sample(count: number, stream: Stream): Text {
     const {options} = this;
-    if (!options.continues) return cutToWords(writeDocuments(this.writer(), count, stream, this.documentWords()), count);
+    if (!options.continues) return cutToWords(writeDocuments(stream, this.writer(), count, this.documentWords()), count);
     let words = 0;
     const enough = (document: Uint8Array) => (words += countWords(document, 0, document.length)) >= count;
     return cutToWords(continueDocuments(this.writer(), this.prompts, {continues: options.continues, enough, stream}), count);
@@ -121,7 +121,7 @@ export class FittedTransformer implements FittedText {
     const {options} = this;
     const room = Math.max(1, Math.floor(options.context / 2));
     const block = Int32Array.from(given.subarray(Math.max(0, given.length - room)));
-    const text = joined([this.tokenizer.decode(block)]);
+    const text = textOfDocuments([this.tokenizer.decode(block)]);
     const write = Math.min(options.context - block.length, 4 * count);
     const continues = {prompt: block.length, write};
     const after = continueDocuments(this.writer(), text, {continues, enough: () => true, stream});
@@ -135,7 +135,7 @@ export class FittedTransformer implements FittedText {
     options: PreferenceOptions,
     stream: Stream,
   ): {policy: FittedTransformer; accuracy: number} {
-    const {weights, accuracy} = trainPreferences(this, reference.weights, pairs, options, stream);
+    const {weights, accuracy} = trainPreferences(stream, this, reference.weights, pairs, options);
     return {policy: new FittedTransformer({...this, prompts: this.prompts, weights}), accuracy};
   }
 
@@ -146,7 +146,7 @@ export class FittedTransformer implements FittedText {
     options: GroupOptions,
     stream: Stream,
   ): {policy: FittedTransformer; rewards: Float64Array} {
-    const {weights, rewards} = trainGroups(this, reference.weights, rewarded, options, stream);
+    const {weights, rewards} = trainGroups(stream, this, reference.weights, rewarded, options);
     return {policy: new FittedTransformer({...this, prompts: this.prompts, weights}), rewards};
   }
 

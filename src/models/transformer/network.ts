@@ -19,12 +19,14 @@ import type {Parameter, Weights} from '../network/parameters.ts';
 import type {Architecture} from './options.ts';
 
 /** An architecture with its vocabulary as it came out. */
-export type Shape = Pick<Architecture, 'width' | 'layers' | 'heads' | 'context' | 'positions' | 'activation'> & {readonly V: number};
+export type TransformerShape = Pick<Architecture, 'width' | 'layers' | 'heads' | 'context' | 'positions' | 'activation'> & {
+  readonly V: number;
+};
 
 const SD = 0.02;
 
 /** All parameters, in the order in which they are saved. Matrices decay; embeddings, gains and biases do not. */
-export function parametersOf({V, width: D, layers, context, positions, activation}: Shape): Parameter[] {
+export function parametersOf({V, width: D, layers, context, positions, activation}: TransformerShape): Parameter[] {
   const plain = (name: string, shape: number[], value: number): Parameter => ({name, shape, start: {value}, decays: false});
   const weight = (name: string, shape: number[], sd = SD): Parameter => ({name, shape, start: {sd}, decays: true});
   const norm = (name: string) => [plain(`${name}.gain`, [D], 1), plain(`${name}.bias`, [D], 0)];
@@ -57,24 +59,24 @@ export type Attend = (heads: {readonly q: Tensor; readonly k: Tensor; readonly v
 /** What an element-wise mask makes of activations: dropout in training; undefined elsewhere. */
 export type Drop = (x: Tensor, name: string) => Tensor;
 
-export interface Pass {
-  readonly shape: Shape;
+export interface ForwardPass {
+  readonly shape: TransformerShape;
   readonly weights: Weights;
   readonly attend: Attend;
   readonly drop?: Drop;
-  /** Whether the weights are those of `folded`: for models that are trained no more. */
+  /** Whether the weights are those of `foldedNorms`: for models that are trained no more. */
   readonly folded?: boolean;
 }
 
 /** Every position sees itself and those before it. */
-export function causal(graph: Graph, T: number, {positions}: Shape, folded = false): Attend {
+export function causal(graph: Graph, T: number, {positions}: TransformerShape, folded = false): Attend {
   const mask = causalMask(graph, T);
   const turned = (x: Tensor) => (positions === 'rotary' ? rotary(x) : x);
   return ({q, k, v}) => attention(turned(q), turned(k), v, {mask, ...(folded && {scale: 1})});
 }
 
 /** Hidden states behind the blocks, before the last norm. x: (B, T) int32 -> (n, D) */
-export function hiddenStates(x: Tensor, pass: Pass): Tensor {
+export function hiddenStates(x: Tensor, pass: ForwardPass): Tensor {
   const [B, T] = x.shape;
   const {width: D, layers, positions} = pass.shape;
   const drop = pass.drop ?? ((y: Tensor) => y);
@@ -88,7 +90,7 @@ export function hiddenStates(x: Tensor, pass: Pass): Tensor {
 const lastNorm = (weights: Weights): Norm => ({gain: weights.get('norm.gain')!, bias: weights.get('norm.bias')!});
 
 /** (n, D) -> (n, V) */
-export function logitsOf(h: Tensor, {weights, folded}: Pick<Pass, 'weights' | 'folded'>): Tensor {
+export function logitsOf(h: Tensor, {weights, folded}: Pick<ForwardPass, 'weights' | 'folded'>): Tensor {
   if (folded) return linear(standardize(h), weights.get('head.weight')!, weights.get('head.bias')!, {transposeB: true});
   return normLinear(h, lastNorm(weights), weights.get('tokens')!, undefined, {transposeB: true});
 }
@@ -105,7 +107,7 @@ interface Place {
   readonly T: number;
 }
 
-function block(h: Tensor, {l, B, T}: Place, pass: Pass): Tensor {
+function block(h: Tensor, {l, B, T}: Place, pass: ForwardPass): Tensor {
   const {width: D, heads: H} = pass.shape;
   const of = (name: string) => pass.weights.get(`block${l}.${name}`)!;
   const qkv = queriesKeysValues(h, of, pass);
@@ -119,12 +121,12 @@ function block(h: Tensor, {l, B, T}: Place, pass: Pass): Tensor {
 export type BlockWeights = (name: string) => Tensor;
 
 /** (n, D) -> (n, 3 D): the queries of all heads, their keys, their values */
-export function queriesKeysValues(h: Tensor, of: BlockWeights, {folded}: Pick<Pass, 'folded'>): Tensor {
+export function queriesKeysValues(h: Tensor, of: BlockWeights, {folded}: Pick<ForwardPass, 'folded'>): Tensor {
   return normed(h, {of, norm: 'norm1', to: 'qkv', folded});
 }
 
 /** The block's end: what its heads have seen and the MLP, each added to what came in. h, seen: (n, D) -> (n, D) */
-export function behindAttention(h: Tensor, seen: Tensor, of: BlockWeights, pass: Pick<Pass, 'shape' | 'folded' | 'drop'>): Tensor {
+export function behindAttention(h: Tensor, seen: Tensor, of: BlockWeights, pass: Pick<ForwardPass, 'shape' | 'folded' | 'drop'>): Tensor {
   const dropped = (x: Tensor, name: string) => (pass.drop ? pass.drop(x, name) : x);
   const middle = add(h, dropped(linear(seen, of('out.weight'), of('out.bias')), 'out'));
   return add(middle, dropped(mlp(middle, of, pass), 'down'));
@@ -145,7 +147,7 @@ function normed(h: Tensor, {of, norm, to, factor, folded}: Normed): Tensor {
   return normLinear(h, {gain: of(`${norm}.gain`), bias: of(`${norm}.bias`)}, weight, bias, {factor});
 }
 
-function mlp(h: Tensor, of: BlockWeights, {shape: {activation}, folded}: Pick<Pass, 'shape' | 'folded'>): Tensor {
+function mlp(h: Tensor, of: BlockWeights, {shape: {activation}, folded}: Pick<ForwardPass, 'shape' | 'folded'>): Tensor {
   const down = (x: Tensor, factor = 1) => linear(x, of('down.weight'), of('down.bias'), {factor});
   const up = normed(h, {of, norm: 'norm2', to: 'up', factor: activation === 'gelu' ? Math.SQRT1_2 : 1, folded});
   if (activation === 'gelu') return down(geluOfScaled(up), Math.SQRT1_2);

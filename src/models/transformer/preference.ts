@@ -21,10 +21,10 @@ import type {Numbers} from '../network/parameters.ts';
 import {type LossGraph, Trainer} from '../network/trainer.ts';
 import type {Tokenizer} from '../text-tokens/port.ts';
 import {BETAS, partsOf} from './fit.ts';
-import {folded} from './folded.ts';
-import {causal, hiddenStates, logitsOf, type Shape} from './network.ts';
+import {foldedNorms} from './folded.ts';
+import {causal, hiddenStates, logitsOf, type TransformerShape} from './network.ts';
 import {POLICY_CLIP, policyRate} from './policy-course.ts';
-import {pricesOf, rowsOf, type Sequences, sequencesOf} from './sequences.ts';
+import {pickedSequences, pricesOf, type Sequences, sequencesOf} from './sequences.ts';
 import type {TransformerSteps} from './steps.ts';
 
 export interface PreferenceOptions {
@@ -37,7 +37,7 @@ export interface PreferenceOptions {
 }
 
 /** The margin's loss. Inputs: x (2 B, T), y and mask (2 B T,), reference (2 B,): the frozen log-probabilities. */
-export function preferenceLoss(shape: Shape, {B, T, beta}: {B: number; T: number; beta: number}): LossGraph {
+export function preferenceLoss(shape: TransformerShape, {B, T, beta}: {B: number; T: number; beta: number}): LossGraph {
   return {
     build(graph, weights, {index, of}) {
       const part = B / of;
@@ -74,11 +74,11 @@ export interface Policy {
  * `accuracy`: share of the pairs whose margin is above 0 in the end.
  */
 export function trainPreferences(
+  stream: Stream,
   {steps, tokenizer, weights}: Policy,
   reference: Numbers,
   {chosen, rejected}: {chosen: Text; rejected: Text},
   options: PreferenceOptions,
-  stream: Stream,
 ): {weights: Numbers; accuracy: number} {
   if (chosen.count !== rejected.count || chosen.count === 0)
     throw new DomainError(`preferences want as many chosen as rejected documents, got ${chosen.count} and ${rejected.count}`);
@@ -87,7 +87,7 @@ export function trainPreferences(
   const n = chosen.count;
   const B = Math.min(most, n);
   const [good, bad] = [sequencesOf(chosen, tokenizer, T), sequencesOf(rejected, tokenizer, T)];
-  const frozen = folded(reference, steps.shape);
+  const frozen = foldedNorms(reference, steps.shape);
   const [goodBefore, badBefore] = [pricesOf(good, n, {steps, weights: frozen}), pricesOf(bad, n, {steps, weights: frozen})];
   const optimizer = {betas: BETAS, epsilon: 1e-8, decay: 0};
   const parts = partsOf(B, 2 * T);
@@ -104,19 +104,19 @@ export function trainPreferences(
   );
   const total = Math.max(1, Math.round((epochs * n) / B));
   const rateOf = policyRate(rate, total);
-  let order = permutation(n, stream.fork('epoch/1'));
+  let order = permutation(stream.fork('epoch/1'), n);
   for (let step = 1, at = 0, epoch = 1; step <= total; step++, at += B) {
     if (at + B > n) {
-      order = permutation(n, stream.fork(`epoch/${++epoch}`));
+      order = permutation(stream.fork(`epoch/${++epoch}`), n);
       at = 0;
     }
     const numbers = order.subarray(at, at + B);
-    const picked = joinedRows(rowsOf(good, numbers, T), rowsOf(bad, numbers, T));
+    const picked = joinedRows(pickedSequences(good, numbers, T), pickedSequences(bad, numbers, T));
     const before = Float32Array.from([...numbers].map((i) => goodBefore[i]).concat([...numbers].map((i) => badBefore[i])));
     trainer.train({...picked, reference: before}, rateOf(step));
   }
   const trained = new Map([...trainer.weights()].map(([name, values]) => [name, values.slice()]));
-  const after = folded(trained, steps.shape);
+  const after = foldedNorms(trained, steps.shape);
   const [goodAfter, badAfter] = [pricesOf(good, n, {steps, weights: after}), pricesOf(bad, n, {steps, weights: after})];
   let right = 0;
   for (let i = 0; i < n; i++) if (goodAfter[i] - goodBefore[i] > badAfter[i] - badBefore[i]) right++;

@@ -28,7 +28,7 @@ export function sequencesOf(text: Text, tokenizer: Tokenizer, T: number): Sequen
   return {x, y, mask};
 }
 
-export function rowsOf({x, y, mask}: Sequences, numbers: Uint32Array, T: number): Sequences {
+export function pickedSequences({x, y, mask}: Sequences, numbers: Uint32Array, T: number): Sequences {
   const n = numbers.length * T;
   const picked = {x: new Int32Array(n), y: new Int32Array(n), mask: new Float32Array(n)};
   for (const [r, i] of numbers.entries()) {
@@ -55,7 +55,7 @@ export function tokenPrices(sequences: Sequences, n: number, {steps, weights}: P
   const prices = new Float32Array(n * T);
   for (let from = 0; from < n; from += ROWS) {
     const numbers = Uint32Array.from({length: ROWS}, (_, r) => Math.min(from + r, n - 1));
-    const {x, y} = rowsOf(sequences, numbers, T);
+    const {x, y} = pickedSequences(sequences, numbers, T);
     const {logProbability} = step.run({...fixed, x, y}) as {logProbability: Float32Array};
     prices.set(logProbability.subarray(0, Math.min(ROWS, n - from) * T), from * T);
   }

@@ -15,13 +15,13 @@ import {
   type Attend,
   behindAttention,
   causal,
+  type ForwardPass,
   featuresOf,
   hiddenStates,
   logitsOf,
-  type Pass,
   parametersOf,
   queriesKeysValues,
-  type Shape,
+  type TransformerShape,
 } from './network.ts';
 
 /** Weights of a block behind its attention, as far as the activation has them. */
@@ -29,13 +29,13 @@ const BEHIND = ['out.weight', 'out.bias', 'gate.weight', 'gate.bias', 'up.weight
 
 /** Graphs by what they are for and their sizes, compiled once. Those that do not train take folded weights. */
 export class TransformerSteps {
-  readonly shape: Shape;
+  readonly shape: TransformerShape;
   readonly parameters: readonly Parameter[];
   readonly runtime: Runtime;
   private readonly folded: readonly Parameter[];
   private readonly made = new Map<string, Step>();
 
-  constructor(shape: Shape, runtime: Runtime) {
+  constructor(shape: TransformerShape, runtime: Runtime) {
     this.shape = shape;
     this.runtime = runtime;
     this.parameters = parametersOf(shape);
@@ -175,7 +175,7 @@ export class TransformerSteps {
     return {...this.folded.find((parameter) => parameter.name === name)!, name: as};
   }
 
-  private inference(weights: Weights, attend: Attend): Pass {
+  private inference(weights: Weights, attend: Attend): ForwardPass {
     return {shape: this.shape, weights, attend, folded: true};
   }
 

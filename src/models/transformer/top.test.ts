@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {normal} from '../../core/random/normal.ts';
 import {Stream} from '../../core/random/stream.ts';
-import {Drawer} from './draw.ts';
+import {TokenDrawer} from './draw.ts';
 import {Top} from './top.ts';
 
 /** The set by sorting: falling weight, then rising number; the k first, then the fewest that hold the share. */
@@ -64,7 +64,7 @@ describe('the most probable tokens', () => {
 describe('a draw from them', () => {
   it('takes each by its weight, no other, and none that is never drawn', () => {
     const logits = Float32Array.of(9, 2, 1, 2, 0.5, -1, 1.5);
-    const drawer = new Drawer(7, {topK: 5, topP: 0.9}, [0]);
+    const drawer = new TokenDrawer(7, {topK: 5, topP: 0.9}, [0]);
     const weights = softmaxed([-Infinity, 2, 1, 2, 0.5, -1, 1.5]);
     const set = sorted(weights, 5, 0.9);
     expect(set).toEqual([1, 2, 3, 6]);

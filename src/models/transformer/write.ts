@@ -12,7 +12,7 @@ import {countWords} from '../../core/text/whitespace.ts';
 import type {Numbers} from '../network/parameters.ts';
 import type {Tokenizer} from '../text-tokens/port.ts';
 import {Cache} from './cache.ts';
-import {Drawer} from './draw.ts';
+import {TokenDrawer} from './draw.ts';
 import type {Drawing} from './options.ts';
 import type {TransformerSteps} from './steps.ts';
 
@@ -37,15 +37,15 @@ const TOKENS_A_WORD = 10;
 const FEWEST_ROWS = 4;
 
 /** Documents of at least `count` words together, as far as the model writes words at all. `documentWords`: how long one will be, about. */
-export function writeDocuments(writer: Writer, count: number, stream: Stream, documentWords = 0): Text {
+export function writeDocuments(stream: Stream, writer: Writer, count: number, documentWords = 0): Text {
   const {steps, tokenizer, drawing} = writer;
   const {context} = steps.shape;
   const room = Math.floor(MOST_CACHED_BYTES / (8 * steps.shape.layers * steps.shape.width * context));
   const wanted = Math.max(count / Math.max(WORDS_A_ROW, DOCUMENTS_A_ROW * documentWords), Math.min(ROWS_OF_LONG, count / WORDS_A_ROW));
   const R = Math.max(1, Math.min(MOST_ROWS, room, Math.ceil(wanted)));
-  const rows = Array.from({length: R}, (_, r) => new Row(tokenizer, context, Math.ceil(count / R), stream.fork(`row/${r}`)));
-  const free = new Drawer(tokenizer.size, drawing, [tokenizer.unknown]);
-  const begins = new Drawer(tokenizer.size, drawing, [tokenizer.unknown, tokenizer.end]);
+  const rows = Array.from({length: R}, (_, r) => new Row(stream.fork(`row/${r}`), tokenizer, context, Math.ceil(count / R)));
+  const free = new TokenDrawer(tokenizer.size, drawing, [tokenizer.unknown]);
+  const begins = new TokenDrawer(tokenizer.size, drawing, [tokenizer.unknown, tokenizer.end]);
   let cache = new Cache(steps, writer.weights, R);
   let active = rows;
   let tokens = new Int32Array(R).fill(tokenizer.end);
@@ -57,7 +57,7 @@ export function writeDocuments(writer: Writer, count: number, stream: Stream, do
       row.push(tokens[r]);
     }
     const left = active.filter((row) => !row.done);
-    if (left.length === 0) return joined(rows.flatMap(({documents}) => documents));
+    if (left.length === 0) return textOfDocuments(rows.flatMap(({documents}) => documents));
     if (2 * left.length <= cache.B && cache.B > FEWEST_ROWS) {
       const kept = Int32Array.from({length: Math.max(FEWEST_ROWS, powerAbove(left.length))}, (_, k) =>
         active.indexOf(left[k % left.length]),
@@ -92,7 +92,7 @@ class Row {
   private begin = 1;
   private words = 0;
 
-  constructor(tokenizer: Tokenizer, context: number, quota: number, stream: Stream) {
+  constructor(stream: Stream, tokenizer: Tokenizer, context: number, quota: number) {
     this.tokenizer = tokenizer;
     this.context = context;
     this.quota = quota;
@@ -130,7 +130,7 @@ class Row {
 }
 
 /** Byte strings as documents. */
-export function joined(documents: readonly Uint8Array[]): Text {
+export function textOfDocuments(documents: readonly Uint8Array[]): Text {
   const offsets = new Uint32Array(documents.length + 1);
   documents.forEach(({length}, i) => {
     offsets[i + 1] = offsets[i] + length;

@@ -72,19 +72,16 @@ export function vaeModel({options, runtime, side}: VaeSetting): VaeModel {
       const x = standardized(pool.values, scale);
       const before = options.start === 'continue' && from instanceof FittedVae ? from : undefined;
       if (before && before.shape.dimension !== d) throw dimensionError(d, before.shape.dimension);
-      const {weights, notes} = fitNetwork(
-        {
-          runtime,
-          parameters: vaeParameters(shape),
-          options,
-          count,
-          weights: each,
-          start: before?.weights,
-          loss: (B) => lossOf(shape, options, B),
-          feeds: (numbers, noise) => ({x: rowsAt(x, numbers, d), noise: normals(numbers.length * shape.latent, noise)}),
-        },
-        stream,
-      );
+      const {weights, notes} = fitNetwork(stream, {
+        runtime,
+        parameters: vaeParameters(shape),
+        options,
+        count,
+        weights: each,
+        start: before?.weights,
+        loss: (B) => lossOf(shape, options, B),
+        feeds: (numbers, noise) => ({x: rowsAt(x, numbers, d), noise: normals(noise, numbers.length * shape.latent)}),
+      });
       return new FittedVae({options, shape, scale, weights, notes, runtime});
     },
     load: (bytes) =>
@@ -129,7 +126,7 @@ function rowsAt(x: Float32Array, numbers: Uint32Array, d: number): Float32Array 
   return rows;
 }
 
-function normals(count: number, stream: Stream): Float32Array {
+function normals(stream: Stream, count: number): Float32Array {
   const drawn = new Float64Array(count);
   fillNormal(stream, drawn, 0, count);
   return Float32Array.from(drawn);
@@ -166,7 +163,7 @@ export class FittedVae implements FittedPoints {
 
   sample(count: number, stream: Stream): Points {
     const {latent, dimension: d, likelihood} = this.shape;
-    const z = normals(count * latent, stream.fork('latent'));
+    const z = normals(stream.fork('latent'), count * latent);
     const values = this.decode(z, count);
     if (this.options.draws === 'likelihood') {
       const own = stream.fork('likelihood');
@@ -192,7 +189,7 @@ export class FittedVae implements FittedPoints {
     const volume = scale.scale.reduce((total, s) => total + log(s), 0);
     const logs = new Float64Array(data.count);
     this.inRows(this.inputsOf(data), {rows, width: d, count: data.count}, (x, from, to) => {
-      const noise = normals(rows * S * latent, stream);
+      const noise = normals(stream, rows * S * latent);
       const {bound} = step.run({...Object.fromEntries(this.weights), x, noise}) as {bound: Float32Array};
       for (let i = from; i < to; i++) logs[i] = bound[i - from] - volume;
     });

@@ -4,7 +4,7 @@ import {createInterface} from 'node:readline';
 import {KEPT, OVER_BUDGET} from '../../guard/curate/decide.ts';
 import {stepNames} from '../../guard/curate/recipe.ts';
 import {boundText, type CommandAnswer, type RuleReferences} from '../../quality/rules.ts';
-import type {DocumentMeasureName, Step} from '../../quality/steps.ts';
+import type {DocumentMeasureName, RecipeStep} from '../../quality/steps.ts';
 import type {Skipped} from '../../read/tally.ts';
 import type {MeasuredSide} from './measure.ts';
 import type {HashedFile} from './shards.ts';
@@ -13,7 +13,7 @@ import type {PlacedBlock} from './spool.ts';
 import {answersFile} from './steps.ts';
 
 export interface DecisionOptions {
-  readonly steps: readonly Step[];
+  readonly steps: readonly RecipeStep[];
   readonly values: readonly DocumentMeasureName[];
   readonly references: RuleReferences;
   readonly work: string;
@@ -104,13 +104,13 @@ class Reasons {
     for (const [s, answers] of this.answers) {
       if (outcome !== KEPT && outcome !== OVER_BUDGET && s > outcome - 1) break;
       const {value} = await answers.next();
-      const {run} = (this.options.steps[s] as Extract<Step, {command: unknown}>).command;
+      const {run} = (this.options.steps[s] as Extract<RecipeStep, {command: unknown}>).command;
       if (s === outcome - 1) reason = (JSON.parse(value) as CommandAnswer).reason ?? `${run[0]} said no`;
     }
     return reason;
   }
 
-  private reasonOf(step: Step, number: number, {block, index}: {block: PlacedBlock; index: number}): string {
+  private reasonOf(step: RecipeStep, number: number, {block, index}: {block: PlacedBlock; index: number}): string {
     if ('dedupe' in step) {
       const {file, line} = recordPlaceOf(this.side, this.side.fates.repeats[number]);
       return step.dedupe.kind === 'exact' ? `repeats ${file}:${line}` : `is like ${file}:${line}`;

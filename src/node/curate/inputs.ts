@@ -3,7 +3,7 @@ import {resolve} from 'node:path';
 import type {Text} from '../../core/data.ts';
 import {ConfigError} from '../../core/error.ts';
 import type {Recipe} from '../../guard/curate/recipe.ts';
-import type {DocumentMeasureName, Step} from '../../quality/steps.ts';
+import type {DocumentMeasureName, RecipeStep} from '../../quality/steps.ts';
 import {referenceError} from '../../read/reference-error.ts';
 import {readingOf} from '../../read/request.ts';
 import {isProfileFile} from '../profile/files.ts';
@@ -63,12 +63,12 @@ async function refuseIdle(data: readonly string[], {recipe, recipeBase, read}: C
 }
 
 /** The measures that steps ask for, in an order of their own. */
-export function valuesOf(steps: readonly Step[]): DocumentMeasureName[] {
+export function valuesOf(steps: readonly RecipeStep[]): DocumentMeasureName[] {
   const names = steps.flatMap((step) => ('filter' in step ? [step.filter.measure] : 'weight' in step ? [step.weight.measure] : []));
   return [...new Set(names)].sort();
 }
 
-function needsOf(steps: readonly Step[]): {human: boolean; synthetic: boolean} {
+function needsOf(steps: readonly RecipeStep[]): {human: boolean; synthetic: boolean} {
   const values = valuesOf(steps);
   const synthetic = values.includes('synthetic');
   const banded = steps.some((step) => 'filter' in step && step.filter.band !== undefined);

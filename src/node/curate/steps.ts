@@ -8,7 +8,7 @@ import {GenlossError} from '../../core/error.ts';
 import {documentsAt} from '../../core/text/documents.ts';
 import {KEPT, type MeasuredRecord, Segment} from '../../guard/curate/decide.ts';
 import type {CommandAnswer, RuleReferences} from '../../quality/rules.ts';
-import type {DocumentMeasureName, Step} from '../../quality/steps.ts';
+import type {DocumentMeasureName, RecipeStep} from '../../quality/steps.ts';
 import {outputError} from '../files.ts';
 import {CommandProcess} from '../quality/command.ts';
 import {readBatches} from '../read/corpus.ts';
@@ -18,7 +18,7 @@ import {damagedWork, type PlacedBlock, SpoolShingles} from './spool.ts';
 import {answerSchema} from './stored-schemas.ts';
 
 export interface StepsOptions {
-  readonly steps: readonly Step[];
+  readonly steps: readonly RecipeStep[];
   /** What the spool has, in its order. */
   readonly values: readonly DocumentMeasureName[];
   readonly references: RuleReferences;
@@ -42,7 +42,7 @@ export async function takeSteps(measured: MeasuredSide, options: StepsOptions): 
 async function decide({side, spool}: MeasuredSide, from: number, to: number, {steps, values, references}: StepsOptions): Promise<void> {
   const stores: SpoolShingles[] = [];
   const segment = new Segment(steps, from, to, {
-    boundsOf: (step) => references.boundsOf((steps[step] as Extract<Step, {filter: unknown}>).filter),
+    boundsOf: (step) => references.boundsOf((steps[step] as Extract<RecipeStep, {filter: unknown}>).filter),
     store: () => {
       const store = new SpoolShingles(spool);
       stores.push(store);
@@ -142,7 +142,7 @@ async function* keptAnswers(path: string, count: number): AsyncGenerator<Command
 }
 
 async function askCommand({side}: MeasuredSide, step: number, {steps, onNotice}: StepsOptions, path: string): Promise<void> {
-  const {command} = steps[step] as Extract<Step, {command: unknown}>;
+  const {command} = steps[step] as Extract<RecipeStep, {command: unknown}>;
   const process = new CommandProcess(command, {onSilence: onNotice});
   let answers: number | undefined;
   try {

@@ -102,13 +102,13 @@ function lostAt(t: number, values: readonly MeasuredInterval[]): string {
 
 /** Human text for training, which is generation 0, and as much apart from it, which everything is held against. */
 function halves(human: Text, {size, token}: {size: number; token: Token}, stream: Stream): {training: Text; apart: Text} {
-  const order = permutation(human.count, stream);
+  const order = permutation(stream, human.count);
   const middle = human.count >> 1;
   const part = (from: number, to: number) => firstOf(documentsAt(human, order.subarray(from, to)), size, token);
   return {training: part(0, middle), apart: part(middle, human.count)};
 }
 
-const shuffled = (text: Text, stream: Stream): Text => documentsAt(text, permutation(text.count, stream));
+const shuffled = (text: Text, stream: Stream): Text => documentsAt(text, permutation(stream, text.count));
 
 interface LabOptions {
   readonly generations: number;

@@ -5,9 +5,9 @@ import type {Task} from '../../run/plan.ts';
 import {errorOf} from '../plain-error.ts';
 import {answerWorker} from '../quality/across.ts';
 import {endPrograms} from '../quality/program.ts';
-import type {FromWorker, WorkerData, WorkerPlan} from './worker.ts';
+import type {FromRunWorker, WorkerData, WorkerPlan} from './worker.ts';
 
-export interface PoolOptions {
+export interface RunPoolOptions {
   readonly plan: WorkerPlan;
   readonly workers: number;
   /** When it fires, workers end after the generation in hand and `run` resolves with false. */
@@ -17,9 +17,9 @@ export interface PoolOptions {
 const PATIENCE_MS = 5_000;
 
 /** Worker threads. */
-export const inThreads = (options: PoolOptions): Executor => ({run: (tasks, events) => runPool(options, tasks, events)});
+export const inThreads = (options: RunPoolOptions): Executor => ({run: (tasks, events) => runPool(options, tasks, events)});
 
-async function runPool({plan, workers, signal}: PoolOptions, tasks: readonly Task[], events: TaskEvents): Promise<boolean> {
+async function runPool({plan, workers, signal}: RunPoolOptions, tasks: readonly Task[], events: TaskEvents): Promise<boolean> {
   const queue = [...tasks];
   const stop = new Int32Array(new SharedArrayBuffer(4));
   const halt = () => Atomics.store(stop, 0, 1);
@@ -67,7 +67,7 @@ function oneWorker({queue, plan, stop, events}: OneWorker): Promise<void> {
       events.started(task);
       worker.postMessage(task);
     };
-    worker.on('message', (message: FromWorker) => {
+    worker.on('message', (message: FromRunWorker) => {
       if (message.kind === 'progress') events.progress(task!, message);
       else if (message.kind === 'ask') void answerWorker(message.request);
       else if (message.kind === 'done') {

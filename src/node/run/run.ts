@@ -9,7 +9,7 @@ import type {Experiment} from '../../lab/experiment/schema.ts';
 import {Summarizer, type Summary} from '../../lab/results/summary.ts';
 import type {LoadedExperiment} from '../../run/experiment.ts';
 import type {Progress} from '../../run/progress.ts';
-import {computeRun, resultLines, snapshotsOf, summaryText} from '../../run/run.ts';
+import {computeRun, resultLines, snapshotsOf, summaryJson} from '../../run/run.ts';
 import type {TaskContext} from '../../run/task.ts';
 import {makeFolder, replaceFile} from '../files.ts';
 import type {Device} from '../tensor/device.ts';
@@ -97,6 +97,6 @@ function writeResults({arms, experiment, store}: {arms: readonly Arm[]; experime
   const summarizer = new Summarizer();
   replaceFile(join(store.directory, 'results.jsonl'), resultLines({arms, experiment, store}, summarizer));
   const summary = summarizer.finish(experiment);
-  replaceFile(join(store.directory, 'summary.json'), [summaryText(summary)]);
+  replaceFile(join(store.directory, 'summary.json'), [summaryJson(summary)]);
   return summary;
 }

@@ -17,7 +17,7 @@ import type {Activity, Times} from '../../lab/loop/stopwatch.ts';
 import type {Carry} from '../../lab/loop/workflow.ts';
 import type {Row} from '../../lab/results/row.ts';
 import {decodeCarry, encodeCarry} from '../../run/carry.ts';
-import {linesOf, type Range, type Store, type StoredUnit, type UnitContent, type UnitKey} from '../../run/unit.ts';
+import {type InclusiveRange, rowLines, type Store, type StoredUnit, type UnitContent, type UnitKey} from '../../run/unit.ts';
 import {ASIDE, makeFolder, writeFolder} from '../files.ts';
 import {readStored, readStoredJson} from '../stored.ts';
 import {shortageOf} from '../system-error.ts';
@@ -37,9 +37,9 @@ const timesSchema = z.array(
   z.object({fit: z.number(), sample: z.number(), treat: z.number(), measure: z.number()} satisfies Record<Activity, unknown>),
 );
 
-const rangeName = ([first, last]: Range): string => (first === last ? `${first}` : `${first}-${last}`);
+const rangeName = ([first, last]: InclusiveRange): string => (first === last ? `${first}` : `${first}-${last}`);
 const RANGE = /^(\d+)(?:-(\d+))?$/;
-const rangeOf = (name: string): Range | undefined => {
+const rangeOf = (name: string): InclusiveRange | undefined => {
   const found = RANGE.exec(name);
   return found ? [Number(found[1]), Number(found[2] ?? found[1])] : undefined;
 };
@@ -77,7 +77,7 @@ export class FileStore implements Store {
   }
 
   write(key: UnitKey, {rows, carries = [], pictures = [], notes = [], times = []}: UnitContent): void {
-    const files: Record<string, string | Uint8Array> = {'rows.jsonl': linesOf(rows)};
+    const files: Record<string, string | Uint8Array> = {'rows.jsonl': rowLines(rows)};
     if (pictures.length > 0) files['pictures.json'] = `${JSON.stringify(pictures)}\n`;
     carries.forEach((carry, i) => {
       const t = key.generations[1] - carries.length + 1 + i;
@@ -216,9 +216,9 @@ function namesIn(folder: string): string[] {
   }
 }
 
-function subfolders(folder: string): [string, Range][] {
+function subfolders(folder: string): [string, InclusiveRange][] {
   return namesIn(folder)
-    .flatMap((name): [string, Range][] => {
+    .flatMap((name): [string, InclusiveRange][] => {
       const range = rangeOf(name);
       return range ? [[name, range]] : [];
     })

@@ -27,7 +27,7 @@ export interface WorkerData {
   readonly stop: Int32Array;
 }
 
-export type FromWorker =
+export type FromRunWorker =
   | (TaskProgress & {readonly kind: 'progress'})
   | {readonly kind: 'done'; readonly lineages: number}
   | {readonly kind: 'ask'; readonly request: AskRequest}
@@ -38,7 +38,7 @@ const PROGRESS_MS = 80;
 const {plan, stop} = workerData as WorkerData;
 const {directory, hashes, context, device} = plan;
 const port = parentPort!;
-const runCommand = askMain((request, transfer) => port.postMessage({kind: 'ask', request} satisfies FromWorker, transfer));
+const runCommand = askMain((request, transfer) => port.postMessage({kind: 'ask', request} satisfies FromRunWorker, transfer));
 
 let opened: Runtime | undefined;
 
@@ -63,13 +63,13 @@ port.on('message', (task: Task) => {
         const now = performance.now();
         if (now - last < PROGRESS_MS) return;
         last = now;
-        port.postMessage({kind: 'progress', fraction, seed, rows: pending, lineages} satisfies FromWorker);
+        port.postMessage({kind: 'progress', fraction, seed, rows: pending, lineages} satisfies FromRunWorker);
         lineages = 0;
         pending = [];
       },
     });
-    port.postMessage({kind: 'done', lineages} satisfies FromWorker);
+    port.postMessage({kind: 'done', lineages} satisfies FromRunWorker);
   } catch (error) {
-    port.postMessage({kind: 'failed', error: plainError(error)} satisfies FromWorker);
+    port.postMessage({kind: 'failed', error: plainError(error)} satisfies FromRunWorker);
   }
 });

@@ -6,10 +6,10 @@ import {describe, expect, it} from 'vitest';
 import {ConfigError, DataError} from '../../core/error.ts';
 import type {ReadOptions} from '../read/corpus.ts';
 import {type Counted, type CountingData, counting} from './counting.test-worker.ts';
-import {type PoolOptions, type ScanResult, scanHere, scanParts} from './pool.ts';
+import {type ScanPoolOptions, type ScanResult, scanHere, scanParts} from './pool.ts';
 import {base, PARQUET, put, whole} from './scan.test-input.ts';
 
-function pool(sources: string[], options: Partial<PoolOptions> & {workers: number}): Promise<ScanResult> {
+function pool(sources: string[], options: Partial<ScanPoolOptions> & {workers: number}): Promise<ScanResult> {
   const workerData: CountingData = (options.workerData as CountingData | undefined) ?? {};
   return scanParts({
     sources,

@@ -16,7 +16,7 @@ import {requireWorkers} from '../workers.ts';
 import {type PartOutcome, type ScanHandlers, type ScanRead, workPart} from './part-work.ts';
 import {type FilePart, planParts, SMALL_PART} from './parts.ts';
 import {Settlement} from './settlement.ts';
-import type {FromWorker, ScanWorkerData, ToWorker} from './worker-side.ts';
+import type {FromScanWorker, ScanWorkerData, ToScanWorker} from './worker-side.ts';
 
 export interface ScanOptions {
   readonly sources: readonly string[];
@@ -32,7 +32,7 @@ export interface ScanOptions {
   readonly partBytes?: number;
 }
 
-export interface PoolOptions extends ScanOptions {
+export interface ScanPoolOptions extends ScanOptions {
   /** How many threads read. With 1 the calling thread does, with `here`. */
   readonly workers: number;
   /** The module of the worker: it calls `serveParts`. */
@@ -64,7 +64,7 @@ export async function scanHere(handlers: ScanHandlers, options: ScanOptions): Pr
 }
 
 /** Reads in several threads. Throws what `readBatches` throws, the first error in file order, and whatever ends a worker. */
-export async function scanParts(options: PoolOptions): Promise<ScanResult> {
+export async function scanParts(options: ScanPoolOptions): Promise<ScanResult> {
   const {workers, here} = options;
   requireWorkers(workers);
   const job = await Job.plan(options, workers);
@@ -141,7 +141,7 @@ class Job {
   async readApart(
     parts: readonly FilePart[],
     threads: number,
-    options: PoolOptions,
+    options: ScanPoolOptions,
     beside: Promise<void> | undefined,
   ): Promise<unknown[]> {
     const queue = [...parts];
@@ -176,10 +176,10 @@ class Job {
       const next = (): void => {
         const part = queue.shift();
         if (this.settlement.failure !== undefined) resolve(undefined);
-        else if (part !== undefined && part.index < this.settlement.limit) worker.postMessage({kind: 'part', part} satisfies ToWorker);
-        else worker.postMessage({kind: 'finish'} satisfies ToWorker);
+        else if (part !== undefined && part.index < this.settlement.limit) worker.postMessage({kind: 'part', part} satisfies ToScanWorker);
+        else worker.postMessage({kind: 'finish'} satisfies ToScanWorker);
       };
-      worker.on('message', (message: FromWorker) => {
+      worker.on('message', (message: FromScanWorker) => {
         if (message.kind === 'progress') this.advance(message.bytes, message.records, message.file);
         else if (message.kind === 'failed') reject(errorOf(message.error));
         else if (message.kind === 'finished') resolve(message.message);

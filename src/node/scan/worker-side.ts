@@ -13,9 +13,9 @@ export interface ScanWorkerData {
   readonly data: unknown;
 }
 
-export type ToWorker = {readonly kind: 'part'; readonly part: FilePart} | {readonly kind: 'finish'};
+export type ToScanWorker = {readonly kind: 'part'; readonly part: FilePart} | {readonly kind: 'finish'};
 
-export type FromWorker =
+export type FromScanWorker =
   | {readonly kind: 'progress'; readonly bytes: number; readonly records: number; readonly file: string}
   | {readonly kind: 'done'; readonly index: number; readonly outcome: PartOutcome; readonly message: unknown}
   | {readonly kind: 'finished'; readonly message: unknown}
@@ -33,8 +33,8 @@ export function serveParts(handlers: ScanHandlers): void {
   registerNodeDictionary();
   const port = parentPort!;
   const {read} = workerData as ScanWorkerData;
-  const post = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
-  const answer = async (request: ToWorker): Promise<void> => {
+  const post = (message: FromScanWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+  const answer = async (request: ToScanWorker): Promise<void> => {
     if (request.kind === 'finish') {
       const {message, transfer} = handlers.finish();
       post({kind: 'finished', message}, transfer);
@@ -48,7 +48,7 @@ export function serveParts(handlers: ScanHandlers): void {
     const {message, transfer} = (outcome.error === undefined && handlers.part?.(part)) || NOTHING;
     post({kind: 'done', index: part.index, outcome, message}, transfer);
   };
-  port.on('message', (request: ToWorker) => {
+  port.on('message', (request: ToScanWorker) => {
     answer(request).catch((error: unknown) => post({kind: 'failed', error: plainError(error)}));
   });
 }
@@ -61,9 +61,9 @@ class Report {
   private records = 0;
   private sent = performance.now();
   private readonly file: string;
-  private readonly post: (message: FromWorker) => void;
+  private readonly post: (message: FromScanWorker) => void;
 
-  constructor(part: FilePart, post: (message: FromWorker) => void) {
+  constructor(part: FilePart, post: (message: FromScanWorker) => void) {
     this.file = part.file.name;
     this.post = post;
   }

@@ -3,7 +3,7 @@ import {Stream} from '../../core/random/stream.ts';
 import {textOf} from '../../core/text/documents.ts';
 import {type MeasuringPlan, sampledCorpus} from '../../guard/share/candidate.ts';
 import {drawReference} from '../../guard/share/draw-reference.ts';
-import {documentFrequencies} from '../../guard/share/novelty.ts';
+import {referenceFrequencies} from '../../guard/share/novelty.ts';
 import {documentKeys} from '../../guard/share/overlap.ts';
 import {learnReferences} from '../../guard/share/references.ts';
 import {UnitCollector} from '../../guard/share/sentences.ts';
@@ -34,7 +34,7 @@ function planOf(): MeasuringPlan {
   const corpus = collector.take();
   const {final, weighting} = learnReferences(corpus, side.units, stream.fork('learn'));
   const known = {human: documentKeys(human), synthetic: documentKeys(synthetic)};
-  return {judge: final, weighting, frequency: documentFrequencies(corpus), known};
+  return {judge: final, weighting, frequency: referenceFrequencies(corpus), known};
 }
 
 describe('a candidate', () => {

@@ -18,7 +18,7 @@
  */
 import {DataError} from '../../core/error.ts';
 import type {Stream} from '../../core/random/stream.ts';
-import type {Rows} from '../features.ts';
+import type {SparseRows} from '../features.ts';
 import {fitReward, type PairAnswer, type RewardOptions, rewardsOf} from './bradley-terry.ts';
 import {Design, sketchRows} from './design.ts';
 
@@ -36,7 +36,7 @@ export interface AskOptions extends RewardOptions {
 
 type Pair = readonly [number, number];
 
-export function askComparisons(rows: Rows, ask: Ask, options: AskOptions): PairAnswer[] {
+export function askComparisons(rows: SparseRows, ask: Ask, options: AskOptions): PairAnswer[] {
   const {comparisons, pairs, stream} = options;
   if (rows.count < 2) throw new DataError(`${rows.count} record cannot be compared`, {next: 'Draw more records.'});
   const answers: PairAnswer[] = [];
@@ -45,7 +45,7 @@ export function askComparisons(rows: Rows, ask: Ask, options: AskOptions): PairA
     answers.push({chosen, rejected: chosen === a ? b : a});
   };
   const random = stream.fork('pairs');
-  const crowdOf = (count: number): Pair[] => Array.from({length: count}, () => randomPair(rows.count, random));
+  const crowdOf = (count: number): Pair[] => Array.from({length: count}, () => randomPair(random, rows.count));
   if (pairs === 'random') {
     crowdOf(comparisons).forEach(answer);
     return answers;
@@ -62,7 +62,7 @@ export function askComparisons(rows: Rows, ask: Ask, options: AskOptions): PairA
   return answers;
 }
 
-function randomPair(count: number, stream: Stream): Pair {
+function randomPair(stream: Stream, count: number): Pair {
   const a = stream.below(count);
   const b = stream.below(count - 1);
   return [a, b < a ? b : b + 1];

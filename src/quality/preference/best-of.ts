@@ -24,7 +24,7 @@ export interface BestOfOptions {
 }
 
 /** `shown`: what the annotator sees in each candidate (`Annotator.shown`). */
-export function chooseBest(annotator: Annotator, shown: Float64Array, {K, budget}: BestOfOptions, stream: Stream): Chosen {
+export function chooseBest(stream: Stream, annotator: Annotator, shown: Float64Array, {K, budget}: BestOfOptions): Chosen {
   const groups = Math.floor(shown.length / K);
   const asked = Math.min(groups, Math.floor(budget / (K - 1)));
   const kept = new Uint32Array(groups);

@@ -225,7 +225,7 @@ describe('reweighting', () => {
     const total = rewards.reduce((sum, r) => sum + Math.exp(r / 2), 0);
     const n = 40_000;
     const counts = new Float64Array(4);
-    for (const i of resampled(weights, n, Stream.root('resample'))) counts[i]++;
+    for (const i of resampled(Stream.root('resample'), weights, n)) counts[i]++;
     const chiSquare = counts.reduce((sum, count, i) => {
       const expected = (n * Math.exp(rewards[i] / 2)) / total;
       return sum + (count - expected) ** 2 / expected;

@@ -13,8 +13,9 @@
 import {DomainError} from '../../core/error.ts';
 import {permutation} from '../../core/random/permutation.ts';
 import type {Stream} from '../../core/random/stream.ts';
-import {probabilityQuality, sigmoid} from '../calibration.ts';
-import type {Rows} from '../features.ts';
+import {sigmoid} from '../../core/stats/index.ts';
+import {probabilityQuality} from '../calibration.ts';
+import type {SparseRows} from '../features.ts';
 import {fitPositive} from '../logistic.ts';
 
 /** Record `chosen` was preferred to record `rejected`. */
@@ -35,12 +36,16 @@ const EPOCHS = 2000;
 const TOLERANCE = 1e-3;
 
 /** w: (columns,) */
-export function fitReward(rows: Rows, comparisons: readonly PairAnswer[], {columns, stream, strength = 1}: RewardOptions): Float64Array {
+export function fitReward(
+  rows: SparseRows,
+  comparisons: readonly PairAnswer[],
+  {columns, stream, strength = 1}: RewardOptions,
+): Float64Array {
   if (comparisons.length === 0) return new Float64Array(columns);
   return fitPositive(differencesOf(rows, comparisons, columns), {cost: strength, columns, epochs: EPOCHS, tolerance: TOLERANCE, stream});
 }
 
-export function rewardsOf(rows: Rows, weights: Float64Array): Float64Array {
+export function rewardsOf(rows: SparseRows, weights: Float64Array): Float64Array {
   const rewards = new Float64Array(rows.count);
   for (let i = 0; i < rows.count; i++) {
     let sum = 0;
@@ -62,7 +67,7 @@ export interface RewardQuality {
 
 /** By cross-validation in `folds` folds; undefined for fewer comparisons than folds. */
 export function crossValidate(
-  rows: Rows,
+  rows: SparseRows,
   comparisons: readonly PairAnswer[],
   options: RewardOptions,
   folds = 5,
@@ -70,7 +75,7 @@ export function crossValidate(
   if (!(folds >= 2)) throw new DomainError(`cross-validation wants at least 2 folds, got ${folds}`);
   const n = comparisons.length;
   if (n < folds) return undefined;
-  const order = permutation(n, options.stream.fork('folds'));
+  const order = permutation(options.stream.fork('folds'), n);
   const probabilities = new Float64Array(n);
   for (let fold = 0; fold < folds; fold++) {
     const kept = Array.from(order, (c, i) => (i % folds === fold ? -1 : c)).filter((c) => c >= 0);
@@ -100,7 +105,7 @@ export function qualityOf(probabilities: Float64Array): RewardQuality {
 }
 
 /** phi(chosen) - phi(rejected) of each comparison. */
-export function differencesOf({indices, values, offsets}: Rows, comparisons: readonly PairAnswer[], columns: number): Rows {
+export function differencesOf({indices, values, offsets}: SparseRows, comparisons: readonly PairAnswer[], columns: number): SparseRows {
   const starts = new Uint32Array(comparisons.length + 1);
   let most = 0;
   for (const {chosen, rejected} of comparisons) most += offsets[chosen + 1] - offsets[chosen] + offsets[rejected + 1] - offsets[rejected];

@@ -6,8 +6,8 @@
  * checked  the inverse against its definition; each gain against the drop of trace(M S) that it stands for
  */
 import {square} from '../../core/math/index.ts';
-import {sigmoid} from '../calibration.ts';
-import type {Rows} from '../features.ts';
+import {sigmoid} from '../../core/stats/index.ts';
+import type {SparseRows} from '../features.ts';
 import type {PairAnswer} from './bradley-terry.ts';
 
 /** Columns that a design works in at most. */
@@ -21,7 +21,7 @@ export interface Sketched {
 }
 
 /** Dense rows: as they are where they have at most SKETCH columns, else hashed with signs, which keeps inner products on average. */
-export function sketchRows({count, indices, values, offsets}: Rows, columns: number): Sketched {
+export function sketchRows({count, indices, values, offsets}: SparseRows, columns: number): Sketched {
   const width = Math.min(columns, SKETCH);
   const dense = new Float64Array(count * width);
   for (let row = 0; row < count; row++) {

@@ -4,7 +4,7 @@
  *
  *   text         log(1 + count) of each bucket, to length LENGTH; z of log(1 + words), z of repetition, each within -MOST .. MOST
  *   category k   1 at k
- *   points       z_j and z_j z_k, j <= k, z within -FARTHEST .. FARTHEST: what a model that widens draws stays a number of float32
+ *   points       z_j and z_j z_k, j <= k, z within -FARTHEST_Z .. FARTHEST_Z: what a model that widens draws stays a number of float32
  *
  * z is standardised by the records that a map is made from. With weights of variance 1 (strength 1 of a reward model) the rewards of two
  * records of any kind differ by a few units before anything is asked: LENGTH is chosen for that, by held-out accuracy (bench/preference.ts).
@@ -15,18 +15,18 @@
 import {absoluteValues, type Data, type Points, type Text} from '../../core/data.ts';
 import {log1p, square} from '../../core/math/index.ts';
 import {DocumentScan} from '../document-scan.ts';
-import {BUCKETS, FeatureCollector, type Rows} from '../features.ts';
+import {FEATURE_BUCKETS, FeatureCollector, type SparseRows} from '../features.ts';
 
 /** Of a row, about. */
 export const LENGTH = 3;
 /** Of a standardised value. */
 export const MOST = 4;
 /** Of a standardised coordinate. */
-export const FARTHEST = 1e6;
+export const FARTHEST_Z = 1e6;
 
 export interface FeatureMap {
   readonly columns: number;
-  of(data: Data): Rows;
+  of(data: Data): SparseRows;
 }
 
 /** `like`: records of the kind to come, that points are standardised by. */
@@ -42,7 +42,7 @@ function textFeatures(like: Text): FeatureMap {
   const z = (values: Float64Array, {centre, scale}: (typeof scales)[number]) =>
     values.map((value) => Math.max(-MOST, Math.min(MOST, (value - centre[0]) / scale[0])));
   return {
-    columns: BUCKETS + scales.length,
+    columns: FEATURE_BUCKETS + scales.length,
     of(data) {
       const text = data as Text;
       const measures = measuresOf(text, scan).map((values, i) => z(values, scales[i]));
@@ -64,14 +64,14 @@ function measuresOf({bytes, offsets, count}: Text, scan: DocumentScan): Float64A
 }
 
 /** Words and pairs of words. */
-function wordRows({bytes, offsets, count}: Text): Rows {
+function wordRows({bytes, offsets, count}: Text): SparseRows {
   const collector = new FeatureCollector({runs: false});
   for (let i = 0; i < count; i++) collector.add(bytes, offsets[i], offsets[i + 1]);
   return collector.take().grams;
 }
 
 /** log(1 + count), to length LENGTH. */
-function unitRows({count, indices, values: counts, offsets}: Rows): Rows {
+function unitRows({count, indices, values: counts, offsets}: SparseRows): SparseRows {
   const values = counts.map((value) => log1p(value));
   for (let i = 0; i < count; i++) {
     let squares = 0;
@@ -83,7 +83,7 @@ function unitRows({count, indices, values: counts, offsets}: Rows): Rows {
 }
 
 /** Rows with further columns after the buckets, a value a row each. */
-function withColumns({count, indices, values, offsets}: Rows, columns: readonly Float64Array[]): Rows {
+function withColumns({count, indices, values, offsets}: SparseRows, columns: readonly Float64Array[]): SparseRows {
   const more = columns.length;
   const into = {indices: new Uint32Array(indices.length + count * more), values: new Float32Array(indices.length + count * more)};
   const starts = Uint32Array.from(offsets, (offset, i) => offset + i * more);
@@ -92,14 +92,14 @@ function withColumns({count, indices, values, offsets}: Rows, columns: readonly 
     into.values.set(values.subarray(offsets[i], offsets[i + 1]), starts[i]);
     const end = starts[i + 1] - more;
     columns.forEach((column, c) => {
-      into.indices[end + c] = BUCKETS + c;
+      into.indices[end + c] = FEATURE_BUCKETS + c;
       into.values[end + c] = column[i];
     });
   }
   return {count, indices: into.indices, values: into.values, offsets: starts};
 }
 
-function oneHot(categories: Uint32Array): Rows {
+function oneHot(categories: Uint32Array): SparseRows {
   const n = categories.length;
   return {
     count: n,
@@ -121,7 +121,7 @@ function pointFeatures(like: Points): FeatureMap {
       const values = new Float32Array(n * columns);
       const z = new Float64Array(d);
       for (let i = 0; i < n; i++) {
-        for (let j = 0; j < d; j++) z[j] = Math.max(-FARTHEST, Math.min(FARTHEST, (from[i * d + j] - centre[j]) / scale[j]));
+        for (let j = 0; j < d; j++) z[j] = Math.max(-FARTHEST_Z, Math.min(FARTHEST_Z, (from[i * d + j] - centre[j]) / scale[j]));
         let at = i * columns + d;
         for (let j = 0; j < d; j++) {
           values[i * columns + j] = z[j];

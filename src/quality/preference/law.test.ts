@@ -49,7 +49,7 @@ describe('the law of best-of-K', () => {
       return x < 0.4 ? 0 : x < 0.7 ? 1 : x < 0.9 ? 2 : 3;
     });
     const shown = annotator.shown({kind: 'categories', count: n * K, categories: 4, values: draws});
-    const {kept, comparisons} = chooseBest(annotator, shown, {K, budget: Infinity}, stream.fork('choice'));
+    const {kept, comparisons} = chooseBest(stream.fork('choice'), annotator, shown, {K, budget: Infinity});
     expect(comparisons).toBe(n * (K - 1));
     const counts = new Float64Array(4);
     for (let i = 0; i < n; i++) counts[draws[i * K + kept[i]]]++;
@@ -89,7 +89,7 @@ describe('an annotator', () => {
   it('stops being asked when its budget is spent, and then keeps the first', () => {
     const annotator = new Annotator(annotatorSchema.parse({kind: 'reward', values: [0, 50], choice: 'best', comparisons: 7}));
     const shown = annotator.shown({kind: 'categories', count: 30, categories: 2, values: Uint32Array.from({length: 30}, (_, i) => i % 2)});
-    const {kept, comparisons} = chooseBest(annotator, shown, {K: 3, budget: annotator.budget}, Stream.root(1));
+    const {kept, comparisons} = chooseBest(Stream.root(1), annotator, shown, {K: 3, budget: annotator.budget});
     expect(comparisons).toBe(6);
     expect([...kept]).toEqual([1, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
   });

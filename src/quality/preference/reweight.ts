@@ -29,7 +29,7 @@ export function effectiveSize(weights: Float64Array): number {
 }
 
 /** `count` draws with replacement. (count,) */
-export function resampled(weights: Float64Array, count: number, stream: Stream): Uint32Array {
+export function resampled(stream: Stream, weights: Float64Array, count: number): Uint32Array {
   let total = 0;
   for (const w of weights) total += w;
   const table: AliasTable = aliasTable(weights.map((w) => w / total));

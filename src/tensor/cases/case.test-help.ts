@@ -87,7 +87,7 @@ function drawn(size: number, draw: Draw, {graph, stream}: {graph: Graph; stream:
   if (draw === 'normal') return floats(list(() => normal(stream)));
   if (draw === 'positive') return floats(list(() => 0.5 + 1.5 * stream.float()));
   if ('apart' in draw) {
-    const order = permutation(size, stream);
+    const order = permutation(stream, size);
     return floats(list((i) => (order[i] - Math.floor(size / 2)) * 0.1 + draw.apart));
   }
   if ('below' in draw) return Int32Array.from(list(() => stream.below(draw.below)));

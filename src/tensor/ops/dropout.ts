@@ -24,7 +24,7 @@ export function dropout(x: Tensor, mask: Tensor): Tensor {
  * Draws a mask. `share`: of what is dropped, 0 <= share < 1, to a grid of 2^-32. One word of the stream each.
  * Throws DomainError where it is no share.
  */
-export function fillDropout(mask: Float32Array, share: number, stream: Stream): void {
+export function fillDropout(stream: Stream, mask: Float32Array, share: number): void {
   if (!(share >= 0 && share < 1)) throw new DomainError(`dropout wants a share from 0 to below 1, got ${share}`, {next: 'Drop fewer.'});
   const bound = share * 0x1_0000_0000;
   const kept = 1 / (1 - share);

@@ -162,17 +162,17 @@ describe('convolutions', () => {
 describe('dropout', () => {
   it('drops its share and scales the rest, so that the mean stays', () => {
     const mask = new Float32Array(20_000);
-    fillDropout(mask, 0.3, Stream.root('dropout'));
+    fillDropout(Stream.root('dropout'), mask, 0.3);
     const dropped = mask.filter((value) => value === 0).length;
     // 20,000 draws of chance 0.3: five standard deviations are 324
     expect(Math.abs(dropped - 6000)).toBeLessThan(324);
     expect(new Set(mask)).toEqual(new Set([0, Math.fround(1 / 0.7)]));
-    fillDropout(mask, 0, Stream.root('dropout'));
+    fillDropout(Stream.root('dropout'), mask, 0);
     expect(new Set(mask)).toEqual(new Set([1]));
   });
 
   it('refuses to drop all', () => {
-    expect(() => fillDropout(new Float32Array(1), 1, Stream.root('dropout'))).toThrow(/share from 0 to below 1, got 1/);
+    expect(() => fillDropout(Stream.root('dropout'), new Float32Array(1), 1)).toThrow(/share from 0 to below 1, got 1/);
   });
 });
 

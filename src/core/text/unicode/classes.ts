@@ -38,6 +38,6 @@ export const SYMBOL = 6;
 /** In words, from here on. */
 export const DIGIT = 8;
 export const APOSTROPHE = 9;
-export const MARK = 10;
+export const MARK_CLASS = 10;
 /** FIRST_SCRIPT + i: a letter of SCRIPTS[i]. */
 export const FIRST_SCRIPT = 11;

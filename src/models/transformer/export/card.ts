@@ -1,6 +1,6 @@
 /** The model card of an exported transformer: what it is, what it was trained on, how to run it. */
 import {markdownText} from '../../../core/text/plain.ts';
-import type {Shape} from '../network.ts';
+import type {TransformerShape} from '../network.ts';
 import type {TransformerOptions} from '../options.ts';
 import {isPublished} from './published.ts';
 
@@ -17,7 +17,7 @@ const UNSAID = 'It was not said what this model was trained on.';
 /** The contents of README.md, in the form of Hugging Face's model cards. */
 export function cardText(
   {title = 'A transformer trained by genloss', trainedOn = UNSAID}: Card,
-  shape: Shape,
+  shape: TransformerShape,
   options: TransformerOptions,
 ): string {
   const {V, width, layers, heads, context, positions, activation} = shape;
@@ -65,7 +65,7 @@ A document begins behind an end, \`<|endoftext|>\`: the tokenizer puts one befor
 `;
 }
 
-const weightsNote = (shape: Shape): string =>
+const weightsNote = (shape: TransformerShape): string =>
   isPublished(shape)
     ? '`model.safetensors` has the names of the published architecture, so that `AutoModelForCausalLM.from_pretrained` reads it too.'
     : '`model.safetensors` has the names that genloss gives weights: no published architecture has this activation with layers of norm and biases, so PyTorch’s `AutoModelForCausalLM` refuses the folder. The ONNX file is whole by itself.';

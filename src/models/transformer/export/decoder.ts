@@ -13,27 +13,27 @@ import {OnnxModel} from '../../../tensor/onnx-model.ts';
 import {EPSILON} from '../../../tensor/ops/norm.ts';
 import {rotaryTables} from '../../../tensor/ops/rotary.ts';
 import type {Numbers} from '../../network/parameters.ts';
-import {parametersOf, type Shape} from '../network.ts';
+import {parametersOf, type TransformerShape} from '../network.ts';
 
 /** Added nowhere: stands in place of scores that do not count. */
 const FAR_BELOW = -1e9;
 const [B, T, P, S] = ['batch_size', 'sequence_length', 'past_sequence_length', 'total_sequence_length'];
 
 /** The bytes of the model; `end` is the token of a document's end. Throws DomainError where they are more than a file of ONNX holds. */
-export function decoderOnnx(shape: Shape, weights: Numbers, end: number): Uint8Array {
+export function decoderOnnx(shape: TransformerShape, weights: Numbers, end: number): Uint8Array {
   return new Decoder(shape, weights).finish(end);
 }
 
 class Decoder {
   private readonly model = new OnnxModel();
-  private readonly shape: Shape;
+  private readonly shape: TransformerShape;
   private readonly allowed: string;
   private readonly turn?: {readonly cos: string; readonly sin: string};
   private readonly ids: string;
   private readonly places: string;
   private readonly h: string;
 
-  constructor(shape: Shape, weights: Numbers) {
+  constructor(shape: TransformerShape, weights: Numbers) {
     const {model} = this;
     this.shape = shape;
     this.ids = model.input('input_ids', 'int64', [B, T]);

@@ -9,13 +9,13 @@
  */
 import type {StoredTensor} from '../../../tensor/safetensors.ts';
 import type {Numbers} from '../../network/parameters.ts';
-import {parametersOf, type Shape} from '../network.ts';
+import {parametersOf, type TransformerShape} from '../network.ts';
 import type {TransformerOptions} from '../options.ts';
 
-export const isPublished = ({activation}: Shape): boolean => activation !== 'swiglu';
+export const isPublished = ({activation}: TransformerShape): boolean => activation !== 'swiglu';
 
 /** The contents of config.json. */
-export function configJson(shape: Shape, {dropout}: TransformerOptions, end: number): object {
+export function configJson(shape: TransformerShape, {dropout}: TransformerOptions, end: number): object {
   const {V, width, layers, heads, context, positions, activation} = shape;
   const common = {
     vocab_size: V,
@@ -67,7 +67,7 @@ export function configJson(shape: Shape, {dropout}: TransformerOptions, end: num
 }
 
 /** The weights by the names of the published architecture, or by our own where there is none. */
-export function publishedTensors(shape: Shape, weights: Numbers): Map<string, StoredTensor> {
+export function publishedTensors(shape: TransformerShape, weights: Numbers): Map<string, StoredTensor> {
   const own = new Map(parametersOf(shape).map(({name, shape: extents}) => [name, {shape: extents, data: weights.get(name)!}]));
   if (!isPublished(shape)) return own;
   const renamed = shape.positions === 'learned' ? gpt2Tensors : starcoder2Tensors;

@@ -15,7 +15,7 @@ import {heavyTailNote} from './heavy-tails.ts';
 import type {ReportInput, ReportMeasure, Statistic} from './input.ts';
 import {lastStand} from './last-stand.ts';
 import {type People, peopleNote, peopleOf} from './people.ts';
-import {type ArmLine, bandKey, isDotted, keysOf, linesOf, type Panel, panelsOf, type Subject, silentArms, withPeople} from './series.ts';
+import {type ArmLine, armLinesOf, bandKey, isDotted, keysOf, type Panel, panelsOf, type Subject, silentArms, withPeople} from './series.ts';
 import {STATISTIC_NAMES} from './statistic.ts';
 import {measureTable} from './tables.ts';
 
@@ -52,7 +52,7 @@ function linesBody(subject: Subject, measure: ReportMeasure): Html {
   const bands = bandsFigure(subject, measure, plain !== undefined);
   return inLines([
     ...(fact === '' ? [] : [html`<p class="fact">${fact}</p>`]),
-    ...(plain ? [figure(subject, measure, withPeople(input, plain.key, panelsOf(layout, linesOf(input, layout, plain.key))))] : []),
+    ...(plain ? [figure(subject, measure, withPeople(input, plain.key, panelsOf(layout, armLinesOf(input, layout, plain.key))))] : []),
     ...(bands ? [bands] : []),
     ...(plain ? [squareFigure(subject, measure)] : []),
     modelsFigure(subject, measure),
@@ -65,7 +65,7 @@ function bandsFigure(subject: Subject, measure: ReportMeasure, below: boolean): 
   const panels = keysOf(input, measure)
     .filter(({band}) => band !== undefined && measure.models?.includes(band) !== true)
     .flatMap(({key, band}) =>
-      withPeople(input, key, panelsOf(layout, linesOf(input, layout, key))).map((panel) => ({
+      withPeople(input, key, panelsOf(layout, armLinesOf(input, layout, key))).map((panel) => ({
         ...panel,
         title: [band, panel.title].filter(Boolean).join(', '),
       })),
@@ -80,7 +80,7 @@ function bandsFigure(subject: Subject, measure: ReportMeasure, below: boolean): 
 /** Of signed values, whose mean stays where it was: their mean square, which grows, and its law. */
 function squareFigure(subject: Subject, measure: ReportMeasure): Html | undefined {
   const {input, layout} = subject;
-  const lines = linesOf(input, layout, measure.name, 'meanSquare');
+  const lines = armLinesOf(input, layout, measure.name, 'meanSquare');
   if (lines.length === 0) return undefined;
   const caption = 'The mean over seeds of the squared value. Errors of both signs cancel in the mean; here they add up.';
   const squared = {...measure, title: `${measure.title}, mean square`, caption};
@@ -93,7 +93,7 @@ function modelsFigure(subject: Subject, measure: ReportMeasure): Html | undefine
   const models = measure.models ?? [];
   const told = models.length <= SERIES_LIMIT;
   const lines = models.flatMap((model, m) =>
-    linesOf(input, layout, bandKey(measure.name, model)).map(
+    armLinesOf(input, layout, bandKey(measure.name, model)).map(
       (line): ArmLine => ({...line, label: model, series: told ? m : 0, theory: [], curves: []}),
     ),
   );

@@ -15,7 +15,7 @@ import {type Html, html, lines as inLines} from '../../html.ts';
 import {listed} from '../../words.ts';
 import type {ReportInput, ReportMeasure} from './input.ts';
 import {type ArmLayers, layersOf, peopleShares} from './origin-layers.ts';
-import {type ArmLine, type Layout, linesOf, type Subject} from './series.ts';
+import {type ArmLine, armLinesOf, type Layout, type Subject} from './series.ts';
 import {STATISTIC_NAMES} from './statistic.ts';
 import {dataTable} from './tables.ts';
 
@@ -54,7 +54,7 @@ export function originSection(subject: Subject, measure: ReportMeasure): Html {
 function keptOf(input: ReportInput, layout: Layout): Kept | undefined {
   for (const name of KEPT) {
     const measure = input.measures.find((one) => one.name === name);
-    const lines = measure ? linesOf(input, layout, name) : [];
+    const lines = measure ? armLinesOf(input, layout, name) : [];
     if (measure && lines.length > 0) return {measure, lines, scale: lineScale(lines), generations: generationsOf(lines)};
   }
   return undefined;

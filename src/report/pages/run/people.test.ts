@@ -3,7 +3,7 @@ import {document} from '../../document.test-input.ts';
 import type {ReportInput, SummaryRow} from './input.ts';
 import {measureSection} from './measure-section.ts';
 import {peopleNote, peopleOf} from './people.ts';
-import {layoutArms, linesOf} from './series.ts';
+import {armLinesOf, layoutArms} from './series.ts';
 
 const row = (generation: number, mean: number, size?: number): SummaryRow => ({generation, n: 3, mean, ...(size !== undefined && {size})});
 const rows = [row(0, 0.4, 20_000), row(1, 0.6), row(2, 0.3)];
@@ -31,7 +31,7 @@ it('people are a line of their own, once for arms of one human text, and no poin
     {value: 0.4, low: Number.NaN, high: Number.NaN, size: 20_000, half: false},
   ]);
   const layout = layoutArms([{name: 'replace'}, {name: 'mixed'}]);
-  for (const line of linesOf(input, layout, 'tail.retention')) expect(line.points.map(({generation}) => generation)).toEqual([1, 2]);
+  for (const line of armLinesOf(input, layout, 'tail.retention')) expect(line.points.map(({generation}) => generation)).toEqual([1, 2]);
   const section = measureSection({input, layout, document}, measure).markup;
   expect(section).toContain('Better: higher, as far as people read (0.400).');
   expect(section).toContain('Dotted: people, fresh human data (20,000 words) measured as a sample is.');
@@ -56,7 +56,9 @@ it('half of the human text is said to be that, with what the first fit reads aga
 it('an exact truth stays a point of the line', () => {
   const input = inputOf({replace: {'tail.retention': [row(0, 1), row(1, 0.6), row(2, 0.3)]}});
   expect(peopleOf(input, ['replace'], 'tail.retention')).toEqual([]);
-  expect(linesOf(input, layoutArms([{name: 'replace'}]), 'tail.retention')[0].points.map(({generation}) => generation)).toEqual([0, 1, 2]);
+  expect(armLinesOf(input, layoutArms([{name: 'replace'}]), 'tail.retention')[0].points.map(({generation}) => generation)).toEqual([
+    0, 1, 2,
+  ]);
 });
 
 it('no interval is drawn beyond what the measure can be', () => {
@@ -65,7 +67,7 @@ it('no interval is drawn beyond what the measure can be', () => {
     {...row(2, 0.02), low: -0.1, high: 0.14},
   ];
   const input = inputOf({replace: {'tail.retention': shares, 'tail.retention[1]': shares, calibration: shares}});
-  const ends = (key: string) => linesOf(input, layoutArms([{name: 'replace'}]), key)[0].points.map(({low, high}) => [low, high]);
+  const ends = (key: string) => armLinesOf(input, layoutArms([{name: 'replace'}]), key)[0].points.map(({low, high}) => [low, high]);
   expect(ends('tail.retention')).toEqual([
     [0.8, 1],
     [0, 0.14],

@@ -79,7 +79,7 @@ export function bandKey(measure: string, band?: string): string {
 }
 
 /** Every line of one measure (or of one band of it), in the order of the arms. Arms without any value have no line. */
-export function linesOf(input: ReportInput, layout: Layout, key: string, statistic: Statistic = statisticOf(input, key)): ArmLine[] {
+export function armLinesOf(input: ReportInput, layout: Layout, key: string, statistic: Statistic = statisticOf(input, key)): ArmLine[] {
   const expected = expectedGenerations(input, key);
   return layout.places.flatMap((place): ArmLine[] => {
     const rows = (input.summary.arms[place.arm]?.[key] ?? []).filter((row) => !isOfPeople(row) && Number.isFinite(valueIn(row, statistic)));
