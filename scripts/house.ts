@@ -38,7 +38,7 @@ function houseOf(root: string): House {
     const project = api.updateSnapshot({openProject: config}).getProject(config);
     if (!project) throw new Error(`no project of ${config}`);
     const source = join(root, 'src');
-    const files = project.rootFiles.filter((file) => file.startsWith(`${source}/`) && !/\.test(-input)?\.ts$/.test(file)).sort();
+    const files = project.rootFiles.filter((file) => file.startsWith(`${source}/`) && !/\.test[.-]/.test(file)).sort();
     const lines = new Map<string, number>();
     const homes = new Map<string, Set<string>>();
     const longFiles: [number, string][] = [];

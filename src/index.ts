@@ -62,6 +62,7 @@ export {type MeanInterval, studentInterval, studentTest} from './core/stats/stud
 export {energyDistance, type KolmogorovSmirnov, kolmogorovSmirnov, wasserstein1} from './core/stats/transport.ts';
 export {type Cutter, registerDictionary} from './core/text/cutting.ts';
 export {icuDictionary} from './core/text/dictionary.ts';
+export {textOf} from './core/text/documents.ts';
 export {type Language, languageOf} from './core/text/language.ts';
 export type {Ranges} from './core/text/ranges.ts';
 export type {WordRules} from './core/text/word-scanner.ts';

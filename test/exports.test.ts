@@ -20,7 +20,7 @@ function namesOf(file: string): string[] {
     .sort();
 }
 
-/** A name that goes breaks programs; one that comes is a promise. `vitest run test/exports.test.ts -u` writes the lists anew. */
+/** A name that goes breaks programs; one that comes is a promise. `vitest run test/exports.test.ts --update` writes the lists anew. */
 describe('what programs import', () => {
   it.each([
     ['genloss', 'index.ts'],

@@ -8,7 +8,7 @@ import {compressedSize} from '../src/core/measure/compressed-size.ts';
 import {measureText, TEXT_MEASURES, TextReference} from '../src/core/measure/index.ts';
 import {permutation} from '../src/core/random/permutation.ts';
 import {Stream} from '../src/core/random/stream.ts';
-import {documentsAt} from '../src/core/text/documents.ts';
+import {documentsAt, textOf} from '../src/core/text/documents.ts';
 import {Vocabulary} from '../src/core/text/vocabulary.ts';
 import {tokenizeWords} from '../src/core/text/words.ts';
 import {Comparison} from '../src/guard/check/comparison.ts';
@@ -24,21 +24,7 @@ const ROUNDING = 0.01;
 /** A word of c places in d documents keeps c d'/d of them, rounded, in d' documents (guard/check/thinned.ts): fewer occur once. */
 const THINNED: Readonly<Record<string, number>> = {unseen: 0.03};
 
-const encoder = new TextEncoder();
 const root = Stream.root('lab and guard');
-
-function textOf(documents: readonly string[]): Text {
-  const parts = documents.map((document) => encoder.encode(document));
-  const offsets = new Uint32Array(parts.length + 1);
-  parts.forEach((part, i) => {
-    offsets[i + 1] = offsets[i] + part.length;
-  });
-  const bytes = new Uint8Array(offsets[parts.length]);
-  parts.forEach((part, i) => {
-    bytes.set(part, offsets[i]);
-  });
-  return {kind: 'text', count: parts.length, bytes, offsets};
-}
 
 /** The first documents of a random order that together have about `words` words. */
 function someOf(text: Text, words: number, stream: Stream): Text {

@@ -1,25 +1,16 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import type {Text} from '../core/data.ts';
 import {normal} from '../core/random/normal.ts';
 import {Stream} from '../core/random/stream.ts';
 import {sigmoid} from '../core/stats/index.ts';
+import {textOf} from '../core/text/documents.ts';
 import {areaUnderCurve, fitPlatt, plattProbability, probabilityQuality} from './calibration.ts';
 import {countDistinct, foldsOf} from './folds.ts';
 import {HumanLikelihood} from './likelihood.ts';
 import {SyntheticClassifier} from './synthetic.ts';
 
 const essays = process.env.GENLOSS_TEST_DATA && join(process.env.GENLOSS_TEST_DATA, 'essays');
-
-function textOf(documents: readonly string[]): Text {
-  const parts = documents.map((document) => new TextEncoder().encode(document));
-  const offsets = new Uint32Array(parts.length + 1);
-  parts.forEach((part, i) => {
-    offsets[i + 1] = offsets[i] + part.length;
-  });
-  return {kind: 'text', count: parts.length, bytes: new Uint8Array(Buffer.concat(parts)), offsets};
-}
 
 /** Scores of 300 negatives around -1 and 100 positives around 1. */
 const stream = Stream.root('calibration');

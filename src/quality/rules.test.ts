@@ -3,19 +3,12 @@ import type {Text} from '../core/data.ts';
 import {ConfigError, DataError} from '../core/error.ts';
 import {Stream} from '../core/random/stream.ts';
 import {quantile} from '../core/stats/quantile.ts';
+import {textOf} from '../core/text/documents.ts';
 import {measureDocuments} from './document-measures.ts';
 import {applyRules, type CommandAnswer, makeRules, type RuleContext, RuleReferences} from './rules.ts';
 import {type CommandOptions, type RecipeStep, stepOf, stepSchema} from './steps.ts';
 import {verificationThreshold, verifiedRows} from './verify.ts';
 
-function textOf(documents: readonly string[]): Text {
-  const parts = documents.map((document) => new TextEncoder().encode(document));
-  const offsets = new Uint32Array(parts.length + 1);
-  parts.forEach((part, i) => {
-    offsets[i + 1] = offsets[i] + part.length;
-  });
-  return {kind: 'text', count: parts.length, bytes: Uint8Array.from(parts.flatMap((part) => [...part])), offsets};
-}
 const documentsOf = ({bytes, offsets, count}: Text) =>
   Array.from({length: count}, (_, i) => new TextDecoder().decode(bytes.subarray(offsets[i], offsets[i + 1])));
 

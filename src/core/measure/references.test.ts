@@ -1,7 +1,8 @@
 import {describe, expect, it} from 'vitest';
-import type {Points, Text} from '../data.ts';
+import type {Points} from '../data.ts';
 import {ConfigError, DataError, DomainError} from '../error.ts';
 import {Stream} from '../random/stream.ts';
+import {textOf} from '../text/documents.ts';
 import type {Reading} from './estimate.ts';
 import {measurePoints, POINT_MEASURES} from './point-measures.ts';
 import {PointReference} from './point-reference.ts';
@@ -10,19 +11,6 @@ import {TextReference} from './text-reference.ts';
 import {measureTypes, TYPE_MEASURES} from './type-measures.ts';
 import {TypeReference} from './type-reference.ts';
 import {countTypes} from './types.ts';
-
-function textOf(documents: readonly string[]): Text {
-  const parts = documents.map((document) => new TextEncoder().encode(document));
-  const offsets = new Uint32Array(parts.length + 1);
-  parts.forEach((part, i) => {
-    offsets[i + 1] = offsets[i] + part.length;
-  });
-  const bytes = new Uint8Array(offsets[parts.length]);
-  parts.forEach((part, i) => {
-    bytes.set(part, offsets[i]);
-  });
-  return {kind: 'text', count: parts.length, bytes, offsets};
-}
 
 /** Documents of Zipf-like words, `w<letters>`. */
 function essay(documents: number, words: number, label: string): string[] {

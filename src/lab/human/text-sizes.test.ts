@@ -5,17 +5,11 @@ import type {Reading} from '../../core/measure/estimate.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {firstOf, sizeOf, subsetOf} from '../../core/records.ts';
 import {countCharacters} from '../../core/text/characters.ts';
+import {textOf} from '../../core/text/documents.ts';
 import {countedWords, wordCountOf} from '../../core/text/word-count.ts';
 import type {Arm} from '../experiment/arm.ts';
 import {Lineage} from '../loop/lineage.ts';
 import {drawSize, humanOfCorpus} from './human.ts';
-
-function textOf(documents: readonly string[]): Text {
-  const parts = documents.map((document) => new TextEncoder().encode(document));
-  const offsets = new Uint32Array(parts.length + 1);
-  for (let i = 0; i < parts.length; i++) offsets[i + 1] = offsets[i] + parts[i].length;
-  return {kind: 'text', count: parts.length, bytes: Buffer.concat(parts), offsets};
-}
 
 const stream = Stream.root('sizes');
 const of = (list: readonly string[]) => list[stream.below(list.length)];

@@ -5,25 +5,13 @@ import {measureText, TextReference} from '../../core/measure/index.ts';
 import {named} from '../../core/measure/named.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {sizeOf} from '../../core/records.ts';
+import {textOf} from '../../core/text/documents.ts';
 import type {Arm} from '../experiment/arm.ts';
 import {Lineage} from '../loop/lineage.ts';
 import {catalog} from '../measure/catalog.ts';
 import {HALF, HumanText} from './human-text.ts';
 
 const encoder = new TextEncoder();
-
-function textOf(documents: readonly string[]): Text {
-  const parts = documents.map((document) => encoder.encode(document));
-  const offsets = new Uint32Array(parts.length + 1);
-  parts.forEach((part, i) => {
-    offsets[i + 1] = offsets[i] + part.length;
-  });
-  const bytes = new Uint8Array(offsets[parts.length]);
-  parts.forEach((part, i) => {
-    bytes.set(part, offsets[i]);
-  });
-  return {kind: 'text', count: parts.length, bytes, offsets};
-}
 
 const stream = Stream.root(5);
 const chance = stream.fork('documents');

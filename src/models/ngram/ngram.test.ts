@@ -3,18 +3,12 @@ import {describe, expect, it} from 'vitest';
 import type {Text} from '../../core/data.ts';
 import {ConfigError, DataError, DomainError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
+import {textOf} from '../../core/text/documents.ts';
 import {type FittedNgram, type NgramOptions, ngramModel, type Unit} from './index.ts';
 import {ObviousKneserNey} from './oracle.test-help.ts';
 
 const ORDERS = [1, 2, 3, 4, 5, 6];
 const LETTERS = ['a', 'b', 'c', 'd'];
-
-function textOf(documents: readonly string[]): Text {
-  const parts = documents.map((document) => new TextEncoder().encode(document));
-  const offsets = new Uint32Array(parts.length + 1);
-  for (let i = 0; i < parts.length; i++) offsets[i + 1] = offsets[i] + parts[i].length;
-  return {kind: 'text', count: parts.length, bytes: Buffer.concat(parts), offsets};
-}
 
 function documentsOf(text: Text): string[] {
   return Array.from({length: text.count}, (_, d) => Buffer.from(text.bytes.subarray(text.offsets[d], text.offsets[d + 1])).toString());

@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import {expect, it} from 'vitest';
-import type {Text} from '../../core/data.ts';
+import {textOf} from '../../core/text/documents.ts';
 import {Vocabulary} from '../../core/text/vocabulary.ts';
 import {NgramTokenizer, tokenizeTraining, tokenLimit} from './tokens.ts';
-
-function textOf(documents: readonly string[]): Text {
-  const parts = documents.map((document) => new TextEncoder().encode(document));
-  const offsets = new Uint32Array(parts.length + 1);
-  for (let i = 0; i < parts.length; i++) offsets[i + 1] = offsets[i] + parts[i].length;
-  return {kind: 'text', count: parts.length, bytes: Buffer.concat(parts), offsets};
-}
 
 const naive = (document: string) => document.split(/\p{White_Space}+/u).filter((word) => word !== '');
 

@@ -5,18 +5,10 @@ import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
 import type {Text} from '../../core/data.ts';
 import {ConfigError, DataError} from '../../core/error.ts';
+import {textOf} from '../../core/text/documents.ts';
 import type {CommandAnswer} from '../../quality/rules.ts';
 import {askOnce, CommandProcess} from './command.ts';
 import {endPrograms} from './program.ts';
-
-function textOf(documents: readonly string[]): Text {
-  const parts = documents.map((document) => new TextEncoder().encode(document));
-  const offsets = new Uint32Array(parts.length + 1);
-  parts.forEach((part, i) => {
-    offsets[i + 1] = offsets[i] + part.length;
-  });
-  return {kind: 'text', count: parts.length, bytes: Uint8Array.from(parts.flatMap((part) => [...part])), offsets};
-}
 
 /** A program that reads lines and, for each, runs `body` with `text` and its number `i`; `say` answers. */
 const program = (body: string, after = '') => [
