@@ -167,6 +167,23 @@ describe('a budget', () => {
 });
 
 describe('what a curation is given', () => {
+  it.each<[string, string, string, string[]]>([
+    ['a classifier without both references', 'steps: [synthetic]', 'ConfigError', ['a human and a synthetic reference']],
+    ['a band without a reference', 'steps: [length]', 'ConfigError', ['no human reference']],
+    ['a reference that is not there', 'steps: [length]\nreference: nowhere.jsonl', 'DataError', ['nowhere.jsonl does not exist']],
+    ['more records than there are', 'budget: {records: 4}', 'DataError', ['the steps left 3', 'Ask for fewer records']],
+    ['a larger human share than there is text', 'mix: {human: three.jsonl, share: 0.9}', 'DataError', ['enough for a share of 0.5']],
+    ['a program that is not there', 'steps: [{command: {run: [genloss-no-such-program]}}]', 'ConfigError', ['there is no such program']],
+    ['too few answers', asking('{keep: true}').replace('i++', 'if (++i > 1) process.exit(0)'), 'DataError', ['answered 2 of 3']],
+    ['an answer that is none', asking('{keep: 1}'), 'DataError', ['neither true nor false']],
+  ])('may not be asked for by %s', async (_, recipe, name, said) => {
+    const data = jsonl('three.jsonl', texts('one', 'two', 'three'));
+    const error = await failureOf(() => run('asked-for', `${recipe}\n`, [data]));
+    expect(error.name).toBe(name);
+    for (const words of said) expect(`${error.message} ${error.next}`).toContain(words);
+    expect(existsSync(at('asked-for'))).toBe(false);
+  });
+
   it('may be one record', async () => {
     const {counts} = await written('one', 'steps: [duplicates]\n', [jsonl('one.jsonl', texts('alone'))]);
     expect(counts.written).toEqual({records: 1, words: 1});

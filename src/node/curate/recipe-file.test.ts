@@ -32,6 +32,7 @@ describe('a recipe', () => {
     ['budget: {tokens: 3}\n', ':1:9', ['exactly one of records and words']],
     ['budget: {records: 3, words: 3}\n', ':1:9', ['exactly one of records and words']],
     ['budget: {records: 0}\n', ':1:19', ['budget.records']],
+    ['budget: {words: many}\n', ':1:17', ['budget.words', 'many']],
     ['reference: 3\nsteps: [duplicates]\n', ':1:12', ['reference: wanted a path or a list of paths, got 3']],
     ['title: nothing\n', '', ['does nothing']],
     ['steps: []\n', '', ['does nothing']],

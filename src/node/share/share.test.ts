@@ -126,17 +126,23 @@ describe('a share', () => {
   it('of text of two sides is found, sliced, and the same for a seed', async () => {
     const mixed = jsonl(
       'mixed.jsonl',
-      [...documents(0.1, 18, 'h2'), ...documents(0.9, 6, 's2')].map((text, i) => ({text, from: i < 18 ? 'h' : 's'})),
+      [...documents(0.1, 18, 'h2'), ...documents(0.9, 6, 's2')].map((text, i) => ({
+        text,
+        at: i % 2 ? '2024-01-02' : '',
+        from: i < 18 ? 'h' : 's',
+      })),
     );
     const titles = new Set<string>();
-    const report = await measureShare([mixed], {human, synthetic, by: ['from'], onProgress: (title) => void titles.add(title)});
+    const report = await measureShare([mixed], {human, synthetic, by: ['at:year', 'from'], onProgress: (title) => void titles.add(title)});
     expect(Math.abs(report.share! - 0.25)).toBeLessThan(0.03);
     expect(report.slices?.map(({value, documents: count, share}) => [value, count, share! > 0.5])).toEqual([
+      ['(no date)', 12, false],
+      ['2024', 12, false],
       ['h', 18, false],
       ['s', 6, true],
     ]);
     expect([...titles]).toEqual(['human reference', 'synthetic reference', 'candidate']);
-    expect(await measureShare([mixed], {human, synthetic, by: ['from'], seed: 1})).toEqual(report);
-    expect(await measureShare([mixed], {human, synthetic, by: ['from'], seed: 2})).not.toEqual(report);
+    expect(await measureShare([mixed], {human, synthetic, by: ['at:year', 'from'], seed: 1})).toEqual(report);
+    expect(await measureShare([mixed], {human, synthetic, by: ['at:year', 'from'], seed: 2})).not.toEqual(report);
   });
 });

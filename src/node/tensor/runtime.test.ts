@@ -2,8 +2,7 @@ import {afterAll, describe, expect, it} from 'vitest';
 import {Graph} from '../../tensor/graph.ts';
 import {encodeOnnx} from '../../tensor/onnx.ts';
 import {failureOf} from '../folder.test-input.ts';
-import {loadOrt} from './binding.ts';
-import {DEVICES} from './device.ts';
+import type {Device} from './device.ts';
 import {openRuntime} from './runtime.ts';
 
 const runtime = openRuntime();
@@ -52,12 +51,11 @@ describe('a step of ONNX Runtime', () => {
 });
 
 describe('a device', () => {
-  const absent = DEVICES.find((device) => !loadOrt().providers.includes(device));
-
-  it.skipIf(absent === undefined)('that is not here is refused, and those that are here are named', async () => {
-    expect(await failureOf(() => openRuntime({device: absent}))).toMatchObject({
+  it('that is not here is refused, and those that are here are named', async () => {
+    expect(await failureOf(() => openRuntime({device: 'abacus' as Device}))).toMatchObject({
       name: 'ConfigError',
-      message: `there is no device ${absent} here; there is ${loadOrt().providers.join(', ')}`,
+      message: expect.stringMatching(/^there is no device abacus here; there is .*cpu/),
+      next: expect.stringContaining('--device'),
     });
   });
 });
