@@ -12,6 +12,7 @@
  *
  * The format of profiles fixes these functions: any change of a bit is a new version of the format.
  */
+import {murmurMix} from '../murmur.ts';
 
 export const WORD_HIGH = 0x243f6a88 | 0;
 export const WORD_LOW = 0x85a308d3 | 0;
@@ -32,9 +33,7 @@ export function stepLow(state: number, codePoint: number): number {
 }
 
 export function mixHigh(state: number): number {
-  let h = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
+  return murmurMix(state) >>> 0;
 }
 
 export function mixLow(state: number): number {
