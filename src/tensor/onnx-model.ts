@@ -14,9 +14,9 @@
  */
 import {DomainError} from '../core/error.ts';
 import type {Attribute, ConstantValues} from './graph.ts';
-import {encodeNode, encodeTensor, encodeValue, typeNumber} from './onnx-messages.ts';
+import {encodeNode, encodeTensor, encodeValue} from './onnx-messages.ts';
 import {Message} from './protobuf.ts';
-import {type ElementType, elementsOf, type Shape, shown} from './shape.ts';
+import {type ElementType, elementsOf, type Shape, shown, typeNumber} from './shape.ts';
 
 const IR_VERSION = 8;
 const OPERATOR_SET = 17;
