@@ -64,7 +64,7 @@ export interface ShingleStore {
   read(kept: number, most?: number): Uint32Array;
 }
 
-export interface NearOptions {
+interface NearOptions {
   /** Above 0, at most 1. */
   readonly similarity: number;
   readonly scan?: DocumentScan;

@@ -22,7 +22,7 @@ import {type FittedNgram, ngramModel} from '../models/ngram/index.ts';
 import {checkEnoughDocuments, documentsWhere, foldsOf} from './folds.ts';
 
 const FOLDS = 5;
-export const LEAST_DOCUMENTS = 2 * FOLDS;
+const LEAST_DOCUMENTS = 2 * FOLDS;
 const OPTIONS = {order: 3, unit: 'word'} as const;
 
 export class HumanLikelihood {

@@ -26,18 +26,18 @@ import {checkEnoughDocuments, foldsOf} from './folds.ts';
 import {dot, fitLogistic} from './logistic.ts';
 
 const FOLDS = 5;
-export const LEAST_DOCUMENTS = 2 * FOLDS;
+const LEAST_DOCUMENTS = 2 * FOLDS;
 const STRENGTH = 300;
 const EPOCHS = 40;
 /** Documents whose features are in memory at once when new text is scored. */
 const AT_ONCE = 256;
 
 /** Of documents that the classifier did not see, both references weighing the same. */
-export interface SyntheticQuality extends ProbabilityQuality {
+interface SyntheticQuality extends ProbabilityQuality {
   readonly auc: number;
 }
 
-export interface SyntheticReferences {
+interface SyntheticReferences {
   readonly human: Text;
   readonly synthetic: Text;
   /** Whose case is folded. */

@@ -26,7 +26,7 @@ export interface Executor {
   run(tasks: readonly Task[], events: TaskEvents): Promise<boolean>;
 }
 
-export interface InProcessPorts extends TaskPorts {
+interface InProcessPorts extends TaskPorts {
   /** Ends when others in this thread have had their turn: a message that stops the run is heard then, between tasks. None have one unless given. */
   readonly turn?: () => Promise<void>;
 }

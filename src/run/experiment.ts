@@ -24,7 +24,7 @@ export interface LoadedExperiment {
   readonly name: string;
 }
 
-export interface ExperimentSource {
+interface ExperimentSource {
   readonly name: string;
   readonly base: string;
   /** Overrides, `path=value`. */

@@ -24,7 +24,7 @@ export interface RunRequest {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-export interface RunOutcome {
+interface RunOutcome {
   /** Whether every lineage is there now. */
   readonly isWhole: boolean;
   /** Lineages that were there before. */

@@ -27,7 +27,7 @@ const TOGETHER = 16;
 const FAR_BELOW = -1e30;
 
 /** Where a pass finds things, as indices of floats. */
-export interface AttentionPlaces {
+interface AttentionPlaces {
   /** (B, 3 D): queries, keys and values of the position itself. */
   readonly qkv: number;
   /** (B, D) */

@@ -3,7 +3,7 @@ import type {Attribute, ConstantValues} from './graph.ts';
 import {Message} from './protobuf.ts';
 import {type ElementType, type Shape, typeNumber} from './shape.ts';
 
-export interface OnnxNode {
+interface OnnxNode {
   readonly op: string;
   /** '' is ONNX itself. */
   readonly domain?: string;
@@ -32,7 +32,7 @@ function encodeAttribute(name: string, value: Attribute): Message {
   return attribute.varint(20, 7);
 }
 
-export interface NamedTensor {
+interface NamedTensor {
   readonly name: string;
   readonly type: ElementType;
   readonly shape: Shape;

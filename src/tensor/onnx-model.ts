@@ -24,7 +24,7 @@ const OPERATOR_SET = 17;
 export const MOST_MODEL_BYTES = 0x8000_0000 - 1;
 
 /** Extents, outermost first; one that has a name is known at run time alone. */
-export type Extents = readonly (number | string)[];
+type Extents = readonly (number | string)[];
 
 export class OnnxModel {
   private readonly body = new Message();

@@ -65,7 +65,7 @@ export function hashBytes64(bytes: Uint8Array, from: number, to: number, into: U
  * How many bits shorter a word's hash is made, by its length in code points: frequent words are short, and a smaller hash is a larger
  * chance to be in a sample. A sampled word stands for 1 / min(1, threshold * 2^shift) words.
  */
-export const LENGTH_SHIFT: Uint8Array = Uint8Array.of(12, 12, 12, 9, 6, 4, 3, 2, 1, 0);
+const LENGTH_SHIFT: Uint8Array = Uint8Array.of(12, 12, 12, 9, 6, 4, 3, 2, 1, 0);
 
 export function lengthShift(codePoints: number): number {
   return LENGTH_SHIFT[codePoints < 9 ? codePoints : 9];

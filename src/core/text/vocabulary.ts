@@ -93,7 +93,7 @@ export class Vocabulary {
 }
 
 /** FNV-1a with a final mix (murmur3's), a signed 32-bit integer: types are short, so byte steps beat set-up. */
-export function hashBytes(source: Uint8Array, from: number, to: number): number {
+function hashBytes(source: Uint8Array, from: number, to: number): number {
   let h = HASH_START;
   for (let i = from; i < to; i++) h = hashStep(h, source[i]);
   return murmurMix(h);

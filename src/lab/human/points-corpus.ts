@@ -33,7 +33,7 @@ export interface PointsSplit {
 }
 
 /** The human side of a lineage, as `Human` has it. */
-export interface PointsHuman {
+interface PointsHuman {
   readonly training: Points;
   readonly holdout: Points;
   readonly fresh: Reserve<Points>;

@@ -24,7 +24,7 @@ import type {LabMeasure} from '../measure/measure.ts';
 /** The band of what the first fit reads where people are half of the training set. */
 export const HALF = 'half';
 
-export interface HumanTextOptions {
+interface HumanTextOptions {
   readonly human: Human<Text>;
   readonly unit: SizeUnit;
   /** Those that are read off a sample are read. */

@@ -17,7 +17,7 @@ import {type Digits, digitAt, valuesAt, writeDigits} from './digits.ts';
 /** Rows a run of the compiled graph. */
 const ROWS = 256;
 
-export interface Network {
+interface Network {
   readonly shape: MaskedShape;
   /** Zero where masks are. */
   readonly weights: Numbers;

@@ -13,7 +13,7 @@ import type {Counts} from './counts.ts';
 import type {NgramOptions} from './options.ts';
 import {UNITS} from './tokens.ts';
 
-export interface SavedNgram {
+interface SavedNgram {
   readonly options: NgramOptions;
   readonly vocabulary: Vocabulary;
   readonly counts: Counts;

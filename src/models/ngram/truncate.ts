@@ -32,7 +32,7 @@ export interface Truncation {
 }
 
 /** What a context's next words were cut to. A word is inside where p > bound, or p = bound and its number is at most `last`. */
-export interface Cut {
+interface Cut {
   readonly bound: number;
   readonly last: number;
   /** Place and length of the list in the pool; length 0 where the set is too large for one. */
