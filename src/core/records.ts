@@ -97,12 +97,17 @@ export function firstOf<D extends Data>(data: D, size: number, unit: SizeUnit): 
       data,
       Uint32Array.from({length: size}, (_, i) => i),
     );
+  return documentsUpTo(data, size, unit) as D;
+}
+
+/** The first documents that hold `size`, the last of them cut to hit it; all where there is no more. None stands behind the last that is wanted. */
+export function documentsUpTo(text: Text, size: number, unit: SizeUnit): Text {
   return takeText(
-    data,
-    Uint32Array.from({length: data.count}, (_, i) => i),
+    text,
+    Uint32Array.from({length: text.count}, (_, i) => i),
     size,
     unit,
-  ) as D;
+  );
 }
 
 /** Documents at `order`, until `size` is reached; the last one is cut to hit it exactly. */

@@ -11,7 +11,7 @@ import {DataError} from '../core/error.ts';
 const VERSION = 1;
 const LONGEST_HEADER = 1 << 20;
 
-export interface SavedModel {
+interface SavedModel {
   readonly fields: Readonly<Record<string, number>>;
   readonly arrays: readonly Float64Array[];
 }

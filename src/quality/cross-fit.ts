@@ -23,7 +23,7 @@ export interface CrossFit {
   readonly outer: readonly Float64Array[];
 }
 
-export interface CrossFitOptions {
+interface CrossFitOptions {
   readonly columns: number;
   readonly folds: number;
   readonly strength: number;

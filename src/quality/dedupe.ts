@@ -16,6 +16,7 @@
  * source   smallest hashes: A. Broder, SEQUENCES 1997; how many of a short document: prefix filtering, R. Bayardo et al., WWW 2007
  * checked  against all pairs of sets
  */
+import {grown} from '../core/grown.ts';
 import {log} from '../core/math/index.ts';
 import {hashBytes64} from '../core/sketch/hash.ts';
 import {HashIndex, HashNumbers} from './dedupe-tables.ts';
@@ -63,7 +64,7 @@ export interface ShingleStore {
   read(kept: number, most?: number): Uint32Array;
 }
 
-export interface NearOptions {
+interface NearOptions {
   /** Above 0, at most 1. */
   readonly similarity: number;
   readonly scan?: DocumentScan;
@@ -140,9 +141,9 @@ export class NearDeduper implements Deduper {
   private keep(shingles: Uint32Array, number: number): void {
     const kept = this.kept++;
     if (kept === this.sizes.length) {
-      this.numbers = doubled(this.numbers);
-      this.sizes = doubled(this.sizes);
-      this.compared = doubled(this.compared);
+      this.numbers = grown(this.numbers, 2 * this.numbers.length);
+      this.sizes = grown(this.sizes, 2 * this.sizes.length);
+      this.compared = grown(this.compared, 2 * this.compared.length);
     }
     this.numbers[kept] = number;
     this.sizes[kept] = shingles.length;
@@ -204,10 +205,4 @@ class MemoryShingles implements ShingleStore {
   read(kept: number, most?: number): Uint32Array {
     return this.sets[kept].subarray(0, most);
   }
-}
-
-function doubled(from: Uint32Array): Uint32Array<ArrayBuffer> {
-  const into = new Uint32Array(2 * from.length);
-  into.set(from);
-  return into;
 }

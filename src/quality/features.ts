@@ -9,6 +9,7 @@
  * cost     some five hash steps a byte
  * source   feature hashing: K. Weinberger et al., ICML 2009
  */
+import {grown} from '../core/grown.ts';
 import {isNormal, normalized} from '../core/text/normal.ts';
 import {type WordRules, WordScanner, type WordSink} from '../core/text/word-scanner.ts';
 
@@ -38,8 +39,8 @@ class RowBuffer {
       return;
     }
     if (this.used === this.indices.length) {
-      this.indices = enlarged(this.indices, new Uint32Array(2 * this.used));
-      this.values = enlarged(this.values, new Float32Array(2 * this.used));
+      this.indices = grown(this.indices, 2 * this.used);
+      this.values = grown(this.values, 2 * this.used);
     }
     this.slot[bucket] = this.used;
     this.indices[this.used] = bucket;
@@ -49,7 +50,7 @@ class RowBuffer {
   end(): void {
     const {slot, indices, offsets, used} = this;
     for (let i = offsets[this.count]; i < used; i++) slot[indices[i]] = -1;
-    if (this.count + 2 > offsets.length) this.offsets = enlarged(offsets, new Uint32Array(2 * offsets.length));
+    if (this.count + 2 > offsets.length) this.offsets = grown(offsets, 2 * offsets.length);
     this.offsets[++this.count] = used;
   }
 
@@ -136,9 +137,4 @@ function bucketOf(state: number, kind: number): number {
   h = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 14;
-}
-
-function enlarged<A extends {set(source: A): void}>(from: A, into: A): A {
-  into.set(from);
-  return into;
 }

@@ -16,7 +16,7 @@ import {shuffle} from '../core/random/permutation.ts';
 import type {Stream} from '../core/random/stream.ts';
 import type {SparseRows} from './features.ts';
 
-export interface LogisticOptions {
+interface LogisticOptions {
   /** C of the problem, shared evenly by the two classes and their rows: C_i = strength / (2 n_class). */
   readonly strength: number;
   /** Most passes: few hold the weights back as a penalty does. Whoever asks for few calibrates the scores on rows that were not fitted on. */

@@ -205,7 +205,7 @@ function commandRule(command: CommandOptions, runCommand: RunCommand | undefined
 }
 
 /** What a chain of rules says of records. */
-export interface ChainVerdicts {
+interface ChainVerdicts {
   /** Numbers of the records that stay. */
   readonly kept: Uint32Array;
   /** For each record the number of the rule that dropped it, -1 where it stays. (n,) */

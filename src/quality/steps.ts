@@ -101,7 +101,7 @@ export const STEP_SHORTCUTS = {
   'likelihood-band': {filter: {measure: 'likelihood', band: [0.01, 0.99]}},
   synthetic: {filter: {measure: 'synthetic', atMost: 0.5}},
 } as const satisfies Record<string, RecipeStep>;
-export type StepShortcut = keyof typeof STEP_SHORTCUTS;
+type StepShortcut = keyof typeof STEP_SHORTCUTS;
 
 export const namedStepSchema = z.union([z.enum(Object.keys(STEP_SHORTCUTS) as [StepShortcut, ...StepShortcut[]]), stepSchema]);
 

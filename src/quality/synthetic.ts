@@ -32,11 +32,11 @@ const EPOCHS = 40;
 const AT_ONCE = 256;
 
 /** Of documents that the classifier did not see, both references weighing the same. */
-export interface SyntheticQuality extends ProbabilityQuality {
+interface SyntheticQuality extends ProbabilityQuality {
   readonly auc: number;
 }
 
-export interface SyntheticReferences {
+interface SyntheticReferences {
   readonly human: Text;
   readonly synthetic: Text;
   /** Whose case is folded. */

@@ -2,6 +2,7 @@
  * Batches of records as bytes and offsets, and the one place where bytes are appended to them. Text stays bytes: nothing here decodes.
  */
 import {DataError} from '../core/error.ts';
+import {grown} from '../core/grown.ts';
 import {native} from './native.ts';
 
 /** One further field of some records. The value of record i is bytes[offsets[i] .. offsets[i + 1]), UTF-8, empty where there is none. */
@@ -100,7 +101,7 @@ class ExtraColumn {
   close(count: number): void {
     const {value, column} = this;
     column.append(value.bytes, 0, value.length);
-    if (count + 2 > this.offsets.length) this.offsets = grow(this.offsets);
+    if (count + 2 > this.offsets.length) this.offsets = grown(this.offsets, 2 * this.offsets.length);
     this.offsets[count + 1] = column.length;
   }
 
@@ -148,8 +149,8 @@ export class BatchBuilder extends GrowingBytes {
       return false;
     }
     if (this.count + 2 > this.offsets.length) {
-      this.offsets = grow(this.offsets);
-      this.lines = grow(this.lines);
+      this.offsets = grown(this.offsets, 2 * this.offsets.length);
+      this.lines = grown(this.lines, 2 * this.lines.length);
     }
     if (this.columns !== undefined) for (const column of this.columns) column.close(this.count);
     this.lines[this.count] = line;
@@ -183,10 +184,4 @@ export class BatchBuilder extends GrowingBytes {
     const batch = {file, count, bytes: bytes.subarray(0, closed), offsets: offsets.slice(0, count + 1), lines: lines.slice(0, count)};
     return this.columns === undefined ? batch : {...batch, extra: this.columns.map((column) => column.take(count))};
   }
-}
-
-function grow(array: Uint32Array): Uint32Array<ArrayBuffer> {
-  const grown = new Uint32Array(array.length * 2);
-  grown.set(array);
-  return grown;
 }

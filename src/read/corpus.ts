@@ -19,7 +19,7 @@ export interface ReadProgress {
   readonly file: string;
 }
 
-export interface InputOptions extends FieldOptions {
+interface InputOptions extends FieldOptions {
   readonly inflate: Inflate;
   /** Of all inputs together, for `onProgress`. */
   readonly totalBytes?: number;
@@ -78,7 +78,7 @@ export function noRecords(files: readonly {readonly name: string}[], tally: Left
 }
 
 /** Records of one file in a corpus: they are firstRecord .. firstRecord + records - 1. */
-export interface CorpusFile {
+interface CorpusFile {
   readonly file: string;
   readonly firstRecord: number;
   readonly records: number;

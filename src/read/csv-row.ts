@@ -24,7 +24,7 @@ export interface RowSyntax {
   readonly carriage: boolean;
 }
 
-export type RowProblem = 'quote in a value' | 'text behind a quote';
+type RowProblem = 'quote in a value' | 'text behind a quote';
 
 /** What stands behind a value. */
 type Behind = 'value' | 'row' | 'more' | 'other';

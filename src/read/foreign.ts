@@ -3,7 +3,7 @@
  *
  * source  the formats' own magic numbers; UTF-16 without a mark by its zeros, as ASCII has them
  */
-export interface Foreign {
+interface Foreign {
   /** As in "this is gzip". */
   readonly name: string;
   readonly next: string;

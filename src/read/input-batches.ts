@@ -22,7 +22,7 @@ export type Input = InputKind & ({readonly source: ByteSource} | {readonly name:
 export const inputName = (input: Input): string => ('source' in input ? input.source.name : input.name);
 
 /** What reading an input needs besides. */
-export interface Reads {
+interface Reads {
   readonly inflate: Inflate;
   readonly onBytes?: OnBytes;
 }

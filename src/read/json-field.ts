@@ -11,7 +11,7 @@
 import {encodeText, equalBytes} from './bytes.ts';
 import {hex4, SIMPLE} from './json-escape.ts';
 
-export type FieldKind = 'string' | 'null' | 'other' | 'missing' | 'unusual';
+type FieldKind = 'string' | 'null' | 'other' | 'missing' | 'unusual';
 
 /** What was found of one field: the value's bytes [start, end), of a string without its quotes, and whether it has escapes. */
 export interface Found {

@@ -16,7 +16,7 @@ export interface Spot {
 }
 
 /** What a file was taken for. */
-export type JsonShape = 'lines' | 'array';
+type JsonShape = 'lines' | 'array';
 
 export function notJson({where, shown}: Spot, text: string, cause: unknown, shape: JsonShape): DataError {
   const next = text.startsWith('[')

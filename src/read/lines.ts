@@ -13,7 +13,7 @@ export interface Stretch {
 }
 
 /** Whole lines; the last block of a file may lack the final LF. */
-export class LineBlock implements Stretch {
+class LineBlock implements Stretch {
   readonly bytes: Uint8Array;
   readonly firstLine: number;
   readonly position: number;
@@ -37,7 +37,7 @@ export class LineBlock implements Stretch {
 }
 
 /** Where a line lies, without its LF or CRLF, and which it is. */
-export type VisitLine = (start: number, end: number, line: number) => void;
+type VisitLine = (start: number, end: number, line: number) => void;
 
 const LF = 10;
 

@@ -9,7 +9,7 @@ import {appendRecord, notText} from './text.ts';
 import {isText} from './utf8.ts';
 
 /** firstRow of the page counts from the file's first. extra: values of each further field, from row extraRow on. */
-export interface PageRows {
+interface PageRows {
   readonly name: string;
   readonly page: TextPage;
   readonly extra: readonly ArrayLike<unknown>[];

@@ -12,7 +12,7 @@ export interface Leaf {
 }
 
 /** Where the text is: in a column, a text a row or many; nowhere, where all of it is null. */
-export interface TextColumn {
+interface TextColumn {
   readonly leaf?: Leaf;
   /** Lists that the path goes through: values below them are turns of a conversation; those of lists further down are parts of a turn. */
   readonly turns: number;

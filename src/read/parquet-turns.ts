@@ -21,7 +21,7 @@ export interface TextPage {
   readonly ends: Uint32Array;
 }
 
-export interface Conversations {
+interface Conversations {
   readonly content: ChunkRequest;
   /** Lists that separate turns. */
   readonly turns: number;

@@ -16,7 +16,7 @@ export interface ByteRange {
   readonly end: number;
 }
 
-export interface RangeReads {
+interface RangeReads {
   /** Whether paragraphs are wanted, else lines. */
   readonly paragraphs: boolean;
   /** Hears where the content begins, before any of it is given. */

@@ -139,7 +139,7 @@ export function appendParts(records: BatchBuilder, text: Uint8Array, unit: 'para
 }
 
 /** Where a record is. */
-export interface LinePlace {
+interface LinePlace {
   readonly name: string;
   readonly line: number;
 }

@@ -17,7 +17,7 @@ export class Html {
   }
 }
 
-export type Printable = string | number | Html | undefined | false | readonly Printable[];
+type Printable = string | number | Html | undefined | false | readonly Printable[];
 
 export function html(parts: TemplateStringsArray, ...values: readonly Printable[]): Html {
   return new Html(parts.reduce((made, part, i) => made + printed(values[i - 1]) + part));

@@ -35,7 +35,7 @@ function costOfGeneration({data, model, sample}: Arm, words: number): number {
   return familyOf(model).cost(model, {n, dimension: Math.max(1, dimensionOf(data))});
 }
 
-export interface PlanRequest {
+interface PlanRequest {
   readonly arms: readonly Arm[];
   readonly seeds: number;
   readonly generations: number;
@@ -44,7 +44,7 @@ export interface PlanRequest {
   readonly stored: (arm: string) => readonly UnitKey[];
 }
 
-export interface Plan {
+interface Plan {
   readonly tasks: readonly Task[];
   /** Lineages that are whole on disk. */
   readonly done: number;

@@ -15,6 +15,7 @@
  */
 
 import {ResourceError} from '../core/error.ts';
+import {grown} from '../core/grown.ts';
 import {powerOfTwo} from '../core/math/index.ts';
 import {type CompiledModule, exportsOf} from '../core/webassembly.ts';
 
@@ -26,7 +27,7 @@ const TOGETHER = 16;
 const FAR_BELOW = -1e30;
 
 /** Where a pass finds things, as indices of floats. */
-export interface AttentionPlaces {
+interface AttentionPlaces {
   /** (B, 3 D): queries, keys and values of the position itself. */
   readonly qkv: number;
   /** (B, D) */
@@ -75,10 +76,8 @@ export class TypescriptAttention implements AttentionKernel {
 
   reserve(floats: number): Float32Array {
     if (floats <= this.memory.length) return this.memory;
-    const grown = new Float32Array(floats);
-    grown.set(this.memory);
-    this.memory = grown;
-    return grown;
+    this.memory = grown(this.memory, floats);
+    return this.memory;
   }
 
   attend(places: AttentionPlaces, extents: AttentionExtents, length: number): void {

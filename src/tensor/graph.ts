@@ -17,7 +17,7 @@ import {type ElementType, elementsOf, type Shape, shown} from './shape.ts';
 export type Attribute = number | string | readonly number[] | {readonly float: number};
 
 /** From the gradients of a node's outputs to those of its inputs; undefined where there is none. */
-export type Backward = (upstream: readonly (Tensor | undefined)[]) => readonly (Tensor | undefined)[];
+type Backward = (upstream: readonly (Tensor | undefined)[]) => readonly (Tensor | undefined)[];
 
 export interface GraphNode {
   readonly op: string;
@@ -51,12 +51,12 @@ export class Tensor {
 
 export type ConstantValues = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
 
-export interface Constant {
+interface Constant {
   readonly tensor: Tensor;
   readonly values: ConstantValues;
 }
 
-export interface NodeOptions {
+interface NodeOptions {
   readonly domain?: string;
   readonly attributes?: Readonly<Record<string, Attribute>>;
   readonly backward?: Backward;

@@ -14,7 +14,7 @@ const BYTES: Record<ElementType, number> = {float32: 4, int32: 4, int64: 8, bool
 /** Their output is their input under another shape. */
 const VIEWS = new Set(['Reshape', 'Identity', 'Squeeze', 'Unsqueeze']);
 
-export interface TensorSize {
+interface TensorSize {
   /** The operator that makes it, or the name of what is fed. */
   readonly name: string;
   readonly shape: Shape;
@@ -30,7 +30,7 @@ export interface MemoryNeed {
   readonly largest: readonly TensorSize[];
 }
 
-export const bytesOf = ({shape, type}: {readonly shape: Shape; readonly type: ElementType}): number => elementsOf(shape) * BYTES[type];
+const bytesOf = ({shape, type}: {readonly shape: Shape; readonly type: ElementType}): number => elementsOf(shape) * BYTES[type];
 
 /** nodes: those that compute, in order; held: what is there all the time, by name: inputs and constants. */
 export function memoryNeed(nodes: readonly GraphNode[], held: ReadonlyMap<string, Tensor>, outputs: readonly Tensor[]): MemoryNeed {

@@ -1,14 +1,9 @@
 /** The messages that a model of ONNX consists of: operators, constants, and what goes in and out. For the writers of this folder only. */
 import type {Attribute, ConstantValues} from './graph.ts';
 import {Message} from './protobuf.ts';
-import type {ElementType, Shape} from './shape.ts';
+import {type ElementType, type Shape, typeNumber} from './shape.ts';
 
-const TYPES: Record<ElementType, number> = {float32: 1, int32: 6, int64: 7, bool: 9, float64: 11};
-
-/** The number by which ONNX knows an element type. */
-export const typeNumber = (type: ElementType): number => TYPES[type];
-
-export interface OnnxNode {
+interface OnnxNode {
   readonly op: string;
   /** '' is ONNX itself. */
   readonly domain?: string;
@@ -37,7 +32,7 @@ function encodeAttribute(name: string, value: Attribute): Message {
   return attribute.varint(20, 7);
 }
 
-export interface NamedTensor {
+interface NamedTensor {
   readonly name: string;
   readonly type: ElementType;
   readonly shape: Shape;
@@ -48,7 +43,7 @@ export function encodeTensor({name, type, shape, values}: NamedTensor): Message 
   const tensor = new Message();
   for (const extent of shape) tensor.varint(1, extent);
   return tensor
-    .varint(2, TYPES[type])
+    .varint(2, typeNumber(type))
     .string(8, name)
     .raw(9, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
 }
@@ -58,6 +53,6 @@ export function encodeValue(name: string, type: ElementType, extents: readonly (
   const dimensions = new Message();
   for (const extent of extents)
     dimensions.message(1, typeof extent === 'number' ? new Message().varint(1, extent) : new Message().string(2, extent));
-  const tensorType = new Message().varint(1, TYPES[type]).message(2, dimensions);
+  const tensorType = new Message().varint(1, typeNumber(type)).message(2, dimensions);
   return new Message().string(1, name).message(2, new Message().message(1, tensorType));
 }

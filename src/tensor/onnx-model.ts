@@ -14,9 +14,9 @@
  */
 import {DomainError} from '../core/error.ts';
 import type {Attribute, ConstantValues} from './graph.ts';
-import {encodeNode, encodeTensor, encodeValue, typeNumber} from './onnx-messages.ts';
+import {encodeNode, encodeTensor, encodeValue} from './onnx-messages.ts';
 import {Message} from './protobuf.ts';
-import {type ElementType, elementsOf, type Shape, shown} from './shape.ts';
+import {type ElementType, elementsOf, type Shape, shown, typeNumber} from './shape.ts';
 
 const IR_VERSION = 8;
 const OPERATOR_SET = 17;
@@ -24,7 +24,7 @@ const OPERATOR_SET = 17;
 export const MOST_MODEL_BYTES = 0x8000_0000 - 1;
 
 /** Extents, outermost first; one that has a name is known at run time alone. */
-export type Extents = readonly (number | string)[];
+type Extents = readonly (number | string)[];
 
 export class OnnxModel {
   private readonly body = new Message();

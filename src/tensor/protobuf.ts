@@ -1,4 +1,6 @@
 /** Writes messages of Protocol Buffers, as far as ONNX needs them: varints, fixed32, bytes, nested messages. Refuses to read. */
+import {grown} from '../core/grown.ts';
+
 export class Message {
   private bytes = new Uint8Array(256);
   private length = 0;
@@ -55,8 +57,6 @@ export class Message {
 
   private reserve(more: number): void {
     if (this.length + more <= this.bytes.length) return;
-    const grown = new Uint8Array(Math.max(2 * this.bytes.length, this.length + more));
-    grown.set(this.bytes.subarray(0, this.length));
-    this.bytes = grown;
+    this.bytes = grown(this.bytes, Math.max(2 * this.bytes.length, this.length + more));
   }
 }

@@ -7,7 +7,7 @@
 import {DataError} from '../core/error.ts';
 import {elementsOf, type Shape, shown} from './shape.ts';
 
-export type StoredValues = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
+type StoredValues = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
 
 export interface StoredTensor {
   readonly shape: Shape;

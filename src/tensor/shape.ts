@@ -5,6 +5,11 @@ import {DomainError} from '../core/error.ts';
 export type Shape = readonly number[];
 export type ElementType = 'float32' | 'float64' | 'int32' | 'int64' | 'bool';
 
+const TYPE_NUMBERS: Record<ElementType, number> = {float32: 1, int32: 6, int64: 7, bool: 9, float64: 11};
+
+/** The number by which ONNX knows an element type. */
+export const typeNumber = (type: ElementType): number => TYPE_NUMBERS[type];
+
 /** Elements of a tensor of this shape. */
 export function elementsOf(shape: Shape): number {
   let size = 1;

@@ -7,6 +7,7 @@
  * source   selection sampling: C. T. Fan et al., JASA 57, 1962; D. E. Knuth, TAOCP 2, 3.4.2, algorithm S
  */
 import {DomainError} from '../error.ts';
+import {permutation} from '../random/permutation.ts';
 import type {Stream} from '../random/stream.ts';
 import type {Tokens} from '../text/words.ts';
 import {type TypeWeights, totalWeight} from './types.ts';
@@ -39,13 +40,9 @@ export function firstTokens(tokens: Tokens, size: number): Tokens {
   return {ids: ids.subarray(0, size), offsets: cut};
 }
 
-/** The same documents in a random order, all orders equally probable (Fisher-Yates). */
+/** The same documents in a random order, all orders equally probable. */
 export function shuffledDocuments(stream: Stream, {ids, offsets}: Tokens): Tokens {
-  const order = Uint32Array.from({length: offsets.length - 1}, (_, i) => i);
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = stream.below(i + 1);
-    [order[i], order[j]] = [order[j], order[i]];
-  }
+  const order = permutation(stream, offsets.length - 1);
   const shuffled = new Uint32Array(ids.length);
   const starts = new Uint32Array(offsets.length);
   order.forEach((document, i) => {

@@ -19,7 +19,7 @@ import {distinctPooled, repetition, selfRepetition} from './repetition.ts';
 import {pickDocuments, selfBleu} from './self-bleu.ts';
 import type {TextReference} from './text-reference.ts';
 import {documentFrequencies, presenceAt} from './thinning.ts';
-import {readTypes, type TypeMeasure, typeMeasures} from './type-measures.ts';
+import {measureTypesBy, type TypeMeasure, typeMeasures} from './type-measures.ts';
 
 export interface TextMeasure extends SampleMeasure {
   readonly text: (text: MeasuredText) => Reading[];
@@ -189,14 +189,14 @@ export const TEXT_MEASURES: ReadonlySet<string> = new Set(ofText.map(({name}) =>
 /** Readings of the named measures, in the order of `names`. Throws ConfigError on another name. */
 export function measureText(reference: TextReference, sample: Text, names: readonly string[], options: TextMeasureOptions = {}): Reading[] {
   const measured = new MeasuredText(reference, sample, options);
-  return named(ofText, names).flatMap((measure) => readText(measure, measured));
+  return named(ofText, names).flatMap((measure) => measureTextBy(measure, measured));
 }
 
 /** Readings of one measure. */
-export function readText(measure: TypeMeasure | TextMeasure, text: MeasuredText): Reading[] {
+export function measureTextBy(measure: TypeMeasure | TextMeasure, text: MeasuredText): Reading[] {
   if ('text' in measure) return measure.text(text);
   const counts = text.counts(measure.size === 'as drawn' ? text.tokens() : text.equalTokens());
-  return readTypes([measure], text.reference.typesAt(text.tokens().ids.length), {weights: counts, counts});
+  return measureTypesBy([measure], text.reference.typesAt(text.tokens().ids.length), {weights: counts, counts});
 }
 
 /** Documents at the least: of fewer, hardly any is left when they are thinned. */

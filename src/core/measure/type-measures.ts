@@ -211,11 +211,11 @@ export const TYPE_MEASURES: ReadonlySet<string> = new Set(typeMeasures.map(({nam
 
 /** Readings of the named measures, in the order of `names`, bands rare to frequent. Throws ConfigError on another name. */
 export function measureTypes(reference: TypeReference, candidate: TypeCandidate, names: readonly string[]): Reading[] {
-  return readTypes(named(typeMeasures, names), reference, candidate);
+  return measureTypesBy(named(typeMeasures, names), reference, candidate);
 }
 
 /** Readings of some measures, in their order. */
-export function readTypes(measures: readonly TypeMeasure[], reference: TypeReference, candidate: TypeCandidate): Reading[] {
+export function measureTypesBy(measures: readonly TypeMeasure[], reference: TypeReference, candidate: TypeCandidate): Reading[] {
   if (candidate.weights.length < reference.weights.length) {
     throw new DomainError(`the candidate numbers ${candidate.weights.length} types, the reference ${reference.weights.length}`);
   }

@@ -6,7 +6,7 @@ export const DEEPEST = 100;
 /** Those behind aliases are counted each time. */
 const MOST_VALUES = 5_000_000;
 
-export interface PlainFault {
+interface PlainFault {
   readonly path: readonly string[];
   readonly message: string;
   /** It is the key itself. */

@@ -57,7 +57,7 @@ export class BottomK<E extends Keyed> {
 }
 
 /** The `capacity` smallest of entries with different keys, all of which are below `threshold`. */
-export function bottom<E extends Keyed>(entries: readonly E[], capacity: number, threshold?: readonly [number, number, number]): Bottom<E> {
+function bottom<E extends Keyed>(entries: readonly E[], capacity: number, threshold?: readonly [number, number, number]): Bottom<E> {
   const sorted = [...entries].sort((a, b) => compareKeys(a.key, b.key));
   return sorted.length > capacity
     ? {entries: sorted.slice(0, capacity), threshold: sorted[capacity].key}

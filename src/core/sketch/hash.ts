@@ -12,6 +12,7 @@
  *
  * The format of profiles fixes these functions: any change of a bit is a new version of the format.
  */
+import {murmurMix} from '../murmur.ts';
 
 export const WORD_HIGH = 0x243f6a88 | 0;
 export const WORD_LOW = 0x85a308d3 | 0;
@@ -32,9 +33,7 @@ export function stepLow(state: number, codePoint: number): number {
 }
 
 export function mixHigh(state: number): number {
-  let h = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
+  return murmurMix(state) >>> 0;
 }
 
 export function mixLow(state: number): number {
@@ -66,7 +65,7 @@ export function hashBytes64(bytes: Uint8Array, from: number, to: number, into: U
  * How many bits shorter a word's hash is made, by its length in code points: frequent words are short, and a smaller hash is a larger
  * chance to be in a sample. A sampled word stands for 1 / min(1, threshold * 2^shift) words.
  */
-export const LENGTH_SHIFT: Uint8Array = Uint8Array.of(12, 12, 12, 9, 6, 4, 3, 2, 1, 0);
+const LENGTH_SHIFT: Uint8Array = Uint8Array.of(12, 12, 12, 9, 6, 4, 3, 2, 1, 0);
 
 export function lengthShift(codePoints: number): number {
   return LENGTH_SHIFT[codePoints < 9 ? codePoints : 9];

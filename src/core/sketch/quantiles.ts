@@ -22,7 +22,7 @@ export function bucketOf(value: number): number {
 }
 
 /** The middle of a bucket. */
-export function bucketMiddle(bucket: number): number {
+function bucketMiddle(bucket: number): number {
   if (bucket < 128) return bucket;
   const shift = (bucket >> 6) - 1;
   return ((bucket & 63) + 64 + 0.5) * powerOfTwo(shift);

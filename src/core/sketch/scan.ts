@@ -10,6 +10,7 @@
  * cost     a table look-up and two multiplications a byte, some 20 multiplications a word, and a probe for each type that is sampled
  * checked  against tokenizeWords and gramsUpTo, which count exactly; it is in turn the oracle of the WebAssembly build
  */
+import {grown} from '../grown.ts';
 import {BY_DICTIONARY, type Cutter} from '../text/cutting.ts';
 import type {Language} from '../text/language.ts';
 import {
@@ -259,10 +260,8 @@ export class TypescriptKernel implements ScanKernel {
 
   private addToken(high: number): void {
     if (this.tokenCount === this.tokens.length) {
-      const grown = new Int32Array(this.tokenCount * 2);
-      grown.set(this.tokens);
-      this.tokens = grown;
-      this.shingleHashes = new Uint32Array(grown.length);
+      this.tokens = grown(this.tokens, 2 * this.tokenCount);
+      this.shingleHashes = new Uint32Array(this.tokens.length);
     }
     this.tokens[this.tokenCount++] = high;
   }
@@ -281,15 +280,11 @@ export class TypescriptKernel implements ScanKernel {
 
   private growWords(): void {
     const size = this.high.length * 2;
-    const grown = <A extends Int32Array | Uint32Array>(from: A, into: A): A => {
-      into.set(from);
-      return into;
-    };
-    this.high = grown(this.high, new Int32Array(size));
-    this.low = grown(this.low, new Int32Array(size));
-    this.starts = grown(this.starts, new Uint32Array(size));
-    this.ends = grown(this.ends, new Uint32Array(size));
-    this.codePoints = grown(this.codePoints, new Uint32Array(size));
+    this.high = grown(this.high, size);
+    this.low = grown(this.low, size);
+    this.starts = grown(this.starts, size);
+    this.ends = grown(this.ends, size);
+    this.codePoints = grown(this.codePoints, size);
     this.seen = new Uint32Array(size * 2);
     this.seenIn = new Uint32Array(size * 2);
   }
@@ -312,11 +307,7 @@ export class TypescriptKernel implements ScanKernel {
     }
     this.addRun(SENTENCES, SENTENCE_ORDER, from);
     const {last} = this;
-    if (last[STATISTIC.sentences] === this.lengths.length) {
-      const grown = new Uint32Array(this.lengths.length * 2);
-      grown.set(this.lengths);
-      this.lengths = grown;
-    }
+    if (last[STATISTIC.sentences] === this.lengths.length) this.lengths = grown(this.lengths, 2 * this.lengths.length);
     this.lengths[last[STATISTIC.sentences]++] = to - from;
     this.sentenceFrom = to;
   }

@@ -21,4 +21,4 @@ export {
 export {sigmoid} from './sigmoid.ts';
 export {digamma, erf, erfc, logGamma, normalCdf, normalQuantile, trigamma} from './special.ts';
 export {type MeanInterval, studentInterval, studentReach, studentTails, studentTest} from './student.ts';
-export {energyDistance, type KolmogorovSmirnov, kolmogorovSmirnov, wasserstein1, wasserstein2Samples1d} from './transport.ts';
+export {energyDistance, type KolmogorovSmirnov, kolmogorovSmirnov, wasserstein1} from './transport.ts';

@@ -9,7 +9,14 @@ interface Case {
   by: string;
 }
 const {cases} = JSON.parse(readFileSync(new URL('../../../test/fixtures/kernels.json', import.meta.url), 'utf8')) as {cases: Case[]};
-const elsewhere = ['gaussianMixtureEm', 'kdeLogDensity', 'precisionRecallDensityCoverage', 'wasserstein2Samples', 'wasserstein2Gaussian'];
+const elsewhere = [
+  'gaussianMixtureEm',
+  'kdeLogDensity',
+  'precisionRecallDensityCoverage',
+  'wasserstein2Samples',
+  'wasserstein2Samples1d',
+  'wasserstein2Gaussian',
+];
 const loose: Record<string, number> = {gammaRegularizedUpper: 1e-11, betaRegularized: 1e-11, kolmogorovSmirnov: 1e-11};
 
 function close(got: unknown, want: unknown, tolerance: number): void {
@@ -38,7 +45,6 @@ const call: Record<string, (a: Case['args']) => unknown> = {
   kolmogorovSmirnov: (a) => stats.kolmogorovSmirnov(f(a.x), f(a.y)),
   wasserstein1: (a) => stats.wasserstein1(f(a.x), f(a.y)),
   energyDistance: (a) => stats.energyDistance(f(a.x), f(a.y)),
-  wasserstein2Samples1d: (a) => stats.wasserstein2Samples1d(f(a.x), f(a.y)),
   holm: (a) => stats.holm(f(a.p)),
   goodTuringUnseenMass: (a) => stats.goodTuringUnseenMass(a.counts),
   wilsonInterval: (a) => {
@@ -49,7 +55,7 @@ const call: Record<string, (a: Case['args']) => unknown> = {
 
 describe('each kernel gives its reference value', () => {
   const mine = cases.filter((c) => !elsewhere.includes(c.name));
-  test('no case is left out', () => expect(mine.length).toBe(82));
+  test('no case is left out', () => expect(mine.length).toBe(81));
   mine.forEach((c, i) => {
     test(`${i} ${c.name}: ${c.by}`, () => close(call[c.name](c.args), c.value, loose[c.name] ?? 1e-12));
   });

@@ -4,13 +4,14 @@
  *   kolmogorovSmirnov  D = max |F - G|, with its asymptotic p-value: Kolmogorov's law at the effective size nm / (n + m)
  *   wasserstein1       ∫ |F - G| dx
  *   energyDistance     √(2 ∫ (F - G)² dx)
- *   wasserstein2       √(mean (x_(i) - y_(i))²) of equally many points, paired in order
+ *
+ * The Wasserstein-2 distance is in core/points/wasserstein.ts.
  *
  * shape    x: (n,)  y: (m,)  ->  scalar
- * unit     the samples' own for the Wasserstein distances, its square root for the energy distance
+ * unit     the samples' own for the Wasserstein distance, its square root for the energy distance
  * domain   n, m >= 1, finite; anything else throws DomainError
  * cost     O((n + m) log(n + m)), copies of x and y
- * source   N. Smirnov, 1939; G. Székely, M. Rizzo, 2013; L. Rüschendorf (order pairing)
+ * source   N. Smirnov, 1939; G. Székely, M. Rizzo, 2013
  * checked  against scipy.stats.ks_2samp(method='asymp'), wasserstein_distance, energy_distance: relative 1e-12
  */
 import {DomainError} from '../error.ts';
@@ -45,16 +46,6 @@ export function energyDistance(x: Float64Array, y: Float64Array): number {
     sum += gap * gap * width;
   });
   return Math.sqrt(2 * sum);
-}
-
-/** Wants n = m. */
-export function wasserstein2Samples1d(x: Float64Array, y: Float64Array): number {
-  if (x.length !== y.length) throw new DomainError(`wasserstein2Samples1d wants equally many points, got ${x.length} and ${y.length}`);
-  const a = sorted(x, 'wasserstein2Samples1d');
-  const b = sorted(y, 'wasserstein2Samples1d');
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] - b[i]) * (a[i] - b[i]);
-  return Math.sqrt(sum / a.length);
 }
 
 /** Visits each interval between neighbouring points with F - G on it and its width. */

@@ -10,6 +10,7 @@
 
 import {DomainError} from '../error.ts';
 import {log2, powerOfTwo} from '../math/index.ts';
+import {murmurMix} from '../murmur.ts';
 import type {Tokens} from './words.ts';
 
 /** In `Grams.ids`: no gram of this length begins here. */
@@ -117,8 +118,5 @@ class PairTable {
 
 /** Two multiplications and murmur3's final mix. */
 function pairHash(a: number, b: number): number {
-  let h = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca77);
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return h ^ (h >>> 16);
+  return murmurMix(Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca77));
 }

@@ -6,6 +6,7 @@
  * cost     a look-up a code point beyond ASCII; a stretch that may change (a letter with what follows it) is decomposed and composed again
  * source   Unicode Standard Annex #15, with its quick check
  */
+import {grown} from '../grown.ts';
 import {DENORMAL, FIELD_SHIFT, FIRST, FIRST_SYMBOL, LOWER_MASK, letterOf, MARK, MAYBE, ODD, RANK_MASK, SOFT_HYPHEN} from './letters.ts';
 import {neverInNfc, toNfc} from './unicode/normal.ts';
 import {codePointAt, utf8Length, writeUtf8} from './utf8.ts';
@@ -52,9 +53,7 @@ export function normalized(bytes: Uint8Array, from: number, to: number): Uint8Ar
   let copied = from;
   const flush = (end: number, more: number): void => {
     if (length + end - copied + more > out.length) {
-      const grown = new Uint8Array(2 * (length + end - copied + more));
-      grown.set(out.subarray(0, length));
-      out = grown;
+      out = grown(out, 2 * (length + end - copied + more));
     }
     out.set(bytes.subarray(copied, end), length);
     length += end - copied;

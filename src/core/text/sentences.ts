@@ -14,7 +14,7 @@ import {NEWLINE, SPACE} from './unicode/classes.ts';
 import {compose} from './unicode/normal.ts';
 import {codePointAt, utf8Length} from './utf8.ts';
 
-export const LEAST_SENTENCE_WORDS = 3;
+const LEAST_SENTENCE_WORDS = 3;
 const APOSTROPHE = 0x27;
 const TYPOGRAPHIC_APOSTROPHE = 0x2019;
 

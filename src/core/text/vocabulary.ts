@@ -4,6 +4,9 @@
  * An open-addressing hash table over one growing byte store; no string is made until somebody reads one.
  * cost     about one hash of the bytes and one probe a look-up; 8 bytes a slot (two to four slots a type) and the bytes of each type once
  */
+import {grown} from '../grown.ts';
+import {murmurMix} from '../murmur.ts';
+
 export class Vocabulary {
   /** Number of types. */
   size = 0;
@@ -62,10 +65,10 @@ export class Vocabulary {
 
   private insert(slot: number, hash: number, source: Uint8Array, from: number, to: number): number {
     const id = this.size++;
-    if (this.starts.length < id + 2) this.starts = grown(this.starts, new Uint32Array(this.starts.length * 2));
+    if (this.starts.length < id + 2) this.starts = grown(this.starts, 2 * this.starts.length);
     const start = this.starts[id];
     const end = start + to - from;
-    if (this.bytes.length < end) this.bytes = grown(this.bytes, new Uint8Array(Math.max(end, this.bytes.length * 2)));
+    if (this.bytes.length < end) this.bytes = grown(this.bytes, Math.max(end, 2 * this.bytes.length));
     for (let i = from, at = start; i < to; i++) this.bytes[at++] = source[i];
     this.starts[id + 1] = end;
     this.slots[slot] = id;
@@ -89,27 +92,16 @@ export class Vocabulary {
   }
 }
 
-function grown<A extends {set(source: A): void}>(from: A, into: A): A {
-  into.set(from);
-  return into;
-}
-
 /** FNV-1a with a final mix (murmur3's), a signed 32-bit integer: types are short, so byte steps beat set-up. */
-export function hashBytes(source: Uint8Array, from: number, to: number): number {
+function hashBytes(source: Uint8Array, from: number, to: number): number {
   let h = HASH_START;
   for (let i = from; i < to; i++) h = hashStep(h, source[i]);
-  return hashEnd(h);
+  return murmurMix(h);
 }
 
-/** The three parts of `hashBytes`, for scanners that hash while they look for a type's end. */
+/** The parts of `hashBytes` before its final mix, `murmurMix`, for scanners that hash while they look for a type's end. */
 export const HASH_START = 0x811c9dc5 | 0;
 
 export function hashStep(h: number, byte: number): number {
   return Math.imul(h ^ byte, 0x01000193);
-}
-
-export function hashEnd(state: number): number {
-  let h = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return h ^ (h >>> 16);
 }

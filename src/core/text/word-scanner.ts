@@ -2,11 +2,12 @@
  * The words of text, one after another, as bytes in lower case.
  *
  * shape    bytes[from .. to) -> sink.word(state, source, start, end) for each word: source[start .. end) is it, until the next call; `state` is
- *          `hashStep` over its bytes, from HASH_START, without `hashEnd`
+ *          `hashStep` over its bytes, from HASH_START, without the final mix
  * domain   any bytes; a byte that is not part of valid UTF-8 ends a word, as U+FFFD would
  * cost     ASCII: one table look-up and one hash step a byte, no strings; other letters: a cached look-up a code point. What is not in NFC is
  *          normalized from there to the end of the text
  */
+import {grown} from '../grown.ts';
 import {BY_DICTIONARY, type Cutter} from './cutting.ts';
 import type {Language} from './language.ts';
 import {FIRST, LOWER_MASK, letterOf, letterPage, MARK, MAYBE, ODD, UNSPACED_LETTER} from './letters.ts';
@@ -151,11 +152,7 @@ export class WordScanner {
 
   /** Room for one more code point of at most 4 bytes at `length`. */
   private room(length: number): Uint8Array {
-    if (length + 4 > this.lower.length) {
-      const grown = new Uint8Array(this.lower.length * 2);
-      grown.set(this.lower);
-      this.lower = grown;
-    }
+    if (length + 4 > this.lower.length) this.lower = grown(this.lower, 2 * this.lower.length);
     return this.lower;
   }
 }

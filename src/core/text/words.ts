@@ -9,8 +9,10 @@
  * edge     words do not cross documents
  * checked  against that expression on strings, over all of Unicode
  */
+
 import type {Text} from '../data.ts';
-import {hashEnd} from './vocabulary.ts';
+import {grown} from '../grown.ts';
+import {murmurMix} from '../murmur.ts';
 import {type WordRules, WordScanner, type WordSink} from './word-scanner.ts';
 
 /** Whatever gives types of text their numbers: a `Vocabulary`, or one that goes on from another. */
@@ -50,10 +52,8 @@ class WordBuffer implements WordSink {
 
   word(state: number, source: Uint8Array, start: number, end: number): void {
     if (this.count === this.ids.length) {
-      const grown = new Uint32Array(this.count * 2);
-      grown.set(this.ids);
-      this.ids = grown;
+      this.ids = grown(this.ids, 2 * this.count);
     }
-    this.ids[this.count++] = this.vocabulary.addHashed(hashEnd(state), source, start, end);
+    this.ids[this.count++] = this.vocabulary.addHashed(murmurMix(state), source, start, end);
   }
 }

@@ -1,7 +1,7 @@
 /** The names of an experiment's arms: every base arm, as it stands in `arms`, at every combination of the matrix. */
 import type {Experiment} from './schema.ts';
 
-export interface ArmName {
+interface ArmName {
   readonly name: string;
   /** As it stands in `arms`. */
   readonly base: string;

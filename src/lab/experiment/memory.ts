@@ -42,7 +42,7 @@ function refuseBeyond(needs: readonly Need[], {limit, where}: {limit: number; wh
 
 const totalOf = (needs: readonly Need[]): number => needs.reduce((sum, {bytes}) => sum + bytes, 0);
 
-export function needsOf(arm: Arm, generations: number): Need[] {
+function needsOf(arm: Arm, generations: number): Need[] {
   const {sample, data} = arm;
   const size = typeof sample?.size === 'number' ? sample.size : 0;
   const of = bytesOfRecord(data);

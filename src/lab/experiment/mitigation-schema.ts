@@ -34,7 +34,7 @@ export const generationGateSchema = oneOf(
 const held = {
   weight: positive.default(1).describe('Part of the human data that comes from here, relative to the other sources.'),
 };
-export const sourceSchema = z
+const sourceSchema = z
   .union([
     z.strictObject({source: z.enum(['fresh', 'original']), weight: held.weight}),
     z.strictObject({corpus: z.literal('speeches'), from: z.int().optional(), to: z.int().optional(), weight: held.weight}),

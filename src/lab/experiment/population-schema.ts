@@ -6,7 +6,7 @@ import {isTaken} from '../../core/plain/value.ts';
 import {count, positive, share} from '../../models/atoms.ts';
 import {enrichmentSchema, feedbackSchema, qualitySchema} from './mitigation-schema.ts';
 
-export const adoptionSchema = z
+const adoptionSchema = z
   .union([
     share.describe('The same in every generation.'),
     z

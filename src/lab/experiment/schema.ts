@@ -16,7 +16,7 @@ import {populationSchemaWith} from './population-schema.ts';
 
 export type {ModelOptions} from '../../models/families.ts';
 
-export const sampleSchema = z.strictObject({
+const sampleSchema = z.strictObject({
   size: z
     .union([count, z.literal('same')])
     .describe(
@@ -27,7 +27,7 @@ export const sampleSchema = z.strictObject({
     .describe('Records (words of text) in the human training set, where it is another number than is drawn from each fit.'),
 });
 
-export const workflowSchema = z
+const workflowSchema = z
   .union([
     z.enum(['replace', 'accumulate', 'subsample']),
     z.strictObject({mix: share.describe('Share of the training set that is drawn from the human training set.')}),

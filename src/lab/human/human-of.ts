@@ -5,7 +5,7 @@ import type {World} from '../world/index.ts';
 import {type Corpus, type Human, humanOfCorpus, humanOfWorld} from './human.ts';
 import {humanOfPoints, type PointsCorpus} from './points-corpus.ts';
 
-export interface HumanSources {
+interface HumanSources {
   readonly arm: Arm;
   readonly world?: World;
   readonly corpus?: Corpus;

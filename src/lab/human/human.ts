@@ -15,6 +15,7 @@ import {ExactDeduper} from '../../quality/dedupe.ts';
 import {type Arm, familyOfArm, membersOf} from '../experiment/arm.ts';
 
 import type {World} from '../world/index.ts';
+import {type Reserve, runsOut, setAside} from './reserve.ts';
 
 /** A corpus as the reader brought it: every document, and the held-out ones where they come from files of their own. */
 export interface Corpus {
@@ -25,12 +26,6 @@ export interface Corpus {
   /** Further human text of an arm's enrichment, one a source that names files or a corpus, in their order. */
   readonly sources?: readonly {readonly documents: Text; readonly name: string}[];
 }
-
-/** Deals out records that no model has seen. `used`: how far it was used before. */
-export type Reserve<D extends Data = Data> = (
-  want: {size: number; records?: boolean; used: number; generation: number},
-  stream: Stream,
-) => {data: D; used: number};
 
 export interface Human<D extends Data = Data> {
   readonly training: D;
@@ -67,8 +62,8 @@ export function humanOfCorpus(stream: Stream, corpus: Corpus, arm: Arm): Human<T
   const unit = sizeUnitOf(arm);
   const order = permutation(stream.fork('split'), documents.count);
   const share = typeof options.holdout === 'number' ? options.holdout : 0;
-  const held = share > 0 ? Math.max(1, Math.round(share * documents.count)) : 0;
-  const reserved = options.reserve > 0 ? Math.max(1, Math.round(options.reserve * documents.count)) : 0;
+  const held = setAside(share, documents.count);
+  const reserved = setAside(options.reserve, documents.count);
   if (held + reserved >= documents.count) {
     throw new DataError(
       `${name} has ${documents.count} document${documents.count === 1 ? '' : 's'}: too few to set ${held + reserved} aside and train on the rest`,
@@ -173,13 +168,7 @@ function reserveOf(reserve: Text, name: string, unit: SizeUnit): Reserve<Text> {
     );
     const there = records ? rest.count : sizeOf(rest, unit);
     if (there < size) {
-      const what = records ? 'documents' : `${unit}s`;
-      throw new DataError(
-        `the fresh human data of ${name} runs out at generation ${generation}: ${size} ${what} are asked for, ${there} are left`,
-        {
-          next: 'raise data.reserve, lower the enrichment, run fewer generations, or enrich `from: original`',
-        },
-      );
+      throw runsOut({name, generation, asked: `${size} ${records ? 'documents' : `${unit}s`}`, left: there});
     }
     const data = records
       ? recordsAt(

@@ -14,7 +14,7 @@ import {DataError} from '../../core/error.ts';
 import {permutation} from '../../core/random/permutation.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {firstOf, recordsAt} from '../../core/records.ts';
-import type {Reserve} from './human.ts';
+import {type Reserve, runsOut, setAside} from './reserve.ts';
 
 /** Real points as the reader brought them. */
 export interface PointsCorpus {
@@ -33,7 +33,7 @@ export interface PointsSplit {
 }
 
 /** The human side of a lineage, as `Human` has it. */
-export interface PointsHuman {
+interface PointsHuman {
   readonly training: Points;
   readonly holdout: Points;
   readonly fresh: Reserve<Points>;
@@ -44,8 +44,8 @@ export interface PointsHuman {
 /** Deals out a corpus of points. Throws DataError where there are too few. */
 export function humanOfPoints(stream: Stream, {points, name}: PointsCorpus, {holdout, reserve, size}: PointsSplit): PointsHuman {
   const {count} = points;
-  const held = Math.max(1, Math.round(holdout * count));
-  const reserved = reserve > 0 ? Math.max(1, Math.round(reserve * count)) : 0;
+  const held = setAside(holdout, count);
+  const reserved = setAside(reserve, count);
   const left = count - held - reserved;
   if (left < 1) {
     throw new DataError(`${name} has ${counted(count)}: too few to set ${held + reserved} aside and train on the rest`, {
@@ -71,12 +71,7 @@ export function humanOfPoints(stream: Stream, {points, name}: PointsCorpus, {hol
 function reserveOf({points, name}: PointsCorpus, numbers: Uint32Array): Reserve<Points> {
   return ({size, used, generation}) => {
     const left = numbers.length - used;
-    if (size > left) {
-      throw new DataError(
-        `the fresh human data of ${name} runs out at generation ${generation}: ${counted(size)} are asked for, ${left} are left`,
-        {next: 'raise data.reserve, lower the enrichment, run fewer generations, or enrich `from: original`'},
-      );
-    }
+    if (size > left) throw runsOut({name, generation, asked: counted(size), left});
     return {data: recordsAt(points, numbers.subarray(used, used + size)), used: used + size};
   };
 }

@@ -118,10 +118,10 @@ export class Lineage {
 
   /** What is known of the truth, and what people read, as generation 0. Undefined where nothing is. */
   truth(): Generation | undefined {
-    return placed(`${this.place}, generation 0`, () => this.readTruth());
+    return placed(`${this.place}, generation 0`, () => this.measureTruth());
   }
 
-  private readTruth(): Generation | undefined {
+  private measureTruth(): Generation | undefined {
     const {observer, watch} = this.context;
     if (observer.wantsFirst()) this.tryFirst();
     const readings = watch.time('measure', () => observer.truth());

@@ -91,14 +91,14 @@ export class Trainee {
     const draw = (own: Stream) => this.draw(fitted, step.size, own);
     let sample = draw(stream.fork('sample'));
     const base = {generation, law: fitted, parts, utility: this.treatments.utility(), ...(improvement && {reference})};
-    let readings = this.read({...base, sample});
+    let readings = this.measure({...base, sample});
     let failing = this.judge(arm, generation, readings);
     let discarded = 0;
     const again = arm.quality?.onFail === 'resample' ? arm.quality.attempts : 0;
     for (let k = 1; failing && failing.length > 0 && k <= again; k++) {
       discarded += sample.count;
       sample = draw(stream.fork(`sample/again/${k}`));
-      readings = this.read({...base, sample});
+      readings = this.measure({...base, sample});
       failing = this.judge(arm, generation, readings);
     }
     const last = sample;
@@ -158,7 +158,7 @@ export class Trainee {
   }
 
   /** All but what is known after treatment: what the experiment asks for, and what gates do. */
-  private read(snapshot: Snapshot): Reading[] {
+  private measure(snapshot: Snapshot): Reading[] {
     return this.context.watch.time('measure', () => this.context.observer.measure(snapshot, this.early));
   }
 

@@ -39,7 +39,7 @@ export interface Composition<D extends Data = Data> {
   readonly sources?: readonly number[];
 }
 
-export interface CompositionRequest<D extends Data> {
+interface CompositionRequest<D extends Data> {
   readonly arm: Arm;
   readonly human: Human<D>;
   /** Generations 1..t, or the last alone where the workflow needs no more. */

@@ -36,7 +36,7 @@ export interface PointsView {
   readonly first?: FittedPoints;
 }
 
-export interface RowsView {
+interface RowsView {
   readonly law: RowsLaw;
   /** The world's coefficients. (d,) */
   readonly truth: Float64Array;

@@ -23,7 +23,7 @@ import type {MitigationStep, Quality, Treatment} from './port.ts';
 type NamedRule = NonNullable<QualityOptions['rules']>[number];
 
 /** What the rules of an arm are held against. */
-export interface QualityContext {
+interface QualityContext {
   readonly unit: SizeUnit;
   /** Of text. */
   readonly references?: RuleReferences;

@@ -51,7 +51,7 @@ export interface MitigationContext {
   readonly ports?: MitigationPorts;
 }
 
-export interface TreatmentStep {
+interface TreatmentStep {
   /** As it is at this generation. */
   readonly arm: Arm;
   readonly generation: number;

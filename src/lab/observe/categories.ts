@@ -2,7 +2,7 @@
 import type {Categories} from '../../core/data.ts';
 import type {Reading} from '../../core/measure/estimate.ts';
 import {countTypes, equalised, TypeReference} from '../../core/measure/index.ts';
-import {readTypes, type TypeMeasure} from '../../core/measure/type-measures.ts';
+import {measureTypesBy, type TypeMeasure} from '../../core/measure/type-measures.ts';
 import type {CategoriesLaw} from '../../models/model.ts';
 import type {LabMeasure} from '../measure/measure.ts';
 import type {Snapshot} from '../measure/snapshot.ts';
@@ -29,7 +29,7 @@ export class CategoriesObserver extends Observer<Categories> {
     const asked = this.asked().filter((measure): measure is TypeMeasure => 'types' in measure);
     const known = asked.filter(({name}) => OF_TRUTH.includes(name));
     const drawn = asked.filter(({categories}) => categories !== undefined);
-    return [...this.readTruth(known), ...this.readPeople(drawn)];
+    return [...this.measureTruth(known), ...this.measurePeople(drawn)];
   }
 
   protected reader({law, sample}: Snapshot<Categories> & {readonly law: CategoriesLaw}): (measure: LabMeasure) => Reading[] {
@@ -37,16 +37,16 @@ export class CategoriesObserver extends Observer<Categories> {
     return (measure) => {
       if (!('types' in measure)) return notOf(measure, 'categories');
       if (measure.categories !== undefined) return drawn(measure);
-      return readTypes([measure], this.referencesOf().truth, {weights: law.probabilities});
+      return measureTypesBy([measure], this.referencesOf().truth, {weights: law.probabilities});
     };
   }
 
-  private readTruth(measures: readonly TypeMeasure[]): Reading[] {
+  private measureTruth(measures: readonly TypeMeasure[]): Reading[] {
     if (measures.length === 0) return [];
-    return readTypes(measures, this.referencesOf().truth, {weights: this.options.world!.truth.probabilities!});
+    return measureTypesBy(measures, this.referencesOf().truth, {weights: this.options.world!.truth.probabilities!});
   }
 
-  private readPeople(measures: readonly TypeMeasure[]): Reading[] {
+  private measurePeople(measures: readonly TypeMeasure[]): Reading[] {
     if (measures.length === 0) return [];
     const {human} = this.options;
     const people = human.spare(human.training.count)!;
@@ -59,10 +59,10 @@ export class CategoriesObserver extends Observer<Categories> {
     return (measure) => {
       if (measure.categories === 'drawn') {
         const counts = countTypes(sample.values, sample.categories);
-        return readTypes([measure], this.referencesOf().truth, {weights: counts, counts});
+        return measureTypesBy([measure], this.referencesOf().truth, {weights: counts, counts});
       }
       equal ??= this.atEqualSize(sample);
-      return readTypes([measure], equal.training, {weights: equal.counts});
+      return measureTypesBy([measure], equal.training, {weights: equal.counts});
     };
   }
 

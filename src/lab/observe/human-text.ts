@@ -10,7 +10,7 @@
 import type {Text} from '../../core/data.ts';
 import type {Reading} from '../../core/measure/estimate.ts';
 import {MeasuredText, type TextMeasureOptions} from '../../core/measure/measured-text.ts';
-import {readText, type TextMeasure} from '../../core/measure/text-measures.ts';
+import {measureTextBy, type TextMeasure} from '../../core/measure/text-measures.ts';
 import {TextReference} from '../../core/measure/text-reference.ts';
 import type {TypeMeasure} from '../../core/measure/type-measures.ts';
 import {permutation} from '../../core/random/permutation.ts';
@@ -24,7 +24,7 @@ import type {LabMeasure} from '../measure/measure.ts';
 /** The band of what the first fit reads where people are half of the training set. */
 export const HALF = 'half';
 
-export interface HumanTextOptions {
+interface HumanTextOptions {
   readonly human: Human<Text>;
   readonly unit: SizeUnit;
   /** Those that are read off a sample are read. */
@@ -66,7 +66,7 @@ export class HumanText {
     if (measures.length === 0) return [];
     if (problem !== undefined) return measures.map(({name}) => ({measure: name, reason: problem}));
     const people = half?.people ?? this.spare()!;
-    return sized(this.read(half?.reference ?? this.given.reference(), people), people);
+    return sized(this.measure(half?.reference ?? this.given.reference(), people), people);
   }
 
   /** Readings of the first fit's sample against the half that people are held against, as the band HALF; none where people are no half. */
@@ -75,13 +75,13 @@ export class HumanText {
     const {reference, people} = this.half;
     const {unit} = this.given;
     const cut = firstOf(sample, sizeOf(people, unit), unit);
-    const whole = this.read(reference, cut).filter(({band}) => band === undefined);
+    const whole = this.measure(reference, cut).filter(({band}) => band === undefined);
     return sized(whole, cut).map((reading) => ({...reading, band: HALF}));
   }
 
-  private read(reference: TextReference, text: Text): Reading[] {
+  private measure(reference: TextReference, text: Text): Reading[] {
     const measured = new MeasuredText(reference, text, this.given.options);
-    return this.measures.flatMap((measure) => readText(measure, measured));
+    return this.measures.flatMap((measure) => measureTextBy(measure, measured));
   }
 
   private spare(): Text | undefined {

@@ -27,7 +27,7 @@ export class PointsObserver extends Observer<Points> {
   truth(): Reading[] {
     const {human} = this.options;
     const people = human.spare(human.training.count)!;
-    return [...this.readTruth(), ...this.readPeople(people).map((reading) => ({...reading, size: people.count}))];
+    return [...this.measureTruth(), ...this.measurePeople(people).map((reading) => ({...reading, size: people.count}))];
   }
 
   override truthPicture(): Picture | undefined {
@@ -58,7 +58,7 @@ export class PointsObserver extends Observer<Points> {
     };
   }
 
-  private readTruth(): Reading[] {
+  private measureTruth(): Reading[] {
     const {world, measures} = this.options;
     if (!world) return [];
     const {mean, covariance} = world.truth;
@@ -68,7 +68,7 @@ export class PointsObserver extends Observer<Points> {
     ];
   }
 
-  private readPeople(people: Points): Reading[] {
+  private measurePeople(people: Points): Reading[] {
     const view = {sample: people, isWorld: this.options.world !== undefined, first: this.first};
     return this.asked().flatMap((measure) => {
       if ('law' in measure) return measure.people?.points?.(view) ?? [];

@@ -2,7 +2,7 @@
 import type {Text} from '../../core/data.ts';
 import type {Reading} from '../../core/measure/estimate.ts';
 import {MeasuredText} from '../../core/measure/measured-text.ts';
-import {readText} from '../../core/measure/text-measures.ts';
+import {measureTextBy} from '../../core/measure/text-measures.ts';
 import {TextReference} from '../../core/measure/text-reference.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import type {SizeUnit} from '../../core/records.ts';
@@ -61,7 +61,7 @@ export class TextObserver extends Observer<Text> {
       if ('law' in measure) return measure.law.text?.(view) ?? notOf(measure, 'text');
       if (!isOfText(measure)) return notOf(measure, 'text');
       measured ??= new MeasuredText(this.referenceOf(), sample, {compress: this.options.compress});
-      return readText(measure, measured);
+      return measureTextBy(measure, measured);
     };
   }
 

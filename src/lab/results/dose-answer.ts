@@ -29,7 +29,7 @@ export interface DoseAnswer extends Partial<DoseEnd> {
   readonly reason?: string;
 }
 
-export interface DoseCurve {
+interface DoseCurve {
   /** Ascending. */
   readonly doses: readonly number[];
   /** values[d][s], larger is better, on the scale on which they are averaged. */

@@ -14,7 +14,7 @@ export interface Cell {
   readonly gone?: ReadonlySet<number>;
 }
 
-export interface Series {
+interface Series {
   readonly measure: string;
   readonly band?: string;
   readonly cells: Map<number, Cell>;
@@ -104,7 +104,7 @@ function seedsOf(series: Series): Set<number> {
   return series.seeds;
 }
 
-export function under<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+function under<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   let value = map.get(key);
   if (value === undefined) map.set(key, (value = make()));
   return value;

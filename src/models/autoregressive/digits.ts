@@ -34,7 +34,7 @@ export function valuesAt({outcomes, base, places}: Digits, outcome: number, j: n
 }
 
 /** Writes what the network reads of an outcome at x[at..at + D (b - 1)), which is 0 before. */
-export function readDigits(digits: Digits, outcome: number, x: Float32Array, at: number): void {
+export function writeDigits(digits: Digits, outcome: number, x: Float32Array, at: number): void {
   const {base, length} = digits;
   for (let j = 0; j < length; j++) x.fill(1, at + j * (base - 1), at + j * (base - 1) + digitAt(digits, outcome, j));
 }

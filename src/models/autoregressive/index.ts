@@ -34,7 +34,7 @@ import type {Numbers} from '../network/parameters.ts';
 import {pooledCategories} from '../network/pool.ts';
 import {loadNetwork, saveNetwork, wholeField} from '../network/save.ts';
 import type {LossGraph} from '../network/trainer.ts';
-import {type Digits, digitAt, digitsOf, readDigits, valuesAt} from './digits.ts';
+import {type Digits, digitAt, digitsOf, valuesAt, writeDigits} from './digits.ts';
 import {lawOf} from './law.ts';
 import {type AutoregressiveOptions, autoregressiveOptions} from './options.ts';
 
@@ -115,7 +115,7 @@ function feedsOf(values: Uint32Array, numbers: Uint32Array, digits: Digits): Rec
   const targets = new Int32Array(B * D);
   for (let i = 0; i < B; i++) {
     const outcome = values[numbers[i]];
-    readDigits(digits, outcome, x, i * D * (b - 1));
+    writeDigits(digits, outcome, x, i * D * (b - 1));
     for (let j = 0; j < D; j++) {
       targets[i * D + j] = digitAt(digits, outcome, j);
       const row = (i * D + j) * b;

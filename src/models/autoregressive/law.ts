@@ -12,12 +12,12 @@ import type {CompiledSteps} from '../network/compiled.ts';
 import {inBlocks} from '../network/compiled.ts';
 import {type MaskedShape, maskedOutputs, maskedParameters} from '../network/masked.ts';
 import type {Numbers} from '../network/parameters.ts';
-import {type Digits, digitAt, readDigits, valuesAt} from './digits.ts';
+import {type Digits, digitAt, valuesAt, writeDigits} from './digits.ts';
 
 /** Rows a run of the compiled graph. */
 const ROWS = 256;
 
-export interface Network {
+interface Network {
   readonly shape: MaskedShape;
   /** Zero where masks are. */
   readonly weights: Numbers;
@@ -35,7 +35,7 @@ export function lawOf(digits: Digits, {shape, weights, steps}: Network): Float64
   const x = new Float32Array(ROWS * I);
   inBlocks(Math.ceil(K / b), ROWS, (from, to) => {
     x.fill(0);
-    for (let r = from; r < to; r++) readDigits(digits, r * b, x, (r - from) * I);
+    for (let r = from; r < to; r++) writeDigits(digits, r * b, x, (r - from) * I);
     const {logits} = step.run({...fixed, x}) as {logits: Float32Array};
     for (let r = from; r < to; r++) {
       const outcome = r * b;

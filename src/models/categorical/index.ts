@@ -20,7 +20,7 @@ import {broken, decodeModel, encodeModel} from '../codec.ts';
 import type {FittedCategories, Model} from '../model.ts';
 import {sharedParts} from '../parts.ts';
 
-export interface CategoricalModel extends Model<Categories> {
+interface CategoricalModel extends Model<Categories> {
   fit(training: TrainingSet<Categories>, stream: Stream): FittedCategories;
   load(bytes: Uint8Array): FittedCategories;
 }

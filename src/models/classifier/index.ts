@@ -16,7 +16,7 @@ import {broken, decodeModel, encodeModel} from '../codec.ts';
 import type {FittedRows, Model} from '../model.ts';
 import {linearValues, regressionModel} from '../regression/index.ts';
 
-export interface ClassifierModel extends Model<Rows> {
+interface ClassifierModel extends Model<Rows> {
   fit(training: TrainingSet<Rows>, stream: Stream): FittedRows;
   load(bytes: Uint8Array): FittedRows;
 }

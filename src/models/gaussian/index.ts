@@ -35,7 +35,7 @@ export interface GaussianOptions {
   readonly bias?: number;
 }
 
-export interface GaussianModel extends Model<Points> {
+interface GaussianModel extends Model<Points> {
   fit(training: TrainingSet<Points>, stream: Stream): FittedMoments;
   load(bytes: Uint8Array): FittedMoments;
 }

@@ -24,7 +24,7 @@ import type {FittedMoments, Model} from '../model.ts';
 import {type Moments, pooledMoments} from '../moments.ts';
 import {type SharedPart, sharedParts} from '../parts.ts';
 
-export interface KdeOptions {
+interface KdeOptions {
   readonly bandwidth: number | 'scott';
 }
 
@@ -33,7 +33,7 @@ export interface FittedKde extends FittedMoments {
   readonly bandwidths: Float64Array;
 }
 
-export interface KdeModel extends Model<Points> {
+interface KdeModel extends Model<Points> {
   fit(training: TrainingSet<Points>, stream: Stream): FittedKde;
   load(bytes: Uint8Array): FittedKde;
 }

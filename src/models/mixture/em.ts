@@ -33,7 +33,7 @@ export interface Cloud {
   readonly weights?: Float64Array;
 }
 
-export interface EmOptions {
+interface EmOptions {
   readonly regularization: number;
   /** On the mean log-likelihood, nats a record. */
   readonly tolerance: number;

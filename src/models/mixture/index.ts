@@ -14,7 +14,7 @@ import {bayesianCriterion, type Cloud, type EmResult, expectationMaximisation} f
 import {type FittedMixture, loadMixture, mixtureOf} from './fitted.ts';
 import {startComponents} from './start.ts';
 
-export interface MixtureOptions {
+interface MixtureOptions {
   /** Number of components, or several, of which BIC chooses. */
   readonly components: number | readonly number[];
   readonly covariance?: 'full';
@@ -30,7 +30,7 @@ export interface MixtureOptions {
 
 export const MIXTURE_DEFAULTS = {regularization: 1e-6, starts: 1, tolerance: 1e-3, iterations: 100} as const;
 
-export interface MixtureModel extends Model<Points> {
+interface MixtureModel extends Model<Points> {
   fit(training: TrainingSet<Points>, stream: Stream): FittedMixture;
   load(bytes: Uint8Array): FittedMixture;
 }

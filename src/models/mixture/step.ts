@@ -28,7 +28,7 @@ export interface MixturePass {
   readonly weights?: Float64Array;
 }
 
-export type MixtureStep = (pass: MixturePass) => number;
+type MixtureStep = (pass: MixturePass) => number;
 
 const NEGLIGIBLE = -45;
 

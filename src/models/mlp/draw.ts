@@ -12,7 +12,7 @@ import type {MlpOptions} from './options.ts';
 /** Rows a run of the compiled graph. */
 const ROWS = 256;
 
-export interface MixtureDrawing {
+interface MixtureDrawing {
   readonly count: number;
   readonly shape: MaskedShape;
   readonly options: MlpOptions;

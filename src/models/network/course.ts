@@ -5,7 +5,7 @@ import type {NetworkTraining} from './options.ts';
 import type {Numbers} from './parameters.ts';
 import type {Trainer} from './trainer.ts';
 
-export interface Course {
+interface Course {
   readonly trainer: Trainer;
   readonly options: Pick<NetworkTraining, 'epochs' | 'steps' | 'rate' | 'warmup' | 'patience'>;
   /** Steps of an epoch. */

@@ -13,7 +13,7 @@ import type {NetworkTraining} from './options.ts';
 import {type Numbers, type Parameter, startOf, weightInputs} from './parameters.ts';
 import {type LossGraph, Trainer} from './trainer.ts';
 
-export interface NetworkFit {
+interface NetworkFit {
   readonly runtime: Runtime;
   readonly parameters: readonly Parameter[];
   readonly options: NetworkTraining;

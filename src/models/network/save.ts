@@ -9,7 +9,7 @@ import {elementsOf, sameShape, shown} from '../../tensor/shape.ts';
 import {broken} from '../codec.ts';
 import type {Numbers, Parameter} from './parameters.ts';
 
-export interface SavedNetwork {
+interface SavedNetwork {
   readonly parameters: readonly Parameter[];
   readonly weights: Numbers;
   /** Float64 arrays, such as a scale. */
@@ -23,7 +23,7 @@ export function saveNetwork(kind: string, {parameters, weights, arrays, fields}:
   return encodeSafetensors(tensors, {'genloss.model': kind, fields: JSON.stringify(fields)});
 }
 
-export interface LoadedNetwork {
+interface LoadedNetwork {
   /** Throws DataError, naming the parameter that is missing or of another shape. */
   weights(parameters: readonly Parameter[]): Map<string, Float32Array>;
   /** Throws DataError where it is missing, of another length, or holds what is no number. */

@@ -20,7 +20,7 @@ export interface LossGraph {
   build(graph: Graph, weights: Weights, part: {readonly index: number; readonly of: number}): Tensor;
 }
 
-export interface TrainerOptions {
+interface TrainerOptions {
   readonly runtime: Runtime;
   readonly parameters: readonly Parameter[];
   readonly loss: LossGraph;

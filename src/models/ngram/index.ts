@@ -35,7 +35,7 @@ export type {NgramOptions} from './options.ts';
 export type {Unit} from './tokens.ts';
 
 /** The fit is determined by the training set: it draws nothing. */
-export interface NgramModel extends Model<Text> {
+interface NgramModel extends Model<Text> {
   fit(training: TrainingSet<Text>, stream?: Stream): FittedNgram;
   load(bytes: Uint8Array): FittedNgram;
 }
@@ -57,7 +57,7 @@ export function ngramModel(options: NgramOptions): NgramModel {
  * What each word of a document costs: log10 p in its context, which is the unknown type's for words outside the vocabulary; log10 of the
  * spelling of these, 0 for others; and the length of the n-gram that priced it. The last is </s>. (words + 1,) each
  */
-export interface TokenScores {
+interface TokenScores {
   readonly log10: Float64Array;
   readonly spelling: Float64Array;
   readonly matched: Uint8Array;

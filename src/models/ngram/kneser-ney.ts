@@ -17,7 +17,7 @@
  */
 import type {Trie} from './trie.ts';
 
-export interface Discounts {
+interface Discounts {
   /** Taken from n-grams of count 1, 2, and 3 or more. */
   readonly amounts: readonly [number, number, number];
   readonly fallback: boolean;
@@ -53,7 +53,7 @@ export function estimateKneserNey(trie: Trie): KneserNey {
 }
 
 /** The discounts of one order. cumulative: (n-grams + 1,), running sums of their counts. */
-export function measureDiscounts(cumulative: Int32Array): Discounts {
+function measureDiscounts(cumulative: Int32Array): Discounts {
   const t = [0, 0, 0, 0, 0];
   for (let x = 1; x < cumulative.length; x++) {
     const count = cumulative[x] - cumulative[x - 1];

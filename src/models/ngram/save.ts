@@ -5,13 +5,15 @@
  * size     about 2 bytes an n-gram: numbers of suffixes ascend within a first word, so their differences are small
  * edge     bytes that were cut, changed or made by something else throw DataError
  */
+
 import {DataError} from '../../core/error.ts';
+import {grown} from '../../core/grown.ts';
 import {Vocabulary} from '../../core/text/vocabulary.ts';
 import type {Counts} from './counts.ts';
 import type {NgramOptions} from './options.ts';
 import {UNITS} from './tokens.ts';
 
-export interface SavedNgram {
+interface SavedNgram {
   readonly options: NgramOptions;
   readonly vocabulary: Vocabulary;
   readonly counts: Counts;
@@ -132,10 +134,8 @@ class ByteWriter {
 
   private room(need: number): void {
     if (this.length + need <= this.bytes.length) return;
-    const grown = new Uint8Array(2 * this.bytes.length);
-    grown.set(this.bytes);
-    this.bytes = grown;
-    this.view = new DataView(grown.buffer);
+    this.bytes = grown(this.bytes, 2 * this.bytes.length);
+    this.view = new DataView(this.bytes.buffer);
   }
 }
 

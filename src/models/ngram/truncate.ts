@@ -12,6 +12,7 @@
  * cost     a context's set is made when it is first visited, O(words in it); then a binary search, or 1 / (share inside) draws
  * memory   12 bytes an n-gram and context for the sorted lists, and lists of at most 4 Mi words together: beyond, they are made anew
  */
+import {grown} from '../../core/grown.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {Context} from './context.ts';
 import type {WordDrawer} from './draw.ts';
@@ -31,7 +32,7 @@ export interface Truncation {
 }
 
 /** What a context's next words were cut to. A word is inside where p > bound, or p = bound and its number is at most `last`. */
-export interface Cut {
+interface Cut {
   readonly bound: number;
   readonly last: number;
   /** Place and length of the list in the pool; length 0 where the set is too large for one. */
@@ -149,12 +150,8 @@ export class TruncatedDrawer extends Context implements WordDrawer {
   }
 
   private growPool(): void {
-    const pool = new Int32Array(2 * this.pool.length);
-    const sums = new Float64Array(2 * this.sums.length);
-    pool.set(this.pool);
-    sums.set(this.sums);
-    this.pool = pool;
-    this.sums = sums;
+    this.pool = grown(this.pool, 2 * this.pool.length);
+    this.sums = grown(this.sums, 2 * this.sums.length);
   }
 }
 

@@ -3,8 +3,10 @@
  *
  * cost     a copy of the word's bytes; nothing is allocated but the buffer, which doubles
  */
+
 import type {Text} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
+import {grown} from '../../core/grown.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import type {Vocabulary} from '../../core/text/vocabulary.ts';
 import type {WordDrawer} from './draw.ts';
@@ -38,11 +40,7 @@ export class TextWriter {
   }
 
   closeDocument(): void {
-    if (this.offsets.length < this.documents + 2) {
-      const grown = new Uint32Array(2 * this.offsets.length);
-      grown.set(this.offsets);
-      this.offsets = grown;
-    }
+    if (this.offsets.length < this.documents + 2) this.offsets = grown(this.offsets, 2 * this.offsets.length);
     this.offsets[++this.documents] = this.length;
   }
 
@@ -52,9 +50,7 @@ export class TextWriter {
   }
 
   private grow(need: number): void {
-    const grown = new Uint8Array(Math.max(2 * this.bytes.length, this.length + need));
-    grown.set(this.bytes);
-    this.bytes = grown;
+    this.bytes = grown(this.bytes, Math.max(2 * this.bytes.length, this.length + need));
   }
 }
 

@@ -20,12 +20,12 @@ import {semidefiniteCholesky} from '../covariance.ts';
 import type {FittedRows, Model} from '../model.ts';
 import {recordCount, sharedParts} from '../parts.ts';
 
-export interface RegressionOptions {
+interface RegressionOptions {
   /** Standard deviation of redrawn labels, >= 0. */
   readonly noise: number;
 }
 
-export interface RegressionModel extends Model<Rows> {
+interface RegressionModel extends Model<Rows> {
   fit(training: TrainingSet<Rows>, stream: Stream): FittedRows;
   load(bytes: Uint8Array): FittedRows;
 }

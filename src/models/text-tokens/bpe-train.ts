@@ -9,7 +9,7 @@
 import type {Text} from '../../core/data.ts';
 import {pieceEnd} from './pieces.ts';
 
-export interface Merges {
+interface Merges {
   /** Tokens of each merge, two and two. The i-th makes token `first + i`. */
   readonly pairs: Int32Array;
 }

@@ -5,7 +5,7 @@ import {BpeTokenizer} from './bpe.ts';
 import {ByteTokenizer} from './bytes.ts';
 import type {Tokenizer} from './port.ts';
 
-export interface TokenizerChoice {
+interface TokenizerChoice {
   readonly kind: Tokenizer['kind'];
   /** Tokens at most, where pairs are merged; bytes that occur are tokens in any case. */
   readonly size: number;

@@ -9,7 +9,7 @@ import type {Stream} from '../../core/random/stream.ts';
 import {sharedParts} from '../parts.ts';
 import type {Tokenizer} from '../text-tokens/port.ts';
 
-export interface TokenStream {
+interface TokenStream {
   readonly tokens: Int32Array;
   /** Of each token as a target; their mean is 1. Absent where all weigh the same. */
   readonly weights?: Float32Array;

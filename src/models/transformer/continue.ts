@@ -9,7 +9,7 @@ import {Cache} from './cache.ts';
 import {TokenDrawer} from './draw.ts';
 import {textOfDocuments, type Writer} from './write.ts';
 
-export interface Continues {
+interface Continues {
   readonly prompt: number;
   readonly write: number;
 }

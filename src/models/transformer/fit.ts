@@ -13,7 +13,7 @@ import type {TransformerOptions} from './options.ts';
 import {logProbabilities} from './score.ts';
 import type {TransformerSteps} from './steps.ts';
 
-export interface TransformerFitSetting {
+interface TransformerFitSetting {
   readonly options: TransformerOptions;
   readonly steps: TransformerSteps;
   readonly tokenizer: Tokenizer;

@@ -18,7 +18,7 @@ import {textOfDocuments} from './write.ts';
 const ROWS = 64;
 
 /** Sequences whose masks cover what was written and not its prompt; `documents`: prompt and what was written, without the ends. */
-export interface Written extends Sequences {
+interface Written extends Sequences {
   readonly documents: Text;
   /** Tokens written, the end among them where it was. (n,) */
   readonly lengths: Uint32Array;

@@ -7,7 +7,8 @@
  */
 import type {Points, Text, TrainingSet} from '../../core/data.ts';
 import type {Stream} from '../../core/random/stream.ts';
-import {countWords, wordEnd, wordStart} from '../../core/text/whitespace.ts';
+import {documentsUpTo} from '../../core/records.ts';
+import {countWords} from '../../core/text/whitespace.ts';
 import type {Runtime} from '../../tensor/runtime.ts';
 import type {FittedText, Model} from '../model.ts';
 import type {Numbers} from '../network/parameters.ts';
@@ -100,10 +101,10 @@ export class FittedTransformer implements FittedText {
   /** `count` words. With `continues`, one document for each human one in turn, until there are so many. */
   sample(count: number, stream: Stream): Text {
     const {options} = this;
-    if (!options.continues) return cutToWords(writeDocuments(stream, this.writer(), count, this.documentWords()), count);
+    if (!options.continues) return documentsUpTo(writeDocuments(stream, this.writer(), count, this.documentWords()), count, 'word');
     let words = 0;
     const enough = (document: Uint8Array) => (words += countWords(document, 0, document.length)) >= count;
-    return cutToWords(continueDocuments(this.writer(), this.prompts, {continues: options.continues, enough, stream}), count);
+    return documentsUpTo(continueDocuments(this.writer(), this.prompts, {continues: options.continues, enough, stream}), count, 'word');
   }
 
   logProbability(data: Text): Float64Array {
@@ -125,7 +126,7 @@ export class FittedTransformer implements FittedText {
     const write = Math.min(options.context - block.length, 4 * count);
     const continues = {prompt: block.length, write};
     const after = continueDocuments(this.writer(), text, {continues, enough: () => true, stream});
-    return new TextDecoder().decode(cutToWords(after, count).bytes);
+    return new TextDecoder().decode(documentsUpTo(after, count, 'word').bytes);
   }
 
   /** This model after training on pairs, document i of `chosen` preferred to document i of `rejected`, kept near the reference. */
@@ -172,23 +173,4 @@ export class FittedTransformer implements FittedText {
     const {steps, folded: weights, tokenizer, options} = this;
     return {steps, weights, tokenizer, drawing: options};
   }
-}
-
-/** The first `count` words, the last document cut. */
-function cutToWords(text: Text, count: number): Text {
-  let left = count;
-  for (let i = 0; i < text.count; i++) {
-    const [from, to] = [text.offsets[i], text.offsets[i + 1]];
-    const words = countWords(text.bytes, from, to);
-    if (words < left) {
-      left -= words;
-      continue;
-    }
-    let end = from;
-    for (let k = 0; k < left; k++) end = wordEnd(text.bytes, wordStart(text.bytes, end, to), to);
-    const offsets = text.offsets.slice(0, i + 2);
-    offsets[i + 1] = words === left ? to : end;
-    return {kind: 'text', count: i + 1, bytes: text.bytes.subarray(0, offsets[i + 1]), offsets};
-  }
-  return text;
 }

@@ -2,7 +2,7 @@
  * In what order rows are copied so that all end as if they were copied at once: a row is overwritten when nobody reads it any more, and one
  * row of each cycle waits in a row of its own, number n.
  */
-export interface Move {
+interface Move {
   readonly from: number;
   readonly to: number;
 }

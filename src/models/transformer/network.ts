@@ -57,7 +57,7 @@ export function parametersOf({V, width: D, layers, context, positions, activatio
 export type Attend = (heads: {readonly q: Tensor; readonly k: Tensor; readonly v: Tensor}, layer: number) => Tensor;
 
 /** What an element-wise mask makes of activations: dropout in training; undefined elsewhere. */
-export type Drop = (x: Tensor, name: string) => Tensor;
+type Drop = (x: Tensor, name: string) => Tensor;
 
 export interface ForwardPass {
   readonly shape: TransformerShape;
@@ -118,7 +118,7 @@ function block(h: Tensor, {l, B, T}: Place, pass: ForwardPass): Tensor {
 }
 
 /** The weights of one block, by their names in it. */
-export type BlockWeights = (name: string) => Tensor;
+type BlockWeights = (name: string) => Tensor;
 
 /** (n, D) -> (n, 3 D): the queries of all heads, their keys, their values */
 export function queriesKeysValues(h: Tensor, of: BlockWeights, {folded}: Pick<ForwardPass, 'folded'>): Tensor {

@@ -14,7 +14,7 @@ export interface Drawing {
 }
 
 /** Batches are of sequences; `patience` looks at the held-out human text. */
-export interface Training extends NetworkTraining {
+interface Training extends NetworkTraining {
   readonly dropout: number;
 }
 

@@ -29,7 +29,7 @@ const lockSchema = z.object({
 });
 type LockFile = z.infer<typeof lockSchema>;
 
-export interface MadeRequest {
+interface MadeRequest {
   readonly arm: Arm;
   readonly measures: readonly string[];
   readonly snapshots: readonly number[] | undefined;

@@ -7,7 +7,7 @@ import {answerWorker} from '../quality/across.ts';
 import {endPrograms} from '../quality/program.ts';
 import type {FromRunWorker, WorkerData, WorkerPlan} from './worker.ts';
 
-export interface RunPoolOptions {
+interface RunPoolOptions {
   readonly plan: WorkerPlan;
   readonly workers: number;
   /** When it fires, workers end after the generation in hand and `run` resolves with false. */

@@ -5,7 +5,7 @@ import {WebAssemblyKernel} from '../../core/sketch/wasm-kernel.ts';
 import type {WordRules} from '../../core/text/word-scanner.ts';
 import {builtModule} from '../built-module.ts';
 
-export type KernelName = 'webassembly' | 'typescript';
+type KernelName = 'webassembly' | 'typescript';
 
 export function makeKernel(capacities: Capacities, rules?: WordRules): ScanKernel {
   const module = kernelModule();

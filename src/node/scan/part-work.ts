@@ -26,7 +26,7 @@ export interface ScanMessage {
 export type ScanRead = ReadingOptions & Pick<FieldOptions, 'extra'> & {readonly lines?: boolean};
 
 /** A record that could not be read. */
-export interface Broken {
+interface Broken {
   readonly file: string;
   readonly line?: number;
   readonly error: PlainError;
@@ -62,7 +62,7 @@ class PartTally extends Tally {
   }
 }
 
-export interface PartEvents {
+interface PartEvents {
   readonly onBytes: OnBytes;
   readonly onRecords: (records: number) => void;
   /** Asked between batches. */

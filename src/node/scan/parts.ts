@@ -24,7 +24,7 @@ export type FilePart = {readonly file: SourceFile; readonly index: number; reado
   | ({readonly kind: 'rows'} & RowRange)
 );
 
-export interface PlanOptions extends FieldOptions {
+interface PlanOptions extends FieldOptions {
   /** About how many bytes of a file one part has. Default: an eighth of a worker's share, within 16 and 64 MiB. */
   readonly partBytes?: number;
   /** How many threads will read. Default 1. */
@@ -99,7 +99,7 @@ async function rowGroups(file: SourceFile, request: FieldRequest): ReturnType<ty
   }
 }
 
-export interface PartOptions {
+interface PartOptions {
   readonly onBytes?: OnBytes;
   /** Whether `lines` of the batches count from the file's start; else, in a part that starts within a file, from somewhere. */
   readonly lines?: boolean;

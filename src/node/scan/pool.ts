@@ -18,7 +18,7 @@ import {type FilePart, planParts, SMALL_PART} from './parts.ts';
 import {Settlement} from './settlement.ts';
 import type {FromScanWorker, ScanWorkerData, ToScanWorker} from './worker-side.ts';
 
-export interface ScanOptions {
+interface ScanOptions {
   readonly sources: readonly string[];
   /** `onSkip` hears of broken records, in file order, at the end; of empty ones there is only the number. */
   readonly read?: ReadOptions;

@@ -27,9 +27,9 @@ const ROUNDS = 10;
 const CROWD = 12;
 
 /** Which of a and b is preferred. */
-export type Ask = (a: number, b: number) => number;
+type Ask = (a: number, b: number) => number;
 
-export interface AskOptions extends RewardOptions {
+interface AskOptions extends RewardOptions {
   readonly comparisons: number;
   readonly pairs: 'random' | 'active';
 }

@@ -11,13 +11,13 @@
 import type {Stream} from '../../core/random/stream.ts';
 import type {Annotator} from './annotator.ts';
 
-export interface Chosen {
+interface Chosen {
   /** 0 .. K - 1 for each group. */
   readonly kept: Uint32Array;
   readonly comparisons: number;
 }
 
-export interface BestOfOptions {
+interface BestOfOptions {
   readonly K: number;
   /** Comparisons that may be asked for. */
   readonly budget: number;

@@ -55,7 +55,7 @@ export function rewardsOf(rows: SparseRows, weights: Float64Array): Float64Array
   return rewards;
 }
 
-export interface RewardQuality {
+interface RewardQuality {
   /** Share of held-out comparisons answered alike. */
   readonly accuracy: number;
   /** Nats a held-out comparison. */

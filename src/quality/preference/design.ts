@@ -11,9 +11,9 @@ import type {SparseRows} from '../features.ts';
 import type {PairAnswer} from './bradley-terry.ts';
 
 /** Columns that a design works in at most. */
-export const SKETCH = 128;
+const SKETCH = 128;
 
-export interface Sketched {
+interface Sketched {
   readonly count: number;
   readonly width: number;
   /** (count, width) */

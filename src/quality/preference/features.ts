@@ -22,7 +22,7 @@ export const LENGTH = 3;
 /** Of a standardised value. */
 export const MOST = 4;
 /** Of a standardised coordinate. */
-export const FARTHEST_Z = 1e6;
+const FARTHEST_Z = 1e6;
 
 export interface FeatureMap {
   readonly columns: number;

@@ -12,7 +12,7 @@ import {FittedTransformer, type GroupOptions, type Rewarded} from '../../models/
 import type {PreferenceOptions} from '../../models/transformer/preference.ts';
 import type {PairAnswer} from './bradley-terry.ts';
 
-export interface Preferred<D extends Data = Data> {
+interface Preferred<D extends Data = Data> {
   readonly policy: Fitted<D>;
   /** Share of the comparisons that the policy, beside the reference, is on the right side of. */
   readonly accuracy: number;

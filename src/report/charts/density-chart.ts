@@ -9,7 +9,7 @@ const LEVELS = 6;
 const MOST_BINS = 64;
 const MOST_POINTS = 200;
 
-export interface DensityPicture {
+interface DensityPicture {
   /** (bins * bins,) row-major, row 0 at the low end of y. */
   readonly counts: readonly number[];
   readonly bins: number;

@@ -5,7 +5,7 @@ import {armColour} from './palette.ts';
 import {addElement} from './plot.ts';
 import {dodge} from './scale.ts';
 
-export interface EndLabel {
+interface EndLabel {
   readonly label: string;
   readonly series: number;
   readonly x: number;

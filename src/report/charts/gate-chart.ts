@@ -22,7 +22,7 @@ export const VERDICT_COLOURS: Readonly<Record<Verdict, string>> = {
 };
 const SYMBOLS = {pass: 'circle', fail: 'times', inconclusive: 'diamond'} as const;
 
-export interface PlacedGate {
+interface PlacedGate {
   readonly check: Check;
   /** On the common axis; absent where the gate has no value. */
   readonly at?: Interval;

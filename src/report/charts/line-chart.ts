@@ -22,7 +22,7 @@ export interface ChartPoint {
 }
 
 /** What theory, or a bound, says of a line. */
-export interface ChartCurve {
+interface ChartCurve {
   readonly points: readonly {readonly generation: number; readonly value: number}[];
   readonly dotted?: boolean;
 }
@@ -35,17 +35,17 @@ export interface ChartLine {
 }
 
 /** What people read, and what the first fit reads against the same. */
-export interface ChartPeople {
+interface ChartPeople {
   readonly value: number;
   readonly first?: readonly {readonly value: number}[];
 }
 
-export interface LinePicture {
+interface LinePicture {
   readonly lines: readonly ChartLine[];
   readonly people?: readonly ChartPeople[];
 }
 
-export interface LineChartOptions extends ChartContext {
+interface LineChartOptions extends ChartContext {
   readonly scale: ValueScale;
   readonly generations: readonly [number, number];
   readonly frame: LineFrame;

@@ -47,7 +47,7 @@ interface Column {
   readonly to: number;
 }
 
-export interface Look {
+interface Look {
   readonly fill: string;
   readonly opacity: number;
 }
@@ -75,7 +75,7 @@ export function lookOf(layer: OriginLayer, {people, generations}: {people: reado
   return {fill: armColour(modelSeries(layer.model)), opacity: groups < 2 ? 1 : 0.35 + (0.65 * at) / (groups - 1)};
 }
 
-export interface OriginOptions extends ChartContext {
+interface OriginOptions extends ChartContext {
   readonly people: readonly string[];
   readonly generations: number;
 }

@@ -4,7 +4,7 @@
  *
  * source  M. Okabe, K. Ito, Color Universal Design, 2008; WCAG 2.2, success criterion 1.4.11
  */
-export interface Scheme {
+interface Scheme {
   readonly page: string;
   readonly card: string;
   readonly ink: string;

@@ -23,7 +23,7 @@ export interface ChartContext {
   readonly label: string;
 }
 
-export interface PlotParts extends ChartContext {
+interface PlotParts extends ChartContext {
   readonly frame: ChartFrame;
   readonly x: Plot.ScaleOptions;
   readonly y: Plot.ScaleOptions;

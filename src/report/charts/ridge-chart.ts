@@ -23,7 +23,7 @@ const ROW = 34;
 const OVERLAP = 1.5;
 const FRAME = {className: 'small', width: 246, left: 52, right: 10, top: 8, bottom: 26} as const;
 
-export interface RidgeOptions extends ChartContext {
+interface RidgeOptions extends ChartContext {
   readonly edges: readonly number[];
   /** The largest share of any bin in any panel: all panels have one vertical scale. */
   readonly highest: number;

@@ -58,7 +58,7 @@ export function curveChart({curve, share, low, high}: ShareReport, className: Si
   });
 }
 
-export interface SlicesOptions {
+interface SlicesOptions {
   readonly className: Size;
   readonly document: SvgDocument;
   /** The share of the whole. */

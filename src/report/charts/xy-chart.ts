@@ -35,7 +35,7 @@ export interface Held {
   readonly at: readonly {readonly series: number; readonly x: number; readonly low: number; readonly high: number}[];
 }
 
-export interface XYOptions extends ChartContext {
+interface XYOptions extends ChartContext {
   readonly x: ValueScale;
   readonly y: ValueScale;
   readonly titles: {readonly x: string; readonly y: string};

@@ -5,7 +5,7 @@ const GAP = '  ';
 
 export type TextRow = readonly string[];
 
-export const lengthOf = (text: string): number => [...text].length;
+const lengthOf = (text: string): number => [...text].length;
 
 /** At most `most` characters, the last of them an ellipsis where some are left out. */
 export function cutTo(text: string, most: number): string {
@@ -19,7 +19,7 @@ export const columnWidths = (rows: readonly TextRow[]): number[] => rows[0].map(
 /** Of a whole row. */
 export const totalWidth = (widths: readonly number[]): number => widths.reduce((sum, width) => sum + width + GAP.length, -GAP.length);
 
-export interface TextTableOptions {
+interface TextTableOptions {
   /** What stands at the right of its column: all but the first unless given. */
   readonly right?: (cell: string, column: number) => boolean;
   /** As wide as the cells unless given; longer cells are cut. */
@@ -37,7 +37,7 @@ export function tableLines(rows: readonly TextRow[], options: TextTableOptions =
   return rows.map((row) => row.map(placed).join(GAP).trimEnd());
 }
 
-export interface WrapOptions {
+interface WrapOptions {
   /** Before every line but the first. */
   readonly hanging?: string;
   /** Whether a word that is longer than a line is cut; it stands out of the line unless so. */

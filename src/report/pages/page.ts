@@ -3,7 +3,7 @@
 import {type Html, html, lines, raw} from '../html.ts';
 import {styleSheet} from './style.ts';
 
-export interface PageHead {
+interface PageHead {
   readonly title: string;
   /** Further rules of style. */
   readonly style?: string;

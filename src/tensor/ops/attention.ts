@@ -18,7 +18,7 @@ import {matmul} from './matrix.ts';
 import {sum} from './reduce.ts';
 import {softmax} from './softmax.ts';
 
-export interface AttentionOptions {
+interface AttentionOptions {
   /** 1 / sqrt(d) unless said. */
   readonly scale?: number;
   /** Added to the scores, broadcast: 0 where a query may look, far below where it may not. */

@@ -14,7 +14,7 @@ import {type Shape, shapeError} from '../shape.ts';
 import {slice, transpose} from './layout.ts';
 import {sum} from './reduce.ts';
 
-export interface ConvOptions {
+interface ConvOptions {
   /** (m,): one number a channel of the result. */
   readonly bias?: Tensor;
   /** Rows and columns from one place to the next; 1 unless said. */
@@ -23,7 +23,7 @@ export interface ConvOptions {
   readonly padding?: number;
 }
 
-export interface TransposedConvOptions extends ConvOptions {
+interface TransposedConvOptions extends ConvOptions {
   /** Rows and columns more at the end, below the stride: a convolution forgets how many it did not reach. 0 unless said. */
   readonly outputPadding?: number;
 }

@@ -5,7 +5,7 @@
  */
 import {DomainError} from '../../core/error.ts';
 import {nodeOf, type Tensor} from '../graph.ts';
-import {broadcastShape, type ElementType, type Shape, sameShape, shapeError, shown} from '../shape.ts';
+import {broadcastShape, type ElementType, type Shape, sameShape, shapeError, shown, typeNumber} from '../shape.ts';
 
 type Operand = Tensor | number;
 
@@ -126,11 +126,10 @@ export function geluOfScaled(t: Tensor): Tensor {
 
 /** The same values as another type; there is a gradient between floating-point types only. */
 export function cast(x: Tensor, type: ElementType): Tensor {
-  const codes = {float32: 1, int32: 6, int64: 7, bool: 9, float64: 11};
   const floating = [x.type, type].every((t) => t === 'float32' || t === 'float64');
   return nodeOf('Cast', [x], x.shape, {
     type,
-    attributes: {to: codes[type]},
+    attributes: {to: typeNumber(type)},
     backward: ([g]) => [floating ? cast(g!, x.type) : undefined],
   });
 }

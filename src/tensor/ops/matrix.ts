@@ -7,7 +7,7 @@ import {multiply, sumTo} from './elementwise.ts';
 import {reshape, swapLast} from './layout.ts';
 import {sum} from './reduce.ts';
 
-export interface ProductOptions {
+interface ProductOptions {
   readonly transposeA?: boolean;
   readonly transposeB?: boolean;
   readonly factor?: number;
@@ -45,7 +45,7 @@ function productShape(a: Tensor, b: Tensor, {transposeA, transposeB}: {transpose
   return [...broadcastShape('MatMul', a.shape.slice(0, -2), b.shape.slice(0, -2)), m, n];
 }
 
-export interface LinearOptions {
+interface LinearOptions {
   readonly transposeB?: boolean;
   readonly factor?: number;
   /** Of the bias. */

@@ -69,7 +69,7 @@ function checkRow(operation: string, extent: number, rows: readonly Tensor[]): v
       throw shapeError(operation, [shape], `gains and biases of shape (${extent})`, 'Give one number a column.');
 }
 
-export interface NormLinearOptions {
+interface NormLinearOptions {
   readonly transposeB?: boolean;
   readonly factor?: number;
   readonly epsilon?: number;

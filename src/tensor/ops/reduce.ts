@@ -4,7 +4,7 @@ import {axisOf, elementsOf, shapeError} from '../shape.ts';
 import {compare, divide, expandTo, multiply, where} from './elementwise.ts';
 import {reshape} from './layout.ts';
 
-export interface ReduceOptions {
+interface ReduceOptions {
   readonly axes?: readonly number[];
   readonly keep?: boolean;
 }

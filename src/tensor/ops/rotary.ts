@@ -16,7 +16,7 @@ import {shapeError} from '../shape.ts';
 import {add, multiply, subtract} from './elementwise.ts';
 import {concatenate, split} from './layout.ts';
 
-export interface RotaryOptions {
+interface RotaryOptions {
   /** Position of the first row; 0 unless said. */
   readonly from?: number;
   /** 10000 unless said. */

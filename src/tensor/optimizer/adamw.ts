@@ -18,7 +18,7 @@ export interface AdamWOptions {
   readonly decay: number;
 }
 
-export interface Schedule {
+interface Schedule {
   /** rate / (1 - b1^t), 1 / sqrt(1 - b2^t) and 1 - rate decay. */
   readonly stepSize: Tensor;
   readonly spread: Tensor;
@@ -39,7 +39,7 @@ export function scheduleAt(t: number, rate: number, {betas: [b1, b2], decay}: Ad
   };
 }
 
-export interface Updated {
+interface Updated {
   readonly weight: Tensor;
   readonly mean: Tensor;
   readonly square: Tensor;

@@ -14,7 +14,7 @@ import {pow} from '../../core/math/index.ts';
 import type {AdamWOptions} from './adamw.ts';
 import type {SgdOptions} from './sgd.ts';
 
-export interface StepOptions {
+interface StepOptions {
   /** Counted from 1. */
   readonly t: number;
   readonly rate: number;
@@ -22,7 +22,7 @@ export interface StepOptions {
   readonly scale?: number;
 }
 
-export interface AdamWState {
+interface AdamWState {
   readonly weights: Float32Array;
   readonly gradients: Float32Array;
   readonly means: Float32Array;
@@ -50,7 +50,7 @@ export function adamWInPlace({weights, gradients, means, squares}: AdamWState, o
   }
 }
 
-export interface SgdArrays {
+interface SgdArrays {
   readonly weights: Float32Array;
   readonly gradients: Float32Array;
   /** Zeros before the first step. */

@@ -13,7 +13,7 @@
 import {DomainError} from '../../core/error.ts';
 import {cos} from '../../core/math/index.ts';
 
-export type RateSchedule =
+type RateSchedule =
   | {readonly kind: 'constant'; readonly rate: number}
   | {
       readonly kind: 'cosine';

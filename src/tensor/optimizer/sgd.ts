@@ -16,7 +16,7 @@ export interface SgdOptions {
   readonly decay: number;
 }
 
-export interface SgdState {
+interface SgdState {
   readonly weight: Tensor;
   readonly velocity: Tensor;
 }

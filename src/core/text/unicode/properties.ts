@@ -97,7 +97,7 @@ const lowerCase = once((): ReadonlyMap<number, number> => {
 export const lowerOf = (codePoint: number): number => lowerCase().get(codePoint) ?? codePoint;
 
 /** A canonical decomposition, one step of it. */
-export interface Decomposition {
+interface Decomposition {
   readonly first: number;
   readonly second?: number;
   /** Not made again by composition. */

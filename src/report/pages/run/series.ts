@@ -27,7 +27,7 @@ export interface Panel {
   readonly people?: readonly People[];
 }
 
-export interface ArmPlace {
+interface ArmPlace {
   readonly arm: string;
   readonly series: number;
   readonly label: string;
