@@ -87,7 +87,6 @@ export const stepSchema = z.union([
 ]);
 
 export type RecipeStep = z.infer<typeof stepSchema>;
-export type DedupeOptions = z.infer<typeof dedupeSchema>;
 export type FilterOptions = z.infer<typeof filterSchema>;
 export type WeightOptions = z.infer<typeof weightSchema>;
 export type CommandOptions = z.infer<typeof commandSchema>;

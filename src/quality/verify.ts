@@ -13,6 +13,3 @@ export function verifiedRows(stream: Stream, isRight: Uint8Array, chances: {read
   for (let i = 0; i < isRight.length; i++) if (stream.float() < (isRight[i] ? chances.right : chances.wrong)) kept.push(i);
   return Uint32Array.from(kept);
 }
-
-/** p*, the share of wrong labels at which kept labels are wrong as often as right. */
-export const verificationThreshold = ({right, wrong}: {readonly right: number; readonly wrong: number}): number => right / (right + wrong);

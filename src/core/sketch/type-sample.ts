@@ -93,16 +93,6 @@ function gathered(
   };
 }
 
-/** A sample without types, as a document without words gives. */
-export function emptySample(words: boolean): TypeSample {
-  const none = new Uint32Array(0);
-  const no = new Float64Array(0);
-  return {
-    ...{size: 0, high: none, low: none, counts: no, documents: no, complete: true, thresholdHigh: 0xffffffff, thresholdLow: 0xffffffff},
-    ...(words && {sentences: no, shifts: new Uint8Array(0), texts: []}),
-  };
-}
-
 /** The chance that a type with this shift of its hash is in the sample. */
 export function samplingRate({complete, thresholdHigh, thresholdLow}: TypeSample, shift: number = 0): number {
   return complete ? 1 : Math.min(1, ((thresholdHigh + thresholdLow / WHOLE) / WHOLE) * powerOfTwo(shift));

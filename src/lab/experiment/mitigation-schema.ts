@@ -194,7 +194,6 @@ export const eventSchema = z
 
 export type GenerationGate = z.infer<typeof generationGateSchema>;
 export type Enrichment = z.infer<typeof enrichmentSchema>;
-export type EnrichmentSource = z.infer<typeof sourceSchema>;
 export type RewardModelOptions = z.infer<typeof rewardModelSchema>;
 export type FeedbackOptions = z.infer<typeof feedbackSchema>;
 export type QualityOptions = z.infer<typeof qualitySchema>;

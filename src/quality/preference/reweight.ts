@@ -1,7 +1,7 @@
 /**
  * Resampling by rewards: records of a pool are drawn with probability proportional to exp(reward / temperature), with replacement.
  *
- *   w_i = exp((r_i - max r) / temperature);   effective size = (sum w)^2 / sum w^2
+ *   w_i = exp((r_i - max r) / temperature)
  *
  * shape    n rewards -> weights (n,), at most 1
  * law      as the pool grows the draws follow p(x) e^{r(x) / temperature} / Z: what a policy with a price of `temperature` on its KL
@@ -16,16 +16,6 @@ export function rewardWeights(rewards: Float64Array, temperature: number): Float
   let most = -Infinity;
   for (const reward of rewards) most = Math.max(most, reward);
   return rewards.map((reward) => exp((reward - most) / temperature));
-}
-
-export function effectiveSize(weights: Float64Array): number {
-  let sum = 0;
-  let squares = 0;
-  for (const w of weights) {
-    sum += w;
-    squares += w * w;
-  }
-  return squares > 0 ? (sum * sum) / squares : 0;
 }
 
 /** `count` draws with replacement. (count,) */

@@ -8,16 +8,10 @@
  */
 import {DomainError} from '../../core/error.ts';
 import type {Tensor} from '../graph.ts';
-import {add, divide, minimum, multiply, sqrt, square} from '../ops/elementwise.ts';
+import {add, divide, minimum, sqrt, square} from '../ops/elementwise.ts';
 import {sum} from '../ops/reduce.ts';
 
 const SMALL = 1e-6;
-
-/** The gradients, clipped, as nodes of a graph. */
-export function clipByGlobalNorm(gradients: readonly Tensor[], most: number): Tensor[] {
-  const factor = clipFactor(gradients, most);
-  return gradients.map((gradient) => multiply(gradient, factor));
-}
 
 /** The factor as a scalar of the graph. */
 export function clipFactor(gradients: readonly Tensor[], most: number): Tensor {
@@ -33,7 +27,7 @@ export function clipScale(gradients: readonly Float32Array[], most: number): num
 }
 
 /** The square root of the sum of all squares, in float64. */
-export function globalNorm(arrays: readonly Float32Array[]): number {
+function globalNorm(arrays: readonly Float32Array[]): number {
   let squares = 0;
   for (const array of arrays) for (let i = 0; i < array.length; i++) squares += array[i] * array[i];
   return Math.sqrt(squares);

@@ -1,18 +1,17 @@
 /**
- * Steps of optimisers over arrays where they lie: for runtimes that share memory with the program.
+ * Steps of AdamW over arrays where they lie: for runtimes that share memory with the program.
  *
  * One pass, no allocation. Arithmetic is float64 and what is kept is float32, so a step is not the graph's to the bit.
  *
  * shape    every array of a parameter: the same length
- * cost     O(n): AdamW reads four arrays and writes three
- * source   adamw.ts and sgd.ts, whose formulas these are
- * checked  against those graphs in the reference interpreter, three steps of PyTorch, and a first step by hand
+ * cost     O(n): it reads four arrays and writes three
+ * source   adamw.ts, whose formulas these are
+ * checked  against that graph in the reference interpreter, three steps of PyTorch, and a first step by hand
  */
 
 import {DomainError} from '../../core/error.ts';
 import {pow} from '../../core/math/index.ts';
 import type {AdamWOptions} from './adamw.ts';
-import type {SgdOptions} from './sgd.ts';
 
 interface StepOptions {
   /** Counted from 1. */
@@ -47,25 +46,6 @@ export function adamWInPlace({weights, gradients, means, squares}: AdamWState, o
     means[i] = m;
     squares[i] = v;
     weights[i] = keep * weights[i] - (size * m) / (Math.sqrt(v) * spread + epsilon);
-  }
-}
-
-interface SgdArrays {
-  readonly weights: Float32Array;
-  readonly gradients: Float32Array;
-  /** Zeros before the first step. */
-  readonly velocities: Float32Array;
-}
-
-/** One step of SGD with momentum on one parameter. */
-export function sgdInPlace({weights, gradients, velocities}: SgdArrays, {momentum, decay}: SgdOptions, step: StepOptions): void {
-  const {length} = weights;
-  checkLengths('sgdInPlace', length, {gradients, velocities});
-  const {rate, scale = 1} = checkedStep('sgdInPlace', step);
-  for (let i = 0; i < length; i++) {
-    const u = momentum * velocities[i] + scale * gradients[i] + decay * weights[i];
-    velocities[i] = u;
-    weights[i] -= rate * u;
   }
 }
 
