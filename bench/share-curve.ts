@@ -97,7 +97,7 @@ function trySplit(split: number): Outcome[] {
     }),
   );
   const corpus = collector.take();
-  const learned = learnReferences(corpus, human.units, stream.fork('learn'));
+  const learned = learnReferences(stream.fork('learn'), corpus, human.units);
   const frequency = referenceFrequencies(corpus);
   const law = noveltyLaw(corpus, human.units, frequency);
   const none = new Float64Array(0);
@@ -110,7 +110,7 @@ function trySplit(split: number): Outcome[] {
       for (let i = 0; i < count; i++) builder.add(bytes, offsets[i], offsets[i + 1]);
       const {measured, novelty, sample} = builder.take();
       const candidate = {measured, novelty: novelty.reduce((sum, x) => sum + x, 0) / novelty.length, sample: sampledCorpus(sample)};
-      const answer = judgeShare(learned, candidate, law, stream.fork('judge'));
+      const answer = judgeShare(stream.fork('judge'), learned, candidate, law);
       const estimates = Object.fromEntries(answer.estimators.map(({estimator, estimate}) => [estimator, estimate]));
       return {
         ...{arrangement, share, truth, inconclusive: answer.share === undefined, width: answer.high - answer.low},

@@ -14,7 +14,7 @@ const kept = ({outcome}: RecordPool): number[] => [...outcome].flatMap((one, i) 
 describe('a draw to a budget', () => {
   it('takes so many records of those that are left, and marks the others', () => {
     const from = pool([1, 1, 1, 1, 1, 1], {outcome: Uint8Array.of(0, 3, 0, 0, 0, 0)});
-    drawTo({unit: 'records', amount: 3}, from, Stream.root(1));
+    drawTo(Stream.root(1), {unit: 'records', amount: 3}, from);
     expect(kept(from).length).toBe(3);
     expect(from.outcome[1]).toBe(3);
     expect([...from.outcome].filter((one) => one === OVER_BUDGET).length).toBe(2);
@@ -23,7 +23,7 @@ describe('a draw to a budget', () => {
   it('fills a budget of words as far as the next record drawn allows', () => {
     for (let seed = 0; seed < 50; seed++) {
       const from = pool(Array.from({length: 40}, (_, i) => 5 + (i % 7)));
-      drawTo({unit: 'words', amount: 100}, from, Stream.root(seed));
+      drawTo(Stream.root(seed), {unit: 'words', amount: 100}, from);
       const words = kept(from).reduce((sum, i) => sum + from.words[i], 0);
       expect(words).toBeLessThanOrEqual(100);
       expect(words).toBeGreaterThan(100 - 11);
@@ -36,12 +36,12 @@ describe('a draw to a budget', () => {
     const stream = Stream.root(7);
     for (let draw = 0; draw < 7000; draw++) {
       const from = pool([1, 1, 1, 1], {weights});
-      drawTo({unit: 'records', amount: 1}, from, stream);
+      drawTo(stream, {unit: 'records', amount: 1}, from);
       first[kept(from)[0]]++;
     }
     expect(first[3]).toBe(0);
     [1000, 2000, 4000].forEach((expected, i) => void expect(Math.abs(first[i] - expected)).toBeLessThan(4.5 * Math.sqrt(expected)));
-    expect(() => drawTo({unit: 'records', amount: 4}, pool([1, 1, 1, 1], {weights}), stream)).toThrow('weight 0');
+    expect(() => drawTo(stream, {unit: 'records', amount: 4}, pool([1, 1, 1, 1], {weights}))).toThrow('weight 0');
   });
 });
 

@@ -66,7 +66,7 @@ function amountOf({outcome, words}: RecordPool, unit: 'records' | 'words'): numb
 }
 
 /** Marks what is not drawn as OVER_BUDGET. Throws DataError where weights of 0 leave too little. */
-export function drawTo({unit, amount}: Amount, pool: RecordPool, stream: Stream): void {
+export function drawTo(stream: Stream, {unit, amount}: Amount, pool: RecordPool): void {
   const {outcome, words, weights} = pool;
   const times = new Float64Array(outcome.length).fill(Infinity);
   for (let i = 0; i < outcome.length; i++) {

@@ -29,7 +29,7 @@ export function drawReference(
 ): Drawn {
   const {firstDocument, stream, most = MOST_SENTENCES} = options;
   const lengths = unitLengths(text);
-  const chosen = chooseUnits(lengths, most, stream);
+  const chosen = chooseUnits(stream, lengths, most);
   const cutter = new DocumentCutter();
   let units = 0;
   let used = 0;
@@ -58,7 +58,7 @@ function unitLengths({bytes, offsets, count}: Text): number[][] {
   });
 }
 
-function chooseUnits(lengths: readonly number[][], most: number, stream: Stream): number[][] {
+function chooseUnits(stream: Stream, lengths: readonly number[][], most: number): number[][] {
   const documents = permutation(stream, lengths.length);
   const orders = lengths.map((list) => permutation(stream, list.length));
   const chosen: number[][] = lengths.map(() => []);

@@ -31,7 +31,7 @@ interface Chosen {
   readonly weights: number[];
 }
 
-export function candidateAuc(references: References, sample: SentenceCorpus, share: number, stream: Stream): number | undefined {
+export function candidateAuc(stream: Stream, references: References, sample: SentenceCorpus, share: number): number | undefined {
   if (sample.units < FOLDS) return undefined;
   const {corpus, humans} = references;
   const weighting = weightingOf([corpus, sample]);
@@ -41,9 +41,9 @@ export function candidateAuc(references: References, sample: SentenceCorpus, sha
     {from: 0, to: humans, part: 1 - share},
     {from: humans, to: corpus.units, part: share},
   ];
-  for (const {from, to, part} of sides) choose(corpus, {from, to, most: Math.round(part * MOST), weight: part, first: 0}, known, stream);
+  for (const {from, to, part} of sides) choose(stream, corpus, {from, to, most: Math.round(part * MOST), weight: part, first: 0}, known);
   const unknown: Chosen = {sentences: [], folds: [], weights: []};
-  choose(sample, {from: 0, to: sample.units, most: MOST, weight: 1, first: corpus.sentences}, unknown, stream);
+  choose(stream, sample, {from: 0, to: sample.units, most: MOST, weight: 1, first: corpus.sentences}, unknown);
   const {known: low, unknown: high} = heldOutScores(rows, known, unknown, {columns: weighting.columns, stream});
   return weightedAuc(low, known.weights, high);
 }
@@ -58,7 +58,7 @@ interface Choosing {
 }
 
 /** Adds the sentences of units in random order until there are `most`; together they weigh `weight`. */
-function choose({offsets}: SentenceCorpus, {from, to, most, weight, first}: Choosing, into: Chosen, stream: Stream): void {
+function choose(stream: Stream, {offsets}: SentenceCorpus, {from, to, most, weight, first}: Choosing, into: Chosen): void {
   const before = into.sentences.length;
   permutation(stream, to - from).forEach((place, i) => {
     const d = from + place;

@@ -40,7 +40,7 @@ export interface Pools {
   planted(truth: number): MeasuredUnits;
 }
 
-export function poolsOf(references: References, stream: Stream): Pools {
+export function poolsOf(stream: Stream, references: References): Pools {
   const planted = new Map<number, MeasuredUnits>();
   const pure = measureHeldOut(references);
   return {
@@ -83,10 +83,10 @@ export interface DrawSize {
 /** A candidate with about `truth` synthetic sentences. */
 export function drawMixture(pools: Pools, arrangement: Arrangement, truth: number, {size, stream}: {size: DrawSize; stream: Stream}): Draw {
   const bounded = {units: Math.min(size.units, MOST_DRAWN), perDocument: Math.max(1, Math.round(size.perDocument))};
-  return arrangement === 'documents' ? drawDocuments(pools, truth, bounded, stream) : drawPlanted(pools.planted(truth), bounded, stream);
+  return arrangement === 'documents' ? drawDocuments(stream, pools, truth, bounded) : drawPlanted(stream, pools.planted(truth), bounded);
 }
 
-function drawPlanted(measured: MeasuredUnits, {units}: DrawSize, stream: Stream): Draw {
+function drawPlanted(stream: Stream, measured: MeasuredUnits, {units}: DrawSize): Draw {
   const again = new Uint32Array(measured.units);
   for (let i = 0; i < again.length; i++) again[i] = stream.below(again.length);
   const chosen = new Uint32Array(units);
@@ -94,7 +94,7 @@ function drawPlanted(measured: MeasuredUnits, {units}: DrawSize, stream: Stream)
   return {measured, chosen, truth: trueShare(measured, chosen)};
 }
 
-function drawDocuments({pure, sides}: Pools, truth: number, {units, perDocument}: DrawSize, stream: Stream): Draw {
+function drawDocuments(stream: Stream, {pure, sides}: Pools, truth: number, {units, perDocument}: DrawSize): Draw {
   const again = sides.map((documents) => documents.map(() => documents[stream.below(documents.length)]));
   const exact = truth * units;
   const synthetics = Math.floor(exact) + (stream.float() < exact - Math.floor(exact) ? 1 : 0);

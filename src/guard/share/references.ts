@@ -48,11 +48,11 @@ export const SENTENCE_EPOCHS = 4;
 const FEW_SENTENCES = 6000;
 const FOLDS = {few: 6, many: 4} as const;
 
-export function learnReferences(corpus: SentenceCorpus, humans: number, stream: Stream): References {
+export function learnReferences(stream: Stream, corpus: SentenceCorpus, humans: number): References {
   const {units, sentences} = corpus;
   const folds = sentences > FEW_SENTENCES ? FOLDS.many : FOLDS.few;
   const side = Uint8Array.from({length: units}, (_, u) => (u < humans ? 0 : 1));
-  const fold = foldsOf(corpus, humans, folds, stream.fork('folds'));
+  const fold = foldsOf(stream.fork('folds'), corpus, humans, folds);
   const weighting = weightingOf([corpus]);
   const {columns} = weighting;
   const unitFit = crossFit(unitRows(corpus, weighting), fold, side, {
@@ -115,7 +115,7 @@ function sideScores(corpus: SentenceCorpus, members: readonly number[], document
 }
 
 /** Folds at random, as even over the documents of either side as can be. */
-function foldsOf({units, group}: SentenceCorpus, humans: number, folds: number, stream: Stream): Uint8Array {
+function foldsOf(stream: Stream, {units, group}: SentenceCorpus, humans: number, folds: number): Uint8Array {
   const fold = new Uint8Array(units);
   for (const [from, to] of [
     [0, humans],

@@ -72,14 +72,14 @@ export function tooSmall(name: string, {documents, sentences}: {documents: numbe
   return `the ${name} reference has ${has}; at least ${LEAST_REFERENCE_DOCUMENTS} documents and ${LEAST_REFERENCE_SENTENCES} sentences are needed, a hundred documents are better`;
 }
 
-export function judgeShare(references: References, candidate: Candidate, law: NoveltyLaw, stream: Stream): Judgement {
-  const pools = poolsOf(references, stream.fork('pools'));
+export function judgeShare(stream: Stream, references: References, candidate: Candidate, law: NoveltyLaw): Judgement {
+  const pools = poolsOf(stream.fork('pools'), references);
   const {measured} = candidate;
   const all = allUnits(measured);
   const size = drawSizeOf(measured, all);
   const lengths = lengthRatio(measured, pools.pure);
   const sameLengths = lengths <= MOST_LENGTH_RATIO && lengths >= 1 / MOST_LENGTH_RATIO;
-  const chosen = chooseEstimators(pools, size, sameLengths, stream.fork('validation'));
+  const chosen = chooseEstimators(stream.fork('validation'), pools, size, sameLengths);
   const answers = ARRANGEMENTS.map((arrangement) =>
     answerUnder({arrangement, pools, measured, all, size, chosen, stream: stream.fork('curves')}),
   );
@@ -115,7 +115,7 @@ const OF_DOCUMENTS = ESTIMATORS.map((_, e) => e).slice(0, DOCUMENT_ESTIMATORS);
 const OF_SENTENCES = ESTIMATORS.map((_, e) => e).slice(DOCUMENT_ESTIMATORS);
 
 /** Estimators of documents may be chosen for mixtures of documents only, and only where the candidate's documents are as long as the references'. */
-function chooseEstimators(pools: Pools, size: DrawSize, sameLengths: boolean, stream: Stream): ChosenEstimators {
+function chooseEstimators(stream: Stream, pools: Pools, size: DrawSize, sameLengths: boolean): ChosenEstimators {
   const every = ESTIMATORS.map((_, e) => e);
   const options = {truths: VALIDATION_TRUTHS, repeats: VALIDATION_REPEATS, size, stream};
   const trials = {documents: runTrials(pools, 'documents', every, options), sentences: runTrials(pools, 'sentences', every, options)};
@@ -224,7 +224,7 @@ function domainOf(
   {means, deviation}: NoveltyLaw,
   {share, stream}: {share: number; stream: Stream},
 ): DomainReport {
-  const auc = candidateAuc(references, sample, share, stream);
+  const auc = candidateAuc(stream, references, sample, share);
   return {...(auc === undefined ? {} : {auc}), novelty: {candidate: novelty, human: means[0], synthetic: means[1], deviation}};
 }
 

@@ -27,7 +27,7 @@ export interface Slice {
   readonly novelty: number;
 }
 
-export function judgeSlices(judgement: Judgement, measured: MeasuredUnits, slices: readonly Slice[], stream: Stream): SliceReport[] {
+export function judgeSlices(stream: Stream, judgement: Judgement, measured: MeasuredUnits, slices: readonly Slice[]): SliceReport[] {
   const curves = new Map<string, Curve>();
   return slices.map(({by, value, units, documents, novelty}) => {
     let sentences = 0;
@@ -39,7 +39,7 @@ export function judgeSlices(judgement: Judgement, measured: MeasuredUnits, slice
     if (noveltyExcess(domain) > FOREIGN_NOVELTY) return inconclusive('too many of its words are not in the references');
     const size = {units: roundedDown(units.length), perDocument: Math.round(drawSizeOf(measured, units).perDocument)};
     const key = `size/${size.units}/${size.perDocument}`;
-    if (!curves.has(key)) curves.set(key, sliceCurve(judgement, size, stream.fork(key)));
+    if (!curves.has(key)) curves.set(key, sliceCurve(stream.fork(key), judgement, size));
     const interval = invert(curves.get(key)!, estimateShare(measured, units, judgement.estimator));
     if (interval.high - interval.low > TOO_WIDE) return inconclusive('too few documents');
     return {...base, ...interval, verdict: 'estimate'};
@@ -50,7 +50,7 @@ function roundedDown(units: number): number {
   return Math.max(1, Math.floor(pow(2, Math.floor(2 * log2(units)) / 2)));
 }
 
-function sliceCurve({pools, arrangement, estimator}: Judgement, size: DrawSize, stream: Stream): Curve {
+function sliceCurve(stream: Stream, {pools, arrangement, estimator}: Judgement, size: DrawSize): Curve {
   const trials = runTrials(pools, arrangement, [estimator], {truths: TRUTHS, repeats: REPEATS, size, stream});
   return curveOf(trials, 0, referencePart(pools, size));
 }

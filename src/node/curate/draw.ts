@@ -13,8 +13,8 @@ export function drawBudget(recipe: Recipe, data: CuratedSide, human: CuratedSide
   const stream = Stream.root(recipe.seed).fork('curate').fork('budget');
   const pools = {data: poolOf(data), human: human && poolOf(human)};
   const amounts = planAmounts(recipe, pools.data, pools.human);
-  if (amounts.data) drawTo(amounts.data, pools.data, stream.fork('data'));
-  if (amounts.human && pools.human) drawTo(amounts.human, pools.human, stream.fork('human'));
+  if (amounts.data) drawTo(stream.fork('data'), amounts.data, pools.data);
+  if (amounts.human && pools.human) drawTo(stream.fork('human'), amounts.human, pools.human);
 }
 
 const poolOf = ({source, fates, words}: CuratedSide): RecordPool => ({

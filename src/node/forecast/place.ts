@@ -57,7 +57,7 @@ export function placeText(request: PlaceRequest): Place {
   const curves = new Map<string, MeasuredInterval[][]>(PLACED.map((measure) => [measure, Array.from({length: generations + 1}, () => [])]));
   const candidates = new Map<string, MeasuredInterval[]>(PLACED.map((measure) => [measure, []]));
   for (let s = 0; s < SEEDS; s++) {
-    const {training, apart} = halves(human, {size, token}, root.fork(`seed/${s}`));
+    const {training, apart} = halves(root.fork(`seed/${s}`), human, {size, token});
     const reference = profile(apart, language);
     const samples = [training, ...labSamples(training, request, {generations, root, seed: s})];
     samples.forEach((sample, t) => {
@@ -101,7 +101,7 @@ function lostAt(t: number, values: readonly MeasuredInterval[]): string {
 }
 
 /** Human text for training, which is generation 0, and as much apart from it, which everything is held against. */
-function halves(human: Text, {size, token}: {size: number; token: Token}, stream: Stream): {training: Text; apart: Text} {
+function halves(stream: Stream, human: Text, {size, token}: {size: number; token: Token}): {training: Text; apart: Text} {
   const order = permutation(stream, human.count);
   const middle = human.count >> 1;
   const part = (from: number, to: number) => firstOf(documentsAt(human, order.subarray(from, to)), size, token);

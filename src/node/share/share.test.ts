@@ -32,7 +32,7 @@ function planOf(): MeasuringPlan {
   const side = drawReference(human, collector, {firstDocument: 0, stream: stream.fork('h')});
   drawReference(synthetic, collector, {firstDocument: human.count, stream: stream.fork('s')});
   const corpus = collector.take();
-  const {final, weighting} = learnReferences(corpus, side.units, stream.fork('learn'));
+  const {final, weighting} = learnReferences(stream.fork('learn'), corpus, side.units);
   const known = {human: documentKeys(human), synthetic: documentKeys(synthetic)};
   return {judge: final, weighting, frequency: referenceFrequencies(corpus), known};
 }

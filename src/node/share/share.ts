@@ -58,7 +58,7 @@ export async function measureShare(data: readonly string[], options: ShareOption
     return nothing(reason, {references, documents: candidate.count, sentences, withoutSentences: candidate.count - documents});
   }
   const corpus = collector.take();
-  const learned = learnReferences(corpus, sides[0].units, stream.fork('learn'));
+  const learned = learnReferences(stream.fork('learn'), corpus, sides[0].units);
   const frequency = referenceFrequencies(corpus);
   const known = {human: keys[0], synthetic: keys[1]};
   const plan = {judge: learned.final, weighting: learned.weighting, frequency, known, language};
@@ -69,14 +69,14 @@ export async function measureShare(data: readonly string[], options: ShareOption
   if (part.measured.units === 0) return nothing('the candidate has no sentence of three words', sizes);
   const law = noveltyLaw(corpus, sides[0].units, frequency);
   const candidate = {measured: part.measured, novelty: meanNovelty(part), sample: sampledCorpus(part.sample, {language})};
-  const judgement = judgeShare(learned, candidate, law, stream.fork('judge'));
+  const judgement = judgeShare(stream.fork('judge'), learned, candidate, law);
   const {pools: _, estimator, ...told} = judgement;
   const both = known.human.filter((key) => hasKey(known.synthetic, key)).length;
   const notes = [...overlapNotes(part.overlap, part.documents - part.withoutSentences, both), ...judgement.notes];
   const slices = fields.flatMap((field) => slicesBy(field, columns[extra.indexOf(field.field)], part));
   return {
     ...{...told, ...sizes, notes, overlap: part.overlap, estimator: ESTIMATORS[estimator]},
-    ...(fields.length > 0 && {slices: judgeSlices(judgement, part.measured, slices, stream.fork('slices'))}),
+    ...(fields.length > 0 && {slices: judgeSlices(stream.fork('slices'), judgement, part.measured, slices)}),
   };
 }
 
