@@ -1,9 +1,12 @@
 import {readFileSync, writeFileSync} from 'node:fs';
+import {availableParallelism} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import type {Summary, SummaryPoint} from '../src/lab/results/summary.ts';
 import {theoryOf} from '../src/lab/results/theory.ts';
 import {loadExperiment, shippedNames} from '../src/node/experiment-file.ts';
+import {writeReport} from '../src/node/run/report.ts';
+import {runExperiment} from '../src/node/run/run.ts';
 import {genloss, temporaryFolder} from './command.ts';
 
 /** Each experiment that ships is held, at a reduced size, to what its YAML says that it shows. */
@@ -15,13 +18,18 @@ interface Whole extends SummaryPoint {
   readonly median: number;
 }
 
-function run(name: string, ...args: string[]): (arm: string, measure: string) => Whole[] {
-  const out = join(folder, name);
-  const done = genloss(['run', name, '--out', out, '--quiet', ...args]);
-  expect(done.err).toBe('');
-  expect(done.code).toBe(0);
-  const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')) as Summary;
-  return (arm, measure) => summary.arms[arm][measure].filter((p) => p.generation > 0) as Whole[];
+/** The speeches since then: every lineage cuts all of its corpus, which takes longer than what it does with a small sample of it. */
+const RECENT = 'data.from=1950';
+
+async function run(name: string, counts: {seeds?: number; generations?: number} = {}, ...settings: string[]) {
+  const directory = join(folder, name);
+  const overrides = [...settings, ...Object.entries(counts).map(([field, value]) => `${field}=${value}`)];
+  await runExperiment(loadExperiment(name, overrides), {directory, workers: availableParallelism()});
+  const page = readFileSync(await writeReport(directory), 'utf8').replace(/data:image[^"]*/g, '');
+  expect(page).toMatch(/<svg[\s\S]*<\/html>/);
+  expect(page).not.toMatch(/\b(NaN|Infinity)\b/);
+  const summary = JSON.parse(readFileSync(join(directory, 'summary.json'), 'utf8')) as Summary;
+  return (arm: string, measure: string) => summary.arms[arm][measure].filter((p) => p.generation > 0) as Whole[];
 }
 
 const medians = (points: readonly Whole[]) => points.map((p) => p.median);
@@ -29,7 +37,7 @@ const last = <T>(list: readonly T[]): T => list[list.length - 1];
 const falls = (values: readonly number[]) => values.every((v, i) => i === 0 || v < values[i - 1]);
 const rises = (values: readonly number[]) => falls(values.map((v) => -v));
 /** Every curve of theory that an arm has lies within the interval of its statistic, widened a little, at nearly all generations. */
-function followsTheory(name: string, of: ReturnType<typeof run>, generations: number): void {
+function followsTheory(name: string, of: Awaited<ReturnType<typeof run>>, generations: number): void {
   let compared = 0;
   for (const arm of loadExperiment(name).arms) {
     for (const curve of theoryOf(arm, generations).filter(({statistic}) => statistic !== 'meanSquare')) {
@@ -48,7 +56,7 @@ function followsTheory(name: string, of: ReturnType<typeof run>, generations: nu
 }
 
 /** The same of the arithmetic mean at the last generation, where seeds are too few for an interval at every one. */
-function followsMeans(name: string, of: ReturnType<typeof run>, generations: number): void {
+function followsMeans(name: string, of: Awaited<ReturnType<typeof run>>, generations: number): void {
   const arms = loadExperiment(name, ['sample.size=200']).arms.filter((arm) => theoryOf(arm, generations).length > 0);
   expect(arms.length).toBeGreaterThan(0);
   for (const arm of arms) {
@@ -88,8 +96,8 @@ describe('the experiments that ship', () => {
     for (const name of shippedNames()) expect(loadExperiment(name).experiment.shows?.length).toBeGreaterThan(60);
   });
 
-  it('controller: finds the share that the bound takes, no smaller one than a constant share that holds it, after a dip', () => {
-    const of = run('controller', '--seeds', '2');
+  it('controller: finds the share that the bound takes, no smaller one than a constant share that holds it, after a dip', async () => {
+    const of = await run('controller', {seeds: 2}, RECENT);
     const late = (arm: string, measure: string) => {
       const means = of(arm, measure)
         .slice(10)
@@ -108,9 +116,9 @@ describe('the experiments that ship', () => {
     expect(least('adaptive from 0.4')).toBeGreaterThan(0.33);
   }, 300_000);
 
-  it('speeches: replace loses the tail and inflates the head in every generation; each other arm keeps more, at a cost', () => {
+  it('speeches: replace loses the tail and inflates the head in every generation; each other arm keeps more, at a cost', async () => {
     const measures = 'measures=[tail.retention,head.inflation,bitsPerByte,entropy,calibration,humanRecords,comparisons,discarded]';
-    const of = run('speeches', '--set', 'sample.size=40000', '--generations', '6', '--seeds', '2', '--set', measures);
+    const of = await run('speeches', {generations: 6, seeds: 2}, 'sample.size=40000', measures, RECENT);
     expect(falls(medians(of('replace', 'tail.retention')))).toBe(true);
     expect(rises(medians(of('replace', 'head.inflation')))).toBe(true);
     expect(last(medians(of('replace', 'bitsPerByte')))).toBeGreaterThan(medians(of('replace', 'bitsPerByte'))[0]);
@@ -129,8 +137,8 @@ describe('the experiments that ship', () => {
     expect([falls(rare), last(rare) < -1, last(frequent) > 0.2]).toEqual([true, true, true]);
   });
 
-  it('preference-collapse: rounds of preference follow their law to the favourite; human data holds them back', () => {
-    const of = run('preference-collapse');
+  it('preference-collapse: rounds of preference follow their law to the favourite; human data holds them back', async () => {
+    const of = await run('preference-collapse');
     followsTheory('preference-collapse', of, 12);
     expect(last(of('preferred', 'entropy')).median).toBeLessThan(0.6 * last(of('half human', 'entropy')).median);
     const gained = (measure: string) => last(of('proxy', measure)).median - of('proxy', measure)[0].median;
@@ -138,8 +146,8 @@ describe('the experiments that ship', () => {
     expect(last(of('proxy', 'comparisons')).median).toBe(0);
   });
 
-  it('feedback: every mechanism raises the reward and lowers the variance; human data stops both half way', () => {
-    const of = run('feedback', '--seeds', '10');
+  it('feedback: every mechanism raises the reward and lowers the variance; human data stops both half way', async () => {
+    const of = await run('feedback', {seeds: 10});
     const end = (arm: string, measure: string) => last(of(arm, measure)).median;
     for (const arm of ['best-of', 'noisy', 'random', 'active']) {
       expect(end(arm, 'reward'), arm).toBeGreaterThan(end('anchored', 'reward'));
@@ -150,8 +158,8 @@ describe('the experiments that ship', () => {
     expect(end('random', 'comparisons')).toBeLessThan(0.1 * end('best-of', 'comparisons'));
   });
 
-  it('verification: accuracy turns at p* = phi / (phi + psi)', () => {
-    const of = run('verification', '--seeds', '5', '--set', 'data.rows=8000');
+  it('verification: accuracy turns at p* = phi / (phi + psi)', async () => {
+    const of = await run('verification', {seeds: 5}, 'data.rows=8000');
     const thresholds = {unverified: 0.5, weak: 0.75, good: 0.95};
     for (const [arm, threshold] of Object.entries(thresholds)) {
       for (const noise of [0.1, 0.3, 0.4, 0.55, 0.6, 0.7, 0.8, 0.9, 0.97]) {
@@ -163,10 +171,10 @@ describe('the experiments that ship', () => {
     }
   });
 
-  it('enrichment-dose: more human text keeps more, and the dose that holds the bound is told', () => {
+  it('enrichment-dose: more human text keeps more, and the dose that holds the bound is told', async () => {
     const shares = [0, 0.2, 0.6];
-    const small = ['--set', 'sample.size=20000', '--generations', '5', '--seeds', '2', '--set', `matrix={enrichment.share: [${shares}]}`];
-    const of = run('enrichment-dose', ...small);
+    const small = ['sample.size=20000', `matrix={enrichment.share: [${shares}]}`, 'measures=[tail.retention, bitsPerByte]', RECENT];
+    const of = await run('enrichment-dose', {generations: 5, seeds: 2}, ...small);
     const ends = (arm: string, measure: string) => shares.map((share) => last(of(`${arm} share=${share}`, measure)).median);
     for (const arm of ['fresh', 'original']) expect(falls(ends(arm, 'bitsPerByte')), arm).toBe(true);
     expect(rises(ends('original', 'tail.retention'))).toBe(true);
@@ -180,8 +188,9 @@ describe('the experiments that ship', () => {
     expect(dose!.arms.original.value!).toBeLessThan(dose!.arms.fresh.value!);
   });
 
-  it('quality-checks: weighing and a band keep entropy, the band at the cost of fit and tail; no rule keeps the tail; a gate stands still', () => {
-    const of = run('quality-checks', '--set', 'sample.size=30000', '--generations', '6', '--seeds', '2');
+  it('quality-checks: weighing and a band keep entropy, the band at the cost of fit and tail; no rule keeps the tail; a gate stands still', async () => {
+    const small = ['sample.size=30000', 'measures=[tail.retention, entropy, bitsPerByte]', 'data.from=1900'];
+    const of = await run('quality-checks', {generations: 6, seeds: 2}, ...small);
     const end = (arm: string, measure: string) => last(of(arm, measure)).median;
     for (const arm of ['weighed', 'likelihood band']) expect(end(arm, 'entropy'), arm).toBeGreaterThan(end('replace', 'entropy') + 0.2);
     const bits = (arm: string) => end(arm, 'bitsPerByte');
@@ -194,8 +203,9 @@ describe('the experiments that ship', () => {
     expect(end('rolled back', 'tail.retention')).toBeGreaterThan(1.2 * end('replace', 'tail.retention'));
   });
 
-  it('all-mitigations: feedback and quality slow the loss of entropy, enrichment adds to both, each at a cost', () => {
-    const of = run('all-mitigations', '--set', 'sample.size=20000', '--generations', '5', '--seeds', '2');
+  it('all-mitigations: feedback and quality slow the loss of entropy, enrichment adds to both, each at a cost', async () => {
+    const measures = 'measures=[entropy, bitsPerByte, humanRecords, comparisons, discarded]';
+    const of = await run('all-mitigations', {generations: 5, seeds: 2}, 'sample.size=20000', measures, RECENT);
     const end = (arm: string, measure: string) => last(of(arm, measure)).median;
     for (const arm of ['enrichment', 'feedback', 'quality', 'enrichment + feedback', 'enrichment + quality', 'all three'])
       expect(end(arm, 'entropy'), arm).toBeGreaterThan(end('none', 'entropy'));
@@ -208,18 +218,20 @@ describe('the experiments that ship', () => {
     expect(costs('all three')).toEqual([true, true, true]);
   });
 
-  const toy = ['model.width=32', 'model.layers=1', 'model.heads=2', 'data.holdout=0.01'].flatMap((set) => ['--set', set]);
+  const toy = ['model.width=32', 'model.layers=1', 'model.heads=2', 'data.holdout=0.01'];
 
-  it('gerstgrasser: under replacement transformers predict human text worse at every iteration, less so where all is kept', () => {
-    const of = run('gerstgrasser', ...toy, '--set', 'sample.size=2000', '--set', 'model.epochs=10', '--generations', '3');
+  it('gerstgrasser: under replacement transformers predict human text worse at every iteration, less so where all is kept', async () => {
+    const small = ['sample.size=2000', 'model.epochs=10', 'matrix={model.temperature: [1]}', 'measures=[bitsPerByte]'];
+    const of = await run('gerstgrasser', {generations: 3}, ...toy, ...small);
     const end = (arm: string) => last(of(`${arm} temperature=1`, 'bitsPerByte')).median;
     expect(rises(medians(of('replace temperature=1', 'bitsPerByte')))).toBe(true);
     expect(end('accumulate')).toBeLessThan(end('replace'));
   });
 
-  it('shumailov-text: going on after prompts, each model predicts human text worse than the first', () => {
-    const small = ['--set', 'sample={first: 3000, size: 1000}', '--set', 'model.epochs=10', '--set', 'model.vocabulary=200'];
-    const of = run('shumailov-text', ...toy, ...small, '--generations', '3');
+  it('shumailov-text: going on after prompts, each model predicts human text worse than the first', async () => {
+    const measures = 'measures=[bitsPerByte, repetition]';
+    const small = ['sample={first: 3000, size: 1000}', 'model.epochs=10', 'model.vocabulary=200', measures];
+    const of = await run('shumailov-text', {generations: 3}, ...toy, ...small);
     for (const arm of ['no data kept', 'a tenth kept']) {
       const bits = medians(of(arm, 'bitsPerByte'));
       expect(last(bits), arm).toBeGreaterThan(bits[0]);
@@ -227,10 +239,10 @@ describe('the experiments that ship', () => {
     }
   });
 
-  it('vae-digits: under replace digits grow alike in the first latent space, less so where all is kept', () => {
+  it('vae-digits: under replace digits grow alike in the first latent space, less so where all is kept', async () => {
     const arms = 'arms={replace: {workflow: replace}, accumulate: {workflow: accumulate}}';
-    const small = ['data.count=1200', 'sample.size=500', arms, 'measures=[latent.sd, variance, coverage]'].flatMap((set) => ['--set', set]);
-    const of = run('vae-digits', ...small, '--seeds', '1', '--generations', '4');
+    const small = ['data.count=1200', 'sample.size=500', arms, 'measures=[latent.sd, variance, coverage]'];
+    const of = await run('vae-digits', {seeds: 1, generations: 4}, ...small);
     for (const measure of ['latent.sd', 'variance', 'coverage']) {
       const values = medians(of('replace', measure));
       expect(last(values), measure).toBeLessThan(0.7 * values[0]);
@@ -238,14 +250,14 @@ describe('the experiments that ship', () => {
     }
   });
 
-  it('dpo: what is preferred is written more and in fewer words; a higher price stays nearer to the model as it was fitted', () => {
+  it('dpo: what is preferred is written more and in fewer words; a higher price stays nearer to the model as it was fitted', async () => {
     const {'dpo half human': _, ...arms} = structuredClone(loadExperiment('dpo').experiment.arms);
     for (const {feedback} of Object.values(arms)) {
       if (feedback?.kind === 'dpo') Object.assign(feedback, {comparisons: 100});
       if (feedback?.kind === 'grpo') Object.assign(feedback, {iterations: 5});
     }
-    const small = ['--set', 'sample.size=2500', '--set', 'model.epochs=10', '--set', 'data.holdout=0.02', '--generations', '1'];
-    const of = run('dpo', ...toy, ...small, '--set', `arms=${JSON.stringify(arms)}`, '--set', 'measures=[reward, policy.kl, entropy]');
+    const small = ['sample.size=2500', 'model.epochs=10', 'data.holdout=0.02', `arms=${JSON.stringify(arms)}`];
+    const of = await run('dpo', {generations: 1}, ...toy, ...small, 'measures=[reward, policy.kl, entropy]');
     const end = (arm: string, measure: string) => last(of(arm, measure)).median;
     expect(end('grpo', 'reward')).toBeGreaterThan(end('no feedback', 'reward') + 0.3);
     expect(end('dpo', 'policy.kl')).toBeGreaterThan(3 * end('dpo dear', 'policy.kl'));
@@ -253,8 +265,9 @@ describe('the experiments that ship', () => {
       for (const cheap of ['dpo', 'grpo']) expect(end(cheap, 'entropy'), cheap).toBeLessThan(end(arm, 'entropy') - 0.05);
   });
 
-  it('data-cycle: the web turns machine-written; care keeps more of the tail', () => {
-    const of = run('data-cycle', '--set', 'sample.size=10000', '--generations', '6', '--seeds', '2');
+  it('data-cycle: the web turns machine-written; care keeps more of the tail', async () => {
+    const small = ['sample.size=10000', 'measures=[tail.retention, js.between, humanShare]', RECENT];
+    const of = await run('data-cycle', {generations: 6, seeds: 2}, ...small);
     for (const arm of ['one', 'four']) {
       expect(last(of(arm, 'humanShare')).median, arm).toBeLessThan(of(arm, 'humanShare')[0].median);
       expect(last(of(arm, 'tail.retention')).median, arm).toBeLessThan(of(arm, 'tail.retention')[0].median);
@@ -277,8 +290,8 @@ describe('the experiments that ship', () => {
     expect(lines('cycle-of-one', '{workflow: accumulate, population: {models: 1, adoption: 1}}')).toBe(plain);
   });
 
-  it('gaussian: replace shrinks as algebra says, accumulate stays, subsample lies between', () => {
-    const of = run('gaussian', '--seeds', '800', '--generations', '20');
+  it('gaussian: replace shrinks as algebra says, accumulate stays, subsample lies between', async () => {
+    const of = await run('gaussian', {seeds: 800, generations: 20});
     followsTheory('gaussian', of, 20);
     const at = (arm: string) => last(of(arm, 'variance')).median;
     expect(at('accumulate')).toBeGreaterThan(at('subsample'));
@@ -286,16 +299,16 @@ describe('the experiments that ship', () => {
     expect(last(of('replace', 'wasserstein2')).median).toBeGreaterThan(2 * last(of('accumulate', 'wasserstein2')).median);
   });
 
-  it('gaussian-unbiased: the mean stays at the truth while the median falls', () => {
-    const of = run('gaussian-unbiased', '--seeds', '2000', '--generations', '12');
+  it('gaussian-unbiased: the mean stays at the truth while the median falls', async () => {
+    const of = await run('gaussian-unbiased', {seeds: 2000, generations: 12});
     const {mean, low, high, median} = last(of('replace', 'variance'));
     expect(Math.abs(mean - 1)).toBeLessThan(2.5 * (high! - low!));
     expect(median).toBeLessThan(0.4);
     expect(last(of('accumulate', 'variance')).median).toBeGreaterThan(0.8);
   });
 
-  it('categorical: diversity falls as drift says, rare categories go, human data brings them back', () => {
-    const of = run('categorical', '--seeds', '200', '--generations', '60');
+  it('categorical: diversity falls as drift says, rare categories go, human data brings them back', async () => {
+    const of = await run('categorical', {seeds: 200, generations: 60});
     followsTheory('categorical', of, 60);
     expect(last(of('mixed', 'support')).median).toBeGreaterThan(2 * last(of('replace', 'support')).median);
     expect(
@@ -307,28 +320,24 @@ describe('the experiments that ship', () => {
     ).toBe(true);
   });
 
-  it('regression: a straight line under replace, a bounded one under accumulate', () => {
-    const of = run('regression', '--seeds', '800');
+  it('regression: a straight line under replace, a bounded one under accumulate', async () => {
+    const of = await run('regression', {seeds: 800});
     followsTheory('regression', of, 10);
     expect(last(of('accumulate', 'excessRisk')).mean).toBeLessThan((Math.PI ** 2 / 6) * 1.1 * of('accumulate', 'excessRisk')[0].mean);
   });
 
-  it('mixture: components shrink to points, the order of a hundredth after 2,050 generations', () => {
-    const of = run('mixture', '--seeds', '2');
+  it('mixture: components shrink to points, the order of a hundredth after 2,050 generations', async () => {
+    const of = await run('mixture', {seeds: 2});
     const {median} = last(of('replace', 'components.sd'));
     expect(median).toBeLessThan(0.06);
     expect(median).toBeGreaterThan(0.003);
     expect(of('replace', 'components.sd')[0].median).toBeGreaterThan(0.7);
   });
 
-  it('three-workflows: in every cell replace keeps least, and accumulate most', () => {
-    const of = run(
+  it('three-workflows: in every cell replace keeps least, and accumulate most', async () => {
+    const of = await run(
       'three-workflows',
-      '--seeds',
-      '12',
-      '--generations',
-      '60',
-      '--set',
+      {seeds: 12, generations: 60},
       'matrix={data.dimension: [1, 3, 10], sample.size: [10, 32, 100]}',
     );
     const kept = {subsample: 0, accumulate: 0};
@@ -345,8 +354,8 @@ describe('the experiments that ship', () => {
     expect(kept.accumulate).toBeGreaterThan(kept.subsample);
   });
 
-  it('kde: replace smears the moons by h^2 a generation, accumulate by its logarithm, as the laws say', () => {
-    const of = run('kde', '--seeds', '40', '--generations', '20', '--set', 'sample.size=200', '--set', 'measures=[variance]');
+  it('kde: replace smears the moons by h^2 a generation, accumulate by its logarithm, as the laws say', async () => {
+    const of = await run('kde', {seeds: 40, generations: 20}, 'sample.size=200', 'measures=[variance]');
     followsMeans('kde', of, 20);
     for (const h of [0.1, 0.3]) {
       const variance = of(`replace bandwidth=${h}`, 'variance');
@@ -355,24 +364,24 @@ describe('the experiments that ship', () => {
     }
   });
 
-  it('modes: modes die while the variance hardly moves, and human data keeps more of them', () => {
-    const of = run('modes', '--seeds', '2', '--generations', '40', '--set', 'measures=[modes, variance, recall]');
+  it('modes: modes die while the variance hardly moves, and human data keeps more of them', async () => {
+    const of = await run('modes', {seeds: 2, generations: 40}, 'measures=[modes, variance, recall]');
     expect(last(of('replace', 'modes')).median).toBeLessThan(0.85 * of('replace', 'modes')[0].median);
     const variance = of('replace', 'variance');
     expect(Math.abs(last(variance).median / variance[0].median - 1)).toBeLessThan(0.3);
     expect(last(of('mixed', 'modes')).median).toBeGreaterThan(last(of('replace', 'modes')).median);
   });
 
-  it('fresh-data: one limit whatever the start, none without fresh data', () => {
-    const of = run('fresh-data', '--seeds', '1500', '--generations', '25');
+  it('fresh-data: one limit whatever the start, none without fresh data', async () => {
+    const of = await run('fresh-data', {seeds: 1500, generations: 25});
     followsTheory('fresh-data', of, 25);
     const [small, large] = ['fresh', 'fresh-after-400'].map((arm) => last(of(arm, 'wasserstein2')));
     expect(Math.abs(small.median - large.median)).toBeLessThan(0.12 * small.median);
     expect(last(of('replace', 'wasserstein2')).median).toBeGreaterThan(2 * small.median);
   });
 
-  it('golden-ratio: the human half weighs best at .618', () => {
-    const of = run('golden-ratio', '--seeds', '3000', '--generations', '12');
+  it('golden-ratio: the human half weighs best at .618', async () => {
+    const of = await run('golden-ratio', {seeds: 3000, generations: 12});
     followsTheory('golden-ratio', of, 12);
     const limit = (arm: string) =>
       of(arm, 'wasserstein2')

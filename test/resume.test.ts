@@ -14,7 +14,7 @@ function writeCorpus(): string {
     x = (Math.imul(x, 1103515245) + 12345) >>> 0;
     return (x >>> 8) % n;
   };
-  for (let i = 0; i < 6000; i++) lines.push(Array.from({length: 8 + next(12)}, () => `w${next(next(400) + 1)}`).join(' '));
+  for (let i = 0; i < 3000; i++) lines.push(Array.from({length: 8 + next(12)}, () => `w${next(next(400) + 1)}`).join(' '));
   writeFileSync(path, lines.join('\n'));
   return path;
 }
