@@ -52,6 +52,7 @@ describe('the tarball', () => {
         node: {types: './dist/types/node/index.d.ts', default: './dist/node.js'},
         default: {types: './dist/types/index.d.ts', default: './dist/index.js'},
       },
+      './node': {types: './dist/types/node/index.d.ts', default: './dist/node.js'},
       './package.json': './package.json',
     });
     expect(Object.keys(manifest.dependencies).sort()).toEqual([
