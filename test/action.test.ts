@@ -176,6 +176,7 @@ describe('action.yml', () => {
     const flags = seen.filter((argument) => argument.startsWith('--') && argument !== '--').map((argument) => argument.split('=')[0]);
     expect(flags.length).toBeGreaterThan(7);
     const known = check?.options.map(({long}) => long) ?? [];
+    expect(flags.length).toBeGreaterThan(0);
     expect(flags.filter((flag) => !known.includes(flag))).toEqual([]);
   });
 });
@@ -436,7 +437,9 @@ describe('docs/ci.md', () => {
     const used = Object.keys(steps.find(({id}) => id === 'genloss')?.with ?? {});
     expect(used).toContain('data');
     expect(used.filter((name) => !(name in action.inputs))).toEqual([]);
-    for (const [, name] of text.matchAll(/steps\.genloss\.outputs\.(\w+)/g)) expect(Object.keys(action.outputs)).toContain(name);
+    const outputs = [...text.matchAll(/steps\.genloss\.outputs\.(\w+)/g)].map(([, name]) => name);
+    expect(outputs.length).toBeGreaterThan(0);
+    expect(outputs.filter((name) => !(name in action.outputs))).toEqual([]);
   });
 
   it('shows flags that check has, and the version of this package', async () => {
@@ -444,6 +447,7 @@ describe('docs/ci.md', () => {
     const known = (await program()).commands.flatMap((command) => command.options.map(({long}) => long));
     const flags = [...text.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([flag]) => flag);
     expect(flags.filter((flag) => !known.includes(flag) && flag !== '--yes')).toEqual([]);
-    for (const [, version] of text.matchAll(/genloss@v?([\d.]+\d)/g)) expect(version).toBe(manifest.version);
+    const versions = [...text.matchAll(/genloss@v?([\d.]+\d)/g)].map(([, version]) => version);
+    expect(new Set(versions)).toEqual(new Set([manifest.version]));
   });
 });

@@ -120,9 +120,9 @@ function contractOfFits<D extends Data>(contract: ModelContract<D>): void {
     expect(drawOf(contract, model.fit(withEmpty, root.fork('fit')), count, 'a')).toStrictEqual(a);
   });
 
-  test(`${name}: log-probability, where there is one, is a number of nats for each record, and never NaN`, () => {
+  test(`${name}: log-probability, where there is one, is a number of nats for each record, and never NaN`, ({skip}) => {
     const fitted = fitOf(contract);
-    if (fitted.logProbability === undefined) return;
+    if (fitted.logProbability === undefined) return skip(`${name} has none`);
     const sample = drawOf(contract, fitted, count, 'a');
     const scores = fitted.logProbability(sample);
     expect(scores.length).toBe(sample.count);

@@ -180,6 +180,7 @@ describe('the experiments that ship', () => {
     expect(rises(ends('original', 'tail.retention'))).toBe(true);
     expect(ends('original', 'tail.retention')[2]).toBeGreaterThan(1.5 * ends('fresh', 'tail.retention')[2]);
     const {dose} = JSON.parse(readFileSync(join(folder, 'enrichment-dose', 'summary.json'), 'utf8')) as Summary;
+    expect(Object.keys(dose!.arms).sort()).toEqual(['fresh', 'original']);
     for (const {curve, side, value, reason} of Object.values(dose!.arms)) {
       expect([curve, side]).toEqual(['rises', 'smallest']);
       expect(value).toBeGreaterThan(0);

@@ -45,6 +45,10 @@ const WORKING: Readonly<Record<string, readonly string[]>> = {
 };
 /** Of a folder of its own for each call: a curation that is done is not done again. */
 let folders = 0;
+/** Those that can be told to be quiet. */
+const QUIET: string[] = [];
+for (const {name, load} of COMMANDS) if (Object.hasOwn(WORKING, name) && 'quiet' in (await load()).options) QUIET.push(name);
+
 const lineOf = (name: string): string[] => [...WORKING[name], ...(name === 'curate' ? ['-o', at(`curated-${folders++}`)] : [])];
 const done = (name: string, ...more: string[]): Promise<Done> => run([...lineOf(name), ...more]);
 const ENDINGS: Readonly<Record<string, number>> = {check: 1};
@@ -132,9 +136,7 @@ describe('a command that is done', () => {
     expect(out.endsWith('\n')).toBe(true);
   });
 
-  it.each(Object.keys(WORKING))('%s --quiet says nothing beside its result', async (name) => {
-    const command = COMMANDS.find((one) => one.name === name)!;
-    if (!('quiet' in (await command.load()).options)) return;
+  it.each(QUIET)('%s --quiet says nothing beside its result', async (name) => {
     const {code, out, err} = await done(name, '--quiet');
     expect([code, err]).toEqual([ENDINGS[name] ?? 0, '']);
     expect(out === '').toBe(name === 'run');

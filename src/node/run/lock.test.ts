@@ -57,8 +57,7 @@ describe('the lock of a run directory', () => {
     takeLock(path)();
   });
 
-  it('of a killed run holds nobody back while its process is a zombie', async () => {
-    if (process.platform !== 'linux') return;
+  it.skipIf(process.platform !== 'linux')('of a killed run holds nobody back while its process is a zombie', async () => {
     const path = folder();
     // A shell that never reaps: it starts the holder in the background and then becomes `sleep`, which waits for no child.
     const code = `import {takeLock} from ${JSON.stringify(new URL('./lock.ts', import.meta.url).href)}; takeLock(${JSON.stringify(path)}); console.log(process.pid); setInterval(() => {}, 1000);`;
