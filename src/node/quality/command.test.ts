@@ -103,9 +103,10 @@ describe.concurrent('a command', () => {
       {onSilence: (message) => said.push(message), silenceSeconds: 0.05},
     );
     expect(await slow.judge(textOf(['one']))).toEqual([{keep: true}]);
-    await slow.close();
+    // that it is slow to end may be asked about too
     expect(said.length).toBe(1);
     expect(said[0]).toContain('has answered 0 records, and none for 0.05 seconds: does it flush');
+    await slow.close();
   });
 
   it('that answers too much is told', async () => {
