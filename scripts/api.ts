@@ -7,13 +7,11 @@ import {type Node, SyntaxKind} from 'typescript/unstable/ast';
 import {API, type Checker, type Project, type Symbol as Sym} from 'typescript/unstable/sync';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** A declaration with more letters is told by its name: what it is made of stands in a page of its own. */
+/** A constant whose inferred type has more letters (a schema) is told by its name: what it is made of stands in a page of its own. */
 const MOST_LETTERS = 4000;
 
 export interface Exported {
   readonly name: string;
-  /** Without it, a type alone. */
-  readonly isValue: boolean;
   /** Of `genloss/node` alone. */
   readonly needsNode: boolean;
   /** Below src/. */
@@ -40,7 +38,6 @@ export function exportsOf(): Exported[] {
       .map((symbol) => ({at: placeOf(symbol, project), symbol}))
       .map(({at: {file, node}, symbol}) => ({
         name: symbol.name,
-        isValue: isValue(node),
         needsNode: !everywhere.has(symbol.name),
         file: relative(folder, file).replace(/\.d\.ts$/, '.ts'),
         at: node.pos,
@@ -78,8 +75,6 @@ function placeOf(symbol: Sym, project: Project): {readonly file: string; readonl
   return {file: node.getSourceFile().fileName, node};
 }
 
-const isValue = ({kind}: Node): boolean => kind !== SyntaxKind.InterfaceDeclaration && kind !== SyntaxKind.TypeAliasDeclaration;
-
 function declarationOf(node: Node, name: string): string {
   const text = node
     .getFullText()
@@ -88,7 +83,7 @@ function declarationOf(node: Node, name: string): string {
     .replace(/(^|\n)export /, '$1')
     .replaceAll(/\n {4}(private|protected|#)[^\n;{]*(\{[^}]*\})?[^\n;]*;/g, '')
     .replace(/^import [\s\S]*?;\n+/, '');
-  if (text.length <= MOST_LETTERS) return text.replaceAll('    ', '  ');
+  if (text.length <= MOST_LETTERS || node.kind !== SyntaxKind.VariableStatement) return text.replaceAll('    ', '  ');
   const comment = /^\/\*\*[\s\S]*?\*\//.exec(text)?.[0];
   return `${comment === undefined ? '' : `${comment}\n`}const ${name}: ...`;
 }
@@ -118,7 +113,7 @@ function groups<T>(items: readonly T[], keyOf: (item: T) => string): Map<string,
   return found;
 }
 
-/** docs/reference/api.md. `rooms`: what a folder of src/ holds. */
+/** docs/reference/api.md. `holds`: what a folder of src/ has. */
 export function apiPage(exported: readonly Exported[], {note, holds}: {note: string; holds: (room: string) => string}): string {
   const lines = [
     '# What programs import',

@@ -7,6 +7,7 @@ import {join, relative, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {type Node, SyntaxKind} from 'typescript/unstable/ast';
 import {API} from 'typescript/unstable/sync';
+import {declarations} from './names.ts';
 
 const MOST_LINES_OF_FILE = 250;
 const MOST_LINES_OF_FUNCTION = 80;
@@ -29,8 +30,6 @@ const FUNCTIONS = new Set<SyntaxKind>([
   SyntaxKind.Constructor,
 ]);
 
-const EXPORT = /^export (?:async )?(?:abstract )?(?:const|let|function\*?|class|interface|type|enum) (\w+)/gm;
-
 function houseOf(root: string): House {
   const config = join(root, 'tsconfig.json');
   const api = new API({cwd: root});
@@ -40,7 +39,6 @@ function houseOf(root: string): House {
     const source = join(root, 'src');
     const files = project.rootFiles.filter((file) => file.startsWith(`${source}/`) && !/\.test[.-]/.test(file)).sort();
     const lines = new Map<string, number>();
-    const homes = new Map<string, Set<string>>();
     const longFiles: [number, string][] = [];
     const longFunctions: [number, string][] = [];
     let casts = 0;
@@ -55,7 +53,6 @@ function houseOf(root: string): House {
       const found = text.match(/\bas unknown as\b/g)?.length ?? 0;
       casts += found;
       if (room === 'lab') castsOfLab += found;
-      for (const [, exported] of text.matchAll(EXPORT)) homes.set(exported, (homes.get(exported) ?? new Set()).add(name));
       const visit = (node: Node): void => {
         if (FUNCTIONS.has(node.kind)) {
           const own = text.slice(node.getStart(), node.end).split('\n').length;
@@ -66,7 +63,7 @@ function houseOf(root: string): House {
       const parsed = project.program.getSourceFile(file);
       if (parsed) visit(parsed);
     }
-    const homonyms = [...homes].filter(([, places]) => places.size > 1).map(([name]) => name);
+    const homonyms = [...declarations(source)].filter(([, places]) => places.length > 1).map(([name]) => name);
     return {lines, casts, castsOfLab, homonyms: homonyms.sort(), longFiles: listed(longFiles), longFunctions: listed(longFunctions)};
   } finally {
     api.close();
@@ -75,6 +72,9 @@ function houseOf(root: string): House {
 
 const listed = (found: readonly [number, string][]): string[] =>
   [...found].sort(([a], [b]) => b - a).map(([count, name]) => `${name} ${count}`);
+
+const shortened = (list: readonly string[]): string =>
+  [...list.slice(0, LONGEST_LIST), ...(list.length > LONGEST_LIST ? [`and ${list.length - LONGEST_LIST} more`] : [])].join(', ');
 
 function tableOf(houses: ReadonlyMap<string, House>): string {
   const rooms = [...new Set([...houses.values()].flatMap(({lines}) => [...lines.keys()]))].sort();
@@ -100,7 +100,5 @@ console.log(tableOf(houses));
 for (const [folder, {homonyms, longFiles, longFunctions}] of houses) {
   console.log(`\n${folder}`);
   for (const [what, list] of Object.entries({'two homes': homonyms, 'long files': longFiles, 'long functions': longFunctions}))
-    console.log(
-      `${what}: ${list.slice(0, LONGEST_LIST).join(', ')}${list.length > LONGEST_LIST ? `, and ${list.length - LONGEST_LIST} more` : ''}`,
-    );
+    console.log(`${what}: ${shortened(list)}`);
 }

@@ -26,40 +26,73 @@ export {type Manifold, precisionRecallDensityCoverage} from './core/points/manif
 export {excessRisk, type ModeOptions, modeCounts, modesAlive} from './core/points/modes.ts';
 export {sinkhornDivergence} from './core/points/sinkhorn.ts';
 export {type GaussianMoments, wasserstein2Gaussian, wasserstein2Samples} from './core/points/wasserstein.ts';
-export {beta} from './core/random/beta.ts';
-export {binomial} from './core/random/binomial.ts';
-export {type AliasTable, aliasTable, categorical, fillCategorical} from './core/random/categorical.ts';
-export {exponential, fillExponential} from './core/random/exponential.ts';
-export {gamma, logGammaVariate} from './core/random/gamma.ts';
-export {multinomial} from './core/random/multinomial.ts';
-export {fillNormal, normal} from './core/random/normal.ts';
-export {permutation, shuffle} from './core/random/permutation.ts';
-export {Reservoir} from './core/random/reservoir.ts';
-export {Stream} from './core/random/stream.ts';
-export {subset} from './core/random/subset.ts';
-export {fillUniform, uniform} from './core/random/uniform.ts';
+export {
+  type AliasTable,
+  aliasTable,
+  beta,
+  binomial,
+  categorical,
+  exponential,
+  fillCategorical,
+  fillExponential,
+  fillNormal,
+  fillUniform,
+  gamma,
+  logGammaVariate,
+  multinomial,
+  normal,
+  permutation,
+  Reservoir,
+  Stream,
+  shuffle,
+  subset,
+  uniform,
+} from './core/random/index.ts';
 export type {Capacities, ScanKernel, TypeSample} from './core/sketch/kernel.ts';
 export {TypescriptKernel} from './core/sketch/scan.ts';
-export {entropyBits, giniSimpson, jensenShannonBits, klBits, totalVariation} from './core/stats/divergence.ts';
-export {goodTuringUnseenMass, holm, wilsonInterval} from './core/stats/intervals.ts';
-export {antitonic, isotonic, unimodal} from './core/stats/isotonic.ts';
-export {jackknifeError} from './core/stats/jackknife.ts';
-export {kolmogorovSurvival} from './core/stats/kolmogorov.ts';
-export {type MedianRank, medianRank} from './core/stats/median-interval.ts';
-export {meanOf, standardErrorOf, varianceOf} from './core/stats/moments.ts';
-export {median, quantile} from './core/stats/quantile.ts';
 export {
+  antitonic,
   betaQuantile,
   betaRegularized,
   chiSquareSurvival,
+  digamma,
+  energyDistance,
+  entropyBits,
+  erf,
+  erfc,
   gammaRegularizedLower,
   gammaRegularizedUpper,
+  giniSimpson,
+  goodTuringUnseenMass,
+  holm,
+  isotonic,
+  jackknifeError,
+  jensenShannonBits,
+  type KolmogorovSmirnov,
+  klBits,
+  kolmogorovSmirnov,
+  kolmogorovSurvival,
+  logGamma,
+  type MeanInterval,
+  type MedianRank,
+  meanOf,
+  median,
+  medianRank,
+  normalCdf,
+  normalQuantile,
+  quantile,
+  standardErrorOf,
   studentCdf,
+  studentInterval,
   studentQuantile,
-} from './core/stats/regularized.ts';
-export {digamma, erf, erfc, logGamma, normalCdf, normalQuantile, trigamma} from './core/stats/special.ts';
-export {type MeanInterval, studentInterval, studentTest} from './core/stats/student.ts';
-export {energyDistance, type KolmogorovSmirnov, kolmogorovSmirnov, wasserstein1} from './core/stats/transport.ts';
+  studentTest,
+  totalVariation,
+  trigamma,
+  unimodal,
+  varianceOf,
+  wasserstein1,
+  wilsonInterval,
+} from './core/stats/index.ts';
 export {type Cutter, registerDictionary} from './core/text/cutting.ts';
 export {icuDictionary} from './core/text/dictionary.ts';
 export {textOf} from './core/text/documents.ts';

@@ -1,6 +1,6 @@
-import {readdirSync, readFileSync} from 'node:fs';
-import {join, sep} from 'node:path';
+import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
+import {declarations, declaredIn} from '../scripts/names.ts';
 
 const source = join(import.meta.dirname, '..', 'src');
 
@@ -11,34 +11,12 @@ const ALLOWED: Readonly<Record<string, string>> = {
   tanh: 'the operator of tensors is the function of numbers, element by element',
   square: 'the operator of tensors is the function of numbers, element by element',
   sigmoid: 'the operator of tensors is the function of numbers, element by element',
+  mean: 'the operator of tensors is the function of numbers, over axes',
   logSumExp: 'the operator of tensors is the function of numbers, over the last axis',
 };
 
-const DECLARATION =
-  /^export (?:default )?(?:declare )?(?:abstract )?(?:async )?(?:(?:function\*?|class|interface|type|enum|const|let) (\w+)|const (?:\{([^}]*)\}|\[([^\]]*)\]))/gm;
-
-/** The names that a module declares and exports, those of overloads and of a type beside its value once. */
-function declaredIn(text: string): Set<string> {
-  const found = [...text.matchAll(DECLARATION)].flatMap(([, name, members, elements]) =>
-    name === undefined ? (members ?? elements).split(',').map((member) => member.split(':').at(-1)!.split('=')[0].trim()) : [name],
-  );
-  return new Set(found.filter((name) => name !== ''));
-}
-
-/** Of all modules that are no tests: where each exported name is declared. */
-function declarations(): Map<string, string[]> {
-  const places = new Map<string, string[]>();
-  for (const file of (readdirSync(source, {recursive: true}) as string[]).sort()) {
-    if (!file.endsWith('.ts') || file.endsWith('.d.ts') || /\.test[.-]/.test(file)) continue;
-    for (const name of declaredIn(readFileSync(join(source, file), 'utf8'))) {
-      places.set(name, [...(places.get(name) ?? []), file.split(sep).join('/')]);
-    }
-  }
-  return places;
-}
-
 describe('an exported name', () => {
-  const places = declarations();
+  const places = declarations(source);
   const twice = [...places].filter(([, files]) => files.length > 1);
 
   it('has one meaning: one file declares it, but for those that are allowed', () => {

@@ -2,6 +2,7 @@
 export {checkDistribution, entropyBits, giniSimpson, jensenShannonBits, klBits, totalVariation} from './divergence.ts';
 export {goodTuringUnseenMass, holm, wilsonInterval} from './intervals.ts';
 export {antitonic, isotonic, sumOfSquaredDifferences, unimodal} from './isotonic.ts';
+export {jackknifeError} from './jackknife.ts';
 export {kolmogorovSurvival} from './kolmogorov.ts';
 export {cholesky, choleskySolve, forwardSolve, logDeterminant} from './linear/cholesky.ts';
 export {matrixProduct} from './linear/product.ts';
@@ -11,6 +12,7 @@ export {type MedianRank, medianRank} from './median-interval.ts';
 export {meanOf, standardErrorOf, sumOf, varianceOf} from './moments.ts';
 export {median, quantile, quantileSorted, select} from './quantile.ts';
 export {
+  betaQuantile,
   betaRegularized,
   chiSquareSurvival,
   gammaRegularizedLower,

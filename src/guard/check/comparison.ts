@@ -238,7 +238,7 @@ function difference(all: View, part: View): Omit<View, 'words'> {
   return {counts, documents};
 }
 
-export function average(values: ArrayLike<number>): number {
+export function mean(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i];
   return sum / values.length;

@@ -6,7 +6,7 @@
 import {square} from '../../core/math/index.ts';
 import type {Sampled} from '../../core/sketch/kernel.ts';
 import {blockOf, deleteBlockError, restFor} from './blocks.ts';
-import {ALL_GROUPS, average, type Comparison, together} from './comparison.ts';
+import {ALL_GROUPS, type Comparison, mean, together} from './comparison.ts';
 import type {Joined} from './joined.ts';
 import type {ComparedReading} from './reading.ts';
 import type {Thinned} from './thinned.ts';
@@ -31,19 +31,19 @@ export function measureDirect(comparison: Comparison, kind: Sampled, measure: Di
     (measure.against ? parts.slice(0, most) : parts.slice(0, 1)).map(({a}) => measure.valueOf(x, a, joined) ?? Number.NaN);
   const whole = thin('candidate', ALL_GROUPS);
   const values = over(whole, list.length);
-  const value = average(values);
-  const few = average(values.slice(0, FEW));
-  const without = comparison.eachWithout((groups) => average(over(thin('candidate', groups), FEW)));
+  const value = mean(values);
+  const few = mean(values.slice(0, FEW));
+  const without = comparison.eachWithout((groups) => mean(over(thin('candidate', groups), FEW)));
   const own = parts.map(({a, b}) => measure.valueOf(b, a, joined) ?? Number.NaN);
   if (![value, ...without, ...own].every(Number.isFinite)) return undefined;
-  const byPart = measure.against ? Math.sqrt(varianceFactor * average(values.map((v) => square(v - value)))) : 0;
+  const byPart = measure.against ? Math.sqrt(varianceFactor * mean(values.map((v) => square(v - value)))) : 0;
   const sampling = typesError(whole, joined, measure, parts[0].a);
-  const ownByPart = Math.sqrt(varianceFactor * average(own.map((e) => square(e - average(own)))));
+  const ownByPart = Math.sqrt(varianceFactor * mean(own.map((e) => square(e - mean(own)))));
   return {
     value,
     standardError: together(comparison.candidateError(few, without), byPart, sampling),
     degrees: comparison.degrees,
-    expected: {value: average(own), standardError: together(ownByPart, sampling), degrees: comparison.degreesOfReference},
+    expected: {value: mean(own), standardError: together(ownByPart, sampling), degrees: comparison.degreesOfReference},
   };
 }
 

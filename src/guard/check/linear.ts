@@ -16,7 +16,7 @@ import {presenceAt} from '../../core/measure/thinning.ts';
 import type {Sampled} from '../../core/sketch/kernel.ts';
 import {totalOf} from '../profile/profile.ts';
 import {BLOCKS, blockOf, deleteBlockError, restFor} from './blocks.ts';
-import {ALL_GROUPS, average, type Comparison, together, type View} from './comparison.ts';
+import {ALL_GROUPS, type Comparison, mean, together, type View} from './comparison.ts';
 import type {Joined} from './joined.ts';
 import type {ComparedReading} from './reading.ts';
 
@@ -114,9 +114,9 @@ function measureBands(comparison: Comparison, kind: Sampled, measure: Linear, ph
     const reading = assemble(
       comparison,
       {
-        value: transform(average(values)),
+        value: transform(mean(values)),
         values: values.map(transform),
-        without: comparison.groups.map((_, g) => transform(average(without.map((row) => row[g])))),
+        without: comparison.groups.map((_, g) => transform(mean(without.map((row) => row[g])))),
         expected: expected.map(transform),
         sampling,
       },
@@ -154,12 +154,11 @@ function assemble(
 ): ComparedReading | undefined {
   const {varianceFactor} = comparison.splits;
   if (![value, ...values, ...without, ...expected].every(Number.isFinite)) return undefined;
-  const spread = (list: readonly number[], centre: number): number =>
-    Math.sqrt(varianceFactor * average(list.map((v) => square(v - centre))));
-  const own = average(expected);
+  const spread = (list: readonly number[], centre: number): number => Math.sqrt(varianceFactor * mean(list.map((v) => square(v - centre))));
+  const own = mean(expected);
   return {
     value,
-    standardError: together(comparison.candidateError(value, without), spread(values, average(values)), sampling),
+    standardError: together(comparison.candidateError(value, without), spread(values, mean(values)), sampling),
     degrees: comparison.degrees,
     ...(share === true && {units: totalOf(comparison.candidate, 'documents')}),
     expected: {

@@ -15,7 +15,7 @@ import {GROUPS, SAMPLED, type Sampled} from '../../core/sketch/kernel.ts';
 import {QUANTILE_BUCKETS} from '../../core/sketch/quantiles.ts';
 import {jackknifeError} from '../../core/stats/jackknife.ts';
 import {type Profile, REPETITION_UNIT, totalOf} from '../profile/profile.ts';
-import {ALL_GROUPS, average, type Comparison, together} from './comparison.ts';
+import {ALL_GROUPS, type Comparison, mean, together} from './comparison.ts';
 import {presence, samplingErrorOf} from './linear.ts';
 import type {ComparedReading, Estimated} from './reading.ts';
 
@@ -55,9 +55,9 @@ const unitsOf = (profile: Profile, {share}: Own): Pick<Estimated, 'units'> =>
 function expectedOfParts(comparison: Comparison, measure: Own): Estimated | undefined {
   const {list, varianceFactor} = comparison.splits;
   const own = list.map(({b}) => measure.valueOf(comparison, 'reference', b) ?? Number.NaN);
-  const value = average(own);
+  const value = mean(own);
   if (!Number.isFinite(value)) return undefined;
-  const byPart = Math.sqrt(varianceFactor * average(own.map((e) => square(e - value))));
+  const byPart = Math.sqrt(varianceFactor * mean(own.map((e) => square(e - value))));
   return {value, standardError: together(byPart, measure.sampling?.(comparison) ?? 0), degrees: comparison.degreesOfReference};
 }
 

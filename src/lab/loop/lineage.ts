@@ -11,7 +11,7 @@ import type {TrainingSet} from '../../core/data.ts';
 import {DivergenceError} from '../../core/error.ts';
 import type {Reading} from '../../core/measure/estimate.ts';
 import type {Stream} from '../../core/random/stream.ts';
-import {firstOf, joined, sizeOf} from '../../core/records.ts';
+import {firstOf} from '../../core/records.ts';
 import {portions} from '../../core/stats/portions.ts';
 import {countsMeasuredWords} from '../../core/text/word-count.ts';
 import type {Fitted} from '../../models/model.ts';
@@ -25,9 +25,9 @@ import type {Mitigations} from '../mitigation/port.ts';
 import type {LineageState} from '../mitigation/state.ts';
 import type {MitigationPorts} from '../mitigation/treatments.ts';
 import type {Picture} from '../observe/picture.ts';
-import {adoptionAt} from '../population/adoption.ts';
 import {snapshotOf} from '../population/snapshot-of.ts';
 import {makeWorld} from '../world/index.ts';
+import {carryOf, type MadeModels} from './carry-of.ts';
 import type {LineageContext} from './context.ts';
 import {dataKindOf} from './kind.ts';
 import {placed} from './placed.ts';
@@ -139,7 +139,7 @@ export class Lineage {
     const stopped = this.carries.at(-1)?.state?.stopped;
     if (stopped !== undefined) return this.standStill(generation, stopped);
     const stream = this.stream.fork(`generation/${generation}`);
-    let made: Made;
+    let made: MadeModels;
     try {
       if (generation === 1 && !this.hasFirst) this.fitFirst(stream);
       made = this.train(generation, stream);
@@ -157,7 +157,7 @@ export class Lineage {
     // of a population the first model goes on with a passage
     const draw = () => observer.picture({...snapshot, law: trained[0].fitted}, stream.fork('picture'));
     const shown = picture ? watch.time('measure', draw) : undefined;
-    this.keep(this.carryOf(made, generation, stream));
+    this.keep(carryOf(stream, made, {arm: this.arm, context: this.context, generation, names: this.names}));
     this.generation = generation;
     const notes = [...(generation === 1 ? this.notices : []), ...trained.flatMap((one) => one.notes)];
     return {generation, readings, notes, picture: shown};
@@ -234,7 +234,7 @@ export class Lineage {
     );
   }
 
-  private train(generation: number, stream: Stream): Made {
+  private train(generation: number, stream: Stream): MadeModels {
     const {made, ...rest} = this.each(generation, stream, (trainee, parts, step) => trainee.train(parts, step));
     return {trained: made, ...rest};
   }
@@ -282,34 +282,6 @@ export class Lineage {
     );
   }
 
-  private carryOf({trained, compositions, used, sources}: Made, generation: number, stream: Stream): Carry {
-    const {population} = this.arm;
-    const sampled = trained.map(({kept}) => kept);
-    const saved = trained.flatMap(({model}) => (model ? [model] : []));
-    const models = saved.length === trained.length ? {models: saved} : {};
-    const shared = {...(sources && sources.length > 0 && {sources})};
-    if (!population) {
-      const state = {...trained[0].state, ...shared};
-      const {fresh} = compositions[0];
-      return {sample: sampled[0], ...(fresh && {fresh}), used, ...(Object.keys(state).length > 0 && {state}), ...models};
-    }
-    const adoption = adoptionAt(population.adoption, generation);
-    const written = sampled.map((sample) =>
-      adoption === 1 ? sample : firstOf(sample, Math.round(adoption * sizeOf(sample, this.context.unit)), this.context.unit),
-    );
-    const size = drawSize(this.arm, this.context.human);
-    const people = size - Math.round(adoption * size);
-    const taken = people > 0 ? this.context.human.fresh({size: people, used, generation}, stream.fork('web')) : undefined;
-    const members = trained.map(({state}, m) => ({count: written[m].count, state}));
-    return {
-      sample: joined(written),
-      ...(taken && {fresh: taken.data}),
-      used: taken?.used ?? used,
-      ...(this.names ? {state: {members, ...shared}} : Object.keys(trained[0].state).length > 0 && {state: trained[0].state}),
-      ...models,
-    };
-  }
-
   private keep(carry: Carry): void {
     if (needsHistory(this.arm)) this.carries.push(carry);
     else this.carries = [carry];
@@ -339,15 +311,8 @@ export class Lineage {
   }
 }
 
-interface Made extends Omit<EachMade<Trained>, 'made'> {
-  readonly trained: readonly Trained[];
-}
-
-interface EachMade<T> {
+interface EachMade<T> extends Omit<MadeModels, 'trained'> {
   readonly made: T[];
-  readonly compositions: readonly Composition[];
-  readonly used: number;
-  readonly sources?: readonly number[];
 }
 
 const CLAUSES =

@@ -21,7 +21,7 @@ const LOW = LN2_LOW();
 /** Adding and taking away 1.5 x 2^52 rounds to an integer. */
 const ROUND = 6755399441055744;
 
-export function expOfResponsibility(t: number): number {
+export function expByTable(t: number): number {
   const n = t * STEPS + ROUND - ROUND;
   const r = t - n * HIGH - n * LOW;
   const i = n | 0;

@@ -13,7 +13,7 @@
  */
 
 import {log} from '../../core/math/index.ts';
-import {expOfResponsibility} from './exponential.ts';
+import {expByTable} from './exponential.ts';
 
 export interface MixturePass {
   readonly values: Float64Array;
@@ -90,7 +90,7 @@ function normalise({K, weights}: MixturePass, {from, length, q, most, scale}: Bl
     for (let b = 0, at = k * BLOCK; b < length; b++, at++) {
       const t = q[at] - most[b];
       if (t > NEGLIGIBLE) {
-        const e = expOfResponsibility(t);
+        const e = expByTable(t);
         q[at] = e;
         scale[b] += e;
       } else q[at] = 0;
@@ -163,7 +163,7 @@ function exponentials(q: Float64Array, most: number, K: number): number {
   let sum = 0;
   for (let k = 0; k < K; k++) {
     const t = q[k] - most;
-    const e = t > NEGLIGIBLE ? expOfResponsibility(t) : 0;
+    const e = t > NEGLIGIBLE ? expByTable(t) : 0;
     q[k] = e;
     sum += e;
   }

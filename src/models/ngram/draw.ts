@@ -17,7 +17,7 @@ import type {KneserNey} from './kneser-ney.ts';
 import {gather, type Trie} from './trie.ts';
 
 /** Draws words one after another. */
-export interface WordDrawer {
+export interface NgramDrawer {
   /** To the beginning of a document. */
   open(): void;
   /** Goes over a word that is given: a type or the unknown type. */
@@ -26,7 +26,7 @@ export interface WordDrawer {
   draw(stream: Stream): number;
 }
 
-export class MixtureDrawer extends Context implements WordDrawer {
+export class MixtureDrawer extends Context implements NgramDrawer {
   /** base[n][c]: the first unit of context c, whose units end where those of c + 1 begin. n = 0..N - 1 */
   private readonly base: readonly Int32Array[];
   /** units[n]: two numbers a unit of the successors of contexts of level n: the word; the n-gram that becomes context, times 16, plus the loss. */

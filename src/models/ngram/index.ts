@@ -18,7 +18,7 @@ import type {Stream} from '../../core/random/stream.ts';
 import {Vocabulary} from '../../core/text/vocabulary.ts';
 import type {FittedText, Model} from '../model.ts';
 import {type Counts, countNgrams} from './counts.ts';
-import {MixtureDrawer, type WordDrawer} from './draw.ts';
+import {MixtureDrawer, type NgramDrawer} from './draw.ts';
 import {estimateKneserNey, type KneserNey} from './kneser-ney.ts';
 import {NucleusDrawer} from './nucleus.ts';
 import {checkOptions, type NgramOptions} from './options.ts';
@@ -29,7 +29,7 @@ import {TemperedDrawer} from './temper.ts';
 import {NgramTokenizer, tokenizeTraining, tokenLimit} from './tokens.ts';
 import {countsOf, linkTrie, type Trie} from './trie.ts';
 import {TruncatedDrawer} from './truncate.ts';
-import {TextWriter, writeWords} from './write.ts';
+import {TextWriter, writeNgrams} from './write.ts';
 
 export type {NgramOptions} from './options.ts';
 export type {Unit} from './tokens.ts';
@@ -87,7 +87,7 @@ export class FittedNgram implements FittedText {
   readonly notes: readonly string[];
   private readonly first: Counts['first'];
   private readonly tokenizer: NgramTokenizer;
-  private drawer?: WordDrawer;
+  private drawer?: NgramDrawer;
   private speller?: Speller;
 
   constructor(options: NgramOptions, vocabulary: Vocabulary, counts: Counts) {
@@ -105,7 +105,7 @@ export class FittedNgram implements FittedText {
     if (!(Number.isSafeInteger(count) && count >= 0)) throw new DomainError(`a sample has a whole number of words, got ${count}`);
     this.refuseWordless();
     const writer = new TextWriter(this.vocabulary, this.options.unit, count);
-    return writeWords(stream, this.openDrawer(), writer, count, this.trie.types);
+    return writeNgrams(stream, this.openDrawer(), writer, count, this.trie.types);
   }
 
   /** ln p of each document, its end and the spelling of unknown words included, in nats. (documents,) */
@@ -177,7 +177,7 @@ export class FittedNgram implements FittedText {
     drawer.open();
     for (let i = 0; i < length; i++) drawer.follow(buffer[i]);
     const writer = new TextWriter(this.vocabulary, unit, count);
-    return readDocuments(writeWords(stream, drawer, writer, count, this.trie.types, true));
+    return readDocuments(writeNgrams(stream, drawer, writer, count, this.trie.types, true));
   }
 
   save(): Uint8Array {
@@ -192,7 +192,7 @@ export class FittedNgram implements FittedText {
     for (let k = 0; k < 3 * unknown; k += 3) each(lacking[k], this.speller(bytes, lacking[k + 1], lacking[k + 2]));
   }
 
-  private openDrawer(): WordDrawer {
+  private openDrawer(): NgramDrawer {
     this.drawer ??= makeDrawer(this.trie, this.model, this.options);
     return this.drawer;
   }
@@ -204,7 +204,7 @@ export class FittedNgram implements FittedText {
   }
 }
 
-function makeDrawer(trie: Trie, model: KneserNey, {temperature = 1, topK, topP}: NgramOptions): WordDrawer {
+function makeDrawer(trie: Trie, model: KneserNey, {temperature = 1, topK, topP}: NgramOptions): NgramDrawer {
   if (topK !== undefined) return new TruncatedDrawer(trie, model, {temperature, topK, topP});
   if (topP !== undefined && topP < 1) return new NucleusDrawer(trie, model, {temperature, topP});
   return temperature === 1 ? new MixtureDrawer(trie, model) : new TemperedDrawer(trie, model, temperature);

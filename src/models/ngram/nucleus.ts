@@ -16,7 +16,7 @@
  */
 import {pow} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
-import {MixtureDrawer, type WordDrawer} from './draw.ts';
+import {MixtureDrawer, type NgramDrawer} from './draw.ts';
 import type {KneserNey} from './kneser-ney.ts';
 import {powerOf} from './options.ts';
 import {Walk} from './score.ts';
@@ -29,7 +29,7 @@ const SCANNED = 64;
 /** Above rounding: a word that holds more than 1 - topP by this much alone is inside, whatever the sums. */
 const SLACK = 1e-12;
 
-export class NucleusDrawer extends Walk implements WordDrawer {
+export class NucleusDrawer extends Walk implements NgramDrawer {
   private readonly topP: number;
   private readonly source: MixtureDrawer | TemperedDrawer;
   /** By level and node: p and number of the furthest word known to be inside, and of the nearest known to be outside. */

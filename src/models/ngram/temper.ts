@@ -14,12 +14,12 @@
 import {pow} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {Context} from './context.ts';
-import type {WordDrawer} from './draw.ts';
+import type {NgramDrawer} from './draw.ts';
 import type {KneserNey} from './kneser-ney.ts';
 import {powerOf} from './options.ts';
 import {findSuccessor, type Trie} from './trie.ts';
 
-export class TemperedDrawer extends Context implements WordDrawer {
+export class TemperedDrawer extends Context implements NgramDrawer {
   private readonly model: KneserNey;
   private readonly power: number;
   /** sums[n][x]: weights of x and its neighbours before it in the same context, in units of m(c)^b. */

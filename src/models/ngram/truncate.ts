@@ -15,7 +15,7 @@
 import {grown} from '../../core/grown.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {Context} from './context.ts';
-import type {WordDrawer} from './draw.ts';
+import type {NgramDrawer} from './draw.ts';
 import type {KneserNey} from './kneser-ney.ts';
 import {Walk} from './score.ts';
 import {TemperedDrawer} from './temper.ts';
@@ -40,7 +40,7 @@ interface Cut {
   readonly length: number;
 }
 
-export class TruncatedDrawer extends Context implements WordDrawer {
+export class TruncatedDrawer extends Context implements NgramDrawer {
   private readonly topK: number;
   private readonly topP: number;
   private readonly listLimit: number;

@@ -9,7 +9,7 @@ import {DataError} from '../../core/error.ts';
 import {grown} from '../../core/grown.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import type {Vocabulary} from '../../core/text/vocabulary.ts';
-import type {WordDrawer} from './draw.ts';
+import type {NgramDrawer} from './draw.ts';
 import type {Unit} from './tokens.ts';
 
 export class TextWriter {
@@ -62,7 +62,7 @@ const EMPTY_AT_FIRST = 10_000;
  * Documents from <s> on until `count` words are written; the last one is cut. `end` is the number of </s>.
  * Where `midway`, the first goes on from where `drawer` stands. Throws DataError where hardly anything but ends of documents is drawn.
  */
-export function writeWords(stream: Stream, drawer: WordDrawer, writer: TextWriter, count: number, end: number, midway = false): Text {
+export function writeNgrams(stream: Stream, drawer: NgramDrawer, writer: TextWriter, count: number, end: number, midway = false): Text {
   let open = midway;
   let empty = 0;
   for (let words = 0; words < count; ) {
