@@ -41,3 +41,46 @@ describe('ONNX Runtime', () => {
     expect(libraries.filter((file) => file.includes('onnxruntime'))).toEqual([]);
   });
 });
+
+/** Modules of packages that a command loads in its main thread. */
+function packagesOf(...args: string[]): {code: number | null; packages: ReadonlySet<string>} {
+  const told = join(folder, 'told.mjs');
+  writeFileSync(
+    told,
+    `import {writeSync} from 'node:fs';
+import {registerHooks} from 'node:module';
+registerHooks({load(url, context, next) {
+  const name = /node_modules\\/(@[^/]+\\/[^/]+|[^/]+)/.exec(url);
+  if (name) writeSync(2, 'LOADED ' + name[1] + '\\n');
+  return next(url, context);
+}});\n`,
+  );
+  const done = genloss(args, {env: {NODE_OPTIONS: `--import ${told}`}});
+  return {code: done.code, packages: new Set([...done.err.matchAll(/^LOADED (.*)$/gm)].map(([, name]) => name))};
+}
+
+describe('packages', () => {
+  const lines = join(folder, 'lines.txt');
+  const profile = join(folder, 'lines.profile');
+  const other = join(folder, 'other.profile');
+  writeFileSync(lines, 'One line of a few words.\n'.repeat(40));
+
+  it('that validate are loaded by an experiment', () => {
+    const {packages} = packagesOf('show', 'gaussian');
+    expect(packages).toContain('commander');
+    expect(packagesOf('run', 'gaussian', '--out', join(folder, 'validated'), ...toy).packages).toContain('zod');
+  });
+
+  it.each([
+    ['a profile', ['profile', lines, '--unit', 'line', '-o', profile]],
+    ['a merge', ['merge', profile, '-o', other]],
+    ['a check of profiles', ['check', profile, '--reference', other]],
+    ['a check of data', ['check', lines, '--unit', 'line', '--reference', lines]],
+    ['the help of check', ['check', '--help']],
+    ['the help of curate', ['curate', '--help']],
+  ])('besides the command line’s own are not loaded by %s', (_, args) => {
+    const {code, packages} = packagesOf(...args);
+    expect([0, 2]).toContain(code);
+    expect([...packages].filter((name) => !['commander', 'fastest-levenshtein'].includes(name))).toEqual([]);
+  });
+});

@@ -2,11 +2,11 @@
 import {availableParallelism} from 'node:os';
 import {InvalidArgumentError} from 'commander';
 import {ConfigError} from '../core/error.ts';
+import {FORMATS, RECORD_UNITS} from '../core/reading.ts';
 import {LANGUAGES, type Language, languageOf} from '../core/text/language.ts';
 import {DEFAULT_SIZE, SIZES, type SizeName} from '../guard/profile/profile.ts';
 import type {MakeOptions} from '../node/profile/make.ts';
 import type {DataRead} from '../node/read/corpus.ts';
-import {readingShape} from '../quality/reading-schema.ts';
 import {readingOf} from '../read/request.ts';
 import type {Effects} from './effects.ts';
 import {choice, type FlagsOf, flag, noFlag, parsed, text, wholeNumberFrom0, workersOption} from './options.ts';
@@ -34,8 +34,8 @@ const names = (word: string, before: readonly string[] = []): readonly string[] 
 export const formatOptions = {
   field: text('name', 'field or column that holds the text, or a path such as messages.content', {otherwise: 'text'}),
   roles: parsed<readonly string[]>('names', 'of conversations, whose turns are kept, with commas between (default: everybody’s)', names),
-  unit: choice('unit', 'what one record of a text is', readingShape.unit.unwrap().options),
-  inputFormat: choice('format', 'format of the data, whatever the files are called', readingShape.format.unwrap().options),
+  unit: choice('unit', 'what one record of a text is', RECORD_UNITS),
+  inputFormat: choice('format', 'format of the data, whatever the files are called', FORMATS),
   delimiter: parsed<string>('character', 'what stands between columns of CSV and TSV (default: a comma, in TSV a tab)', character),
   quote: text('character', 'what values of CSV and TSV are quoted with, or none', {otherwise: '", in TSV none'}),
   header: noFlag('CSV and TSV without a first row of names: --field 3 is the third column'),

@@ -15,9 +15,15 @@ export function concatenated<A extends Int32Array | Float32Array | Float64Array 
   return joined;
 }
 
-/** Any number of pieces as one. */
-export function concatenatedBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+/** Any number of pieces as one, of none an empty one. */
+export const concatenatedBytes = (parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => concatenatedAs(Uint8Array, parts);
+
+/** Any number of arrays of a kind as one, of none an empty one. */
+export function concatenatedAs<A extends Uint8Array | Uint32Array | Float64Array>(
+  Kind: new (length: number) => A,
+  parts: readonly ArrayLike<number>[],
+): A {
+  const joined = new Kind(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
     joined.set(part, at);

@@ -10,36 +10,26 @@ import {permutation} from './random/permutation.ts';
 import type {Stream} from './random/stream.ts';
 import {subset} from './random/subset.ts';
 import {countCharacters, endOfCharacters} from './text/characters.ts';
+import {type Counter, countsOfJoined, countsOfPart, documentCounts, totalCount} from './text/counts.ts';
 import {documentsAt, joinedDocuments} from './text/documents.ts';
 import {countWords, wordEnd, wordStart} from './text/whitespace.ts';
 
 /** How the size of text is counted. */
 export type SizeUnit = 'word' | 'byte' | 'character';
 
-const COUNTED = {
-  word: {sizes: new WeakMap<Text, Uint32Array>(), count: countWords},
-  character: {sizes: new WeakMap<Text, Uint32Array>(), count: countCharacters},
-};
+const COUNTERS: Readonly<Record<Exclude<SizeUnit, 'byte'>, Counter>> = {word: countWords, character: countCharacters};
 
 /** The size of each document. (n,) */
 export function documentSizes(text: Text, unit: SizeUnit): Uint32Array {
   if (unit === 'byte') return Uint32Array.from({length: text.count}, (_, i) => text.offsets[i + 1] - text.offsets[i]);
-  const {sizes, count} = COUNTED[unit];
-  let known = sizes.get(text);
-  if (!known) {
-    known = Uint32Array.from({length: text.count}, (_, i) => count(text.bytes, text.offsets[i], text.offsets[i + 1]));
-    sizes.set(text, known);
-  }
-  return known;
+  return documentCounts(text, COUNTERS[unit]);
 }
 
 /** The size of data: records, or tokens of text. */
 export function sizeOf(data: Data, unit: SizeUnit = 'word'): number {
   if (data.kind !== 'text') return data.count;
   if (unit === 'byte') return data.bytes.length;
-  let total = 0;
-  for (const size of documentSizes(data, unit)) total += size;
-  return total;
+  return totalCount(data, COUNTERS[unit]);
 }
 
 export function sizeOfAll(training: TrainingSet, unit: SizeUnit = 'word'): number {
@@ -59,7 +49,7 @@ const categories: Operations<Categories> = {
   join: (list, count) => ({...list[0], count, values: flat(list, (c) => c.values, new Uint32Array(count))}),
 };
 const rows: Operations<Rows> = {at: rowsAt, join: joinedRows};
-const text: Operations<Text> = {at: documentsAt, join: (list) => joinedDocuments(list)};
+const text: Operations<Text> = {at: textAt, join: joinedTexts};
 
 const OPERATIONS: Readonly<Record<Data['kind'], Operations>> = {points, categories, rows, text};
 
@@ -69,6 +59,18 @@ const operationsOf = <D extends Data>({kind}: D): Operations<D> => OPERATIONS[ki
 /** The records at `numbers`, in that order. */
 export function recordsAt<D extends Data>(data: D, numbers: Uint32Array): D {
   return operationsOf(data).at(data, numbers);
+}
+
+function textAt(text: Text, numbers: Uint32Array): Text {
+  const part = documentsAt(text, numbers);
+  countsOfPart(part, text, numbers);
+  return part;
+}
+
+function joinedTexts(list: readonly Text[]): Text {
+  const whole = joinedDocuments(list);
+  countsOfJoined(whole, list);
+  return whole;
 }
 
 function pointsAt(points: Points, numbers: Uint32Array): Points {
@@ -116,7 +118,7 @@ function takeText(text: Text, order: Uint32Array, size: number, unit: SizeUnit):
   let left = size;
   let taken = 0;
   while (taken < order.length && left > 0) left -= Math.min(left, sizes[order[taken++]]);
-  const whole = documentsAt(text, order.subarray(0, taken));
+  const whole = textAt(text, order.subarray(0, taken));
   const excess = sizeOfDocuments(sizes, order, taken) - size;
   if (excess <= 0 || taken === 0) return whole;
   const last = whole.offsets[taken - 1];

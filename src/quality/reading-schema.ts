@@ -4,14 +4,12 @@
  * Refuses to read anything: `read` does.
  */
 import {z} from 'zod';
+import {FORMATS, RECORD_UNITS} from '../core/reading.ts';
 
 const character = z.string().refine((text) => [...text].length === 1, 'wanted one character');
 
 export const readingShape = {
-  format: z
-    .enum(['text', 'jsonl', 'json', 'csv', 'tsv', 'parquet'])
-    .optional()
-    .describe('Format of all files, whatever they are called; as their names say unless said.'),
+  format: z.enum(FORMATS).optional().describe('Format of all files, whatever they are called; as their names say unless said.'),
   field: z
     .string()
     .min(1)
@@ -22,7 +20,7 @@ export const readingShape = {
     .transform((value) => (typeof value === 'string' ? [value] : value))
     .optional()
     .describe('Of conversations, whose turns are kept, as the data write it (`role` or `from`); everybody’s unless said.'),
-  unit: z.enum(['file', 'paragraph', 'line']).optional().describe('What one record of a text is; `file` unless said.'),
+  unit: z.enum(RECORD_UNITS).optional().describe('What one record of a text is; `file` unless said.'),
   delimiter: character.optional().describe('What stands between columns of CSV and TSV; a comma, in TSV a tab, unless said.'),
   quote: z
     .union([z.literal('none'), character])

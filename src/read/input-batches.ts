@@ -1,5 +1,6 @@
 /** From one input to its record batches: which reader reads it. Readers that need packages are loaded when they are needed. */
 import {DataError} from '../core/error.ts';
+import type {Format} from '../core/reading.ts';
 import {isSpace, type RecordBatch} from './batch.ts';
 import {foreignBytes} from './foreign.ts';
 import {type Compression, type Inflate, inflated} from './inflate.ts';
@@ -7,8 +8,6 @@ import {jsonlBatches} from './jsonl.ts';
 import type {FieldRequest} from './request.ts';
 import {type ByteSource, type ByteStream, chunksOf, heard, type OnBytes, peeked} from './source.ts';
 import {textBatches} from './text.ts';
-
-export type Format = 'text' | 'jsonl' | 'json' | 'csv' | 'tsv' | 'parquet';
 
 /** What is known of an input besides its bytes, by its name or because it was said. */
 export interface InputKind {

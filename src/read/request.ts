@@ -1,9 +1,8 @@
 /** What the readers of the formats are asked for, and what they tell of the further fields. No format is known here. */
 import {ConfigError, DataError} from '../core/error.ts';
+import {RECORD_UNITS, type RecordUnit} from '../core/reading.ts';
 import {similarNames} from './similar-names.ts';
 import {type Skipped, Tally} from './tally.ts';
-
-export type RecordUnit = 'file' | 'paragraph' | 'line';
 
 /** What is read from each record, the same for all files. */
 export interface FieldOptions {
@@ -116,7 +115,7 @@ export function requestOf(options: FieldOptions): FieldRequest {
   if (!(Number.isInteger(maxBad) && maxBad >= 0)) throw new ConfigError(`maxBad is ${maxBad}, wanted a whole number from 0`);
   if (field === '') throw new ConfigError('the field has an empty name', {next: 'Name the field that holds the text.'});
   if (extra.includes('')) throw new ConfigError('a further field has an empty name', {next: 'Name fields that the records have.'});
-  if (!['file', 'paragraph', 'line'].includes(unit)) throw new ConfigError(`unit is ${unit}, wanted file, paragraph or line`);
+  if (!RECORD_UNITS.includes(unit)) throw new ConfigError(`unit is ${unit}, wanted file, paragraph or line`);
   if (roles?.length === 0 || roles?.includes(''))
     throw new ConfigError('a role has an empty name', {next: 'Name roles as the data write them, for example assistant.'});
   return {

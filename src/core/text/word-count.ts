@@ -3,12 +3,13 @@
  * in a corpus whose letters are mostly of scripts written without spaces, the words that measures count (words.ts).
  */
 import type {Text} from '../data.ts';
+import {type Counter, totalCount} from './counts.ts';
 import {mostlyUnspaced} from './unspaced.ts';
 import {countWords} from './whitespace.ts';
 import {WordScanner} from './word-scanner.ts';
 
 /** The number of words in bytes[from .. to). */
-export type WordCount = (bytes: Uint8Array, from: number, to: number) => number;
+export type WordCount = Counter;
 
 /** What a pure function of a corpus gives, so sharing it between lineages is not state. */
 const counts = new WeakMap<Text, WordCount>();
@@ -25,11 +26,8 @@ export function wordCountOf(corpus: Text): WordCount {
 /** Whether a corpus is counted as measures count, since it is written without spaces. */
 export const countsMeasuredWords = (corpus: Text): boolean => wordCountOf(corpus) === countMeasured;
 
-export function countedWords({bytes, offsets, count}: Text, counted: WordCount): number {
-  let total = 0;
-  for (let i = 0; i < count; i++) total += counted(bytes, offsets[i], offsets[i + 1]);
-  return total;
-}
+/** The words of a text. */
+export const countedWords = (text: Text, counted: WordCount): number => totalCount(text, counted);
 
 let measured = 0;
 const scanner = new WordScanner({

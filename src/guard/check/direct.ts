@@ -2,6 +2,7 @@
  * Measures of types that are no sums over types: they are read on counts that were thinned to the equal size.
  *
  * cost     O(types) for each reading: a few splits, and each of the candidate's groups for FEW of them
+ * checked  a sample of the types against all of them, and sums over halves against plain addition (check.test.ts)
  */
 import {square} from '../../core/math/index.ts';
 import type {Sampled} from '../../core/sketch/kernel.ts';

@@ -6,6 +6,7 @@
  *
  * edge     for near ones, a document without words repeats nothing; exact copies are near ones too
  * cost     O(documents kept), each compared with at most CANDIDATES that share one of its smallest hashes
+ * checked  against duplicates planted in known numbers (test/guard.test.ts), and against the lab's count of all records (test/lab-and-guard.test.ts)
  */
 
 import {pow, square} from '../../core/math/index.ts';

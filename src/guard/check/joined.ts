@@ -7,6 +7,7 @@
  * shape    n types; weight: (n,), how many types each stands for; a side's counts and documents: (rows * GROUPS,) row-major, as in its sample,
  *          row: (n,) the type's row there, -1 where the side lacks it
  * law      a sum over the joined types of weight times anything estimates the sum over all types without bias (Horvitz-Thompson)
+ * checked  a sample of the types against all of them (check.test.ts)
  */
 import type {TypeSample} from '../../core/sketch/kernel.ts';
 import {samplingRate} from '../../core/sketch/type-sample.ts';

@@ -8,6 +8,7 @@
  * Passing needs no correction: all gates must pass, so one wrong pass alone lets nothing through.
  *
  * source   S. Holm, Scandinavian Journal of Statistics 6(2), 1979; intersection-union tests: R. L. Berger, Technometrics 24(4), 1982
+ * checked  by gates with known readings (check.test.ts)
  */
 import {saysNothing} from '../../core/measure/range.ts';
 import {holm} from '../../core/stats/intervals.ts';

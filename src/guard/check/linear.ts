@@ -9,6 +9,7 @@
  * law      the expectation over thinnings, so no chance is drawn
  * cost     O(types) for each of the splits and each of the candidate's groups
  * source   thinning of documents: sample-based rarefaction, R. K. Colwell et al., Journal of Plant Ecology 5, 2012
+ * checked  a sample of the types against all of them (check.test.ts); beside the lab's formulas of whole counts (test/lab-and-guard.test.ts)
  */
 
 import {square} from '../../core/math/index.ts';

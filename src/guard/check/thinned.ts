@@ -3,6 +3,7 @@
  *
  * A type of count c in d documents keeps d' of them, binomial with the share that is kept, and c d'/d of its count. The chance of a type
  * comes from its own hash, so that leaving a group of documents out changes little else.
+ * checked  the share that is kept of types with one document to thousands (thinned.test.ts)
  */
 import {pow, powerOfTwo} from '../../core/math/index.ts';
 import {normalQuantile} from '../../core/stats/special.ts';

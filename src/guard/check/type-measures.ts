@@ -3,6 +3,7 @@
  *
  * Membership follows core/measure/tail.ts: types by count, rarest first, until together they hold the share of all words; the last count
  * that fits in part belongs with that part.
+ * checked  beside the lab's measures of the same names (test/lab-and-guard.test.ts)
  */
 import {log2} from '../../core/math/index.ts';
 import {countBands, probabilityBands} from '../../core/measure/bands.ts';

@@ -5,6 +5,7 @@
  * longer than it needs to be. Reading never goes past the end: anything amiss throws DataError.
  */
 import {DataError} from '../../core/error.ts';
+import {grown} from '../../core/grown.ts';
 
 export class ByteWriter {
   private bytes = new Uint8Array(1 << 16);
@@ -12,9 +13,7 @@ export class ByteWriter {
 
   private room(extra: number): void {
     if (this.length + extra <= this.bytes.length) return;
-    const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + extra));
-    grown.set(this.bytes);
-    this.bytes = grown;
+    this.bytes = grown(this.bytes, Math.max(this.bytes.length * 2, this.length + extra));
   }
 
   byte(value: number): void {

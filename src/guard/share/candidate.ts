@@ -5,10 +5,11 @@
  * edge     documents without a sentence are counted, not measured; novelty is a unit's
  * checked  test/share.test.ts: the same bytes with any number of threads, and so of parts
  */
+import {concatenatedAs} from '../../core/concatenated.ts';
 import {hashBytes64} from '../../core/sketch/hash.ts';
 import type {Language} from '../../core/text/language.ts';
 import type {WordRules} from '../../core/text/word-scanner.ts';
-import {joinFloats, joinMeasured, MeasuredBuilder, NumberColumn} from './columns.ts';
+import {joinMeasured, MeasuredBuilder, NumberColumn} from './columns.ts';
 import {addUnknown} from './measure.ts';
 import type {MeasuredUnits} from './measured.ts';
 import {novelties} from './novelty.ts';
@@ -133,7 +134,10 @@ export function joinParts(parts: readonly MeasuredPart[]): MeasuredPart {
       parts.map((part) => part.measured),
       parts.map((part) => part.documents),
     ),
-    novelty: joinFloats(parts.map((part) => part.novelty)),
+    novelty: concatenatedAs(
+      Float64Array,
+      parts.map((part) => part.novelty),
+    ),
     documents: parts.reduce((sum, part) => sum + part.documents, 0),
     withoutSentences: parts.reduce((sum, part) => sum + part.withoutSentences, 0),
     overlap: {

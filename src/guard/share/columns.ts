@@ -1,5 +1,6 @@
 /** Columns that grow: measured units under construction, and joined parts of them. Plain typed arrays, so that they cross threads. */
-
+import {concatenatedAs, concatenatedBytes} from '../../core/concatenated.ts';
+import {grown} from '../../core/grown.ts';
 import type {SparseRows} from '../../quality/features.ts';
 import {calibratedValues} from './calibration.ts';
 import {sentenceRatio} from './liang.ts';
@@ -12,11 +13,7 @@ export class NumberColumn {
   length = 0;
 
   push(value: number): void {
-    if (this.length === this.values.length) {
-      const grown = new Float64Array(2 * this.length);
-      grown.set(this.values);
-      this.values = grown;
-    }
+    if (this.length === this.values.length) this.values = grown(this.values, 2 * this.length);
     this.values[this.length++] = value;
   }
 
@@ -30,11 +27,7 @@ class ByteColumn {
   length = 0;
 
   push(value: number): void {
-    if (this.length === this.values.length) {
-      const grown = new Uint8Array(2 * this.length);
-      grown.set(this.values);
-      this.values = grown;
-    }
+    if (this.length === this.values.length) this.values = grown(this.values, 2 * this.length);
     this.values[this.length++] = value;
   }
 
@@ -103,15 +96,31 @@ export class MeasuredBuilder {
 
 /** One after the other; the documents of a part are numbered on from those before it. documents: of each part. */
 export function joinMeasured(parts: readonly MeasuredUnits[], documents: readonly number[]): MeasuredUnits {
-  const sentences = joinFloats(parts.map((part) => part.sentences));
+  const sentences = concatenatedAs(
+    Float64Array,
+    parts.map((part) => part.sentences),
+  );
   return {
     units: sentences.length,
     group: joinGroups(parts, documents, sentences.length),
     sentences,
-    synthetic: joinFloats(parts.map((part) => part.synthetic)),
-    values: [0, 1, 2, 3].map((k) => joinFloats(parts.map((part) => part.values[k]))),
-    sums: [0, 1].map((k) => joinFloats(parts.map((part) => part.sums[k]))),
-    ratios: [0, 1, 2].map((k) => joinBytes(parts.map((part) => part.ratios[k]))),
+    synthetic: concatenatedAs(
+      Float64Array,
+      parts.map((part) => part.synthetic),
+    ),
+    values: [0, 1, 2, 3].map((k) =>
+      concatenatedAs(
+        Float64Array,
+        parts.map((part) => part.values[k]),
+      ),
+    ),
+    sums: [0, 1].map((k) =>
+      concatenatedAs(
+        Float64Array,
+        parts.map((part) => part.sums[k]),
+      ),
+    ),
+    ratios: [0, 1, 2].map((k) => concatenatedBytes(parts.map((part) => part.ratios[k]))),
     offsets: offsetsOf(sentences),
   };
 }
@@ -131,24 +140,4 @@ function offsetsOf(lengths: Float64Array): Uint32Array {
   const offsets = new Uint32Array(lengths.length + 1);
   for (let i = 0; i < lengths.length; i++) offsets[i + 1] = offsets[i] + lengths[i];
   return offsets;
-}
-
-export function joinFloats(parts: readonly Float64Array[]): Float64Array {
-  const joined = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
-}
-
-function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }

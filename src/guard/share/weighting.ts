@@ -8,6 +8,7 @@
  * edge     a row without any known bucket is empty: its score is the intercept
  * checked  bench/share-curve.ts, by what classifiers of these vectors find (docs/share.md)
  */
+import {grown} from '../../core/grown.ts';
 import {log} from '../../core/math/index.ts';
 import {FEATURE_BUCKETS, type SparseRows} from '../../quality/features.ts';
 import type {SentenceCorpus} from './sentences.ts';
@@ -134,12 +135,8 @@ export function composedRows(
 function makeRoom(out: {indices: Uint32Array; values: Float32Array; used: number}, more: number): void {
   if (out.used + more <= out.indices.length) return;
   const size = 2 * Math.max(out.indices.length, out.used + more);
-  const indices = new Uint32Array(size);
-  const values = new Float32Array(size);
-  indices.set(out.indices);
-  values.set(out.values);
-  out.indices = indices;
-  out.values = values;
+  out.indices = grown(out.indices, size);
+  out.values = grown(out.values, size);
 }
 
 function sentencesOf({offsets}: SentenceCorpus, u: number): Uint32Array {

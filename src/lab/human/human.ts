@@ -8,7 +8,7 @@ import {permutation} from '../../core/random/permutation.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {firstOf, recordsAt, type SizeUnit, sizeOf} from '../../core/records.ts';
 import type {Language} from '../../core/text/language.ts';
-import {cutIntoPassages} from '../../core/text/passages.ts';
+import {cutIntoPassages, passagesAt} from '../../core/text/passages.ts';
 import {countWords} from '../../core/text/whitespace.ts';
 import {countedWords, type WordCount, wordCountOf} from '../../core/text/word-count.ts';
 import {ExactDeduper} from '../../quality/dedupe.ts';
@@ -73,31 +73,41 @@ export function humanOfCorpus(stream: Stream, corpus: Corpus, arm: Arm): Human<T
     );
   }
   const wordCount = wordCountOf(documents);
-  const cut = passagesWith(options.passage, {stream, wordCount});
+  const deal = dealerOf(stream, options.passage, wordCount);
+  countOnce(deal.all(documents), unit, wordCount);
   const rest = order.subarray(held + reserved);
-  const training =
-    options.passage === undefined
-      ? trainingOf({whole: recordsAt(documents, rest.slice().sort()), shuffled: recordsAt(documents, rest)}, {arm, corpus, unit, wordCount})
-      : trainingOf(cut(recordsAt(documents, rest), 'training'), {arm, corpus, unit, wordCount});
+  const training = trainingOf(
+    {
+      whole: deal.whole(documents, options.passage === undefined ? rest.slice().sort() : rest),
+      shuffled: () => deal.shuffled(documents, rest, 'training'),
+    },
+    {arm, corpus, unit, wordCount},
+  );
   const seen = arm.enrichment?.dedupe || membersOf(arm).some((member) => member.arm.enrichment?.dedupe) ? new ExactDeduper() : undefined;
   if (seen) for (let i = 0; i < training.count; i++) seen.add(training.bytes, training.offsets[i], training.offsets[i + 1]);
-  const reserve = unseen(cut(recordsAt(documents, order.subarray(held, held + reserved)), 'reserve').shuffled, seen);
+  const reserve = unseen(deal.shuffled(documents, order.subarray(held, held + reserved), 'reserve'), seen);
   const sources = (corpus.sources ?? []).map((source, k) => {
     const dealt = permutation(stream.fork(`source/${k}`), source.documents.count);
     return {
-      fresh: reserveOf(unseen(cut(recordsAt(source.documents, dealt), `source/${k}`).shuffled, seen), source.name, unit),
+      fresh: reserveOf(unseen(deal.shuffled(source.documents, dealt, `source/${k}`), seen), source.name, unit),
       name: source.name,
     };
   });
   return {
     training,
     ...(options.language !== undefined && {language: options.language}),
-    holdout: cut(corpus.holdout ?? recordsAt(documents, order.subarray(0, held).slice().sort()), 'holdout').whole,
+    holdout: corpus.holdout ? deal.all(corpus.holdout) : deal.whole(documents, order.subarray(0, held).slice().sort()),
     fresh: reserveOf(reserve, name, unit),
     spare: (size) => (sizeOf(reserve, unit) >= size ? firstOf(reserve, size, unit) : undefined),
     sources,
     wordCount,
   };
+}
+
+/** Counts what every lineage of a corpus asks for: its parts know their sizes from it. */
+function countOnce(text: Text, unit: SizeUnit, wordCount: WordCount): void {
+  sizeOf(text, unit);
+  countedWords(text, wordCount);
 }
 
 /** The documents that do not repeat one seen before, which they then are. */
@@ -115,25 +125,29 @@ interface Given {
   wordCount: WordCount;
 }
 
-/** Documents in their own order, and in the order in which they are dealt out. */
-interface Dealt {
-  readonly whole: Text;
-  readonly shuffled: Text;
+/** Deals out documents of a text: as they are, or cut into passages. */
+interface Dealer {
+  all(text: Text): Text;
+  /** Those at `numbers`, in that order. */
+  whole(text: Text, numbers: Uint32Array): Text;
+  /** Those at `numbers`, passages shuffled once more: neighbours have no more in common than others. */
+  shuffled(text: Text, numbers: Uint32Array, label: string): Text;
 }
 
-/** Cuts documents into passages where that is asked for, and shuffles them: neighbours have no more in common than others. */
-function passagesWith(
-  words: number | undefined,
-  {stream, wordCount}: {stream: Stream; wordCount: WordCount},
-): (text: Text, label: string) => Dealt {
-  if (words === undefined) return (text) => ({whole: text, shuffled: text});
-  return (text, label) => {
-    const whole = cutIntoPassages(text, words, wordCount);
-    return {whole, shuffled: recordsAt(whole, permutation(stream.fork(`passages/${label}`), whole.count))};
+function dealerOf(stream: Stream, words: number | undefined, counted: WordCount): Dealer {
+  if (words === undefined) return {all: (text) => text, whole: recordsAt, shuffled: recordsAt};
+  const whole = (text: Text, numbers: Uint32Array) => passagesAt(text, numbers, {words, counted});
+  return {
+    all: (text) => cutIntoPassages(text, words, counted),
+    whole,
+    shuffled(text, numbers, label) {
+      const passages = whole(text, numbers);
+      return recordsAt(passages, permutation(stream.fork(`passages/${label}`), passages.count));
+    },
   };
 }
 
-function trainingOf({whole, shuffled}: Dealt, {arm, corpus, unit, wordCount}: Given): Text {
+function trainingOf({whole, shuffled}: {whole: Text; shuffled: () => Text}, {arm, corpus, unit, wordCount}: Given): Text {
   const size = arm.sample?.first ?? arm.sample?.size;
   const there = countedWords(whole, wordCount);
   if (there === 0) throw new DataError(`${corpus.name} holds no words to train on`, {next: 'give a corpus of text'});
@@ -143,7 +157,7 @@ function trainingOf({whole, shuffled}: Dealt, {arm, corpus, unit, wordCount}: Gi
       next: 'lower sample.size, write `same`, or give a larger corpus',
     });
   }
-  return firstOf(shuffled, tokensOf(size, {text: whole, unit, wordCount}), unit);
+  return firstOf(shuffled(), tokensOf(size, {text: whole, unit, wordCount}), unit);
 }
 
 /** About as many tokens as `words` words of this text take: as many, where its words are the tokens. */

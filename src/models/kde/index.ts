@@ -13,6 +13,7 @@
  * checked  against scikit-learn's KernelDensity(bandwidth).score_samples
  */
 
+import {concatenatedAs} from '../../core/concatenated.ts';
 import type {Points, TrainingSet} from '../../core/data.ts';
 import {ConfigError, DataError, DomainError} from '../../core/error.ts';
 import {exp, log, pow} from '../../core/math/index.ts';
@@ -112,12 +113,7 @@ class KernelDensity implements FittedKde {
     const {parts, mean, bandwidths} = this;
     const shape = Float64Array.from(parts.flatMap(({data, share}) => [data.count, share, data.origin === undefined ? 0 : 1]));
     const arrays = parts.flatMap(({data}) => [data.values, data.origin ?? new Float64Array(0)]);
-    const flat = new Float64Array(arrays.reduce((sum, a) => sum + a.length, 0));
-    let at = 0;
-    for (const array of arrays) {
-      flat.set(array, at);
-      at += array.length;
-    }
+    const flat = concatenatedAs(Float64Array, arrays);
     return encodeModel('kde', {fields: {dimension: mean.length}, arrays: [bandwidths, shape, flat]});
   }
 

@@ -8,6 +8,7 @@
 import {closeSync, existsSync, openSync, readSync, renameSync, statSync, writeSync} from 'node:fs';
 import {join} from 'node:path';
 import {DataError, ResourceError} from '../../core/error.ts';
+import {grown} from '../../core/grown.ts';
 import {PREFIX, type ShingleStore} from '../../quality/dedupe.ts';
 import {outputError} from '../files.ts';
 import {openStored} from '../stored.ts';
@@ -219,11 +220,8 @@ export class SpoolShingles implements ShingleStore {
 
   keep(shingles: Uint32Array): void {
     if (this.count === this.places.length) {
-      const [places, sizes] = [this.places, this.sizes];
-      this.places = new Float64Array(2 * places.length);
-      this.sizes = new Uint32Array(2 * sizes.length);
-      this.places.set(places);
-      this.sizes.set(sizes);
+      this.places = grown(this.places, 2 * this.count);
+      this.sizes = grown(this.sizes, 2 * this.count);
     }
     this.places[this.count] = this.place;
     this.sizes[this.count++] = shingles.length;
@@ -253,9 +251,7 @@ export class SpoolShingles implements ShingleStore {
 
   private remember(slot: number): void {
     while (slot >= this.prefixes.length * CHUNK) this.prefixes.push(new Uint32Array(CHUNK * PREFIX));
-    const remembered = new Uint32Array(this.prefixes.length * CHUNK);
-    remembered.set(this.remembered);
-    this.remembered = remembered;
+    this.remembered = grown(this.remembered, this.prefixes.length * CHUNK);
   }
 }
 

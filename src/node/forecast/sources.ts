@@ -1,12 +1,12 @@
 /** The sources that a forecast names, as the lab's data; and two of them held against each other. */
 import type {Text} from '../../core/data.ts';
 import {ConfigError} from '../../core/error.ts';
+import type {Format} from '../../core/reading.ts';
 import type {Language} from '../../core/text/language.ts';
 import {cutIntoPassages} from '../../core/text/passages.ts';
 import {FORECAST_DEFAULTS, ORDERS, tokenFor} from '../../forecast/plan.ts';
 import type {Place} from '../../forecast/report.ts';
 import type {DataOptions} from '../../lab/experiment/data-schema.ts';
-import type {Format} from '../../read/input-batches.ts';
 import {type ReadingOptions, readingOf} from '../../read/request.ts';
 import {corpusOf} from '../corpus.ts';
 import {placeText} from './place.ts';

@@ -1,4 +1,5 @@
 /** The candidate read and measured, over worker threads where it is large: the answer is the same for any number of them. */
+import {concatenatedAs} from '../../core/concatenated.ts';
 import {CandidateBuilder, joinParts, type MeasuredPart, type MeasuringPlan} from '../../guard/share/candidate.ts';
 import type {ReadProgress} from '../../read/corpus.ts';
 import type {DataRead} from '../read/corpus.ts';
@@ -104,11 +105,5 @@ function joinColumns(parts: readonly FieldColumn[]): FieldColumn {
     });
     return part.codes.map((code) => moved[code]);
   });
-  const joined = new Uint32Array(codes.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of codes) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return {values: [...known.keys()], codes: joined};
+  return {values: [...known.keys()], codes: concatenatedAs(Uint32Array, codes)};
 }

@@ -7,6 +7,8 @@
  * checked  read back by Node's zlib
  */
 import {zlibSync} from 'fflate';
+import {concatenatedBytes} from '../../core/concatenated.ts';
+import {crc32} from '../../core/crc32.ts';
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const LEVELS = 16;
@@ -17,7 +19,7 @@ export function inkPng(levels: Uint8Array, width: number, height: number): Uint8
   new DataView(header.buffer).setUint32(4, height);
   header.set([4, 3], 8);
   const opacities = Uint8Array.from({length: LEVELS}, (_, level) => (255 * level) / (LEVELS - 1));
-  return joined([
+  return concatenatedBytes([
     SIGNATURE,
     chunk('IHDR', header),
     chunk('PLTE', new Uint8Array(3 * LEVELS)),
@@ -45,27 +47,4 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
   made.set(data, 8);
   view.setUint32(data.length + 8, crc32(made.subarray(4, data.length + 8)));
   return made;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const made = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    made.set(part, at);
-    at += part.length;
-  }
-  return made;
-}
-
-const POLYNOMIAL = 0xedb88320;
-const REMAINDERS = Uint32Array.from({length: 256}, (_, byte) => {
-  let rest = byte;
-  for (let bit = 0; bit < 8; bit++) rest = rest & 1 ? POLYNOMIAL ^ (rest >>> 1) : rest >>> 1;
-  return rest;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let rest = 0xffffffff;
-  for (const byte of bytes) rest = REMAINDERS[(rest ^ byte) & 0xff] ^ (rest >>> 8);
-  return (rest ^ 0xffffffff) >>> 0;
 }
