@@ -31,6 +31,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/list.ts')).showCommand,
   },
   {
+    name: 'validate',
+    positional: '<files...>',
+    summary: 'whether experiments, gates and recipes are valid, without running anything',
+    load: async () => (await import('./commands/validate.ts')).validateCommand,
+  },
+  {
     name: 'report',
     positional: '<directory>',
     summary: 'make the report of a run directory again',
@@ -77,5 +83,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     positional: '<data...>',
     summary: 'how many generations are left, and how much human data is needed: the lab on your corpus',
     load: async () => (await import('./commands/forecast.ts')).forecastCommand,
+  },
+  {
+    name: 'completion',
+    positional: '<shell>',
+    summary: 'what bash, zsh or fish completes after genloss',
+    load: async () => (await import('./commands/completion.ts')).completionCommand,
   },
 ];

@@ -11,7 +11,7 @@ import type {InputKind} from '../../read/input-batches.ts';
 import {similarNames} from '../../read/similar-names.ts';
 import {unreadable} from './open.ts';
 import type {SourceFile} from './source-file.ts';
-import {speechFiles} from './speeches.ts';
+import {speechFiles, speechName} from './speeches.ts';
 
 export interface FindOptions {
   /** Folder that relative sources are resolved against; the working folder if absent. */
@@ -97,7 +97,7 @@ async function filesOfCorpus(source: string): Promise<FoundFile[]> {
     });
   const [, from, to] = parts;
   const paths = await speechFiles(from === undefined ? {} : {from: Number(from), to: Number(to)});
-  return Promise.all(paths.map(async (path) => describe(`speeches/${basename(path)}`, path, await stat(path, {bigint: true}), 'text')));
+  return Promise.all(paths.map(async (path) => describe(`speeches/${speechName(path)}`, path, await stat(path, {bigint: true}), 'text')));
 }
 
 /**
