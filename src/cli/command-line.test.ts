@@ -3,6 +3,7 @@ import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
+import {positionalTerm} from './command.ts';
 import {COMMANDS} from './commands.ts';
 import {type Done, memoryEffects, run} from './effects.test-input.ts';
 import {program} from './program.ts';
@@ -55,10 +56,10 @@ const ENDINGS: Readonly<Record<string, number>> = {check: 1};
 
 describe('the list of commands', () => {
   it('says of the positional argument what the command declares', async () => {
-    for (const {name, positional, load} of COMMANDS) {
+    for (const {name, positional: shown, load} of COMMANDS) {
       const command = await load();
-      const [argument, ...others] = Object.entries(command.positional).map(([key, {many}]) => `<${key}${many ? '...' : ''}>`);
-      expect([name, positional, others]).toEqual([name, argument, []]);
+      const [argument, ...others] = Object.entries(command.positional).map(([key, positional]) => positionalTerm(key, positional));
+      expect([name, shown, others]).toEqual([name, argument, []]);
     }
   });
 

@@ -8,13 +8,22 @@ import type {FlagsOf, Options} from './options.ts';
 /** What stands on the command line without a flag. */
 export interface PositionalOf<T> {
   readonly about: string;
-  readonly many: T extends string ? false : true;
+  readonly many: T extends readonly string[] ? true : false;
+  /** May be left out. */
+  readonly optional: undefined extends T ? true : false;
 }
 
-export const one = (about: string): PositionalOf<string> => ({about, many: false});
-export const many = (about: string): PositionalOf<readonly string[]> => ({about, many: true});
+export const one = (about: string): PositionalOf<string> => ({about, many: false, optional: false});
+export const oneOrNone = (about: string): PositionalOf<string | undefined> => ({about, many: false, optional: true});
+export const many = (about: string): PositionalOf<readonly string[]> => ({about, many: true, optional: false});
 
-type Positional = Readonly<Record<string, PositionalOf<string> | PositionalOf<readonly string[]>>>;
+type Positional = Readonly<Record<string, PositionalOf<string> | PositionalOf<string | undefined> | PositionalOf<readonly string[]>>>;
+
+/** As the help and the list of commands write it. */
+export function positionalTerm(name: string, {many: several, optional}: {readonly many: boolean; readonly optional: boolean}): string {
+  const term = `${name}${several ? '...' : ''}`;
+  return optional ? `[${term}]` : `<${term}>`;
+}
 type GivenBy<P extends Positional> = {readonly [K in keyof P]: P[K] extends PositionalOf<infer T> ? T : never};
 
 /** What a command with these is given. */

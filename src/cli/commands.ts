@@ -14,6 +14,12 @@ export interface ListedCommand {
 
 export const COMMANDS: readonly ListedCommand[] = [
   {
+    name: 'init',
+    positional: '[dir]',
+    summary: 'write an experiment, gates and a recipe to start from',
+    load: async () => (await import('./commands/init.ts')).initCommand,
+  },
+  {
     name: 'run',
     positional: '<experiment>',
     summary: 'run an experiment; goes on from what is on disk',
