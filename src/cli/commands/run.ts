@@ -1,9 +1,12 @@
 /** `genloss run`: an experiment into a run directory, then its report. */
 import {availableParallelism} from 'node:os';
 import {join, relative} from 'node:path';
+import {sizeText} from '../../core/text/numbers.ts';
+import type {ForeseenRun} from '../../node/run/run.ts';
 import {DEFAULT_DEVICE, DEVICES} from '../../node/tensor/device.ts';
 import {command, type GivenTo, one} from '../command.ts';
 import {startDisplay} from '../display.ts';
+import {duration} from '../duration.ts';
 import {EXIT} from '../exit.ts';
 import {interruptible} from '../interrupt.ts';
 import {choice, flag, flagOf, jsonOption, text, texts, wholeNumber, workersOption} from '../options.ts';
@@ -19,6 +22,7 @@ const options = {
   workers: workersOption,
   device: choice('name', 'where neural models are computed', DEVICES, {default: DEFAULT_DEVICE}),
   keep: choice('what', 'also store the transformers of every generation, for genloss export', ['models']),
+  dryRun: flag('run nothing: say how many lineages there are, and what time, disk and memory they take, from a trial of seconds'),
   json: jsonOption,
   quiet: flag('no progress, no table', {short: 'q'}),
 };
@@ -28,12 +32,19 @@ export const runCommand = command({
   positional,
   options,
   async run(flags, effects) {
-    const {experiment, out, set = [], seeds, generations, workers, device, keep, json, quiet} = flags;
+    const {experiment, out, set = [], seeds, generations, workers, device, keep, dryRun, json, quiet} = flags;
     const {loadExperiment} = await import('../../node/experiment-file.ts');
     const {runExperiment} = await import('../../node/run/run.ts');
     const counts = Object.entries({seeds, generations}).flatMap(([field, value]) => (value === undefined ? [] : [`${field}=${value}`]));
     const loaded = loadExperiment(experiment, [...set, ...counts]);
     const directory = out ?? join('runs', loaded.name);
+    if (dryRun) {
+      const {foreseeRun} = await import('../../node/run/run.ts');
+      const foreseen = await foreseeRun(loaded, {directory, device, workers: workers ?? availableParallelism()});
+      if (json) printJson({directory, ...foreseen}, effects);
+      else say(foreseenText(foreseen, directory), effects);
+      return EXIT.done;
+    }
     const goesOn = `what is done is in ${directory}. The same command goes on from there:\n  ${commandOf(flags, directory)}`;
     const display = startDisplay(runPicture(loaded.experiment.title), {quiet: quiet === true}, effects);
     const work = (signal: AbortSignal) =>
@@ -65,6 +76,20 @@ export const runCommand = command({
     return EXIT.done;
   },
 });
+
+function foreseenText({lineages, done, seconds, roughArms, resultBytes, memoryBytes}: ForeseenRun, directory: string): string {
+  const there = done === 0 ? '' : `, of which ${done} are in ${directory} already`;
+  const rough = roughArms.length === 0 ? '' : ` (a rough guess of ${roughArms.join(', ')}, which a trial of seconds cannot tell)`;
+  return [
+    `lineages  ${lineages}${there}\n`,
+    `time      about ${duration(seconds)}${rough}\n`,
+    ...(resultBytes === undefined
+      ? []
+      : [`disk      about ${sizeText(resultBytes)} of results, and what a report and a resumption need\n`]),
+    `memory    at least ${sizeText(memoryBytes)}\n`,
+    'nothing was run\n',
+  ].join('');
+}
 
 /** From the working directory, for what is below it. */
 function nearOf(path: string, workingDirectory: string): string {

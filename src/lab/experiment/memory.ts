@@ -29,6 +29,10 @@ export function checkRoom(arms: readonly Arm[], experiment: Experiment, limit: n
   refuseBeyond([{field: 'seeds', what: `the values of ${values} results`, bytes: 8 * values}], {limit, where: 'results'});
 }
 
+/** Bytes that the largest arm holds at once, at the least: what one lineage at work takes. */
+export const leastMemory = (arms: readonly Arm[], {generations}: Experiment): number =>
+  Math.max(0, ...arms.map((arm) => totalOf(needsOf(arm, generations))));
+
 function refuseBeyond(needs: readonly Need[], {limit, where}: {limit: number; where: string}): void {
   const bytes = totalOf(needs);
   if (!(bytes > limit)) return;

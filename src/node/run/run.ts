@@ -4,13 +4,15 @@
 
 import {join} from 'node:path';
 import {type Arm, isNeural} from '../../lab/experiment/arm.ts';
-import {checkRoom} from '../../lab/experiment/memory.ts';
+import {checkRoom, leastMemory} from '../../lab/experiment/memory.ts';
 import type {Experiment} from '../../lab/experiment/schema.ts';
 import {Summarizer, type Summary} from '../../lab/results/summary.ts';
 import type {LoadedExperiment} from '../../run/experiment.ts';
+import {wholeSeeds} from '../../run/plan.ts';
 import type {Progress} from '../../run/progress.ts';
 import {computeRun, resultLines, snapshotsOf, summaryJson} from '../../run/run.ts';
 import type {TaskContext} from '../../run/task.ts';
+import {tryArms} from '../../run/trial.ts';
 import {makeFolder, replaceFile} from '../files.ts';
 import type {Device} from '../tensor/device.ts';
 import {memoryOfMachine} from '../tensor/memory.ts';
@@ -56,15 +58,73 @@ export async function runExperiment(loaded: LoadedExperiment, options: RunOption
   }
 }
 
+export interface ForeseenRun {
+  readonly lineages: number;
+  /** Lineages that are on disk already. */
+  readonly done: number;
+  /** By the clock, with all workers. */
+  readonly seconds: number;
+  /** Arms that could not be tried: of them it is a rough estimate. */
+  readonly roughArms: readonly string[];
+  /** Of results.jsonl; undefined where no arm could be tried. */
+  readonly resultBytes?: number;
+  /** Of memory, at the least: the data once, and what each worker's lineage holds. */
+  readonly memoryBytes: number;
+}
+
+const TRIAL_SECONDS = 6;
+
+/** What `runExperiment` would do and take, from a trial of a few seconds. Writes nothing. Throws what it would throw before it starts. */
+export async function foreseeRun(loaded: LoadedExperiment, {directory, workers, device = 'cpu'}: RunOptions): Promise<ForeseenRun> {
+  const {experiment, arms} = loaded;
+  const {seeds, generations, measures, snapshots, seed} = experiment;
+  readLockFile(directory);
+  checkRoom(arms, experiment, memoryOfMachine());
+  if (arms.some(isNeural)) probeDevice(device);
+  const inputs = await inputsOf(arms, loaded.base);
+  const made = madeOfArms(loaded, inputs, device);
+  const store = new FileStore(directory, Object.fromEntries(made.map(({name, made: own}) => [name, hashOf(own)])));
+  const context: TaskContext = {arms, inputs, measures, generations, snapshots: snapshots ?? snapshotsOf(generations), seed};
+  const words = (arm: Arm) => inputs[arms.indexOf(arm)].words;
+  const {openRuntime} = await import('../tensor/runtime.ts');
+  let runtime: ReturnType<typeof openRuntime> | undefined;
+  const trials = await tryArms({
+    experiment,
+    context,
+    ports: {runtime: () => (runtime ??= openRuntime({device}))},
+    seconds: () => performance.now() / 1000,
+    words,
+    limit: TRIAL_SECONDS,
+  });
+  runtime?.close();
+  const left = arms.map((arm) => seeds - wholeSeeds(store.list(arm.name), seeds, generations).reduce((sum, whole) => sum + whole, 0));
+  const total = trials.reduce((sum, trial, i) => sum + trial.seconds * left[i], 0);
+  const longest = Math.max(0, ...trials.map((trial, i) => (left[i] > 0 ? trial.seconds : 0)));
+  const tried = trials.filter(({rowBytes}) => rowBytes !== undefined);
+  return {
+    lineages: arms.length * seeds,
+    done: arms.length * seeds - left.reduce((sum, own) => sum + own, 0),
+    seconds: Math.max(total / workers, longest),
+    roughArms: trials.filter(({tried: count}) => count === 0).map(({arm}) => arm),
+    ...(tried.length > 0 && {resultBytes: (seeds * arms.length * tried.reduce((sum, {rowBytes = 0}) => sum + rowBytes, 0)) / tried.length}),
+    memoryBytes:
+      inputs.reduce((most, {corpus}) => Math.max(most, corpus?.documents.bytes.length ?? 0), 0) + workers * leastMemory(arms, experiment),
+  };
+}
+
+function madeOfArms({experiment: {measures, snapshots, seed}, arms}: LoadedExperiment, inputs: readonly ArmInput[], device: Device) {
+  return arms.map((arm, i) => ({
+    name: arm.name,
+    made: madeOf({arm, measures, snapshots, seed, contents: inputs[i].digest, device: isNeural(arm) ? device : 'cpu'}),
+  }));
+}
+
 async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: readonly ArmInput[]): Promise<RunResult | undefined> {
   const {experiment, arms} = loaded;
   const {directory, workers, signal, onProgress, device = 'cpu', keepModels} = options;
   requireWorkers(workers);
   const {seeds, generations, measures, snapshots, seed} = experiment;
-  const made = arms.map((arm, i) => ({
-    name: arm.name,
-    made: madeOf({arm, measures, snapshots, seed, contents: inputs[i].digest, device: isNeural(arm) ? device : 'cpu'}),
-  }));
+  const made = madeOfArms(loaded, inputs, device);
   claimDirectory(directory, experiment.title, made);
   replaceFile(join(directory, 'experiment.yaml'), [loaded.yaml]);
   const store = new FileStore(directory, Object.fromEntries(made.map(({name, made: own}) => [name, hashOf(own)])));
