@@ -9,6 +9,8 @@ export interface OptionOf<T> {
   readonly value?: string;
   readonly about: string;
   readonly short?: string;
+  /** The key of an older name, which is read too and not shown. */
+  readonly once?: string;
   readonly choices?: readonly string[];
   readonly required: boolean;
   /** What a command is given where the option is absent. */
@@ -32,6 +34,8 @@ export type FlagsOf<O extends Options> = {readonly [K in Exclude<keyof O, Absent
 interface More<T> {
   /** One letter. */
   readonly short?: string;
+  /** The key of an older name. */
+  readonly once?: string;
   readonly required?: true;
   readonly default?: T;
   /** What happens where the option is absent, in words, if that is not a value of its own. */
@@ -43,11 +47,11 @@ type Given<T, M> = M extends {readonly required: true} | {readonly default: unkn
 
 function option<T, M extends More<T>>(
   about: string,
-  {short, required, default: fallback, otherwise}: M,
+  {short, once, required, default: fallback, otherwise}: M,
   more: Partial<OptionOf<unknown>>,
 ): OptionOf<Given<T, M>> {
   const told = otherwise === undefined ? about : `${about} (default: ${otherwise})`;
-  return {about: told, short, required: required === true, default: fallback, negated: false, ...more} as OptionOf<Given<T, M>>;
+  return {about: told, short, once, required: required === true, default: fallback, negated: false, ...more} as OptionOf<Given<T, M>>;
 }
 
 /** A word as it stands, or what `parse` makes of it. */

@@ -75,7 +75,11 @@ function commandNamed(program: Commander, name: string): Commander {
 async function complete(commander: Commander, {load}: ListedCommand, called?: Called): Promise<void> {
   const command = await load();
   for (const [i, {about}] of Object.values(command.positional).entries()) commander.registeredArguments[i].description = about;
-  for (const [key, option] of Object.entries(command.options)) commander.addOption(optionOf(key, option));
+  for (const [key, option] of Object.entries(command.options)) {
+    commander.addOption(optionOf(key, option));
+    // an older name is read and not shown
+    if (option.once !== undefined) commander.addOption(optionOf(option.once, {...option, short: undefined, default: undefined}).hideHelp());
+  }
   if (!called) return;
   commander.action(async () => {
     requireOptions(commander, command.options);
@@ -97,7 +101,7 @@ function optionOf(key: string, {value, about, short, choices, negated, parse, de
 function requireOptions(commander: Commander, options: Options): void {
   for (const [key, {required}] of Object.entries(options)) {
     const option = commander.options.find((one) => one.attributeName() === key);
-    if (required && option && commander.getOptionValue(key) === undefined)
+    if (required && option && given(commander, key, options[key]) === undefined)
       commander.error(`error: required option '${option.flags}' not specified`, {code: 'commander.missingMandatoryOptionValue'});
   }
 }
@@ -105,5 +109,17 @@ function requireOptions(commander: Commander, options: Options): void {
 /** commander has `true` for a switch that turns something off and is not given. */
 const flagsOf = (commander: Commander, options: Options): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(commander.opts()).filter(([key, value]) => value !== undefined && !(options[key]?.negated && value === true)),
+    Object.entries(options)
+      .map(([key, option]): [string, unknown] => [key, given(commander, key, option)])
+      .filter(([key, value]) => value !== undefined && !(options[key].negated && value === true)),
   );
+
+/** What an option was given, under its name or its older one. */
+function given(commander: Commander, key: string, {once}: OptionOf<unknown>): unknown {
+  const value: unknown = commander.getOptionValue(key);
+  const old: unknown = once === undefined ? undefined : commander.getOptionValue(once);
+  if (old === undefined) return value;
+  if (value !== undefined && commander.getOptionValueSource(key) !== 'default')
+    commander.error(`error: ${flagOf(key)} and ${flagOf(once!)} are one option`, {code: 'commander.conflictingOption'});
+  return old;
+}

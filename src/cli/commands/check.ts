@@ -27,6 +27,7 @@ const positional = {data: many('the candidate: data, or its profile')};
 const options = {
   ...profileOptions,
   reference: texts('data', 'the human reference: data or a profile; repeatable', {required: true}),
+  referenceField: text('name', 'field or column that holds the text of the reference, where it is another', {otherwise: 'as --field'}),
   gates: text('file', 'YAML with the gates that must hold', {otherwise: 'calibrated ones'}),
   format: choice('format', 'what is printed', CHECK_FORMATS, {otherwise: DEFAULT_FORMAT}),
   json: flag('the same as --format json'),
@@ -41,7 +42,14 @@ type CheckFlags = GivenTo<typeof positional, typeof options>;
 
 const EXITS: Record<Verdict, number> = {pass: EXIT.done, fail: EXIT.fail, inconclusive: EXIT.inconclusive};
 /** Options that say how data is read. */
-const OF_DATA = [...(Object.keys(formatOptions) as (keyof typeof formatOptions)[]), 'maxBad', 'group', 'size', 'language'] as const;
+const OF_DATA = [
+  ...(Object.keys(formatOptions) as (keyof typeof formatOptions)[]),
+  'maxBad',
+  'group',
+  'size',
+  'language',
+  'referenceField',
+] as const;
 const FILES = ['html', 'markdown', 'junit', 'sarif'] as const;
 
 export const checkCommand = command({
@@ -52,7 +60,7 @@ export const checkCommand = command({
     const gates = flags.gates === undefined ? undefined : (await import('../../node/check/gates-file.ts')).readGates(flags.gates);
     await prepareFiles(flags, effects);
     await refuseIdleFlags(flags, effects);
-    const reference = await read('reference', references, flags, effects);
+    const reference = await read('reference', references, ofReference(flags), effects);
     if (!(await areProfiles(data))) requireGroup(reference.profile, flags, 'reference');
     const candidate = await read('candidate', data, flags, effects);
     if (!(await areProfiles(references))) requireGroup(candidate.profile, flags, 'candidate');
@@ -73,6 +81,10 @@ export const checkCommand = command({
     return verdictPrinted(EXITS[report.verdict], () => print(format === 'json' || format === 'sarif' ? plainJson(shown) : shown, effects));
   },
 });
+
+/** How the reference is read, where its text has another field. */
+const ofReference = (flags: CheckFlags): CheckFlags =>
+  flags.referenceField === undefined ? flags : {...flags, field: flags.referenceField};
 
 /** Before any work: that every file can be written, and that none of them is what is read. */
 async function prepareFiles(flags: CheckFlags, effects: Effects): Promise<void> {

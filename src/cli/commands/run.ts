@@ -9,15 +9,16 @@ import {startDisplay} from '../display.ts';
 import {duration} from '../duration.ts';
 import {EXIT} from '../exit.ts';
 import {interruptible} from '../interrupt.ts';
-import {choice, flag, flagOf, jsonOption, text, texts, wholeNumber, workersOption} from '../options.ts';
+import {choice, flag, flagOf, jsonOption, text, texts, wholeNumber, wholeNumberFrom0, workersOption} from '../options.ts';
 import {print, printJson, say, tell} from '../print.ts';
 import {runPicture} from '../run-picture.ts';
 
 const positional = {experiment: one('a YAML file, or the name of an experiment that ships (genloss list)')};
 const options = {
-  out: text('directory', 'run directory', {short: 'o', otherwise: 'runs/<name>'}),
+  output: text('directory', 'run directory', {short: 'o', once: 'out', otherwise: 'runs/<name>'}),
   set: texts('path=value', 'override a field, for instance arms.replace.workflow=accumulate; repeatable'),
   seeds: wholeNumber('n', 'lineages an arm'),
+  seed: wholeNumberFrom0('n', 'the seed of all draws', {otherwise: 'that of the experiment'}),
   generations: wholeNumber('n', 'number of fits'),
   workers: workersOption,
   device: choice('name', 'where neural models are computed', DEVICES, {default: DEFAULT_DEVICE}),
@@ -32,12 +33,14 @@ export const runCommand = command({
   positional,
   options,
   async run(flags, effects) {
-    const {experiment, out, set = [], seeds, generations, workers, device, keep, dryRun, json, quiet} = flags;
+    const {experiment, output, set = [], seeds, seed, generations, workers, device, keep, dryRun, json, quiet} = flags;
     const {loadExperiment} = await import('../../node/experiment-file.ts');
     const {runExperiment} = await import('../../node/run/run.ts');
-    const counts = Object.entries({seeds, generations}).flatMap(([field, value]) => (value === undefined ? [] : [`${field}=${value}`]));
+    const counts = Object.entries({seeds, seed, generations}).flatMap(([field, value]) =>
+      value === undefined ? [] : [`${field}=${value}`],
+    );
     const loaded = loadExperiment(experiment, [...set, ...counts]);
-    const directory = out ?? join('runs', loaded.name);
+    const directory = output ?? join('runs', loaded.name);
     if (dryRun) {
       const {foreseeRun} = await import('../../node/run/run.ts');
       const foreseen = await foreseeRun(loaded, {directory, device, workers: workers ?? availableParallelism()});
@@ -99,9 +102,9 @@ function nearOf(path: string, workingDirectory: string): string {
 
 /** The command that goes on with the run. */
 function commandOf({experiment, set = [], ...flags}: RunFlags, directory: string): string {
-  const words = ['genloss', 'run', experiment, '--out', directory];
+  const words = ['genloss', 'run', experiment, '--output', directory];
   for (const one of set) words.push('--set', one);
-  for (const key of ['seeds', 'generations', 'device', 'keep'] as const) {
+  for (const key of ['seeds', 'seed', 'generations', 'device', 'keep'] as const) {
     const value = flags[key];
     if (value !== undefined && value !== DEFAULT_DEVICE) words.push(flagOf(key), `${value}`);
   }
