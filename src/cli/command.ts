@@ -29,10 +29,17 @@ type GivenBy<P extends Positional> = {readonly [K in keyof P]: P[K] extends Posi
 /** What a command with these is given. */
 export type GivenTo<P extends Positional, O extends Options> = GivenBy<P> & FlagsOf<O>;
 
+export interface Example {
+  readonly line: string;
+  readonly does: string;
+}
+
 export interface Command {
   /** At most one, by its name. */
   readonly positional: Positional;
   readonly options: Options;
+  /** What is typed, and what it does: the help shows them. */
+  readonly examples: readonly Example[];
   /** `given`: the positional and the options, by their names, as they are declared. */
   run(given: Readonly<Record<string, unknown>>, effects: Effects): Promise<number>;
 }
@@ -41,6 +48,7 @@ export interface Command {
 export function command<P extends Positional, O extends Options>(declared: {
   readonly positional: P;
   readonly options: O;
+  readonly examples: readonly Example[];
   run(given: GivenTo<P, O>, effects: Effects): Promise<number>;
 }): Command {
   return declared;

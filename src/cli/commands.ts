@@ -9,6 +9,8 @@ export interface ListedCommand {
   /** How the help writes its positional argument. */
   readonly positional?: string;
   readonly summary: string;
+  /** What else helps whoever called it wrongly. */
+  readonly hint?: string;
   readonly load: () => Promise<Command>;
 }
 
@@ -23,6 +25,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'run',
     positional: '<experiment>',
     summary: 'run an experiment; goes on from what is on disk',
+    hint: 'genloss list names the experiments that ship',
     load: async () => (await import('./commands/run.ts')).runCommand,
   },
   {
@@ -34,6 +37,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'show',
     positional: '<name>',
     summary: 'one experiment that ships: what it must show, and its YAML',
+    hint: 'genloss list names them',
     load: async () => (await import('./commands/list.ts')).showCommand,
   },
   {

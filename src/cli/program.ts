@@ -1,7 +1,7 @@
 /** What the command line offers, as commander knows it: built from the list of commands and what each declares. */
 import {Argument, Command as Commander, Option, type OutputConfiguration} from 'commander';
 import {version} from '../node/version.ts';
-import type {Command} from './command.ts';
+import type {Command, Example} from './command.ts';
 import {COMMANDS, type ListedCommand} from './commands.ts';
 import type {Effects} from './effects.ts';
 import {flagOf, type OptionOf, type Options} from './options.ts';
@@ -52,8 +52,9 @@ function offered(output: OutputConfiguration = {}): Commander {
     .configureHelp({subcommandTerm: (command) => termOf(command)})
     .configureOutput(output)
     .exitOverride();
-  for (const {name, summary, positional} of COMMANDS) {
+  for (const {name, summary, hint, positional} of COMMANDS) {
     const command = genloss.command(name).description(summary).configureHelp({});
+    command.showHelpAfterError(`(genloss ${name} --help shows how it is called${hint === undefined ? '' : `; ${hint}`})`);
     if (positional !== undefined) command.addArgument(new Argument(positional));
   }
   return genloss;
@@ -65,6 +66,9 @@ function termOf(command: Commander): string {
   if (listed === undefined) return `${command.name()} [command]`;
   return [listed.name, '[options]', ...(listed.positional === undefined ? [] : [listed.positional])].join(' ');
 }
+
+/** Each on a line of its own, which can be copied. */
+const examplesText = (examples: readonly Example[]): string => examples.map(({line, does}) => `  ${line}\n      ${does}\n`).join('');
 
 function commandNamed(program: Commander, name: string): Commander {
   const command = program.commands.find((one) => one.name() === name);
@@ -80,6 +84,7 @@ async function complete(commander: Commander, {load}: ListedCommand, called?: Ca
     // an older name is read and not shown
     if (option.once !== undefined) commander.addOption(optionOf(option.once, {...option, short: undefined, default: undefined}).hideHelp());
   }
+  commander.addHelpText('after', `\nExamples:\n${examplesText(command.examples)}`);
   if (!called) return;
   commander.action(async () => {
     requireOptions(commander, command.options);

@@ -55,6 +55,14 @@ const FILES = ['html', 'markdown', 'junit', 'sarif'] as const;
 export const checkCommand = command({
   positional,
   options,
+  examples: [
+    {line: 'genloss check crawl.jsonl --reference human.jsonl', does: 'a verdict: exit code 0 pass, 1 fail, 2 inconclusive'},
+    {
+      line: 'genloss check crawl.jsonl --reference human.profile --html check.html',
+      does: 'against a profile that was made before; with a page',
+    },
+    {line: 'genloss check notes.txt --unit paragraph --reference human.txt', does: 'text files, a record a paragraph'},
+  ],
   async run(flags, effects) {
     const {data, reference: references} = flags;
     const gates = flags.gates === undefined ? undefined : (await import('../../node/check/gates-file.ts')).readGates(flags.gates);

@@ -9,6 +9,10 @@ import {print} from '../print.ts';
 export const completionCommand = command({
   positional: {shell: one(`${SHELLS.join(', ')}: the script for it, to be loaded at its start`)},
   options: {},
+  examples: [
+    {line: 'source <(genloss completion bash)', does: 'in ~/.bashrc'},
+    {line: 'genloss completion fish > ~/.config/fish/completions/genloss.fish', does: 'for fish'},
+  ],
   async run({shell}, effects) {
     if (!(SHELLS as readonly string[]).includes(shell))
       throw new ConfigError(`there is no completion for ${JSON.stringify(shell)}`, {next: `one of ${SHELLS.join(', ')}`});

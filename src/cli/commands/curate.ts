@@ -17,6 +17,9 @@ export const curateCommand = command({
     maxTailLoss: fraction('share', 'stop where a step costs more than this of the reference’s tail'),
     json: jsonOption,
   },
+  examples: [
+    {line: 'genloss curate crawl.jsonl --recipe recipe.yaml -o curated', does: 'what the recipe keeps, and why the rest was dropped'},
+  ],
   async run({data, recipe: file, output, maxTailLoss, json, ...flags}, effects) {
     const {curate: curateData} = await import('../../node/curate/curate.ts');
     const {readRecipe} = await import('../../node/curate/recipe-file.ts');

@@ -15,6 +15,7 @@ export const exportCommand = command({
     model: text('name', 'which model of a population', {otherwise: 'the only transformer'}),
     json: jsonOption,
   },
+  examples: [{line: 'genloss export runs/mine --arm replace --generation 5 -o model', does: 'the transformer of the fifth generation'}],
   async run({directory, output, lineage, json, ...choice}, effects) {
     const {checkFree, exportTransformer} = await import('../../node/export/folder.ts');
     const {storedModel} = await import('../../node/export/stored-model.ts');

@@ -34,6 +34,10 @@ export const forecastCommand = command({
     json: jsonOption,
     quiet: flag('no progress', {short: 'q'}),
   },
+  examples: [
+    {line: 'genloss forecast human.jsonl --html forecast.html', does: 'in about a minute'},
+    {line: 'genloss forecast human.jsonl --candidate crawl.jsonl', does: 'how many generations of the lab the candidate looks like'},
+  ],
   async run({data: sources, topP, untruncated, html, json, quiet, workers, candidate, sample: words, ...flags}, effects) {
     if (untruncated && topP !== undefined)
       throw new ConfigError('--untruncated and --top-p contradict each other', {next: 'Give one of them.'});

@@ -25,6 +25,10 @@ type InitFlags = GivenTo<typeof positional, typeof options>;
 export const initCommand = command({
   positional,
   options,
+  examples: [
+    {line: 'genloss init', does: 'asks two questions and writes three files'},
+    {line: 'genloss init project --human human.jsonl --yes', does: 'asks nothing'},
+  ],
   async run(flags, effects) {
     const {dir = '.', json} = flags;
     const {human, field} = await answersTo(flags, effects);

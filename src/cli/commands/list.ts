@@ -1,6 +1,5 @@
 /** `genloss list` and `genloss show`: the experiments that ship. */
-import {existsSync, readFileSync} from 'node:fs';
-import {ConfigError} from '../../core/error.ts';
+import {readFileSync} from 'node:fs';
 import {command, one} from '../command.ts';
 import {EXIT} from '../exit.ts';
 import {jsonOption} from '../options.ts';
@@ -9,6 +8,7 @@ import {print, printJson, say} from '../print.ts';
 export const listCommand = command({
   positional: {},
   options: {json: jsonOption},
+  examples: [{line: 'genloss list', does: 'names, titles, how long each takes, and for whom it is'}],
   async run({json}, effects) {
     const {shippedNames, shippedPath} = await import('../../node/experiment-file.ts');
     const all = await Promise.all(shippedNames().map(async (name) => ({name, ...(await toldBy(readFileSync(shippedPath(name), 'utf8')))})));
@@ -26,11 +26,13 @@ export const listCommand = command({
 export const showCommand = command({
   positional: {name: one('its name (genloss list)')},
   options: {json: jsonOption},
+  examples: [
+    {line: 'genloss show gaussian', does: 'what it must show, and its YAML'},
+    {line: 'genloss show gaussian > my.yaml', does: 'a file of your own to begin with'},
+  ],
   async run({name, json}, effects) {
-    const {shippedNames, shippedPath} = await import('../../node/experiment-file.ts');
-    if (!/^[\w-]+$/.test(name) || !existsSync(shippedPath(name)))
-      throw new ConfigError(`no experiment of the name ${JSON.stringify(name)} ships`, {next: `one of ${shippedNames().join(', ')}`});
-    const yaml = readFileSync(shippedPath(name), 'utf8');
+    const {requireShipped} = await import('../../node/experiment-file.ts');
+    const yaml = readFileSync(requireShipped(name), 'utf8');
     if (json) printJson({name, ...(await toldBy(yaml)), yaml}, effects);
     else print(yaml, effects);
     return EXIT.done;

@@ -22,6 +22,10 @@ export const profileCommand = command({
     count: texts('field', 'count the values of this field too, or field:year, :month, :day of dates; repeatable'),
     json: jsonOption,
   },
+  examples: [
+    {line: 'genloss profile human/*.jsonl -o human.profile', does: 'of JSON Lines, whose text is in the field `text`'},
+    {line: 'genloss profile book.txt --unit paragraph -o book.profile', does: 'a record a paragraph'},
+  ],
   async run({data, output, count: fields, json, ...flags}, effects) {
     prepareOutput(output);
     const options = makeOptionsOf(flags, effects);

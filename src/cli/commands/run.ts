@@ -32,6 +32,11 @@ type RunFlags = GivenTo<typeof positional, typeof options>;
 export const runCommand = command({
   positional,
   options,
+  examples: [
+    {line: 'genloss run gaussian --seeds 100', does: 'an experiment that ships, with fewer lineages'},
+    {line: 'genloss run my.yaml -o runs/mine', does: 'one of your own; the same command goes on after an interruption'},
+    {line: 'genloss run my.yaml --dry-run', does: 'how long it will take'},
+  ],
   async run(flags, effects) {
     const {experiment, output, set = [], seeds, seed, generations, workers, device, keep, dryRun, json, quiet} = flags;
     const {loadExperiment} = await import('../../node/experiment-file.ts');

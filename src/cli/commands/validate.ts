@@ -8,6 +8,7 @@ import {printJson, say, tell} from '../print.ts';
 export const validateCommand = command({
   positional: {files: many('YAML files: experiments, gates (of check), recipes (of curate); what they hold tells which')},
   options: {json: jsonOption},
+  examples: [{line: 'genloss validate experiment.yaml gates.yaml recipe.yaml', does: 'nothing is run'}],
   async run({files, json}, effects) {
     const {readOneOf} = await import('../../node/readable.ts');
     const valid: {file: string; kind: string; holds: string}[] = [];

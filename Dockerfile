@@ -1,0 +1,13 @@
+# docker build -t genloss . && docker run --rm -v "$PWD:/data" genloss check crawl.jsonl --reference human.jsonl
+FROM node:24-slim AS build
+WORKDIR /src
+COPY . .
+RUN npm ci --ignore-scripts && npm run -s prepare && npm pack --pack-destination /tmp
+
+FROM node:24-slim
+COPY --from=build /tmp/genloss-*.tgz /tmp/
+RUN npm install --global --ignore-scripts /tmp/genloss-*.tgz && rm /tmp/genloss-*.tgz
+USER node
+WORKDIR /data
+ENTRYPOINT ["genloss"]
+CMD ["--help"]
