@@ -91,8 +91,25 @@ export interface CheckReport {
   readonly warnings: readonly string[];
   readonly candidate: Side;
   readonly reference: Side;
+  /** Of every gate that failed or could not be judged, where that was asked for. */
+  readonly examples?: readonly Example[];
+  /** Why there are none of some gates. */
+  readonly withoutExamples?: readonly string[];
   /** Where the candidate stands among the generations of a lab on the reference, where that was asked for. */
   readonly forecast?: GenerationsPlace;
+}
+
+/** Where in the data a gate's number comes from: one record, and the other one that it is like where there is one. */
+export interface Example extends ExamplePlace {
+  readonly measure: string;
+  readonly other?: ExamplePlace;
+}
+
+/** `line` from 1: the line on which the record starts, in a Parquet file its row. `text` is cut short. */
+export interface ExamplePlace {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
 }
 
 /** A number of generations of `replace`, with its interval; absent, with a reason, where it cannot be told. */
