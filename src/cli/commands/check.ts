@@ -18,11 +18,13 @@ import {command, type GivenTo, many} from '../command.ts';
 import {formatOptions, makeOptionsOf, profileOptions, readOf} from '../data-options.ts';
 import type {Effects} from '../effects.ts';
 import {EXIT} from '../exit.ts';
-import {choice, flag, flagOf, text, texts} from '../options.ts';
+import {choice, flag, flagOf, text, texts, wholeNumberFrom0} from '../options.ts';
 import {print, verdictPrinted} from '../print.ts';
 import {startReadingDisplay} from '../reading-picture.ts';
 
 const DEFAULT_FORMAT: CheckFormat = 'text';
+/** Of each gate, unless another number is asked for. */
+const EXAMPLES = 3;
 const positional = {data: many('the candidate: data, or its profile')};
 const options = {
   ...profileOptions,
@@ -32,6 +34,9 @@ const options = {
   format: choice('format', 'what is printed', CHECK_FORMATS, {otherwise: DEFAULT_FORMAT}),
   json: flag('the same as --format json'),
   forecast: flag('also say how many generations of a lab on the reference the candidate looks like; takes a minute'),
+  examples: wholeNumberFrom0('n', 'of every gate that does not pass, so many places in the data; reads them once more', {
+    otherwise: `${EXAMPLES} in text, Markdown and pages, else none`,
+  }),
   bands: flag('also report by band what pictures are made of (html always does)'),
   html: text('file', 'write a page with pictures too'),
   markdown: text('file', 'write Markdown for a pull request too'),
@@ -83,7 +88,12 @@ export const checkCommand = command({
       broken: {reference: reference.broken, candidate: candidate.broken},
       pictures: flags.bands === true || format === 'html' || flags.html !== undefined,
     });
-    const report: CheckReport = forecast ? {...checked, forecast} : checked;
+    const most = flags.examples ?? (shows(flags, format) ? EXAMPLES : 0);
+    const examples =
+      most > 0 || flags.examples !== undefined
+        ? await exampled(checked, {reference: reference.profile, candidate: candidate.profile}, flags, most, effects)
+        : {};
+    const report: CheckReport = {...checked, ...examples, ...(forecast && {forecast})};
     await writeFiles(report, flags, effects);
     const shown = (await loadFormat(format))(report, {...aboutRun(effects), colour: effects.stdout.hasColours});
     return verdictPrinted(EXITS[report.verdict], () => print(format === 'json' || format === 'sarif' ? plainJson(shown) : shown, effects));
@@ -93,6 +103,25 @@ export const checkCommand = command({
 /** How the reference is read, where its text has another field. */
 const ofReference = (flags: CheckFlags): CheckFlags =>
   flags.referenceField === undefined ? flags : {...flags, field: flags.referenceField};
+
+/** Whether some output is for people, who want to see where. */
+const shows = ({html, markdown}: CheckFlags, format: CheckFormat): boolean =>
+  html !== undefined || markdown !== undefined || ['text', 'markdown', 'html'].includes(format);
+
+async function exampled(
+  report: CheckReport,
+  profiles: {readonly reference: Profile; readonly candidate: Profile},
+  flags: CheckFlags,
+  most: number,
+  effects: Effects,
+): Promise<Pick<CheckReport, 'examples' | 'withoutExamples'>> {
+  const {findExamples} = await import('../../node/check/examples.ts');
+  return findExamples({
+    ...{report, ...profiles, most, language: flags.language},
+    sources: {reference: flags.reference, candidate: flags.data},
+    read: {reference: readOf(ofReference(flags), effects), candidate: readOf(flags, effects)},
+  });
+}
 
 /** Before any work: that every file can be written, and that none of them is what is read. */
 async function prepareFiles(flags: CheckFlags, effects: Effects): Promise<void> {

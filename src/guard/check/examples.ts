@@ -142,13 +142,13 @@ export class ExampleSeeker {
       const there = said.get(key);
       if (there) {
         there.count++;
-        there.next ??= placeOf({...record, from: start, to: end});
+        if (there.first.file !== record.file || there.first.line !== record.line) there.next ??= placeOf({...record, from: start, to: end});
       } else if (said.size < MOST_KEPT) said.set(key, {count: 1, bytes: end - start, first: placeOf({...record, from: start, to: end})});
     }
   }
 
   private repeated(): FoundExample[] {
-    const again = [...this.said.values()].filter(({count}) => count > 1);
+    const again = [...this.said.values()].filter(({next}) => next !== undefined);
     const weight = ({count, bytes}: Said): number => (count - 1) * bytes;
     return again
       .sort((a, b) => weight(b) - weight(a))
@@ -164,7 +164,7 @@ interface Said {
   next?: ExamplePlace;
 }
 
-/** The records that score highest, the earlier of equals. */
+/** The records that score highest, the earlier of equals, none that begins as another does. */
 class Ranked {
   private readonly most: number;
   private readonly list: {score: number; place: ExamplePlace}[] = [];
@@ -176,9 +176,11 @@ class Ranked {
   offer(score: number, record: ExampleRecord): void {
     const {list, most} = this;
     if (list.length === most && (most === 0 || score <= list[most - 1].score)) return;
+    const place = placeOf(record);
+    if (list.some((one) => one.place.text === place.text)) return;
     let at = list.length;
     while (at > 0 && list[at - 1].score < score) at--;
-    list.splice(at, 0, {score, place: placeOf(record)});
+    list.splice(at, 0, {score, place});
     if (list.length > most) list.pop();
   }
 

@@ -85,3 +85,27 @@ export function sentence(text: string): string {
   const trimmed = text.trim();
   return trimmed === '' || /[.!?\u2026]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
+
+/** What to do after a verdict that is no pass, in sentences with a command. */
+export function nextOf({verdict, domain, checks}: CheckReport): string[] {
+  if (verdict === 'pass') return [];
+  if (domain.verdict === 'other') return ['Take a reference that is about the same things, or a part of the candidate that is.'];
+  const failed = checks.filter((check) => check.verdict === 'fail').map(({measure}) => measure);
+  const steps: string[] = [];
+  if (failed.some((measure) => CURABLE.test(measure)))
+    steps.push(
+      'Remove what failed: genloss check with --json > check.json, then genloss curate --from-check check.json -o recipe.yaml writes the recipe.',
+    );
+  if (failed.some((measure) => !CURABLE.test(measure)))
+    steps.push(
+      'Rare words come back only with human text: mix some in (mix of a recipe), or take synthetic text out (genloss share says how much there is).',
+    );
+  if (failed.length === 0)
+    steps.push(
+      'Give more documents on the smaller side: with more of them intervals are narrower. One long text is one record unless --unit paragraph cuts it.',
+    );
+  return steps;
+}
+
+/** What a step of a recipe removes. */
+const CURABLE = /^(duplicates\.|repetition$|selfRepetition$|compression\.document$|words$)/;
