@@ -8,7 +8,7 @@ import type {FlagsOf, Options} from './options.ts';
 /** What stands on the command line without a flag. */
 export interface PositionalOf<T> {
   readonly about: string;
-  readonly many: T extends readonly string[] ? true : false;
+  readonly many: readonly string[] extends T ? true : false;
   /** May be left out. */
   readonly optional: undefined extends T ? true : false;
 }
@@ -16,8 +16,14 @@ export interface PositionalOf<T> {
 export const one = (about: string): PositionalOf<string> => ({about, many: false, optional: false});
 export const oneOrNone = (about: string): PositionalOf<string | undefined> => ({about, many: false, optional: true});
 export const many = (about: string): PositionalOf<readonly string[]> => ({about, many: true, optional: false});
+export const manyOrNone = (about: string): PositionalOf<readonly string[] | undefined> => ({about, many: true, optional: true});
 
-type Positional = Readonly<Record<string, PositionalOf<string> | PositionalOf<string | undefined> | PositionalOf<readonly string[]>>>;
+type Positional = Readonly<
+  Record<
+    string,
+    PositionalOf<string> | PositionalOf<string | undefined> | PositionalOf<readonly string[]> | PositionalOf<readonly string[] | undefined>
+  >
+>;
 
 /** As the help and the list of commands write it. */
 export function positionalTerm(name: string, {many: several, optional}: {readonly many: boolean; readonly optional: boolean}): string {

@@ -84,7 +84,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: 'curate',
-    positional: '<data...>',
+    positional: '[data...]',
     summary: 'write the next training set: dedupe, filter, weigh, mix, and say what it cost the tail',
     load: async () => (await import('./commands/curate.ts')).curateCommand,
   },
