@@ -5,6 +5,7 @@ import {dirname, join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {parse} from 'yaml';
 import {root, temporaryFolder} from './command.ts';
+import {jqPath, lacks} from './tools.ts';
 
 interface Step {
   readonly name: string;
@@ -349,9 +350,9 @@ describe('the action with the real genloss', () => {
   });
 });
 
-const hasJq = spawnSync('jq', ['--version']).status === 0;
+const jq = jqPath();
 
-describe.skipIf(!hasJq)('the comment on a pull request (needs jq, which stands in for the one inside gh)', () => {
+describe.skipIf(lacks(jq, 'jq', 'the comment on a pull request is not tested'))('the comment on a pull request (needs jq, which stands in for the one inside gh)', () => {
   const marker = '<!-- genloss check: genloss -->';
   const comment = (id: number, login: string, body: string) => ({id, body, user: {login, type: login.endsWith('[bot]') ? 'Bot' : 'User'}});
   const bot = 'github-actions[bot]';

@@ -4,6 +4,7 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'n
 import {join} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {genloss, main, temporaryFolder} from './command.ts';
+import {canMount, lacks} from './tools.ts';
 
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder, name);
@@ -12,11 +13,7 @@ const put = (name: string, content: string): string => {
   return at(name);
 };
 const linux = process.platform === 'linux';
-/** Whether a small disk can be made here: it wants root, and leave to mount. */
-const mounts =
-  linux &&
-  spawnSync('sh', ['-c', 'd=$(mktemp -d) && mount -t tmpfs -o size=64k tmpfs "$d" && umount "$d"; s=$?; rmdir "$d"; exit $s']).status === 0;
-if (!mounts) console.warn('skipped: a small disk cannot be mounted here, so a full disk is not tested');
+const mounts = !lacks(canMount(), 'leave to mount a small disk', 'a full disk is not tested');
 
 /** The command by a shell, in which `genloss` is the command. */
 function shell(script: string): {code: number | null; out: string; err: string} {

@@ -6,6 +6,7 @@ import {Stream} from '../src/core/random/stream.ts';
 import type {ShareReport} from '../src/guard/share/report.ts';
 import {measureShare, type ShareOptions} from '../src/node/share/share.ts';
 import {genloss, temporaryFolder} from './command.ts';
+import {dataFolder, lacks} from './tools.ts';
 
 const folder = temporaryFolder();
 
@@ -193,9 +194,9 @@ describe('genloss share refuses', () => {
   });
 });
 
-const data = process.env.GENLOSS_TEST_DATA;
+const data = dataFolder();
 describe('on essays of people and of a model', () => {
-  it.skipIf(data === undefined)('[needs GENLOSS_TEST_DATA] mean absolute error is small, and intervals cover', async () => {
+  it.skipIf(lacks(data, 'GENLOSS_TEST_DATA', 'share is not held against essays of people and of a model'))('mean absolute error is small, and intervals cover', async () => {
     const read = (name: string) =>
       readFileSync(join(data!, 'essays', name), 'utf8')
         .split('\n')

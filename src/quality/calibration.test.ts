@@ -9,8 +9,10 @@ import {areaUnderCurve, fitPlatt, plattProbability, probabilityQuality} from './
 import {countDistinct, foldsOf} from './folds.ts';
 import {HumanLikelihood} from './likelihood.ts';
 import {SyntheticClassifier} from './synthetic.ts';
+import {dataFolder, lacks} from '../../test/tools.ts';
 
-const essays = process.env.GENLOSS_TEST_DATA && join(process.env.GENLOSS_TEST_DATA, 'essays');
+const data = dataFolder();
+const essays = data && join(data, 'essays');
 
 /** Scores of 300 negatives around -1 and 100 positives around 1. */
 const stream = Stream.root('calibration');
@@ -98,7 +100,7 @@ describe('folds', () => {
   });
 });
 
-describe.skipIf(!essays || !existsSync(essays))('on essays by people and by a chatbot (GENLOSS_TEST_DATA)', () => {
+describe.skipIf(lacks(essays, 'GENLOSS_TEST_DATA', 'calibration is not held against essays'))('on essays by people and by a chatbot', () => {
   const read = (file: string) =>
     readFileSync(join(essays!, file), 'utf8')
       .trim()

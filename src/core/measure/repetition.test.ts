@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
+import {dataFolder, lacks} from '../../../test/tools.ts';
 import {Stream} from '../random/stream.ts';
 import {slopeOf} from '../stats/slope.ts';
 import {gramsUpTo} from '../text/grams.ts';
@@ -15,8 +16,7 @@ import {countTypes} from './types.ts';
 import {riemannZeta, zipfExponent} from './zipf.ts';
 
 const fixture = JSON.parse(readFileSync(new URL('../../../test/fixtures/text.json', import.meta.url), 'utf8'));
-const folder = process.env.GENLOSS_TEST_DATA;
-if (folder === undefined) console.warn('GENLOSS_TEST_DATA is unset: text measures are not held against their reference values');
+const folder = dataFolder();
 
 /** Tokens of strings, split into lower-cased runs of [a-z'], as the reference values' are. */
 function tokensOf(documents: readonly string[], pattern: RegExp = /[a-z']+/g): Tokens {
@@ -27,7 +27,7 @@ function tokensOf(documents: readonly string[], pattern: RegExp = /[a-z']+/g): T
   return {ids: Uint32Array.from(ids), offsets};
 }
 
-describe.skipIf(folder === undefined)('on 20 essays', () => {
+describe.skipIf(lacks(folder, 'GENLOSS_TEST_DATA', 'text measures are not held against their reference values'))('on 20 essays', () => {
   const lines = folder === undefined ? [] : readFileSync(join(folder, 'essays/human.jsonl'), 'utf8').split('\n').slice(0, 20);
   const tokens = tokensOf(lines.map((line) => JSON.parse(line).text));
   const levels = gramsUpTo(tokens, 4);
