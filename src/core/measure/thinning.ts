@@ -10,12 +10,25 @@ import {pow} from '../math/index.ts';
  * source   R. K. Colwell et al., Journal of Plant Ecology 5, 2012
  */
 
+/** Numbers of documents whose chance is remembered: few of them come with many types, so each power is taken once. */
+const KNOWN = 4096;
+
+/** The chance of a type with `documents` documents, a whole number, to be left. */
+export function presenceOf(share: number): (documents: number) => number {
+  const gone = 1 - Math.min(1, share);
+  const known = new Float64Array(KNOWN).fill(-1);
+  return (documents) => {
+    if (documents >= KNOWN) return 1 - pow(gone, documents);
+    if (known[documents] < 0) known[documents] = 1 - pow(gone, documents);
+    return known[documents];
+  };
+}
+
 /** The chance of each type to be left. (K,) */
 export function presenceAt(documents: ArrayLike<number>, share: number): Float64Array {
-  const gone = 1 - Math.min(1, share);
-  const few = Float64Array.from({length: 64}, (_, d) => 1 - pow(gone, d));
+  const of = presenceOf(share);
   const present = new Float64Array(documents.length);
-  for (let i = 0; i < documents.length; i++) present[i] = documents[i] < 64 ? few[documents[i]] : 1 - pow(gone, documents[i]);
+  for (let i = 0; i < documents.length; i++) present[i] = of(documents[i]);
   return present;
 }
 
