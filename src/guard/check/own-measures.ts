@@ -12,7 +12,7 @@
 
 import {square} from '../../core/math/index.ts';
 import {heapsExponent} from '../../core/measure/heaps.ts';
-import {presenceOf} from '../../core/measure/thinning.ts';
+import {FEW_DOCUMENTS, presenceAtShare} from '../../core/measure/thinning.ts';
 import {GROUPS, SAMPLED, type Sampled} from '../../core/sketch/kernel.ts';
 import {QUANTILE_BUCKETS} from '../../core/sketch/quantiles.ts';
 import {jackknifeError} from '../../core/stats/jackknife.ts';
@@ -167,12 +167,13 @@ const selfRepetition: Own = {
   valueOf(comparison, side, groups) {
     const {weight} = comparison.joinedTypes('4-grams');
     const {counts, documents, words} = comparison.view('4-grams', side, groups);
-    const left = presenceOf(comparison.equalWords / words);
+    const {few, of} = presenceAtShare(comparison.equalWords / words);
     let repeated = 0;
     let all = 0;
     for (let i = 0; i < counts.length; i++) {
       all += weight[i] * counts[i];
-      if (documents[i] > 1) repeated += weight[i] * counts[i] * left(documents[i] - 1);
+      const others = documents[i] - 1;
+      if (others > 0) repeated += weight[i] * counts[i] * (others < FEW_DOCUMENTS ? few[others] : of(others));
     }
     return all > 0 ? repeated / all : undefined;
   },
