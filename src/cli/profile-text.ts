@@ -1,4 +1,5 @@
 /** What a profile holds, in lines for the terminal. */
+import {grouped} from '../core/text/numbers.ts';
 import {visible} from '../core/text/plain.ts';
 import type {describeProfile} from '../guard/profile/describe.ts';
 
@@ -25,5 +26,3 @@ function valuesText(values: readonly {readonly value: string; readonly documents
     .map(({value, documents}) => `${value === '' ? '(none)' : visible(value)} ${grouped(documents)}`);
   return `${named.join(', ')}${values.length > MOST_VALUES ? `, and ${values.length - MOST_VALUES} more` : ''}`;
 }
-
-const grouped = (n: number): string => n.toLocaleString('en');

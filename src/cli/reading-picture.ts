@@ -1,4 +1,5 @@
 /** How far the reading of data is: one line. Nothing of it where reading is over before 5 seconds and there is no terminal. */
+import {grouped} from '../core/text/numbers.ts';
 import type {ReadProgress} from '../read/corpus.ts';
 import {type Display, Displays, type ProgressPicture, startDisplay} from './display.ts';
 import {duration} from './duration.ts';
@@ -30,7 +31,7 @@ export function readingLine(title: string, {bytes, totalBytes, records}: Omit<Re
   const read = known
     ? `${megabytes(bytes)} of ${megabytes(totalBytes)} MB (${Math.floor((100 * bytes) / totalBytes)}%)`
     : `${megabytes(bytes)} MB`;
-  const parts = [read, `${megabytes(speed)} MB/s`, `${records.toLocaleString('en')} records`];
+  const parts = [read, `${megabytes(speed)} MB/s`, `${grouped(records)} records`];
   if (known && seconds >= 1 && speed > 0) parts.push(`${duration((totalBytes - bytes) / speed)} left`);
   return `${title}: ${parts.join(', ')}`;
 }
@@ -38,5 +39,5 @@ export function readingLine(title: string, {bytes, totalBytes, records}: Omit<Re
 /** Three digits at most, but whole from 10 on. */
 function megabytes(bytes: number): string {
   const value = bytes / 1e6;
-  return value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString('en');
+  return value < 10 ? value.toFixed(1) : grouped(Math.round(value));
 }

@@ -10,8 +10,6 @@ import {loadFormat} from '../../node/check/formats.ts';
 import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
 import {isProfileFile, profileOf} from '../../node/profile/files.ts';
 import type {MadeProfile} from '../../node/profile/make.ts';
-import {refuseIdleDialect} from '../../node/read/idle.ts';
-import {inputPaths} from '../../node/read/input-paths.ts';
 import {version} from '../../node/version.ts';
 import {CHECK_FORMATS, type CheckFormat} from '../../report/formats/check/formats.ts';
 import {command, type GivenTo, many} from '../command.ts';
@@ -128,9 +126,10 @@ async function prepareFiles(flags: CheckFlags, effects: Effects): Promise<void> 
   const outputs = FILES.flatMap((format) => (flags[format] === undefined ? [] : [{flag: `--${format}`, path: flags[format]}]));
   for (const {path} of outputs) prepareOutput(path);
   const {data, gates, reference} = flags;
-  await refuseOverwriting(outputs, () =>
-    inputPaths([...data, ...reference, ...(gates === undefined ? [] : [gates])], makeOptionsOf(flags, effects).read),
-  );
+  await refuseOverwriting(outputs, async () => {
+    const {inputPaths} = await import('../../node/read/input-paths.ts');
+    return inputPaths([...data, ...reference, ...(gates === undefined ? [] : [gates])], makeOptionsOf(flags, effects).read);
+  });
 }
 
 const GENERATIONS = 6;
@@ -174,7 +173,7 @@ async function refuseIdleFlags(flags: CheckFlags, effects: Effects): Promise<voi
   const sources = [...flags.data, ...flags.reference];
   const profiles = await Promise.all(sources.map(isProfileFile));
   const data = sources.filter((_, i) => !profiles[i]);
-  if (data.length > 0) return refuseIdleDialect(data, readOf(flags, effects));
+  if (data.length > 0) return (await import('../../node/read/idle.ts')).refuseIdleDialect(data, readOf(flags, effects));
   throw new ConfigError(`${idle.map((key) => flagOf(key, options[key])).join(', ')} says how data is read, but both sides are profiles`, {
     next: 'Leave it out here; give it to genloss profile.',
   });

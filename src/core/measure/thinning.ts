@@ -10,12 +10,35 @@ import {pow} from '../math/index.ts';
  * source   R. K. Colwell et al., Journal of Plant Ecology 5, 2012
  */
 
+/** Below it a number of documents has its chance in a table, which is quicker than a call. */
+export const FEW_DOCUMENTS = 64;
+/** Numbers of documents whose chance is remembered: few of them come with many types, so each power is taken once. */
+const KNOWN = 4096;
+
+export interface Presence {
+  /** By a number of documents below FEW_DOCUMENTS. */
+  readonly few: Float64Array;
+  /** Of any whole number of documents. */
+  readonly of: (documents: number) => number;
+}
+
+/** The chance to be left, by how many documents a type has. */
+export function presenceAtShare(share: number): Presence {
+  const gone = 1 - Math.min(1, share);
+  const known = new Float64Array(KNOWN).fill(-1);
+  const of = (documents: number): number => {
+    if (documents >= KNOWN) return 1 - pow(gone, documents);
+    if (known[documents] < 0) known[documents] = 1 - pow(gone, documents);
+    return known[documents];
+  };
+  return {few: Float64Array.from({length: FEW_DOCUMENTS}, (_, d) => 1 - pow(gone, d)), of};
+}
+
 /** The chance of each type to be left. (K,) */
 export function presenceAt(documents: ArrayLike<number>, share: number): Float64Array {
-  const gone = 1 - Math.min(1, share);
-  const few = Float64Array.from({length: 64}, (_, d) => 1 - pow(gone, d));
+  const {few, of} = presenceAtShare(share);
   const present = new Float64Array(documents.length);
-  for (let i = 0; i < documents.length; i++) present[i] = documents[i] < 64 ? few[documents[i]] : 1 - pow(gone, documents[i]);
+  for (let i = 0; i < documents.length; i++) present[i] = documents[i] < FEW_DOCUMENTS ? few[documents[i]] : of(documents[i]);
   return present;
 }
 

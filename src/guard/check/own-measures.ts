@@ -10,8 +10,9 @@
  * checked  against documents whose n-grams are known (own-measures.test.ts), and beside the lab's (test/lab-and-guard.test.ts)
  */
 
-import {pow, square} from '../../core/math/index.ts';
+import {square} from '../../core/math/index.ts';
 import {heapsExponent} from '../../core/measure/heaps.ts';
+import {FEW_DOCUMENTS, presenceAtShare} from '../../core/measure/thinning.ts';
 import {GROUPS, SAMPLED, type Sampled} from '../../core/sketch/kernel.ts';
 import {QUANTILE_BUCKETS} from '../../core/sketch/quantiles.ts';
 import {jackknifeError} from '../../core/stats/jackknife.ts';
@@ -166,12 +167,13 @@ const selfRepetition: Own = {
   valueOf(comparison, side, groups) {
     const {weight} = comparison.joinedTypes('4-grams');
     const {counts, documents, words} = comparison.view('4-grams', side, groups);
-    const gone = 1 - Math.min(1, comparison.equalWords / words);
+    const {few, of} = presenceAtShare(comparison.equalWords / words);
     let repeated = 0;
     let all = 0;
     for (let i = 0; i < counts.length; i++) {
       all += weight[i] * counts[i];
-      if (documents[i] > 1) repeated += weight[i] * counts[i] * (1 - pow(gone, documents[i] - 1));
+      const others = documents[i] - 1;
+      if (others > 0) repeated += weight[i] * counts[i] * (others < FEW_DOCUMENTS ? few[others] : of(others));
     }
     return all > 0 ? repeated / all : undefined;
   },

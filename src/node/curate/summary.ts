@@ -1,5 +1,6 @@
 /** What a curation did, for people and for programs. */
 import {join} from 'node:path';
+import {grouped} from '../../core/text/numbers.ts';
 import {plainLine} from '../../core/text/terminal.ts';
 import type {Interval} from '../../guard/check-report.ts';
 import type {StageAudit, TailAudit} from '../../guard/curate/tail-audit.ts';
@@ -21,9 +22,9 @@ export function curationText(curated: Curated, output: string): string {
   const {manifest} = curated;
   const {counts, audit} = manifest;
   if (curated.kind === 'up to date') return `${plainLine(output)} is up to date: ${written(manifest)}\n`;
-  const human = counts.human > 0 ? `, ${number(counts.human)} of them human` : '';
+  const human = counts.human > 0 ? `, ${grouped(counts.human)} of them human` : '';
   return `${[
-    `${plainLine(output)}: ${written(manifest)} of ${number(counts.records)}${human}`,
+    `${plainLine(output)}: ${written(manifest)} of ${grouped(counts.records)}${human}`,
     '',
     ...stepsTable(manifest),
     '',
@@ -33,19 +34,17 @@ export function curationText(curated: Curated, output: string): string {
   ].join('\n')}\n`;
 }
 
-const number = (n: number): string => n.toLocaleString('en');
-
 const written = ({counts: {written: to}, files}: Manifest): string => {
   const shards = files.filter(({records}) => records !== undefined).length;
-  return `${number(to.records)} records (${number(to.words)} words) in ${shards} file${shards === 1 ? '' : 's'}`;
+  return `${grouped(to.records)} records (${grouped(to.words)} words) in ${shards} file${shards === 1 ? '' : 's'}`;
 };
 
 function stepsTable({steps, counts}: Manifest): string[] {
   return table(
     ['step', 'dropped', 'left', 'words left'],
     [
-      ['read', number(counts.broken), number(counts.records), number(counts.words)],
-      ...steps.map(({step, dropped, left, words}) => [plainLine(step), number(dropped), number(left), number(words)]),
+      ['read', grouped(counts.broken), grouped(counts.records), grouped(counts.words)],
+      ...steps.map(({step, dropped, left, words}) => [plainLine(step), grouped(dropped), grouped(left), grouped(words)]),
     ],
   );
 }
@@ -60,7 +59,7 @@ function auditTable({stages, reference}: TailAudit): string[] {
   ]);
   const reason = stages.find((stage: StageAudit) => stage.reason)?.reason;
   return [
-    `what each step cost the tail of the reference (${number(reference.documents)} documents, ${number(reference.words)} words)`,
+    `what each step cost the tail of the reference (${grouped(reference.documents)} documents, ${grouped(reference.words)} words)`,
     ...table(['after', 'tail.retention', 'loss', 'loss at random', 'at equal size'], rows),
     ...(reason ? [plainLine(reason)] : []),
   ];

@@ -11,6 +11,7 @@ import {intervalCell, neededText, untilText} from '../formats/forecast.ts';
 import {type Html, html, lines as inLines} from '../html.ts';
 import {shortList} from '../words.ts';
 import {pageOf} from './page.ts';
+import {closedTable, plainTable} from './scrolling.ts';
 
 type Measure = 'tail.retention' | 'bitsPerByte';
 
@@ -63,7 +64,7 @@ function measureSection(report: ForecastReport, measure: Measure, {title, captio
   const rows = Array.from({length: last}, (_, i) => [`${i + 1}`, ...names.map((name) => intervalCell(report.workflows[name][i][measure]))]);
   return html`<section aria-labelledby="${measure}"><h2 id="${measure}">${title}</h2>
 <figure>${inLines(drawn)}<figcaption>${caption} Line: mean over ${report.seeds} runs; band: 95% prediction interval of one more.${extrapolated}</figcaption></figure>
-${details('The same in numbers', ['generation', ...names], rows)}</section>`;
+${closedTable('The same in numbers', ['generation', ...names], rows)}</section>`;
 }
 
 /** The bound goes with the first line. */
@@ -81,20 +82,10 @@ function untilSection({generationsUntilBound, bound}: ForecastReport): Html {
   const rows = Object.entries(generationsUntilBound).map(([name, until]) => [name, untilText(until)]);
   return html`<section aria-labelledby="until"><h2 id="until">Generations until the bound</h2>
 <p>When tail retention falls below ${columnNumber(bound.atLeast)}, with its interval.</p>
-<div class="scroll">${table(['workflow', 'generations'], rows)}</div></section>`;
+${plainTable(['workflow', 'generations'], rows, 'Generations until the bound')}</section>`;
 }
 
 function assumptionSection({assumptions}: ForecastReport): Html {
   const items = assumptions.map((one) => html`<li>${one}</li>`);
   return html`<section aria-labelledby="assumes"><h2 id="assumes">What this assumes</h2><ul class="sources">${inLines(items)}</ul></section>`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): Html {
-  const heads = head.map((cell) => html`<th scope="col">${cell}</th>`);
-  const body = rows.map(([first, ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map((cell) => html`<td>${cell}</td>`)}</tr>`);
-  return html`<table class="data"><thead><tr>${heads}</tr></thead><tbody>${inLines(body)}</tbody></table>`;
-}
-
-function details(summary: string, head: readonly string[], rows: readonly (readonly string[])[]): Html {
-  return html`<details><summary>${summary}</summary><div class="scroll">${table(head, rows)}</div></details>`;
 }

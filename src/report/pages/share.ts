@@ -10,6 +10,7 @@ import {headline, sizes} from '../formats/share.ts';
 import {type Html, html, lines} from '../html.ts';
 import {counted, shortList} from '../words.ts';
 import {pageOf} from './page.ts';
+import {closedTable, plainTable} from './scrolling.ts';
 
 export interface PageNames {
   readonly data: readonly string[];
@@ -53,7 +54,7 @@ function curveSection(report: ShareReport, document: SvgDocument): Html | undefi
 <p>Known mixtures were made of the references\u2019 own held-out text and measured in the same way. On the dashed line the estimate is the truth.</p>
 <figure>${curveChart(report, 'wide', document)}${curveChart(report, 'narrow', document)}
 <figcaption>Mean estimate (line) and the range of 95% of estimates (band) of ${report.estimator}.${candidate}</figcaption></figure>
-${details('The curve in numbers', ['truth', 'estimate', 'from', 'to'], rows)}</section>`;
+${closedTable('The curve in numbers', ['truth', 'estimate', 'from', 'to'], rows)}</section>`;
 }
 
 function sliceSections({slices, share}: ShareReport, document: SvgDocument): Html[] {
@@ -73,7 +74,7 @@ function sliceSections({slices, share}: ShareReport, document: SvgDocument): Htm
     return html`<section aria-labelledby="by-${i}"><h2 id="by-${i}">By ${by}</h2>
 <figure>${slicesChart(shown, {...parts, className: 'wide'})}${slicesChart(shown, {...parts, className: 'narrow'})}
 <figcaption>Share of synthetic sentences of ${counted(list.length, 'slice')} with 95% intervals; dashed, the whole.${more}</figcaption></figure>
-${details('The slices in numbers', [by, 'documents', 'sentences', 'share', 'interval'], rows)}</section>`;
+${closedTable('The slices in numbers', [by, 'documents', 'sentences', 'share', 'interval'], rows)}</section>`;
   });
 }
 
@@ -87,7 +88,7 @@ function estimatorSection({estimators, estimator}: ShareReport): Html | undefine
   const columns = ['estimator', 'raw estimate', 'error', 'bias', 'error, planted', 'bias, planted'];
   return html`<section aria-labelledby="estimators"><h2 id="estimators">The estimators</h2>
 <p>Mean absolute error and bias on known mixtures of whole documents, and of sentences planted into documents of the other side.</p>
-${table(columns, rows)}</section>`;
+${plainTable(columns, rows, 'The estimators')}</section>`;
 }
 
 function arrangementSection({arrangements}: ShareReport): Html | undefined {
@@ -102,15 +103,5 @@ function arrangementSection({arrangements}: ShareReport): Html | undefined {
   ]);
   return html`<section aria-labelledby="arrangements"><h2 id="arrangements">How synthetic text lies in it</h2>
 <p>The interval covers every arrangement that is plausible. Distances above 16.3 are seen once in a thousand where the arrangement is true.</p>
-${table(['arrangement', 'estimator', 'share', 'interval', 'distance', 'plausible'], rows)}</section>`;
-}
-
-function details(summary: string, columns: readonly string[], rows: readonly (readonly string[])[]): Html {
-  return html`<details><summary>${summary}</summary>${table(columns, rows)}</details>`;
-}
-
-function table(columns: readonly string[], rows: readonly (readonly string[])[]): Html {
-  const head = columns.map((name, c) => html`<th scope="col"${c > 0 && html` class="n"`}>${name}</th>`);
-  const body = rows.map(([first, ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map((cell) => html`<td>${cell}</td>`)}</tr>`);
-  return html`<div class="scroll" tabindex="0"><table class="data"><thead><tr>${head}</tr></thead><tbody>${lines(body)}</tbody></table></div>`;
+${plainTable(['arrangement', 'estimator', 'share', 'interval', 'distance', 'plausible'], rows, 'The arrangements')}</section>`;
 }

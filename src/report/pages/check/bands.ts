@@ -7,6 +7,7 @@ import {measureOf} from '../../../lab/measure/catalog.ts';
 import {type BandPicture, bandChart} from '../../charts/band-chart.ts';
 import type {SvgDocument} from '../../document.ts';
 import {type Html, html, lines} from '../../html.ts';
+import {scrolling} from '../scrolling.ts';
 
 interface BandLook extends Omit<BandPicture, 'label'> {
   readonly title: string;
@@ -84,9 +85,12 @@ function table(title: string, readings: readonly BandReading[]): Html {
     );
     return html`<tr><th scope="row">${visible(reading.band)}</th>${cells}</tr>`;
   });
-  return html`<details><summary>The numbers behind the picture</summary><div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="data"><caption>${title}</caption><thead><tr>${head}</tr></thead><tbody>
+  return html`<details><summary>The numbers behind the picture</summary>${scrolling(
+    html`<table class="data"><caption>${title}</caption><thead><tr>${head}</tr></thead><tbody>
 ${lines(rows)}
-</tbody></table></div></details>`;
+</tbody></table>`,
+    title,
+  )}</details>`;
 }
 
 /** From the rarest and the most frequent band whose interval leaves 0 out. */

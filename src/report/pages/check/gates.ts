@@ -8,6 +8,7 @@ import type {SvgDocument} from '../../document.ts';
 import {capital, endsText, gateBound, SIGNS, sentence, tally} from '../../formats/check/values.ts';
 import {type Html, html, lines} from '../../html.ts';
 import {counted} from '../../words.ts';
+import {scrolling} from '../scrolling.ts';
 
 export function gateSection({checks}: CheckReport, document: SvgDocument): Html {
   const heading = html`<section aria-labelledby="gates"><h2 id="gates">The gates</h2>`;
@@ -33,9 +34,12 @@ function gateTable(checks: readonly Check[]): Html {
   const counts = [...new Set(checks.map(({n}) => n))].sort((a, b) => a - b);
   const rests = `Estimates rest on ${counts.map(readableNumber).join(', ')} documents.`;
   const note = `${rests} p is of the hypothesis that the bound holds, corrected for the number of gates (Holm).`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Every gate"><table class="gates"><caption class="hidden">Every gate</caption><thead><tr>${head}</tr></thead><tbody>
+  return html`${scrolling(
+    html`<table class="gates"><caption class="hidden">Every gate</caption><thead><tr>${head}</tr></thead><tbody>
 ${lines(checks.map(row))}
-</tbody></table></div><p class="note">${note}</p>`;
+</tbody></table>`,
+    'Every gate',
+  )}<p class="note">${note}</p>`;
 }
 
 function row(check: Check): Html {

@@ -3,6 +3,7 @@ import {perMillion} from '../../../core/text/numbers.ts';
 import {visible} from '../../../core/text/plain.ts';
 import type {CheckReport, TellingWord} from '../../../guard/check-report.ts';
 import {type Html, html, lines} from '../../html.ts';
+import {scrolling} from '../scrolling.ts';
 
 const MOST_WORDS = 30;
 
@@ -25,7 +26,10 @@ function section(words: readonly TellingWord[], {id, title, lead}: {id: string; 
     );
   const more = words.length > MOST_WORDS && html`<p class="note">and ${words.length - MOST_WORDS} more</p>`;
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><p class="note">${lead}</p>
-<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="words"><caption>Occurrences in a million words.</caption><thead><tr><th scope="col">word</th><th scope="col" class="n">reference</th><th scope="col" class="n">candidate</th></tr></thead><tbody>
+${scrolling(
+  html`<table class="words"><caption>Occurrences in a million words.</caption><thead><tr><th scope="col">word</th><th scope="col" class="n">reference</th><th scope="col" class="n">candidate</th></tr></thead><tbody>
 ${lines(rows)}
-</tbody></table></div>${more}</section>`;
+</tbody></table>`,
+  title,
+)}${more}</section>`;
 }

@@ -9,6 +9,7 @@ import {type Ridge, ridgeChart, shares} from '../../charts/ridge-chart.ts';
 import {armSign} from '../../charts/signs.ts';
 import {spread} from '../../charts/spread.ts';
 import {type Html, html, lines, raw} from '../../html.ts';
+import {scrolling} from '../scrolling.ts';
 import type {Densities, Images, Passages, PerplexityHistograms} from './input.ts';
 import type {Subject} from './series.ts';
 
@@ -108,9 +109,12 @@ function histogramTable(arms: readonly {name: string; ridges: readonly Ridge[]}[
         html`<tr><th scope="row">${bound(edge)} to ${bound(edges[i + 1])}</th>${columns.map(({parts}) => html`<td>${fixed(parts[i] * 100, 1)}`)}</tr>`,
     );
   const caption = 'Documents by perplexity, in per cent, first and last generation of each arm';
-  return html`<details><summary>The numbers behind the picture</summary><div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="data"><caption>${caption}</caption><thead><tr><th scope="col">perplexity</th>${head}</tr></thead><tbody>
+  return html`<details><summary>The numbers behind the picture</summary>${scrolling(
+    html`<table class="data"><caption>${caption}</caption><thead><tr><th scope="col">perplexity</th>${head}</tr></thead><tbody>
 ${lines(rows)}
-</tbody></table></div></details>`;
+</tbody></table>`,
+    caption,
+  )}</details>`;
 }
 
 function bound(edge: number): string {
@@ -141,9 +145,12 @@ function densitySection({input}: Subject, density: Densities): Html | undefined 
   const caption = `What each generation draws: x from ${density.x[0]} to ${density.x[1]}, y from ${density.y[0]} to ${density.y[1]}. The darker, the denser (square root of the count, each picture by itself)${hasPoints(density) ? '; dots: some of the samples' : ''}.`;
   return html`<section aria-labelledby="density"><h2 id="density">What the models draw, generation by generation</h2>
 <p>Each picture is the plane that the data live in. Read a row from left to right: clusters that fade are modes that are lost, a cloud that shrinks is variance that is lost.</p>
-<div class="scroll" tabindex="0" role="region" aria-label="Densities by arm and generation"><table class="worlds"><caption>${caption}</caption><thead><tr><th scope="col">generation</th>${head}</tr></thead><tbody>
+${scrolling(
+  html`<table class="worlds"><caption>${caption}</caption><thead><tr><th scope="col">generation</th>${head}</tr></thead><tbody>
 ${lines(rows)}
-</tbody></table></div></section>`;
+</tbody></table>`,
+  'Densities by arm and generation',
+)}</section>`;
 }
 
 function hasPoints(density: Densities): boolean {
@@ -173,9 +180,12 @@ function imagesSection({input}: Subject, images: Images): Html | undefined {
   const caption = `Images of ${side} x ${side} pixels, evenly picked from the sample of each generation; what is darker than ink or lighter than paper is cut.`;
   return html`<section aria-labelledby="images"><h2 id="images">What the models draw, generation by generation</h2>
 <p>Read a row from left to right: images that grow alike are variety that is lost, images that blur or break are likeness that is lost.</p>
-<div class="scroll" tabindex="0" role="region" aria-label="Images by arm and generation"><table class="worlds"><caption>${caption}</caption><thead><tr><th scope="col">generation</th>${head}</tr></thead><tbody>
+${scrolling(
+  html`<table class="worlds"><caption>${caption}</caption><thead><tr><th scope="col">generation</th>${head}</tr></thead><tbody>
 ${lines(rows)}
-</tbody></table></div></section>`;
+</tbody></table>`,
+  'Images by arm and generation',
+)}</section>`;
 }
 
 /** Sections of the pictures that the input has. */

@@ -4,6 +4,7 @@
 import {exactNumber, grouped, readableNumber, withMinus} from '../../../core/text/numbers.ts';
 import {spread} from '../../charts/spread.ts';
 import {type Html, html, lines} from '../../html.ts';
+import {scrolling} from '../scrolling.ts';
 import type {ReportInput, ReportMeasure, ReportTable, SummaryRow} from './input.ts';
 import {isOfPeople} from './people.ts';
 import {keysOf} from './series.ts';
@@ -127,9 +128,4 @@ export function dataTable(
 ${lines(body)}
 </tbody></table>`;
   return html`<details><summary>The numbers behind the picture</summary>${scrolling(drawn, title)}</details>`;
-}
-
-/** A box that scrolls sideways by itself and can be reached by keyboard. */
-function scrolling(table: Html, label: string): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${table}</div>`;
 }

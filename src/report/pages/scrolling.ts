@@ -1,0 +1,17 @@
+/** Tables of a page in a frame of their own, which scrolls where a table is wider than the page: by keys too, under a name that is read out. */
+import {type Html, html, lines} from '../html.ts';
+
+export function scrolling(table: Html, label: string): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${table}</div>`;
+}
+
+/** Rows of cells as they stand: the first heads its row, the others are numbers, and stand to the right with their heads. */
+export function plainTable(columns: readonly string[], rows: readonly (readonly string[])[], label: string): Html {
+  const head = columns.map((name, c) => html`<th scope="col"${c > 0 && html` class="n"`}>${name}</th>`);
+  const body = rows.map(([first, ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map((cell) => html`<td>${cell}</td>`)}</tr>`);
+  return scrolling(html`<table class="data"><thead><tr>${head}</tr></thead><tbody>${lines(body)}</tbody></table>`, label);
+}
+
+/** A plain table that is opened by its summary. */
+export const closedTable = (summary: string, columns: readonly string[], rows: readonly (readonly string[])[]): Html =>
+  html`<details><summary>${summary}</summary>${plainTable(columns, rows, summary)}</details>`;
