@@ -70,8 +70,10 @@ function bash(commands: readonly Completed[]): string {
   return linesOf([
     '# Completion of genloss for bash. In ~/.bashrc: source <(genloss completion bash)',
     '_genloss() {',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is bash's
     '  local cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD-1]}" command="" i',
     '  for ((i = 1; i < COMP_CWORD; i++)); do',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is bash's
     '    if [[ ${COMP_WORDS[i]} != -* ]]; then command="${COMP_WORDS[i]}"; break; fi',
     '  done',
     '  COMPREPLY=()',

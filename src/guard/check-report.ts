@@ -95,6 +95,8 @@ export interface CheckReport {
   readonly examples?: readonly Example[];
   /** Why there are none of some gates. */
   readonly withoutExamples?: readonly string[];
+  /** The candidate's parts by a field, where that was asked for; by documents, most first. */
+  readonly slices?: readonly CheckedSlice[];
   /** Where the candidate stands among the generations of a lab on the reference, where that was asked for. */
   readonly forecast?: GenerationsPlace;
 }
@@ -110,6 +112,19 @@ export interface ExamplePlace {
   readonly file: string;
   readonly line: number;
   readonly text: string;
+}
+
+/** A part of the candidate by the value of a field, judged by the same gates. */
+export interface CheckedSlice {
+  readonly field: string;
+  readonly value: string;
+  readonly documents: number;
+  readonly words: number;
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly checks: readonly Check[];
+  /** Names of gates that the candidate fails, and would not fail without this slice. */
+  readonly carries: readonly string[];
 }
 
 /** A number of generations of `replace`, with its interval; absent, with a reason, where it cannot be told. */

@@ -18,11 +18,11 @@ import {
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
+import {isRoot, lacks} from '../../test/tools.ts';
 import {ConfigError, OutputError, ResourceError} from '../core/error.ts';
 import {makeFolder, replaceFile, writeFolder} from './files.ts';
 import {prepareOutput, refuseOverwriting, writeOutput} from './output-file.ts';
 import {outputError, shortageOf} from './system-error.ts';
-import {isRoot, lacks} from '../../test/tools.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'genloss-output-'));
 afterAll(() => rmSync(folder, {recursive: true, force: true}));

@@ -3,7 +3,7 @@ import {ConfigError} from '../../core/error.ts';
 import {plainJson} from '../../core/text/terminal.ts';
 import {check as checkProfiles} from '../../guard/check/check.ts';
 import {groupText} from '../../guard/check/comparable.ts';
-import type {CheckReport, GenerationsPlace, Verdict} from '../../guard/check-report.ts';
+import type {CheckedSlice, CheckReport, Gate, GenerationsPlace, Verdict} from '../../guard/check-report.ts';
 import {requireCutAlike} from '../../guard/profile/cutting.ts';
 import type {Profile} from '../../guard/profile/profile.ts';
 import {loadFormat} from '../../node/check/formats.ts';
@@ -32,6 +32,7 @@ const options = {
   format: choice('format', 'what is printed', CHECK_FORMATS, {otherwise: DEFAULT_FORMAT}),
   json: flag('the same as --format json'),
   forecast: flag('also say how many generations of a lab on the reference the candidate looks like; takes a minute'),
+  by: text('field', 'also each part of the candidate by the value of this field, or field:year, :month or :day of dates'),
   examples: wholeNumberFrom0('n', 'of every gate that does not pass, so many places in the data; reads them once more', {
     otherwise: `${EXAMPLES} in text, Markdown and pages, else none`,
   }),
@@ -91,7 +92,8 @@ export const checkCommand = command({
       most > 0 || flags.examples !== undefined
         ? await exampled(checked, {reference: reference.profile, candidate: candidate.profile}, flags, most, effects)
         : {};
-    const report: CheckReport = {...checked, ...examples, ...(forecast && {forecast})};
+    const slices = flags.by === undefined ? undefined : await sliced(checked, reference.profile, flags, {gates, by: flags.by}, effects);
+    const report: CheckReport = {...checked, ...examples, ...(slices && {slices}), ...(forecast && {forecast})};
     await writeFiles(report, flags, effects);
     const shown = (await loadFormat(format))(report, {...aboutRun(effects), colour: effects.stdout.hasColours});
     return verdictPrinted(EXITS[report.verdict], () => print(format === 'json' || format === 'sarif' ? plainJson(shown) : shown, effects));
@@ -101,6 +103,19 @@ export const checkCommand = command({
 /** How the reference is read, where its text has another field. */
 const ofReference = (flags: CheckFlags): CheckFlags =>
   flags.referenceField === undefined ? flags : {...flags, field: flags.referenceField};
+
+async function sliced(
+  whole: CheckReport,
+  reference: Profile,
+  flags: CheckFlags,
+  {gates, by}: {readonly gates: readonly Gate[] | undefined; readonly by: string},
+  effects: Effects,
+): Promise<CheckedSlice[]> {
+  const {sliceProfiles} = await import('../../node/check/slices.ts');
+  const {checkSlices} = await import('../../guard/check/slices.ts');
+  const slices = await sliceProfiles(flags.data, by, makeOptionsOf(flags, effects));
+  return checkSlices({reference, slices, field: by, whole, ...(gates && {gates})});
+}
 
 /** Whether some output is for people, who want to see where. */
 const shows = ({html, markdown}: CheckFlags, format: CheckFormat): boolean =>

@@ -9,7 +9,7 @@ import {exactNumber, perMillion, readableNumber} from '../../../core/text/number
 import {markdownText, visible} from '../../../core/text/plain.ts';
 import type {BandReading, Check, CheckReport, ExamplePlace, TellingWord, Verdict} from '../../../guard/check-report.ts';
 import {cutTo} from '../text-table.ts';
-import {capital, DOMAIN_VERDICTS, gateBound, intervalText, nameOf, nextOf, sentence, sideText, tally} from './values.ts';
+import {capital, DOMAIN_VERDICTS, gateBound, intervalText, nameOf, nextOf, sentence, sideText, sliceFinding, tally} from './values.ts';
 
 const EMOJI: Readonly<Record<Verdict, string>> = {pass: '\u2705', fail: '\u274c', inconclusive: '\u2754'};
 const MOST_WORDS = 20;
@@ -33,6 +33,7 @@ export function formatMarkdown(report: CheckReport): string {
     reasons(report.checks),
     report.forecast === undefined ? '' : prose(`The candidate ${report.forecast.line}.`),
     warnings(report.warnings),
+    sliceDetails(report),
     exampleDetails(report),
     nextOf(report)
       .map((step) => `**Next:** ${prose(step)}`)
@@ -91,6 +92,17 @@ function bandDetails(bands: readonly BandReading[]): string {
       return details(`${visible(measure)} by band`, table(['band', 'value \\[95%\\]'], rows, ['', 'right']));
     })
     .join('\n\n');
+}
+
+function sliceDetails({slices = []}: CheckReport): string {
+  if (slices.length === 0) return '';
+  const rows = slices.map((slice) => [
+    `${EMOJI[slice.verdict]} ${slice.verdict}`,
+    cell(slice.value),
+    readableNumber(slice.documents),
+    prose(sliceFinding(slice)),
+  ]);
+  return details(`By ${visible(slices[0].field)}`, table(['verdict', 'slice', 'documents', ''], rows, ['', '', 'right', '']));
 }
 
 /** Where, a list for each gate. */

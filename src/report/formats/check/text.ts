@@ -9,7 +9,19 @@ import {plainLine} from '../../../core/text/terminal.ts';
 import type {Check, CheckReport, ExamplePlace, Side, TellingWord, Verdict} from '../../../guard/check-report.ts';
 import {coloured} from '../colour.ts';
 import {columnWidths, type TextRow, tableLines, totalWidth, wrapped as wrappedTo} from '../text-table.ts';
-import {capital, DOMAIN_VERDICTS, gateBound, intervalText, nameOf, nextOf, SIGNS, sentence, sideText, tally} from './values.ts';
+import {
+  capital,
+  DOMAIN_VERDICTS,
+  gateBound,
+  intervalText,
+  nameOf,
+  nextOf,
+  SIGNS,
+  sentence,
+  sideText,
+  sliceFinding,
+  tally,
+} from './values.ts';
 
 export interface TextOptions {
   /** ANSI colours; off unless asked for. */
@@ -35,6 +47,7 @@ export function formatText(report: CheckReport, {colour = false, width = 100}: T
     report.forecast === undefined ? [] : [plain(`The candidate ${report.forecast.line}.`)],
     list('warning', report.warnings.map(plain), columns),
     words(report, columns),
+    slices(report, columns, paint),
     examples(report, columns),
     nextSteps(report, columns),
   ];
@@ -119,6 +132,24 @@ function words({lost, gained}: CheckReport, columns: number): string[] {
     ...(gained.length > 0 ? field('gained', rates(gained), columns) : []),
   ];
   return lines.length === 0 ? [] : [...lines, '           (a million words: in the reference -> in the candidate)'];
+}
+
+const SLICE_COLUMNS = ['verdict', 'documents', 'carries'] as const;
+
+/** The slices, each with what it carries, or else what it fails by itself. */
+function slices({slices: all = []}: CheckReport, columns: number, paint: Paint): string[] {
+  if (all.length === 0) return [];
+  const rows: TextRow[] = all.map((slice) => [
+    `${SIGNS[slice.verdict]} ${slice.verdict}`,
+    plain(slice.value),
+    readableNumber(slice.documents),
+    plain(sliceFinding(slice)),
+  ]);
+  const table: TextRow[] = [[SLICE_COLUMNS[0], plain(`by ${all[0].field}`), SLICE_COLUMNS[1], SLICE_COLUMNS[2]], ...rows];
+  const widths = columnWidths(table);
+  widths[3] = Math.max(10, widths[3] - Math.max(0, totalWidth(widths) - columns));
+  const [head, ...lines] = tableLines(table, {widths, right: (_, column) => column === 2});
+  return [head, ...lines.map((line, i) => paint(all[i].verdict, rows[i][0]) + line.slice(rows[i][0].length))];
 }
 
 /** Where, by gate: the place, and the text below it. */

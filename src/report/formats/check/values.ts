@@ -6,7 +6,7 @@
  */
 import {exactNumber, readableNumber, sizeText} from '../../../core/text/numbers.ts';
 import {visible} from '../../../core/text/plain.ts';
-import type {Check, CheckReport, DomainTest, Gate, Interval, Side, Verdict} from '../../../guard/check-report.ts';
+import type {Check, CheckedSlice, CheckReport, DomainTest, Gate, Interval, Side, Verdict} from '../../../guard/check-report.ts';
 import {counted} from '../../words.ts';
 
 export const SIGNS: Readonly<Record<Verdict, string>> = {pass: '\u2713', fail: '\u2717', inconclusive: '?'};
@@ -109,3 +109,10 @@ export function nextOf({verdict, domain, checks}: CheckReport): string[] {
 
 /** What a step of a recipe removes. */
 const CURABLE = /^(duplicates\.|repetition$|selfRepetition$|compression\.document$|words$)/;
+
+/** What a slice has to do with what the candidate fails. */
+export function sliceFinding({carries, checks}: CheckedSlice): string {
+  if (carries.length > 0) return `without it the candidate does not fail ${carries.join(', ')}`;
+  const failed = checks.filter(({verdict}) => verdict === 'fail').map(({name}) => name);
+  return failed.length > 0 ? `fails ${failed.join(', ')} itself` : '';
+}

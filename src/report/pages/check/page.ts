@@ -14,6 +14,7 @@ import {pageOf} from '../page.ts';
 import {bandSections} from './bands.ts';
 import {exampleSection} from './examples.ts';
 import {gateSection} from './gates.ts';
+import {sliceSection} from './slices.ts';
 import {wordSections} from './words.ts';
 
 export interface CheckPageOptions {
@@ -25,7 +26,14 @@ export interface CheckPageOptions {
 export function checkPage(report: CheckReport, {document, version}: CheckPageOptions): string {
   const made = version === undefined ? 'genloss' : `genloss ${version}`;
   return pageOf(
-    [opening(report), gateSection(report, document), exampleSection(report), ...bandSections(report.bands, document), wordSections(report)],
+    [
+      opening(report),
+      gateSection(report, document),
+      sliceSection(report),
+      exampleSection(report),
+      ...bandSections(report.bands, document),
+      wordSections(report),
+    ],
     {
       title: `${report.verdict}: genloss check of ${visible(nameOf(report.candidate))}`,
       style: CHECK_STYLE,
