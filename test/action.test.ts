@@ -352,61 +352,68 @@ describe('the action with the real genloss', () => {
 
 const jq = jqPath();
 
-describe.skipIf(lacks(jq, 'jq', 'the comment on a pull request is not tested'))('the comment on a pull request (needs jq, which stands in for the one inside gh)', () => {
-  const marker = '<!-- genloss check: genloss -->';
-  const comment = (id: number, login: string, body: string) => ({id, body, user: {login, type: login.endsWith('[bot]') ? 'Bot' : 'User'}});
-  const bot = 'github-actions[bot]';
-  const run = (comments: unknown[], job: Job = {}) => {
-    const file = join(mkdtempSync(join(folder, 'comments-')), 'comments.json');
-    writeFileSync(file, JSON.stringify(comments));
-    return runAction({inputs: local, event: {number: 7}, ...job, env: {COMMENTS: file, ...job.env}});
-  };
-
-  it('is written once, with its mark and the report', () => {
-    const {calls, body, code} = run([comment(1, 'ann', 'hello')]);
-    expect(code).toBe(0);
-    expect(calls.slice(0, 4)).toEqual(['api', '--method', 'POST', 'repos/o/r/issues/7/comments']);
-    expect(body).toBe(`${marker}\n## the report\n`);
-  });
-
-  it('is updated in place, whatever the verdict', () => {
-    const {calls, code} = run([comment(1, 'ann', 'hello'), comment(42, bot, `${marker}\nold`), comment(43, bot, 'other')], {
-      env: {CODE: '1'},
+describe.skipIf(lacks(jq, 'jq', 'the comment on a pull request is not tested'))(
+  'the comment on a pull request (needs jq, which stands in for the one inside gh)',
+  () => {
+    const marker = '<!-- genloss check: genloss -->';
+    const comment = (id: number, login: string, body: string) => ({
+      id,
+      body,
+      user: {login, type: login.endsWith('[bot]') ? 'Bot' : 'User'},
     });
-    expect(code).toBe(1);
-    expect(calls.slice(0, 4)).toEqual(['api', '--method', 'PATCH', 'repos/o/r/issues/comments/42']);
-  });
+    const bot = 'github-actions[bot]';
+    const run = (comments: unknown[], job: Job = {}) => {
+      const file = join(mkdtempSync(join(folder, 'comments-')), 'comments.json');
+      writeFileSync(file, JSON.stringify(comments));
+      return runAction({inputs: local, event: {number: 7}, ...job, env: {COMMENTS: file, ...job.env}});
+    };
 
-  it('is never somebody else’s, nor that of a check with another name', () => {
-    expect(run([comment(9, 'mallory', `${marker}\npass`)]).calls[2]).toBe('POST');
-    expect(run([comment(9, bot, `${marker}\npass`)], {env: {LOGIN: 'ann'}}).calls[2]).toBe('POST');
-    expect(run([comment(9, 'ann', `${marker}\npass`)], {env: {LOGIN: 'ann'}}).calls[2]).toBe('PATCH');
-    const named = run([comment(9, bot, `${marker}\npass`)], {inputs: {...local, name: 'letters --> <b>'}});
-    expect(named.calls[2]).toBe('POST');
-    expect(named.body.split('\n')[0]).toBe('<!-- genloss check: letters ___ _b_ -->');
-  });
+    it('is written once, with its mark and the report', () => {
+      const {calls, body, code} = run([comment(1, 'ann', 'hello')]);
+      expect(code).toBe(0);
+      expect(calls.slice(0, 4)).toEqual(['api', '--method', 'POST', 'repos/o/r/issues/7/comments']);
+      expect(body).toBe(`${marker}\n## the report\n`);
+    });
 
-  it('is cut where it would be too long', () => {
-    const {body} = run([], {env: {MARKDOWN_TEXT: 'x'.repeat(100_000)}});
-    expect(body.length).toBeLessThan(65_536);
-    expect(body).toContain('The rest is in the summary of the job.');
-  });
-
-  it('is left out, and the verdict stands, without permission, without gh, off a pull request, or where it is turned off', () => {
-    for (const refused of ['FORBIDDEN', 'UNREADABLE']) {
-      const {code, log} = run([], {env: {[refused]: '1', CODE: '1'}});
+    it('is updated in place, whatever the verdict', () => {
+      const {calls, code} = run([comment(1, 'ann', 'hello'), comment(42, bot, `${marker}\nold`), comment(43, bot, 'other')], {
+        env: {CODE: '1'},
+      });
       expect(code).toBe(1);
-      expect(log).toContain('::warning title=genloss::no comment on the pull request');
-    }
-    if (spawnSync('bash', ['-c', 'PATH=/usr/bin:/bin command -v gh']).status !== 0) {
-      const {code, log} = run([], {programs: ['genloss']});
-      expect([code, log.includes('gh is not installed')]).toEqual([0, true]);
-    }
-    expect(run([], {event: {}}).calls).toEqual([]);
-    expect(run([], {inputs: {...local, comment: 'false'}}).calls).toEqual([]);
-    expect(run([], {inputs: {...local, summary: 'false'}}).summary).toBe('');
-  });
-});
+      expect(calls.slice(0, 4)).toEqual(['api', '--method', 'PATCH', 'repos/o/r/issues/comments/42']);
+    });
+
+    it('is never somebody else’s, nor that of a check with another name', () => {
+      expect(run([comment(9, 'mallory', `${marker}\npass`)]).calls[2]).toBe('POST');
+      expect(run([comment(9, bot, `${marker}\npass`)], {env: {LOGIN: 'ann'}}).calls[2]).toBe('POST');
+      expect(run([comment(9, 'ann', `${marker}\npass`)], {env: {LOGIN: 'ann'}}).calls[2]).toBe('PATCH');
+      const named = run([comment(9, bot, `${marker}\npass`)], {inputs: {...local, name: 'letters --> <b>'}});
+      expect(named.calls[2]).toBe('POST');
+      expect(named.body.split('\n')[0]).toBe('<!-- genloss check: letters ___ _b_ -->');
+    });
+
+    it('is cut where it would be too long', () => {
+      const {body} = run([], {env: {MARKDOWN_TEXT: 'x'.repeat(100_000)}});
+      expect(body.length).toBeLessThan(65_536);
+      expect(body).toContain('The rest is in the summary of the job.');
+    });
+
+    it('is left out, and the verdict stands, without permission, without gh, off a pull request, or where it is turned off', () => {
+      for (const refused of ['FORBIDDEN', 'UNREADABLE']) {
+        const {code, log} = run([], {env: {[refused]: '1', CODE: '1'}});
+        expect(code).toBe(1);
+        expect(log).toContain('::warning title=genloss::no comment on the pull request');
+      }
+      if (spawnSync('bash', ['-c', 'PATH=/usr/bin:/bin command -v gh']).status !== 0) {
+        const {code, log} = run([], {programs: ['genloss']});
+        expect([code, log.includes('gh is not installed')]).toEqual([0, true]);
+      }
+      expect(run([], {event: {}}).calls).toEqual([]);
+      expect(run([], {inputs: {...local, comment: 'false'}}).calls).toEqual([]);
+      expect(run([], {inputs: {...local, summary: 'false'}}).summary).toBe('');
+    });
+  },
+);
 
 describe('.pre-commit-hooks.yaml', () => {
   const [hook] = parse(readFileSync(join(root, '.pre-commit-hooks.yaml'), 'utf8')) as Record<string, unknown>[];

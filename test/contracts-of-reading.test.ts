@@ -162,22 +162,25 @@ globalThis.contracts = async (cases) => {
   return {done: cases.length + NATIVE_CHECKS.length, wrong};
 };`;
 
-describe.skipIf(lacks(browserPath, 'Chromium (CHROMIUM names one)', 'the contracts of reading are not tested in a browser'))('in Chromium', () => {
-  it('the portable decompressor and the law keep their contracts, and all formats are read', async () => {
-    const {outputFiles} = await build({
-      stdin: {contents: IN_PAGE, resolveDir: resolve(import.meta.dirname), loader: 'ts'},
-      ...{bundle: true, write: false, format: 'iife', platform: 'browser', logLevel: 'silent'},
+describe.skipIf(lacks(browserPath, 'Chromium (CHROMIUM names one)', 'the contracts of reading are not tested in a browser'))(
+  'in Chromium',
+  () => {
+    it('the portable decompressor and the law keep their contracts, and all formats are read', async () => {
+      const {outputFiles} = await build({
+        stdin: {contents: IN_PAGE, resolveDir: resolve(import.meta.dirname), loader: 'ts'},
+        ...{bundle: true, write: false, format: 'iife', platform: 'browser', logLevel: 'silent'},
+      });
+      const browser = await chromium.launch({executablePath: browserPath!, args: ['--headless', '--no-sandbox', '--disable-gpu']});
+      try {
+        const page = await browser.newPage();
+        await page.addScriptTag({content: outputFiles[0].text});
+        const found = await page.evaluate(`contracts(${JSON.stringify(cases)})`);
+        expect(found).toEqual({done: cases.length + NATIVE_CHECKS.length, wrong: []});
+        for (const one of readings)
+          expect(await page.evaluate(`readPortably(${JSON.stringify(one)})`), one.name).toEqual(await readByNode(one));
+      } finally {
+        await browser.close();
+      }
     });
-    const browser = await chromium.launch({executablePath: browserPath!, args: ['--headless', '--no-sandbox', '--disable-gpu']});
-    try {
-      const page = await browser.newPage();
-      await page.addScriptTag({content: outputFiles[0].text});
-      const found = await page.evaluate(`contracts(${JSON.stringify(cases)})`);
-      expect(found).toEqual({done: cases.length + NATIVE_CHECKS.length, wrong: []});
-      for (const one of readings)
-        expect(await page.evaluate(`readPortably(${JSON.stringify(one)})`), one.name).toEqual(await readByNode(one));
-    } finally {
-      await browser.close();
-    }
-  });
-});
+  },
+);

@@ -31,7 +31,11 @@ export const chromiumPath = (): string | undefined =>
 export const firefoxPath = (): string | undefined =>
   toolPath({variable: 'FIREFOX', names: ['firefox-esr', 'firefox'], places: ['/usr/bin']});
 export const jscPath = (): string | undefined =>
-  toolPath({variable: 'JSC', names: ['jsc'], places: ['/usr/bin', '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.0', '/usr/lib/aarch64-linux-gnu/webkit2gtk-4.0']});
+  toolPath({
+    variable: 'JSC',
+    names: ['jsc'],
+    places: ['/usr/bin', '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.0', '/usr/lib/aarch64-linux-gnu/webkit2gtk-4.0'],
+  });
 export const jqPath = (): string | undefined => toolPath({names: ['jq'], places: ['/usr/bin']});
 
 /** Where browsers keep what they bring. */
