@@ -2,7 +2,7 @@
 FROM node:24-slim AS build
 WORKDIR /src
 COPY . .
-RUN npm ci --ignore-scripts && npm run -s prepare && npm pack --pack-destination /tmp
+RUN npm ci && npm pack --pack-destination /tmp
 
 FROM node:24-slim
 COPY --from=build /tmp/genloss-*.tgz /tmp/
