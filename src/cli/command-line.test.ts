@@ -67,7 +67,8 @@ describe('the list of commands', () => {
     for (const command of (await program()).commands) {
       const help = command.helpInformation();
       expect(help).toContain(`genloss ${command.name()} [options]`);
-      const flags = command.options.flatMap(({short, long}) => [short, long].filter((flag) => flag !== undefined));
+      const shown = command.options.filter(({hidden}) => !hidden);
+      const flags = shown.flatMap(({short, long}) => [short, long].filter((flag) => flag !== undefined));
       expect(new Set(flags).size, command.name()).toBe(flags.length);
       for (const flag of flags) expect(help).toContain(flag);
     }
@@ -270,7 +271,7 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
     expect([code, out]).toEqual([130, '']);
     expect(err).toContain('stopping after the generations in hand, within 30 seconds; once more to stop at once');
     expect(err).toContain(`genloss: stopped; what is done is in ${directory}. The same command goes on from there:`);
-    expect(err).toContain(`genloss run ${experiment} --out ${directory} --set generations=100000 --set seeds=50\n`);
+    expect(err).toContain(`genloss run ${experiment} --output ${directory} --set generations=100000 --set seeds=50\n`);
     expect(readdirSync(directory)).not.toContain('running.lock');
   });
 

@@ -35,7 +35,7 @@ type GivenBy<P extends Positional> = {readonly [K in keyof P]: P[K] extends Posi
 /** What a command with these is given. */
 export type GivenTo<P extends Positional, O extends Options> = GivenBy<P> & FlagsOf<O>;
 
-export interface Example {
+export interface CommandExample {
   readonly line: string;
   readonly does: string;
 }
@@ -45,7 +45,7 @@ export interface Command {
   readonly positional: Positional;
   readonly options: Options;
   /** What is typed, and what it does: the help shows them. */
-  readonly examples: readonly Example[];
+  readonly examples: readonly CommandExample[];
   /** `given`: the positional and the options, by their names, as they are declared. */
   run(given: Readonly<Record<string, unknown>>, effects: Effects): Promise<number>;
 }
@@ -54,8 +54,19 @@ export interface Command {
 export function command<P extends Positional, O extends Options>(declared: {
   readonly positional: P;
   readonly options: O;
-  readonly examples: readonly Example[];
+  readonly examples: readonly CommandExample[];
   run(given: GivenTo<P, O>, effects: Effects): Promise<number>;
 }): Command {
   return declared;
+}
+
+/** A command as the list of commands has it. */
+export interface ListedCommand {
+  readonly name: string;
+  /** How the help writes its positional argument. */
+  readonly positional?: string;
+  readonly summary: string;
+  /** What else helps whoever called it wrongly. */
+  readonly hint?: string;
+  readonly load: () => Promise<Command>;
 }

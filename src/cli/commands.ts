@@ -2,17 +2,7 @@
  * The commands: a line each with what `genloss --help` says of it, and the file that has the rest, which is imported when the command is
  * called. Whoever adds a command writes its file and its line here.
  */
-import type {Command} from './command.ts';
-
-export interface ListedCommand {
-  readonly name: string;
-  /** How the help writes its positional argument. */
-  readonly positional?: string;
-  readonly summary: string;
-  /** What else helps whoever called it wrongly. */
-  readonly hint?: string;
-  readonly load: () => Promise<Command>;
-}
+import type {ListedCommand} from './command.ts';
 
 export const COMMANDS: readonly ListedCommand[] = [
   {
@@ -98,6 +88,6 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'completion',
     positional: '<shell>',
     summary: 'what bash, zsh or fish completes after genloss',
-    load: async () => (await import('./commands/completion.ts')).completionCommand,
+    load: async () => (await import('./commands/completion.ts')).completionOf(COMMANDS),
   },
 ];

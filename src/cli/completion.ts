@@ -1,5 +1,5 @@
 /** Completion for shells, as scripts that need nothing at run time: commands, flags and the choices of flags, from what commands declare. */
-import {COMMANDS} from './commands.ts';
+import type {ListedCommand} from './command.ts';
 import {flagOf, type OptionOf} from './options.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
@@ -23,10 +23,10 @@ interface Completed {
 }
 
 /** `experiments`: the names of those that ship. */
-export async function completionScript(shell: Shell, experiments: readonly string[]): Promise<string> {
+export async function completionScript(shell: Shell, list: readonly ListedCommand[], experiments: readonly string[]): Promise<string> {
   const words: Readonly<Record<string, readonly string[]>> = {run: experiments, show: experiments, completion: SHELLS};
   const commands = await Promise.all(
-    COMMANDS.map(async ({name, summary, load}): Promise<Completed> => {
+    list.map(async ({name, summary, load}): Promise<Completed> => {
       const {options} = await load();
       return {name, summary, flags: [...Object.entries(options).map(flagFrom), HELP], words: words[name] ?? []};
     }),

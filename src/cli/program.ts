@@ -1,8 +1,8 @@
 /** What the command line offers, as commander knows it: built from the list of commands and what each declares. */
 import {Argument, Command as Commander, Option, type OutputConfiguration} from 'commander';
 import {version} from '../node/version.ts';
-import type {Command, Example} from './command.ts';
-import {COMMANDS, type ListedCommand} from './commands.ts';
+import type {Command, CommandExample, ListedCommand} from './command.ts';
+import {COMMANDS} from './commands.ts';
 import type {Effects} from './effects.ts';
 import {flagOf, type OptionOf, type Options} from './options.ts';
 import {print, tell} from './print.ts';
@@ -68,7 +68,7 @@ function termOf(command: Commander): string {
 }
 
 /** Each on a line of its own, which can be copied. */
-const examplesText = (examples: readonly Example[]): string => examples.map(({line, does}) => `  ${line}\n      ${does}\n`).join('');
+const examplesText = (examples: readonly CommandExample[]): string => examples.map(({line, does}) => `  ${line}\n      ${does}\n`).join('');
 
 function commandNamed(program: Commander, name: string): Commander {
   const command = program.commands.find((one) => one.name() === name);

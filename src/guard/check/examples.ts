@@ -237,7 +237,7 @@ function placeOf({file, line, bytes, from, to}: ExampleRecord, around?: string):
   if (around === undefined)
     return {file, line, text: shortened(decoder.decode(bytes.subarray(from, Math.min(to, from + 6 * SHOWN))), to - from > 6 * SHOWN)};
   const text = visible(decoder.decode(bytes.subarray(from, to))).trim();
-  const at = Math.max(0, text.toLowerCase().indexOf(around));
+  const at = new RegExp(around.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), 'iu').exec(text)?.index ?? 0;
   const start = Math.max(0, at - SHOWN / 2);
   const part = text.slice(start, start + SHOWN);
   return {file, line, text: `${start > 0 ? '\u2026' : ''}${part.trim()}${start + SHOWN < text.length ? '\u2026' : ''}`};

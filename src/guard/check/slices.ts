@@ -10,14 +10,14 @@ import type {CheckedSlice, CheckReport, Gate} from '../check-report.ts';
 import {mergeProfiles, type Profile, totalOf} from '../profile/profile.ts';
 import {check} from './check.ts';
 
-export interface Slice {
+export interface CandidateSlice {
   readonly value: string;
   readonly profile: Profile;
 }
 
 export interface SlicesInput {
   readonly reference: Profile;
-  readonly slices: readonly Slice[];
+  readonly slices: readonly CandidateSlice[];
   readonly field: string;
   readonly gates?: readonly Gate[];
   /** Of the candidate as a whole. */

@@ -2,7 +2,7 @@
 import {ConfigError} from '../../core/error.ts';
 import {compressedSize} from '../../core/measure/compressed-size.ts';
 import {documentsAt} from '../../core/text/documents.ts';
-import type {Slice} from '../../guard/check/slices.ts';
+import type {CandidateSlice} from '../../guard/check/slices.ts';
 import {ProfileBuilder} from '../../guard/profile/builder.ts';
 import type {RecordBatch} from '../../read/batch.ts';
 import {decodeText} from '../../read/bytes.ts';
@@ -17,7 +17,11 @@ const MOST_SLICES = 16;
 const OTHERS = '(others)';
 
 /** `by`: a field, or `field:month` of dates. Throws ConfigError where the data cannot be read again, and what reading throws. */
-export async function sliceProfiles(sources: readonly string[], by: string, {read, size, group, language}: MakeOptions): Promise<Slice[]> {
+export async function sliceProfiles(
+  sources: readonly string[],
+  by: string,
+  {read, size, group, language}: MakeOptions,
+): Promise<CandidateSlice[]> {
   if (sources.includes('-') || (await Promise.all(sources.map(isProfileFile))).includes(true))
     throw new ConfigError('--by reads the candidate once more, which a profile and standard input do not allow', {
       next: 'Give the data of the candidate.',
