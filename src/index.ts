@@ -12,13 +12,15 @@ export type {Measure} from './core/measure/entry.ts';
 export type {Reading} from './core/measure/estimate.ts';
 export {heapsExponent} from './core/measure/heaps.ts';
 export {bitsPerByte, documentPerplexities, perplexity} from './core/measure/likelihood.ts';
-export {measurePoints} from './core/measure/point-measures.ts';
+export {MeasuredText, type TextMeasureOptions} from './core/measure/measured-text.ts';
+export {measurePoints, type PointMeasure} from './core/measure/point-measures.ts';
 export {type PointCandidate, PointReference, type PointTruth} from './core/measure/point-reference.ts';
+export type {Range} from './core/measure/range.ts';
 export {distinctPerDocument, distinctPooled, selfRepetition} from './core/measure/repetition.ts';
 export {selfBleu} from './core/measure/self-bleu.ts';
-export {measureText} from './core/measure/text-measures.ts';
+export {measureText, type TextMeasure} from './core/measure/text-measures.ts';
 export {TextReference} from './core/measure/text-reference.ts';
-export {measureTypes} from './core/measure/type-measures.ts';
+export {measureTypes, type TypeMeasure} from './core/measure/type-measures.ts';
 export {type TypeCandidate, TypeReference} from './core/measure/type-reference.ts';
 export {countTypes, proportions} from './core/measure/types.ts';
 export {zipfExponent} from './core/measure/zipf.ts';
@@ -119,7 +121,7 @@ export {type Experiment, experimentSchema} from './lab/experiment/schema.ts';
 export type {Corpus} from './lab/human/human.ts';
 export {type Generation, Lineage, type LineageOptions} from './lab/loop/lineage.ts';
 export {allMeasures, catalog, measureOf, registerMeasure} from './lab/measure/catalog.ts';
-export type {ArmMeasure, LabMeasure, LawMeasure} from './lab/measure/measure.ts';
+export type {ArmContext, ArmMeasure, LabMeasure, LawMeasure, PointsView, TextView} from './lab/measure/measure.ts';
 export type {Snapshot} from './lab/measure/snapshot.ts';
 export type {
   Cost,

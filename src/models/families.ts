@@ -1,11 +1,22 @@
 /** Every family that there is: those that ship, and those that a program has registered. */
 import type {z} from 'zod';
+import type {Data} from '../core/data.ts';
 import {ConfigError} from '../core/error.ts';
+import {
+  choiceField,
+  type Demand,
+  functionField,
+  nameField,
+  optionalField,
+  requireDeclared,
+  switchField,
+  textField,
+} from '../core/plain/declared.ts';
 import {isTaken} from '../core/plain/value.ts';
 import {autoregressiveFamily} from './autoregressive/family.ts';
 import {categoricalFamily} from './categorical/family.ts';
 import {classifierFamily} from './classifier/family.ts';
-import type {AnyModelOptions, Family} from './family.ts';
+import type {AnyModelOptions, Family, ModelSchema} from './family.ts';
 import {gaussianFamily} from './gaussian/family.ts';
 import {kdeFamily} from './kde/family.ts';
 import {mixtureFamily} from './mixture/family.ts';
@@ -35,12 +46,41 @@ export type ModelOptions = z.infer<(typeof FAMILIES)[number]['schema']>;
 
 const registered = new Map<string, Family>();
 
+const KINDS: readonly Data['kind'][] = ['points', 'categories', 'rows', 'text'];
+
+const DEMANDS: readonly Demand[] = [
+  nameField('kind'),
+  {field: 'schema', wanted: 'a z.strictObject of zod', holds: isStrictSchema},
+  choiceField('fits', KINDS),
+  textField('wants'),
+  switchField('isNeural'),
+  functionField('cost', 'a function (options, {n, dimension}) => milliseconds'),
+  functionField('make', 'a function (options, setting) => model'),
+  ...['accepts', 'problems', 'sizeUnit', 'goesOn', 'needs', 'estimator', 'context'].map((field) =>
+    optionalField(functionField(field, 'a function')),
+  ),
+];
+
+/** Whether it refuses an option that it does not know, and has a literal for `kind`. */
+function isStrictSchema(value: unknown): boolean {
+  const {shape, safeParse} = (value ?? {}) as Partial<ModelSchema>;
+  if (typeof safeParse !== 'function' || typeof shape?.kind?.safeParse !== 'function') return false;
+  const parsed = (value as ModelSchema).safeParse({'no such option': 1});
+  return !parsed.success && parsed.error.issues.some(({code}) => code === 'unrecognized_keys');
+}
+
 /**
  * Makes a family known to every experiment that is resolved from now on in this thread. A worker thread is another program: register it
- * there too. Throws ConfigError where its name is taken.
+ * there too. Throws ConfigError where its name is taken, or where it does not declare what a family declares.
  */
 export function registerFamily(family: Family): void {
+  requireDeclared('the family of models', family, DEMANDS);
   const {kind} = family;
+  if (!family.schema.shape.kind.safeParse(kind).success)
+    throw new ConfigError(`the family of models ${JSON.stringify(kind)}: its schema has another kind`, {
+      where: 'schema.kind',
+      next: `Write kind: z.literal(${JSON.stringify(kind)}).`,
+    });
   if (findFamily(kind) || isTaken(kind))
     throw new ConfigError(`there is a family of models called ${JSON.stringify(kind)} already`, {next: 'Give yours another `kind`.'});
   registered.set(kind, family);

@@ -25,6 +25,7 @@ import type {Mitigations} from '../mitigation/port.ts';
 import type {LineageState} from '../mitigation/state.ts';
 import type {MitigationPorts} from '../mitigation/treatments.ts';
 import type {Picture} from '../observe/picture.ts';
+import {settledReadings} from '../observe/settled.ts';
 import {snapshotOf} from '../population/snapshot-of.ts';
 import {makeWorld} from '../world/index.ts';
 import {carryOf, type MadeModels} from './carry-of.ts';
@@ -124,7 +125,10 @@ export class Lineage {
   private measureTruth(): Generation | undefined {
     const {observer, watch} = this.context;
     if (observer.wantsFirst()) this.tryFirst();
-    const readings = watch.time('measure', () => observer.truth());
+    const readings = settledReadings(
+      watch.time('measure', () => observer.truth()),
+      this.context.measures,
+    );
     const picture = observer.truthPicture();
     return readings.length === 0 && !picture?.images ? undefined : {generation: 0, readings, notes: [], picture};
   }

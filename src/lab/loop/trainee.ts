@@ -20,6 +20,7 @@ import {costsOf, type Improvement} from '../mitigation/port.ts';
 import type {LineageState} from '../mitigation/state.ts';
 import {Treatments} from '../mitigation/treatments.ts';
 import type {LineageContext} from './context.ts';
+import {requireSample} from './sample-check.ts';
 
 export interface TrainingStep {
   /** As it is at this generation. */
@@ -154,7 +155,9 @@ export class Trainee {
 
   private draw(fitted: Fitted, size: number, stream: Stream): Data {
     const {kind, human, watch} = this.context;
-    return watch.time('sample', () => kind.draw(fitted, size, {stream, human: human.training}));
+    const drawn = watch.time('sample', () => kind.draw(fitted, size, {stream, human: human.training}));
+    requireSample(drawn, {like: human.training, size, family: this.family.kind});
+    return drawn;
   }
 
   /** All but what is known after treatment: what the experiment asks for, and what gates do. */

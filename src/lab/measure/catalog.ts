@@ -8,10 +8,20 @@ import {pointMeasures} from '../../core/measure/point-measures.ts';
 import type {Range} from '../../core/measure/range.ts';
 import {sampleMeasures, vocabularyMeasures} from '../../core/measure/text-measures.ts';
 import {typeMeasures} from '../../core/measure/type-measures.ts';
-import {isTaken} from '../../core/plain/value.ts';
+import {
+  choiceField,
+  type Demand,
+  functionField,
+  nameField,
+  optionalField,
+  requireDeclared,
+  switchField,
+  textField,
+} from '../../core/plain/declared.ts';
+import {isObject, isTaken} from '../../core/plain/value.ts';
 import {armMeasures} from './arm-measures.ts';
 import {latentMeasures, lineMeasures, momentMeasures} from './law-measures.ts';
-import type {LabMeasure} from './measure.ts';
+import {ALL, type LabMeasure} from './measure.ts';
 import {priceMeasures} from './text-law-measures.ts';
 
 /** Those that ship, in the order of the docs. */
@@ -33,11 +43,48 @@ export const measureNames: readonly string[] = catalog.map((measure) => measure.
 const SHIPPED: ReadonlyMap<string, LabMeasure> = new Map(catalog.map((measure) => [measure.name, measure]));
 const registered = new Map<string, LabMeasure>();
 
+const WAYS = ['types', 'text', 'points', 'law', 'arm'] as const;
+
+const WAY_DEMANDS: Readonly<Record<(typeof WAYS)[number], Demand>> = {
+  types: functionField('types', 'a function to a list of readings'),
+  text: functionField('text', 'a function (text) => readings'),
+  points: functionField('points', 'a function (reference, view) => reading'),
+  law: {field: 'law', wanted: 'functions by kind of data: {text?, points?, rows?}', holds: (value) => isObject(value)},
+  arm: functionField('arm', 'a function (snapshot, context) => readings'),
+};
+
+const DEMANDS: readonly Demand[] = [
+  nameField('name'),
+  ...['title', 'unit', 'caption', 'source'].map(textField),
+  {
+    field: 'on',
+    wanted: `a list of ${ALL.join(', ')}`,
+    holds: (value) => Array.isArray(value) && value.length > 0 && value.every((kind) => ALL.includes(kind)),
+  },
+  choiceField('from', ['model', 'sample', 'holdout', 'training set', 'mitigations']),
+  switchField('whole'),
+  {
+    field: 'range',
+    wanted: '{least, most}, numbers that rise',
+    holds: (value) => isObject(value) && (value.least as number) < (value.most as number),
+  },
+  optionalField(choiceField('better', ['higher', 'lower', 'near reference'])),
+  optionalField(choiceField('lost', ['low', 'high', 'nothing'])),
+];
+
 /**
  * Makes a measure known to every experiment that is resolved from now on in this thread. A worker thread is another program: register it
- * there too. Throws ConfigError where its name is taken.
+ * there too. Throws ConfigError where its name is taken, or where it does not declare what a measure declares.
  */
 export function registerMeasure(measure: LabMeasure): void {
+  requireDeclared('the measure', measure, DEMANDS);
+  const ways = WAYS.filter((way) => way in measure);
+  if (ways.length !== 1)
+    throw new ConfigError(
+      `the measure ${JSON.stringify(measure.name)} has ${ways.length === 0 ? 'no way of being read' : `several ways of being read: ${ways.join(', ')}`}`,
+      {next: `Give it exactly one of ${WAYS.join(', ')}.`},
+    );
+  requireDeclared('the measure', measure, [WAY_DEMANDS[ways[0]]]);
   const {name} = measure;
   if (measureOf(name) || isTaken(name))
     throw new ConfigError(`there is a measure called ${JSON.stringify(name)} already`, {next: 'Give yours another `name`.'});

@@ -16,6 +16,7 @@ import type {LabMeasure} from '../measure/measure.ts';
 import type {Snapshot} from '../measure/snapshot.ts';
 import type {World} from '../world/index.ts';
 import type {Picture} from './picture.ts';
+import {settledReadings} from './settled.ts';
 
 export interface ObserverOptions<D extends Data = Data> {
   readonly measures: readonly string[];
@@ -58,10 +59,11 @@ export abstract class Observer<D extends Data = Data> {
   measure(snapshot: Snapshot<D>, names: readonly string[] = this.options.measures): Reading[] {
     const {unit, human} = this.options;
     const read = this.reader(snapshot);
-    return names.flatMap((name) => {
+    const readings = names.flatMap((name) => {
       const measure = knownMeasure(name);
       return 'arm' in measure ? measure.arm(snapshot, {unit, language: human.language}) : read(measure);
     });
+    return settledReadings(readings, names);
   }
 
   /**
