@@ -81,7 +81,8 @@ describe('a family', () => {
     expect(() => firstOf('gaussian', 'mean')).not.toThrow();
   });
 
-  it('whose schema has another kind is refused', () => {
+  it('whose schema has another kind, or takes any, is refused', () => {
+    expect(() => register({...familyOf(), schema: z.strictObject({kind: z.string()})})).toThrow('its schema has another kind, or any');
     expect(() => register({...familyOf(), schema: z.strictObject({kind: z.literal('another')})})).toThrow('its schema has another kind');
   });
 

@@ -5,6 +5,8 @@
  */
 export type Data = Points | Categories | Rows | Text;
 
+export const DATA_KINDS: readonly Data['kind'][] = ['points', 'categories', 'rows', 'text'];
+
 /**
  * Points of R^d. values: (n * d,), row-major, finite. `origin`: (d,), where given, is added to every point: a collapsing Gaussian of
  * standard deviation 1e-40 around a mean of 3 keeps its spread, which 3 + 1e-40 would not. Use `absoluteValues` unless you care.

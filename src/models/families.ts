@@ -1,17 +1,8 @@
 /** Every family that there is: those that ship, and those that a program has registered. */
 import type {z} from 'zod';
-import type {Data} from '../core/data.ts';
+import {DATA_KINDS} from '../core/data.ts';
 import {ConfigError} from '../core/error.ts';
-import {
-  choiceField,
-  type Demand,
-  functionField,
-  nameField,
-  optionalField,
-  requireDeclared,
-  switchField,
-  textField,
-} from '../core/plain/declared.ts';
+import {type Demand, demand, requireDeclared} from '../core/plain/declared.ts';
 import {isTaken} from '../core/plain/value.ts';
 import {autoregressiveFamily} from './autoregressive/family.ts';
 import {categoricalFamily} from './categorical/family.ts';
@@ -46,22 +37,18 @@ export type ModelOptions = z.infer<(typeof FAMILIES)[number]['schema']>;
 
 const registered = new Map<string, Family>();
 
-const KINDS: readonly Data['kind'][] = ['points', 'categories', 'rows', 'text'];
-
 const DEMANDS: readonly Demand[] = [
-  nameField('kind'),
+  demand.name('kind'),
   {field: 'schema', wanted: 'a z.strictObject of zod', holds: isStrictSchema},
-  choiceField('fits', KINDS),
-  textField('wants'),
-  switchField('isNeural'),
-  functionField('cost', 'a function (options, {n, dimension}) => milliseconds'),
-  functionField('make', 'a function (options, setting) => model'),
-  ...['accepts', 'problems', 'sizeUnit', 'goesOn', 'needs', 'estimator', 'context'].map((field) =>
-    optionalField(functionField(field, 'a function')),
-  ),
+  demand.oneOf('fits', DATA_KINDS),
+  demand.text('wants'),
+  demand.boolean('isNeural'),
+  demand.function('cost', 'a function (options, {n, dimension}) => milliseconds'),
+  demand.function('make', 'a function (options, setting) => model'),
+  ...['accepts', 'problems', 'sizeUnit', 'goesOn', 'needs', 'estimator', 'context'].map((field) => demand.optional(demand.function(field))),
 ];
 
-/** Whether it refuses an option that it does not know, and has a literal for `kind`. */
+/** Whether it refuses an option that it does not know, and says what `kind` is. */
 function isStrictSchema(value: unknown): boolean {
   const {shape, safeParse} = (value ?? {}) as Partial<ModelSchema>;
   if (typeof safeParse !== 'function' || typeof shape?.kind?.safeParse !== 'function') return false;
@@ -76,8 +63,9 @@ function isStrictSchema(value: unknown): boolean {
 export function registerFamily(family: Family): void {
   requireDeclared('the family of models', family, DEMANDS);
   const {kind} = family;
-  if (!family.schema.shape.kind.safeParse(kind).success)
-    throw new ConfigError(`the family of models ${JSON.stringify(kind)}: its schema has another kind`, {
+  const literal = family.schema.shape.kind;
+  if (!literal.safeParse(kind).success || literal.safeParse(`${kind} and more`).success)
+    throw new ConfigError(`the family of models ${JSON.stringify(kind)}: its schema has another kind, or any`, {
       where: 'schema.kind',
       next: `Write kind: z.literal(${JSON.stringify(kind)}).`,
     });

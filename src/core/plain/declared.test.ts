@@ -1,13 +1,13 @@
 import {expect, it} from 'vitest';
-import {choiceField, functionField, nameField, optionalField, requireDeclared, switchField, textField} from './declared.ts';
+import {demand, requireDeclared} from './declared.ts';
 
 const demands = [
-  nameField('name'),
-  textField('title'),
-  switchField('whole'),
-  choiceField('fits', ['points', 'text']),
-  functionField('make', 'a function'),
-  optionalField(functionField('needs', 'a function')),
+  demand.name('name'),
+  demand.text('title'),
+  demand.boolean('whole'),
+  demand.oneOf('fits', ['points', 'text']),
+  demand.function('make'),
+  demand.optional(demand.function('needs')),
 ];
 const whole = {name: 'x.1', title: '', whole: false, fits: 'text', make: () => 1};
 

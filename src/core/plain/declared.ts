@@ -8,26 +8,29 @@ export interface Demand {
   readonly holds: (value: unknown) => boolean;
 }
 
-export const textField = (field: string): Demand => ({field, wanted: 'a text', holds: (value) => typeof value === 'string'});
-export const nameField = (field: string): Demand => ({
-  field,
-  wanted: 'a name of letters, digits, dots and hyphens',
-  holds: (value) => typeof value === 'string' && /^[\w.-]+$/.test(value),
-});
-export const switchField = (field: string): Demand => ({field, wanted: 'true or false', holds: (value) => typeof value === 'boolean'});
-export const functionField = (field: string, wanted: string): Demand => ({field, wanted, holds: (value) => typeof value === 'function'});
-export const choiceField = (field: string, values: readonly string[]): Demand => ({
-  field,
-  wanted: `one of ${values.join(', ')}`,
-  holds: (value) => values.includes(value as string),
-});
-export const optionalField = ({field, wanted, holds}: Demand): Demand => ({
-  field,
-  wanted: `${wanted}, or nothing`,
-  holds: (value) => value === undefined || holds(value),
-});
+/** What may be asked of a field. */
+export const demand = {
+  text: (field: string): Demand => ({field, wanted: 'a text', holds: (value) => typeof value === 'string'}),
+  name: (field: string): Demand => ({
+    field,
+    wanted: 'a name of letters, digits, dots and hyphens',
+    holds: (value) => typeof value === 'string' && /^[\w.-]+$/.test(value),
+  }),
+  boolean: (field: string): Demand => ({field, wanted: 'true or false', holds: (value) => typeof value === 'boolean'}),
+  function: (field: string, wanted = 'a function'): Demand => ({field, wanted, holds: (value) => typeof value === 'function'}),
+  oneOf: (field: string, values: readonly string[]): Demand => ({
+    field,
+    wanted: `one of ${values.join(', ')}`,
+    holds: (value) => values.includes(value as string),
+  }),
+  optional: ({field, wanted, holds}: Demand): Demand => ({
+    field,
+    wanted: `${wanted}, or nothing`,
+    holds: (value) => value === undefined || holds(value),
+  }),
+};
 
-/** `what`: "a family of models". Throws ConfigError at the first demand that is not met. */
+/** `what`: "the measure". Throws ConfigError at the first demand that is not met. */
 export function requireDeclared(what: string, declared: object, demands: readonly Demand[]): void {
   const fields = declared as Readonly<Record<string, unknown>>;
   const called = fields.kind ?? fields.name;

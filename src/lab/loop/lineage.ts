@@ -13,7 +13,6 @@ import type {Reading} from '../../core/measure/estimate.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {firstOf} from '../../core/records.ts';
 import {portions} from '../../core/stats/portions.ts';
-import {countsMeasuredWords} from '../../core/text/word-count.ts';
 import type {Fitted} from '../../models/model.ts';
 import type {Runtime} from '../../tensor/runtime.ts';
 import {type Arm, armAt, dataSettingOf, familyOfArm, type Member, membersOf, needsHistory} from '../experiment/arm.ts';
@@ -31,6 +30,7 @@ import {makeWorld} from '../world/index.ts';
 import {carryOf, type MadeModels} from './carry-of.ts';
 import type {LineageContext} from './context.ts';
 import {dataKindOf} from './kind.ts';
+import {noticesOf} from './notices.ts';
 import {placed} from './placed.ts';
 import {Stopwatch} from './stopwatch.ts';
 import {gateMeasures, type Trained, Trainee, type TrainingStep} from './trainee.ts';
@@ -79,7 +79,7 @@ export class Lineage {
   private readonly names?: readonly string[];
   private readonly place: string;
   /** What is to be known of the whole lineage; said with its first generation. */
-  private readonly notices: string[] = [];
+  private readonly notices: readonly string[];
   private carries: Carry[] = [];
   private hasFirst = false;
 
@@ -90,7 +90,7 @@ export class Lineage {
     if (this.members.length > 1) this.names = this.members.map(({name}) => name!);
     this.stream = root.fork(`arm/${arm.name}`).fork(`seed/${seed}`);
     this.place = `arm ${JSON.stringify(arm.name)}, seed ${seed}`;
-    if (takesClauses(this.members, corpus)) this.notices.push(CLAUSES);
+    this.notices = noticesOf(this.members, corpus);
     this.context = this.contextOf(options);
     this.trainees = this.members.map((member) => new Trainee(member, this.context));
   }
@@ -317,13 +317,4 @@ export class Lineage {
 
 interface EachMade<T> extends Omit<MadeModels, 'trained'> {
   readonly made: T[];
-}
-
-const CLAUSES =
-  'most letters of the corpus are of scripts written without spaces between words, so that a word of the model is a whole clause: unit: character counts characters';
-
-/** Whether a model whose own tokens are words is trained on text that has hardly any spaces. */
-function takesClauses(members: readonly Member[], corpus: Corpus | undefined): boolean {
-  const ofWords = members.some(({arm}) => familyOfArm(arm).sizeUnit?.(arm.model) === 'word');
-  return ofWords && corpus !== undefined && countsMeasuredWords(corpus.documents);
 }

@@ -1,5 +1,5 @@
 /** Measures of what an arm is trained on, what its mitigations cost and gain, and how alike its models are. */
-import type {Categories, Data, TrainingSet} from '../../core/data.ts';
+import {type Categories, DATA_KINDS, type Data, type TrainingSet} from '../../core/data.ts';
 import {type Reading, reading} from '../../core/measure/estimate.ts';
 import {divergenceBetween} from '../../core/measure/index.ts';
 import {ANY, FROM_0, SHARE} from '../../core/measure/range.ts';
@@ -7,7 +7,7 @@ import {NOTHING_PRODUCED} from '../../core/measure/reasons.ts';
 import {type SizeUnit, sizeOf} from '../../core/records.ts';
 import {meanOf} from '../../core/stats/index.ts';
 import type {CategoriesLaw, Law, TextLaw} from '../../models/model.ts';
-import {ALL, type ArmContext, type ArmMeasure, WRITTEN} from './measure.ts';
+import {type ArmContext, type ArmMeasure, WRITTEN} from './measure.ts';
 import type {Snapshot} from './snapshot.ts';
 
 export const armMeasures: readonly ArmMeasure[] = [
@@ -15,7 +15,7 @@ export const armMeasures: readonly ArmMeasure[] = [
     name: 'humanRecords',
     title: 'Human records in the training set',
     unit: 'records',
-    on: ALL,
+    on: DATA_KINDS,
     from: 'training set',
     whole: true,
     lost: 'nothing',
@@ -30,7 +30,7 @@ export const armMeasures: readonly ArmMeasure[] = [
     name: 'humanShare',
     title: 'Human share of the training set',
     unit: 'share',
-    on: ALL,
+    on: DATA_KINDS,
     from: 'training set',
     whole: true,
     caption: 'By size (words of text): the rest was written by models. A controller moves it up while a gate fails, down while all hold.',
@@ -42,7 +42,7 @@ export const armMeasures: readonly ArmMeasure[] = [
     name: 'origin',
     title: 'What the training set is made of',
     unit: 'share',
-    on: ALL,
+    on: DATA_KINDS,
     from: 'training set',
     bands: 'origin',
     whole: false,
@@ -71,7 +71,7 @@ export const armMeasures: readonly ArmMeasure[] = [
     name: 'discarded',
     title: 'Records thrown away',
     unit: 'records',
-    on: ALL,
+    on: DATA_KINDS,
     from: 'mitigations',
     whole: true,
     lost: 'nothing',

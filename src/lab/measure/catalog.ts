@@ -2,26 +2,18 @@
  * Every measure that the lab can report, as data: the schema of experiments, the report's captions and the docs read this list. Each entry
  * says how it is read where it is declared; a program brings its own by `registerMeasure`.
  */
+import {DATA_KINDS} from '../../core/data.ts';
 import {ConfigError} from '../../core/error.ts';
 import {named} from '../../core/measure/named.ts';
 import {pointMeasures} from '../../core/measure/point-measures.ts';
 import type {Range} from '../../core/measure/range.ts';
 import {sampleMeasures, vocabularyMeasures} from '../../core/measure/text-measures.ts';
 import {typeMeasures} from '../../core/measure/type-measures.ts';
-import {
-  choiceField,
-  type Demand,
-  functionField,
-  nameField,
-  optionalField,
-  requireDeclared,
-  switchField,
-  textField,
-} from '../../core/plain/declared.ts';
+import {type Demand, demand, requireDeclared} from '../../core/plain/declared.ts';
 import {isObject, isTaken} from '../../core/plain/value.ts';
 import {armMeasures} from './arm-measures.ts';
 import {latentMeasures, lineMeasures, momentMeasures} from './law-measures.ts';
-import {ALL, type LabMeasure} from './measure.ts';
+import type {LabMeasure} from './measure.ts';
 import {priceMeasures} from './text-law-measures.ts';
 
 /** Those that ship, in the order of the docs. */
@@ -46,30 +38,30 @@ const registered = new Map<string, LabMeasure>();
 const WAYS = ['types', 'text', 'points', 'law', 'arm'] as const;
 
 const WAY_DEMANDS: Readonly<Record<(typeof WAYS)[number], Demand>> = {
-  types: functionField('types', 'a function to a list of readings'),
-  text: functionField('text', 'a function (text) => readings'),
-  points: functionField('points', 'a function (reference, view) => reading'),
+  types: demand.function('types', 'a function to a list of readings'),
+  text: demand.function('text', 'a function (text) => readings'),
+  points: demand.function('points', 'a function (reference, view) => reading'),
   law: {field: 'law', wanted: 'functions by kind of data: {text?, points?, rows?}', holds: (value) => isObject(value)},
-  arm: functionField('arm', 'a function (snapshot, context) => readings'),
+  arm: demand.function('arm', 'a function (snapshot, context) => readings'),
 };
 
 const DEMANDS: readonly Demand[] = [
-  nameField('name'),
-  ...['title', 'unit', 'caption', 'source'].map(textField),
+  demand.name('name'),
+  ...['title', 'unit', 'caption', 'source'].map(demand.text),
   {
     field: 'on',
-    wanted: `a list of ${ALL.join(', ')}`,
-    holds: (value) => Array.isArray(value) && value.length > 0 && value.every((kind) => ALL.includes(kind)),
+    wanted: `a list of ${DATA_KINDS.join(', ')}`,
+    holds: (value) => Array.isArray(value) && value.length > 0 && value.every((kind) => DATA_KINDS.includes(kind)),
   },
-  choiceField('from', ['model', 'sample', 'holdout', 'training set', 'mitigations']),
-  switchField('whole'),
+  demand.oneOf('from', ['model', 'sample', 'holdout', 'training set', 'mitigations']),
+  demand.boolean('whole'),
   {
     field: 'range',
     wanted: '{least, most}, numbers that rise',
     holds: (value) => isObject(value) && (value.least as number) < (value.most as number),
   },
-  optionalField(choiceField('better', ['higher', 'lower', 'near reference'])),
-  optionalField(choiceField('lost', ['low', 'high', 'nothing'])),
+  demand.optional(demand.oneOf('better', ['higher', 'lower', 'near reference'])),
+  demand.optional(demand.oneOf('lost', ['low', 'high', 'nothing'])),
 ];
 
 /**

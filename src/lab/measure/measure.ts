@@ -68,5 +68,4 @@ export interface ArmContext {
 export type LabMeasure = TypeMeasure | TextMeasure | PointMeasure | LawMeasure | ArmMeasure;
 
 /** Kinds of data in words. */
-export const ALL: readonly Data['kind'][] = ['points', 'categories', 'rows', 'text'];
 export const WRITTEN: readonly Data['kind'][] = ['points', 'categories', 'text'];

@@ -10,11 +10,14 @@ import {isObject, shownValue} from '../../core/plain/value.ts';
 export function settledReadings(readings: readonly Reading[], names: readonly string[]): Reading[] {
   return readings.map((reading) => {
     if (!isObject(reading) || Array.isArray(reading) || !names.includes(reading.measure)) throw notAReading(reading, names);
-    if (!('value' in reading)) return reading;
-    const {value, ...rest} = reading;
-    return Number.isFinite(value) ? reading : {...rest, reason: `not a finite number (${shownValue(value)})`};
+    return 'value' in reading && !Number.isFinite(reading.value) ? withReason(reading) : reading;
   });
 }
+
+const withReason = ({value, ...rest}: Extract<Reading, {value: number}>): Reading => ({
+  ...rest,
+  reason: `not a finite number (${shownValue(value)})`,
+});
 
 function notAReading(got: unknown, names: readonly string[]): DomainError {
   const named = isObject(got) && 'measure' in got ? `a reading of ${shownValue(got.measure)}, which was not asked for` : shownValue(got);
