@@ -17,7 +17,7 @@ const fresh = (name: string): string => {
 const sentences = (seed: number) =>
   Array.from({length: 12}, (_, i) => `Word${(i * seed) % 31} meets word${(i + seed) % 17} here.`).join(' ');
 const human = at('human.jsonl');
-writeFileSync(human, Array.from({length: 40}, (_, i) => JSON.stringify({body: sentences(i + 2)})).join('\n'));
+writeFileSync(human, Array.from({length: 60}, (_, i) => JSON.stringify({body: sentences(i + 2)})).join('\n'));
 const FILES = ['experiment.yaml', 'gates.yaml', 'recipe.yaml'];
 
 describe('init', () => {
@@ -200,5 +200,28 @@ describe('completion', () => {
     const done = spawnSync(shell, ['-n', '-c', out], {encoding: 'utf8'});
     if (done.error) return console.warn(`skipped: there is no ${shell} here`);
     expect([done.status, done.stderr]).toEqual([0, '']);
+  });
+});
+
+describe('a reference whose text has another field', () => {
+  const crawl = at('crawl.jsonl');
+  writeFileSync(crawl, Array.from({length: 40}, (_, i) => JSON.stringify({text: sentences(3 * i + 50)})).join('\n'));
+  const sides = [crawl, '--reference', human, '--reference-field', 'body', '--quiet', '--workers', '1', '--json'];
+
+  it('is checked, placed among generations, and curated against as it is', async () => {
+    const {out, err} = await run(['check', ...sides, '--forecast']);
+    expect(err).toBe('');
+    const report = JSON.parse(out);
+    expect(report.reference).toMatchObject({documents: 60, read: {field: 'body'}});
+    expect(report.candidate.read).toBeUndefined();
+    expect(report.forecast.line).toContain('generation');
+    const recipe = at('other-field.yaml');
+    const steps = 'steps:\n  - filter: {measure: likelihood, band: [0, 0.99]}\n';
+    writeFileSync(recipe, `reference: ${human}\nreferenceField: body\n${steps}`);
+    const curated = await run(['curate', crawl, '--recipe', recipe, '-o', at('other-field'), '--quiet', '--workers', '1']);
+    expect([curated.code, curated.err]).toEqual([0, '']);
+    writeFileSync(recipe, `reference: ${human}\n${steps}`);
+    const without = await run(['curate', crawl, '--recipe', recipe, '-o', at('no-field'), '--quiet', '--workers', '1']);
+    expect([without.code, without.err]).toEqual([65, expect.stringContaining('body')]);
   });
 });

@@ -6,6 +6,9 @@
 import {z} from 'zod';
 import {FORMATS, RECORD_UNITS} from '../core/reading.ts';
 
+/** What is said of how the text of data files is found. */
+export type ReadingKeys = z.infer<z.ZodObject<typeof readingShape>>;
+
 const character = z.string().refine((text) => [...text].length === 1, 'wanted one character');
 
 export const readingShape = {

@@ -37,6 +37,8 @@ export function dataOf(sources: readonly string[], {passage, format, ...options}
 
 export interface PlaceOptions extends ForecastSourceOptions {
   readonly human: readonly string[];
+  /** Of the human text, where its text has another field than the candidate. */
+  readonly humanField?: string;
   readonly candidate: readonly string[];
   readonly generations: number;
   readonly order?: number;
@@ -50,11 +52,11 @@ const PLACED = {word: 60_000, character: 120_000};
 const PASSAGE_WORDS = 100;
 
 export async function placeSources(options: PlaceOptions): Promise<Place> {
-  const {human, candidate, generations, seed = FORECAST_DEFAULTS.seed, passage = PASSAGE_WORDS} = options;
+  const {human, humanField = options.field, candidate, generations, seed = FORECAST_DEFAULTS.seed, passage = PASSAGE_WORDS} = options;
   const topP = 'topP' in options ? options.topP : FORECAST_DEFAULTS.topP;
-  const read = async (sources: readonly string[]): Promise<Text> =>
-    cutIntoPassages((await corpusOf(dataOf(sources, {...options, passage: undefined}), process.cwd())).documents, passage);
-  const texts = {human: await read(human), candidate: await read(candidate)};
+  const read = async (sources: readonly string[], field: string | undefined): Promise<Text> =>
+    cutIntoPassages((await corpusOf(dataOf(sources, {...options, field, passage: undefined}), process.cwd())).documents, passage);
+  const texts = {human: await read(human, humanField), candidate: await read(candidate, options.field)};
   const token = tokenFor(texts.human);
   const order = options.order ?? ORDERS[token];
   const {language} = options;
