@@ -12,6 +12,8 @@ import {Graph} from '../src/tensor/graph.ts';
 import {encodeOnnx} from '../src/tensor/onnx.ts';
 import {relu} from '../src/tensor/ops/elementwise.ts';
 import {genloss, root, temporaryFolder} from './command.ts';
+import {isLinux, needs} from './needs.ts';
+import {prlimitPath} from './tools.ts';
 
 const folder = temporaryFolder();
 const yaml = (model: string) => `title: Too large
@@ -75,8 +77,9 @@ describe('the room that a graph needs', () => {
 });
 
 describe('memory that runs out', () => {
-  it.runIf(process.platform === 'linux' && spawnSync('prlimit', ['--version']).status === 0)(
+  it(
     'in the runtime is said by operator, shape and bytes',
+    needs(isLinux && prlimitPath(), 'Linux with prlimit', 'memory that runs out within ONNX Runtime is not tested'),
     () => {
       const done = spawnSync(process.execPath, ['test/memory-child.ts'], {cwd: root, encoding: 'utf8'});
       expect(done.stdout, done.stderr).not.toBe('');

@@ -4,7 +4,8 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'n
 import {join} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {genloss, main, temporaryFolder} from './command.ts';
-import {canMount, lacks} from './tools.ts';
+import {isLinux, needs, needsLinux, needsPosix} from './needs.ts';
+import {bashPath, canMount} from './tools.ts';
 
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder, name);
@@ -12,12 +13,14 @@ const put = (name: string, content: string): string => {
   writeFileSync(at(name), content);
   return at(name);
 };
-const linux = process.platform === 'linux';
-const mounts = !lacks(canMount(), 'leave to mount a small disk', 'a full disk is not tested');
+const bash = bashPath();
+const inBash = needs(bash, 'bash', 'output that nobody reads, and too few open files, are not tested');
+const onLinux = needsLinux('a full output, and too few open files, are not tested');
+const onSmallDisk = needs(bash && canMount(), 'leave to mount a small disk', 'a full disk is not tested');
 
 /** The command by a shell, in which `genloss` is the command. */
 function shell(script: string): {code: number | null; out: string; err: string} {
-  const done = spawnSync('bash', ['-c', `genloss() { "$NODE" "$MAIN" "$@"; }\n${script}`], {
+  const done = spawnSync(bash!, ['-c', `genloss() { "$NODE" "$MAIN" "$@"; }\n${script}`], {
     cwd: folder,
     encoding: 'utf8',
     env: {...process.env, NODE: process.execPath, MAIN: main},
@@ -35,7 +38,7 @@ beforeAll(() => {
   put('gates.yaml', 'gates: [{measure: duplicates.exact, atMost: 0.1}]\n');
 });
 
-describe.skipIf(process.platform === 'win32')('standard output', () => {
+describe('standard output', inBash, () => {
   const check = 'genloss check same.jsonl --reference human.jsonl --gates gates.yaml -q';
 
   it('whose reader has ended leaves the verdict its exit code', () => {
@@ -50,7 +53,7 @@ describe.skipIf(process.platform === 'win32')('standard output', () => {
       expect(shell(`genloss ${command} | true; exit "\${PIPESTATUS[0]}"`).code).toBe(73);
   });
 
-  it.skipIf(!linux)('that is full is told, and so is a full standard error by the exit code', () => {
+  it('that is full is told, and so is a full standard error by the exit code', onLinux, () => {
     const full = shell('genloss list > /dev/full');
     expect(full.code).toBe(73);
     expect(full.err).toContain('standard output: cannot write: the disk is full');
@@ -97,7 +100,7 @@ describe('places that cannot be written', () => {
       [['run', world(), '--out', 'plain-file/below'], {}],
       [['run', world(), '--out', 'n'.repeat(256)], {}],
       [['forecast', 'human.jsonl', '--sample', '500', '--generations', '2', '-q'], {TMPDIR: at('plain-file')}],
-      ...(linux ? ([[['run', world(), '--out', '/dev/null'], {}]] as [string[], Record<string, string>][]) : []),
+      ...(isLinux ? ([[['run', world(), '--out', '/dev/null'], {}]] as [string[], Record<string, string>][]) : []),
     ];
     for (const [args, env] of cases) {
       const {code, err} = genloss(args, {cwd: folder, env});
@@ -107,7 +110,7 @@ describe('places that cannot be written', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('.aside-'))).toEqual([]);
   });
 
-  it.skipIf(!mounts)('are told where the disk is full, and leave nothing half written', () => {
+  it('are told where the disk is full, and leave nothing half written', onSmallDisk, () => {
     mkdirSync(at('small'));
     put('recipe.yaml', 'steps: [duplicates]\n');
     put('large.jsonl', Array.from({length: 300}, (_, i) => JSON.stringify({text: words(200, i + 1)})).join('\n'));
@@ -126,8 +129,8 @@ describe('places that cannot be written', () => {
   });
 });
 
-describe.skipIf(!linux)('too few files that may be open', () => {
-  it('are told as a shortage of the machine', () => {
+describe('too few files that may be open', inBash, () => {
+  it('are told as a shortage of the machine', onLinux, () => {
     put('cat.yaml', `steps: [{command: {run: [sed, -u, 's/.*/{"keep":true}/']}}]\n`);
     put(
       'tiny.yaml',
@@ -151,7 +154,7 @@ describe.skipIf(!linux)('too few files that may be open', () => {
 });
 
 describe('text from outside', () => {
-  it.skipIf(process.platform === 'win32')('reaches no terminal and no log raw, whatever command shows it', () => {
+  it('reaches no terminal and no log raw, whatever command shows it', needsPosix('hostile names are not tested'), () => {
     put(
       'values.jsonl',
       JSON.stringify({

@@ -6,7 +6,8 @@ import {Stream} from '../src/core/random/stream.ts';
 import type {ShareReport} from '../src/guard/share/report.ts';
 import {measureShare, type ShareOptions} from '../src/node/share/share.ts';
 import {genloss, temporaryFolder} from './command.ts';
-import {dataFolder, lacks} from './tools.ts';
+import {needs} from './needs.ts';
+import {dataFolder} from './tools.ts';
 
 const folder = temporaryFolder();
 
@@ -194,13 +195,14 @@ describe('genloss share refuses', () => {
   });
 });
 
-const data = dataFolder();
+const essays = dataFolder('essays');
 describe('on essays of people and of a model', () => {
-  it.skipIf(lacks(data, 'GENLOSS_TEST_DATA', 'share is not held against essays of people and of a model'))(
+  it(
     'mean absolute error is small, and intervals cover',
+    needs(essays, 'essays in GENLOSS_TEST_DATA', 'share is not held against essays of people and of a model'),
     async () => {
       const read = (name: string) =>
-        readFileSync(join(data!, 'essays', name), 'utf8')
+        readFileSync(join(essays!, name), 'utf8')
           .split('\n')
           .filter(Boolean)
           .map((line): string => JSON.parse(line).text);

@@ -4,6 +4,8 @@ import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
+import {needs} from '../../test/needs.ts';
+import {bashPath, shellPath} from '../../test/tools.ts';
 import {COMMANDS} from './commands.ts';
 import {run} from './effects.test-input.ts';
 
@@ -171,6 +173,8 @@ describe('older names of options', () => {
   });
 });
 
+const bash = bashPath();
+
 describe('completion', () => {
   it('knows every command and option, in every shell', async () => {
     for (const shell of ['bash', 'zsh', 'fish']) {
@@ -187,18 +191,20 @@ describe('completion', () => {
     ['genloss show gaussian-', 'gaussian-unbiased'],
     ['genloss run x --device web', 'webgpu'],
     ['genloss check a --refe', '--reference --reference-field'],
-  ])('in bash offers after %s: %s', async (line, offered) => {
+  ])('in bash offers after %s: %s', needs(bash, 'bash', 'completion is not tried in bash'), async (line, offered) => {
     const {out} = await run(['completion', 'bash']);
     const ask = `${out}\nCOMP_WORDS=(${line}); COMP_CWORD=$((\${#COMP_WORDS[@]}-1)); _genloss; echo "\${COMPREPLY[*]}"`;
-    const done = spawnSync('bash', ['-c', ask], {encoding: 'utf8'});
+    const done = spawnSync(bash!, ['-c', ask], {encoding: 'utf8'});
     expect(done.stderr).toBe('');
     expect(done.stdout.trim()).toBe(offered);
   });
 
-  it.each(['zsh', 'fish'])('is a script that %s reads', async (shell) => {
-    const {out} = await run(['completion', shell]);
-    const done = spawnSync(shell, ['-n', '-c', out], {encoding: 'utf8'});
-    if (done.error) return console.warn(`skipped: there is no ${shell} here`);
-    expect([done.status, done.stderr]).toEqual([0, '']);
-  });
+  for (const shell of ['zsh', 'fish'] as const) {
+    const path = shellPath(shell);
+    it(`is a script that ${shell} reads`, needs(path, shell, `completion is not read by ${shell}`), async () => {
+      const {out} = await run(['completion', shell]);
+      const done = spawnSync(path!, ['-n', '-c', out], {encoding: 'utf8'});
+      expect([done.status, done.stderr]).toEqual([0, '']);
+    });
+  }
 });
