@@ -1,12 +1,9 @@
-import {execFileSync} from 'node:child_process';
-import {chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
 import {run} from '../src/cli/effects.test-input.ts';
-import {genloss, temporaryFolder} from './command.ts';
-import {isPosix, needs} from './needs.ts';
-import {canMount, isRoot} from './tools.ts';
+import {temporaryFolder} from './command.ts';
 
 const folder = temporaryFolder();
 let number = 0;
@@ -151,36 +148,4 @@ describe('output that cannot be written leaves 73', () => {
     expect([done.code, done.err.includes('thesis.tex')]).toEqual([73, true]);
     expect(readdirSync(place)).toEqual(['thesis.tex']);
   });
-
-  const forOthers = needs(isPosix && !isRoot, 'user who is not root', 'a folder without permission is not tested');
-  it('where there is no permission', forOthers, async () => {
-    const place = join(folder, 'locked');
-    mkdirSync(place);
-    chmodSync(place, 0o500);
-    const done = await run(['run', data('locked.yaml', world), '--out', join(place, 'run')]);
-    expect([done.code, done.err.includes('permission denied')]).toEqual([73, true]);
-  });
-
-  const onSmallDisk = needs(canMount(), 'leave to mount a small disk', 'a full disk is not tested');
-  it('where the disk is full, and the run goes on when there is room', onSmallDisk, () => {
-    const disk = mountSmallDisk();
-    const yaml = data('full.yaml', world.replace('seeds: 20', 'seeds: 4000').replace('generations: 4', 'generations: 40'));
-    const out = join(disk, 'run');
-    const done = genloss(['run', yaml, '--out', out, '--quiet']);
-    expect(done.code).toBe(73);
-    expect(done.err).toContain('disk is full');
-    expect(existsSync(join(out, 'results.jsonl'))).toBe(false);
-    expect(existsSync(join(out, 'running.lock'))).toBe(false);
-    execFileSync('mount', ['-o', 'remount,size=200m', disk]);
-    expect(genloss(['run', yaml, '--out', out, '--quiet']).code).toBe(0);
-    execFileSync('umount', [disk]);
-  });
 });
-
-/** A disk of one megabyte. */
-function mountSmallDisk(): string {
-  const place = join(folder, 'disk');
-  mkdirSync(place);
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', place]);
-  return place;
-}

@@ -88,6 +88,7 @@ describe('the docs', () => {
 
   it('that are written from the code are up to date', () => {
     const paths = [
+      'README.md',
       'schema/experiment.json',
       'schema/gates.json',
       'schema/recipe.json',
