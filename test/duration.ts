@@ -26,8 +26,10 @@ const LONG_SECONDS = 2;
 export const coresInWords = (cores: number = availableParallelism()): string => (cores === 1 ? 'one core' : `${cores} cores`);
 
 /** As in "about 9 minutes on 2 cores". */
-export const durationInWords = ({seconds, cores}: Duration): string =>
-  `about ${Math.max(1, Math.round(seconds / 60))} minutes on ${coresInWords(cores)}`;
+export function durationInWords({seconds, cores}: Pick<Duration, 'seconds' | 'cores'>): string {
+  const minutes = Math.round(seconds / 60);
+  return `about ${minutes <= 1 ? 'a minute' : `${minutes} minutes`} on ${coresInWords(cores)}`;
+}
 
 /** What the files took by themselves, by path, in seconds; and all of them together. */
 export function durationOf(seconds: number, files: ReadonlyMap<string, number>): Duration {
