@@ -11,6 +11,7 @@ import {loadExperiment} from '../src/node/experiment-file.ts';
 import {writeReport} from '../src/node/run/report.ts';
 import {runExperiment} from '../src/node/run/run.ts';
 import {startGenloss, temporaryFolder} from './command.ts';
+import {isPosix} from './needs.ts';
 
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder, name);
@@ -32,7 +33,7 @@ const DAMAGES: [string, (path: string) => void][] = [
   ['a number', holding('7')],
   ['nothing', holding('')],
   ['half of itself', (path) => writeFileSync(path, readFileSync(path, 'utf8').slice(0, 9))],
-  ...(process.platform === 'win32'
+  ...(!isPosix
     ? []
     : ([
         [

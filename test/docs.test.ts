@@ -23,7 +23,7 @@ const BY_CI = [/^npm ci\b/, /^npm cit\b/, /^npm test\b/];
 const folder = temporaryFolder();
 
 describe('every command that the docs show', () => {
-  const commands = pages.flatMap((page) =>
+  const shown = pages.flatMap((page) =>
     blocksOf(page, 'sh').flatMap((block) =>
       block
         .split('\n')
@@ -32,6 +32,9 @@ describe('every command that the docs show', () => {
         .map((command): [string, string] => [page, command]),
     ),
   );
+
+  /** What two pages show runs once: both would find the same files. */
+  const commands = shown.filter(([, command], i) => shown.findIndex(([, other]) => other === command) === i);
 
   it('is found', () => {
     expect(commands.length).toBeGreaterThan(5);
@@ -88,6 +91,7 @@ describe('the docs', () => {
 
   it('that are written from the code are up to date', () => {
     const paths = [
+      'README.md',
       'schema/experiment.json',
       'schema/gates.json',
       'schema/recipe.json',

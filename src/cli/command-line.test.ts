@@ -3,6 +3,7 @@ import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
+import {needsPosix} from '../../test/needs.ts';
 import {positionalTerm} from './command.ts';
 import {COMMANDS} from './commands.ts';
 import {type Done, memoryEffects, run} from './effects.test-input.ts';
@@ -242,7 +243,7 @@ describe('errors', () => {
   });
 });
 
-describe.skipIf(process.platform === 'win32')('a signal', () => {
+describe('a signal', needsPosix('signals are not tested'), () => {
   /** Runs until `ready`, sends signals one after another, each when the one before was answered. */
   async function signalled(line: readonly string[], ready: () => boolean, signals: readonly ('SIGINT' | 'SIGTERM')[]): Promise<Done> {
     const {effects, out, err, send} = memoryEffects();

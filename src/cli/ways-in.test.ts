@@ -1,10 +1,8 @@
-/** What helps whoever begins: init, validate, completion, a dry run, errors for programs. In this process, on effects in memory. */
-import {spawnSync} from 'node:child_process';
+/** What helps whoever begins: init, validate, a dry run, errors for programs. In this process, on effects in memory. */
 import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
-import {COMMANDS} from './commands.ts';
 import {run} from './effects.test-input.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'genloss-begin-'));
@@ -168,38 +166,6 @@ describe('older names of options', () => {
     expect(both.code).toBe(64);
     expect(both.err).toContain('--output and --out are one option');
     expect((await run(['run', '--help'])).out).not.toContain('--out ');
-  });
-});
-
-describe('completion', () => {
-  it('knows every command and option, in every shell', async () => {
-    for (const shell of ['bash', 'zsh', 'fish']) {
-      const {code, out} = await run(['completion', shell]);
-      expect(code).toBe(0);
-      for (const {name} of COMMANDS) expect(out).toContain(name);
-      for (const word of ['reference', 'webgpu', 'gaussian']) expect(out, shell).toContain(word);
-    }
-    expect((await run(['completion', 'tcsh'])).code).toBe(64);
-  });
-
-  it.each([
-    ['genloss pr', 'profile'],
-    ['genloss show gaussian-', 'gaussian-unbiased'],
-    ['genloss run x --device web', 'webgpu'],
-    ['genloss check a --refe', '--reference --reference-field'],
-  ])('in bash offers after %s: %s', async (line, offered) => {
-    const {out} = await run(['completion', 'bash']);
-    const ask = `${out}\nCOMP_WORDS=(${line}); COMP_CWORD=$((\${#COMP_WORDS[@]}-1)); _genloss; echo "\${COMPREPLY[*]}"`;
-    const done = spawnSync('bash', ['-c', ask], {encoding: 'utf8'});
-    expect(done.stderr).toBe('');
-    expect(done.stdout.trim()).toBe(offered);
-  });
-
-  it.each(['zsh', 'fish'])('is a script that %s reads', async (shell) => {
-    const {out} = await run(['completion', shell]);
-    const done = spawnSync(shell, ['-n', '-c', out], {encoding: 'utf8'});
-    if (done.error) return console.warn(`skipped: there is no ${shell} here`);
-    expect([done.status, done.stderr]).toEqual([0, '']);
   });
 });
 
