@@ -12,11 +12,13 @@ const folder = mkdtempSync(join(tmpdir(), 'genloss-texts-'));
 afterAll(() => rmSync(folder, {recursive: true}));
 const documents = await speeches({from: 2005});
 
+const wellFormed = (text: string) => text.replace(/[\ud800-\udfff]/gu, '\ufffd');
+
 describe('profileTexts', () => {
   it.each(['small', 'medium'] as const)('makes the bytes that a file of the same records gives, %s', async (size) => {
     const odd = ['', ' \n\t', 'Ein Satz. 日本語の文です。', '\ufeffmarked', '\u00a0', ...documents, 'bro\ud800ken', documents[0]];
     const file = join(folder, 'texts.jsonl');
-    writeFileSync(file, odd.map((text) => JSON.stringify({text: text.toWellFormed()})).join('\n'));
+    writeFileSync(file, odd.map((text) => JSON.stringify({text: wellFormed(text)})).join('\n'));
     const {profile} = await makeProfile([file], {size});
     expect(Buffer.compare(encodeProfile(profileTexts(odd, {size})), encodeProfile(profile))).toBe(0);
   });
