@@ -1,53 +1,80 @@
 import {execFileSync, spawnSync} from 'node:child_process';
-import {existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {root, temporaryFolder} from './command.ts';
+import {commandsToRun, inlineCalls, otherCalls, problemOf, type ShownCommand, wholeCalls} from './doc-commands.ts';
+import {blocksOf, PAGES, pageText} from './doc-pages.ts';
 
-const pages = [
-  'README.md',
-  'CONTRIBUTING.md',
-  ...(readdirSync(join(root, 'docs'), {recursive: true}) as string[])
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join('docs', name)),
+/** Lines of shell that no test runs, and why not. Whatever else a page shows runs here. */
+const NOT_RUN: readonly {readonly line: RegExp; readonly why: string}[] = [
+  {line: /^npm ci\b/, why: 'sets a checkout up from nothing: .ci/run does that'},
+  {line: /^npm cit?\b/, why: 'sets a checkout up and runs the tests: .ci/run does that'},
+  {line: /^npm test\b/, why: 'is what runs this'},
 ];
-const textOf = (page: string): string => readFileSync(join(root, page), 'utf8');
-
-/** The blocks of a page in one language, in order. */
-const blocksOf = (page: string, language: string): string[] =>
-  [...textOf(page).matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, block]) => block);
-
-/** Set-up and the tests themselves: run from nothing by .ci/run, not from within a test. */
-const BY_CI = [/^npm ci\b/, /^npm cit\b/, /^npm test\b/];
 const folder = temporaryFolder();
+const commands = commandsToRun();
+const told = ({page, line}: ShownCommand): [string, string] => [page, line];
 
-describe('every command that the docs show', () => {
-  const commands = pages.flatMap((page) =>
-    blocksOf(page, 'sh').flatMap((block) =>
-      block
-        .split('\n')
-        .map((line) => line.replace(/\s+#.*$/, '').trim())
-        .filter((line) => line !== '' && !BY_CI.some((known) => known.test(line)))
-        .map((command): [string, string] => [page, command]),
-    ),
-  );
-
-  it('is found', () => {
-    expect(commands.length).toBeGreaterThan(5);
+describe('every command that the docs show as shell', () => {
+  it('is found, and each that is left out is there', () => {
+    expect(commands.length).toBeGreaterThan(15);
+    for (const {line, why} of NOT_RUN)
+      expect(
+        commands.some((shown) => line.test(shown.line)),
+        why,
+      ).toBe(true);
   });
 
-  it.each(commands)('%s: %s', (_, command) => {
-    const here = command.replace(/\bruns\//g, `${folder}/`).replace(/(run \w+ --seeds \d+)$/, `$1 --out ${folder}/default`);
-    const done = spawnSync('sh', ['-c', here], {cwd: root, encoding: 'utf8'});
+  it.each(commands.filter(({line}) => !NOT_RUN.some((one) => one.line.test(line))).map(told))('%s: %s', (_, line) => {
+    const here = line.replace(/\bruns\//g, `${folder}/`).replace(/(run \w+ --seeds \d+)$/, `$1 -o ${folder}/default`);
+    const done = spawnSync('sh', ['-c', here], {cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']});
     expect(done.stderr).not.toContain('genloss:');
     expect(done.status).toBe(0);
   });
 });
 
+describe('every other call of genloss in the docs', () => {
+  it('is found', () => {
+    expect(wholeCalls().length).toBeGreaterThan(5);
+    expect(inlineCalls().length).toBeGreaterThan(30);
+  });
+
+  it.each([...wholeCalls(), ...commands.filter(({line}) => /\bgenloss (-- )?[a-z]/.test(line))].map(told))('%s: %s', async (_, line) => {
+    expect(await problemOf(line, {whole: true})).toBeUndefined();
+  });
+
+  it.each(inlineCalls().map(told))('%s, in a sentence: %s', async (_, line) => {
+    expect(await problemOf(line, {whole: false})).toBeUndefined();
+  });
+
+  it.each([
+    ['genloss chek a --reference b', 'there is no command chek'],
+    ['genloss check a --referense b', 'there is no --referense'],
+    ['genloss check a', '--reference is missing'],
+    ['genloss check --reference b', 'what it works on is missing'],
+    ['genloss check a --reference b --examples some', '--examples some: wanted a whole number from 0.'],
+    ['npx genloss check a --reference --json', '--reference wants a value'],
+    ['genloss run x --device gpu', '--device is one of'],
+    ['genloss report a b', '2 words without a flag'],
+  ])('would not be let through: %s', async (line, problem) => {
+    expect(await problemOf(line, {whole: true})).toContain(problem);
+  });
+});
+
+describe('every script that the docs name', () => {
+  const {scripts} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {scripts: Record<string, string>};
+
+  it.each(otherCalls().map(told))('%s: %s', (_, line) => {
+    for (const [, name] of line.matchAll(/npm run (?:-s )?(?:--silent )?([\w:-]+)/g)) expect(Object.keys(scripts)).toContain(name);
+    for (const [, file] of line.matchAll(/node ((?:bench|scripts|src)\/[\w./-]+)/g)) expect(existsSync(join(root, file)), file).toBe(true);
+  });
+});
+
 describe('the docs', () => {
   it('link to pages and pictures that are there', () => {
-    const links = pages.flatMap((page) => [...textOf(page).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target]) => ({page, target})));
+    const links = PAGES.flatMap((page) => [...pageText(page).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target]) => ({page, target})));
     expect(links.length).toBeGreaterThan(50);
     const broken = links.filter(({page, target}) => !/^https?:/.test(target) && !existsSync(resolve(root, dirname(page), target)));
     expect(broken).toEqual([]);
@@ -91,14 +118,14 @@ describe('the docs', () => {
       'schema/experiment.json',
       'schema/gates.json',
       'schema/recipe.json',
-      ...['experiment', 'measures', 'commands'].map((name) => `docs/reference/${name}.md`),
+      ...['experiment', 'measures', 'commands', 'api', 'shipped'].map((name) => `docs/reference/${name}.md`),
     ];
-    const before = paths.map(textOf);
+    const before = paths.map(pageText);
     execFileSync(process.execPath, [join(root, 'scripts/generate.ts')], {cwd: root});
-    expect(paths.map(textOf)).toEqual(before);
+    expect(paths.map(pageText)).toEqual(before);
   });
 
   it('name no place of a machine that wrote them', () => {
-    for (const page of pages) expect(textOf(page)).not.toMatch(/\/(work|root|home|tmp)\//);
+    for (const page of PAGES) expect(pageText(page)).not.toMatch(/\/(work|root|home|tmp)\//);
   });
 });
