@@ -10,6 +10,7 @@ import {experimentSchema} from '../src/lab/experiment/schema.ts';
 import {catalog} from '../src/lab/measure/catalog.ts';
 import {shippedExperiments} from '../src/node/shipped.ts';
 import {apiPage, exportsOf} from './api.ts';
+import {decisionsPage, llmsText} from './doc-index.ts';
 import {ISOMORPHIC, LAYERS, ROOMS_OF_LAB} from './layers.ts';
 import {shippedPage} from './shipped-page.ts';
 import {unicodeTables} from './unicode.ts';
@@ -51,6 +52,8 @@ write('docs/reference/measures.md', measuresPage());
 write('docs/reference/commands.md', await commandsPage());
 write('docs/reference/shipped.md', shippedPage(await shippedExperiments(), {note: NOTE}));
 write('docs/reference/api.md', apiPage(exportsOf(), {note: NOTE, holds: (room) => LAYERS[room.split('/')[0]]?.holds ?? ''}));
+write('docs/decisions/README.md', decisionsPage(root, {note: NOTE}));
+write('llms.txt', llmsText(root));
 write('CONTRIBUTING.md', withLayers(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')));
 write('src/core/text/unicode/tables.ts', await unicodeTables());
 

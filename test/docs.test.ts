@@ -3,17 +3,23 @@ import {existsSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {describe, expect, it} from 'vitest';
+import {COMMANDS} from '../src/cli/commands.ts';
+import {shortNumber} from '../src/core/text/numbers.ts';
+import type {Summary} from '../src/lab/results/summary.ts';
 import {root, temporaryFolder} from './command.ts';
 import {commandsToRun, inlineCalls, otherCalls, problemOf, type ShownCommand, wholeCalls} from './doc-commands.ts';
-import {blocksOf, PAGES, pageText} from './doc-pages.ts';
+import {blocksOf, PAGES, pageText, pageWords} from './doc-pages.ts';
 
 /** Lines of shell that no test runs, and why not. Whatever else a page shows runs here. */
 const NOT_RUN: readonly {readonly line: RegExp; readonly why: string}[] = [
   {line: /^npm ci\b/, why: 'sets a checkout up from nothing: .ci/run does that'},
   {line: /^npm cit?\b/, why: 'sets a checkout up and runs the tests: .ci/run does that'},
+  {line: /^npm start$/, why: 'is the main job, over a minute on a busy machine: .ci/run does that'},
   {line: /^npm test\b/, why: 'is what runs this'},
 ];
 const folder = temporaryFolder();
+/** What the commands of each page printed. */
+const printed = new Map<string, string>();
 const commands = commandsToRun();
 const told = ({page, line}: ShownCommand): [string, string] => [page, line];
 
@@ -27,13 +33,58 @@ describe('every command that the docs show as shell', () => {
       ).toBe(true);
   });
 
-  it.each(commands.filter(({line}) => !NOT_RUN.some((one) => one.line.test(line))).map(told))('%s: %s', (_, line) => {
+  it.each(commands.filter(({line}) => !NOT_RUN.some((one) => one.line.test(line))).map(told))('%s: %s', (page, line) => {
     const here = line.replace(/\bruns\//g, `${folder}/`).replace(/(run \w+ --seeds \d+)$/, `$1 -o ${folder}/default`);
     const done = spawnSync('sh', ['-c', here], {cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']});
     expect(done.stderr).not.toContain('genloss:');
     expect(done.status).toBe(0);
+    printed.set(page, `${printed.get(page) ?? ''}${done.stdout}`);
+  });
+
+  it.each(['docs/first-check.md', 'docs/first-experiment.md'])('%s shows what they print', (page) => {
+    const words = (text: string) => text.replace(/\s+/g, ' ').trim();
+    const all = words(printed.get(page) ?? '');
+    const lines = blocksOf(page, 'text').flatMap((text) => text.split('\n').map(words));
+    expect(lines.length).toBeGreaterThan(3);
+    for (const line of lines) expect(all).toContain(line);
+  });
+
+  it.each<[string, (of: MeanOf) => string[]]>([
+    [
+      'a bell curve',
+      (of) => [`from ${of('gaussian', 'replace', 'variance', 1)} at the first`, `to ${of('gaussian', 'replace', 'variance', 50)} at`],
+    ],
+    ['what keeps it', (of) => [`(\`accumulate\`): ${of('gaussian', 'accumulate', 'variance', 50)} is left`]],
+    ['a larger sample', (of) => [`slowly: ${of('gaussian-100', 'replace', 'variance', 50)} is left`]],
+    [
+      'words',
+      (of) => [
+        `${Math.round(Number(of('categorical', 'replace', 'support', 1)))} of them`,
+        `${of('categorical', 'replace', 'support', 1)} on average)`,
+      ],
+    ],
+    ['the last word', (of) => [`${of('categorical', 'replace', 'support', 200)} on average: in most`]],
+    [
+      'words that come back',
+      (of) => [
+        `${Number(of('categorical', 'mixed', 'support', 200))} on average. Each`,
+        `keeps all ${of('categorical', 'accumulate', 'support', 200)}.`,
+      ],
+    ],
+    ['the law', () => [`0.95 to the power of 50 is ${(0.95 ** 50).toFixed(3)}`]],
+  ])('docs/teaching.md has the numbers of its runs: %s', (_, phrases) => {
+    for (const phrase of phrases(meanOf)) expect(pageWords('docs/teaching.md')).toContain(phrase);
   });
 });
+
+type MeanOf = (run: string, arm: string, measure: string, generation: number) => string;
+
+/** As the table of a run shows it. */
+const meanOf: MeanOf = (run, arm, measure, generation) => {
+  const {arms} = JSON.parse(readFileSync(join(folder, `class-${run}`, 'summary.json'), 'utf8')) as Pick<Summary, 'arms'>;
+  const point = arms[arm][measure].find((one) => one.generation === generation)!;
+  return shortNumber(point.geometricMean ?? point.mean!);
+};
 
 describe('every other call of genloss in the docs', () => {
   it('is found', () => {
@@ -60,6 +111,14 @@ describe('every other call of genloss in the docs', () => {
     ['genloss report a b', '2 words without a flag'],
   ])('would not be let through: %s', async (line, problem) => {
     expect(await problemOf(line, {whole: true})).toContain(problem);
+  });
+});
+
+describe('the examples of the help', () => {
+  it.each(COMMANDS.map(({name}) => name))('%s', async (name) => {
+    const {examples} = await COMMANDS.find((one) => one.name === name)!.load();
+    expect(examples.length).toBeGreaterThan(0);
+    for (const {line} of examples) expect(await problemOf(line, {whole: true}), line).toBeUndefined();
   });
 });
 
