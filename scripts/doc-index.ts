@@ -54,7 +54,8 @@ const plain = (markdown: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-function pageTitle(path: string): string {
+/** The first heading of a page. Throws where it has none. */
+export function pageTitle(path: string): string {
   const [, title] = /^# (.+)$/m.exec(readFileSync(path, 'utf8')) ?? [];
   if (title === undefined) throw new Error(`${path} has no title`);
   return title.replaceAll('`', '');

@@ -1,6 +1,6 @@
 /** What VitePress is told: titles, the side bar out of docs/README.md, and anchors as GitHub makes them, so that a link holds in both. */
-import {basename} from 'node:path';
-import {docSections} from '../doc-index.ts';
+import {join} from 'node:path';
+import {docSections, pageTitle} from '../doc-index.ts';
 import {siteName} from './pages.ts';
 
 export interface SitePlace {
@@ -17,12 +17,14 @@ export function siteConfig(root: string, {base, outDir}: SitePlace): object {
   const sidebar = sections.map(({title, links}) => ({
     text: title,
     collapsed: false,
-    items: links.map(({text, path}) => ({text: basename(text, '.md'), link: linkTo(path)})),
+    items: links.map(({path}) => ({text: pageTitle(join(root, path)), link: linkTo(path)})),
   }));
   return {
     base,
     outDir,
     srcDir: '.',
+    // files that are linked to as they are, Markdown of the golden files among them
+    srcExclude: ['public/**'],
     title: 'genloss',
     description: 'Generation loss: measure, forecast and prevent model collapse',
     lang: 'en',
