@@ -1,6 +1,5 @@
 import {execFileSync, spawnSync} from 'node:child_process';
-import {existsSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {COMMANDS} from '../src/cli/commands.ts';
@@ -166,13 +165,22 @@ describe('the docs', () => {
     }
   });
 
-  it('show a program that runs', () => {
-    const [block] = blocksOf('README.md', 'ts');
-    const place = mkdtempSync(join(tmpdir(), 'genloss-docs-'));
-    const file = join(place, 'example.ts');
+  it.each<[string, RegExp]>([
+    ['README.md', /^(\d+ \{ measure: 'variance'.*\n){10}$/],
+    ['docs/check.md', /^inconclusive .+\n$/],
+  ])('show a program that runs: %s', (page, prints) => {
+    const [block] = blocksOf(page, 'ts');
+    const file = join(folder, `${page.replace(/\W/g, '-')}.ts`);
     writeFileSync(file, block.replace("from 'genloss'", `from ${JSON.stringify(join(root, 'src/index.ts'))}`));
-    const out = execFileSync(process.execPath, [file], {encoding: 'utf8'});
-    expect(out.trim().split('\n')).toHaveLength(10);
+    expect(execFileSync(process.execPath, [file], {encoding: 'utf8'})).toMatch(prints);
+  });
+
+  it('and the files that ship name a schema that is where they say', () => {
+    const shipped = readdirSync(join(root, 'experiments')).filter((name) => name.endsWith('.yaml'));
+    const files = [...PAGES, 'docs/recipe.yaml', ...shipped.map((name) => join('experiments', name))];
+    const named = files.flatMap((file) => [...pageText(file).matchAll(/\$schema=(\S+)/g)].map(([, schema]) => ({file, schema})));
+    expect(named.length).toBeGreaterThan(shipped.length + 3);
+    expect(named.filter(({file, schema}) => !existsSync(resolve(root, dirname(file), schema)))).toEqual([]);
   });
 
   it('that are written from the code are up to date', () => {
@@ -180,6 +188,8 @@ describe('the docs', () => {
       'schema/experiment.json',
       'schema/gates.json',
       'schema/recipe.json',
+      'llms.txt',
+      'docs/decisions/README.md',
       ...['experiment', 'measures', 'commands', 'api', 'shipped'].map((name) => `docs/reference/${name}.md`),
     ];
     const before = paths.map(pageText);
