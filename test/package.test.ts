@@ -1,14 +1,16 @@
 import {execFileSync, spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+import {dirname, join, resolve} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {readSpeeches} from '../src/node/read/speeches.ts';
 import {root, temporaryFolder} from './command.ts';
+import {blocksOf} from './doc-pages.ts';
 
 /** The tarball, installed elsewhere: what a user gets. */
 const folder = temporaryFolder();
 const user = join(folder, 'user');
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const environment = {...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}`};
 const sh = (command: string, args: readonly string[], cwd: string) =>
@@ -228,7 +230,7 @@ console.log(JSON.stringify([createHash('sha256').update(bytes).update(offsets).d
   it('answers to its name, lists its experiments and leaves 64 for usage', (context) => {
     context.skip(!installed, UNREACHED);
     const named = sh(join(user, 'node_modules/.bin/genloss'), ['list', '--json'], user);
-    expect(JSON.parse(named.stdout)).toHaveLength(readdirSync(join(root, 'experiments')).length);
+    expect(JSON.parse(named.stdout)).toHaveLength(readdirSync(join(root, 'experiments')).filter((name) => name.endsWith('.yaml')).length);
     expect(genloss('--version').stdout.trim()).toBe(manifest.version);
     expect(genloss('frobnicate').status).toBe(64);
   });
@@ -280,8 +282,51 @@ console.log(JSON.stringify([createHash('sha256').update(bytes).update(offsets).d
         files: ['program.ts'],
       }),
     );
-    const done = sh(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', user], user);
+    const done = sh(process.execPath, [tsc, '-p', user], user);
     expect(done.stdout).toBe('');
     expect(done.status).toBe(0);
+  });
+
+  it('brings types that the programs of the pages compile with, as tsc --init sets a project up, and where a bundler resolves', (context) => {
+    if (!installed) return context.skip();
+    const project = join(user, 'project');
+    mkdirSync(project);
+    writeFileSync(join(project, 'package.json'), '{"type": "module"}');
+    expect(sh(process.execPath, [tsc, '--init'], project).status).toBe(0);
+    for (const page of ['README.md', 'docs/check.md', 'docs/neural.md'])
+      writeFileSync(join(project, `${page.replace(/\W/g, '-')}.ts`), `${blocksOf(page, 'ts')[0]}\nexport {};\n`);
+    // the lines of a console are those of whoever has one
+    writeFileSync(join(project, 'console.d.ts'), 'declare const console: {log(...values: unknown[]): void};\n');
+    const asInit = sh(process.execPath, [tsc, '-p', project], project);
+    expect([asInit.stdout, asInit.status]).toEqual(['', 0]);
+    const bundled = join(user, 'bundled');
+    mkdirSync(bundled);
+    writeFileSync(
+      join(bundled, 'program.ts'),
+      "import {profileTexts} from 'genloss';\nimport {readProfile, runExperiment, writeProfile} from 'genloss/node';\nexport const all = [profileTexts, readProfile, runExperiment, writeProfile];\n",
+    );
+    const options = {strict: true, module: 'esnext', moduleResolution: 'bundler', target: 'es2023', noEmit: true, types: []};
+    writeFileSync(join(bundled, 'tsconfig.json'), JSON.stringify({compilerOptions: options, files: ['program.ts']}));
+    const asBundler = sh(process.execPath, [tsc, '-p', bundled], bundled);
+    expect([asBundler.stdout, asBundler.status]).toEqual(['', 0]);
+  });
+
+  it('names its schemas where they are: in its pages and experiments, and in what show and init write', (context) => {
+    if (!installed) return context.skip();
+    const home = join(user, 'node_modules/genloss');
+    const own = ['README.md', 'docs/check.md', 'docs/experiments.md', 'docs/recipe.yaml', 'experiments/gaussian.yaml'].map((name) =>
+      join(home, name),
+    );
+    expect(genloss('init', 'started', '--yes').status).toBe(0);
+    writeFileSync(join(user, 'shown.yaml'), genloss('show', 'gaussian').stdout);
+    const written = ['shown.yaml', ...['experiment', 'gates', 'recipe'].map((name) => `started/${name}.yaml`)].map((name) =>
+      join(user, name),
+    );
+    for (const file of [...own, ...written]) {
+      const named = [...readFileSync(file, 'utf8').matchAll(/\$schema=(\S+)/g)].map(([, schema]) => schema);
+      expect(named.length, file).toBeGreaterThan(0);
+      for (const schema of named) expect(existsSync(resolve(dirname(file), schema)), `${file}: ${schema}`).toBe(true);
+    }
+    expect(readFileSync(join(user, 'shown.yaml'), 'utf8')).toContain('$schema=node_modules/genloss/schema/experiment.json');
   });
 });

@@ -4,12 +4,13 @@
  *   the version of genloss   VERSION    in reports, SARIF, manifests, `--version`
  *   the version of Node      vNODE      in reports
  *   the folder of the run    /golden    in the command that a report shows
+ *   the way to the schemas   SCHEMAS    in what `genloss show` prints
  *   the clock                SECONDS    `times.json` of every unit is overwritten before the report is made again
  *
  * Nothing else is replaced. The width of the terminal and its colours are set by `command.ts`.
  */
 import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {join, relative} from 'node:path';
 import {root} from './command.ts';
 
 const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {version: string};
@@ -17,7 +18,12 @@ const SECONDS = {fit: 0.1, sample: 0.2, treat: 0.3, measure: 0.4};
 
 /** `folder`: where the commands ran, an absolute path. */
 export function fixed(text: string, folder: string): string {
-  return text.replaceAll(folder, '/golden').replaceAll(process.version, 'vNODE').replace(wholeVersion, 'VERSION');
+  const schemas = relative(folder, join(root, 'schema'));
+  return text
+    .replaceAll(folder, '/golden')
+    .replaceAll(schemas, 'SCHEMAS')
+    .replaceAll(process.version, 'vNODE')
+    .replace(wholeVersion, 'VERSION');
 }
 
 const wholeVersion = new RegExp(`(?<![\\w.])${version.replaceAll('.', '\\.')}(?![\\w.]*\\w)`, 'g');

@@ -3,6 +3,7 @@ import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
+import {duration} from './duration.ts';
 import {run} from './effects.test-input.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'genloss-begin-'));
@@ -88,6 +89,35 @@ describe('init', () => {
     const workingDirectory = fresh('refused');
     expect((await run(['init', '--human', 'nowhere.jsonl'], {workingDirectory})).code).toBe(65);
     expect(readdirSync(workingDirectory)).toEqual([]);
+  });
+});
+
+describe('list', () => {
+  it('says of each experiment what it took and for whom it is, and on which machine that was', async () => {
+    const {out} = await run(['list']);
+    const all = JSON.parse((await run(['list', '--json'])).out) as {name: string; seconds?: number; machine?: string; level?: string}[];
+    for (const {name, seconds, machine, level} of all) {
+      const line = out.split('\n').find((one) => one.startsWith(`${name} `))!;
+      if (seconds === undefined) expect(line).toMatch(/ \? {2}/);
+      else {
+        expect(line).toContain(` ${duration(seconds)}  ${level} `);
+        expect(out).toContain(machine);
+      }
+    }
+    expect(out).toMatch(/^gaussian .* first steps /m);
+  });
+});
+
+describe('show', () => {
+  it('prints an experiment whose schema is where it says, from wherever it is asked', async () => {
+    for (const folder of [fresh('shown'), dirname(at('x')), resolve(import.meta.dirname, '../..')]) {
+      const {out} = await run(['show', 'gaussian'], {workingDirectory: folder});
+      const [, schema] = /\$schema=(\S+)/.exec(out)!;
+      expect(existsSync(resolve(folder, schema)), schema).toBe(true);
+      expect(JSON.parse((await run(['show', 'gaussian', '--json'], {workingDirectory: folder})).out).yaml).toBe(out);
+    }
+    writeFileSync(at('shown.yaml'), (await run(['show', 'gaussian'], {workingDirectory: folder})).out);
+    expect((await run(['validate', at('shown.yaml')])).code).toBe(0);
   });
 });
 

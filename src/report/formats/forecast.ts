@@ -45,6 +45,8 @@ export function forecastText(report: ForecastReport): string {
 /** The share of human data that holds the bound under `replace`, as a sentence. */
 export function neededText({value, low, high, reason}: Until, generations: number): string {
   if (value === undefined) return `Under replace no share of human data holds it to generation ${generations}: ${reason}.`;
+  if (value === 0 && (high ?? 0) === 0)
+    return `Under replace, no human data is needed up to generation ${generations}. To look further: --generations ${2 * generations}.`;
   const share = `${roundPercent(value)} of human data [${roundPercent(low ?? value)}, ${roundPercent(high ?? value)}]`;
   return `Under replace, ${share} each generation holds it to generation ${generations}${reason ? ` (${reason})` : ''}.`;
 }
