@@ -43,6 +43,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/report.ts')).reportCommand,
   },
   {
+    name: 'figure',
+    positional: '<run> <measure>',
+    summary: 'draw a measure of a run for a paper: SVG, PDF or PNG with intervals, legible in grey',
+    load: async () => (await import('./commands/figure.ts')).figureCommand,
+  },
+  {
     name: 'export',
     positional: '<directory>',
     summary: 'write a transformer of a run as a folder that transformers.js, ONNX Runtime and Hugging Face read',
