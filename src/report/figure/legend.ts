@@ -19,7 +19,7 @@ interface Entry {
   readonly sample: (from: Place, to: Place) => readonly Mark[];
 }
 
-const SAMPLE = 19;
+const SAMPLE = 25;
 const AFTER_SAMPLE = 3.5;
 const BETWEEN = 11;
 const ROW = 11;
