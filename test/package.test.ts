@@ -63,6 +63,7 @@ describe('the tarball', () => {
     expect(Object.keys(manifest.dependencies).sort()).toEqual([
       '@noble/hashes',
       '@observablehq/plot',
+      '@resvg/resvg-wasm',
       'commander',
       'fastest-levenshtein',
       'fflate',

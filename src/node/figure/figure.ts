@@ -56,6 +56,11 @@ export async function makeFigure(run: StandingRun, request: FigureRequest): Prom
   });
   const {measure, bands, arms: named} = chosenOf(input, request, directory);
   const {generations, summary: statistic} = request;
+  if (generations !== undefined && generations[0] > experiment.generations)
+    throw new ConfigError(`there is no generation ${generations[0]}: the run has 1 to ${experiment.generations}`, {
+      where: directory,
+      next: 'ask for others',
+    });
   const content = figureContent(input, {measure, bands, arms: named, generations, summary: statistic});
   const font = figureFont();
   const about = aboutOf(content, run, request);

@@ -44,7 +44,7 @@ export interface FigureContent {
   readonly caption: string;
 }
 
-const MOST_PANELS = 24;
+const MOST_PANELS = 30;
 
 /** Throws DataError where there is nothing to draw, or more than can be seen. */
 export function figureContent(whole: ReportInput, choice: FigureChoice): FigureContent {

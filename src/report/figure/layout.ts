@@ -97,9 +97,11 @@ function gridOf({panels, scale, generations}: FigureContent, {columns, width, to
   return {perRow, left, top, panelWidth, panelHeight: tall * panelWidth, titles};
 }
 
-/** As even rows as there may be: up to two panels side by side in one column, up to four in two. */
+const MANY = 16;
+
+/** As even rows as there may be: up to two panels side by side in one column (three where they are many), up to four (five) in two. */
 function perRowOf(panels: number, columns: 1 | 2): number {
-  const most = columns === 1 ? 2 : 4;
+  const most = (columns === 1 ? 2 : 4) + (panels > MANY ? 1 : 0);
   if (panels <= most) return panels;
   const rows = Math.ceil(panels / most);
   return Math.ceil(panels / rows);

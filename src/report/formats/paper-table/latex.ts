@@ -19,8 +19,12 @@ export const latexText = (text: string): string => text.replace(/[\\~^<>|"&%$#_{
 export function latexTable({groups, rows, note}: PaperTable, about: readonly string[]): string {
   const columns = groups.flatMap((group) => group.columns);
   const spans = groups.map(({title, columns: own}) => `\\multicolumn{${own.length}}{c}{${latexText(title)}}`);
-  const ends = groups.reduce<number[]>((sums, {columns: own}) => [...sums, sums[sums.length - 1] + own.length], [1]);
-  const rules = groups.map((_, i) => `\\cmidrule(lr){${ends[i] + 1}-${ends[i + 1]}}`);
+  let last = 1;
+  const rules = groups.map(({columns: own}) => {
+    const first = last + 1;
+    last += own.length;
+    return `\\cmidrule(lr){${first}-${last}}`;
+  });
   const row = (cells: readonly string[]) => `${cells.join(' & ')} \\\\`;
   return [
     ...[...about, note, 'Needs \\usepackage{booktabs}.'].map((line) => `% ${line.replace(/\s+/g, ' ')}`),
