@@ -19,7 +19,7 @@ export const exportDataCommand = command({
     {line: 'genloss export-data runs/mine > results.csv', does: 'a row for each measure of each generation, with the settings of its arm'},
   ],
   async run({run: directory, output, format: asked, json}, effects) {
-    const {dataFormatOf, dataTable} = await import('../../node/export-data/data.ts');
+    const {dataFormatOf, resultTable} = await import('../../node/export-data/data.ts');
     const {RUN_FILES, standingRun} = await import('../../node/run/standing-run.ts');
     const format = dataFormatOf(asked, output);
     if (output === undefined && json) {
@@ -28,7 +28,7 @@ export const exportDataCommand = command({
     }
     const run = standingRun(directory);
     if (run.missing !== undefined) tell(`genloss: the run is not finished, and the table holds what is there. ${run.missing}\n`, effects);
-    const table = await dataTable(run, format);
+    const table = await resultTable(run, format);
     if (output === undefined) {
       for (const chunk of table.chunks) print(chunk as string, effects);
       return EXIT.done;

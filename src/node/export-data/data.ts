@@ -33,7 +33,7 @@ export function dataFormatOf(format: DataFormat | undefined, output: string | un
   });
 }
 
-export async function dataTable(run: StandingRun, format: DataFormat): Promise<DataTable> {
+export async function resultTable(run: StandingRun, format: DataFormat): Promise<DataTable> {
   const columns = dataColumns(run.loaded);
   let count = 0;
   const rows = counting(rowsOfRun(run), (more) => {

@@ -15,11 +15,11 @@ type Known = Pick<ReportInput, 'measures' | 'arms' | 'summary'>;
 
 /** Throws ConfigError where the run has no such measure, band or arm. */
 export function chosenOf(known: Known, {measure, bands = [], arms}: Wanted, where: string): Wanted & {bands: readonly string[]} {
-  const found = measureNamed(known, measure, where);
+  const found = measureOfRun(known, measure, where);
   return {measure, bands: bands.map((band) => bandNamed(found, band, where)), ...(arms && {arms: armsNamed(known, arms, where)})};
 }
 
-export function measureNamed({measures}: Known, name: string, where: string): ReportMeasure {
+export function measureOfRun({measures}: Known, name: string, where: string): ReportMeasure {
   const found = measures.find((one) => one.name === name);
   if (found !== undefined) return found;
   const names = measures.map((one) => one.name);

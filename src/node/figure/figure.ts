@@ -3,7 +3,7 @@ import {extname} from 'node:path';
 import {ConfigError} from '../../core/error.ts';
 import type {FigureAbout} from '../../report/figure/about.ts';
 import {type FigureChoice, type FigureContent, figureContent, lineagesText} from '../../report/figure/content.ts';
-import type {Drawing} from '../../report/figure/drawing.ts';
+import type {FigureDrawing} from '../../report/figure/drawing.ts';
 import type {FigureFont} from '../../report/figure/font.ts';
 import {COLUMN_WIDTHS, figureDrawing} from '../../report/figure/layout.ts';
 import {DOTS_PER_INCH, withAbout} from '../../report/figure/png.ts';
@@ -93,7 +93,7 @@ interface Making {
   readonly request: FigureRequest;
 }
 
-async function bytesOf(drawing: Drawing, about: FigureAbout, {font, request: {format, columns}}: Making): Promise<Uint8Array> {
+async function bytesOf(drawing: FigureDrawing, about: FigureAbout, {font, request: {format, columns}}: Making): Promise<Uint8Array> {
   if (format === 'pdf') return (await import('../../report/figure/pdf.ts')).pdfOf(drawing, about, font);
   const svg = svgOf(drawing, about, font);
   if (format === 'svg') return new TextEncoder().encode(svg);
@@ -101,7 +101,7 @@ async function bytesOf(drawing: Drawing, about: FigureAbout, {font, request: {fo
   return withAbout(await pixelsOf(svg, Math.round((COLUMN_WIDTHS[columns] / 25.4) * DOTS_PER_INCH), font), about);
 }
 
-function lackingIn({marks}: Drawing, font: FigureFont): string {
+function lackingIn({marks}: FigureDrawing, font: FigureFont): string {
   const letters = new Set(marks.flatMap((mark) => (mark.kind === 'text' ? [...mark.text] : [])));
   return [...letters].filter((letter) => font.glyphOf(letter.codePointAt(0)!) === 0).join('');
 }

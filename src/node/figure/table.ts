@@ -7,7 +7,7 @@ import {reportInputOf} from '../../report/pages/run/gather.ts';
 import type {ReportInput} from '../../report/pages/run/input.ts';
 import {type StandingRun, summaryOf} from '../run/standing-run.ts';
 import {version} from '../version.ts';
-import {armsNamed, bandNamed, measureNamed} from './chosen.ts';
+import {armsNamed, bandNamed, measureOfRun} from './chosen.ts';
 
 export interface TableRequest {
   readonly format: 'latex' | 'markdown';
@@ -55,7 +55,7 @@ export function makeTable(run: StandingRun, {format, measures, generations, arms
 function measuresNamed(input: ReportInput, words: string, where: string): TableMeasure[] {
   return words.split(/,(?![^[]*\])/).map((word) => {
     const [, name, band] = /^([^[]*)(?:\[(.*)\])?$/s.exec(word.trim()) ?? [word, word];
-    const measure = measureNamed(input, name, where);
+    const measure = measureOfRun(input, name, where);
     return band === undefined ? {measure: name} : {measure: name, band: bandNamed(measure, band, where)};
   });
 }

@@ -1,7 +1,7 @@
 /** The frame of a panel: lines across at the ticks of the values, a line below with ticks at generations, and their numbers. */
 import {log} from '../../core/math/index.ts';
 import {pixelOf, type ValueScale} from '../charts/scale.ts';
-import type {Mark, Place} from './drawing.ts';
+import type {Mark, PagePlace} from './drawing.ts';
 import {type FigureFont, widthOf} from './font.ts';
 import {GRID, INK, SOFT} from './looks.ts';
 
@@ -40,15 +40,15 @@ export const tickRoom = (scale: ValueScale, font: FigureFont): number =>
 
 export function axisMarks(axes: Axes, font: FigureFont): Mark[] {
   const {box, scale, ticks, withValues, withGenerations} = axes;
-  const across = scale.ticks.map((tick): Place[] => [
+  const across = scale.ticks.map((tick): PagePlace[] => [
     [box.left, downOf(axes, tick)],
     [box.right, downOf(axes, tick)],
   ]);
-  const feet = ticks.map((tick): Place[] => [
+  const feet = ticks.map((tick): PagePlace[] => [
     [acrossOf(axes, tick), box.bottom],
     [acrossOf(axes, tick), box.bottom + TICK],
   ]);
-  const base: Place[] = [
+  const base: PagePlace[] = [
     [box.left, box.bottom],
     [box.right, box.bottom],
   ];
@@ -85,7 +85,7 @@ function minorMarks(axes: Axes): Mark[] {
     [2, 3, 4, 5, 6, 7, 8, 9]
       .map((times) => times * tick)
       .filter((value) => value > low && value < high)
-      .map((value): Place[] => [
+      .map((value): PagePlace[] => [
         [box.left, downOf(axes, value)],
         [box.left + TICK, downOf(axes, value)],
       ]),
@@ -109,9 +109,9 @@ function widthOfNumber(number: string, font: FigureFont): number {
 }
 
 /** Ends at a place. */
-function numberMarks(number: string, [x, y]: Place, font: FigureFont): Mark[] {
+function numberMarks(number: string, [x, y]: PagePlace, font: FigureFont): Mark[] {
   const [base, raised] = partsOf(number);
-  const text = (words: string, at: Place, size: number): Mark => ({kind: 'text', at, text: words, size, anchor: 'end', colour: INK});
+  const text = (words: string, at: PagePlace, size: number): Mark => ({kind: 'text', at, text: words, size, anchor: 'end', colour: INK});
   if (raised === '') return [text(base, [x, y], SIZE)];
   return [text(base, [x - widthOf(raised, RAISED, font), y], SIZE), text(raised, [x, y - 0.4 * SIZE], RAISED)];
 }

@@ -3,7 +3,7 @@
  * `#rrggbb`, nothing refers to a style sheet. Types only.
  */
 
-export type Place = readonly [x: number, y: number];
+export type PagePlace = readonly [x: number, y: number];
 
 export interface Stroke {
   readonly colour: string;
@@ -21,12 +21,12 @@ export interface Fill {
 }
 
 export type Mark =
-  | {readonly kind: 'lines'; readonly lines: readonly (readonly Place[])[]; readonly stroke: Stroke}
-  | {readonly kind: 'shape'; readonly corners: readonly Place[]; readonly fill: Fill; readonly stroke?: Stroke}
-  | {readonly kind: 'circle'; readonly at: Place; readonly radius: number; readonly fill: Fill; readonly stroke?: Stroke}
+  | {readonly kind: 'lines'; readonly lines: readonly (readonly PagePlace[])[]; readonly stroke: Stroke}
+  | {readonly kind: 'shape'; readonly corners: readonly PagePlace[]; readonly fill: Fill; readonly stroke?: Stroke}
+  | {readonly kind: 'circle'; readonly at: PagePlace; readonly radius: number; readonly fill: Fill; readonly stroke?: Stroke}
   | {
       readonly kind: 'text';
-      readonly at: Place;
+      readonly at: PagePlace;
       readonly text: string;
       readonly size: number;
       readonly anchor: Anchor;
@@ -36,7 +36,7 @@ export type Mark =
 /** Where a text's place is on its baseline. */
 export type Anchor = 'start' | 'middle' | 'end';
 
-export interface Drawing {
+export interface FigureDrawing {
   /** In points. */
   readonly width: number;
   readonly height: number;

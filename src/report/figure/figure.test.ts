@@ -4,10 +4,10 @@ import {gaussianInput, matrixInput, speechesInput} from '../pages/run/demo.test-
 import type {ReportInput} from '../pages/run/input.ts';
 import type {FigureAbout} from './about.ts';
 import {type FigureChoice, figureContent} from './content.ts';
-import type {Drawing} from './drawing.ts';
+import type {FigureDrawing} from './drawing.ts';
 import {readFont, widthOf} from './font.ts';
 import {COLUMN_WIDTHS, figureDrawing} from './layout.ts';
-import {lookOf, MOST_LOOKS} from './looks.ts';
+import {lineLook, MOST_LOOKS} from './looks.ts';
 import {svgOf} from './svg.ts';
 
 const font = figureFont();
@@ -20,9 +20,9 @@ const ABOUT: FigureAbout = {
   lineages: '3 lineages',
   interval: "95% interval of the mean, by Student's t",
 };
-const drawn = (input: ReportInput, choice: Partial<FigureChoice> & {measure: string}, columns: 1 | 2 = 1): Drawing =>
+const drawn = (input: ReportInput, choice: Partial<FigureChoice> & {measure: string}, columns: 1 | 2 = 1): FigureDrawing =>
   figureDrawing(figureContent(input, {bands: [], ...choice}), {columns, font});
-const textsOf = ({marks}: Drawing): string[] => marks.flatMap((mark) => (mark.kind === 'text' ? [mark.text] : []));
+const textsOf = ({marks}: FigureDrawing): string[] => marks.flatMap((mark) => (mark.kind === 'text' ? [mark.text] : []));
 
 describe('the font of figures', () => {
   it('is as wide as fontTools reads it', () => {
@@ -55,7 +55,7 @@ describe('the font of figures', () => {
 describe('a figure', () => {
   it('tells sixteen lines apart without colour', () => {
     const looks = Array.from({length: MOST_LOOKS}, (_, i) => {
-      const {stroke, markAt} = lookOf(i);
+      const {stroke, markAt} = lineLook(i);
       const {fill, ...mark} = markAt([0, 0]) as {fill: {colour: string}; stroke: {colour: string}};
       return JSON.stringify([stroke.dashes, {...mark, stroke: undefined}, fill.colour === '#ffffff']);
     });

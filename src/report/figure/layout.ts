@@ -5,7 +5,7 @@
 import {generationTicks} from '../charts/scale.ts';
 import {type Axes, axisMarks, tickRoom} from './axes.ts';
 import type {FigureContent} from './content.ts';
-import type {Drawing, Mark} from './drawing.ts';
+import type {FigureDrawing, Mark} from './drawing.ts';
 import {type FigureFont, widthOf} from './font.ts';
 import {legendOf} from './legend.ts';
 import {INK, SOFT} from './looks.ts';
@@ -40,7 +40,7 @@ interface Grid {
   readonly titles: number;
 }
 
-export function figureDrawing(content: FigureContent, {columns, heading, font}: LayoutOptions): Drawing {
+export function figureDrawing(content: FigureContent, {columns, heading, font}: LayoutOptions): FigureDrawing {
   const width = COLUMN_WIDTHS[columns] * POINTS_PER_MM;
   const inner = width - 2 * EDGE;
   const {panels, scale, generations, title, unit} = content;

@@ -1,9 +1,9 @@
 /** Beneath the picture: a piece of each line with its mark and its name, in rows; what theory, people and rings are where they are drawn. */
 import {isDotted} from '../pages/run/series.ts';
 import type {FigureContent} from './content.ts';
-import type {Mark, Place} from './drawing.ts';
+import type {Mark, PagePlace} from './drawing.ts';
 import {type FigureFont, widthOf} from './font.ts';
-import {INK, lookOf, PEOPLE, ringAt, theoryStroke} from './looks.ts';
+import {INK, lineLook, PEOPLE, ringAt, theoryStroke} from './looks.ts';
 
 interface LegendRoom {
   readonly left: number;
@@ -16,7 +16,7 @@ interface LegendRoom {
 interface Entry {
   readonly name: string;
   /** What is drawn on a line from `from` to `to`. */
-  readonly sample: (from: Place, to: Place) => readonly Mark[];
+  readonly sample: (from: PagePlace, to: PagePlace) => readonly Mark[];
 }
 
 const SAMPLE = 25;
@@ -43,7 +43,7 @@ function entriesOf({panels, series, statistic}: FigureContent): Entry[] {
   const lines = panels.flatMap((panel) => panel.lines);
   const drawn = series.flatMap((name, i): Entry[] => {
     if (name === undefined || !lines.some((line) => line.series === i)) return [];
-    const {stroke, markAt} = lookOf(i);
+    const {stroke, markAt} = lineLook(i);
     return [{name, sample: (from, to) => [{kind: 'lines', lines: [[from, to]], stroke}, markAt([(from[0] + to[0]) / 2, from[1]])]}];
   });
   const plain = (name: string, stroke: Parameters<typeof lineSample>[0]): Entry => ({name, sample: lineSample(stroke)});
@@ -65,4 +65,4 @@ const MEAN: Entry = {
 
 const lineSample =
   (stroke: typeof PEOPLE) =>
-  (from: Place, to: Place): readonly Mark[] => [{kind: 'lines', lines: [[from, to]], stroke}];
+  (from: PagePlace, to: PagePlace): readonly Mark[] => [{kind: 'lines', lines: [[from, to]], stroke}];

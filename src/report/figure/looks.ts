@@ -4,7 +4,7 @@
  */
 import {cos, sin} from '../../core/math/index.ts';
 import {LIGHT} from '../charts/palette.ts';
-import type {Mark, Place, Stroke} from './drawing.ts';
+import type {Mark, PagePlace, Stroke} from './drawing.ts';
 
 export const INK = LIGHT.ink;
 export const SOFT = LIGHT.soft;
@@ -14,7 +14,7 @@ export const PAPER = '#ffffff';
 interface Look {
   readonly stroke: Stroke;
   /** The mark at a place. */
-  readonly markAt: (at: Place) => Mark;
+  readonly markAt: (at: PagePlace) => Mark;
 }
 
 const WIDTH = 1.1;
@@ -33,7 +33,7 @@ const DASHES: readonly (readonly number[])[] = [
 ];
 
 /** Corners about the middle, in radii, y downwards; the first is a circle. */
-const SHAPES: readonly (readonly Place[])[] = [
+const SHAPES: readonly (readonly PagePlace[])[] = [
   [],
   polygon(4, 1.25, 45),
   polygon(3, 1.4, 0),
@@ -48,17 +48,17 @@ const SHAPES: readonly (readonly Place[])[] = [
 export const MOST_LOOKS = 2 * SHAPES.length;
 
 /** Of the i-th line. */
-export function lookOf(series: number): Look {
+export function lineLook(series: number): Look {
   const i = series % SHAPES.length;
   const hollow = series % MOST_LOOKS >= SHAPES.length;
   const colour = LIGHT.arms[i];
   const dashes = DASHES[(i + (hollow ? 3 : 0)) % DASHES.length];
   const stroke: Stroke = {colour, width: WIDTH, ...(dashes.length > 0 && {dashes})};
   const drawn = hollow ? {fill: {colour: PAPER}, stroke: {colour, width: EDGE}} : {fill: {colour}, stroke: {colour: PAPER, width: 0.4}};
-  const markAt = ([x, y]: Place): Mark =>
+  const markAt = ([x, y]: PagePlace): Mark =>
     SHAPES[i].length === 0
       ? {kind: 'circle', at: [x, y], radius: RADIUS, ...drawn}
-      : {kind: 'shape', corners: SHAPES[i].map(([dx, dy]): Place => [x + RADIUS * dx, y + RADIUS * dy]), ...drawn};
+      : {kind: 'shape', corners: SHAPES[i].map(([dx, dy]): PagePlace => [x + RADIUS * dx, y + RADIUS * dy]), ...drawn};
   return {stroke, markAt};
 }
 
@@ -69,7 +69,7 @@ export const theoryStroke = (ofMean: boolean): Stroke => ({colour: INK, width: 0
 export const PEOPLE: Stroke = {colour: INK, width: 1.3, dashes: [0, 3.2], round: true};
 
 /** The arithmetic mean, where another statistic is the line. */
-export const ringAt = (at: Place, colour: string): Mark => ({
+export const ringAt = (at: PagePlace, colour: string): Mark => ({
   kind: 'circle',
   at,
   radius: 1.7,
@@ -78,27 +78,27 @@ export const ringAt = (at: Place, colour: string): Mark => ({
 });
 
 /** Corners on a circle, the first at `turn` degrees. */
-function polygon(corners: number, reach: number, turn: number): Place[] {
+function polygon(corners: number, reach: number, turn: number): PagePlace[] {
   return Array.from({length: corners}, (_, i) => around(reach, turn + (360 * i) / corners));
 }
 
-function star(points: number, reach: number, inner: number): Place[] {
+function star(points: number, reach: number, inner: number): PagePlace[] {
   return Array.from({length: 2 * points}, (_, i) => around(i % 2 === 0 ? reach : inner, (180 * i) / points));
 }
 
-function cross(reach: number, half: number): Place[] {
-  const quarter: Place[] = [
+function cross(reach: number, half: number): PagePlace[] {
+  const quarter: PagePlace[] = [
     [-half, -reach],
     [half, -reach],
     [half, -half],
   ];
   const turned = (turns: number) =>
-    quarter.map(([x, y]): Place => [[x, y] as const, [-y, x] as const, [-x, -y] as const, [y, -x] as const][turns]);
+    quarter.map(([x, y]): PagePlace => [[x, y] as const, [-y, x] as const, [-x, -y] as const, [y, -x] as const][turns]);
   return [0, 1, 2, 3].flatMap(turned);
 }
 
 /** A place at a distance from the middle; degrees clockwise from above. */
-function around(reach: number, degrees: number): Place {
+function around(reach: number, degrees: number): PagePlace {
   const angle = (degrees * Math.PI) / 180;
   return [reach * sin(angle), -reach * cos(angle)];
 }

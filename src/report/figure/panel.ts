@@ -3,8 +3,8 @@ import type {ChartPoint} from '../charts/line-chart.ts';
 import {spread} from '../charts/spread.ts';
 import type {ArmLine, Panel} from '../pages/run/series.ts';
 import {type Axes, acrossOf, downOf} from './axes.ts';
-import type {Mark, Place} from './drawing.ts';
-import {INK, lookOf, PAPER, PEOPLE, ringAt, theoryStroke} from './looks.ts';
+import type {Mark, PagePlace} from './drawing.ts';
+import {INK, lineLook, PAPER, PEOPLE, ringAt, theoryStroke} from './looks.ts';
 
 const BAND_OPACITY = 0.17;
 const MOST_MARKS = 12;
@@ -25,7 +25,7 @@ export function panelMarks({lines, people = []}: Panel, axes: Axes, beside: numb
 function peopleMarks(people: NonNullable<Panel['people']>, axes: Axes): Mark[] {
   if (people.length === 0) return [];
   const {left, right} = axes.box;
-  const across = people.map(({value}): Place[] => [
+  const across = people.map(({value}): PagePlace[] => [
     [left, downOf(axes, value)],
     [right, downOf(axes, value)],
   ]);
@@ -33,7 +33,7 @@ function peopleMarks(people: NonNullable<Panel['people']>, axes: Axes): Mark[] {
   const size = 2.6;
   const diamonds = [...new Set(first)].map((value): Mark => {
     const [x, y] = placeOf(axes, 1, value);
-    const corners: Place[] = [
+    const corners: PagePlace[] = [
       [x, y - size],
       [x + size, y],
       [x, y + size],
@@ -44,7 +44,7 @@ function peopleMarks(people: NonNullable<Panel['people']>, axes: Axes): Mark[] {
   return [{kind: 'lines', lines: across, stroke: PEOPLE}, ...diamonds];
 }
 
-const placeOf = (axes: Axes, generation: number, value: number): Place => [acrossOf(axes, generation), downOf(axes, value)];
+const placeOf = (axes: Axes, generation: number, value: number): PagePlace => [acrossOf(axes, generation), downOf(axes, value)];
 
 /** Runs of neighbouring points of which something is known. */
 function runsOf(points: readonly ChartPoint[], isKnown: (point: ChartPoint) => boolean): ChartPoint[][] {
@@ -63,7 +63,7 @@ const hasValue = ({value}: ChartPoint): boolean => Number.isFinite(value);
 
 /** An interval on one point alone is a bar. */
 function bandMarks({points, series}: ArmLine, axes: Axes): Mark[] {
-  const {colour} = lookOf(series).stroke;
+  const {colour} = lineLook(series).stroke;
   const known = runsOf(points, (point) => hasValue(point) && !Number.isNaN(point.low) && !Number.isNaN(point.high));
   return known.flatMap((run): Mark[] => {
     const upper = run.map(({generation, high}) => placeOf(axes, generation, high));
@@ -76,7 +76,7 @@ function bandMarks({points, series}: ArmLine, axes: Axes): Mark[] {
 function lineMarks({points, series}: ArmLine, axes: Axes): Mark[] {
   const runs = runsOf(points, hasValue).filter(({length}) => length > 1);
   const lines = runs.map((run) => run.map(({generation, value}) => placeOf(axes, generation, value)));
-  return lines.length === 0 ? [] : [{kind: 'lines', lines, stroke: lookOf(series).stroke}];
+  return lines.length === 0 ? [] : [{kind: 'lines', lines, stroke: lineLook(series).stroke}];
 }
 
 function theoryMarks({curves}: ArmLine, axes: Axes): Mark[] {
@@ -93,7 +93,7 @@ function signMarks({points, series}: ArmLine, axes: Axes, most: number): Mark[] 
   const alive = points.filter(hasValue);
   const alone = runsOf(points, hasValue).filter(({length}) => length === 1);
   const chosen = [...new Set([...spread(alive, most), ...alone.flat()])];
-  const {markAt, stroke} = lookOf(series);
+  const {markAt, stroke} = lineLook(series);
   return [
     ...chosen.flatMap(({generation, mean = Number.NaN}): Mark[] =>
       Number.isFinite(mean) ? [ringAt(placeOf(axes, generation, mean), stroke.colour)] : [],

@@ -1,5 +1,5 @@
 /** The content of a PDF page: the operators that draw a drawing, in points from the lower left corner. */
-import type {Drawing, Fill, Mark, Place, Stroke} from './drawing.ts';
+import type {FigureDrawing, Fill, Mark, PagePlace, Stroke} from './drawing.ts';
 import {type FigureFont, widthOf} from './font.ts';
 import {hexOf} from './pdf-font.ts';
 
@@ -9,26 +9,26 @@ const HANDLE = 0.5522847498;
 export const opacityName = (opacity: number): string => `A${Math.round(opacity * 1000)}`;
 
 /** Of all fills. */
-export function opacitiesIn({marks}: Drawing): number[] {
+export function opacitiesIn({marks}: FigureDrawing): number[] {
   const all = marks.map((mark) => ('fill' in mark ? (mark.fill.opacity ?? 1) : 1));
   return [...new Set([1, ...all])].sort((a, b) => b - a);
 }
 
 /** Glyphs that are written, ascending, and the letter of each. */
-export function glyphsIn({marks}: Drawing, {glyphOf}: FigureFont): Map<number, number> {
+export function glyphsIn({marks}: FigureDrawing, {glyphOf}: FigureFont): Map<number, number> {
   const letters = marks.flatMap((mark) => (mark.kind === 'text' ? [...mark.text] : [])).map((letter) => letter.codePointAt(0)!);
   const glyphs = [...new Set(letters)].map((letter): [number, number] => [glyphOf(letter), letter]);
   return new Map(glyphs.sort(([a], [b]) => a - b));
 }
 
-export function contentOf({height, marks}: Drawing, font: FigureFont): string {
+export function contentOf({height, marks}: FigureDrawing, font: FigureFont): string {
   // y grows downwards in a drawing, upwards in PDF
-  const place = ([x, y]: Place): string => `${number(x)} ${number(height - y)}`;
+  const place = ([x, y]: PagePlace): string => `${number(x)} ${number(height - y)}`;
   return marks.map((mark) => `q ${markOperators(mark, {place, font})} Q`).join('\n');
 }
 
 interface Page {
-  readonly place: (at: Place) => string;
+  readonly place: (at: PagePlace) => string;
   readonly font: FigureFont;
 }
 
@@ -46,11 +46,12 @@ function textOperators({at: [x, y], text, size, anchor, colour}: Extract<Mark, {
   return `${colourOf(colour)} rg BT /F ${size} Tf ${place([x - before, y])} Td <${glyphs.join('')}> Tj ET`;
 }
 
-const pathOf = (places: readonly Place[], {place}: Page): string => places.map((at, i) => `${place(at)} ${i === 0 ? 'm' : 'l'}`).join(' ');
+const pathOf = (places: readonly PagePlace[], {place}: Page): string =>
+  places.map((at, i) => `${place(at)} ${i === 0 ? 'm' : 'l'}`).join(' ');
 
-function circleOf([x, y]: Place, radius: number, {place}: Page): string {
+function circleOf([x, y]: PagePlace, radius: number, {place}: Page): string {
   const h = HANDLE * radius;
-  const curve = (...places: readonly Place[]) => `${places.map(place).join(' ')} c`;
+  const curve = (...places: readonly PagePlace[]) => `${places.map(place).join(' ')} c`;
   return [
     `${place([x + radius, y])} m`,
     curve([x + radius, y + h], [x + h, y + radius], [x, y + radius]),

@@ -2,7 +2,7 @@
 import type {FigureFont} from './font.ts';
 
 /** Four hexadecimal digits. */
-export const hexOf = (value: number): string => value.toString(16).toUpperCase().padStart(4, '0');
+export const hexOf = (value: number): string => value.toString(16).padStart(4, '0');
 
 /** In thousandths of the em square, a list of one for each glyph. */
 export function widthsText(glyphs: ReadonlyMap<number, number>, {advances, unitsPerEm}: FigureFont): string {

@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {figureFont} from '../../node/figure/font.ts';
 import {inkPng} from '../charts/png.ts';
 import type {FigureAbout} from './about.ts';
-import type {Drawing} from './drawing.ts';
+import type {FigureDrawing} from './drawing.ts';
 import {pdfOf} from './pdf.ts';
 import {withAbout} from './png.ts';
 
@@ -17,7 +17,7 @@ const ABOUT: FigureAbout = {
   lineages: '3 lineages',
   interval: '95%',
 };
-const DRAWING: Drawing = {
+const DRAWING: FigureDrawing = {
   width: 100,
   height: 50,
   marks: [
@@ -73,7 +73,7 @@ describe('a PDF', () => {
   });
 
   it('writes text as glyphs of the font that it embeds whole, which can be read back', () => {
-    const [, hex] = /<([0-9A-F]+)> Tj/.exec(inflateSync(streamOf(5)).toString('latin1'))!;
+    const [, hex] = /<([0-9a-f]+)> Tj/.exec(inflateSync(streamOf(5)).toString('latin1'))!;
     const map = inflateSync(streamOf(9)).toString('latin1');
     const letters = hex
       .match(/.{4}/g)!

@@ -12,7 +12,7 @@ import {bytesToHex} from '@noble/hashes/utils.js';
 import {zlibSync} from 'fflate';
 import {concatenatedBytes} from '../../core/concatenated.ts';
 import {aboutFields, type FigureAbout, xmpOf} from './about.ts';
-import type {Drawing} from './drawing.ts';
+import type {FigureDrawing} from './drawing.ts';
 import type {FigureFont} from './font.ts';
 import {contentOf, glyphsIn, opacitiesIn, opacityName} from './pdf-content.ts';
 import {hexOf, unicodeMap, widthsText} from './pdf-font.ts';
@@ -25,7 +25,7 @@ interface PdfObject {
   readonly stream?: Uint8Array;
 }
 
-export function pdfOf(drawing: Drawing, about: FigureAbout, font: FigureFont): Uint8Array {
+export function pdfOf(drawing: FigureDrawing, about: FigureAbout, font: FigureFont): Uint8Array {
   const {width, height} = drawing;
   const glyphs = glyphsIn(drawing, font);
   const states = opacitiesIn(drawing).map((opacity) => `/${opacityName(opacity)} << /ca ${opacity} >>`);

@@ -2,13 +2,13 @@
 import {base64} from '../../core/base64.ts';
 import {escapeHtml} from '../html.ts';
 import {type FigureAbout, rdfOf} from './about.ts';
-import type {Drawing, Fill, Mark, Place, Stroke} from './drawing.ts';
+import type {FigureDrawing, Fill, Mark, PagePlace, Stroke} from './drawing.ts';
 import type {FigureFont} from './font.ts';
 import {PAPER} from './looks.ts';
 
 const MM_PER_POINT = 25.4 / 72;
 
-export function svgOf({width, height, marks}: Drawing, about: FigureAbout, font: FigureFont): string {
+export function svgOf({width, height, marks}: FigureDrawing, about: FigureAbout, font: FigureFont): string {
   const [w, h] = [width, height].map(shorter);
   const size = `width="${shorter(width * MM_PER_POINT)}mm" height="${shorter(height * MM_PER_POINT)}mm" viewBox="0 0 ${w} ${h}"`;
   const family = `@font-face{font-family:"${font.name}";src:url(data:font/woff;base64,${base64(font.woff)}) format("woff")}`;
@@ -47,7 +47,7 @@ function markText(mark: Mark): string {
   return `<path d="${pathOf(mark.corners)}Z"${look}/>`;
 }
 
-const pathOf = (places: readonly Place[]): string =>
+const pathOf = (places: readonly PagePlace[]): string =>
   places.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${shorter(x)},${shorter(y)}`).join('');
 
 const fillText = ({colour, opacity = 1}: Fill): string => ` fill="${colour}"${opacity === 1 ? '' : ` fill-opacity="${opacity}"`}`;

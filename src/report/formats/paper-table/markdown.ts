@@ -1,9 +1,9 @@
 /** A table for Markdown: one row of heads, which name measure and generation, and the note below. */
+
 import {withMinus} from '../../../core/text/numbers.ts';
+import {markdownText} from '../../../core/text/plain.ts';
 import type {PaperCell, PaperTable} from './content.ts';
 import {roundedText} from './rounded.ts';
-
-export const markdownText = (text: string): string => text.replace(/[\\|*_`<>[\]]/g, (letter) => `\\${letter}`);
 
 export function markdownTable({groups, rows, note}: PaperTable, about: readonly string[]): string {
   const heads = groups.flatMap(({title, columns}) => columns.map((column) => `${title}: ${column}`));
