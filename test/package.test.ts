@@ -64,6 +64,7 @@ describe('the tarball', () => {
     expect(Object.keys(manifest.dependencies).sort()).toEqual([
       '@noble/hashes',
       '@observablehq/plot',
+      '@resvg/resvg-wasm',
       'commander',
       'fastest-levenshtein',
       'fflate',

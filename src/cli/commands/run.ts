@@ -12,6 +12,7 @@ import {interruptible} from '../interrupt.ts';
 import {choice, flag, flagOf, jsonOption, text, texts, wholeNumber, wholeNumberFrom0, workersOption} from '../options.ts';
 import {print, printJson, say, tell} from '../print.ts';
 import {runPicture} from '../run-picture.ts';
+import {commandText} from '../words.ts';
 
 const positional = {experiment: one('a YAML file, or the name of an experiment that ships (genloss list)')};
 const options = {
@@ -113,5 +114,5 @@ function commandOf({experiment, set = [], ...flags}: RunFlags, directory: string
     const value = flags[key];
     if (value !== undefined && value !== DEFAULT_DEVICE) words.push(flagOf(key), `${value}`);
   }
-  return words.map((word) => (/^[\w./=,:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+  return commandText(words);
 }

@@ -61,7 +61,8 @@ const summarySchema = z.looseObject({
   differences: z.array(z.looseObject({measure: z.string(), generation: z.number(), arm: z.string(), against: z.string(), n: z.number()})),
 });
 
-function readSummary(directory: string): Summary {
+/** Throws DataError where there is none, or it is damaged. */
+export function readSummary(directory: string): Summary {
   const path = join(directory, 'summary.json');
   if (!existsSync(path))
     throw new DataError('the run is not finished: it has no summary.json', {
