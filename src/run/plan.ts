@@ -125,3 +125,33 @@ export function unitFrom(units: readonly UnitKey[], seed: number, from: number):
   const found = units.filter((u) => !u.block && u.seeds[0] === seed && u.generations[0] === from);
   return found.reduce<UnitKey | undefined>((a, b) => (a && a.generations[1] >= b.generations[1] ? a : b), undefined);
 }
+
+/**
+ * Units all of whose generations others hold: a block that more generations were computed beside, what one unit stands in place of. A chain
+ * that can be gone on from goes where a block of whole lineages reaches as far, since the block was written in its place.
+ */
+export function surplusUnits(units: readonly UnitKey[]): UnitKey[] {
+  const own = unitsBySeed(units.filter(({block}) => !block));
+  const seeds = new Set(units.flatMap(({block, seeds: [first]}) => (block ? [] : [first])));
+  const chains = new Map([...seeds].map((seed) => [seed, chainOf(own(seed), seed)]));
+  const reach = (seed: number) => chains.get(seed)?.at(-1)?.generations[1] ?? 0;
+  const covered = new Map<number, number>();
+  const surplus: UnitKey[] = [];
+  for (const block of units.filter((unit) => unit.block).sort((a, b) => b.generations[1] - a.generations[1] || lengthOf(b) - lengthOf(a))) {
+    const [, last] = block.generations;
+    let needed = false;
+    for (let seed = block.seeds[0]; seed <= block.seeds[1]; seed++)
+      if ((covered.get(seed) ?? 0) < last && reach(seed) <= last) needed = true;
+    if (!needed) surplus.push(block);
+    else for (let seed = block.seeds[0]; seed <= block.seeds[1]; seed++) covered.set(seed, Math.max(last, covered.get(seed) ?? 0));
+  }
+  for (const [seed, chain] of chains)
+    surplus.push(
+      ...own(seed).filter(
+        (unit) => (covered.get(seed) ?? 0) >= reach(seed) || (!chain.includes(unit) && unit.generations[1] <= reach(seed)),
+      ),
+    );
+  return surplus;
+}
+
+const lengthOf = ({seeds: [first, last]}: UnitKey): number => last - first;

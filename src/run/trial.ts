@@ -17,6 +17,7 @@ import {inProcess} from './executor.ts';
 import {MemoryStore} from './memory-store.ts';
 import {costOf} from './plan.ts';
 import type {TaskContext, TaskPorts} from './task.ts';
+import {rowLines} from './unit.ts';
 
 export interface TrialRequest {
   readonly experiment: Experiment;
@@ -114,6 +115,6 @@ async function begin(
     progress: () => void ends.push(seconds() - start),
   });
   const {name} = context.arms[number];
-  const lines = store.list(name).map((unit) => new TextEncoder().encode(store.read(unit).rows().lines).length);
+  const lines = store.list(name).map((unit) => new TextEncoder().encode(rowLines(store.read(unit).rows())).length);
   return {ends, rowBytes: lines.reduce((sum, bytes) => sum + bytes, 0)};
 }

@@ -13,7 +13,8 @@ import {readStoredJson} from '../stored.ts';
 import {version} from '../version.ts';
 import {isOfLock} from './lock.ts';
 
-const FORMAT = 1;
+/** 1 had a folder a unit. */
+const FORMAT = 2;
 
 /** What made an arm's lineages: everything that changes a byte of them. */
 export interface Made {

@@ -149,6 +149,7 @@ async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: 
     onProgress,
   });
   if (!isWhole) return undefined;
+  for (const arm of arms) store.pack(arm.name);
   return {summary: writeResults({arms, experiment, store}), reused, lineages: arms.length * seeds};
 }
 
