@@ -43,6 +43,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/report.ts')).reportCommand,
   },
   {
+    name: 'texts',
+    positional: '<directory>',
+    summary: 'what a generation of a run wrote, or people wrote for it, as lines of JSON',
+    load: async () => (await import('./commands/texts.ts')).textsCommand,
+  },
+  {
     name: 'export',
     positional: '<directory>',
     summary: 'write a transformer of a run as a folder that transformers.js, ONNX Runtime and Hugging Face read',

@@ -110,6 +110,12 @@ export function coverOf(units: readonly UnitKey[], seed: number, generations: nu
   return (chain.at(-1)?.generations[1] ?? 0) >= generations ? chain : undefined;
 }
 
+/** The last generation of a seed that units hold, with all before it; 0 where there is none. */
+export function reachOf(units: readonly UnitKey[], seed: number): number {
+  const blocks = units.filter(({block, seeds: [first, last]}) => block && first <= seed && seed <= last);
+  return Math.max(chainOf(units, seed).at(-1)?.generations[1] ?? 0, ...blocks.map(({generations}) => generations[1]));
+}
+
 /** The units of one lineage that can be gone on from: its generations from 1 on without a gap, as far as they go. */
 export function chainOf(units: readonly UnitKey[], seed: number): UnitKey[] {
   const chain: UnitKey[] = [];

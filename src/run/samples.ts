@@ -24,19 +24,26 @@ export interface KeptSample {
 /** Keeps the samples of a unit, before the unit itself is kept. */
 export type KeepSamples = (key: UnitKey, samples: readonly KeptSample[]) => void;
 
-/** Records one after another, as lines; `before`: what stands first on each. */
-export function* recordLines(data: Data, before: Readonly<Record<string, string | number>> = {}): Generator<string> {
-  for (let i = 0; i < data.count; i++) yield `${JSON.stringify({...before, ...recordAt(data, i)})}\n`;
+/** The records of samples, as lines. */
+export function* recordLines(samples: readonly Pick<KeptSample, 'data' | 'source'>[]): Generator<string> {
+  for (const {data, source} of samples) {
+    const from = source === undefined ? {} : {source};
+    for (let i = 0; i < data.count; i++) yield `${JSON.stringify({...recordAt(data, i), ...from})}\n`;
+  }
 }
 
-/** Lines that say whose they are. */
+/** The same lines, each of which says whose it is first: `{"seed":0,"generation":3,"text":"..."}`. */
 export function* sampleLines(samples: readonly KeptSample[]): Generator<string> {
-  for (const {data, ...which} of samples) yield* recordLines(data, which);
+  for (const sample of samples) for (const line of recordLines([sample])) yield beginningOf(sample) + line.slice(1);
 }
 
-/** How the lines of a seed and a generation begin in `sampleLines`. */
-export const beginningOf = ({seed, generation}: Pick<KeptSample, 'seed' | 'generation'>): string =>
-  `${JSON.stringify({seed, generation}).slice(0, -1)},`;
+/** Of lines of `sampleLines` those of one lineage's generation, as `recordLines` has them. */
+export function* linesOfGeneration(lines: Iterable<string>, which: Pick<KeptSample, 'seed' | 'generation'>): Generator<string> {
+  const beginning = beginningOf(which);
+  for (const line of lines) if (line.startsWith(beginning)) yield `{${line.slice(beginning.length)}`;
+}
+
+const beginningOf = ({seed, generation}: Pick<KeptSample, 'seed' | 'generation'>): string => `{"seed":${seed},"generation":${generation},`;
 
 const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
 

@@ -9,7 +9,7 @@ import {startDisplay} from '../display.ts';
 import {duration} from '../duration.ts';
 import {EXIT} from '../exit.ts';
 import {interruptible} from '../interrupt.ts';
-import {choice, flag, flagOf, jsonOption, text, texts, wholeNumber, wholeNumberFrom0, workersOption} from '../options.ts';
+import {choice, choices, flag, flagOf, jsonOption, text, texts, wholeNumber, wholeNumberFrom0, workersOption} from '../options.ts';
 import {print, printJson, say, tell} from '../print.ts';
 import {runPicture} from '../run-picture.ts';
 
@@ -22,7 +22,11 @@ const options = {
   generations: wholeNumber('n', 'number of fits'),
   workers: workersOption,
   device: choice('name', 'where neural models are computed', DEVICES, {default: DEFAULT_DEVICE}),
-  keep: choice('what', 'also store the transformers of every generation, for genloss export', ['models']),
+  keep: choices(
+    'what',
+    'also store, of every generation, its transformers (for genloss export) or what it wrote (genloss texts); repeatable',
+    ['models', 'samples'],
+  ),
   dryRun: flag('run nothing: say how many lineages there are, and what time, disk and memory they take, from a trial of seconds'),
   json: jsonOption,
   quiet: flag('no progress, no table', {short: 'q'}),
@@ -38,7 +42,7 @@ export const runCommand = command({
     {line: 'genloss run my.yaml --dry-run', does: 'how long it will take'},
   ],
   async run(flags, effects) {
-    const {experiment, output, set = [], seeds, seed, generations, workers, device, keep, dryRun, json, quiet} = flags;
+    const {experiment, output, set = [], seeds, seed, generations, workers, device, keep = [], dryRun, json, quiet} = flags;
     const {loadExperiment} = await import('../../node/experiment-file.ts');
     const {runExperiment} = await import('../../node/run/run.ts');
     const counts = Object.entries({seeds, seed, generations}).flatMap(([field, value]) =>
@@ -59,7 +63,8 @@ export const runCommand = command({
       runExperiment(loaded, {
         ...{directory, device, signal},
         workers: workers ?? availableParallelism(),
-        keepModels: keep === 'models',
+        keepModels: keep.includes('models'),
+        keepSamples: keep.includes('samples'),
         onProgress: (progress) => display.show(progress),
       });
     const interruption = {
@@ -73,17 +78,29 @@ export const runCommand = command({
     }
     const {writeReport} = await import('../../node/run/report.ts');
     const report = await writeReport(directory);
-    const {lineages, reused, summary} = result;
-    if (json) printJson({directory, report, lineages, reused, summary}, effects);
+    const {lineages, reused, summary, withoutSamples} = result;
+    const {bytesBelow} = await import('../../node/files.ts');
+    const bytes = bytesBelow(directory);
+    if (withoutSamples > 0) tell(`genloss: ${withoutSamplesText(withoutSamples)}\n`, effects);
+    if (json) printJson({directory, report, lineages, reused, bytes, summary}, effects);
     else if (!quiet) {
       const {summaryText} = await import('../../report/formats/run.ts');
       print(`${summaryText(loaded, summary, {colour: effects.stdout.hasColours})}\n`, effects);
       const near = nearOf(report, effects.workingDirectory);
-      say(`report   ${near}\nresults  ${join(directory, 'results.jsonl')}, ${join(directory, 'summary.json')}\n`, effects);
+      const results = `${join(directory, 'results.jsonl')}, ${join(directory, 'summary.json')}`;
+      say(`report   ${near}\nresults  ${results}\ndisk     ${sizeText(bytes)} in ${directory}\n`, effects);
     }
     return EXIT.done;
   },
 });
+
+function withoutSamplesText(count: number): string {
+  const said =
+    count === 1
+      ? '1 lineage was done before, and its samples were not kept'
+      : `${count} lineages were done before, and their samples were not kept`;
+  return `${said}; genloss texts makes them again`;
+}
 
 function foreseenText({lineages, done, seconds, roughArms, resultBytes, memoryBytes}: ForeseenRun, directory: string): string {
   const there = done === 0 ? '' : `, of which ${done} are in ${directory} already`;
@@ -109,7 +126,8 @@ function nearOf(path: string, workingDirectory: string): string {
 function commandOf({experiment, set = [], ...flags}: RunFlags, directory: string): string {
   const words = ['genloss', 'run', experiment, '--output', directory];
   for (const one of set) words.push('--set', one);
-  for (const key of ['seeds', 'seed', 'generations', 'device', 'keep'] as const) {
+  for (const one of flags.keep ?? []) words.push('--keep', one);
+  for (const key of ['seeds', 'seed', 'generations', 'device'] as const) {
     const value = flags[key];
     if (value !== undefined && value !== DEFAULT_DEVICE) words.push(flagOf(key), `${value}`);
   }

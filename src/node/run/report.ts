@@ -1,6 +1,6 @@
 /** From a run directory to its report: reads what is on disk, and has it drawn. */
 import {existsSync} from 'node:fs';
-import {join, resolve} from 'node:path';
+import {join} from 'node:path';
 import {z} from 'zod';
 import {DataError, ResourceError} from '../../core/error.ts';
 import type {Times} from '../../lab/loop/stopwatch.ts';
@@ -39,9 +39,9 @@ function readRun(directory: string): RunRecord {
   return {
     experiment,
     arms,
-    yaml,
+    yaml: yaml(),
     summary,
-    command: `genloss run ${JSON.stringify(resolve(directory, 'experiment.yaml'))} --out NEW_FOLDER`,
+    command: 'genloss run experiment.yaml -o NEW_FOLDER',
     versions: versionsOf(directory),
     pictured: first.flatMap(({arm, units}) => units.flatMap((unit) => unit.pictures()).map((shot) => ({arm, ...shot}))),
     notes: first.flatMap(({arm, units}) => [...new Set(units.flatMap((unit) => unit.notes()))].map((text) => ({arm, text}))),

@@ -18,10 +18,12 @@ import type {Device} from '../tensor/device.ts';
 import {memoryOfMachine} from '../tensor/memory.ts';
 import {probeDevice} from '../tensor/runtime.ts';
 import {requireWorkers} from '../workers.ts';
+import {placedIn, recordedFiles} from './data-files.ts';
 import {type ArmInput, inputsOf} from './inputs.ts';
 import {takeLock} from './lock.ts';
 import {claimDirectory, hashOf, madeOf, readLockFile} from './lock-file.ts';
 import {inThreads} from './pool.ts';
+import {areKept} from './sample-files.ts';
 import {FileStore} from './store.ts';
 
 export interface RunOptions {
@@ -31,6 +33,8 @@ export interface RunOptions {
   readonly device?: Device;
   /** Whether the transformers of every generation are stored, to be exported without another training. Results are the same. */
   readonly keepModels?: boolean;
+  /** Whether what every generation wrote is kept, and the human side of every lineage. */
+  readonly keepSamples?: boolean;
   readonly signal?: AbortSignal;
   /** Called when there is something new to show. */
   readonly onProgress?: (progress: Progress) => void;
@@ -41,6 +45,8 @@ export interface RunResult {
   /** Lineages that were on disk before. */
   readonly reused: number;
   readonly lineages: number;
+  /** Lineages whose samples were to be kept and are not, since they were there before. */
+  readonly withoutSamples: number;
 }
 
 /** Undefined where the run was stopped before its end. */
@@ -121,12 +127,13 @@ function madeOfArms({experiment: {measures, snapshots, seed}, arms}: LoadedExper
 
 async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: readonly ArmInput[]): Promise<RunResult | undefined> {
   const {experiment, arms} = loaded;
-  const {directory, workers, signal, onProgress, device = 'cpu', keepModels} = options;
+  const {directory, workers, signal, onProgress, device = 'cpu', keepModels, keepSamples = false} = options;
   requireWorkers(workers);
   const {seeds, generations, measures, snapshots, seed} = experiment;
   const made = madeOfArms(loaded, inputs, device);
-  claimDirectory(directory, experiment.title, made);
-  replaceFile(join(directory, 'experiment.yaml'), [loaded.yaml]);
+  const files = await recordedFiles(arms, {base: loaded.base, directory});
+  claimDirectory(directory, {title: experiment.title, arms: made, files});
+  replaceFile(join(directory, 'experiment.yaml'), [loaded.yaml(placedIn(directory, loaded.base))]);
   const store = new FileStore(directory, Object.fromEntries(made.map(({name, made: own}) => [name, hashOf(own)])));
   for (const arm of arms) store.sweep(arm.name);
   const words = new Map(arms.map((arm, i) => [arm.name, inputs[i].words]));
@@ -139,7 +146,7 @@ async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: 
     seed,
     keepModels,
   };
-  const executor = inThreads({plan: {directory, hashes: store.hashes, context, device}, workers, signal});
+  const executor = inThreads({plan: {directory, hashes: store.hashes, context, device, keepSamples}, workers, signal});
   const {isWhole, reused} = await computeRun({
     arms,
     experiment,
@@ -150,7 +157,14 @@ async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: 
   });
   if (!isWhole) return undefined;
   for (const arm of arms) store.pack(arm.name);
-  return {summary: writeResults({arms, experiment, store}), reused, lineages: arms.length * seeds};
+  const summary = writeResults({arms, experiment, store});
+  const withoutSamples = keepSamples ? countWithoutSamples(loaded, directory) : 0;
+  return {summary, reused, lineages: arms.length * seeds, withoutSamples};
+}
+
+function countWithoutSamples({arms, experiment: {seeds, generations}}: LoadedExperiment, directory: string): number {
+  const all = arms.flatMap(({name}) => Array.from({length: seeds}, (_, seed) => ({arm: name, seed, generations})));
+  return all.filter((lineage) => !areKept(directory, lineage)).length;
 }
 
 /** Writes results.jsonl and summary.json from the units. */
