@@ -35,6 +35,9 @@ function costOfGeneration({data, model, sample}: Arm, words: number): number {
   return familyOf(model).cost(model, {n, dimension: Math.max(1, dimensionOf(data))});
 }
 
+/** Whether a lineage of so many milliseconds is stored by itself, as it goes on. */
+export const isStoredAlone = (cost: number): boolean => cost >= LINEAGE_MS;
+
 interface PlanRequest {
   readonly arms: readonly Arm[];
   readonly seeds: number;
@@ -59,7 +62,7 @@ export function planRun({arms, seeds, generations, words, stored}: PlanRequest):
     const cost = costOf(arm, generations, words(arm));
     const whole = wholeSeeds(units, seeds, generations);
     done += whole.reduce((sum, own) => sum + own, 0);
-    const single = cost >= LINEAGE_MS;
+    const single = isStoredAlone(cost);
     const most = single ? 1 : Math.min(MOST_SEEDS, Math.max(1, Math.floor(UNIT_MS / Math.max(cost, 1e-6))));
     const chunk = single ? Math.max(1, Math.floor((UNIT_MS * generations) / cost)) : generations;
     for (const range of missingRanges(whole, most))

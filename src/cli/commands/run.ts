@@ -52,7 +52,10 @@ export const runCommand = command({
     const directory = output ?? join('runs', loaded.name);
     if (dryRun) {
       const {foreseeRun} = await import('../../node/run/run.ts');
-      const foreseen = await foreseeRun(loaded, {directory, device, workers: workers ?? availableParallelism()});
+      const foreseen = await foreseeRun(loaded, {
+        ...{directory, device, workers: workers ?? availableParallelism()},
+        keepSamples: keep.includes('samples'),
+      });
       if (json) printJson({directory, ...foreseen}, effects);
       else say(foreseenText(foreseen, directory), effects);
       return EXIT.done;
@@ -102,15 +105,15 @@ function withoutSamplesText(count: number): string {
   return `${said}; genloss texts makes them again`;
 }
 
-function foreseenText({lineages, done, seconds, roughArms, resultBytes, memoryBytes}: ForeseenRun, directory: string): string {
+function foreseenText({lineages, done, seconds, roughArms, resultBytes, diskBytes, memoryBytes}: ForeseenRun, directory: string): string {
   const there = done === 0 ? '' : `, of which ${done} are in ${directory} already`;
   const rough = roughArms.length === 0 ? '' : ` (a rough guess of ${roughArms.join(', ')}, which a trial of seconds cannot tell)`;
   return [
     `lineages  ${lineages}${there}\n`,
     `time      about ${duration(seconds)}${rough}\n`,
-    ...(resultBytes === undefined
+    ...(resultBytes === undefined || diskBytes === undefined
       ? []
-      : [`disk      about ${sizeText(resultBytes)} of results, and what a report and a resumption need\n`]),
+      : [`disk      about ${sizeText(diskBytes)}, of which ${sizeText(resultBytes)} are results.jsonl; and a report\n`]),
     `memory    at least ${sizeText(memoryBytes)}\n`,
     'nothing was run\n',
   ].join('');

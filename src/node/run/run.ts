@@ -12,7 +12,7 @@ import {wholeSeeds} from '../../run/plan.ts';
 import type {Progress} from '../../run/progress.ts';
 import {computeRun, resultLines, snapshotsOf, summaryJson} from '../../run/run.ts';
 import type {TaskContext} from '../../run/task.ts';
-import {tryArms} from '../../run/trial.ts';
+import {type ArmTrial, tryArms} from '../../run/trial.ts';
 import {makeFolder, replaceFile} from '../files.ts';
 import type {Device} from '../tensor/device.ts';
 import {memoryOfMachine} from '../tensor/memory.ts';
@@ -74,6 +74,8 @@ export interface ForeseenRun {
   readonly roughArms: readonly string[];
   /** Of results.jsonl; undefined where no arm could be tried. */
   readonly resultBytes?: number;
+  /** Of all files but the report: results, samples where they are kept, and what the store keeps; undefined where no arm could be tried. */
+  readonly diskBytes?: number;
   /** Of memory, at the least: the data once, and what each worker's lineage holds. */
   readonly memoryBytes: number;
 }
@@ -81,7 +83,10 @@ export interface ForeseenRun {
 const TRIAL_SECONDS = 6;
 
 /** What `runExperiment` would do and take, from a trial of a few seconds. Writes nothing. Throws what it would throw before it starts. */
-export async function foreseeRun(loaded: LoadedExperiment, {directory, workers, device = 'cpu'}: RunOptions): Promise<ForeseenRun> {
+export async function foreseeRun(
+  loaded: LoadedExperiment,
+  {directory, workers, device = 'cpu', keepSamples = false}: RunOptions,
+): Promise<ForeseenRun> {
   const {experiment, arms} = loaded;
   const {seeds, generations, measures, snapshots, seed} = experiment;
   readLockFile(directory);
@@ -101,18 +106,24 @@ export async function foreseeRun(loaded: LoadedExperiment, {directory, workers, 
     seconds: () => performance.now() / 1000,
     words,
     limit: TRIAL_SECONDS,
+    keepsSamples: keepSamples,
   });
   runtime?.close();
   const left = arms.map((arm) => seeds - wholeSeeds(store.list(arm.name), seeds, generations).reduce((sum, whole) => sum + whole, 0));
   const total = trials.reduce((sum, trial, i) => sum + trial.seconds * left[i], 0);
   const longest = Math.max(0, ...trials.map((trial, i) => (left[i] > 0 ? trial.seconds : 0)));
   const tried = trials.filter(({rowBytes}) => rowBytes !== undefined);
+  const ofAll = (of: (trial: ArmTrial) => number) =>
+    (seeds * arms.length * tried.reduce((sum, trial) => sum + of(trial), 0)) / tried.length;
   return {
     lineages: arms.length * seeds,
     done: arms.length * seeds - left.reduce((sum, own) => sum + own, 0),
     seconds: Math.max(total / workers, longest),
     roughArms: trials.filter(({tried: count}) => count === 0).map(({arm}) => arm),
-    ...(tried.length > 0 && {resultBytes: (seeds * arms.length * tried.reduce((sum, {rowBytes = 0}) => sum + rowBytes, 0)) / tried.length}),
+    ...(tried.length > 0 && {
+      resultBytes: ofAll(({rowBytes = 0}) => rowBytes),
+      diskBytes: ofAll(({rowBytes = 0, keptBytes = 0, sampleBytes = 0}) => rowBytes + keptBytes + sampleBytes),
+    }),
     memoryBytes:
       inputs.reduce((most, {corpus}) => Math.max(most, corpus?.documents.bytes.length ?? 0), 0) + workers * leastMemory(arms, experiment),
   };
