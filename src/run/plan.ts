@@ -144,21 +144,18 @@ export function surplusUnits(units: readonly UnitKey[]): UnitKey[] {
   const seeds = new Set(units.flatMap(({block, seeds: [first]}) => (block ? [] : [first])));
   const chains = new Map([...seeds].map((seed) => [seed, chainOf(own(seed), seed)]));
   const reach = (seed: number) => chains.get(seed)?.at(-1)?.generations[1] ?? 0;
-  const covered = new Map<number, number>();
+  const covered = new Uint32Array(units.reduce((most, {seeds: [, last]}) => Math.max(most, last + 1), 0));
   const surplus: UnitKey[] = [];
   for (const block of units.filter((unit) => unit.block).sort((a, b) => b.generations[1] - a.generations[1] || lengthOf(b) - lengthOf(a))) {
     const [, last] = block.generations;
     let needed = false;
-    for (let seed = block.seeds[0]; seed <= block.seeds[1]; seed++)
-      if ((covered.get(seed) ?? 0) < last && reach(seed) <= last) needed = true;
+    for (let seed = block.seeds[0]; seed <= block.seeds[1]; seed++) if (covered[seed] < last && reach(seed) <= last) needed = true;
     if (!needed) surplus.push(block);
-    else for (let seed = block.seeds[0]; seed <= block.seeds[1]; seed++) covered.set(seed, Math.max(last, covered.get(seed) ?? 0));
+    else for (let seed = block.seeds[0]; seed <= block.seeds[1]; seed++) covered[seed] = Math.max(last, covered[seed]);
   }
   for (const [seed, chain] of chains)
     surplus.push(
-      ...own(seed).filter(
-        (unit) => (covered.get(seed) ?? 0) >= reach(seed) || (!chain.includes(unit) && unit.generations[1] <= reach(seed)),
-      ),
+      ...own(seed).filter((unit) => covered[seed] >= reach(seed) || (!chain.includes(unit) && unit.generations[1] <= reach(seed))),
     );
   return surplus;
 }
