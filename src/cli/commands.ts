@@ -61,6 +61,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/export-data.ts')).exportDataCommand,
   },
   {
+    name: 'texts',
+    positional: '<directory>',
+    summary: 'what a generation of a run wrote, or people wrote for it, as lines of JSON',
+    load: async () => (await import('./commands/texts.ts')).textsCommand,
+  },
+  {
     name: 'export',
     positional: '<directory>',
     summary: 'write a transformer of a run as a folder that transformers.js, ONNX Runtime and Hugging Face read',

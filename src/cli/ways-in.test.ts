@@ -1,8 +1,9 @@
 /** What helps whoever begins: init, validate, a dry run, errors for programs. In this process, on effects in memory. */
-import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
+import {bytesBelow} from '../node/files.ts';
 import {duration} from './duration.ts';
 import {run} from './effects.test-input.ts';
 
@@ -171,17 +172,22 @@ describe('errors under --json', () => {
   });
 });
 
+const bytesOf = (path: string): number => (statSync(path).isFile() ? statSync(path).size : bytesBelow(path));
+
 describe('a dry run', () => {
   it('says what a run would take, and leaves nothing behind', async () => {
     const {code, out} = await run(['run', 'gaussian', '--seeds', '50', '--dry-run', '--json', '-o', at('dry')]);
-    const {lineages, done, seconds, roughArms, resultBytes, memoryBytes} = JSON.parse(out);
+    const {lineages, done, seconds, roughArms, resultBytes, diskBytes, memoryBytes} = JSON.parse(out);
     expect([code, lineages, done, roughArms]).toEqual([0, 150, 0, []]);
-    for (const value of [seconds, resultBytes, memoryBytes]) expect(value).toBeGreaterThan(0);
+    for (const value of [seconds, resultBytes, diskBytes, memoryBytes]) expect(value).toBeGreaterThan(0);
     expect(existsSync(at('dry'))).toBe(false);
     expect((await run(['run', 'gaussian', '--seeds', '50', '--quiet', '-o', at('wet')])).code).toBe(0);
     const real = readFileSync(join(at('wet'), 'results.jsonl')).length;
     expect(resultBytes / real).toBeGreaterThan(0.7);
     expect(resultBytes / real).toBeLessThan(1.4);
+    const whole = ['results.jsonl', 'lineages'].reduce((sum, name) => sum + bytesOf(join(at('wet'), name)), 0);
+    expect(diskBytes / whole).toBeGreaterThan(0.7);
+    expect(diskBytes / whole).toBeLessThan(1.4);
     const again = JSON.parse((await run(['run', 'gaussian', '--seeds', '60', '--dry-run', '--json', '-o', at('wet')])).out);
     expect([again.lineages, again.done]).toEqual([180, 150]);
   });

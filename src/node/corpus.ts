@@ -1,6 +1,7 @@
 /** From an experiment's `data` to the corpus that lineages deal out. */
 import type {Text} from '../core/data.ts';
 import {ConfigError} from '../core/error.ts';
+import {fileName} from '../core/text/file-name.ts';
 import type {CorpusOptions, DataOptions} from '../lab/experiment/data-schema.ts';
 import type {Corpus} from '../lab/human/human.ts';
 import {readingOf} from '../read/request.ts';
@@ -19,7 +20,7 @@ export async function corpusOf(data: DataOptions, base: string): Promise<Corpus>
   }
   const own = {...readingOf(options), ...(options.format !== undefined && {format: options.format})};
   const held = separate && (await read({...own, ...separate}, base));
-  return {documents: await read(options, base), holdout: held, name: options.files.join(', ')};
+  return {documents: await read(options, base), holdout: held, name: options.files.map(fileName).join(', ')};
 }
 
 interface Files extends DataRead {

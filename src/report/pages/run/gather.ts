@@ -18,11 +18,11 @@ import type {ReportCurve, ReportInput} from './input.ts';
 import {type Pictured, picturesOf} from './pictures.ts';
 import {comparisonTableOf, type ResolvedExperiment, tableOf} from './summary-tables.ts';
 
-/** What a part of an arm took: each generation of some lineages that ran together. */
+/** What a part of an arm took: so many generations, of all its lineages. */
 export interface TimedPart {
   readonly arm: string;
-  readonly lineages: number;
-  readonly times: readonly Times[];
+  readonly generations: number;
+  readonly spent: Times;
 }
 
 /** A run as it was read. */
@@ -132,9 +132,9 @@ function byMeasure(curves: ReturnType<typeof theoryOf>, measures: readonly strin
 function timesOf({arms, timed}: RunRecord): ReportInput['times'] {
   return Object.fromEntries(
     arms.flatMap(({name}) => {
-      const known = timed.filter(({arm, times}) => arm === name && times.length > 0);
-      const count = known.reduce((sum, {lineages, times}) => sum + lineages * times.length, 0);
-      const all = known.flatMap(({times}) => times).reduce(addTimes, NO_TIME);
+      const known = timed.filter(({arm}) => arm === name);
+      const count = known.reduce((sum, {generations}) => sum + generations, 0);
+      const all = known.map(({spent}) => spent).reduce(addTimes, NO_TIME);
       const spent = ACTIVITIES.filter((activity) => all[activity] > 0);
       if (spent.length === 0) return [];
       return [[name, spent.map((activity) => ({activity, seconds: all[activity] / count}))]];
@@ -146,5 +146,5 @@ const MOST_NOTES = 40;
 
 function notesOf({notes}: RunRecord): ReportInput['notes'] {
   const more = notes.length - MOST_NOTES;
-  return more > 0 ? [...notes.slice(0, MOST_NOTES), {arm: 'and more', text: `${more} notes, in the units of the run directory`}] : notes;
+  return more > 0 ? [...notes.slice(0, MOST_NOTES), {arm: 'and more', text: `${more} notes`}] : notes;
 }
