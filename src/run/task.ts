@@ -11,7 +11,7 @@ import {addTimes, Stopwatch, type Times} from '../lab/loop/stopwatch.ts';
 import type {Carry} from '../lab/loop/workflow.ts';
 import type {RecordedPairs} from '../lab/mitigation/recorded.ts';
 import {type Row, rowsOf} from '../lab/results/row.ts';
-import type {RunCommand} from '../quality/rules.ts';
+import type {RunCommand} from '../quality/command-rule.ts';
 import type {Runtime} from '../tensor/runtime.ts';
 import {type Task, unitFrom, unitsBySeed} from './plan.ts';
 import type {PicturedGeneration, Store, UnitKey} from './unit.ts';

@@ -6,7 +6,7 @@ import {afterAll, describe, expect, it} from 'vitest';
 import type {Text} from '../../core/data.ts';
 import {ConfigError, DataError} from '../../core/error.ts';
 import {textOf} from '../../core/text/documents.ts';
-import type {CommandAnswer} from '../../quality/rules.ts';
+import type {CommandAnswer} from '../../quality/command-rule.ts';
 import {askOnce, CommandProcess} from './command.ts';
 import {endPrograms} from './program.ts';
 
