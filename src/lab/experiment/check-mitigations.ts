@@ -33,6 +33,8 @@ export function checkMitigations(arm: Arm, path: Path, problems: Problem[]): voi
       path: [...path, 'enrichment', 'from'],
       message: 'events and models of a population draw on the sources of the arm: name files there',
     });
+  if (arm.population && typeof arm.workflow === 'object' && 'edit' in arm.workflow)
+    problems.push({path: [...path, 'population'], message: 'the workflow `edit` is for an arm of one model', key: true});
   if (arm.population && kindOfData(arm.data) === 'rows')
     problems.push({
       path: [...path, 'population'],

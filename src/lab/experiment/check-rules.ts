@@ -87,7 +87,7 @@ function checkEdit({above}: EditOptions, arm: Arm, {path, problems}: Report): vo
 function checkEditWorkflow(arm: Arm, edit: EditOptions, {path, problems}: Report): void {
   const wrong = (field: string, message: string) => problems.push({path: [...path.slice(0, -1), field], message, key: true});
   checkEdit(edit, arm, {path: [...path, 'edit'], problems});
-  const {feedback, quality, population, events = []} = arm;
+  const {feedback, quality, events = []} = arm;
   if (feedback && feedback.kind !== 'dpo' && feedback.kind !== 'grpo')
     wrong(
       'feedback',
@@ -96,7 +96,6 @@ function checkEditWorkflow(arm: Arm, edit: EditOptions, {path, problems}: Report
   if (quality?.rules)
     wrong('quality', 'the workflow `edit` trains on human data that is edited, not on what a model writes: rules see none of it');
   if (quality?.onFail === 'resample') wrong('quality', 'a sample that is drawn again is not trained on under the workflow `edit`');
-  if (population) wrong('population', 'the workflow `edit` is for an arm of one model');
   if (events.some(({set}) => Object.hasOwn(set, 'workflow')))
     wrong('events', 'an arm edits from beginning to end: set fields of it, for instance workflow.edit.share');
 }

@@ -61,6 +61,7 @@ export function missingAnswer(ending: Ending, {answered, ...asked}: Asked & {rea
   return commandError(
     ending,
     `it answered ${answered} of ${before + records.count} records; the first without an answer is ${nameOf(asked)}`,
+    asked.changes ? WANTED_CHANGED : WANTED,
   );
 }
 
