@@ -47,11 +47,7 @@ describe('rules that change records, and verifiers', () => {
       'quality.rules.0.edit: the model transformer cannot edit text token by token: use model: {kind: ngram}',
     ],
     ['categories', rule({correct: {toward: 'moments', rate: 1}}), 'quality.rules.0.correct: correction moves points; the data is none'],
-    [
-      'points',
-      rule({correct: {toward: 'clusters', of: 'truth', rate: 1}}),
-      'quality.rules.0.correct.of: the gaussian world has no centres',
-    ],
+    ['moons', rule({correct: {toward: 'clusters', of: 'truth', rate: 1}}), 'quality.rules.0.correct.of: the moons world has no centres'],
     ['points', rule({correct: {toward: 'clusters', rate: 1}}), 'quality.rules.0.correct: `clusters` says how many'],
     ['points', rule({correct: {toward: 'moments', rate: 1, clusters: 3}}), 'quality.rules.0.correct: `clusters` says how many'],
     ['points', rule({correct: {toward: 'clusters', rate: 1, clusters: 60}}), 'quality.rules.0.correct.clusters: there are 50 human points'],

@@ -40,11 +40,16 @@ const written = ({counts: {written: to}, files}: Manifest): string => {
 };
 
 function stepsTable({steps, counts}: Manifest): string[] {
+  const changes = steps.some(({changed}) => changed !== undefined);
+  const row = (step: string, cells: readonly number[], changed?: number): string[] => {
+    const [dropped, ...left] = cells.map(grouped);
+    return [step, dropped, ...(changes ? [changed === undefined ? '' : grouped(changed)] : []), ...left];
+  };
   return table(
-    ['step', 'dropped', 'left', 'words left'],
+    ['step', 'dropped', ...(changes ? ['changed'] : []), 'left', 'words left'],
     [
-      ['read', grouped(counts.broken), grouped(counts.records), grouped(counts.words)],
-      ...steps.map(({step, dropped, left, words}) => [plainLine(step), grouped(dropped), grouped(left), grouped(words)]),
+      row('read', [counts.broken, counts.records, counts.words]),
+      ...steps.map(({step, dropped, changed, left, words}) => row(plainLine(step), [dropped, left, words], changed)),
     ],
   );
 }
