@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {asyncBufferFromFile, parquetReadObjects} from 'hyparquet';
 import {describe, expect, it} from 'vitest';
 import {ConfigError, DataError} from '../../core/error.ts';
 import {failureOf, testFolder} from '../folder.test-input.ts';
@@ -123,7 +124,7 @@ describe('a command that changes records', () => {
     expect(audit!.stages.map(({records}) => records)).toEqual([40, 40, 40]);
   });
 
-  it('gives the same bytes with two workers', async () => {
+  it('gives the same bytes with two workers, and the same records as Parquet', async () => {
     const many = jsonl('many.jsonl', texts(...Array.from({length: 300}, (_, i) => `record ${i % 100} of many`)));
     const cut = step('i % 3 ? {text: text.toUpperCase()} : {keep: true}');
     const recipe = `steps: [${cut}, duplicates]\nbudget: {records: 50}\n`;
@@ -132,6 +133,12 @@ describe('a command that changes records', () => {
     const [{genloss: first}] = linesOf('one', 'data-00000.jsonl');
     expect(first.line).toBeGreaterThan(0);
     expect(digest(at('one'))).toBe(digest(at('two')));
+    await written('table', `${recipe}output: {format: parquet}\n`, [many]);
+    const table = await parquetReadObjects({file: await asyncBufferFromFile(join(at('table'), 'data-00000.parquet'))});
+    const lines = linesOf('one', 'data-00000.jsonl');
+    expect(table.map(({text, changed}) => ({text, ...(changed && {changed: JSON.parse(changed)})}))).toEqual(
+      lines.map(({text, genloss: {changed}}) => ({text, ...(changed && {changed})})),
+    );
   });
 
   it('whose answers are none is 65, with the record, and leaves nothing', async () => {

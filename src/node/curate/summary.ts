@@ -43,7 +43,7 @@ const written = ({counts: {written: to}, files}: Manifest): string => {
 function stepsTable({steps, counts}: Manifest): string[] {
   const changes = steps.some(({changed}) => changed !== undefined);
   const row = (step: string, cells: readonly number[], changed?: number): string[] => {
-    const [dropped, ...left] = cells.map(grouped);
+    const [dropped, ...left] = cells.map((cell) => grouped(cell));
     return [step, dropped, ...(changes ? [changed === undefined ? '' : grouped(changed)] : []), ...left];
   };
   return table(

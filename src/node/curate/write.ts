@@ -88,7 +88,7 @@ export async function writeCuration(options: WriteOptions): Promise<Manifest> {
 
 /** Human records are spread evenly between the others. */
 async function writeRecords({folder, recipe, data, human}: WriteOptions): Promise<Shard[]> {
-  const shards = new Shards({folder: folder.out, ...recipe.output});
+  const shards = new Shards({folder: folder.out, ...recipe.output, changes: data.changes.length > 0});
   const weighed = recipe.budget === undefined ? data.side.fates.weights : undefined;
   const own = keptRecords(data);
   const other = human && keptRecords(human);
