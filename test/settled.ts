@@ -26,7 +26,26 @@ export function settledArm(arm: Plain, setting: Setting): Plain {
     if (each.quality) settleQuality(each.quality as Plain, setting);
     if (each.feedback) settleFeedback(each, setting);
   }
+  settleEditing(arm, setting);
   return arm;
+}
+
+/** A workflow of editing stands alone. */
+function settleEditing(arm: Plain, {on, models, number}: Setting): void {
+  const {workflow, quality} = arm as {workflow?: {edit?: Plain}; quality?: Plain};
+  const edit = typeof workflow === 'object' ? workflow.edit : undefined;
+  if (!edit) return;
+  if (arm.population || arm.events || (on === 'text' && models.some((kind) => kind !== 'ngram'))) {
+    arm.workflow = 'replace';
+    return;
+  }
+  if (on === 'points' || on === 'rows') delete edit.above;
+  edit.share ??= number();
+  delete arm.feedback;
+  if (quality?.gates) {
+    delete quality.rules;
+    if (quality.onFail === 'resample') quality.onFail = 'stop';
+  } else delete arm.quality;
 }
 
 function settleEnrichment(enrichment: Plain, setting: Setting): void {
@@ -58,7 +77,12 @@ function settleQuality(quality: Plain, setting: Setting): void {
   const band = [0, 0.5].map((low) => low + setting.number() / 4);
   if (setting.on === 'text' && (quality.rules as unknown[]).length > 0) return;
   if (setting.on === 'rows' && !setting.labelled) return void delete quality.rules;
-  if (setting.labelled) quality.rules = [{verify: {right: setting.number(), wrong: setting.number()}}];
+  if (setting.labelled) {
+    const chances = {right: setting.number(), wrong: setting.number()};
+    const verifier = {model: {kind: 'classifier'}, data: {records: 1000}, noise: setting.number()};
+    quality.rules = [{verify: setting.chance(0.5) ? chances : verifier}];
+  } else if (setting.on === 'points' && setting.chance(0.5)) quality.rules = [{correct: {toward: 'moments', rate: 1}}];
+  else if (setting.chance(0.5)) quality.rules = [{edit: {share: setting.number()}}];
   else quality.rules = [{filter: {measure: 'likelihood', band}}];
 }
 

@@ -84,6 +84,8 @@ export interface Family<D extends Data = Data, O extends AnyModelOptions = AnyMo
   readonly weightless?: string;
   /** Of a network that preferences can train: the tokens that it sees at once. */
   context?(options: O): number;
+  /** Of text: whether its fits edit text token by token. */
+  readonly editsTokens?: boolean;
   /** Whether a run can keep its models to export them. */
   readonly isExported?: boolean;
   /** Whether it fits data of its kind; every one unless said. */

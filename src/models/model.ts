@@ -85,10 +85,26 @@ export interface TextLaw extends Law<Text> {
   pricedTokens?(data: Text): Uint32Array;
 }
 
+/** Which tokens of a text are drawn anew: of those that have at least the probability `above`, each with the chance `share`. */
+export interface TokenEdit {
+  readonly above: number;
+  readonly share: number;
+}
+
+export interface EditedText {
+  readonly records: Text;
+  /** Whether a document is another than it was: 1 or 0. (n,) */
+  readonly changed: Uint8Array;
+  /** That are others than they were. */
+  readonly tokens: number;
+}
+
 /** `continueText` goes on after a prompt for `count` words (or bytes or characters), for people to read. */
 export interface FittedText extends TextLaw, Sampler<Text> {
   logProbability(data: Text): Float64Array;
   continueText(prompt: string, count: number, stream: Stream): string;
   /** Of a network: the mean of its last hidden states over each document. */
   hidden?(text: Text): Points;
+  /** Tokens that it finds too probable drawn anew, each in the place of the old one. */
+  editTokens?(text: Text, edit: TokenEdit, stream: Stream): EditedText;
 }

@@ -11,7 +11,7 @@ import {Stopwatch} from '../lab/loop/stopwatch.ts';
 import type {Carry} from '../lab/loop/workflow.ts';
 import type {RecordedPairs} from '../lab/mitigation/recorded.ts';
 import type {Row} from '../lab/results/row.ts';
-import type {RunCommand} from '../quality/rules.ts';
+import type {RunCommand} from '../quality/command-rule.ts';
 import type {Runtime} from '../tensor/runtime.ts';
 import {Gathered} from './gathered.ts';
 import {type Task, unitFrom, unitsBySeed} from './plan.ts';

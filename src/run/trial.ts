@@ -14,7 +14,7 @@
 
 import {type Arm, needsHistory} from '../lab/experiment/arm.ts';
 import type {Experiment} from '../lab/experiment/schema.ts';
-import type {RunCommand} from '../quality/rules.ts';
+import type {RunCommand} from '../quality/command-rule.ts';
 import {inProcess} from './executor.ts';
 import {MemoryStore} from './memory-store.ts';
 import {costOf, isStoredAlone} from './plan.ts';

@@ -23,6 +23,8 @@ export interface Corpus {
   readonly holdout?: Text;
   /** For messages: the files, or the name of the corpus. */
   readonly name: string;
+  /** What a reader of the results should know of how it was read. */
+  readonly notices?: readonly string[];
   /** Further human text of an arm's enrichment, one a source that names files or a corpus, in their order. */
   readonly sources?: readonly {readonly documents: Text; readonly name: string}[];
 }

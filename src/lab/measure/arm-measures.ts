@@ -10,6 +10,18 @@ import type {CategoriesLaw, Law, TextLaw} from '../../models/model.ts';
 import {type ArmContext, type ArmMeasure, WRITTEN} from './measure.ts';
 import type {Snapshot} from './snapshot.ts';
 
+/** Name, title and caption of what verification reads of itself. */
+const VERIFICATION = [
+  ['verified.errors', 'Wrong labels before verification', 'Of the labels that the model wrote, the share that is wrong by the truth.'],
+  ['verified.right', 'Right labels that are kept', 'phi: of the right labels, the share that passes all rules.'],
+  ['verified.wrong', 'Wrong labels that are kept', 'psi: of the wrong labels, the share that passes all rules.'],
+  [
+    'verified.threshold',
+    'Share of wrong labels that verification bears',
+    'p* = 1 / (1 + psi / phi). Of labels of which fewer are wrong, those that are kept are more often right than wrong.',
+  ],
+] as const;
+
 export const armMeasures: readonly ArmMeasure[] = [
   {
     name: 'humanRecords',
@@ -83,6 +95,28 @@ export const armMeasures: readonly ArmMeasure[] = [
     arm: ({treatment}) => [{measure: 'discarded', value: treatment?.discarded ?? 0}],
   },
   {
+    name: 'changed',
+    title: 'Records changed',
+    unit: 'records',
+    on: DATA_KINDS,
+    from: 'mitigations',
+    whole: true,
+    lost: 'nothing',
+    caption:
+      'Records that a command, editing or correction made others before they are trained on. A human record that was changed is human no more.',
+    source: 'counted',
+    range: FROM_0,
+    isTreated: true,
+    arm: ({treatment}) => [{measure: 'changed', value: treatment?.changed ?? 0}],
+  },
+  ...VERIFICATION.map(
+    ([name, title, caption]): ArmMeasure => ({
+      ...{name, title, caption, unit: 'share', on: ['rows'], from: 'mitigations', whole: true, lost: 'nothing'},
+      ...{source: 'Feng et al., arXiv 2406.07515', range: SHARE, isTreated: true},
+      arm: ofTreatment(name, 'the arm verifies no labels'),
+    }),
+  ),
+  {
     name: 'reward',
     title: 'Reward of what the model writes',
     unit: "the annotator's",
@@ -154,10 +188,8 @@ export const armMeasures: readonly ArmMeasure[] = [
 ];
 
 /** What the mitigation itself read. */
-function ofTreatment(measure: string): ArmMeasure['arm'] {
-  return ({treatment}) => [
-    treatment?.readings?.find((one) => one.measure === measure) ?? {measure, reason: 'the arm fits no reward model'},
-  ];
+function ofTreatment(measure: string, otherwise = 'the arm fits no reward model'): ArmMeasure['arm'] {
+  return ({treatment}) => [treatment?.readings?.find((one) => one.measure === measure) ?? {measure, reason: otherwise}];
 }
 
 function measureBetween({samples}: Snapshot, {language}: ArmContext): Reading[] {

@@ -107,7 +107,7 @@ function categoricalTheory({data, sample, workflow}: Arm, generations: number): 
 function feedbackTheory({data, feedback, workflow, enrichment, weights}: Arm, generations: number): TheoryCurve[] {
   if (!('world' in data) || data.world !== 'categorical' || feedback?.kind !== 'best-of' || weights) return [];
   const {annotator, candidates: K} = feedback;
-  const human = typeof workflow === 'object' ? workflow.mix : workflow === 'replace' ? 0 : undefined;
+  const human = typeof workflow === 'object' && 'mix' in workflow ? workflow.mix : workflow === 'replace' ? 0 : undefined;
   const plain = annotator.kind === 'reward' && annotator.choice === 'logistic' && annotator.comparisons === undefined && !annotator.bias;
   if (human === undefined || enrichment || !plain || !annotator.values) return [];
   const {values, noise, strength} = annotator;

@@ -57,9 +57,13 @@ export async function curate(data: readonly string[], options: CurateOptions): P
   }
 }
 
-function checkOptions({recipe, maxTailLoss}: CurateOptions): void {
+function checkOptions({recipe, maxTailLoss, read}: CurateOptions): void {
   if (recipe.steps.length > MOST_STEPS)
     throw new ConfigError(`the recipe has ${recipe.steps.length} steps, and ${MOST_STEPS} are the most`);
+  if (recipe.steps.some((step) => 'command' in step && step.command.changes) && read.field?.includes('.'))
+    throw new ConfigError(`a command that changes records wants text in a field of its own, not in parts of ${read.field}`, {
+      next: 'Leave out changes: true, or bring the text into one field first.',
+    });
   if (maxTailLoss === undefined) return;
   if (maxTailLoss >= 1 || (recipe.steps.length === 0 && recipe.budget === undefined))
     throw new ConfigError(
@@ -93,7 +97,7 @@ async function work(folder: CurationFolder, {inputs, fingerprint, options}: Work
   try {
     await takeSteps(data, {steps, values, references, work: folder.work, onNotice: options.onNotice});
     drawBudget(recipe, data.side, human?.side);
-    const audit = profile && (await auditCuration(folder, {reference: profile, data: data.side, recipe, options}));
+    const audit = profile && (await auditCuration(folder, {reference: profile, data, recipe, options}));
     if (audit && options.maxTailLoss !== undefined) {
       const {verdict, reason} = judgeLoss(audit, options.maxTailLoss);
       if (verdict !== 'pass') return {kind: 'stopped', verdict, reason, audit};
@@ -104,7 +108,7 @@ async function work(folder: CurationFolder, {inputs, fingerprint, options}: Work
       ...(human && {human}),
     });
   } finally {
-    data.spool.close();
+    for (const {spool} of [data, ...data.changes]) spool.close();
     human?.spool.close();
   }
 }

@@ -103,6 +103,7 @@ export async function runForecast(asked: ForecastRequest): Promise<ForecastRepor
     generations,
     measured,
     assumptions: assumptionsOf({
+      notices: corpus.notices,
       ...request,
       measured,
       words,

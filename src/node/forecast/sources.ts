@@ -11,7 +11,7 @@ import {type ReadingOptions, readingOf} from '../../read/request.ts';
 import {corpusOf} from '../corpus.ts';
 import {placeText} from './place.ts';
 
-export interface ForecastSourceOptions extends Omit<ReadingOptions, 'maxBad'> {
+export interface ForecastSourceOptions extends ReadingOptions {
   readonly format?: Format;
   /** Documents are cut into passages of about so many words. */
   readonly passage?: number;
@@ -26,9 +26,9 @@ export function dataOf(sources: readonly string[], {passage, format, ...options}
     return {corpus: 'speeches', ...(years[1] && {from: Number(years[1]), to: Number(years[2])}), ...shared} as DataOptions;
   if (sources.includes('-'))
     throw new ConfigError('a forecast reads the corpus more than once: standard input cannot be', {next: 'Write it to a file.'});
-  const {field, roles, unit, delimiter, quote, header, language} = options;
+  const {field, roles, unit, delimiter, quote, header, maxBad, language} = options;
   const reading = {
-    ...readingOf({field, roles, unit, delimiter, quote, header}),
+    ...readingOf({field, roles, unit, delimiter, quote, header, maxBad}),
     ...(format !== undefined && {format}),
     ...(language !== undefined && {language}),
   };

@@ -2,6 +2,7 @@
 import {fixed, grouped, percent} from '../../core/text/numbers.ts';
 import {plainLine} from '../../core/text/terminal.ts';
 import type {CurvePoint, EstimatorReport, ShareReport, SliceReport} from '../../guard/share/report.ts';
+import {counted} from '../words.ts';
 import {type TextRow, tableLines, wrapped} from './text-table.ts';
 
 const WIDTH = 100;
@@ -23,7 +24,7 @@ export function headline({verdict, share, low, high, reason}: ShareReport): stri
 
 export function sizes({documents, sentences, references: {human, synthetic}}: ShareReport): string {
   const size = ({documents, sentences}: {documents: number; sentences: number}) =>
-    `${grouped(documents)} documents with ${grouped(sentences)} sentences`;
+    `${counted(documents, 'document')} with ${counted(sentences, 'sentence')}`;
   return `Candidate: ${size({documents, sentences})}. Human reference: ${size(human)}. Synthetic reference: ${size(synthetic)}.`;
 }
 
