@@ -25,7 +25,8 @@ export const momentMeasures: readonly LawMeasure[] = [
     source: 'Shumailov et al., Nature 631, 2024',
     range: ANY,
     law: {points: ({law, sample}) => [{measure: 'mean', value: centre(law?.mean ?? spreadOf(sample).mean)}]},
-    people: {points: ({isWorld, sample}) => (isWorld ? [] : [{measure: 'mean', value: centre(spreadOf(sample).mean)}])},
+    people: {points: ({truth, sample}) => (truth ? [] : [{measure: 'mean', value: centre(spreadOf(sample).mean)}])},
+    truth: {points: ({truth}) => (truth?.mean ? [{measure: 'mean', value: centre(truth.mean)}] : [])},
   },
   {
     name: 'variance',
@@ -44,7 +45,8 @@ export const momentMeasures: readonly LawMeasure[] = [
     law: {
       points: ({law, sample}) => [{measure: 'variance', value: law?.covariance ? trace(law.covariance) : spreadOf(sample).variance}],
     },
-    people: {points: ({isWorld, sample}) => (isWorld ? [] : [{measure: 'variance', value: spreadOf(sample).variance}])},
+    people: {points: ({truth, sample}) => (truth ? [] : [{measure: 'variance', value: spreadOf(sample).variance}])},
+    truth: {points: ({truth}) => (truth?.covariance ? [{measure: 'variance', value: trace(truth.covariance)}] : [])},
   },
   {
     name: 'components.sd',
@@ -118,11 +120,11 @@ export const latentMeasures: readonly LawMeasure[] = [
 ];
 
 /** The mean of one dimension as it is, of more its length. */
-export function centre(of: Float64Array): number {
+function centre(of: Float64Array): number {
   return of.length === 1 ? of[0] : norm(of);
 }
 
-export function trace(covariance: Float64Array): number {
+function trace(covariance: Float64Array): number {
   const d = Math.round(Math.sqrt(covariance.length));
   let sum = 0;
   for (let i = 0; i < d; i++) sum += covariance[i * d + i];

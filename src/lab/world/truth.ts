@@ -2,6 +2,7 @@
  * What a world is: a sampler of human data, and what is known of its law. Types only.
  */
 import type {Categories, Data, Points, Rows} from '../../core/data.ts';
+import type {GaussianSum} from '../../core/points/squared-l2.ts';
 import type {Stream} from '../../core/random/stream.ts';
 
 /** What is known of a law; what is not known, or not meant of its kind of records, is absent. */
@@ -16,6 +17,8 @@ export interface Truth {
   readonly modes?: Float64Array;
   /** Root of the mean variance of a coordinate around each mode. (K,) */
   readonly modeSd?: Float64Array;
+  /** Of points, where its density is a mixture of them. */
+  readonly gaussians?: GaussianSum;
   /** Of points: log-density, nats. (n,) */
   logProbability?(points: Points): Float64Array;
   /** Of categories. (K,), sums to 1 */

@@ -14,9 +14,10 @@
  */
 
 import {concatenatedAs} from '../../core/concatenated.ts';
-import type {Points, TrainingSet} from '../../core/data.ts';
+import {absoluteValues, type Points, type TrainingSet} from '../../core/data.ts';
 import {ConfigError, DataError, DomainError} from '../../core/error.ts';
 import {exp, log, pow} from '../../core/math/index.ts';
+import type {GaussianSum} from '../../core/points/squared-l2.ts';
 import {type AliasTable, aliasTable, fillCategorical} from '../../core/random/categorical.ts';
 import {fillNormal} from '../../core/random/normal.ts';
 import type {Stream} from '../../core/random/stream.ts';
@@ -106,6 +107,16 @@ class KernelDensity implements FittedKde {
       this.parts.map((part) => ({share: part.share, values: this.scaled(part.data)})),
       this.bandwidths,
     );
+  }
+
+  gaussians(): GaussianSum {
+    const {parts, bandwidths} = this;
+    const d = bandwidths.length;
+    const covariances = new Float64Array(d * d);
+    for (let j = 0; j < d; j++) covariances[j * d + j] = bandwidths[j] * bandwidths[j];
+    const weights = parts.map(({data: {count}, share}) => new Float64Array(count).fill(share / count));
+    const means = parts.map(({data}) => absoluteValues(data));
+    return {weights: concatenatedAs(Float64Array, weights), means: concatenatedAs(Float64Array, means), covariances};
   }
 
   /** Bandwidths; (count, share, has an origin) of each part; values and origin of each part. */
