@@ -72,6 +72,8 @@ export interface FittedCategories extends CategoriesLaw, Sampler<Categories> {}
 /** A line through the origin. coefficients: (d,). */
 export interface RowsLaw extends Law<Rows> {
   readonly coefficients: Float64Array;
+  /** Whether it gives labels 0 and 1 the chances 1 / (1 + e^(-x b)). */
+  readonly isLogistic?: boolean;
 }
 
 /** A fitted line: there is no law of x to draw from, so it draws new labels for the same x. */

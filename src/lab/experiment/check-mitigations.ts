@@ -32,10 +32,10 @@ export function checkMitigations(arm: Arm, path: Path, problems: Problem[]): voi
       path: [...path, 'enrichment', 'from'],
       message: 'events and models of a population draw on the sources of the arm: name files there',
     });
-  if (arm.population && kindOfData(arm.data) === 'rows')
+  if (arm.population && 'rows' in arm.data && arm.data.x !== 'fresh')
     problems.push({
       path: [...path, 'population'],
-      message: 'rows are relabelled, not written: a population wants points, categories or text',
+      message: 'the models of a population write rows of their own: give data: {x: fresh}',
       key: true,
     });
   if (arm.population && membersOf(arm).some(({arm: {quality}}) => quality?.onFail === 'stop'))

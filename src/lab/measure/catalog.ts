@@ -14,8 +14,9 @@ import {type Demand, demand, requireDeclared} from '../../core/plain/declared.ts
 import {isObject, isTaken} from '../../core/plain/value.ts';
 import {armMeasures} from './arm-measures.ts';
 import {densityMeasures} from './density-measures.ts';
-import {latentMeasures, lineMeasures, momentMeasures} from './law-measures.ts';
+import {latentMeasures, momentMeasures} from './law-measures.ts';
 import type {LabMeasure} from './measure.ts';
+import {lineMeasures} from './row-measures.ts';
 import {priceMeasures} from './text-law-measures.ts';
 
 /** Those that ship, in the order of the docs. */

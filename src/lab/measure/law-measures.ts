@@ -1,11 +1,10 @@
-/** Measures of points and rows that are read off a model's law: exactly where the law knows, else off what it drew. */
+/** Measures of points that are read off a model's law: exactly where the law knows, else off what it drew. */
 
-import {acos, norm} from '../../core/math/index.ts';
+import {norm} from '../../core/math/index.ts';
 import type {Reading} from '../../core/measure/estimate.ts';
 import {reading} from '../../core/measure/estimate.ts';
-import {excessRisk} from '../../core/measure/index.ts';
 import {latentSd} from '../../core/measure/latent.ts';
-import {ANY, FROM_0, SHARE} from '../../core/measure/range.ts';
+import {ANY, FROM_0} from '../../core/measure/range.ts';
 import {NOTHING_PRODUCED} from '../../core/measure/reasons.ts';
 import {spreadOf} from '../../core/points/spread.ts';
 import {meanOf} from '../../core/stats/index.ts';
@@ -67,38 +66,6 @@ export const momentMeasures: readonly LawMeasure[] = [
   },
 ];
 
-export const lineMeasures: readonly LawMeasure[] = [
-  {
-    name: 'excessRisk',
-    title: 'Excess risk of the regression',
-    unit: 'squared distance of coefficients',
-    on: ['rows'],
-    from: 'model',
-    whole: true,
-    better: 'lower',
-    scale: 'log',
-    lost: 'high',
-    caption: 'Grows by the same step every generation under replace, and levels off under accumulate.',
-    source: 'Gerstgrasser et al., COLM 2024',
-    range: FROM_0,
-    law: {rows: ({law, truth}) => [{measure: 'excessRisk', value: excessRisk(law.coefficients, truth)}]},
-  },
-  {
-    name: 'accuracy',
-    title: 'Accuracy of the classifier',
-    unit: 'share',
-    on: ['rows'],
-    from: 'model',
-    whole: true,
-    better: 'higher',
-    lost: 'low',
-    caption: 'The chance that a new row is put on its right side, exact: 1 minus the angle between the fitted and the true plane over pi.',
-    source: 'Feng et al., arXiv 2406.07515',
-    range: SHARE,
-    law: {rows: ({law, truth}) => [{measure: 'accuracy', value: planeAccuracy(law.coefficients, truth)}]},
-  },
-];
-
 export const latentMeasures: readonly LawMeasure[] = [
   {
     name: 'latent.sd',
@@ -129,14 +96,6 @@ function trace(covariance: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < d; i++) sum += covariance[i * d + i];
   return sum;
-}
-
-/** The chance that a new row of N(0, I) is put on its right side: 1 - angle / pi. */
-function planeAccuracy(fitted: Float64Array, truth: Float64Array): number {
-  let dot = 0;
-  for (let j = 0; j < truth.length; j++) dot += fitted[j] * truth[j];
-  const cosine = dot / (norm(fitted) * norm(truth));
-  return 1 - acos(Math.min(1, Math.max(-1, cosine))) / Math.PI;
 }
 
 /** Root of the mean variance a coordinate: the mean over components, then each component's, the widest first. */

@@ -39,10 +39,12 @@ export interface PointsView {
   readonly first?: FittedPoints;
 }
 
-interface RowsView {
+export interface RowsView {
   readonly law: RowsLaw;
   /** The world's coefficients. (d,) */
   readonly truth: Float64Array;
+  /** Variances of the coordinates of x; all 1 unless given. (d,) */
+  readonly spectrum?: Float64Array;
 }
 
 export interface LawMeasure extends Measure {

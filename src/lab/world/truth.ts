@@ -23,10 +23,14 @@ export interface Truth {
   logProbability?(points: Points): Float64Array;
   /** Of categories. (K,), sums to 1 */
   readonly probabilities?: Float64Array;
-  /** Of rows: of unit length, all equal. (d,) */
+  /** Of rows: all equal, of unit length; of the logistic world of length `strength`. (d,) */
   readonly coefficients?: Float64Array;
   /** Of rows: standard deviation of the labels; of labelled rows the chance that a model writes the other one. */
   readonly noise?: number;
+  /** Of rows: variances of the coordinates of x, which are independent; all 1 unless given. (d,) */
+  readonly spectrum?: Float64Array;
+  /** Of rows: whether labels are 1 with a chance that x tells, else 0. */
+  readonly isLogistic?: boolean;
 }
 
 export type PointsTruth = Truth & Required<Pick<Truth, 'dimension' | 'mean' | 'covariance'>> & {readonly kind: 'points'};
@@ -38,6 +42,8 @@ export interface World<D extends Data = Data, T extends Truth = Truth> {
   readonly truth: T;
   /** `count` independent records. Same stream, same bytes. */
   sample(count: number, stream: Stream): D;
+  /** Of rows whose models do not write the labels: who does, the same for one stream. */
+  labeller?(stream: Stream): (rows: Rows, stream: Stream) => Rows;
 }
 
 export type PointsWorld = World<Points, PointsTruth>;
