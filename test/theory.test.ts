@@ -17,23 +17,23 @@ const regression = (more: object) => ({
   measures: ['excessRisk'],
 });
 const settings: Record<string, {T: number; wanted: number; experiment: object}> = {
-  'a Gaussian by maximum likelihood': {T: 8, wanted: 7, experiment: {...gaussian, model: {kind: 'gaussian', variance: 'ml'}}},
+  'a Gaussian by maximum likelihood': {T: 8, wanted: 14, experiment: {...gaussian, model: {kind: 'gaussian', variance: 'ml'}}},
   'an unbiased Gaussian away from 0': {
-    ...{T: 6, wanted: 3},
+    ...{T: 6, wanted: 8},
     experiment: {data: {world: 'gaussian', mean: 2, sd: 3}, sample: {size: 12}, model: {kind: 'gaussian', variance: 'unbiased'}},
   },
   'a Gaussian in three dimensions': {
-    ...{T: 8, wanted: 6},
+    ...{T: 8, wanted: 12},
     experiment: {
       data: {world: 'gaussian', mean: [1, 0, -2], sd: [1, 2, 0.5], dimension: 3},
       sample: {size: 15},
       model: {kind: 'gaussian', variance: 'ml'},
     },
   },
-  'a Gaussian drawn with a bias': {T: 6, wanted: 3, experiment: {...gaussian, model: {kind: 'gaussian', variance: 'ml', bias: 0.8}}},
-  'a mean alone': {T: 10, wanted: 3, experiment: {...gaussian, model: {kind: 'gaussian', variance: 'known'}}},
+  'a Gaussian drawn with a bias': {T: 6, wanted: 8, experiment: {...gaussian, model: {kind: 'gaussian', variance: 'ml', bias: 0.8}}},
+  'a mean alone': {T: 10, wanted: 6, experiment: {...gaussian, model: {kind: 'gaussian', variance: 'known'}}},
   'a mean alone, with fresh records': {
-    ...{T: 10, wanted: 2},
+    ...{T: 10, wanted: 3},
     experiment: {
       ...gaussian,
       model: {kind: 'gaussian', variance: 'known'},
@@ -69,16 +69,16 @@ const settings: Record<string, {T: number; wanted: number; experiment: object}> 
   },
   'a regression whose labels come from elsewhere': {T: 6, wanted: 2, experiment: regression({mismatch: 0.5, spectrum: [1, 2, 0.5]})},
   'a logistic regression, to first order': {
-    ...{T: 4, wanted: 2},
+    ...{T: 2, wanted: 2},
     experiment: {
-      data: {world: 'logistic', dimension: 2, strength: 1, rows: 400},
+      data: {world: 'logistic', dimension: 2, strength: 1, rows: 250},
       sample: undefined,
       model: {kind: 'logistic'},
       measures: ['excessRisk'],
     },
   },
   'a kernel density of two moons': {
-    ...{T: 10, wanted: 4},
+    ...{T: 10, wanted: 6},
     experiment: {data: {world: 'moons', noise: 0.1}, sample: {size: 30}, model: {kind: 'kde', bandwidth: 0.3}},
   },
   categories: {
