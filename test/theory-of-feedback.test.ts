@@ -40,7 +40,7 @@ describe('the law of preference on points', () => {
   // a simulation in numpy of 10^6 groups of four a round, refitted to their moments
   it('of four candidates is that of a simulation', () => {
     const arm = armOf({});
-    const mean = [0, 0.428, 0.601, 0.693];
+    const mean = [0, 0.428, 0.601, 693e-3];
     const variance = [1, 0.561, 0.388, 0.296];
     curveOf(arm, 'mean', 4).forEach((value, i) => {
       expect(Math.abs(value - mean[i])).toBeLessThan(2e-3);

@@ -5,10 +5,14 @@ import {TypeReference} from './type-reference.ts';
 
 const truth = new TypeReference(Float64Array.of(0.5, 0.3, 0.15, 0.05), 'probabilities');
 const read = (name: string, weights: number[], counts?: number[]) =>
-  measureTypesBy(categoryMeasures.filter((one) => one.name === name), truth, {
-    weights: Float64Array.from(weights),
-    ...(counts && {counts: Uint32Array.from(counts)}),
-  })[0];
+  measureTypesBy(
+    categoryMeasures.filter((one) => one.name === name),
+    truth,
+    {
+      weights: Float64Array.from(weights),
+      ...(counts && {counts: Uint32Array.from(counts)}),
+    },
+  )[0];
 
 describe('the divergences', () => {
   // scipy.stats.entropy(p, q, base=2), p the truth; and entropy(q, p, base=2)

@@ -79,7 +79,10 @@ describe('an experiment', () => {
     [rowsOf({mismatch: 0}), 'data.mismatch'],
     [rowsOf({}, {model: {kind: 'logistic'}}), 'the model logistic is fitted to the logistic world'],
     [{...rowsOf({}), data: {world: 'logistic', dimension: 3, rows: 20}}, 'the model regression is fitted to the regression world'],
-    [rowsOf({}, {arms: {a: {workflow: 'replace', population: {models: 2}}}}), 'population: the models of a population write rows of their own'],
+    [
+      rowsOf({}, {arms: {a: {workflow: 'replace', population: {models: 2}}}}),
+      'population: the models of a population write rows of their own',
+    ],
     [{data: {world: 'swiss-roll', dimension: 4}, model: {kind: 'kde'}, measures: ['variance']}, 'data.dimension'],
     [{data: {world: 'swiss-roll'}, model: {kind: 'kde', bandwidth: 'silvermann'}, measures: ['variance']}, 'model.bandwidth'],
     [{data: {world: 'gaussian'}, model: {kind: 'gaussian'}, measures: ['logLikelyhood']}, 'measures.0: got "logLikelyhood", wanted one of'],

@@ -17,7 +17,7 @@ export function running(count: number, start: number, step: (value: number, i: n
   return values;
 }
 
-export type Curve = (
+type Curve = (
   measure: string,
   statistic: TheoryCurve['statistic'],
   value: (t: number) => number,

@@ -81,7 +81,7 @@ export function drawnLabels(rows: Rows, coefficients: Float64Array, stream: Stre
 }
 
 /** log(1 + e^u), without overflow. */
-export const softplus = (u: number): number => Math.max(u, 0) + log1p(exp(-Math.abs(u)));
+const softplus = (u: number): number => Math.max(u, 0) + log1p(exp(-Math.abs(u)));
 
 function requireLabels({y, dimension}: Rows, d: number): void {
   if (dimension !== d) throw new DataError(`rows of dimension ${dimension} among rows of dimension ${d}`);

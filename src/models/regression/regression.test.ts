@@ -141,7 +141,8 @@ test('with a price of coefficients, replace shrinks to 0 as the law given x says
     const stream = root.fork(`ridge/${l}`);
     const first = one.sample(n, stream.fork('human'));
     let fitted = model.fit([{data: first, source: 'human'}], stream) as FittedRows;
-    for (let t = 2; t <= T; t++) fitted = model.fit([{data: fitted.relabel(first, stream.fork(`${t}`)), source: 'synthetic'}], stream) as FittedRows;
+    for (let t = 2; t <= T; t++)
+      fitted = model.fit([{data: fitted.relabel(first, stream.fork(`${t}`)), source: 'synthetic'}], stream) as FittedRows;
     const g = first.x.reduce((sum, x) => sum + x * x, 0);
     const a = g / (g + n * ridge);
     const law = (1 - a ** T) ** 2 + ((noise ** 2 * g) / (g + n * ridge) ** 2) * ((1 - a ** (2 * T)) / (1 - a * a));
