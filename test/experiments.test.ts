@@ -82,6 +82,7 @@ describe('the experiments that ship', () => {
       'gerstgrasser',
       'golden-ratio',
       'kde',
+      'logistic',
       'mixture',
       'modes',
       'preference-collapse',
@@ -89,6 +90,8 @@ describe('the experiments that ship', () => {
       'regression',
       'shumailov-text',
       'speeches',
+      'strong-collapse',
+      'swiss-roll',
       'three-workflows',
       'vae-digits',
       'verification',
@@ -156,6 +159,35 @@ describe('the experiments that ship', () => {
     expect(end('anchored', 'reward')).toBeGreaterThan(end('plain', 'reward') + 0.3);
     expect(end('best-of', 'reward')).toBeGreaterThan(end('noisy', 'reward'));
     expect(end('random', 'comparisons')).toBeLessThan(0.1 * end('best-of', 'comparisons'));
+  });
+
+  it('strong-collapse: a part of labels from elsewhere holds the error up at p2^2 c^2', async () => {
+    const of = await run('strong-collapse', {seeds: 100}, 'matrix={data.rows: [100, 2000]}');
+    const end = (arm: string) => last(of(arm, 'excessRisk')).mean!;
+    for (const [arm, share] of [
+      ['tenth synthetic', 0.1],
+      ['half synthetic', 0.5],
+    ] as const)
+      expect(Math.abs(end(`${arm} rows=2000`) / (5 / 2000 + share ** 2 * 0.2) - 1), arm).toBeLessThan(0.2);
+    expect(end('human rows=100') / end('human rows=2000')).toBeGreaterThan(15);
+    expect(end('half synthetic rows=100') / end('half synthetic rows=2000')).toBeLessThan(3);
+  });
+
+  it('logistic: the error grows in a straight line under replace, and stays bounded under accumulate', async () => {
+    const of = await run('logistic', {seeds: 60});
+    followsTheory('logistic', of, 10);
+    for (const measure of ['excessRisk', 'excessLoss', 'calibrationError'])
+      expect(last(of('replace', measure)).median, measure).toBeGreaterThan(last(of('accumulate', measure)).median);
+    expect(last(of('replace', 'accuracy')).median).toBeLessThan(last(of('accumulate', 'accuracy')).median);
+  });
+
+  it('swiss-roll: held-out points become less likely, and the variance shows nothing of it', async () => {
+    const of = await run('swiss-roll', {seeds: 4, generations: 10});
+    const [replace, subsample, accumulate] = ['replace', 'subsample', 'accumulate'].map((arm) => last(of(arm, 'logLikelihood')).median);
+    expect(replace).toBeLessThan(subsample);
+    expect(subsample).toBeLessThan(accumulate);
+    expect(accumulate).toBeLessThan(of('replace', 'logLikelihood')[0].median);
+    expect(Math.abs(last(of('replace', 'variance')).median / of('replace', 'variance')[0].median - 1)).toBeLessThan(0.2);
   });
 
   it('verification: accuracy turns at p* = phi / (phi + psi)', async () => {

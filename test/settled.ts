@@ -4,6 +4,8 @@ type Plain = Record<string, unknown>;
 export interface Setting {
   readonly on: 'points' | 'categories' | 'rows' | 'text';
   readonly labelled: boolean;
+  /** Whether every generation has rows of its own. */
+  readonly ownRows?: boolean;
   /** Categories, or dimensions of points. */
   readonly size: number;
   readonly models: readonly string[];
@@ -17,7 +19,7 @@ export function settledArm(arm: Plain, setting: Setting): Plain {
   const {on, models} = setting;
   if (models.some((kind) => kind === 'ngram' || kind === 'mixture')) delete arm.weights;
   if (on === 'rows') {
-    delete arm.population;
+    if (!setting.ownRows) delete arm.population;
     delete arm.feedback;
   }
   const {models: members} = (arm.population ?? {}) as {models?: unknown};
@@ -95,5 +97,7 @@ function settleFeedback(arm: Plain, setting: Setting): void {
   if (annotator.kind !== 'reward') return;
   if (setting.on === 'text') Object.assign(arm.feedback as Plain, {annotator: {kind: 'likelihood'}});
   for (const key of ['values', 'point', 'prefers', 'measure', 'weight', 'file']) delete annotator[key];
+  if (setting.on === 'categories' || annotator.shape !== 'distance') delete annotator.tau;
+  if (setting.on === 'categories') delete annotator.shape;
   annotator[setting.on === 'categories' ? 'values' : 'point'] = Array.from({length: Math.min(setting.size, 1000)}, () => setting.number());
 }

@@ -3,6 +3,7 @@
  * One contract suite (test/contract-model.ts) runs against every implementation.
  */
 import type {Categories, Data, Points, Rows, Text, TrainingSet} from '../core/data.ts';
+import type {GaussianSum} from '../core/points/squared-l2.ts';
 import type {Stream} from '../core/random/stream.ts';
 
 export interface Model<D extends Data = Data> {
@@ -45,6 +46,8 @@ export interface PointsLaw extends Law<Points> {
   readonly isGaussian?: boolean;
   /** Of a mixture: weights (K,), and covariances (K * d * d,). */
   readonly components?: {readonly weights: Float64Array; readonly covariances: Float64Array};
+  /** Its density as a mixture of Gaussians, exact: of a kernel density estimate a component a record. */
+  gaussians?(): GaussianSum;
 }
 
 export interface FittedPoints extends PointsLaw, Sampler<Points> {
@@ -69,6 +72,8 @@ export interface FittedCategories extends CategoriesLaw, Sampler<Categories> {}
 /** A line through the origin. coefficients: (d,). */
 export interface RowsLaw extends Law<Rows> {
   readonly coefficients: Float64Array;
+  /** Whether it gives labels 0 and 1 the chances 1 / (1 + e^(-x b)). */
+  readonly isLogistic?: boolean;
 }
 
 /** A fitted line: there is no law of x to draw from, so it draws new labels for the same x. */

@@ -31,7 +31,7 @@ export function costOf(arm: Arm, generations: number, words: number): number {
 }
 
 function costOfGeneration({data, model, sample}: Arm, words: number): number {
-  const n = 'rows' in data ? data.rows : typeof sample?.size === 'number' ? sample.size : Math.max(1, words);
+  const n = 'rows' in data && !sample ? data.rows : typeof sample?.size === 'number' ? sample.size : Math.max(1, words);
   return familyOf(model).cost(model, {n, dimension: Math.max(1, dimensionOf(data))});
 }
 

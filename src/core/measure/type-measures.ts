@@ -158,6 +158,22 @@ export const typeMeasures: readonly TypeMeasure[] = [
     types: ({frequent}, {weights}) => [{measure: 'head.inflation', value: massOn(frequent, weights) / FREQUENT_SHARE}],
   },
   {
+    name: 'lostMass',
+    title: 'Probability of what is lost',
+    unit: 'probability',
+    on: ['categories', 'text'],
+    from: 'sample',
+    whole: true,
+    better: 'lower',
+    lost: 'high',
+    floor: true,
+    caption:
+      'The reference’s probability of types that no longer occur, which is the error of a model that knows only what it has seen. Of categories the true probability of those that the model gives none; of text that of the training set’s words which a sample of its size lacks.',
+    source: 'Dohmatob et al., ICML 2024, E_test',
+    range: SHARE,
+    types: measureLostMass,
+  },
+  {
     name: 'calibration',
     title: 'Over- and underestimated events',
     unit: 'bits',
@@ -235,6 +251,13 @@ function measureKl(reference: TypeReference, {weights}: TypeCandidate): Reading[
   for (let i = 0; i < p.length; i++) if (p[i] > 0 && q[i] === 0) foreign++;
   if (foreign > 0) return [{measure: 'kl', reason: `infinite: the candidate has ${foreign} types that the reference lacks`}];
   return [{measure: 'kl', value: klBits(p, q)}];
+}
+
+function measureLostMass(reference: TypeReference, {weights}: TypeCandidate): Reading[] {
+  const p = proportions(reference.weights);
+  let lost = 0;
+  for (let i = p.length - 1; i >= 0; i--) if (weights[i] === 0) lost += p[i];
+  return [{measure: 'lostMass', value: Math.min(1, lost)}];
 }
 
 /** The rare set as a whole, then of each band of the reference the share of its types that occurs. */

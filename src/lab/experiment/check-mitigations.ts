@@ -35,10 +35,10 @@ export function checkMitigations(arm: Arm, path: Path, problems: Problem[]): voi
     });
   if (arm.population && typeof arm.workflow === 'object' && 'edit' in arm.workflow)
     problems.push({path: [...path, 'population'], message: 'the workflow `edit` is for an arm of one model', key: true});
-  if (arm.population && kindOfData(arm.data) === 'rows')
+  if (arm.population && 'rows' in arm.data && arm.data.x !== 'fresh')
     problems.push({
       path: [...path, 'population'],
-      message: 'rows are relabelled, not written: a population wants points, categories or text',
+      message: 'the models of a population write rows of their own: give data: {x: fresh}',
       key: true,
     });
   if (arm.population && membersOf(arm).some(({arm: {quality}}) => quality?.onFail === 'stop'))

@@ -57,10 +57,10 @@ function needsOf(arm: Arm, generations: number): Need[] {
     const field = sample?.first === undefined ? 'sample.size' : 'sample.first';
     needs.push(recordsOf(field, 'a training set', sample?.first ?? size, of));
   }
-  if (kindOfData(data) !== 'rows' && ('world' in data || sample?.first !== undefined))
-    needs.push(recordsOf('sample.size', 'a sample', size, of));
+  if (sample && ('world' in data || sample.first !== undefined)) needs.push(recordsOf('sample.size', 'a sample', size, of));
   if (needsHistory(arm) && 'world' in data) {
-    const each = 'rows' in data ? 8 * data.rows : bytesOf(size, of);
+    // labels alone, where x is the same
+    const each = 'rows' in data && data.x !== 'fresh' ? 8 * data.rows : bytesOf('rows' in data && !sample ? data.rows : size, of);
     needs.push({
       field: 'generations or sample.size',
       what: `the samples of ${generations} generations`,

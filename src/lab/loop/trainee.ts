@@ -165,7 +165,7 @@ export class Trainee {
 
   private draw(fitted: Fitted, size: number, stream: Stream): Data {
     const {kind, human, watch} = this.context;
-    const drawn = watch.time('sample', () => kind.draw(fitted, size, {stream, human: human.training}));
+    const drawn = watch.time('sample', () => kind.draw(fitted, size, {stream, human}));
     requireSample(drawn, {like: human.training, size, family: this.family.kind});
     return drawn;
   }

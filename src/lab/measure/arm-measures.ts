@@ -1,5 +1,6 @@
 /** Measures of what an arm is trained on, what its mitigations cost and gain, and how alike its models are. */
 import {type Categories, DATA_KINDS, type Data, type TrainingSet} from '../../core/data.ts';
+import {exp} from '../../core/math/index.ts';
 import {type Reading, reading} from '../../core/measure/estimate.ts';
 import {divergenceBetween} from '../../core/measure/index.ts';
 import {ANY, FROM_0, SHARE} from '../../core/measure/range.ts';
@@ -21,6 +22,9 @@ const VERIFICATION = [
     'p* = 1 / (1 + psi / phi). Of labels of which fewer are wrong, those that are kept are more often right than wrong.',
   ],
 ] as const;
+/** Whether something asked for is read off the utility of an annotator. */
+export const readsUtility = (measures: readonly string[]): boolean =>
+  measures.includes('reward') || measures.includes('reward.exponential');
 
 export const armMeasures: readonly ArmMeasure[] = [
   {
@@ -128,7 +132,22 @@ export const armMeasures: readonly ArmMeasure[] = [
     caption: 'The mean utility to the annotator, without its noise and bias. Where it rises, look at what diversity paid for it.',
     source: 'Ferbach et al., NeurIPS 2024',
     range: ANY,
-    arm: measureReward,
+    arm: (snapshot) => measureReward(snapshot, 'reward', (utility) => utility),
+  },
+  {
+    name: 'reward.exponential',
+    title: 'Mean of e to the reward',
+    unit: '',
+    on: WRITTEN,
+    from: 'model',
+    whole: true,
+    better: 'higher',
+    lost: 'low',
+    caption:
+      'The mean of e^utility, which a choice among candidates by chances of e^utility never lowers in the mean: it rises by its own variance.',
+    source: 'Ferbach et al., NeurIPS 2024',
+    range: FROM_0,
+    arm: (snapshot) => measureReward(snapshot, 'reward.exponential', exp),
   },
   {
     name: 'reward.proxy',
@@ -214,13 +233,12 @@ function sharesBy(parts: TrainingSet, unit: SizeUnit, key: (part: TrainingSet[nu
   return new Map([...sizes].map(([name, size]) => [name, size / total]));
 }
 
-/** Exact where the model's probabilities are known, else the mean over what was drawn. */
-function measureReward({utility, law, sample}: Snapshot): Reading[] {
-  const measure = 'reward';
+/** The mean of something of the utility: exact where the model's probabilities are known, else over what was drawn. */
+function measureReward({utility, law, sample}: Snapshot, measure: string, of: (utility: number) => number): Reading[] {
   if (!utility) return [{measure, reason: 'the arm has no annotator, and the others do not share one'}];
   if (sample.count === 0) return [{measure, reason: NOTHING_PRODUCED}];
-  if (sample.kind !== 'categories' || !hasProbabilities(law)) return [{measure, value: meanOf(utility(sample))}];
-  const each = utility(everyCategory(sample));
+  if (sample.kind !== 'categories' || !hasProbabilities(law)) return [{measure, value: meanOf(utility(sample).map(of))}];
+  const each = utility(everyCategory(sample)).map(of);
   return [{measure, value: law.probabilities.reduce((sum, p, k) => sum + (p > 0 ? p * each[k] : 0), 0)}];
 }
 

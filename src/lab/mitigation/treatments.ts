@@ -17,6 +17,7 @@ import {type RecipeStep, stepOf} from '../../quality/steps.ts';
 import {type Arm, versionsOf} from '../experiment/arm.ts';
 import type {LabRule} from '../experiment/rules-schema.ts';
 import type {Human} from '../human/human.ts';
+import {readsUtility} from '../measure/arm-measures.ts';
 import type {World} from '../world/index.ts';
 import {DirectPreference} from './direct-preference.ts';
 import {type EditedSet, editTrainingSet} from './edit.ts';
@@ -81,7 +82,7 @@ export class Treatments {
     const {measures, human, world} = this.context;
     const annotators = this.versions.flatMap(({feedback, reward}) => [
       ...(feedback ? [feedback.annotator] : []),
-      ...(reward && measures.includes('reward') ? [reward] : []),
+      ...(reward && readsUtility(measures) ? [reward] : []),
     ]);
     const rules = this.versions.flatMap(({quality}) => quality?.rules ?? []);
     const density = world?.truth.logProbability !== undefined || world?.truth.probabilities !== undefined;
@@ -107,7 +108,7 @@ export class Treatments {
     const {arm, context} = this;
     const {measures} = context;
     const options = arm.feedback?.annotator ?? this.versions.find(({feedback}) => feedback)?.feedback?.annotator ?? arm.reward;
-    if (!options || !measures.includes('reward')) return undefined;
+    if (!options || !readsUtility(measures)) return undefined;
     const annotator = this.annotatorOf(options);
     return (data) => annotator.utility(data);
   }

@@ -33,7 +33,7 @@ export class CategoriesObserver extends Observer<Categories> {
   }
 
   protected reader({law, sample}: Snapshot<Categories> & {readonly law: CategoriesLaw}): (measure: LabMeasure) => Reading[] {
-    const drawn = this.drawnReader(sample);
+    const drawn = this.drawnReader(sample, law.probabilities);
     return (measure) => {
       if (!('types' in measure)) return notOf(measure, 'categories');
       if (measure.categories !== undefined) return drawn(measure);
@@ -50,16 +50,19 @@ export class CategoriesObserver extends Observer<Categories> {
     if (measures.length === 0) return [];
     const {human} = this.options;
     const people = human.spare(human.training.count)!;
-    return measures.flatMap(this.drawnReader(people)).map((reading) => ({...reading, size: people.count}));
+    return measures
+      .flatMap(this.drawnReader(people, this.options.world!.truth.probabilities!))
+      .map((reading) => ({...reading, size: people.count}));
   }
 
-  /** Reads measures of what was drawn. */
-  private drawnReader(sample: Categories): (measure: TypeMeasure) => Reading[] {
+  /** Reads measures of what was drawn by `probabilities`. */
+  private drawnReader(sample: Categories, probabilities: Float64Array): (measure: TypeMeasure) => Reading[] {
     let equal: {readonly counts: Uint32Array; readonly training: TypeReference} | undefined;
     return (measure) => {
-      if (measure.categories === 'drawn') {
+      if (measure.categories !== 'drawn, against the training set') {
         const counts = countTypes(sample.values, sample.categories);
-        return measureTypesBy([measure], this.referencesOf().truth, {weights: counts, counts});
+        const weights = measure.categories === 'drawn' ? counts : probabilities;
+        return measureTypesBy([measure], this.referencesOf().truth, {weights, ...(sample.count > 0 && {counts})});
       }
       equal ??= this.atEqualSize(sample);
       return measureTypesBy([measure], equal.training, {weights: equal.counts});
