@@ -17,7 +17,7 @@ import {LONGEST_RECORD} from '../src/read/batch.ts';
 import {root} from './command.ts';
 import {PAGES, pageText, pageWords} from './doc-pages.ts';
 import {textOf} from './documents.ts';
-import {lacks} from './tools.ts';
+import {needs} from './needs.ts';
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const installed = (name: string) => JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version as string;
@@ -101,9 +101,10 @@ describe('experiments that pages speak of', () => {
     says('README.md', '--generations 60', 'adds ten generations');
   });
 
-  it('have the numbers of the main job, where it has run', (context) => {
-    const file = join(root, 'runs/speeches/summary.json');
-    if (lacks(existsSync(file), 'run of the main job (npm start)', 'what README says of it is not compared')) return context.skip();
+  const file = join(root, 'runs/speeches/summary.json');
+  const hasRun = needs(existsSync(file), 'run of the main job (npm start)', 'what README says of it is not compared');
+
+  it('have the numbers of the main job, where it has run', hasRun, () => {
     const {arms} = JSON.parse(readFileSync(file, 'utf8')) as Pick<Summary, 'arms'>;
     const of = (arm: string, measure: string, generation: number, digits = 2): string => {
       const {mean, geometricMean} = arms[arm][measure].find((point) => point.generation === generation)!;

@@ -4,7 +4,8 @@ import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {genloss, root, temporaryFolder} from './command.ts';
-import {lacks, toolPath} from './tools.ts';
+import {needs} from './needs.ts';
+import {toolPath} from './tools.ts';
 
 const folder = temporaryFolder();
 const run = join(folder, 'run');
@@ -35,8 +36,9 @@ describe('the notebook', () => {
     for (const {outputs} of code) expect(outputs).toEqual([]);
   });
 
-  it.skipIf(lacks(pandas, 'python3 with pandas, pyarrow and matplotlib', 'the notebook is not run'))(
+  it(
     'reads a run in three forms, draws it, and finds the differences of summary.json',
+    needs(pandas, 'python3 with pandas, pyarrow and matplotlib', 'the notebook is not run'),
     () => {
       const code = notebook.cells.flatMap(({cell_type, source}) => (cell_type === 'code' ? [source.join('')] : [])).join('\n');
       const env = {...process.env, GENLOSS_RUN: run, MPLBACKEND: 'Agg', MPLCONFIGDIR: folder};
@@ -50,7 +52,7 @@ describe('the notebook', () => {
 });
 
 describe('the script in R', () => {
-  it.skipIf(lacks(rscript, 'Rscript', 'the script in R is not run'))('reads a run, draws it, and compares its arms by pairs', () => {
+  it('reads a run, draws it, and compares its arms by pairs', needs(rscript, 'Rscript', 'the script in R is not run'), () => {
     const done = spawnSync(rscript!, [join(root, 'docs/notebooks/reading-a-run.R'), run], {encoding: 'utf8'});
     expect(done.stderr).not.toContain('Error');
     expect(done.status).toBe(0);

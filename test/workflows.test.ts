@@ -5,7 +5,8 @@ import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {parse} from 'yaml';
 import {root, temporaryFolder} from './command.ts';
-import {lacks} from './tools.ts';
+import {needs} from './needs.ts';
+import {toolPath} from './tools.ts';
 
 interface Step {
   readonly name?: string;
@@ -121,13 +122,14 @@ describe('Dockerfile', () => {
     for (const name of ['node_modules', 'dist', 'runs', 'docs-site', '.git']) expect(ignored).toContain(name);
   });
 
-  it('makes an image that answers', (context) => {
-    const daemon = spawnSync('docker', ['info'], {timeout: 20_000}).status === 0;
-    if (lacks(daemon, 'Docker daemon', 'the image is not built; what its file says is checked')) return context.skip();
-    const built = spawnSync('docker', ['build', '--quiet', root], {encoding: 'utf8'});
+  const docker = toolPath({names: ['docker']});
+  const daemon = docker !== undefined && spawnSync(docker, ['info'], {timeout: 20_000}).status === 0;
+
+  it('makes an image that answers', needs(daemon, 'Docker daemon', 'the image is not built; what its file says is checked'), () => {
+    const built = spawnSync(docker!, ['build', '--quiet', root], {encoding: 'utf8'});
     expect(built.status, built.stderr).toBe(0);
     const image = built.stdout.trim();
-    const run = (...args: string[]) => spawnSync('docker', ['run', '--rm', ...args], {encoding: 'utf8'});
+    const run = (...args: string[]) => spawnSync(docker!, ['run', '--rm', ...args], {encoding: 'utf8'});
     expect(run(image, '--version').stdout.trim()).toBe(manifest.version);
     expect(run('--entrypoint', 'id', image, '-un').stdout.trim()).toBe('node');
     const check = run(

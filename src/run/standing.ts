@@ -38,7 +38,7 @@ export function* standingRows({arms, experiment: {seeds, generations}, store}: S
       const block = own.find((unit) => unit.block && unit.seeds[0] <= seed && seed <= unit.seeds[1]);
       const last = block ? Math.min(seeds - 1, block.seeds[1]) : seed;
       const isWanted = (row: Row) => row.seed >= seed && row.seed <= last && row.generation <= generations;
-      for (const unit of block ? [block] : chainOf(own, seed)) yield store.read(unit).rows().rows.filter(isWanted);
+      for (const unit of block ? [block] : chainOf(own, seed)) yield store.read(unit).rows().filter(isWanted);
       seed = last + 1;
     }
   }

@@ -28,7 +28,7 @@ export function feedbackTheory(arm: Arm, generations: number): TheoryCurve[] {
   const {data, feedback, workflow, enrichment, weights, sample} = arm;
   if (!('world' in data) || feedback?.kind !== 'best-of' || weights || enrichment) return [];
   const {annotator, candidates: K} = feedback;
-  const human = typeof workflow === 'object' ? workflow.mix : workflow === 'replace' ? 0 : undefined;
+  const human = typeof workflow === 'object' && 'mix' in workflow ? workflow.mix : workflow === 'replace' ? 0 : undefined;
   const isPlain = annotator.kind === 'reward' && annotator.choice === 'logistic' && annotator.comparisons === undefined && !annotator.bias;
   if (human === undefined || !isPlain) return [];
   const label = `${generations > 1 ? 'rounds' : 'a round'} of best of ${K}, infinite samples`;

@@ -48,10 +48,10 @@ export function formatOf(path: string): FigureFormat {
 /** Throws ConfigError where the run has no such measure, band or arm; DataError where there is nothing to draw. */
 export async function makeFigure(run: StandingRun, request: FigureRequest): Promise<MadeFigure> {
   const {loaded, directory} = run;
-  const {experiment, arms, yaml} = loaded;
+  const {experiment, arms} = loaded;
   const summary = summaryOf(run);
   const input = reportInputOf({
-    ...{experiment, arms, yaml, summary, command: request.command, versions: {}},
+    ...{experiment, arms, yaml: loaded.yaml(), summary, command: request.command, versions: {}},
     ...{pictured: [], notes: [], timed: []},
   });
   const {measure, bands, arms: named} = chosenOf(input, request, directory);

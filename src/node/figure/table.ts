@@ -22,10 +22,10 @@ export interface TableRequest {
 /** Throws ConfigError where the run has no such measure, arm or generation. */
 export function makeTable(run: StandingRun, {format, measures, generations, arms, command}: TableRequest): string {
   const {loaded, directory, hash, missing} = run;
-  const {experiment, arms: all, yaml} = loaded;
+  const {experiment, arms: all} = loaded;
   const summary = summaryOf(run);
   const input = reportInputOf({
-    ...{experiment, arms: all, yaml, summary, command, versions: {}},
+    ...{experiment, arms: all, yaml: loaded.yaml(), summary, command, versions: {}},
     ...{pictured: [], notes: [], timed: []},
   });
   const beyond = generations?.find((generation) => generation > experiment.generations);
