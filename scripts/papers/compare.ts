@@ -34,9 +34,9 @@ export function compare(values: Float64Array, statistic: Statistic, published: P
   return statistic === 'median' ? compareMedian(values, published) : compareShare(values, published);
 }
 
-/** Half a unit of the last digit, as the standard deviation of a uniform law. */
-export function roundingError(value: number): number {
-  const [mantissa, exponent = '0'] = `${value}`.split('e');
+/** Of a number as it is written: half a unit of the last digit, as the standard deviation of a uniform law. */
+export function roundingError(text: string): number {
+  const [mantissa, exponent = '0'] = text.split('e');
   const digits = mantissa.split('.')[1]?.length ?? 0;
   return 10 ** (Number(exponent) - digits) / Math.sqrt(12);
 }
@@ -44,7 +44,7 @@ export function roundingError(value: number): number {
 function compareMean(values: Float64Array, published: Published): Compared {
   const {value, low, high, n} = studentInterval(values);
   const theirs = published.error ?? 0;
-  const rounding = published.kind === 'law' && published.error === undefined ? 0 : roundingError(published.value);
+  const rounding = published.text === undefined ? 0 : roundingError(published.text);
   const error = Math.sqrt(standardErrorOf(values) ** 2 + theirs ** 2 + rounding ** 2);
   return {value, low, high, n, p: studentTails((value - published.value) / error, n - 1)};
 }
@@ -54,7 +54,7 @@ function compareMedian(values: Float64Array, published: Published): Compared {
   const rank = medianRank(n)?.rank;
   const sorted = Float64Array.from(values).sort();
   const interval = rank === undefined ? {} : {low: sorted[rank - 1], high: sorted[n - rank]};
-  const half = published.kind === 'law' ? 0 : roundingError(published.value) * Math.sqrt(3);
+  const half = published.text === undefined ? 0 : roundingError(published.text) * Math.sqrt(3);
   // a number that may lie anywhere in its last digit is as near as it can be
   const above = values.filter((x) => x > published.value + half).length;
   const below = values.filter((x) => x < published.value - half).length;

@@ -1,7 +1,7 @@
 /** Writes the table of docs/papers.md between its two marks. */
 import {readFileSync, writeFileSync} from 'node:fs';
 import type {Compared} from './compare.ts';
-import type {Row} from './row.ts';
+import type {Published, Row} from './row.ts';
 
 export interface ComparedRow {
   readonly row: Row;
@@ -38,7 +38,7 @@ export function tableOf(rows: readonly (ComparedRow & {readonly pHolm: number})[
       cells([
         row.paper,
         row.what,
-        `${shortened(row.published.value)}${row.published.error === undefined ? '' : ` \u00b1 ${shortened(row.published.error)}`} (${row.published.kind})`,
+        `${theirs(row.published)}${row.published.error === undefined ? '' : ` \u00b1 ${shortened(row.published.error)}`} (${row.published.kind})`,
         `${shortened(ours.value)}${ours.low === undefined || ours.high === undefined ? '' : ` [${shortened(ours.low)}, ${shortened(ours.high)}]`}`,
         `${ours.n}`,
         pHolm < 1e-4 ? '< .0001' : shortened(pHolm, 2),
@@ -49,6 +49,9 @@ export function tableOf(rows: readonly (ComparedRow & {readonly pHolm: number})[
     '',
   ].join('\n');
 }
+
+/** As it was written, or all digits that are read of a law. */
+export const theirs = ({text, value}: Published): string => text ?? shortened(value);
 
 const cells = (values: readonly string[]): string => `| ${values.join(' | ')} |`;
 

@@ -9,6 +9,8 @@ export type At = (measure: string, generation: number, band?: string) => number;
 
 export interface Published {
   readonly value: number;
+  /** As it stands in the paper or its output, all digits: 0.200 is known to a half of .001. Absent of a law, which is exact. */
+  readonly text?: string;
   /** Standard error, where their number is an average of so many runs. */
   readonly error?: number;
   /** Runs that their median rests on, where it is one. */

@@ -7,8 +7,8 @@ import type {At, Published, Row, Seeds} from './row.ts';
 /** Lineages: as many as the published number rests on, where the experiment ships with fewer. */
 export const SEEDS: Seeds = {'three-workflows': 100, mixture: 12};
 
-const code = (value: number, error?: number, n?: number): Published => ({
-  ...{kind: 'code', value},
+const code = (text: string, error?: number, n?: number): Published => ({
+  ...{kind: 'code', text, value: Number(text)},
   ...(error !== undefined && {error}),
   ...(n !== undefined && {n}),
 });
@@ -18,7 +18,7 @@ const reading =
   (measure: string, generation: number, divisor = 1) =>
   (at: At): number =>
     at(measure, generation) / divisor;
-const cell = (arm: string, dimension: number, size: number): string => `${arm} data.dimension=${dimension} sample.size=${size}`;
+const cell = (arm: string, dimension: number, size: number): string => `${arm} dimension=${dimension} size=${size}`;
 
 const KAZDAN = 'Kazdan et al. 2025';
 const grid = (
@@ -68,7 +68,7 @@ const shumailov = (t: number): Row => ({
   paper: 'Shumailov et al. 2024, supplement',
   what: `Gaussian, n = 100, unbiased: squared W2 at t = ${t}`,
   experiment: 'suresh-gaussian',
-  arm: 'replace sample.size=100',
+  arm: 'replace size=100',
   statistic: 'mean',
   value: (at) => at('wasserstein2', t) ** 2,
   published: law(t / 100 + 2 * (1 - C4_OF_100 ** t)),
@@ -78,7 +78,7 @@ const suresh = (t: number, share: number): Row => ({
   paper: 'Suresh et al. 2024',
   what: `Gaussian, n = 10: share of lineages with a standard deviation above .1 at t = ${t}`,
   experiment: 'suresh-gaussian',
-  arm: 'replace sample.size=10',
+  arm: 'replace size=10',
   statistic: 'share',
   value: (at) => (at('variance', t) > 0.01 ? 1 : 0),
   published: law(share),
@@ -98,7 +98,7 @@ const ferbach = (measure: 'mean' | 'variance', t: number, thousandths: number): 
   what: `best of 4, points near 1 preferred: ${measure} after ${t - 1} ${t === 2 ? 'round' : 'rounds'}`,
   experiment: 'ferbach',
   arm: 'K=4',
-  ...{statistic: 'mean', value: reading(measure, t), published: law(thousandths / 1000, 0.0005)},
+  ...{statistic: 'mean', value: reading(measure, t), published: {kind: 'law', value: thousandths / 1000, text: `.${thousandths}`}},
 });
 
 const xu = (c: number): Row => ({
@@ -127,14 +127,14 @@ function weighted(w: number, t: number, n = 20): number {
   return v;
 }
 
-const component = (band: string, which: string, value: number): Row => ({
+const component = (band: string, which: string, text: string): Row => ({
   paper: 'Shumailov et al. 2024',
   what: `two components on one blob, N = 1000: standard deviation of the ${which} one at t = 2000, median`,
   experiment: 'mixture',
   arm: 'replace',
   statistic: 'median',
   value: (at) => at('components.sd', 2000, band),
-  published: code(value, undefined, 12),
+  published: code(text, undefined, 12),
 });
 
 const gerstgrasser = (arm: string, value: number): Row => ({
@@ -144,28 +144,28 @@ const gerstgrasser = (arm: string, value: number): Row => ({
 });
 
 export const ROWS: readonly Row[] = [
-  component('1', 'wider', 0.0234),
-  component('2', 'narrower', 0.0141),
+  component('1', 'wider', '.0234'),
+  component('2', 'narrower', '.0141'),
   shumailov(1),
   shumailov(20),
   shumailov(50),
   gerstgrasser('replace', 1),
   gerstgrasser('accumulate', 0.1 * Array.from({length: 10}, (_, i) => 1 / (i + 1) ** 2).reduce((a, b) => a + b, 0)),
-  grid('replace', {d: 1, n: 10, t: 10}, code(0.301, 0.042)),
-  grid('replace', {d: 1, n: 10, t: 100}, code(2.2e-10, undefined, 100), 'median'),
-  grid('replace', {d: 1, n: 100, t: 100}, code(0.309, 0.04)),
-  grid('accumulate', {d: 1, n: 10, t: 100}, code(0.873, 0.048)),
-  grid('subsample', {d: 3, n: 10, t: 100}, code(0.732, 0.051)),
-  grid('accumulate', {d: 31, n: 316, t: 100}, code(0.9906, 0.004)),
-  kazdanRegression('replace', code(11.29, 0.48)),
-  kazdanRegression('subsample', code(0.355, 0.015)),
-  kazdanRegression('accumulate', code(0.2, 0.01)),
-  mad('mad-fresh-data', 'from 100', 'fresh data, first model on 100', code(3.504, 0.015)),
-  mad('mad-fresh-data', 'from 1000', 'fresh data, first model on 1,000', code(3.497, 0.015)),
-  mad('mad-fresh-data', 'from 100, bias .8', 'fresh data, bias .8, first model on 100', code(4.524, 0.015)),
-  mad('mad-fresh-data', 'from 1000, bias .8', 'fresh data, bias .8, first model on 1,000', code(4.536, 0.015)),
-  mad('mad-augmentation', 'fixed', 'fixed human data', code(6.3, 0.03)),
-  mad('mad-augmentation', 'none', 'no human data', code(8.78, 0.05)),
+  grid('replace', {d: 1, n: 10, t: 10}, code('.301', 0.042)),
+  grid('replace', {d: 1, n: 10, t: 100}, code('2.2e-10', undefined, 100), 'median'),
+  grid('replace', {d: 1, n: 100, t: 100}, code('.309', 0.04)),
+  grid('accumulate', {d: 1, n: 10, t: 100}, code('.873', 0.048)),
+  grid('subsample', {d: 3, n: 10, t: 100}, code('.732', 0.051)),
+  grid('accumulate', {d: 31, n: 316, t: 100}, code('.9906', 0.004)),
+  kazdanRegression('replace', code('11.29', 0.48)),
+  kazdanRegression('subsample', code('.355', 0.015)),
+  kazdanRegression('accumulate', code('.200', 0.01)),
+  mad('mad-fresh-data', 'from 100', 'fresh data, first model on 100', code('3.504', 0.015)),
+  mad('mad-fresh-data', 'from 1000', 'fresh data, first model on 1,000', code('3.497', 0.015)),
+  mad('mad-fresh-data', 'from 100, bias .8', 'fresh data, bias .8, first model on 100', code('4.524', 0.015)),
+  mad('mad-fresh-data', 'from 1000, bias .8', 'fresh data, bias .8, first model on 1,000', code('4.536', 0.015)),
+  mad('mad-augmentation', 'fixed', 'fixed human data', code('6.30')),
+  mad('mad-augmentation', 'none', 'no human data', code('8.78')),
   ...[0.5, 1, 4, 20].map(bertrand),
   suresh(20, 0.847),
   suresh(50, 0.38),
