@@ -70,18 +70,24 @@ describe('the experiments that ship', () => {
   it('are these, each valid and each with what it must show', () => {
     expect(shippedNames()).toEqual([
       'all-mitigations',
+      'bertrand',
       'categorical',
       'controller',
       'data-cycle',
+      'dey-donoho',
       'dpo',
       'enrichment-dose',
       'feedback',
+      'ferbach',
       'fresh-data',
       'gaussian',
       'gaussian-unbiased',
       'gerstgrasser',
       'golden-ratio',
+      'kazdan-regression',
       'kde',
+      'mad-augmentation',
+      'mad-fresh-data',
       'mixture',
       'modes',
       'preference-collapse',
@@ -89,9 +95,11 @@ describe('the experiments that ship', () => {
       'regression',
       'shumailov-text',
       'speeches',
+      'suresh-gaussian',
       'three-workflows',
       'vae-digits',
       'verification',
+      'xu-better-by-chance',
     ]);
     for (const name of shippedNames()) expect(loadExperiment(name).experiment.shows?.length).toBeGreaterThan(60);
   });
