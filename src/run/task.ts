@@ -116,8 +116,8 @@ function runBlock(task: Task, context: TaskContext, work: TimedWork): void {
 }
 
 function takeTruth(lineage: Lineage, seed: number, take: (done: Generation) => void): void {
-  const truth = lineage.truth();
-  if (truth) take(seed === PICTURED_SEED ? truth : {...truth, picture: undefined});
+  const truth = lineage.truth({picture: seed === PICTURED_SEED});
+  if (truth) take(truth);
 }
 
 const isPictured = ({snapshots}: TaskContext, seed: number, t: number): boolean => seed === PICTURED_SEED && snapshots.includes(t);

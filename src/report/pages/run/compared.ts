@@ -1,0 +1,73 @@
+/**
+ * Arms held against one of them, in words. Nothing is said to differ that Holm's p does not bear out, and no arm is called the best.
+ */
+import {readableNumber} from '../../../core/text/numbers.ts';
+import {listed} from '../../words.ts';
+import type {Difference, ReportInput, ReportMeasure} from './input.ts';
+
+/** Student's test of fewer pairs leans on the law of the numbers. */
+const FEW_SEEDS = 5;
+const LEVEL = 0.05;
+const MOST_NAMED = 6;
+
+export const isBorneOut = ({pHolm}: Difference): boolean => pHolm !== undefined && pHolm < LEVEL;
+
+/** How the arms stand against one of them at the last generation, in words; empty where nothing is compared. */
+export function comparedStand(input: ReportInput, measure: ReportMeasure): string {
+  const rows = (input.summary.differences ?? []).filter((row) => row.measure === measure.name && row.band === undefined);
+  if (rows.length === 0) return '';
+  const against = [...new Set(rows.map((row) => row.against))];
+  return against.length === 1 ? againstOne(rows, against[0]) : againstMany(input, rows);
+}
+
+function againstOne(rows: readonly Difference[], against: string): string {
+  const apart = rows.filter(isBorneOut);
+  const chance = rows.filter((row) => row.difference !== undefined && !isBorneOut(row));
+  const lost = rows.filter((row) => row.difference === undefined);
+  const parts = [
+    ...apart.slice(0, MOST_NAMED).map((row) => `${row.arm} is ${amountOf(row)}`),
+    ...(apart.length > MOST_NAMED ? [`${apart.length - MOST_NAMED} more arms differ too`] : []),
+    ...(chance.length > 0 ? [`${namesOf(chance)} ${chance.length === 1 ? 'is' : 'are'} not told apart from it by ${whyNot(chance)}`] : []),
+    ...(lost.length > 0 ? [`${namesOf(lost)} ${lost.length === 1 ? 'has' : 'have'} lineages without a value`] : []),
+  ];
+  return `Against ${against}: ${parts.join('; ')}.`;
+}
+
+/** By base arm, in how many cells of the matrix. */
+function againstMany(input: ReportInput, rows: readonly Difference[]): string {
+  const base = new Map(input.arms.map((arm) => [arm.name, arm.base ?? arm.name]));
+  const baseOf = (arm: string) => base.get(arm) ?? arm;
+  const bases = [...new Set(rows.map(({arm}) => baseOf(arm)))];
+  const told = bases.slice(0, MOST_NAMED).map((base) => {
+    const own = rows.filter(({arm}) => baseOf(arm) === base);
+    const count = (side: number) => own.filter((row) => isBorneOut(row) && Math.sign(row.difference!) === side).length;
+    const [higher, lower] = [count(1), count(-1)];
+    return `${base} is higher in ${higher} of ${own.length} cells and lower in ${lower}`;
+  });
+  return `Against ${baseOf(rows[0].against)} in the same cell: ${told.join('; ')}; the others chance could have made.`;
+}
+
+function amountOf(row: Difference): string {
+  const {ratio, ratioLow, ratioHigh, difference, low, high} = row;
+  if (ratio !== undefined)
+    return `${readableNumber(ratio)} times that (95% interval ${readableNumber(ratioLow!)} to ${readableNumber(ratioHigh!)})`;
+  const word = difference! > 0 ? 'higher' : 'lower';
+  const ends = [low!, high!].map(Math.abs).sort((a, b) => a - b);
+  return `${word} by ${readableNumber(Math.abs(difference!))} (95% interval ${ends.map(readableNumber).join(' to ')})`;
+}
+
+const namesOf = (rows: readonly Difference[]): string =>
+  rows.length > MOST_NAMED ? `${rows.length} arms` : listed(rows.map(({arm}) => arm));
+
+const whyNot = (rows: readonly Difference[]): string => {
+  const most = Math.max(...rows.map(({n}) => n));
+  return most === 1 ? 'one seed' : `${most} seeds`;
+};
+
+/** What so few seeds cannot say; empty where they are not few. */
+export function seedsNote(seeds: number): string {
+  if (seeds === 1) return 'One seed: nothing here can be told from chance.';
+  return seeds < FEW_SEEDS
+    ? `${seeds} seeds are few: intervals are wide, small differences stay unseen, and the test leans on values that are about normal.`
+    : '';
+}
