@@ -115,7 +115,7 @@ function peopleMarks(people: readonly ChartPeople[], [start, end]: readonly [num
     Plot.text(people.slice(0, MOST_PEOPLE_NAMED), {
       x: end,
       y: 'value',
-      text: ({label = 'people'}: ChartPeople) => (frame.letters > 0 ? label : 'people'),
+      text: ({label = 'people'}: ChartPeople) => (frame.className === 'wide' ? label : 'people'),
       textAnchor: 'end',
       dy: -7,
       fill: 'var(--ink)',

@@ -27,7 +27,7 @@ p{margin:.6rem 0}
 .warning{border:1.5px solid var(--ink);border-radius:8px;padding:.8rem 1.1rem;margin:1.3rem 0}
 .contents h2{font-size:1rem;margin-top:3.2rem}
 .contents ol{columns:2;column-gap:2rem;list-style:none;margin:.4rem 0 0;padding:0;font-size:.9rem;line-height:1.4}
-.contents li{break-inside:avoid;margin:.28rem 0}
+.contents li{break-inside:avoid;padding:.14rem 0}
 .contents a{color:inherit;text-decoration-color:var(--line);text-underline-offset:.2em}
 .contents a:hover{text-decoration-color:currentColor}
 .ladder{list-style:none;margin:1rem 0;padding:0}
@@ -122,10 +122,12 @@ html{font-size:16px}body{padding:2rem 1rem 4rem}
 @page{margin:14mm}
 :root{${schemeVariables(LIGHT)};--page:#fff}
 html{font-size:9.5pt;line-height:1.45}body{max-width:none;padding:0}
-h1{font-size:1.9rem}h2{margin:1.7rem 0 .3rem}h2,h3,h4,.unit,.fact{break-after:avoid}
-figure,.panel,.card,.ladder li,tr,.warning{break-inside:avoid}
-.wide{display:block;max-width:132mm}.narrow{display:none}
-.panels,.beside{grid-template-columns:repeat(4,1fr);gap:.6rem .8rem}.beside>.told{grid-column:span 2}
+h1{font-size:1.9rem}h2{margin:1.7rem 0 .3rem}h2,h3,h4,.unit,.fact,h3+.note{break-after:avoid}
+figure,.fact,.panel,.card,.ladder li,tr,.warning{break-inside:avoid}
+.measures{columns:2;column-gap:9mm}.measures h2:first-child{margin-top:0}.measures section{margin-bottom:1.4rem}
+.wide{display:block}.narrow{display:none}
+.measures .wide{display:none}.measures .narrow{display:block}
+.panels{grid-template-columns:repeat(4,1fr);gap:.6rem .8rem}.measures .panels,.beside{grid-template-columns:1fr 1fr}.beside>.told{grid-column:1/-1}
 .contents h2{margin-top:1.2rem}.contents ol{columns:3;font-size:.85rem}
 details:not([open]),.pick>input,.pick>label,.pick>legend{display:none}
 .cards{grid-template-columns:1fr 1fr;margin-top:.4rem}.card{padding:.5rem .7rem}

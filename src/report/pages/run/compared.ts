@@ -14,7 +14,7 @@ export const isBorneOut = ({pHolm}: Difference): boolean => pHolm !== undefined 
 
 /** How the arms stand against one of them at the last generation, in words; empty where nothing is compared. */
 export function comparedStand(input: ReportInput, measure: ReportMeasure): string {
-  const rows = (input.summary.differences ?? []).filter((row) => row.measure === measure.name && row.band === undefined);
+  const rows = plainRows(input, measure);
   if (rows.length === 0) return '';
   const against = [...new Set(rows.map((row) => row.against))];
   return against.length === 1 ? againstOne(rows, against[0]) : againstMany(input, rows);
@@ -32,6 +32,29 @@ function againstOne(rows: readonly Difference[], against: string): string {
   ];
   return `Against ${against}: ${parts.join('; ')}.`;
 }
+
+/** The same in few words: which arms are told apart from the other, on which side, and which are not. */
+export function apartStand(input: ReportInput, measure: ReportMeasure): string {
+  const rows = plainRows(input, measure);
+  const against = [...new Set(rows.map((row) => row.against))];
+  if (against.length === 0) return '';
+  if (against.length > 1) return againstMany(input, rows);
+  const apart = rows.filter(isBorneOut);
+  const chance = rows.filter((row) => row.difference !== undefined && !isBorneOut(row));
+  const side = (sign: number) => apart.filter((row) => signOf(row) === sign);
+  const parts = [
+    ...(side(1).length > 0 ? [`above ${against[0]} beyond chance: ${namesOf(side(1))}`] : []),
+    ...(side(-1).length > 0 ? [`below ${against[0]} beyond chance: ${namesOf(side(-1))}`] : []),
+    ...(chance.length > 0 ? [`not told apart from ${against[0]} by ${whyNot(chance)}: ${namesOf(chance)}`] : []),
+  ];
+  return parts.map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}.`).join(' ');
+}
+
+/** Of a difference that there is. */
+export const signOf = ({ratio, difference}: Difference): number => Math.sign(ratio === undefined ? difference! : ratio - 1);
+
+const plainRows = (input: ReportInput, {name}: ReportMeasure): Difference[] =>
+  (input.summary.differences ?? []).filter(({measure, band}) => measure === name && band === undefined);
 
 /** By base arm, in how many cells of the matrix. */
 function againstMany(input: ReportInput, rows: readonly Difference[]): string {

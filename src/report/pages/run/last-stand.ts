@@ -1,7 +1,7 @@
 /** How a measure goes in the arms, in words: where it begins, where each arm stands at the end, what people read, what is told apart. */
 import {readableNumber} from '../../../core/text/numbers.ts';
 import {listed} from '../../words.ts';
-import {comparedStand} from './compared.ts';
+import {apartStand} from './compared.ts';
 import type {ReportInput, ReportMeasure, SummaryRow} from './input.ts';
 import {isOfPeople, peopleOf} from './people.ts';
 import {statisticOf, valueIn} from './statistic.ts';
@@ -23,7 +23,7 @@ export function lastStand(input: ReportInput, measure: ReportMeasure): string {
   const stands = input.arms.flatMap(({name: arm}) => standOf(input, arm, name) ?? []);
   if (stands.length === 0) return '';
   const sentence = stands.length === 1 ? aloneWords(stands[0]) : togetherWords(stands);
-  return [sentence, sentence && peopleWords(input, name), comparedStand(input, measure)].filter(Boolean).join(' ');
+  return [sentence, sentence && peopleWords(input, name), apartStand(input, measure)].filter(Boolean).join(' ');
 }
 
 function standOf(input: ReportInput, arm: string, measure: string): Stand | undefined {

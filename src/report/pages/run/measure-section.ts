@@ -97,20 +97,19 @@ function squareFigure(subject: Subject, measure: ReportMeasure): Html | undefine
 
 const MOST_BANDS = 8;
 
-/** How the bands of the first arm go. */
+/** How the bands of the first arm go, those that stay where they are left out. */
 function bandNotice(input: ReportInput, measure: ReportMeasure): string {
   const keys = keysOf(input, measure).filter(({band}) => band !== undefined && measure.models?.includes(band) !== true);
-  const [arm] = input.arms;
-  const told = keys.slice(0, MOST_BANDS).flatMap(({key, band}) => {
+  const arm = input.arms[0].name;
+  const told = keys.flatMap(({key, band}) => {
     const statistic = statisticOf(input, key);
-    const rows = (input.summary.arms[arm.name]?.[key] ?? []).filter(
-      ({generation, ...row}) => generation > 0 && Number.isFinite(valueIn({generation, ...row}, statistic)),
-    );
-    const [first, last] = [rows[0], rows[rows.length - 1]];
-    if (first === undefined || first === last) return [];
-    return [`${band}: ${readableNumber(valueIn(first, statistic))} to ${readableNumber(valueIn(last, statistic))}`];
+    const rows = (input.summary.arms[arm]?.[key] ?? []).filter((row) => row.generation > 0 && Number.isFinite(valueIn(row, statistic)));
+    if (rows.length < 2) return [];
+    const [from, to] = [rows[0], rows[rows.length - 1]].map((row) => readableNumber(valueIn(row, statistic)));
+    return from === to ? [] : [`${band!.replace('-', '\u2013')}: ${from} \u2192 ${to}`];
   });
-  return told.length === 0 ? '' : `${arm.name}, from the first generation to the last, by band. ${told.join('; ')}.`;
+  const last = input.generations;
+  return told.length === 0 ? '' : `${arm}, from generation 1 to ${last}, by band. ${told.slice(0, MOST_BANDS).join('; ')}.`;
 }
 
 /** The models of each population, folded: a panel an arm, a line a model. */

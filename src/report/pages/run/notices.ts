@@ -15,7 +15,7 @@ interface Shot {
   readonly generation: number;
 }
 
-/** `replace 48 at generation 1 and 31 at generation 10`, of arms with two generations or more. */
+/** Of the first few arms: `replace 48 at generation 1 and 31 at generation 10`, of arms with two generations or more. */
 function courses<S extends Shot>(
   arms: {readonly [arm: string]: readonly S[]},
   names: readonly string[],
@@ -30,8 +30,7 @@ function courses<S extends Shot>(
       ? []
       : [`${name} ${from} at generation ${first.generation} and ${to} at generation ${last.generation}`];
   });
-  const rest = parts.length > MOST_TOLD ? [`${parts.length - MOST_TOLD} more arms are below`] : [];
-  return listed([...parts.slice(0, MOST_TOLD), ...rest]);
+  return listed(parts.slice(0, MOST_TOLD));
 }
 
 /** Words between white space; of text that is written without spaces its characters. */

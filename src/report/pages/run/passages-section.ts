@@ -67,7 +67,7 @@ interface Card {
 
 function passageCard({input, layout, document}: Subject, {name, passages, generations}: Card): Html {
   const place = layout.places.find(({arm}) => arm === name);
-  const sign = place !== undefined && place.facet !== place.arm && armSign(place.series, document);
+  const sign = place?.facet === '' && armSign(place.series, document);
   const description = input.arms.find((arm) => arm.name === name)?.description ?? '';
   const texts = new Map(passages.arms[name].map((said) => [said.generation, said.text]));
   const said = generations.map((g) => {

@@ -45,9 +45,7 @@ export function buildReport(input: ReportInput, document: SvgDocument): string {
     summarySection(subject),
     comparisonSection(subject),
     doseSection(subject),
-    ...measureSections(subject),
-    rewardSection(subject),
-    proxySection(subject),
+    measuresPart(subject),
     againSection(subject),
   ];
   return pageOf([opening(input), ...story, contentsOf([...story, ...rest]), ...rest], {title: input.title, foot: 'Made by genloss.'});
@@ -61,6 +59,11 @@ const storyOf = (subject: Subject): (Html | undefined)[] => [
   categoriesSection(subject),
   lineSection(subject),
 ];
+
+function measuresPart(subject: Subject): Html {
+  const sections = [...measureSections(subject), rewardSection(subject), proxySection(subject)];
+  return html`<div class="measures">${lines(sections.filter((section) => section !== undefined))}</div>`;
+}
 
 /** In the order of the experiment, calibration last; how surprising samples are goes with their perplexity, or else after all. */
 function measureSections(subject: Subject): (Html | undefined)[] {
@@ -100,7 +103,9 @@ ${wanted}${armList(subject)}</section>`;
 function armList(subject: Subject): Html {
   const {arms} = subject.input;
   const look = rowLooks(subject);
-  const items = arms.map(({name, description}) => html`<dt>${look(name).sign}${name}</dt><dd>${withCode(description)}</dd>`);
+  const items = arms.map(
+    ({name, description}) => html`<dt>${look(name).group === '' && look(name).sign}${name}</dt><dd>${withCode(description)}</dd>`,
+  );
   const list = html`<dl class="arms">${lines(items)}</dl>`;
   return arms.length > ARMS_LISTED ? html`<details><summary>The ${arms.length} arms</summary>${list}</details>` : list;
 }

@@ -6,7 +6,7 @@
  */
 import {grouped, readableNumber} from '../../../core/text/numbers.ts';
 import {counted, listed, lowered} from '../../words.ts';
-import {comparedStand, isBorneOut} from './compared.ts';
+import {comparedStand, isBorneOut, signOf} from './compared.ts';
 import type {Difference, ReportInput, ReportMeasure, SummaryRow} from './input.ts';
 import {isOfPeople} from './people.ts';
 import {intervalIn, statisticOf, valueIn} from './statistic.ts';
@@ -78,8 +78,9 @@ function courseOf(input: ReportInput, measure: string, {first, last}: Ends): Cou
   return lastHigh < low ? 'falls' : lastLow > high ? 'rises' : 'unclear';
 }
 
-/** How a measure goes in the arms that others are held against; empty where that is not known. */
+/** How a measure goes in the arms that others are held against; empty where that is not known, or where errors of both signs cancel. */
 function courseWords(input: ReportInput, measure: ReportMeasure): string {
+  if (input.arms.some(({name}) => input.summary.arms[name]?.[measure.name]?.some(({meanSquare}) => meanSquare !== undefined))) return '';
   const courses = baselineArms(input).flatMap((arm) => {
     const ends = endsOf(input, arm, measure.name);
     return ends === undefined ? [] : [{arm, ends, course: courseOf(input, measure.name, ends)}];
@@ -165,8 +166,6 @@ function keptAgainst(measure: ReportMeasure, rows: readonly Difference[]): strin
   const gone = lost === 0 ? [] : [`Of ${counted(lost, 'arm')} some lineages have no value.`];
   return `By ${lowered(measure.title)} at generation ${generation}: ${[...sentences, ...tied, ...gone].join(' ')}`;
 }
-
-const signOf = ({ratio, difference}: Difference): number => Math.sign(ratio === undefined ? difference! : ratio - 1);
 
 const namesOf = (rows: readonly Difference[]): string =>
   rows.length > MOST_NAMED ? `${rows.length} arms` : listed(rows.map(({arm}) => arm));
