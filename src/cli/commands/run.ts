@@ -74,7 +74,11 @@ export const runCommand = command({
     const {writeReport} = await import('../../node/run/report.ts');
     const report = await writeReport(directory);
     const {lineages, reused, summary} = result;
-    if (json) printJson({directory, report, lineages, reused, summary}, effects);
+    const {warningsOf} = await import('../../report/pages/run/warnings.ts');
+    const warnings = warningsOf(loaded.arms, summary);
+    const isShown = !json && !quiet && effects.stdout.isTerminal;
+    if (!isShown) for (const one of warnings) tell(`genloss: warning: ${one}\n`, effects);
+    if (json) printJson({directory, report, lineages, reused, ...(warnings.length > 0 && {warnings}), summary}, effects);
     else if (!quiet) {
       const {summaryText} = await import('../../report/formats/run.ts');
       print(`${summaryText(loaded, summary, {colour: effects.stdout.hasColours})}\n`, effects);

@@ -74,7 +74,14 @@ function headed({columns, codes}: ReportTable, rows: readonly (readonly string[]
   const most = Math.max(...names.map(({lines}) => lines.length));
   const titles = Array.from({length: most}, (_, i) => names.map(({lines}) => lines[i - (most - lines.length)] ?? ''));
   const coded = names.some(({code}) => code !== '') ? [names.map(({code}) => code)] : [];
+  if (coded.length > 0) for (const [c, {code}] of names.entries()) if (code === '') lowerColumn([...titles, ...coded], c);
   return {cells: [...titles, ...coded, ...rows], heads: most + coded.length};
+}
+
+/** A name without a code stands on the last line of the head, as those with one do. */
+function lowerColumn(head: string[][], column: number): void {
+  for (let i = head.length - 1; i > 0; i--) head[i][column] = head[i - 1][column];
+  head[0][column] = '';
 }
 
 const widthOf = ({cells}: Block): number => totalWidth(columnWidths(cells));

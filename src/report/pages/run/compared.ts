@@ -1,7 +1,6 @@
 /**
  * Arms held against one of them, in words. Nothing is said to differ that Holm's p does not bear out, and no arm is called the best.
  */
-import {readableNumber} from '../../../core/text/numbers.ts';
 import {listed} from '../../words.ts';
 import type {Difference, ReportInput, ReportMeasure} from './input.ts';
 
@@ -12,28 +11,7 @@ const MOST_NAMED = 6;
 
 export const isBorneOut = ({pHolm}: Difference): boolean => pHolm !== undefined && pHolm < LEVEL;
 
-/** How the arms stand against one of them at the last generation, in words; empty where nothing is compared. */
-export function comparedStand(input: ReportInput, measure: ReportMeasure): string {
-  const rows = plainRows(input, measure);
-  if (rows.length === 0) return '';
-  const against = [...new Set(rows.map((row) => row.against))];
-  return against.length === 1 ? againstOne(rows, against[0]) : againstMany(input, rows);
-}
-
-function againstOne(rows: readonly Difference[], against: string): string {
-  const apart = rows.filter(isBorneOut);
-  const chance = rows.filter((row) => row.difference !== undefined && !isBorneOut(row));
-  const lost = rows.filter((row) => row.difference === undefined);
-  const parts = [
-    ...apart.slice(0, MOST_NAMED).map((row) => `${row.arm} is ${amountOf(row)}`),
-    ...(apart.length > MOST_NAMED ? [`${apart.length - MOST_NAMED} more arms differ too`] : []),
-    ...(chance.length > 0 ? [`${namesOf(chance)} ${chance.length === 1 ? 'is' : 'are'} not told apart from it by ${whyNot(chance)}`] : []),
-    ...(lost.length > 0 ? [`${namesOf(lost)} ${lost.length === 1 ? 'has' : 'have'} lineages without a value`] : []),
-  ];
-  return `Against ${against}: ${parts.join('; ')}.`;
-}
-
-/** The same in few words: which arms are told apart from the other, on which side, and which are not. */
+/** How the arms stand against one of them at the last generation: which are told apart from it, on which side, and which are not. */
 export function apartStand(input: ReportInput, measure: ReportMeasure): string {
   const rows = plainRows(input, measure);
   const against = [...new Set(rows.map((row) => row.against))];
@@ -68,15 +46,6 @@ function againstMany(input: ReportInput, rows: readonly Difference[]): string {
     return `${base} is higher in ${higher} of ${own.length} cells and lower in ${lower}`;
   });
   return `Against ${baseOf(rows[0].against)} in the same cell: ${told.join('; ')}; the others chance could have made.`;
-}
-
-function amountOf(row: Difference): string {
-  const {ratio, ratioLow, ratioHigh, difference, low, high} = row;
-  if (ratio !== undefined)
-    return `${readableNumber(ratio)} times that (95% interval ${readableNumber(ratioLow!)} to ${readableNumber(ratioHigh!)})`;
-  const word = difference! > 0 ? 'higher' : 'lower';
-  const ends = [low!, high!].map(Math.abs).sort((a, b) => a - b);
-  return `${word} by ${readableNumber(Math.abs(difference!))} (95% interval ${ends.map(readableNumber).join(' to ')})`;
 }
 
 const namesOf = (rows: readonly Difference[]): string =>

@@ -6,7 +6,7 @@
  */
 import {grouped, readableNumber} from '../../../core/text/numbers.ts';
 import {counted, listed, lowered} from '../../words.ts';
-import {comparedStand, isBorneOut, signOf} from './compared.ts';
+import {apartStand, isBorneOut, signOf} from './compared.ts';
 import type {Difference, ReportInput, ReportMeasure, SummaryRow} from './input.ts';
 import {isOfPeople} from './people.ts';
 import {intervalIn, statisticOf, valueIn} from './statistic.ts';
@@ -131,7 +131,7 @@ function keptWords(input: ReportInput): string {
   const rows = plain.filter((row) => row.measure === measure.name);
   return new Set(rows.map(({against}) => against)).size === 1
     ? keptAgainst(measure, rows)
-    : `${measure.title}. ${comparedStand(input, measure)}`;
+    : `${measure.title}. ${apartStand(input, measure)}`;
 }
 
 /** The words for differences above and below 0. */
