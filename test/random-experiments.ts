@@ -283,7 +283,7 @@ export function tried(data: unknown, {generations = 3, most = 20_000, checkRoom}
     checkRoom?.(arms, experiment);
     for (const one of arms.filter((each) => !isNeural(each)).slice(0, 3)) {
       const lineage = lineageOf(one, experiment);
-      lineage.truth();
+      lineage.truth({picture: true});
       for (let t = 1; t <= Math.min(generations, experiment.generations); t++) lineage.advance({picture: t === 1});
     }
     return {kind: 'measured'};

@@ -125,8 +125,8 @@ function write(key: UnitKey, gathered: Gathered, {work: {store, keepSamples}, ca
 }
 
 function takeTruth(lineage: Lineage, seed: number, gathered: Gathered): void {
-  const truth = lineage.truth();
-  if (truth) gathered.take(seed, seed === PICTURED_SEED ? truth : {...truth, picture: undefined});
+  const truth = lineage.truth({picture: seed === PICTURED_SEED});
+  if (truth) gathered.take(seed, truth);
 }
 
 const isPictured = ({snapshots}: TaskContext, seed: number, t: number): boolean => seed === PICTURED_SEED && snapshots.includes(t);

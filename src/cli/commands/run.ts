@@ -85,8 +85,12 @@ export const runCommand = command({
     const {lineages, reused, summary, withoutSamples} = result;
     const {bytesBelow} = await import('../../node/files.ts');
     const bytes = bytesBelow(directory);
+    const {warningsOf} = await import('../../report/pages/run/warnings.ts');
+    const warnings = warningsOf(loaded.arms, summary);
+    const isShown = !json && !quiet && effects.stdout.isTerminal;
     if (withoutSamples > 0) tell(`genloss: ${withoutSamplesText(withoutSamples)}\n`, effects);
-    if (json) printJson({directory, report, lineages, reused, bytes, summary}, effects);
+    if (!isShown) for (const one of warnings) tell(`genloss: warning: ${one}\n`, effects);
+    if (json) printJson({directory, report, lineages, reused, bytes, ...(warnings.length > 0 && {warnings}), summary}, effects);
     else if (!quiet) {
       const {summaryText} = await import('../../report/formats/run.ts');
       print(`${summaryText(loaded, summary, {colour: effects.stdout.hasColours})}\n`, effects);

@@ -39,7 +39,7 @@ export const pointMeasures: readonly PointMeasure[] = [
     lost: 'high',
     floor: true,
     caption:
-      'How far the points must be carried, on root mean square, to lie as the truth lies. Exact of a fitted Gaussian; else of points on both sides, in more than one dimension 250 at most, so that the truth itself does not read 0.',
+      'How far the points must be carried, on root mean square, to lie as the truth lies. Exact of a fitted Gaussian; else of points on both sides, in more than one dimension 250 at most, so that the truth itself does not read 0: its floor is drawn dotted.',
     source: 'Shumailov et al., Nature 631, 2024, Theorem 3.1',
     range: FROM_0,
     isExactOfGaussians: true,
@@ -71,7 +71,8 @@ export const pointMeasures: readonly PointMeasure[] = [
     whole: true,
     better: 'higher',
     lost: 'low',
-    caption: 'Steps down as whole modes die; overall variance can hide this.',
+    caption:
+      'Steps down as whole modes die; overall variance can hide this. A single stray point within three standard deviations keeps a mode alive: a mode may be all but dead before it is counted so.',
     source: 'Alemohammad et al., ICLR 2024; Lin et al., NeurIPS 2018',
     range: FROM_0,
     points: measureModes,

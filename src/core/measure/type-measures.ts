@@ -78,7 +78,8 @@ export const typeMeasures: readonly TypeMeasure[] = [
     whole: true,
     better: 'lower',
     lost: 'high',
-    caption: 'Of the candidate to the reference: how surprised the reference is by what the model produces.',
+    caption:
+      'Of the model to the reference, one direction: how surprised the reference is by what the model produces. What the model has lost costs nothing in it; `js` and `tv` see that too.',
     source: 'Kullback and Leibler, Ann. Math. Stat. 22, 1951',
     range: FROM_0,
     types: measureKl,
@@ -199,7 +200,8 @@ export const typeMeasures: readonly TypeMeasure[] = [
     whole: true,
     better: 'near reference',
     lost: 'low',
-    caption: 'How much of the next sample would be new; it falls as the vocabulary closes.',
+    caption:
+      'How much of the next sample would be new, estimated from the types that occur once (Good and Turing), though the model itself may know better. It falls as the vocabulary closes.',
     source: 'Good, Biometrika 40, 1953',
     range: SHARE,
     categories: 'drawn',

@@ -132,19 +132,19 @@ export class Lineage {
   }
 
   /** What is known of the truth, and what people read, as generation 0. Undefined where nothing is. */
-  truth(): Generation | undefined {
-    return placed(`${this.place}, generation 0`, () => this.measureTruth());
+  truth({picture = false} = {}): Generation | undefined {
+    return placed(`${this.place}, generation 0`, () => this.measureTruth(picture));
   }
 
-  private measureTruth(): Generation | undefined {
+  private measureTruth(pictured: boolean): Generation | undefined {
     const {observer, watch} = this.context;
     if (observer.wantsFirst()) this.tryFirst();
     const readings = settledReadings(
       watch.time('measure', () => observer.truth()),
       this.context.measures,
     );
-    const picture = observer.truthPicture();
-    return readings.length === 0 && !picture?.images ? undefined : {generation: 0, readings, notes: [], picture};
+    const picture = pictured ? observer.truthPicture() : undefined;
+    return readings.length === 0 && picture === undefined ? undefined : {generation: 0, readings, notes: [], picture};
   }
 
   /** One generation more: fits, samples, measures. What cannot be fitted or measured is a DataError that says arm, seed and generation. */

@@ -20,7 +20,8 @@ export const momentMeasures: readonly LawMeasure[] = [
     whole: true,
     better: 'near reference',
     square: true,
-    caption: 'The centre wanders: each generation adds the error of its own estimate.',
+    caption:
+      'The centre wanders: each generation adds the error of its own estimate. In one dimension lineages wander to both sides, which cancels over seeds: look at its square. In more it is the distance from 0.',
     source: 'Shumailov et al., Nature 631, 2024',
     range: ANY,
     law: {points: ({law, sample}) => [{measure: 'mean', value: centre(law?.mean ?? spreadOf(sample).mean)}]},

@@ -1,5 +1,5 @@
 /**
- * A measure of the lab: what the catalog says of it, and how it is read. Types only.
+ * A measure of the lab: what the catalog says of it, and how it is read.
  *
  * Five ways to read one, each a member of its own: off types, off a sample of text or of points (core/measure), off a model's law, off
  * what an arm was trained on and what was done to its sample. A measure has exactly one of them.
@@ -73,6 +73,9 @@ export interface ArmContext {
 }
 
 export type LabMeasure = TypeMeasure | TextMeasure | PointMeasure | LawMeasure | ArmMeasure;
+
+/** The band of what the first fit reads where people are half of the training set. */
+export const HALF = 'half';
 
 /** Kinds of data in words. */
 export const WRITTEN: readonly Data['kind'][] = ['points', 'categories', 'text'];

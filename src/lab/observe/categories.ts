@@ -7,6 +7,7 @@ import type {CategoriesLaw} from '../../models/model.ts';
 import type {LabMeasure} from '../measure/measure.ts';
 import type {Snapshot} from '../measure/snapshot.ts';
 import {notOf, Observer} from './observer.ts';
+import {categoriesOf, type Picture} from './picture.ts';
 
 /** What categories are held against. */
 interface References {
@@ -32,6 +33,15 @@ export class CategoriesObserver extends Observer<Categories> {
     return [...this.measureTruth(known), ...this.measurePeople(drawn)];
   }
 
+  /** The human training set. */
+  override truthPicture(): Picture {
+    return this.pictureOf(this.options.human.training);
+  }
+
+  override picture({sample}: Snapshot<Categories>): Picture {
+    return this.pictureOf(sample);
+  }
+
   protected reader({law, sample}: Snapshot<Categories> & {readonly law: CategoriesLaw}): (measure: LabMeasure) => Reading[] {
     const drawn = this.drawnReader(sample, law.probabilities);
     return (measure) => {
@@ -39,6 +49,10 @@ export class CategoriesObserver extends Observer<Categories> {
       if (measure.categories !== undefined) return drawn(measure);
       return measureTypesBy([measure], this.referencesOf().truth, {weights: law.probabilities});
     };
+  }
+
+  private pictureOf({values, categories}: Categories): Picture {
+    return {categories: categoriesOf(countTypes(values, categories), this.options.world!.truth.probabilities!)};
   }
 
   private measureTruth(measures: readonly TypeMeasure[]): Reading[] {

@@ -9,7 +9,7 @@ import type {LabMeasure, PointsView} from '../measure/measure.ts';
 import type {Snapshot} from '../measure/snapshot.ts';
 import type {PointsWorld} from '../world/index.ts';
 import {notOf, Observer, type ObserverOptions} from './observer.ts';
-import {densityOf, type Frame, frameAround, imagesOf, type Picture} from './picture.ts';
+import {densityOf, type Frame, frameAround, imagesOf, lineOf, type Picture} from './picture.ts';
 
 export interface PointsObserverOptions extends ObserverOptions<Points> {
   readonly world?: PointsWorld;
@@ -36,15 +36,17 @@ export class PointsObserver extends Observer<Points> {
   override truthPicture(): Picture | undefined {
     const {side, human} = this.options;
     if (side !== undefined) return {images: imagesOf(human.training, side)};
+    const {world} = this.options;
     const frame = this.densityFrame();
-    return frame && {density: densityOf(this.truthPoints(), frame)};
+    if (frame) return {density: densityOf(this.truthPoints(), frame)};
+    return world && {line: lineOf(this.truthPoints())};
   }
 
   override picture({sample}: Snapshot<Points>): Picture | undefined {
     const {side} = this.options;
     if (side !== undefined) return {images: imagesOf(sample, side)};
     const frame = this.densityFrame();
-    return frame && {density: densityOf(sample, frame)};
+    return frame ? {density: densityOf(sample, frame)} : {line: lineOf(sample)};
   }
 
   protected override keepFirst(first: PointsLaw | FittedPoints): void {

@@ -61,8 +61,9 @@ function sliceTable(slices: readonly SliceReport[]): string {
   return table([[plainLine(slices[0]?.by ?? 'slice'), 'documents', 'sentences', 'share', 'interval'], ...rows]);
 }
 
-/** Numbers at the right, and words in the last column at the left. */
+/** Numbers at the right; a last column that holds words at the left, its head with it. */
 function table(rows: readonly TextRow[]): string {
   const last = rows[0].length - 1;
-  return tableLines(rows, {right: (cell, column) => column > 0 && (column < last || /\d%?$/.test(cell))}).join('\n');
+  const isWords = !rows.slice(1).every((row) => /\d%?$/.test(row[last]));
+  return tableLines(rows, {right: (_, column) => column > 0 && (column < last || !isWords)}).join('\n');
 }
