@@ -92,7 +92,7 @@ function centre(of: Float64Array): number {
   return of.length === 1 ? of[0] : norm(of);
 }
 
-function trace(covariance: Float64Array): number {
+export function trace(covariance: Float64Array): number {
   const d = Math.round(Math.sqrt(covariance.length));
   let sum = 0;
   for (let i = 0; i < d; i++) sum += covariance[i * d + i];
