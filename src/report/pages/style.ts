@@ -97,7 +97,7 @@ code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .worlds{min-width:0;width:max-content}
 .worlds th,.worlds td{border:0;padding:.25rem}
 .worlds thead th{text-align:center}.worlds tbody th{white-space:normal;max-width:7rem;min-width:5rem;vertical-align:middle;padding-right:.6rem;position:sticky;left:0;background:var(--page)}
-.density{width:104px;height:104px;background:var(--card);border-radius:4px;color:var(--accent);shape-rendering:crispEdges}
+.density{width:104px;height:auto;background:var(--card);border-radius:4px;color:var(--accent);shape-rendering:crispEdges}
 .images{width:104px;background:0 0/100% 100% no-repeat;print-color-adjust:exact}
 @media screen and (prefers-color-scheme:dark){.images{filter:invert(1)}}
 .cells{background:none}
@@ -110,13 +110,14 @@ footer{margin-top:4rem;color:var(--soft);font-size:.85rem;border-top:1px solid v
 .contents{position:fixed;top:0;bottom:0;left:calc(50% - 37.2rem);width:12.2rem;overflow-y:auto;padding:3.5rem 0 2rem}
 .contents h2{margin:0;font-size:.875rem;color:var(--soft)}.contents ol{columns:1;font-size:.82rem}
 }
+@media (max-width:900px){.density,.images{width:88px;height:auto}}
 @media (max-width:640px){
 .ladder li{grid-template-columns:1fr}.contents ol{columns:1}
 html{font-size:16px}body{padding:2rem 1rem 4rem}
 .wide{display:none}.narrow{display:block}
 .small{font-size:15.5px}
 .arms{grid-template-columns:1fr;gap:0}.arms dd{margin:0 0 .6rem}
-.density{width:78px;height:78px}.images{width:84px}.worlds tbody th{min-width:4rem;max-width:5rem;font-size:.8rem}
+.density{width:78px}.images{width:84px}.worlds tbody th{min-width:4rem;max-width:5rem;font-size:.8rem}
 }
 @media print{
 @page{margin:14mm}

@@ -1,6 +1,7 @@
 /** Samples of each generation, to look at: densities in the plane, points on a line, categories, images. Of the first seed. */
 
 import {quantile} from '../../../core/stats/index.ts';
+import {readableNumber} from '../../../core/text/numbers.ts';
 import {categoryGrid} from '../../charts/category-grid.ts';
 import {densityChart} from '../../charts/density-chart.ts';
 import {imageSheet} from '../../charts/image-sheet.ts';
@@ -39,11 +40,13 @@ export function densitySection({input}: Subject): Html | undefined {
     });
     return html`<tr><th scope="row">${name}</th>${known}${cells}</tr>`;
   });
-  const caption = `What each generation draws: x from ${density.x[0]} to ${density.x[1]}, y from ${density.y[0]} to ${density.y[1]}. The darker, the denser (square root of the count, each picture by itself)${hasPoints(density) ? '; dots: some of the samples' : ''}.`;
+  const caption = `What each generation draws: x from ${endsText(density.x)}, y from ${endsText(density.y)}. The darker, the denser (square root of the count, each picture by itself)${hasPoints(density) ? '; dots: some of the samples' : ''}.`;
   return html`<section aria-labelledby="density"><h2 id="density">What the models draw, generation by generation</h2>
 <p>Each picture is the plane that the data live in. Read a row from left to right: clusters that fade are modes that are lost, a cloud that shrinks is variance that is lost.</p>
 ${notice(densityNotice(density, arms))}${worlds(rows, {head, caption, label: 'Densities by arm and generation'})}</section>`;
 }
+
+const endsText = ([low, high]: readonly [number, number]): string => `${readableNumber(low)} to ${readableNumber(high)}`;
 
 function hasPoints(density: Densities): boolean {
   return Object.values(density.arms).some((shots) => shots.some((shot) => (shot.points ?? []).length > 0));
@@ -163,12 +166,13 @@ interface WorldsHead {
 function worlds(rows: readonly Html[], {head, caption, label}: WorldsHead): Html {
   const table = (some: readonly Html[]) =>
     scrolling(
-      html`<table class="worlds"><caption>${caption}</caption><thead><tr><th scope="col">generation</th>${head}</tr></thead><tbody>
+      html`<table class="worlds"><caption class="hidden">${label}</caption><thead><tr><th scope="col">generation</th>${head}</tr></thead><tbody>
 ${lines(some)}
 </tbody></table>`,
       label,
     );
-  if (rows.length <= OPEN_PANELS) return table(rows);
+  const note = html`<p class="note">${caption}</p>`;
+  if (rows.length <= OPEN_PANELS) return html`${table(rows)}${note}`;
   const [open, folded] = [rows.slice(0, OPEN_PANELS), rows.slice(OPEN_PANELS)];
-  return html`${table(open)}<details><summary>${folded.length} more arms</summary>${table(folded)}</details>`;
+  return html`${table(open)}<details><summary>${folded.length} more arms</summary>${table(folded)}</details>${note}`;
 }

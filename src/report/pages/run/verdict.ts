@@ -5,6 +5,7 @@
  * only where Holm's p bears it out; what is not told apart is said to be that. No arm is called the best.
  */
 import {grouped, readableNumber} from '../../../core/text/numbers.ts';
+import {rangeOf} from '../../../lab/measure/catalog.ts';
 import {counted, listed, lowered} from '../../words.ts';
 import {apartStand, isBorneOut, signOf} from './compared.ts';
 import type {Difference, ReportInput, ReportMeasure, SummaryRow} from './input.ts';
@@ -104,7 +105,8 @@ function oneCourse(input: ReportInput, measure: ReportMeasure, {arm, ends, cours
   const way = `from ${from} at generation 1 to ${to} at generation ${generations}`;
   if (course === 'unclear')
     return `${under}${title}: ${way}, which ${seedsWords(seeds)} ${seeds === 1 ? 'does' : 'do'} not tell from chance.`;
-  const [low, high] = intervalIn(ends.last, statistic).map(readableNumber);
+  const {least, most} = rangeOf(measure.name) ?? {least: -Infinity, most: Infinity};
+  const [low, high] = intervalIn(ends.last, statistic).map((end) => readableNumber(Math.min(most, Math.max(least, end))));
   return `${under}${title}: ${course === 'falls' ? 'down' : 'up'} ${way} (95% interval ${low} to ${high}).`;
 }
 
