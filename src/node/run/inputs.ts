@@ -70,9 +70,9 @@ async function inputOf(arm: Arm, load: Loaders): Promise<ArmInput> {
     const corpus = await load.points(arm.data);
     return {points: corpus, preferences, words: corpus.points.count, digest: digestOf(texts, corpus.points)};
   }
-  const {documents, holdout, name} = await load.corpus(arm.data);
+  const {documents, holdout, name, notices} = await load.corpus(arm.data);
   const sources = await sourcesOf(arm, load.corpus);
-  const corpus: Corpus = {documents, name, ...(holdout && {holdout}), ...(sources.length > 0 && {sources})};
+  const corpus: Corpus = {documents, name, ...(notices && {notices}), ...(holdout && {holdout}), ...(sources.length > 0 && {sources})};
   const digest = digestOf([documents, ...(holdout ? [holdout] : []), ...sources.map((source) => source.documents), ...texts]);
   return {corpus, preferences, digest, words: sizeOf(documents, 'word')};
 }
