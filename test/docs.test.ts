@@ -201,6 +201,23 @@ describe('the docs', () => {
     expect(paths.map(pageText)).toEqual(before);
   });
 
+  it.each(['check', 'forecast', 'share', 'curate', 'experiments', 'results', 'theory', 'feedback', 'neural', 'teaching'])(
+    'say where the words of %s.md are explained',
+    (page) => {
+      expect(pageText(`docs/${page}.md`)).toContain('(glossary.md)');
+    },
+  );
+
+  it('define each word once, and the words in italics of the glossary are there', () => {
+    const text = pageText('docs/glossary.md');
+    const heads = [...text.matchAll(/^(?:- )?\*\*([^*]+)\*\*/gm)].flatMap(([, words]) => words.split(', '));
+    const lower = heads.map((word) => word.toLowerCase());
+    expect(lower.filter((word, i) => lower.indexOf(word) !== i)).toEqual([]);
+    const terms = [...text.matchAll(/(?<![*\w])\*([a-zA-Z-]+)\*(?!\*)/g)].map(([, word]) => word.toLowerCase());
+    const spoken = new Set(['the', 'of', 'and', 'italics']);
+    expect(terms.filter((word) => !spoken.has(word) && !lower.some((head) => head === word || head.startsWith(word) || `${head}s` === word))).toEqual([]);
+  });
+
   it('name no place of a machine that wrote them', () => {
     for (const page of PAGES) expect(pageText(page)).not.toMatch(/\/(work|root|home|tmp)\//);
   });
