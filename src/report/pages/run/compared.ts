@@ -25,7 +25,7 @@ export function apartStand(input: ReportInput, measure: ReportMeasure): string {
     ...(side(-1).length > 0 ? [`below ${against[0]} beyond chance: ${namesOf(side(-1))}`] : []),
     ...(chance.length > 0 ? [`not told apart from ${against[0]} by ${whyNot(chance)}: ${namesOf(chance)}`] : []),
   ];
-  return parts.map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}.`).join(' ');
+  return parts.map((part) => `${part.replace(/^[a-z]/, (first) => first.toUpperCase())}.`).join(' ');
 }
 
 /** Of a difference that there is. */

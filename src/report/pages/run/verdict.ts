@@ -24,7 +24,7 @@ const MOST_LOST = 2;
 /** What is no loss of the model's, and told only where nothing else is measured. */
 const ASIDE = /^(reward|humanShare|humanRecords|comparisons|discarded|origin|policy\.kl)/;
 
-export function verdictOf(input: ReportInput): RunVerdict {
+export function runVerdictOf(input: ReportInput): RunVerdict {
   return {done: doneWords(input), lost: lostWords(input), kept: keptWords(input)};
 }
 
