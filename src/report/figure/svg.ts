@@ -12,7 +12,7 @@ export function svgOf({width, height, marks}: FigureDrawing, about: FigureAbout,
   const [w, h] = [width, height].map(shorter);
   const size = `width="${shorter(width * MM_PER_POINT)}mm" height="${shorter(height * MM_PER_POINT)}mm" viewBox="0 0 ${w} ${h}"`;
   const family = `@font-face{font-family:"${font.name}";src:url(data:font/woff;base64,${base64(font.woff)}) format("woff")}`;
-  const letters = `font-family="${font.name}, Helvetica, Arial, sans-serif" font-kerning="none" style="font-variant-ligatures:none"`;
+  const letters = `font-family="'${font.name}', Helvetica, Arial, sans-serif" style="font-kerning:none;font-variant-ligatures:none"`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<svg xmlns="http://www.w3.org/2000/svg" version="1.1" ${size} role="img" aria-labelledby="title caption">`,
