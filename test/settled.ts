@@ -77,6 +77,7 @@ function settleQuality(quality: Plain, setting: Setting): void {
   } else if (quality.onFail === undefined || quality.onFail === 'drop') quality.onFail = 'rollback';
   if (!quality.rules) return;
   const band = [0, 0.5].map((low) => low + setting.number() / 4);
+  if (setting.on === 'text') quality.rules = textRules(quality.rules as unknown[], setting);
   if (setting.on === 'text' && (quality.rules as unknown[]).length > 0) return;
   if (setting.on === 'rows' && !setting.labelled) return void delete quality.rules;
   if (setting.labelled) {
@@ -86,6 +87,16 @@ function settleQuality(quality: Plain, setting: Setting): void {
   } else if (setting.on === 'points' && setting.chance(0.5)) quality.rules = [{correct: {toward: 'moments', rate: 1}}];
   else if (setting.chance(0.5)) quality.rules = [{edit: {share: setting.number()}}];
   else quality.rules = [{filter: {measure: 'likelihood', band}}];
+}
+
+/** Those that text can have. */
+function textRules(rules: readonly unknown[], {models, number}: Setting): unknown[] {
+  return rules.flatMap((rule) => {
+    if (typeof rule !== 'object' || rule === null) return [rule];
+    if ('verify' in rule || 'correct' in rule) return [];
+    if (!('edit' in rule)) return [rule];
+    return models.every((kind) => kind === 'ngram') ? [{edit: {share: number(), ...(rule.edit as Plain)}}] : [];
+  });
 }
 
 function settleFeedback(arm: Plain, setting: Setting): void {
