@@ -3,7 +3,8 @@
  *
  *   the version of genloss   VERSION    in reports, SARIF, manifests, `--version`
  *   the version of Node      vNODE      in reports
- *   the folder of the run    /golden    in the command that a report shows
+ *   the folder of the run    /golden    in messages
+ *   the size of a run        SIZE       at the end of `genloss run`: what generations took is in it
  *   the clock                SECONDS    what every unit took is overwritten before the report is made again
  *
  * Nothing else is replaced. The width of the terminal and its colours are set by `command.ts`.
@@ -20,7 +21,11 @@ const SECONDS = {fit: 0.1, sample: 0.2, treat: 0.3, measure: 0.4};
 
 /** `folder`: where the commands ran, an absolute path. */
 export function fixed(text: string, folder: string): string {
-  return text.replaceAll(folder, '/golden').replaceAll(process.version, 'vNODE').replace(wholeVersion, 'VERSION');
+  return text
+    .replaceAll(folder, '/golden')
+    .replaceAll(process.version, 'vNODE')
+    .replace(wholeVersion, 'VERSION')
+    .replace(/^(disk {5})[\d.]+ [kMG]?B in /gm, '$1SIZE in ');
 }
 
 const wholeVersion = new RegExp(`(?<![\\w.])${version.replaceAll('.', '\\.')}(?![\\w.]*\\w)`, 'g');
