@@ -3,8 +3,9 @@
  *
  *   the version of genloss   VERSION    in reports, SARIF, manifests, `--version`
  *   the version of Node      vNODE      in reports
- *   the folder of the run    /golden    in the command that a report shows
+ *   the folder of the run    /golden    in messages
  *   the way to the schemas   SCHEMAS    in what `genloss show` prints
+ *   the size of a run        SIZE       at the end of `genloss run`: what generations took is in it
  *   the clock                SECONDS    what every unit took is overwritten before the report is made again
  *
  * Nothing else is replaced. The width of the terminal and its colours are set by `command.ts`.
@@ -26,7 +27,8 @@ export function fixed(text: string, folder: string): string {
     .replaceAll(folder, '/golden')
     .replaceAll(schemas, 'SCHEMAS')
     .replaceAll(process.version, 'vNODE')
-    .replace(wholeVersion, 'VERSION');
+    .replace(wholeVersion, 'VERSION')
+    .replace(/^(disk {5})[\d.]+ [kMG]?B in /gm, '$1SIZE in ');
 }
 
 const wholeVersion = new RegExp(`(?<![\\w.])${version.replaceAll('.', '\\.')}(?![\\w.]*\\w)`, 'g');
