@@ -211,7 +211,9 @@ describe('the docs', () => {
     expect(lower.filter((word, i) => lower.indexOf(word) !== i)).toEqual([]);
     const terms = [...text.matchAll(/(?<![*\w])\*([a-zA-Z-]+)\*(?!\*)/g)].map(([, word]) => word.toLowerCase());
     const spoken = new Set(['the', 'of', 'and', 'italics']);
-    expect(terms.filter((word) => !spoken.has(word) && !lower.some((head) => head === word || head.startsWith(word) || `${head}s` === word))).toEqual([]);
+    expect(
+      terms.filter((word) => !spoken.has(word) && !lower.some((head) => head === word || head.startsWith(word) || `${head}s` === word)),
+    ).toEqual([]);
   });
 
   it('name no place of a machine that wrote them', () => {

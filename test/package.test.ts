@@ -305,7 +305,15 @@ console.log(JSON.stringify([createHash('sha256').update(bytes).update(offsets).d
       join(bundled, 'program.ts'),
       "import {profileTexts} from 'genloss';\nimport {readProfile, runExperiment, writeProfile} from 'genloss/node';\nexport const all = [profileTexts, readProfile, runExperiment, writeProfile];\n",
     );
-    const options = {strict: true, module: 'esnext', moduleResolution: 'bundler', target: 'es2023', noEmit: true, skipLibCheck: true, types: []};
+    const options = {
+      strict: true,
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      target: 'es2023',
+      noEmit: true,
+      skipLibCheck: true,
+      types: [],
+    };
     writeFileSync(join(bundled, 'tsconfig.json'), JSON.stringify({compilerOptions: options, files: ['program.ts']}));
     const asBundler = sh(process.execPath, [tsc, '-p', bundled], bundled);
     expect([asBundler.stdout, asBundler.status]).toEqual(['', 0]);
