@@ -31,7 +31,7 @@ export function untilBound(kept: readonly Interval[], bound: number): Until {
   if (value === undefined)
     return {
       ...(low !== undefined && {low}),
-      reason: low === undefined ? `not within ${last} generations` : `not within ${last} generations on average, though a single run may`,
+      reason: low === undefined ? `not within ${last} generations` : `not within ${last} generations on average`,
     };
   return {value, low: low ?? value, ...(high === undefined ? {reason: `the upper end lies beyond ${last} generations`} : {high})};
 }
