@@ -131,7 +131,6 @@ describe('the installed package', () => {
       join(user, 'speeches.mjs'),
       `import {createHash} from 'node:crypto';
 import {readSpeeches} from 'genloss';
-import {needs} from './needs.ts';
 const {bytes, offsets, speeches} = await readSpeeches();
 console.log(JSON.stringify([createHash('sha256').update(bytes).update(offsets).digest('hex'), speeches.slice(0, 3), speeches.length]));\n`,
     );
