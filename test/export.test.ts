@@ -70,7 +70,7 @@ describe('genloss export', () => {
   it('takes the last generation where none is named, and says what the model was trained on', () => {
     const {code, out} = exported(kept, 'last', '--arm', 'replace');
     expect(code).toBe(0);
-    expect(out).toMatch(/replace, seed 0, generation 2, 7 files/);
+    expect(out).toMatch(/replace, lineage 0, generation 2, 7 files/);
     const card = readFileSync(join(to('last'), 'README.md'), 'utf8');
     expect(card).toContain('Cats and dogs');
     expect(card).toContain('files (lines.txt)');
