@@ -27,8 +27,9 @@ function warningOf(group: readonly HardlyLearned[], arms: readonly TrainedArm[])
   const values = group.map(({value}) => value);
   const [low, high] = [Math.min(...values), Math.max(...values)].map(readableNumber);
   const title = lowered(measureOf(measure)?.title ?? measure);
+  const named = title === measure ? title : `${title} (${measure})`;
   const trained = arms.some((arm) => names.includes(arm.name) && isNeural(arm as Arm));
-  return `The first model of ${subject} has hardly learned anything: ${title} (${measure}) is ${low === high ? low : `${low} to ${high}`} at generation 1, ${besideOf(group[0])}. What later generations lose cannot be told from what the first never had. Give it more data${trained ? ', or train it longer (model.epochs)' : ''}.`;
+  return `The first model of ${subject} has hardly learned anything: ${named} is ${low === high ? low : `${low} to ${high}`} at generation 1, ${besideOf(group[0])}. What later generations lose cannot be told from what the first never had. Give it more data, ${trained ? 'or train it longer (model.epochs)' : 'or a model that fits it'}.`;
 }
 
 /** What that is held against. */
