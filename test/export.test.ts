@@ -24,7 +24,8 @@ function run(name: string, yaml: string, args: readonly string[] = []): string {
   writeFileSync(file, yaml);
   const out = join(folder, name);
   const done = genloss(['run', file, '--out', out, '--quiet', ...args]);
-  expect(done.err).toBe('');
+  // models of a few steps have learned nothing, which is said
+  expect(done.err.replace(/^genloss: warning: .* hardly learned .*\n/, '')).toBe('');
   return out;
 }
 
