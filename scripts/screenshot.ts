@@ -1,11 +1,12 @@
 /**
  * A picture of a page, as a reader sees it: `node scripts/screenshot.ts PAGE OUT.png [--width 1200] [--scheme light|dark] [--height H] [--top Y]`.
- * Needs Chromium at /usr/bin/chromium, or at the path in CHROMIUM. Without --height the whole page is taken.
+ * Needs Chromium: the one that CHROMIUM names, else what is found. Without --height the whole page is taken.
  */
 import {resolve} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {parseArgs} from 'node:util';
 import {chromium} from 'playwright-core';
+import {chromiumPath} from '../test/tools.ts';
 
 const QUIET = [
   '--headless',
@@ -32,7 +33,12 @@ if (page === undefined || out === undefined || (values.scheme !== 'light' && val
   process.exit(64);
 }
 
-const browser = await chromium.launch({executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: QUIET});
+const executablePath = chromiumPath();
+if (executablePath === undefined) {
+  console.error('there is no Chromium here; CHROMIUM names one');
+  process.exit(69);
+}
+const browser = await chromium.launch({executablePath, args: QUIET});
 try {
   const width = Number(values.width);
   const tab = await browser.newPage({viewport: {width, height: 900}, colorScheme: values.scheme});

@@ -1,10 +1,12 @@
 /** Runs the scripts of action.yml, as they stand in it, in bash with stand-ins for genloss, npx and gh on the PATH. */
 import {spawnSync} from 'node:child_process';
-import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
+import {delimiter, dirname, isAbsolute, join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {parse} from 'yaml';
 import {root, temporaryFolder} from './command.ts';
+import {needs} from './needs.ts';
+import {bashPath, jqPath} from './tools.ts';
 
 interface Step {
   readonly name: string;
@@ -26,6 +28,8 @@ const action = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as Action;
 const scripts = action.runs.steps.filter((step) => step.run !== undefined);
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {version: string; engines: {node: string}};
 const folder = temporaryFolder();
+const bash = bashPath();
+const inBash = needs(bash, 'bash', 'the GitHub Action is not tried');
 
 /** Notes its arguments, writes what it is asked to write, and ends with $CODE. */
 const GENLOSS = `#!/usr/bin/env bash
@@ -56,6 +60,13 @@ if [[ -n \${UNREADABLE:-} ]]; then exit 1; fi
 filter="\${@: -1}"
 jq -r "$filter" "$COMMENTS"
 `;
+
+/** All programs on PATH but those that have a stand-in, and those that a test wants to be without. */
+const system = join(folder, 'system');
+mkdirSync(system);
+for (const place of (process.env.PATH ?? '').split(delimiter).filter((path) => isAbsolute(path) && existsSync(path)))
+  for (const name of readdirSync(place))
+    if (!['genloss', 'npx', 'gh'].includes(name) && !existsSync(join(system, name))) symlinkSync(join(place, name), join(system, name));
 
 interface Job {
   readonly inputs?: Record<string, string>;
@@ -101,10 +112,17 @@ function runAction({inputs = {}, env = {}, event = {}, programs = ['genloss', 'n
     );
     const script = join(place, '.script');
     writeFileSync(script, step.run!);
-    const done = spawnSync('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', script], {
+    const done = spawnSync(bash!, ['--noprofile', '--norc', '-e', '-o', 'pipefail', script], {
       cwd: place,
       encoding: 'utf8',
-      env: {PATH: `${bin}:${dirname(process.execPath)}:/usr/bin:/bin`, GITHUB_REPOSITORY: 'o/r', HOME: place, ...files, ...env, ...own},
+      env: {
+        PATH: [bin, dirname(process.execPath), system].join(delimiter),
+        GITHUB_REPOSITORY: 'o/r',
+        HOME: place,
+        ...files,
+        ...env,
+        ...own,
+      },
     });
     log += done.stdout + done.stderr;
     if (step.id === 'check') outputs = outputsOf(readFileSync(files.GITHUB_OUTPUT, 'utf8'));
@@ -169,7 +187,7 @@ describe('action.yml', () => {
     for (const [name, {value}] of Object.entries(action.outputs)) expect(value).toBe(`\${{ steps.check.outputs.${name} }}`);
   });
 
-  it('calls genloss with flags that it has', async () => {
+  it('calls genloss with flags that it has', inBash, async () => {
     const {program} = await import('../src/cli/program.ts');
     const check = (await program()).commands.find((command) => command.name() === 'check');
     const {seen} = runAction({inputs: {...local, gates: 'g', field: 'f', unit: 'line'}});
@@ -181,7 +199,7 @@ describe('action.yml', () => {
   });
 });
 
-describe('a run of the action', () => {
+describe('a run of the action', inBash, () => {
   it('passes on the verdict as exit code, outputs, summary and reports', () => {
     for (const [code, verdict] of [
       [0, 'pass'],
@@ -321,7 +339,7 @@ describe('a run of the action', () => {
   });
 });
 
-describe('the action with the real genloss', () => {
+describe('the action with the real genloss', inBash, () => {
   it('reaches a verdict that its reports repeat', () => {
     const text = (i: number) => `document ${i} says ${Array.from({length: 40}, (_, k) => `w${(i * 7 + k * k) % 211}`).join(' ')}`;
     const corpus = (from: number) => Array.from({length: 120}, (_, i) => `${JSON.stringify({body: text(from + i)})}\n`).join('');
@@ -349,63 +367,69 @@ describe('the action with the real genloss', () => {
   });
 });
 
-const hasJq = spawnSync('jq', ['--version']).status === 0;
+const jq = jqPath();
 
-describe.skipIf(!hasJq)('the comment on a pull request (needs jq, which stands in for the one inside gh)', () => {
-  const marker = '<!-- genloss check: genloss -->';
-  const comment = (id: number, login: string, body: string) => ({id, body, user: {login, type: login.endsWith('[bot]') ? 'Bot' : 'User'}});
-  const bot = 'github-actions[bot]';
-  const run = (comments: unknown[], job: Job = {}) => {
-    const file = join(mkdtempSync(join(folder, 'comments-')), 'comments.json');
-    writeFileSync(file, JSON.stringify(comments));
-    return runAction({inputs: local, event: {number: 7}, ...job, env: {COMMENTS: file, ...job.env}});
-  };
-
-  it('is written once, with its mark and the report', () => {
-    const {calls, body, code} = run([comment(1, 'ann', 'hello')]);
-    expect(code).toBe(0);
-    expect(calls.slice(0, 4)).toEqual(['api', '--method', 'POST', 'repos/o/r/issues/7/comments']);
-    expect(body).toBe(`${marker}\n## the report\n`);
-  });
-
-  it('is updated in place, whatever the verdict', () => {
-    const {calls, code} = run([comment(1, 'ann', 'hello'), comment(42, bot, `${marker}\nold`), comment(43, bot, 'other')], {
-      env: {CODE: '1'},
+describe(
+  'the comment on a pull request (needs jq, which stands in for the one inside gh)',
+  needs(bash && jq, 'bash with jq', 'the comment on a pull request is not tested'),
+  () => {
+    const marker = '<!-- genloss check: genloss -->';
+    const comment = (id: number, login: string, body: string) => ({
+      id,
+      body,
+      user: {login, type: login.endsWith('[bot]') ? 'Bot' : 'User'},
     });
-    expect(code).toBe(1);
-    expect(calls.slice(0, 4)).toEqual(['api', '--method', 'PATCH', 'repos/o/r/issues/comments/42']);
-  });
+    const bot = 'github-actions[bot]';
+    const run = (comments: unknown[], job: Job = {}) => {
+      const file = join(mkdtempSync(join(folder, 'comments-')), 'comments.json');
+      writeFileSync(file, JSON.stringify(comments));
+      return runAction({inputs: local, event: {number: 7}, ...job, env: {COMMENTS: file, ...job.env}});
+    };
 
-  it('is never somebody else’s, nor that of a check with another name', () => {
-    expect(run([comment(9, 'mallory', `${marker}\npass`)]).calls[2]).toBe('POST');
-    expect(run([comment(9, bot, `${marker}\npass`)], {env: {LOGIN: 'ann'}}).calls[2]).toBe('POST');
-    expect(run([comment(9, 'ann', `${marker}\npass`)], {env: {LOGIN: 'ann'}}).calls[2]).toBe('PATCH');
-    const named = run([comment(9, bot, `${marker}\npass`)], {inputs: {...local, name: 'letters --> <b>'}});
-    expect(named.calls[2]).toBe('POST');
-    expect(named.body.split('\n')[0]).toBe('<!-- genloss check: letters ___ _b_ -->');
-  });
+    it('is written once, with its mark and the report', () => {
+      const {calls, body, code} = run([comment(1, 'ann', 'hello')]);
+      expect(code).toBe(0);
+      expect(calls.slice(0, 4)).toEqual(['api', '--method', 'POST', 'repos/o/r/issues/7/comments']);
+      expect(body).toBe(`${marker}\n## the report\n`);
+    });
 
-  it('is cut where it would be too long', () => {
-    const {body} = run([], {env: {MARKDOWN_TEXT: 'x'.repeat(100_000)}});
-    expect(body.length).toBeLessThan(65_536);
-    expect(body).toContain('The rest is in the summary of the job.');
-  });
-
-  it('is left out, and the verdict stands, without permission, without gh, off a pull request, or where it is turned off', () => {
-    for (const refused of ['FORBIDDEN', 'UNREADABLE']) {
-      const {code, log} = run([], {env: {[refused]: '1', CODE: '1'}});
+    it('is updated in place, whatever the verdict', () => {
+      const {calls, code} = run([comment(1, 'ann', 'hello'), comment(42, bot, `${marker}\nold`), comment(43, bot, 'other')], {
+        env: {CODE: '1'},
+      });
       expect(code).toBe(1);
-      expect(log).toContain('::warning title=genloss::no comment on the pull request');
-    }
-    if (spawnSync('bash', ['-c', 'PATH=/usr/bin:/bin command -v gh']).status !== 0) {
+      expect(calls.slice(0, 4)).toEqual(['api', '--method', 'PATCH', 'repos/o/r/issues/comments/42']);
+    });
+
+    it('is never somebody else’s, nor that of a check with another name', () => {
+      expect(run([comment(9, 'mallory', `${marker}\npass`)]).calls[2]).toBe('POST');
+      expect(run([comment(9, bot, `${marker}\npass`)], {env: {LOGIN: 'ann'}}).calls[2]).toBe('POST');
+      expect(run([comment(9, 'ann', `${marker}\npass`)], {env: {LOGIN: 'ann'}}).calls[2]).toBe('PATCH');
+      const named = run([comment(9, bot, `${marker}\npass`)], {inputs: {...local, name: 'letters --> <b>'}});
+      expect(named.calls[2]).toBe('POST');
+      expect(named.body.split('\n')[0]).toBe('<!-- genloss check: letters ___ _b_ -->');
+    });
+
+    it('is cut where it would be too long', () => {
+      const {body} = run([], {env: {MARKDOWN_TEXT: 'x'.repeat(100_000)}});
+      expect(body.length).toBeLessThan(65_536);
+      expect(body).toContain('The rest is in the summary of the job.');
+    });
+
+    it('is left out, and the verdict stands, without permission, without gh, off a pull request, or where it is turned off', () => {
+      for (const refused of ['FORBIDDEN', 'UNREADABLE']) {
+        const {code, log} = run([], {env: {[refused]: '1', CODE: '1'}});
+        expect(code).toBe(1);
+        expect(log).toContain('::warning title=genloss::no comment on the pull request');
+      }
       const {code, log} = run([], {programs: ['genloss']});
       expect([code, log.includes('gh is not installed')]).toEqual([0, true]);
-    }
-    expect(run([], {event: {}}).calls).toEqual([]);
-    expect(run([], {inputs: {...local, comment: 'false'}}).calls).toEqual([]);
-    expect(run([], {inputs: {...local, summary: 'false'}}).summary).toBe('');
-  });
-});
+      expect(run([], {event: {}}).calls).toEqual([]);
+      expect(run([], {inputs: {...local, comment: 'false'}}).calls).toEqual([]);
+      expect(run([], {inputs: {...local, summary: 'false'}}).summary).toBe('');
+    });
+  },
+);
 
 describe('.pre-commit-hooks.yaml', () => {
   const [hook] = parse(readFileSync(join(root, '.pre-commit-hooks.yaml'), 'utf8')) as Record<string, unknown>[];
@@ -446,8 +470,9 @@ describe('docs/ci.md', () => {
     const {program} = await import('../src/cli/program.ts');
     const known = (await program()).commands.flatMap((command) => command.options.map(({long}) => long));
     const flags = [...text.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([flag]) => flag);
-    expect(flags.filter((flag) => !known.includes(flag) && flag !== '--yes')).toEqual([]);
-    const versions = [...text.matchAll(/genloss@v?([\d.]+\d)/g)].map(([, version]) => version);
+    const ofNpm = ['--no-save', '--ignore-scripts'];
+    expect(flags.filter((flag) => !known.includes(flag) && !ofNpm.includes(flag))).toEqual([]);
+    const versions = [...text.matchAll(/genloss-([\d.]+\d)\.tgz/g)].map(([, version]) => version);
     expect(new Set(versions)).toEqual(new Set([manifest.version]));
   });
 });

@@ -1,4 +1,4 @@
-import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {gzipSync, zstdCompressSync} from 'node:zlib';
@@ -17,6 +17,8 @@ import {NATIVE_CHECKS} from './contract-native.ts';
 import {foundIn, type ReadingCase, readPortably} from './contract-reading.ts';
 import {SOURCE_CHECKS} from './contract-source.ts';
 import {inflateCases} from './inflate-cases.ts';
+import {needs} from './needs.ts';
+import {chromiumPath} from './tools.ts';
 
 let folder = '';
 const opened: OpenSource[] = [];
@@ -138,9 +140,7 @@ describe('reading without Node', () => {
   });
 });
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const installed = existsSync(CHROMIUM);
-if (!installed) console.warn(`skipped: the contracts of reading in a browser, for there is none at ${CHROMIUM} (CHROMIUM names another)`);
+const browserPath = chromiumPath();
 
 /** In the page: all that is wrong, in words. */
 const IN_PAGE = `
@@ -163,13 +163,13 @@ globalThis.contracts = async (cases) => {
   return {done: cases.length + NATIVE_CHECKS.length, wrong};
 };`;
 
-describe.skipIf(!installed)('in Chromium', () => {
+describe('in Chromium', needs(browserPath, 'Chromium (CHROMIUM names one)', 'no browser is held to the contracts of reading'), () => {
   it('the portable decompressor and the law keep their contracts, and all formats are read', async () => {
     const {outputFiles} = await build({
       stdin: {contents: IN_PAGE, resolveDir: resolve(import.meta.dirname), loader: 'ts'},
       ...{bundle: true, write: false, format: 'iife', platform: 'browser', logLevel: 'silent'},
     });
-    const browser = await chromium.launch({executablePath: CHROMIUM, args: ['--headless', '--no-sandbox', '--disable-gpu']});
+    const browser = await chromium.launch({executablePath: browserPath!, args: ['--headless', '--no-sandbox', '--disable-gpu']});
     try {
       const page = await browser.newPage();
       await page.addScriptTag({content: outputFiles[0].text});

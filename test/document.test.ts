@@ -1,5 +1,5 @@
 /** The contract of what draws: linkedom's document and a browser's give the same pages. */
-import {existsSync, readFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
@@ -7,12 +7,14 @@ import {chromium} from 'playwright-core';
 import {describe, expect, it} from 'vitest';
 import {drawingDocument} from '../src/node/document.ts';
 import {CASES, drawCases, type Records} from './document-cases.ts';
+import {needs} from './needs.ts';
+import {chromiumPath} from './tools.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const recordOf = (name: string) => JSON.parse(readFileSync(join(here, 'golden/formats', name), 'utf8'));
 const records: Records = {share: recordOf('share.json'), forecast: recordOf('forecast.json')};
 const drawn = drawCases(await drawingDocument(), records);
-const browserPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const browserPath = chromiumPath();
 
 /** The cases as one script, in which `drawn` is a function of the records. */
 async function script(): Promise<string> {
@@ -23,7 +25,7 @@ async function script(): Promise<string> {
 }
 
 async function drawnInBrowser(): Promise<Record<string, string>> {
-  const browser = await chromium.launch({executablePath: browserPath, args: ['--headless', '--no-sandbox', '--disable-gpu']});
+  const browser = await chromium.launch({executablePath: browserPath!, args: ['--headless', '--no-sandbox', '--disable-gpu']});
   try {
     // where a pixel of the page is one of the screen, Plot moves strokes by half of it, as it does on no finer one, nor in Node
     const tab = await browser.newPage({deviceScaleFactor: 2});
@@ -64,9 +66,7 @@ describe('a document', () => {
     expect(Object.keys(drawn)).toEqual(Object.keys(CASES));
   });
 
-  const installed = existsSync(browserPath);
-  if (!installed) console.warn(`SKIPPED: a browser's document is not tested, since there is no ${browserPath} (set CHROMIUM)`);
-  it.skipIf(!installed)('of a browser draws the same', {timeout: 120_000}, async () => {
+  it('of a browser draws the same', needs(browserPath, 'Chromium (CHROMIUM names one)', 'no browser’s document is tested'), async () => {
     const browsers = await drawnInBrowser();
     expect(Object.keys(browsers)).toEqual(Object.keys(drawn));
     for (const [name, page] of Object.entries(browsers))

@@ -1,10 +1,12 @@
 import {spawnSync} from 'node:child_process';
-import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
-import {delimiter, dirname, join} from 'node:path';
+import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {delimiter, join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {type OnnxRuntime, openRuntime} from '../src/node/tensor/runtime.ts';
 import {root, temporaryFolder} from './command.ts';
 import {runtimeContract} from './contract-runtime.ts';
+import {needs} from './needs.ts';
+import {softwareVulkan} from './tools.ts';
 
 describe('ONNX Runtime on the CPU', () => {
   let runtime: OnnxRuntime;
@@ -28,17 +30,14 @@ function nodesOf(file: string): Ran[] {
   return events.flatMap(({cat, args}) => (cat === 'Node' && args?.provider ? [args as Ran] : []));
 }
 
-/** A Vulkan driver that computes on the CPU: browsers carry it, and WebGPU runs on it where there is no other. */
-const SWIFTSHADER = ['/usr/lib/chromium', '/usr/lib/chromium-browser', '/opt/google/chrome', '/opt/microsoft/msedge']
-  .map((folder) => join(folder, 'libvk_swiftshader.so'))
-  .find(existsSync);
+/** WebGPU runs on it where there is no other. */
+const vulkan = softwareVulkan();
 const GPU = {tolerance: 1e-4, draws: 1};
 
-if (SWIFTSHADER === undefined) {
-  console.warn('skipped: no SwiftShader here (libvk_swiftshader.so of Chromium or Chrome), so WebGPU is not tested');
-  describe.skip('ONNX Runtime on WebGPU: no SwiftShader here', () => it('runs the contract', () => {}));
-} else
-  describe('ONNX Runtime on WebGPU, by SwiftShader', () => {
+describe(
+  'ONNX Runtime on WebGPU, by SwiftShader',
+  needs(vulkan, 'SwiftShader with a Vulkan loader (Chromium brings both)', 'WebGPU is not tested'),
+  () => {
     const answers = new Map<string, string | undefined>();
     const folder = temporaryFolder();
     const profiles = join(folder, 'profiles');
@@ -46,18 +45,17 @@ if (SWIFTSHADER === undefined) {
     beforeAll(() => {
       const driver = join(folder, 'driver.json');
       mkdirSync(profiles);
-      writeFileSync(driver, JSON.stringify({file_format_version: '1.0.0', ICD: {library_path: SWIFTSHADER, api_version: '1.1.0'}}));
+      writeFileSync(driver, JSON.stringify({file_format_version: '1.0.0', ICD: {library_path: vulkan!.driver, api_version: '1.1.0'}}));
       const done = spawnSync(
         process.execPath,
         ['test/runtime-child.ts', 'webgpu', GPU.tolerance, GPU.draws, join(profiles, 'step')].map(String),
         {
           cwd: root,
           encoding: 'utf8',
-          // The browser's own Vulkan loader serves where the machine has none.
           env: {
             ...process.env,
             VK_DRIVER_FILES: driver,
-            LD_LIBRARY_PATH: [process.env.LD_LIBRARY_PATH, dirname(SWIFTSHADER)].filter(Boolean).join(delimiter),
+            LD_LIBRARY_PATH: [process.env.LD_LIBRARY_PATH, vulkan!.loader].filter(Boolean).join(delimiter),
           },
         },
       );
@@ -81,4 +79,5 @@ if (SWIFTSHADER === undefined) {
       expect(nodes.length).toBeGreaterThan(500);
       expect([...new Set(elsewhere.map(({op_name}) => op_name))]).toEqual([]);
     });
-  });
+  },
+);

@@ -3,6 +3,8 @@ import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
+import {needsPosix} from '../../test/needs.ts';
+import {positionalTerm} from './command.ts';
 import {COMMANDS} from './commands.ts';
 import {type Done, memoryEffects, run} from './effects.test-input.ts';
 import {program} from './program.ts';
@@ -36,6 +38,9 @@ const WORKING: Readonly<Record<string, readonly string[]>> = {
   list: ['list'],
   show: ['show', 'gaussian'],
   report: ['report', at('run')],
+  figure: ['figure', at('run'), 'variance', '-o', at('variance.svg')],
+  table: ['table', at('run'), '--format', 'markdown'],
+  'export-data': ['export-data', at('run'), '-o', at('table.csv')],
   profile: ['profile', human, '-o', at('human.profile'), '--workers', '1'],
   merge: ['merge', at('human.profile'), at('human.profile'), '-o', at('merged.profile')],
   check,
@@ -54,11 +59,11 @@ const done = (name: string, ...more: string[]): Promise<Done> => run([...lineOf(
 const ENDINGS: Readonly<Record<string, number>> = {check: 1};
 
 describe('the list of commands', () => {
-  it('says of the positional argument what the command declares', async () => {
-    for (const {name, positional, load} of COMMANDS) {
+  it('says of the positional arguments what the command declares', async () => {
+    for (const {name, positional: shown, load} of COMMANDS) {
       const command = await load();
-      const [argument, ...others] = Object.entries(command.positional).map(([key, {many}]) => `<${key}${many ? '...' : ''}>`);
-      expect([name, positional, others]).toEqual([name, argument, []]);
+      const terms = Object.entries(command.positional).map(([key, positional]) => positionalTerm(key, positional));
+      expect([name, shown ?? '']).toEqual([name, terms.join(' ')]);
     }
   });
 
@@ -66,7 +71,8 @@ describe('the list of commands', () => {
     for (const command of (await program()).commands) {
       const help = command.helpInformation();
       expect(help).toContain(`genloss ${command.name()} [options]`);
-      const flags = command.options.flatMap(({short, long}) => [short, long].filter((flag) => flag !== undefined));
+      const shown = command.options.filter(({hidden}) => !hidden);
+      const flags = shown.flatMap(({short, long}) => [short, long].filter((flag) => flag !== undefined));
       expect(new Set(flags).size, command.name()).toBe(flags.length);
       for (const flag of flags) expect(help).toContain(flag);
     }
@@ -108,7 +114,7 @@ describe('usage', () => {
   it('of every command asks for what it requires, and knows a mistyped one before', async () => {
     for (const {name, load} of COMMANDS) {
       const {options, positional} = await load();
-      const argument = Object.keys(positional).length > 0 ? ['x'] : [];
+      const argument = Object.keys(positional).map(() => 'x');
       for (const key of Object.keys(options).filter((one) => options[one].required)) {
         const missing = await run([name, ...argument]);
         expect([name, missing.code]).toEqual([name, 64]);
@@ -240,7 +246,7 @@ describe('errors', () => {
   });
 });
 
-describe.skipIf(process.platform === 'win32')('a signal', () => {
+describe('a signal', needsPosix('signals are not tested'), () => {
   /** Runs until `ready`, sends signals one after another, each when the one before was answered. */
   async function signalled(line: readonly string[], ready: () => boolean, signals: readonly ('SIGINT' | 'SIGTERM')[]): Promise<Done> {
     const {effects, out, err, send} = memoryEffects();
@@ -269,7 +275,7 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
     expect([code, out]).toEqual([130, '']);
     expect(err).toContain('stopping after the generations in hand, within 30 seconds; once more to stop at once');
     expect(err).toContain(`genloss: stopped; what is done is in ${directory}. The same command goes on from there:`);
-    expect(err).toContain(`genloss run ${experiment} --out ${directory} --set generations=100000 --set seeds=50\n`);
+    expect(err).toContain(`genloss run ${experiment} --output ${directory} --set generations=100000 --set seeds=50\n`);
     expect(readdirSync(directory)).not.toContain('running.lock');
   });
 

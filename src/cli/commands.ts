@@ -2,21 +2,20 @@
  * The commands: a line each with what `genloss --help` says of it, and the file that has the rest, which is imported when the command is
  * called. Whoever adds a command writes its file and its line here.
  */
-import type {Command} from './command.ts';
-
-export interface ListedCommand {
-  readonly name: string;
-  /** How the help writes its positional argument. */
-  readonly positional?: string;
-  readonly summary: string;
-  readonly load: () => Promise<Command>;
-}
+import type {ListedCommand} from './command.ts';
 
 export const COMMANDS: readonly ListedCommand[] = [
+  {
+    name: 'init',
+    positional: '[dir]',
+    summary: 'write an experiment, gates and a recipe to start from',
+    load: async () => (await import('./commands/init.ts')).initCommand,
+  },
   {
     name: 'run',
     positional: '<experiment>',
     summary: 'run an experiment; goes on from what is on disk',
+    hint: 'genloss list names the experiments that ship',
     load: async () => (await import('./commands/run.ts')).runCommand,
   },
   {
@@ -28,13 +27,44 @@ export const COMMANDS: readonly ListedCommand[] = [
     name: 'show',
     positional: '<name>',
     summary: 'one experiment that ships: what it must show, and its YAML',
+    hint: 'genloss list names them',
     load: async () => (await import('./commands/list.ts')).showCommand,
+  },
+  {
+    name: 'validate',
+    positional: '<files...>',
+    summary: 'whether experiments, gates and recipes are valid, without running anything',
+    load: async () => (await import('./commands/validate.ts')).validateCommand,
   },
   {
     name: 'report',
     positional: '<directory>',
     summary: 'make the report of a run directory again',
     load: async () => (await import('./commands/report.ts')).reportCommand,
+  },
+  {
+    name: 'figure',
+    positional: '<run> <measure>',
+    summary: 'draw a measure of a run for a paper: SVG, PDF or PNG with intervals, legible in grey',
+    load: async () => (await import('./commands/figure.ts')).figureCommand,
+  },
+  {
+    name: 'table',
+    positional: '<run>',
+    summary: 'write the table of a run for a paper: LaTeX or Markdown, values with intervals and differences',
+    load: async () => (await import('./commands/table.ts')).tableCommand,
+  },
+  {
+    name: 'export-data',
+    positional: '<run>',
+    summary: 'write the results of a run as one flat table: CSV or Parquet',
+    load: async () => (await import('./commands/export-data.ts')).exportDataCommand,
+  },
+  {
+    name: 'texts',
+    positional: '<directory>',
+    summary: 'what a generation of a run wrote, or people wrote for it, as lines of JSON',
+    load: async () => (await import('./commands/texts.ts')).textsCommand,
   },
   {
     name: 'export',
@@ -68,7 +98,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: 'curate',
-    positional: '<data...>',
+    positional: '[data...]',
     summary: 'write the next training set: dedupe, filter, weigh, mix, and say what it cost the tail',
     load: async () => (await import('./commands/curate.ts')).curateCommand,
   },
@@ -77,5 +107,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     positional: '<data...>',
     summary: 'how many generations are left, and how much human data is needed: the lab on your corpus',
     load: async () => (await import('./commands/forecast.ts')).forecastCommand,
+  },
+  {
+    name: 'completion',
+    positional: '<shell>',
+    summary: 'what bash, zsh or fish completes after genloss',
+    load: async () => (await import('./commands/completion.ts')).completionOf(COMMANDS),
   },
 ];

@@ -43,6 +43,7 @@ export function memoryEffects(options: MemoryOptions = {}): Memory {
         yield new TextEncoder().encode(input);
       },
     },
+    canAsk: terminal,
     environment,
     workingDirectory,
     now: () => performance.now(),

@@ -21,6 +21,8 @@ export interface Effects {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly stdin: AsyncIterable<Uint8Array>;
+  /** Whether a person is at standard input, who can be asked. */
+  readonly canAsk: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly workingDirectory: string;
   /** Milliseconds since some moment. */

@@ -49,3 +49,32 @@ export function describeError(thrown: unknown): string | undefined {
 /** commander's own errors, which it has already explained; help and version are among them. */
 const isUsage = (error: unknown): error is {exitCode: number} =>
   error instanceof Error && String((error as {code?: unknown}).code).startsWith('commander.');
+
+interface ErrorDocument {
+  readonly error: {
+    /** The exit code. */
+    readonly code: number;
+    readonly message: string;
+    readonly file?: string;
+    readonly line?: number;
+    readonly column?: number;
+    readonly next?: string;
+  };
+}
+
+/** What a program reads of an error: the words of the plain one, and its place in parts. Undefined where nothing is left to say. */
+export function errorDocument(thrown: unknown, code: number): ErrorDocument | undefined {
+  if (thrown instanceof ReaderGone) return undefined;
+  const error = known(thrown);
+  if (!(error instanceof GenlossError) || code === EXIT.bug)
+    return {error: {code, message: error instanceof Error ? error.message : String(error)}};
+  const {where, next} = error;
+  return {error: {code, message: placed(error), ...(where !== undefined && placeOf(where)), ...(next !== undefined && {next})}};
+}
+
+/** `recipe.yaml:3:5` in parts; a flag of the command line is no file. */
+function placeOf(where: string): {file?: string; line?: number; column?: number} {
+  if (where.startsWith('--')) return {};
+  const [, file, line, column] = /^(.*?)(?::(\d+))?(?::(\d+))?$/s.exec(where)!;
+  return {file, ...(line !== undefined && {line: Number(line)}), ...(column !== undefined && {column: Number(column)})};
+}

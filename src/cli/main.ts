@@ -1,12 +1,16 @@
 #!/usr/bin/env node
-/** The command line of the process: what is said on it, run to its exit code. */
-import {enableCompileCache} from 'node:module';
-import {onProcess} from './process.ts';
+/**
+ * Where the program begins. A Node that is too old cannot even read what follows, so it is loaded only where it can, and else one line says so;
+ * with 64, since 1 is a verdict.
+ */
+import {NODE_WANTED, olderThan} from './node-wanted.ts';
 
-enableCompileCache?.();
-
-await onProcess(async (words, effects) => {
-  (await import('../node/dictionary.ts')).registerNodeDictionary();
-  const {runCommandLine} = await import('./command-line.ts');
-  return runCommandLine(words, effects);
-});
+if (olderThan(process.versions.node, NODE_WANTED)) {
+  process.stderr.write(`genloss: this is Node ${process.versions.node}, genloss needs ${NODE_WANTED} or newer: https://nodejs.org\n`);
+  process.exitCode = 64;
+} else {
+  import('./start.ts').catch((error) => {
+    process.stderr.write(`genloss: ${error}\n`);
+    process.exitCode = 70;
+  });
+}

@@ -9,6 +9,8 @@ export interface OptionOf<T> {
   readonly value?: string;
   readonly about: string;
   readonly short?: string;
+  /** The key of an older name, which is read too and not shown. */
+  readonly once?: string;
   readonly choices?: readonly string[];
   readonly required: boolean;
   /** What a command is given where the option is absent. */
@@ -32,6 +34,8 @@ export type FlagsOf<O extends Options> = {readonly [K in Exclude<keyof O, Absent
 interface More<T> {
   /** One letter. */
   readonly short?: string;
+  /** The key of an older name. */
+  readonly once?: string;
   readonly required?: true;
   readonly default?: T;
   /** What happens where the option is absent, in words, if that is not a value of its own. */
@@ -43,11 +47,11 @@ type Given<T, M> = M extends {readonly required: true} | {readonly default: unkn
 
 function option<T, M extends More<T>>(
   about: string,
-  {short, required, default: fallback, otherwise}: M,
+  {short, once, required, default: fallback, otherwise}: M,
   more: Partial<OptionOf<unknown>>,
 ): OptionOf<Given<T, M>> {
   const told = otherwise === undefined ? about : `${about} (default: ${otherwise})`;
-  return {about: told, short, required: required === true, default: fallback, negated: false, ...more} as OptionOf<Given<T, M>>;
+  return {about: told, short, once, required: required === true, default: fallback, negated: false, ...more} as OptionOf<Given<T, M>>;
 }
 
 /** A word as it stands, or what `parse` makes of it. */
@@ -64,6 +68,22 @@ export const choice = <const C extends readonly string[], const M extends More<C
   choices: C,
   more: M = {} as M,
 ) => option<C[number], M>(about, more, {value, choices});
+
+/** Choices of an option that may be given several times; each is there once. */
+export const choices = <const C extends readonly string[], const M extends More<readonly C[number][]>>(
+  value: string,
+  about: string,
+  list: C,
+  more: M = {} as M,
+) =>
+  option<readonly C[number][], M>(about, more, {
+    value,
+    choices: list,
+    parse(word, before = []) {
+      if (!list.includes(word)) throw new InvalidArgumentError(`Allowed choices are ${list.join(', ')}.`);
+      return [...new Set([...(before as readonly string[]), word])];
+    },
+  });
 
 /** A whole number of at least 1. */
 export const wholeNumber = <const M extends More<number>>(value: string, about: string, more: M = {} as M) =>

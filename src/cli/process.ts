@@ -47,6 +47,7 @@ function processEffects(): Effects {
     stderr: outputOn(process.stderr, (text) => void process.stderr.write(text)),
     // opened when it is read
     stdin: {[Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator]()},
+    canAsk: process.stdin.isTTY === true && process.stderr.isTTY === true,
     environment: process.env,
     workingDirectory: process.cwd(),
     now: () => performance.now(),

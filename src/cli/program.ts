@@ -1,8 +1,8 @@
 /** What the command line offers, as commander knows it: built from the list of commands and what each declares. */
 import {Argument, Command as Commander, Option, type OutputConfiguration} from 'commander';
 import {version} from '../node/version.ts';
-import type {Command} from './command.ts';
-import {COMMANDS, type ListedCommand} from './commands.ts';
+import type {Command, CommandExample, ListedCommand} from './command.ts';
+import {COMMANDS} from './commands.ts';
 import type {Effects} from './effects.ts';
 import {flagOf, type OptionOf, type Options} from './options.ts';
 import {print, tell} from './print.ts';
@@ -52,9 +52,10 @@ function offered(output: OutputConfiguration = {}): Commander {
     .configureHelp({subcommandTerm: (command) => termOf(command)})
     .configureOutput(output)
     .exitOverride();
-  for (const {name, summary, positional} of COMMANDS) {
+  for (const {name, summary, hint, positional} of COMMANDS) {
     const command = genloss.command(name).description(summary).configureHelp({});
-    if (positional !== undefined) command.addArgument(new Argument(positional));
+    command.showHelpAfterError(`(genloss ${name} --help shows how it is called${hint === undefined ? '' : `; ${hint}`})`);
+    for (const term of positional?.split(' ') ?? []) command.addArgument(new Argument(term));
   }
   return genloss;
 }
@@ -66,6 +67,9 @@ function termOf(command: Commander): string {
   return [listed.name, '[options]', ...(listed.positional === undefined ? [] : [listed.positional])].join(' ');
 }
 
+/** Each on a line of its own, which can be copied. */
+const examplesText = (examples: readonly CommandExample[]): string => examples.map(({line, does}) => `  ${line}\n      ${does}\n`).join('');
+
 function commandNamed(program: Commander, name: string): Commander {
   const command = program.commands.find((one) => one.name() === name);
   if (command === undefined) throw new Error(`there is no command ${name}`);
@@ -75,12 +79,17 @@ function commandNamed(program: Commander, name: string): Commander {
 async function complete(commander: Commander, {load}: ListedCommand, called?: Called): Promise<void> {
   const command = await load();
   for (const [i, {about}] of Object.values(command.positional).entries()) commander.registeredArguments[i].description = about;
-  for (const [key, option] of Object.entries(command.options)) commander.addOption(optionOf(key, option));
+  for (const [key, option] of Object.entries(command.options)) {
+    commander.addOption(optionOf(key, option));
+    // an older name is read and not shown
+    if (option.once !== undefined) commander.addOption(optionOf(option.once, {...option, short: undefined, default: undefined}).hideHelp());
+  }
+  commander.addHelpText('after', `\nExamples:\n${examplesText(command.examples)}`);
   if (!called) return;
   commander.action(async () => {
     requireOptions(commander, command.options);
-    const [name] = Object.keys(command.positional);
-    await called(command, {...flagsOf(commander, command.options), ...(name !== undefined && {[name]: commander.processedArgs[0]})});
+    const words = Object.keys(command.positional).map((name, i) => [name, commander.processedArgs[i]]);
+    await called(command, {...flagsOf(commander, command.options), ...Object.fromEntries(words)});
   });
 }
 
@@ -97,7 +106,7 @@ function optionOf(key: string, {value, about, short, choices, negated, parse, de
 function requireOptions(commander: Commander, options: Options): void {
   for (const [key, {required}] of Object.entries(options)) {
     const option = commander.options.find((one) => one.attributeName() === key);
-    if (required && option && commander.getOptionValue(key) === undefined)
+    if (required && option && given(commander, key, options[key]) === undefined)
       commander.error(`error: required option '${option.flags}' not specified`, {code: 'commander.missingMandatoryOptionValue'});
   }
 }
@@ -105,5 +114,17 @@ function requireOptions(commander: Commander, options: Options): void {
 /** commander has `true` for a switch that turns something off and is not given. */
 const flagsOf = (commander: Commander, options: Options): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(commander.opts()).filter(([key, value]) => value !== undefined && !(options[key]?.negated && value === true)),
+    Object.entries(options)
+      .map(([key, option]): [string, unknown] => [key, given(commander, key, option)])
+      .filter(([key, value]) => value !== undefined && !(options[key].negated && value === true)),
   );
+
+/** What an option was given, under its name or its older one. */
+function given(commander: Commander, key: string, {once}: OptionOf<unknown>): unknown {
+  const value: unknown = commander.getOptionValue(key);
+  const old: unknown = once === undefined ? undefined : commander.getOptionValue(once);
+  if (old === undefined) return value;
+  if (value !== undefined && commander.getOptionValueSource(key) !== 'default')
+    commander.error(`error: ${flagOf(key)} and ${flagOf(once!)} are one option`, {code: 'commander.conflictingOption'});
+  return old;
+}

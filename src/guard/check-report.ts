@@ -4,6 +4,8 @@
  * Types only. Numbers are never NaN: what could not be measured is absent, with a reason.
  */
 
+import type {ReadingKeys} from '../quality/reading-schema.ts';
+
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
 
 /** A measure with a bound: one of `atLeast` and `atMost`; neither where a default bound could not be made, and then nothing was judged. */
@@ -70,6 +72,8 @@ export interface TellingWord {
 export interface Side {
   /** As the user named it: files or a profile. */
   readonly name: string;
+  /** How it was read, as far as that was said; absent of a profile. */
+  readonly read?: ReadingKeys;
   readonly documents: number;
   readonly words: number;
   readonly bytes: number;
@@ -91,8 +95,42 @@ export interface CheckReport {
   readonly warnings: readonly string[];
   readonly candidate: Side;
   readonly reference: Side;
+  /** Of every gate that failed or could not be judged, where that was asked for. */
+  readonly examples?: readonly Example[];
+  /** Why there are none of some gates. */
+  readonly withoutExamples?: readonly string[];
+  /** The candidate's parts by a field, where that was asked for; by documents, most first. */
+  readonly slices?: readonly CheckedSlice[];
   /** Where the candidate stands among the generations of a lab on the reference, where that was asked for. */
   readonly forecast?: GenerationsPlace;
+}
+
+/** Where in the data a gate's number comes from: one record, and the other one that it is like where there is one. */
+export interface Example extends ExamplePlace {
+  readonly measure: string;
+  /** Of the place of a rare word that the candidate lacks, the word. */
+  readonly word?: string;
+  readonly other?: ExamplePlace;
+}
+
+/** `line` from 1: the line on which the record starts, in a Parquet file its row. `text` is cut short. */
+export interface ExamplePlace {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** A part of the candidate by the value of a field, judged by the same gates. */
+export interface CheckedSlice {
+  readonly field: string;
+  readonly value: string;
+  readonly documents: number;
+  readonly words: number;
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly checks: readonly Check[];
+  /** Names of gates that the candidate fails, and would not fail without this slice. */
+  readonly carries: readonly string[];
 }
 
 /** A number of generations of `replace`, with its interval; absent, with a reason, where it cannot be told. */

@@ -2,6 +2,7 @@
 import {existsSync, readdirSync, statSync} from 'node:fs';
 import {basename, dirname, join, resolve} from 'node:path';
 import {ConfigError} from '../core/error.ts';
+import {similarNames} from '../read/similar-names.ts';
 import {experimentOf, type LoadedExperiment, NEXT} from '../run/experiment.ts';
 import {packageRoot} from './version.ts';
 import {readYaml} from './yaml-file.ts';
@@ -27,9 +28,19 @@ export function shippedPath(name: string): string {
 function findExperiment(given: string): string {
   if (existsSync(given) && statSync(given).isFile()) return resolve(given);
   if (/^[\w-]+$/.test(given) && existsSync(shippedPath(given))) return shippedPath(given);
-  throw new ConfigError(`there is no experiment ${JSON.stringify(given)}: neither a file nor one that ships`, {
-    next: `give the path of a YAML file, or one of ${shippedNames().join(', ')}`,
-  });
+  throw new ConfigError(`there is no experiment ${JSON.stringify(given)}: neither a file nor one that ships`, {next: nextTo(given)});
+}
+
+/** The path of one that ships. Throws ConfigError. */
+export function requireShipped(name: string): string {
+  if (/^[\w-]+$/.test(name) && existsSync(shippedPath(name))) return shippedPath(name);
+  throw new ConfigError(`no experiment of the name ${JSON.stringify(name)} ships`, {next: nextTo(name)});
+}
+
+function nextTo(given: string): string {
+  const near = similarNames(given, shippedNames());
+  const meant = near.length > 0 ? `did you mean ${near.join(' or ')}? ` : '';
+  return `${meant}\`genloss list\` names those that ship; a file of your own is given by its path`;
 }
 
 /** Reads, overrides and validates. `sets` are `path=value` of the command line. */
@@ -40,6 +51,5 @@ export function loadExperiment(given: string, sets: readonly string[] = []): Loa
     name: basename(file).replace(/\.ya?ml$/, ''),
     base,
     sets,
-    absolute: (path) => resolve(base, path),
   });
 }

@@ -1,6 +1,8 @@
-import {existsSync, readFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
+import {needs} from '../../test/needs.ts';
+import {dataFolder} from '../../test/tools.ts';
 import {normal} from '../core/random/normal.ts';
 import {Stream} from '../core/random/stream.ts';
 import {sigmoid} from '../core/stats/index.ts';
@@ -10,7 +12,7 @@ import {countDistinct, foldsOf} from './folds.ts';
 import {HumanLikelihood} from './likelihood.ts';
 import {SyntheticClassifier} from './synthetic.ts';
 
-const essays = process.env.GENLOSS_TEST_DATA && join(process.env.GENLOSS_TEST_DATA, 'essays');
+const essays = dataFolder('essays');
 
 /** Scores of 300 negatives around -1 and 100 positives around 1. */
 const stream = Stream.root('calibration');
@@ -98,33 +100,38 @@ describe('folds', () => {
   });
 });
 
-describe.skipIf(!essays || !existsSync(essays))('on essays by people and by a chatbot (GENLOSS_TEST_DATA)', () => {
-  const read = (file: string) =>
-    readFileSync(join(essays!, file), 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line).text as string);
+describe(
+  'on essays by people and by a chatbot',
+  needs(essays, 'essays in GENLOSS_TEST_DATA', 'calibration is not held against essays'),
+  () => {
+    const read = (file: string) =>
+      readFileSync(join(essays!, file), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).text as string);
 
-  it('the classifier of half of them is right and calibrated on the other half, and says so itself', () => {
-    const [human, synthetic] = [read('human.jsonl'), read('chatgpt.jsonl')];
-    const half = (documents: readonly string[], odd: number) => textOf(documents.filter((_, i) => i % 2 === odd));
-    const classifier = new SyntheticClassifier(Stream.root(1), {human: half(human, 0), synthetic: half(synthetic, 0)});
-    const probabilities = Float64Array.of(...classifier.probability(half(human, 1)), ...classifier.probability(half(synthetic, 1)));
-    const labels = Uint8Array.from(probabilities, (_, i) => (i < 63 ? 0 : 1));
-    const seen = probabilityQuality(probabilities, labels);
-    expect(seen.accuracy).toBeGreaterThan(0.9);
-    expect(seen.calibrationError).toBeLessThan(0.1);
-    expect(areaUnderCurve(probabilities, labels)).toBeGreaterThan(0.98);
-    expect(Math.abs(classifier.quality.accuracy - seen.accuracy)).toBeLessThan(0.08);
-    expect(classifier.quality.calibrationError).toBeLessThan(0.1);
-  });
+    it('the classifier of half of them is right and calibrated on the other half, and says so itself', () => {
+      const [human, synthetic] = [read('human.jsonl'), read('chatgpt.jsonl')];
+      const half = (documents: readonly string[], odd: number) => textOf(documents.filter((_, i) => i % 2 === odd));
+      const classifier = new SyntheticClassifier(Stream.root(1), {human: half(human, 0), synthetic: half(synthetic, 0)});
+      const probabilities = Float64Array.of(...classifier.probability(half(human, 1)), ...classifier.probability(half(synthetic, 1)));
+      const labels = Uint8Array.from(probabilities, (_, i) => (i < 63 ? 0 : 1));
+      const seen = probabilityQuality(probabilities, labels);
+      expect(seen.accuracy).toBeGreaterThan(0.9);
+      expect(seen.calibrationError).toBeLessThan(0.1);
+      expect(areaUnderCurve(probabilities, labels)).toBeGreaterThan(0.98);
+      expect(Math.abs(classifier.quality.accuracy - seen.accuracy)).toBeLessThan(0.08);
+      expect(classifier.quality.calibrationError).toBeLessThan(0.1);
+    });
 
-  it('the band of likelihood holds essays that the model did not see', () => {
-    const human = read('human.jsonl');
-    const likelihood = new HumanLikelihood(Stream.root(1), textOf(human.filter((_, i) => i % 2 === 0)));
-    const unseen = likelihood.score(textOf(human.filter((_, i) => i % 2 === 1)));
-    const inside = unseen.filter((score) => score >= likelihood.quantile(0.1) && score <= likelihood.quantile(0.9)).length / unseen.length;
-    expect(inside).toBeGreaterThan(0.66);
-    expect(inside).toBeLessThan(0.94);
-  });
-});
+    it('the band of likelihood holds essays that the model did not see', () => {
+      const human = read('human.jsonl');
+      const likelihood = new HumanLikelihood(Stream.root(1), textOf(human.filter((_, i) => i % 2 === 0)));
+      const unseen = likelihood.score(textOf(human.filter((_, i) => i % 2 === 1)));
+      const inside =
+        unseen.filter((score) => score >= likelihood.quantile(0.1) && score <= likelihood.quantile(0.9)).length / unseen.length;
+      expect(inside).toBeGreaterThan(0.66);
+      expect(inside).toBeLessThan(0.94);
+    });
+  },
+);

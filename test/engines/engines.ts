@@ -1,11 +1,11 @@
 /** Experiments of this folder on one engine after another: the command line of a Node, a browser, JavaScriptCore's shell. */
 import {execFile, spawn} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
-import {delimiter, join} from 'node:path';
+import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {build} from 'esbuild';
@@ -25,18 +25,6 @@ export const EXPERIMENTS: readonly string[] = readdirSync(folder)
 
 export const hashOf = ({results, summary}: Texts): string =>
   [results, summary].map((text) => createHash('sha256').update(text).digest('hex').slice(0, 12)).join(' ');
-
-/** The path in the variable, else what is found of `names` in PATH; undefined where there is none. */
-export function programOf(variable: string, names: readonly string[]): string | undefined {
-  const given = process.env[variable];
-  if (given !== undefined) return existsSync(given) ? given : undefined;
-  const places = (process.env.PATH ?? '').split(delimiter).flatMap((place) => names.map((name) => join(place, name)));
-  return places.find((place) => existsSync(place));
-}
-
-export const chromiumPath = (): string | undefined => programOf('CHROMIUM', ['chromium', 'chromium-browser', 'google-chrome']);
-export const firefoxPath = (): string | undefined => programOf('FIREFOX', ['firefox-esr', 'firefox']);
-export const jscPath = (): string | undefined => programOf('JSC', ['jsc']);
 
 /** What `genloss run` writes under this Node. */
 export async function byCommand(name: string, node: string = process.execPath): Promise<Texts> {

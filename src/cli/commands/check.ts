@@ -3,7 +3,7 @@ import {ConfigError} from '../../core/error.ts';
 import {plainJson} from '../../core/text/terminal.ts';
 import {check as checkProfiles} from '../../guard/check/check.ts';
 import {groupText} from '../../guard/check/comparable.ts';
-import type {CheckReport, GenerationsPlace, Verdict} from '../../guard/check-report.ts';
+import type {CheckedSlice, CheckReport, Gate, GenerationsPlace, Verdict} from '../../guard/check-report.ts';
 import {requireCutAlike} from '../../guard/profile/cutting.ts';
 import type {Profile} from '../../guard/profile/profile.ts';
 import {loadFormat} from '../../node/check/formats.ts';
@@ -11,24 +11,33 @@ import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-f
 import {isProfileFile, profileOf} from '../../node/profile/files.ts';
 import type {MadeProfile} from '../../node/profile/make.ts';
 import {version} from '../../node/version.ts';
+import type {ReadingKeys} from '../../quality/reading-schema.ts';
+import {readingOf} from '../../read/request.ts';
 import {CHECK_FORMATS, type CheckFormat} from '../../report/formats/check/formats.ts';
 import {command, type GivenTo, many} from '../command.ts';
 import {formatOptions, makeOptionsOf, profileOptions, readOf} from '../data-options.ts';
 import type {Effects} from '../effects.ts';
 import {EXIT} from '../exit.ts';
-import {choice, flag, flagOf, text, texts} from '../options.ts';
+import {choice, flag, flagOf, text, texts, wholeNumberFrom0} from '../options.ts';
 import {print, verdictPrinted} from '../print.ts';
 import {startReadingDisplay} from '../reading-picture.ts';
 
 const DEFAULT_FORMAT: CheckFormat = 'text';
+/** Of each gate, unless another number is asked for. */
+const EXAMPLES = 3;
 const positional = {data: many('the candidate: data, or its profile')};
 const options = {
   ...profileOptions,
   reference: texts('data', 'the human reference: data or a profile; repeatable', {required: true}),
+  referenceField: text('name', 'field or column that holds the text of the reference, where it is another', {otherwise: 'as --field'}),
   gates: text('file', 'YAML with the gates that must hold', {otherwise: 'calibrated ones'}),
   format: choice('format', 'what is printed', CHECK_FORMATS, {otherwise: DEFAULT_FORMAT}),
   json: flag('the same as --format json'),
   forecast: flag('also say how many generations of a lab on the reference the candidate looks like; takes a minute'),
+  by: text('field', 'also each part of the candidate by the value of this field, or field:year, :month or :day of dates'),
+  examples: wholeNumberFrom0('n', 'of every gate that does not pass, so many places in the data; reads them once more', {
+    otherwise: `${EXAMPLES} in text, Markdown and pages, else none`,
+  }),
   bands: flag('also report by band what pictures are made of (html always does)'),
   html: text('file', 'write a page with pictures too'),
   markdown: text('file', 'write Markdown for a pull request too'),
@@ -39,18 +48,33 @@ type CheckFlags = GivenTo<typeof positional, typeof options>;
 
 const EXITS: Record<Verdict, number> = {pass: EXIT.done, fail: EXIT.fail, inconclusive: EXIT.inconclusive};
 /** Options that say how data is read. */
-const OF_DATA = [...(Object.keys(formatOptions) as (keyof typeof formatOptions)[]), 'maxBad', 'group', 'size', 'language'] as const;
+const OF_DATA = [
+  ...(Object.keys(formatOptions) as (keyof typeof formatOptions)[]),
+  'maxBad',
+  'group',
+  'size',
+  'language',
+  'referenceField',
+] as const;
 const FILES = ['html', 'markdown', 'junit', 'sarif'] as const;
 
 export const checkCommand = command({
   positional,
   options,
+  examples: [
+    {line: 'genloss check crawl.jsonl --reference human.jsonl', does: 'a verdict: exit code 0 pass, 1 fail, 2 inconclusive'},
+    {
+      line: 'genloss check crawl.jsonl --reference human.profile --html check.html',
+      does: 'against a profile that was made before; with a page',
+    },
+    {line: 'genloss check notes.txt --unit paragraph --reference human.txt', does: 'text files, a record a paragraph'},
+  ],
   async run(flags, effects) {
     const {data, reference: references} = flags;
     const gates = flags.gates === undefined ? undefined : (await import('../../node/check/gates-file.ts')).readGates(flags.gates);
     await prepareFiles(flags, effects);
     await refuseIdleFlags(flags, effects);
-    const reference = await read('reference', references, flags, effects);
+    const reference = await read('reference', references, ofReference(flags), effects);
     if (!(await areProfiles(data))) requireGroup(reference.profile, flags, 'reference');
     const candidate = await read('candidate', data, flags, effects);
     if (!(await areProfiles(references))) requireGroup(candidate.profile, flags, 'candidate');
@@ -65,12 +89,78 @@ export const checkCommand = command({
       broken: {reference: reference.broken, candidate: candidate.broken},
       pictures: flags.bands === true || format === 'html' || flags.html !== undefined,
     });
-    const report: CheckReport = forecast ? {...checked, forecast} : checked;
+    const most = flags.examples ?? (shows(flags, format) ? EXAMPLES : 0);
+    const examples =
+      most > 0 || flags.examples !== undefined
+        ? await exampled(checked, {reference: reference.profile, candidate: candidate.profile}, flags, most, effects)
+        : {};
+    const slices = flags.by === undefined ? undefined : await sliced(checked, reference.profile, flags, {gates, by: flags.by}, effects);
+    const sides = await sidesAsRead(checked, flags, effects);
+    const report: CheckReport = {...checked, ...sides, ...examples, ...(slices && {slices}), ...(forecast && {forecast})};
     await writeFiles(report, flags, effects);
     const shown = (await loadFormat(format))(report, {...aboutRun(effects), colour: effects.stdout.hasColours});
     return verdictPrinted(EXITS[report.verdict], () => print(format === 'json' || format === 'sarif' ? plainJson(shown) : shown, effects));
   },
 });
+
+/** How the reference is read, where its text has another field. */
+const ofReference = (flags: CheckFlags): CheckFlags =>
+  flags.referenceField === undefined ? flags : {...flags, field: flags.referenceField};
+
+/** Both sides with how they were read. */
+async function sidesAsRead(
+  {candidate, reference}: CheckReport,
+  flags: CheckFlags,
+  effects: Effects,
+): Promise<Pick<CheckReport, 'candidate' | 'reference'>> {
+  const ofCandidate = await saidOfReading(flags.data, flags, effects);
+  const ofHuman = await saidOfReading(flags.reference, ofReference(flags), effects);
+  return {
+    candidate: {...candidate, ...(ofCandidate && {read: ofCandidate})},
+    reference: {...reference, ...(ofHuman && {read: ofHuman})},
+  };
+}
+
+/** As a recipe would say it. */
+async function saidOfReading(sources: readonly string[], flags: CheckFlags, effects: Effects): Promise<ReadingKeys | undefined> {
+  if (await areProfiles(sources)) return undefined;
+  const read = readOf(flags, effects);
+  const {maxBad: _, roles, ...reading} = readingOf(read);
+  const said = {...reading, ...(roles !== undefined && {roles: [...roles]}), ...(read.format !== undefined && {format: read.format})};
+  return Object.keys(said).length === 0 ? undefined : said;
+}
+
+async function sliced(
+  whole: CheckReport,
+  reference: Profile,
+  flags: CheckFlags,
+  {gates, by}: {readonly gates: readonly Gate[] | undefined; readonly by: string},
+  effects: Effects,
+): Promise<CheckedSlice[]> {
+  const {sliceProfiles} = await import('../../node/check/slices.ts');
+  const {checkSlices} = await import('../../guard/check/slices.ts');
+  const slices = await sliceProfiles(flags.data, by, makeOptionsOf(flags, effects));
+  return checkSlices({reference, slices, field: by, whole, ...(gates && {gates})});
+}
+
+/** Whether some output is for people, who want to see where. */
+const shows = ({html, markdown}: CheckFlags, format: CheckFormat): boolean =>
+  html !== undefined || markdown !== undefined || ['text', 'markdown', 'html'].includes(format);
+
+async function exampled(
+  report: CheckReport,
+  profiles: {readonly reference: Profile; readonly candidate: Profile},
+  flags: CheckFlags,
+  most: number,
+  effects: Effects,
+): Promise<Pick<CheckReport, 'examples' | 'withoutExamples'>> {
+  const {findExamples} = await import('../../node/check/examples.ts');
+  return findExamples({
+    ...{report, ...profiles, most, language: flags.language},
+    sources: {reference: flags.reference, candidate: flags.data},
+    read: {reference: readOf(ofReference(flags), effects), candidate: readOf(flags, effects)},
+  });
+}
 
 /** Before any work: that every file can be written, and that none of them is what is read. */
 async function prepareFiles(flags: CheckFlags, effects: Effects): Promise<void> {
@@ -98,6 +188,7 @@ async function place(flags: CheckFlags, effects: Effects): Promise<GenerationsPl
     human: flags.reference,
     candidate: data,
     ...readOf(flags, effects),
+    humanField: flags.referenceField,
     language: flags.language,
     generations: GENERATIONS,
   });

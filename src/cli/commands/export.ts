@@ -10,23 +10,24 @@ export const exportCommand = command({
   options: {
     output: text('folder', 'the folder to write; must be new or empty', {short: 'o', required: true}),
     arm: text('name', 'whose model', {otherwise: 'the only arm with a transformer'}),
-    seed: wholeNumberFrom0('n', 'of which lineage, counted from 0', {otherwise: '0'}),
+    lineage: wholeNumberFrom0('n', 'whose number within its arm, `seed` in results.jsonl', {once: 'seed', otherwise: '0'}),
     generation: wholeNumber('n', 'of which generation', {otherwise: 'the last one'}),
     model: text('name', 'which model of a population', {otherwise: 'the only transformer'}),
     json: jsonOption,
   },
-  async run({directory, output, json, ...choice}, effects) {
+  examples: [{line: 'genloss export runs/mine --arm replace --generation 5 -o model', does: 'the transformer of the fifth generation'}],
+  async run({directory, output, lineage, json, ...choice}, effects) {
     const {checkFree, exportTransformer} = await import('../../node/export/folder.ts');
     const {storedModel} = await import('../../node/export/stored-model.ts');
     checkFree(output);
-    const {fitted, card, ...which} = await storedModel(directory, choice);
+    const {fitted, card, ...which} = await storedModel(directory, {...choice, seed: lineage});
     const files = exportTransformer(fitted, output, card);
     if (json) {
       printJson({folder: output, ...which, files}, effects);
       return EXIT.done;
     }
     const {arm, seed, generation, model, trained} = which;
-    const named = `${arm}, seed ${seed}, generation ${generation}${model === undefined ? '' : `, ${model}`}`;
+    const named = `${arm}, lineage ${seed}, generation ${generation}${model === undefined ? '' : `, ${model}`}`;
     const size = files.reduce((sum, {bytes}) => sum + bytes, 0) / 1e6;
     const again = trained ? '  trained again, since the run had not kept it: genloss run --keep models does\n' : '';
     say(`${visible(output)}: ${visible(named)}, ${files.length} files, ${size.toFixed(1)} MB\n${again}`, effects);

@@ -4,7 +4,7 @@ import {ConfigError} from '../../core/error.ts';
 import {FORECAST_DEFAULTS, ORDERS} from '../../forecast/plan.ts';
 import type {DataRead} from '../../node/read/corpus.ts';
 import {command, many} from '../command.ts';
-import {formatOptions, languageOption, readOf} from '../data-options.ts';
+import {formatOptions, languageOption, readingOptions, readOf} from '../data-options.ts';
 import {startDisplay} from '../display.ts';
 import {EXIT} from '../exit.ts';
 import {interruptible} from '../interrupt.ts';
@@ -16,6 +16,7 @@ export const forecastCommand = command({
   positional: {data: many('the human corpus: files, folders, globs, or corpus:speeches')},
   options: {
     ...formatOptions,
+    maxBad: readingOptions.maxBad,
     generations: wholeNumber('n', 'generations to look ahead', {default: FORECAST_DEFAULTS.generations}),
     bound: fraction('share', 'tail retention that must be kept', {otherwise: 'half of what the first model keeps'}),
     seconds: wholeNumber('n', 'time to use', {default: FORECAST_DEFAULTS.seconds}),
@@ -34,6 +35,10 @@ export const forecastCommand = command({
     json: jsonOption,
     quiet: flag('no progress', {short: 'q'}),
   },
+  examples: [
+    {line: 'genloss forecast human.jsonl --html forecast.html', does: 'in about a minute'},
+    {line: 'genloss forecast human.jsonl --candidate crawl.jsonl', does: 'how many generations of the lab the candidate looks like'},
+  ],
   async run({data: sources, topP, untruncated, html, json, quiet, workers, candidate, sample: words, ...flags}, effects) {
     if (untruncated && topP !== undefined)
       throw new ConfigError('--untruncated and --top-p contradict each other', {next: 'Give one of them.'});

@@ -17,6 +17,7 @@ export const mergeCommand = command({
     output: text('file', 'the profile to write', {short: 'o', required: true}),
     json: jsonOption,
   },
+  examples: [{line: 'genloss merge part-*.profile -o whole.profile', does: 'profiles of parts into one of all'}],
   async run({profile: files, output, json}, effects) {
     prepareOutput(output);
     await refuseOverwriting([{flag: '-o', path: output}], async () => files);

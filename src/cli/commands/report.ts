@@ -7,6 +7,7 @@ import {printJson, say} from '../print.ts';
 export const reportCommand = command({
   positional: {directory: one('a run directory')},
   options: {json: jsonOption},
+  examples: [{line: 'genloss report runs/mine', does: 'writes runs/mine/report.html anew'}],
   async run({directory, json}, effects) {
     const {writeReport} = await import('../../node/run/report.ts');
     const path = await writeReport(directory);

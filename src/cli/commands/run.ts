@@ -1,24 +1,34 @@
 /** `genloss run`: an experiment into a run directory, then its report. */
 import {availableParallelism} from 'node:os';
 import {join, relative} from 'node:path';
+import {sizeText} from '../../core/text/numbers.ts';
+import type {ForeseenRun} from '../../node/run/run.ts';
 import {DEFAULT_DEVICE, DEVICES} from '../../node/tensor/device.ts';
 import {command, type GivenTo, one} from '../command.ts';
 import {startDisplay} from '../display.ts';
+import {duration} from '../duration.ts';
 import {EXIT} from '../exit.ts';
 import {interruptible} from '../interrupt.ts';
-import {choice, flag, flagOf, jsonOption, text, texts, wholeNumber, workersOption} from '../options.ts';
+import {choice, choices, flag, flagOf, jsonOption, text, texts, wholeNumber, wholeNumberFrom0, workersOption} from '../options.ts';
 import {print, printJson, say, tell} from '../print.ts';
 import {runPicture} from '../run-picture.ts';
+import {commandText} from '../words.ts';
 
 const positional = {experiment: one('a YAML file, or the name of an experiment that ships (genloss list)')};
 const options = {
-  out: text('directory', 'run directory', {short: 'o', otherwise: 'runs/<name>'}),
+  output: text('directory', 'run directory', {short: 'o', once: 'out', otherwise: 'runs/<name>'}),
   set: texts('path=value', 'override a field, for instance arms.replace.workflow=accumulate; repeatable'),
   seeds: wholeNumber('n', 'lineages an arm'),
+  seed: wholeNumberFrom0('n', 'the seed of all draws', {otherwise: 'that of the experiment'}),
   generations: wholeNumber('n', 'number of fits'),
   workers: workersOption,
   device: choice('name', 'where neural models are computed', DEVICES, {default: DEFAULT_DEVICE}),
-  keep: choice('what', 'also store the transformers of every generation, for genloss export', ['models']),
+  keep: choices(
+    'what',
+    'also store, of every generation, its transformers (for genloss export) or what it wrote (genloss texts); repeatable',
+    ['models', 'samples'],
+  ),
+  dryRun: flag('run nothing: say how many lineages there are, and what time, disk and memory they take, from a trial of seconds'),
   json: jsonOption,
   quiet: flag('no progress, no table', {short: 'q'}),
 };
@@ -27,20 +37,38 @@ type RunFlags = GivenTo<typeof positional, typeof options>;
 export const runCommand = command({
   positional,
   options,
+  examples: [
+    {line: 'genloss run gaussian --seeds 100', does: 'an experiment that ships, with fewer lineages'},
+    {line: 'genloss run my.yaml -o runs/mine', does: 'one of your own; the same command goes on after an interruption'},
+    {line: 'genloss run my.yaml --dry-run', does: 'how long it will take'},
+  ],
   async run(flags, effects) {
-    const {experiment, out, set = [], seeds, generations, workers, device, keep, json, quiet} = flags;
+    const {experiment, output, set = [], seeds, seed, generations, workers, device, keep = [], dryRun, json, quiet} = flags;
     const {loadExperiment} = await import('../../node/experiment-file.ts');
     const {runExperiment} = await import('../../node/run/run.ts');
-    const counts = Object.entries({seeds, generations}).flatMap(([field, value]) => (value === undefined ? [] : [`${field}=${value}`]));
+    const counts = Object.entries({seeds, seed, generations}).flatMap(([field, value]) =>
+      value === undefined ? [] : [`${field}=${value}`],
+    );
     const loaded = loadExperiment(experiment, [...set, ...counts]);
-    const directory = out ?? join('runs', loaded.name);
+    const directory = output ?? join('runs', loaded.name);
+    if (dryRun) {
+      const {foreseeRun} = await import('../../node/run/run.ts');
+      const foreseen = await foreseeRun(loaded, {
+        ...{directory, device, workers: workers ?? availableParallelism()},
+        keepSamples: keep.includes('samples'),
+      });
+      if (json) printJson({directory, ...foreseen}, effects);
+      else say(foreseenText(foreseen, directory), effects);
+      return EXIT.done;
+    }
     const goesOn = `what is done is in ${directory}. The same command goes on from there:\n  ${commandOf(flags, directory)}`;
     const display = startDisplay(runPicture(loaded.experiment.title), {quiet: quiet === true}, effects);
     const work = (signal: AbortSignal) =>
       runExperiment(loaded, {
         ...{directory, device, signal},
         workers: workers ?? availableParallelism(),
-        keepModels: keep === 'models',
+        keepModels: keep.includes('models'),
+        keepSamples: keep.includes('samples'),
         onProgress: (progress) => display.show(progress),
       });
     const interruption = {
@@ -54,17 +82,47 @@ export const runCommand = command({
     }
     const {writeReport} = await import('../../node/run/report.ts');
     const report = await writeReport(directory);
-    const {lineages, reused, summary} = result;
-    if (json) printJson({directory, report, lineages, reused, summary}, effects);
+    const {lineages, reused, summary, withoutSamples} = result;
+    const {bytesBelow} = await import('../../node/files.ts');
+    const bytes = bytesBelow(directory);
+    const {warningsOf} = await import('../../report/pages/run/warnings.ts');
+    const warnings = warningsOf(loaded.arms, summary);
+    const isShown = !json && !quiet && effects.stdout.isTerminal;
+    if (withoutSamples > 0) tell(`genloss: ${withoutSamplesText(withoutSamples)}\n`, effects);
+    if (!isShown) for (const one of warnings) tell(`genloss: warning: ${one}\n`, effects);
+    if (json) printJson({directory, report, lineages, reused, bytes, ...(warnings.length > 0 && {warnings}), summary}, effects);
     else if (!quiet) {
       const {summaryText} = await import('../../report/formats/run.ts');
       print(`${summaryText(loaded, summary, {colour: effects.stdout.hasColours})}\n`, effects);
       const near = nearOf(report, effects.workingDirectory);
-      say(`report   ${near}\nresults  ${join(directory, 'results.jsonl')}, ${join(directory, 'summary.json')}\n`, effects);
+      const results = `${join(directory, 'results.jsonl')}, ${join(directory, 'summary.json')}`;
+      say(`report   ${near}\nresults  ${results}\ndisk     ${sizeText(bytes)} in ${directory}\n`, effects);
     }
     return EXIT.done;
   },
 });
+
+function withoutSamplesText(count: number): string {
+  const said =
+    count === 1
+      ? '1 lineage was done before, and its samples were not kept'
+      : `${count} lineages were done before, and their samples were not kept`;
+  return `${said}; genloss texts makes them again`;
+}
+
+function foreseenText({lineages, done, seconds, roughArms, resultBytes, diskBytes, memoryBytes}: ForeseenRun, directory: string): string {
+  const there = done === 0 ? '' : `, of which ${done} are in ${directory} already`;
+  const rough = roughArms.length === 0 ? '' : ` (a rough guess of ${roughArms.join(', ')}, which a trial of seconds cannot tell)`;
+  return [
+    `lineages  ${lineages}${there}\n`,
+    `time      about ${duration(seconds)}${rough}\n`,
+    ...(resultBytes === undefined || diskBytes === undefined
+      ? []
+      : [`disk      about ${sizeText(diskBytes)}, of which ${sizeText(resultBytes)} are results.jsonl; and a report\n`]),
+    `memory    at least ${sizeText(memoryBytes)}\n`,
+    'nothing was run\n',
+  ].join('');
+}
 
 /** From the working directory, for what is below it. */
 function nearOf(path: string, workingDirectory: string): string {
@@ -74,11 +132,12 @@ function nearOf(path: string, workingDirectory: string): string {
 
 /** The command that goes on with the run. */
 function commandOf({experiment, set = [], ...flags}: RunFlags, directory: string): string {
-  const words = ['genloss', 'run', experiment, '--out', directory];
+  const words = ['genloss', 'run', experiment, '--output', directory];
   for (const one of set) words.push('--set', one);
-  for (const key of ['seeds', 'generations', 'device', 'keep'] as const) {
+  for (const one of flags.keep ?? []) words.push('--keep', one);
+  for (const key of ['seeds', 'seed', 'generations', 'device'] as const) {
     const value = flags[key];
     if (value !== undefined && value !== DEFAULT_DEVICE) words.push(flagOf(key), `${value}`);
   }
-  return words.map((word) => (/^[\w./=,:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+  return commandText(words);
 }

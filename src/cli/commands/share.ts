@@ -22,6 +22,12 @@ export const shareCommand = command({
     html: text('file', 'write a page with pictures too'),
     json: jsonOption,
   },
+  examples: [
+    {
+      line: 'genloss share crawl.jsonl --human human.jsonl --synthetic ours.jsonl',
+      does: 'the share of sentences that a model wrote, with its interval',
+    },
+  ],
   async run({data, human, synthetic, by, seed, html, json, ...flags}, effects) {
     const {read, workers, language} = makeOptionsOf(flags, effects);
     const sources = [...data, ...human, ...synthetic];

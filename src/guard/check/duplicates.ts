@@ -18,7 +18,7 @@ import type {NearEntry, Profile} from '../profile/profile.ts';
 import type {Estimated} from './reading.ts';
 
 /** Said in docs/check.md. */
-const NEAR = 0.5;
+export const NEAR = 0.5;
 /**
  * Hashes of a sketch that documents are looked up by, and documents compared for each. Chosen: two documents with NEAR in common share none of
  * the 16 smallest hashes less than once in 65,000 times; the cap bounds the cost where very many documents are alike.

@@ -52,6 +52,11 @@ function members({counts}: View, {few, of}: Membership, scale: number): Float64A
   return found;
 }
 
+/** The share of each type's count that belongs to the reference's rare words, or to its frequent ones. (n,), 0..1 */
+export const rareMembers = (view: View, joined: Joined): Float64Array => members(view, membership(view, joined, RARE_SHARE, 'rarest'), 1);
+export const frequentMembers = (view: View, joined: Joined): Float64Array =>
+  members(view, membership(view, joined, FREQUENT_SHARE, 'most frequent'), 1);
+
 /** Sum over types of weight times membership, times the count if `counted`. */
 function held({counts}: View, {weight}: Joined, {few, of}: Membership, counted: boolean): number {
   let sum = 0;

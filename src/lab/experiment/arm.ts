@@ -16,7 +16,7 @@ export interface Arm {
   readonly name: string;
   readonly data: DataOptions;
   readonly model: ModelOptions;
-  /** Absent where the data is rows: their number is the world's. */
+  /** Of rows, whose number is the world's, `size` alone: where later generations have another number of them. */
   readonly sample?: {readonly size: number | 'same'; readonly first?: number};
   readonly workflow: Workflow;
   readonly weights?: SourceWeights;
@@ -34,7 +34,7 @@ export function kindOfData(data: DataOptions): 'points' | 'categories' | 'rows' 
   if ('images' in data) return 'points';
   if (!('world' in data)) return 'text';
   if (data.world === 'categorical') return 'categories';
-  return data.world === 'regression' || data.world === 'labelled' ? 'rows' : 'points';
+  return 'rows' in data ? 'rows' : 'points';
 }
 
 /** Coordinates of points, or coefficients of rows; 0 of other data. */
@@ -42,7 +42,7 @@ export function dimensionOf(data: DataOptions): number {
   if ('images' in data) return square(data.side);
   if (!('world' in data) || data.world === 'categorical') return 0;
   if (data.world === 'mixture') return data.components[0].mean.length;
-  return 'dimension' in data ? data.dimension : 2;
+  return ('dimension' in data ? data.dimension : undefined) ?? 2;
 }
 
 /** One model of a population, or the only one, with the arm as it is for that model. */
@@ -103,9 +103,10 @@ export function dataSettingOf({data, sample}: Pick<Arm, 'data' | 'sample'>): Dat
     name: describeData(data),
     dimension: dimensionOf(data),
     ...('images' in data && {side: data.side}),
-    ...(world && 'rows' in world && {noise: world.noise, isLabelled: world.world === 'labelled'}),
+    ...(world && 'rows' in world && 'noise' in world && {noise: world.noise, isLabelled: world.world === 'labelled'}),
+    ...(world?.world === 'logistic' && {isLogistic: true}),
     isGaussian: world?.world === 'gaussian',
-    ...(world && typeof records === 'number' && {records}),
+    ...(world && !('rows' in world) && typeof records === 'number' && {records}),
   };
 }
 

@@ -1,11 +1,11 @@
 /** An arm in words, for people. */
 import type {Arm} from './arm.ts';
 import type {Enrichment, FeedbackOptions, GenerationGate, QualityOptions} from './mitigation-schema.ts';
+import type {Workflow} from './schema.ts';
 
 /** What the model of an arm is trained on from the second generation on. */
 export function describeArm({workflow, enrichment, feedback, quality, weights, population, events}: Arm): string {
-  const base = typeof workflow === 'string' ? WORKFLOWS[workflow] : `${percent(workflow.mix)} human data, the rest the last model's output`;
-  const parts = [base];
+  const parts = [describeWorkflow(workflow)];
   if (population) {
     const count = typeof population.models === 'number' ? population.models : population.models.length;
     parts.push(`${count} model${count === 1 ? '' : 's'} writing into one web`);
@@ -19,6 +19,15 @@ export function describeArm({workflow, enrichment, feedback, quality, weights, p
     parts.push(`from generation ${generation} on ${changes.join(' and ')}`);
   }
   return parts.join(', ');
+}
+
+function describeWorkflow(workflow: Workflow): string {
+  if (typeof workflow === 'string') return WORKFLOWS[workflow];
+  if ('mix' in workflow) return `${percent(workflow.mix)} human data, the rest the last model's output`;
+  const {by, above, share, decay} = workflow.edit;
+  const what = above === undefined ? '' : ` of what is at least ${percent(above)} probable`;
+  const shrinking = decay === undefined || decay === 1 ? '' : `, times ${decay} each generation`;
+  return `the last training set, in which the ${by} model drew${share === undefined ? '' : ` ${percent(share)}`}${what} anew${shrinking}`;
 }
 
 const percent = (x: number): string => `${Number((100 * x).toPrecision(4))}%`;

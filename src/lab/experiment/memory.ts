@@ -29,6 +29,10 @@ export function checkRoom(arms: readonly Arm[], experiment: Experiment, limit: n
   refuseBeyond([{field: 'seeds', what: `the values of ${values} results`, bytes: 8 * values}], {limit, where: 'results'});
 }
 
+/** Bytes that the largest arm holds at once, at the least: what one lineage at work takes. */
+export const leastMemory = (arms: readonly Arm[], {generations}: Experiment): number =>
+  Math.max(0, ...arms.map((arm) => totalOf(needsOf(arm, generations))));
+
 function refuseBeyond(needs: readonly Need[], {limit, where}: {limit: number; where: string}): void {
   const bytes = totalOf(needs);
   if (!(bytes > limit)) return;
@@ -53,10 +57,10 @@ function needsOf(arm: Arm, generations: number): Need[] {
     const field = sample?.first === undefined ? 'sample.size' : 'sample.first';
     needs.push(recordsOf(field, 'a training set', sample?.first ?? size, of));
   }
-  if (kindOfData(data) !== 'rows' && ('world' in data || sample?.first !== undefined))
-    needs.push(recordsOf('sample.size', 'a sample', size, of));
+  if (sample && ('world' in data || sample.first !== undefined)) needs.push(recordsOf('sample.size', 'a sample', size, of));
   if (needsHistory(arm) && 'world' in data) {
-    const each = 'rows' in data ? 8 * data.rows : bytesOf(size, of);
+    // labels alone, where x is the same
+    const each = 'rows' in data && data.x !== 'fresh' ? 8 * data.rows : bytesOf('rows' in data && !sample ? data.rows : size, of);
     needs.push({
       field: 'generations or sample.size',
       what: `the samples of ${generations} generations`,

@@ -11,8 +11,9 @@ import {allFamilies, FAMILIES, type ModelOptions} from '../../models/families.ts
 import type {ModelSchema} from '../../models/family.ts';
 import {dataSchema} from './data-schema.ts';
 import {measureName} from './measure-name.ts';
-import {enrichmentSchema, eventSchema, feedbackSchema, generationGateSchema, qualitySchema} from './mitigation-schema.ts';
+import {enrichmentSchema, eventSchema, feedbackSchema, generationGateSchema, qualitySchemaWith} from './mitigation-schema.ts';
 import {populationSchemaWith} from './population-schema.ts';
+import {editWorkflowSchema} from './rules-schema.ts';
 
 export type {ModelOptions} from '../../models/families.ts';
 
@@ -31,6 +32,7 @@ const workflowSchema = z
   .union([
     z.enum(['replace', 'accumulate', 'subsample']),
     z.strictObject({mix: share.describe('Share of the training set that is drawn from the human training set.')}),
+    editWorkflowSchema,
   ])
   .describe('How the training set of the next fit is composed.');
 
@@ -61,7 +63,7 @@ function schemasWith(model: z.ZodType<ModelOptions>) {
     weights: weightsSchema.optional(),
     enrichment: enrichmentSchema.optional(),
     feedback: feedbackSchema.optional(),
-    quality: qualitySchema.optional(),
+    quality: qualitySchemaWith(model).optional(),
     population: population.optional(),
     events: z.array(eventSchema).min(1).optional().describe('What happens to the arm on the way, in the order of their generations.'),
     data: dataSchema.optional().describe("In place of the experiment's data."),

@@ -26,6 +26,7 @@ export const ngramFamily: Family<Text, z.infer<typeof schema>, typeof schema> = 
   fits: 'text',
   wants: 'text: {corpus: speeches} or {files: [...]}',
   isNeural: false,
+  editsTokens: true,
   weightless: 'an n-gram counts whole documents and takes no weights',
   sizeUnit: ({unit}) => unit,
   cost: ({order}, {n}) => n * (0.0012 + 0.0004 * order) + 5,

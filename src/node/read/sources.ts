@@ -11,7 +11,7 @@ import type {InputKind} from '../../read/input-batches.ts';
 import {similarNames} from '../../read/similar-names.ts';
 import {unreadable} from './open.ts';
 import type {SourceFile} from './source-file.ts';
-import {speechFiles} from './speeches.ts';
+import {speechFiles, speechName} from './speeches.ts';
 
 export interface FindOptions {
   /** Folder that relative sources are resolved against; the working folder if absent. */
@@ -97,7 +97,7 @@ async function filesOfCorpus(source: string): Promise<FoundFile[]> {
     });
   const [, from, to] = parts;
   const paths = await speechFiles(from === undefined ? {} : {from: Number(from), to: Number(to)});
-  return Promise.all(paths.map(async (path) => describe(`speeches/${basename(path)}`, path, await stat(path, {bigint: true}), 'text')));
+  return Promise.all(paths.map(async (path) => describe(`speeches/${speechName(path)}`, path, await stat(path, {bigint: true}), 'text')));
 }
 
 /**
@@ -241,7 +241,15 @@ function describe(name: string, path: string, stats: BigIntStats, forced: Format
   return {file: {name, path, size, format, compression: kind.compression}, identity};
 }
 
+/** An address and no path: `https://...`, `s3://...`. */
+const ADDRESS = /^[a-z][a-z0-9+.-]+:\/\//i;
+
 async function missing(source: string, path: string): Promise<DataError> {
+  if (ADDRESS.test(source))
+    return new DataError(`${source} is an address, and data are read from files`, {
+      where: source,
+      next: 'Fetch it first, or give it on standard input: curl -sL ADDRESS | genloss ... - --input-format jsonl',
+    });
   const folder = dirname(path);
   const entries = await readdir(folder).catch(() => undefined);
   if (entries === undefined) {

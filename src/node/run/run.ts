@@ -4,22 +4,26 @@
 
 import {join} from 'node:path';
 import {type Arm, isNeural} from '../../lab/experiment/arm.ts';
-import {checkRoom} from '../../lab/experiment/memory.ts';
+import {checkRoom, leastMemory} from '../../lab/experiment/memory.ts';
 import type {Experiment} from '../../lab/experiment/schema.ts';
 import {Summarizer, type Summary} from '../../lab/results/summary.ts';
 import type {LoadedExperiment} from '../../run/experiment.ts';
+import {wholeSeeds} from '../../run/plan.ts';
 import type {Progress} from '../../run/progress.ts';
 import {computeRun, resultLines, snapshotsOf, summaryJson} from '../../run/run.ts';
 import type {TaskContext} from '../../run/task.ts';
+import {type ArmTrial, tryArms} from '../../run/trial.ts';
 import {makeFolder, replaceFile} from '../files.ts';
 import type {Device} from '../tensor/device.ts';
 import {memoryOfMachine} from '../tensor/memory.ts';
 import {probeDevice} from '../tensor/runtime.ts';
 import {requireWorkers} from '../workers.ts';
+import {placedIn, recordedFiles} from './data-files.ts';
 import {type ArmInput, inputsOf} from './inputs.ts';
 import {takeLock} from './lock.ts';
 import {claimDirectory, hashOf, madeOf, readLockFile} from './lock-file.ts';
 import {inThreads} from './pool.ts';
+import {areKept} from './sample-files.ts';
 import {FileStore} from './store.ts';
 
 export interface RunOptions {
@@ -29,6 +33,8 @@ export interface RunOptions {
   readonly device?: Device;
   /** Whether the transformers of every generation are stored, to be exported without another training. Results are the same. */
   readonly keepModels?: boolean;
+  /** Whether what every generation wrote is kept, and the human side of every lineage. */
+  readonly keepSamples?: boolean;
   readonly signal?: AbortSignal;
   /** Called when there is something new to show. */
   readonly onProgress?: (progress: Progress) => void;
@@ -39,6 +45,8 @@ export interface RunResult {
   /** Lineages that were on disk before. */
   readonly reused: number;
   readonly lineages: number;
+  /** Lineages whose samples were to be kept and are not, since they were there before. */
+  readonly withoutSamples: number;
 }
 
 /** Undefined where the run was stopped before its end. */
@@ -56,17 +64,87 @@ export async function runExperiment(loaded: LoadedExperiment, options: RunOption
   }
 }
 
-async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: readonly ArmInput[]): Promise<RunResult | undefined> {
+export interface ForeseenRun {
+  readonly lineages: number;
+  /** Lineages that are on disk already. */
+  readonly done: number;
+  /** By the clock, with all workers. */
+  readonly seconds: number;
+  /** Arms that could not be tried: of them it is a rough estimate. */
+  readonly roughArms: readonly string[];
+  /** Of results.jsonl; undefined where no arm could be tried. */
+  readonly resultBytes?: number;
+  /** Of all files but the report: results, samples where they are kept, and what the store keeps; undefined where no arm could be tried. */
+  readonly diskBytes?: number;
+  /** Of memory, at the least: the data once, and what each worker's lineage holds. */
+  readonly memoryBytes: number;
+}
+
+const TRIAL_SECONDS = 6;
+
+/** What `runExperiment` would do and take, from a trial of a few seconds. Writes nothing. Throws what it would throw before it starts. */
+export async function foreseeRun(
+  loaded: LoadedExperiment,
+  {directory, workers, device = 'cpu', keepSamples = false}: RunOptions,
+): Promise<ForeseenRun> {
   const {experiment, arms} = loaded;
-  const {directory, workers, signal, onProgress, device = 'cpu', keepModels} = options;
-  requireWorkers(workers);
   const {seeds, generations, measures, snapshots, seed} = experiment;
-  const made = arms.map((arm, i) => ({
+  readLockFile(directory);
+  checkRoom(arms, experiment, memoryOfMachine());
+  if (arms.some(isNeural)) probeDevice(device);
+  const inputs = await inputsOf(arms, loaded.base);
+  const made = madeOfArms(loaded, inputs, device);
+  const store = new FileStore(directory, Object.fromEntries(made.map(({name, made: own}) => [name, hashOf(own)])));
+  const context: TaskContext = {arms, inputs, measures, generations, snapshots: snapshots ?? snapshotsOf(generations), seed};
+  const words = (arm: Arm) => inputs[arms.indexOf(arm)].words;
+  const {openRuntime} = await import('../tensor/runtime.ts');
+  let runtime: ReturnType<typeof openRuntime> | undefined;
+  const trials = await tryArms({
+    experiment,
+    context,
+    ports: {runtime: () => (runtime ??= openRuntime({device}))},
+    seconds: () => performance.now() / 1000,
+    words,
+    limit: TRIAL_SECONDS,
+    keepsSamples: keepSamples,
+  });
+  runtime?.close();
+  const left = arms.map((arm) => seeds - wholeSeeds(store.list(arm.name), seeds, generations).reduce((sum, whole) => sum + whole, 0));
+  const total = trials.reduce((sum, trial, i) => sum + trial.seconds * left[i], 0);
+  const longest = Math.max(0, ...trials.map((trial, i) => (left[i] > 0 ? trial.seconds : 0)));
+  const tried = trials.filter(({rowBytes}) => rowBytes !== undefined);
+  const ofAll = (of: (trial: ArmTrial) => number) =>
+    (seeds * arms.length * tried.reduce((sum, trial) => sum + of(trial), 0)) / tried.length;
+  return {
+    lineages: arms.length * seeds,
+    done: arms.length * seeds - left.reduce((sum, own) => sum + own, 0),
+    seconds: Math.max(total / workers, longest),
+    roughArms: trials.filter(({tried: count}) => count === 0).map(({arm}) => arm),
+    ...(tried.length > 0 && {
+      resultBytes: ofAll(({rowBytes = 0}) => rowBytes),
+      diskBytes: ofAll(({rowBytes = 0, keptBytes = 0, sampleBytes = 0}) => rowBytes + keptBytes + sampleBytes),
+    }),
+    memoryBytes:
+      inputs.reduce((most, {corpus}) => Math.max(most, corpus?.documents.bytes.length ?? 0), 0) + workers * leastMemory(arms, experiment),
+  };
+}
+
+function madeOfArms({experiment: {measures, snapshots, seed}, arms}: LoadedExperiment, inputs: readonly ArmInput[], device: Device) {
+  return arms.map((arm, i) => ({
     name: arm.name,
     made: madeOf({arm, measures, snapshots, seed, contents: inputs[i].digest, device: isNeural(arm) ? device : 'cpu'}),
   }));
-  claimDirectory(directory, experiment.title, made);
-  replaceFile(join(directory, 'experiment.yaml'), [loaded.yaml]);
+}
+
+async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: readonly ArmInput[]): Promise<RunResult | undefined> {
+  const {experiment, arms} = loaded;
+  const {directory, workers, signal, onProgress, device = 'cpu', keepModels, keepSamples = false} = options;
+  requireWorkers(workers);
+  const {seeds, generations, measures, snapshots, seed} = experiment;
+  const made = madeOfArms(loaded, inputs, device);
+  const files = await recordedFiles(arms, {base: loaded.base, directory});
+  claimDirectory(directory, {title: experiment.title, arms: made, files});
+  replaceFile(join(directory, 'experiment.yaml'), [loaded.yaml(placedIn(directory, loaded.base))]);
   const store = new FileStore(directory, Object.fromEntries(made.map(({name, made: own}) => [name, hashOf(own)])));
   for (const arm of arms) store.sweep(arm.name);
   const words = new Map(arms.map((arm, i) => [arm.name, inputs[i].words]));
@@ -79,7 +157,7 @@ async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: 
     seed,
     keepModels,
   };
-  const executor = inThreads({plan: {directory, hashes: store.hashes, context, device}, workers, signal});
+  const executor = inThreads({plan: {directory, hashes: store.hashes, context, device, keepSamples}, workers, signal});
   const {isWhole, reused} = await computeRun({
     arms,
     experiment,
@@ -89,7 +167,15 @@ async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: 
     onProgress,
   });
   if (!isWhole) return undefined;
-  return {summary: writeResults({arms, experiment, store}), reused, lineages: arms.length * seeds};
+  for (const arm of arms) store.pack(arm.name);
+  const summary = writeResults({arms, experiment, store});
+  const withoutSamples = keepSamples ? countWithoutSamples(loaded, directory) : 0;
+  return {summary, reused, lineages: arms.length * seeds, withoutSamples};
+}
+
+function countWithoutSamples({arms, experiment: {seeds, generations}}: LoadedExperiment, directory: string): number {
+  const all = arms.flatMap(({name}) => Array.from({length: seeds}, (_, seed) => ({arm: name, seed, generations})));
+  return all.filter((lineage) => !areKept(directory, lineage)).length;
 }
 
 /** Writes results.jsonl and summary.json from the units. */

@@ -7,6 +7,7 @@
 import {createRequire} from 'node:module';
 import {ConfigError} from '../../core/error.ts';
 import type {Values} from '../../tensor/runtime.ts';
+import {peerInstall} from '../version.ts';
 
 export interface OrtTensor {
   readonly data: Values;
@@ -30,6 +31,8 @@ export interface Ort {
 
 let loaded: Ort | undefined;
 
+const PACKAGE = 'onnxruntime-node';
+
 /** Throws ConfigError where the package is not installed or has no binary for this machine. */
 export function loadOrt(): Ort {
   loaded ??= load();
@@ -39,17 +42,28 @@ export function loadOrt(): Ort {
 function load(): Ort {
   const require = createRequire(import.meta.url);
   try {
-    const {binding, initOrt} = require('onnxruntime-node/dist/binding.js');
-    const {Tensor, env} = require(require.resolve('onnxruntime-common', {paths: [require.resolve('onnxruntime-node')]}));
+    const {binding, initOrt} = require(`${PACKAGE}/dist/binding.js`);
+    const {Tensor, env} = require(require.resolve('onnxruntime-common', {paths: [require.resolve(PACKAGE)]}));
     // what goes wrong comes as an exception; printed besides, it would stand above our own message
     env.logLevel = 'fatal';
     initOrt();
     const providers = binding.listSupportedBackends().map(({name}: {name: string}) => name);
     return {Session: binding.InferenceSession, Tensor, providers};
   } catch (cause) {
-    throw new ConfigError(`neural models need onnxruntime-node, and it does not load here: ${(cause as Error).message.split('\n')[0]}`, {
-      next: `Install it: npm install onnxruntime-node. It has binaries for Linux, macOS and Windows on x64 and arm64; this is ${process.platform} ${process.arch}.`,
+    throw notLoaded(cause as NodeJS.ErrnoException);
+  }
+}
+
+/** It is 288 MB, so whoever wants neural models installs it; its install script would fetch CUDA besides. */
+function notLoaded(cause: NodeJS.ErrnoException): ConfigError {
+  const [reason] = cause.message.split('\n');
+  if (cause.code === 'MODULE_NOT_FOUND' && reason.includes(PACKAGE))
+    return new ConfigError(`neural models need the package ${PACKAGE}, which is not installed`, {
+      next: `Install it (288 MB): ${peerInstall(PACKAGE)}`,
       cause,
     });
-  }
+  return new ConfigError(`neural models need the package ${PACKAGE}, and it does not load here: ${reason}`, {
+    next: `It has binaries for Linux, macOS and Windows on x64 and arm64; this is ${process.platform} ${process.arch}. To install it anew: ${peerInstall(PACKAGE)}`,
+    cause,
+  });
 }

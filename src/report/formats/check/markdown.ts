@@ -7,9 +7,21 @@
  */
 import {exactNumber, perMillion, readableNumber} from '../../../core/text/numbers.ts';
 import {markdownText, visible} from '../../../core/text/plain.ts';
-import type {BandReading, Check, CheckReport, TellingWord, Verdict} from '../../../guard/check-report.ts';
+import type {BandReading, Check, CheckReport, ExamplePlace, TellingWord, Verdict} from '../../../guard/check-report.ts';
 import {cutTo} from '../text-table.ts';
-import {capital, DOMAIN_VERDICTS, gateBound, intervalText, nameOf, sentence, sideText, tally} from './values.ts';
+import {
+  capital,
+  DOMAIN_VERDICTS,
+  exampleWord,
+  gateBound,
+  intervalText,
+  nameOf,
+  nextOf,
+  sentence,
+  sideText,
+  sliceFinding,
+  tally,
+} from './values.ts';
 
 const EMOJI: Readonly<Record<Verdict, string>> = {pass: '\u2705', fail: '\u274c', inconclusive: '\u2754'};
 const MOST_WORDS = 20;
@@ -33,6 +45,11 @@ export function formatMarkdown(report: CheckReport): string {
     reasons(report.checks),
     report.forecast === undefined ? '' : prose(`The candidate ${report.forecast.line}.`),
     warnings(report.warnings),
+    sliceDetails(report),
+    exampleDetails(report),
+    nextOf(report)
+      .map((step) => `**Next:** ${prose(step)}`)
+      .join('\n\n'),
     bandDetails(report.bands),
     wordDetails('Words lost', report.lost),
     wordDetails('Words gained', report.gained),
@@ -87,6 +104,29 @@ function bandDetails(bands: readonly BandReading[]): string {
       return details(`${visible(measure)} by band`, table(['band', 'value \\[95%\\]'], rows, ['', 'right']));
     })
     .join('\n\n');
+}
+
+function sliceDetails({slices = []}: CheckReport): string {
+  if (slices.length === 0) return '';
+  const rows = slices.map((slice) => [
+    `${EMOJI[slice.verdict]} ${slice.verdict}`,
+    cell(slice.value),
+    readableNumber(slice.documents),
+    prose(sliceFinding(slice)),
+  ]);
+  return details(`By ${visible(slices[0].field)}`, table(['verdict', 'slice', 'documents', ''], rows, ['', '', 'right', '']));
+}
+
+/** Where, a list for each gate. */
+function exampleDetails({examples = [], withoutExamples = []}: CheckReport): string {
+  const place = ({file, line, text}: ExamplePlace, word = '') => `${code(`${file}:${line}`)}${word && ` (${prose(word)})`} ${prose(text)}`;
+  const measures = [...new Set(examples.map(({measure}) => measure))];
+  const lists = measures.map((measure) => {
+    const own = examples.filter((one) => one.measure === measure);
+    const items = own.map((one) => `- ${place(one, exampleWord(one))}${one.other ? `\n  - as in ${place(one.other)}` : ''}`);
+    return details(`Where ${visible(measure)} comes from`, items.join('\n'));
+  });
+  return [...lists, ...withoutExamples.map((why) => `<sub>${prose(why)}</sub>`)].join('\n\n');
 }
 
 function wordDetails(title: string, words: readonly TellingWord[]): string {

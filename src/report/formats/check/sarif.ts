@@ -10,7 +10,8 @@ import {sha256} from '@noble/hashes/sha2.js';
 import {bytesToHex} from '@noble/hashes/utils.js';
 import {lowerCase} from '../../../core/text/lower-case.ts';
 import {visible} from '../../../core/text/plain.ts';
-import type {Check, CheckReport} from '../../../guard/check-report.ts';
+import {exampleKindOf, openChecks} from '../../../guard/check/example-kinds.ts';
+import type {Check, CheckReport, Example} from '../../../guard/check-report.ts';
 import {measureOf} from '../../../lab/measure/catalog.ts';
 import {checkSentence, DOMAIN_VERDICTS, domainSentence, sentence} from './values.ts';
 
@@ -32,6 +33,7 @@ interface Finding {
   /** What stays the same from run to run. */
   readonly identity: string;
   readonly properties: Record<string, unknown>;
+  readonly examples: readonly Example[];
 }
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -51,11 +53,11 @@ export function formatSarif(report: CheckReport, {version, root, separator}: Sar
     automationDetails: {id: `genloss-check/${uri}/`},
     invocations: [{executionSuccessful: true}],
     results: findings.map((finding) =>
-      resultOf(
-        finding,
+      resultOf(finding, {
         uri,
-        rules.findIndex(({id}) => id === finding.rule),
-      ),
+        ruleIndex: rules.findIndex(({id}) => id === finding.rule),
+        uriOf: (file) => relativeUri(file, root, separator),
+      }),
     ),
     columnKind: 'utf16CodeUnits',
     properties: {verdict: report.verdict, reason: visible(report.reason), reference: visible(report.reference.name)},
@@ -65,15 +67,24 @@ export function formatSarif(report: CheckReport, {version, root, separator}: Sar
 
 function findingsOf(report: CheckReport): Finding[] {
   const {domain, checks} = report;
-  const gates = checks.filter(({verdict}) => verdict !== 'pass').map(findingOf);
+  const gates = openChecks(checks).map((check) => findingOf(check, report));
   const unfit = domain.verdict === 'other' || (domain.verdict === 'unclear' && report.verdict !== 'pass');
   const all = unfit ? [domainFinding(report), ...gates] : gates;
   if (all.length > 0 || report.verdict === 'pass') return all;
   const level = report.verdict === 'fail' ? 'error' : 'warning';
-  return [{rule: 'verdict', level, text: sentence(visible(report.reason)), identity: 'verdict', properties: {verdict: report.verdict}}];
+  return [
+    {
+      rule: 'verdict',
+      level,
+      text: sentence(visible(report.reason)),
+      identity: 'verdict',
+      properties: {verdict: report.verdict},
+      examples: [],
+    },
+  ];
 }
 
-function findingOf(check: Check): Finding {
+function findingOf(check: Check, {examples = []}: CheckReport): Finding {
   const {measure, band, bound, verdict, value, low, high, n, p} = check;
   return {
     rule: measure,
@@ -81,6 +92,7 @@ function findingOf(check: Check): Finding {
     text: checkSentence(check),
     identity: [check.name, measure, band ?? '', bound.atLeast === undefined ? 'atMost' : 'atLeast'].join('\n'),
     properties: {verdict, band, value, low, high, n, p, atLeast: bound.atLeast, atMost: bound.atMost},
+    examples: examples.filter((one) => one.measure === measure),
   };
 }
 
@@ -94,16 +106,38 @@ function domainFinding(report: CheckReport): Finding {
     text: `${domainSentence(report)}${words}`,
     identity: 'domain',
     properties: {verdict: DOMAIN_VERDICTS[domain.verdict], domain: domain.verdict, value, low, high, bound},
+    examples: [],
   };
 }
 
-function resultOf({rule, level, text, identity, properties}: Finding, uri: string, ruleIndex: number) {
+interface Placing {
+  readonly uri: string;
+  readonly ruleIndex: number;
+  readonly uriOf: (file: string) => string;
+}
+
+/** At the first example where it is one of the candidate, else at the candidate; what else there is stands beside it. */
+function resultOf({rule, level, text, identity, properties, examples}: Finding, {uri, ruleIndex, uriOf}: Placing) {
+  const at = (file: string, line: number) => ({artifactLocation: {uri: file, uriBaseId: '%SRCROOT%'}, region: {startLine: line}});
+  const inCandidate = exampleKindOf({measure: rule, bound: {measure: rule}}) !== 'rare';
+  const [first, ...others] = inCandidate ? examples : [undefined, ...examples];
+  const related = [
+    ...(first?.other ? [first.other] : []),
+    ...others.flatMap((one) => (one ? [one, ...(one.other ? [one.other] : [])] : [])),
+  ];
   return {
     ruleId: rule,
     ruleIndex,
     level,
     message: {text},
-    locations: [{physicalLocation: {artifactLocation: {uri, uriBaseId: '%SRCROOT%'}, region: {startLine: 1}}}],
+    locations: [{physicalLocation: first ? at(uriOf(first.file), first.line) : at(uri, 1)}],
+    ...(related.length > 0 && {
+      relatedLocations: related.map((one, i) => ({
+        id: i + 1,
+        physicalLocation: at(uriOf(one.file), one.line),
+        message: {text: visible(one.text)},
+      })),
+    }),
     partialFingerprints: {primaryLocationLineHash: `${bytesToHex(sha256(new TextEncoder().encode(identity))).slice(0, 16)}:1`},
     properties,
   };

@@ -6,10 +6,23 @@
  */
 import {exactNumber, perMillion, readableNumber} from '../../../core/text/numbers.ts';
 import {plainLine} from '../../../core/text/terminal.ts';
-import type {Check, CheckReport, Side, TellingWord, Verdict} from '../../../guard/check-report.ts';
+import type {Check, CheckedSlice, CheckReport, ExamplePlace, Side, TellingWord, Verdict} from '../../../guard/check-report.ts';
 import {coloured} from '../colour.ts';
 import {columnWidths, type TextRow, tableLines, totalWidth, wrapped as wrappedTo} from '../text-table.ts';
-import {capital, DOMAIN_VERDICTS, gateBound, intervalText, nameOf, SIGNS, sentence, sideText, tally} from './values.ts';
+import {
+  capital,
+  DOMAIN_VERDICTS,
+  exampleWord,
+  gateBound,
+  intervalText,
+  nameOf,
+  nextOf,
+  SIGNS,
+  sentence,
+  sideText,
+  sliceFinding,
+  tally,
+} from './values.ts';
 
 export interface TextOptions {
   /** ANSI colours; off unless asked for. */
@@ -35,6 +48,9 @@ export function formatText(report: CheckReport, {colour = false, width = 100}: T
     report.forecast === undefined ? [] : [plain(`The candidate ${report.forecast.line}.`)],
     list('warning', report.warnings.map(plain), columns),
     words(report, columns),
+    slices(report, columns, paint),
+    examples(report, columns),
+    nextSteps(report, columns),
   ];
   const lines = blocks.filter((block) => block.length > 0).map((block) => block.join('\n'));
   return `${lines.join('\n\n')}\n`;
@@ -117,6 +133,43 @@ function words({lost, gained}: CheckReport, columns: number): string[] {
     ...(gained.length > 0 ? field('gained', rates(gained), columns) : []),
   ];
   return lines.length === 0 ? [] : [...lines, '           (a million words: in the reference -> in the candidate)'];
+}
+
+const SLICE_COLUMNS = ['verdict', 'documents'] as const;
+
+/** The slices, each with what it carries, or else what it fails by itself. */
+function slices({slices: all = []}: CheckReport, columns: number, paint: Paint): string[] {
+  if (all.length === 0) return [];
+  const rows: TextRow[] = all.map((slice) => [
+    `${SIGNS[slice.verdict]} ${slice.verdict}`,
+    plain(slice.value),
+    readableNumber(slice.documents),
+  ]);
+  const table: TextRow[] = [[SLICE_COLUMNS[0], plain(`by ${all[0].field}`), SLICE_COLUMNS[1]], ...rows];
+  const [head, ...lines] = tableLines(table, {widths: columnWidths(table), right: (_, column) => column === 2});
+  const found = (slice: CheckedSlice) => {
+    const finding = plain(capital(sentence(sliceFinding(slice))));
+    return finding === '' ? [] : wrapped(finding, columns - 4).map((part) => `  | ${part}`);
+  };
+  return [head, ...lines.flatMap((line, i) => [paint(all[i].verdict, rows[i][0]) + line.slice(rows[i][0].length), ...found(all[i])])];
+}
+
+/** Where, by gate: the place, and the text below it. */
+function examples({examples: all = [], withoutExamples = []}: CheckReport, columns: number): string[] {
+  const lines: string[] = [];
+  const shown = (label: string, {file, line, text}: ExamplePlace, word = ''): string[] => [
+    ...wrapped(`  ${label}${plain(`${file}:${line}`)}${word && `: ${plain(word)}`}`, columns),
+    ...wrapped(plain(text), columns - 6).map((part) => `    | ${part}`),
+  ];
+  for (const [i, example] of all.entries()) {
+    if (all[i - 1]?.measure !== example.measure) lines.push(`where ${plain(example.measure)} comes from`);
+    lines.push(...shown('', example, exampleWord(example)), ...(example.other ? shown('as in ', example.other) : []));
+  }
+  return [...lines, ...list('note', withoutExamples.map(plain), columns)];
+}
+
+function nextSteps(report: CheckReport, columns: number): string[] {
+  return list('next', nextOf(report).map(plain), columns);
 }
 
 function rates(words: readonly TellingWord[]): string {

@@ -6,7 +6,7 @@
  */
 import {exactNumber, readableNumber, sizeText} from '../../../core/text/numbers.ts';
 import {visible} from '../../../core/text/plain.ts';
-import type {Check, CheckReport, DomainTest, Gate, Interval, Side, Verdict} from '../../../guard/check-report.ts';
+import type {Check, CheckedSlice, CheckReport, DomainTest, Example, Gate, Interval, Side, Verdict} from '../../../guard/check-report.ts';
 import {counted} from '../../words.ts';
 
 export const SIGNS: Readonly<Record<Verdict, string>> = {pass: '\u2713', fail: '\u2717', inconclusive: '?'};
@@ -84,4 +84,40 @@ export function capital(text: string): string {
 export function sentence(text: string): string {
   const trimmed = text.trim();
   return trimmed === '' || /[.!?\u2026]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+/** What to do after a verdict that is no pass, in sentences with a command. */
+export function nextOf({verdict, domain, checks, slices = []}: CheckReport): string[] {
+  const looked = slices.filter(({carries, verdict: own}) => carries.length > 0 || own === 'fail');
+  const look = looked.map(({field, value}) => `Look at ${field} ${value} first: it fails by itself, or carries what fails.`);
+  if (verdict === 'pass') return look;
+  if (domain.verdict === 'other') return ['Take a reference that is about the same things, or a part of the candidate that is.'];
+  const failed = checks.filter((check) => check.verdict === 'fail').map(({measure}) => measure);
+  const steps = look;
+  if (failed.some((measure) => CURABLE.test(measure)))
+    steps.push(
+      'Remove what failed: genloss check with --json > check.json, then genloss curate --from-check check.json -o recipe.yaml writes the recipe.',
+    );
+  if (failed.some((measure) => !CURABLE.test(measure)))
+    steps.push(
+      'Rare words come back only with human text: mix some in (mix of a recipe), or take synthetic text out (genloss share says how much there is).',
+    );
+  if (failed.length === 0)
+    steps.push(
+      'Give more documents on the smaller side: with more of them intervals are narrower. One long text is one record unless --unit paragraph cuts it.',
+    );
+  return steps;
+}
+
+/** What a step of a recipe removes. */
+const CURABLE = /^(duplicates\.|repetition$|selfRepetition$|compression\.document$|words$)/;
+
+/** What stands before the text of an example. */
+export const exampleWord = ({word}: Example): string => (word === undefined ? '' : `the candidate lacks \u201c${word}\u201d`);
+
+/** What a slice has to do with what the candidate fails. */
+export function sliceFinding({carries, checks}: CheckedSlice): string {
+  if (carries.length > 0) return `without it the candidate does not fail ${carries.join(', ')}`;
+  const failed = checks.filter(({verdict}) => verdict === 'fail').map(({name}) => name);
+  return failed.length > 0 ? `fails ${failed.join(', ')} itself` : '';
 }

@@ -12,7 +12,9 @@ import {type Html, html, lines} from '../../html.ts';
 import {counted} from '../../words.ts';
 import {pageOf} from '../page.ts';
 import {bandSections} from './bands.ts';
+import {exampleSection} from './examples.ts';
 import {gateSection} from './gates.ts';
+import {sliceSection} from './slices.ts';
 import {wordSections} from './words.ts';
 
 export interface CheckPageOptions {
@@ -23,11 +25,21 @@ export interface CheckPageOptions {
 
 export function checkPage(report: CheckReport, {document, version}: CheckPageOptions): string {
   const made = version === undefined ? 'genloss' : `genloss ${version}`;
-  return pageOf([opening(report), gateSection(report, document), ...bandSections(report.bands, document), wordSections(report)], {
-    title: `${report.verdict}: genloss check of ${visible(nameOf(report.candidate))}`,
-    style: CHECK_STYLE,
-    foot: `Made by ${made}.`,
-  });
+  return pageOf(
+    [
+      opening(report),
+      gateSection(report, document),
+      sliceSection(report),
+      exampleSection(report),
+      ...bandSections(report.bands, document),
+      wordSections(report),
+    ],
+    {
+      title: `${report.verdict}: genloss check of ${visible(nameOf(report.candidate))}`,
+      style: CHECK_STYLE,
+      foot: `Made by ${made}.`,
+    },
+  );
 }
 
 const CHECK_STYLE = `
@@ -46,6 +58,7 @@ const CHECK_STYLE = `
 .bar{display:inline-block;width:1.5rem;height:.7rem;background:currentColor;opacity:.28;margin-right:.4rem;vertical-align:baseline}
 .two{display:grid;gap:0 2.4rem;grid-template-columns:repeat(auto-fit,minmax(min(18rem,100%),1fr))}
 .two section h2{margin-top:3rem}
+.places{padding-left:1.1rem}.places li{margin:.5rem 0;overflow-wrap:anywhere}.places code{color:var(--soft)}
 .words th{font-weight:500;overflow-wrap:anywhere;white-space:normal}
 `.trim();
 

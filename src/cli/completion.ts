@@ -1,0 +1,149 @@
+/** Completion for shells, as scripts that need nothing at run time: commands, flags and the choices of flags, from what commands declare. */
+import type {ListedCommand} from './command.ts';
+import {flagOf, type OptionOf} from './options.ts';
+
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof SHELLS)[number];
+
+interface Flag {
+  readonly long: string;
+  readonly short?: string;
+  readonly about: string;
+  /** The name of its value; a switch has none. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+}
+
+interface Completed {
+  readonly name: string;
+  readonly summary: string;
+  readonly flags: readonly Flag[];
+  /** What may stand without a flag, besides files. */
+  readonly words: readonly string[];
+}
+
+/** `experiments`: the names of those that ship. */
+export async function completionScript(shell: Shell, list: readonly ListedCommand[], experiments: readonly string[]): Promise<string> {
+  const words: Readonly<Record<string, readonly string[]>> = {run: experiments, show: experiments, completion: SHELLS};
+  const commands = await Promise.all(
+    list.map(async ({name, summary, load}): Promise<Completed> => {
+      const {options} = await load();
+      return {name, summary, flags: [...Object.entries(options).map(flagFrom), HELP], words: words[name] ?? []};
+    }),
+  );
+  return {bash, zsh, fish}[shell](commands);
+}
+
+const HELP: Flag = {long: '--help', short: '-h', about: 'display help for command'};
+
+const flagFrom = ([key, {negated, short, about, value, choices}]: [string, OptionOf<unknown>]): Flag => ({
+  long: flagOf(key, {negated}),
+  ...(short !== undefined && {short: `-${short}`}),
+  about,
+  ...(value !== undefined && {value}),
+  ...(choices !== undefined && {choices}),
+});
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+const namesOf = ({long, short}: Flag): string[] => (short === undefined ? [long] : [long, short]);
+const linesOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+
+function bash(commands: readonly Completed[]): string {
+  const offer = (words: readonly string[]) => `COMPREPLY=($(compgen -W ${quoted(words.join(' '))} -- "$cur"))`;
+  const values = commands.flatMap(({name, flags}) =>
+    flags.flatMap((flag) =>
+      flag.choices
+        ? [
+            `    ${namesOf(flag)
+              .map((one) => quoted(`${name} ${one}`))
+              .join('|')}) ${offer(flag.choices)}; return ;;`,
+          ]
+        : [],
+    ),
+  );
+  const valued = commands.flatMap(({name, flags}) =>
+    flags
+      .filter(({value}) => value !== undefined)
+      .flatMap(namesOf)
+      .map((one) => quoted(`${name} ${one}`)),
+  );
+  return linesOf([
+    '# Completion of genloss for bash. In ~/.bashrc: source <(genloss completion bash)',
+    '_genloss() {',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is bash's
+    '  local cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD-1]}" command="" i',
+    '  for ((i = 1; i < COMP_CWORD; i++)); do',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is bash's
+    '    if [[ ${COMP_WORDS[i]} != -* ]]; then command="${COMP_WORDS[i]}"; break; fi',
+    '  done',
+    '  COMPREPLY=()',
+    '  case "$command $prev" in',
+    ...values,
+    // a value without choices is a file or a number: files are offered
+    `    ${valued.join('|')}) return ;;`,
+    '  esac',
+    '  if [[ $cur == -* ]]; then',
+    '    case "$command" in',
+    ...commands.map(({name, flags}) => `      ${name}) ${offer(flags.flatMap(namesOf))} ;;`),
+    `      '') ${offer(['--help', '--version'])} ;;`,
+    '    esac',
+    '    return',
+    '  fi',
+    '  case "$command" in',
+    `    ''|help) ${offer([...commands.map(({name}) => name), 'help'])} ;;`,
+    ...commands.filter(({words}) => words.length > 0).map(({name, words}) => `    ${name}) ${offer(words)} ;;`),
+    '  esac',
+    '}',
+    'complete -o bashdefault -o default -F _genloss genloss',
+  ]);
+}
+
+function zsh(commands: readonly Completed[]): string {
+  const plain = (text: string) => text.replaceAll('\\', '\\\\').replaceAll('[', '\\[').replaceAll(']', '\\]').replaceAll(':', '\\:');
+  const argument = (flag: Flag): string => {
+    const value = flag.value === undefined ? '' : `:${plain(flag.value)}:${flag.choices ? `(${flag.choices.join(' ')})` : '_files'}`;
+    const said = `[${plain(flag.about)}]${value}`;
+    return flag.short === undefined ? quoted(`*${flag.long}${said}`) : `${quoted(`*`)}{${flag.short},${flag.long}}${quoted(said)}`;
+  };
+  const rest = ({words}: Completed) =>
+    words.length > 0 ? [quoted(`1:name:{ compadd -- ${words.join(' ')}; _files }`), quoted('*:file:_files')] : [quoted('*:file:_files')];
+  return linesOf([
+    '#compdef genloss',
+    '# Completion of genloss for zsh. In ~/.zshrc, after compinit: source <(genloss completion zsh)',
+    '_genloss() {',
+    '  local -a commands',
+    `  commands=(${commands.map(({name, summary}) => quoted(`${name}:${plain(summary)}`)).join(' ')} 'help:display help for command')`,
+    '  local context state state_descr line',
+    '  typeset -A opt_args',
+    "  _arguments -C '1: :->command' '*:: :->rest'",
+    '  case $state in',
+    '    command) _describe command commands ;;',
+    '    rest)',
+    '      case $words[1] in',
+    ...commands.map((one) => `        ${one.name}) _arguments ${[...one.flags.map(argument), ...rest(one)].join(' ')} ;;`),
+    '        help) _describe command commands ;;',
+    '      esac ;;',
+    '  esac',
+    '}',
+    '(( $+functions[compdef] )) && compdef _genloss genloss',
+  ]);
+}
+
+function fish(commands: readonly Completed[]): string {
+  const of = (name: string) => `complete -c genloss -n '__fish_seen_subcommand_from ${name}'`;
+  return linesOf([
+    '# Completion of genloss for fish: genloss completion fish > ~/.config/fish/completions/genloss.fish',
+    ...commands.map(({name, summary}) => `complete -c genloss -n __fish_use_subcommand -f -a ${name} -d ${quoted(summary)}`),
+    ...commands.flatMap(({name, flags, words}) => [
+      ...flags.map(({long, short, about, value, choices}) =>
+        [
+          `${of(name)} -l ${long.slice(2)}`,
+          ...(short === undefined ? [] : [`-s ${short.slice(1)}`]),
+          ...(choices ? [`-x -a ${quoted(choices.join(' '))}`] : value === undefined ? [] : ['-r']),
+          `-d ${quoted(about)}`,
+        ].join(' '),
+      ),
+      ...(words.length > 0 ? [`${of(name)} -a ${quoted(words.join(' '))}`] : []),
+    ]),
+  ]);
+}

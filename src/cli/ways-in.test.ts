@@ -1,0 +1,229 @@
+/** What helps whoever begins: init, validate, a dry run, errors for programs. In this process, on effects in memory. */
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join, resolve} from 'node:path';
+import {afterAll, describe, expect, it} from 'vitest';
+import {bytesBelow} from '../node/files.ts';
+import {duration} from './duration.ts';
+import {run} from './effects.test-input.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'genloss-begin-'));
+afterAll(() => rmSync(folder, {recursive: true}));
+const at = (name: string): string => join(folder, name);
+const fresh = (name: string): string => {
+  mkdirSync(at(name));
+  return at(name);
+};
+const sentences = (seed: number) =>
+  Array.from({length: 12}, (_, i) => `Word${(i * seed) % 31} meets word${(i + seed) % 17} here.`).join(' ');
+const human = at('human.jsonl');
+writeFileSync(human, Array.from({length: 60}, (_, i) => JSON.stringify({body: sentences(i + 2)})).join('\n'));
+const FILES = ['experiment.yaml', 'gates.yaml', 'recipe.yaml'];
+
+describe('init', () => {
+  it('writes files that are valid, whose schemas are where they say, and that run', async () => {
+    const workingDirectory = fresh('plain');
+    const {code, out, err} = await run(['init', 'sub', '--human', human, '--field', 'body', '--yes'], {workingDirectory});
+    expect([code, err]).toEqual([0, '']);
+    const sub = join(workingDirectory, 'sub');
+    expect(readdirSync(sub).sort()).toEqual(FILES);
+    expect((await run(['validate', ...FILES.map((name) => join(sub, name))])).code).toBe(0);
+    for (const name of FILES) {
+      const [, schema] = /\$schema=(\S+)/.exec(readFileSync(join(sub, name), 'utf8'))!;
+      expect(existsSync(resolve(sub, schema)), schema).toBe(true);
+    }
+    expect(out).toContain('genloss run sub/experiment.yaml');
+    const small = ['--seeds', '1', '--generations', '1', '--workers', '1', '--quiet', '--set', 'data.passage=10'];
+    expect((await run(['run', join(sub, 'experiment.yaml'), '-o', join(sub, 'run'), ...small])).code).toBe(0);
+    const curated = await run([
+      'curate',
+      human,
+      '--field',
+      'body',
+      '--recipe',
+      join(sub, 'recipe.yaml'),
+      '-o',
+      join(sub, 'curated'),
+      '--workers',
+      '1',
+      '--quiet',
+    ]);
+    expect([curated.code, curated.err]).toEqual([0, '']);
+    const checked = await run([
+      'check',
+      human,
+      '--reference',
+      human,
+      '--field',
+      'body',
+      '--gates',
+      join(sub, 'gates.yaml'),
+      '--json',
+      '--workers',
+      '1',
+      '--quiet',
+    ]);
+    expect(JSON.parse(checked.out).checks).toHaveLength(5);
+  });
+
+  it('never writes over what is there, and says so', async () => {
+    const workingDirectory = fresh('there');
+    writeFileSync(join(workingDirectory, 'gates.yaml'), 'mine');
+    const {code, out} = await run(['init', '--yes', '--json'], {workingDirectory});
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({written: ['experiment.yaml', 'recipe.yaml'], kept: ['gates.yaml']});
+    expect(readFileSync(join(workingDirectory, 'gates.yaml'), 'utf8')).toBe('mine');
+  });
+
+  it('asks where a person can answer, again where the answer is no data, and takes Enter for what it offers', async () => {
+    const workingDirectory = fresh('asked');
+    const {code, err} = await run(['init'], {workingDirectory, terminal: true, input: `nowhere.jsonl\n${human}\nbody\n`});
+    expect(code).toBe(0);
+    expect(err).toContain('nowhere.jsonl does not exist');
+    expect(readFileSync(join(workingDirectory, 'experiment.yaml'), 'utf8')).toContain('field: "body"');
+    const offered = fresh('offered');
+    expect((await run(['init'], {workingDirectory: offered, terminal: true, input: '\n'})).code).toBe(0);
+    expect(readFileSync(join(offered, 'experiment.yaml'), 'utf8')).toContain('corpus: speeches');
+  });
+
+  it('refuses data that are not there, and writes nothing', async () => {
+    const workingDirectory = fresh('refused');
+    expect((await run(['init', '--human', 'nowhere.jsonl'], {workingDirectory})).code).toBe(65);
+    expect(readdirSync(workingDirectory)).toEqual([]);
+  });
+});
+
+describe('list', () => {
+  it('says of each experiment what it took and for whom it is, and on which machine that was', async () => {
+    const {out} = await run(['list']);
+    const all = JSON.parse((await run(['list', '--json'])).out) as {name: string; seconds?: number; machine?: string; level?: string}[];
+    for (const {name, seconds, machine, level} of all) {
+      const line = out.split('\n').find((one) => one.startsWith(`${name} `))!;
+      if (seconds === undefined) expect(line).toMatch(/ \? {2}/);
+      else {
+        expect(line).toContain(` ${duration(seconds)}  ${level} `);
+        expect(out).toContain(machine);
+      }
+    }
+    expect(out).toMatch(/^gaussian .* first steps /m);
+  });
+});
+
+describe('show', () => {
+  it('prints an experiment whose schema is where it says, from wherever it is asked', async () => {
+    for (const folder of [fresh('shown'), dirname(at('x')), resolve(import.meta.dirname, '../..')]) {
+      const {out} = await run(['show', 'gaussian'], {workingDirectory: folder});
+      const [, schema] = /\$schema=(\S+)/.exec(out)!;
+      expect(existsSync(resolve(folder, schema)), schema).toBe(true);
+      expect(JSON.parse((await run(['show', 'gaussian', '--json'], {workingDirectory: folder})).out).yaml).toBe(out);
+    }
+    writeFileSync(at('shown.yaml'), (await run(['show', 'gaussian'], {workingDirectory: folder})).out);
+    expect((await run(['validate', at('shown.yaml')])).code).toBe(0);
+  });
+});
+
+describe('validate', () => {
+  it('tells every file that is wrong, with its place, and leaves 64', async () => {
+    writeFileSync(at('bad.yaml'), 'gates:\n  - {measure: entropi, atLeast: 1}\n');
+    writeFileSync(at('none.yaml'), 'colour: red\n');
+    const {code, out, err} = await run(['validate', at('bad.yaml'), at('none.yaml')]);
+    expect([code, out]).toEqual([64, '']);
+    expect(err).toMatch(/bad\.yaml:2:\d+/);
+    expect(err).toContain('no experiment (arms), no gates (gates) and no recipe (steps)');
+  });
+
+  it('says what each valid one is', async () => {
+    const shipped = resolve(dirname(new URL(import.meta.url).pathname), '../../experiments/gaussian.yaml');
+    const {out} = await run(['validate', shipped, '--json']);
+    expect(JSON.parse(out).files).toEqual([
+      {file: shipped, kind: 'experiment', holds: 'an experiment of 3 arms, 50 generations, 2,000 seeds'},
+    ]);
+  });
+});
+
+describe('errors under --json', () => {
+  it.each([
+    [64, ['run', 'gausian', '--json'], 'there is no experiment "gausian"'],
+    [65, ['profile', 'nowhere.jsonl', '-o', 'x', '--json'], 'nowhere.jsonl does not exist'],
+    [64, ['check', 'x', '--json'], "required option '--reference <data>' not specified"],
+    [64, ['check', 'x', '--reference', 'y', '--gates', 'nowhere.yaml', '--format', 'json'], 'cannot be read'],
+  ])('leave %i, nothing on standard output, and a document as the last line of standard error', async (code, line, message) => {
+    const done = await run(line, {workingDirectory: folder});
+    expect([done.code, done.out]).toEqual([code, '']);
+    const lines = done.err.trimEnd().split('\n');
+    const {error} = JSON.parse(lines[lines.length - 1]);
+    expect(error.code).toBe(code);
+    expect(error.message).toContain(message);
+    // word for word what people read
+    expect(lines.slice(0, -1).join('\n')).toContain(error.message);
+  });
+
+  it('have the place in parts', async () => {
+    writeFileSync(at('typo.yaml'), 'gates:\n  - {measure: entropi, atLeast: 1}\n');
+    const {err} = await run(['check', human, '--reference', human, '--gates', at('typo.yaml'), '--json']);
+    const {error} = JSON.parse(err.trimEnd().split('\n').at(-1)!);
+    expect(error).toMatchObject({line: 2, file: at('typo.yaml')});
+    expect(error.message).toContain(`${at('typo.yaml')}:2:`);
+  });
+
+  it('are for people alone where nobody asks for JSON, or asks behind --', async () => {
+    expect((await run(['run', 'gausian'])).err).not.toContain('{"error"');
+    expect((await run(['validate', '--', 'gausian', '--json'])).err).not.toContain('{"error"');
+  });
+});
+
+const bytesOf = (path: string): number => (statSync(path).isFile() ? statSync(path).size : bytesBelow(path));
+
+describe('a dry run', () => {
+  it('says what a run would take, and leaves nothing behind', async () => {
+    const {code, out} = await run(['run', 'gaussian', '--seeds', '50', '--dry-run', '--json', '-o', at('dry')]);
+    const {lineages, done, seconds, roughArms, resultBytes, diskBytes, memoryBytes} = JSON.parse(out);
+    expect([code, lineages, done, roughArms]).toEqual([0, 150, 0, []]);
+    for (const value of [seconds, resultBytes, diskBytes, memoryBytes]) expect(value).toBeGreaterThan(0);
+    expect(existsSync(at('dry'))).toBe(false);
+    expect((await run(['run', 'gaussian', '--seeds', '50', '--quiet', '-o', at('wet')])).code).toBe(0);
+    const real = readFileSync(join(at('wet'), 'results.jsonl')).length;
+    expect(resultBytes / real).toBeGreaterThan(0.7);
+    expect(resultBytes / real).toBeLessThan(1.4);
+    const whole = ['results.jsonl', 'lineages'].reduce((sum, name) => sum + bytesOf(join(at('wet'), name)), 0);
+    expect(diskBytes / whole).toBeGreaterThan(0.7);
+    expect(diskBytes / whole).toBeLessThan(1.4);
+    const again = JSON.parse((await run(['run', 'gaussian', '--seeds', '60', '--dry-run', '--json', '-o', at('wet')])).out);
+    expect([again.lineages, again.done]).toEqual([180, 150]);
+  });
+});
+
+describe('older names of options', () => {
+  it('are read as the new ones are, and not beside them', async () => {
+    const line = (flag: string) => ['run', 'gaussian', '--seeds', '2', '--generations', '1', '--quiet', flag, at(`named${flag}`)];
+    expect((await run(line('--out'))).code).toBe(0);
+    expect((await run(line('--output'))).code).toBe(0);
+    const both = await run([...line('--out'), '--output', at('x')]);
+    expect(both.code).toBe(64);
+    expect(both.err).toContain('--output and --out are one option');
+    expect((await run(['run', '--help'])).out).not.toContain('--out ');
+  });
+});
+
+describe('a reference whose text has another field', () => {
+  const crawl = at('crawl.jsonl');
+  writeFileSync(crawl, Array.from({length: 40}, (_, i) => JSON.stringify({text: sentences(3 * i + 50)})).join('\n'));
+  const sides = [crawl, '--reference', human, '--reference-field', 'body', '--quiet', '--workers', '1', '--json'];
+
+  it('is checked, placed among generations, and curated against as it is', async () => {
+    const {out, err} = await run(['check', ...sides, '--forecast']);
+    expect(err).toBe('');
+    const report = JSON.parse(out);
+    expect(report.reference).toMatchObject({documents: 60, read: {field: 'body'}});
+    expect(report.candidate.read).toBeUndefined();
+    expect(report.forecast.line).toContain('generation');
+    const recipe = at('other-field.yaml');
+    const steps = 'steps:\n  - filter: {measure: likelihood, band: [0, 0.99]}\n';
+    writeFileSync(recipe, `reference: ${human}\nreferenceField: body\n${steps}`);
+    const curated = await run(['curate', crawl, '--recipe', recipe, '-o', at('other-field'), '--quiet', '--workers', '1']);
+    expect([curated.code, curated.err]).toEqual([0, '']);
+    writeFileSync(recipe, `reference: ${human}\n${steps}`);
+    const without = await run(['curate', crawl, '--recipe', recipe, '-o', at('no-field'), '--quiet', '--workers', '1']);
+    expect([without.code, without.err]).toEqual([65, expect.stringContaining('body')]);
+  });
+});

@@ -1,0 +1,34 @@
+/** Files that a user wrote for genloss, whichever they are: read and validated, nothing run. */
+import {ConfigError} from '../core/error.ts';
+import {isObject} from '../core/plain/value.ts';
+import {counted} from '../report/words.ts';
+import {readGates} from './check/gates-file.ts';
+import {readRecipe} from './curate/recipe-file.ts';
+import {loadExperiment} from './experiment-file.ts';
+import {readYaml} from './yaml-file.ts';
+
+interface Readable {
+  readonly kind: 'experiment' | 'gates' | 'recipe';
+  /** What is in it, in words. */
+  readonly holds: string;
+}
+
+const OF_RECIPES = ['steps', 'mix', 'budget', 'output'];
+const OF_EXPERIMENTS = ['arms', 'model', 'generations'];
+
+/** Throws ConfigError where the file cannot be read, or is none of the three, or is one with a mistake. */
+export function readOneOf(file: string): Readable {
+  const {data, shown} = readYaml(file, {what: 'the file', next: 'Check the path.'});
+  const has = (keys: readonly string[]) => isObject(data) && keys.some((key) => Object.hasOwn(data, key));
+  if (has(OF_EXPERIMENTS) || (has(['title']) && !has([...OF_RECIPES, 'gates']))) {
+    const {experiment, arms} = loadExperiment(file);
+    const parts = [counted(arms.length, 'arm'), counted(experiment.generations, 'generation'), counted(experiment.seeds, 'seed')];
+    return {kind: 'experiment', holds: `an experiment of ${parts.join(', ')}`};
+  }
+  if (has(['gates'])) return {kind: 'gates', holds: counted(readGates(file).length, 'gate')};
+  if (has(OF_RECIPES)) return {kind: 'recipe', holds: `a recipe of ${counted(readRecipe(file).steps.length, 'step')}`};
+  throw new ConfigError('the file is no experiment (arms), no gates (gates) and no recipe (steps)', {
+    where: shown,
+    next: 'genloss init writes one of each that works.',
+  });
+}
