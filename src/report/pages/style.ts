@@ -124,7 +124,7 @@ html{font-size:16px}body{padding:2rem 1rem 4rem}
 :root{${schemeVariables(LIGHT)};--page:#fff}
 html{font-size:9.5pt;line-height:1.45}body{max-width:none;padding:0}
 h1{font-size:1.9rem}h2{margin:1.7rem 0 .3rem}h2,h3,h4,.unit,.fact,h3+.note{break-after:avoid}
-figure,.fact,.panel,.card,.ladder li,tr,.warning{break-inside:avoid}
+h2,h3,figure,.fact,.panel,.card,.ladder li,tr,.warning{break-inside:avoid}
 .measures{columns:2;column-gap:9mm}.measures h2:first-child{margin-top:0}.measures section{margin-bottom:1.4rem}
 .wide{display:block}.narrow{display:none}
 .measures .wide{display:none}.measures .narrow{display:block}

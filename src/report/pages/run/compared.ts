@@ -21,11 +21,11 @@ export function apartStand(input: ReportInput, measure: ReportMeasure): string {
   const chance = rows.filter((row) => row.difference !== undefined && !isBorneOut(row));
   const side = (sign: number) => apart.filter((row) => signOf(row) === sign);
   const parts = [
-    ...(side(1).length > 0 ? [`above ${against[0]} beyond chance: ${namesOf(side(1))}`] : []),
-    ...(side(-1).length > 0 ? [`below ${against[0]} beyond chance: ${namesOf(side(-1))}`] : []),
-    ...(chance.length > 0 ? [`not told apart from ${against[0]} by ${whyNot(chance)}: ${namesOf(chance)}`] : []),
+    ...(side(1).length > 0 ? [`Above ${against[0]} beyond chance: ${namesOf(side(1))}`] : []),
+    ...(side(-1).length > 0 ? [`Below ${against[0]} beyond chance: ${namesOf(side(-1))}`] : []),
+    ...(chance.length > 0 ? [`Not told apart from ${against[0]} by ${whyNot(chance)}: ${namesOf(chance)}`] : []),
   ];
-  return parts.map((part) => `${part.replace(/^[a-z]/, (first) => first.toUpperCase())}.`).join(' ');
+  return parts.map((part) => `${part}.`).join(' ');
 }
 
 /** Of a difference that there is. */

@@ -25,7 +25,7 @@ import {categoriesSection, densitySection, imagesSection, lineSection} from './s
 import {endOf, layoutArms, type Subject} from './series.ts';
 import {summaryTable} from './tables.ts';
 import {timesPart} from './times-section.ts';
-import {runVerdictOf} from './verdict.ts';
+import {runVerdict} from './verdict.ts';
 
 const ARMS_LISTED = 12;
 const MOST_COLUMNS = 5;
@@ -78,7 +78,7 @@ function measureSections(subject: Subject): (Html | undefined)[] {
 
 function opening(input: ReportInput): Html {
   const {title, warnings = []} = input;
-  const {done, lost, kept} = runVerdictOf(input);
+  const {done, lost, kept} = runVerdict(input);
   const rows = [
     ['What was done', done],
     ['What became of it', lost],

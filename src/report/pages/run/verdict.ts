@@ -24,7 +24,7 @@ const MOST_LOST = 2;
 /** What is no loss of the model's, and told only where nothing else is measured. */
 const ASIDE = /^(reward|humanShare|humanRecords|comparisons|discarded|origin|policy\.kl)/;
 
-export function runVerdictOf(input: ReportInput): RunVerdict {
+export function runVerdict(input: ReportInput): RunVerdict {
   return {done: doneWords(input), lost: lostWords(input), kept: keptWords(input)};
 }
 
@@ -50,12 +50,16 @@ function toldMeasures({measures}: ReportInput): ReportMeasure[] {
   return [...measures].sort((a, b) => rank(a) - rank(b));
 }
 
-const lostWords = (input: ReportInput): string =>
-  toldMeasures(input)
-    .map((measure) => courseWords(input, measure))
-    .filter((one) => one !== '')
+function lostWords(input: ReportInput): string {
+  const told = toldMeasures(input)
+    .map((measure) => ({measure, words: courseWords(input, measure)}))
+    .filter(({words}) => words !== '');
+  const own = told.filter(({measure}) => !ASIDE.test(measure.name));
+  return (own.length > 0 ? own : told)
     .slice(0, MOST_LOST)
+    .map(({words}) => words)
     .join(' ');
+}
 
 interface Ends {
   readonly first: SummaryRow;
