@@ -45,7 +45,9 @@ const DEMANDS: readonly Demand[] = [
   demand.boolean('isNeural'),
   demand.function('cost', 'a function (options, {n, dimension}) => milliseconds'),
   demand.function('make', 'a function (options, setting) => model'),
-  ...['accepts', 'problems', 'sizeUnit', 'goesOn', 'needs', 'estimator', 'context'].map((field) => demand.optional(demand.function(field))),
+  ...['accepts', 'problems', 'sizeUnit', 'goesOn', 'startsFirst', 'drawnAt', 'unranked', 'needs', 'estimator', 'context'].map((field) =>
+    demand.optional(demand.function(field)),
+  ),
 ];
 
 /** Whether it refuses an option that it does not know, and says what `kind` is. */
