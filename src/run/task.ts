@@ -107,8 +107,11 @@ function runBlock(task: Task, context: TaskContext, work: TimedWork): void {
       if (work.isStopped?.()) return;
       const own = take(lineage.advance({picture: isPictured(context, seed, t)}));
       const spent = work.watch.take();
-      times[t - 1] = seed === first ? spent : addTimes(times[t - 1], spent);
-      work.progress({fraction: (seed - first + t / generations) / (last - first + 1), seed, rows: own, lineageDone: t === generations});
+      times[t - 1] = times[t - 1] === undefined ? spent : addTimes(times[t - 1], spent);
+      const whole = t === generations || lineage.isEnded;
+      const done = whole ? 1 : t / generations;
+      work.progress({fraction: (seed - first + done) / (last - first + 1), seed, rows: own, lineageDone: whole});
+      if (whole) break;
     }
   }
   const key: UnitKey = {arm: name, seeds: task.seeds, generations: [1, generations], block: true};
@@ -156,7 +159,10 @@ interface UnitWork {
   carries: Carry[];
 }
 
-/** Generations `from` to the end of the chunk: computed, then written as one unit. Returns the last one, or the end where the run was stopped. */
+/**
+ * Generations `from` to the end of the chunk, or to the last one of a lineage that its arm's `stop` has ended: computed, then written as one
+ * unit. Returns the last one, or the end where the run was stopped.
+ */
 function computeUnit({task, context, work, lineage, seed, from, units, carries}: UnitWork): number {
   const arm = context.arms[task.arm];
   const history = needsHistory(arm);
@@ -180,7 +186,12 @@ function computeUnit({task, context, work, lineage, seed, from, units, carries}:
     const own = take(lineage.advance({picture: isPictured(context, seed, t)}));
     made.push(lineage.carry());
     times.push(work.watch.take());
-    work.progress({fraction: t / context.generations, seed, rows: own, lineageDone: t === context.generations});
+    const done = lineage.isEnded ? context.generations : t;
+    work.progress({fraction: done / context.generations, seed, rows: own, lineageDone: done === context.generations});
+    if (lineage.isEnded) {
+      to = context.generations;
+      break;
+    }
   }
   const kept = history ? made : made.slice(-1);
   work.store.write(

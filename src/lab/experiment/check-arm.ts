@@ -2,10 +2,12 @@
 import {ConfigError} from '../../core/error.ts';
 import {familyOf} from '../../models/families.ts';
 import {measureOf} from '../measure/catalog.ts';
+import {STOPPED_AT} from '../measure/stopped-at.ts';
 import {checkMixture} from '../world/gaussians.ts';
-import {type Arm, dataSettingOf, membersOf} from './arm.ts';
-import {checkMitigations} from './check-mitigations.ts';
+import {type Arm, dataSettingOf, membersOf, versionsOf} from './arm.ts';
+import {checkMitigations, checkStop} from './check-mitigations.ts';
 import type {Problem} from './problems.ts';
+import {checkSchedules} from './schedules.ts';
 import type {Experiment} from './schema.ts';
 
 /** `base`: the name under `arms` that the arm was written by. */
@@ -38,10 +40,34 @@ export function checkArm(arm: Arm, {base, experiment}: {base: string; experiment
   for (const {path, message} of familyOf(arm.model).problems?.(arm.model, setting) ?? [])
     problems.push({path: [...at('model'), ...path], message});
   checkMitigations(arm, ['arms', base], problems);
+  checkMoving(arm, {base, experiment}, problems);
+  checkStop(arm, experiment.arms[base].stop === undefined ? [] : ['arms', base], problems);
+  if (experiment.measures.includes(STOPPED_AT) && !Object.values(experiment.arms).some(({stop = experiment.stop}) => stop))
+    problems.push({
+      path: ['measures', experiment.measures.indexOf(STOPPED_AT)],
+      message: `${STOPPED_AT} is of arms that have a \`stop\`: say what ends a lineage, for instance stop: {measure: support, atMost: 1}`,
+    });
   experiment.measures.forEach((name, i) => {
     const entry = measureOf(name);
     if (entry && !entry.on.includes(kind))
       problems.push({path: ['measures', i], message: `${name} is a measure of ${entry.on.join(', ')}; this data is ${kind}`});
+  });
+}
+
+/** Schedules of the arm and of each model of a population. */
+function checkMoving(arm: Arm, {base, experiment}: {base: string; experiment: Experiment}, problems: Problem[]): void {
+  const options = experiment.arms[base];
+  const {generations} = experiment;
+  const at = (path: readonly string[]) =>
+    (path[0] === 'sample' || path[0] === 'model') && options[path[0]] === undefined ? path : ['arms', base, ...path];
+  versionsOf(arm).forEach((version, i) => {
+    checkSchedules(version, {generations, from: i === 0 ? 0 : arm.events![i - 1].generation, at}, problems);
+  });
+  membersOf(arm).forEach(({arm: own}, m) => {
+    const members = arm.population?.models;
+    if (!Array.isArray(members)) return;
+    const ofMember = (path: readonly string[]) => (path[0] in members[m] ? ['arms', base, 'population', 'models', m, ...path] : at(path));
+    checkSchedules(own, {generations, at: ofMember}, problems);
   });
 }
 

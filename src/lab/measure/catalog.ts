@@ -14,6 +14,7 @@ import {isObject, isTaken} from '../../core/plain/value.ts';
 import {armMeasures} from './arm-measures.ts';
 import {latentMeasures, lineMeasures, momentMeasures} from './law-measures.ts';
 import type {LabMeasure} from './measure.ts';
+import {stoppedAtMeasure} from './stopped-at.ts';
 import {priceMeasures} from './text-law-measures.ts';
 
 /** Those that ship, in the order of the docs. */
@@ -27,6 +28,7 @@ export const catalog: readonly LabMeasure[] = [
   ...priceMeasures,
   ...sampleMeasures,
   ...armMeasures,
+  stoppedAtMeasure,
 ];
 
 /** Their names. */

@@ -9,7 +9,8 @@ import {exp, pow} from '../../core/math/index.ts';
 import {digamma} from '../../core/stats/index.ts';
 import {familyOf} from '../../models/families.ts';
 import {bestOfLaw} from '../../quality/preference/law.ts';
-import type {Arm} from '../experiment/arm.ts';
+import {type Arm, type ArmNow, armAt} from '../experiment/arm.ts';
+import {schedulesOf} from '../experiment/schedules.ts';
 import {running, type TheoryCurve} from './theory-curve.ts';
 import {pointsTheory} from './theory-points.ts';
 import {MOST_SUBSAMPLED, subsampleLaw} from './theory-pool.ts';
@@ -18,9 +19,15 @@ export type {TheoryCurve} from './theory-curve.ts';
 
 /** The curves known for an arm, for generations 1..T. */
 export function theoryOf(arm: Arm, generations: number): TheoryCurve[] {
+  if (!('world' in arm.data)) return [];
+  if (arm.quality || arm.population || arm.events || arm.stop || schedulesOf(arm).length > 0) return [];
+  // nothing moves: generation 1 is all of them
+  return theoryOfSettled(armAt(arm, 1), generations);
+}
+
+function theoryOfSettled(arm: ArmNow, generations: number): TheoryCurve[] {
   const {data, model} = arm;
   if (!('world' in data)) return [];
-  if (arm.quality || arm.population || arm.events) return [];
   if (arm.feedback) return feedbackTheory(arm, generations);
   const estimator = familyOf(model).estimator?.(model);
   if (!estimator) return [];
@@ -51,8 +58,8 @@ const curveTo =
   });
 
 /** The mean alone is estimated, and is Gaussian: the geometric mean of its distance to the truth is known, |N(0, 1)| having exp(-(gamma + ln 2)/2). */
-function meanEstimation(arm: Arm, {bias}: {readonly bias: number}, generations: number): TheoryCurve[] {
-  const {data, enrichment, weights, sample, workflow} = arm as Arm & {
+function meanEstimation(arm: ArmNow, {bias}: {readonly bias: number}, generations: number): TheoryCurve[] {
+  const {data, enrichment, weights, sample, workflow} = arm as ArmNow & {
     data: {mean: number | number[]; sd: number | number[]; dimension: number};
   };
   if (data.dimension > 1 || bias !== 1 || workflow !== 'replace') return [];
@@ -80,7 +87,7 @@ function meanEstimation(arm: Arm, {bias}: {readonly bias: number}, generations: 
 /** exp(E log |N(0, 1)|) = exp((digamma(1/2) + ln 2) / 2) */
 const ABSOLUTE_NORMAL = exp((digamma(0.5) + Math.LN2) / 2);
 
-function categoricalTheory({data, sample, workflow}: Arm, generations: number): TheoryCurve[] {
+function categoricalTheory({data, sample, workflow}: ArmNow, generations: number): TheoryCurve[] {
   const n = sample!.size as number;
   const p = probabilitiesOf(data as {probabilities?: number[]; categories?: number; zipf?: number});
   const start = 1 - p.reduce((sum, x) => sum + x * x, 0);
@@ -104,10 +111,11 @@ function categoricalTheory({data, sample, workflow}: Arm, generations: number): 
 }
 
 /** Rounds of best-of-K between refits, as if samples were infinite: each is the law of one round, with the arm's part of human data. */
-function feedbackTheory({data, feedback, workflow, enrichment, weights}: Arm, generations: number): TheoryCurve[] {
+function feedbackTheory({data, model, feedback, workflow, enrichment, weights}: ArmNow, generations: number): TheoryCurve[] {
   if (!('world' in data) || data.world !== 'categorical' || feedback?.kind !== 'best-of' || weights) return [];
   const {annotator, candidates: K} = feedback;
-  const human = typeof workflow === 'object' ? workflow.mix : workflow === 'replace' ? 0 : undefined;
+  if (!familyOf(model).estimator?.(model)) return [];
+  const human = typeof workflow === 'object' && 'mix' in workflow ? workflow.mix : workflow === 'replace' ? 0 : undefined;
   const plain = annotator.kind === 'reward' && annotator.choice === 'logistic' && annotator.comparisons === undefined && !annotator.bias;
   if (human === undefined || enrichment || !plain || !annotator.values) return [];
   const {values, noise, strength} = annotator;
@@ -130,7 +138,7 @@ function probabilitiesOf({probabilities, categories, zipf}: {probabilities?: num
   return weights.map((w) => w / total);
 }
 
-function regressionTheory({data, workflow}: Arm, generations: number): TheoryCurve[] {
+function regressionTheory({data, workflow}: ArmNow, generations: number): TheoryCurve[] {
   const {dimension: d, noise, rows} = data as {dimension: number; noise: number; rows: number};
   if (rows <= d + 1) return [];
   const one = (noise * noise * d) / (rows - d - 1);

@@ -147,7 +147,7 @@ function carriesOf({arm, chain, store}: Place, generation: number): Carry[] {
   const units = needsHistory(arm) ? upTo : upTo.slice(-1);
   return units.flatMap((unit) => {
     const carries = store.read(unit).carries();
-    const first = unit.generations[1] - carries.length + 1;
+    const first = (carries.at(-1)?.state?.ended ?? unit.generations[1]) - carries.length + 1;
     return carries.slice(0, Math.max(0, generation - first + 1));
   });
 }
@@ -157,7 +157,7 @@ async function trainedAgain({loaded, made, directory}: Run, place: Place, index:
   const {arm, seed, generation} = place;
   const {experiment, base} = loaded;
   const before = generation === 1 ? [] : carriesOf(place, generation - 1);
-  const stopped = before.at(-1)?.state?.stopped;
+  const {stopped, ended} = before.at(-1)?.state ?? {};
   const none = (reason: string, cause?: unknown) =>
     new DataError(`generation ${generation} of the arm ${arm.name} has no model: ${reason}`, {
       where: directory,
@@ -165,6 +165,7 @@ async function trainedAgain({loaded, made, directory}: Run, place: Place, index:
       cause,
     });
   if (stopped !== undefined) throw none(stopped);
+  if (ended !== undefined) throw none(`its lineage ended at generation ${ended}`);
   const {device: storedDevice} = made[arm.name].made as {device?: Device};
   const [input] = await inputsOf([arm], base);
   const {measures, snapshots, seed: root} = experiment;
