@@ -77,6 +77,18 @@ describe('the docs', () => {
     }
   });
 
+  it('show whole experiments that run', () => {
+    const shown = blocksOf('docs/experiments.md', 'yaml').filter((text) => text.startsWith('title:'));
+    expect(shown.length).toBeGreaterThan(0);
+    for (const text of shown) {
+      const file = join(mkdtempSync(join(tmpdir(), 'genloss-docs-')), 'experiment.yaml');
+      writeFileSync(file, text);
+      const command = ['src/cli/main.ts', 'run', file, '--seeds', '2', '--generations', '30', '--out', `${file}.out`, '--quiet'];
+      const done = spawnSync(process.execPath, command, {cwd: root, encoding: 'utf8'});
+      expect([done.status, done.stderr]).toEqual([0, '']);
+    }
+  });
+
   it('show a program that runs', () => {
     const [block] = blocksOf('README.md', 'ts');
     const place = mkdtempSync(join(tmpdir(), 'genloss-docs-'));
