@@ -39,7 +39,7 @@ arms:
     model: {kind: ngram, order: 2, unit: word, smoothing: none, temperature: {from: 1, to: 0.8, by: 5}}
     sample: {size: {from: 20000, grow: 0.9}}
     enrichment: {share: {from: 0, to: 0.1, by: 4}, from: original}
-    stop: {measure: tail.retention, atMost: 0.9, for: 4}
+    stop: {measure: humanShare, atMost: 0.9, for: 3}
 measures: [tail.retention, bitsPerByte, sample.perplexity, humanRecords]
 `,
 );
