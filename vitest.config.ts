@@ -1,4 +1,5 @@
 import {defineConfig} from 'vitest/config';
+import {LongestFirst} from './test/sequencer.ts';
 
 export default defineConfig({
   test: {
@@ -8,5 +9,7 @@ export default defineConfig({
     maxWorkers: 2,
     globalSetup: 'scripts/kernel-setup.ts',
     setupFiles: 'scripts/dictionary-setup.ts',
+    reporters: ['default', './test/reporter.ts'],
+    sequence: {sequencer: LongestFirst},
   },
 });

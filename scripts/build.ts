@@ -5,6 +5,7 @@ import {basename, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {gzipSync} from 'node:zlib';
 import {build} from 'esbuild';
+import {FONT_FILE, FONT_FOLDER, FONT_PACKAGE} from '../src/node/figure/font.ts';
 import {SPEAKERS, SPEECHES, speakersOf, speechFiles, speechName} from '../src/node/read/speeches.ts';
 import {buildKernels, KERNELS} from './kernel.ts';
 
@@ -34,6 +35,9 @@ await build({
 chmodSync(join(dist, 'cli.js'), 0o755);
 // beside the chunks, where their hosts look for them
 if (await buildKernels()) for (const {target} of KERNELS) copyFileSync(join(root, target), join(dist, basename(target)));
+mkdirSync(join(dist, FONT_FOLDER));
+for (const path of [`files/${FONT_FILE}`, 'LICENSE'])
+  copyFileSync(join(root, 'node_modules', FONT_PACKAGE, path), join(dist, FONT_FOLDER, basename(path)));
 const speeches = await speechFiles();
 mkdirSync(join(dist, SPEECHES));
 for (const path of speeches) writeFileSync(join(dist, SPEECHES, `${speechName(path)}.gz`), gzipSync(readFileSync(path), {level: 9}));

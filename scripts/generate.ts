@@ -8,8 +8,13 @@ import {gatesSchema} from '../src/guard/check/gates-schema.ts';
 import {recipeSchema} from '../src/guard/curate/recipe.ts';
 import {experimentSchema} from '../src/lab/experiment/schema.ts';
 import {catalog} from '../src/lab/measure/catalog.ts';
+import {shippedExperiments} from '../src/node/shipped.ts';
+import {readDuration} from '../test/duration.ts';
 import {apiPage, exportsOf} from './api.ts';
+import {decisionsPage, llmsText} from './doc-index.ts';
 import {ISOMORPHIC, LAYERS, ROOMS_OF_LAB} from './layers.ts';
+import {withDuration} from './readme.ts';
+import {shippedPage} from './shipped-page.ts';
 import {unicodeTables} from './unicode.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -47,8 +52,12 @@ write('schema/recipe.json', `${JSON.stringify({...recipe, title: 'genloss recipe
 write('docs/reference/experiment.md', experimentPage(schema));
 write('docs/reference/measures.md', measuresPage());
 write('docs/reference/commands.md', await commandsPage());
+write('docs/reference/shipped.md', shippedPage(await shippedExperiments(), {note: NOTE}));
 write('docs/reference/api.md', apiPage(exportsOf(), {note: NOTE, holds: (room) => LAYERS[room.split('/')[0]]?.holds ?? ''}));
+write('docs/decisions/README.md', decisionsPage(root, {note: NOTE}));
+write('llms.txt', llmsText(root));
 write('CONTRIBUTING.md', withLayers(readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')));
+write('README.md', withDuration(readFileSync(join(root, 'README.md'), 'utf8'), readDuration()));
 write('src/core/text/unicode/tables.ts', await unicodeTables());
 
 /** The tables of layers in CONTRIBUTING.md. */

@@ -113,6 +113,7 @@ export {decodeProfile} from './guard/profile/decode.ts';
 export {describeProfile, type ProfileDescription} from './guard/profile/describe.ts';
 export {encodeProfile} from './guard/profile/encode.ts';
 export {mergeProfiles, type Profile, reduceProfile, type SizeName} from './guard/profile/profile.ts';
+export {profileTexts, type TextsOptions} from './guard/profile/texts.ts';
 export type {Arm} from './lab/experiment/arm.ts';
 export {describeArm} from './lab/experiment/describe-arm.ts';
 export type {Problem} from './lab/experiment/problems.ts';

@@ -118,6 +118,7 @@ describe('the layers', () => {
       join('read', 'similar-names.ts'),
       join('report', 'formats', 'check', 'text.ts'),
       join('report', 'formats', 'check', 'values.ts'),
+      join('report', 'pages', 'run', 'compared.ts'),
       join('run', 'untrue-names.ts'),
     ]);
   });

@@ -2,7 +2,7 @@
 import {expect, test} from 'vitest';
 import type {Carry} from '../src/lab/loop/workflow.ts';
 import type {Row} from '../src/lab/results/row.ts';
-import type {Store, UnitContent, UnitKey} from '../src/run/unit.ts';
+import {rowLines, type Store, type UnitContent, type UnitKey} from '../src/run/unit.ts';
 
 export interface StoreContract {
   readonly name: string;
@@ -50,15 +50,16 @@ export function contractStore({name, open}: StoreContract): void {
     const {store, again} = open();
     const rows = [row(0, 1, 0.1), row(0, 2, 1e-300)];
     const pictures = [{generation: 1, picture: {density: {x: [0, 1], y: [0, 1], bins: 1, counts: [3]}}}] as const;
-    const times = [{fit: 1, sample: 2, treat: 0, measure: 0.5}];
-    store.write(chunk(1, 2), {rows, carries: [carry], pictures, notes: ['noted'], times});
+    const spent = {fit: 1, sample: 2, treat: 0, measure: 0.5};
+    store.write(chunk(1, 2), {rows, carries: [carry], pictures, notes: ['noted'], spent});
     for (const one of [store, again()]) {
       const unit = one.read(chunk(1, 2));
-      expect(unit.rows()).toEqual({rows, lines: rows.map((r) => `${JSON.stringify(r)}\n`).join('')});
+      expect(unit.rows()).toEqual(rows);
+      expect(rowLines(unit.rows())).toBe(rowLines(rows));
       expect(unit.carries()).toEqual([carry]);
       expect(unit.pictures()).toEqual(pictures);
       expect(unit.notes()).toEqual(['noted']);
-      expect(unit.times()).toEqual(times);
+      expect(unit.spent()).toEqual(spent);
     }
   });
 
@@ -66,14 +67,24 @@ export function contractStore({name, open}: StoreContract): void {
     const {store} = open();
     store.write(block(0, 4), {rows: []});
     const unit = store.read(block(0, 4));
-    expect(unit.rows()).toEqual({rows: [], lines: ''});
-    expect([unit.carries(), unit.pictures(), unit.notes(), unit.times()]).toEqual([[], [], [], []]);
+    expect([unit.rows(), unit.carries(), unit.pictures(), unit.notes(), unit.spent()]).toEqual([[], [], [], [], undefined]);
   });
 
   test(`${name}: keeps a unit that is there as it is`, () => {
     const {store} = open();
     store.write(block(0, 4), {rows: [row(0, 1, 1)]});
     store.write(block(0, 4), {rows: [row(0, 1, 2)]});
-    expect(store.read(block(0, 4)).rows().rows).toEqual([row(0, 1, 1)]);
+    expect(store.read(block(0, 4)).rows()).toEqual([row(0, 1, 1)]);
+  });
+
+  test(`${name}: lets go of what a unit stands in place of, and of nothing else`, () => {
+    const {store, again} = open();
+    for (const key of [chunk(1, 2), chunk(3, 4), chunk(1, 2, 1)]) store.write(key, {rows: [row(0, 1, 1)], carries: [carry]});
+    const whole: UnitKey = {arm: 'a', seeds: [0, 0], generations: [1, 4], block: true};
+    store.write(whole, {rows: [row(0, 1, 1), row(0, 4, 2)]}, [chunk(1, 2), chunk(3, 4), whole]);
+    for (const one of [store, again()]) {
+      expect(one.list('a')).toEqual([whole, chunk(1, 2, 1)]);
+      expect(one.read(whole).rows()).toHaveLength(2);
+    }
   });
 }

@@ -7,7 +7,8 @@ import {chromium} from 'playwright-core';
 import {describe, expect, it} from 'vitest';
 import {drawingDocument} from '../src/node/document.ts';
 import {CASES, drawCases, type Records} from './document-cases.ts';
-import {chromiumPath, lacks} from './tools.ts';
+import {needs} from './needs.ts';
+import {chromiumPath} from './tools.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const recordOf = (name: string) => JSON.parse(readFileSync(join(here, 'golden/formats', name), 'utf8'));
@@ -65,15 +66,11 @@ describe('a document', () => {
     expect(Object.keys(drawn)).toEqual(Object.keys(CASES));
   });
 
-  it.skipIf(lacks(browserPath, 'Chromium (CHROMIUM names one)', 'a browser’s document is not tested'))(
-    'of a browser draws the same',
-    {timeout: 120_000},
-    async () => {
-      const browsers = await drawnInBrowser();
-      expect(Object.keys(browsers)).toEqual(Object.keys(drawn));
-      for (const [name, page] of Object.entries(browsers))
-        expect(firstDifference(normalised(drawn[name]), normalised(page)), name).toBeUndefined();
-      expect(browsers.gaussian, 'the normalisation is needed, and so the browser drew').not.toBe(drawn.gaussian);
-    },
-  );
+  it('of a browser draws the same', needs(browserPath, 'Chromium (CHROMIUM names one)', 'no browser’s document is tested'), async () => {
+    const browsers = await drawnInBrowser();
+    expect(Object.keys(browsers)).toEqual(Object.keys(drawn));
+    for (const [name, page] of Object.entries(browsers))
+      expect(firstDifference(normalised(drawn[name]), normalised(page)), name).toBeUndefined();
+    expect(browsers.gaussian, 'the normalisation is needed, and so the browser drew').not.toBe(drawn.gaussian);
+  });
 });

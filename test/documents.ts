@@ -14,3 +14,7 @@ export function documentsOf({bytes, offsets, count}: Text): string[] {
 export async function speeches(years: {from?: number; to?: number} = {}): Promise<string[]> {
   return documentsOf(await readSpeeches(years));
 }
+
+/** Text of 3n words with numbers in them, the same for the same seed. */
+export const numberedWords = (n: number, seed: number): string =>
+  Array.from({length: n}, (_, i) => `word${(i * seed) % 97} and word${(i * 7) % 89} go ${(i * i * seed) % 53}`).join(' ');

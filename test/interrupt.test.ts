@@ -5,6 +5,7 @@ import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {genloss, main, root, temporaryFolder} from './command.ts';
+import {isLinux, needsPosix} from './needs.ts';
 
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder, name);
@@ -21,7 +22,7 @@ const until = async (condition: () => boolean, ms = 60_000): Promise<void> => {
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return process.platform !== 'linux' || !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    return !isLinux || !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
   }
@@ -71,7 +72,7 @@ measures: [support]
 `,
   );
 
-describe.skipIf(process.platform === 'win32')("a user's program that hangs", () => {
+describe("a user's program that hangs", needsPosix("a user's program that hangs is not tested"), () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('is ended with curate by one %s', async (signal) => {
     const name = `curate-${signal}`;
     const recipe = put(`${name}.yaml`, `steps: [{command: {run: ${hanging(name)}}}]\n`);
@@ -164,7 +165,7 @@ measures: [support]
 
 const scratch = (tmp: string): string[] => readdirSync(tmp).filter((name) => name.startsWith('genloss-forecast-'));
 
-describe.skipIf(process.platform === 'win32')('a forecast that is stopped', () => {
+describe('a forecast that is stopped', needsPosix('a forecast that is stopped is not tested'), () => {
   const text = put(
     'long.txt',
     Array.from({length: 4000}, (_, i) => `line ${i % 211} of ${(i * i) % 997} words that go on ${(i * 7) % 103}`).join('\n'),

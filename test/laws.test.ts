@@ -353,3 +353,98 @@ describe('best of K under a logistic choice', () => {
     expect([...new Set(of('discarded', 2))]).toEqual([n * (K - 1)]);
   });
 });
+
+describe('a fit to a model’s own records', () => {
+  it.each([
+    [0.5, 10],
+    [1, 10],
+    [4, 5],
+  ])('that are c = %d times as many is nearer to the truth than the first with the chance arctan(2 sqrt c) / pi', (c, n) => {
+    const of = lineages(gaussian(n, 1, 'known', 'replace', {sample: {size: c * n, first: n}}), {
+      count: 6000,
+      generations: 2,
+      measures: ['meanSquaredError'],
+    });
+    const nearer = of('meanSquaredError', 2).map((error, k) => (error < of('meanSquaredError', 1)[k] ? 1 : 0));
+    agrees(nearer, Math.atan(2 * Math.sqrt(c)) / Math.PI);
+  });
+});
+
+describe('a regression with labels from elsewhere', () => {
+  it.each([
+    [0.5, 0.3],
+    [0.8, 1],
+  ])('as a share %d of its rows errs by about sigma2 d/n + p2^2 c^2 (c^2 = %d)', (synthetic, mismatch) => {
+    const [d, n, noise] = [2, 400, 1];
+    const of = lineages(
+      {
+        data: {world: 'regression', dimension: d, noise, rows: n, x: 'fresh', mismatch},
+        model: {kind: 'regression'},
+        workflow: {mix: 1 - synthetic},
+      },
+      {count: 2000, generations: 2, measures: ['excessRisk']},
+    );
+    const law = (noise * noise * d) / n + synthetic ** 2 * mismatch;
+    const {mean, error} = moments(of('excessRisk', 2));
+    // to first order in d / n
+    expect(Math.abs(mean - law)).toBeLessThan(BOUND * error + (4 * d * law) / n);
+  });
+});
+
+describe('several regressions', () => {
+  it('that write into one web and take the whole of it err as one does that wrote it all', () => {
+    const arm = (models: number): Omit<Arm, 'name'> => ({
+      data: {world: 'regression', dimension: 2, noise: 1, rows: 20, x: 'fresh'},
+      model: {kind: 'regression'},
+      workflow: 'replace',
+      population: {models, adoption: 1},
+    });
+    // every model is fitted to the same 20 rows: the fit is one, and each generation adds its error
+    for (const models of [1, 2]) {
+      const of = lineages(arm(models), {count: 2000, generations: 4, measures: ['excessRisk']});
+      for (const t of [1, 2, 4]) agrees(of('excessRisk', t), (t * 2) / (20 - 2 - 1));
+    }
+  });
+
+  it('of which people write half tend to the error of people’s rows', () => {
+    const of = lineages(
+      {
+        data: {world: 'regression', dimension: 2, noise: 1, rows: 200, x: 'fresh'},
+        model: {kind: 'regression'},
+        workflow: 'replace',
+        population: {models: 2, adoption: 0.5},
+      },
+      {count: 2000, generations: 12, measures: ['excessRisk', 'humanShare']},
+    );
+    expect([...new Set(of('humanShare', 5))]).toEqual([0.5]);
+    // mean estimation: v' = d/n + v/4, to d/n 4/3, and to first order in d/n
+    const law = ((2 / 200) * 4) / 3;
+    const {mean, error} = moments(of('excessRisk', 12));
+    expect(Math.abs(mean - law)).toBeLessThan(BOUND * error + (8 * law) / 200);
+  });
+});
+
+describe('the reward of what is preferred', () => {
+  it('has a mean of e^r that rises by at least (K - 1)/K of its variance over the largest e^r', () => {
+    const values = [0, 0.5, 1, 1.5];
+    const K = 4;
+    const of = lineages(
+      {
+        ...categorical(2000, [0.4, 0.3, 0.2, 0.1]),
+        feedback: {
+          kind: 'best-of',
+          candidates: K,
+          annotator: {kind: 'reward', values, scale: 1, choice: 'logistic', noise: 0, strength: 1},
+        } as never,
+      },
+      {count: 100, generations: 4, measures: ['reward.exponential', 'reward']},
+    );
+    const at = (t: number) => moments(of('reward.exponential', t));
+    const start = [0.4, 0.3, 0.2, 0.1];
+    const mean = start.reduce((sum, p, i) => sum + p * Math.exp(values[i]), 0);
+    const variance = start.reduce((sum, p, i) => sum + p * Math.exp(2 * values[i]), 0) - mean ** 2;
+    expect(Math.abs(at(1).mean - mean)).toBeLessThan(BOUND * at(1).error);
+    expect(at(2).mean - mean).toBeGreaterThan((((K - 1) / K) * variance) / Math.exp(1.5) - BOUND * at(2).error);
+    for (const t of [2, 3, 4]) expect(at(t).mean).toBeGreaterThan(at(t - 1).mean);
+  });
+});

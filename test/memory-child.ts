@@ -7,6 +7,7 @@ import {Graph} from '../src/tensor/graph.ts';
 import {encodeOnnx} from '../src/tensor/onnx.ts';
 import {matmul} from '../src/tensor/ops/matrix.ts';
 import {sum} from '../src/tensor/ops/reduce.ts';
+import {prlimitPath} from './tools.ts';
 
 const n = 12_000;
 const graph = new Graph();
@@ -14,7 +15,7 @@ graph.output('y', sum(matmul(graph.input('x', [n, 8]), graph.input('w', [8, n]))
 const step = openRuntime().compile(encodeOnnx(graph));
 const feeds = {x: new Float32Array(8 * n), w: new Float32Array(8 * n)};
 const [, kilobytes] = /VmSize:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))!;
-execFileSync('prlimit', ['--pid', `${process.pid}`, `--as=${Number(kilobytes) * 1024 + 200e6}`]);
+execFileSync(prlimitPath()!, ['--pid', `${process.pid}`, `--as=${Number(kilobytes) * 1024 + 200e6}`]);
 try {
   step.run(feeds);
   process.stdout.write(JSON.stringify({message: 'it ran'}));

@@ -1,4 +1,3 @@
-import {spawnSync} from 'node:child_process';
 import {existsSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
@@ -11,7 +10,7 @@ import {openRuntime} from '../src/node/tensor/runtime.ts';
 import {Graph} from '../src/tensor/graph.ts';
 import {encodeOnnx} from '../src/tensor/onnx.ts';
 import {relu} from '../src/tensor/ops/elementwise.ts';
-import {genloss, root, temporaryFolder} from './command.ts';
+import {genloss, temporaryFolder} from './command.ts';
 
 const folder = temporaryFolder();
 const yaml = (model: string) => `title: Too large
@@ -75,20 +74,6 @@ describe('the room that a graph needs', () => {
 });
 
 describe('memory that runs out', () => {
-  it.runIf(process.platform === 'linux' && spawnSync('prlimit', ['--version']).status === 0)(
-    'in the runtime is said by operator, shape and bytes',
-    () => {
-      const done = spawnSync(process.execPath, ['test/memory-child.ts'], {cwd: root, encoding: 'utf8'});
-      expect(done.stdout, done.stderr).not.toBe('');
-      const {code, message, next} = JSON.parse(done.stdout);
-      expect(message).toMatch(
-        /^out of memory on cpu at MatMul \(12000, 12000\), which wanted 576 MB: the graph holds between 577 MB and about 577 MB/,
-      );
-      expect(code).toBe('resource');
-      expect(next).toContain('Lower');
-    },
-  );
-
   it.each([
     'Failed to allocate memory for requested buffer of size 576000000',
     'std::bad_alloc',

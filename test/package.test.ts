@@ -1,19 +1,22 @@
 import {execFileSync, spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+import {dirname, join, resolve} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {readSpeeches} from '../src/node/read/speeches.ts';
 import {root, temporaryFolder} from './command.ts';
+import {blocksOf} from './doc-pages.ts';
 
 /** The tarball, installed elsewhere: what a user gets. */
 const folder = temporaryFolder();
 const user = join(folder, 'user');
+const tsc = join(root, 'node_modules/typescript/bin/tsc');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const environment = {...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}`};
 const sh = (command: string, args: readonly string[], cwd: string) =>
   spawnSync(command, args, {cwd, encoding: 'utf8', env: environment, maxBuffer: 1 << 26});
 
+const UNREACHED = 'the npm registry cannot be reached, so the installed package is not tested';
 let packed: string[] = [];
 let installed = false;
 let said = '';
@@ -32,9 +35,7 @@ beforeAll(() => {
   const install = sh('npm', ['install', '--no-audit', '--no-fund', join(folder, filename)], user);
   said = install.stdout + install.stderr;
   installed = install.status === 0;
-  if (!installed && /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT/.test(install.stderr))
-    console.warn('skipped: the npm registry cannot be reached, so the installed package is not tested');
-  else expect(install.status, install.stderr).toBe(0);
+  if (installed || !/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT/.test(install.stderr)) expect(install.status, install.stderr).toBe(0);
 }, 300_000);
 
 const genloss = (...args: string[]) => sh(process.execPath, [join(user, 'node_modules/genloss/dist/cli.js'), ...args], user);
@@ -63,6 +64,7 @@ describe('the tarball', () => {
     expect(Object.keys(manifest.dependencies).sort()).toEqual([
       '@noble/hashes',
       '@observablehq/plot',
+      '@resvg/resvg-wasm',
       'commander',
       'fastest-levenshtein',
       'fflate',
@@ -89,7 +91,7 @@ describe('the tarball', () => {
 
 describe('the installed package', () => {
   it('runs an experiment that ships, on worker threads', (context) => {
-    if (!installed) return context.skip();
+    context.skip(!installed, UNREACHED);
     const done = genloss('run', 'categorical', '--seeds', '20', '--generations', '5', '--out', 'out');
     expect(done.stderr).not.toContain('genloss:');
     expect(done.status).toBe(0);
@@ -97,7 +99,7 @@ describe('the installed package', () => {
   });
 
   it('is small, and runs no script of any package', (context) => {
-    if (!installed) return context.skip();
+    context.skip(!installed, UNREACHED);
     expect(said).not.toContain('install-scripts');
     const bytes = readdirSync(join(user, 'node_modules'), {recursive: true, withFileTypes: true})
       .filter((entry) => entry.isFile())
@@ -107,7 +109,7 @@ describe('the installed package', () => {
   });
 
   it('says which line gets what a transformer needs, before anything is written, and that line does', (context) => {
-    if (!installed) return context.skip();
+    context.skip(!installed, UNREACHED);
     const toy = ['model.width=16', 'model.layers=1', 'model.heads=2', 'model.epochs=0.05', 'sample.size=300', 'data.holdout=0.01'];
     const line = ['run', 'gerstgrasser', ...toy.flatMap((set) => ['--set', set]), '--generations', '1', '--out', 'neural', '--quiet'];
     const refused = genloss(...line);
@@ -124,7 +126,7 @@ describe('the installed package', () => {
   });
 
   it('has the speeches of the checkout, byte for byte and in their order', async (context) => {
-    if (!installed) return context.skip();
+    context.skip(!installed, UNREACHED);
     writeFileSync(
       join(user, 'speeches.mjs'),
       `import {createHash} from 'node:crypto';
@@ -141,12 +143,12 @@ console.log(JSON.stringify([createHash('sha256').update(bytes).update(offsets).d
   });
 
   it('brings the pages that errors point to', (context) => {
-    if (!installed) return context.skip();
+    context.skip(!installed, UNREACHED);
     for (const page of ['experiments.md', 'check.md', 'curate.md', 'reference/experiment.md']) expect(packed).toContain(`docs/${page}`);
   });
 
   it('runs the main job on the speeches that come with it', (context) => {
-    if (!installed) return context.skip();
+    context.skip(!installed, UNREACHED);
     const done = genloss(
       'run',
       'speeches',
@@ -165,7 +167,7 @@ console.log(JSON.stringify([createHash('sha256').update(bytes).update(offsets).d
   });
 
   it('profiles on worker threads with the WebAssembly kernel, and checks', (context) => {
-    if (!installed) return context.skip();
+    context.skip(!installed, UNREACHED);
     expect(packed).toContain('dist/kernel.wasm');
     writeFileSync(
       join(user, 'lines.txt'),
@@ -190,7 +192,7 @@ console.log(JSON.stringify([createHash('sha256').update(bytes).update(offsets).d
   });
 
   it('curates on worker threads, and forecasts', (context) => {
-    if (!installed) return context.skip();
+    context.skip(!installed, UNREACHED);
     writeFileSync(join(user, 'recipe.yaml'), 'steps:\n  - dedupe: {kind: exact}\n');
     const curated = genloss(
       'curate',
@@ -226,15 +228,15 @@ console.log(JSON.stringify([createHash('sha256').update(bytes).update(offsets).d
   });
 
   it('answers to its name, lists its experiments and leaves 64 for usage', (context) => {
-    if (!installed) return context.skip();
+    context.skip(!installed, UNREACHED);
     const named = sh(join(user, 'node_modules/.bin/genloss'), ['list', '--json'], user);
-    expect(JSON.parse(named.stdout)).toHaveLength(readdirSync(join(root, 'experiments')).length);
+    expect(JSON.parse(named.stdout)).toHaveLength(readdirSync(join(root, 'experiments')).filter((name) => name.endsWith('.yaml')).length);
     expect(genloss('--version').stdout.trim()).toBe(manifest.version);
     expect(genloss('frobnicate').status).toBe(64);
   });
 
   it('can be imported on Node, and without it', (context) => {
-    if (!installed) return context.skip();
+    context.skip(!installed, UNREACHED);
     writeFileSync(join(user, 'node.mjs'), "import * as g from 'genloss'; console.log(Object.keys(g).sort().join())");
     const onNode = execFileSync(process.execPath, ['node.mjs'], {cwd: user, encoding: 'utf8'}).trim().split(',');
     for (const name of [
@@ -268,7 +270,7 @@ console.log(JSON.stringify([createHash('sha256').update(bytes).update(offsets).d
   });
 
   it('brings types that a strict program compiles with', (context) => {
-    if (!installed) return context.skip();
+    context.skip(!installed, UNREACHED);
     writeFileSync(
       join(user, 'program.ts'),
       "import {Lineage, Stream, runExperiment, type Arm, type Summary} from 'genloss';\nexport const root: Stream = Stream.root(1);\nexport type Both = [Arm, Summary, typeof runExperiment];\nexport const make = (arm: Arm): Lineage => new Lineage({arm, seed: 0, root, measures: ['mean']});\n// @ts-expect-error: a root is a number or a text\nStream.root({});\n",
@@ -280,8 +282,59 @@ console.log(JSON.stringify([createHash('sha256').update(bytes).update(offsets).d
         files: ['program.ts'],
       }),
     );
-    const done = sh(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', user], user);
+    const done = sh(process.execPath, [tsc, '-p', user], user);
     expect(done.stdout).toBe('');
     expect(done.status).toBe(0);
+  });
+
+  it('brings types that the programs of the pages compile with, as tsc --init sets a project up, and where a bundler resolves', (context) => {
+    if (!installed) return context.skip();
+    const project = join(user, 'project');
+    mkdirSync(project);
+    writeFileSync(join(project, 'package.json'), '{"type": "module"}');
+    expect(sh(process.execPath, [tsc, '--init'], project).status).toBe(0);
+    for (const page of ['README.md', 'docs/check.md', 'docs/neural.md'])
+      writeFileSync(join(project, `${page.replace(/\W/g, '-')}.ts`), `${blocksOf(page, 'ts')[0]}\nexport {};\n`);
+    // the lines of a console are those of whoever has one
+    writeFileSync(join(project, 'console.d.ts'), 'declare const console: {log(...values: unknown[]): void};\n');
+    const asInit = sh(process.execPath, [tsc, '-p', project], project);
+    expect([asInit.stdout, asInit.status]).toEqual(['', 0]);
+    const bundled = join(user, 'bundled');
+    mkdirSync(bundled);
+    writeFileSync(
+      join(bundled, 'program.ts'),
+      "import {profileTexts} from 'genloss';\nimport {readProfile, runExperiment, writeProfile} from 'genloss/node';\nexport const all = [profileTexts, readProfile, runExperiment, writeProfile];\n",
+    );
+    const options = {
+      strict: true,
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      target: 'es2023',
+      noEmit: true,
+      skipLibCheck: true,
+      types: [],
+    };
+    writeFileSync(join(bundled, 'tsconfig.json'), JSON.stringify({compilerOptions: options, files: ['program.ts']}));
+    const asBundler = sh(process.execPath, [tsc, '-p', bundled], bundled);
+    expect([asBundler.stdout, asBundler.status]).toEqual(['', 0]);
+  });
+
+  it('names its schemas where they are: in its pages and experiments, and in what show and init write', (context) => {
+    if (!installed) return context.skip();
+    const home = join(user, 'node_modules/genloss');
+    const own = ['README.md', 'docs/check.md', 'docs/experiments.md', 'docs/recipe.yaml', 'experiments/gaussian.yaml'].map((name) =>
+      join(home, name),
+    );
+    expect(genloss('init', 'started', '--yes').status).toBe(0);
+    writeFileSync(join(user, 'shown.yaml'), genloss('show', 'gaussian').stdout);
+    const written = ['shown.yaml', ...['experiment', 'gates', 'recipe'].map((name) => `started/${name}.yaml`)].map((name) =>
+      join(user, name),
+    );
+    for (const file of [...own, ...written]) {
+      const named = [...readFileSync(file, 'utf8').matchAll(/\$schema=(\S+)/g)].map(([, schema]) => schema);
+      expect(named.length, file).toBeGreaterThan(0);
+      for (const schema of named) expect(existsSync(resolve(dirname(file), schema)), `${file}: ${schema}`).toBe(true);
+    }
+    expect(readFileSync(join(user, 'shown.yaml'), 'utf8')).toContain('$schema=node_modules/genloss/schema/experiment.json');
   });
 });

@@ -60,6 +60,7 @@ const KINDS = [
   {on: 'categories', worlds: ['categorical'], models: ['categorical']},
   {on: 'rows', worlds: ['regression'], models: ['regression']},
   {on: 'rows', worlds: ['labelled'], models: ['classifier']},
+  {on: 'rows', worlds: ['logistic'], models: ['logistic']},
   {on: 'text', worlds: [], models: ['ngram']},
 ] as const;
 
@@ -175,6 +176,7 @@ export function randomExperiment(stream: Stream, style: Style): Record<string, u
     return settledArm(made, {
       on: kind.on,
       labelled: world === 'labelled',
+      ownRows: data.x === 'fresh',
       size: sizeOfWorld(data),
       models: [model.kind as string, ...own],
       measures: early.map(({name}) => name),
@@ -189,7 +191,9 @@ export function randomExperiment(stream: Stream, style: Style): Record<string, u
     title: 'random',
     data,
     model,
-    ...(kind.on !== 'rows' && {sample: sampleOf(draw, kind.on)}),
+    ...(kind.on === 'rows'
+      ? data.x === 'fresh' && draw.chance(0.5) && {sample: {size: draw.number({type: 'integer', minimum: 1})}}
+      : {sample: sampleOf(draw, kind.on)}),
     generations: draw.chance(0.9) ? 3 : draw.value(propertyOf(schema, 'generations')),
     seeds: 1,
     arms,
@@ -203,7 +207,7 @@ function sizeOfWorld(data: Record<string, unknown>): number {
   const {categories, probabilities, mean, sd, dimension, components} = data as {[key: string]: unknown};
   const list = [probabilities, mean, sd, (components as {mean: unknown}[] | undefined)?.[0].mean].find(Array.isArray);
   if (data.world === 'gaussian') return list?.length ?? (dimension as number | undefined) ?? 1;
-  return (categories as number | undefined) ?? list?.length ?? 2;
+  return (categories as number | undefined) ?? list?.length ?? (data.world === 'swiss-roll' ? ((dimension as number | undefined) ?? 2) : 2);
 }
 
 function dataOf(world: string, draw: Draw): Record<string, unknown> {
@@ -211,6 +215,11 @@ function dataOf(world: string, draw: Draw): Record<string, unknown> {
   if (world === 'categorical') {
     const zipf = draw.chance(0.5) ? {zipf: draw.value(of.properties!.zipf)} : {};
     return draw.chance(0.5) ? {world, categories: draw.value(of.properties!.categories), ...zipf} : {world, probabilities: [0.5, 0.3, 0.2]};
+  }
+  if (world === 'regression') {
+    const made = draw.object(of, {world});
+    const list = Array.isArray(made.spectrum) && draw.chance(0.9) ? made.spectrum : undefined;
+    return list ? {...made, dimension: list.length} : made;
   }
   if (world !== 'mixture') return draw.object(of, world === 'grid' ? {world, side: 1 + draw.stream.below(4)} : {world});
   const d = 1 + draw.stream.below(3);
@@ -293,7 +302,7 @@ export function tried(data: unknown, {generations = 3, most = 20_000, checkRoom}
     checkRoom?.(arms, experiment);
     for (const one of arms.filter((each) => !isNeural(each)).slice(0, 3)) {
       const lineage = lineageOf(one, experiment);
-      lineage.truth();
+      lineage.truth({picture: true});
       for (let t = 1; t <= Math.min(generations, experiment.generations); t++) lineage.advance({picture: t === 1});
     }
     return {kind: 'measured'};

@@ -4,6 +4,8 @@ type Plain = Record<string, unknown>;
 export interface Setting {
   readonly on: 'points' | 'categories' | 'rows' | 'text';
   readonly labelled: boolean;
+  /** Whether every generation has rows of its own. */
+  readonly ownRows?: boolean;
   /** Categories, or dimensions of points. */
   readonly size: number;
   readonly models: readonly string[];
@@ -17,7 +19,7 @@ export function settledArm(arm: Plain, setting: Setting): Plain {
   const {on, models} = setting;
   if (models.some((kind) => kind === 'ngram' || kind === 'mixture')) delete arm.weights;
   if (on === 'rows') {
-    delete arm.population;
+    if (!setting.ownRows) delete arm.population;
     delete arm.feedback;
   }
   settleGate(arm.stop as Plain | undefined, setting);
@@ -27,7 +29,26 @@ export function settledArm(arm: Plain, setting: Setting): Plain {
     if (each.quality) settleQuality(each.quality as Plain, setting);
     if (each.feedback) settleFeedback(each, setting);
   }
+  settleEditing(arm, setting);
   return arm;
+}
+
+/** A workflow of editing stands alone. */
+function settleEditing(arm: Plain, {on, models, number}: Setting): void {
+  const {workflow, quality} = arm as {workflow?: {edit?: Plain}; quality?: Plain};
+  const edit = typeof workflow === 'object' ? workflow.edit : undefined;
+  if (!edit) return;
+  if (arm.population || arm.events || (on === 'text' && models.some((kind) => kind !== 'ngram'))) {
+    arm.workflow = 'replace';
+    return;
+  }
+  if (on === 'points' || on === 'rows') delete edit.above;
+  edit.share ??= number();
+  delete arm.feedback;
+  if (quality?.gates) {
+    delete quality.rules;
+    if (quality.onFail === 'resample') quality.onFail = 'stop';
+  } else delete arm.quality;
 }
 
 function settleEnrichment(enrichment: Plain, setting: Setting): void {
@@ -57,10 +78,26 @@ function settleQuality(quality: Plain, setting: Setting): void {
   } else if (quality.onFail === undefined || quality.onFail === 'drop') quality.onFail = 'rollback';
   if (!quality.rules) return;
   const band = [0, 0.5].map((low) => low + setting.number() / 4);
+  if (setting.on === 'text') quality.rules = textRules(quality.rules as unknown[], setting);
   if (setting.on === 'text' && (quality.rules as unknown[]).length > 0) return;
   if (setting.on === 'rows' && !setting.labelled) return void delete quality.rules;
-  if (setting.labelled) quality.rules = [{verify: {right: setting.number(), wrong: setting.number()}}];
+  if (setting.labelled) {
+    const chances = {right: setting.number(), wrong: setting.number()};
+    const verifier = {model: {kind: 'classifier'}, data: {records: 1000}, noise: setting.number()};
+    quality.rules = [{verify: setting.chance(0.5) ? chances : verifier}];
+  } else if (setting.on === 'points' && setting.chance(0.5)) quality.rules = [{correct: {toward: 'moments', rate: 1}}];
+  else if (setting.chance(0.5)) quality.rules = [{edit: {share: setting.number()}}];
   else quality.rules = [{filter: {measure: 'likelihood', band}}];
+}
+
+/** Those that text can have. */
+function textRules(rules: readonly unknown[], {models, number}: Setting): unknown[] {
+  return rules.flatMap((rule) => {
+    if (typeof rule !== 'object' || rule === null) return [rule];
+    if ('verify' in rule || 'correct' in rule) return [];
+    if (!('edit' in rule)) return [rule];
+    return models.every((kind) => kind === 'ngram') ? [{edit: {share: number(), ...(rule.edit as Plain)}}] : [];
+  });
 }
 
 function settleFeedback(arm: Plain, setting: Setting): void {
@@ -72,5 +109,7 @@ function settleFeedback(arm: Plain, setting: Setting): void {
   if (annotator.kind !== 'reward') return;
   if (setting.on === 'text') Object.assign(arm.feedback as Plain, {annotator: {kind: 'likelihood'}});
   for (const key of ['values', 'point', 'prefers', 'measure', 'weight', 'file']) delete annotator[key];
+  if (setting.on === 'categories' || annotator.shape !== 'distance') delete annotator.tau;
+  if (setting.on === 'categories') delete annotator.shape;
   annotator[setting.on === 'categories' ? 'values' : 'point'] = Array.from({length: Math.min(setting.size, 1000)}, () => setting.number());
 }

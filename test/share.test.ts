@@ -6,7 +6,6 @@ import {Stream} from '../src/core/random/stream.ts';
 import type {ShareReport} from '../src/guard/share/report.ts';
 import {measureShare, type ShareOptions} from '../src/node/share/share.ts';
 import {genloss, temporaryFolder} from './command.ts';
-import {dataFolder, lacks} from './tools.ts';
 
 const folder = temporaryFolder();
 
@@ -192,41 +191,4 @@ describe('genloss share refuses', () => {
     const done = genloss(['share', mixed, ...references, '--html', join(folder, 'way', 'page.html'), '--quiet']);
     expect([done.code, readFileSync(join(folder, 'way'), 'utf8')]).toEqual([73, 'a file']);
   });
-});
-
-const data = dataFolder();
-describe('on essays of people and of a model', () => {
-  it.skipIf(lacks(data, 'GENLOSS_TEST_DATA', 'share is not held against essays of people and of a model'))(
-    'mean absolute error is small, and intervals cover',
-    async () => {
-      const read = (name: string) =>
-        readFileSync(join(data!, 'essays', name), 'utf8')
-          .split('\n')
-          .filter(Boolean)
-          .map((line): string => JSON.parse(line).text);
-      const count = (texts: readonly string[]) =>
-        texts.reduce((sum, text) => sum + text.split(/(?<=[.!?])\s+/).filter((s) => s.split(/\s+/).length > 2).length, 0);
-      const stream = Stream.root('essays');
-      const errors: number[] = [];
-      let covered = 0;
-      for (let split = 0; split < 2; split++) {
-        const [human, synthetic] = [read('human.jsonl'), read('chatgpt.jsonl')].map((texts) =>
-          Array.from(permutation(stream, texts.length), (i) => texts[i]),
-        );
-        const known = {human: [write('essays-h', human.slice(0, 63))], synthetic: [write('essays-s', synthetic.slice(0, 63))]};
-        for (const share of [0, 0.1, 0.5, 1]) {
-          const k = Math.round(63 * share);
-          const parts = [synthetic.slice(63, 63 + k), human.slice(63, 126 - k)];
-          const right = count(parts[0]) / count(parts.flat());
-          const report = await ask([write('essays-c', parts.flat())], known);
-          expect(report.verdict).toBe('estimate');
-          errors.push(Math.abs(report.share! - right));
-          if (report.low - 0.005 <= right && right <= report.high + 0.005) covered++;
-        }
-      }
-      // of 20 splits the mean is .010 (docs/share.md); of two it varies by as much again
-      expect(errors.reduce((sum, e) => sum + e, 0) / errors.length, errors.join(' ')).toBeLessThanOrEqual(0.025);
-      expect(covered, errors.join(' ')).toBeGreaterThanOrEqual(6);
-    },
-  );
 });

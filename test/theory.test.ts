@@ -11,37 +11,78 @@ const LINEAGES = 2000;
 
 const gaussian = {data: {world: 'gaussian'}, sample: {size: 10}};
 const workflows = {replace: {workflow: 'replace'}, accumulate: {workflow: 'accumulate'}, subsample: {workflow: 'subsample'}};
+const regression = (more: object) => ({
+  data: {world: 'regression', dimension: 3, noise: 0.7, rows: 25, ...more},
+  model: {kind: 'regression'},
+  measures: ['excessRisk'],
+});
 const settings: Record<string, {T: number; wanted: number; experiment: object}> = {
-  'a Gaussian by maximum likelihood': {T: 8, wanted: 7, experiment: {...gaussian, model: {kind: 'gaussian', variance: 'ml'}}},
+  'a Gaussian by maximum likelihood': {T: 8, wanted: 14, experiment: {...gaussian, model: {kind: 'gaussian', variance: 'ml'}}},
   'an unbiased Gaussian away from 0': {
-    ...{T: 6, wanted: 3},
+    ...{T: 6, wanted: 8},
     experiment: {data: {world: 'gaussian', mean: 2, sd: 3}, sample: {size: 12}, model: {kind: 'gaussian', variance: 'unbiased'}},
   },
   'a Gaussian in three dimensions': {
-    ...{T: 8, wanted: 6},
+    ...{T: 8, wanted: 12},
     experiment: {
       data: {world: 'gaussian', mean: [1, 0, -2], sd: [1, 2, 0.5], dimension: 3},
       sample: {size: 15},
       model: {kind: 'gaussian', variance: 'ml'},
     },
   },
-  'a Gaussian drawn with a bias': {T: 6, wanted: 3, experiment: {...gaussian, model: {kind: 'gaussian', variance: 'ml', bias: 0.8}}},
-  'a mean alone': {T: 10, wanted: 3, experiment: {...gaussian, model: {kind: 'gaussian', variance: 'known'}}},
+  'a Gaussian drawn with a bias': {T: 6, wanted: 8, experiment: {...gaussian, model: {kind: 'gaussian', variance: 'ml', bias: 0.8}}},
+  'a mean alone': {T: 10, wanted: 6, experiment: {...gaussian, model: {kind: 'gaussian', variance: 'known'}}},
   'a mean alone, with fresh records': {
-    ...{T: 10, wanted: 2},
+    ...{T: 10, wanted: 3},
     experiment: {
       ...gaussian,
       model: {kind: 'gaussian', variance: 'known'},
       arms: {fresh: {workflow: 'replace', enrichment: {count: 4, from: 'fresh'}}},
     },
   },
-  'a kernel density of a Gaussian': {T: 20, wanted: 4, experiment: {...gaussian, model: {kind: 'kde', bandwidth: 0.5}}},
+  'a kernel density of a Gaussian': {T: 20, wanted: 6, experiment: {...gaussian, model: {kind: 'kde', bandwidth: 0.5}}},
+  'an unbiased Gaussian in three dimensions': {
+    ...{T: 5, wanted: 6},
+    experiment: {data: {world: 'gaussian', dimension: 3}, sample: {size: 20}, model: {kind: 'gaussian', variance: 'unbiased'}},
+  },
+  'a mean alone beside the same human records': {
+    ...{T: 8, wanted: 2},
+    experiment: {
+      data: {world: 'gaussian', mean: [1, -1], sd: [1, 2], dimension: 2},
+      sample: {size: 20, first: 8},
+      model: {kind: 'gaussian', variance: 'known'},
+      arms: {fixed: {workflow: 'replace', enrichment: {count: 8, from: 'original'}}},
+    },
+  },
+  'a kernel density by a rule in standard deviations': {
+    ...{T: 8, wanted: 6},
+    experiment: {data: {world: 'gaussian', sd: 3, dimension: 2}, sample: {size: 20}, model: {kind: 'kde', bandwidth: 'silverman'}},
+  },
+  'a kernel density by a rule of scikit-learn': {
+    ...{T: 8, wanted: 6},
+    experiment: {data: {world: 'swiss-roll', dimension: 3}, sample: {size: 20}, model: {kind: 'kde', bandwidth: 'sklearn-scott'}},
+  },
+  'a regression': {T: 6, wanted: 2, experiment: regression({})},
+  'a regression on new x, of another number of rows, with a spectrum': {
+    ...{T: 6, wanted: 1},
+    experiment: {...regression({x: 'fresh', spectrum: {power: 1}}), sample: {size: 40}},
+  },
+  'a regression whose labels come from elsewhere': {T: 6, wanted: 2, experiment: regression({mismatch: 0.5, spectrum: [1, 2, 0.5]})},
+  'a logistic regression, to first order': {
+    ...{T: 2, wanted: 2},
+    experiment: {
+      data: {world: 'logistic', dimension: 2, strength: 1, rows: 250},
+      sample: undefined,
+      model: {kind: 'logistic'},
+      measures: ['excessRisk'],
+    },
+  },
   'a kernel density of two moons': {
-    ...{T: 10, wanted: 4},
+    ...{T: 10, wanted: 6},
     experiment: {data: {world: 'moons', noise: 0.1}, sample: {size: 30}, model: {kind: 'kde', bandwidth: 0.3}},
   },
   categories: {
-    ...{T: 12, wanted: 4},
+    ...{T: 12, wanted: 5},
     experiment: {data: {world: 'categorical', probabilities: [0.5, 0.3, 0.15, 0.05]}, sample: {size: 30}, model: {kind: 'categorical'}},
   },
 };

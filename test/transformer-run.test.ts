@@ -1,5 +1,5 @@
 /** A generation of transformers from the experiment to the page and the folder for other programs, in one process. */
-import {existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {loadExperiment} from '../src/node/experiment-file.ts';
@@ -7,6 +7,9 @@ import {exportTransformer} from '../src/node/export/folder.ts';
 import {storedModel} from '../src/node/export/stored-model.ts';
 import {writeReport} from '../src/node/run/report.ts';
 import {type RunOptions, runExperiment} from '../src/node/run/run.ts';
+import {storeOf} from '../src/node/run/store.ts';
+import {textsOf} from '../src/node/run/texts.ts';
+import {chainOf} from '../src/run/plan.ts';
 import {decodeSafetensors} from '../src/tensor/safetensors.ts';
 import {temporaryFolder} from './command.ts';
 
@@ -47,11 +50,11 @@ const rowsOf = (name: string): Row[] =>
     .map((line) => JSON.parse(line));
 const bytesOf = (name: string): string[] => ['results.jsonl', 'summary.json'].map((file) => text(name, file));
 
-/** Folders of generations that are stored, with the time each was written. */
+/** Files of generations that are stored, with the time each was written. */
 const unitsOf = (name: string): [string, number][] =>
   (readdirSync(at(name), {recursive: true}) as string[])
-    .filter((file) => file.endsWith('unit.json'))
-    .map((file) => [join(at(name), file, '..'), statSync(join(at(name), file)).mtimeMs]);
+    .filter((file) => file.endsWith('.units') && !file.includes('.aside-'))
+    .map((file) => [join(at(name), file), statSync(join(at(name), file)).mtimeMs]);
 
 const filesOf = (path: string): Record<string, string> =>
   Object.fromEntries(
@@ -116,13 +119,13 @@ describe('a run of transformers', () => {
     expect(kept.length).toBeGreaterThan(0);
     await run('stopped', {workers: 1});
     expect(bytesOf('stopped')).toEqual(bytesOf('whole'));
-    for (const [unit, written] of kept) expect(statSync(join(unit, 'unit.json')).mtimeMs).toBe(written);
   });
 
   it('gives the same bytes where its last generations are lost, and where it grew to them', async () => {
     const units = unitsOf('whole');
     const before = bytesOf('whole');
-    for (const [unit] of units.slice(-2)) rmSync(unit, {recursive: true});
+    expect(units.length).toBe(2);
+    rmSync(units[1][0]);
     await run('whole');
     expect(bytesOf('whole')).toEqual(before);
     await run('grown', {}, ['generations=1', 'seeds=1']);
@@ -131,7 +134,7 @@ describe('a run of transformers', () => {
   });
 
   it('exports the same model whether it was kept or is trained again', async () => {
-    await run('kept', {keepModels: true}, ['seeds=1']);
+    await run('kept', {keepModels: true, keepSamples: true}, ['seeds=1']);
     for (const generation of [1, 3]) {
       const [again, kept] = await Promise.all(['whole', 'kept'].map((name) => storedModel(at(name), {arm: 'replace', generation})));
       expect([again.trained, kept.trained]).toEqual([true, false]);
@@ -146,5 +149,26 @@ describe('a run of transformers', () => {
     );
     const [first, third] = weights.map((tensors) => [...tensors.values()].map(({data}) => [...data]));
     expect(third).not.toEqual(first);
+  });
+
+  it('gives the text of a generation as it was drawn, kept or made again, and a model whose state is gone', async () => {
+    for (const arm of ['replace', 'accumulate']) {
+      const [again, kept] = await Promise.all(['whole', 'kept'].map((name) => textsOf(at(name), {arm, generation: 3})));
+      expect([again.isAgain, kept.isAgain]).toEqual([true, false]);
+      const lines = [...kept.lines];
+      expect(lines.length).toBeGreaterThan(0);
+      for (const line of lines) expect(JSON.parse(line)).toEqual({text: expect.any(String)});
+      expect([...again.lines]).toEqual(lines);
+    }
+    const store = storeOf(at('whole'));
+    const chain = chainOf(store.list('replace'), 0);
+    const rows = chain.flatMap((unit) => store.read(unit).rows());
+    cpSync(at('whole'), at('bare'), {recursive: true});
+    rmSync(join(at('bare'), 'lineages', 'replace'), {recursive: true});
+    storeOf(at('bare')).write({arm: 'replace', seeds: [0, 0], generations: [1, 3], block: true}, {rows});
+    const [bare, whole] = await Promise.all(['bare', 'kept'].map((name) => storedModel(at(name), {arm: 'replace', generation: 3})));
+    exportTransformer(bare.fitted, at('bare-3'), bare.card);
+    exportTransformer(whole.fitted, at('whole-3'), whole.card);
+    expect(filesOf(at('bare-3'))).toEqual(filesOf(at('whole-3')));
   });
 });

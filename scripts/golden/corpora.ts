@@ -14,7 +14,8 @@ const KNOWN = 40;
 
 /**
  * Writes into `folder`, one record a line: `human.jsonl` and `people.jsonl` (other passages of the same years), `machine.jsonl` and
- * `synthetic.jsonl` (the chain), `mixed.jsonl` (a third is the chain's, with a source and a date), `tiny.jsonl` (three passages) and
+ * `synthetic.jsonl` (the chain), `mixed.jsonl` (a third is the chain's, with a source and a date), `crawl.jsonl` (that, and the
+ * chain once more), `tiny.jsonl` (three passages) and
  * `broken.jsonl` (its second line is no JSON).
  */
 export async function writeCorpora(folder: string): Promise<void> {
@@ -36,6 +37,7 @@ export async function writeCorpora(folder: string): Promise<void> {
   write('synthetic', texts(synthetic));
   write('machine', texts(machine));
   write('mixed', mixed);
+  write('crawl', [...mixed, ...machine.map((text) => ({text, source: 'web', date: '2024-06-01'}))]);
   write('tiny', texts(people.slice(0, 3)));
   writeFileSync(join(folder, 'broken.jsonl'), `${JSON.stringify({text: people[0]})}\n{"text": "no end\n`);
 }

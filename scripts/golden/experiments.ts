@@ -46,5 +46,26 @@ export async function runExperiment({name, neural, report}: ExperimentFile, fold
     await printed(['report', run], folder);
     files.set(`pages/${name}.html`, read('report.html'));
   }
+  const measure = FIGURES[name];
+  if (measure !== undefined) for (const [path, text] of await paperFiles(name, measure, folder)) files.set(path, text);
   return files;
+}
+
+/** Experiments of which a figure and tables are kept: what is drawn of each. */
+const FIGURES: Readonly<Record<string, string>> = {gaussian: 'variance', dose: 'tail.retention', 'ngram-word': 'calibration'};
+/** Of the results as one table. */
+const MOST_LINES = 40;
+
+/** What goes into a paper. The font of a figure is left out, and so is the hash of the run, which the version is part of. */
+async function paperFiles(name: string, measure: string, folder: string): Promise<Files> {
+  const run = join('runs', name);
+  const svg = join(run, 'figure.svg');
+  await printed(['figure', run, measure, '--columns', '2', '-o', svg], folder);
+  const plain = (text: string) => text.replace(/base64,[^)]+/, 'base64,FONT').replace(/\b[0-9a-f]{64}\b/g, 'HASH');
+  return new Map([
+    [`formats/figure-${name}.svg`, plain(readFileSync(join(folder, svg), 'utf8'))],
+    [`formats/table-${name}.tex`, plain(await printed(['table', run, '--format', 'latex'], folder))],
+    [`formats/table-${name}.md`, plain(await printed(['table', run, '--format', 'markdown'], folder))],
+    [`formats/data-${name}.csv`, (await printed(['export-data', run], folder)).split('\r\n').slice(0, MOST_LINES).join('\n')],
+  ]);
 }

@@ -37,6 +37,10 @@ const GUARD_PAGES: Record<string, {title: string; from: string}> = {
   'check-machine': {title: 'A check that fails', from: '150 passages of a chain of words, held against passages of the speeches'},
   'check-people': {title: 'A check with gates of one’s own', from: 'passages of the speeches, held against others of the same years'},
   'check-tiny': {title: 'A check of three passages', from: 'three passages, held against 150 of the same years'},
+  'check-where': {
+    title: 'A check by source, with places',
+    from: 'passages of the speeches, a third of them replaced by those of a chain of words, held against other passages',
+  },
   forecast: {title: 'A forecast', from: '150 passages of the speeches'},
   share: {title: 'The share of synthetic text', from: 'passages of the speeches, a third of them replaced by those of a chain of words'},
 };

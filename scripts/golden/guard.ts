@@ -44,7 +44,24 @@ async function checkFiles(folder: string, read: Read): Promise<Entries> {
       [`pages/check-${name}.html`, read(`${name}.html`)],
     ];
   });
-  return [['formats/profile.json', made], ...(await Promise.all(all)).flat()];
+  return [['formats/profile.json', made], ...(await Promise.all(all)).flat(), ...(await whereFiles(folder, read))];
+}
+
+/** A check of data by the values of a field, with examples; and the recipe that answers it. */
+async function whereFiles(folder: string, read: Read): Promise<Entries> {
+  const where = ['check', 'crawl.jsonl', '--reference', 'human.jsonl', '--by', 'source', '--examples', '2', ...QUIET];
+  const text = await printed([...where, '--html', 'where.html', '--markdown', 'where.md', '--sarif', 'where.sarif'], folder, VERDICTS);
+  const json = await printed([...where, '--json'], folder, VERDICTS);
+  writeFileSync(join(folder, 'where.json'), json);
+  await printed(['curate', '--from-check', 'where.json', '-o', 'where.yaml'], folder);
+  return [
+    ['formats/check-where.txt', text],
+    ['formats/check-where.json', json],
+    ['formats/check-where.md', read('where.md')],
+    ['formats/check-where.sarif', read('where.sarif')],
+    ['formats/from-check.yaml', read('where.yaml')],
+    ['pages/check-where.html', read('where.html')],
+  ];
 }
 
 const GATES = `gates:

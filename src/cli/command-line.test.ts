@@ -3,6 +3,7 @@ import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
+import {needsPosix} from '../../test/needs.ts';
 import {positionalTerm} from './command.ts';
 import {COMMANDS} from './commands.ts';
 import {type Done, memoryEffects, run} from './effects.test-input.ts';
@@ -37,6 +38,9 @@ const WORKING: Readonly<Record<string, readonly string[]>> = {
   list: ['list'],
   show: ['show', 'gaussian'],
   report: ['report', at('run')],
+  figure: ['figure', at('run'), 'variance', '-o', at('variance.svg')],
+  table: ['table', at('run'), '--format', 'markdown'],
+  'export-data': ['export-data', at('run'), '-o', at('table.csv')],
   profile: ['profile', human, '-o', at('human.profile'), '--workers', '1'],
   merge: ['merge', at('human.profile'), at('human.profile'), '-o', at('merged.profile')],
   check,
@@ -55,11 +59,11 @@ const done = (name: string, ...more: string[]): Promise<Done> => run([...lineOf(
 const ENDINGS: Readonly<Record<string, number>> = {check: 1};
 
 describe('the list of commands', () => {
-  it('says of the positional argument what the command declares', async () => {
+  it('says of the positional arguments what the command declares', async () => {
     for (const {name, positional: shown, load} of COMMANDS) {
       const command = await load();
-      const [argument, ...others] = Object.entries(command.positional).map(([key, positional]) => positionalTerm(key, positional));
-      expect([name, shown, others]).toEqual([name, argument, []]);
+      const terms = Object.entries(command.positional).map(([key, positional]) => positionalTerm(key, positional));
+      expect([name, shown ?? '']).toEqual([name, terms.join(' ')]);
     }
   });
 
@@ -110,7 +114,7 @@ describe('usage', () => {
   it('of every command asks for what it requires, and knows a mistyped one before', async () => {
     for (const {name, load} of COMMANDS) {
       const {options, positional} = await load();
-      const argument = Object.keys(positional).length > 0 ? ['x'] : [];
+      const argument = Object.keys(positional).map(() => 'x');
       for (const key of Object.keys(options).filter((one) => options[one].required)) {
         const missing = await run([name, ...argument]);
         expect([name, missing.code]).toEqual([name, 64]);
@@ -242,7 +246,7 @@ describe('errors', () => {
   });
 });
 
-describe.skipIf(process.platform === 'win32')('a signal', () => {
+describe('a signal', needsPosix('signals are not tested'), () => {
   /** Runs until `ready`, sends signals one after another, each when the one before was answered. */
   async function signalled(line: readonly string[], ready: () => boolean, signals: readonly ('SIGINT' | 'SIGTERM')[]): Promise<Done> {
     const {effects, out, err, send} = memoryEffects();

@@ -41,12 +41,12 @@ export interface CommandExample {
 }
 
 export interface Command {
-  /** At most one, by its name. */
+  /** In their order, by their names. */
   readonly positional: Positional;
   readonly options: Options;
   /** What is typed, and what it does: the help shows them. */
   readonly examples: readonly CommandExample[];
-  /** `given`: the positional and the options, by their names, as they are declared. */
+  /** `given`: the positionals and the options, by their names, as they are declared. */
   run(given: Readonly<Record<string, unknown>>, effects: Effects): Promise<number>;
 }
 
@@ -63,7 +63,7 @@ export function command<P extends Positional, O extends Options>(declared: {
 /** A command as the list of commands has it. */
 export interface ListedCommand {
   readonly name: string;
-  /** How the help writes its positional argument. */
+  /** How the help writes its positional arguments, with a space between two. */
   readonly positional?: string;
   readonly summary: string;
   /** What else helps whoever called it wrongly. */

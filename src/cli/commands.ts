@@ -43,6 +43,30 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/report.ts')).reportCommand,
   },
   {
+    name: 'figure',
+    positional: '<run> <measure>',
+    summary: 'draw a measure of a run for a paper: SVG, PDF or PNG with intervals, legible in grey',
+    load: async () => (await import('./commands/figure.ts')).figureCommand,
+  },
+  {
+    name: 'table',
+    positional: '<run>',
+    summary: 'write the table of a run for a paper: LaTeX or Markdown, values with intervals and differences',
+    load: async () => (await import('./commands/table.ts')).tableCommand,
+  },
+  {
+    name: 'export-data',
+    positional: '<run>',
+    summary: 'write the results of a run as one flat table: CSV or Parquet',
+    load: async () => (await import('./commands/export-data.ts')).exportDataCommand,
+  },
+  {
+    name: 'texts',
+    positional: '<directory>',
+    summary: 'what a generation of a run wrote, or people wrote for it, as lines of JSON',
+    load: async () => (await import('./commands/texts.ts')).textsCommand,
+  },
+  {
     name: 'export',
     positional: '<directory>',
     summary: 'write a transformer of a run as a folder that transformers.js, ONNX Runtime and Hugging Face read',

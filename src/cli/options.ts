@@ -69,6 +69,22 @@ export const choice = <const C extends readonly string[], const M extends More<C
   more: M = {} as M,
 ) => option<C[number], M>(about, more, {value, choices});
 
+/** Choices of an option that may be given several times; each is there once. */
+export const choices = <const C extends readonly string[], const M extends More<readonly C[number][]>>(
+  value: string,
+  about: string,
+  list: C,
+  more: M = {} as M,
+) =>
+  option<readonly C[number][], M>(about, more, {
+    value,
+    choices: list,
+    parse(word, before = []) {
+      if (!list.includes(word)) throw new InvalidArgumentError(`Allowed choices are ${list.join(', ')}.`);
+      return [...new Set([...(before as readonly string[]), word])];
+    },
+  });
+
 /** A whole number of at least 1. */
 export const wholeNumber = <const M extends More<number>>(value: string, about: string, more: M = {} as M) =>
   option<number, M>(about, more, {value, parse: atLeast(1, 'of at least 1')});

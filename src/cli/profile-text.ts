@@ -1,20 +1,22 @@
 /** What a profile holds, in lines for the terminal. */
-import {grouped} from '../core/text/numbers.ts';
+import {grouped, sizeText} from '../core/text/numbers.ts';
 import {visible} from '../core/text/plain.ts';
 import type {describeProfile} from '../guard/profile/describe.ts';
+import {counted} from '../report/words.ts';
 
 const MOST_SCRIPTS = 4;
 const MOST_VALUES = 6;
 
-/** `name`: of its file, which has `size` bytes. `more`: how it was made. */
+/** `name`: of its file, which has `size` bytes, or of the data, of which none was written. `more`: how it was made. */
 export function profileText(
   name: string,
   {documents, words, bytes, wordTypes, scripts, fields}: ReturnType<typeof describeProfile>,
-  {size, more}: {readonly size: number; readonly more: string},
+  {size, more}: {readonly size?: number; readonly more?: string},
 ): string {
+  const ending = `${size === undefined ? '' : ` in ${sizeText(size)}`}${more === undefined ? '' : `; ${more}`}`;
   const lines = [
-    `${visible(name)}: ${grouped(documents)} documents, ${grouped(words)} words, ${(bytes / 1e6).toFixed(1)} MB of text in ${(size / 1e6).toFixed(2)} MB; ${more}`,
-    `  ${grouped(wordTypes)} different words; scripts: ${Object.keys(scripts).slice(0, MOST_SCRIPTS).join(', ') || 'none'}`,
+    `${visible(name)}: ${counted(documents, 'document')}, ${counted(words, 'word')}, ${sizeText(bytes)} of text${ending}`,
+    `  ${counted(wordTypes, 'different word')}; scripts: ${Object.keys(scripts).slice(0, MOST_SCRIPTS).join(', ') || 'none'}`,
     ...Object.entries(fields).map(([field, values]) => `  ${visible(field)}: ${valuesText(values)}`),
   ];
   return `${lines.join('\n')}\n`;

@@ -55,7 +55,7 @@ function offered(output: OutputConfiguration = {}): Commander {
   for (const {name, summary, hint, positional} of COMMANDS) {
     const command = genloss.command(name).description(summary).configureHelp({});
     command.showHelpAfterError(`(genloss ${name} --help shows how it is called${hint === undefined ? '' : `; ${hint}`})`);
-    if (positional !== undefined) command.addArgument(new Argument(positional));
+    for (const term of positional?.split(' ') ?? []) command.addArgument(new Argument(term));
   }
   return genloss;
 }
@@ -88,8 +88,8 @@ async function complete(commander: Commander, {load}: ListedCommand, called?: Ca
   if (!called) return;
   commander.action(async () => {
     requireOptions(commander, command.options);
-    const [name] = Object.keys(command.positional);
-    await called(command, {...flagsOf(commander, command.options), ...(name !== undefined && {[name]: commander.processedArgs[0]})});
+    const words = Object.keys(command.positional).map((name, i) => [name, commander.processedArgs[i]]);
+    await called(command, {...flagsOf(commander, command.options), ...Object.fromEntries(words)});
   });
 }
 

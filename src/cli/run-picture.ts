@@ -2,6 +2,7 @@
 import {styleText} from 'node:util';
 import {visible} from '../core/text/plain.ts';
 import {plainLine} from '../core/text/terminal.ts';
+import {measureOf} from '../lab/measure/catalog.ts';
 import type {ArmProgress, Progress} from '../run/progress.ts';
 import type {ProgressPicture} from './display.ts';
 import {duration} from './duration.ts';
@@ -51,7 +52,10 @@ function frame(
   const spark = Math.max(8, Math.min(40, columns - width - 30));
   const lines = shown.map((arm) => armLine(arm, width, spark));
   const hidden = progress.arms.length - shown.length;
-  const label = styled('dim', `${'arm'.padEnd(width)}  lineages   ${progress.measure} by generation`);
+  const label = styled(
+    'dim',
+    `${'arm'.padEnd(width)}  lineages   ${measureOf(progress.measure)?.title ?? progress.measure}, by generation`,
+  );
   return [...head, label, ...lines, ...(hidden > 0 ? [styled('dim', `and ${hidden} more arms`)] : [])]
     .map((line) => `  ${line}`)
     .join('\n');

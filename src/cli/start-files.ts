@@ -1,4 +1,5 @@
 /** The files that `genloss init` writes: each runs as it is, and says in it what may be changed. */
+import {schemaLine} from './schemas.ts';
 
 export interface Start {
   /** Human text, relative to the folder; the speeches that ship where there is none. */
@@ -24,8 +25,6 @@ export function startFiles(start: Start): readonly StartFile[] {
 
 /** A YAML string, quoted: whatever a file is called. */
 const quoted = (text: string): string => JSON.stringify(text);
-const schemaLine = (schemas: string, name: string): string =>
-  `# yaml-language-server: $schema=${schemas.replaceAll('\\', '/')}/${name}.json`;
 
 function experiment({human, field, schemas}: Start): string {
   const source =

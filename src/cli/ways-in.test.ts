@@ -1,10 +1,10 @@
-/** What helps whoever begins: init, validate, completion, a dry run, errors for programs. In this process, on effects in memory. */
-import {spawnSync} from 'node:child_process';
-import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+/** What helps whoever begins: init, validate, a dry run, errors for programs. In this process, on effects in memory. */
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
-import {COMMANDS} from './commands.ts';
+import {bytesBelow} from '../node/files.ts';
+import {duration} from './duration.ts';
 import {run} from './effects.test-input.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'genloss-begin-'));
@@ -17,7 +17,7 @@ const fresh = (name: string): string => {
 const sentences = (seed: number) =>
   Array.from({length: 12}, (_, i) => `Word${(i * seed) % 31} meets word${(i + seed) % 17} here.`).join(' ');
 const human = at('human.jsonl');
-writeFileSync(human, Array.from({length: 40}, (_, i) => JSON.stringify({body: sentences(i + 2)})).join('\n'));
+writeFileSync(human, Array.from({length: 60}, (_, i) => JSON.stringify({body: sentences(i + 2)})).join('\n'));
 const FILES = ['experiment.yaml', 'gates.yaml', 'recipe.yaml'];
 
 describe('init', () => {
@@ -93,6 +93,35 @@ describe('init', () => {
   });
 });
 
+describe('list', () => {
+  it('says of each experiment what it took and for whom it is, and on which machine that was', async () => {
+    const {out} = await run(['list']);
+    const all = JSON.parse((await run(['list', '--json'])).out) as {name: string; seconds?: number; machine?: string; level?: string}[];
+    for (const {name, seconds, machine, level} of all) {
+      const line = out.split('\n').find((one) => one.startsWith(`${name} `))!;
+      if (seconds === undefined) expect(line).toMatch(/ \? {2}/);
+      else {
+        expect(line).toContain(` ${duration(seconds)}  ${level} `);
+        expect(out).toContain(machine);
+      }
+    }
+    expect(out).toMatch(/^gaussian .* first steps /m);
+  });
+});
+
+describe('show', () => {
+  it('prints an experiment whose schema is where it says, from wherever it is asked', async () => {
+    for (const folder of [fresh('shown'), dirname(at('x')), resolve(import.meta.dirname, '../..')]) {
+      const {out} = await run(['show', 'gaussian'], {workingDirectory: folder});
+      const [, schema] = /\$schema=(\S+)/.exec(out)!;
+      expect(existsSync(resolve(folder, schema)), schema).toBe(true);
+      expect(JSON.parse((await run(['show', 'gaussian', '--json'], {workingDirectory: folder})).out).yaml).toBe(out);
+    }
+    writeFileSync(at('shown.yaml'), (await run(['show', 'gaussian'], {workingDirectory: folder})).out);
+    expect((await run(['validate', at('shown.yaml')])).code).toBe(0);
+  });
+});
+
 describe('validate', () => {
   it('tells every file that is wrong, with its place, and leaves 64', async () => {
     writeFileSync(at('bad.yaml'), 'gates:\n  - {measure: entropi, atLeast: 1}\n');
@@ -143,17 +172,22 @@ describe('errors under --json', () => {
   });
 });
 
+const bytesOf = (path: string): number => (statSync(path).isFile() ? statSync(path).size : bytesBelow(path));
+
 describe('a dry run', () => {
   it('says what a run would take, and leaves nothing behind', async () => {
     const {code, out} = await run(['run', 'gaussian', '--seeds', '50', '--dry-run', '--json', '-o', at('dry')]);
-    const {lineages, done, seconds, roughArms, resultBytes, memoryBytes} = JSON.parse(out);
+    const {lineages, done, seconds, roughArms, resultBytes, diskBytes, memoryBytes} = JSON.parse(out);
     expect([code, lineages, done, roughArms]).toEqual([0, 150, 0, []]);
-    for (const value of [seconds, resultBytes, memoryBytes]) expect(value).toBeGreaterThan(0);
+    for (const value of [seconds, resultBytes, diskBytes, memoryBytes]) expect(value).toBeGreaterThan(0);
     expect(existsSync(at('dry'))).toBe(false);
     expect((await run(['run', 'gaussian', '--seeds', '50', '--quiet', '-o', at('wet')])).code).toBe(0);
     const real = readFileSync(join(at('wet'), 'results.jsonl')).length;
     expect(resultBytes / real).toBeGreaterThan(0.7);
     expect(resultBytes / real).toBeLessThan(1.4);
+    const whole = ['results.jsonl', 'lineages'].reduce((sum, name) => sum + bytesOf(join(at('wet'), name)), 0);
+    expect(diskBytes / whole).toBeGreaterThan(0.7);
+    expect(diskBytes / whole).toBeLessThan(1.4);
     const again = JSON.parse((await run(['run', 'gaussian', '--seeds', '60', '--dry-run', '--json', '-o', at('wet')])).out);
     expect([again.lineages, again.done]).toEqual([180, 150]);
   });
@@ -171,34 +205,25 @@ describe('older names of options', () => {
   });
 });
 
-describe('completion', () => {
-  it('knows every command and option, in every shell', async () => {
-    for (const shell of ['bash', 'zsh', 'fish']) {
-      const {code, out} = await run(['completion', shell]);
-      expect(code).toBe(0);
-      for (const {name} of COMMANDS) expect(out).toContain(name);
-      for (const word of ['reference', 'webgpu', 'gaussian']) expect(out, shell).toContain(word);
-    }
-    expect((await run(['completion', 'tcsh'])).code).toBe(64);
-  });
+describe('a reference whose text has another field', () => {
+  const crawl = at('crawl.jsonl');
+  writeFileSync(crawl, Array.from({length: 40}, (_, i) => JSON.stringify({text: sentences(3 * i + 50)})).join('\n'));
+  const sides = [crawl, '--reference', human, '--reference-field', 'body', '--quiet', '--workers', '1', '--json'];
 
-  it.each([
-    ['genloss pr', 'profile'],
-    ['genloss show gaussian-', 'gaussian-unbiased'],
-    ['genloss run x --device web', 'webgpu'],
-    ['genloss check a --refe', '--reference --reference-field'],
-  ])('in bash offers after %s: %s', async (line, offered) => {
-    const {out} = await run(['completion', 'bash']);
-    const ask = `${out}\nCOMP_WORDS=(${line}); COMP_CWORD=$((\${#COMP_WORDS[@]}-1)); _genloss; echo "\${COMPREPLY[*]}"`;
-    const done = spawnSync('bash', ['-c', ask], {encoding: 'utf8'});
-    expect(done.stderr).toBe('');
-    expect(done.stdout.trim()).toBe(offered);
-  });
-
-  it.each(['zsh', 'fish'])('is a script that %s reads', async (shell) => {
-    const {out} = await run(['completion', shell]);
-    const done = spawnSync(shell, ['-n', '-c', out], {encoding: 'utf8'});
-    if (done.error) return console.warn(`skipped: there is no ${shell} here`);
-    expect([done.status, done.stderr]).toEqual([0, '']);
+  it('is checked, placed among generations, and curated against as it is', async () => {
+    const {out, err} = await run(['check', ...sides, '--forecast']);
+    expect(err).toBe('');
+    const report = JSON.parse(out);
+    expect(report.reference).toMatchObject({documents: 60, read: {field: 'body'}});
+    expect(report.candidate.read).toBeUndefined();
+    expect(report.forecast.line).toContain('generation');
+    const recipe = at('other-field.yaml');
+    const steps = 'steps:\n  - filter: {measure: likelihood, band: [0, 0.99]}\n';
+    writeFileSync(recipe, `reference: ${human}\nreferenceField: body\n${steps}`);
+    const curated = await run(['curate', crawl, '--recipe', recipe, '-o', at('other-field'), '--quiet', '--workers', '1']);
+    expect([curated.code, curated.err]).toEqual([0, '']);
+    writeFileSync(recipe, `reference: ${human}\n${steps}`);
+    const without = await run(['curate', crawl, '--recipe', recipe, '-o', at('no-field'), '--quiet', '--workers', '1']);
+    expect([without.code, without.err]).toEqual([65, expect.stringContaining('body')]);
   });
 });

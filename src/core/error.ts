@@ -59,11 +59,13 @@ export class DivergenceError extends GenlossError {
   /** The losses before it, the last one last. */
   readonly losses: readonly number[];
 
-  constructor(step: number, losses: readonly number[]) {
+  /** `message` and `next`: in place of what is said of a training by small steps. */
+  constructor(step: number, losses: readonly number[], {message, next}: {readonly message?: string; readonly next?: string} = {}) {
     super(
       'divergence',
-      `the training diverged at step ${step}: the last losses are ${losses.map((loss) => Number(loss.toPrecision(4))).join(', ')}`,
-      {next: "Lower the model's learning rate, or clip its gradients."},
+      message ??
+        `the training diverged at step ${step}: the last losses are ${losses.map((loss) => Number(loss.toPrecision(4))).join(', ')}`,
+      {next: next ?? "Lower the model's learning rate, or clip its gradients."},
     );
     this.step = step;
     this.losses = losses;

@@ -31,7 +31,7 @@ export function untilBound(kept: readonly Interval[], bound: number): Until {
   if (value === undefined)
     return {
       ...(low !== undefined && {low}),
-      reason: low === undefined ? `not within ${last} generations` : `not within ${last} generations by the mean`,
+      reason: low === undefined ? `not within ${last} generations` : `not within ${last} generations on average; a single run may`,
     };
   return {value, low: low ?? value, ...(high === undefined ? {reason: `the upper end lies beyond ${last} generations`} : {high})};
 }
@@ -44,6 +44,6 @@ export function shareNeeded(retention: (arm: string) => Curves, bound: number): 
   const values = [ends('replace'), ...SHARES.map((share) => ends(shareArm(share))), all];
   const {value, low = 0, high = 1, reason} = doseAnswer(doses, values, {atLeast: bound}, {shape: 'rises', fewest: 2});
   if (value === undefined) return {reason: 'even human data alone does not hold the bound'};
-  const said = value === 0 ? 'held without human data' : reason;
+  const said = value === 0 ? 'none is needed on average' : reason;
   return {value, low: Math.min(low, value), high: Math.max(high, value), ...(said && {reason: said})};
 }

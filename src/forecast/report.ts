@@ -27,6 +27,8 @@ export interface Place extends Until {
 }
 
 export interface ForecastReport {
+  /** What to do, and when the bound falls, in sentences. */
+  readonly answer: string;
   readonly workflows: Readonly<Record<string, readonly ForecastRow[]>>;
   readonly generationsUntilBound: Readonly<Record<string, Until>>;
   /** 0..1; without a value where even human data alone does not hold the bound. */

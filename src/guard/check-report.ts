@@ -4,6 +4,8 @@
  * Types only. Numbers are never NaN: what could not be measured is absent, with a reason.
  */
 
+import type {ReadingKeys} from '../quality/reading-schema.ts';
+
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
 
 /** A measure with a bound: one of `atLeast` and `atMost`; neither where a default bound could not be made, and then nothing was judged. */
@@ -70,6 +72,8 @@ export interface TellingWord {
 export interface Side {
   /** As the user named it: files or a profile. */
   readonly name: string;
+  /** How it was read, as far as that was said; absent of a profile. */
+  readonly read?: ReadingKeys;
   readonly documents: number;
   readonly words: number;
   readonly bytes: number;
@@ -104,6 +108,8 @@ export interface CheckReport {
 /** Where in the data a gate's number comes from: one record, and the other one that it is like where there is one. */
 export interface Example extends ExamplePlace {
   readonly measure: string;
+  /** Of the place of a rare word that the candidate lacks, the word. */
+  readonly word?: string;
   readonly other?: ExamplePlace;
 }
 

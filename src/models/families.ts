@@ -10,6 +10,7 @@ import {classifierFamily} from './classifier/family.ts';
 import type {AnyModelOptions, Family, ModelSchema} from './family.ts';
 import {gaussianFamily} from './gaussian/family.ts';
 import {kdeFamily} from './kde/family.ts';
+import {logisticFamily} from './logistic/family.ts';
 import {mixtureFamily} from './mixture/family.ts';
 import {mlpFamily} from './mlp/family.ts';
 import {ngramFamily} from './ngram/family.ts';
@@ -23,6 +24,7 @@ export const FAMILIES = [
   categoricalFamily,
   regressionFamily,
   classifierFamily,
+  logisticFamily,
   mixtureFamily,
   kdeFamily,
   ngramFamily,
@@ -45,8 +47,8 @@ const DEMANDS: readonly Demand[] = [
   demand.boolean('isNeural'),
   demand.function('cost', 'a function (options, {n, dimension}) => milliseconds'),
   demand.function('make', 'a function (options, setting) => model'),
-  ...['accepts', 'problems', 'sizeUnit', 'goesOn', 'startsFirst', 'drawnAt', 'unranked', 'needs', 'estimator', 'context'].map((field) =>
-    demand.optional(demand.function(field)),
+  ...['accepts', 'problems', 'sizeUnit', 'goesOn', 'startsFirst', 'drawnAt', 'unranked', 'needs', 'estimator', 'context', 'fewest'].map(
+    (field) => demand.optional(demand.function(field)),
   ),
 ];
 

@@ -22,6 +22,8 @@ export interface DataSetting {
   /** Of rows: the noise with which a model writes labels, and whether they are classes, 1 and -1. */
   readonly noise?: number;
   readonly isLabelled?: boolean;
+  /** Whether labels are 0 and 1, by a chance. */
+  readonly isLogistic?: boolean;
   /** Whether the world has one covariance that a model may be told. */
   readonly isGaussian?: boolean;
   /** Records of the first training set, where the experiment says so. */
@@ -56,12 +58,17 @@ export interface FitSetting<D extends Data = Data> {
 export type Estimator =
   /** Of outcomes: how often each was seen. */
   | {readonly kind: 'frequencies'}
-  /** Of rows: an exact line. */
+  /** Of rows: an exact line, without a price of coefficients. */
   | {readonly kind: 'least squares'}
+  /** Of rows of labels 0 and 1: maximum likelihood, without a price of coefficients. */
+  | {readonly kind: 'logistic likelihood'}
   /** Of points: one Gaussian, drawn from with `bias` times its covariance. */
   | {readonly kind: 'moments'; readonly variance: 'ml' | 'unbiased' | 'known'; readonly bias: number}
-  /** Of points: each record blurred by Gaussian noise of one width. */
-  | {readonly kind: 'kernels'; readonly bandwidth: number};
+  /**
+   * Of points: each record blurred by Gaussian noise. `bandwidth`: its width, or that of n records of d coordinates; in standard deviations
+   * of a coordinate where `isScaled`.
+   */
+  | {readonly kind: 'kernels'; readonly bandwidth: number | ((n: number, d: number) => number); readonly isScaled?: boolean};
 
 /** What every model of an experiment has; its family's schema says the rest. */
 export interface AnyModelOptions {
@@ -84,6 +91,8 @@ export interface Family<D extends Data = Data, O extends AnyModelOptions = AnyMo
   readonly weightless?: string;
   /** Of a network that preferences can train: the tokens that it sees at once. */
   context?(options: O): number;
+  /** Of text: whether its fits edit text token by token. */
+  readonly editsTokens?: boolean;
   /** Whether a run can keep its models to export them. */
   readonly isExported?: boolean;
   /** Options that may be schedules, each with the schema of its value at one generation. */
@@ -106,6 +115,8 @@ export interface Family<D extends Data = Data, O extends AnyModelOptions = AnyMo
   cost(options: O, size: {readonly n: number; readonly dimension: number}): number;
   /** What a fit needs at the least; nothing unless said. */
   needs?(options: O, data: DataSetting): Need[];
+  /** Records that a fit wants at the least; 1 unless said. */
+  fewest?(options: O, data: DataSetting): number;
   /** Which estimator it is, where algebra knows what that does over generations; not known unless said. */
   estimator?(options: O): Estimator | undefined;
   make(options: O, setting: FitSetting<D>): Model<D>;

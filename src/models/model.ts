@@ -3,6 +3,7 @@
  * One contract suite (test/contract-model.ts) runs against every implementation.
  */
 import type {Categories, Data, Points, Rows, Text, TrainingSet} from '../core/data.ts';
+import type {GaussianSum} from '../core/points/squared-l2.ts';
 import type {Stream} from '../core/random/stream.ts';
 
 export interface Model<D extends Data = Data> {
@@ -45,6 +46,8 @@ export interface PointsLaw extends Law<Points> {
   readonly isGaussian?: boolean;
   /** Of a mixture: weights (K,), and covariances (K * d * d,). */
   readonly components?: {readonly weights: Float64Array; readonly covariances: Float64Array};
+  /** Its density as a mixture of Gaussians, exact: of a kernel density estimate a component a record. */
+  gaussians?(): GaussianSum;
 }
 
 export interface FittedPoints extends PointsLaw, Sampler<Points> {
@@ -69,6 +72,8 @@ export interface FittedCategories extends CategoriesLaw, Sampler<Categories> {}
 /** A line through the origin. coefficients: (d,). */
 export interface RowsLaw extends Law<Rows> {
   readonly coefficients: Float64Array;
+  /** Whether it gives labels 0 and 1 the chances 1 / (1 + e^(-x b)). */
+  readonly isLogistic?: boolean;
 }
 
 /** A fitted line: there is no law of x to draw from, so it draws new labels for the same x. */
@@ -85,10 +90,26 @@ export interface TextLaw extends Law<Text> {
   pricedTokens?(data: Text): Uint32Array;
 }
 
+/** Which tokens of a text are drawn anew: of those that have at least the probability `above`, each with the chance `share`. */
+export interface TokenEdit {
+  readonly above: number;
+  readonly share: number;
+}
+
+export interface EditedText {
+  readonly records: Text;
+  /** Whether a document is another than it was: 1 or 0. (n,) */
+  readonly changed: Uint8Array;
+  /** That are others than they were. */
+  readonly tokens: number;
+}
+
 /** `continueText` goes on after a prompt for `count` words (or bytes or characters), for people to read. */
 export interface FittedText extends TextLaw, Sampler<Text> {
   logProbability(data: Text): Float64Array;
   continueText(prompt: string, count: number, stream: Stream): string;
   /** Of a network: the mean of its last hidden states over each document. */
   hidden?(text: Text): Points;
+  /** Tokens that it finds too probable drawn anew, each in the place of the old one. */
+  editTokens?(text: Text, edit: TokenEdit, stream: Stream): EditedText;
 }

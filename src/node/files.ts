@@ -11,6 +11,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   renameSync,
   rmSync,
   type Stats,
@@ -45,6 +46,12 @@ function makeEach(path: string): void {
     // another run may have been quicker
     if (!statSync(path, {throwIfNoEntry: false})?.isDirectory()) throw error;
   }
+}
+
+/** Bytes of all files of a folder and of those below it. */
+export function bytesBelow(folder: string): number {
+  const entries = readdirSync(folder, {recursive: true, withFileTypes: true}).filter((entry) => entry.isFile());
+  return entries.reduce((sum, {parentPath, name}) => sum + (lstatSync(join(parentPath, name), {throwIfNoEntry: false})?.size ?? 0), 0);
 }
 
 /** Replaces a file of a folder of genloss's own, or leaves it as it was. Throws OutputError, also where a link, a pipe or a folder has its name. */

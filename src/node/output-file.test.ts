@@ -18,7 +18,8 @@ import {
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
-import {isRoot, lacks} from '../../test/tools.ts';
+import {isLinux, needs, needsLinux, needsPosix} from '../../test/needs.ts';
+import {canMakeDevices} from '../../test/tools.ts';
 import {ConfigError, OutputError, ResourceError} from '../core/error.ts';
 import {makeFolder, replaceFile, writeFolder} from './files.ts';
 import {prepareOutput, refuseOverwriting, writeOutput} from './output-file.ts';
@@ -91,7 +92,7 @@ describe('a file that a user names for output', () => {
     expect(thrown(() => prepareOutput(at('file/below'))).message).toContain('a file of that name is in the way');
   });
 
-  it.skipIf(process.platform === 'win32')('that is a pipe is written in place, and stays a pipe', () => {
+  it('that is a pipe is written in place, and stays a pipe', needsPosix('an output that is a pipe is not tested'), () => {
     execFileSync('mkfifo', [at('pipe')]);
     const reader = openSync(at('pipe'), constants.O_RDONLY | constants.O_NONBLOCK);
     prepareOutput(at('pipe'));
@@ -101,8 +102,9 @@ describe('a file that a user names for output', () => {
     expect(lstatSync(at('pipe')).isFIFO()).toBe(true);
   });
 
-  it.skipIf(process.platform !== 'linux' || lacks(isRoot, 'root, who may make devices', 'an output that is a device is not tested'))(
+  it(
     'that is a device is written in place, and stays a device',
+    needs(canMakeDevices(), 'root who may make devices', 'an output that is a device is not tested'),
     () => {
       execFileSync('mknod', ['-m', '666', at('nothing'), 'c', '1', '3']);
       execFileSync('mknod', ['-m', '666', at('full'), 'c', '1', '7']);
@@ -114,7 +116,7 @@ describe('a file that a user names for output', () => {
     },
   );
 
-  it.skipIf(process.platform === 'win32')('that is an open descriptor is written through it', () => {
+  it('that is an open descriptor is written through it', needsPosix('an output that is a descriptor is not tested'), () => {
     const path = at('descriptor');
     const code = `import {writeOutput} from ${JSON.stringify(new URL('./output-file.ts', import.meta.url).href)};
       writeOutput('/dev/stdout', ['one ']); writeOutput('/dev/fd/1', ['two']); process.stdout.write(' three');`;
@@ -149,7 +151,7 @@ describe('an output that is an input', () => {
       throw new Error('asked');
     };
     await refuseOverwriting([{flag: '-o', path: at('not-there')}], never);
-    if (process.platform === 'linux') await refused(['/dev/null', '/dev/null'], ['/dev/null']);
+    if (isLinux) await refused(['/dev/null', '/dev/null'], ['/dev/null']);
     await refused([at('new'), at('other')], [at('data')]);
   });
 });
@@ -210,7 +212,7 @@ describe('folders', () => {
     expect(() => makeFolder(at('a-file/below'))).toThrow(OutputError);
   });
 
-  it.skipIf(process.platform !== 'linux')('that no file system lets be made are told', () => {
+  it('that no file system lets be made are told', needsLinux('a folder that cannot be made is not tested'), () => {
     expect(() => makeFolder('/proc/nope/deeper')).toThrow(/its folder does not exist and cannot be made/);
   });
 });

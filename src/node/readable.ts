@@ -14,13 +14,13 @@ interface Readable {
 }
 
 const OF_RECIPES = ['steps', 'mix', 'budget', 'output'];
-const OF_EXPERIMENTS = ['arms', 'model', 'generations', 'title'];
+const OF_EXPERIMENTS = ['arms', 'model', 'generations'];
 
 /** Throws ConfigError where the file cannot be read, or is none of the three, or is one with a mistake. */
 export function readOneOf(file: string): Readable {
   const {data, shown} = readYaml(file, {what: 'the file', next: 'Check the path.'});
   const has = (keys: readonly string[]) => isObject(data) && keys.some((key) => Object.hasOwn(data, key));
-  if (has(OF_EXPERIMENTS)) {
+  if (has(OF_EXPERIMENTS) || (has(['title']) && !has([...OF_RECIPES, 'gates']))) {
     const {experiment, arms} = loadExperiment(file);
     const parts = [counted(arms.length, 'arm'), counted(experiment.generations, 'generation'), counted(experiment.seeds, 'seed')];
     return {kind: 'experiment', holds: `an experiment of ${parts.join(', ')}`};

@@ -1,7 +1,8 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {dataFolder, lacks} from '../../test/tools.ts';
+import {needs} from '../../test/needs.ts';
+import {dataFolder} from '../../test/tools.ts';
 import {normal} from '../core/random/normal.ts';
 import {Stream} from '../core/random/stream.ts';
 import {sigmoid} from '../core/stats/index.ts';
@@ -11,8 +12,7 @@ import {countDistinct, foldsOf} from './folds.ts';
 import {HumanLikelihood} from './likelihood.ts';
 import {SyntheticClassifier} from './synthetic.ts';
 
-const data = dataFolder();
-const essays = data && join(data, 'essays');
+const essays = dataFolder('essays');
 
 /** Scores of 300 negatives around -1 and 100 positives around 1. */
 const stream = Stream.root('calibration');
@@ -100,8 +100,9 @@ describe('folds', () => {
   });
 });
 
-describe.skipIf(lacks(essays, 'GENLOSS_TEST_DATA', 'calibration is not held against essays'))(
+describe(
   'on essays by people and by a chatbot',
+  needs(essays, 'essays in GENLOSS_TEST_DATA', 'calibration is not held against essays'),
   () => {
     const read = (file: string) =>
       readFileSync(join(essays!, file), 'utf8')

@@ -74,6 +74,6 @@ describe('fitPositive', () => {
   });
 
   it('says so where it has not settled', () => {
-    expect(() => weightsAfter(2)).toThrow(/120 rows did not settle in 2 epochs/);
+    expect(() => weightsAfter(2)).toThrow(/120 comparisons did not settle in 2 passes/);
   });
 });

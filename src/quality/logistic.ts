@@ -10,7 +10,7 @@
  * checked  against the gradient: at the answer the primal gradient is zero within the tolerance
  */
 
-import {DomainError} from '../core/error.ts';
+import {DataError, DomainError} from '../core/error.ts';
 import {log} from '../core/math/index.ts';
 import {shuffle} from '../core/random/permutation.ts';
 import type {Stream} from '../core/random/stream.ts';
@@ -50,7 +50,7 @@ export function fitLogistic(
 
 /**
  * The same where every row is to have a positive w.x, without intercept: minimise 1/2 |w|^2 + cost sum_i log(1 + exp(-w.x_i)). -> (D,)
- * Throws DomainError where it has not settled after `epochs`.
+ * Throws DataError where it has not settled after `epochs`.
  */
 export function fitPositive(
   rows: SparseRows,
@@ -58,7 +58,10 @@ export function fitPositive(
 ): Float64Array {
   const chosen = Uint32Array.from({length: rows.count}, (_, i) => i);
   const {weights, settled} = ascendDual(rows, {chosen, columns, intercept: 0, sign: () => 1, cap: () => cost, epochs, tolerance, stream});
-  if (!settled) throw new DomainError(`weights of ${rows.count} rows did not settle in ${epochs} epochs: a smaller cost (${cost}) does`);
+  if (!settled)
+    throw new DataError(`the weights of ${rows.count} comparisons did not settle in ${epochs} passes: their features lie too far apart`, {
+      next: 'Compare records that are more alike (a narrower model), or ask for fewer comparisons.',
+    });
   return weights.subarray(0, columns);
 }
 

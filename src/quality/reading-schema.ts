@@ -6,6 +6,9 @@
 import {z} from 'zod';
 import {FORMATS, RECORD_UNITS} from '../core/reading.ts';
 
+/** What is said of how the text of data files is found. */
+export type ReadingKeys = z.infer<z.ZodObject<typeof readingShape>>;
+
 const character = z.string().refine((text) => [...text].length === 1, 'wanted one character');
 
 export const readingShape = {
@@ -26,5 +29,6 @@ export const readingShape = {
     .union([z.literal('none'), character])
     .optional()
     .describe('What values of CSV and TSV are quoted with, or `none`; double quotes, in TSV none, unless said.'),
+  maxBad: z.int().min(0).optional().describe('Broken records that may be passed over; 0 unless said.'),
   header: z.boolean().optional().describe('Whether the first row of CSV and TSV names the columns; if not, `field` is a number, from 1.'),
 };

@@ -1,11 +1,13 @@
 import {describe, expect, it} from 'vitest';
-import type {Text} from '../core/data.ts';
+import type {Data, Text} from '../core/data.ts';
 import {ConfigError, DataError} from '../core/error.ts';
 import {Stream} from '../core/random/stream.ts';
 import {quantile} from '../core/stats/quantile.ts';
 import {textOf} from '../core/text/documents.ts';
+import {applyRules} from './chain.ts';
+import type {CommandAnswer} from './command-rule.ts';
 import {measureDocuments} from './document-measures.ts';
-import {applyRules, type CommandAnswer, makeRules, type RuleContext, RuleReferences} from './rules.ts';
+import {makeRules, type RuleContext, RuleReferences} from './rules.ts';
 import {type CommandOptions, type RecipeStep, stepOf, stepSchema} from './steps.ts';
 import {verifiedRows} from './verify.ts';
 
@@ -45,13 +47,14 @@ describe('rules', () => {
   it('run in order, each on what those before it kept, and say why', () => {
     const text = textOf(['a b', 'one two three', 'a b', 'one two three four five', 'one two three']);
     const seen: string[][] = [];
-    const runCommand = ({run}: CommandOptions, records: Text): CommandAnswer[] => {
+    const runCommand = ({run}: CommandOptions, data: Data): CommandAnswer[] => {
+      const records = data as Text;
       expect(run).toEqual(['mine', '--fast']);
       seen.push(documentsOf(records));
       return documentsOf(records).map((document) => ({keep: !document.includes('four'), weight: document.length === 3 ? 0.25 : undefined}));
     };
     const steps: RecipeStep[] = [{dedupe: {kind: 'exact'}}, filter({measure: 'words', atLeast: 2}), {command: {run: ['mine', '--fast']}}];
-    const {kept, droppedBy, reasons, weights} = applyRules(rules(steps, {runCommand}), text);
+    const {kept, droppedBy, reasons, weights} = applyRules(rules(steps, {runCommand}), text, Stream.root(1));
     expect([...kept]).toEqual([0, 1]);
     expect([...droppedBy]).toEqual([-1, -1, 0, 2, 0]);
     expect(Object.fromEntries(reasons)).toEqual({

@@ -1,32 +1,20 @@
 /**
- * Rules from steps: the checks that the lab's samples and a recipe's records go through, one after another, each seeing only what those
- * before it kept.
+ * Rules from steps: the checks that the lab's samples and a recipe's records go through, one after another (chain.ts).
  */
 import type {Text} from '../core/data.ts';
-import {ConfigError, DataError} from '../core/error.ts';
 import type {Stream} from '../core/random/stream.ts';
 import {TypescriptKernel} from '../core/sketch/scan.ts';
 import {quantile} from '../core/stats/quantile.ts';
-import {documentsAt} from '../core/text/documents.ts';
 import type {Language} from '../core/text/language.ts';
 import {shortNumber} from '../core/text/numbers.ts';
+import {commandRule, type RunCommand} from './command-rule.ts';
 import {type Deduper, ExactDeduper, NearDeduper} from './dedupe.ts';
 import {measureDocuments, missingReference, type ScoreModels} from './document-measures.ts';
 import {DocumentScan, NO_SAMPLES} from './document-scan.ts';
 import {HumanLikelihood} from './likelihood.ts';
 import type {Rule, Verdicts} from './rule.ts';
-import type {CommandOptions, FilterOptions, RecipeStep, WeightOptions} from './steps.ts';
+import type {FilterOptions, RecipeStep, WeightOptions} from './steps.ts';
 import {humanWeights, SyntheticClassifier} from './synthetic.ts';
-
-/** What a user's command said of one record. */
-export interface CommandAnswer {
-  readonly keep: boolean;
-  readonly reason?: string;
-  readonly weight?: number;
-}
-
-/** Runs a user's command over records: one answer each, in order. Throws DataError that names the record where it cannot. */
-export type RunCommand = (command: CommandOptions, records: Text) => readonly CommandAnswer[];
 
 /** What rules are held against. */
 export interface RuleContext {
@@ -107,9 +95,14 @@ export class RuleReferences {
   }
 }
 
+/** A rule that takes no chance. */
+export interface StepRule extends Rule {
+  judge(records: Text): Verdicts;
+}
+
 /** Fresh rules, in the order of the steps. Throws ConfigError where a reference is missing. */
-export function makeRules(steps: readonly RecipeStep[], references: RuleReferences): Rule[] {
-  return steps.map((step) => {
+export function makeRules(steps: readonly RecipeStep[], references: RuleReferences): StepRule[] {
+  return steps.map((step): StepRule => {
     if ('dedupe' in step) {
       const {dedupe} = step;
       const deduper: Deduper =
@@ -122,7 +115,7 @@ export function makeRules(steps: readonly RecipeStep[], references: RuleReferenc
   });
 }
 
-class DedupeRule implements Rule {
+class DedupeRule implements StepRule {
   readonly name: string;
   private readonly deduper: Deduper;
 
@@ -141,7 +134,7 @@ class DedupeRule implements Rule {
   }
 }
 
-class FilterRule implements Rule {
+class FilterRule implements StepRule {
   readonly name: string;
   private readonly filter: FilterOptions;
   private readonly references: RuleReferences;
@@ -170,7 +163,7 @@ export function boundText(measure: string, value: number, {low, high}: {low: num
   return `${measure} ${shortNumber(value)}, ${bound}`;
 }
 
-function weightRule({measure, power}: WeightOptions, references: RuleReferences): Rule {
+function weightRule({measure, power}: WeightOptions, references: RuleReferences): StepRule {
   references.syntheticClassifier();
   return {
     name: `weight ${measure}`,
@@ -179,57 +172,4 @@ function weightRule({measure, power}: WeightOptions, references: RuleReferences)
       return {kept: new Uint8Array(records.count).fill(1), reason: () => '', weights: humanWeights(p, power)};
     },
   };
-}
-
-function commandRule(command: CommandOptions, runCommand: RunCommand | undefined): Rule {
-  const {run} = command;
-  const name = `command ${run[0]}`;
-  if (!runCommand) {
-    throw new ConfigError(`the step ${name} runs a program, and programs cannot be started here`, {
-      next: 'Leave the step out, or run this on the command line.',
-    });
-  }
-  return {
-    name,
-    judge(records) {
-      const answers = runCommand(command, records);
-      if (answers.length !== records.count) throw new DataError(`${name} answered ${answers.length} of ${records.count} records`);
-      const weighed = answers.some(({weight}) => weight !== undefined);
-      return {
-        kept: Uint8Array.from(answers, ({keep}) => (keep ? 1 : 0)),
-        reason: (i) => answers[i].reason ?? `${run[0]} said no`,
-        ...(weighed && {weights: Float64Array.from(answers, ({weight}) => weight ?? 1)}),
-      };
-    },
-  };
-}
-
-/** What a chain of rules says of records. */
-interface ChainVerdicts {
-  /** Numbers of the records that stay. */
-  readonly kept: Uint32Array;
-  /** For each record the number of the rule that dropped it, -1 where it stays. (n,) */
-  readonly droppedBy: Int16Array;
-  readonly reasons: ReadonlyMap<number, string>;
-  /** (n,) product of the weights; 1 where no rule weighs. */
-  readonly weights: Float64Array;
-}
-
-export function applyRules(rules: readonly Rule[], text: Text): ChainVerdicts {
-  let numbers = Uint32Array.from({length: text.count}, (_, i) => i);
-  const droppedBy = new Int16Array(text.count).fill(-1);
-  const reasons = new Map<number, string>();
-  const weights = new Float64Array(text.count).fill(1);
-  rules.forEach((rule, r) => {
-    const verdicts = rule.judge(numbers.length === text.count ? text : documentsAt(text, numbers));
-    const {kept} = verdicts;
-    numbers.forEach((number, i) => {
-      if (verdicts.weights) weights[number] *= verdicts.weights[i];
-      if (kept[i]) return;
-      droppedBy[number] = r;
-      reasons.set(number, verdicts.reason(i));
-    });
-    numbers = numbers.filter((_, i) => kept[i] === 1);
-  });
-  return {kept: numbers, droppedBy, reasons, weights};
 }

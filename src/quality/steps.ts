@@ -75,6 +75,10 @@ export const commandSchema = z
       .max(1e6)
       .optional()
       .describe(`Seconds without an answer after which the program is ended (default: ${COMMAND_SECONDS}). Changes no result.`),
+    changes: z
+      .boolean()
+      .optional()
+      .describe('Its answers may change records: {"text": "..."} is what the record becomes, and stays; `keep` may then be left out.'),
   })
   .describe('Your own check: {"text"} in; {"keep": true | false, "reason"?, "weight"?} out, one line each, in order.');
 

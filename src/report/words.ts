@@ -29,7 +29,10 @@ export function counted(count: number, noun: string): string {
 export const shortList = (names: readonly string[]): string =>
   names.length <= 2 ? names.join(', ') : `${names[0]} and ${names.length - 1} more`;
 
-/** A title inside a sentence: the capital goes, unless the word is an acronym. */
-export const lowered = (title: string): string => (/^[A-Z][a-z]/.test(title) ? loweredFirst(title) : title);
+/** Names in titles of measures, which keep their capital. */
+const NAMES = /^(Gini|Jensen|Kullback|Self-BLEU|Wasserstein)/;
+
+/** A title inside a sentence: the capital goes, unless the word is an acronym or a name. */
+export const lowered = (title: string): string => (/^[A-Z][a-z]/.test(title) && !NAMES.test(title) ? loweredFirst(title) : title);
 
 export const loweredFirst = (text: string): string => lowerCase(text.charAt(0)) + text.slice(1);

@@ -1,6 +1,6 @@
 /**
- * What a generation leaves for the next, as files: text as JSONL that any tool reads, everything else as one binary file (a line of JSON
- * that says kind and sizes, then the arrays, little-endian).
+ * What a generation leaves for the next, as named bytes: text as JSONL, everything else as one piece (a line of JSON that says kind and sizes, then
+ * the arrays, little-endian).
  *
  * Refuses to compress: whoever keeps the files does.
  */

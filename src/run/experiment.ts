@@ -1,7 +1,7 @@
 /**
  * From the text of an experiment to its arms: YAML, overrides, validation, and where in the text every problem stands.
  *
- * Refuses to read files: paths are made absolute by whoever knows what they mean.
+ * Refuses to read files, and to know where they are: whoever writes the experiment elsewhere says how its paths read from there.
  */
 import {stringify} from 'yaml';
 import {z} from 'zod';
@@ -20,8 +20,8 @@ export interface LoadedExperiment {
   readonly arms: readonly Arm[];
   /** Folder that relative paths of data are resolved against. */
   readonly base: string;
-  /** The experiment with its overrides, as YAML that runs by itself from anywhere. */
-  readonly yaml: string;
+  /** The experiment with its overrides, as YAML. `placed`: how a path of its data reads where that is written; as it stands unless given. */
+  readonly yaml: (placed?: PlacedPath) => string;
   readonly name: string;
   /** What whoever overrode it should know. */
   readonly warnings: readonly string[];
@@ -32,20 +32,32 @@ export interface ExperimentSource {
   readonly base: string;
   /** Overrides, `path=value`. */
   readonly sets?: readonly string[];
-  /** A path of the experiment, from anywhere. */
-  readonly absolute: (path: string) => string;
+}
+
+/** A path of an experiment's data, as it reads from another place. */
+export type PlacedPath = (path: string) => string;
+
+/** The paths of an experiment's data, in the order in which they stand; what is no path is left out. */
+export function pathsOf(experiment: unknown): string[] {
+  const paths: string[] = [];
+  withPaths(experiment, (path) => {
+    paths.push(path);
+    return path;
+  });
+  return [...new Set(paths)];
 }
 
 /** Overrides and validates. Throws ConfigError, with the line and column of every problem. */
-export function experimentOf(yaml: YamlFile, {name, base, sets = [], absolute}: ExperimentSource): LoadedExperiment {
+export function experimentOf(yaml: YamlFile, {name, base, sets = []}: ExperimentSource): LoadedExperiment {
   const {data} = yaml;
   // what holds no fields is refused as it is
   const before = plainCopy(data);
   const overridden = isObject(data) && !Array.isArray(data) ? sets.map((set) => override(data, set)) : [];
   const resolved = resolveExperiment(data);
   if (!resolved.ok) throw invalid(resolved.problems, yaml, overridden);
-  const whole = stringify(withAbsolutePaths(data, absolute), {lineWidth: 0});
-  return {experiment: resolved.experiment, arms: resolved.arms, base, yaml: whole, name, warnings: untrueNames(before, data, overridden)};
+  const written = (placed: PlacedPath = (path) => path) => stringify(withPaths(data, placed), {lineWidth: 0});
+  const warnings = untrueNames(before, data, overridden);
+  return {experiment: resolved.experiment, arms: resolved.arms, base, yaml: written, name, warnings};
 }
 
 /** What to do about an experiment that is not one. */
@@ -107,38 +119,20 @@ function whereOf({path, key}: Problem, yaml: YamlFile, overridden: readonly (rea
   return set ? `--set ${set.join('.')}` : placeOf(yaml, path, key === true);
 }
 
-/** The files of an arm's mitigations, wherever they stand below it: `files` of sources, `file` of annotators. */
-function withFiles(value: unknown, absolute: Absolute): unknown {
-  if (Array.isArray(value)) return value.map((one) => withFiles(one, absolute));
-  if (typeof value !== 'object' || value === null) return value;
+/** Paths of files, wherever they stand: `files` of data and of sources, `file` of annotators, and what a matrix sets them to. */
+function withPaths(value: unknown, placed: PlacedPath): unknown {
+  if (Array.isArray(value)) return value.map((one) => withPaths(one, placed));
+  if (!isObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => {
-      if (key === 'data') return [key, inner];
-      if (key === 'file' && typeof inner === 'string') return [key, absolute(inner)];
-      if (key === 'files' && Array.isArray(inner)) return [key, inner.map((path) => absolute(String(path)))];
-      return [key, withFiles(inner, absolute)];
-    }),
+    Object.entries(value).map(([key, inner]) => [key, /(^|\.)files?$/.test(key) ? placedPaths(inner, placed) : withPaths(inner, placed)]),
   );
 }
 
-/** Paths of data made absolute, so that the copy in a run directory runs from anywhere. */
-type Absolute = (path: string) => string;
+/** What has a scheme is no path, but for the letter of a drive. */
+const SCHEME = /^[a-z][\w+.-]+:/i;
 
-function withAbsolutePaths(data: unknown, absolute: Absolute): unknown {
-  const allOf = (list: unknown) => (Array.isArray(list) ? list.map((path) => (path === '-' ? path : absolute(String(path)))) : list);
-  const ofData = (value: unknown): unknown => {
-    if (typeof value !== 'object' || value === null || !('files' in value)) return value;
-    const files = allOf(value.files);
-    const holdout = 'holdout' in value ? value.holdout : undefined;
-    if (typeof holdout !== 'object' || holdout === null || !('files' in holdout)) return {...value, files};
-    return {...value, files, holdout: {...holdout, files: allOf(holdout.files)}};
-  };
-  const experiment = data as {data?: unknown; arms?: Record<string, {data?: unknown}>};
-  const arms = Object.fromEntries(
-    Object.entries(experiment.arms ?? {}).map(([name, arm]) => [
-      name,
-      withFiles(arm.data ? {...arm, data: ofData(arm.data)} : arm, absolute),
-    ]),
-  );
-  return {...experiment, data: ofData(experiment.data), arms};
+/** `-` is standard input. */
+function placedPaths(value: unknown, placed: PlacedPath): unknown {
+  if (Array.isArray(value)) return value.map((one) => placedPaths(one, placed));
+  return typeof value !== 'string' || value === '-' || SCHEME.test(value) ? value : placed(value);
 }

@@ -1,32 +1,28 @@
 /** Keeps the units of a run in memory: for a page, and for programs that want no directory. */
-import type {Store, StoredUnit, UnitContent, UnitKey} from './unit.ts';
-import {rowLines} from './unit.ts';
+import {compareUnits, nameOfUnit, type Store, type StoredUnit, type UnitContent, type UnitKey} from './unit.ts';
 
 export class MemoryStore implements Store {
-  private readonly units = new Map<string, {readonly key: UnitKey; readonly content: UnitContent}>();
+  private readonly arms = new Map<string, Map<string, {readonly key: UnitKey; readonly content: UnitContent}>>();
 
   list(arm: string): UnitKey[] {
-    return [...this.units.values()]
-      .map(({key}) => key)
-      .filter((key) => key.arm === arm)
-      .sort((a, b) => a.seeds[0] - b.seeds[0] || a.seeds[1] - b.seeds[1] || a.generations[0] - b.generations[0]);
+    return [...this.unitsOf(arm).values()].map(({key}) => key).sort(compareUnits);
   }
 
   read(key: UnitKey): StoredUnit {
-    const {rows, carries = [], pictures = [], notes = [], times = []} = this.units.get(nameOf(key))!.content;
-    return {
-      rows: () => ({rows, lines: rowLines(rows)}),
-      carries: () => carries,
-      pictures: () => pictures,
-      notes: () => notes,
-      times: () => times,
-    };
+    const {rows, carries = [], pictures = [], notes = [], spent} = this.unitsOf(key.arm).get(nameOfUnit(key))!.content;
+    return {rows: () => rows, carries: () => carries, pictures: () => pictures, notes: () => notes, spent: () => spent};
   }
 
-  write(key: UnitKey, content: UnitContent): void {
-    const name = nameOf(key);
-    if (!this.units.has(name)) this.units.set(name, {key, content});
+  write(key: UnitKey, content: UnitContent, instead: readonly UnitKey[] = []): void {
+    const units = this.unitsOf(key.arm);
+    const name = nameOfUnit(key);
+    if (!units.has(name)) units.set(name, {key, content});
+    for (const old of instead) if (nameOfUnit(old) !== name) units.delete(nameOfUnit(old));
+  }
+
+  private unitsOf(arm: string): Map<string, {readonly key: UnitKey; readonly content: UnitContent}> {
+    let units = this.arms.get(arm);
+    if (!units) this.arms.set(arm, (units = new Map()));
+    return units;
   }
 }
-
-const nameOf = (key: UnitKey): string => JSON.stringify([key.arm, key.seeds, key.generations, key.block]);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Arm} from '../lab/experiment/arm.ts';
 import {modelOptions} from '../models/families.ts';
-import {chainOf, costOf, coverOf, planRun, unitsBySeed} from './plan.ts';
+import {chainOf, costOf, coverOf, planRun, reachOf, surplusUnits, unitsBySeed} from './plan.ts';
 import type {UnitKey} from './unit.ts';
 
 const cheap: Arm = {
@@ -107,5 +107,43 @@ describe('the plan of a run', () => {
     for (let seed = 0; seed < 12; seed++)
       for (let generations = 1; generations < 8; generations++)
         expect(coverOf(own(seed), seed, generations)).toEqual(coverOf(units, seed, generations));
+  });
+});
+
+describe('units that others hold all of', () => {
+  const units = fc.array(
+    fc
+      .tuple(fc.nat(9), fc.nat(4), fc.nat(5), fc.nat(3), fc.boolean())
+      .map(([seed, more, from, length, block]) =>
+        block ? unit('a', [seed, seed + more], [1, 1 + from], true) : unit('a', [seed, seed], [1 + from, 1 + from + length]),
+      ),
+    {maxLength: 25},
+  );
+
+  it('can go: every seed reaches as far without them, and of what is left none can go', () => {
+    let gone = 0;
+    fc.assert(
+      fc.property(units, (drawn) => {
+        const all = [...new Map(drawn.map((one) => [JSON.stringify(one), one])).values()];
+        const surplus = surplusUnits(all);
+        gone += surplus.length;
+        const left = all.filter((one) => !surplus.includes(one));
+        for (let seed = 0; seed < 14; seed++) expect(reachOf(left, seed)).toBe(reachOf(all, seed));
+        expect(surplusUnits(left)).toEqual([]);
+      }),
+      {numRuns: 500},
+    );
+    expect(gone).toBeGreaterThan(500);
+  });
+
+  it('are a shorter block beside a longer one, and a chain that whole lineages stand in place of', () => {
+    const whole = unit('a', [0, 0], [1, 4], true);
+    const chain = [unit('a', [0, 0], [1, 2]), unit('a', [0, 0], [3, 4])];
+    expect(surplusUnits([...chain, whole])).toEqual(chain);
+    const longer = unit('a', [0, 0], [5, 6]);
+    expect(surplusUnits([...chain, longer, whole])).toEqual([whole]);
+    const [short, long] = [unit('a', [0, 3], [1, 2], true), unit('a', [0, 9], [1, 3], true)];
+    expect(surplusUnits([short, long])).toEqual([short]);
+    expect(surplusUnits([long, unit('a', [5, 12], [1, 2], true)])).toEqual([]);
   });
 });

@@ -42,13 +42,16 @@ function growthOf({workflow}: Arm, generations: number): number {
 function costOfGenerations({data, model, sample}: Arm, generations: number, words: number): number {
   const of = (n: number) => familyOf(model).cost(model, {n, dimension: Math.max(1, dimensionOf(data))});
   const size = sample?.size;
-  if ('rows' in data) return generations * of(data.rows);
+  if ('rows' in data && !sample) return generations * of(data.rows);
   if (size === undefined || size === 'same') return generations * of(Math.max(1, words));
   if (!isMoving(size)) return generations * of(size);
   let sum = 0;
   for (let t = 1; t <= generations; t++) sum += of(scheduledAt(size, t));
   return sum;
 }
+
+/** Whether a lineage of so many milliseconds is stored by itself, as it goes on. */
+export const isStoredAlone = (cost: number): boolean => cost >= LINEAGE_MS;
 
 interface PlanRequest {
   readonly arms: readonly Arm[];
@@ -74,7 +77,7 @@ export function planRun({arms, seeds, generations, words, stored}: PlanRequest):
     const cost = costOf(arm, generations, words(arm));
     const whole = wholeSeeds(units, seeds, generations);
     done += whole.reduce((sum, own) => sum + own, 0);
-    const single = cost >= LINEAGE_MS;
+    const single = isStoredAlone(cost);
     const most = single ? 1 : Math.min(MOST_SEEDS, Math.max(1, Math.floor(UNIT_MS / Math.max(cost, 1e-6))));
     const chunk = single ? Math.max(1, Math.floor((UNIT_MS * generations) / cost)) : generations;
     for (const range of missingRanges(whole, most))
@@ -125,6 +128,12 @@ export function coverOf(units: readonly UnitKey[], seed: number, generations: nu
   return (chain.at(-1)?.generations[1] ?? 0) >= generations ? chain : undefined;
 }
 
+/** The last generation of a seed that units hold, with all before it; 0 where there is none. */
+export function reachOf(units: readonly UnitKey[], seed: number): number {
+  const blocks = units.filter(({block, seeds: [first, last]}) => block && first <= seed && seed <= last);
+  return Math.max(chainOf(units, seed).at(-1)?.generations[1] ?? 0, ...blocks.map(({generations}) => generations[1]));
+}
+
 /** The units of one lineage that can be gone on from: its generations from 1 on without a gap, as far as they go. */
 export function chainOf(units: readonly UnitKey[], seed: number): UnitKey[] {
   const chain: UnitKey[] = [];
@@ -140,3 +149,30 @@ export function unitFrom(units: readonly UnitKey[], seed: number, from: number):
   const found = units.filter((u) => !u.block && u.seeds[0] === seed && u.generations[0] === from);
   return found.reduce<UnitKey | undefined>((a, b) => (a && a.generations[1] >= b.generations[1] ? a : b), undefined);
 }
+
+/**
+ * Units all of whose generations others hold: a block that more generations were computed beside, what one unit stands in place of. A chain
+ * that can be gone on from goes where a block of whole lineages reaches as far, since the block was written in its place.
+ */
+export function surplusUnits(units: readonly UnitKey[]): UnitKey[] {
+  const own = unitsBySeed(units.filter(({block}) => !block));
+  const seeds = new Set(units.flatMap(({block, seeds: [first]}) => (block ? [] : [first])));
+  const chains = new Map([...seeds].map((seed) => [seed, chainOf(own(seed), seed)]));
+  const reach = (seed: number) => chains.get(seed)?.at(-1)?.generations[1] ?? 0;
+  const covered = new Uint32Array(units.reduce((most, {seeds: [, last]}) => Math.max(most, last + 1), 0));
+  const surplus: UnitKey[] = [];
+  for (const block of units.filter((unit) => unit.block).sort((a, b) => b.generations[1] - a.generations[1] || lengthOf(b) - lengthOf(a))) {
+    const [, last] = block.generations;
+    let needed = false;
+    for (let seed = block.seeds[0]; seed <= block.seeds[1]; seed++) if (covered[seed] < last && reach(seed) <= last) needed = true;
+    if (!needed) surplus.push(block);
+    else for (let seed = block.seeds[0]; seed <= block.seeds[1]; seed++) covered[seed] = Math.max(last, covered[seed]);
+  }
+  for (const [seed, chain] of chains)
+    surplus.push(
+      ...own(seed).filter((unit) => covered[seed] >= reach(seed) || (!chain.includes(unit) && unit.generations[1] <= reach(seed))),
+    );
+  return surplus;
+}
+
+const lengthOf = ({seeds: [first, last]}: UnitKey): number => last - first;

@@ -11,7 +11,7 @@ import {Summarizer, type Summary} from '../lab/results/summary.ts';
 import type {Executor} from './executor.ts';
 import {coverOf, planRun, unitsBySeed, wholeSeeds} from './plan.ts';
 import {Progress} from './progress.ts';
-import {type InclusiveRange, rowLines, type Store, type StoredUnit, type UnitKey} from './unit.ts';
+import {type InclusiveRange, rowLines, type Store} from './unit.ts';
 
 export interface RunRequest {
   readonly arms: readonly Arm[];
@@ -79,7 +79,7 @@ export function* resultLines(
       const cover = coverOf(units(seed), seed, generations)!;
       const last = Math.min(seeds - 1, cover[0].block ? cover[0].seeds[1] : seed);
       const wanted = {seeds: [seed, last] as const, generations};
-      for (const unit of cover) yield unitLines(store.read(unit).rows(), unit, wanted, summarizer);
+      for (const unit of cover) yield unitLines(store.read(unit).rows(), wanted, summarizer);
       seed = last + 1;
     }
   }
@@ -98,16 +98,13 @@ export function resultTexts(request: Pick<RunRequest, 'arms' | 'experiment' | 's
 /** As it stands in summary.json. */
 export const summaryJson = (summary: Summary): string => `${JSON.stringify(summary)}\n`;
 
-/** The lines of a unit that are wanted: as they stand in it where all are, which saves writing them anew. */
+/** The rows of a unit that are wanted, as lines. */
 function unitLines(
-  {rows, lines}: ReturnType<StoredUnit['rows']>,
-  unit: UnitKey,
+  rows: readonly Row[],
   {seeds, generations}: {seeds: InclusiveRange; generations: number},
   summarizer: Summarizer | undefined,
 ): string {
-  const whole = unit.seeds[0] === seeds[0] && unit.seeds[1] === seeds[1] && unit.generations[1] <= generations;
-  const isWanted = (row: Row) => row.seed >= seeds[0] && row.seed <= seeds[1] && row.generation <= generations;
-  const wanted = whole ? rows : rows.filter(isWanted);
+  const wanted = rows.filter((row) => row.seed >= seeds[0] && row.seed <= seeds[1] && row.generation <= generations);
   if (summarizer) for (const row of wanted) summarizer.add(row);
-  return whole ? lines : rowLines(wanted);
+  return rowLines(wanted);
 }

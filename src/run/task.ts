@@ -3,18 +3,21 @@
  */
 import {compressedSize} from '../core/measure/compressed-size.ts';
 import {Stream} from '../core/random/stream.ts';
-import {type Arm, needsHistory} from '../lab/experiment/arm.ts';
+import type {Arm} from '../lab/experiment/arm.ts';
 import type {Corpus} from '../lab/human/human.ts';
 import type {PointsCorpus} from '../lab/human/points-corpus.ts';
-import {type Generation, Lineage} from '../lab/loop/lineage.ts';
-import {addTimes, Stopwatch, type Times} from '../lab/loop/stopwatch.ts';
+import {Lineage} from '../lab/loop/lineage.ts';
+import {Stopwatch} from '../lab/loop/stopwatch.ts';
 import type {Carry} from '../lab/loop/workflow.ts';
 import type {RecordedPairs} from '../lab/mitigation/recorded.ts';
-import {type Row, rowsOf} from '../lab/results/row.ts';
-import type {RunCommand} from '../quality/rules.ts';
+import type {Row} from '../lab/results/row.ts';
+import type {RunCommand} from '../quality/command-rule.ts';
 import type {Runtime} from '../tensor/runtime.ts';
+import {Gathered} from './gathered.ts';
 import {type Task, unitFrom, unitsBySeed} from './plan.ts';
-import type {PicturedGeneration, Store, UnitKey} from './unit.ts';
+import {bytesOfCarry, keptOf, neededCarries} from './room.ts';
+import type {KeepSamples} from './samples.ts';
+import type {Store, UnitKey} from './unit.ts';
 
 /** All that is to be known of a run to work on it; plain data, but for what the arms read. */
 export interface TaskContext {
@@ -39,6 +42,8 @@ export interface ArmData {
 /** What tasks need of the outside. */
 export interface TaskPorts {
   readonly store: Store;
+  /** Where what was written is kept. */
+  readonly keepSamples?: KeepSamples;
   /** Of neural models: the same at every call. */
   readonly runtime?: () => Runtime;
   /** Where a rule of the arm asks a program. */
@@ -88,39 +93,43 @@ function lineageOf(task: Task, seed: number, context: TaskContext, {runCommand, 
 function runBlock(task: Task, context: TaskContext, work: TimedWork): void {
   const {name} = context.arms[task.arm];
   const [first, last] = task.seeds;
-  const rows: Row[] = [];
-  const pictures: PicturedGeneration[] = [];
-  const notes = new Set<string>();
   const {generations} = context;
-  const times: Times[] = [];
+  const gathered = gatheredOf(name, work, {namesGenerations: false});
   for (let seed = first; seed <= last; seed++) {
     const lineage = lineageOf(task, seed, context, work);
-    const take = (done: Generation): Row[] => {
-      const own = rowsOf(name, seed, done.generation, done.readings);
-      for (const row of own) rows.push(row);
-      if (done.picture) pictures.push({generation: done.generation, picture: done.picture});
-      for (const note of done.notes) notes.add(note);
-      return own;
-    };
-    takeTruth(lineage, seed, take);
+    gathered.takeHuman(seed, lineage);
+    takeTruth(lineage, seed, gathered);
     for (let t = 1; t <= generations; t++) {
       if (work.isStopped?.()) return;
-      const own = take(lineage.advance({picture: isPictured(context, seed, t)}));
-      const spent = work.watch.take();
-      times[t - 1] = times[t - 1] === undefined ? spent : addTimes(times[t - 1], spent);
+      const own = gathered.take(seed, lineage.advance({picture: isPictured(context, seed, t)}));
+      gathered.takeTimes(work.watch.take());
       const whole = t === generations || lineage.isEnded;
       const done = whole ? 1 : t / generations;
       work.progress({fraction: (seed - first + done) / (last - first + 1), seed, rows: own, lineageDone: whole});
       if (whole) break;
     }
   }
-  const key: UnitKey = {arm: name, seeds: task.seeds, generations: [1, generations], block: true};
-  work.store.write(key, {rows, pictures, notes: [...notes], times});
+  write({arm: name, seeds: task.seeds, generations: [1, generations], block: true}, gathered, {work});
 }
 
-function takeTruth(lineage: Lineage, seed: number, take: (done: Generation) => void): void {
-  const truth = lineage.truth();
-  if (truth) take(seed === PICTURED_SEED ? truth : {...truth, picture: undefined});
+const gatheredOf = (arm: string, {keepSamples}: TaskPorts, {namesGenerations}: {namesGenerations: boolean}): Gathered =>
+  new Gathered({arm, keepsSamples: keepSamples !== undefined, namesGenerations});
+
+interface Writing {
+  readonly work: TaskPorts;
+  readonly carries?: readonly Carry[];
+  readonly instead?: readonly UnitKey[];
+}
+
+/** Samples first: a unit that is there has all that was to be kept of it. */
+function write(key: UnitKey, gathered: Gathered, {work: {store, keepSamples}, carries, instead}: Writing): void {
+  if (gathered.samples.length > 0) keepSamples?.(key, gathered.samples);
+  store.write(key, {...gathered.content(), carries}, instead);
+}
+
+function takeTruth(lineage: Lineage, seed: number, gathered: Gathered): void {
+  const truth = lineage.truth({picture: seed === PICTURED_SEED});
+  if (truth) gathered.take(seed, truth);
 }
 
 const isPictured = ({snapshots}: TaskContext, seed: number, t: number): boolean => seed === PICTURED_SEED && snapshots.includes(t);
@@ -132,20 +141,50 @@ function runLineage(task: Task, context: TaskContext, work: TimedWork): void {
   const {store} = work;
   const lineage = lineageOf(task, seed, context, work);
   const units = unitsBySeed(store.list(arm.name))(seed);
-  const carries: Carry[] = [];
+  let carries: readonly Carry[] = [];
+  let all = 0;
+  const chain: UnitKey[] = [];
   let skipped = false;
   for (let t = 0; t < generations; ) {
     if (work.isStopped?.()) return;
     const stored = unitFrom(units, seed, t + 1);
-    if (stored) {
-      for (const carry of store.read(stored).carries()) carries.push(carry);
-      t = stored.generations[1];
-    } else {
-      if (skipped) lineage.resume(t, carries);
-      t = computeUnit({task, context, work, lineage, seed, from: t + 1, units, carries});
-    }
+    if (!stored && skipped) lineage.resume(t, carries);
+    const made = stored
+      ? {key: stored, carries: store.read(stored).carries()}
+      : computeUnit({task, context, work, lineage, seed, from: t + 1, units});
+    if (!made) return;
+    chain.push(made.key);
+    all += made.carries.reduce((sum, carry) => sum + bytesOfCarry(carry), 0);
+    carries = neededCarries(arm, [...carries, ...made.carries]);
+    t = made.key.generations[1];
     skipped = stored !== undefined;
   }
+  finish({arm, seed, chain, carries, all, task, context, work});
+}
+
+interface FinishedLineage {
+  readonly arm: Arm;
+  readonly seed: number;
+  readonly chain: readonly UnitKey[];
+  /** What the next generation needs. */
+  readonly carries: readonly Carry[];
+  /** Bytes that all units left for the next. */
+  readonly all: number;
+  readonly task: Task;
+  readonly context: TaskContext;
+  readonly work: TimedWork;
+}
+
+/** Brings the units of a lineage together, without what is not worth its room. */
+function finish({arm, seed, chain, carries, all, task, context: {keepModels}, work}: FinishedLineage): void {
+  const needed = carries.reduce((sum, carry) => sum + bytesOfCarry(carry), 0);
+  const kept = keptOf({arm, all, needed, seconds: task.cost / 1000, keepModels});
+  if (kept === 'all' || (kept === 'last' && (chain.length === 1 || needed === all))) return;
+  const gathered = gatheredOf(arm.name, {store: work.store}, {namesGenerations: true});
+  for (const unit of chain) gathered.takeUnit(work.store.read(unit));
+  const [, last] = chain[chain.length - 1].generations;
+  const key: UnitKey = {arm: arm.name, seeds: [seed, seed], generations: [1, last], block: kept === 'none'};
+  write(key, gathered, {work, carries: kept === 'none' ? [] : carries, instead: chain});
 }
 
 interface UnitWork {
@@ -156,36 +195,27 @@ interface UnitWork {
   seed: number;
   from: number;
   units: readonly UnitKey[];
-  carries: Carry[];
 }
 
 /**
  * Generations `from` to the end of the chunk, or to the last one of a lineage that its arm's `stop` has ended: computed, then written as one
- * unit. Returns the last one, or the end where the run was stopped.
+ * unit, which then reaches to the end of the run. Undefined where the run was stopped.
  */
-function computeUnit({task, context, work, lineage, seed, from, units, carries}: UnitWork): number {
+function computeUnit({task, context, work, lineage, seed, from, units}: UnitWork): {key: UnitKey; carries: readonly Carry[]} | undefined {
   const arm = context.arms[task.arm];
-  const history = needsHistory(arm);
   let to = from;
   while (to < context.generations && to - from + 1 < task.chunk && !unitFrom(units, seed, to + 1)) to++;
-  const rows: Row[] = [];
-  const pictures: PicturedGeneration[] = [];
-  const notes = new Set<string>();
+  const gathered = gatheredOf(arm.name, work, {namesGenerations: true});
   const made: Carry[] = [];
-  const times: Times[] = [];
-  const take = (done: Generation) => {
-    const own = rowsOf(arm.name, seed, done.generation, done.readings);
-    for (const row of own) rows.push(row);
-    if (done.picture) pictures.push({generation: done.generation, picture: done.picture});
-    for (const note of done.notes) notes.add(`generation ${done.generation}: ${note}`);
-    return own;
-  };
-  if (from === 1) takeTruth(lineage, seed, take);
+  if (from === 1) {
+    gathered.takeHuman(seed, lineage);
+    takeTruth(lineage, seed, gathered);
+  }
   for (let t = from; t <= to; t++) {
-    if (work.isStopped?.()) return context.generations;
-    const own = take(lineage.advance({picture: isPictured(context, seed, t)}));
+    if (work.isStopped?.()) return undefined;
+    const own = gathered.take(seed, lineage.advance({picture: isPictured(context, seed, t)}));
     made.push(lineage.carry());
-    times.push(work.watch.take());
+    gathered.takeTimes(work.watch.take());
     const done = lineage.isEnded ? context.generations : t;
     work.progress({fraction: done / context.generations, seed, rows: own, lineageDone: done === context.generations});
     if (lineage.isEnded) {
@@ -193,17 +223,8 @@ function computeUnit({task, context, work, lineage, seed, from, units, carries}:
       break;
     }
   }
-  const kept = history ? made : made.slice(-1);
-  work.store.write(
-    {arm: arm.name, seeds: [seed, seed], generations: [from, to], block: false},
-    {
-      rows,
-      pictures,
-      notes: [...notes],
-      carries: kept,
-      times,
-    },
-  );
-  for (const carry of kept) carries.push(carry);
-  return to;
+  const carries = neededCarries(arm, made);
+  const key: UnitKey = {arm: arm.name, seeds: [seed, seed], generations: [from, to], block: false};
+  write(key, gathered, {work, carries});
+  return {key, carries};
 }

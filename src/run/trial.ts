@@ -4,19 +4,24 @@
  *
  *   seconds   of all lineages that are missing, one after another: those of the trial, times cost of all generations / cost of those tried
  *   rowBytes  of results.jsonl: the rows of a generation, times generations and seeds
+ *   keptBytes of what the store keeps: its share of the rows' bytes, and what a lineage needs to go on where that is worth its room (room.ts)
+ *   sampleBytes of kept samples, compressed
  *
  * edge     an arm whose first generation is estimated at more than the trial may take, or that asks a program of the user's, is not tried: its
  *          seconds are the plan's estimate
  * cost     at most about `limit` seconds and one generation an arm
  */
 
-import type {Arm} from '../lab/experiment/arm.ts';
+import {type Arm, needsHistory} from '../lab/experiment/arm.ts';
 import type {Experiment} from '../lab/experiment/schema.ts';
-import type {RunCommand} from '../quality/rules.ts';
+import type {RunCommand} from '../quality/command-rule.ts';
 import {inProcess} from './executor.ts';
 import {MemoryStore} from './memory-store.ts';
-import {costOf} from './plan.ts';
+import {costOf, isStoredAlone} from './plan.ts';
+import {bytesOfCarry, keptOf} from './room.ts';
+import {type KeepSamples, sampleLines} from './samples.ts';
 import type {TaskContext, TaskPorts} from './task.ts';
+import {rowLines} from './unit.ts';
 
 export interface TrialRequest {
   readonly experiment: Experiment;
@@ -28,6 +33,7 @@ export interface TrialRequest {
   readonly words: (arm: Arm) => number;
   /** Seconds that the trial may take. */
   readonly limit: number;
+  readonly keepsSamples?: boolean;
 }
 
 export interface ArmTrial {
@@ -38,9 +44,19 @@ export interface ArmTrial {
   readonly seconds: number;
   /** Of one lineage, in results.jsonl; undefined where the arm was not tried. */
   readonly rowBytes?: number;
+  /** Of one lineage, in the store; undefined where the arm was not tried. */
+  readonly keptBytes?: number;
+  /** Of one lineage, as kept samples; undefined where the arm was not tried. */
+  readonly sampleBytes?: number;
 }
 
 const MOST_TRIED = 3;
+/** What columns, compressed, take of the bytes of their lines: .07 of three experiments with points, a little more where lineages are short. */
+const STORED_SHARE = 0.08;
+/** What Zstandard leaves of samples as lines: of English text .4, of numbers .45. */
+const COMPRESSED_SHARE = 0.45;
+
+const encoder = new TextEncoder();
 
 /** A program of the user's is not started to try. */
 class Asked extends Error {}
@@ -71,21 +87,44 @@ async function tryArm(number: number, limit: number, request: TrialRequest): Pro
     const last = first.ends[tried - 1] - before;
     const pace = tried < 2 ? first.ends[0] / estimated(1) : last / (estimated(tried) - estimated(tried - 1));
     const rest = Math.max(0, estimated(generations) - estimated(tried));
-    return {arm: arm.name, tried, seconds: first.ends[tried - 1] + rest * pace, rowBytes: (first.rowBytes * generations) / tried};
+    const rowBytes = (first.rowBytes * generations) / tried;
+    const perGeneration = first.carryBytes / (needsHistory(arm) ? tried : 1);
+    return {
+      ...{arm: arm.name, tried, rowBytes},
+      seconds: first.ends[tried - 1] + rest * pace,
+      keptBytes: STORED_SHARE * rowBytes + stateBytes(arm, {perGeneration, generations, seconds: estimated(generations)}),
+      sampleBytes: COMPRESSED_SHARE * (first.humanBytes + (first.sampleBytes * generations) / tried),
+    };
   } catch (error) {
     if (!(error instanceof Asked)) throw error;
     return untried;
   }
 }
 
+/** Bytes that a whole lineage keeps to go on from. */
+function stateBytes(
+  arm: Arm,
+  {perGeneration, generations, seconds}: {perGeneration: number; generations: number; seconds: number},
+): number {
+  if (!isStoredAlone(1000 * seconds)) return 0;
+  const all = perGeneration * generations;
+  const needed = needsHistory(arm) ? all : perGeneration;
+  const kept = keptOf({arm, all, needed, seconds});
+  return kept === 'none' ? 0 : kept === 'all' ? all : needed;
+}
+
 /** Of an arm whose lineages are short: whole ones, more and more, until they have run long enough to have their pace. */
 async function tryWhole(number: number, limit: number, request: TrialRequest): Promise<ArmTrial> {
   const {generations, seeds: most} = request.experiment;
   for (let seeds = 1; ; seeds *= 4) {
-    const {ends, rowBytes} = await begin(number, {seeds, generations, limit: Infinity}, request);
+    const {ends, rowBytes, humanBytes, sampleBytes} = await begin(number, {seeds, generations, limit: Infinity}, request);
     const spent = ends[ends.length - 1];
     if (spent < limit / 4 && seeds < most) continue;
-    return {arm: request.context.arms[number].name, tried: generations, seconds: spent / seeds, rowBytes: rowBytes / seeds};
+    return {
+      ...{arm: request.context.arms[number].name, tried: generations, seconds: spent / seeds, rowBytes: rowBytes / seeds},
+      keptBytes: (STORED_SHARE * rowBytes) / seeds,
+      sampleBytes: (COMPRESSED_SHARE * (humanBytes + sampleBytes)) / seeds,
+    };
   }
 }
 
@@ -93,27 +132,51 @@ interface Beginning {
   /** Seconds after which each generation was there. */
   readonly ends: readonly number[];
   readonly rowBytes: number;
+  /** That is left to go on from; 0 of several seeds. */
+  readonly carryBytes: number;
+  /** As lines, of people and of what was drawn; 0 unless samples are kept. */
+  readonly humanBytes: number;
+  readonly sampleBytes: number;
 }
 
 async function begin(
   number: number,
   {seeds, generations, limit}: {seeds: number; generations: number; limit: number},
-  {context, ports, seconds}: TrialRequest,
+  {context, ports, seconds, keepsSamples}: TrialRequest,
 ): Promise<Beginning> {
   const store = new MemoryStore();
   const start = seconds();
   const ends: number[] = [];
+  const written = {human: 0, samples: 0};
+  const keepSamples: KeepSamples = (_, samples) => {
+    for (const sample of samples) {
+      const part = sample.generation === 0 ? 'human' : 'samples';
+      for (const line of sampleLines([sample])) written[part] += encoder.encode(line).length;
+    }
+  };
   const executor = inProcess(
     {...context, generations, snapshots: context.snapshots.filter((t) => t <= generations)},
-    {...ports, runCommand: refuse, store, isStopped: () => ends.length > 0 && ends[ends.length - 1] > limit},
+    {
+      ...ports,
+      ...(keepsSamples && {keepSamples}),
+      runCommand: refuse,
+      store,
+      isStopped: () => ends.length > 0 && ends[ends.length - 1] > limit,
+    },
   );
   const kind = seeds > 1 ? 'block' : 'lineage';
-  await executor.run([{arm: number, kind, seeds: [0, seeds - 1], chunk: 1, cost: 0}], {
+  await executor.run([{arm: number, kind, seeds: [0, seeds - 1], chunk: 1, cost: Infinity}], {
     started: () => {},
     ended: () => {},
     progress: () => void ends.push(seconds() - start),
   });
   const {name} = context.arms[number];
-  const lines = store.list(name).map((unit) => new TextEncoder().encode(store.read(unit).rows().lines).length);
-  return {ends, rowBytes: lines.reduce((sum, bytes) => sum + bytes, 0)};
+  const units = store.list(name).map((unit) => store.read(unit));
+  return {
+    ends,
+    rowBytes: units.reduce((sum, unit) => sum + encoder.encode(rowLines(unit.rows())).length, 0),
+    carryBytes: units.flatMap((unit) => unit.carries()).reduce((sum, carry) => sum + bytesOfCarry(carry), 0),
+    humanBytes: written.human,
+    sampleBytes: written.samples,
+  };
 }

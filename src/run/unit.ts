@@ -29,20 +29,19 @@ export interface UnitContent {
   readonly carries?: readonly Carry[];
   readonly pictures?: readonly PicturedGeneration[];
   readonly notes?: readonly string[];
-  /** What each generation took, all its lineages together. */
-  readonly times?: readonly Times[];
+  /** What its generations took, all its lineages together. */
+  readonly spent?: Times;
 }
 
 /** A unit that is kept; each part is read when it is asked for. Throws DataError where what is kept is damaged. */
 export interface StoredUnit {
-  /** Its rows, and the same as lines of results.jsonl. */
-  rows(): {readonly rows: readonly Row[]; readonly lines: string};
+  rows(): readonly Row[];
   /** What its generations left for the next, in order: all of them, or the last alone. */
   carries(): readonly Carry[];
   pictures(): readonly PicturedGeneration[];
   notes(): readonly string[];
-  /** Empty where that is not known. */
-  times(): readonly Times[];
+  /** Undefined where that is not known. */
+  spent(): Times | undefined;
 }
 
 /** Keeps units: each appears whole or not at all. One contract suite (test/contract-store.ts) runs against every implementation. */
@@ -51,9 +50,17 @@ export interface Store {
   list(arm: string): readonly UnitKey[];
   /** One of those. */
   read(key: UnitKey): StoredUnit;
-  /** Keeps a unit; one that is there stays as it is. */
-  write(key: UnitKey, content: UnitContent): void;
+  /** Keeps a unit; one that is there stays as it is. Those that it stands in place of, since it holds all of them, go when it is there. */
+  write(key: UnitKey, content: UnitContent, instead?: readonly UnitKey[]): void;
 }
+
+/** The same for equal keys alone. */
+export const nameOfUnit = ({seeds, generations, block}: UnitKey): string =>
+  `${seeds.join('-')}.${generations.join('-')}${block ? '' : '.on'}`;
+
+/** By seeds and then by generations. */
+export const compareUnits = (a: UnitKey, b: UnitKey): number =>
+  a.seeds[0] - b.seeds[0] || a.seeds[1] - b.seeds[1] || a.generations[0] - b.generations[0] || a.generations[1] - b.generations[1];
 
 /** Rows as they stand in results.jsonl. */
 export const rowLines = (rows: readonly Row[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');

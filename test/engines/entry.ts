@@ -25,7 +25,7 @@ export async function runAll({experiments, speeches}: Input): Promise<Record<str
 }
 
 async function runInMemory(name: string, yaml: string, corpus: Corpus): Promise<Texts> {
-  const loaded = experimentOf(parseYaml(yaml, name), {name, base: '', absolute: (path) => path});
+  const loaded = experimentOf(parseYaml(yaml, name), {name, base: ''});
   const {experiment, arms} = loaded;
   const {measures, generations, seed} = experiment;
   const store = new MemoryStore();

@@ -11,6 +11,8 @@ import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-f
 import {isProfileFile, profileOf} from '../../node/profile/files.ts';
 import type {MadeProfile} from '../../node/profile/make.ts';
 import {version} from '../../node/version.ts';
+import type {ReadingKeys} from '../../quality/reading-schema.ts';
+import {readingOf} from '../../read/request.ts';
 import {CHECK_FORMATS, type CheckFormat} from '../../report/formats/check/formats.ts';
 import {command, type GivenTo, many} from '../command.ts';
 import {formatOptions, makeOptionsOf, profileOptions, readOf} from '../data-options.ts';
@@ -93,7 +95,8 @@ export const checkCommand = command({
         ? await exampled(checked, {reference: reference.profile, candidate: candidate.profile}, flags, most, effects)
         : {};
     const slices = flags.by === undefined ? undefined : await sliced(checked, reference.profile, flags, {gates, by: flags.by}, effects);
-    const report: CheckReport = {...checked, ...examples, ...(slices && {slices}), ...(forecast && {forecast})};
+    const sides = await sidesAsRead(checked, flags, effects);
+    const report: CheckReport = {...checked, ...sides, ...examples, ...(slices && {slices}), ...(forecast && {forecast})};
     await writeFiles(report, flags, effects);
     const shown = (await loadFormat(format))(report, {...aboutRun(effects), colour: effects.stdout.hasColours});
     return verdictPrinted(EXITS[report.verdict], () => print(format === 'json' || format === 'sarif' ? plainJson(shown) : shown, effects));
@@ -103,6 +106,29 @@ export const checkCommand = command({
 /** How the reference is read, where its text has another field. */
 const ofReference = (flags: CheckFlags): CheckFlags =>
   flags.referenceField === undefined ? flags : {...flags, field: flags.referenceField};
+
+/** Both sides with how they were read. */
+async function sidesAsRead(
+  {candidate, reference}: CheckReport,
+  flags: CheckFlags,
+  effects: Effects,
+): Promise<Pick<CheckReport, 'candidate' | 'reference'>> {
+  const ofCandidate = await saidOfReading(flags.data, flags, effects);
+  const ofHuman = await saidOfReading(flags.reference, ofReference(flags), effects);
+  return {
+    candidate: {...candidate, ...(ofCandidate && {read: ofCandidate})},
+    reference: {...reference, ...(ofHuman && {read: ofHuman})},
+  };
+}
+
+/** As a recipe would say it. */
+async function saidOfReading(sources: readonly string[], flags: CheckFlags, effects: Effects): Promise<ReadingKeys | undefined> {
+  if (await areProfiles(sources)) return undefined;
+  const read = readOf(flags, effects);
+  const {maxBad: _, roles, ...reading} = readingOf(read);
+  const said = {...reading, ...(roles !== undefined && {roles: [...roles]}), ...(read.format !== undefined && {format: read.format})};
+  return Object.keys(said).length === 0 ? undefined : said;
+}
 
 async function sliced(
   whole: CheckReport,
@@ -162,6 +188,7 @@ async function place(flags: CheckFlags, effects: Effects): Promise<GenerationsPl
     human: flags.reference,
     candidate: data,
     ...readOf(flags, effects),
+    humanField: flags.referenceField,
     language: flags.language,
     generations: GENERATIONS,
   });

@@ -4,7 +4,7 @@ import {ConfigError} from '../../core/error.ts';
 import {FORECAST_DEFAULTS, ORDERS} from '../../forecast/plan.ts';
 import type {DataRead} from '../../node/read/corpus.ts';
 import {command, many} from '../command.ts';
-import {formatOptions, languageOption, readOf} from '../data-options.ts';
+import {formatOptions, languageOption, readingOptions, readOf} from '../data-options.ts';
 import {startDisplay} from '../display.ts';
 import {EXIT} from '../exit.ts';
 import {interruptible} from '../interrupt.ts';
@@ -16,6 +16,7 @@ export const forecastCommand = command({
   positional: {data: many('the human corpus: files, folders, globs, or corpus:speeches')},
   options: {
     ...formatOptions,
+    maxBad: readingOptions.maxBad,
     generations: wholeNumber('n', 'generations to look ahead', {default: FORECAST_DEFAULTS.generations}),
     bound: fraction('share', 'tail retention that must be kept', {otherwise: 'half of what the first model keeps'}),
     seconds: wholeNumber('n', 'time to use', {default: FORECAST_DEFAULTS.seconds}),

@@ -2,13 +2,13 @@
 import {existsSync} from 'node:fs';
 import {join, relative, resolve} from 'node:path';
 import {GenlossError} from '../../core/error.ts';
-import {packageRoot} from '../../node/version.ts';
 import {asking} from '../ask.ts';
 import {command, type GivenTo, oneOrNone} from '../command.ts';
 import type {Effects} from '../effects.ts';
 import {describeError, EXIT} from '../exit.ts';
 import {flag, jsonOption, text} from '../options.ts';
 import {printJson, say, tell} from '../print.ts';
+import {schemasFrom} from '../schemas.ts';
 import {type Start, startFiles} from '../start-files.ts';
 
 const SHIPPED = 'corpus:speeches';
@@ -36,7 +36,7 @@ export const initCommand = command({
     const start: Start = {
       human: human === SHIPPED ? undefined : relative(folder, resolve(effects.workingDirectory, human)),
       field,
-      schemas: relative(folder, join(packageRoot(), 'schema')),
+      schemas: schemasFrom(folder),
     };
     const {makeFolder, replaceFile} = await import('../../node/files.ts');
     makeFolder(folder);

@@ -9,9 +9,10 @@ import {startDisplay} from '../display.ts';
 import {duration} from '../duration.ts';
 import {EXIT} from '../exit.ts';
 import {interruptible} from '../interrupt.ts';
-import {choice, flag, flagOf, jsonOption, text, texts, wholeNumber, wholeNumberFrom0, workersOption} from '../options.ts';
+import {choice, choices, flag, flagOf, jsonOption, text, texts, wholeNumber, wholeNumberFrom0, workersOption} from '../options.ts';
 import {print, printJson, say, tell} from '../print.ts';
 import {runPicture} from '../run-picture.ts';
+import {commandText} from '../words.ts';
 
 const positional = {experiment: one('a YAML file, or the name of an experiment that ships (genloss list)')};
 const options = {
@@ -22,7 +23,11 @@ const options = {
   generations: wholeNumber('n', 'number of fits'),
   workers: workersOption,
   device: choice('name', 'where neural models are computed', DEVICES, {default: DEFAULT_DEVICE}),
-  keep: choice('what', 'also store the transformers of every generation, for genloss export', ['models']),
+  keep: choices(
+    'what',
+    'also store, of every generation, its transformers (for genloss export) or what it wrote (genloss texts); repeatable',
+    ['models', 'samples'],
+  ),
   dryRun: flag('run nothing: say how many lineages there are, and what time, disk and memory they take, from a trial of seconds'),
   json: jsonOption,
   quiet: flag('no progress, no table', {short: 'q'}),
@@ -38,7 +43,7 @@ export const runCommand = command({
     {line: 'genloss run my.yaml --dry-run', does: 'how long it will take'},
   ],
   async run(flags, effects) {
-    const {experiment, output, set = [], seeds, seed, generations, workers, device, keep, dryRun, json, quiet} = flags;
+    const {experiment, output, set = [], seeds, seed, generations, workers, device, keep = [], dryRun, json, quiet} = flags;
     const {loadExperiment} = await import('../../node/experiment-file.ts');
     const {runExperiment} = await import('../../node/run/run.ts');
     const counts = Object.entries({seeds, seed, generations}).flatMap(([field, value]) =>
@@ -49,7 +54,10 @@ export const runCommand = command({
     const directory = output ?? join('runs', loaded.name);
     if (dryRun) {
       const {foreseeRun} = await import('../../node/run/run.ts');
-      const foreseen = await foreseeRun(loaded, {directory, device, workers: workers ?? availableParallelism()});
+      const foreseen = await foreseeRun(loaded, {
+        ...{directory, device, workers: workers ?? availableParallelism()},
+        keepSamples: keep.includes('samples'),
+      });
       if (json) printJson({directory, ...foreseen}, effects);
       else say(foreseenText(foreseen, directory), effects);
       return EXIT.done;
@@ -60,7 +68,8 @@ export const runCommand = command({
       runExperiment(loaded, {
         ...{directory, device, signal},
         workers: workers ?? availableParallelism(),
-        keepModels: keep === 'models',
+        keepModels: keep.includes('models'),
+        keepSamples: keep.includes('samples'),
         onProgress: (progress) => display.show(progress),
       });
     const interruption = {
@@ -74,27 +83,43 @@ export const runCommand = command({
     }
     const {writeReport} = await import('../../node/run/report.ts');
     const report = await writeReport(directory);
-    const {lineages, reused, summary} = result;
-    if (json) printJson({directory, report, lineages, reused, summary}, effects);
+    const {lineages, reused, summary, withoutSamples} = result;
+    const {bytesBelow} = await import('../../node/files.ts');
+    const bytes = bytesBelow(directory);
+    const {warningsOf} = await import('../../report/pages/run/warnings.ts');
+    const warnings = warningsOf(loaded.arms, summary);
+    const isShown = !json && !quiet && effects.stdout.isTerminal;
+    if (withoutSamples > 0) tell(`genloss: ${withoutSamplesText(withoutSamples)}\n`, effects);
+    if (!isShown) for (const one of warnings) tell(`genloss: warning: ${one}\n`, effects);
+    if (json) printJson({directory, report, lineages, reused, bytes, ...(warnings.length > 0 && {warnings}), summary}, effects);
     else if (!quiet) {
       const {summaryText} = await import('../../report/formats/run.ts');
       print(`${summaryText(loaded, summary, {colour: effects.stdout.hasColours})}\n`, effects);
       const near = nearOf(report, effects.workingDirectory);
-      say(`report   ${near}\nresults  ${join(directory, 'results.jsonl')}, ${join(directory, 'summary.json')}\n`, effects);
+      const results = `${join(directory, 'results.jsonl')}, ${join(directory, 'summary.json')}`;
+      say(`report   ${near}\nresults  ${results}\ndisk     ${sizeText(bytes)} in ${directory}\n`, effects);
     }
     return EXIT.done;
   },
 });
 
-function foreseenText({lineages, done, seconds, roughArms, resultBytes, memoryBytes}: ForeseenRun, directory: string): string {
+function withoutSamplesText(count: number): string {
+  const said =
+    count === 1
+      ? '1 lineage was done before, and its samples were not kept'
+      : `${count} lineages were done before, and their samples were not kept`;
+  return `${said}; genloss texts makes them again`;
+}
+
+function foreseenText({lineages, done, seconds, roughArms, resultBytes, diskBytes, memoryBytes}: ForeseenRun, directory: string): string {
   const there = done === 0 ? '' : `, of which ${done} are in ${directory} already`;
   const rough = roughArms.length === 0 ? '' : ` (a rough guess of ${roughArms.join(', ')}, which a trial of seconds cannot tell)`;
   return [
     `lineages  ${lineages}${there}\n`,
     `time      about ${duration(seconds)}${rough}\n`,
-    ...(resultBytes === undefined
+    ...(resultBytes === undefined || diskBytes === undefined
       ? []
-      : [`disk      about ${sizeText(resultBytes)} of results, and what a report and a resumption need\n`]),
+      : [`disk      about ${sizeText(diskBytes)}, of which ${sizeText(resultBytes)} are results.jsonl; and a report\n`]),
     `memory    at least ${sizeText(memoryBytes)}\n`,
     'nothing was run\n',
   ].join('');
@@ -110,9 +135,10 @@ function nearOf(path: string, workingDirectory: string): string {
 function commandOf({experiment, set = [], ...flags}: RunFlags, directory: string): string {
   const words = ['genloss', 'run', experiment, '--output', directory];
   for (const one of set) words.push('--set', one);
-  for (const key of ['seeds', 'seed', 'generations', 'device', 'keep'] as const) {
+  for (const one of flags.keep ?? []) words.push('--keep', one);
+  for (const key of ['seeds', 'seed', 'generations', 'device'] as const) {
     const value = flags[key];
     if (value !== undefined && value !== DEFAULT_DEVICE) words.push(flagOf(key), `${value}`);
   }
-  return words.map((word) => (/^[\w./=,:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+  return commandText(words);
 }

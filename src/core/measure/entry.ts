@@ -43,7 +43,7 @@ export interface SampleMeasure extends Measure {
   readonly size?: 'as drawn' | 'equal';
   /**
    * Of categories: read off the model's probabilities against the world's, unless said off what was drawn, alone or against the training
-   * set at equal size.
+   * set at equal size; or off both, the probabilities and what was drawn by them.
    */
-  readonly categories?: 'drawn' | 'drawn, against the training set';
+  readonly categories?: 'drawn' | 'drawn, against the training set' | 'law and drawn';
 }

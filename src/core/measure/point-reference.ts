@@ -6,15 +6,19 @@
  */
 import {absoluteValues, type Points} from '../data.ts';
 import {type Manifold, manifoldOf} from '../points/manifold.ts';
+import type {GaussianSum} from '../points/squared-l2.ts';
 import type {GaussianMoments} from '../points/wasserstein.ts';
 import type {Stream} from '../random/stream.ts';
 
-/** What is known of a world of points; `modes`: (K * d,) row-major, `modeSd`: (K,). */
+/** What is known of a world of points; `modes`: (K * d,) row-major, `modeSd`: (K,); `gaussians`: its density, where it is a mixture of them. */
 export interface PointTruth {
   readonly mean?: Float64Array;
   readonly covariance?: Float64Array;
   readonly modes?: Float64Array;
   readonly modeSd?: Float64Array;
+  readonly gaussians?: GaussianSum;
+  /** Log-density, nats. (n,) */
+  logProbability?(points: Points): Float64Array;
 }
 
 export interface PointCandidate {

@@ -1,7 +1,8 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {dataFolder, lacks} from '../../../test/tools.ts';
+import {needs} from '../../../test/needs.ts';
+import {dataFolder} from '../../../test/tools.ts';
 import {Stream} from '../random/stream.ts';
 import {slopeOf} from '../stats/slope.ts';
 import {gramsUpTo} from '../text/grams.ts';
@@ -16,7 +17,7 @@ import {countTypes} from './types.ts';
 import {riemannZeta, zipfExponent} from './zipf.ts';
 
 const fixture = JSON.parse(readFileSync(new URL('../../../test/fixtures/text.json', import.meta.url), 'utf8'));
-const folder = dataFolder();
+const folder = dataFolder('essays');
 
 /** Tokens of strings, split into lower-cased runs of [a-z'], as the reference values' are. */
 function tokensOf(documents: readonly string[], pattern: RegExp = /[a-z']+/g): Tokens {
@@ -27,8 +28,8 @@ function tokensOf(documents: readonly string[], pattern: RegExp = /[a-z']+/g): T
   return {ids: Uint32Array.from(ids), offsets};
 }
 
-describe.skipIf(lacks(folder, 'GENLOSS_TEST_DATA', 'text measures are not held against their reference values'))('on 20 essays', () => {
-  const lines = folder === undefined ? [] : readFileSync(join(folder, 'essays/human.jsonl'), 'utf8').split('\n').slice(0, 20);
+describe('on 20 essays', needs(folder, 'essays in GENLOSS_TEST_DATA', 'text measures are not held against their reference values'), () => {
+  const lines = folder === undefined ? [] : readFileSync(join(folder, 'human.jsonl'), 'utf8').split('\n').slice(0, 20);
   const tokens = tokensOf(lines.map((line) => JSON.parse(line).text));
   const levels = gramsUpTo(tokens, 4);
   const counts = countTypes(tokens.ids, levels[0].size);

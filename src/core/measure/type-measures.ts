@@ -78,7 +78,8 @@ export const typeMeasures: readonly TypeMeasure[] = [
     whole: true,
     better: 'lower',
     lost: 'high',
-    caption: 'Of the candidate to the reference: how surprised the reference is by what the model produces.',
+    caption:
+      'Of the model to the reference, one direction: how surprised the reference is by what the model produces. What the model has lost costs nothing in it; `js` and `tv` see that too.',
     source: 'Kullback and Leibler, Ann. Math. Stat. 22, 1951',
     range: FROM_0,
     types: measureKl,
@@ -158,6 +159,22 @@ export const typeMeasures: readonly TypeMeasure[] = [
     types: ({frequent}, {weights}) => [{measure: 'head.inflation', value: massOn(frequent, weights) / FREQUENT_SHARE}],
   },
   {
+    name: 'lostMass',
+    title: 'Probability of what is lost',
+    unit: 'probability',
+    on: ['categories', 'text'],
+    from: 'sample',
+    whole: true,
+    better: 'lower',
+    lost: 'high',
+    floor: true,
+    caption:
+      'The reference’s probability of types that no longer occur, which is the error of a model that knows only what it has seen. Of categories the true probability of those that the model gives none; of text that of the training set’s words which a sample of its size lacks.',
+    source: 'Dohmatob et al., ICML 2024, E_test',
+    range: SHARE,
+    types: measureLostMass,
+  },
+  {
     name: 'calibration',
     title: 'Over- and underestimated events',
     unit: 'bits',
@@ -183,7 +200,8 @@ export const typeMeasures: readonly TypeMeasure[] = [
     whole: true,
     better: 'near reference',
     lost: 'low',
-    caption: 'How much of the next sample would be new; it falls as the vocabulary closes.',
+    caption:
+      'How much of the next sample would be new, estimated from the types that occur once (Good and Turing), though the model itself may know better. It falls as the vocabulary closes.',
     source: 'Good, Biometrika 40, 1953',
     range: SHARE,
     categories: 'drawn',
@@ -235,6 +253,13 @@ function measureKl(reference: TypeReference, {weights}: TypeCandidate): Reading[
   for (let i = 0; i < p.length; i++) if (p[i] > 0 && q[i] === 0) foreign++;
   if (foreign > 0) return [{measure: 'kl', reason: `infinite: the candidate has ${foreign} types that the reference lacks`}];
   return [{measure: 'kl', value: klBits(p, q)}];
+}
+
+function measureLostMass(reference: TypeReference, {weights}: TypeCandidate): Reading[] {
+  const p = proportions(reference.weights);
+  let lost = 0;
+  for (let i = p.length - 1; i >= 0; i--) if (weights[i] === 0) lost += p[i];
+  return [{measure: 'lostMass', value: Math.min(1, lost)}];
 }
 
 /** The rare set as a whole, then of each band of the reference the share of its types that occurs. */

@@ -59,8 +59,15 @@ export function squaredDistance(a: Float64Array, from: number, b: Float64Array, 
   return sum;
 }
 
-/** `excessRisk` of a regression on x ~ N(0, I): |fitted - true|^2 of the coefficients. (d,), (d,) -> scalar */
-export function excessRisk(fitted: Float64Array, truth: Float64Array): number {
+/**
+ * `excessRisk` of a regression on x ~ N(0, diag(spectrum)): the sum of spectrum_j (fitted_j - true_j)^2; a spectrum of ones unless given.
+ * (d,), (d,), (d,) -> scalar
+ */
+export function excessRisk(fitted: Float64Array, truth: Float64Array, spectrum?: Float64Array): number {
   if (fitted.length !== truth.length) throw new DomainError(`${fitted.length} coefficients cannot be held against ${truth.length}`);
-  return squaredDistance(fitted, 0, truth, 0, truth.length);
+  if (spectrum === undefined) return squaredDistance(fitted, 0, truth, 0, truth.length);
+  if (spectrum.length !== truth.length) throw new DomainError(`a spectrum of ${spectrum.length} numbers for ${truth.length} coefficients`);
+  let sum = 0;
+  for (let j = 0; j < truth.length; j++) sum += spectrum[j] * square(fitted[j] - truth[j]);
+  return sum;
 }

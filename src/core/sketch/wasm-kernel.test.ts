@@ -25,15 +25,14 @@ function account(scan: ScanKernel, batches: readonly Batch[]): unknown {
   const said: unknown[] = [];
   for (const {documents, group} of batches) {
     // the documents do not touch: what lies around them must not matter
-    const gap = [...utf8("x'\u00e9")];
-    const bytes = Uint8Array.from(documents.flatMap((document) => [...gap, ...document, ...gap]));
-    scan.load(bytes);
+    const gap = utf8("x'\u00e9");
+    scan.load(Uint8Array.from(Buffer.concat(documents.flatMap((document) => [gap, document, gap]))));
     let at = 0;
     for (const document of documents) {
       at += gap.length;
       scan.document(at, at + document.length, group);
       at += document.length + gap.length;
-      said.push([...scan.statistics()], [...scan.shingles()], [...scan.sentenceLengths()]);
+      said.push(scan.statistics().slice(), scan.shingles().slice(), scan.sentenceLengths().slice());
     }
   }
   return {said, scripts: [...scan.scripts()], samples: SAMPLED.map((_, kind) => scan.sample(kind))};
@@ -202,14 +201,11 @@ describe('the WebAssembly kernel', () => {
       // after one that is not in NFC a document is scanned in a copy, so these stand by themselves
       const odd = characters.filter((code) => letterOf(code) & ODD || (code < 0x3000 && letterOf(code) & (FIRST | FIRST_SYMBOL)));
       documents.push(...odd.map((code) => utf8(around(code))));
-      documents.push(
-        utf8(
-          characters
-            .filter((code) => !odd.includes(code))
-            .map((code) => `A. ${String.fromCodePoint(code)} b${String.fromCodePoint(code)}c \u5b57${String.fromCodePoint(code)}\u5b57\n`)
-            .join(''),
-        ),
-      );
+      // where a page is all alike (unassigned, private) there is nothing that sentences and runs without spaces could add
+      const alike = new Set(characters.map((code) => letterOf(code))).size === 1;
+      const among = (one: string): string => (alike ? `${one} b${one}c\n` : `A. ${one} b${one}c \u5b57${one}\u5b57\n`);
+      const plain = characters.filter((code) => !odd.includes(code));
+      documents.push(utf8(plain.map((code) => among(String.fromCodePoint(code))).join('')));
     }
     expectEqual([{documents}], all(4000));
   });

@@ -1,4 +1,4 @@
-/** Documents as bytes: picked out of a text, put one after another, made of strings. */
+/** Documents as bytes: picked out of a text, put one after another, made of strings, replaced. */
 import type {Text} from '../data.ts';
 
 /** The documents at `numbers`, in that order. */
@@ -26,10 +26,26 @@ export function joinedDocuments(texts: readonly Text[]): Text {
   return {kind: 'text', count, bytes, offsets};
 }
 
+const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
+
+/** A document as a string; bytes that are not UTF-8 read as U+FFFD. */
+export function documentAt({bytes, offsets}: Text, i: number): string {
+  return decoder.decode(bytes.subarray(offsets[i], offsets[i + 1]));
+}
+
+/** The documents with others in the places of those that `made` gives bytes for. */
+export function withDocuments(text: Text, made: (document: number) => Uint8Array | undefined): Text {
+  const {bytes, offsets, count} = text;
+  return concatenatedDocuments(Array.from({length: count}, (_, i) => made(i) ?? bytes.subarray(offsets[i], offsets[i + 1])));
+}
+
 /** Strings as documents. */
 export function textOf(documents: readonly string[]): Text {
   const encoder = new TextEncoder();
-  const parts = documents.map((document) => encoder.encode(document));
+  return concatenatedDocuments(documents.map((document) => encoder.encode(document)));
+}
+
+function concatenatedDocuments(parts: readonly Uint8Array[]): Text {
   const offsets = new Uint32Array(parts.length + 1);
   for (const [i, part] of parts.entries()) offsets[i + 1] = offsets[i] + part.length;
   const bytes = new Uint8Array(offsets[parts.length]);

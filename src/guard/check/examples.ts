@@ -34,6 +34,7 @@ export interface ExampleRecord {
 
 /** One that was found, and the other one that it is like. */
 export interface FoundExample extends ExamplePlace {
+  readonly word?: string;
   readonly other?: ExamplePlace;
 }
 
@@ -221,7 +222,7 @@ export class WordSeeker {
     this.scanner.scan(record.bytes, record.from, record.to);
     for (const word of this.here) {
       if (this.wanted.get(word) !== undefined) continue;
-      this.wanted.set(word, placeOf(record, word));
+      this.wanted.set(word, {...placeOf(record, word), word});
       this.left--;
     }
   }

@@ -54,7 +54,7 @@ function judge({gate, reading, reason, n}: GateReading, p: number): Check {
     ...seen,
     p,
     verdict: saved ? 'inconclusive' : verdict,
-    ...(saved && {reason: 'on the bad side, but not beyond chance when all gates are counted (Holm)'}),
+    ...(saved && {reason: 'on the bad side of the bound, but of several gates at once one may miss by chance: more documents would tell'}),
     ...(verdict === 'inconclusive' && {reason: 'the interval reaches over the bound: more documents would tell'}),
   };
 }

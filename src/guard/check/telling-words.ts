@@ -2,7 +2,7 @@
  * Words by which examples are found.
  *
  *   lost       of the reference's rare words, those that a gate of the tail counts, the ones that the candidate lacks: first those that the
- *              reference has most often, whose absence says most
+ *              reference has most often, whose absence says most, and numbers last
  *   frequent   the reference's most frequent words, which hold half of it
  *
  * edge     from a sample of words where the profiles keep no more
@@ -26,6 +26,9 @@ export function wordsForExamples(reference: Profile, candidate: Profile): {lost:
     if (rare[i] > 0 && x.counts[i] === 0) lost.push(i);
     if (often[i] >= 0.5) frequent.add(texts[i]);
   }
-  lost.sort((i, j) => a.documents[j] - a.documents[i] || a.counts[j] - a.counts[i] || (texts[i] < texts[j] ? -1 : 1));
+  const number = (i: number): number => (/^[0-9]/.test(texts[i]) ? 1 : 0);
+  lost.sort(
+    (i, j) => number(i) - number(j) || a.documents[j] - a.documents[i] || a.counts[j] - a.counts[i] || (texts[i] < texts[j] ? -1 : 1),
+  );
   return {lost: lost.map((i) => texts[i]), frequent};
 }

@@ -47,3 +47,21 @@ describe('the recipe that a check asks for', () => {
     );
   });
 });
+
+describe('where the check read other fields', () => {
+  const read = (field?: string) => ({read: {...(field !== undefined && {field}), unit: 'paragraph' as const}});
+  const lost = (candidate: object, reference: object): CheckDocument =>
+    ({...documentOf(check('tail.retention', 'fail', {atLeast: 0.5})), candidate, reference}) as CheckDocument;
+
+  it('the recipe reads what the check read', () => {
+    const {recipe} = recipeOf(lost(read('content'), read('content')), 'human.jsonl');
+    expect(recipe).toMatchObject({field: 'content', unit: 'paragraph', reference: ['human.jsonl']});
+    expect(recipe.referenceField).toBeUndefined();
+  });
+
+  it('the reference and the human text to mix in have their own', () => {
+    const {recipe} = recipeOf(lost(read('content'), read('body')), 'human.jsonl');
+    expect(recipe).toMatchObject({field: 'content', referenceField: 'body', mix: {field: 'body'}});
+    expect(recipeOf(lost(read('content'), read()), 'human.jsonl').recipe).toMatchObject({referenceField: 'text', mix: {field: 'text'}});
+  });
+});

@@ -6,10 +6,15 @@
  */
 import {z} from 'zod';
 import {ConfigError} from '../../core/error.ts';
+import {type ReadingKeys, readingShape} from '../../quality/reading-schema.ts';
+
+const side = z.object({read: z.strictObject(readingShape).optional()});
 
 /** What is read of the JSON of a check; the rest is let be. */
 export const checkDocumentSchema = z.object({
   verdict: z.enum(['pass', 'fail', 'inconclusive']),
+  candidate: side.optional(),
+  reference: side.optional(),
   checks: z.array(
     z.object({
       name: z.string(),
@@ -54,17 +59,28 @@ export function recipeFromCheck(document: CheckDocument, {human, title}: FromChe
   const steps = stepsFor(failed);
   const lost = failed.filter(({measure}) => !REMOVED.test(measure));
   const lines = [`# ${title}`, '# Read it, change it, then: genloss curate DATA --recipe THIS -o FOLDER'];
-  if (human !== undefined) lines.push(`reference: ${JSON.stringify(human)}`);
+  const {candidate, reference} = {candidate: document.candidate?.read ?? {}, reference: document.reference?.read ?? {}};
+  for (const [key, value] of Object.entries(candidate)) lines.push(`${key}: ${JSON.stringify(value)}`);
+  if (human !== undefined) lines.push(...referenceLines(human, candidate, reference));
   lines.push(steps.length === 0 ? 'steps: []' : 'steps:');
   for (const {why, yaml} of steps) lines.push(`  # ${why}`, `  - ${yaml}`);
   if (lost.length > 0) {
     const asked = `# ${lost.map(({name}) => name).join(', ')}: no step brings back what is gone; human text does`;
-    const mix = `mix: {human: ${JSON.stringify(human ?? 'human.jsonl')}, share: ${HUMAN_SHARE}}`;
+    const mix = `mix: {human: ${JSON.stringify(human ?? 'human.jsonl')}, share: ${HUMAN_SHARE}${fieldOf(candidate, reference, ', field: ')}}`;
     // without a place for human text there is nothing to mix in
     lines.push(asked, human === undefined ? `# ${mix}` : mix);
   }
   return `${lines.join('\n')}\n`;
 }
+
+function referenceLines(human: string, candidate: ReadingKeys, reference: ReadingKeys): string[] {
+  const field = fieldOf(candidate, reference, 'referenceField: ');
+  return [`reference: ${JSON.stringify(human)}`, ...(field === '' ? [] : [field])];
+}
+
+/** The field of the reference where it is another than the candidate's; else nothing. */
+const fieldOf = (candidate: ReadingKeys, reference: ReadingKeys, key: string): string =>
+  reference.field === candidate.field ? '' : `${key}${JSON.stringify(reference.field ?? 'text')}`;
 
 const REMOVED = /^(duplicates\.|repetition$|selfRepetition$|compression\.document$|words$)/;
 

@@ -29,6 +29,7 @@ export const recipeSchema = z.strictObject({
   title: z.string().optional().describe('What the result is called in its manifest.'),
   reference: sources.optional().describe('Text by people: what bands, likelihood, the classifier and the tail audit are held against.'),
   synthetic: sources.optional().describe('Text by models: what the classifier learns synthetic text from.'),
+  referenceField: z.string().min(1).optional().describe('As `field`, of the reference, where its text has another.'),
   ...readingShape,
   language: languageSchema.optional().describe('Language whose case is folded: tr or az; the flag --language goes first.'),
   steps: z.array(namedStepSchema).default([]).describe('What each record goes through, in this order.'),

@@ -17,7 +17,7 @@ export interface Arm {
   readonly name: string;
   readonly data: DataOptions;
   readonly model: ModelOptions;
-  /** Absent where the data is rows: their number is the world's. */
+  /** Of rows, whose number is the world's, `size` alone: where later generations have another number of them. */
   readonly sample?: Readonly<Sample>;
   readonly workflow: Workflow;
   readonly weights?: SourceWeights;
@@ -45,7 +45,7 @@ export function kindOfData(data: DataOptions): 'points' | 'categories' | 'rows' 
   if ('images' in data) return 'points';
   if (!('world' in data)) return 'text';
   if (data.world === 'categorical') return 'categories';
-  return data.world === 'regression' || data.world === 'labelled' ? 'rows' : 'points';
+  return 'rows' in data ? 'rows' : 'points';
 }
 
 /** Coordinates of points, or coefficients of rows; 0 of other data. */
@@ -53,7 +53,7 @@ export function dimensionOf(data: DataOptions): number {
   if ('images' in data) return square(data.side);
   if (!('world' in data) || data.world === 'categorical') return 0;
   if (data.world === 'mixture') return data.components[0].mean.length;
-  return 'dimension' in data ? data.dimension : 2;
+  return ('dimension' in data ? data.dimension : undefined) ?? 2;
 }
 
 /** One model of a population, or the only one, with the arm as it is for that model. */
@@ -141,15 +141,16 @@ export function eventAt(arm: Arm, generation: number, path: string): unknown {
 /** What an arm's families are told of its data. */
 export function dataSettingOf({data, sample}: Pick<Arm, 'data' | 'sample'>): DataSetting {
   const world = 'world' in data ? data : undefined;
-  const records = sample && firstSizeOf(sample);
+  const records = 'rows' in data ? data.rows : sample && firstSizeOf(sample);
   return {
     kind: kindOfData(data),
     name: describeData(data),
     dimension: dimensionOf(data),
     ...('images' in data && {side: data.side}),
-    ...(world && 'rows' in world && {noise: world.noise, isLabelled: world.world === 'labelled'}),
+    ...(world && 'rows' in world && 'noise' in world && {noise: world.noise, isLabelled: world.world === 'labelled'}),
+    ...(world?.world === 'logistic' && {isLogistic: true}),
     isGaussian: world?.world === 'gaussian',
-    ...(world && typeof records === 'number' && {records}),
+    ...(world && !('rows' in world) && typeof records === 'number' && {records}),
   };
 }
 

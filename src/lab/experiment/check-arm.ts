@@ -1,6 +1,8 @@
 /** What must fit together in an arm: model and data, sample and weights. Problems come back as data. */
+import {z} from 'zod';
 import {ConfigError} from '../../core/error.ts';
 import {familyOf} from '../../models/families.ts';
+import {faultOf, isMoving} from '../../models/schedule.ts';
 import {measureOf} from '../measure/catalog.ts';
 import {STOPPED_AT} from '../measure/stopped-at.ts';
 import {checkMixture} from '../world/gaussians.ts';
@@ -27,8 +29,7 @@ export function checkArm(arm: Arm, {base, experiment}: {base: string; experiment
     });
     return;
   }
-  if (kind === 'rows' && arm.sample)
-    problems.push({path: at('sample'), message: 'rows take no sample: labels are redrawn on the rows of the world', key: true});
+  if (kind === 'rows') checkRows(arm, {at, generations: experiment.generations}, problems);
   if (kind !== 'rows' && !arm.sample)
     problems.push({path: [], message: 'sample is missing: say how much is drawn from each fit, for instance sample: {size: 1000}'});
   if ('world' in arm.data && arm.sample?.size === 'same')
@@ -71,13 +72,42 @@ function checkMoving(arm: Arm, {base, experiment}: {base: string; experiment: Ex
   });
 }
 
+interface RowsCheck {
+  readonly at: (field: 'data' | 'sample') => string[];
+  readonly generations: number;
+}
+
+/** Rows are those of the world, labelled anew, unless each generation has x of its own. */
+function checkRows({data, model, sample}: Arm, {at, generations}: RowsCheck, problems: Problem[]): void {
+  if (!('rows' in data)) return;
+  const {dimension} = data;
+  const isFresh = data.x === 'fresh';
+  if (sample && !isFresh)
+    problems.push({
+      path: at('sample'),
+      message:
+        'rows take no sample: labels are redrawn on the rows of the world; with data: {x: fresh} `size` is the rows of each later generation',
+      key: true,
+    });
+  else if (sample?.first !== undefined)
+    problems.push({path: [...at('sample'), 'first'], message: 'the rows of the human training set are data.rows: leave it out', key: true});
+  const least = familyOf(model).fewest?.(model, dataSettingOf({data, sample})) ?? 1;
+  const few = (rows: number) => `${rows} rows cannot determine the ${dimension} coefficients of the world`;
+  if (data.rows < least) problems.push({path: [...at('data'), 'rows'], message: few(data.rows)});
+  const short = sample && sample.size !== 'same' && faultOf(sample.size, {atom: z.number().min(least), generations, whole: true});
+  if (short) {
+    const when = isMoving(sample.size) ? `at generation ${short.generation} ` : '';
+    problems.push({path: [...at('sample'), 'size'], message: `${when}${few(short.value)}`});
+  }
+  if ('spectrum' in data && Array.isArray(data.spectrum) && data.spectrum.length !== dimension)
+    problems.push({
+      path: [...at('data'), 'spectrum'],
+      message: `has ${data.spectrum.length} numbers, the world has dimension ${dimension}`,
+    });
+}
+
 /** Data that contradicts itself. */
 function checkData({data}: Arm, at: (field: 'data') => string[], problems: Problem[]): void {
-  if ('rows' in data && data.rows < data.dimension)
-    problems.push({
-      path: [...at('data'), 'rows'],
-      message: `${data.rows} rows cannot determine the ${data.dimension} coefficients of the world`,
-    });
   if ('reserve' in data && typeof data.holdout === 'number' && data.holdout + data.reserve >= 1)
     problems.push({
       path: [...at('data'), 'reserve'],
@@ -94,7 +124,7 @@ function checkData({data}: Arm, at: (field: 'data') => string[], problems: Probl
   }
   if (!('world' in data) || data.world !== 'gaussian') return;
   for (const key of ['mean', 'sd'] as const) {
-    const value = data[key];
+    const value: unknown = data[key];
     if (Array.isArray(value) && value.length !== data.dimension)
       problems.push({path: [...at('data'), key], message: `has ${value.length} numbers, the world has dimension ${data.dimension}`});
   }

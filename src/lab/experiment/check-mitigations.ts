@@ -1,10 +1,10 @@
 /** What mitigations and populations need of an arm's data. Problems come back as data. */
 
 import {familyOf} from '../../models/families.ts';
-import {stepOf} from '../../quality/steps.ts';
 import {measureOf} from '../measure/catalog.ts';
 import {STOPPED_AT} from '../measure/stopped-at.ts';
 import {type Arm, dimensionOf, kindOfData, membersOf, versionsOf} from './arm.ts';
+import {checkRules} from './check-rules.ts';
 import type {FeedbackOptions, GenerationGate} from './mitigation-schema.ts';
 import type {Problem} from './problems.ts';
 
@@ -21,7 +21,8 @@ export function checkMitigations(arm: Arm, path: Path, problems: Problem[]): voi
       checkWeights(own, {path, problems});
       checkEnrichment(own, {path, problems});
       checkFeedback(own, {path, problems});
-      checkQuality(own, {path, problems});
+      checkRules(own, {path, problems});
+      checkGates(own, {path, problems});
     }
   }
   const further = versions
@@ -33,10 +34,12 @@ export function checkMitigations(arm: Arm, path: Path, problems: Problem[]): voi
       path: [...path, 'enrichment', 'from'],
       message: 'events and models of a population draw on the sources of the arm: name files there',
     });
-  if (arm.population && kindOfData(arm.data) === 'rows')
+  if (arm.population && typeof arm.workflow === 'object' && 'edit' in arm.workflow)
+    problems.push({path: [...path, 'population'], message: 'the workflow `edit` is for an arm of one model', key: true});
+  if (arm.population && 'rows' in arm.data && arm.data.x !== 'fresh')
     problems.push({
       path: [...path, 'population'],
-      message: 'rows are relabelled, not written: a population wants points, categories or text',
+      message: 'the models of a population write rows of their own: give data: {x: fresh}',
       key: true,
     });
   if (arm.population && membersOf(arm).some(({arm: {quality}}) => quality?.onFail === 'stop'))
@@ -141,23 +144,9 @@ function checkGroups(
   if (prompt >= context) wrong(`a prompt of ${prompt} tokens leaves no room in a context of ${context}`, 'prompt');
 }
 
-function checkQuality(arm: Arm, {path, problems}: Report): void {
-  const {quality, data} = arm;
+function checkGates(arm: Arm, {path, problems}: Report): void {
+  const {quality} = arm;
   if (!quality) return;
-  const kind = kindOfData(data);
-  const labelled = 'world' in data && data.world === 'labelled';
-  (quality.rules ?? []).forEach((rule, i) => {
-    const at = [...path, 'quality', 'rules', i];
-    if (typeof rule === 'object' && 'verify' in rule) {
-      if (!labelled) problems.push({path: at, message: 'verify wants the labelled world'});
-      return;
-    }
-    const step = stepOf(rule);
-    const likelihood = 'filter' in step && step.filter.measure === 'likelihood';
-    if (kind === 'rows') problems.push({path: at, message: 'rows have one rule: verify, on the labelled world'});
-    else if (kind !== 'text' && !(likelihood && 'filter' in step && step.filter.band))
-      problems.push({path: at, message: `is a rule of text; ${kind} have one rule: a band of likelihood`});
-  });
   for (const [i, gate] of (quality.gates ?? []).entries()) checkGate(gate, arm, {path: [...path, 'quality', 'gates', i], problems});
 }
 

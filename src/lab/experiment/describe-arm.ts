@@ -3,6 +3,7 @@ import {scheduleText} from '../../models/schedule.ts';
 import type {Arm} from './arm.ts';
 import type {Enrichment, FeedbackOptions, GenerationGate, QualityOptions} from './mitigation-schema.ts';
 import {schedulesOf} from './schedules.ts';
+import type {Workflow} from './schema.ts';
 
 /** What the model of an arm is trained on from the second generation on. */
 export function describeArm(arm: Arm): string {
@@ -25,14 +26,20 @@ export function describeArm(arm: Arm): string {
   return parts.join(', ');
 }
 
-const percent = (x: number): string => `${Number((100 * x).toPrecision(4))}%`;
-
-function describeWorkflow(workflow: Arm['workflow']): string {
+function describeWorkflow(workflow: Workflow): string {
   if (typeof workflow === 'string') return WORKFLOWS[workflow];
   if ('mix' in workflow) return `${scheduleText(workflow.mix, percent)} human data, the rest the last model's output`;
-  const {window} = workflow;
-  return window === 1 ? WORKFLOWS.replace : `the output of the last ${window} models, the human data among them while fewer have written`;
+  if ('window' in workflow) return describeWindow(workflow.window);
+  const {by, above, share, decay} = workflow.edit;
+  const what = above === undefined ? '' : ` of what is at least ${percent(above)} probable`;
+  const shrinking = decay === undefined || decay === 1 ? '' : `, times ${decay} each generation`;
+  return `the last training set, in which the ${by} model drew${share === undefined ? '' : ` ${percent(share)}`}${what} anew${shrinking}`;
 }
+
+const describeWindow = (window: number): string =>
+  window === 1 ? WORKFLOWS.replace : `the output of the last ${window} models, the human data among them while fewer have written`;
+
+const percent = (x: number): string => `${Number((100 * x).toPrecision(4))}%`;
 
 /** What moves from generation to generation besides, and where training begins. */
 function describeModel(arm: Arm): string[] {

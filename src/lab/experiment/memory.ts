@@ -59,14 +59,17 @@ function needsOf(arm: Arm, generations: number): Need[] {
     const field = sample?.first === undefined ? 'sample.size' : 'sample.first';
     needs.push(recordsOf(field, 'a training set', sample ? Number(firstSizeOf(sample)) : 0, of));
   }
-  if (kindOfData(data) !== 'rows' && ('world' in data || sample?.first !== undefined || isMoving(drawn)))
+  if (sample && ('world' in data || sample.first !== undefined || isMoving(drawn)))
     needs.push(recordsOf('sample.size', 'a sample', size, of));
   if (needsHistory(arm) && 'world' in data) {
     const kept = Math.min(generations, historyOf(arm));
+    const written = 'rows' in data && !sample ? data.rows : drawn;
+    // labels alone, where x is the same
+    const each = 'rows' in data && data.x !== 'fresh' ? 8 : of;
     needs.push({
       field: historyOf(arm) === Infinity ? 'generations or sample.size' : 'workflow.window or sample.size',
       what: `the samples of ${kept} generations`,
-      bytes: 'rows' in data ? kept * (8 * data.rows + OF_PART) : kept * OF_PART + bytesOfHistory(drawn, {generations, kept, of}),
+      bytes: kept * OF_PART + bytesOfHistory(written, {generations, kept, of: each}),
     });
   }
   return needs;

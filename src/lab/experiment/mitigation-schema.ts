@@ -5,12 +5,13 @@
 import {z} from 'zod';
 import {neverHolds, saysNothing} from '../../core/measure/range.ts';
 import {count, finite, nonNegative, positive, share} from '../../models/atoms.ts';
+import type {ModelOptions} from '../../models/families.ts';
 import {scheduleSchema} from '../../models/schedule.ts';
 import {annotatorSchema} from '../../quality/preference/schema.ts';
 import {readingShape} from '../../quality/reading-schema.ts';
-import {namedStepSchema} from '../../quality/steps.ts';
 import {rangeOf} from '../measure/catalog.ts';
 import {measureName} from './measure-name.ts';
+import {ruleSchemaWith} from './rules-schema.ts';
 
 /** Exactly one of two keys. */
 const oneOf = <T extends object>(schema: z.ZodType<T>, [a, b]: readonly [keyof T & string, keyof T & string], what: string) =>
@@ -138,15 +139,6 @@ export const feedbackSchema = z
   ])
   .describe('An annotator prefers one output to another.');
 
-const verifySchema = z
-  .strictObject({
-    verify: z.strictObject({
-      right: share.describe('phi: chance to keep a right label.'),
-      wrong: share.describe('psi: chance to keep a wrong one.'),
-    }),
-  })
-  .describe('A verifier of labels, of the labelled world.');
-
 const adjustSchema = z
   .strictObject({
     adjust: z.strictObject({
@@ -160,30 +152,28 @@ const adjustSchema = z
   })
   .describe('A controller: raises the share of human data while a gate fails, lowers it while all hold.');
 
-export const qualitySchema = z
-  .strictObject({
-    rules: z
-      .array(z.union([namedStepSchema, verifySchema]))
-      .min(1)
-      .optional()
-      .describe('What every record of a sample must pass.'),
-    gates: z.array(generationGateSchema).min(1).optional().describe('What a generation must pass at its end.'),
-    every: count.default(1).describe('Gates are judged every so many generations.'),
-    onFail: z
-      .union([z.enum(['drop', 'resample', 'rollback', 'stop']), adjustSchema])
-      .optional()
-      .describe(
-        'What follows. `drop`: records that fail a rule are left out. `resample`: they are drawn again, and so is a sample that fails a gate. `rollback`: back to the last good generation. `stop`: no more models are trained.',
-      ),
-    attempts: count.max(1000).default(10).describe('How often `resample` draws again.'),
-  })
-  .refine((q) => q.rules !== undefined || q.gates !== undefined, {error: 'quality has `rules`, `gates` or both'})
-  .refine((q) => q.gates !== undefined || q.onFail === undefined || q.onFail === 'drop' || q.onFail === 'resample', {
-    error: 'rollback, stop and adjust answer a gate: give `gates`',
-  })
-  .refine((q) => q.gates === undefined || q.onFail !== undefined, {error: 'say what follows where a gate fails: `onFail`'})
-  .refine((q) => q.rules !== undefined || q.onFail !== 'drop', {error: '`drop` is for rules; a gate is answered by another'})
-  .describe('Checks of every record, and a regular evaluation with a response.');
+/** `model` is the schema of models: given by the caller, which stands above. */
+export const qualitySchemaWith = <M extends z.ZodType<ModelOptions>>(model: M) =>
+  z
+    .strictObject({
+      rules: z.array(ruleSchemaWith(model)).min(1).optional().describe('What every record of a sample must pass.'),
+      gates: z.array(generationGateSchema).min(1).optional().describe('What a generation must pass at its end.'),
+      every: count.default(1).describe('Gates are judged every so many generations.'),
+      onFail: z
+        .union([z.enum(['drop', 'resample', 'rollback', 'stop']), adjustSchema])
+        .optional()
+        .describe(
+          'What follows. `drop`: records that fail a rule are left out. `resample`: they are drawn again, and so is a sample that fails a gate. `rollback`: back to the last good generation. `stop`: no more models are trained.',
+        ),
+      attempts: count.max(1000).default(10).describe('How often `resample` draws again.'),
+    })
+    .refine((q) => q.rules !== undefined || q.gates !== undefined, {error: 'quality has `rules`, `gates` or both'})
+    .refine((q) => q.gates !== undefined || q.onFail === undefined || q.onFail === 'drop' || q.onFail === 'resample', {
+      error: 'rollback, stop and adjust answer a gate: give `gates`',
+    })
+    .refine((q) => q.gates === undefined || q.onFail !== undefined, {error: 'say what follows where a gate fails: `onFail`'})
+    .refine((q) => q.rules !== undefined || q.onFail !== 'drop', {error: '`drop` is for rules; a gate is answered by another'})
+    .describe('Checks of every record, and a regular evaluation with a response.');
 
 const EVENT_KEYS = /^(workflow|enrichment|feedback|quality|weights)(\.|$)/;
 export const eventSchema = z
@@ -210,6 +200,6 @@ export type GenerationGate = z.infer<typeof generationGateSchema>;
 export type Enrichment = z.infer<typeof enrichmentSchema>;
 export type RewardModelOptions = z.infer<typeof rewardModelSchema>;
 export type FeedbackOptions = z.infer<typeof feedbackSchema>;
-export type QualityOptions = z.infer<typeof qualitySchema>;
+export type QualityOptions = z.infer<ReturnType<typeof qualitySchemaWith<z.ZodType<ModelOptions>>>>;
 export type Stop = z.infer<typeof stopSchema>;
 export type Event = z.infer<typeof eventSchema>;

@@ -4,7 +4,8 @@
 import {z} from 'zod';
 import {isTaken} from '../../core/plain/value.ts';
 import {count, positive, share} from '../../models/atoms.ts';
-import {enrichmentSchema, feedbackSchema, qualitySchema} from './mitigation-schema.ts';
+import type {ModelOptions} from '../../models/families.ts';
+import {enrichmentSchema, feedbackSchema, qualitySchemaWith} from './mitigation-schema.ts';
 
 const adoptionSchema = z
   .union([
@@ -30,7 +31,8 @@ const adoptionSchema = z
   .describe('Which part of what enters the web in a generation is machine-written; the rest is new human records.');
 
 /** `model` is the schema of models: given by the caller, which stands above. */
-export const populationSchemaWith = <M extends z.ZodType>(model: M) => {
+export const populationSchemaWith = <M extends z.ZodType<ModelOptions>>(model: M) => {
+  const quality = qualitySchemaWith(model);
   const memberSchema = z
     .strictObject({
       name: z
@@ -40,7 +42,7 @@ export const populationSchemaWith = <M extends z.ZodType>(model: M) => {
       share: positive.default(1).describe('Part of the machine-written text that it writes, relative to the others.'),
       model: model.optional().describe("In place of the arm's model."),
       feedback: feedbackSchema.optional().describe("In place of the arm's feedback."),
-      quality: qualitySchema.optional().describe("In place of the arm's quality."),
+      quality: quality.optional().describe("In place of the arm's quality."),
       enrichment: enrichmentSchema.optional().describe("In place of the arm's enrichment."),
     })
     .describe('One model.');

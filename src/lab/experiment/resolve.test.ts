@@ -14,6 +14,13 @@ const valid = {
   measures: ['support'],
 };
 const with_ = (changes: Record<string, unknown>) => ({...valid, ...changes});
+const rowsOf = (data: object, more: object = {}) => ({
+  data: {world: 'regression', dimension: 3, noise: 1, rows: 20, ...data},
+  model: {kind: 'regression'},
+  sample: undefined,
+  measures: ['excessRisk'],
+  ...more,
+});
 const problems = (data: unknown) => {
   const resolved = resolveExperiment(data);
   return resolved.ok ? [] : resolved.problems.map(({path, message}) => `${path.map(String).join('.')}: ${message}`);
@@ -35,6 +42,12 @@ describe('an experiment', () => {
         workflow: 'replace',
       },
     ]);
+  });
+
+  it('of rows takes fewer of them than coefficients where these have a price, and as many as it likes where each generation has its own', () => {
+    expect(problems(with_(rowsOf({rows: 2}, {model: {kind: 'regression', ridge: 0.1}})))).toEqual([]);
+    expect(problems(with_({...rowsOf({x: 'fresh'}), sample: {size: 50}}))).toEqual([]);
+    expect(problems(with_(rowsOf({x: 'fresh'}, {arms: {a: {workflow: 'replace', population: {models: 2}}}})))).toEqual([]);
   });
 
   it.each<[Record<string, unknown>, string]>([
@@ -138,6 +151,24 @@ describe('an experiment', () => {
     [{measures: ['variance']}, 'measures.0: variance is a measure of points; this data is categories'],
     [{model: {kind: 'ngram', order: 3}}, 'model.kind: the model ngram is fitted to text'],
     [{sample: undefined}, 'sample is missing'],
+    [{...rowsOf({}), sample: {size: 30}}, 'sample: rows take no sample'],
+    [{...rowsOf({x: 'fresh'}), sample: {size: 30, first: 20}}, 'sample.first: the rows of the human training set are data.rows'],
+    [{...rowsOf({x: 'fresh'}), sample: {size: 2}}, 'sample.size: 2 rows cannot determine the 3 coefficients'],
+    [rowsOf({rows: 2}), 'data.rows: 2 rows cannot determine the 3 coefficients'],
+    [rowsOf({spectrum: [1, 2]}), 'data.spectrum: has 2 numbers, the world has dimension 3'],
+    [rowsOf({spectrum: {powr: 1}}), 'data.spectrum.powr: unknown key "powr"'],
+    [rowsOf({spectrum: [1, 0, 1]}), 'data.spectrum'],
+    [rowsOf({x: 'new'}), 'data.x'],
+    [rowsOf({mismatch: 0}), 'data.mismatch'],
+    [rowsOf({}, {model: {kind: 'logistic'}}), 'the model logistic is fitted to the logistic world'],
+    [{...rowsOf({}), data: {world: 'logistic', dimension: 3, rows: 20}}, 'the model regression is fitted to the regression world'],
+    [
+      rowsOf({}, {arms: {a: {workflow: 'replace', population: {models: 2}}}}),
+      'population: the models of a population write rows of their own',
+    ],
+    [{data: {world: 'swiss-roll', dimension: 4}, model: {kind: 'kde'}, measures: ['variance']}, 'data.dimension'],
+    [{data: {world: 'swiss-roll'}, model: {kind: 'kde', bandwidth: 'silvermann'}, measures: ['variance']}, 'model.bandwidth'],
+    [{data: {world: 'gaussian'}, model: {kind: 'gaussian'}, measures: ['logLikelyhood']}, 'measures.0: got "logLikelyhood", wanted one of'],
     [{sample: {size: 'same'}}, '`same` is for a corpus'],
     [{arms: {a: {workflow: 'replace', enrichment: {share: 0.1, count: 3}}}}, 'enrichment has either `share` or `count`'],
     [{matrix: {'data.nowhere.x': [1]}}, 'names no field of an arm'],

@@ -9,6 +9,7 @@ import {faultsOfPlain} from '../../core/plain/faults.ts';
 import {setPath} from '../../core/plain/set-path.ts';
 import {plainCopy, shownValue} from '../../core/plain/value.ts';
 import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
+import {readsUtility} from '../measure/arm-measures.ts';
 import {type Arm, membersOf, plainAt} from './arm.ts';
 import {armNames, cellName} from './arm-names.ts';
 import {checkArm} from './check-arm.ts';
@@ -61,7 +62,7 @@ function checkBaseline(experiment: Experiment, problems: Problem[]): void {
 
 /** Where all arms that have an annotator share one, `reward` reads its utility in the others too. */
 function withReward(arms: readonly Arm[], measures: readonly string[]): readonly Arm[] {
-  if (!measures.includes('reward')) return arms;
+  if (!readsUtility(measures)) return arms;
   const annotators = new Map(arms.flatMap(({feedback}) => (feedback ? [[utilityKey(feedback.annotator), feedback.annotator]] : [])));
   if (annotators.size !== 1) return arms;
   const [reward] = annotators.values();

@@ -12,8 +12,9 @@ import type {ModelSchema} from '../../models/family.ts';
 import {scheduleForms, scheduleSchema} from '../../models/schedule.ts';
 import {dataSchema} from './data-schema.ts';
 import {measureName} from './measure-name.ts';
-import {enrichmentSchema, eventSchema, feedbackSchema, generationGateSchema, qualitySchema, stopSchema} from './mitigation-schema.ts';
+import {enrichmentSchema, eventSchema, feedbackSchema, generationGateSchema, qualitySchemaWith, stopSchema} from './mitigation-schema.ts';
 import {populationSchemaWith} from './population-schema.ts';
+import {editWorkflowSchema} from './rules-schema.ts';
 
 export type {ModelOptions} from '../../models/families.ts';
 
@@ -37,6 +38,7 @@ const workflowSchema = z
     z.strictObject({
       window: count.describe('How many of the newest generations are trained on; the human training set counts as generation 0.'),
     }),
+    editWorkflowSchema,
   ])
   .describe('How the training set of the next fit is composed.');
 
@@ -67,7 +69,7 @@ function schemasWith(model: z.ZodType<ModelOptions>) {
     weights: weightsSchema.optional(),
     enrichment: enrichmentSchema.optional(),
     feedback: feedbackSchema.optional(),
-    quality: qualitySchema.optional(),
+    quality: qualitySchemaWith(model).optional(),
     population: population.optional(),
     events: z.array(eventSchema).min(1).optional().describe('What happens to the arm on the way, in the order of their generations.'),
     stop: stopSchema.optional().describe("In place of the experiment's stop."),

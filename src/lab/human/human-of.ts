@@ -15,7 +15,8 @@ interface HumanSources {
 export function humanOf(stream: Stream, {arm, world, corpus, points}: HumanSources): Human {
   const {data, sample} = arm;
   const first = sample && firstSizeOf(sample);
-  if (world) return humanOfWorld(stream, world, 'rows' in data ? data.rows : (first as number));
+  if (world && 'rows' in data) return humanOfWorld(stream, world, {size: data.rows, isFresh: data.x === 'fresh'});
+  if (world) return humanOfWorld(stream, world, {size: first as number});
   if (!('images' in data)) return humanOfCorpus(stream, corpus!, arm);
   return humanOfPoints(stream, points!, {...data, size: first === 'same' ? undefined : first});
 }

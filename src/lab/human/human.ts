@@ -2,7 +2,7 @@
  * The human side of a lineage: its training set, the records that no model sees, and fresh records for enrichment. That of a corpus of
  * points is made in `points-corpus.ts`.
  */
-import type {Data, Text} from '../../core/data.ts';
+import type {Data, Rows, Text} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
 import {permutation} from '../../core/random/permutation.ts';
 import type {Stream} from '../../core/random/stream.ts';
@@ -23,6 +23,8 @@ export interface Corpus {
   readonly holdout?: Text;
   /** For messages: the files, or the name of the corpus. */
   readonly name: string;
+  /** What a reader of the results should know of how it was read. */
+  readonly notices?: readonly string[];
   /** Further human text of an arm's enrichment, one a source that names files or a corpus, in their order. */
   readonly sources?: readonly {readonly documents: Text; readonly name: string}[];
 }
@@ -40,15 +42,22 @@ export interface Human<D extends Data = Data> {
    * trained on for it. Undefined where there are fewer.
    */
   readonly spare: (size: number) => D | undefined;
+  /** Of rows: x for a generation to label, where each has its own. */
+  readonly unlabelled?: (size: number, stream: Stream) => D;
+  /** Of rows: who labels them in place of the models. */
+  labeller?(rows: D, stream: Stream): D;
   /** Of further sources, likewise. */
   readonly sources?: readonly {readonly fresh: Reserve<D>; readonly name: string}[];
   /** Of a corpus: how its words are counted where the experiment gives a size in words. */
   readonly wordCount?: WordCount;
 }
 
-/** A world's human data: drawn for this lineage, without end. */
-export function humanOfWorld(stream: Stream, world: World, size: number): Human {
+/** A world's human data: drawn for this lineage, without end. `isFresh`: of rows, whether each generation labels x of its own. */
+export function humanOfWorld(stream: Stream, world: World, {size, isFresh = false}: {size: number; isFresh?: boolean}): Human {
+  const labeller = world.labeller?.(stream.fork('labeller'));
   return {
+    ...(isFresh && {unlabelled: (count, own) => world.sample(count, own)}),
+    ...(labeller && {labeller: (rows, own) => labeller(rows as Rows, own)}),
     training: world.sample(size, stream.fork('training')),
     fresh: ({size: count, used}, freshStream) => ({data: world.sample(count, freshStream), used}),
     spare: (count) => world.sample(count, stream.fork('spare')),
@@ -170,6 +179,7 @@ function tokensOf(words: number, {text, unit, wordCount}: {text: Text; unit: Siz
 export function drawSize(arm: ArmNow, {training, wordCount}: Pick<Human, 'training' | 'wordCount'>): number {
   const unit = sizeUnitOf(arm);
   const {size, first} = arm.sample ?? {};
+  if (training.kind === 'rows') return typeof size === 'number' ? size : training.count;
   if (typeof size !== 'number' || first === undefined) return sizeOf(training, unit);
   return training.kind === 'text' && wordCount ? tokensOf(size, {text: training, unit, wordCount}) : size;
 }

@@ -8,6 +8,7 @@ import type {Fitted, FittedCategories, FittedPoints, FittedRows, FittedText, Law
 import {unionOfCategories, unionOfPoints, unionOfRows, unionOfText} from '../../models/union.ts';
 import {kindOfData} from '../experiment/arm.ts';
 import type {DataOptions} from '../experiment/data-schema.ts';
+import type {Human} from '../human/human.ts';
 import {CategoriesObserver} from '../observe/categories.ts';
 import type {Observer, ObserverOptions} from '../observe/observer.ts';
 import {PointsObserver, type PointsObserverOptions} from '../observe/points.ts';
@@ -16,8 +17,8 @@ import {TextObserver} from '../observe/text.ts';
 
 export interface DataKind<D extends Data = Data> {
   observer(options: ObserverOptions<D>): Observer<D>;
-  /** What a generation writes: `size` records or tokens. `human`: the training set, whose x new labels are drawn for. */
-  draw(fitted: Fitted<D>, size: number, {stream, human}: {readonly stream: Stream; readonly human: D}): D;
+  /** What a generation writes: `size` records or tokens. `human`: whose x new labels are drawn for. */
+  draw(fitted: Fitted<D>, size: number, {stream, human}: {readonly stream: Stream; readonly human: Human<D>}): D;
   /** Several models as one law, each with its share of what is written. */
   union(models: readonly Fitted<D>[], shares: readonly number[]): Law<D>;
 }
@@ -36,7 +37,10 @@ const categories: DataKind<Categories> = {
 
 const rows: DataKind<Rows> = {
   observer: (options) => new RowsObserver(options),
-  draw: (fitted: FittedRows, _, {stream, human}) => fitted.relabel(human, stream),
+  draw(fitted: FittedRows, size, {stream, human}) {
+    const unlabelled = human.unlabelled?.(size, stream.fork('x')) ?? human.training;
+    return human.labeller?.(unlabelled, stream) ?? fitted.relabel(unlabelled, stream);
+  },
   union: (models: readonly FittedRows[], shares) => unionOfRows(models, shares),
 };
 

@@ -124,7 +124,8 @@ describe('a lineage', () => {
       points,
     };
     const lineage = new Lineage(options);
-    const {readings, picture} = lineage.truth()!;
+    expect(lineage.truth()!.picture).toBeUndefined();
+    const {readings, picture} = lineage.truth({picture: true})!;
     const values = new Map(readings.map((reading) => [reading.measure, 'value' in reading ? reading.value : reading.reason]));
     expect(values.get('modes')).toBe('no modes of the truth are known');
     expect(picture!.images!.pixels).toHaveLength(25 * 196);

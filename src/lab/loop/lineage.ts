@@ -7,7 +7,7 @@
  * Every draw of chance comes from a stream addressed by arm, seed, generation and step, so a lineage that stops after any generation and
  * goes on from what that generation carries gives the same bytes as one that never stopped.
  */
-import type {TrainingSet} from '../../core/data.ts';
+import type {Data, TrainingSet} from '../../core/data.ts';
 import {DivergenceError} from '../../core/error.ts';
 import type {Reading} from '../../core/measure/estimate.ts';
 import type {Stream} from '../../core/random/stream.ts';
@@ -26,7 +26,7 @@ import {
   membersOf,
   needsHistory,
 } from '../experiment/arm.ts';
-import {type Corpus, drawSize, sizeUnitOf} from '../human/human.ts';
+import {type Corpus, drawSize, type Human, sizeUnitOf} from '../human/human.ts';
 import {humanOf} from '../human/human-of.ts';
 import type {PointsCorpus} from '../human/points-corpus.ts';
 import type {Snapshot} from '../measure/snapshot.ts';
@@ -78,6 +78,15 @@ export interface Generation {
   readonly readings: readonly Reading[];
   readonly picture?: Picture;
   readonly notes: readonly string[];
+  /** What each model wrote, as it was drawn: measures are read off it. None where nothing was written. */
+  readonly written?: readonly Written[];
+}
+
+/** A sample of one model of an arm. */
+export interface Written {
+  /** Of a population, the model's name. */
+  readonly model?: string;
+  readonly data: Data;
 }
 
 export class Lineage {
@@ -129,20 +138,25 @@ export class Lineage {
     return {kind, human, world, unit, measures, observer, stream, mitigations, ports, runtime, watch, keepModels};
   }
 
-  /** What is known of the truth, and what people read, as generation 0. Undefined where nothing is. */
-  truth(): Generation | undefined {
-    return placed(`${this.place}, generation 0`, () => this.measureTruth());
+  /** What people wrote: the training set of the first fit, and what no model sees. */
+  get human(): Pick<Human, 'training' | 'holdout'> {
+    return this.context.human;
   }
 
-  private measureTruth(): Generation | undefined {
+  /** What is known of the truth, and what people read, as generation 0. Undefined where nothing is. */
+  truth({picture = false} = {}): Generation | undefined {
+    return placed(`${this.place}, generation 0`, () => this.measureTruth(picture));
+  }
+
+  private measureTruth(pictured: boolean): Generation | undefined {
     const {observer, watch} = this.context;
     if (observer.wantsFirst()) this.tryFirst();
     const readings = settledReadings(
       watch.time('measure', () => observer.truth()),
       this.context.measures,
     );
-    const picture = observer.truthPicture();
-    return readings.length === 0 && !picture?.images ? undefined : {generation: 0, readings, notes: [], picture};
+    const picture = pictured ? observer.truthPicture() : undefined;
+    return readings.length === 0 && picture === undefined ? undefined : {generation: 0, readings, notes: [], picture};
   }
 
   /** One generation more: fits, samples, measures. What cannot be fitted or measured is a DataError that says arm, seed and generation. */
@@ -186,7 +200,8 @@ export class Lineage {
     this.generation = generation;
     if (held?.ended !== undefined) readings.push({measure: STOPPED_AT, value: generation});
     const notes = [...(generation === 1 ? this.notices : []), ...trained.flatMap((one) => one.notes)];
-    return {generation, readings, notes, picture: shown};
+    const written = trained.map(({snapshot: {sample}}, m): Written => (this.names ? {model: this.names[m], data: sample} : {data: sample}));
+    return {generation, readings, notes, picture: shown, written};
   }
 
   /** What must be stored of the last generation so that the lineage can go on. */

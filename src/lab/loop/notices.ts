@@ -7,8 +7,10 @@ const CLAUSES =
   'most letters of the corpus are of scripts written without spaces between words, so that a word of the model is a whole clause: unit: character counts characters';
 
 /** Said with the first generation. */
-export const noticesOf = (members: readonly Member[], corpus: Corpus | undefined): string[] =>
-  takesClauses(members, corpus) ? [CLAUSES] : [];
+export const noticesOf = (members: readonly Member[], corpus: Corpus | undefined): string[] => [
+  ...(corpus?.notices ?? []),
+  ...(takesClauses(members, corpus) ? [CLAUSES] : []),
+];
 
 /** Whether a model whose own tokens are words is trained on text that has hardly any spaces. */
 function takesClauses(members: readonly Member[], corpus: Corpus | undefined): boolean {

@@ -15,8 +15,8 @@ export function requireSample(
   if (sample?.kind !== like.kind) throw wrong(`is ${sample?.kind ?? shownValue(sample)}, wanted ${like.kind}`);
   const held = recordsHeld(sample);
   if (held !== sample.count) throw wrong(`says that it has ${sample.count} records and holds ${held}`);
-  // of rows new labels are drawn for the training set's x; text is counted in tokens
-  const wanted = sample.kind === 'rows' ? like.count : sample.kind === 'text' ? undefined : size;
+  // text is counted in tokens
+  const wanted = sample.kind === 'text' ? undefined : size;
   if (wanted !== undefined && sample.count !== wanted) throw wrong(`has ${sample.count} records, ${wanted} were asked for`);
 }
 

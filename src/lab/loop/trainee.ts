@@ -8,10 +8,10 @@ import type {Data, TrainingSet} from '../../core/data.ts';
 import {ConfigError} from '../../core/error.ts';
 import type {Reading} from '../../core/measure/estimate.ts';
 import type {Stream} from '../../core/random/stream.ts';
-import {recordsAt} from '../../core/records.ts';
+import {joined, recordsAt} from '../../core/records.ts';
 import type {Family, FitSetting} from '../../models/family.ts';
 import type {Fitted, Model} from '../../models/model.ts';
-import {type Arm, type ArmNow, dataSettingOf, familyOfArm, type Member, needsHistory, versionsOf} from '../experiment/arm.ts';
+import {type Arm, type ArmNow, armAt, dataSettingOf, familyOfArm, type Member, needsHistory, versionsOf} from '../experiment/arm.ts';
 import {schedulesOf} from '../experiment/schedules.ts';
 import {measureOf} from '../measure/catalog.ts';
 import type {Snapshot} from '../measure/snapshot.ts';
@@ -113,9 +113,10 @@ export class Trainee {
     }
     const last = sample;
     const treated = this.context.watch.time('treat', () => this.treatments.treat(last, {arm, generation, fitted, draw, stream}));
-    const treatment = costsOf(improvement, {discarded}, treated);
+    const edited = this.edited(parts, {...step, fitted});
+    const treatment = costsOf(improvement, {discarded}, treated, edited);
     const snapshot: Snapshot = {...base, sample, treatment};
-    const answer = this.answer(treated.data, {failing, readings}, step);
+    const answer = this.answer({data: treated.data, ...edited}, {failing, readings}, step);
     const {observer, measures} = this.context;
     const ofTreatment = [...new Set([...measures, ...this.stopping()])].filter(isTreated);
     const late = this.context.watch.time('measure', () => observer.measure(snapshot, ofTreatment));
@@ -130,6 +131,15 @@ export class Trainee {
       ...model,
       notes: [...(fitted.notes ?? []), ...(treatment.notes ?? []), ...answer.notes],
     };
+  }
+
+  /** What the next generation is trained on where its workflow edits this training set. */
+  private edited(parts: TrainingSet, step: TrainingStep & {readonly fitted: Fitted}): (Left & {readonly changed: number}) | undefined {
+    const arm = armAt(this.member.arm, step.generation + 1);
+    const edited = this.context.watch.time('treat', () => this.treatments.edit(parts, {...step, arm}));
+    if (!edited) return undefined;
+    const whose = edited.parts.map(({data, source, origin}) => ({count: data.count, source, ...(origin !== undefined && {origin})}));
+    return {data: joined(edited.parts.map(({data}) => data)), parts: whose, changed: edited.changed};
   }
 
   /** The model of a generation: what its sample is drawn from. */
@@ -183,7 +193,7 @@ export class Trainee {
 
   private draw(fitted: Fitted, size: number, stream: Stream): Data {
     const {kind, human, watch} = this.context;
-    const drawn = watch.time('sample', () => kind.draw(fitted, size, {stream, human: human.training}));
+    const drawn = watch.time('sample', () => kind.draw(fitted, size, {stream, human}));
     requireSample(drawn, {like: human.training, size, family: this.family.kind});
     return drawn;
   }
@@ -200,9 +210,9 @@ export class Trainee {
   }
 
   /** What follows for the next generation. */
-  private answer(kept: Data, {failing, readings}: Judged, step: TrainingStep): Pick<Trained, 'kept' | 'state' | 'notes'> {
+  private answer({data: kept, parts}: Left, {failing, readings}: Judged, step: TrainingStep): Pick<Trained, 'kept' | 'state' | 'notes'> {
     const {arm, generation, last, state} = step;
-    const next: LineageState = {...nextShare(step, failing), ...(asks(arm, readings) && {asked: true})};
+    const next: LineageState = {...nextShare(step, failing), ...(asks(arm, readings) && {asked: true}), ...(parts && {parts})};
     if (failing === undefined || failing.length === 0) {
       const good = failing === undefined ? state.good : generation;
       return {kept, state: arm.quality?.onFail === 'rollback' && good !== undefined ? {...next, good} : next, notes: []};
@@ -214,7 +224,9 @@ export class Trainee {
       case 'rollback': {
         const {good} = state;
         if (good === undefined || last === undefined) return {kept, state: next, notes: [`no good generation to go back to: ${said}`]};
-        return {kept: this.rolledBack(last), state: {...next, good}, notes: [`rolled back to generation ${good}: ${said}`]};
+        const {parts: _, ...rest} = next;
+        const whose = state.parts && {parts: state.parts};
+        return {kept: this.rolledBack(last), state: {...rest, ...whose, good}, notes: [`rolled back to generation ${good}: ${said}`]};
       }
       case 'resample':
         return {kept, state: next, notes: [`drawn again ${arm.quality.attempts} times, and still ${said}`]};
@@ -249,6 +261,12 @@ function fitSettingOf(arm: Arm, {human, world, runtime}: LineageContext): FitSet
       });
     },
   };
+}
+
+/** What is trained on next, and whose its records are where they are not all of this generation's model. */
+interface Left {
+  readonly data: Data;
+  readonly parts?: LineageState['parts'];
 }
 
 interface Judged {

@@ -5,6 +5,7 @@
  *   accumulate   human data + S(1) + ... + S(t)
  *   subsample    a uniform subset of accumulate's pool, as large as the human training set
  *   window: k    S(t), S(t - 1), ...: the newest k of S(t) ... S(1) and, before them, the human data
+ *   edit         T(t) with records, or tokens, that a model drew anew
  *   mix: m       m of the human training set, drawn anew, and 1 - m of S(t), as large as S(t)
  *
  * Enrichment then puts human data in place of a share of that set, or on top of it. Human records that came on top stay in the
@@ -85,6 +86,7 @@ function partsOfWorkflow<D extends Data>(stream: Stream, request: CompositionReq
       return subsetOfPool(stream.fork('subsample'), poolOf(request), sizeOf(human.training, unit), unit);
     default: {
       if ('window' in arm.workflow) return nonEmpty(poolOf(request, startOfWindow(request, arm.workflow.window)));
+      if ('edit' in arm.workflow) return nonEmpty(partsOfGeneration(request, carries.length - 1));
       const written = nonEmpty(partsOfGeneration(request, carries.length - 1));
       const size = sizeOfAll(written, unit);
       const humanSize = Math.round(arm.workflow.mix * size);
@@ -109,6 +111,7 @@ function partsOfGeneration<D extends Data>({carries, generation, names, web}: Co
   const origin = `generation ${generation - carries.length + k}`;
   const parts: Part<D>[] = [];
   const members = state?.members;
+  if (state?.parts) return partsOf(sample, state.parts);
   if (names && members && members.length > 1) {
     let at = 0;
     members.forEach(({count}, m) => {
@@ -119,6 +122,22 @@ function partsOfGeneration<D extends Data>({carries, generation, names, web}: Co
   } else parts.push({data: sample, source: 'synthetic', origin});
   if (fresh && web) parts.push({data: fresh, source: 'human', origin: 'fresh'});
   return parts;
+}
+
+/** Data as the parts that it was joined of. */
+function partsOf<D extends Data>(data: D, counts: NonNullable<LineageState['parts']>): Part<D>[] {
+  let at = 0;
+  return counts.map(({count, ...whose}) => {
+    const from = at;
+    at += count;
+    return {
+      data: recordsAt(
+        data,
+        Uint32Array.from({length: count}, (_, i) => from + i),
+      ),
+      ...whose,
+    };
+  });
 }
 
 /** What people and models have written, from the carry `start` on; with the human training set where that is undefined. */

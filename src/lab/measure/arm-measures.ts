@@ -1,5 +1,6 @@
 /** Measures of what an arm is trained on, what its mitigations cost and gain, and how alike its models are. */
 import {type Categories, DATA_KINDS, type Data, type TrainingSet} from '../../core/data.ts';
+import {exp} from '../../core/math/index.ts';
 import {type Reading, reading} from '../../core/measure/estimate.ts';
 import {divergenceBetween} from '../../core/measure/index.ts';
 import {ANY, FROM_0, SHARE} from '../../core/measure/range.ts';
@@ -9,6 +10,21 @@ import {meanOf} from '../../core/stats/index.ts';
 import type {CategoriesLaw, Law, TextLaw} from '../../models/model.ts';
 import {type ArmContext, type ArmMeasure, WRITTEN} from './measure.ts';
 import type {Snapshot} from './snapshot.ts';
+
+/** Name, title and caption of what verification reads of itself. */
+const VERIFICATION = [
+  ['verified.errors', 'Wrong labels before verification', 'Of the labels that the model wrote, the share that is wrong by the truth.'],
+  ['verified.right', 'Right labels that are kept', 'phi: of the right labels, the share that passes all rules.'],
+  ['verified.wrong', 'Wrong labels that are kept', 'psi: of the wrong labels, the share that passes all rules.'],
+  [
+    'verified.threshold',
+    'Share of wrong labels that verification bears',
+    'p* = 1 / (1 + psi / phi). Of labels of which fewer are wrong, those that are kept are more often right than wrong.',
+  ],
+] as const;
+/** Whether something asked for is read off the utility of an annotator. */
+export const readsUtility = (measures: readonly string[]): boolean =>
+  measures.includes('reward') || measures.includes('reward.exponential');
 
 export const armMeasures: readonly ArmMeasure[] = [
   {
@@ -83,6 +99,28 @@ export const armMeasures: readonly ArmMeasure[] = [
     arm: ({treatment}) => [{measure: 'discarded', value: treatment?.discarded ?? 0}],
   },
   {
+    name: 'changed',
+    title: 'Records changed',
+    unit: 'records',
+    on: DATA_KINDS,
+    from: 'mitigations',
+    whole: true,
+    lost: 'nothing',
+    caption:
+      'Records that a command, editing or correction made others before they are trained on. A human record that was changed is human no more.',
+    source: 'counted',
+    range: FROM_0,
+    isTreated: true,
+    arm: ({treatment}) => [{measure: 'changed', value: treatment?.changed ?? 0}],
+  },
+  ...VERIFICATION.map(
+    ([name, title, caption]): ArmMeasure => ({
+      ...{name, title, caption, unit: 'share', on: ['rows'], from: 'mitigations', whole: true, lost: 'nothing'},
+      ...{source: 'Feng et al., arXiv 2406.07515', range: SHARE, isTreated: true},
+      arm: ofTreatment(name, 'the arm verifies no labels'),
+    }),
+  ),
+  {
     name: 'reward',
     title: 'Reward of what the model writes',
     unit: "the annotator's",
@@ -94,7 +132,22 @@ export const armMeasures: readonly ArmMeasure[] = [
     caption: 'The mean utility to the annotator, without its noise and bias. Where it rises, look at what diversity paid for it.',
     source: 'Ferbach et al., NeurIPS 2024',
     range: ANY,
-    arm: measureReward,
+    arm: (snapshot) => measureReward(snapshot, 'reward', (utility) => utility),
+  },
+  {
+    name: 'reward.exponential',
+    title: 'Mean of e to the reward',
+    unit: '',
+    on: WRITTEN,
+    from: 'model',
+    whole: true,
+    better: 'higher',
+    lost: 'low',
+    caption:
+      'The mean of e^utility, which a choice among candidates by chances of e^utility never lowers in the mean: it rises by its own variance.',
+    source: 'Ferbach et al., NeurIPS 2024',
+    range: FROM_0,
+    arm: (snapshot) => measureReward(snapshot, 'reward.exponential', exp),
   },
   {
     name: 'reward.proxy',
@@ -154,10 +207,8 @@ export const armMeasures: readonly ArmMeasure[] = [
 ];
 
 /** What the mitigation itself read. */
-function ofTreatment(measure: string): ArmMeasure['arm'] {
-  return ({treatment}) => [
-    treatment?.readings?.find((one) => one.measure === measure) ?? {measure, reason: 'the arm fits no reward model'},
-  ];
+function ofTreatment(measure: string, otherwise = 'the arm fits no reward model'): ArmMeasure['arm'] {
+  return ({treatment}) => [treatment?.readings?.find((one) => one.measure === measure) ?? {measure, reason: otherwise}];
 }
 
 function measureBetween({samples}: Snapshot, {language}: ArmContext): Reading[] {
@@ -182,13 +233,12 @@ function sharesBy(parts: TrainingSet, unit: SizeUnit, key: (part: TrainingSet[nu
   return new Map([...sizes].map(([name, size]) => [name, size / total]));
 }
 
-/** Exact where the model's probabilities are known, else the mean over what was drawn. */
-function measureReward({utility, law, sample}: Snapshot): Reading[] {
-  const measure = 'reward';
+/** The mean of something of the utility: exact where the model's probabilities are known, else over what was drawn. */
+function measureReward({utility, law, sample}: Snapshot, measure: string, of: (utility: number) => number): Reading[] {
   if (!utility) return [{measure, reason: 'the arm has no annotator, and the others do not share one'}];
   if (sample.count === 0) return [{measure, reason: NOTHING_PRODUCED}];
-  if (sample.kind !== 'categories' || !hasProbabilities(law)) return [{measure, value: meanOf(utility(sample))}];
-  const each = utility(everyCategory(sample));
+  if (sample.kind !== 'categories' || !hasProbabilities(law)) return [{measure, value: meanOf(utility(sample).map(of))}];
+  const each = utility(everyCategory(sample)).map(of);
   return [{measure, value: law.probabilities.reduce((sum, p, k) => sum + (p > 0 ? p * each[k] : 0), 0)}];
 }
 

@@ -4,6 +4,7 @@
  */
 import {DATA_KINDS} from '../../core/data.ts';
 import {ConfigError} from '../../core/error.ts';
+import {categoryMeasures} from '../../core/measure/category-measures.ts';
 import {named} from '../../core/measure/named.ts';
 import {pointMeasures} from '../../core/measure/point-measures.ts';
 import type {Range} from '../../core/measure/range.ts';
@@ -12,18 +13,22 @@ import {typeMeasures} from '../../core/measure/type-measures.ts';
 import {type Demand, demand, requireDeclared} from '../../core/plain/declared.ts';
 import {isObject, isTaken} from '../../core/plain/value.ts';
 import {armMeasures} from './arm-measures.ts';
-import {latentMeasures, lineMeasures, momentMeasures} from './law-measures.ts';
+import {densityMeasures} from './density-measures.ts';
+import {latentMeasures, momentMeasures} from './law-measures.ts';
 import type {LabMeasure} from './measure.ts';
+import {lineMeasures} from './row-measures.ts';
 import {stoppedAtMeasure} from './stopped-at.ts';
 import {priceMeasures} from './text-law-measures.ts';
 
 /** Those that ship, in the order of the docs. */
 export const catalog: readonly LabMeasure[] = [
   ...momentMeasures,
+  ...densityMeasures,
   ...lineMeasures,
   ...pointMeasures,
   ...latentMeasures,
   ...typeMeasures,
+  ...categoryMeasures,
   ...vocabularyMeasures,
   ...priceMeasures,
   ...sampleMeasures,

@@ -1,11 +1,10 @@
-/** Measures of points and rows that are read off a model's law: exactly where the law knows, else off what it drew. */
+/** Measures of points that are read off a model's law: exactly where the law knows, else off what it drew. */
 
-import {acos, norm} from '../../core/math/index.ts';
+import {norm} from '../../core/math/index.ts';
 import type {Reading} from '../../core/measure/estimate.ts';
 import {reading} from '../../core/measure/estimate.ts';
-import {excessRisk} from '../../core/measure/index.ts';
 import {latentSd} from '../../core/measure/latent.ts';
-import {ANY, FROM_0, SHARE} from '../../core/measure/range.ts';
+import {ANY, FROM_0} from '../../core/measure/range.ts';
 import {NOTHING_PRODUCED} from '../../core/measure/reasons.ts';
 import {spreadOf} from '../../core/points/spread.ts';
 import {meanOf} from '../../core/stats/index.ts';
@@ -21,11 +20,13 @@ export const momentMeasures: readonly LawMeasure[] = [
     whole: true,
     better: 'near reference',
     square: true,
-    caption: 'The centre wanders: each generation adds the error of its own estimate.',
+    caption:
+      'The centre wanders: each generation adds the error of its own estimate. In one dimension lineages wander to both sides, which cancels over seeds: look at its square. In more it is the distance from 0.',
     source: 'Shumailov et al., Nature 631, 2024',
     range: ANY,
     law: {points: ({law, sample}) => [{measure: 'mean', value: centre(law?.mean ?? spreadOf(sample).mean)}]},
-    people: {points: ({isWorld, sample}) => (isWorld ? [] : [{measure: 'mean', value: centre(spreadOf(sample).mean)}])},
+    people: {points: ({truth, sample}) => (truth ? [] : [{measure: 'mean', value: centre(spreadOf(sample).mean)}])},
+    truth: {points: ({truth}) => (truth?.mean ? [{measure: 'mean', value: centre(truth.mean)}] : [])},
   },
   {
     name: 'variance',
@@ -44,7 +45,8 @@ export const momentMeasures: readonly LawMeasure[] = [
     law: {
       points: ({law, sample}) => [{measure: 'variance', value: law?.covariance ? trace(law.covariance) : spreadOf(sample).variance}],
     },
-    people: {points: ({isWorld, sample}) => (isWorld ? [] : [{measure: 'variance', value: spreadOf(sample).variance}])},
+    people: {points: ({truth, sample}) => (truth ? [] : [{measure: 'variance', value: spreadOf(sample).variance}])},
+    truth: {points: ({truth}) => (truth?.covariance ? [{measure: 'variance', value: trace(truth.covariance)}] : [])},
   },
   {
     name: 'components.sd',
@@ -62,38 +64,6 @@ export const momentMeasures: readonly LawMeasure[] = [
     source: 'Shumailov et al., Nature 631, 2024, figure 2',
     range: FROM_0,
     law: {points: measureComponents},
-  },
-];
-
-export const lineMeasures: readonly LawMeasure[] = [
-  {
-    name: 'excessRisk',
-    title: 'Excess risk of the regression',
-    unit: 'squared distance of coefficients',
-    on: ['rows'],
-    from: 'model',
-    whole: true,
-    better: 'lower',
-    scale: 'log',
-    lost: 'high',
-    caption: 'Grows by the same step every generation under replace, and levels off under accumulate.',
-    source: 'Gerstgrasser et al., COLM 2024',
-    range: FROM_0,
-    law: {rows: ({law, truth}) => [{measure: 'excessRisk', value: excessRisk(law.coefficients, truth)}]},
-  },
-  {
-    name: 'accuracy',
-    title: 'Accuracy of the classifier',
-    unit: 'share',
-    on: ['rows'],
-    from: 'model',
-    whole: true,
-    better: 'higher',
-    lost: 'low',
-    caption: 'The chance that a new row is put on its right side, exact: 1 minus the angle between the fitted and the true plane over pi.',
-    source: 'Feng et al., arXiv 2406.07515',
-    range: SHARE,
-    law: {rows: ({law, truth}) => [{measure: 'accuracy', value: planeAccuracy(law.coefficients, truth)}]},
   },
 ];
 
@@ -118,7 +88,7 @@ export const latentMeasures: readonly LawMeasure[] = [
 ];
 
 /** The mean of one dimension as it is, of more its length. */
-export function centre(of: Float64Array): number {
+function centre(of: Float64Array): number {
   return of.length === 1 ? of[0] : norm(of);
 }
 
@@ -127,14 +97,6 @@ export function trace(covariance: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < d; i++) sum += covariance[i * d + i];
   return sum;
-}
-
-/** The chance that a new row of N(0, I) is put on its right side: 1 - angle / pi. */
-function planeAccuracy(fitted: Float64Array, truth: Float64Array): number {
-  let dot = 0;
-  for (let j = 0; j < truth.length; j++) dot += fitted[j] * truth[j];
-  const cosine = dot / (norm(fitted) * norm(truth));
-  return 1 - acos(Math.min(1, Math.max(-1, cosine))) / Math.PI;
 }
 
 /** Root of the mean variance a coordinate: the mean over components, then each component's, the widest first. */

@@ -1,5 +1,5 @@
 /**
- * A measure of the lab: what the catalog says of it, and how it is read. Types only.
+ * A measure of the lab: what the catalog says of it, and how it is read.
  *
  * Five ways to read one, each a member of its own: off types, off a sample of text or of points (core/measure), off a model's law, off
  * what an arm was trained on and what was done to its sample. A measure has exactly one of them.
@@ -8,6 +8,7 @@ import type {Data, Points, Text} from '../../core/data.ts';
 import type {Measure} from '../../core/measure/entry.ts';
 import type {Reading} from '../../core/measure/estimate.ts';
 import type {PointMeasure} from '../../core/measure/point-measures.ts';
+import type {PointTruth} from '../../core/measure/point-reference.ts';
 import type {TextMeasure} from '../../core/measure/text-measures.ts';
 import type {TypeMeasure} from '../../core/measure/type-measures.ts';
 import type {SizeUnit} from '../../core/records.ts';
@@ -30,16 +31,20 @@ export interface TextView {
 export interface PointsView {
   readonly law?: PointsLaw;
   readonly sample: Points;
-  /** Whether the truth is known beside held-out points. */
-  readonly isWorld: boolean;
+  /** Of a world; absent where the truth is known by held-out points alone. */
+  readonly truth?: PointTruth;
+  /** Points that no model sees, the same for every generation: of a world drawn for it, 1,000; at most as many of those held out. */
+  readonly heldOut: () => Points;
   /** The first fit, of a measure that wants it. */
   readonly first?: FittedPoints;
 }
 
-interface RowsView {
+export interface RowsView {
   readonly law: RowsLaw;
   /** The world's coefficients. (d,) */
   readonly truth: Float64Array;
+  /** Variances of the coordinates of x; all 1 unless given. (d,) */
+  readonly spectrum?: Float64Array;
 }
 
 export interface LawMeasure extends Measure {
@@ -50,6 +55,8 @@ export interface LawMeasure extends Measure {
   };
   /** Off human records as generation 0; nothing unless said. */
   readonly people?: {readonly text?: (view: TextView) => Reading[]; readonly points?: (view: PointsView) => Reading[]};
+  /** Off the truth of a world, exact, as generation 0; nothing unless said. */
+  readonly truth?: {readonly points?: (view: PointsView) => Reading[]};
   /** Whether it holds later generations against the first fit. */
   readonly wantsFirst?: boolean;
 }
@@ -66,6 +73,9 @@ export interface ArmContext {
 }
 
 export type LabMeasure = TypeMeasure | TextMeasure | PointMeasure | LawMeasure | ArmMeasure;
+
+/** The band of what the first fit reads where people are half of the training set. */
+export const HALF = 'half';
 
 /** Kinds of data in words. */
 export const WRITTEN: readonly Data['kind'][] = ['points', 'categories', 'text'];

@@ -9,6 +9,8 @@ export interface Cost {
   readonly comparisons?: number;
   /** Records drawn and not trained on. */
   readonly discarded?: number;
+  /** Records that are others than the model wrote, or than they were in the training set before. */
+  readonly changed?: number;
   /** Of the mitigation itself: `reward.proxy`, `reward.accuracy`. */
   readonly readings?: readonly Reading[];
   /** What a reader of the results should know. */

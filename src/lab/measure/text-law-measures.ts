@@ -70,7 +70,8 @@ export const priceMeasures: readonly LawMeasure[] = [
     better: 'near reference',
     scale: 'log',
     lost: 'low',
-    caption: 'Documents pile up at low perplexity while a long tail of improbable ones appears: low quantiles fall as high ones rise.',
+    caption:
+      'The geometric mean over documents, and quantiles. Documents pile up at low perplexity while a long tail of improbable ones appears: low quantiles fall as high ones rise.',
     source: 'Shumailov et al., Nature 631, 2024, figure 1',
     range: FROM_1,
     wantsFirst: true,

@@ -1,7 +1,10 @@
 import {beforeAll, describe, expect, it} from 'vitest';
 import {speeches, textOf} from '../../../test/documents.ts';
-import type {Categories, Text} from '../../core/data.ts';
+import {absoluteValues, type Categories, type Data, type Points, type Text} from '../../core/data.ts';
 import {Stream} from '../../core/random/stream.ts';
+import {sizeOf} from '../../core/records.ts';
+import type {CommandAnswer} from '../../quality/command-rule.ts';
+import type {CommandOptions} from '../../quality/steps.ts';
 import type {Arm} from '../experiment/arm.ts';
 import {resolveExperiment} from '../experiment/resolve.ts';
 import {type Generation, Lineage, type LineageOptions} from '../loop/lineage.ts';
@@ -81,6 +84,28 @@ const cases: [string, Parameters<typeof armOf>[0], object, string[]][] = [
   ['weights', 'text', {workflow: 'subsample', quality: {rules: [{weight: {power: 1}}]}}, ['discarded']],
   ['a band of likelihood', 'points', {workflow: 'replace', quality: {rules: ['likelihood-band']}}, ['discarded', 'variance']],
   ['verified labels', 'rows', {workflow: 'replace', quality: {rules: [{verify: {right: 0.9, wrong: 0.1}}]}}, ['accuracy', 'discarded']],
+  [
+    'labels verified by a model',
+    'rows',
+    {workflow: 'replace', quality: {rules: [{verify: {model: {kind: 'classifier'}, data: {records: 30}, noise: 0.1}}]}},
+    ['accuracy', 'verified.threshold'],
+  ],
+  ['edited labels', 'rows', {workflow: {edit: {share: 0.3, decay: 0.5}}}, ['accuracy', 'origin', 'changed']],
+  ['an edited sample', 'text', {workflow: 'accumulate', quality: {rules: [{edit: {by: 'first', above: 0.2}}]}}, ['changed', 'entropy']],
+  [
+    'an edited training set',
+    'text',
+    {workflow: {edit: {above: 0.2}}, enrichment: {share: 0.1}, quality: {gates: [{measure: 'entropy', atLeast: 20}], onFail: 'rollback'}},
+    ['origin', 'humanRecords', 'tail.retention'],
+  ],
+  ['edited categories', 'categories', {workflow: {edit: {by: 'first', above: 0.3, share: 0.5}}}, ['origin', 'support']],
+  ['edited points', 'points', {workflow: {edit: {share: 0.2}}, weights: {human: 3, synthetic: 1}}, ['variance', 'humanShare']],
+  ...(['moments', 'records', 'clusters'] as const).map((toward): [string, 'points', object, string[]] => [
+    `points corrected toward ${toward}`,
+    'points',
+    {workflow: 'replace', quality: {rules: [{correct: {toward, rate: 0.5, ...(toward === 'clusters' && {clusters: 3})}}]}},
+    ['variance', 'changed'],
+  ]),
   [
     'a controller, disturbed',
     'categories',
@@ -255,6 +280,67 @@ describe('enrichment', () => {
     expect(() => {
       for (let t = 1; t <= 20; t++) lineage.advance();
     }).toThrow(/runs out at generation \d+: 60 documents are asked for/);
+  });
+});
+
+describe('the workflow of editing', () => {
+  it('says whose its records are: what is edited is human no more, and what is not stays so', () => {
+    const arm = armOf('categories', {workflow: {edit: {above: 0.25, share: 0.5}}}, ['origin', 'humanRecords', 'humanShare', 'changed']);
+    const lineage = lineageOf(arm, ['origin', 'humanRecords', 'humanShare', 'changed']);
+    let human = 200;
+    let before = valueAt(lineage.advance(), 'changed');
+    expect(before).toBeGreaterThan(20);
+    for (let t = 2; t <= 5; t++) {
+      const done = lineage.advance();
+      const now = valueAt(done, 'humanRecords');
+      expect(now).toBeLessThan(human);
+      // of what was edited some were edited before
+      expect(now).toBeGreaterThanOrEqual(human - before);
+      expect(valueAt(done, 'humanShare')).toBeCloseTo(now / 200, 12);
+      const bands = done.readings.filter(({measure}) => measure === 'origin').map(({band}) => band);
+      expect(bands.sort()).toEqual([...Array.from({length: t - 1}, (_, k) => `edited, generation ${k + 1}`), 'original']);
+      human = now;
+      before = valueAt(done, 'changed');
+    }
+    // what is improbable was never edited
+    expect(human).toBeGreaterThan(40);
+  });
+
+  it('edits text token by token, and leaves its size', () => {
+    const arm = armOf('text', {workflow: {edit: {above: 0.2}}}, ['changed']);
+    const lineage = lineageOf(arm, ['changed', 'origin']);
+    expect(valueAt(lineage.advance(), 'changed')).toBeGreaterThan(0);
+    const {sample, state} = lineage.carry();
+    expect(sizeOf(sample, 'word')).toBe(3000);
+    expect(state?.parts?.map(({source}) => source)).toEqual(['human', 'synthetic']);
+    expect(state?.parts?.reduce((sum, {count}) => sum + count, 0)).toBe(sample.count);
+  });
+});
+
+describe('a command in the lab', () => {
+  const ports = {
+    runCommand: (command: CommandOptions, records: Data): CommandAnswer[] =>
+      Array.from({length: records.count}, (_, i) =>
+        records.kind === 'points'
+          ? {keep: true, change: i % 2 ? [0, 0] : undefined}
+          : {keep: i % 4 > 0, change: command.changes ? 'a b' : undefined},
+      ),
+  };
+
+  it('changes points by numbers, and what it changed is counted', () => {
+    const arm = armOf('points', {workflow: 'replace', quality: {rules: [{command: {run: ['mine'], changes: true}}]}}, ['changed']);
+    const lineage = new Lineage({arm, seed: 0, root: Stream.root(5), measures: ['changed', 'discarded'], ports});
+    expect(valueAt(lineage.advance(), 'changed')).toBe(50);
+    const points = lineage.carry().sample as Points;
+    expect([...absoluteValues(points)].filter((x) => Math.abs(x) < 1e-12).length).toBe(100);
+  });
+
+  it('drops and changes documents, and rules after it see what they have become', () => {
+    const rules = [{command: {run: ['mine'], changes: true}}, 'duplicates'];
+    const arm = armOf('text', {workflow: 'replace', quality: {rules}}, ['changed']);
+    const lineage = new Lineage({arm, seed: 0, root: Stream.root(5), measures: ['changed'], corpus, ports});
+    expect(valueAt(lineage.advance(), 'changed')).toBe(1);
+    expect(documentsOf(lineage.carry().sample as Text)).toEqual(['a b']);
   });
 });
 

@@ -44,7 +44,7 @@ export interface PolicyFeedback<D extends Data = Data> {
   improve(step: MitigationStep<D>, stream: Stream): Improvement<D>;
 }
 
-/** Checks that reject or replace records of a sample. */
+/** Checks that reject, replace or change records of a sample. */
 export interface Quality<D extends Data = Data> {
   check(drawn: D, step: MitigationStep<D>, stream: Stream): Treatment<D>;
 }
@@ -61,6 +61,7 @@ export function costsOf(...costs: readonly (Cost | undefined)[]): Cost {
   return {
     comparisons: total(({comparisons}) => comparisons),
     discarded: total(({discarded}) => discarded),
+    changed: total(({changed}) => changed),
     readings: all(({readings}) => readings),
     notes: all(({notes}) => notes),
   };

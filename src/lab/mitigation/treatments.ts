@@ -4,19 +4,23 @@
  * Holds what they share: the annotator, the oracle (the world where its density is known, else the first fit), references for rules.
  */
 
-import type {Data, Text} from '../../core/data.ts';
+import type {Data, Text, TrainingSet} from '../../core/data.ts';
 import {log} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {documentSizes, type SizeUnit, sizeOf} from '../../core/records.ts';
 import type {Fitted} from '../../models/model.ts';
+import type {RunCommand} from '../../quality/command-rule.ts';
 import {Annotator} from '../../quality/preference/annotator.ts';
 import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
-import {RuleReferences, type RunCommand} from '../../quality/rules.ts';
+import {RuleReferences} from '../../quality/rules.ts';
 import {type RecipeStep, stepOf} from '../../quality/steps.ts';
 import {type Arm, versionsOf} from '../experiment/arm.ts';
+import type {LabRule} from '../experiment/rules-schema.ts';
 import type {Human} from '../human/human.ts';
+import {readsUtility} from '../measure/arm-measures.ts';
 import type {World} from '../world/index.ts';
 import {DirectPreference} from './direct-preference.ts';
+import {type EditedSet, editTrainingSet} from './edit.ts';
 import {BestOf, Reweight} from './feedback.ts';
 import {GroupRelative} from './group-relative.ts';
 import {
@@ -78,14 +82,15 @@ export class Treatments {
     const {measures, human, world} = this.context;
     const annotators = this.versions.flatMap(({feedback, reward}) => [
       ...(feedback ? [feedback.annotator] : []),
-      ...(reward && measures.includes('reward') ? [reward] : []),
+      ...(reward && readsUtility(measures) ? [reward] : []),
     ]);
     const rules = this.versions.flatMap(({quality}) => quality?.rules ?? []);
     const density = world?.truth.logProbability !== undefined || world?.truth.probabilities !== undefined;
+    if (this.versions.some(isHeldAgainstFirst)) return true;
     if (!density && annotators.some(({kind}) => kind === 'likelihood')) return true;
     if (this.versions.some(({feedback}) => feedback?.kind === 'reweight' && feedback.refit === 'first')) return true;
     if (human.training.kind === 'text') return rules.some(needsSynthetic);
-    return human.training.kind !== 'rows' && rules.length > 0 && !density;
+    return human.training.kind !== 'rows' && rules.some(isBand) && !density;
   }
 
   /** `stream`: that of generation 1. */
@@ -103,7 +108,7 @@ export class Treatments {
     const {arm, context} = this;
     const {measures} = context;
     const options = arm.feedback?.annotator ?? this.versions.find(({feedback}) => feedback)?.feedback?.annotator ?? arm.reward;
-    if (!options || !measures.includes('reward')) return undefined;
+    if (!options || !readsUtility(measures)) return undefined;
     const annotator = this.annotatorOf(options);
     return (data) => annotator.utility(data);
   }
@@ -126,6 +131,14 @@ export class Treatments {
     return feedback.improve({generation, fitted, human: this.context.human.training, draw}, stream.fork('feedback'));
   }
 
+  /** The next training set of a workflow of editing, made of this one. */
+  edit(training: TrainingSet, {arm, generation, fitted, stream}: Omit<TreatmentStep, 'draw'>): EditedSet | undefined {
+    const {workflow} = arm;
+    if (typeof workflow !== 'object' || !('edit' in workflow)) return undefined;
+    const by = workflow.edit.by === 'first' ? this.first!.fitted : fitted;
+    return editTrainingSet(training, workflow.edit, {fitted: by, generation, stream: stream.fork('edit')});
+  }
+
   private feedbackOf({feedback}: Arm): Feedback | PolicyFeedback | undefined {
     const {mitigations, unit} = this.context;
     if (mitigations?.feedback) return mitigations.feedback;
@@ -146,14 +159,19 @@ export class Treatments {
       const text = human.training.kind === 'text' ? (human.training as Text) : undefined;
       const synthetic = this.first?.sample.kind === 'text' ? this.first.sample : undefined;
       return new QualityRules(quality, {
+        arm: this.arm,
         unit,
+        human,
+        world,
         references:
           text &&
           new RuleReferences({
             ...{human: text, synthetic, language: human.language, stream: stream.fork('rules'), runCommand: ports?.runCommand},
           }),
+        runCommand: ports?.runCommand,
         oracle: this.oracle(),
-        plane: world?.truth.coefficients,
+        first: () => this.first!.fitted,
+        stream,
       });
     });
   }
@@ -194,8 +212,25 @@ export class Treatments {
   }
 }
 
-function needsSynthetic(rule: NonNullable<NonNullable<Arm['quality']>['rules']>[number]): boolean {
-  if (typeof rule === 'object' && 'verify' in rule) return false;
-  const step: RecipeStep = stepOf(rule);
-  return 'weight' in step || ('filter' in step && step.filter.measure === 'synthetic');
+/** Whether the first model edits. */
+function isHeldAgainstFirst({workflow, quality}: Arm): boolean {
+  const edits = (quality?.rules ?? []).flatMap((rule) => (typeof rule === 'object' && 'edit' in rule ? [rule.edit] : []));
+  if (typeof workflow === 'object' && 'edit' in workflow) edits.push(workflow.edit);
+  return edits.some(({by}) => by === 'first');
+}
+
+/** The step that a rule is, where it is one that recipes have too. */
+function recipeStepOf(rule: LabRule): RecipeStep | undefined {
+  if (typeof rule === 'object' && ('verify' in rule || 'edit' in rule || 'correct' in rule)) return undefined;
+  return stepOf(rule);
+}
+
+function isBand(rule: LabRule): boolean {
+  const step = recipeStepOf(rule);
+  return step !== undefined && 'filter' in step;
+}
+
+function needsSynthetic(rule: LabRule): boolean {
+  const step = recipeStepOf(rule);
+  return step !== undefined && ('weight' in step || ('filter' in step && step.filter.measure === 'synthetic'));
 }

@@ -7,6 +7,7 @@ import type {CategoriesLaw} from '../../models/model.ts';
 import type {LabMeasure} from '../measure/measure.ts';
 import type {Snapshot} from '../measure/snapshot.ts';
 import {notOf, Observer} from './observer.ts';
+import {categoriesOf, type Picture} from './picture.ts';
 
 /** What categories are held against. */
 interface References {
@@ -32,13 +33,26 @@ export class CategoriesObserver extends Observer<Categories> {
     return [...this.measureTruth(known), ...this.measurePeople(drawn)];
   }
 
+  /** The human training set. */
+  override truthPicture(): Picture {
+    return this.pictureOf(this.options.human.training);
+  }
+
+  override picture({sample}: Snapshot<Categories>): Picture {
+    return this.pictureOf(sample);
+  }
+
   protected reader({law, sample}: Snapshot<Categories> & {readonly law: CategoriesLaw}): (measure: LabMeasure) => Reading[] {
-    const drawn = this.drawnReader(sample);
+    const drawn = this.drawnReader(sample, law.probabilities);
     return (measure) => {
       if (!('types' in measure)) return notOf(measure, 'categories');
       if (measure.categories !== undefined) return drawn(measure);
       return measureTypesBy([measure], this.referencesOf().truth, {weights: law.probabilities});
     };
+  }
+
+  private pictureOf({values, categories}: Categories): Picture {
+    return {categories: categoriesOf(countTypes(values, categories), this.options.world!.truth.probabilities!)};
   }
 
   private measureTruth(measures: readonly TypeMeasure[]): Reading[] {
@@ -50,16 +64,19 @@ export class CategoriesObserver extends Observer<Categories> {
     if (measures.length === 0) return [];
     const {human} = this.options;
     const people = human.spare(human.training.count)!;
-    return measures.flatMap(this.drawnReader(people)).map((reading) => ({...reading, size: people.count}));
+    return measures
+      .flatMap(this.drawnReader(people, this.options.world!.truth.probabilities!))
+      .map((reading) => ({...reading, size: people.count}));
   }
 
-  /** Reads measures of what was drawn. */
-  private drawnReader(sample: Categories): (measure: TypeMeasure) => Reading[] {
+  /** Reads measures of what was drawn by `probabilities`. */
+  private drawnReader(sample: Categories, probabilities: Float64Array): (measure: TypeMeasure) => Reading[] {
     let equal: {readonly counts: Uint32Array; readonly training: TypeReference} | undefined;
     return (measure) => {
-      if (measure.categories === 'drawn') {
+      if (measure.categories !== 'drawn, against the training set') {
         const counts = countTypes(sample.values, sample.categories);
-        return measureTypesBy([measure], this.referencesOf().truth, {weights: counts, counts});
+        const weights = measure.categories === 'drawn' ? counts : probabilities;
+        return measureTypesBy([measure], this.referencesOf().truth, {weights, ...(sample.count > 0 && {counts})});
       }
       equal ??= this.atEqualSize(sample);
       return measureTypesBy([measure], equal.training, {weights: equal.counts});

@@ -9,7 +9,8 @@ import {textOf} from '../../core/text/documents.ts';
 import type {Arm} from '../experiment/arm.ts';
 import {Lineage} from '../loop/lineage.ts';
 import {catalog} from '../measure/catalog.ts';
-import {HALF, HumanText} from './human-text.ts';
+import {HALF} from '../measure/measure.ts';
+import {HumanText} from './human-text.ts';
 
 const encoder = new TextEncoder();
 

@@ -19,10 +19,7 @@ import {firstOf, recordsAt, type SizeUnit, sizeOf} from '../../core/records.ts';
 import {Vocabulary} from '../../core/text/vocabulary.ts';
 import {tokenizeWords} from '../../core/text/words.ts';
 import type {Human} from '../human/human.ts';
-import type {LabMeasure} from '../measure/measure.ts';
-
-/** The band of what the first fit reads where people are half of the training set. */
-export const HALF = 'half';
+import {HALF, type LabMeasure} from '../measure/measure.ts';
 
 interface HumanTextOptions {
   readonly human: Human<Text>;

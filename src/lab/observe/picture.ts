@@ -1,5 +1,6 @@
 /**
- * What a report shows of single generations: a passage gone on with, a histogram of perplexities, a density in the plane, images.
+ * What a report shows of single generations: a passage gone on with, a histogram of perplexities, a density in the plane, points on a line,
+ * categories that are drawn or not, images.
  */
 
 import {absoluteValues, type Points, type Text} from '../../core/data.ts';
@@ -15,6 +16,10 @@ export interface Picture {
   readonly perplexity?: {readonly edges: readonly number[]; readonly counts: readonly number[]; readonly human?: readonly number[]};
   /** Points by cell of a square grid; row 0 at the low end of y. counts: (bins * bins,), row-major */
   readonly density?: Frame & {readonly counts: readonly number[]};
+  /** Some of the points that do not lie in the plane, by their first coordinate. (n,) */
+  readonly line?: readonly number[];
+  /** How often each category was drawn, the most probable first; of very many some, evenly picked by rank. (K,) */
+  readonly categories?: {readonly counts: readonly number[]};
   /** Some of the images, `side` pixels a side: one hexadecimal digit a pixel, 0 paper to f ink, row by row, image after image. */
   readonly images?: {readonly side: number; readonly pixels: string};
 }
@@ -53,6 +58,27 @@ export function densityOf(points: Points, frame: Frame): NonNullable<Picture['de
     if (column >= 0 && column < bins && row >= 0 && row < bins) counts[row * bins + column]++;
   }
   return {...frame, counts};
+}
+
+const LINE_POINTS = 100;
+const LINE_DIGITS = 4;
+
+/** First coordinates of points spread evenly over a sample. */
+export function lineOf(points: Points): number[] {
+  const {count, dimension} = points;
+  const values = absoluteValues(points);
+  const shown = Math.min(LINE_POINTS, count);
+  const firsts = Array.from({length: shown}, (_, k) => values[Math.floor((k * count) / shown) * dimension]);
+  return firsts.filter(Number.isFinite).map((value) => Number(value.toPrecision(LINE_DIGITS)));
+}
+
+const MOST_CATEGORIES = 1024;
+
+/** counts, probabilities: (K,) */
+export function categoriesOf(counts: ArrayLike<number>, probabilities: Float64Array): NonNullable<Picture['categories']> {
+  const ranked = Array.from(probabilities, (_, k) => k).sort((a, b) => probabilities[b] - probabilities[a] || a - b);
+  const shown = Math.min(MOST_CATEGORIES, ranked.length);
+  return {counts: Array.from({length: shown}, (_, i) => counts[ranked[Math.floor((i * ranked.length) / shown)]])};
 }
 
 const IMAGES = 25;

@@ -4,17 +4,19 @@ import type {Reading} from '../../core/measure/estimate.ts';
 import {PointReference} from '../../core/measure/index.ts';
 import {firstOf} from '../../core/records.ts';
 import type {FittedPoints, PointsLaw} from '../../models/model.ts';
-import {centre, trace} from '../measure/law-measures.ts';
-import type {LabMeasure} from '../measure/measure.ts';
+import {allMeasures} from '../measure/catalog.ts';
+import type {LabMeasure, PointsView} from '../measure/measure.ts';
 import type {Snapshot} from '../measure/snapshot.ts';
 import type {PointsWorld} from '../world/index.ts';
 import {notOf, Observer, type ObserverOptions} from './observer.ts';
-import {densityOf, type Frame, frameAround, imagesOf, type Picture} from './picture.ts';
+import {densityOf, type Frame, frameAround, imagesOf, lineOf, type Picture} from './picture.ts';
 
 export interface PointsObserverOptions extends ObserverOptions<Points> {
   readonly world?: PointsWorld;
 }
 
+/** Points that densities are read at. */
+const HELD_OUT = 1000;
 /** Of the truth, in a picture. */
 const TRUTH_POINTS = 4000;
 
@@ -23,6 +25,7 @@ export class PointsObserver extends Observer<Points> {
   private first?: FittedPoints;
   private reference?: PointReference;
   private frame?: Frame;
+  private held?: Points;
 
   truth(): Reading[] {
     const {human} = this.options;
@@ -33,15 +36,17 @@ export class PointsObserver extends Observer<Points> {
   override truthPicture(): Picture | undefined {
     const {side, human} = this.options;
     if (side !== undefined) return {images: imagesOf(human.training, side)};
+    const {world} = this.options;
     const frame = this.densityFrame();
-    return frame && {density: densityOf(this.truthPoints(), frame)};
+    if (frame) return {density: densityOf(this.truthPoints(), frame)};
+    return world && {line: lineOf(this.truthPoints())};
   }
 
   override picture({sample}: Snapshot<Points>): Picture | undefined {
     const {side} = this.options;
     if (side !== undefined) return {images: imagesOf(sample, side)};
     const frame = this.densityFrame();
-    return frame && {density: densityOf(sample, frame)};
+    return frame ? {density: densityOf(sample, frame)} : {line: lineOf(sample)};
   }
 
   protected override keepFirst(first: PointsLaw | FittedPoints): void {
@@ -49,7 +54,7 @@ export class PointsObserver extends Observer<Points> {
   }
 
   protected reader({law, sample}: Snapshot<Points> & {readonly law: PointsLaw}): (measure: LabMeasure) => Reading[] {
-    const view = {law, sample, isWorld: this.options.world !== undefined, first: this.first};
+    const view = {...this.viewOf(sample), law};
     const {mean, covariance, isGaussian} = law;
     return (measure) => {
       if ('law' in measure) return measure.law.points?.(view) ?? notOf(measure, 'points');
@@ -59,23 +64,34 @@ export class PointsObserver extends Observer<Points> {
   }
 
   private measureTruth(): Reading[] {
-    const {world, measures} = this.options;
+    const {world, measures, human} = this.options;
     if (!world) return [];
-    const {mean, covariance} = world.truth;
-    return [
-      ...(measures.includes('mean') ? [{measure: 'mean', value: centre(mean)}] : []),
-      ...(measures.includes('variance') ? [{measure: 'variance', value: trace(covariance)}] : []),
-    ];
+    const view = this.viewOf(human.training);
+    // in the order of the catalog, whatever order was asked for
+    return allMeasures().flatMap((measure) =>
+      measures.includes(measure.name) && 'law' in measure ? (measure.truth?.points?.(view) ?? []) : [],
+    );
   }
 
   private measurePeople(people: Points): Reading[] {
-    const view = {sample: people, isWorld: this.options.world !== undefined, first: this.first};
+    const view = this.viewOf(people);
     return this.asked().flatMap((measure) => {
       if ('law' in measure) return measure.people?.points?.(view) ?? [];
       // the distance of one Gaussian to another is the fitted model's, exact
-      if (!('points' in measure) || (measure.name === 'wasserstein2' && this.options.isGaussian)) return [];
+      if (!('points' in measure) || (measure.isExactOfGaussians && this.options.isGaussian)) return [];
       return [measure.points(this.referenceOf(), {sample: people})];
     });
+  }
+
+  private viewOf(sample: Points): PointsView {
+    return {sample, truth: this.options.world?.truth, heldOut: () => this.heldOut(), first: this.first};
+  }
+
+  /** Of a world more of its points; else the first of those that were held out of the human data. */
+  private heldOut(): Points {
+    const {world, human, stream} = this.options;
+    this.held ??= world ? world.sample(HELD_OUT, stream.fork('held out')) : firstOf(human.holdout!, HELD_OUT, 'word');
+    return this.held;
   }
 
   /** The truth of a world, else what was held out of the human data. */

@@ -12,7 +12,8 @@ export class RowsObserver extends Observer<Rows> {
   }
 
   protected reader({law}: Snapshot<Rows> & {readonly law: RowsLaw}): (measure: LabMeasure) => Reading[] {
-    const truth = this.options.world!.truth.coefficients!;
-    return (measure) => ('law' in measure && measure.law.rows ? measure.law.rows({law, truth}) : notOf(measure, 'rows'));
+    const {coefficients, spectrum} = this.options.world!.truth;
+    const view = {law, truth: coefficients!, spectrum};
+    return (measure) => ('law' in measure && measure.law.rows ? measure.law.rows(view) : notOf(measure, 'rows'));
   }
 }

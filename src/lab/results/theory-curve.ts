@@ -16,3 +16,21 @@ export function running(count: number, start: number, step: (value: number, i: n
   for (let i = 1; i <= count; i++) values[i - 1] = value = step(value, i);
   return values;
 }
+
+type Curve = (
+  measure: string,
+  statistic: TheoryCurve['statistic'],
+  value: (t: number) => number,
+  about: {label: string; source: string},
+) => TheoryCurve;
+
+/** Makes curves over generations 1 to `generations`. */
+export const curveTo =
+  (generations: number): Curve =>
+  (measure, statistic, value, {label, source}) => ({
+    measure,
+    statistic,
+    label,
+    source,
+    points: Array.from({length: generations}, (_, i) => ({generation: i + 1, value: value(i + 1)})),
+  });

@@ -12,10 +12,11 @@
 import {exp, log} from '../../core/math/index.ts';
 import {digamma} from '../../core/stats/index.ts';
 import type {Estimator} from '../../models/family.ts';
-import type {Arm} from '../experiment/arm.ts';
+import type {ArmNow} from '../experiment/arm.ts';
 import {makeWorld} from '../world/index.ts';
 import {running, type TheoryCurve} from './theory-curve.ts';
 import {MOST_SUBSAMPLED, subsampleLaw} from './theory-pool.ts';
+import {transportTheory, volumeOf, volumeTheory} from './theory-volume.ts';
 
 const ALGEBRA = 'algebra';
 const KNOWN = 'Gerstgrasser et al., COLM 2024; algebra';
@@ -37,8 +38,14 @@ interface Law {
   readonly source?: string;
 }
 
+type Kernels = Extract<Estimator, {kind: 'kernels'}>;
+
 /** Of Gaussians and kernel density estimates, on a world of points. */
-export function pointsTheory(arm: Arm, estimator: Extract<Estimator, {kind: 'moments' | 'kernels'}>, generations: number): TheoryCurve[] {
+export function pointsTheory(
+  arm: ArmNow,
+  estimator: Extract<Estimator, {kind: 'moments' | 'kernels'}>,
+  generations: number,
+): TheoryCurve[] {
   const {sample, workflow} = arm;
   const truth = makeWorld(arm.data as Parameters<typeof makeWorld>[0]).truth;
   if (!('covariance' in truth) || !truth.covariance || !truth.mean || typeof sample?.size !== 'number') return [];
@@ -48,11 +55,14 @@ export function pointsTheory(arm: Arm, estimator: Extract<Estimator, {kind: 'mom
   for (let j = 0; j < dimension; j++) s2 += truth.covariance[j * dimension + j];
   const setting = {n: sample.size, s2, m2: truth.mean.reduce((sum, x) => sum + x * x, 0), dimension, generations};
   if (typeof workflow !== 'string') return [];
-  if (estimator.kind === 'kernels') return curvesOf(workflow, kdeLaw(workflow, estimator.bandwidth, setting), setting);
+  if (estimator.kind === 'kernels') return curvesOf(workflow, kdeLaw(workflow, estimator, setting), setting);
   const {variance, bias} = estimator;
   const law = gaussianLaw(workflow, {kind: variance, bias}, setting);
-  const geometric = workflow === 'replace' && dimension === 1 ? geometricCurve(estimator, setting) : [];
-  return [...curvesOf(workflow, law, setting), ...geometric];
+  const curves = curvesOf(workflow, law, setting);
+  if (workflow !== 'replace') return curves;
+  const volume = volumeTheory(estimator, {...setting, volume: volumeOf(truth.covariance)});
+  if (dimension > 1) return [...curves, ...volume];
+  return [...curves, ...geometricCurve(estimator, setting), ...volume, ...transportTheory(estimator, setting, curves)];
 }
 
 function gaussianLaw(workflow: string, {kind, bias}: {kind: string; bias: number}, {n, s2, generations}: Setting): Law {
@@ -77,30 +87,45 @@ function gaussianLaw(workflow: string, {kind, bias}: {kind: string; bias: number
 }
 
 /** `n h^2` bounds the first; the second grows as h^2 ln t. The fit's variance is that of its records and h^2 in each coordinate. */
-function kdeLaw(workflow: string, bandwidth: number, {n, s2, dimension, generations}: Setting): Law {
-  const h2 = dimension * bandwidth * bandwidth;
+function kdeLaw(workflow: string, {bandwidth, isScaled = false}: Kernels, {n, s2, dimension, generations}: Setting): Law {
+  const isFixed = typeof bandwidth === 'number';
+  /** What the kernels add to the variance of their records. */
+  const added = (variance: number, records: number) => {
+    const h = isFixed ? bandwidth : bandwidth(records, dimension);
+    return (isScaled ? variance : dimension) * h * h;
+  };
+  const blurred = (variance: number, records: number) => variance + added(variance, records);
   if (workflow === 'replace') {
-    const values = running(generations, s2, (v) => (1 - 1 / n) * v + h2);
-    return {variance: {values, label: 'V_t = (1 - 1/n) V_(t-1) + h^2, to n h^2'}, drawn: [s2, ...values]};
+    const values = running(generations, s2, (v) => blurred((1 - 1 / n) * v, n));
+    const label = isFixed
+      ? 'V_t = (1 - 1/n) V_(t-1) + h^2, to n h^2'
+      : isScaled
+        ? 's2 ((1 - 1/n)(1 + f^2))^t'
+        : 'V_t = (1 - 1/n) V_(t-1) + d f^2';
+    return {variance: {values, label}, drawn: [s2, ...values]};
   }
   if (workflow !== 'accumulate') return {};
-  const pool = running(generations, s2, (p, i) => p * (1 - 1 / (n * i * i)) + (i === 1 ? 0 : (h2 * (i - 1 / n)) / (i * i)));
-  const values = pool.map((p) => p + h2);
-  return {variance: {values, label: 'that of the pool and h^2, about h^2 ln t'}, drawn: [s2, ...values]};
+  const pool = running(
+    generations,
+    s2,
+    (p, i) => p * (1 - 1 / (n * i * i)) + (i === 1 ? 0 : (added(p, n * (i - 1)) * (i - 1 / n)) / (i * i)),
+  );
+  const values = pool.map((p, i) => blurred(p, n * (i + 1)));
+  const label = isFixed ? 'that of the pool and h^2, about h^2 ln t' : 'that of the pool, blurred by the rule';
+  return {variance: {values, label}, drawn: [s2, ...values]};
 }
 
 function curvesOf(workflow: string, {variance, drawn, source = ALGEBRA}: Law, {n, s2, m2, generations}: Setting): TheoryCurve[] {
   const curves: TheoryCurve[] = [];
   const pointsFrom = (values: ArrayLike<number>) => Array.from({length: generations}, (_, i) => ({generation: i + 1, value: values[i]}));
   if (variance) curves.push({measure: 'variance', statistic: 'mean', label: variance.label, source, points: pointsFrom(variance.values)});
-  const square = (values: ArrayLike<number>, label: string) =>
-    curves.push({
-      measure: 'mean',
-      statistic: 'meanSquare',
-      label: m2 > 0 ? `m^2 + ${label}` : label,
-      source: KNOWN,
-      points: pointsFrom(values),
-    });
+  const square = (values: ArrayLike<number>, label: string) => {
+    const errors = Array.from(values, (value) => value - m2);
+    curves.push(
+      {measure: 'mean', statistic: 'meanSquare', label: m2 > 0 ? `m^2 + ${label}` : label, source: KNOWN, points: pointsFrom(values)},
+      {measure: 'meanSquaredError', statistic: 'mean', label, source: KNOWN, points: pointsFrom(errors)},
+    );
+  };
   if (workflow === 'replace' && drawn)
     square(
       running(generations, m2, (sum, i) => sum + drawn[i - 1] / n),

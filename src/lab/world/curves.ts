@@ -1,13 +1,13 @@
 /**
- * Curves in the plane with Gaussian noise: two moons, two circles, a swiss roll.
+ * Curves in the plane with Gaussian noise: two moons, two circles, a swiss roll; and the roll as a sheet in space.
  *
  *   moons       half the records on (cos a, sin a), half on (1 - cos a, 1/2 - sin a), a uniform on [0, pi)
  *   circles     half on the unit circle, half on one of radius `factor`, angle uniform
- *   swiss-roll  (a cos a, a sin a), a uniform on [3 pi / 2, 9 pi / 2)
+ *   swiss-roll  (a cos a, a sin a), a uniform on [3 pi / 2, 9 pi / 2); in space (a cos a, h, a sin a), h uniform on [0, 21)
  *
  * law      records are independent: which half and where on it is drawn, not laid out evenly as scikit-learn does
  * unit     noise: standard deviation in each coordinate, in the unit of the curve, as in scikit-learn
- * source   the shapes of scikit-learn's make_moons, make_circles, and make_swiss_roll without its second axis
+ * source   the shapes of scikit-learn's make_moons, make_circles and make_swiss_roll, in the plane without its second axis
  * checked  moments below against 200,000 draws
  */
 
@@ -48,7 +48,9 @@ export function circlesWorld({
   return curveWorld('circles', curve, {noise, mean: [0, 0], covariance: [variance, 0, variance]});
 }
 
-export function swissRollWorld({noise = DEFAULTS.curves.noise}: Omit<OptionsOf<'swiss-roll'>, 'world'>): PointsWorld {
+export function swissRollWorld({noise = DEFAULTS.curves.noise, dimension = 2}: Omit<OptionsOf<'swiss-roll'>, 'world'>): PointsWorld {
+  if (dimension !== 2 && dimension !== 3)
+    throw new ConfigError(`a swiss roll lies in 2 or 3 dimensions, got ${dimension}`, {where: 'data.dimension'});
   const from = 1.5 * Math.PI;
   const length = 3 * Math.PI;
   const curve: Curve = (u, _half, out, at) => {
@@ -63,7 +65,8 @@ export function swissRollWorld({noise = DEFAULTS.curves.noise}: Omit<OptionsOf<'
   const xx = average((a) => (a * a * a) / 6 + wave(a));
   const yy = average((a) => (a * a * a) / 6 - wave(a));
   const xy = average((a) => (-a * a * cos(2 * a)) / 4 + (a * sin(2 * a)) / 4 + cos(2 * a) / 8);
-  return curveWorld('swiss-roll', curve, {noise, mean: [x, y], covariance: [xx - x * x, xy - x * y, yy - y * y]});
+  const plane = curveWorld('swiss-roll', curve, {noise, mean: [x, y], covariance: [xx - x * x, xy - x * y, yy - y * y]});
+  return dimension === 2 ? plane : raised(plane, noise);
 }
 
 /** covariance: of the curve without noise, as xx, xy, yy. */
@@ -82,6 +85,36 @@ function curveWorld(kind: string, curve: Curve, {noise, mean, covariance}: Curve
     kind,
     truth: {kind: 'points', dimension: 2, mean: Float64Array.from(mean), covariance: Float64Array.of(xx + own, xy, xy, yy + own)},
     sample: (count, stream) => sampleCurve(stream, curve, noise, count),
+  };
+}
+
+/** Of scikit-learn's roll. */
+const HEIGHT = 21;
+
+/** A curve of the plane as a sheet in space, its second axis the height. */
+function raised({kind, truth, sample}: PointsWorld, noise: number): PointsWorld {
+  const [x, y] = truth.mean;
+  const [xx, xy, , yy] = truth.covariance;
+  const own = (HEIGHT * HEIGHT) / 12 + noise * noise;
+  return {
+    kind,
+    truth: {
+      kind: 'points',
+      dimension: 3,
+      mean: Float64Array.of(x, HEIGHT / 2, y),
+      covariance: Float64Array.of(xx, 0, xy, 0, own, 0, xy, 0, yy),
+    },
+    sample(count, stream): Points {
+      const flat = sample(count, stream).values;
+      const heights = stream.fork('height');
+      const values = new Float64Array(3 * count);
+      fillNormal(heights, values, 0, count);
+      for (let i = count - 1; i >= 0; i--) {
+        const height = HEIGHT * heights.float() + noise * values[i];
+        values.set([flat[2 * i], height, flat[2 * i + 1]], 3 * i);
+      }
+      return {kind: 'points', count, dimension: 3, values};
+    },
   };
 }
 

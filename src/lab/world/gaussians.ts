@@ -107,6 +107,7 @@ function worldOf(kind: string, law: FittedMoments, modes: Float64Array, modeSd: 
     covariance,
     modes,
     modeSd,
+    gaussians: law.gaussians?.(),
     logProbability: (points) => law.logProbability!(points),
   };
   return {kind, truth, sample: (count, stream) => law.sample(count, stream)};

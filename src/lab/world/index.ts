@@ -8,6 +8,7 @@ import {categoricalWorld} from './categorical.ts';
 import {circlesWorld, moonsWorld, swissRollWorld} from './curves.ts';
 import {blobsWorld, gaussianWorld, gridWorld, mixtureWorld} from './gaussians.ts';
 import {labelledWorld} from './labelled.ts';
+import {logisticWorld} from './logistic.ts';
 import {regressionWorld} from './regression.ts';
 import type {WorldOptions} from './schema.ts';
 import type {CategoriesWorld, PointsWorld, RowsWorld} from './truth.ts';
@@ -49,6 +50,8 @@ export function makeWorld(options: WorldOptions): PointsWorld | CategoriesWorld 
       return regressionWorld(options);
     case 'labelled':
       return labelledWorld(options);
+    case 'logistic':
+      return logisticWorld(options);
     default:
       throw new ConfigError(`there is no world ${JSON.stringify((options as {world: unknown}).world)}`, {where: 'data.world'});
   }

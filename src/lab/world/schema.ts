@@ -57,6 +57,19 @@ const circlesWorld = z
   })
   .describe('Two concentric circles in the plane, with Gaussian noise; factor: inner over outer radius.');
 
+const swissRollWorld = z
+  .strictObject({
+    world: z.literal('swiss-roll'),
+    noise: nonNegative.default(DEFAULTS.curves.noise),
+    dimension: z
+      .literal([2, 3])
+      .optional()
+      .describe(
+        '3: a rolled sheet of height 21 in space, as make_swiss_roll of scikit-learn. 2 unless said: the spiral that it is seen from above.',
+      ),
+  })
+  .describe('A spiral in the plane, or a rolled sheet in space, with Gaussian noise.');
+
 const categoricalWorld = z
   .strictObject({
     world: z.literal('categorical'),
@@ -77,23 +90,55 @@ const categoricalWorld = z
   .refine((w) => w.zipf === undefined || w.categories !== undefined, {error: '`zipf` needs `categories`', path: ['zipf']})
   .describe('K outcomes: given probabilities, uniform, or a Zipf law.');
 
+const newRows = z
+  .enum(['same', 'fresh'])
+  .optional()
+  .describe('`same`: every generation labels the x of the human training set. `fresh`: each draws x of its own. `same` unless said.');
+
 const regressionWorld = z
   .strictObject({
     world: z.literal('regression'),
     dimension: count.max(1000),
     noise: nonNegative.describe('Standard deviation of the labels around the line; labels are redrawn with it at every generation.'),
-    rows: count.describe('Rows of the human training set; the same x at every generation.'),
+    rows: count.describe('Rows of the human training set; the same x at every generation, unless `x: fresh`.'),
+    x: newRows,
+    spectrum: z
+      .union([
+        z.array(positive).min(1).max(1000).describe('Its eigenvalues, one a coordinate.'),
+        z.strictObject({power: nonNegative.describe('Eigenvalue j is j^-power, j = 1 to dimension.')}),
+      ])
+      .optional()
+      .describe('Of the covariance of x, which is diagonal: x ~ N(0, diag(spectrum)). All 1 unless said.'),
+    mismatch: positive
+      .optional()
+      .describe(
+        'Later rows are labelled, in place of the last model, by other coefficients that are the same for the whole lineage and whose excess risk is this: c^2 of the strong collapse.',
+      ),
   })
-  .describe('Linear regression, x ~ N(0, I), no intercept.');
+  .describe('Linear regression, x ~ N(0, I) unless a spectrum is given, no intercept.');
 
 const labelledWorld = z
   .strictObject({
     world: z.literal('labelled'),
     dimension: count.max(1000),
     noise: share.describe('Chance that a model writes the other label than it believes; people label rightly.'),
-    rows: count.describe('Rows of the human training set; the same x at every generation.'),
+    rows: count.describe('Rows of the human training set; the same x at every generation, unless `x: fresh`.'),
+    x: newRows,
   })
   .describe('Two classes divided by a plane through the origin, x ~ N(0, I), labels 1 and -1.');
+
+const logisticWorld = z
+  .strictObject({
+    world: z.literal('logistic'),
+    dimension: count.max(1000),
+    strength: positive
+      .max(100)
+      .default(DEFAULTS.logistic.strength)
+      .describe('Length of the true coefficients: the larger, the surer the label. A label is 1 with probability 1 / (1 + exp(-x b)).'),
+    rows: count.describe('Rows of the human training set; the same x at every generation, unless `x: fresh`.'),
+    x: newRows,
+  })
+  .describe('Logistic regression, x ~ N(0, I), labels 0 and 1, no intercept.');
 
 export const worldSchema = z.discriminatedUnion('world', [
   gaussianWorld,
@@ -102,10 +147,11 @@ export const worldSchema = z.discriminatedUnion('world', [
   blobsWorld,
   noisy('moons', 'Two interleaving half circles in the plane, with Gaussian noise.'),
   circlesWorld,
-  noisy('swiss-roll', 'A spiral in the plane, with Gaussian noise.'),
+  swissRollWorld,
   categoricalWorld,
   regressionWorld,
   labelledWorld,
+  logisticWorld,
 ]);
 
 /** As an experiment writes them: what is absent has its default. How many rows are drawn is no matter of a world. */

@@ -28,6 +28,7 @@ const planes: WorldOptions[] = [
   {world: 'moons', noise: 0.1},
   {world: 'circles', noise: 0.1, factor: 0.4},
   {world: 'swiss-roll', noise: 0.5},
+  {world: 'swiss-roll', noise: 0.5, dimension: 3},
 ];
 
 describe('worlds of points', () => {
@@ -89,11 +90,31 @@ describe('worlds of points', () => {
     }
   });
 
+  test('in space the roll is that of make_swiss_roll: a spiral seen along its second axis, which is a height below 21', () => {
+    const {values, count} = makeWorld({world: 'swiss-roll', noise: 0, dimension: 3}).sample(2000, root.fork('sheet')) as {
+      values: Float64Array;
+      count: number;
+    };
+    let [least, most] = [Infinity, -Infinity];
+    for (let i = 0; i < count; i++) {
+      const [x, height, z] = values.subarray(3 * i, 3 * i + 3);
+      const a = Math.hypot(x, z);
+      expect(a * Math.cos(a)).toBeCloseTo(x, 9);
+      expect(a * Math.sin(a)).toBeCloseTo(z, 9);
+      [least, most] = [Math.min(least, height, a), Math.max(most, height)];
+    }
+    expect(least).toBeGreaterThanOrEqual(0);
+    expect(most).toBeLessThan(21);
+    expect(most).toBeGreaterThan(20.8);
+    expect(() => makeWorld({world: 'swiss-roll', dimension: 4 as 3})).toThrow(ConfigError);
+  });
+
   test('the same stream gives the same bytes', () => {
     for (const options of [
       ...planes,
       {world: 'categorical', categories: 4} as const,
       {world: 'regression', dimension: 2, noise: 1} as const,
+      {world: 'logistic', dimension: 2} as const,
     ]) {
       const world = makeWorld(options);
       expect(world.kind).toBe(options.world);
@@ -194,4 +215,51 @@ test('options that do not make a world are a ConfigError', () => {
     {world: 'regression', dimension: 1, noise: -1},
   ];
   for (const options of broken) expect(() => makeWorld(options as WorldOptions), JSON.stringify(options)).toThrow(ConfigError);
+});
+
+describe('rows', () => {
+  test('of a spectrum have its variances, and labels that follow the line', () => {
+    const world = makeWorld({world: 'regression', dimension: 3, noise: 0.5, spectrum: {power: 2}}) as RowsWorld;
+    expect([...world.truth.spectrum!]).toEqual([1, 1 / 4, 1 / 9].map((x) => expect.closeTo(x, 14)));
+    const {x, y, count} = world.sample(50_000, root.fork('spectrum'));
+    for (let j = 0; j < 3; j++) {
+      let squares = 0;
+      for (let i = 0; i < count; i++) squares += x[3 * i + j] ** 2;
+      const own = world.truth.spectrum![j];
+      expect(Math.abs(squares / count - own)).toBeLessThan(4 * own * Math.sqrt(2 / count));
+    }
+    let residual = 0;
+    for (let i = 0; i < count; i++) residual += (y[i] - (x[3 * i] + x[3 * i + 1] + x[3 * i + 2]) / Math.sqrt(3)) ** 2;
+    expect(Math.abs(residual / count - 0.25)).toBeLessThan(4 * 0.25 * Math.sqrt(2 / count));
+    expect(() => makeWorld({world: 'regression', dimension: 3, noise: 1, spectrum: [1]})).toThrow(ConfigError);
+  });
+
+  test('from elsewhere are labelled by coefficients whose excess risk is the mismatch, the same for one stream', () => {
+    const world = makeWorld({world: 'regression', dimension: 2, noise: 0, spectrum: [4, 0.25], mismatch: 0.09}) as RowsWorld;
+    const {coefficients} = world.truth;
+    const units = {kind: 'rows', count: 2, dimension: 2, x: Float64Array.of(1, 0, 0, 1), y: new Float64Array(2)} as const;
+    const by = (label: string) => world.labeller!(root.fork(label))(units, root.fork('noise')).y;
+    const [first, second] = by('a');
+    expect(4 * (first - coefficients[0]) ** 2 + 0.25 * (second - coefficients[1]) ** 2).toBeCloseTo(0.09, 12);
+    expect([...by('a')]).toEqual([first, second]);
+    expect([...by('b')]).not.toEqual([first, second]);
+    expect(makeWorld({world: 'regression', dimension: 2, noise: 0}).labeller).toBeUndefined();
+  });
+
+  test('of chances are labelled 1 as often as their x says', () => {
+    const world = makeWorld({world: 'logistic', dimension: 2, strength: 3}) as RowsWorld;
+    expect(Math.hypot(...world.truth.coefficients)).toBeCloseTo(3, 12);
+    const {x, y, count} = world.sample(40_000, root.fork('chances'));
+    const bins = Array.from({length: 4}, () => ({ones: 0, wanted: 0, variance: 0}));
+    for (let i = 0; i < count; i++) {
+      const u = (3 * (x[2 * i] + x[2 * i + 1])) / Math.sqrt(2);
+      const p = 1 / (1 + Math.exp(-u));
+      const bin = bins[Math.min(3, Math.floor(4 * p))];
+      bin.ones += y[i];
+      bin.wanted += p;
+      bin.variance += p * (1 - p);
+    }
+    for (const {ones, wanted, variance} of bins) expect(Math.abs(ones - wanted) / Math.sqrt(variance)).toBeLessThan(4);
+    expect(() => makeWorld({world: 'logistic', dimension: 2, strength: 0})).toThrow(ConfigError);
+  });
 });

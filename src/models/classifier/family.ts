@@ -14,6 +14,7 @@ export const classifierFamily: Family<Rows, z.infer<typeof schema>, typeof schem
   wants: 'the labelled world',
   isNeural: false,
   accepts: ({isLabelled}) => isLabelled === true,
+  fewest: (_, {dimension}) => dimension,
   cost: (_, {n, dimension: d}) => momentCost(n, d),
   make: (_, {data: {noise = 0}}) => classifierModel({noise}),
 };

@@ -19,6 +19,7 @@
 import type {Points, TrainingSet} from '../../core/data.ts';
 import {ConfigError, DataError, DomainError} from '../../core/error.ts';
 import {powerOfTwo, square} from '../../core/math/index.ts';
+import type {GaussianSum} from '../../core/points/squared-l2.ts';
 import {fillNormal} from '../../core/random/normal.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {broken, decodeModel, encodeModel} from '../codec.ts';
@@ -124,6 +125,10 @@ class FittedGaussian implements FittedMoments {
 
   logProbability(points: Points): Float64Array {
     return normalLogDensity(points, this.mean, this.factored());
+  }
+
+  gaussians(): GaussianSum {
+    return {weights: Float64Array.of(1), means: this.mean, covariances: this.covariance};
   }
 
   save(): Uint8Array {

@@ -2,21 +2,24 @@
  * A kernel density estimate with Gaussian kernels: the records it was fitted to, each blurred.
  *
  *   f(x) = sum_i w_i prod_j N(x_j; x_ij, h_j^2)      sample: a record by weight, plus N(0, h_j^2) in each coordinate
- *   h_j = bandwidth, or by Scott's rule the standard deviation of coordinate j times n^(-1 / (d + 4))
+ *   h_j = bandwidth, or by a rule   scott       sd_j n^(-1 / (d + 4))          sklearn-scott       n^(-1 / (d + 4))
+ *                                   silverman   sd_j (n (d + 2) / 4)^(-1 / (d + 4))   sklearn-silverman   (n (d + 2) / 4)^(-1 / (d + 4))
+ *   sd_j: the standard deviation of coordinate j, which divides by n
  *
  * shape    values: (n, d)  ->  bandwidths: (d,)
  * domain   bandwidth > 0, in the unit of the records
- * edge     mean and covariance are exact: those of the records (dividing by n) plus h_j^2. Where Scott's rule meets a coordinate without
- *          spread, h_j is 0: it can be sampled and has no density. With weights, n is 1 / sum w^2 (Kish)
+ * edge     mean and covariance are exact: those of the records (dividing by n) plus h_j^2. Where a rule in standard deviations meets a
+ *          coordinate without spread, h_j is 0: it can be sampled and has no density. scikit-learn's rules know no unit of the records. With weights, n is 1 / sum w^2 (Kish)
  * cost     fit: O(parts) beside the moments, nothing is copied; sample: O(count d); log-probability: O(records x n d), in blocks
- * source   D. Scott, "Multivariate Density Estimation", 1992, eq. 6.42
- * checked  against scikit-learn's KernelDensity(bandwidth).score_samples
+ * source   D. Scott, "Multivariate Density Estimation", 1992, eq. 6.42; B. Silverman, "Density Estimation", 1986, eq. 4.14
+ * checked  against scikit-learn's KernelDensity(bandwidth).score_samples, its rules' bandwidth_, and scipy's gaussian_kde factors
  */
 
 import {concatenatedAs} from '../../core/concatenated.ts';
-import type {Points, TrainingSet} from '../../core/data.ts';
+import {absoluteValues, type Points, type TrainingSet} from '../../core/data.ts';
 import {ConfigError, DataError, DomainError} from '../../core/error.ts';
 import {exp, log, pow} from '../../core/math/index.ts';
+import type {GaussianSum} from '../../core/points/squared-l2.ts';
 import {type AliasTable, aliasTable, fillCategorical} from '../../core/random/categorical.ts';
 import {fillNormal} from '../../core/random/normal.ts';
 import type {Stream} from '../../core/random/stream.ts';
@@ -25,8 +28,24 @@ import type {FittedMoments, Model} from '../model.ts';
 import {type Moments, pooledMoments} from '../moments.ts';
 import {type SharedPart, sharedParts} from '../parts.ts';
 
+/** Rules of bandwidth: of 1/n and d, and whether in standard deviations of each coordinate. */
+export const BANDWIDTH_RULES = {
+  scott: {of: scott, isScaled: true},
+  silverman: {of: silverman, isScaled: true},
+  'sklearn-scott': {of: scott, isScaled: false},
+  'sklearn-silverman': {of: silverman, isScaled: false},
+} as const;
+
+function scott(concentration: number, d: number): number {
+  return pow(concentration, 1 / (d + 4));
+}
+
+function silverman(concentration: number, d: number): number {
+  return pow((4 * concentration) / (d + 2), 1 / (d + 4));
+}
+
 interface KdeOptions {
-  readonly bandwidth: number | 'scott';
+  readonly bandwidth: number | keyof typeof BANDWIDTH_RULES;
 }
 
 export interface FittedKde extends FittedMoments {
@@ -40,8 +59,10 @@ interface KdeModel extends Model<Points> {
 }
 
 export function kdeModel({bandwidth}: KdeOptions): KdeModel {
-  if (bandwidth !== 'scott' && !(bandwidth > 0 && bandwidth < Infinity)) {
-    throw new ConfigError(`a bandwidth is more than 0 or \`scott\`, got ${bandwidth}`, {where: 'model.bandwidth'});
+  if (typeof bandwidth === 'string' ? !Object.hasOwn(BANDWIDTH_RULES, bandwidth) : !(bandwidth > 0 && bandwidth < Infinity)) {
+    throw new ConfigError(`a bandwidth is more than 0 or one of ${Object.keys(BANDWIDTH_RULES).join(', ')}, got ${bandwidth}`, {
+      where: 'model.bandwidth',
+    });
   }
   return {
     kind: 'kde',
@@ -50,8 +71,12 @@ export function kdeModel({bandwidth}: KdeOptions): KdeModel {
       const moments = pooledMoments(parts);
       const {covariance, concentration, mean} = moments;
       const d = mean.length;
-      const scott = pow(concentration, 1 / (d + 4));
-      const bandwidths = mean.map((_, j) => (bandwidth === 'scott' ? scott * Math.sqrt(covariance[j * d + j]) : bandwidth));
+      const sd = (j: number) => Math.sqrt(covariance[j * d + j]);
+      const bandwidths = mean.map((_, j) => {
+        if (typeof bandwidth === 'number') return bandwidth;
+        const {of, isScaled} = BANDWIDTH_RULES[bandwidth];
+        return of(concentration, d) * (isScaled ? sd(j) : 1);
+      });
       return new KernelDensity(parts, bandwidths, moments);
     },
     load,
@@ -106,6 +131,16 @@ class KernelDensity implements FittedKde {
       this.parts.map((part) => ({share: part.share, values: this.scaled(part.data)})),
       this.bandwidths,
     );
+  }
+
+  gaussians(): GaussianSum {
+    const {parts, bandwidths} = this;
+    const d = bandwidths.length;
+    const covariances = new Float64Array(d * d);
+    for (let j = 0; j < d; j++) covariances[j * d + j] = bandwidths[j] * bandwidths[j];
+    const weights = parts.map(({data: {count}, share}) => new Float64Array(count).fill(share / count));
+    const means = parts.map(({data}) => absoluteValues(data));
+    return {weights: concatenatedAs(Float64Array, weights), means: concatenatedAs(Float64Array, means), covariances};
   }
 
   /** Bandwidths; (count, share, has an origin) of each part; values and origin of each part. */

@@ -16,7 +16,7 @@ const points = (values: ArrayLike<number>, dimension: number, origin?: number[])
 });
 const {args, value} = JSON.parse(readFileSync(new URL('fixture-kde.json', import.meta.url), 'utf8'));
 const data = points(args.data.flat(), 2);
-const fitTo = (bandwidth: number | 'scott', ...parts: Points[]) =>
+const fitTo = (bandwidth: Parameters<typeof kdeModel>[0]['bandwidth'], ...parts: Points[]) =>
   kdeModel({bandwidth}).fit(
     parts.map((part) => ({data: part, source: 'human'})),
     root,
@@ -88,4 +88,33 @@ test('Scott: the standard deviation of each coordinate times n^(-1 / (d + 4))', 
 test('a broken bandwidth is a ConfigError, parts of two dimensions a DataError', () => {
   for (const bandwidth of [0, -1, Number.NaN]) expect(() => kdeModel({bandwidth})).toThrow(ConfigError);
   expect(() => fitTo(1, data, points([1], 1))).toThrow(DataError);
+});
+
+/** scikit-learn 1.9: KernelDensity(bandwidth='scott' | 'silverman').fit(X).bandwidth_ and .score_samples; the factors of scipy's gaussian_kde agree. */
+test('rules of bandwidth are those of scikit-learn, and in standard deviations those of their books', () => {
+  const five = points([0, 1, 2, 1, -1, 0.5, 1.5, 0.5, -1, 4, 2, 0, -1, 0.25, 1.5], 3);
+  const sd = [1.6852299546352718, 0.9797958971132713, 1.0677078252031311];
+  const at = points([0.3, 0.2, 0.1, 2, 2, 2], 3);
+  const wanted = [
+    ['scott', 0.7945974047018523, [-4.610751668342195, -7.536173706661578]],
+    ['silverman', 0.7696669794067008, [-4.654315570156192, -7.716806245206958]],
+  ] as const;
+  for (const [rule, factor, scores] of wanted) {
+    const theirs = fitTo(`sklearn-${rule}`, five);
+    for (const h of theirs.bandwidths) expect(h).toBeCloseTo(factor, 12);
+    theirs.logProbability!(at).forEach((score, i) => {
+      expect(score).toBeCloseTo(scores[i], 10);
+    });
+    fitTo(rule, five).bandwidths.forEach((h, j) => {
+      expect(h).toBeCloseTo(factor * sd[j], 12);
+    });
+  }
+  expect(() => kdeModel({bandwidth: 'silvermann' as 'silverman'})).toThrow(ConfigError);
+});
+
+test('is a mixture with a component a record, whose density is its own', () => {
+  const {weights, means, covariances} = fitTo('scott', data).gaussians!();
+  expect(means.length).toBe(2 * weights.length);
+  expect(weights.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
+  expect([...covariances].filter((_, c) => c % 3 > 0)).toEqual([0, 0]);
 });

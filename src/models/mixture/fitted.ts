@@ -7,6 +7,7 @@
  */
 import {absoluteValues, type Points} from '../../core/data.ts';
 import {DomainError} from '../../core/error.ts';
+import type {GaussianSum} from '../../core/points/squared-l2.ts';
 import {type AliasTable, aliasTable, fillCategorical} from '../../core/random/categorical.ts';
 import {fillNormal} from '../../core/random/normal.ts';
 import type {Stream} from '../../core/random/stream.ts';
@@ -77,6 +78,10 @@ class MixtureOfGaussians implements FittedMixture {
     if (points.dimension !== this.mean.length)
       throw new DomainError(`points of dimension ${points.dimension} for a mixture of dimension ${this.mean.length}`);
     return logDensities(passOf({values: absoluteValues(points), n: points.count, d: points.dimension}, this.components));
+  }
+
+  gaussians(): GaussianSum {
+    return this.components;
   }
 
   save(): Uint8Array {

@@ -39,6 +39,11 @@ export function kMeansLabels(stream: Stream, cloud: Cloud, K: number): Int32Arra
   return labels;
 }
 
+/** Means of the clusters of k-means. (K * d,) */
+export function clusterCentres(stream: Stream, cloud: Cloud, K: number): Float64Array {
+  return clusterMoments(cloud, K, kMeansLabels(stream, cloud, K), 0).means;
+}
+
 /** Greedy k-means++ on squared distances. (K, d) */
 export function plusPlusCentres(stream: Stream, cloud: Cloud, K: number): Float64Array {
   const {values, n, d, weights} = cloud;

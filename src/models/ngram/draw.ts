@@ -16,8 +16,8 @@ import {Context} from './context.ts';
 import type {KneserNey} from './kneser-ney.ts';
 import {gather, type Trie} from './trie.ts';
 
-/** Draws words one after another. */
-export interface NgramDrawer {
+/** Draws words one after another. `level` and `node` are all that it remembers: the context that it stands in. */
+export interface NgramDrawer extends Pick<Context, 'level' | 'node'> {
   /** To the beginning of a document. */
   open(): void;
   /** Goes over a word that is given: a type or the unknown type. */

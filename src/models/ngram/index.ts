@@ -16,10 +16,11 @@ import {ConfigError, DataError, DomainError} from '../../core/error.ts';
 import {log, log10} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {Vocabulary} from '../../core/text/vocabulary.ts';
-import type {FittedText, Model} from '../model.ts';
+import type {EditedText, FittedText, Model, TokenEdit} from '../model.ts';
 import type {Tempering} from '../tempering.ts';
 import {type Counts, countNgrams} from './counts.ts';
 import {MixtureDrawer, type NgramDrawer} from './draw.ts';
+import {editNgrams} from './edit.ts';
 import {estimateKneserNey, type KneserNey} from './kneser-ney.ts';
 import {NucleusDrawer} from './nucleus.ts';
 import {checkOptions, type NgramOptions} from './options.ts';
@@ -189,6 +190,18 @@ export class FittedNgram implements FittedText {
     for (let i = 0; i < length; i++) drawer.follow(buffer[i]);
     const writer = new TextWriter(this.vocabulary, unit, count);
     return readDocuments(writeNgrams(stream, drawer, writer, count, this.trie.types, true));
+  }
+
+  editTokens(text: Text, edit: TokenEdit, stream: Stream): EditedText {
+    this.refuseWordless();
+    const {trie, model, vocabulary, tokenizer} = this;
+    const walk = new Walk(trie, model);
+    return editNgrams(
+      text,
+      edit,
+      {unit: this.options.unit, vocabulary, tokenizer, walk, drawer: this.openDrawer(), types: trie.types},
+      stream,
+    );
   }
 
   save(): Uint8Array {

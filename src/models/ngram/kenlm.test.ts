@@ -50,9 +50,10 @@ describe.each([2, 3, 5])('order %i against lmplz', (order) => {
     });
   });
 
-  it.runIf(order === 3)('counts the same n-grams', () => {
+  it('counts the same n-grams', () => {
     const {types, order3} = scores.ngrams;
-    expect(fitted.trie.word.slice(1).map((words) => words.length)).toEqual(order3);
+    const counted = fitted.trie.word.slice(1).map((words) => words.length);
+    expect(counted.slice(0, 3)).toEqual(order3.slice(0, order));
     expect(fitted.trie.types + 3).toBe(types);
   });
 });

@@ -1,11 +1,21 @@
 /** Linear regression, as an experiment writes it. */
 import {z} from 'zod';
 import type {Rows} from '../../core/data.ts';
+import {positive} from '../atoms.ts';
 import type {Family} from '../family.ts';
 import {momentCost} from '../moments.ts';
 import {regressionModel} from './index.ts';
 
-const schema = z.strictObject({kind: z.literal('regression')}).describe('Least squares without intercept.');
+const schema = z
+  .strictObject({
+    kind: z.literal('regression'),
+    ridge: positive
+      .optional()
+      .describe(
+        'Price lambda of coefficients: the mean squared residual + lambda |b|^2 is made least (alpha of scikit-learn is lambda n). None unless said.',
+      ),
+  })
+  .describe('Least squares without intercept.');
 
 export const regressionFamily: Family<Rows, z.infer<typeof schema>, typeof schema> = {
   kind: 'regression',
@@ -13,8 +23,9 @@ export const regressionFamily: Family<Rows, z.infer<typeof schema>, typeof schem
   fits: 'rows',
   wants: 'the regression world',
   isNeural: false,
-  accepts: ({isLabelled}) => !isLabelled,
+  accepts: ({isLabelled, isLogistic}) => !isLabelled && !isLogistic,
+  fewest: ({ridge}, {dimension}) => (ridge === undefined ? dimension : 1),
   cost: (_, {n, dimension: d}) => momentCost(n, d),
-  estimator: () => ({kind: 'least squares'}),
-  make: (_, {data: {noise = 0}}) => regressionModel({noise}),
+  estimator: ({ridge}) => (ridge === undefined ? {kind: 'least squares'} : undefined),
+  make: ({ridge}, {data: {noise = 0}}) => regressionModel({noise, ridge}),
 };

@@ -39,6 +39,25 @@ describe('least squares', () => {
     expect(fitted.coefficients[1]).toBeCloseTo(0.5277777777777779, 12);
   });
 
+  // sklearn.linear_model.Ridge(alpha=4 * ridge, fit_intercept=False).fit(X, y).coef_, of the same four rows
+  test.each([
+    [0.1, [0.06806930693069345, 0.5004641089108908]],
+    [2, [0.19414893617021275, 0.374113475177305]],
+  ])('with a price of coefficients of %d agrees with the ridge regression of scikit-learn', (ridge, wanted) => {
+    const data = rows([1, 2, 3, 4, 5, 7, -1, 1], [1, 2, 4, 0.5]);
+    const {coefficients} = regressionModel({noise: 1, ridge}).fit([{data, source: 'human'}], root) as FittedRows;
+    wanted.forEach((value, j) => {
+      expect(coefficients[j]).toBeCloseTo(value, 12);
+    });
+  });
+
+  test('with a price is fitted to fewer rows than coefficients, and refuses one below 0', () => {
+    const {coefficients} = regressionModel({noise: 1, ridge: 0.5}).fit([{data: rows([1, 2, 3], [1]), source: 'human'}], root) as FittedRows;
+    // x'(x x' + n lambda)^-1 y
+    expect([...coefficients]).toEqual([1, 2, 3].map((x) => expect.closeTo(x / 14.5, 12)));
+    expect(() => regressionModel({noise: 1, ridge: -1})).toThrow(ConfigError);
+  });
+
   test('parts pool as one, and weights move the fit towards the heavier part', () => {
     const one = regressionModel({noise: 1});
     const half = (from: number, to: number): Rows => rows([...human.x.subarray(3 * from, 3 * to)], [...human.y.subarray(from, to)]);
@@ -107,4 +126,29 @@ test('excess risk is noise^2 d t / (n - d - 1) in replace and noise^2 d / (n - d
   };
   agrees(risk.replace, law * T);
   agrees(risk.accumulate, law * (1 + 1 / 4 + 1 / 9 + 1 / 16));
+});
+
+/**
+ * In the basis of X'X, with a_i = g_i / (g_i + n lambda): the coefficients shrink to a_i^t b_i, and each relabelling adds noise^2 g_i / (g_i + n
+ * lambda)^2, shrunk by a_i^2 a generation: the variance is that times (1 - a_i^(2t)) / (1 - a_i^2). One dimension, where the basis is no matter.
+ */
+test('with a price of coefficients, replace shrinks to 0 as the law given x says, over 3,000 lineages', () => {
+  const [n, noise, ridge, T] = [12, 0.5, 0.1, 5];
+  const one = regressionWorld({dimension: 1, noise});
+  const model = regressionModel({noise, ridge});
+  const away: number[] = [];
+  for (let l = 0; l < 3000; l++) {
+    const stream = root.fork(`ridge/${l}`);
+    const first = one.sample(n, stream.fork('human'));
+    let fitted = model.fit([{data: first, source: 'human'}], stream) as FittedRows;
+    for (let t = 2; t <= T; t++)
+      fitted = model.fit([{data: fitted.relabel(first, stream.fork(`${t}`)), source: 'synthetic'}], stream) as FittedRows;
+    const g = first.x.reduce((sum, x) => sum + x * x, 0);
+    const a = g / (g + n * ridge);
+    const law = (1 - a ** T) ** 2 + ((noise ** 2 * g) / (g + n * ridge) ** 2) * ((1 - a ** (2 * T)) / (1 - a * a));
+    away.push((fitted.coefficients[0] - 1) ** 2 - law);
+  }
+  const mean = away.reduce((a, b) => a + b) / away.length;
+  const se = Math.sqrt(away.reduce((s, x) => s + (x - mean) ** 2, 0)) / away.length;
+  expect(Math.abs(mean) / se).toBeLessThan(4);
 });

@@ -10,7 +10,7 @@ import {takeLock} from '../run/lock.ts';
 import {auditCuration, referenceProfile} from './audit.ts';
 import {drawBudget} from './draw.ts';
 import {CurationFolder, fingerprintOf} from './folder.ts';
-import {type Inputs, openInputs, valuesOf} from './inputs.ts';
+import {type Inputs, ofReference, openInputs, valuesOf} from './inputs.ts';
 import {measureSide} from './measure.ts';
 import type {CurateOptions} from './options.ts';
 import {takeSteps} from './steps.ts';
@@ -57,9 +57,13 @@ export async function curate(data: readonly string[], options: CurateOptions): P
   }
 }
 
-function checkOptions({recipe, maxTailLoss}: CurateOptions): void {
+function checkOptions({recipe, maxTailLoss, read}: CurateOptions): void {
   if (recipe.steps.length > MOST_STEPS)
     throw new ConfigError(`the recipe has ${recipe.steps.length} steps, and ${MOST_STEPS} are the most`);
+  if (recipe.steps.some((step) => 'command' in step && step.command.changes) && read.field?.includes('.'))
+    throw new ConfigError(`a command that changes records wants text in a field of its own, not in parts of ${read.field}`, {
+      next: 'Leave out changes: true, or bring the text into one field first.',
+    });
   if (maxTailLoss === undefined) return;
   if (maxTailLoss >= 1 || (recipe.steps.length === 0 && recipe.budget === undefined))
     throw new ConfigError(
@@ -87,13 +91,13 @@ async function work(folder: CurationFolder, {inputs, fingerprint, options}: Work
   // what is missing is said before the data is read
   for (const step of steps) if ('filter' in step) references.boundsOf(step.filter);
   for (const step of steps) if ('weight' in step) references.syntheticClassifier();
-  const profile = recipe.reference && (await referenceProfile(options, recipe.reference));
+  const profile = recipe.reference && (await referenceProfile(ofReference(options), recipe.reference));
   const data = await measureSide(inputs.data, folder, {values, near, references: inputs.references}, {...options, references});
   const human = inputs.human && (await measureSide(inputs.human, folder, {values: [], near: false, references: {seed: 0}}, options));
   try {
     await takeSteps(data, {steps, values, references, work: folder.work, onNotice: options.onNotice});
     drawBudget(recipe, data.side, human?.side);
-    const audit = profile && (await auditCuration(folder, {reference: profile, data: data.side, recipe, options}));
+    const audit = profile && (await auditCuration(folder, {reference: profile, data, recipe, options}));
     if (audit && options.maxTailLoss !== undefined) {
       const {verdict, reason} = judgeLoss(audit, options.maxTailLoss);
       if (verdict !== 'pass') return {kind: 'stopped', verdict, reason, audit};
@@ -104,7 +108,7 @@ async function work(folder: CurationFolder, {inputs, fingerprint, options}: Work
       ...(human && {human}),
     });
   } finally {
-    data.spool.close();
+    for (const {spool} of [data, ...data.changes]) spool.close();
     human?.spool.close();
   }
 }

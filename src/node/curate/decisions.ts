@@ -1,16 +1,15 @@
 /** decisions.jsonl: what happened to each record and why, one line a record in input order. */
-import {createReadStream, existsSync} from 'node:fs';
-import {createInterface} from 'node:readline';
+import {existsSync} from 'node:fs';
 import {KEPT, OVER_BUDGET} from '../../guard/curate/decide.ts';
 import {stepNames} from '../../guard/curate/recipe.ts';
-import {boundText, type CommandAnswer, type RuleReferences} from '../../quality/rules.ts';
+import {boundText, type RuleReferences} from '../../quality/rules.ts';
 import type {DocumentMeasureName, RecipeStep} from '../../quality/steps.ts';
 import type {Skipped} from '../../read/tally.ts';
+import {AnswerReader, answersFile} from './answers.ts';
+import {changesOf, type LatestPlace, LatestRecords} from './changes.ts';
 import type {MeasuredSide} from './measure.ts';
 import type {HashedFile} from './shards.ts';
 import {type CuratedSide, recordPlaceOf} from './side.ts';
-import type {PlacedBlock} from './spool.ts';
-import {answersFile} from './steps.ts';
 
 export interface DecisionOptions {
   readonly steps: readonly RecipeStep[];
@@ -21,8 +20,10 @@ export interface DecisionOptions {
 
 /** Of the data: every step may have dropped a record; of human data only the draw. */
 export async function writeDecisions(measured: MeasuredSide, into: HashedFile, options: DecisionOptions): Promise<void> {
-  const {side, spool, broken} = measured;
+  const {side, spool, broken, changes} = measured;
   const reasons = new Reasons(side, options);
+  const latest = new LatestRecords(changes);
+  const names = stepNames(options.steps);
   const unread = [...broken];
   let number = 0;
   for (const block of spool.blocks()) {
@@ -31,13 +32,16 @@ export async function writeDecisions(measured: MeasuredSide, into: HashedFile, o
       const place = recordPlaceOf(side, number);
       while (unread.length > 0 && isBefore(unread[0], place, side)) lines.push(unreadLine(unread.shift() as Skipped));
       const outcome = side.fates.outcome[number];
-      const why = outcome === KEPT ? {} : await reasons.of(number, block, i);
+      const at = latest.of(number, block, i);
+      const why = outcome === KEPT ? {} : await reasons.of(number, at);
       if (outcome === KEPT) await reasons.pass(number);
+      const changed = changesOf(changes, number).map((step) => names[step]);
       lines.push(
         decision({
           ...place,
           decision: outcome === KEPT ? 'kept' : 'dropped',
           ...why,
+          ...(changed.length > 0 && {changed}),
           ...(side.source.name === 'human' && {source: 'human'}),
         }),
       );
@@ -65,22 +69,22 @@ class Reasons {
   private readonly options: DecisionOptions;
   private readonly names: readonly string[];
   /** The answers of each command, which it gave of all records that came to it. */
-  private readonly answers: ReadonlyMap<number, AsyncIterator<string>>;
+  private readonly answers: ReadonlyMap<number, AnswerReader>;
 
   constructor(side: CuratedSide, options: DecisionOptions) {
     this.side = side;
     this.options = options;
     this.names = stepNames(options.steps);
     this.answers = new Map(
-      options.steps.flatMap((step, s): [number, AsyncIterator<string>][] => {
+      options.steps.flatMap((step, s): [number, AnswerReader][] => {
         const path = answersFile(options.work, s);
         if (!('command' in step) || side.source.name === 'human' || !existsSync(path)) return [];
-        return [[s, createInterface({input: createReadStream(path)})[Symbol.asyncIterator]()]];
+        return [[s, new AnswerReader(path, s, side.fates.outcome)]];
       }),
     );
   }
 
-  async of(number: number, block: PlacedBlock, index: number): Promise<{step: string; reason: string}> {
+  async of(number: number, at: LatestPlace): Promise<{step: string; reason: string}> {
     const outcome = this.side.fates.outcome[number];
     if (outcome === OVER_BUDGET) {
       await this.pass(number);
@@ -89,7 +93,7 @@ class Reasons {
     const s = outcome - 1;
     const said = await this.said(number);
     const step = this.options.steps[s];
-    return {step: this.names[s], reason: said ?? this.reasonOf(step, number, {block, index})};
+    return {step: this.names[s], reason: said ?? this.reasonOf(step, number, at)};
   }
 
   /** Goes past the answers to a record that came to every command. */
@@ -102,15 +106,14 @@ class Reasons {
     const outcome = this.side.fates.outcome[number];
     let reason: string | undefined;
     for (const [s, answers] of this.answers) {
-      if (outcome !== KEPT && outcome !== OVER_BUDGET && s > outcome - 1) break;
-      const {value} = await answers.next();
+      const answer = await answers.next(number);
       const {run} = (this.options.steps[s] as Extract<RecipeStep, {command: unknown}>).command;
-      if (s === outcome - 1) reason = (JSON.parse(value) as CommandAnswer).reason ?? `${run[0]} said no`;
+      if (s === outcome - 1) reason = answer?.reason ?? `${run[0]} said no`;
     }
     return reason;
   }
 
-  private reasonOf(step: RecipeStep, number: number, {block, index}: {block: PlacedBlock; index: number}): string {
+  private reasonOf(step: RecipeStep, number: number, {block, index}: LatestPlace): string {
     if ('dedupe' in step) {
       const {file, line} = recordPlaceOf(this.side, this.side.fates.repeats[number]);
       return step.dedupe.kind === 'exact' ? `repeats ${file}:${line}` : `is like ${file}:${line}`;

@@ -35,13 +35,13 @@ export async function openInputs(data: readonly string[], options: CurateOptions
     references: {
       seed: recipe.seed,
       ...(recipe.language !== undefined && {language: recipe.language}),
-      ...(needs.human && recipe.reference && {human: await referenceText(recipe.reference, options)}),
+      ...(needs.human && recipe.reference && {human: await referenceText(recipe.reference, ofReference(options))}),
       ...(needs.synthetic && recipe.synthetic && {synthetic: await referenceText(recipe.synthetic, options)}),
     },
     checksums: {
       data: sides.data.inputs,
       ...(sides.human && {human: sides.human.inputs}),
-      ...(recipe.reference && {reference: await checksums(recipe.reference, options)}),
+      ...(recipe.reference && {reference: await checksums(recipe.reference, ofReference(options))}),
       ...(recipe.synthetic && {synthetic: await checksums(recipe.synthetic, options)}),
     },
   };
@@ -52,6 +52,12 @@ function mixRead({recipe, recipeBase, read}: CurateOptions): SideRead {
   const {human: _, share: __, format, ...own} = recipe.mix as NonNullable<Recipe['mix']>;
   return {...read, ...readingOf(own), ...(format !== undefined && {format}), base: recipeBase};
 }
+
+/** The reference is read as the data, but for its field where it has one of its own. */
+export const ofReference = <Options extends Pick<CurateOptions, 'recipe' | 'read'>>(options: Options): Options => {
+  const {referenceField: field} = options.recipe;
+  return field === undefined ? options : {...options, read: {...options.read, field}};
+};
 
 /** What is said of tables has to hold of some file. */
 async function refuseIdle(data: readonly string[], {recipe, recipeBase, read}: CurateOptions): Promise<void> {

@@ -4,7 +4,8 @@
 import {DataError} from '../../core/error.ts';
 import {KEPT} from '../../guard/curate/decide.ts';
 import {readFiles} from '../read/corpus.ts';
-import type {CuratedSide} from './side.ts';
+import {LatestTexts} from './changes.ts';
+import type {MeasuredSide} from './measure.ts';
 
 export interface KeptRecord {
   readonly number: number;
@@ -14,11 +15,15 @@ export interface KeptRecord {
   readonly text: Buffer;
   /** The object as it stands in the file, where the record is one. */
   readonly json?: Buffer;
+  /** Whether a command made the text another than the object has. */
+  readonly isChanged?: boolean;
 }
 
 /** Valid until the next one is asked for. Throws DataError where a file is no more what it was when it was measured. */
-export async function* keptRecords({source, fates, lines, n}: CuratedSide): AsyncGenerator<KeptRecord> {
+export async function* keptRecords({side, changes}: MeasuredSide): AsyncGenerator<KeptRecord> {
+  const {source, fates, lines, n} = side;
   const {outcome} = fates;
+  const latest = new LatestTexts(changes, outcome);
   let next = 0;
   for await (const {file, count, bytes, offsets, lines: found, raw} of readFiles(source.again(), {
     ...source.reading,
@@ -28,9 +33,11 @@ export async function* keptRecords({source, fates, lines, n}: CuratedSide): Asyn
     const objects = raw && {bytes: bufferOf(raw.bytes), offsets: raw.offsets};
     for (let i = 0; i < count; i++, next++) {
       if (next >= n || lines[next] !== found[i]) throw changed(file);
+      const made = changes.length > 0 ? await latest.of(next) : undefined;
       if (outcome[next] !== KEPT) continue;
       const json = objects && {json: objects.bytes.subarray(objects.offsets[i], objects.offsets[i + 1])};
-      yield {number: next, file, line: found[i], text: texts.subarray(offsets[i], offsets[i + 1]), ...json};
+      const text = made === undefined ? texts.subarray(offsets[i], offsets[i + 1]) : Buffer.from(made);
+      yield {number: next, file, line: found[i], text, ...(made !== undefined && {isChanged: true}), ...json};
     }
   }
   if (next !== n) throw changed(source.files.at(-1)?.name ?? source.name);

@@ -10,6 +10,7 @@ import {makeFolder} from '../files.ts';
 
 import {SMALL_PART} from '../scan/parts.ts';
 import {type ScanResult, scanParts} from '../scan/pool.ts';
+import type {ChangedRecords} from './changes.ts';
 import type {CurationFolder} from './folder.ts';
 import {type CuratedSide, curatedSideOf, type SideSource} from './side.ts';
 import {Spool} from './spool.ts';
@@ -26,6 +27,8 @@ export interface ThreadOptions {
 export interface MeasuredSide {
   readonly side: CuratedSide;
   readonly spool: Spool;
+  /** What commands have changed so far, in the order of their steps. */
+  readonly changes: ChangedRecords[];
   readonly broken: readonly Skipped[];
   readonly empty: number;
 }
@@ -53,16 +56,18 @@ export async function measureSide(
     },
   );
   const spool = new Spool(place, parts.length, plan.values.length);
-  return {side: curatedSideOf(source, parts, spool), spool, broken, empty};
+  const side = curatedSideOf(source, parts, spool);
+  return {side, spool, changes: [], broken, empty};
 }
 
-/** A profile of the records of each outcome. */
+/** A profile of the records of each outcome, as they came. `outcome`: (n,) */
 export async function profileOutcomes(
-  {source, fates, firstOfPart}: CuratedSide,
+  {source, firstOfPart}: CuratedSide,
+  of: Uint8Array,
   options: ThreadOptions & {readonly language?: Language},
 ): Promise<Map<number, Profile>> {
-  const outcome = new Uint8Array(new SharedArrayBuffer(fates.outcome.length));
-  outcome.set(fates.outcome);
+  const outcome = new Uint8Array(new SharedArrayBuffer(of.length));
+  outcome.set(of);
   const plan: AuditPlan = {kind: 'audit', outcome, first: firstOfPart, language: options.language};
   const {messages} = await scan(source, plan, `auditing ${source.name}`, options);
   const profiles = new Map<number, Profile>();

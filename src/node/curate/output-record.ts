@@ -1,9 +1,9 @@
 /**
  * A record as it is written: what it was, and under PROVENANCE where it came from.
  *
- *   {..., "genloss": {"file", "line", "weight"?, "source"?}}
+ *   {..., "genloss": {"file", "line", "weight"?, "changed"?, "source"?}}
  *
- * An object of JSON keeps its own bytes, but for line ends in it; one that has a PROVENANCE already, from an earlier curation, keeps that inside the new one.
+ * An object of JSON keeps its own bytes, but for line ends in it and where a step changed its text; one that has a PROVENANCE already, from an earlier curation, keeps that inside the new one.
  */
 import {DataError} from '../../core/error.ts';
 import {parseExactly} from '../../read/json-exact.ts';
@@ -16,6 +16,8 @@ export interface Provenance {
   readonly line: number;
   /** Where a step weighs records and no budget used the weights up. */
   readonly weight?: number;
+  /** Steps that made its text another. */
+  readonly changed?: readonly string[];
   readonly source?: 'human';
   readonly before?: unknown;
 }
@@ -26,7 +28,7 @@ export class OutputRecord {
   private readonly record: KeptRecord;
   private readonly field: string;
 
-  constructor(record: KeptRecord, field: string, more: {words: number; weight?: number; human?: boolean}) {
+  constructor(record: KeptRecord, field: string, more: {words: number; weight?: number; changed?: readonly string[]; human?: boolean}) {
     this.record = record;
     this.field = field;
     this.words = more.words;
@@ -34,19 +36,23 @@ export class OutputRecord {
       file: record.file,
       line: record.line,
       ...(more.weight !== undefined && {weight: more.weight}),
+      ...(more.changed && more.changed.length > 0 && {changed: more.changed}),
       ...(more.human && {source: 'human'}),
     };
   }
 
   /** One line of JSON, its end included. */
   line(): Buffer {
-    const {text} = this.record;
+    const {text, isChanged} = this.record;
     if (this.record.json === undefined)
       return Buffer.from(`${JSON.stringify({[this.field]: decode(text), [PROVENANCE]: this.provenance})}\n`);
     const json = onOneLine(this.record.json);
-    if (json.includes(`"${PROVENANCE}"`)) {
+    if (isChanged || json.includes(`"${PROVENANCE}"`)) {
       const {[PROVENANCE]: before, ...rest} = this.parsed(json);
-      return Buffer.from(`${JSON.stringify({...rest, [PROVENANCE]: {...this.provenance, ...(before !== undefined && {before})}})}\n`);
+      const own = isChanged ? {[this.field]: decode(text)} : {};
+      return Buffer.from(
+        `${JSON.stringify({...rest, ...own, [PROVENANCE]: {...this.provenance, ...(before !== undefined && {before})}})}\n`,
+      );
     }
     const end = json.lastIndexOf(CLOSING);
     return Buffer.concat([json.subarray(0, end), Buffer.from(`,"${PROVENANCE}":${JSON.stringify(this.provenance)}}\n`)]);

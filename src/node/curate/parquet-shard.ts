@@ -10,8 +10,9 @@ const REQUIRED = 'REQUIRED';
 const OPTIONAL = 'OPTIONAL';
 const string = {type: 'BYTE_ARRAY', converted_type: 'UTF8'} as const;
 
+/** `changed`: names of steps as a JSON list; there where the recipe has a step that changes records. */
+const CHANGED = {name: 'changed', ...string, repetition_type: OPTIONAL} as const;
 const SCHEMA = [
-  {name: 'root', num_children: 6},
   {name: 'text', ...string, repetition_type: REQUIRED},
   {name: 'file', ...string, repetition_type: REQUIRED},
   {name: 'line', type: 'INT64', repetition_type: REQUIRED},
@@ -20,12 +21,17 @@ const SCHEMA = [
   {name: 'fields', ...string, repetition_type: OPTIONAL},
 ] as const;
 
+interface ParquetOptions {
+  readonly checksum: (path: string, name: string) => Promise<{bytes: number; sha256: string}>;
+  /** Whether a step may have changed records. */
+  readonly changes: boolean;
+}
+
 type Row = ReturnType<OutputRecord['row']>;
 
-export async function parquetShard(
-  path: string,
-  checksum: (path: string, name: string) => Promise<{bytes: number; sha256: string}>,
-): Promise<ShardWriter> {
+export async function parquetShard(path: string, {checksum, changes}: ParquetOptions): Promise<ShardWriter> {
+  const columns = changes ? [...SCHEMA, CHANGED] : [...SCHEMA];
+  const schema = [{name: 'root', num_children: columns.length}, ...columns];
   const guarded = <T>(act: () => T): T => {
     try {
       return act();
@@ -33,11 +39,11 @@ export async function parquetShard(
       throw outputError(error, path);
     }
   };
-  const writer = guarded(() => new ParquetWriter({writer: fileWriter(path), schema: [...SCHEMA], createdBy: 'genloss'}));
+  const writer = guarded(() => new ParquetWriter({writer: fileWriter(path), schema, createdBy: 'genloss'}));
   let rows: Row[] = [];
   let size = 0;
   const flush = (): void => {
-    if (rows.length > 0) guarded(() => writer.write({columnData: columnsOf(rows), rowGroupSize: rows.length}));
+    if (rows.length > 0) guarded(() => writer.write({columnData: columnsOf(rows, changes), rowGroupSize: rows.length}));
     rows = [];
     size = 0;
   };
@@ -56,7 +62,7 @@ export async function parquetShard(
   };
 }
 
-function columnsOf(rows: readonly Row[]): ColumnSource[] {
+function columnsOf(rows: readonly Row[], changes: boolean): ColumnSource[] {
   return [
     {name: 'text', data: rows.map(({text}) => text)},
     {name: 'file', data: rows.map(({provenance}) => provenance.file)},
@@ -64,5 +70,6 @@ function columnsOf(rows: readonly Row[]): ColumnSource[] {
     {name: 'weight', data: rows.map(({provenance}) => provenance.weight)},
     {name: 'source', data: rows.map(({provenance}) => provenance.source)},
     {name: 'fields', data: rows.map(({fields}) => fields)},
+    ...(changes ? [{name: 'changed', data: rows.map(({provenance: {changed}}) => changed && JSON.stringify(changed))}] : []),
   ];
 }

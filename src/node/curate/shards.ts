@@ -19,6 +19,8 @@ export interface ShardOptions {
   readonly folder: string;
   readonly format: 'jsonl' | 'parquet';
   readonly records: number;
+  /** Whether a step may have changed records. */
+  readonly changes?: boolean;
 }
 
 /** Takes records one by one. */
@@ -47,10 +49,11 @@ export class Shards {
   }
 
   private async next() {
-    const {folder, format} = this.options;
+    const {folder, format, changes = false} = this.options;
     const file = `data-${String(this.list.length).padStart(5, '0')}.${format}`;
     const path = join(folder, file);
-    const writer = format === 'jsonl' ? new JsonLinesWriter(path) : await (await import('./parquet-shard.ts')).parquetShard(path, checksum);
+    const writer =
+      format === 'jsonl' ? new JsonLinesWriter(path) : await (await import('./parquet-shard.ts')).parquetShard(path, {checksum, changes});
     return {file, writer, records: 0, words: 0};
   }
 }

@@ -126,7 +126,7 @@ export interface FileRecords {
   readonly records: number;
 }
 
-/** A side whose records are measured. lines, words: (n,). firstOfPart: (parts + 1,). */
+/** A side whose records are measured. lines: (n,). words: (n,), of each record as the steps have left it. firstOfPart: (parts + 1,). */
 export interface CuratedSide {
   readonly source: SideSource;
   readonly n: number;

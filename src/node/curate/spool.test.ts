@@ -144,7 +144,7 @@ describe('sets of 3-grams in a spool', () => {
     const sets = [[3, 4], long, [], [8, 9, 10]];
     const folder = spooled('sets', [[blockOf(0, sets.slice(0, 2))], [blockOf(2, sets.slice(2))]]);
     const spool = new Spool(folder, 2, 2);
-    const store = new SpoolShingles(spool);
+    const store = new SpoolShingles([spool]);
     const kept = [1, 3, 0];
     const places = [...spool.blocks()].flatMap(({place, ends}) => [...ends].map((_, i) => place + 4 * (i === 0 ? 0 : ends[i - 1])));
     for (const document of kept) {
@@ -162,7 +162,7 @@ describe('sets of 3-grams in a spool', () => {
 
   it('are not taken for those of another document whose beginnings were remembered in the same place', () => {
     const spool = new Spool(spooled('remembered', [[blockOf(0, [[7], [8]])]]), 1, 2);
-    const store = new SpoolShingles(spool);
+    const store = new SpoolShingles([spool]);
     const [{place}] = [...spool.blocks()];
     const many = 2 ** 18;
     store.next(place);
@@ -176,7 +176,7 @@ describe('sets of 3-grams in a spool', () => {
   it('are found of more documents than there was room for at first', () => {
     const sets = Array.from({length: 1500}, (_, i) => [i, i + 1]);
     const spool = new Spool(spooled('much', [[blockOf(0, sets)]]), 1, 2);
-    const store = new SpoolShingles(spool);
+    const store = new SpoolShingles([spool]);
     const [{place}] = [...spool.blocks()];
     sets.forEach((set, i) => {
       store.next(place + 8 * i);

@@ -110,6 +110,11 @@ export class Spool {
       this.starts[part + 1] = this.starts[part] + (statSync(partFile(folder, part), {throwIfNoEntry: false})?.size ?? 0);
   }
 
+  /** Bytes of all parts. */
+  get size(): number {
+    return this.starts[this.parts];
+  }
+
   *blocks(): Generator<PlacedBlock> {
     for (let part = 0; part < this.parts; part++) yield* this.blocksOf(part);
   }
@@ -198,9 +203,11 @@ function parsed(body: ArrayBuffer, count: number, measures: number): SpoolBlock 
   return {count, values, lines, high, low, words, ends, shingles: new Uint32Array(body, placeOfShingles(count, measures))};
 }
 
-/** The sets of kept documents, where the spool has them: `next` says of which document the one to be kept next is. */
+/** The sets of kept documents, where spools have them: `next` says of which document the one to be kept next is. */
 export class SpoolShingles implements ShingleStore {
-  private readonly spool: Spool;
+  private readonly spools: readonly Spool[];
+  /** Where each spool begins among the places of all. */
+  private readonly bases: readonly number[];
   private places = new Float64Array(1024);
   private sizes = new Uint32Array(1024);
   private count = 0;
@@ -210,12 +217,17 @@ export class SpoolShingles implements ShingleStore {
   /** By slot: the document that is there, plus one. */
   private remembered = new Uint32Array(0);
 
-  constructor(spool: Spool) {
-    this.spool = spool;
+  constructor(spools: readonly Spool[]) {
+    this.spools = spools;
+    let size = 0;
+    this.bases = spools.map((spool) => {
+      size += spool.size;
+      return size - spool.size;
+    });
   }
 
-  next(place: number): void {
-    this.place = place;
+  next(place: number, spool = 0): void {
+    this.place = this.bases[spool] + place;
   }
 
   keep(shingles: Uint32Array): void {
@@ -232,8 +244,14 @@ export class SpoolShingles implements ShingleStore {
     if (size <= PREFIX) return this.prefix(kept).subarray(0, size);
     if (size > this.buffer.length) this.buffer = new Uint32Array(2 * size);
     const into = this.buffer.subarray(0, size);
-    this.spool.readAt(this.places[kept], into);
+    this.readAt(this.places[kept], into);
     return into;
+  }
+
+  private readAt(place: number, into: Uint32Array): void {
+    let k = this.spools.length - 1;
+    while (this.bases[k] > place) k--;
+    this.spools[k].readAt(place - this.bases[k], into);
   }
 
   /** The first hashes, which are asked for most, are remembered for some documents. */
@@ -243,7 +261,7 @@ export class SpoolShingles implements ShingleStore {
     const from = (slot % CHUNK) * PREFIX;
     const into = this.prefixes[Math.floor(slot / CHUNK)].subarray(from, from + Math.min(PREFIX, this.sizes[kept]));
     if (this.remembered[slot] !== kept + 1) {
-      this.spool.readAt(this.places[kept], into);
+      this.readAt(this.places[kept], into);
       this.remembered[slot] = kept + 1;
     }
     return into;

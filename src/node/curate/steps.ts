@@ -1,21 +1,20 @@
 /** The steps of a recipe over measured records: decisions from the spool, and between them the user's own commands over the text. */
-import {closeSync, createReadStream, existsSync, fsyncSync, openSync, renameSync, writeFileSync} from 'node:fs';
+import {closeSync, existsSync, fsyncSync, openSync, renameSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {createInterface} from 'node:readline';
 import {setImmediate} from 'node:timers/promises';
 import type {Text} from '../../core/data.ts';
-import {GenlossError} from '../../core/error.ts';
-import {documentsAt} from '../../core/text/documents.ts';
+import {documentAt, documentsAt, withDocuments} from '../../core/text/documents.ts';
 import {KEPT, type MeasuredRecord, Segment} from '../../guard/curate/decide.ts';
-import type {CommandAnswer, RuleReferences} from '../../quality/rules.ts';
+import type {CommandAnswer} from '../../quality/command-rule.ts';
+import type {RuleReferences} from '../../quality/rules.ts';
 import type {DocumentMeasureName, RecipeStep} from '../../quality/steps.ts';
 import {outputError} from '../files.ts';
 import {CommandProcess} from '../quality/command.ts';
 import {readBatches} from '../read/corpus.ts';
-import {openStored, storedJson} from '../stored.ts';
+import {answersFile, keptAnswers} from './answers.ts';
+import {LatestRecords, LatestTexts, measureChanges} from './changes.ts';
 import type {MeasuredSide} from './measure.ts';
 import {damagedWork, type PlacedBlock, SpoolShingles} from './spool.ts';
-import {answerSchema} from './stored-schemas.ts';
 
 export interface StepsOptions {
   readonly steps: readonly RecipeStep[];
@@ -39,12 +38,15 @@ export async function takeSteps(measured: MeasuredSide, options: StepsOptions): 
   }
 }
 
-async function decide({side, spool}: MeasuredSide, from: number, to: number, {steps, values, references}: StepsOptions): Promise<void> {
+async function decide(measured: MeasuredSide, from: number, to: number, {steps, values, references}: StepsOptions): Promise<void> {
+  const {side, spool, changes} = measured;
+  const spools = [spool, ...changes.map((one) => one.spool)];
+  const latest = new LatestRecords(changes);
   const stores: SpoolShingles[] = [];
   const segment = new Segment(steps, from, to, {
     boundsOf: (step) => references.boundsOf((steps[step] as Extract<RecipeStep, {filter: unknown}>).filter),
     store: () => {
-      const store = new SpoolShingles(spool);
+      const store = new SpoolShingles(spools);
       stores.push(store);
       return store;
     },
@@ -53,8 +55,9 @@ async function decide({side, spool}: MeasuredSide, from: number, to: number, {st
   let first = 0;
   for (const block of spool.blocks()) {
     for (let i = 0; i < block.count; i++) {
-      record.moveTo(block, i, first + i);
-      for (const store of stores) store.next(record.place);
+      const at = latest.of(first + i, block, i);
+      record.moveTo(at.block, at.index, first + i);
+      for (const store of stores) store.next(record.place, at.spool);
       segment.decide(record, side.fates);
     }
     first += block.count;
@@ -106,16 +109,17 @@ class BlockRecord implements MeasuredRecord {
   }
 }
 
-export const answersFile = (work: string, step: number): string => join(work, `command-${step}.jsonl`);
-
 /** The command over the text of what is left, or its answers as they were kept. */
 async function runCommand(measured: MeasuredSide, step: number, options: StepsOptions): Promise<void> {
   const path = answersFile(options.work, step);
+  const {steps, values, references, work} = options;
   if (!existsSync(path)) await askCommand(measured, step, options, path);
-  const {fates} = measured.side;
+  const {side, changes} = measured;
+  const {fates} = side;
   const asked = fates.outcome.reduce((sum, outcome) => sum + Number(outcome === KEPT), 0);
-  let number = 0;
-  for await (const {keep, weight} of keptAnswers(path, asked)) {
+  let [number, answers] = [0, 0];
+  for await (const {keep, weight} of keptAnswers(path)) {
+    if (++answers > asked) break;
     while (fates.outcome[number] !== KEPT) number++;
     if (weight !== undefined) {
       fates.weights ??= new Float64Array(fates.outcome.length).fill(1);
@@ -124,25 +128,19 @@ async function runCommand(measured: MeasuredSide, step: number, options: StepsOp
     if (!keep) fates.outcome[number] = step + 1;
     number++;
   }
+  if (answers !== asked)
+    throw damagedWork(path, `it holds ${answers > asked ? 'more' : 'fewer'} answers than the ${asked} that were asked for`);
+  if (!commandOf(steps, step).changes) return;
+  const near = steps.some((one) => 'dedupe' in one && one.dedupe.kind === 'near');
+  const folder = join(work, `changed-${step}`);
+  changes.push(await measureChanges(side, {step, path, folder, values, near, references}));
 }
 
-/** The answers of a command as they were kept. Throws DataError where there are not so many, or a line is none. */
-async function* keptAnswers(path: string, count: number): AsyncGenerator<CommandAnswer> {
-  let answers = 0;
-  try {
-    for await (const line of createInterface({input: createReadStream(path, {fd: openStored(path)})})) {
-      if (++answers > count) break;
-      yield storedJson(line, answerSchema);
-    }
-  } catch (error) {
-    throw error instanceof GenlossError ? error : damagedWork(path, `line ${answers}: ${(error as Error).message}`, error);
-  }
-  if (answers !== count)
-    throw damagedWork(path, `it holds ${answers > count ? 'more' : 'fewer'} answers than the ${count} that were asked for`);
-}
+const commandOf = (steps: readonly RecipeStep[], step: number) => (steps[step] as Extract<RecipeStep, {command: unknown}>).command;
 
-async function askCommand({side}: MeasuredSide, step: number, {steps, onNotice}: StepsOptions, path: string): Promise<void> {
-  const {command} = steps[step] as Extract<RecipeStep, {command: unknown}>;
+async function askCommand({side, changes}: MeasuredSide, step: number, {steps, onNotice}: StepsOptions, path: string): Promise<void> {
+  const command = commandOf(steps, step);
+  const latest = new LatestTexts(changes, side.fates.outcome);
   const process = new CommandProcess(command, {onSilence: onNotice});
   let answers: number | undefined;
   try {
@@ -150,12 +148,20 @@ async function askCommand({side}: MeasuredSide, step: number, {steps, onNotice}:
     let first = 0;
     for await (const batch of readBatches(side.source.sources, side.source.read())) {
       const kept: number[] = [];
-      for (let i = 0; i < batch.count; i++) if (side.fates.outcome[first + i] === KEPT) kept.push(i);
+      const made = new Map<number, Uint8Array>();
+      for (let i = 0; i < batch.count; i++) {
+        const text = changes.length > 0 ? await latest.of(first + i) : undefined;
+        if (side.fates.outcome[first + i] !== KEPT) continue;
+        if (text !== undefined) made.set(kept.length, encoder.encode(text));
+        kept.push(i);
+      }
       first += batch.count;
       if (kept.length === 0) continue;
-      const text: Text = {kind: 'text', bytes: batch.bytes, offsets: batch.offsets, count: batch.count};
-      const said = await process.judge(documentsAt(text, kept));
-      writeFileSync(answers, said.map((answer) => `${JSON.stringify(answer)}\n`).join(''));
+      const whole: Text = {kind: 'text', bytes: batch.bytes, offsets: batch.offsets, count: batch.count};
+      const left = documentsAt(whole, kept);
+      const text = made.size === 0 ? left : withDocuments(left, (i) => made.get(i));
+      const said = await process.judge(text);
+      writeFileSync(answers, said.map((answer, i) => `${JSON.stringify(withoutIdle(answer, text, i))}\n`).join(''));
     }
     await process.close();
     fsyncSync(answers);
@@ -166,6 +172,14 @@ async function askCommand({side}: MeasuredSide, step: number, {steps, onNotice}:
     await process.stop();
   }
   renamed(`${path}.open`, path);
+}
+
+const encoder = new TextEncoder();
+
+/** An answer without a change that changes nothing, or of a record that goes. */
+function withoutIdle(answer: CommandAnswer, text: Text, record: number): CommandAnswer {
+  const {change, ...rest} = answer;
+  return change === undefined || (answer.keep && change !== documentAt(text, record)) ? answer : rest;
 }
 
 function renamed(from: string, to: string): void {

@@ -44,4 +44,9 @@ export const measuredSchema = z.object({
 });
 
 /** A line of a command's answers, as they were kept. */
-export const answerSchema = z.object({keep: z.boolean(), reason: z.string().optional(), weight: z.number().optional()});
+export const answerSchema = z.object({
+  keep: z.boolean(),
+  reason: z.string().optional(),
+  weight: z.number().optional(),
+  change: z.string().optional(),
+});

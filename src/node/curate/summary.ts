@@ -4,6 +4,7 @@ import {grouped} from '../../core/text/numbers.ts';
 import {plainLine} from '../../core/text/terminal.ts';
 import type {Interval} from '../../guard/check-report.ts';
 import type {StageAudit, TailAudit} from '../../guard/curate/tail-audit.ts';
+import {counted} from '../../report/words.ts';
 import type {Curated} from './curate.ts';
 import type {Manifest} from './write.ts';
 
@@ -36,15 +37,20 @@ export function curationText(curated: Curated, output: string): string {
 
 const written = ({counts: {written: to}, files}: Manifest): string => {
   const shards = files.filter(({records}) => records !== undefined).length;
-  return `${grouped(to.records)} records (${grouped(to.words)} words) in ${shards} file${shards === 1 ? '' : 's'}`;
+  return `${counted(to.records, 'record')} (${counted(to.words, 'word')}) in ${counted(shards, 'file')}`;
 };
 
 function stepsTable({steps, counts}: Manifest): string[] {
+  const changes = steps.some(({changed}) => changed !== undefined);
+  const row = (step: string, cells: readonly number[], changed?: number): string[] => {
+    const [dropped, ...left] = cells.map((cell) => grouped(cell));
+    return [step, dropped, ...(changes ? [changed === undefined ? '' : grouped(changed)] : []), ...left];
+  };
   return table(
-    ['step', 'dropped', 'left', 'words left'],
+    ['step', 'dropped', ...(changes ? ['changed'] : []), 'left', 'words left'],
     [
-      ['read', grouped(counts.broken), grouped(counts.records), grouped(counts.words)],
-      ...steps.map(({step, dropped, left, words}) => [plainLine(step), grouped(dropped), grouped(left), grouped(words)]),
+      row('read', [counts.broken, counts.records, counts.words]),
+      ...steps.map(({step, dropped, changed, left, words}) => row(plainLine(step), [dropped, left, words], changed)),
     ],
   );
 }
@@ -59,7 +65,7 @@ function auditTable({stages, reference}: TailAudit): string[] {
   ]);
   const reason = stages.find((stage: StageAudit) => stage.reason)?.reason;
   return [
-    `what each step cost the tail of the reference (${grouped(reference.documents)} documents, ${grouped(reference.words)} words)`,
+    `what each step cost the tail of the reference (${counted(reference.documents, 'document')}, ${counted(reference.words, 'word')})`,
     ...table(['after', 'tail.retention', 'loss', 'loss at random', 'at equal size'], rows),
     ...(reason ? [plainLine(reason)] : []),
   ];

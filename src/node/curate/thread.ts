@@ -59,8 +59,7 @@ export const referencesOf = ({human, synthetic, seed, language}: ReferenceTexts)
 
 /** A part that the spool has already is read past. */
 function measuringHandlers({folder, values, near}: MeasurePlan, references: RuleReferences): ScanHandlers {
-  const scan = new DocumentScan(makeKernel(NO_SAMPLES, {language: references.context.language}));
-  const models = references.models();
+  const measure = measuring({values, near, references});
   let at: {readonly index: number; readonly spool?: SpoolPart; records: number} | undefined;
   const begin = (part: FilePart) => ({
     index: part.index,
@@ -74,7 +73,7 @@ function measuringHandlers({folder, values, near}: MeasurePlan, references: Rule
         at = begin(part);
       }
       at.records += batch.count;
-      at.spool?.write(measured(batch, scan, {values, near, models}));
+      at.spool?.write(measure(batch));
     },
     part(part) {
       const records = at?.index === part.index ? at.records : 0;
@@ -88,11 +87,21 @@ function measuringHandlers({folder, values, near}: MeasurePlan, references: Rule
 
 interface Wanted {
   readonly values: readonly DocumentMeasureName[];
+  /** Whether sets of 3-grams are wanted. */
   readonly near: boolean;
   readonly models: ReturnType<RuleReferences['models']>;
 }
 
-function measured(batch: RecordBatch, scan: DocumentScan, {values, near, models}: Wanted): SpoolBlock {
+/** What measures records of this thread, batch after batch. */
+export function measuring({values, near, references}: Omit<Wanted, 'models'> & {readonly references: RuleReferences}) {
+  const scan = new DocumentScan(makeKernel(NO_SAMPLES, {language: references.context.language}));
+  const models = references.models();
+  return (batch: MeasuredBatch): SpoolBlock => measured(batch, scan, {values, near, models});
+}
+
+type MeasuredBatch = Pick<RecordBatch, 'bytes' | 'offsets' | 'count' | 'lines'>;
+
+function measured(batch: MeasuredBatch, scan: DocumentScan, {values, near, models}: Wanted): SpoolBlock {
   const {bytes, offsets, count, lines} = batch;
   const text: Text = {kind: 'text', bytes, offsets, count};
   const scanned = values.indexOf('repetition');

@@ -7,6 +7,7 @@ import {type Recipe, stepNames} from '../../guard/curate/recipe.ts';
 import type {TailAudit} from '../../guard/curate/tail-audit.ts';
 import {makeFolder, replaceFile} from '../files.ts';
 import {version} from '../version.ts';
+import {changesOf} from './changes.ts';
 import {type DecisionOptions, writeDecisions} from './decisions.ts';
 import {type CurationFolder, type Listed, MANIFEST} from './folder.ts';
 import {keptRecords} from './kept.ts';
@@ -20,6 +21,8 @@ export const FORMAT = 1;
 export interface StepCount {
   readonly step: string;
   readonly dropped: number;
+  /** Records that it made others; of a command that changes records. */
+  readonly changed?: number;
   /** Records and words that are left after it. */
   readonly left: number;
   readonly words: number;
@@ -74,7 +77,7 @@ export async function writeCuration(options: WriteOptions): Promise<Manifest> {
     genloss: {format: FORMAT, version: version()},
     fingerprint: options.fingerprint,
     ...(recipe.title !== undefined && {title: recipe.title}),
-    ...{recipe, inputs, counts: countsOf(options, shards), steps: stepCounts(data.side, recipe)},
+    ...{recipe, inputs, counts: countsOf(options, shards), steps: stepCounts(data, recipe)},
     files: [...shards, {file: 'decisions.jsonl', ...decisions.end()}, {file: 'croissant.json', ...croissantFile.end()}],
     ...(options.audit && {audit: options.audit}),
     croissant,
@@ -85,10 +88,11 @@ export async function writeCuration(options: WriteOptions): Promise<Manifest> {
 
 /** Human records are spread evenly between the others. */
 async function writeRecords({folder, recipe, data, human}: WriteOptions): Promise<Shard[]> {
-  const shards = new Shards({folder: folder.out, ...recipe.output});
+  const shards = new Shards({folder: folder.out, ...recipe.output, changes: data.changes.length > 0});
   const weighed = recipe.budget === undefined ? data.side.fates.weights : undefined;
-  const own = keptRecords(data.side);
-  const other = human && keptRecords(human.side);
+  const own = keptRecords(data);
+  const other = human && keptRecords(human);
+  const names = stepNames(recipe.steps);
   const [n, m] = [keptCount(data.side), human ? keptCount(human.side) : 0];
   const field = data.side.source.field;
   for (let i = 0, j = 0; i + j < n + m; ) {
@@ -97,7 +101,8 @@ async function writeRecords({folder, recipe, data, human}: WriteOptions): Promis
     if (record === undefined) throw new Error('a kept record is not there any more');
     const side = isHuman ? (human as MeasuredSide).side : data.side;
     const weight = isHuman ? undefined : weighed?.[record.number];
-    await shards.add(new OutputRecord(record, field, {words: side.words[record.number], weight, human: isHuman}));
+    const changed = isHuman ? [] : changesOf(data.changes, record.number).map((step) => names[step]);
+    await shards.add(new OutputRecord(record, field, {words: side.words[record.number], weight, changed, human: isHuman}));
     if (isHuman) j++;
     else i++;
   }
@@ -116,7 +121,7 @@ export function keptCount({fates}: CuratedSide): number {
 function countsOf({data, human}: WriteOptions, shards: readonly Shard[]): Manifest['counts'] {
   return {
     records: data.side.n,
-    words: data.side.words.reduce((sum, words) => sum + words, 0),
+    words: wordsAsTheyCame(data),
     ...{broken: data.broken.length, empty: data.empty},
     kept: keptCount(data.side),
     human: human ? keptCount(human.side) : 0,
@@ -124,7 +129,14 @@ function countsOf({data, human}: WriteOptions, shards: readonly Shard[]): Manife
   };
 }
 
-export function stepCounts({fates, words, n}: CuratedSide, recipe: Recipe): StepCount[] {
+/** Before any command changed them. */
+function wordsAsTheyCame({side, changes}: MeasuredSide): number {
+  const now = side.words.reduce((sum, words) => sum + words, 0);
+  return changes.reduce((sum, {wordsGained}) => sum - wordsGained, now);
+}
+
+function stepCounts(data: MeasuredSide, recipe: Recipe): StepCount[] {
+  const {fates, words, n} = data.side;
   const names = stepNames(recipe.steps);
   const dropped = new Float64Array(256);
   const wordsDropped = new Float64Array(256);
@@ -133,11 +145,13 @@ export function stepCounts({fates, words, n}: CuratedSide, recipe: Recipe): Step
     wordsDropped[fates.outcome[i]] += words[i];
   }
   let left = n;
-  let wordsLeft = wordsDropped.reduce((sum, count) => sum + count, 0);
+  let wordsLeft = wordsAsTheyCame(data);
   const count = (step: string, outcome: number): StepCount => {
+    const changes = data.changes.find((one) => one.step === outcome - 1);
     left -= dropped[outcome];
-    wordsLeft -= wordsDropped[outcome];
-    return {step, dropped: dropped[outcome], left, words: wordsLeft};
+    wordsLeft -= wordsDropped[outcome] - (changes?.wordsGained ?? 0);
+    const changed = changes && {changed: changes.changed.reduce((sum, one) => sum + one, 0)};
+    return {step, dropped: dropped[outcome], ...changed, left, words: wordsLeft};
   };
   const counts = names.map((step, s) => count(step, s + 1));
   return recipe.budget === undefined ? counts : [...counts, count('budget', OVER_BUDGET)];

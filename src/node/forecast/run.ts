@@ -23,6 +23,7 @@ import {
   workOf,
 } from '../../forecast/plan.ts';
 import type {ForecastReport, ForecastRow} from '../../forecast/report.ts';
+import {forecastAnswer} from '../../forecast/words.ts';
 import type {Arm} from '../../lab/experiment/arm.ts';
 import {resolveExperiment} from '../../lab/experiment/resolve.ts';
 import type {Corpus} from '../../lab/human/human.ts';
@@ -83,8 +84,7 @@ export async function runForecast(asked: ForecastRequest): Promise<ForecastRepor
   const workflows = Object.fromEntries(Object.keys(WORKFLOWS).map((name) => [name, rowsOf(name, {whole, template, measured})]));
   const ends = measured < generations ? template : whole;
   const place = request.candidate && (await placeSources({...request, human: request.sources, candidate: request.candidate}));
-  return {
-    workflows,
+  const told = {
     generationsUntilBound: Object.fromEntries(
       Object.entries(workflows).map(([name, rows]) => [
         name,
@@ -95,14 +95,24 @@ export async function runForecast(asked: ForecastRequest): Promise<ForecastRepor
       ]),
     ),
     humanShareNeeded: shareNeeded((arm) => ends(arm, 'tail.retention'), bound),
-    bound: {measure: 'tail.retention', atLeast: bound, from: request.bound === undefined ? 'half of what the first model keeps' : 'given'},
+    bound: {
+      measure: 'tail.retention' as const,
+      atLeast: bound,
+      from: request.bound === undefined ? 'half of what the first model keeps' : 'given',
+    },
+    generations,
+    seeds: request.seeds,
+  };
+  return {
+    answer: forecastAnswer(told),
+    workflows,
+    ...told,
     ...(place && {place}),
     words,
     token,
-    seeds: request.seeds,
-    generations,
     measured,
     assumptions: assumptionsOf({
+      notices: corpus.notices,
       ...request,
       measured,
       words,
@@ -159,7 +169,8 @@ async function curvesOf(
   const resolved = resolveExperiment(planExperiment(options, words));
   if (!resolved.ok) throw new ConfigError(resolved.problems.map(({path, message}) => `${path.join('.')}: ${message}`).join('; '));
   return withScratch(async (directory) => {
-    const loaded = {experiment: resolved.experiment, arms: resolved.arms, base: process.cwd(), yaml: '', name: 'forecast', warnings: []};
+    const made = {experiment: resolved.experiment, arms: resolved.arms, base: process.cwd()};
+    const loaded = {...made, yaml: () => '', name: 'forecast', warnings: []};
     const run = (stop: AbortSignal | undefined) => runExperiment(loaded, {directory, workers, signal: stop, onProgress});
     const done = await (interruptible ? interruptible(run) : run(signal));
     if (!done) return undefined;

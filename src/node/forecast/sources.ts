@@ -11,7 +11,7 @@ import {type ReadingOptions, readingOf} from '../../read/request.ts';
 import {corpusOf} from '../corpus.ts';
 import {placeText} from './place.ts';
 
-export interface ForecastSourceOptions extends Omit<ReadingOptions, 'maxBad'> {
+export interface ForecastSourceOptions extends ReadingOptions {
   readonly format?: Format;
   /** Documents are cut into passages of about so many words. */
   readonly passage?: number;
@@ -26,9 +26,9 @@ export function dataOf(sources: readonly string[], {passage, format, ...options}
     return {corpus: 'speeches', ...(years[1] && {from: Number(years[1]), to: Number(years[2])}), ...shared} as DataOptions;
   if (sources.includes('-'))
     throw new ConfigError('a forecast reads the corpus more than once: standard input cannot be', {next: 'Write it to a file.'});
-  const {field, roles, unit, delimiter, quote, header, language} = options;
+  const {field, roles, unit, delimiter, quote, header, maxBad, language} = options;
   const reading = {
-    ...readingOf({field, roles, unit, delimiter, quote, header}),
+    ...readingOf({field, roles, unit, delimiter, quote, header, maxBad}),
     ...(format !== undefined && {format}),
     ...(language !== undefined && {language}),
   };
@@ -37,6 +37,8 @@ export function dataOf(sources: readonly string[], {passage, format, ...options}
 
 export interface PlaceOptions extends ForecastSourceOptions {
   readonly human: readonly string[];
+  /** Of the human text, where its text has another field than the candidate. */
+  readonly humanField?: string;
   readonly candidate: readonly string[];
   readonly generations: number;
   readonly order?: number;
@@ -50,11 +52,11 @@ const PLACED = {word: 60_000, character: 120_000};
 const PASSAGE_WORDS = 100;
 
 export async function placeSources(options: PlaceOptions): Promise<Place> {
-  const {human, candidate, generations, seed = FORECAST_DEFAULTS.seed, passage = PASSAGE_WORDS} = options;
+  const {human, humanField = options.field, candidate, generations, seed = FORECAST_DEFAULTS.seed, passage = PASSAGE_WORDS} = options;
   const topP = 'topP' in options ? options.topP : FORECAST_DEFAULTS.topP;
-  const read = async (sources: readonly string[]): Promise<Text> =>
-    cutIntoPassages((await corpusOf(dataOf(sources, {...options, passage: undefined}), process.cwd())).documents, passage);
-  const texts = {human: await read(human), candidate: await read(candidate)};
+  const read = async (sources: readonly string[], field: string | undefined): Promise<Text> =>
+    cutIntoPassages((await corpusOf(dataOf(sources, {...options, field, passage: undefined}), process.cwd())).documents, passage);
+  const texts = {human: await read(human, humanField), candidate: await read(candidate, options.field)};
   const token = tokenFor(texts.human);
   const order = options.order ?? ORDERS[token];
   const {language} = options;

@@ -3,16 +3,17 @@
  * answers. Both ends of that.
  */
 import {MessageChannel, type MessagePort, receiveMessageOnPort} from 'node:worker_threads';
-import type {Text} from '../../core/data.ts';
-import type {CommandAnswer, RunCommand} from '../../quality/rules.ts';
+import type {Data} from '../../core/data.ts';
+import type {CommandAnswer, RunCommand} from '../../quality/command-rule.ts';
 import type {CommandOptions} from '../../quality/steps.ts';
 import {errorOf, type PlainError, plainError} from '../plain-error.ts';
 import {askOnce} from './command.ts';
+import {compactRecords} from './command-record.ts';
 
 /** What a worker posts. */
 export interface AskRequest {
   readonly command: CommandOptions;
-  readonly records: Text;
+  readonly records: Data;
   readonly answers: MessagePort;
   /** One element: not 0 when the answer has been posted. */
   readonly ready: Int32Array;
@@ -26,7 +27,7 @@ export function askMain(post: (request: AskRequest, transfer: MessagePort[]) => 
     if (records.count === 0) return [];
     const {port1, port2} = new MessageChannel();
     const ready = new Int32Array(new SharedArrayBuffer(4));
-    post({command, records: compact(records), answers: port2, ready}, [port2]);
+    post({command, records: compactRecords(records), answers: port2, ready}, [port2]);
     Atomics.wait(ready, 0, 0);
     const {message} = receiveMessageOnPort(port1) as {message: Answered};
     port1.close();
@@ -44,10 +45,4 @@ export async function answerWorker({command, records, answers, ready}: AskReques
   answers.postMessage(answered);
   Atomics.store(ready, 0, 1);
   Atomics.notify(ready, 0);
-}
-
-/** Without what else its buffer holds, which would be copied too. */
-function compact({kind, count, bytes, offsets}: Text): Text {
-  const [from, to] = [offsets[0], offsets[count]];
-  return {kind, count, bytes: bytes.slice(from, to), offsets: Uint32Array.from({length: count + 1}, (_, i) => offsets[i] - from)};
 }

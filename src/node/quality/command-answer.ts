@@ -1,7 +1,8 @@
 /** What a user's command answered: one line as an answer, or a DataError that says which record, what was answered, and how the program ended. */
-import type {Text} from '../../core/data.ts';
+import type {Data} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
-import type {CommandAnswer} from '../../quality/rules.ts';
+import {CHANGE_KEYS, type CommandAnswer} from '../../quality/command-rule.ts';
+import {beginningOf, changeIn, problemOfChange} from './command-record.ts';
 
 /** How a program stands: `status` and `signal` are null while it runs. */
 export interface Ending {
@@ -14,28 +15,45 @@ export interface Ending {
 
 /** Record number `record` of `records`, after `before` records of earlier batches. */
 export interface Asked {
-  readonly records: Text;
+  readonly records: Data;
   readonly record: number;
   readonly before?: number;
+  /** Whether an answer may change the record. */
+  readonly changes?: boolean;
 }
 
 const WANTED = 'Answer each record with one line: {"keep": true} or {"keep": false, "reason": "..."}, and perhaps "weight": 0..1.';
+const WANTED_CHANGED =
+  'Answer each record with one line: what it becomes, under the key it came with, or {"keep": true} or {"keep": false}.';
+/** Where an answer holds a record, and the step does not say that it may change. */
+const NOT_TOLD = 'If the command is to change records, say so in its step: command: {run: [...], changes: true}.';
 /** Characters of a record, and of an answer, that a message shows. */
 const SHOWN = 60;
 const ERROR_LINES = 5;
 
 export function commandAnswerOf(line: string, asked: Asked & {readonly ending: Ending}): CommandAnswer {
   const answer = parsed(line);
-  if (answer === undefined || problemOf(answer) !== undefined) throw brokenAnswer(line, asked);
-  const {keep, reason, weight} = answer;
-  return {keep, ...(reason !== undefined && {reason}), ...(weight !== undefined && {weight})} as CommandAnswer;
+  if (answer === undefined || problemOf(answer, asked) !== undefined) throw brokenAnswer(line, asked);
+  const {keep = true, reason, weight} = answer;
+  const change = asked.changes ? changeIn(asked.records, answer) : undefined;
+  return {
+    keep,
+    ...(reason !== undefined && {reason}),
+    ...(weight !== undefined && {weight}),
+    ...(change !== undefined && {change}),
+  } as CommandAnswer;
 }
 
 /** The error for a line that is no answer. */
 export function brokenAnswer(line: string, {ending, ...asked}: Asked & {readonly ending: Ending}): DataError {
   const answer = parsed(line);
-  const problem = answer === undefined ? 'is not a JSON object' : problemOf(answer);
-  return commandError(ending, `its answer to ${nameOf(asked)} ${problem}: ${cut(line)}`);
+  const problem = answer === undefined ? 'is not a JSON object' : problemOf(answer, asked);
+  const untold = !asked.changes && answer?.keep === undefined && answer !== undefined && changeIn(asked.records, answer) !== undefined;
+  return commandError(
+    ending,
+    `its answer to ${nameOf(asked)} ${problem}: ${cut(line)}`,
+    untold ? NOT_TOLD : asked.changes ? WANTED_CHANGED : WANTED,
+  );
 }
 
 export function missingAnswer(ending: Ending, {answered, ...asked}: Asked & {readonly answered: number}): DataError {
@@ -43,6 +61,7 @@ export function missingAnswer(ending: Ending, {answered, ...asked}: Asked & {rea
   return commandError(
     ending,
     `it answered ${answered} of ${before + records.count} records; the first without an answer is ${nameOf(asked)}`,
+    asked.changes ? WANTED_CHANGED : WANTED,
   );
 }
 
@@ -88,19 +107,20 @@ function parsed(line: string): Record<string, unknown> | undefined {
   }
 }
 
-function problemOf({keep, reason, weight}: Record<string, unknown>): string | undefined {
-  if (keep === undefined) return 'has no "keep"';
-  if (typeof keep !== 'boolean') return 'has a "keep" that is neither true nor false';
+function problemOf(answer: Record<string, unknown>, {records, changes}: Asked): string | undefined {
+  const {keep, reason, weight} = answer;
+  const change = changes ? changeIn(records, answer) : undefined;
+  if (keep === undefined && change === undefined)
+    return changes ? `has neither "${CHANGE_KEYS[records.kind]}" nor "keep"` : 'has no "keep"';
+  if (keep !== undefined && typeof keep !== 'boolean') return 'has a "keep" that is neither true nor false';
   if (reason !== undefined && typeof reason !== 'string') return 'has a "reason" that is not a string';
   if (weight !== undefined && !(typeof weight === 'number' && weight >= 0 && weight <= 1))
     return 'has a "weight" that is not a number from 0 to 1';
-  return undefined;
+  return change === undefined || keep === false ? undefined : problemOfChange(records, change);
 }
 
 function nameOf({records, record, before = 0}: Asked): string {
-  const {bytes, offsets} = records;
-  const start = new TextDecoder().decode(bytes.subarray(offsets[record], Math.min(offsets[record + 1], offsets[record] + 4 * SHOWN)));
-  return `record ${before + record + 1} (${cut(start)})`;
+  return `record ${before + record + 1} (${cut(beginningOf(records, record, SHOWN))})`;
 }
 
 /** On one line, in quotes. */

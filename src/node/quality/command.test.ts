@@ -3,10 +3,11 @@ import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
-import type {Text} from '../../core/data.ts';
+import {isLinux, needsPosix} from '../../../test/needs.ts';
+import type {Data, Text} from '../../core/data.ts';
 import {ConfigError, DataError} from '../../core/error.ts';
 import {textOf} from '../../core/text/documents.ts';
-import type {CommandAnswer} from '../../quality/rules.ts';
+import type {CommandAnswer} from '../../quality/command-rule.ts';
 import {askOnce, CommandProcess} from './command.ts';
 import {endPrograms} from './program.ts';
 
@@ -95,6 +96,61 @@ describe.concurrent('a command', () => {
     }
   });
 
+  it('that changes records answers what they become, and may leave `keep` out', async () => {
+    const change = (run: readonly string[], batch: Data) => askOnce({run: [...run], changes: true}, batch);
+    const body = 'say(i === 0 ? {text: text.toUpperCase(), reason: "loud"} : i === 1 ? {keep: false, text: 4} : {keep: true, weight: 0.5})';
+    expect(await change(program(body), records)).toEqual([
+      {keep: true, reason: 'loud', change: documents[0].toUpperCase()},
+      {keep: false, change: 4},
+      {keep: true, weight: 0.5},
+    ]);
+    // a command that is not told to change anything does not
+    expect(await once(program('say({keep: true, text: "other"})'), records)).toEqual(Array(3).fill({keep: true}));
+  });
+
+  it('is given points, categories and rows as numbers, and answers them so', async () => {
+    const negative = (key: string) => [
+      process.execPath,
+      '-e',
+      `require('readline').createInterface({input: process.stdin}).on('line', (line) => {
+         const {${key}} = JSON.parse(line); console.log(JSON.stringify({${key}: Array.isArray(${key}) ? ${key}.map((x) => -x) : ${key} + 1}))})`,
+    ];
+    const changes = async (data: Data, key: string) => (await askOnce({run: negative(key), changes: true}, data)).map(({change}) => change);
+    const points: Data = {kind: 'points', count: 2, dimension: 2, values: Float64Array.of(1, 2, 3, 4), origin: Float64Array.of(10, 20)};
+    expect(await changes(points, 'point')).toEqual([
+      [-11, -22],
+      [-13, -24],
+    ]);
+    expect(await changes({kind: 'categories', count: 2, categories: 9, values: Uint32Array.of(7, 0)}, 'category')).toEqual([8, 1]);
+    expect(await changes({kind: 'rows', count: 1, dimension: 2, x: Float64Array.of(1, 2), y: Float64Array.of(-1)}, 'y')).toEqual([0]);
+  });
+
+  it('that changes a record to what is none is told with what was wanted', async () => {
+    const points: Data = {kind: 'points', count: 1, dimension: 2, values: Float64Array.of(1, 2)};
+    const cases: [Data, string, string][] = [
+      [records, 'say({text: 4})', 'has a "text" that is not a string'],
+      [records, 'say({text: ""})', 'has an empty "text": to drop a record answer {"keep": false}'],
+      [records, 'say({})', 'has neither "text" nor "keep"'],
+      [records, 'say({text: "x", keep: 1})', 'has a "keep" that is neither true nor false'],
+      [points, 'say({point: [1]})', 'has a "point" that is not a list of 2 numbers'],
+      [points, 'say({point: [1, null]})', 'its answer to record 1 ("{\\"point\\":[1,2]}")'],
+      [
+        {kind: 'categories', count: 1, categories: 3, values: Uint32Array.of(1)},
+        'say({category: 3})',
+        'that is not a whole number from 0 to 2',
+      ],
+      [
+        {kind: 'rows', count: 1, dimension: 1, x: Float64Array.of(1), y: Float64Array.of(1)},
+        'say({y: "1"})',
+        'has a "y" that is not a number',
+      ],
+    ];
+    for (const [data, body, expected] of cases) await expect(askOnce({run: program(body), changes: true}, data)).rejects.toThrow(expected);
+    const untold = await askOnce({run: program('say({text: "other"})')}, records).catch((error) => error);
+    expect(untold.message).toContain('has no "keep"');
+    expect(untold.next).toContain('changes: true');
+  });
+
   it('that holds its answers back is asked about', async () => {
     const said: string[] = [];
     const body = 'process.stdin.on("data", () => setTimeout(() => {console.log(JSON.stringify({keep: true})); process.exit(0)}, 300))';
@@ -134,7 +190,7 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
-  if (process.platform !== 'linux') return true;
+  if (!isLinux) return true;
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   return stat[stat.lastIndexOf(')') + 2] !== 'Z';
 }
@@ -150,7 +206,7 @@ const noted = (name: string): number => Number(readFileSync(join(folder, name), 
 /** Writes a number into a file of the test's folder. */
 const note = (name: string, value: string) => `require('fs').writeFileSync(${JSON.stringify(join(folder, name))}, String(${value}));`;
 
-describe.skipIf(process.platform === 'win32')('a command that does not end', () => {
+describe('a command that does not end', needsPosix('a command that does not end is not tested'), () => {
   it('is ended, however deaf it is to SIGTERM, and with it what it has started', async () => {
     const deaf = `process.on('SIGTERM', () => {}); ${note('deaf', 'process.pid')}
       const child = require('child_process').spawn('sleep', ['300'], {stdio: 'inherit'}); ${note('child', 'child.pid')}
@@ -162,14 +218,14 @@ describe.skipIf(process.platform === 'win32')('a command that does not end', () 
   });
 
   it('holds nobody back by what it has left behind with its pipes open, in its group or out of it', async () => {
-    for (const started of [`'sleep', ['300']`, `'setsid', ['sleep', '5']`]) {
+    for (const detached of [false, true]) {
       const run = program(
-        `if (i === 0) {const child = require('child_process').spawn(${started}, {stdio: 'inherit', detached: false}); child.unref(); ${note('left', 'child.pid')}} say({keep: true})`,
+        `if (i === 0) {const child = require('child_process').spawn('sleep', ['${detached ? 5 : 300}'], {stdio: 'inherit', detached: ${detached}}); child.unref(); ${note('left', 'child.pid')}} say({keep: true})`,
         'process.exit(0)',
       );
       expect((await once(run, records)).length).toBe(3);
       expect(await streamed(run, [records])).toEqual(Array(3).fill({keep: true}));
-      if (started.startsWith("'sleep'")) await until(() => !isAlive(noted('left')));
+      if (!detached) await until(() => !isAlive(noted('left')));
     }
   });
 

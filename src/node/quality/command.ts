@@ -2,6 +2,7 @@
  * A user's own check, run as a program: records go in as JSON Lines, and each is answered with one line, in the same order.
  *
  *   in   {"text": "..."}         out   {"keep": true | false, "reason"?: "...", "weight"?: 0..1}
+ *                                      {"text": "...", "keep"?, "reason"?, "weight"?}, of a command that changes records
  *
  * `askOnce` starts the program for a batch and waits for its end (the lab); `CommandProcess` starts it once and sends batch after batch
  * (curate). Records are written while answers are read. No shell is between: arguments are passed as they are. A program that is started
@@ -12,9 +13,9 @@
  * 0 is a DataError that names the record, what was answered, the exit code and the end of what the program wrote to standard error.
  */
 import {once} from 'node:events';
-import type {Text} from '../../core/data.ts';
-import {ConfigError, DataError, type GenlossError} from '../../core/error.ts';
-import type {CommandAnswer} from '../../quality/rules.ts';
+import type {Data} from '../../core/data.ts';
+import {ConfigError, type GenlossError} from '../../core/error.ts';
+import type {CommandAnswer} from '../../quality/command-rule.ts';
 import {COMMAND_SECONDS, type CommandOptions} from '../../quality/steps.ts';
 import {shortageOf} from '../system-error.ts';
 import {
@@ -28,13 +29,14 @@ import {
   missingAnswer,
   surplusAnswer,
 } from './command-answer.ts';
+import {linesOf} from './command-record.ts';
 import {Program} from './program.ts';
 
 const MOST_LINE = 1 << 20;
 const FEED = 10;
 
 /** Starts the program, gives it all records and waits until it ends. */
-export async function askOnce(command: CommandOptions, records: Text): Promise<CommandAnswer[]> {
+export async function askOnce(command: CommandOptions, records: Data): Promise<CommandAnswer[]> {
   if (records.count === 0) return [];
   const process = new CommandProcess(command);
   try {
@@ -58,23 +60,26 @@ export class CommandProcess {
   private readonly program: Program;
   private readonly lines: AsyncIterator<string | undefined, undefined>;
   private readonly timeout: number;
+  /** Whether its answers may change records. */
+  private readonly changes: boolean;
   private readonly options: CommandProcessOptions;
   private before = 0;
   /** Why it was stopped before it had answered. */
   private stopped?: Error;
 
-  constructor({run, timeout = COMMAND_SECONDS}: CommandOptions, options: CommandProcessOptions = {}) {
+  constructor({run, timeout = COMMAND_SECONDS, changes = false}: CommandOptions, options: CommandProcessOptions = {}) {
     this.options = options;
+    this.changes = changes;
     this.timeout = timeout;
     this.program = started(run);
     this.lines = answeredLines(this.program.stdout);
   }
 
   /** One answer for each record, in order. After the `last` batch its input is closed. */
-  async judge(records: Text, {last = false}: {last?: boolean} = {}): Promise<CommandAnswer[]> {
+  async judge(records: Data, {last = false}: {last?: boolean} = {}): Promise<CommandAnswer[]> {
     const {before} = this;
     const answers: CommandAnswer[] = [];
-    const asked = () => ({records, record: answers.length, before});
+    const asked = () => ({records, record: answers.length, before, changes: this.changes});
     const watch = this.watch(
       () => before + answers.length,
       () => (answers.length < records.count ? asked() : {}),
@@ -168,11 +173,12 @@ export class CommandProcess {
     await Promise.race([this.program.ended, new Promise((resolve) => setTimeout(resolve, 200))]);
   }
 
-  private async write(records: Text, {last}: {last: boolean}): Promise<void> {
+  private async write(records: Data, {last}: {last: boolean}): Promise<void> {
     const {stdin, ended} = this.program;
+    const lineOf = linesOf(records);
     for (let i = 0; i < records.count; i++) {
       if (!stdin?.writable) return;
-      if (!stdin.write(lineOf(records, i))) await Promise.race([once(stdin, 'drain').catch(() => {}), ended]);
+      if (!stdin.write(lineOf(i))) await Promise.race([once(stdin, 'drain').catch(() => {}), ended]);
     }
     if (last) stdin?.end();
   }
@@ -234,22 +240,6 @@ async function* answeredLines(chunks: AsyncIterable<Buffer> | undefined): AsyncG
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   }
   if (size > 0) yield Buffer.concat(held).toString('utf8');
-}
-
-const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
-
-/** Throws DataError where a line would be longer than a string can be. */
-function lineOf({bytes, offsets}: Text, record: number): string {
-  const length = offsets[record + 1] - offsets[record];
-  try {
-    return `${JSON.stringify({text: decoder.decode(bytes.subarray(offsets[record], offsets[record + 1]))})}\n`;
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new DataError(`a record of ${length} bytes is too long to be handed to a command`, {
-      next: 'Cut records into parts (unit).',
-      cause,
-    });
-  }
 }
 
 function started(run: readonly string[]): Program {

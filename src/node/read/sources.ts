@@ -241,7 +241,15 @@ function describe(name: string, path: string, stats: BigIntStats, forced: Format
   return {file: {name, path, size, format, compression: kind.compression}, identity};
 }
 
+/** An address and no path: `https://...`, `s3://...`. */
+const ADDRESS = /^[a-z][a-z0-9+.-]+:\/\//i;
+
 async function missing(source: string, path: string): Promise<DataError> {
+  if (ADDRESS.test(source))
+    return new DataError(`${source} is an address, and data are read from files`, {
+      where: source,
+      next: 'Fetch it first, or give it on standard input: curl -sL ADDRESS | genloss ... - --input-format jsonl',
+    });
   const folder = dirname(path);
   const entries = await readdir(folder).catch(() => undefined);
   if (entries === undefined) {

@@ -1,7 +1,9 @@
 /** What the arms of a run read: their corpora, further sources of enrichment, recorded preferences; each file once, whatever arms share it. */
 import {createHash} from 'node:crypto';
-import {resolve} from 'node:path';
+import {existsSync} from 'node:fs';
+import {join, resolve} from 'node:path';
 import type {Points, Text} from '../../core/data.ts';
+import {DataError} from '../../core/error.ts';
 import {sizeOf} from '../../core/records.ts';
 import {type Arm, membersOf, versionsOf} from '../../lab/experiment/arm.ts';
 import type {DataOptions, ImageOptions} from '../../lab/experiment/data-schema.ts';
@@ -10,6 +12,8 @@ import type {PointsCorpus} from '../../lab/human/points-corpus.ts';
 import type {RecordedPairs} from '../../lab/mitigation/recorded.ts';
 import type {ArmData} from '../../run/task.ts';
 import {corpusOf} from '../corpus.ts';
+import {missingOf} from './data-files.ts';
+import {readLockFile} from './lock-file.ts';
 
 export interface ArmInput extends ArmData {
   /** Of all that was read; undefined where nothing was. */
@@ -18,8 +22,20 @@ export interface ArmInput extends ArmData {
   readonly words: number;
 }
 
-/** In the order of the arms. `base`: the folder that relative paths are resolved against. */
-export function inputsOf(arms: readonly Arm[], base: string): Promise<ArmInput[]> {
+/**
+ * In the order of the arms. `base`: the folder that relative paths are resolved against. Throws DataError, of a run directory whose data is
+ * not where it was with what to do about that.
+ */
+export async function inputsOf(arms: readonly Arm[], base: string): Promise<ArmInput[]> {
+  try {
+    return await readInputs(arms, base);
+  } catch (error) {
+    const missing = error instanceof DataError && existsSync(join(base, 'lock.json')) && missingOf(readLockFile(base)?.files ?? [], base);
+    throw missing || error;
+  }
+}
+
+function readInputs(arms: readonly Arm[], base: string): Promise<ArmInput[]> {
   const corpora = new Map<string, Promise<Corpus>>();
   const corpus = (data: DataOptions) => once(corpora, JSON.stringify(data), () => corpusOf(data, base));
   const images = new Map<string, Promise<PointsCorpus>>();
@@ -54,9 +70,9 @@ async function inputOf(arm: Arm, load: Loaders): Promise<ArmInput> {
     const corpus = await load.points(arm.data);
     return {points: corpus, preferences, words: corpus.points.count, digest: digestOf(texts, corpus.points)};
   }
-  const {documents, holdout, name} = await load.corpus(arm.data);
+  const {documents, holdout, name, notices} = await load.corpus(arm.data);
   const sources = await sourcesOf(arm, load.corpus);
-  const corpus: Corpus = {documents, name, ...(holdout && {holdout}), ...(sources.length > 0 && {sources})};
+  const corpus: Corpus = {documents, name, ...(notices && {notices}), ...(holdout && {holdout}), ...(sources.length > 0 && {sources})};
   const digest = digestOf([documents, ...(holdout ? [holdout] : []), ...sources.map((source) => source.documents), ...texts]);
   return {corpus, preferences, digest, words: sizeOf(documents, 'word')};
 }

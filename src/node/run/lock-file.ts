@@ -13,18 +13,28 @@ import {readStoredJson} from '../stored.ts';
 import {version} from '../version.ts';
 import {isOfLock} from './lock.ts';
 
-const FORMAT = 1;
+/** 1 had a folder a unit. */
+const FORMAT = 2;
 
 /** What made an arm's lineages: everything that changes a byte of them. */
 export interface Made {
   readonly [field: string]: unknown;
 }
 
+const fileSchema = z.object({
+  /** From the run directory, or the name alone. */
+  path: z.string(),
+  bytes: z.number(),
+  sha256: z.string(),
+});
+export type DataFile = z.infer<typeof fileSchema>;
+
 const lockSchema = z.object({
   format: z.literal(FORMAT, {error: ({input}) => `format ${JSON.stringify(input)}, this genloss reads ${FORMAT}`}),
   genloss: z.string(),
   node: z.string(),
   title: z.string(),
+  files: z.array(fileSchema).default([]),
   arms: z.record(z.string(), z.object({hash: z.string(), made: z.record(z.string(), z.unknown())})),
 });
 type LockFile = z.infer<typeof lockSchema>;
@@ -42,7 +52,9 @@ interface MadeRequest {
 
 export function madeOf({arm, measures, snapshots, seed, contents, device = 'cpu'}: MadeRequest): Made {
   const {name: _, data, ...rest} = arm;
-  const plain = 'files' in data ? {...data, files: undefined, contents} : contents === undefined ? data : {...data, contents};
+  const plain = contents === undefined ? data : {...data, contents};
+  // where files are is no part of what they hold
+  const ofContents = (key: string, value: unknown) => (key === 'files' || key === 'file' ? undefined : ofResults(key, value));
   return JSON.parse(
     JSON.stringify(
       {
@@ -54,7 +66,7 @@ export function madeOf({arm, measures, snapshots, seed, contents, device = 'cpu'
         seed,
         genloss: version(),
       },
-      ofResults,
+      ofContents,
     ),
   ) as Made;
 }
@@ -88,7 +100,7 @@ export function readLockFile(directory: string): LockFile | undefined {
     if (error instanceof ResourceError) throw error;
     throw new DataError(`lock.json of the run directory cannot be read: ${(error as Error).message}`, {
       where: path,
-      next: 'give --out a new folder',
+      next: 'run into a new folder: -o NEW_FOLDER. results.jsonl, summary.json and report.html of the old one stay as they are; the version that made it goes on with it',
       cause: error,
     });
   }
@@ -103,8 +115,14 @@ function namesIn(directory: string): string[] {
   }
 }
 
+interface Claim {
+  readonly title: string;
+  readonly arms: readonly {readonly name: string; readonly made: Made}[];
+  readonly files: readonly DataFile[];
+}
+
 /** Refuses a directory of another experiment; else writes what it now holds. */
-export function claimDirectory(directory: string, title: string, arms: readonly {name: string; made: Made}[]): void {
+export function claimDirectory(directory: string, {title, arms, files}: Claim): void {
   const held = readLockFile(directory);
   const changes = held ? changesOf(held, title, arms) : [];
   if (changes.length > 0) {
@@ -114,13 +132,13 @@ export function claimDirectory(directory: string, title: string, arms: readonly 
     });
   }
   const all = {...held?.arms, ...Object.fromEntries(arms.map(({name, made}) => [name, {hash: hashOf(made), made}]))};
-  const lock: LockFile = {format: FORMAT, genloss: version(), node: process.version, title, arms: all};
+  const lock: LockFile = {format: FORMAT, genloss: version(), node: process.version, title, files: [...files], arms: all};
   replaceFile(join(directory, 'lock.json'), [`${JSON.stringify(lock, undefined, 2)}\n`]);
 }
 
 const MOST_CHANGES = 8;
 
-function changesOf(held: LockFile, title: string, arms: readonly {name: string; made: Made}[]): string[] {
+function changesOf(held: LockFile, title: string, arms: Claim['arms']): string[] {
   const changes: string[] = [];
   if (held.title !== title) changes.push(`title: ${JSON.stringify(held.title)} -> ${JSON.stringify(title)}`);
   for (const {name, made} of arms) {

@@ -3,6 +3,7 @@ import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, s
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
+import {isPosix, needsLinux} from '../../../test/needs.ts';
 import {OutputError} from '../../core/error.ts';
 import {isHeld, takeLock} from './lock.ts';
 
@@ -57,7 +58,7 @@ describe('the lock of a run directory', () => {
     takeLock(path)();
   });
 
-  it.skipIf(process.platform !== 'linux')('of a killed run holds nobody back while its process is a zombie', async () => {
+  it('of a killed run holds nobody back while its process is a zombie', needsLinux('the lock of a zombie is not tested'), async () => {
     const path = folder();
     // A shell that never reaps: it starts the holder in the background and then becomes `sleep`, which waits for no child.
     const code = `import {takeLock} from ${JSON.stringify(new URL('./lock.ts', import.meta.url).href)}; takeLock(${JSON.stringify(path)}); console.log(process.pid); setInterval(() => {}, 1000);`;
@@ -118,7 +119,7 @@ describe('the lock of a run directory', () => {
     symlinkSync('elsewhere', lockOf(path));
     expect(() => takeLock(path)).toThrow('running.lock is not a file');
     rmSync(lockOf(path));
-    if (process.platform !== 'win32') execFileSync('mkfifo', [lockOf(path)]);
+    if (isPosix) execFileSync('mkfifo', [lockOf(path)]);
     expect(() => takeLock(path)).toThrow('running.lock is not a file');
     expect(readdirSync(path)).toEqual(['running.lock']);
   });

@@ -1,8 +1,9 @@
 /** From a run directory to its report: reads what is on disk, and has it drawn. */
 import {existsSync} from 'node:fs';
-import {join, resolve} from 'node:path';
+import {join} from 'node:path';
 import {z} from 'zod';
 import {DataError, ResourceError} from '../../core/error.ts';
+import type {Times} from '../../lab/loop/stopwatch.ts';
 import type {Summary} from '../../lab/results/summary.ts';
 import type {RunRecord} from '../../report/pages/run/gather.ts';
 import {coverOf} from '../../run/plan.ts';
@@ -38,16 +39,19 @@ function readRun(directory: string): RunRecord {
   return {
     experiment,
     arms,
-    yaml,
+    yaml: yaml(),
     summary,
-    command: `genloss run ${JSON.stringify(resolve(directory, 'experiment.yaml'))} --out NEW_FOLDER`,
+    command: 'genloss run experiment.yaml -o NEW_FOLDER',
     versions: versionsOf(directory),
     pictured: first.flatMap(({arm, units}) => units.flatMap((unit) => unit.pictures()).map((shot) => ({arm, ...shot}))),
     notes: first.flatMap(({arm, units}) => [...new Set(units.flatMap((unit) => unit.notes()))].map((text) => ({arm, text}))),
-    timed: arms.flatMap(({name}) =>
-      store.list(name).map((unit) => ({arm: name, lineages: unit.seeds[1] - unit.seeds[0] + 1, times: store.read(unit).times()})),
-    ),
+    timed: arms.flatMap(({name}) => store.list(name).flatMap((unit) => timedPart(unit, store.read(unit).spent()))),
   };
+}
+
+function timedPart({arm, seeds, generations}: UnitKey, spent: Times | undefined): RunRecord['timed'] {
+  const count = (seeds[1] - seeds[0] + 1) * (generations[1] - generations[0] + 1);
+  return spent ? [{arm, generations: count, spent}] : [];
 }
 
 /** The units of an arm's first seed; none where the directory does not say what made them, or some are missing. */
@@ -61,7 +65,8 @@ const summarySchema = z.looseObject({
   differences: z.array(z.looseObject({measure: z.string(), generation: z.number(), arm: z.string(), against: z.string(), n: z.number()})),
 });
 
-function readSummary(directory: string): Summary {
+/** Throws DataError where there is none, or it is damaged. */
+export function readSummary(directory: string): Summary {
   const path = join(directory, 'summary.json');
   if (!existsSync(path))
     throw new DataError('the run is not finished: it has no summary.json', {

@@ -12,16 +12,18 @@ import {wholeSeeds} from '../../run/plan.ts';
 import type {Progress} from '../../run/progress.ts';
 import {computeRun, resultLines, snapshotsOf, summaryJson} from '../../run/run.ts';
 import type {TaskContext} from '../../run/task.ts';
-import {tryArms} from '../../run/trial.ts';
+import {type ArmTrial, tryArms} from '../../run/trial.ts';
 import {makeFolder, replaceFile} from '../files.ts';
 import type {Device} from '../tensor/device.ts';
 import {memoryOfMachine} from '../tensor/memory.ts';
 import {probeDevice} from '../tensor/runtime.ts';
 import {requireWorkers} from '../workers.ts';
+import {placedIn, recordedFiles} from './data-files.ts';
 import {type ArmInput, inputsOf} from './inputs.ts';
 import {takeLock} from './lock.ts';
 import {claimDirectory, hashOf, madeOf, readLockFile} from './lock-file.ts';
 import {inThreads} from './pool.ts';
+import {areKept} from './sample-files.ts';
 import {FileStore} from './store.ts';
 
 export interface RunOptions {
@@ -31,6 +33,8 @@ export interface RunOptions {
   readonly device?: Device;
   /** Whether the transformers of every generation are stored, to be exported without another training. Results are the same. */
   readonly keepModels?: boolean;
+  /** Whether what every generation wrote is kept, and the human side of every lineage. */
+  readonly keepSamples?: boolean;
   readonly signal?: AbortSignal;
   /** Called when there is something new to show. */
   readonly onProgress?: (progress: Progress) => void;
@@ -41,6 +45,8 @@ export interface RunResult {
   /** Lineages that were on disk before. */
   readonly reused: number;
   readonly lineages: number;
+  /** Lineages whose samples were to be kept and are not, since they were there before. */
+  readonly withoutSamples: number;
 }
 
 /** Undefined where the run was stopped before its end. */
@@ -68,6 +74,8 @@ export interface ForeseenRun {
   readonly roughArms: readonly string[];
   /** Of results.jsonl; undefined where no arm could be tried. */
   readonly resultBytes?: number;
+  /** Of all files but the report: results, samples where they are kept, and what the store keeps; undefined where no arm could be tried. */
+  readonly diskBytes?: number;
   /** Of memory, at the least: the data once, and what each worker's lineage holds. */
   readonly memoryBytes: number;
 }
@@ -75,7 +83,10 @@ export interface ForeseenRun {
 const TRIAL_SECONDS = 6;
 
 /** What `runExperiment` would do and take, from a trial of a few seconds. Writes nothing. Throws what it would throw before it starts. */
-export async function foreseeRun(loaded: LoadedExperiment, {directory, workers, device = 'cpu'}: RunOptions): Promise<ForeseenRun> {
+export async function foreseeRun(
+  loaded: LoadedExperiment,
+  {directory, workers, device = 'cpu', keepSamples = false}: RunOptions,
+): Promise<ForeseenRun> {
   const {experiment, arms} = loaded;
   const {seeds, generations, measures, snapshots, seed} = experiment;
   readLockFile(directory);
@@ -95,18 +106,24 @@ export async function foreseeRun(loaded: LoadedExperiment, {directory, workers, 
     seconds: () => performance.now() / 1000,
     words,
     limit: TRIAL_SECONDS,
+    keepsSamples: keepSamples,
   });
   runtime?.close();
   const left = arms.map((arm) => seeds - wholeSeeds(store.list(arm.name), seeds, generations).reduce((sum, whole) => sum + whole, 0));
   const total = trials.reduce((sum, trial, i) => sum + trial.seconds * left[i], 0);
   const longest = Math.max(0, ...trials.map((trial, i) => (left[i] > 0 ? trial.seconds : 0)));
   const tried = trials.filter(({rowBytes}) => rowBytes !== undefined);
+  const ofAll = (of: (trial: ArmTrial) => number) =>
+    (seeds * arms.length * tried.reduce((sum, trial) => sum + of(trial), 0)) / tried.length;
   return {
     lineages: arms.length * seeds,
     done: arms.length * seeds - left.reduce((sum, own) => sum + own, 0),
     seconds: Math.max(total / workers, longest),
     roughArms: trials.filter(({tried: count}) => count === 0).map(({arm}) => arm),
-    ...(tried.length > 0 && {resultBytes: (seeds * arms.length * tried.reduce((sum, {rowBytes = 0}) => sum + rowBytes, 0)) / tried.length}),
+    ...(tried.length > 0 && {
+      resultBytes: ofAll(({rowBytes = 0}) => rowBytes),
+      diskBytes: ofAll(({rowBytes = 0, keptBytes = 0, sampleBytes = 0}) => rowBytes + keptBytes + sampleBytes),
+    }),
     memoryBytes:
       inputs.reduce((most, {corpus}) => Math.max(most, corpus?.documents.bytes.length ?? 0), 0) + workers * leastMemory(arms, experiment),
   };
@@ -121,12 +138,13 @@ function madeOfArms({experiment: {measures, snapshots, seed}, arms}: LoadedExper
 
 async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: readonly ArmInput[]): Promise<RunResult | undefined> {
   const {experiment, arms} = loaded;
-  const {directory, workers, signal, onProgress, device = 'cpu', keepModels} = options;
+  const {directory, workers, signal, onProgress, device = 'cpu', keepModels, keepSamples = false} = options;
   requireWorkers(workers);
   const {seeds, generations, measures, snapshots, seed} = experiment;
   const made = madeOfArms(loaded, inputs, device);
-  claimDirectory(directory, experiment.title, made);
-  replaceFile(join(directory, 'experiment.yaml'), [loaded.yaml]);
+  const files = await recordedFiles(arms, {base: loaded.base, directory});
+  claimDirectory(directory, {title: experiment.title, arms: made, files});
+  replaceFile(join(directory, 'experiment.yaml'), [loaded.yaml(placedIn(directory, loaded.base))]);
   const store = new FileStore(directory, Object.fromEntries(made.map(({name, made: own}) => [name, hashOf(own)])));
   for (const arm of arms) store.sweep(arm.name);
   const words = new Map(arms.map((arm, i) => [arm.name, inputs[i].words]));
@@ -139,7 +157,7 @@ async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: 
     seed,
     keepModels,
   };
-  const executor = inThreads({plan: {directory, hashes: store.hashes, context, device}, workers, signal});
+  const executor = inThreads({plan: {directory, hashes: store.hashes, context, device, keepSamples}, workers, signal});
   const {isWhole, reused} = await computeRun({
     arms,
     experiment,
@@ -149,7 +167,15 @@ async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: 
     onProgress,
   });
   if (!isWhole) return undefined;
-  return {summary: writeResults({arms, experiment, store}), reused, lineages: arms.length * seeds};
+  for (const arm of arms) store.pack(arm.name);
+  const summary = writeResults({arms, experiment, store});
+  const withoutSamples = keepSamples ? countWithoutSamples(loaded, directory) : 0;
+  return {summary, reused, lineages: arms.length * seeds, withoutSamples};
+}
+
+function countWithoutSamples({arms, experiment: {seeds, generations}}: LoadedExperiment, directory: string): number {
+  const all = arms.flatMap(({name}) => Array.from({length: seeds}, (_, seed) => ({arm: name, seed, generations})));
+  return all.filter((lineage) => !areKept(directory, lineage)).length;
 }
 
 /** Writes results.jsonl and summary.json from the units. */

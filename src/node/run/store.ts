@@ -1,52 +1,40 @@
 /**
- * The store of a run in a directory: units, each a folder that appears whole or not at all.
+ * The store of a run in a directory: units in files, each of which appears whole or not at all.
  *
- *   lineages/<arm>/<seed>/<generation>/            one generation of a costly lineage, with what the next one needs
- *   lineages/<arm>/<first>-<last>/1-<T>/           whole lineages of many seeds, where they are cheap
+ *   lineages/<arm>/<first>-<last>.1-<T>.units            whole lineages of some seeds
+ *   lineages/<arm>/<seed>-<seed>.<from>-<to>.on.units    generations of one lineage, with what the next one needs
+ *   lineages/<arm>/packed-<n>.units                      what the arm has, once a run is whole
  *
- * A unit holds rows.jsonl (its lines of results.jsonl), perhaps pictures.json and what the next generation needs, and unit.json: the
- * checksum of every file and the hash of what made it. times.json is beside the point of all that: no two runs give the same.
+ * A unit has the parts `rows` (row-columns.ts), perhaps `pictures`, and `T.NAME` of what generation T left for the next.
  */
-import {createHash} from 'node:crypto';
-import {existsSync, lstatSync, readdirSync, rmSync} from 'node:fs';
+import {lstatSync, readdirSync, rmSync, statSync} from 'node:fs';
 import {join, relative} from 'node:path';
-import {zstdCompressSync, zstdDecompressSync} from 'node:zlib';
-import {z} from 'zod';
 import {DataError, ResourceError} from '../../core/error.ts';
-import type {Activity, Times} from '../../lab/loop/stopwatch.ts';
+import {ACTIVITIES, type Activity} from '../../lab/loop/stopwatch.ts';
 import type {Carry} from '../../lab/loop/workflow.ts';
-import type {Row} from '../../lab/results/row.ts';
 import {decodeCarry, encodeCarry} from '../../run/carry.ts';
-import {type InclusiveRange, rowLines, type Store, type StoredUnit, type UnitContent, type UnitKey} from '../../run/unit.ts';
-import {ASIDE, makeFolder, writeFolder} from '../files.ts';
-import {readStored, readStoredJson} from '../stored.ts';
+import {surplusUnits} from '../../run/plan.ts';
+import {decodeRows, encodeRows} from '../../run/row-columns.ts';
+import {compareUnits, nameOfUnit, type Store, type StoredUnit, type UnitContent, type UnitKey} from '../../run/unit.ts';
+import {ASIDE, makeFolder, replaceFile} from '../files.ts';
 import {shortageOf} from '../system-error.ts';
 import {readLockFile} from './lock-file.ts';
+import {copiedChunks, placesOf, readIndex, readParts, type UnitEntry, type UnitPlace, unitChunks} from './unit-file.ts';
 
 /** By the arm's name. */
 export type Hashes = Readonly<Record<string, string>>;
 
-const unitSchema = z.object({
-  hash: z.string(),
-  notes: z.array(z.string()).default([]),
-  files: z.record(z.string(), z.string()),
-});
-type UnitFile = z.infer<typeof unitSchema>;
-
-const timesSchema = z.array(
-  z.object({fit: z.number(), sample: z.number(), treat: z.number(), measure: z.number()} satisfies Record<Activity, unknown>),
-);
-
-const rangeName = ([first, last]: InclusiveRange): string => (first === last ? `${first}` : `${first}-${last}`);
-const RANGE = /^(\d+)(?:-(\d+))?$/;
-const rangeOf = (name: string): InclusiveRange | undefined => {
-  const found = RANGE.exec(name);
-  return found ? [Number(found[1]), Number(found[2] ?? found[1])] : undefined;
-};
+const ENDING = '.units';
+const PACKED = /^packed-(\d+)\.units$/;
+const UNIT = /^(\d+)-(\d+)\.(\d+)-(\d+)(\.on)?\.units$/;
+/** Larger ones are left as they are: to write them again costs more than it saves. */
+const MOST_PACKED_BYTES = 64 << 20;
 
 export class FileStore implements Store {
   readonly directory: string;
   readonly hashes: Hashes;
+  /** Of packed files, as long as they stay what they are. */
+  private readonly packs = new Map<string, {readonly stamp: string; readonly places: ReadonlyMap<string, UnitPlace>}>();
 
   /** `hashes`: of what makes each arm's lineages; a unit that was made by something else is damaged. */
   constructor(directory: string, hashes: Hashes) {
@@ -54,135 +42,182 @@ export class FileStore implements Store {
     this.hashes = hashes;
   }
 
-  folderOf({arm, seeds, generations, block}: UnitKey): string {
-    return join(this.directory, 'lineages', arm, block ? seeds.join('-') : `${seeds[0]}`, rangeName(generations));
+  /** The file that holds a unit. */
+  pathOf(key: UnitKey): string {
+    return this.placeOf(key)?.path ?? this.ownPathOf(key);
   }
 
   /** The units of an arm that are on disk; leftovers of a killed run are not among them. */
   list(arm: string): UnitKey[] {
-    const top = join(this.directory, 'lineages', arm);
-    return subfolders(top).flatMap(([name, seeds]) =>
-      subfolders(join(top, name)).map(([, generations]) => ({arm, seeds, generations, block: name.includes('-')})),
-    );
+    const found = new Map<string, UnitKey>();
+    for (const name of this.filesOf(arm)) {
+      const own = keyOf(arm, name);
+      if (own) found.set(nameOfUnit(own), own);
+      else for (const [unit, {entry}] of this.packed(arm, name)) found.set(unit, keyOfEntry(arm, entry));
+    }
+    return [...found.values()].sort(compareUnits);
   }
 
   /** Removes what a killed run left half written, behind no link. Only the holder of the run's lock may call this. */
   sweep(arm: string): void {
-    const top = join(this.directory, 'lineages', arm);
+    const top = this.folderOf(arm);
     if (![join(this.directory, 'lineages'), top].every(isFolder)) return;
-    for (const folder of [top, ...subfolders(top).map(([name]) => join(top, name))]) {
-      if (!isFolder(folder)) continue;
-      for (const name of readdirSync(folder)) if (name.startsWith(ASIDE)) rmSync(join(folder, name), {recursive: true, force: true});
-    }
+    for (const name of readdirSync(top)) if (name.startsWith(ASIDE)) rmSync(join(top, name), {recursive: true, force: true});
   }
 
-  write(key: UnitKey, {rows, carries = [], pictures = [], notes = [], times = []}: UnitContent): void {
-    const files: Record<string, string | Uint8Array> = {'rows.jsonl': rowLines(rows)};
-    if (pictures.length > 0) files['pictures.json'] = `${JSON.stringify(pictures)}\n`;
-    carries.forEach((carry, i) => {
-      const t = key.generations[1] - carries.length + 1 + i;
-      for (const [name, body] of Object.entries(encodeCarry(carry))) Object.assign(files, compressed(`${t}.${name}`, body));
-    });
-    const unit: UnitFile = {
-      hash: this.hashes[key.arm],
-      notes: [...notes],
-      files: Object.fromEntries(Object.entries(files).map(([name, body]) => [name, sha256(body)])),
-    };
-    const folder = this.folderOf(key);
-    if (existsSync(folder)) return;
-    makeFolder(join(folder, '..'));
-    writeFolder(folder, {...files, ...timesFile(times), 'unit.json': `${JSON.stringify(unit)}\n`});
+  write(key: UnitKey, {rows, carries = [], pictures = [], notes = [], spent}: UnitContent, instead: readonly UnitKey[] = []): void {
+    const {arm, ...own} = key;
+    if (this.placeOf(key) === undefined) {
+      const parts: Record<string, Uint8Array> = {rows: encodeRows(rows)};
+      if (pictures.length > 0) parts.pictures = Buffer.from(JSON.stringify(pictures));
+      carries.forEach((carry, i) => {
+        const t = key.generations[1] - carries.length + 1 + i;
+        for (const [name, body] of Object.entries(encodeCarry(carry))) parts[`${t}.${name}`] = body;
+      });
+      makeFolder(this.folderOf(arm));
+      const chunks = unitChunks(this.hashes[arm], {...own, notes, ...(spent && {spent: rounded(spent)}), parts});
+      replaceFile(this.ownPathOf(key), chunks);
+    }
+    for (const old of instead) if (nameOfUnit(old) !== nameOfUnit(key)) rmSync(this.ownPathOf(old), {force: true});
   }
 
   read(key: UnitKey): StoredUnit {
     return {
-      rows: () => {
-        const lines = textOf(this.filesOf(key, (name) => name === 'rows.jsonl').files['rows.jsonl']);
-        return {lines, rows: lines === '' ? [] : (JSON.parse(`[${lines.trimEnd().replaceAll('\n', ',')}]`) as Row[])};
-      },
+      rows: () => this.decoded(key, 'rows', decodeRows) ?? [],
       carries: () => this.carriesOf(key),
-      pictures: () => {
-        const {files} = this.filesOf(key, (name) => name === 'pictures.json');
-        return files['pictures.json'] ? JSON.parse(textOf(files['pictures.json'])) : [];
-      },
-      notes: () => this.filesOf(key, () => false).notes,
-      times: () => this.timesOf(key),
+      pictures: () => this.decoded(key, 'pictures', (bytes) => JSON.parse(Buffer.from(bytes).toString('utf8'))) ?? [],
+      notes: () => this.requiredPlace(key).entry.notes,
+      spent: () => this.requiredPlace(key).entry.spent,
     };
   }
 
-  private carriesOf(key: UnitKey): Carry[] {
-    const {files} = this.filesOf(key, (name) => /^\d+\./.test(name));
-    const byGeneration = new Map<number, Record<string, Uint8Array>>();
-    for (const [name, body] of Object.entries(files)) {
-      const t = Number.parseInt(name, 10);
-      byGeneration.set(t, {...byGeneration.get(t), ...decompressed(name.slice(name.indexOf('.') + 1), body)});
-    }
-    try {
-      return [...byGeneration].sort(([a], [b]) => a - b).map(([, own]) => decodeCarry(own));
-    } catch (error) {
-      throw this.damaged(key, `cannot be read (${(error as Error).message})`, error);
-    }
-  }
-
-  private timesOf(key: UnitKey): readonly Times[] {
-    try {
-      return readStoredJson(join(this.folderOf(key), TIMES), timesSchema);
-    } catch {
-      return [];
-    }
-  }
-
-  remove(key: UnitKey): void {
-    rmSync(this.folderOf(key), {recursive: true, force: true});
-  }
-
-  private filesOf(key: UnitKey, wanted: (name: string) => boolean): {files: Record<string, Uint8Array>; notes: readonly string[]} {
-    const folder = this.folderOf(key);
-    let unit: UnitFile;
-    try {
-      unit = readStoredJson(join(folder, 'unit.json'), unitSchema);
-    } catch (error) {
-      if (error instanceof ResourceError) throw error;
-      throw this.damaged(key, 'unit.json is missing or broken', error);
-    }
-    if (unit.hash !== this.hashes[key.arm]) throw this.damaged(key, 'it was made by another experiment');
-    const files: Record<string, Uint8Array> = {};
-    for (const [name, checksum] of Object.entries(unit.files)) {
-      if (!wanted(name)) continue;
-      let bytes: Buffer;
-      try {
-        bytes = readStored(join(folder, name));
-      } catch (error) {
-        if (error instanceof ResourceError) throw error;
-        throw this.damaged(key, `${name} is missing`, error);
+  /**
+   * Brings an arm's units together in one file, without those that others hold all of. Only the holder of the run's lock may call this, when
+   * nobody else works on the arm.
+   */
+  pack(arm: string): void {
+    const small = this.filesOf(arm).filter((name) => statSync(join(this.folderOf(arm), name)).size <= MOST_PACKED_BYTES);
+    const surplus = new Set(surplusUnits(this.list(arm)).map(nameOfUnit));
+    const places = new Map<string, UnitPlace>();
+    for (const name of small) {
+      for (const place of this.placesIn(arm, name)) {
+        const unit = nameOfUnit(keyOfEntry(arm, place.entry));
+        if (!surplus.has(unit)) places.set(unit, place);
       }
-      if (sha256(bytes) !== checksum) throw this.damaged(key, `${name} does not match its checksum`);
-      files[name] = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
     }
-    return {files, notes: unit.notes};
+    const isPacked = small.length === 1 && PACKED.test(small[0]) && this.placesIn(arm, small[0]).length === places.size;
+    if (isPacked || small.length === 0) return;
+    const sorted = [...places.values()].sort((a, b) => compareUnits(keyOfEntry(arm, a.entry), keyOfEntry(arm, b.entry)));
+    replaceFile(this.freePack(arm), copiedChunks(this.hashes[arm], sorted));
+    for (const name of small) rmSync(join(this.folderOf(arm), name), {force: true});
   }
 
-  private damaged(key: UnitKey, what: string, cause?: unknown): DataError {
-    const folder = this.folderOf(key);
-    return new DataError(`a stored generation is damaged: ${what}`, {
-      where: folder,
-      next: `delete ${relative(process.cwd(), folder) || folder} and run again: only what it held is computed again`,
-      cause,
+  private freePack(arm: string): string {
+    const taken = new Set(this.filesOf(arm));
+    let number = 1;
+    while (taken.has(`packed-${number}${ENDING}`)) number++;
+    return join(this.folderOf(arm), `packed-${number}${ENDING}`);
+  }
+
+  private folderOf(arm: string): string {
+    return join(this.directory, 'lineages', arm);
+  }
+
+  private ownPathOf(key: UnitKey): string {
+    return join(this.folderOf(key.arm), `${nameOfUnit(key)}${ENDING}`);
+  }
+
+  private filesOf(arm: string): string[] {
+    return namesIn(this.folderOf(arm)).filter((name) => PACKED.test(name) || UNIT.test(name));
+  }
+
+  /** Of the file of its own first: there it is whole, whatever became of others. */
+  private placeOf(key: UnitKey): UnitPlace | undefined {
+    const own = `${nameOfUnit(key)}${ENDING}`;
+    if (isThere(join(this.folderOf(key.arm), own))) return this.placesIn(key.arm, own)[0];
+    for (const name of this.filesOf(key.arm)) {
+      const found = PACKED.test(name) ? this.packed(key.arm, name).get(nameOfUnit(key)) : undefined;
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  private requiredPlace(key: UnitKey): UnitPlace {
+    const place = this.placeOf(key);
+    if (!place) throw damaged(this.ownPathOf(key), 'it is not there any more');
+    return place;
+  }
+
+  /** The units of a packed file by their names. */
+  private packed(arm: string, name: string): ReadonlyMap<string, UnitPlace> {
+    const path = join(this.folderOf(arm), name);
+    const {size = 0, mtimeMs = 0, ino = 0} = statSync(path, {throwIfNoEntry: false}) ?? {};
+    const stamp = `${size} ${mtimeMs} ${ino}`;
+    const kept = this.packs.get(path);
+    if (kept?.stamp === stamp) return kept.places;
+    const places = new Map(this.placesIn(arm, name).map((place) => [nameOfUnit(keyOfEntry(arm, place.entry)), place]));
+    this.packs.set(path, {stamp, places});
+    return places;
+  }
+
+  private placesIn(arm: string, name: string): UnitPlace[] {
+    const path = join(this.folderOf(arm), name);
+    const index = reading(path, () => readIndex(path));
+    if (index.hash !== this.hashes[arm]) throw damaged(path, 'it was made by another experiment');
+    const key = keyOf(arm, name);
+    if (key && !(index.units.length === 1 && nameOfUnit(keyOfEntry(arm, index.units[0])) === nameOfUnit(key)))
+      throw damaged(path, 'it holds another unit than its name says');
+    return placesOf(path, index);
+  }
+
+  private decoded<T>(key: UnitKey, part: string, decode: (bytes: Uint8Array) => T): T | undefined {
+    const place = this.requiredPlace(key);
+    return reading(place.path, () => {
+      const {[part]: bytes} = readParts(place, (name) => name === part);
+      return bytes && decode(bytes);
+    });
+  }
+
+  private carriesOf(key: UnitKey): Carry[] {
+    const place = this.requiredPlace(key);
+    return reading(place.path, () => {
+      const byGeneration = new Map<number, Record<string, Uint8Array>>();
+      for (const [name, body] of Object.entries(readParts(place, (part) => /^\d+\./.test(part)))) {
+        const t = Number.parseInt(name, 10);
+        byGeneration.set(t, {...byGeneration.get(t), [name.slice(name.indexOf('.') + 1)]: body});
+      }
+      return [...byGeneration].sort(([a], [b]) => a - b).map(([, own]) => decodeCarry(own));
     });
   }
 }
 
-/** Of the files of a generation, those that hold records are compressed. */
-const RECORDS = /\.(jsonl|bin)$/;
+function reading<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof ResourceError ? error : damaged(path, (error as Error).message, error);
+  }
+}
 
-const compressed = (name: string, body: Uint8Array): Record<string, Uint8Array> =>
-  RECORDS.test(name) ? {[`${name}.zst`]: zstdCompressSync(body)} : {[name]: body};
+function damaged(path: string, what: string, cause?: unknown): DataError {
+  return new DataError(`a file of stored generations is damaged: ${what}`, {
+    where: path,
+    next: `delete ${relative(process.cwd(), path) || path} and run again: only what it held is computed again`,
+    cause,
+  });
+}
 
-/** Throws where it is no Zstandard. */
-const decompressed = (name: string, body: Uint8Array): Record<string, Uint8Array> =>
-  name.endsWith('.zst') ? {[name.slice(0, -4)]: zstdDecompressSync(body)} : {[name]: body};
+function keyOf(arm: string, name: string): UnitKey | undefined {
+  const found = UNIT.exec(name);
+  if (!found) return undefined;
+  const [first, last, from, to] = found.slice(1, 5).map(Number);
+  return {arm, seeds: [first, last], generations: [from, to], block: found[5] === undefined};
+}
 
-const textOf = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+const keyOfEntry = (arm: string, {seeds, generations, block}: UnitEntry): UnitKey => ({arm, seeds, generations, block});
+
+const rounded = (spent: Readonly<Record<Activity, number>>): Record<Activity, number> =>
+  Object.fromEntries(ACTIVITIES.map((activity) => [activity, Number(spent[activity].toPrecision(4))])) as Record<Activity, number>;
 
 /** The store of a run directory, with what lock.json says of its arms. */
 export function storeOf(directory: string): FileStore {
@@ -190,15 +225,10 @@ export function storeOf(directory: string): FileStore {
   return new FileStore(directory, Object.fromEntries(arms.map(([name, {hash}]) => [name, hash])));
 }
 
-const TIMES = 'times.json';
-
-const timesFile = (times: readonly Times[]): Record<string, string> =>
-  times.length === 0
-    ? {}
-    : {[TIMES]: `${JSON.stringify(times, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value))}\n`};
-
 /** Whether it is a folder itself, not a link to one. */
 const isFolder = (path: string): boolean => lstatSync(path, {throwIfNoEntry: false})?.isDirectory() === true;
+
+const isThere = (path: string): boolean => lstatSync(path, {throwIfNoEntry: false}) !== undefined;
 
 function namesIn(folder: string): string[] {
   try {
@@ -215,14 +245,3 @@ function namesIn(folder: string): string[] {
     );
   }
 }
-
-function subfolders(folder: string): [string, InclusiveRange][] {
-  return namesIn(folder)
-    .flatMap((name): [string, InclusiveRange][] => {
-      const range = rangeOf(name);
-      return range ? [[name, range]] : [];
-    })
-    .sort(([, a], [, b]) => a[0] - b[0] || a[1] - b[1]);
-}
-
-const sha256 = (body: string | Uint8Array): string => createHash('sha256').update(body).digest('hex');

@@ -10,6 +10,7 @@ import {type PlainError, plainError} from '../plain-error.ts';
 import {type AskRequest, askMain} from '../quality/across.ts';
 import type {Device} from '../tensor/device.ts';
 import {openRuntime} from '../tensor/runtime.ts';
+import {sampleKeeper} from './sample-files.ts';
 import {FileStore, type Hashes} from './store.ts';
 
 /** All that a worker knows of a run. */
@@ -19,6 +20,7 @@ export interface WorkerPlan {
   readonly context: TaskContext;
   /** Where neural models are computed. */
   readonly device?: Device;
+  readonly keepSamples?: boolean;
 }
 
 export interface WorkerData {
@@ -36,7 +38,7 @@ export type FromRunWorker =
 registerNodeDictionary();
 const PROGRESS_MS = 80;
 const {plan, stop} = workerData as WorkerData;
-const {directory, hashes, context, device} = plan;
+const {directory, hashes, context, device, keepSamples} = plan;
 const port = parentPort!;
 const runCommand = askMain((request, transfer) => port.postMessage({kind: 'ask', request} satisfies FromRunWorker, transfer));
 
@@ -44,6 +46,7 @@ let opened: Runtime | undefined;
 
 const ports: TaskPorts = {
   store: new FileStore(directory, hashes),
+  ...(keepSamples && {keepSamples: sampleKeeper(directory)}),
   runtime: () => (opened ??= openRuntime({device})),
   runCommand,
   seconds: () => performance.now() / 1000,

@@ -91,7 +91,7 @@ export class Annotator {
 function utilityOf(options: AnnotatorOptions, ports: AnnotatorPorts): (data: Data) => Float64Array {
   switch (options.kind) {
     case 'reward':
-      return options.values ? byCategory(options.values) : towards(options.point!, options.scale);
+      return options.values ? byCategory(options.values) : towards(options);
     case 'likelihood': {
       const {oracle, human} = ports;
       if (!oracle) throw new ConfigError('there is no oracle to ask for likelihood');
@@ -113,7 +113,9 @@ function byCategory(values: readonly number[]): (data: Data) => Float64Array {
   };
 }
 
-function towards(point: readonly number[], scale: number): (data: Data) => Float64Array {
+/** By distance from a point: its square, or what it has beyond tau (the toy reward of Ferbach et al., NeurIPS 2024). */
+function towards({point: best, scale, shape, tau = 0}: Extract<AnnotatorOptions, {kind: 'reward'}>): (data: Data) => Float64Array {
+  const point = best!;
   return (data) => {
     if (data.kind !== 'points' || data.dimension !== point.length)
       throw new DomainError(`the point that is liked best has ${point.length} coordinates`);
@@ -122,7 +124,7 @@ function towards(point: readonly number[], scale: number): (data: Data) => Float
     return Float64Array.from({length: count}, (_, i) => {
       let squares = 0;
       for (let j = 0; j < d; j++) squares += square(values[i * d + j] - point[j]);
-      return -squares / (2 * scale * scale);
+      return shape === 'distance' ? -Math.max(0, Math.sqrt(squares) - tau) / scale : -squares / (2 * scale * scale);
     });
   };
 }

@@ -1,6 +1,6 @@
 /** The schema of annotators: who prefers one output to another, how reliably, and how often they may be asked. */
 import {z} from 'zod';
-import {finite, positive, share} from '../../models/atoms.ts';
+import {finite, nonNegative, positive, share} from '../../models/atoms.ts';
 import {DOCUMENT_MEASURES} from '../steps.ts';
 
 const common = {
@@ -32,11 +32,24 @@ export const annotatorSchema = z
       .strictObject({
         kind: z.literal('reward'),
         values: z.array(finite).min(1).optional().describe('One a category.'),
-        point: z.array(finite).min(1).optional().describe('The point that is liked best: utility -|x - point|^2 / (2 scale^2).'),
-        scale: positive.default(1),
+        point: z
+          .array(finite)
+          .min(1)
+          .optional()
+          .describe('The point that is liked best: utility -|x - point|^2 / (2 scale^2) unless `shape` says.'),
+        scale: positive.default(1).describe('Of distances from the point.'),
+        shape: z
+          .enum(['quadratic', 'distance'])
+          .optional()
+          .describe(
+            'How utility falls with the distance of a point. `quadratic`: -|x - point|^2 / (2 scale^2). `distance`: -max(0, |x - point| - tau) / scale. `quadratic` unless said.',
+          ),
+        tau: nonNegative.optional().describe('Of the shape `distance`: within it all points are liked alike. 0 unless said.'),
         ...common,
       })
       .refine((a) => (a.values === undefined) !== (a.point === undefined), {error: 'a reward has `values` by category or a `point`'})
+      .refine((a) => a.shape === undefined || a.point !== undefined, {error: 'is of a reward by `point`', path: ['shape']})
+      .refine((a) => a.tau === undefined || a.shape === 'distance', {error: 'is of `shape: distance`', path: ['tau']})
       .describe('A value by category or by point.'),
     z
       .strictObject({

@@ -10,18 +10,20 @@ import {addElement, type ChartContext, type ChartFrame, drawPlot, valueAxis} fro
 import {dodge, pixelOf, type ValueScale} from './scale.ts';
 
 export interface CalibrationLine {
+  /** 0: people. */
   readonly generation: number;
   /** One a band, rare to frequent; NaN where undefined. */
   readonly ratios: readonly number[];
 }
 
-const FRAME: ChartFrame = {className: 'small', width: 224, height: 200, left: 36, right: 30, top: 10, bottom: 30};
+const FRAME: ChartFrame = {className: 'small', width: 224, height: 200, left: 36, right: 46, top: 10, bottom: 30};
 
 export function calibrationChart(
   lines: readonly CalibrationLine[],
   {scale, ...context}: ChartContext & {readonly scale: ValueScale},
 ): Html {
   const bands = lines[0].ratios.length;
+  const fits = lines.filter((line) => !isOfPeople(line));
   return drawPlot(
     {
       ...context,
@@ -35,11 +37,21 @@ export function calibrationChart(
           lines[0].ratios.map((_, i) => i),
           {y: null, stroke: 'none'},
         ),
-        ...lines.flatMap((line, i) => lineMarks(line, i, lines.length)),
+        ...lines.filter(isOfPeople).flatMap(peopleMarks),
+        ...fits.flatMap((line, i) => lineMarks(line, i, fits.length)),
       ],
     },
     (svg) => addWords(svg, lines, scale),
   );
+}
+
+const isOfPeople = ({generation}: CalibrationLine): boolean => generation === 0;
+
+/** Dotted, as people are in every chart. */
+function peopleMarks({ratios}: CalibrationLine): Plot.Markish[] {
+  const points = ratios.map((ratio, band) => ({band, ratio}));
+  const dotted = {stroke: 'var(--ink)', strokeWidth: 1.75, strokeDasharray: '1 4', strokeLinecap: 'round'} as const;
+  return [Plot.lineY(points, {x: 'band', y: 'ratio', ...dotted})];
 }
 
 function lineMarks(line: CalibrationLine, index: number, count: number): Plot.Markish[] {
@@ -65,6 +77,7 @@ function addWords(svg: SvgElement, lines: readonly CalibrationLine[], scale: Val
   const placed = dodge(wanted, 15, FRAME.top, bottom);
   ends.forEach((i, at) => {
     const look = {dy: '0.32em', 'text-anchor': 'start', 'font-weight': i === 0 ? 400 : 700};
-    addElement(svg, 'text', {x: edge + 7, y: placed[at], ...look}, String(lines[i].generation));
+    const name = isOfPeople(lines[i]) ? 'people' : String(lines[i].generation);
+    addElement(svg, 'text', {x: edge + 7, y: placed[at], ...look}, name);
   });
 }

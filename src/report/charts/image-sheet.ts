@@ -1,6 +1,7 @@
 /**
  * Some of the images of a generation on one sheet, as a background of the page: a few kilobytes, in the colours of the page.
  */
+import {base64} from '../../core/base64.ts';
 import {type Html, html} from '../html.ts';
 import {inkPng} from './png.ts';
 
@@ -21,17 +22,4 @@ export function imageSheet(pixels: string, side: number, label: string): Html {
   }
   const data = base64(inkPng(levels, width, height));
   return html`<div role="img" aria-label="${label}" class="images" style="aspect-ratio:${width}/${height};background-image:url(data:image/png;base64,${data})"></div>`;
-}
-
-const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** RFC 4648, section 4. */
-function base64(bytes: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 3) {
-    const [a, b = 0, c = 0] = bytes.subarray(i, i + 3);
-    for (const digit of [a >> 2, ((a & 3) << 4) | (b >> 4), ((b & 15) << 2) | (c >> 6), c & 63]) text += DIGITS[digit];
-  }
-  const padding = (3 - (bytes.length % 3)) % 3;
-  return text.slice(0, text.length - padding) + '='.repeat(padding);
 }

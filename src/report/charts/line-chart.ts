@@ -6,7 +6,7 @@ import * as Plot from '@observablehq/plot';
 import type {Html} from '../html.ts';
 import {addEndLabels} from './end-labels.ts';
 import type {LineFrame} from './frame.ts';
-import {armColour, signLook} from './palette.ts';
+import {armColour, armDash, signLook} from './palette.ts';
 import {acrossAxis, type ChartContext, drawPlot, valueAxis} from './plot.ts';
 import {generationTicks, pixelOf, type ValueScale, valueScale} from './scale.ts';
 import {spread} from './spread.ts';
@@ -38,6 +38,8 @@ export interface ChartLine {
 interface ChartPeople {
   readonly value: number;
   readonly first?: readonly {readonly value: number}[];
+  /** `people` unless said. */
+  readonly label?: string;
 }
 
 interface LinePicture {
@@ -52,6 +54,7 @@ interface LineChartOptions extends ChartContext {
 }
 
 const MOST_SIGNS = 12;
+const MOST_PEOPLE_NAMED = 3;
 
 /** One scale for all panels of a measure, logarithmic where positive values span three powers of ten. */
 export function lineScale(lines: readonly ChartLine[], people: readonly ChartPeople[] = []): ValueScale {
@@ -109,10 +112,10 @@ function peopleMarks(people: readonly ChartPeople[], [start, end]: readonly [num
       strokeLinecap: 'round',
       className: 'people',
     }),
-    Plot.text(frame.letters > 0 ? people.slice(0, 1) : [], {
+    Plot.text(people.slice(0, MOST_PEOPLE_NAMED), {
       x: end,
       y: 'value',
-      text: () => 'people',
+      text: ({label = 'people'}: ChartPeople) => (frame.className === 'wide' ? label : 'people'),
       textAnchor: 'end',
       dy: -7,
       fill: 'var(--ink)',
@@ -137,6 +140,7 @@ function peopleMarks(people: readonly ChartPeople[], [start, end]: readonly [num
 
 function lineMarks(line: ChartLine, scale: ValueScale): Plot.Markish[] {
   const colour = armColour(line.series);
+  const dash = armDash(line.series);
   const [low, high] = scale.domain;
   const inside = (value: number) => Math.min(high, Math.max(low, value));
   const points = [...line.points];
@@ -148,7 +152,7 @@ function lineMarks(line: ChartLine, scale: ValueScale): Plot.Markish[] {
       fill: colour,
       fillOpacity: 0.16,
     }),
-    Plot.lineY(points, {x: 'generation', y: 'value', stroke: colour, strokeWidth: 2}),
+    Plot.lineY(points, {x: 'generation', y: 'value', stroke: colour, strokeWidth: 2, ...(dash !== undefined && {strokeDasharray: dash})}),
     Plot.dot(signed(points), {x: 'generation', y: 'value', ...signLook(line.series), r: 3.6}),
   ];
   const withMean = signed(points).filter(({mean = Number.NaN}) => Number.isFinite(mean));

@@ -47,11 +47,17 @@ export const DARK: Scheme = {
 /** Symbols of d3-shape that Plot draws, in the order of `arms`. */
 export const SYMBOLS = ['circle', 'square', 'triangle', 'diamond', 'star', 'cross', 'wye', 'asterisk'] as const;
 
+/** Of lines from the fifth series on, so that eight can be told apart in grey: none of them is the dash of a theory or of a bound. */
+const DASHES = [undefined, undefined, undefined, undefined, '10 3', '10 3 2 3', '15 4', '10 3 2 3 2 3'] as const;
+
 export const SERIES_LIMIT = SYMBOLS.length;
 
 export function armColour(index: number): string {
   return `var(--arm-${index % SERIES_LIMIT})`;
 }
+
+/** Undefined: a whole line. */
+export const armDash = (index: number): string | undefined => DASHES[index % SERIES_LIMIT];
 
 /** How Plot draws the sign of a series; an asterisk has no inside, and is stroked. `hollow`: its outline alone. */
 export function signLook(series: number, {hollow = false} = {}) {

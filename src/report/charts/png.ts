@@ -21,11 +21,11 @@ export function inkPng(levels: Uint8Array, width: number, height: number): Uint8
   const opacities = Uint8Array.from({length: LEVELS}, (_, level) => (255 * level) / (LEVELS - 1));
   return concatenatedBytes([
     SIGNATURE,
-    chunk('IHDR', header),
-    chunk('PLTE', new Uint8Array(3 * LEVELS)),
-    chunk('tRNS', opacities),
-    chunk('IDAT', zlibSync(scanlines(levels, width, height), {level: 9})),
-    chunk('IEND', new Uint8Array(0)),
+    pngChunk('IHDR', header),
+    pngChunk('PLTE', new Uint8Array(3 * LEVELS)),
+    pngChunk('tRNS', opacities),
+    pngChunk('IDAT', zlibSync(scanlines(levels, width, height), {level: 9})),
+    pngChunk('IEND', new Uint8Array(0)),
   ]);
 }
 
@@ -39,7 +39,7 @@ function scanlines(levels: Uint8Array, width: number, height: number): Uint8Arra
 }
 
 /** Length, name, data, and the checksum of the last two. */
-function chunk(type: string, data: Uint8Array): Uint8Array {
+export function pngChunk(type: string, data: Uint8Array): Uint8Array {
   const made = new Uint8Array(data.length + 12);
   const view = new DataView(made.buffer);
   view.setUint32(0, data.length);

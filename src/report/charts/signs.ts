@@ -4,7 +4,7 @@
 import * as Plot from '@observablehq/plot';
 import type {SvgDocument} from '../document.ts';
 import {type Html, html} from '../html.ts';
-import {armColour, generationColour, SYMBOLS, signLook} from './palette.ts';
+import {armColour, armDash, generationColour, SYMBOLS, signLook} from './palette.ts';
 import {type ChartFrame, drawPlot} from './plot.ts';
 
 const FRAME: ChartFrame = {className: 'sign', width: 26, height: 12, left: 0, right: 0, top: 0, bottom: 0};
@@ -20,6 +20,11 @@ export function armSign(series: number, document: SvgDocument): Html {
   return sign;
 }
 
+const dashed = (series: number) => {
+  const strokeDasharray = armDash(series);
+  return strokeDasharray === undefined ? {} : {strokeDasharray};
+};
+
 const drawSign = (series: number, document: SvgDocument): Html =>
   drawPlot({
     document,
@@ -28,7 +33,7 @@ const drawSign = (series: number, document: SvgDocument): Html =>
     x: {axis: null, domain: [0, 1]},
     y: {axis: null, domain: [0, 1]},
     marks: [
-      Plot.link([0], {x1: 0, x2: 1, y1: 0.5, y2: 0.5, stroke: armColour(series), strokeWidth: 2}),
+      Plot.link([0], {x1: 0, x2: 1, y1: 0.5, y2: 0.5, stroke: armColour(series), strokeWidth: 2, ...dashed(series)}),
       Plot.dot([0], {x: 0.5, y: 0.5, ...signLook(series), r: 4.2}),
     ],
   });

@@ -7,7 +7,7 @@ import type {SvgElement} from '../document.ts';
 import type {Html} from '../html.ts';
 import {addEndLabels} from './end-labels.ts';
 import type {LineFrame} from './frame.ts';
-import {armColour, signLook} from './palette.ts';
+import {armColour, armDash, signLook} from './palette.ts';
 import {acrossAxis, addElement, type ChartContext, drawPlot, valueAxis} from './plot.ts';
 import {pixelOf, type ValueScale} from './scale.ts';
 import {spread} from './spread.ts';
@@ -41,6 +41,8 @@ interface XYOptions extends ChartContext {
   readonly titles: {readonly x: string; readonly y: string};
   readonly frame: LineFrame;
   readonly held?: Held;
+  /** What people read. */
+  readonly people?: readonly number[];
 }
 
 const MOST_SIGNS = 12;
@@ -48,7 +50,7 @@ const MOST_SIGNS = 12;
 const finite = (point: XYPoint): boolean => Number.isFinite(point.x) && Number.isFinite(point.y);
 
 export function xyChart(lines: readonly XYLine[], options: XYOptions): Html {
-  const {x, y, frame, titles, held, label, document} = options;
+  const {x, y, frame, titles, held, people = [], label, document} = options;
   return drawPlot(
     {
       document,
@@ -59,6 +61,7 @@ export function xyChart(lines: readonly XYLine[], options: XYOptions): Html {
       marks: [
         ...valueAxis(y),
         acrossAxis(apart(x, frame), frame.className === 'small' ? undefined : titles.x, (tick) => x.text(tick)),
+        ...peopleMarks(people, x),
         ...(held ? heldMarks(held) : []),
         ...lines.flatMap((line) => lineMarks(line, y)),
       ],
@@ -68,6 +71,15 @@ export function xyChart(lines: readonly XYLine[], options: XYOptions): Html {
       addLabels(svg, lines, options);
     },
   );
+}
+
+/** Dotted, as in the charts over generations. */
+function peopleMarks(people: readonly number[], {domain: [, end]}: ValueScale): Plot.Markish[] {
+  if (people.length === 0) return [];
+  const value = (y: number) => y;
+  const rule = {y: value, stroke: 'var(--ink)', strokeWidth: 1.5, strokeDasharray: '1 4', strokeLinecap: 'round'} as const;
+  const halo = {fill: 'var(--ink)', stroke: 'var(--page)', strokeWidth: 4} as const;
+  return [Plot.ruleY(people, rule), Plot.text(people, {x: () => end, y: value, text: () => 'people', textAnchor: 'end', dy: -7, ...halo})];
 }
 
 const TICK_ROOM = 11;
@@ -89,6 +101,7 @@ function apart(x: ValueScale, {left, right, width, className}: LineFrame): numbe
 function lineMarks(line: XYLine, scale: ValueScale): Plot.Markish[] {
   const stroke = armColour(line.series);
   const alive = line.points.filter(finite);
+  const dash = line.dashed ? '6 4' : line.path ? undefined : armDash(line.series);
   const at = {x: 'x', y: 'y'} as const;
   const marks: Plot.Markish[] = [
     Plot.line([...line.points], {
@@ -96,7 +109,7 @@ function lineMarks(line: XYLine, scale: ValueScale): Plot.Markish[] {
       stroke,
       strokeWidth: 2,
       strokeOpacity: line.path ? 0.75 : 1,
-      ...(line.dashed && {strokeDasharray: '6 4'}),
+      ...(dash !== undefined && {strokeDasharray: dash}),
     }),
   ];
   if (line.path) {

@@ -1,38 +1,51 @@
 /** A forecast as text for the terminal. Computes nothing. */
-import {columnNumber, grouped, roundPercent} from '../../core/text/numbers.ts';
+import {columnNumber, grouped} from '../../core/text/numbers.ts';
 import {plainLine} from '../../core/text/terminal.ts';
 import type {ForecastReport, Until} from '../../forecast/report.ts';
+import {untilWords} from '../../forecast/words.ts';
 import type {Interval} from '../../guard/check-report.ts';
 import {type TextRow, tableLines, wrapped} from './text-table.ts';
 
 const WIDTH = 110;
 
 export function forecastText(report: ForecastReport): string {
-  const {workflows, bound, humanShareNeeded, generationsUntilBound, place, assumptions, words, seeds} = report;
+  const {answer, workflows, bound, generationsUntilBound, place, assumptions, words, seeds} = report;
   const names = Object.keys(workflows);
   const generations = shownGenerations(report);
-  const head = ['workflow', ...generations.map((t) => `generation ${t}`), `below ${columnNumber(bound.atLeast)}`];
+  const starred = generations.map((t) => names.some((name) => workflows[name][t - 1].extrapolated));
+  const head = [
+    'workflow',
+    ...generations.map((t, g) => `generation ${t}${starred[g] ? ' ' : ''}`),
+    `falls below ${columnNumber(bound.atLeast)}`,
+  ];
   const table = (measure: 'tail.retention' | 'bitsPerByte', last: (name: string) => string) =>
-    aligned([
-      head.slice(0, measure === 'tail.retention' ? head.length : -1),
-      ...names.map((name) => [
-        name,
-        ...generations.map((t) => intervalCell(workflows[name][t - 1][measure]) + (workflows[name][t - 1].extrapolated ? '*' : '')),
-        ...(measure === 'tail.retention' ? [last(name)] : []),
-      ]),
-    ]);
+    aligned(
+      [
+        head.slice(0, measure === 'tail.retention' ? head.length : -1),
+        ...names.map((name) => [
+          name,
+          ...generations.map(
+            (t, g) => intervalCell(workflows[name][t - 1][measure]) + (workflows[name][t - 1].extrapolated ? '*' : starred[g] ? ' ' : ''),
+          ),
+          ...(measure === 'tail.retention' ? [last(name)] : []),
+        ]),
+      ],
+      generations.length,
+    );
   return [
     `Forecast for training sets of ${grouped(words)} words, ${seeds} runs each`,
     '',
+    ...wrapped(answer, WIDTH),
+    '',
     'Tail retention: the share of the rare words that is still written',
-    table('tail.retention', (name) => untilText(generationsUntilBound[name])),
+    table('tail.retention', (name) => untilWords(generationsUntilBound[name], report.generations)),
     '',
     'Bits per byte of human text that no model saw',
     table('bitsPerByte', () => ''),
     '',
-    `Bound: tail retention of at least ${columnNumber(bound.atLeast)} (${bound.from}). ${neededText(humanShareNeeded, report.generations)}`,
+    `Bound: tail retention of at least ${columnNumber(bound.atLeast)} (${bound.from}).`,
     ...(place
-      ? ['', plainLine(`${place.candidate}: ${place.line}`), ...place.by.map((one) => `  by ${one.measure}: ${untilText(one)}`)]
+      ? ['', plainLine(`${place.candidate}: ${place.line}`), ...place.by.map((one) => `  by ${one.measure}: ${placeText(one)}`)]
       : []),
     '',
     ...(Object.values(workflows).some((rows) => rows.some((row) => row.extrapolated)) ? ['* extrapolated'] : []),
@@ -40,13 +53,6 @@ export function forecastText(report: ForecastReport): string {
     ...assumptions.flatMap((one) => wrapped(`- ${plainLine(one)}`, WIDTH, {hanging: ' '})),
     '',
   ].join('\n');
-}
-
-/** The share of human data that holds the bound under `replace`, as a sentence. */
-export function neededText({value, low, high, reason}: Until, generations: number): string {
-  if (value === undefined) return `Under replace no share of human data holds it to generation ${generations}: ${reason}.`;
-  const share = `${roundPercent(value)} of human data [${roundPercent(low ?? value)}, ${roundPercent(high ?? value)}]`;
-  return `Under replace, ${share} each generation holds it to generation ${generations}${reason ? ` (${reason})` : ''}.`;
 }
 
 /** A handful, the first and the last among them. */
@@ -58,13 +64,14 @@ function shownGenerations({generations}: ForecastReport): number[] {
 export const intervalCell = ({value, low, high}: Interval): string =>
   `${columnNumber(value)} [${columnNumber(low)}, ${columnNumber(high)}]`;
 
-export function untilText({value, low, high, reason}: Until): string {
+function placeText({value, low, high, reason}: Until): string {
   if (value === undefined) return reason ?? 'unknown';
   const end = high === undefined ? 'beyond' : columnNumber(high);
   return `${columnNumber(value)} [${columnNumber(low ?? value)}, ${end}]`;
 }
 
-const aligned = (rows: readonly TextRow[]): string =>
-  tableLines(rows)
+/** Numbers under their heads at the right; what is told in words, behind all generations, at the left. */
+const aligned = (rows: readonly TextRow[], numbers: number): string =>
+  tableLines(rows, {right: (_, column) => column > 0 && column <= numbers})
     .map((line) => `  ${line}`)
     .join('\n');

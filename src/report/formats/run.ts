@@ -1,22 +1,27 @@
 /**
  * The summary of a run as tables for the terminal: arms by measures, at the first and the last generation with the last one's interval,
- * what each arm cost, and what sets the arms apart.
+ * what each arm cost, and what sets the arms apart. Before them what a reader should know: that a first model has hardly learned anything.
  *
- * A table wider than WIDTH is set tighter; where that is not enough the costs get a table of their own below, so that they never crowd
- * out what is kept.
+ * Titles head the columns, over as many lines as they need, with what an experiment calls them below. A table wider than WIDTH is set
+ * tighter; where that is not enough the costs get a table of their own below, so that they never crowd out what is kept.
  */
 import {plainLine} from '../../core/text/terminal.ts';
 import type {ReportSummary, ReportTable} from '../pages/run/input.ts';
 import {comparisonTableOf, type ResolvedExperiment, tableOf} from '../pages/run/summary-tables.ts';
+import {warningsOf} from '../pages/run/warnings.ts';
 import {coloured} from './colour.ts';
 import {columnWidths, tableLines, totalWidth, wrapped} from './text-table.ts';
 
 const MOST_ROWS = 40;
 const WIDTH = 100;
+/** Of a heading, where its column is narrower. */
+const LEAST_HEAD = 9;
 
 export function summaryText(loaded: ResolvedExperiment, summary: ReportSummary, {colour}: {colour: boolean}): string {
   const compared = comparisonTableOf(loaded, summary);
-  return [tableOf(loaded, summary), ...(compared ? [compared] : [])].map((table) => tableText(table, {colour})).join('');
+  const tables = [tableOf(loaded, summary), ...(compared ? [compared] : [])];
+  const warned = warningsOf(loaded.arms, summary).flatMap((one) => ['', ...wrapped(plainLine(`warning: ${one}`), WIDTH)]);
+  return `${warned.length > 0 ? `${warned.join('\n')}\n` : ''}${tables.map((table) => tableText(table, {colour})).join('')}`;
 }
 
 export function tableText(table: ReportTable, {colour}: {colour: boolean}): string {
@@ -37,38 +42,46 @@ function blocksOf(table: ReportTable): Block[] {
     const cells = row.map((cell) => (cell === null ? '-' : plainLine(String(cell))));
     return below?.some((cell) => cell !== null) ? [cells, below.map((cell) => cell ?? '')] : [cells];
   });
-  const columns = table.columns.map(plainLine);
-  const plain: Block = {cells: [columns, ...rows], heads: 1};
+  const plain = headed(table, rows);
   if (widthOf(plain) <= WIDTH) return [plain];
-  const tight = tightened(columns, rows);
+  const tight = headed(table, rows.map(tightened));
   const {costsFrom} = table;
   if (widthOf(tight) <= WIDTH || costsFrom === undefined) return [tight];
-  const kept = columnsOf(plain, (c) => c < costsFrom);
+  const kept = (one: Block) => columnsOf(one, (c) => c < costsFrom);
   const costs = columnsOf(plain, (c) => c === 0 || c >= costsFrom);
-  return [widthOf(kept) <= WIDTH ? kept : columnsOf(tight, (c) => c < costsFrom), costs];
+  return [widthOf(kept(plain)) <= WIDTH ? kept(plain) : kept(tight), costs];
 }
 
 function columnsOf({cells, heads}: Block, keeps: (column: number) => boolean): Block {
   const kept = cells.map((row) => row.filter((_, c) => keeps(c)));
-  return {cells: kept.filter((row, r) => r < heads || row.some((cell) => cell !== '')), heads};
+  const isThere = (row: readonly string[]) => row.some((cell) => cell !== '');
+  return {cells: kept.filter((row) => isThere(row)), heads: kept.slice(0, heads).filter(isThere).length};
 }
 
-/** What is said shorter in a tight table. */
-const SHORT: Readonly<Record<string, string>> = {'comparisons asked': 'times asked'};
+/** Arrows and intervals without room; the first column is a name. */
+const tightened = ([name, ...cells]: readonly string[]): string[] => [
+  name,
+  ...cells.map((cell) => cell.replace(' \u2192 ', '\u2192').replace(', ', ',')),
+];
 
-/** Names in two lines, arrows and intervals without room. */
-function tightened(columns: readonly string[], rows: readonly (readonly string[])[]): Block {
-  const names = columns.map((name, c) => (c === 0 ? ['', name] : inTwo(SHORT[name] ?? name)));
-  const tight = rows.map((row) => row.map((cell, c) => (c === 0 ? cell : cell.replace(' \u2192 ', '\u2192').replace(', ', ','))));
-  return {cells: [names.map(([upper]) => upper), names.map(([, lower]) => lower), ...tight], heads: 2};
+/** Titles in lines no wider than their column, and below them what an experiment calls them. */
+function headed({columns, codes}: ReportTable, rows: readonly (readonly string[])[]): Block {
+  const widths = rows.length > 0 ? columnWidths(rows) : columns.map(() => 0);
+  const names = columns.map((column, c) => {
+    const code = codes?.[c] ?? '';
+    return {lines: wrapped(plainLine(column), Math.max(widths[c], code.length, LEAST_HEAD)), code};
+  });
+  const most = Math.max(...names.map(({lines}) => lines.length));
+  const titles = Array.from({length: most}, (_, i) => names.map(({lines}) => lines[i - (most - lines.length)] ?? ''));
+  const coded = names.some(({code}) => code !== '') ? [names.map(({code}) => code)] : [];
+  if (coded.length > 0) for (const [c, {code}] of names.entries()) if (code === '') lowerColumn([...titles, ...coded], c);
+  return {cells: [...titles, ...coded, ...rows], heads: most + coded.length};
 }
 
-/** Broken where the halves are most alike: after a dot, at a space, before a capital. */
-function inTwo(name: string): [string, string] {
-  const places = [...name.matchAll(/(?<=\.)|\s|(?<=[a-z])(?=[A-Z])/g)].map((match) => match.index);
-  if (places.length === 0) return ['', name];
-  const at = places.reduce((best, place) => (Math.abs(2 * place - name.length) < Math.abs(2 * best - name.length) ? place : best));
-  return [name.slice(0, at), name.slice(at).trimStart()];
+/** A name without a code stands on the last line of the head, as those with one do. */
+function lowerColumn(head: string[][], column: number): void {
+  for (let i = head.length - 1; i > 0; i--) head[i][column] = head[i - 1][column];
+  head[0][column] = '';
 }
 
 const widthOf = ({cells}: Block): number => totalWidth(columnWidths(cells));

@@ -2,6 +2,7 @@
 import {fixed, grouped, percent} from '../../core/text/numbers.ts';
 import {plainLine} from '../../core/text/terminal.ts';
 import type {CurvePoint, EstimatorReport, ShareReport, SliceReport} from '../../guard/share/report.ts';
+import {counted} from '../words.ts';
 import {type TextRow, tableLines, wrapped} from './text-table.ts';
 
 const WIDTH = 100;
@@ -23,7 +24,7 @@ export function headline({verdict, share, low, high, reason}: ShareReport): stri
 
 export function sizes({documents, sentences, references: {human, synthetic}}: ShareReport): string {
   const size = ({documents, sentences}: {documents: number; sentences: number}) =>
-    `${grouped(documents)} documents with ${grouped(sentences)} sentences`;
+    `${counted(documents, 'document')} with ${counted(sentences, 'sentence')}`;
   return `Candidate: ${size({documents, sentences})}. Human reference: ${size(human)}. Synthetic reference: ${size(synthetic)}.`;
 }
 
@@ -60,8 +61,9 @@ function sliceTable(slices: readonly SliceReport[]): string {
   return table([[plainLine(slices[0]?.by ?? 'slice'), 'documents', 'sentences', 'share', 'interval'], ...rows]);
 }
 
-/** Numbers at the right, and words in the last column at the left. */
+/** Numbers at the right; a last column that holds words at the left, its head with it. */
 function table(rows: readonly TextRow[]): string {
   const last = rows[0].length - 1;
-  return tableLines(rows, {right: (cell, column) => column > 0 && (column < last || /\d%?$/.test(cell))}).join('\n');
+  const isWords = !rows.slice(1).every((row) => /\d%?$/.test(row[last]));
+  return tableLines(rows, {right: (_, column) => column > 0 && (column < last || !isWords)}).join('\n');
 }

@@ -4,10 +4,11 @@
  */
 import {columnNumber} from '../../core/text/numbers.ts';
 import type {ForecastReport} from '../../forecast/report.ts';
+import {untilWords} from '../../forecast/words.ts';
 import {labelledFrame} from '../charts/frame.ts';
 import {type ChartLine, lineChart, lineScale} from '../charts/line-chart.ts';
 import type {SvgDocument} from '../document.ts';
-import {intervalCell, neededText, untilText} from '../formats/forecast.ts';
+import {intervalCell} from '../formats/forecast.ts';
 import {type Html, html, lines as inLines} from '../html.ts';
 import {shortList} from '../words.ts';
 import {pageOf} from './page.ts';
@@ -35,13 +36,11 @@ export function forecastPage(report: ForecastReport, sources: readonly string[],
 }
 
 function opening(report: ForecastReport, sources: readonly string[]): Html {
-  const {humanShareNeeded: need, generationsUntilBound, bound, place, generations} = report;
-  const replace = generationsUntilBound.replace;
-  const left = replace.value === undefined ? `is ${replace.reason}` : `comes after ${untilText(replace)} generations`;
-  const lead = `Trained on its own output alone, the model keeps less and less: tail retention below ${columnNumber(bound.atLeast)} (${bound.from}) ${left}. ${neededText(need, generations)}`;
+  const {answer, bound, place} = report;
   return html`<header><p class="kicker">Generation loss \u00b7 forecast</p>
 <h1>${shortList(sources)}</h1>
-<p class="lead">${lead}</p>
+<p class="lead">${answer}</p>
+<p>The bound: of the rare words that the first training set holds, a model still writes ${columnNumber(bound.atLeast)} or more (${bound.from}).</p>
 ${place && html`<p>${place.candidate}: ${place.line}.</p>`}</header>`;
 }
 
@@ -78,11 +77,11 @@ function linesOf({workflows, bound, generations}: ForecastReport, measure: Measu
   }));
 }
 
-function untilSection({generationsUntilBound, bound}: ForecastReport): Html {
-  const rows = Object.entries(generationsUntilBound).map(([name, until]) => [name, untilText(until)]);
+function untilSection({generationsUntilBound, bound, generations}: ForecastReport): Html {
+  const rows = Object.entries(generationsUntilBound).map(([name, until]) => [name, untilWords(until, generations)]);
   return html`<section aria-labelledby="until"><h2 id="until">Generations until the bound</h2>
-<p>When tail retention falls below ${columnNumber(bound.atLeast)}, with its interval.</p>
-${plainTable(['workflow', 'generations'], rows, 'Generations until the bound')}</section>`;
+<p>When the share of rare words that is still written falls below ${columnNumber(bound.atLeast)}, with its interval.</p>
+${plainTable(['workflow', 'falls below'], rows, {label: 'Generations until the bound', words: [1]})}</section>`;
 }
 
 function assumptionSection({assumptions}: ForecastReport): Html {

@@ -5,13 +5,25 @@ export function scrolling(table: Html, label: string): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${table}</div>`;
 }
 
-/** Rows of cells as they stand: the first heads its row, the others are numbers, and stand to the right with their heads. */
-export function plainTable(columns: readonly string[], rows: readonly (readonly string[])[], label: string): Html {
-  const head = columns.map((name, c) => html`<th scope="col"${c > 0 && html` class="n"`}>${name}</th>`);
-  const body = rows.map(([first, ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map((cell) => html`<td>${cell}</td>`)}</tr>`);
+interface PlainTableOptions {
+  readonly label: string;
+  /** Columns of words besides the first, at the left with their heads. */
+  readonly words?: readonly number[];
+}
+
+/** Rows of cells as they stand: the first heads its row, the others are numbers unless said, and stand to the right with their heads. */
+export function plainTable(columns: readonly string[], rows: readonly (readonly string[])[], {label, words = []}: PlainTableOptions): Html {
+  const isNumber = (column: number) => column > 0 && !words.includes(column);
+  const head = columns.map((name, c) => html`<th scope="col"${isNumber(c) && html` class="n"`}>${name}</th>`);
+  const cell = (text: string, c: number) => html`<td${!isNumber(c) && html` class="t"`}>${text}</td>`;
+  const body = rows.map(([first, ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map((text, i) => cell(text, i + 1))}</tr>`);
   return scrolling(html`<table class="data"><thead><tr>${head}</tr></thead><tbody>${lines(body)}</tbody></table>`, label);
 }
 
 /** A plain table that is opened by its summary. */
-export const closedTable = (summary: string, columns: readonly string[], rows: readonly (readonly string[])[]): Html =>
-  html`<details><summary>${summary}</summary>${plainTable(columns, rows, summary)}</details>`;
+export const closedTable = (
+  summary: string,
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+  {words = []}: Pick<PlainTableOptions, 'words'> = {},
+): Html => html`<details><summary>${summary}</summary>${plainTable(columns, rows, {label: summary, words})}</details>`;

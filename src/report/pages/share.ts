@@ -88,7 +88,7 @@ function estimatorSection({estimators, estimator}: ShareReport): Html | undefine
   const columns = ['estimator', 'raw estimate', 'error', 'bias', 'error, planted', 'bias, planted'];
   return html`<section aria-labelledby="estimators"><h2 id="estimators">The estimators</h2>
 <p>Mean absolute error and bias on known mixtures of whole documents, and of sentences planted into documents of the other side.</p>
-${plainTable(columns, rows, 'The estimators')}</section>`;
+${plainTable(columns, rows, {label: 'The estimators'})}</section>`;
 }
 
 function arrangementSection({arrangements}: ShareReport): Html | undefined {
@@ -103,5 +103,5 @@ function arrangementSection({arrangements}: ShareReport): Html | undefined {
   ]);
   return html`<section aria-labelledby="arrangements"><h2 id="arrangements">How synthetic text lies in it</h2>
 <p>The interval covers every arrangement that is plausible. Distances above 16.3 are seen once in a thousand where the arrangement is true.</p>
-${plainTable(['arrangement', 'estimator', 'share', 'interval', 'distance', 'plausible'], rows, 'The arrangements')}</section>`;
+${plainTable(['arrangement', 'estimator', 'share', 'interval', 'distance', 'plausible'], rows, {label: 'The arrangements', words: [1, 5]})}</section>`;
 }

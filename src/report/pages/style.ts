@@ -13,12 +13,28 @@ body{margin:0 auto;padding:3.5rem 1.25rem 5rem;max-width:47.5rem}
 h1{font-size:clamp(1.7rem,5.4vw,2.5rem);line-height:1.18;letter-spacing:-.018em;margin:.2rem 0 1rem;text-wrap:balance;overflow-wrap:anywhere}
 h2{font-size:1.4rem;line-height:1.25;letter-spacing:-.01em;margin:3.6rem 0 .5rem;overflow-wrap:anywhere}
 h3{font-size:1rem;margin:1.6rem 0 .3rem;overflow-wrap:anywhere}
+h4{font-size:1rem;margin:0;overflow-wrap:anywhere}
 p{margin:.6rem 0}
 .kicker,.note,figcaption,caption,.legend,.unit{color:var(--soft);font-size:.875rem;line-height:1.5}
 .kicker{letter-spacing:.06em;text-transform:uppercase;font-size:.76rem}
 .lead{font-size:1.14rem;line-height:1.55}
 .shows{border-left:3px solid var(--accent);padding:.1rem 0 .1rem 1rem;margin:1.3rem 0;overflow-wrap:anywhere}
-.fact{font-weight:500}
+.fact{border-left:3px solid var(--line);padding-left:.9rem}
+.cue{color:var(--accent);font-size:.76rem;font-weight:600;letter-spacing:.06em;text-transform:uppercase;margin-right:.35rem}
+.verdict{margin:1.4rem 0 0;font-size:1.06rem;line-height:1.55}
+.verdict dt{color:var(--soft);font-size:.875rem;margin-top:1rem}
+.verdict dd{margin:.1rem 0 0;overflow-wrap:anywhere}
+.warning{border:1.5px solid var(--ink);border-radius:8px;padding:.8rem 1.1rem;margin:1.3rem 0}
+.contents h2{font-size:1rem;margin-top:3.2rem}
+.contents ol{columns:2;column-gap:2rem;list-style:none;margin:.4rem 0 0;padding:0;font-size:.9rem;line-height:1.4}
+.contents li{break-inside:avoid;padding:.14rem 0}
+.contents a{color:inherit;text-decoration-color:var(--line);text-underline-offset:.2em}
+.contents a:hover{text-decoration-color:currentColor}
+.ladder{list-style:none;margin:1rem 0;padding:0}
+.ladder li{display:grid;grid-template-columns:7rem 1fr;gap:0 1rem;padding:.7rem 0;border-top:1px solid var(--line)}
+.ladder p{margin:0}
+.ladder p,.said p{font-family:Charter,"Bitstream Charter","Iowan Old Style",Georgia,serif;overflow-wrap:anywhere}
+mark{background:none;color:var(--accent);font-weight:700}
 .unit{margin:0}
 figure{margin:1.1rem 0 0}
 figcaption{margin-top:.5rem}
@@ -54,6 +70,8 @@ svg{display:block}
 table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums;min-width:100%}
 caption{text-align:left;caption-side:bottom;padding:.5rem 0 0}
 th,td{padding:.42rem .7rem;text-align:left;border-bottom:1px solid var(--line);vertical-align:baseline}
+th code{font-size:.86em}
+.cell{color:var(--soft);font-weight:500;padding-top:1.1rem}
 th{font-weight:600}thead th{color:var(--soft);font-weight:500;vertical-align:bottom}
 tr>:first-child{padding-left:0}tr>:last-child{padding-right:0}
 tbody th{white-space:nowrap}
@@ -71,33 +89,51 @@ code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .pick input:checked+label{background:var(--ink);color:var(--page);border-color:var(--ink)}
 .cards{display:grid;gap:.9rem;margin-top:1.1rem}
 .card{background:var(--card);border-radius:10px;padding:.9rem 1.1rem 1rem}
-.card h3{margin:0 0 .3rem;display:flex;align-items:center}
-.card p{margin:0;font-family:Charter,"Bitstream Charter","Iowan Old Style",Georgia,serif;overflow-wrap:anywhere;max-height:19rem;overflow-y:auto}
-.card mark{background:none;color:var(--accent);font-weight:700}
+.card h4{display:flex;align-items:center}
+.card .way{color:var(--soft);font-size:.875rem;margin:0 0 .5rem}
+.said p{margin:0;max-height:19rem;overflow-y:auto}
 .said{display:none}
 .said .note{font-family:system-ui,sans-serif}
 .worlds{min-width:0;width:max-content}
 .worlds th,.worlds td{border:0;padding:.25rem}
 .worlds thead th{text-align:center}.worlds tbody th{white-space:normal;max-width:7rem;min-width:5rem;vertical-align:middle;padding-right:.6rem;position:sticky;left:0;background:var(--page)}
-.density{width:104px;height:104px;background:var(--card);border-radius:4px;color:var(--accent);shape-rendering:crispEdges}
+.density{width:104px;height:auto;background:var(--card);border-radius:4px;color:var(--accent);shape-rendering:crispEdges}
 .images{width:104px;background:0 0/100% 100% no-repeat;print-color-adjust:exact}
 @media screen and (prefers-color-scheme:dark){.images{filter:invert(1)}}
+.cells{background:none}
+.gone{fill:none;stroke:var(--soft);stroke-width:.07}
 .points{stroke:var(--ink);stroke-linecap:round;stroke-opacity:.65;fill:none;shape-rendering:auto}
 ${[0.14, 0.28, 0.44, 0.62, 0.8, 1].map((opacity, i) => `.ink${i + 1}{fill-opacity:${opacity}}`).join('')}
 .sources{padding-left:1.1rem;font-size:.94rem}.sources li{margin:.3rem 0;overflow-wrap:anywhere}
 footer{margin-top:4rem;color:var(--soft);font-size:.85rem;border-top:1px solid var(--line);padding-top:1rem}
+@media screen and (min-width:1280px){
+.contents{position:fixed;top:0;bottom:0;left:calc(50% - 37.2rem);width:12.2rem;overflow-y:auto;padding:3.5rem 0 2rem}
+.contents h2{margin:0;font-size:.875rem;color:var(--soft)}.contents ol{columns:1;font-size:.82rem}
+}
+@media (max-width:900px){.density,.images{width:88px;height:auto}}
 @media (max-width:640px){
+.ladder li{grid-template-columns:1fr}.contents ol{columns:1}
 html{font-size:16px}body{padding:2rem 1rem 4rem}
 .wide{display:none}.narrow{display:block}
 .small{font-size:15.5px}
 .arms{grid-template-columns:1fr;gap:0}.arms dd{margin:0 0 .6rem}
-.density{width:78px;height:78px}.images{width:84px}.worlds tbody th{min-width:4rem;max-width:5rem;font-size:.8rem}
+.density{width:78px}.images{width:84px}.worlds tbody th{min-width:4rem;max-width:5rem;font-size:.8rem}
 }
 @media print{
+@page{margin:14mm}
 :root{${schemeVariables(LIGHT)};--page:#fff}
-html{font-size:11pt}body{max-width:none;padding:0}
-h2,h3{break-after:avoid}figure,.panel,.card,tr{break-inside:avoid}
-.scroll{overflow:visible}.card p{max-height:none}summary{color:inherit}
+html{font-size:9.5pt;line-height:1.45}body{max-width:none;padding:0}
+h1{font-size:1.9rem}h2{margin:1.7rem 0 .3rem}h2,h3,h4,.unit,.fact,h3+.note{break-after:avoid}
+figure,.fact,.panel,.card,.ladder li,tr,.warning{break-inside:avoid}
+.measures{columns:2;column-gap:9mm}.measures h2:first-child{margin-top:0}.measures section{margin-bottom:1.4rem}
+.wide{display:block}.narrow{display:none}
+.measures .wide{display:none}.measures .narrow{display:block}
+.panels{grid-template-columns:repeat(4,1fr);gap:.6rem .8rem}.measures .panels,.beside{grid-template-columns:1fr 1fr}.beside>.told{grid-column:1/-1}
+.contents h2{margin-top:1.2rem}.contents ol{columns:3;font-size:.85rem}
+details:not([open]),.pick>input,.pick>label,.pick>legend{display:none}
+.cards{grid-template-columns:1fr 1fr;margin-top:.4rem}.card{padding:.5rem .7rem}
+.scroll{overflow:visible}.said p{max-height:none}summary{color:inherit}
+.summary th,.summary td{padding:.25rem .5rem}
 }
 `.trim();
 }

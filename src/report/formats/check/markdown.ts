@@ -9,7 +9,19 @@ import {exactNumber, perMillion, readableNumber} from '../../../core/text/number
 import {markdownText, visible} from '../../../core/text/plain.ts';
 import type {BandReading, Check, CheckReport, ExamplePlace, TellingWord, Verdict} from '../../../guard/check-report.ts';
 import {cutTo} from '../text-table.ts';
-import {capital, DOMAIN_VERDICTS, gateBound, intervalText, nameOf, nextOf, sentence, sideText, sliceFinding, tally} from './values.ts';
+import {
+  capital,
+  DOMAIN_VERDICTS,
+  exampleWord,
+  gateBound,
+  intervalText,
+  nameOf,
+  nextOf,
+  sentence,
+  sideText,
+  sliceFinding,
+  tally,
+} from './values.ts';
 
 const EMOJI: Readonly<Record<Verdict, string>> = {pass: '\u2705', fail: '\u274c', inconclusive: '\u2754'};
 const MOST_WORDS = 20;
@@ -107,11 +119,11 @@ function sliceDetails({slices = []}: CheckReport): string {
 
 /** Where, a list for each gate. */
 function exampleDetails({examples = [], withoutExamples = []}: CheckReport): string {
-  const place = ({file, line, text}: ExamplePlace) => `${code(`${file}:${line}`)} ${prose(text)}`;
+  const place = ({file, line, text}: ExamplePlace, word = '') => `${code(`${file}:${line}`)}${word && ` (${prose(word)})`} ${prose(text)}`;
   const measures = [...new Set(examples.map(({measure}) => measure))];
   const lists = measures.map((measure) => {
     const own = examples.filter((one) => one.measure === measure);
-    const items = own.map((one) => `- ${place(one)}${one.other ? `\n  - as in ${place(one.other)}` : ''}`);
+    const items = own.map((one) => `- ${place(one, exampleWord(one))}${one.other ? `\n  - as in ${place(one.other)}` : ''}`);
     return details(`Where ${visible(measure)} comes from`, items.join('\n'));
   });
   return [...lists, ...withoutExamples.map((why) => `<sub>${prose(why)}</sub>`)].join('\n\n');

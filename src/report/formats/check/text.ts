@@ -6,12 +6,13 @@
  */
 import {exactNumber, perMillion, readableNumber} from '../../../core/text/numbers.ts';
 import {plainLine} from '../../../core/text/terminal.ts';
-import type {Check, CheckReport, ExamplePlace, Side, TellingWord, Verdict} from '../../../guard/check-report.ts';
+import type {Check, CheckedSlice, CheckReport, ExamplePlace, Side, TellingWord, Verdict} from '../../../guard/check-report.ts';
 import {coloured} from '../colour.ts';
 import {columnWidths, type TextRow, tableLines, totalWidth, wrapped as wrappedTo} from '../text-table.ts';
 import {
   capital,
   DOMAIN_VERDICTS,
+  exampleWord,
   gateBound,
   intervalText,
   nameOf,
@@ -134,7 +135,7 @@ function words({lost, gained}: CheckReport, columns: number): string[] {
   return lines.length === 0 ? [] : [...lines, '           (a million words: in the reference -> in the candidate)'];
 }
 
-const SLICE_COLUMNS = ['verdict', 'documents', 'carries'] as const;
+const SLICE_COLUMNS = ['verdict', 'documents'] as const;
 
 /** The slices, each with what it carries, or else what it fails by itself. */
 function slices({slices: all = []}: CheckReport, columns: number, paint: Paint): string[] {
@@ -143,25 +144,26 @@ function slices({slices: all = []}: CheckReport, columns: number, paint: Paint):
     `${SIGNS[slice.verdict]} ${slice.verdict}`,
     plain(slice.value),
     readableNumber(slice.documents),
-    plain(sliceFinding(slice)),
   ]);
-  const table: TextRow[] = [[SLICE_COLUMNS[0], plain(`by ${all[0].field}`), SLICE_COLUMNS[1], SLICE_COLUMNS[2]], ...rows];
-  const widths = columnWidths(table);
-  widths[3] = Math.max(10, widths[3] - Math.max(0, totalWidth(widths) - columns));
-  const [head, ...lines] = tableLines(table, {widths, right: (_, column) => column === 2});
-  return [head, ...lines.map((line, i) => paint(all[i].verdict, rows[i][0]) + line.slice(rows[i][0].length))];
+  const table: TextRow[] = [[SLICE_COLUMNS[0], plain(`by ${all[0].field}`), SLICE_COLUMNS[1]], ...rows];
+  const [head, ...lines] = tableLines(table, {widths: columnWidths(table), right: (_, column) => column === 2});
+  const found = (slice: CheckedSlice) => {
+    const finding = plain(capital(sentence(sliceFinding(slice))));
+    return finding === '' ? [] : wrapped(finding, columns - 4).map((part) => `  | ${part}`);
+  };
+  return [head, ...lines.flatMap((line, i) => [paint(all[i].verdict, rows[i][0]) + line.slice(rows[i][0].length), ...found(all[i])])];
 }
 
 /** Where, by gate: the place, and the text below it. */
 function examples({examples: all = [], withoutExamples = []}: CheckReport, columns: number): string[] {
   const lines: string[] = [];
-  const shown = (label: string, {file, line, text}: ExamplePlace): string[] => [
-    ...wrapped(`  ${label}${plain(`${file}:${line}`)}`, columns),
+  const shown = (label: string, {file, line, text}: ExamplePlace, word = ''): string[] => [
+    ...wrapped(`  ${label}${plain(`${file}:${line}`)}${word && `: ${plain(word)}`}`, columns),
     ...wrapped(plain(text), columns - 6).map((part) => `    | ${part}`),
   ];
   for (const [i, example] of all.entries()) {
     if (all[i - 1]?.measure !== example.measure) lines.push(`where ${plain(example.measure)} comes from`);
-    lines.push(...shown('', example), ...(example.other ? shown('as in ', example.other) : []));
+    lines.push(...shown('', example, exampleWord(example)), ...(example.other ? shown('as in ', example.other) : []));
   }
   return [...lines, ...list('note', withoutExamples.map(plain), columns)];
 }

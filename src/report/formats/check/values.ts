@@ -6,7 +6,7 @@
  */
 import {exactNumber, readableNumber, sizeText} from '../../../core/text/numbers.ts';
 import {visible} from '../../../core/text/plain.ts';
-import type {Check, CheckedSlice, CheckReport, DomainTest, Gate, Interval, Side, Verdict} from '../../../guard/check-report.ts';
+import type {Check, CheckedSlice, CheckReport, DomainTest, Example, Gate, Interval, Side, Verdict} from '../../../guard/check-report.ts';
 import {counted} from '../../words.ts';
 
 export const SIGNS: Readonly<Record<Verdict, string>> = {pass: '\u2713', fail: '\u2717', inconclusive: '?'};
@@ -87,11 +87,13 @@ export function sentence(text: string): string {
 }
 
 /** What to do after a verdict that is no pass, in sentences with a command. */
-export function nextOf({verdict, domain, checks}: CheckReport): string[] {
-  if (verdict === 'pass') return [];
+export function nextOf({verdict, domain, checks, slices = []}: CheckReport): string[] {
+  const looked = slices.filter(({carries, verdict: own}) => carries.length > 0 || own === 'fail');
+  const look = looked.map(({field, value}) => `Look at ${field} ${value} first: it fails by itself, or carries what fails.`);
+  if (verdict === 'pass') return look;
   if (domain.verdict === 'other') return ['Take a reference that is about the same things, or a part of the candidate that is.'];
   const failed = checks.filter((check) => check.verdict === 'fail').map(({measure}) => measure);
-  const steps: string[] = [];
+  const steps = look;
   if (failed.some((measure) => CURABLE.test(measure)))
     steps.push(
       'Remove what failed: genloss check with --json > check.json, then genloss curate --from-check check.json -o recipe.yaml writes the recipe.',
@@ -109,6 +111,9 @@ export function nextOf({verdict, domain, checks}: CheckReport): string[] {
 
 /** What a step of a recipe removes. */
 const CURABLE = /^(duplicates\.|repetition$|selfRepetition$|compression\.document$|words$)/;
+
+/** What stands before the text of an example. */
+export const exampleWord = ({word}: Example): string => (word === undefined ? '' : `the candidate lacks \u201c${word}\u201d`);
 
 /** What a slice has to do with what the candidate fails. */
 export function sliceFinding({carries, checks}: CheckedSlice): string {

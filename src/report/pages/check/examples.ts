@@ -2,6 +2,7 @@
 import {visible} from '../../../core/text/plain.ts';
 import type {CheckReport, ExamplePlace} from '../../../guard/check-report.ts';
 import {measureOf} from '../../../lab/measure/catalog.ts';
+import {exampleWord} from '../../formats/check/values.ts';
 import {type Html, html, lines} from '../../html.ts';
 
 export function exampleSection({examples = [], withoutExamples = []}: CheckReport): Html | undefined {
@@ -10,11 +11,12 @@ export function exampleSection({examples = [], withoutExamples = []}: CheckRepor
   const lists = measures.map((measure) => {
     const items = examples
       .filter((one) => one.measure === measure)
-      .map((one) => html`<li>${place(one)}${one.other && html`<br>as in ${place(one.other)}`}</li>`);
+      .map((one) => html`<li>${place(one, exampleWord(one))}${one.other && html`<br>as in ${place(one.other)}`}</li>`);
     return html`<h3>${measureOf(measure)?.title ?? visible(measure)}</h3>\n<ul class="places">${lines(items)}</ul>`;
   });
   const notes = withoutExamples.map((why) => html`<p class="note">${visible(why)}</p>`);
   return html`<section aria-labelledby="where"><h2 id="where">Where</h2>\n${lines([...lists, ...notes])}</section>`;
 }
 
-const place = ({file, line, text}: ExamplePlace): Html => html`<code>${visible(`${file}:${line}`)}</code> ${visible(text)}`;
+const place = ({file, line, text}: ExamplePlace, word = ''): Html =>
+  html`<code>${visible(`${file}:${line}`)}</code> ${word !== '' && html`<em>${visible(word)}</em>: `}${visible(text)}`;

@@ -1,76 +1,17 @@
-/**
- * Arms held against one of them: a sentence a measure, and a section with every difference. Nothing is said to differ that Holm's p does
- * not bear out, and no arm is called the best.
- */
-import {readableNumber} from '../../../core/text/numbers.ts';
+/** Arms held against one of them: a section with every difference. */
 import {type Html, html} from '../../html.ts';
-import {counted, listed} from '../../words.ts';
-import type {Difference, ReportInput, ReportMeasure} from './input.ts';
-import {bandKey} from './series.ts';
+import {counted} from '../../words.ts';
+import {rowLooks} from './arm-rows.ts';
+import {isBorneOut, seedsNote} from './compared.ts';
+import type {Difference, ReportInput} from './input.ts';
+import {bandKey, type Subject} from './series.ts';
 import {dataTable, summaryTable} from './tables.ts';
 
-/** Student's test of fewer pairs leans on the law of the numbers. */
-const FEW_SEEDS = 5;
-const LEVEL = 0.05;
 const MOST_ROWS = 1500;
-const MOST_NAMED = 6;
-
-export const isBorneOut = ({pHolm}: Difference): boolean => pHolm !== undefined && pHolm < LEVEL;
-
-/** How the arms stand against one of them at the last generation, in words; empty where nothing is compared. */
-export function comparedStand(input: ReportInput, measure: ReportMeasure): string {
-  const rows = (input.summary.differences ?? []).filter((row) => row.measure === measure.name && row.band === undefined);
-  if (rows.length === 0) return '';
-  const against = [...new Set(rows.map((row) => row.against))];
-  return against.length === 1 ? againstOne(rows, against[0]) : againstMany(input, rows);
-}
-
-function againstOne(rows: readonly Difference[], against: string): string {
-  const apart = rows.filter(isBorneOut);
-  const chance = rows.filter((row) => row.difference !== undefined && !isBorneOut(row));
-  const lost = rows.filter((row) => row.difference === undefined);
-  const parts = [
-    ...apart.slice(0, MOST_NAMED).map((row) => `${row.arm} is ${amountOf(row)}`),
-    ...(apart.length > MOST_NAMED ? [`${apart.length - MOST_NAMED} more arms differ too`] : []),
-    ...(chance.length > 0 ? [`${namesOf(chance)} ${chance.length === 1 ? 'is' : 'are'} not told apart from it by ${whyNot(chance)}`] : []),
-    ...(lost.length > 0 ? [`${namesOf(lost)} ${lost.length === 1 ? 'has' : 'have'} lineages without a value`] : []),
-  ];
-  return `Against ${against}: ${parts.join('; ')}.`;
-}
-
-/** By base arm, in how many cells of the matrix. */
-function againstMany(input: ReportInput, rows: readonly Difference[]): string {
-  const base = new Map(input.arms.map((arm) => [arm.name, arm.base ?? arm.name]));
-  const baseOf = (arm: string) => base.get(arm) ?? arm;
-  const bases = [...new Set(rows.map(({arm}) => baseOf(arm)))];
-  const told = bases.slice(0, MOST_NAMED).map((base) => {
-    const own = rows.filter(({arm}) => baseOf(arm) === base);
-    const count = (side: number) => own.filter((row) => isBorneOut(row) && Math.sign(row.difference!) === side).length;
-    const [higher, lower] = [count(1), count(-1)];
-    return `${base} is higher in ${higher} of ${own.length} cells and lower in ${lower}`;
-  });
-  return `Against ${baseOf(rows[0].against)} in the same cell: ${told.join('; ')}; the others chance could have made.`;
-}
-
-function amountOf(row: Difference): string {
-  const {ratio, ratioLow, ratioHigh, difference, low, high} = row;
-  if (ratio !== undefined)
-    return `${readableNumber(ratio)} times that (95% interval ${readableNumber(ratioLow!)} to ${readableNumber(ratioHigh!)})`;
-  const word = difference! > 0 ? 'higher' : 'lower';
-  const ends = [low!, high!].map(Math.abs).sort((a, b) => a - b);
-  return `${word} by ${readableNumber(Math.abs(difference!))} (95% interval ${ends.map(readableNumber).join(' to ')})`;
-}
-
-const namesOf = (rows: readonly Difference[]): string =>
-  rows.length > MOST_NAMED ? `${rows.length} arms` : listed(rows.map(({arm}) => arm));
-
-const whyNot = (rows: readonly Difference[]): string => {
-  const most = Math.max(...rows.map(({n}) => n));
-  return most === 1 ? 'one seed' : `${most} seeds`;
-};
 
 /** Every difference, with what they rest on; undefined where nothing is compared. */
-export function comparisonSection(input: ReportInput, sign: (arm: string) => Html | undefined): Html | undefined {
+export function comparisonSection(subject: Subject): Html | undefined {
+  const {input} = subject;
   const rows = input.summary.differences ?? [];
   if (rows.length === 0) return undefined;
   const columns = ['measure', 'arm', 'against', 'n', 'difference', 'low', 'high', 'ratio', 'low', 'high', 'p', 'p by Holm'];
@@ -85,7 +26,7 @@ export function comparisonSection(input: ReportInput, sign: (arm: string) => Htm
   const title = `Differences at generation ${generation}, paired by seed: mean over n pairs with its 95% interval`;
   const more = rows.length > MOST_ROWS && html`<p class="note">Of ${rows.length} rows the first ${MOST_ROWS}; summary.json has all.</p>`;
   return html`<section aria-labelledby="differences"><h2 id="differences">What sets the arms apart</h2>
-<p>${toldOf(input, rows)}</p>${input.comparison && summaryTable(input.comparison, sign)}${more}${dataTable({columns, rows: cells.slice(0, MOST_ROWS), words: 3}, {title})}</section>`;
+<p>${toldOf(input, rows)}</p>${input.comparison && summaryTable(input.comparison, rowLooks(subject))}${more}${dataTable({columns, rows: cells.slice(0, MOST_ROWS), words: 3}, {title})}</section>`;
 }
 
 function toldOf(input: ReportInput, rows: readonly Difference[]): string {
@@ -93,12 +34,4 @@ function toldOf(input: ReportInput, rows: readonly Difference[]): string {
   const few = input.comparison === undefined ? seedsNote(input.seeds) : '';
   const held = `Each arm is held against another at the last generation, lineage by lineage with the same seed, which share their human data: ${counted(apart, 'difference')} of ${rows.length} ${apart === 1 ? 'is' : 'are'} larger than chance makes them (Student\u2019s paired test, p below .05 after Holm\u2019s correction over the arms of a measure). Where a measure is averaged on logarithms the ratio is what is tested.`;
   return few === '' ? held : `${held} ${few}`;
-}
-
-/** What so few seeds cannot say; empty where they are not few. */
-export function seedsNote(seeds: number): string {
-  if (seeds === 1) return 'One seed: nothing here can be told from chance.';
-  return seeds < FEW_SEEDS
-    ? `${seeds} seeds are few: intervals are wide, small differences stay unseen, and the test leans on values that are about normal.`
-    : '';
 }

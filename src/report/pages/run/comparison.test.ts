@@ -49,12 +49,12 @@ const below = {difference: -2, low: -2.5, high: -1.5, p: 1e-5, pHolm: 2e-5};
 const chance = {difference: 0.4, low: -0.1, high: 0.9, p: 0.04, pHolm: 0.08};
 
 describe('what is said of arms at the end', () => {
-  it('names what Holm bears out with its interval, and what chance could have made', () => {
+  it('names what Holm bears out and what chance could have made, each on its side', () => {
     const input = inputOf([row('accumulate', above), row('mixed', chance), row('stopped', {n: 3, nLost: 5, reason: 'stopped'})]);
     expect(lastStand(input, measure)).toBe(
-      'At generation 5: replace 4, accumulate 5, mixed 6 and stopped 7. Against replace: accumulate is higher by 1 (95% interval 0.600 to 1.40); mixed is not told apart from it by 8 seeds; stopped has lineages without a value.',
+      'By generation 5: replace 4, accumulate 5, mixed 6 and stopped 7. Above replace beyond chance: accumulate. Not told apart from replace by 8 seeds: mixed.',
     );
-    expect(lastStand(inputOf([row('accumulate', below)]), measure)).toContain('accumulate is lower by 2 (95% interval 1.50 to 2.50)');
+    expect(lastStand(inputOf([row('accumulate', below)]), measure)).toContain('Below replace beyond chance: accumulate.');
   });
 
   it('never calls an arm the highest or the lowest, or the best', () => {
@@ -62,14 +62,14 @@ describe('what is said of arms at the end', () => {
       expect(textOf(inputOf(differences))).not.toMatch(/highest|lowest|\bbest\b/);
   });
 
-  it('of measures on logarithms tells the ratio', () => {
-    const ratio = {...above, ratio: 3, ratioLow: 2, ratioHigh: 4.5};
-    expect(lastStand(inputOf([row('accumulate', ratio)]), measure)).toContain('accumulate is 3 times that (95% interval 2 to 4.50)');
+  it('of measures on logarithms tells the side by the ratio', () => {
+    const ratio = {...above, difference: -1, ratio: 3, ratioLow: 2, ratioHigh: 4.5};
+    expect(lastStand(inputOf([row('accumulate', ratio)]), measure)).toContain('Above replace beyond chance: accumulate.');
   });
 
   it('of one seed compares nothing', () => {
     const input = inputOf([row('accumulate', {n: 1, difference: 1})], {seeds: 1});
-    expect(lastStand(input, measure)).toContain('accumulate is not told apart from it by one seed');
+    expect(lastStand(input, measure)).toContain('Not told apart from replace by one seed: accumulate.');
     expect(textOf(input)).toContain('One seed: nothing here can be told from chance.');
   });
 

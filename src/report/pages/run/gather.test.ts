@@ -56,10 +56,9 @@ describe('what a report is made of', () => {
   });
 
   it('means times over generations and lineages, without what took none', () => {
-    const times = [{fit: 2, sample: 1, treat: 0, measure: 0}];
     const timed = [
-      {arm: 'plain', lineages: 2, times: [...times, ...times]},
-      {arm: 'plain', lineages: 1, times},
+      {arm: 'plain', generations: 4, spent: {fit: 4, sample: 2, treat: 0, measure: 0}},
+      {arm: 'plain', generations: 1, spent: {fit: 2, sample: 1, treat: 0, measure: 0}},
     ];
     expect(reportInputOf({...run, timed}).times).toEqual({
       plain: [
@@ -72,7 +71,7 @@ describe('what a report is made of', () => {
   it('keeps forty notes and says how many there are more', () => {
     const notes = Array.from({length: 42}, (_, i) => ({arm: 'plain', text: `note ${i}`}));
     const shown = reportInputOf({...run, notes}).notes!;
-    expect([shown.length, shown[40]]).toEqual([41, {arm: 'and more', text: '2 notes, in the units of the run directory'}]);
+    expect([shown.length, shown[40]]).toEqual([41, {arm: 'and more', text: '2 notes'}]);
   });
 
   it('takes people and truths from generation 0, and pictures of one frame alone', () => {

@@ -6,23 +6,26 @@ import {compareBands} from '../../../core/measure/bands.ts';
 import {type Arm, membersOf, versionsOf} from '../../../lab/experiment/arm.ts';
 import {armNames} from '../../../lab/experiment/arm-names.ts';
 import {describeArm} from '../../../lab/experiment/describe-arm.ts';
+import {describeData} from '../../../lab/experiment/describe-data.ts';
 import type {Experiment} from '../../../lab/experiment/schema.ts';
 import {ACTIVITIES, addTimes, NO_TIME, type Times} from '../../../lab/loop/stopwatch.ts';
 import {measureOf} from '../../../lab/measure/catalog.ts';
-import {HALF} from '../../../lab/observe/human-text.ts';
+import {HALF} from '../../../lab/measure/measure.ts';
 import {armAtDose, dosesOf} from '../../../lab/results/dose.ts';
 import type {Summary} from '../../../lab/results/summary.ts';
 import {theoryOf} from '../../../lab/results/theory.ts';
 import type {AnnotatorOptions} from '../../../quality/preference/schema.ts';
+import {listed} from '../../words.ts';
 import type {ReportCurve, ReportInput} from './input.ts';
 import {type Pictured, picturesOf} from './pictures.ts';
 import {comparisonTableOf, type ResolvedExperiment, tableOf} from './summary-tables.ts';
+import {warningsOf} from './warnings.ts';
 
-/** What a part of an arm took: each generation of some lineages that ran together. */
+/** What a part of an arm took: so many generations, of all its lineages. */
 export interface TimedPart {
   readonly arm: string;
-  readonly lineages: number;
-  readonly times: readonly Times[];
+  readonly generations: number;
+  readonly spent: Times;
 }
 
 /** A run as it was read. */
@@ -45,6 +48,8 @@ export function reportInputOf(run: RunRecord): ReportInput {
   return {
     title: experiment.title,
     shows: experiment.shows?.trim(),
+    made: madeOfArms(arms),
+    warnings: warningsOf(arms, summary),
     experimentYaml: yaml,
     command,
     versions,
@@ -62,6 +67,15 @@ export function reportInputOf(run: RunRecord): ReportInput {
     times: timesOf(run),
     notes: notesOf(run),
   };
+}
+
+const MOST_MADE = 3;
+
+/** What models were fitted to what data, each pair once. */
+function madeOfArms(arms: readonly Arm[]): string {
+  const pairs = new Set(arms.flatMap((whole) => membersOf(whole).map(({arm}) => `${arm.model.kind} on ${describeData(arm.data)}`)));
+  const named = [...pairs].slice(0, MOST_MADE);
+  return listed([...named, ...(pairs.size > MOST_MADE ? [`${pairs.size - MOST_MADE} more`] : [])]);
 }
 
 /** Whether some gate of one of an arm's models, at some generation, is answered by `stop`. */
@@ -132,9 +146,9 @@ function byMeasure(curves: ReturnType<typeof theoryOf>, measures: readonly strin
 function timesOf({arms, timed}: RunRecord): ReportInput['times'] {
   return Object.fromEntries(
     arms.flatMap(({name}) => {
-      const known = timed.filter(({arm, times}) => arm === name && times.length > 0);
-      const count = known.reduce((sum, {lineages, times}) => sum + lineages * times.length, 0);
-      const all = known.flatMap(({times}) => times).reduce(addTimes, NO_TIME);
+      const known = timed.filter(({arm}) => arm === name);
+      const count = known.reduce((sum, {generations}) => sum + generations, 0);
+      const all = known.map(({spent}) => spent).reduce(addTimes, NO_TIME);
       const spent = ACTIVITIES.filter((activity) => all[activity] > 0);
       if (spent.length === 0) return [];
       return [[name, spent.map((activity) => ({activity, seconds: all[activity] / count}))]];
@@ -146,5 +160,5 @@ const MOST_NOTES = 40;
 
 function notesOf({notes}: RunRecord): ReportInput['notes'] {
   const more = notes.length - MOST_NOTES;
-  return more > 0 ? [...notes.slice(0, MOST_NOTES), {arm: 'and more', text: `${more} notes, in the units of the run directory`}] : notes;
+  return more > 0 ? [...notes.slice(0, MOST_NOTES), {arm: 'and more', text: `${more} notes`}] : notes;
 }

@@ -104,6 +104,19 @@ export interface Densities {
   readonly truth?: readonly number[];
 }
 
+/** Some of the points that each generation draws, by their first coordinate. */
+export interface PointLines {
+  readonly truth?: readonly number[];
+  readonly arms: {readonly [arm: string]: readonly {readonly generation: number; readonly points: readonly number[]}[]};
+}
+
+/** How often each generation draws each category, the most probable first. counts: (K,) */
+export interface CategoryCounts {
+  /** Of people: the training set of the first fit. */
+  readonly human?: readonly number[];
+  readonly arms: {readonly [arm: string]: readonly {readonly generation: number; readonly counts: readonly number[]}[]};
+}
+
 /** Some of the images that each generation draws: one hexadecimal digit a pixel, 0 paper to f ink, row by row, image after image. */
 export interface Images {
   readonly side: number;
@@ -115,6 +128,8 @@ export interface Images {
 /** The summary table at the last generation. The first column names the row. */
 export interface ReportTable {
   readonly columns: readonly string[];
+  /** What an experiment calls them, where that is another name. */
+  readonly codes?: readonly (string | undefined)[];
   /** Where the columns of costs begin, if there are any. */
   readonly costsFrom?: number;
   readonly rows: readonly (readonly (string | number | null)[])[];
@@ -127,6 +142,10 @@ export interface ReportInput {
   readonly title: string;
   /** What the experiment must show. */
   readonly shows?: string;
+  /** What models were trained on what, as the end of `trained`: `ngram on the corpus speeches`. */
+  readonly made?: string;
+  /** What to know before any number. */
+  readonly warnings?: readonly string[];
   /** The resolved experiment. */
   readonly experimentYaml: string;
   /** How to run it again. */
@@ -142,6 +161,8 @@ export interface ReportInput {
     readonly passages?: Passages;
     readonly samplePerplexity?: PerplexityHistograms;
     readonly density?: Densities;
+    readonly line?: PointLines;
+    readonly categories?: CategoryCounts;
     readonly images?: Images;
   };
   readonly table: ReportTable;

@@ -14,9 +14,10 @@ import {calibrationBody} from './calibration-section.ts';
 import {heavyTailNote} from './heavy-tails.ts';
 import type {ReportInput, ReportMeasure, Statistic} from './input.ts';
 import {lastStand} from './last-stand.ts';
-import {type People, peopleNote, peopleOf} from './people.ts';
+import {notice} from './notice.ts';
+import {type People, peopleLabel, peopleNote, peopleOf} from './people.ts';
 import {type ArmLine, armLinesOf, bandKey, isDotted, keysOf, type Panel, panelsOf, type Subject, silentArms, withPeople} from './series.ts';
-import {STATISTIC_NAMES} from './statistic.ts';
+import {STATISTIC_NAMES, statisticOf, valueIn} from './statistic.ts';
 import {measureTable} from './tables.ts';
 
 const MOST_NAMED_GAPS = 6;
@@ -48,10 +49,9 @@ function betterThan(input: ReportInput, measure: ReportMeasure): string {
 function linesBody(subject: Subject, measure: ReportMeasure): Html {
   const {input, layout} = subject;
   const plain = keysOf(input, measure).find(({band}) => band === undefined);
-  const fact = lastStand(input, measure);
   const bands = bandsFigure(subject, measure, plain !== undefined);
   return inLines([
-    ...(fact === '' ? [] : [html`<p class="fact">${fact}</p>`]),
+    notice(lastStand(input, measure)),
     ...(plain ? [figure(subject, measure, withPeople(input, plain.key, panelsOf(layout, armLinesOf(input, layout, plain.key))))] : []),
     ...(bands ? [bands] : []),
     ...(plain ? [squareFigure(subject, measure)] : []),
@@ -74,7 +74,8 @@ function bandsFigure(subject: Subject, measure: ReportMeasure, below: boolean): 
   const moving = panels.filter((panel) => !isLevel(panel));
   const caption = `${below ? '' : measure.caption}${levelNote(panels, moving)}`;
   const drawn = figure(subject, {...measure, caption}, moving.length > 0 ? moving : panels.slice(0, 1), true);
-  return below ? inLines([html`<h3>The same by band</h3>`, drawn]) : drawn;
+  const seen = notice(bandNotice(input, measure));
+  return below ? inLines([html`<h3>The same by band</h3>`, seen, drawn]) : inLines([seen, drawn]);
 }
 
 /** Of signed values, whose mean stays where it was: their mean square, which grows, and its law. */
@@ -84,7 +85,31 @@ function squareFigure(subject: Subject, measure: ReportMeasure): Html | undefine
   if (lines.length === 0) return undefined;
   const caption = 'The mean over seeds of the squared value. Errors of both signs cancel in the mean; here they add up.';
   const squared = {...measure, title: `${measure.title}, mean square`, caption};
-  return html`<h3>Its square</h3>${figure(subject, squared, panelsOf(layout, lines))}`;
+  const [{arm, points}] = lines;
+  const alive = points.filter(({value, generation}) => generation > 0 && Number.isFinite(value));
+  const [first, last] = [alive[0], alive[alive.length - 1]];
+  const seen =
+    first !== undefined && first !== last
+      ? `Of ${arm} from ${readableNumber(first.value)} at generation ${first.generation} to ${readableNumber(last.value)} at generation ${last.generation}.`
+      : '';
+  return html`<h3>Its square</h3>${notice(seen)}${figure(subject, squared, panelsOf(layout, lines))}`;
+}
+
+const MOST_BANDS = 8;
+
+/** How the bands of the first arm go, those that stay where they are left out. */
+function bandNotice(input: ReportInput, measure: ReportMeasure): string {
+  const keys = keysOf(input, measure).filter(({band}) => band !== undefined && measure.models?.includes(band) !== true);
+  const arm = input.arms[0].name;
+  const told = keys.flatMap(({key, band}) => {
+    const statistic = statisticOf(input, key);
+    const rows = (input.summary.arms[arm]?.[key] ?? []).filter((row) => row.generation > 0 && Number.isFinite(valueIn(row, statistic)));
+    if (rows.length < 2) return [];
+    const [from, to] = [rows[0], rows[rows.length - 1]].map((row) => readableNumber(valueIn(row, statistic)));
+    return from === to ? [] : [`${band!.replace('-', '\u2013')}: ${from} \u2192 ${to}`];
+  });
+  const last = input.generations;
+  return told.length === 0 ? '' : `${arm}, from generation 1 to ${last}, by band. ${told.slice(0, MOST_BANDS).join('; ')}.`;
 }
 
 /** The models of each population, folded: a panel an arm, a line a model. */
@@ -99,11 +124,12 @@ function modelsFigure(subject: Subject, measure: ReportMeasure): Html | undefine
   );
   const arms = [...new Set(lines.map(({arm}) => arm))];
   if (arms.length === 0) return undefined;
-  const panels = arms.map((title) => ({title, lines: lines.filter(({arm}) => arm === title)}));
-  const scale = lineScale(lines);
+  const people = peopleOf(input, arms, measure.name);
+  const panels = arms.map((title) => ({title, people, lines: lines.filter(({arm}) => arm === title)}));
+  const scale = lineScale(lines, people);
   const drawn = smallMultiples(panels, {measure, scale, generations: generationsOf(lines), document});
   const how = howToRead(lines, scale, input.seeds, true);
-  return html`<details><summary>Model by model</summary><figure>${told && armLegend(models, document)}${drawn}<figcaption>A line a model. ${how}</figcaption></figure></details>`;
+  return html`<details><summary>Model by model</summary><figure>${told && armLegend(models, document)}${drawn}<figcaption>A line a model. ${how} ${peopleNote(people, measure.counted ?? 'records')}</figcaption></figure></details>`;
 }
 
 const generationsOf = (lines: readonly ArmLine[]) => extent(lines.flatMap((line) => line.points.map((p) => p.generation)));
@@ -123,15 +149,17 @@ function figure(subject: Subject, measure: ReportMeasure, panels: readonly Panel
   const {input, layout, document} = subject;
   const lines = panels.flatMap((panel) => panel.lines);
   if (lines.length === 0) return NOTHING;
+  const of = measure.counted ?? 'records';
+  const named = panels.map((panel) => ({...panel, people: panel.people?.map((one) => ({...one, label: peopleLabel(one, of)}))}));
   const people = panels.flatMap((panel) => panel.people ?? []);
   const scale = lineScale(lines, people);
   const small = panels.length > 1 || panels[0].title !== '';
   const parts = {measure, scale, generations: generationsOf(lines), document};
-  const drawn = small ? smallMultiples(panels, parts) : onePanel(panels[0], parts);
+  const drawn = small ? smallMultiples(named, parts) : onePanel(named[0], parts);
   const legend = small && (layout.series.length > 1 || lines.some(({series}) => series > 0)) && armLegend(layout.series, document);
   const gaps = [gapsOf(lines, banded ? [] : silentArms(input, measure.name)), !banded && lostNote(input, measure.name)];
   const heavy = lines[0].statistic === 'geometricMean' && !banded && ` ${heavyTailNote(input, measure.name)}`;
-  const note = peopleNote(people, measure.counted ?? 'records');
+  const note = peopleNote(people, of);
   return html`<figure>${legend}${drawn}<figcaption>${measure.caption} ${howToRead(lines, scale, input.seeds, small)} ${note}${!banded && floorNote(people, measure)}${heavy}${gaps}</figcaption></figure>`;
 }
 

@@ -5,7 +5,7 @@
  * half, at the same size. Other points of the arms are of another size, and are not to be compared with people there.
  */
 import {grouped, readableNumber} from '../../../core/text/numbers.ts';
-import {HALF} from '../../../lab/observe/human-text.ts';
+import {HALF} from '../../../lab/measure/measure.ts';
 import type {ReportInput, Statistic, SummaryRow} from './input.ts';
 import {intervalIn, statisticOf, valueIn} from './statistic.ts';
 
@@ -49,6 +49,9 @@ export function peopleOf(
 
 const halfRow = (input: ReportInput, arm: string, measure: string): SummaryRow | undefined =>
   (input.summary.arms[arm]?.[`${measure}[${HALF}]`] ?? []).find(({generation}) => generation === 1);
+
+/** At the line of people in a picture. `of`: what is counted. */
+export const peopleLabel = ({size}: People, of: string): string => `people, ${grouped(Number(size.toFixed(3)))} ${of}`;
 
 /** For a caption; empty where there are none. `of`: what is counted. */
 export function peopleNote(people: readonly People[], of: string): string {

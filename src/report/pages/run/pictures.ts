@@ -13,6 +13,8 @@ export const picturesOf = (pictured: readonly Pictured[]): NonNullable<ReportInp
   passages: passagesOf(pictured),
   samplePerplexity: histogramsOf(pictured),
   density: densitiesOf(pictured),
+  line: pointLinesOf(pictured),
+  categories: categoryCountsOf(pictured),
   images: imagesOf(pictured),
 });
 
@@ -68,4 +70,28 @@ function densitiesOf(pictured: readonly Pictured[]): NonNullable<ReportInput['pi
     (p) => p.density && {counts: p.density.counts},
   );
   return {x, y, bins, arms, ...(truth && {truth})};
+}
+
+function pointLinesOf(pictured: readonly Pictured[]): NonNullable<ReportInput['pictures']>['line'] {
+  const shown = pictured.filter(({picture}) => picture.line);
+  if (shown.length === 0) return undefined;
+  const truth = shown.find(({generation}) => generation === 0)?.picture.line;
+  const arms = gathered(
+    shown.filter(({generation}) => generation > 0),
+    ({line}) => line && {points: line},
+  );
+  return {arms, ...(truth && {truth})};
+}
+
+/** Those of as many categories as the first. */
+function categoryCountsOf(pictured: readonly Pictured[]): NonNullable<ReportInput['pictures']>['categories'] {
+  const count = pictured.find(({picture}) => picture.categories)?.picture.categories?.counts.length;
+  if (count === undefined) return undefined;
+  const shown = pictured.filter(({picture}) => picture.categories?.counts.length === count);
+  const human = shown.find(({generation}) => generation === 0)?.picture.categories?.counts;
+  const arms = gathered(
+    shown.filter(({generation}) => generation > 0),
+    ({categories}) => categories && {counts: categories.counts},
+  );
+  return {arms, ...(human && {human})};
 }

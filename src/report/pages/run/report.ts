@@ -6,23 +6,26 @@
  */
 import {DomainError} from '../../../core/error.ts';
 import {square} from '../../../core/math/index.ts';
-import {armSign} from '../../charts/signs.ts';
 import type {SvgDocument} from '../../document.ts';
 import {type Html, html, lines, withCode} from '../../html.ts';
-import {counted, listed, lowered, loweredFirst} from '../../words.ts';
+import {counted, listed} from '../../words.ts';
+import {contentsOf} from '../contents.ts';
 import {pageOf} from '../page.ts';
-import {comparedStand, comparisonSection} from './comparison-section.ts';
+import {rowLooks} from './arm-rows.ts';
+import {comparisonSection} from './comparison-section.ts';
 import {doseSection} from './dose-section.ts';
 import type {ReportInput, ReportTable} from './input.ts';
-import {lastStand} from './last-stand.ts';
 import {measureSection} from './measure-section.ts';
 import {originSection} from './origin-section.ts';
-import {pictureSections} from './pictures-section.ts';
+import {passagesSection} from './passages-section.ts';
+import {perplexitySection} from './perplexity-section.ts';
 import {proxySection} from './proxy-section.ts';
 import {rewardSection} from './reward-section.ts';
+import {categoriesSection, densitySection, imagesSection, lineSection} from './samples-section.ts';
 import {endOf, layoutArms, type Subject} from './series.ts';
 import {summaryTable} from './tables.ts';
 import {timesPart} from './times-section.ts';
+import {runVerdictOf} from './verdict.ts';
 
 const ARMS_LISTED = 12;
 const MOST_COLUMNS = 5;
@@ -36,65 +39,79 @@ const MOST_COLUMNS = 5;
 export function buildReport(input: ReportInput, document: SvgDocument): string {
   checkInput(input);
   const subject: Subject = {input, layout: layoutArms(input.arms), document};
-  const ordered = [...input.measures.filter((m) => m.name !== 'calibration'), ...input.measures.filter((m) => m.name === 'calibration')];
-  const main = [
-    opening(subject),
+  const story = storyOf(subject);
+  const rest = [
+    armSection(subject),
     summarySection(subject),
-    comparisonSection(input, signOf(subject)),
+    comparisonSection(subject),
     doseSection(subject),
-    ...ordered.map((measure) => (measure.name === 'origin' ? originSection : measureSection)(subject, measure)),
-    rewardSection(subject),
-    proxySection(subject),
-    ...pictureSections(subject),
-    againSection(input),
+    measuresPart(subject),
+    againSection(subject),
   ];
-  return pageOf(main, {title: input.title, foot: 'Made by genloss.'});
+  return pageOf([opening(input), ...story, contentsOf([...story, ...rest]), ...rest], {title: input.title, foot: 'Made by genloss.'});
 }
 
-function opening(subject: Subject): Html {
-  const {title, shows} = subject.input;
-  const wanted = shows !== undefined && html`<p class="shows"><strong>What it must show.</strong> ${withCode(shows)}</p>`;
+/** What is lost, to be seen before any number. */
+const storyOf = (subject: Subject): (Html | undefined)[] => [
+  passagesSection(subject),
+  imagesSection(subject),
+  densitySection(subject),
+  categoriesSection(subject),
+  lineSection(subject),
+];
+
+function measuresPart(subject: Subject): Html {
+  const sections = [...measureSections(subject), rewardSection(subject), proxySection(subject)];
+  return html`<div class="measures">${lines(sections.filter((section) => section !== undefined))}</div>`;
+}
+
+/** In the order of the experiment, calibration last; how surprising samples are goes with their perplexity, or else after all. */
+function measureSections(subject: Subject): (Html | undefined)[] {
+  const {measures} = subject.input;
+  const ordered = [...measures.filter((m) => m.name !== 'calibration'), ...measures.filter((m) => m.name === 'calibration')];
+  const sections = ordered.flatMap((measure) => {
+    const own = (measure.name === 'origin' ? originSection : measureSection)(subject, measure);
+    return measure.name === 'sample.perplexity' ? [own, perplexitySection(subject)] : [own];
+  });
+  return measures.some(({name}) => name === 'sample.perplexity') ? sections : [...sections, perplexitySection(subject)];
+}
+
+function opening(input: ReportInput): Html {
+  const {title, warnings = []} = input;
+  const {done, lost, kept} = runVerdictOf(input);
+  const rows = [
+    ['What was done', done],
+    ['What became of it', lost],
+    ['What made a difference', kept],
+  ].filter(([, words]) => words !== '');
+  const told = rows.map(([name, words]) => html`<dt>${name}</dt><dd>${words}</dd>`);
+  const warned = warnings.map((one) => html`<p class="warning"><strong>Before you read on.</strong> ${one}</p>`);
   return html`<header><p class="kicker">Generation loss \u00b7 experiment report</p>
 <h1>${title}</h1>
-<p class="lead">${lead(subject.input)}</p>
-${wanted}${armList(subject)}</header>`;
+${lines(warned)}
+<dl class="verdict">${lines(told)}</dl></header>`;
 }
 
-function lead(input: ReportInput): string {
-  const ways = input.arms.length === 1 ? 'one way' : `${input.arms.length} ways`;
-  const names = listed(input.measures.slice(0, 4).map((m) => lowered(m.title))) + (input.measures.length > 4 ? ' and more' : '');
-  const fact = firstFact(input);
-  const what = `Like a photocopy of a photocopy, each generation of a model here learns from what the one before it wrote: see, for ${ways} of choosing the training data, what is kept and what is lost over ${counted(input.generations, 'generation')} and ${counted(input.seeds, 'seed')}, measured by ${names}.`;
-  return fact === '' ? what : `${what} ${fact}`;
+function armSection(subject: Subject): Html {
+  const {shows} = subject.input;
+  const wanted = shows !== undefined && html`<p class="shows"><strong>What it must show.</strong> ${withCode(shows)}</p>`;
+  const one = subject.input.arms.length === 1;
+  return html`<section aria-labelledby="arms"><h2 id="arms">${one ? 'What was tried' : 'The ways that were tried'}</h2>
+${wanted}${armList(subject)}</section>`;
 }
 
-/** The most telling sentence: of the first measure of which one can be said. */
-function firstFact(input: ReportInput): string {
-  const [told] = [...input.measures.filter((m) => m.better !== undefined), ...input.measures].filter((m) => lastStand(input, m) !== '');
-  if (told === undefined) return '';
-  const compared = comparedStand(input, told);
-  if (compared === '') return `${told.title}: ${loweredFirst(lastStand(input, told))}`;
-  return `${told.title}, at generation ${input.generations}: ${loweredFirst(compared)}`;
-}
-
-function armList({input: {arms}, layout, document}: Subject): Html {
-  const signs = new Map(layout.places.map((place) => [place.arm, armSign(place.series, document)]));
-  const items = arms.map(({name, description}) => html`<dt>${signs.get(name)}${name}</dt><dd>${withCode(description)}</dd>`);
+function armList(subject: Subject): Html {
+  const {arms} = subject.input;
+  const look = rowLooks(subject);
+  const items = arms.map(
+    ({name, description}) => html`<dt>${look(name).group === '' && look(name).sign}${name}</dt><dd>${withCode(description)}</dd>`,
+  );
   const list = html`<dl class="arms">${lines(items)}</dl>`;
   return arms.length > ARMS_LISTED ? html`<details><summary>The ${arms.length} arms</summary>${list}</details>` : list;
 }
 
-/** The sign of an arm, before its name in a row. */
-function signOf({layout, document}: Subject): (row: string) => Html | undefined {
-  const series = new Map(layout.places.map((place) => [place.arm, place.series]));
-  return (row) => {
-    const own = series.get(row);
-    return own === undefined ? undefined : armSign(own, document);
-  };
-}
-
 function summarySection(subject: Subject): Html {
-  const tables = tablesOf(subject.input.table).map((one) => summaryTable(one, signOf(subject)));
+  const tables = tablesOf(subject.input.table).map((one) => summaryTable(one, rowLooks(subject)));
   return html`<section aria-labelledby="summary"><h2 id="summary">Where each arm stands at the end</h2>${lines(tables)}${stoppedNote(subject.input)}</section>`;
 }
 
@@ -104,6 +121,7 @@ function tablesOf(table: ReportTable): ReportTable[] {
   if (costsFrom === undefined || columns.length <= MOST_COLUMNS) return [table];
   const part = (keeps: (column: number) => boolean, own: string): ReportTable => ({
     columns: columns.filter((_, c) => keeps(c)),
+    ...(table.codes && {codes: table.codes.filter((_, c) => keeps(c))}),
     rows: rows.map((row) => row.filter((_, c) => keeps(c))),
     ...(table.intervals && {intervals: table.intervals.map((row) => row.filter((_, c) => keeps(c)))}),
     caption: own,
@@ -129,7 +147,8 @@ function stoppedNote(input: ReportInput): Html | undefined {
   return html`<p class="note">${sentences.join(' ')} What was not measured for that is a gap in every picture.</p>`;
 }
 
-function againSection(input: ReportInput): Html {
+function againSection(subject: Subject): Html {
+  const {input} = subject;
   const versions = Object.entries(input.versions).map(([name, version]) => `${name} ${version}`);
   const sources = theorySources(input).map((source) => html`<li>${source}</li>`);
   const theory = sources.length > 0 && html`<h3>Where the theory is from</h3><ul class="sources">${lines(sources)}</ul>`;
@@ -138,7 +157,7 @@ function againSection(input: ReportInput): Html {
 <pre><code>${input.command}</code></pre>
 <p class="note">Made with ${versions.length === 0 ? 'unknown versions' : versions.join(' \u00b7 ')}.</p>
 <details><summary>The resolved experiment</summary><pre><code>${input.experimentYaml}</code></pre></details>
-${timesPart(input)}${theory}${fitNotes(input)}</section>`;
+${timesPart(subject)}${theory}${fitNotes(input)}</section>`;
 }
 
 /** Notes of the fits, folded: most readers need none of them. */

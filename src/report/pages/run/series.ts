@@ -1,8 +1,8 @@
 /**
  * From a summary to what is drawn: lines of points with their gaps, and the panels that they stand in.
  *
- * A few arms share one panel. Arms of a matrix (`replace dimension=1 size=10`) become small multiples: what stands before the
- * first space is the series, the rest names the panel. More series than there are signs: one panel an arm.
+ * As many arms as there are signs share one panel, each with a sign of its own. More arms of a matrix (`replace dimension=1 size=10`) become
+ * small multiples: the base arm is the series, its cell of the matrix names the panel. More series than there are signs: one panel an arm.
  */
 import {rangeOf} from '../../../lab/measure/catalog.ts';
 import type {ChartLine, ChartPoint} from '../../charts/line-chart.ts';
@@ -52,13 +52,11 @@ const MOST_POINTS = 400;
 
 export function layoutArms(arms: readonly Pick<ReportArm, 'name' | 'base'>[]): Layout {
   const names = arms.map(({name}) => name);
+  const distinct = new Set(names).size === names.length;
+  if (distinct && names.length <= SERIES_LIMIT) return placed(names.map((arm, series) => ({arm, series, label: arm, facet: ''})));
   const split = arms.map(splitName);
-  const matrix = names.length > SERIES_LIMIT || split.some(([, rest]) => rest.includes('='));
   const prefixes = [...new Set(split.map(([prefix]) => prefix))];
-  if (!matrix && names.length <= SERIES_LIMIT) return placed(names.map((arm, series) => ({arm, series, label: arm, facet: ''})));
-  if (prefixes.length > SERIES_LIMIT || new Set(names).size !== names.length) {
-    return placed(names.map((arm) => ({arm, series: 0, label: arm, facet: arm})));
-  }
+  if (prefixes.length > SERIES_LIMIT || !distinct) return placed(names.map((arm) => ({arm, series: 0, label: arm, facet: arm})));
   return placed(names.map((arm, i) => ({arm, series: prefixes.indexOf(split[i][0]), label: split[i][0], facet: split[i][1]})));
 }
 

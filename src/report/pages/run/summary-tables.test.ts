@@ -1,7 +1,8 @@
 import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, it} from 'vitest';
+import type {Arm} from '../../../lab/experiment/arm.ts';
 import type {Summary, SummaryPoint} from '../../../lab/results/summary.ts';
-import {tableText} from '../../formats/run.ts';
+import {summaryText, tableText} from '../../formats/run.ts';
 import {comparisonTableOf, type ResolvedExperiment, tableOf} from './summary-tables.ts';
 
 const point = (generation: number, value: number, n = 2): SummaryPoint => ({
@@ -19,8 +20,15 @@ const KEPT = ['tail.retention', 'bitsPerByte', 'head.inflation', 'reward.accurac
 const COSTS = ['humanRecords', 'comparisons', 'discarded'];
 
 function loaded(arms: readonly string[], measures: readonly string[]): ResolvedExperiment {
-  return {experiment: {measures, seeds: 2, generations: 3}, arms: arms.map((name) => ({name}))} as unknown as ResolvedExperiment;
+  return {experiment: {measures, seeds: 2, generations: 3}, arms: arms.map(textArm)} as unknown as ResolvedExperiment;
 }
+
+const textArm = (name: string): Arm => ({
+  name,
+  data: {corpus: 'speeches', holdout: 0.1, reserve: 0},
+  model: {kind: 'ngram', order: 3, unit: 'word'},
+  workflow: 'replace',
+});
 
 function summaryOf(arms: readonly string[], kept = 0.421): Summary {
   const own = Object.fromEntries(KEPT.map((name) => [name, [point(1, kept), point(3, 0.3129)]]));
@@ -42,7 +50,7 @@ describe('the summary table', () => {
     const {rows, intervals, caption} = tableOf(loaded(['replace'], ['entropy', 'bitsPerByte']), summary);
     expect(rows).toEqual([['replace', '0.4 \u2192 0.2', '0.4 \u2192 0.3']]);
     expect(intervals).toEqual([[null, null, '[0.3, 0.3]']]);
-    expect(caption).toContain('mean of bitsPerByte and median of entropy');
+    expect(caption).toContain('mean of bits per byte of held-out human text and median of entropy of types');
   });
 
   it('shows no earlier generation in place of the last, where too many lineages are lost for a median', () => {
@@ -54,8 +62,10 @@ describe('the summary table', () => {
   });
 
   it('has what is kept first, then what it cost in total over generations, a seed', () => {
-    const {columns, rows, costsFrom, caption} = table(['replace']);
-    expect(columns).toEqual(['arm', ...KEPT.slice(0, 5), 'human records', 'comparisons asked', 'thrown away']);
+    const {columns, codes, rows, costsFrom, caption} = table(['replace']);
+    expect(columns.slice(0, 3)).toEqual(['arm', 'Rare types still produced', 'Bits per byte of held-out human text']);
+    expect(columns.slice(6)).toEqual(['human records', 'comparisons asked', 'thrown away']);
+    expect(codes).toEqual([undefined, ...KEPT.slice(0, 5), ...COSTS]);
     expect(costsFrom).toBe(6);
     expect(rows[0].slice(0, 2)).toEqual(['replace', '0.421 \u2192 0.313']);
     expect(rows[0].slice(6)).toEqual(['30.5', '15.0k', '1,234']);
@@ -82,7 +92,8 @@ describe('the table of differences', () => {
   const compared = comparisonTableOf(loaded(arms, [...COSTS, 'bitsPerByte', 'entropy']), {...summaryOf(arms), differences})!;
 
   it('marks what chance does not make, and shows ratios where logarithms are averaged', () => {
-    expect(compared.columns).toEqual(['against replace', 'bitsPerByte', 'entropy']);
+    expect(compared.columns).toEqual(['against replace', 'Bits per byte of held-out human text', 'Entropy of types']);
+    expect(compared.codes).toEqual([undefined, 'bitsPerByte', 'entropy']);
     expect(compared.rows).toEqual([
       ['accumulate', '\u00d72 *', '+0.5 *'],
       ['mixed', null, '-0.1'],
@@ -130,8 +141,29 @@ describe('in the terminal', () => {
     expect(rows[1]).toMatch(/30\.5 +15\.0k +1,234$/);
   });
 
-  it('a table that fits is set in one line a name', () => {
-    const small = tableOf(loaded(['replace'], ['entropy', 'comparisons']), summaryOf(['replace']));
-    expect(printed(tableText(small, {colour: false}))[1]).toMatch(/^arm +entropy {2}comparisons asked$/);
+  it('titles head their columns over as many lines as they need, with the name in an experiment below, all above their numbers', () => {
+    const small = tableOf(loaded(['replace'], ['entropy', 'bitsPerByte', 'comparisons']), summaryOf(['replace']));
+    const lines = printed(tableText(small, {colour: false})).slice(1);
+    const head = lines.slice(0, lines.findIndex((line) => line.startsWith('arm')) + 1);
+    expect(head.length).toBeGreaterThan(2);
+    expect(head.at(-1)).toMatch(/^arm +entropy +bitsPerByte +comparisons$/);
+    expect(head.some((line) => line.includes('Entropy of'))).toBe(true);
+    expect(head.at(-2)).toMatch(/ types +human text +asked$/);
+    const ends = (line: string) => [...line.matchAll(/\S+(?: \S+)*/g)].map((match) => match.index + match[0].length);
+    expect(ends(lines[head.length]).slice(1)).toEqual(ends(head.at(-1)!).slice(1));
+  });
+});
+
+describe('before the tables', () => {
+  it('stands that a first model has hardly learned anything, and nothing where it has', () => {
+    const text = (bits: number) => {
+      const one = {...loaded(['replace', 'accumulate'], ['bitsPerByte']), arms: ['replace', 'accumulate'].map(textArm)};
+      const own = {bitsPerByte: [point(1, bits), point(3, bits)]};
+      return summaryText(one, {arms: {replace: own, accumulate: own}, differences: []}, {colour: false}).replace(/\s+/g, ' ');
+    };
+    expect(text(3.5)).toMatch(
+      /^ warning: The first model of every arm has hardly learned anything: .* \(bitsPerByte\) is 3\.50 at generation 1/,
+    );
+    expect(text(2)).not.toContain('warning');
   });
 });

@@ -7,8 +7,9 @@
 import {cellEnds, cellNumber, totalNumber} from '../../../core/text/numbers.ts';
 import type {Arm} from '../../../lab/experiment/arm.ts';
 import type {Experiment} from '../../../lab/experiment/schema.ts';
-import {listed} from '../../words.ts';
-import {isBorneOut, seedsNote} from './comparison-section.ts';
+import {measureOf} from '../../../lab/measure/catalog.ts';
+import {listed, lowered} from '../../words.ts';
+import {isBorneOut, seedsNote} from './compared.ts';
 import type {Difference, ReportSummary, ReportTable, Statistic, SummaryRow} from './input.ts';
 import {intervalIn, STATISTIC_NAMES, statisticOf, valueIn} from './statistic.ts';
 
@@ -46,13 +47,16 @@ export function tableOf({experiment, arms}: ResolvedExperiment, summary: ReportS
   ]);
   const paid = `Costs are totals over all generations${experiment.seeds === 1 ? '' : ', the mean over seeds'}: a human record counts in every generation after the first that is trained on it.`;
   return {
-    columns: ['arm', ...measures, ...costs.map((name) => COSTS[name])],
+    columns: ['arm', ...measures.map(titleOf), ...costs.map((name) => COSTS[name])],
+    codes: [undefined, ...measures, ...costs],
     rows,
     ...(intervals.some((row) => row.some((one) => one !== null)) && {intervals}),
     caption: [...(drawn.length > 0 ? [captionOf(experiment, drawn)] : []), ...(costs.length > 0 ? [paid] : [])].join(' '),
     ...(costs.length > 0 && {costsFrom: 1 + measures.length}),
   };
 }
+
+const titleOf = (measure: string): string => measureOf(measure)?.title ?? measure;
 
 /** What is kept, as far as it has a place in the table. */
 function keptOf({experiment, arms}: ResolvedExperiment, summary: ReportSummary): string[] {
@@ -62,7 +66,7 @@ function keptOf({experiment, arms}: ResolvedExperiment, summary: ReportSummary):
 
 function captionOf(experiment: ResolvedExperiment['experiment'], drawn: readonly {measure: string; statistic: Statistic}[]): string {
   const {seeds, generations} = experiment;
-  const of = (statistic: Statistic) => drawn.filter((one) => one.statistic === statistic).map(({measure}) => measure);
+  const of = (statistic: Statistic) => drawn.filter((one) => one.statistic === statistic).map(({measure}) => lowered(titleOf(measure)));
   const used = (['mean', 'geometricMean', 'median'] as const).filter((statistic) => of(statistic).length > 0);
   const named = used.map((statistic) => `${STATISTIC_NAMES[statistic]}${used.length === 1 ? '' : ` of ${listed(of(statistic))}`}`);
   const over = seeds === 1 ? 'One seed' : `Over ${seeds} seeds: ${listed(named)}`;
@@ -108,7 +112,8 @@ export function comparisonTableOf(loaded: ResolvedExperiment, summary: ReportSum
   const few = seedsNote(loaded.experiment.seeds);
   const ratios = rows.some(({ratio}) => ratio !== undefined) ? ' \u00d7: ratio, where a measure is averaged on logarithms.' : '';
   return {
-    columns: [`against ${one ? pairs[0].against : `${baselineOf(loaded.experiment)} of its cell`}`, ...shown],
+    columns: [`against ${one ? pairs[0].against : `${baselineOf(loaded.experiment)} of its cell`}`, ...shown.map(titleOf)],
+    codes: [undefined, ...shown],
     rows: pairs.map((pair) => [pair.arm, ...cells(differenceText)(pair)]),
     ...(intervals.some((row) => row.some((cell) => cell !== null)) && {intervals}),
     caption: `Differences at generation ${rows[0].generation}, paired by seed, with 95% intervals; *: larger than chance makes them (p below .05 after Holm's correction).${ratios}${few === '' ? '' : ` ${few}`}`,

@@ -5,33 +5,45 @@ import {exactNumber, grouped, readableNumber, withMinus} from '../../../core/tex
 import {spread} from '../../charts/spread.ts';
 import {type Html, html, lines} from '../../html.ts';
 import {scrolling} from '../scrolling.ts';
+import type {RowLook} from './arm-rows.ts';
 import type {ReportInput, ReportMeasure, ReportTable, SummaryRow} from './input.ts';
 import {isOfPeople} from './people.ts';
 import {keysOf} from './series.ts';
 
 const MOST_ROWS = 1500;
 
-const heading = (name: string, isNumber: boolean): Html => html`<th scope="col"${isNumber && html` class="n"`}>${name}</th>`;
+const heading = (name: string, isNumber: boolean, code?: string): Html =>
+  html`<th scope="col"${isNumber && html` class="n"`}>${name}${code !== undefined && html`<br><code>${code}</code>`}</th>`;
 
-/** The summary table. The first column heads its row; a missing value is a dash. */
-export function summaryTable(table: ReportTable, sign?: (rowName: string) => Html | undefined): Html {
-  const head = table.columns.map((column, i) => heading(column, i > 0));
-  const below = (r: number, i: number) => table.intervals?.[r]?.[i] ?? undefined;
-  const body = table.rows.map((row, r) => html`<tr>${row.map((cell, i) => summaryCell(cell, i, {sign, below: below(r, i)}))}</tr>`);
+/** The summary table. The first column heads its row; a missing value is a dash. Rows of one group of arms stand together below its name. */
+export function summaryTable(table: ReportTable, look: (rowName: string) => RowLook): Html {
+  const head = table.columns.map((column, i) => heading(column, i > 0, table.codes?.[i]));
+  const rows = table.rows.map((row, r) => ({cells: row, below: table.intervals?.[r], look: look(String(row[0]))}));
+  const groups = [...new Set(rows.map((row) => row.look.group))];
+  const bodies = groups.map((group) => {
+    const name = group !== '' && html`<tr><th scope="rowgroup" colspan="${table.columns.length}" class="cell">${group}</th></tr>`;
+    return html`<tbody>${name}
+${lines(rows.filter((row) => row.look.group === group).map(summaryRowOf))}
+</tbody>`;
+  });
   const note = table.caption !== '' && html`<p class="note">${table.caption}</p>`;
   const title = table.caption === '' ? `${table.columns.slice(1).join(', ')} by ${table.columns[0]}` : table.caption;
-  const drawn = html`<table class="summary"><caption class="hidden">${title}</caption><thead><tr>${head}</tr></thead><tbody>
-${lines(body)}
-</tbody></table>`;
+  const drawn = html`<table class="summary"><caption class="hidden">${title}</caption><thead><tr>${head}</tr></thead>${bodies}</table>`;
   return html`${scrolling(drawn, title)}${note}`;
 }
 
-function summaryCell(
-  cell: string | number | null,
-  column: number,
-  {sign, below}: {sign: ((rowName: string) => Html | undefined) | undefined; below: string | undefined},
-): Html {
-  if (column === 0) return html`<th scope="row">${sign?.(String(cell))}${cell ?? '\u2013'}</th>`;
+interface DrawnRow {
+  readonly cells: readonly (string | number | null)[];
+  readonly below: readonly (string | null)[] | undefined;
+  readonly look: RowLook;
+}
+
+function summaryRowOf({cells: [, ...cells], below, look: {label, sign}}: DrawnRow): Html {
+  const drawn = cells.map((cell, i) => summaryCell(cell, below?.[i + 1] ?? undefined));
+  return html`<tr><th scope="row">${sign}${label}</th>${drawn}</tr>`;
+}
+
+function summaryCell(cell: string | number | null, below: string | undefined): Html {
   if (cell === null || (typeof cell === 'number' && !Number.isFinite(cell))) return html`<td class="n">\u2013</td>`;
   const interval = below !== undefined && html`<br><small>${withMinus(below)}</small>`;
   return html`<td class="n">${typeof cell === 'number' ? readableNumber(cell) : withMinus(cell)}${interval}</td>`;

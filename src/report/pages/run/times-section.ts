@@ -1,11 +1,13 @@
 /** What the generations of each arm took, and what they took it for. */
 import {secondsNumber, timePercent} from '../../../core/text/numbers.ts';
 import {type Html, html} from '../../html.ts';
-import type {ReportInput} from './input.ts';
+import {rowLooks} from './arm-rows.ts';
+import type {Subject} from './series.ts';
 import {summaryTable} from './tables.ts';
 
 /** Undefined where no times are known. */
-export function timesPart({arms, times}: ReportInput): Html | undefined {
+export function timesPart(subject: Subject): Html | undefined {
+  const {arms, times} = subject.input;
   const known = arms.filter(({name}) => times?.[name] !== undefined);
   if (known.length === 0) return undefined;
   const activities = [...new Set(known.flatMap(({name}) => times![name].map(({activity}) => activity)))];
@@ -15,5 +17,5 @@ export function timesPart({arms, times}: ReportInput): Html | undefined {
     return [name, secondsNumber(total), ...activities.map((activity) => timePercent(own.get(activity) ?? 0, total))];
   });
   const caption = 'The time of one generation of one lineage, the mean over all, and the share of it that each step took.';
-  return html`<h3>Where the time went</h3>${summaryTable({columns: ['arm', 'seconds', ...activities], rows, caption})}`;
+  return html`<h3>Where the time went</h3>${summaryTable({columns: ['arm', 'seconds', ...activities], rows, caption}, rowLooks(subject))}`;
 }

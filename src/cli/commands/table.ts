@@ -1,0 +1,66 @@
+/** `genloss table`: the table of a run for a paper. */
+import {join} from 'node:path';
+import {InvalidArgumentError} from 'commander';
+import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
+import {command, type GivenTo, one} from '../command.ts';
+import {EXIT} from '../exit.ts';
+import {choice, jsonOption, parsed, text, texts} from '../options.ts';
+import {print, printJson, say, tell} from '../print.ts';
+import {commandText} from '../words.ts';
+
+const positional = {run: one('a run directory')};
+const options = {
+  format: choice('name', 'for what', ['latex', 'markdown'], {required: true}),
+  output: text('file', 'what to write', {short: 'o', otherwise: 'standard output'}),
+  measures: texts('names', "these measures, by commas; repeatable. 'name[band]' is a band of one", {otherwise: 'the first three'}),
+  generations: parsed('numbers', 'at these generations, by commas', generationsOf, {otherwise: 'the first and the last'}),
+  arms: texts('names', 'only these arms, by commas; repeatable. The name before the matrix stands for all its cells', {otherwise: 'all'}),
+  json: jsonOption,
+};
+type TableFlags = GivenTo<typeof positional, typeof options>;
+
+export const tableCommand = command({
+  positional,
+  options,
+  examples: [
+    {line: 'genloss table runs/mine --format latex -o table.tex', does: 'arms by measures, with booktabs'},
+    {
+      line: 'genloss table runs/mine --format markdown --measures tail.retention --generations 1,5,10',
+      does: 'one measure at three generations',
+    },
+  ],
+  async run(flags, effects) {
+    const {run: directory, format, output, measures, generations, arms, json} = flags;
+    const {makeTable} = await import('../../node/figure/table.ts');
+    const {RUN_FILES, standingRun} = await import('../../node/run/standing-run.ts');
+    const run = standingRun(directory);
+    if (output !== undefined) {
+      prepareOutput(output);
+      await refuseOverwriting([{flag: '-o', path: output}], async () => RUN_FILES.map((name) => join(directory, name)));
+    }
+    const table = makeTable(run, {format, measures, generations, arms, command: commandOf(flags)});
+    if (run.missing !== undefined) tell(`genloss: the run is not finished, and the table shows what is there. ${run.missing}\n`, effects);
+    if (output !== undefined) writeOutput(output, [table]);
+    const missing = run.missing === undefined ? {} : {missing: run.missing};
+    if (json) printJson({...(output === undefined ? {table} : {file: output}), format, run: run.hash, ...missing}, effects);
+    else if (output === undefined) print(table, effects);
+    else say(`table    ${output}\n`, effects);
+    return EXIT.done;
+  },
+});
+
+function generationsOf(word: string): readonly number[] {
+  const numbers = word.split(',').map((part) => (/^\s*\d+\s*$/.test(part) ? Number(part) : 0));
+  if (!numbers.every((number) => number >= 1 && Number.isSafeInteger(number)))
+    throw new InvalidArgumentError('wanted generations such as 1,5,10.');
+  return [...new Set(numbers)];
+}
+
+function commandOf({run, format, measures = [], generations, arms = [], output}: TableFlags): string {
+  const words = ['genloss', 'table', run, '--format', format];
+  for (const word of measures) words.push('--measures', word);
+  if (generations !== undefined) words.push('--generations', generations.join(','));
+  for (const word of arms) words.push('--arms', word);
+  if (output !== undefined) words.push('-o', output);
+  return commandText(words);
+}

@@ -1,0 +1,74 @@
+/**
+ * Lineages of a run directory made again, from what the run has kept and from its seeds: the same seed gives the same bytes, as long as
+ * data and genloss are what they were.
+ */
+import {ConfigError, DataError} from '../../core/error.ts';
+import {Stream} from '../../core/random/stream.ts';
+import type {Arm} from '../../lab/experiment/arm.ts';
+import {Lineage} from '../../lab/loop/lineage.ts';
+import type {LoadedExperiment} from '../../run/experiment.ts';
+import {asksPrograms} from '../../run/room.ts';
+import type {Device} from '../tensor/device.ts';
+import {openRuntime} from '../tensor/runtime.ts';
+import {inputsOf} from './inputs.ts';
+import {hashOf, type Made, madeOf, readLockFile} from './lock-file.ts';
+import {storedExperiment} from './stored-experiment.ts';
+
+export interface StoredRun {
+  readonly directory: string;
+  readonly loaded: LoadedExperiment;
+  readonly made: Readonly<Record<string, {readonly hash: string; readonly made: Made}>>;
+}
+
+/** Throws DataError where the directory is none of a run. */
+export function openRun(directory: string): StoredRun {
+  const loaded = storedExperiment(directory);
+  const lock = readLockFile(directory);
+  if (!lock)
+    throw new DataError('not a run directory: it holds no lock.json', {
+      where: directory,
+      next: 'give a directory that `genloss run` wrote',
+    });
+  return {directory, loaded, made: lock.arms};
+}
+
+/** What is made again, for messages, and the word of `--keep` that would have kept it. */
+interface Wanted {
+  readonly what: string;
+  readonly keep: 'models' | 'samples';
+}
+
+export interface LineageAgain {
+  readonly lineage: Lineage;
+  /** Of the arm's corpus, or its records where it is points; 0 of worlds. */
+  readonly words: number;
+}
+
+/** A lineage before its first generation. Throws ConfigError where it would not be what it was. */
+export async function lineageAgain(run: StoredRun, {arm, seed}: {arm: Arm; seed: number}, {what, keep}: Wanted): Promise<LineageAgain> {
+  const {loaded, made, directory} = run;
+  const {experiment, base} = loaded;
+  const next = `run the experiment anew with --keep ${keep}`;
+  if (asksPrograms(arm))
+    throw new ConfigError(`the run has not kept ${what}, and a program says what is kept of it: it may say otherwise now`, {
+      where: directory,
+      next,
+    });
+  const {device} = (made[arm.name]?.made ?? {}) as {device?: Device};
+  const [{digest, corpus, points, preferences, words}] = await inputsOf([arm], base);
+  const {measures, snapshots, seed: root} = experiment;
+  const now = madeOf({arm, measures, snapshots, seed: root, contents: digest, device});
+  if (hashOf(now) !== made[arm.name]?.hash)
+    throw new ConfigError(`the run has not kept ${what}, and it cannot be made again: its data or genloss itself changed since`, {
+      where: directory,
+      next,
+    });
+  const lineage = new Lineage({
+    ...{arm, seed, corpus, points},
+    root: Stream.root(root),
+    measures: [],
+    ports: {preferences},
+    runtime: () => openRuntime({device}),
+  });
+  return {lineage, words};
+}

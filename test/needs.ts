@@ -1,0 +1,27 @@
+/** How a test is skipped where what it needs is missing: never without saying what, and what is not tested then. `test/reporter.ts` prints it. */
+import type {TestOptions} from 'vitest';
+
+declare module 'vitest' {
+  interface TaskMeta {
+    lacks?: Lack;
+  }
+}
+
+export interface Lack {
+  /** What is missing, as in "no ... here". */
+  readonly what: string;
+  /** What follows, as a sentence without its full stop. */
+  readonly untested: string;
+}
+
+export const isLinux: boolean = process.platform === 'linux';
+/** Whether there are signals, pipes with a name, and a shell. */
+export const isPosix: boolean = process.platform !== 'win32';
+
+/** The options of a test, or of a group of them, that is skipped where what it needs was not found. */
+export function needs(found: unknown, what: string, untested: string): TestOptions {
+  return found === undefined || found === false ? {skip: true, meta: {lacks: {what, untested}}} : {};
+}
+
+export const needsPosix = (untested: string): TestOptions => needs(isPosix, 'POSIX system, with signals and pipes', untested);
+export const needsLinux = (untested: string): TestOptions => needs(isLinux, 'Linux', untested);
