@@ -42,7 +42,7 @@ measures: [tail.retention, humanRecords, humanShare]
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Row);
-}, 180_000);
+});
 
 describe('a controller on text', () => {
   it('holds the gate again within 4 generations of a disturbance, at a step of .2', () => {

@@ -71,7 +71,7 @@ beforeAll(async () => {
     reference.slice(0, 40).map((text) => ({text})),
   );
   plain = recipe('plain', 'steps: [duplicates, {dedupe: {kind: near, similarity: 0.5}}, {filter: {measure: repetition, atMost: 0.2}}]\n');
-}, 300_000);
+});
 
 describe('a curation', () => {
   it('removes what was planted and little else, and its audit agrees with a plain count', () => {
@@ -104,7 +104,7 @@ steps:
       expect(stage.records).toBe(left.length);
       expect(stage['tail.retention']?.value).toBeCloseTo(exactRetention(tail, setsOf(left)), 12);
     });
-  }, 300_000);
+  });
 
   it('keeps the first of duplicates, and writes each kept line with all its fields and where it came from', () => {
     const lines = [
@@ -173,7 +173,7 @@ steps:
     expect(decisions.filter(({step}) => step === 'budget').length).toBe(corpus.length - 60);
     expect(decisions.filter(({decision}) => decision === 'kept').length).toBe(80);
     expect(decisions.filter(({file}) => file === human || file.endsWith('mix-human.jsonl')).length).toBe(60);
-  }, 300_000);
+  });
 
   it('asks a command about what is left, in order, and weighs by its answers', () => {
     const body = `let i = 0; require('readline').createInterface({input: process.stdin}).on('line', (line) => {
@@ -227,7 +227,7 @@ budget: {words: 8000}
     expect(new Set(digests).size).toBe(1);
     expect(run([at('small.jsonl')], file, 'workers-0').code).toBe(0);
     expect(digest(at('workers-0'))).toBe(digests[0]);
-  }, 300_000);
+  });
 
   it('are the same after kills at any point, and a run again says that it is up to date', async () => {
     const file = recipe('whole', whole);
@@ -249,7 +249,7 @@ budget: {words: 8000}
     const again = run([at('small.jsonl')], file, 'alive');
     expect(again).toMatchObject({code: 0, out: expect.stringContaining('up to date')});
     expect(digest(at('alive'))).toBe(expected);
-  }, 300_000);
+  });
 
   it('are the same where the kill fell between two renames', () => {
     const file = recipe('whole', whole);
@@ -282,7 +282,7 @@ describe('a limit on what a step may cost the tail', () => {
     const enough = Math.max(...body.audit.stages.slice(1).map((stage: {loss: {high: number}}) => stage.loss.high));
     expect(run([at('small.jsonl')], file, 'costly', '--max-tail-loss', `${enough + 0.001}`).code).toBe(0);
     expect(manifestIn('costly').audit).toEqual(body.audit);
-  }, 300_000);
+  });
 
   it('wants a reference', () => {
     expect(run([at('small.jsonl')], plain, 'none', '--max-tail-loss', '0.1')).toMatchObject({
@@ -303,7 +303,7 @@ describe('bad input', () => {
   it('in a recipe, and in what it names, is told with its place and what was meant', () => {
     failing('steps:\n  - dedup: {kind: exact}\n', 64, 'bad.yaml:2:5', 'there is no step "dedup"; did you mean dedupe?');
     failing('steps: [likelihood-band]\nreference: nowhere.jsonl\n', 65, 'nowhere.jsonl does not exist');
-  }, 300_000);
+  });
 
   it('of which nothing is left is told before anything is written', () => {
     failing('steps: [{filter: {measure: words, atMost: 0}}]\n', 65, `left none of ${corpus.length} records`);

@@ -128,7 +128,7 @@ describe('the experiments that ship', () => {
     }
     expect(least('adaptive')).toBeLessThan(0.32);
     expect(least('adaptive from 0.4')).toBeGreaterThan(0.33);
-  }, 300_000);
+  });
 
   it('speeches: replace loses the tail and inflates the head in every generation; each other arm keeps more, at a cost', async () => {
     const measures = 'measures=[tail.retention,head.inflation,bitsPerByte,entropy,calibration,humanRecords,comparisons,discarded]';

@@ -38,5 +38,4 @@ it(
       await opened.close();
     }
   },
-  60_000,
 );

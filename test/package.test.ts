@@ -36,7 +36,7 @@ beforeAll(() => {
   said = install.stdout + install.stderr;
   installed = install.status === 0;
   if (installed || !/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT/.test(install.stderr)) expect(install.status, install.stderr).toBe(0);
-}, 300_000);
+});
 
 const genloss = (...args: string[]) => sh(process.execPath, [join(user, 'node_modules/genloss/dist/cli.js'), ...args], user);
 

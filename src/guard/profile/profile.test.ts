@@ -220,7 +220,7 @@ describe('bytes of a profile', () => {
     );
     expect(refused).toBeGreaterThan(150);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1 << 30);
-  }, 120_000);
+  });
 
   it('that count the text of no document are refused', () => {
     const {documents, ...totals} = whole.totals;
