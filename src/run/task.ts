@@ -8,14 +8,14 @@ import type {Corpus} from '../lab/human/human.ts';
 import type {PointsCorpus} from '../lab/human/points-corpus.ts';
 import {Lineage} from '../lab/loop/lineage.ts';
 import {Stopwatch} from '../lab/loop/stopwatch.ts';
-import type {Carry} from '../lab/loop/workflow.ts';
+import {type Carry, neededCarries} from '../lab/loop/workflow.ts';
 import type {RecordedPairs} from '../lab/mitigation/recorded.ts';
 import type {Row} from '../lab/results/row.ts';
 import type {RunCommand} from '../quality/command-rule.ts';
 import type {Runtime} from '../tensor/runtime.ts';
 import {Gathered} from './gathered.ts';
 import {type Task, unitFrom, unitsBySeed} from './plan.ts';
-import {bytesOfCarry, keptOf, neededCarries} from './room.ts';
+import {bytesOfCarry, keptOf} from './room.ts';
 import type {KeepSamples} from './samples.ts';
 import type {Store, UnitKey} from './unit.ts';
 

@@ -46,7 +46,7 @@ import {placed} from './placed.ts';
 import {heldUntil, readingsWithout, stopMeasures} from './stop.ts';
 import {Stopwatch} from './stopwatch.ts';
 import {gateMeasures, type Trained, Trainee, type TrainingStep} from './trainee.ts';
-import {type Carry, type Composition, composeTrainingSet, newestOf} from './workflow.ts';
+import {type Carry, type Composition, composeTrainingSet, neededCarries} from './workflow.ts';
 
 export interface LineageOptions {
   readonly arm: Arm;
@@ -212,7 +212,7 @@ export class Lineage {
   /** Goes on after `generation`, whose carries (all of them where the workflow needs history, else at least the last) are given. */
   resume(generation: number, carries: readonly Carry[]): void {
     this.generation = generation;
-    this.carries = this.needed(carries);
+    this.carries = neededCarries(this.arm, carries);
     const {ended, stopped} = this.carries.at(-1)?.state ?? {};
     if (ended !== undefined || stopped !== undefined) return;
     placed(`${this.place}, generation 1`, () => this.fitFirst(this.stream.fork('generation/1')));
@@ -328,13 +328,7 @@ export class Lineage {
   private keep(carry: Carry): void {
     if (!needsHistory(this.arm)) this.carries = [carry];
     else if (historyOf(this.arm) === Infinity) this.carries.push(carry);
-    else this.carries = this.needed([...this.carries, carry]);
-  }
-
-  /** Those that later training sets may need. */
-  private needed(carries: readonly Carry[]): Carry[] {
-    const history = historyOf(this.arm);
-    return history === 1 ? carries.slice(-1) : carries.slice(newestOf(carries, history) ?? 0);
+    else this.carries = neededCarries(this.arm, [...this.carries, carry]);
   }
 
   /** What is measured of all models together: what was asked for, and what ends the lineage. */

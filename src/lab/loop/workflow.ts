@@ -17,7 +17,7 @@ import {DataError} from '../../core/error.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {joined, recordsAt, type SizeUnit, sizeOf, sizeOfAll, subsetOf, subsetOfPool, subsetOfRecords} from '../../core/records.ts';
 import {portions} from '../../core/stats/portions.ts';
-import {type ArmNow, needsHistory} from '../experiment/arm.ts';
+import {type Arm, type ArmNow, historyOf, needsHistory} from '../experiment/arm.ts';
 import type {Human} from '../human/human.ts';
 import {planEnrichment, type WantedHuman, type WantedSource} from '../mitigation/enrichment.ts';
 import type {LineageState} from '../mitigation/state.ts';
@@ -166,6 +166,13 @@ export function newestOf(carries: readonly Carry[], count: number): number | und
     if ((sample.count > 0 || fresh !== undefined) && --left === 0) return k;
   }
   return undefined;
+}
+
+/** Of the carries so far, in their order, those that later training sets may need; of a lineage that has ended, the last. */
+export function neededCarries(arm: Arm, carries: readonly Carry[]): Carry[] {
+  const history = historyOf(arm);
+  if (history === 1 || carries.at(-1)?.state?.ended !== undefined) return carries.slice(-1);
+  return carries.slice(newestOf(carries, history) ?? 0);
 }
 
 const nonEmpty = <D extends Data>(parts: Part<D>[]): Part<D>[] => parts.filter((part) => part.data.count > 0);
