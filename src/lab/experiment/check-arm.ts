@@ -96,8 +96,8 @@ function checkRows({data, model, sample}: Arm, {at, generations}: RowsCheck, pro
   if (data.rows < least) problems.push({path: [...at('data'), 'rows'], message: few(data.rows)});
   const short = sample && sample.size !== 'same' && faultOf(sample.size, {atom: z.number().min(least), generations, whole: true});
   if (short) {
-    const when = isMoving(sample.size) ? `at generation ${short.generation} ` : '';
-    problems.push({path: [...at('sample'), 'size'], message: `${when}${few(short.value)}`});
+    const when = isMoving(sample.size) ? `, at generation ${short.generation}` : '';
+    problems.push({path: [...at('sample'), 'size'], message: `${few(short.value)}${when}`});
   }
   if ('spectrum' in data && Array.isArray(data.spectrum) && data.spectrum.length !== dimension)
     problems.push({

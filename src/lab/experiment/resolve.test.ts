@@ -50,6 +50,15 @@ describe('an experiment', () => {
     expect(problems(with_(rowsOf({x: 'fresh'}, {arms: {a: {workflow: 'replace', population: {models: 2}}}})))).toEqual([]);
   });
 
+  it('of rows takes a schedule of their number, as long as each generation can determine a line', () => {
+    const sized = (size: unknown, more: object = {}) => problems(with_({...rowsOf({x: 'fresh'}, more), sample: {size}, generations: 5}));
+    expect(sized({from: 5, to: 40, by: 4})).toEqual([]);
+    expect(sized({from: 20, grow: 0.5})).toEqual(['sample.size: 1 rows cannot determine the 3 coefficients of the world, at generation 5']);
+    expect(sized({from: 20, grow: 0.5}, {model: {kind: 'regression', ridge: 0.1}})).toEqual([]);
+    const [arm] = armsOf(with_({...rowsOf({x: 'fresh'}), sample: {size: [30, 10]}, generations: 5}));
+    expect([1, 2, 3].map((t) => armAt(arm, t).sample?.size)).toEqual([30, 10, 10]);
+  });
+
   it.each<[Record<string, unknown>, string]>([
     [{sample: {size: {from: 10, grow: 0.4}}, generations: 9}, 'sample.size: is 0 at generation 5, wanted a whole number of 1 or more'],
     [{sample: {size: {from: 10}}}, 'sample.size: a schedule has one of `grow`, `power`, and `to` with `by`'],

@@ -48,6 +48,15 @@ describe('sizes by a schedule', () => {
     );
   });
 
+  it('of rows whose x is new: E excess risk = sum of sigma^2 d / (n - d - 1) over the training sets, under replace', () => {
+    const data = {world: 'regression', dimension: 3, noise: 1, rows: 15, x: 'fresh'} as const;
+    const arm: Arm = {name: 'arm', data, model: {kind: 'regression'}, sample: {size: {from: 12, to: 30, by: 4}}, workflow: 'replace'};
+    const sizes = [15, 12, 18, 24, 30, 30];
+    const law = (t: number) => sizes.slice(0, t).reduce((sum, n) => sum + 3 / (n - 4), 0);
+    agrees(last(arm, 'excessRisk', T), law(T));
+    agrees(last({...arm, sample: {size: [12, 18]}}, 'excessRisk', 3), 3 / 11 + 3 / 8 + 3 / 14);
+  });
+
   it('count what is drawn and what is trained on: of a sample the generation, of the human training set the first', () => {
     const lineage = new Lineage({arm: {...gaussian, sample: {size: [7, 5, 9]}}, seed: 0, root: Stream.root(1), measures: ['variance']});
     const drawn = [1, 2, 3, 4].map(() => {

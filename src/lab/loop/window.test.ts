@@ -23,6 +23,15 @@ const families: [string, Omit<Arm, 'name' | 'workflow'>, string[]][] = [
   ],
   ['rows', {data: {world: 'regression', dimension: 3, noise: 1, rows: 20}, model: {kind: 'regression'}}, ['excessRisk', 'origin']],
   [
+    'rows of new x',
+    {
+      data: {world: 'regression', dimension: 3, noise: 1, rows: 20, x: 'fresh'},
+      model: {kind: 'regression'},
+      sample: {size: {from: 8, grow: 1.2}},
+    },
+    ['excessRisk', 'origin'],
+  ],
+  [
     'text',
     {data: {files: ['x'], holdout: 0.1, reserve: 0.3}, model: {kind: 'ngram', order: 2, unit: 'word'}, sample: {size: 'same'}},
     ['bitsPerByte', 'origin'],
