@@ -4,7 +4,7 @@ import type {Arm} from '../lab/experiment/arm.ts';
 import {Lineage} from '../lab/loop/lineage.ts';
 import {type Carry, neededCarries} from '../lab/loop/workflow.ts';
 import {type Row, rowsOf} from '../lab/results/row.ts';
-import {endOf, leftOf} from './left.ts';
+import {leftOf, storedEndOf} from './left.ts';
 import {MemoryStore} from './memory-store.ts';
 
 const MEASURES = ['giniSimpson'];
@@ -75,13 +75,13 @@ describe('what a stored lineage has left', () => {
       const end = plain.generation;
       for (const lasts of [[end + 5], [end, end + 5], [1, end + 5, end + 9]]) {
         const store = stored(of, lasts);
-        expect(endOf(store, {arm: of, seed: 0})).toBe(end);
+        expect(storedEndOf(store, {arm: of, seed: 0})).toBe(end);
         const {generation, carries} = leftOf(store, {arm: of, seed: 0, most: end + 3});
         expect([generation, carries.length, carries[0].state?.ended]).toEqual([end, 1, end]);
         expect(leftOf(store, {arm: of, seed: 0, most: end}).generation).toBe(end);
         expect(leftOf(store, {arm: of, seed: 0, most: end - 1}).generation).toBeLessThan(end);
       }
-      expect(endOf(stored(of, [1]), {arm: of, seed: 0})).toBe(end === 1 ? 1 : undefined);
+      expect(storedEndOf(stored(of, [1]), {arm: of, seed: 0})).toBe(end === 1 ? 1 : undefined);
     },
   );
 });

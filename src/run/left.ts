@@ -36,7 +36,7 @@ function suffice(carries: readonly Carry[], {arm, generation}: {arm: Arm; genera
 }
 
 /** The generation at which its arm's `stop` ended a lineage, as far as it is stored. */
-export function endOf(store: Store, {arm, seed}: {readonly arm: Arm; readonly seed: number}): number | undefined {
+export function storedEndOf(store: Store, {arm, seed}: {readonly arm: Arm; readonly seed: number}): number | undefined {
   if (!arm.stop) return undefined;
   const units = unitsBySeed(store.list(arm.name))(seed);
   const blocks = units.filter(({block, seeds: [first, last]}) => block && first <= seed && seed <= last);

@@ -10,7 +10,7 @@ import {neededCarries} from '../../lab/loop/workflow.ts';
 import type {Card, ExportedModel} from '../../models/transformer/export/index.ts';
 import {FittedTransformer} from '../../models/transformer/index.ts';
 import {loadTransformer} from '../../models/transformer/save.ts';
-import {endOf, leftOf} from '../../run/left.ts';
+import {leftOf, storedEndOf} from '../../run/left.ts';
 import {reachOf} from '../../run/plan.ts';
 import type {Store} from '../../run/unit.ts';
 import {afterEnd, lineageAgain, openRun, type StoredRun} from '../run/again.ts';
@@ -49,7 +49,7 @@ export async function storedModel(directory: string, choice: ModelChoice): Promi
       where: directory,
       next: `give one of the seeds that it has: ${seedsOf(store, arm.name)}`,
     });
-  const end = endOf(store, {arm, seed});
+  const end = storedEndOf(store, {arm, seed});
   const last = end ?? reach;
   const {generation = last} = choice;
   if (generation > last && end !== undefined) throw afterEnd({arm, seed, generation}, {end, directory});

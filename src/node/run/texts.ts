@@ -2,7 +2,7 @@
 import {ConfigError, DataError} from '../../core/error.ts';
 import type {Arm} from '../../lab/experiment/arm.ts';
 import {similarNames} from '../../read/similar-names.ts';
-import {endOf, leftOf} from '../../run/left.ts';
+import {leftOf, storedEndOf} from '../../run/left.ts';
 import {costOf} from '../../run/plan.ts';
 import {recordLines} from '../../run/samples.ts';
 import {afterEnd, lineageAgain, openRun, type StoredRun} from './again.ts';
@@ -42,7 +42,7 @@ export async function textsOf(directory: string, choice: TextsChoice, {onAgain}:
   const last = run.loaded.experiment.generations;
   if (choice.holdout && (choice.generation ?? 0) > 0)
     throw new ConfigError('held-out text is of people, who are generation 0', {next: 'leave out --generation, or --holdout'});
-  const end = endOf(storeOf(directory), {arm, seed: lineage});
+  const end = storedEndOf(storeOf(directory), {arm, seed: lineage});
   const asked = choice.holdout ? 0 : (choice.generation ?? end ?? last);
   const generation = chosenNumber(asked, {what: 'generation', first: 0, last, directory});
   const source = generation > 0 ? undefined : choice.holdout ? 'holdout' : 'training';
