@@ -89,10 +89,10 @@ export async function problemOf(line: string, {whole}: {readonly whole: boolean}
   const command = await listed.load();
   const {problem, given, free} = read(rest, command, {whole});
   if (problem !== undefined) return problem;
-  const [positional] = Object.values(command.positional);
-  if (free.length > (positional === undefined ? 0 : positional.many ? Infinity : 1)) return `${free.length} words without a flag`;
+  const positional = Object.values(command.positional);
+  if (free.length > (positional.some(({many}) => many) ? Infinity : positional.length)) return `${free.length} words without a flag`;
   if (!whole) return undefined;
-  if (positional && !positional.optional && free.length === 0) return 'what it works on is missing';
+  if (free.length < positional.filter(({optional}) => !optional).length) return 'what it works on is missing';
   const missing = Object.entries(command.options).find(([key, {required}]) => required && !given.has(key));
   return missing && `${flagOf(missing[0])} is missing`;
 }

@@ -119,7 +119,9 @@ describe('experiments that pages speak of', () => {
       `costs ${of('replace', 'bitsPerByte', 10)} bits a byte in place of ${Number(of('replace', 'bitsPerByte', 1)).toFixed(1)}.`,
       `(\`accumulate\`) keeps ${of('accumulate', tail, 10)} of`,
       `(\`enriched\`) keeps ${of('enriched', tail, 10)},`,
+      'keep about three times what `replace` keeps',
     );
+    for (const arm of ['guided', 'checked']) expect(Number(of(arm, tail, 10)) / Number(of('replace', tail, 10))).toBeCloseTo(3.3, 0);
   });
 });
 

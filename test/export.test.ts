@@ -24,7 +24,8 @@ function run(name: string, yaml: string, args: readonly string[] = []): string {
   writeFileSync(file, yaml);
   const out = join(folder, name);
   const done = genloss(['run', file, '--out', out, '--quiet', ...args]);
-  expect(done.err).toBe('');
+  // models of a few steps have learned nothing, which is said
+  expect(done.err.replace(/^genloss: warning: .* hardly learned .*\n/, '')).toBe('');
   return out;
 }
 
@@ -70,7 +71,7 @@ describe('genloss export', () => {
   it('takes the last generation where none is named, and says what the model was trained on', () => {
     const {code, out} = exported(kept, 'last', '--arm', 'replace');
     expect(code).toBe(0);
-    expect(out).toMatch(/replace, seed 0, generation 2, 7 files/);
+    expect(out).toMatch(/replace, lineage 0, generation 2, 7 files/);
     const card = readFileSync(join(to('last'), 'README.md'), 'utf8');
     expect(card).toContain('Cats and dogs');
     expect(card).toContain('files (lines.txt)');

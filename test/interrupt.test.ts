@@ -111,7 +111,7 @@ describe("a user's program that hangs", needsPosix("a user's program that hangs 
     expect(twice.said()).toContain('stopped at once');
     expect(await once.code).toBe(130);
     expect(once.said()).toContain('within 5 seconds');
-    expect(once.said()).toContain(`genloss run ${at('lab-once.yaml')} --out ${at('lab-once-out')}`);
+    expect(once.said()).toContain(`genloss run ${at('lab-once.yaml')} --output ${at('lab-once-out')}`);
     await until(() => !isAlive(pidOf('lab-twice')) && !isAlive(pidOf('lab-once')), 3000);
     expect(existsSync(at('lab-once-out/results.jsonl'))).toBe(false);
   });

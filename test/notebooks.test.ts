@@ -5,13 +5,13 @@ import {join} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {genloss, root, temporaryFolder} from './command.ts';
 import {needs} from './needs.ts';
-import {toolPath} from './tools.ts';
+import {pythonPath, rscriptPath} from './tools.ts';
 
 const folder = temporaryFolder();
 const run = join(folder, 'run');
-const python = toolPath({variable: 'GENLOSS_PYTHON', names: ['python3']});
+const python = pythonPath();
 const pandas = python !== undefined && spawnSync(python, ['-c', 'import pandas, pyarrow, matplotlib']).status === 0 && python;
-const rscript = toolPath({names: ['Rscript'], places: ['/usr/bin']});
+const rscript = rscriptPath();
 
 interface Notebook {
   readonly nbformat: number;

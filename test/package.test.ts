@@ -120,7 +120,8 @@ describe('the installed package', () => {
     const [npm, ...words] = command.split(' ');
     expect(sh(npm, [...words, '--no-audit', '--no-fund', '--prefer-offline'], user).status).toBe(0);
     const done = genloss(...line);
-    expect(done.stderr).toBe('');
+    // so small a model learns nothing, which is said
+    expect(done.stderr).toMatch(/^(genloss: warning: .* hardly learned .*\n)?$/);
     expect(done.status).toBe(0);
     expect(readFileSync(join(user, 'neural', 'results.jsonl'), 'utf8')).toContain('"bitsPerByte","value":');
   });

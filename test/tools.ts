@@ -41,6 +41,9 @@ export const jscPath = (): string | undefined =>
   });
 export const jqPath = (): string | undefined => toolPath({names: ['jq'], places: ['/usr/bin']});
 export const bashPath = (): string | undefined => toolPath({names: ['bash']});
+export const dockerPath = (): string | undefined => toolPath({names: ['docker']});
+export const pythonPath = (): string | undefined => toolPath({variable: 'GENLOSS_PYTHON', names: ['python3']});
+export const rscriptPath = (): string | undefined => toolPath({names: ['Rscript'], places: ['/usr/bin']});
 /** Of a shell that nothing else needs. */
 export const shellPath = (name: 'zsh' | 'fish'): string | undefined => toolPath({names: [name]});
 /** What runs a program as another user. */
