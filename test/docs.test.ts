@@ -175,7 +175,7 @@ describe('the docs', () => {
     shown.forEach((text, i) => {
       const file = join(folder, `experiment-${i}.yaml`);
       writeFileSync(file, text);
-      const command = ['src/cli/main.ts', 'run', file, '--seeds', '2', '--generations', '30', '--out', `${file}.out`, '--quiet'];
+      const command = ['src/cli/main.ts', 'run', file, '--seeds', '2', '--generations', '30', '-o', `${file}.out`, '--quiet'];
       const done = spawnSync(process.execPath, command, {cwd: root, encoding: 'utf8'});
       expect([done.status, done.stderr]).toEqual([0, '']);
     });
