@@ -80,13 +80,27 @@ function experimentPage(top: Node): string {
   for (const key of ['data', 'model', 'sample', 'arms']) {
     const node = top.properties![key];
     lines.push('', `## \`${key}\``, '', node.description ?? '', '');
-    if (key === 'arms') lines.push(...fieldsTable(node.additionalProperties as Node, ['workflow', 'weights', 'enrichment']));
+    if (key === 'arms') lines.push(...fieldsTable(node.additionalProperties as Node, ['workflow', 'weights', 'enrichment', 'stop']));
     else for (const one of branches(node)) lines.push(...branchSection(one));
   }
+  lines.push(
+    '',
+    '## Schedules',
+    '',
+    'A number, a list with one for each generation (the last one stays), or:',
+    '',
+    ...fieldsTable(scheduleOf(top)),
+  );
   return `${lines
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trimEnd()}\n`;
+}
+
+/** The form of a schedule that has fields. */
+function scheduleOf(top: Node): Node {
+  const {size} = top.properties!.sample.properties!;
+  return branches(size).find(({properties}) => properties?.grow)!;
 }
 
 function branches(node: Node): Node[] {
@@ -122,6 +136,11 @@ function typeOf(node: Node, deep = false): string {
   if (node.enum)
     return node.enum.length > 12 ? 'names, see [measures](measures.md)' : node.enum.map((value) => `\`${String(value)}\``).join(', ');
   const options = node.anyOf ?? node.oneOf;
+  const moving = options?.find(({properties}) => properties?.grow);
+  if (options && moving) {
+    const others = options.filter((one) => one !== moving && one.type !== 'array').map((one) => typeOf(one, true));
+    return `${others.join(' or ')} or a [schedule](#schedules)`;
+  }
   if (options) return options.length > 6 ? 'see below' : options.map((one) => typeOf(one, true)).join(' or ');
   if (node.type === 'array') return `list of ${typeOf(node.items ?? {}, true)}`;
   if (node.type === 'object' && node.properties) {

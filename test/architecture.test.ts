@@ -119,6 +119,7 @@ describe('the layers', () => {
       join('report', 'formats', 'check', 'text.ts'),
       join('report', 'formats', 'check', 'values.ts'),
       join('report', 'pages', 'run', 'compared.ts'),
+      join('run', 'untrue-names.ts'),
     ]);
   });
 });

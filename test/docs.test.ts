@@ -169,6 +169,18 @@ describe('the docs', () => {
     }
   });
 
+  it('show whole experiments that run', () => {
+    const shown = blocksOf('docs/experiments.md', 'yaml').filter((text) => text.startsWith('title:'));
+    expect(shown.length).toBeGreaterThan(0);
+    shown.forEach((text, i) => {
+      const file = join(folder, `experiment-${i}.yaml`);
+      writeFileSync(file, text);
+      const command = ['src/cli/main.ts', 'run', file, '--seeds', '2', '--generations', '30', '-o', `${file}.out`, '--quiet'];
+      const done = spawnSync(process.execPath, command, {cwd: root, encoding: 'utf8'});
+      expect([done.status, done.stderr]).toEqual([0, '']);
+    });
+  });
+
   it.each<[string, RegExp]>([
     ['README.md', /^(\d+ \{ measure: 'variance'.*\n){10}$/],
     ['docs/check.md', /^inconclusive .+\n$/],

@@ -165,3 +165,76 @@ describe('the law of subsample', () => {
     expect(subsampleLaw(2, 2)[1]).toBeCloseTo((1 / 2) * ((within0 + within1 + 4 * across) / 6), 14);
   });
 });
+
+describe('no curve is drawn', () => {
+  const moving = [1, 2];
+  const known: Record<string, {experiment: object; changes: readonly object[]}> = {
+    'of points': {
+      experiment: {...gaussian, model: {kind: 'gaussian'}},
+      changes: [{sample: {size: {from: 10, grow: 1.1}}}, {stop: {measure: 'variance', atMost: 0.1}}, of({workflow: {window: 3}})],
+    },
+    'of a mean alone': {
+      experiment: {
+        ...gaussian,
+        model: {kind: 'gaussian', variance: 'known'},
+        ...of({workflow: 'replace', enrichment: {count: 4}, weights: {human: 1, synthetic: 1}}),
+      },
+      changes: [
+        {sample: {size: [10, 11]}},
+        {stop: {measure: 'variance', atMost: 0.1}},
+        of({workflow: 'replace', enrichment: {count: moving}, weights: {human: 1, synthetic: 1}}),
+        of({workflow: 'replace', enrichment: {count: 4}, weights: {human: moving, synthetic: 1}}),
+        of({workflow: {window: 2}, enrichment: {count: 4}, weights: {human: 1, synthetic: 1}}),
+      ],
+    },
+    'of rows': {
+      experiment: {...regression({x: 'fresh'}), sample: {size: 40}, ...of({workflow: 'replace'})},
+      changes: [
+        {sample: {size: {from: 40, grow: 1.1}}},
+        {stop: {measure: 'excessRisk', atLeast: 1}},
+        of({workflow: {window: 2}}),
+        of({workflow: {edit: {share: 0.5}}}),
+        {model: {kind: 'regression', ridge: 0.1}},
+      ],
+    },
+    'of categories': {
+      experiment: {...settings.categories.experiment, ...of({workflow: 'replace'})},
+      changes: [
+        {sample: {size: {from: 30, grow: 1.1}}},
+        {stop: {measure: 'support', atMost: 1}},
+        of({workflow: {window: 2}}),
+        ...[{temperature: 0.5}, {topK: 2}, {topP: 0.9}, {temperature: moving}].map((more) => ({model: {kind: 'categorical', ...more}})),
+      ],
+    },
+    'of feedback on categories': {
+      experiment: {...settings.categories.experiment, ...preferred({mix: 0.1})},
+      changes: [
+        {sample: {size: {from: 30, grow: 1.1}}},
+        {stop: {measure: 'support', atMost: 1}},
+        preferred({mix: [0.1, 0.2]}),
+        preferred({window: 2}),
+        {model: {kind: 'categorical', temperature: 0.5}},
+        {model: {kind: 'autoregressive'}, measures: ['giniSimpson']},
+      ],
+    },
+    'of feedback on points': {
+      experiment: {...gaussian, model: {kind: 'gaussian'}, ...preferred('replace', {point: [1]})},
+      changes: [{sample: {size: moving}}, {stop: {measure: 'variance', atMost: 0.1}}, preferred({window: 2}, {point: [1]})],
+    },
+  };
+
+  for (const [name, {experiment, changes}] of Object.entries(known))
+    it(`${name} where something moves, ends it, or draws in another way`, () => {
+      const curves = (change: object) => theoryOf(armsOf({...experiment, ...change})[0], 4).length;
+      expect(curves({})).toBeGreaterThan(0);
+      for (const change of changes) expect(curves(change), JSON.stringify(change)).toBe(0);
+    });
+
+  function of(arm: object): object {
+    return {arms: {a: arm}};
+  }
+
+  function preferred(workflow: unknown, liked: object = {values: [0, 1, 2, 3]}): object {
+    return of({workflow, feedback: {kind: 'best-of', candidates: 3, annotator: {kind: 'reward', ...liked}}});
+  }
+});

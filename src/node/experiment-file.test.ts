@@ -119,7 +119,7 @@ describe('YAML that a user wrote', () => {
   it('never offers the word that was written', () => {
     expect(
       errorOf('experiment', `${EXPERIMENT.replace('kind: gaussian', 'kind: kde, temperature: 1')}arms: {a: {workflow: replace}}`),
-    ).toBe('F:3:20 unknown key "temperature" in model');
+    ).toBe('F:3:20 unknown key "temperature" in model: the model kde has none, but categorical, ngram, transformer have');
   });
 });
 

@@ -7,11 +7,12 @@ import {stringify} from 'yaml';
 import {z} from 'zod';
 import {ConfigError} from '../core/error.ts';
 import {setPath} from '../core/plain/set-path.ts';
-import {isObject, shownValue} from '../core/plain/value.ts';
+import {isObject, plainCopy, shownValue} from '../core/plain/value.ts';
 import type {Arm} from '../lab/experiment/arm.ts';
 import type {Problem} from '../lab/experiment/problems.ts';
 import {resolveExperiment} from '../lab/experiment/resolve.ts';
 import {type Experiment, experimentSchema} from '../lab/experiment/schema.ts';
+import {untrueNames} from './untrue-names.ts';
 import {parseYaml, placeOf, refusalOf, sentenceOf, type YamlFile} from './yaml-places.ts';
 
 export interface LoadedExperiment {
@@ -22,6 +23,8 @@ export interface LoadedExperiment {
   /** The experiment with its overrides, as YAML. `placed`: how a path of its data reads where that is written; as it stands unless given. */
   readonly yaml: (placed?: PlacedPath) => string;
   readonly name: string;
+  /** What whoever overrode it should know. */
+  readonly warnings: readonly string[];
 }
 
 export interface ExperimentSource {
@@ -48,11 +51,13 @@ export function pathsOf(experiment: unknown): string[] {
 export function experimentOf(yaml: YamlFile, {name, base, sets = []}: ExperimentSource): LoadedExperiment {
   const {data} = yaml;
   // what holds no fields is refused as it is
+  const before = plainCopy(data);
   const overridden = isObject(data) && !Array.isArray(data) ? sets.map((set) => override(data, set)) : [];
   const resolved = resolveExperiment(data);
   if (!resolved.ok) throw invalid(resolved.problems, yaml, overridden);
   const written = (placed: PlacedPath = (path) => path) => stringify(withPaths(data, placed), {lineWidth: 0});
-  return {experiment: resolved.experiment, arms: resolved.arms, base, yaml: written, name};
+  const warnings = untrueNames(before, data, overridden);
+  return {experiment: resolved.experiment, arms: resolved.arms, base, yaml: written, name, warnings};
 }
 
 /** What to do about an experiment that is not one. */

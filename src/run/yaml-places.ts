@@ -77,7 +77,7 @@ export function saidOf(problem: Problem, yaml: YamlFile, keys: () => readonly st
 
 export function sentenceOf({path, message, key, unknown}: Problem, keys: () => readonly string[]): string {
   const name = shownPath(path);
-  const hint = unknown ? hintOf(unknown.word, unknown.known ?? keys()) : '';
+  const hint = unknown ? (unknown.elsewhere ? `: ${unknown.elsewhere}` : hintOf(unknown.word, unknown.known ?? keys())) : '';
   if (key && unknown) return `${message}${path.length > 1 ? ` in ${shownPath(path.slice(0, -1))}` : ''}${hint}`;
   return `${name === '' ? '' : `${name}${key ? '' : ':'} `}${message}${hint}`;
 }

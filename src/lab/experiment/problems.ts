@@ -11,7 +11,12 @@ export interface Problem {
   /** The problem is about the key itself, not its value. */
   readonly key?: boolean;
   /** A word that is not one of a known list: whoever reports it may guess what was meant. */
-  readonly unknown?: {readonly word: string; readonly known?: readonly string[]};
+  readonly unknown?: {
+    readonly word: string;
+    readonly known?: readonly string[];
+    /** Where the word has a meaning, where that is known: said in place of a guess. */
+    readonly elsewhere?: string;
+  };
 }
 
 type Issue = z.core.$ZodIssue;

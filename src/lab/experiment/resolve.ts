@@ -13,6 +13,7 @@ import {readsUtility} from '../measure/arm-measures.ts';
 import {type Arm, membersOf, plainAt} from './arm.ts';
 import {armNames, cellName} from './arm-names.ts';
 import {checkArm} from './check-arm.ts';
+import {withPlace} from './misplaced.ts';
 import {type Problem, problemsOf} from './problems.ts';
 import {ARM_NAME, type ArmOptions, currentSchemas, type Experiment} from './schema.ts';
 
@@ -35,7 +36,7 @@ export function resolveExperiment(data: unknown): Resolved {
   const faults = faultsOfPlain(data);
   if (faults.length > 0) return {ok: false, problems: faults};
   const parsed = currentSchemas().experiment.safeParse(data, {reportInput: true});
-  if (!parsed.success) return {ok: false, problems: problemsOf(parsed.error.issues, data)};
+  if (!parsed.success) return {ok: false, problems: problemsOf(parsed.error.issues, data).map((problem) => withPlace(problem, data))};
   const problems: Problem[] = [];
   const expanded = expand(parsed.data, problems);
   for (const {arm, base} of expanded) {
@@ -132,8 +133,8 @@ interface Cell {
 }
 
 function wholeArm(experiment: Experiment, {base, name, options, combination}: Cell, problems: Problem[]): Arm[] {
-  const {data, model, sample} = experiment;
-  const plain: Record<string, unknown> = plainCopy({data, model, ...(sample && {sample}), ...options});
+  const {data, model, sample, stop} = experiment;
+  const plain: Record<string, unknown> = plainCopy({data, model, ...(sample && {sample}), ...(stop && {stop}), ...options});
   for (const [path, value] of combination) {
     if (!setPath(plain, path.split('.'), value))
       problems.push({path: ['matrix', path], message: 'names no field of an arm, for instance data.dimension or sample.size', key: true});

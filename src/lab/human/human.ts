@@ -12,7 +12,7 @@ import {cutIntoPassages, passagesAt} from '../../core/text/passages.ts';
 import {countWords} from '../../core/text/whitespace.ts';
 import {countedWords, type WordCount, wordCountOf} from '../../core/text/word-count.ts';
 import {ExactDeduper} from '../../quality/dedupe.ts';
-import {type Arm, familyOfArm, membersOf} from '../experiment/arm.ts';
+import {type Arm, type ArmNow, familyOfArm, firstSizeOf, membersOf} from '../experiment/arm.ts';
 
 import type {World} from '../world/index.ts';
 import {type Reserve, runsOut, setAside} from './reserve.ts';
@@ -157,7 +157,7 @@ function dealerOf(stream: Stream, words: number | undefined, counted: WordCount)
 }
 
 function trainingOf({whole, shuffled}: {whole: Text; shuffled: () => Text}, {arm, corpus, unit, wordCount}: Given): Text {
-  const size = arm.sample?.first ?? arm.sample?.size;
+  const size = arm.sample && firstSizeOf(arm.sample);
   const there = countedWords(whole, wordCount);
   if (there === 0) throw new DataError(`${corpus.name} holds no words to train on`, {next: 'give a corpus of text'});
   if (size === undefined || size === 'same') return whole;
@@ -176,7 +176,7 @@ function tokensOf(words: number, {text, unit, wordCount}: {text: Text; unit: Siz
 }
 
 /** How much is drawn from each fit: records, of text the model's own tokens. */
-export function drawSize(arm: Arm, {training, wordCount}: Pick<Human, 'training' | 'wordCount'>): number {
+export function drawSize(arm: ArmNow, {training, wordCount}: Pick<Human, 'training' | 'wordCount'>): number {
   const unit = sizeUnitOf(arm);
   const {size, first} = arm.sample ?? {};
   if (training.kind === 'rows') return typeof size === 'number' ? size : training.count;

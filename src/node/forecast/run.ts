@@ -169,7 +169,8 @@ async function curvesOf(
   const resolved = resolveExperiment(planExperiment(options, words));
   if (!resolved.ok) throw new ConfigError(resolved.problems.map(({path, message}) => `${path.join('.')}: ${message}`).join('; '));
   return withScratch(async (directory) => {
-    const loaded = {experiment: resolved.experiment, arms: resolved.arms, base: process.cwd(), yaml: () => '', name: 'forecast'};
+    const made = {experiment: resolved.experiment, arms: resolved.arms, base: process.cwd()};
+    const loaded = {...made, yaml: () => '', name: 'forecast', warnings: []};
     const run = (stop: AbortSignal | undefined) => runExperiment(loaded, {directory, workers, signal: stop, onProgress});
     const done = await (interruptible ? interruptible(run) : run(signal));
     if (!done) return undefined;
