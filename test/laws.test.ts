@@ -338,7 +338,7 @@ describe('best of K under a logistic choice', () => {
     } as const;
     const of = lineages(
       {...categorical(n, p0, workflow), feedback: feedback as never},
-      {count: 2000, generations: 3, measures: ['reward', 'comparisons', 'discarded']},
+      {count: 800, generations: 3, measures: ['reward', 'comparisons', 'discarded']},
     );
     const human = workflow === 'replace' ? 0 : workflow.mix;
     let p = Float64Array.from(p0);

@@ -16,7 +16,7 @@ const regression = (more: object) => ({
   model: {kind: 'regression'},
   measures: ['excessRisk'],
 });
-const settings: Record<string, {T: number; wanted: number; experiment: object}> = {
+const settings: Record<string, {T: number; wanted: number; experiment: object; lineages?: number}> = {
   'a Gaussian by maximum likelihood': {T: 8, wanted: 14, experiment: {...gaussian, model: {kind: 'gaussian', variance: 'ml'}}},
   'an unbiased Gaussian away from 0': {
     ...{T: 6, wanted: 8},
@@ -69,7 +69,7 @@ const settings: Record<string, {T: number; wanted: number; experiment: object}> 
   },
   'a regression whose labels come from elsewhere': {T: 6, wanted: 2, experiment: regression({mismatch: 0.5, spectrum: [1, 2, 0.5]})},
   'a logistic regression, to first order': {
-    ...{T: 2, wanted: 2},
+    ...{T: 2, wanted: 2, lineages: 600},
     experiment: {
       data: {world: 'logistic', dimension: 2, strength: 1, rows: 250},
       sample: undefined,
@@ -103,9 +103,13 @@ function armsOf(experiment: object): readonly Arm[] {
 const measureOf = (experiment: object) =>
   'model' in experiment && (experiment.model as {kind: string}).kind === 'categorical' ? 'giniSimpson' : 'variance';
 
-function valuesOf(arm: Arm, measures: readonly string[], generations: number): (measure: string, t: number) => number[] {
+function valuesOf(
+  arm: Arm,
+  measures: readonly string[],
+  {generations, lineages}: {generations: number; lineages: number},
+): (measure: string, t: number) => number[] {
   const table = new Map<string, number[]>();
-  for (let seed = 0; seed < LINEAGES; seed++) {
+  for (let seed = 0; seed < lineages; seed++) {
     const lineage = new Lineage({arm, seed, root: Stream.root('theory'), measures});
     for (let t = 1; t <= generations; t++)
       for (const reading of lineage.advance().readings) {
@@ -126,13 +130,13 @@ const ON = {
 };
 
 describe('the loop follows the curves of', () => {
-  for (const [name, {T, wanted, experiment}] of Object.entries(settings)) {
+  for (const [name, {T, wanted, experiment, lineages = LINEAGES}] of Object.entries(settings)) {
     it(name, () => {
       let curves = 0;
       for (const arm of armsOf(experiment)) {
         const theory = theoryOf(arm, T);
         if (theory.length === 0) continue;
-        const values = valuesOf(arm, [...new Set(theory.map(({measure}) => measure))], T);
+        const values = valuesOf(arm, [...new Set(theory.map(({measure}) => measure))], {generations: T, lineages});
         for (const {measure, statistic, points, label} of theory) {
           curves++;
           for (const {generation, value} of points.filter((_, i) => i % Math.ceil(T / 4) === 0 || i === points.length - 1)) {
