@@ -80,7 +80,7 @@ function partOf(input: ReportInput, {measure, band}: TableMeasure, {arms, genera
   const valueCell = (arm: string, generation: number): PaperCell => {
     const row = at(arm, generation);
     const value = row === undefined ? Number.NaN : valueIn(row, statistic);
-    return Number.isFinite(value) ? rounded(value, intervalIn(row!, statistic)) : undefined;
+    return Number.isFinite(value) ? rounded(value, intervalIn(row!, statistic, key)) : undefined;
   };
   const compared = (input.summary.differences ?? []).filter(
     (row) => row.measure === measure && row.band === band && generations.includes(row.generation) && arms.includes(row.arm),

@@ -65,7 +65,7 @@ function responsesOf(input: ReportInput, doses: Doses, bases: readonly string[])
     if (alive.length === 0) return [];
     const rows = doses.arms.map(({base, dose, arm}) => {
       const row = lastRow(input, arm, key);
-      const numbers = row === undefined ? [] : [valueIn(row, statistic), ...intervalIn(row, statistic)];
+      const numbers = row === undefined ? [] : [valueIn(row, statistic), ...intervalIn(row, statistic, key)];
       return [key, base, STATISTIC_NAMES[statistic], dose, row?.n ?? 0, numbers[0], numbers[1], numbers[2]];
     });
     return [{measure, ...(band !== undefined && {band}), statistic, lines: alive, rows}];
@@ -83,7 +83,7 @@ function pointsOf(input: ReportInput, doses: Doses, {base, key, statistic}: {bas
     .map(({dose, arm}) => {
       const row = lastRow(input, arm, key);
       if (row === undefined) return {x: dose, y: Number.NaN};
-      const [low, high] = intervalIn(row, statistic);
+      const [low, high] = intervalIn(row, statistic, key);
       return {x: dose, y: valueIn(row, statistic), ...(Number.isFinite(low) && {low, high})};
     });
 }

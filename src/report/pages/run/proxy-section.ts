@@ -147,4 +147,4 @@ const valuesOf = (input: ReportInput, rows: readonly SummaryRow[], measure: stri
   rows.map((row) => valueIn(row, statisticOf(input, measure)));
 
 const intervalsOf = (input: ReportInput, rows: readonly SummaryRow[], measure: string): Ends[] =>
-  rows.map((row) => intervalIn(row, statisticOf(input, measure)));
+  rows.map((row) => intervalIn(row, statisticOf(input, measure), measure));

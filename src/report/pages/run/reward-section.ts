@@ -82,7 +82,7 @@ function pathsOf(input: ReportInput, layout: Layout, diversity: string): Path[] 
       .filter(({generation}) => across.has(generation))
       .map((row) => {
         const reward = statisticOf(input, 'reward');
-        const [low, high] = intervalIn(row, reward);
+        const [low, high] = intervalIn(row, reward, 'reward');
         const diverse = valueIn(across.get(row.generation)!, statisticOf(input, diversity));
         return {generation: row.generation, diversity: diverse, reward: valueIn(row, reward), low, high};
       });

@@ -53,6 +53,13 @@ describe('the summary table', () => {
     expect(caption).toContain('mean of bits per byte of held-out human text and median of entropy of types');
   });
 
+  it('ends an interval where the measure ends, as the picture does', () => {
+    const wide = (generation: number) => ({...point(generation, 0.95), low: 0.85, high: 1.05});
+    const summary = {arms: {replace: {'tail.retention': [wide(1), wide(3)], bitsPerByte: [wide(1), wide(3)]}}, differences: []};
+    const {intervals} = tableOf(loaded(['replace'], ['tail.retention', 'bitsPerByte']), summary);
+    expect(intervals).toEqual([[null, '[0.85, 1]', '[0.85, 1.05]']]);
+  });
+
   it('shows no earlier generation in place of the last, where too many lineages are lost for a median', () => {
     const lost = {generation: 3, n: 0, nLost: 2, reason: 'stopped'};
     const summary = {arms: {replace: {entropy: [point(1, 0.4), {...point(2, 0.3), mean: undefined}, lost]}}, differences: []};

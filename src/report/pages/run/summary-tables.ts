@@ -42,7 +42,7 @@ export function tableOf({experiment, arms}: ResolvedExperiment, summary: ReportS
   ]);
   const intervals = arms.map(({name}) => [
     null,
-    ...drawn.map(({measure, statistic}) => endsOf(own(name, measure), statistic, experiment.generations)),
+    ...drawn.map(({measure, statistic}) => endsOf(own(name, measure), {measure, statistic, generation: experiment.generations})),
     ...costs.map(() => null),
   ]);
   const paid = `Costs are totals over all generations${experiment.seeds === 1 ? '' : ', the mean over seeds'}: a human record counts in every generation after the first that is trained on it.`;
@@ -90,9 +90,12 @@ function cellOf(points: readonly SummaryRow[], statistic: Statistic, generations
   return generations === 1 ? at(1) : `${at(1)} \u2192 ${at(generations)}`;
 }
 
-function endsOf(points: readonly SummaryRow[], statistic: Statistic, generations: number): string | null {
-  const last = points.find((p) => p.generation === generations);
-  const [low, high] = last ? intervalIn(last, statistic) : [Number.NaN, Number.NaN];
+function endsOf(
+  points: readonly SummaryRow[],
+  {measure, statistic, generation}: {measure: string; statistic: Statistic; generation: number},
+): string | null {
+  const last = points.find((p) => p.generation === generation);
+  const [low, high] = last ? intervalIn(last, statistic, measure) : [Number.NaN, Number.NaN];
   return Number.isFinite(low) && Number.isFinite(high) ? `[${cellNumber(low)}, ${cellNumber(high)}]` : null;
 }
 

@@ -5,7 +5,6 @@
  * only where Holm's p bears it out; what is not told apart is said to be that. No arm is called the best.
  */
 import {grouped, readableNumber} from '../../../core/text/numbers.ts';
-import {rangeOf} from '../../../lab/measure/catalog.ts';
 import {counted, listed, lowered} from '../../words.ts';
 import {apartStand, isBorneOut, signOf} from './compared.ts';
 import type {Difference, ReportInput, ReportMeasure, SummaryRow} from './input.ts';
@@ -79,7 +78,7 @@ type Course = 'falls' | 'rises' | 'unclear';
 /** Whether the intervals of both ends lie apart. */
 function courseOf(input: ReportInput, measure: string, {first, last}: Ends): Course {
   const statistic = statisticOf(input, measure);
-  const [[low, high], [lastLow, lastHigh]] = [intervalIn(first, statistic), intervalIn(last, statistic)];
+  const [[low, high], [lastLow, lastHigh]] = [first, last].map((row) => intervalIn(row, statistic, measure));
   return lastHigh < low ? 'falls' : lastLow > high ? 'rises' : 'unclear';
 }
 
@@ -109,8 +108,7 @@ function oneCourse(input: ReportInput, measure: ReportMeasure, {arm, ends, cours
   const way = `from ${from} at generation 1 to ${to} at generation ${generations}`;
   if (course === 'unclear')
     return `${under}${title}: ${way}, which ${seedsWords(seeds)} ${seeds === 1 ? 'does' : 'do'} not tell from chance.`;
-  const {least, most} = rangeOf(measure.name) ?? {least: -Infinity, most: Infinity};
-  const [low, high] = intervalIn(ends.last, statistic).map((end) => readableNumber(Math.min(most, Math.max(least, end))));
+  const [low, high] = intervalIn(ends.last, statistic, measure.name).map(readableNumber);
   return `${under}${title}: ${course === 'falls' ? 'down' : 'up'} ${way} (95% interval ${low} to ${high}).`;
 }
 
