@@ -175,7 +175,12 @@ describe('no curve is drawn', () => {
   const known: Record<string, {experiment: object; changes: readonly object[]}> = {
     'of points': {
       experiment: {...gaussian, model: {kind: 'gaussian'}},
-      changes: [{sample: {size: {from: 10, grow: 1.1}}}, {stop: {measure: 'variance', atMost: 0.1}}, of({workflow: {window: 3}})],
+      changes: [
+        {sample: {size: {from: 10, grow: 1.1}}},
+        {model: {kind: 'gaussian', bias: moving}},
+        {stop: {measure: 'variance', atMost: 0.1}},
+        of({workflow: {window: 3}}),
+      ],
     },
     'of a mean alone': {
       experiment: {
@@ -223,7 +228,12 @@ describe('no curve is drawn', () => {
     },
     'of feedback on points': {
       experiment: {...gaussian, model: {kind: 'gaussian'}, ...preferred('replace', {point: [1]})},
-      changes: [{sample: {size: moving}}, {stop: {measure: 'variance', atMost: 0.1}}, preferred({window: 2}, {point: [1]})],
+      changes: [
+        {sample: {size: moving}},
+        {model: {kind: 'gaussian', bias: moving}},
+        {stop: {measure: 'variance', atMost: 0.1}},
+        preferred({window: 2}, {point: [1]}),
+      ],
     },
   };
 

@@ -62,7 +62,7 @@ export type Estimator =
   | {readonly kind: 'least squares'}
   /** Of rows of labels 0 and 1: maximum likelihood, without a price of coefficients. */
   | {readonly kind: 'logistic likelihood'}
-  /** Of points: one Gaussian, drawn from with `bias` times its covariance. */
+  /** Of points: one Gaussian, drawn from with `bias` times its covariance, at generation 1 where that changes. */
   | {readonly kind: 'moments'; readonly variance: 'ml' | 'unbiased' | 'known'; readonly bias: number}
   /**
    * Of points: each record blurred by Gaussian noise. `bandwidth`: its width, or that of n records of d coordinates; in standard deviations

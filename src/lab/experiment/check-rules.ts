@@ -50,6 +50,11 @@ function checkVerifier({model, data, noise, tolerance}: VerifierOptions, arm: Ar
   const setting = dataSettingOf(arm);
   if (setting.kind !== 'rows')
     return void problems.push({path, message: 'a verifier is fitted to rows: it wants the labelled or the regression world'});
+  if (setting.isLogistic)
+    return void problems.push({
+      path,
+      message: 'of labels drawn by a chance none is wrong: a verifier wants the labelled or the regression world',
+    });
   const family = familyOf(model);
   if (family.fits !== 'rows' || family.accepts?.(setting) === false)
     problems.push({

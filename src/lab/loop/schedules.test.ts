@@ -127,6 +127,23 @@ describe('other numbers by a schedule', () => {
     expect([1, 2, 3, 4].map(() => (lineage.advance().readings[0] as {value: number}).value)).toEqual([0, 4, 9, 16]);
   });
 
+  it('a sampling bias: the generation is drawn by its own, the model stays what it is', () => {
+    const values = (bias: number | number[]) => {
+      const arm: Arm = {...gaussian, model: {kind: 'gaussian', variance: 'unbiased', bias}};
+      const lineage = new Lineage({arm, seed: 0, root: Stream.root(1), measures: ['variance', 'wasserstein2']});
+      return [1, 2, 3, 4].map(() => lineage.advance().readings.map((reading) => (reading as {value: number}).value));
+    };
+    expect(values([0.25, 0.25])).toEqual(values(0.25));
+    const [as, moved] = [values(1), values([1, 0.25, 1])];
+    expect(moved.slice(0, 2)).toEqual(as.slice(0, 2));
+    for (const t of [2, 3]) expect(moved[t][0] / as[t][0]).toBeCloseTo(0.25, 12);
+  });
+
+  it('a sampling bias of unbiased fits: E variance = s2 times what they were drawn with so far', () => {
+    const arm: Arm = {...gaussian, model: {kind: 'gaussian', variance: 'unbiased', bias: {from: 0.5, to: 1, by: 3}}};
+    agrees(last(arm, 'variance', 4), 0.5 * 0.75 * 1);
+  });
+
   it.each(['categorical', 'ngram'] as const)(
     'a temperature of %s: the generation is drawn by its own, the model stays what it is',
     (kind) => {

@@ -162,14 +162,19 @@ describe('the section of a measure', () => {
     expect(shown(false)).not.toContain('floor');
   });
 
-  it('of calibration draws pooled masses, and says which arms have lineages without a band', () => {
+  it('of calibration draws pooled masses, and says how many lineages have lost a band, and how sure it is', () => {
     const bands = ['1e-2', '1e-1'];
     const point = (generation: number, mean: number): SummaryRow => ({generation, n: 3, mean, low: mean - 0.1, high: mean + 0.1});
     const lost: SummaryRow = {generation: 5, n: 1, mean: -1.5, nLost: 2, reason: 'the candidate has no mass on the types of this band'};
     const calibration = {name: 'calibration', title: 'Calibration', unit: 'bits', caption: 'Tilts.', bands};
     const arms = {replace: {'calibration[1e-2]': [point(1, 0), lost], 'calibration[1e-1]': [point(1, 0), point(5, 0.4)]}};
     const shown = {...input, generations: 5, measures: [calibration], theory: undefined, summary: {arms}};
-    expect(textOf(shown)).toContain('Where a lineage has lost a band it counts with mass 0 (in replace).');
+    expect(textOf(shown)).toContain('A lineage that has lost a band counts with mass 0: in replace 2 of 3 have lost 1e-2 at generation 5.');
+    expect(textOf(shown)).toContain(
+      'At generation 5: replace gives the rarest 0.350 times the probability that they have, the most frequent 1.30 [1.20, 1.40] times. In brackets the 95% interval.',
+    );
+    const regained = {replace: {...arms.replace, 'calibration[1e-2]': [{...lost, generation: 1}, point(5, 0)]}};
+    expect(textOf({...shown, summary: {arms: regained}})).toContain('counts with mass 0: in replace some before generation 5.');
     expect(buildReport(shown, document)).toContain('at generation 5: \u22121.50, 0.400');
   });
 });
