@@ -13,7 +13,7 @@ import {blocksOf, PAGES, pageText, pageWords} from './doc-pages.ts';
 const NOT_RUN: readonly {readonly line: RegExp; readonly why: string}[] = [
   {line: /^npm ci\b/, why: 'sets a checkout up from nothing: .ci/run does that'},
   {line: /^npm cit?\b/, why: 'sets a checkout up and runs the tests: .ci/run does that'},
-  {line: /^npm start$/, why: 'is the main job, over a minute on a busy machine: .ci/run does that'},
+  {line: /^npx genloss run speeches -o runs\/speeches$/, why: 'is npm start, over a minute on a busy machine: .ci/run does that'},
   {line: /^npm test\b/, why: 'is what runs this'},
 ];
 const folder = temporaryFolder();
@@ -38,9 +38,13 @@ describe('every command that the docs show as shell', () => {
   it.each(once.filter(({line}) => !NOT_RUN.some((one) => one.line.test(line))).map(told))('%s: %s', (_, line) => {
     const here = line.replace(/\bruns\//g, `${folder}/`).replace(/(run \w+ --seeds \d+)$/, `$1 -o ${folder}/default`);
     const bare = here.replace(/ \|\| true$/, '');
-    const done = spawnSync('sh', ['-c', bare], {cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']});
+    const done = spawnSync('sh', ['-c', bare.replace(/\bnpx genloss /g, `${process.execPath} src/cli/main.ts `)], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     // what a page lets end otherwise is a verdict, or a refusal that the page speaks of
-    const codes = bare === here ? [0] : /genloss -- check /.test(here) ? [1, 2] : [64];
+    const codes = bare === here ? [0] : /genloss check /.test(here) ? [1, 2] : [64];
     expect(codes, done.stderr).toContain(done.status);
     // a warning is no error: a page speaks of it
     if (codes[0] !== 64) expect(done.stderr.replace(/^genloss: warning: .*$/gm, '')).not.toContain('genloss:');
@@ -91,6 +95,16 @@ const meanOf: MeanOf = (run, arm, measure, generation) => {
   const point = arms[arm][measure].find((one) => one.generation === generation)!;
   return shortNumber(point.geometricMean ?? point.mean!);
 };
+
+describe('npx genloss', () => {
+  it('is the source of the checkout, as a bundle of before is not, with the Node that npm ci brought', () => {
+    const done = spawnSync('npx', ['genloss', 'chek'], {cwd: join(root, 'docs'), encoding: 'utf8'});
+    expect(done.stderr).toContain('Did you mean check?');
+    expect(done.status).toBe(64);
+    const source = spawnSync(process.execPath, ['bin/genloss.js', '--version'], {cwd: root, encoding: 'utf8'});
+    expect(source.stdout.trim()).toBe(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version);
+  });
+});
 
 describe('every other call of genloss in the docs', () => {
   it('is found', () => {

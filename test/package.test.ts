@@ -38,7 +38,7 @@ beforeAll(() => {
   if (installed || !/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT/.test(install.stderr)) expect(install.status, install.stderr).toBe(0);
 });
 
-const genloss = (...args: string[]) => sh(process.execPath, [join(user, 'node_modules/genloss/dist/cli.js'), ...args], user);
+const genloss = (...args: string[]) => sh(process.execPath, [join(user, 'node_modules/genloss/bin/genloss.js'), ...args], user);
 
 describe('the tarball', () => {
   it('holds what a user needs and nothing else', () => {
@@ -46,10 +46,23 @@ describe('the tarball', () => {
     expect(packed).toContain('LICENSE');
     expect(packed).toContain('schema/experiment.json');
     expect(packed.filter((path) => path.startsWith('experiments/'))).toHaveLength(readdirSync(join(root, 'experiments')).length);
-    expect(
-      packed.filter((path) => !/^(dist\/|docs\/|experiments\/|schema\/|README\.md$|LICENSE$|CHANGELOG\.md$|package\.json$)/.test(path)),
-    ).toEqual([]);
+    const wanted =
+      /^(bin\/genloss\.js|dist\/.*|docs\/.*|experiments\/.*|schema\/.*|bench\/(peers\/)?README\.md|[A-Z]+\.md|LICENSE|CITATION\.cff|action\.yml|llms\.txt|package\.json)$/;
+    expect(packed.filter((path) => !wanted.test(path))).toEqual([]);
     expect(packed.filter((path) => /\.test\.|test-help|test-input|\.map$|(?<!\.d)\.ts$/.test(path))).toEqual([]);
+  });
+
+  it('links from its pages to nothing that it does not hold', () => {
+    const folders = new Set(packed.map((path) => dirname(path)));
+    const links = packed
+      .filter((path) => /\.md$|^llms\.txt$/.test(path))
+      .flatMap((page) =>
+        [...readFileSync(join(root, page), 'utf8').matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target]) => ({page, target})),
+      )
+      .filter(({target}) => !/^(https?|mailto):/.test(target));
+    expect(links.length).toBeGreaterThan(200);
+    const to = ({page, target}: {page: string; target: string}) => join(dirname(page), target).replace(/\/$/, '');
+    expect(links.filter((link) => !packed.includes(to(link)) && !folders.has(to(link)))).toEqual([]);
   });
 
   it('exports these entries and depends on these packages', () => {
