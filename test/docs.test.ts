@@ -138,6 +138,14 @@ describe('every script that the docs name', () => {
 });
 
 describe('the docs', () => {
+  it('call TypeScript by the Node of the checkout (npx node), since an older one does not run it', () => {
+    const bare = PAGES.flatMap((page) =>
+      [...pageText(page).matchAll(/.*(?<!npx )\bnode (?:bench|scripts|src)\/.*/g)].map(([line]) => ({page, line})),
+    );
+    expect(bare).toEqual([]);
+    expect(PAGES.some((page) => pageText(page).includes('npx node bench/'))).toBe(true);
+  });
+
   it('link to pages and pictures that are there', () => {
     const links = PAGES.flatMap((page) => [...pageText(page).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target]) => ({page, target})));
     expect(links.length).toBeGreaterThan(50);
