@@ -5,7 +5,7 @@ import {dirname, join, resolve} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {readSpeeches} from '../src/node/read/speeches.ts';
 import {root, temporaryFolder} from './command.ts';
-import {blocksOf} from './doc-pages.ts';
+import {programOf, programPages} from './doc-pages.ts';
 
 /** The tarball, installed elsewhere: what a user gets. */
 const folder = temporaryFolder();
@@ -47,9 +47,28 @@ describe('the tarball', () => {
     expect(packed).toContain('schema/experiment.json');
     expect(packed.filter((path) => path.startsWith('experiments/'))).toHaveLength(readdirSync(join(root, 'experiments')).length);
     expect(
-      packed.filter((path) => !/^(dist\/|docs\/|experiments\/|schema\/|README\.md$|LICENSE$|CHANGELOG\.md$|package\.json$)/.test(path)),
+      packed.filter(
+        (path) =>
+          !/^(dist\/|docs\/|experiments\/|schema\/|(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md$|CITATION\.cff$|LICENSE$|llms\.txt$|package\.json$)/.test(
+            path,
+          ),
+      ),
     ).toEqual([]);
     expect(packed.filter((path) => /\.test\.|test-help|test-input|\.map$|(?<!\.d)\.ts$/.test(path))).toEqual([]);
+  });
+
+  it('holds what its pages link to and show, but for two pages of the checkout', () => {
+    const pages = packed.filter((path) => /\.md$|llms\.txt$/.test(path));
+    expect(pages.length).toBeGreaterThan(50);
+    const links = pages.flatMap((page) =>
+      [...readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:)([^)#\s]+)[^)]*\)/g)].map(([, target]) =>
+        join(dirname(page), target),
+      ),
+    );
+    expect(links.length).toBeGreaterThan(100);
+    const holds = (target: string) => packed.some((path) => path === target || path.startsWith(`${target}/`));
+    // every chart of the golden files, and the speed beside programs that do not ship
+    expect([...new Set(links.filter((target) => !holds(target)))].sort()).toEqual(['bench/README.md', 'docs/gallery.md']);
   });
 
   it('exports these entries and depends on these packages', () => {
@@ -294,8 +313,8 @@ console.log(JSON.stringify([createHash('sha256').update(bytes).update(offsets).d
     mkdirSync(project);
     writeFileSync(join(project, 'package.json'), '{"type": "module"}');
     expect(sh(process.execPath, [tsc, '--init'], project).status).toBe(0);
-    for (const page of ['README.md', 'docs/check.md', 'docs/neural.md'])
-      writeFileSync(join(project, `${page.replace(/\W/g, '-')}.ts`), `${blocksOf(page, 'ts')[0]}\nexport {};\n`);
+    expect(programPages()).toEqual(expect.arrayContaining(['README.md', 'docs/check.md', 'docs/extending.md', 'docs/neural.md']));
+    for (const page of programPages()) writeFileSync(join(project, `${page.replace(/\W/g, '-')}.ts`), `${programOf(page)}\nexport {};\n`);
     // the lines of a console are those of whoever has one
     writeFileSync(join(project, 'console.d.ts'), 'declare const console: {log(...values: unknown[]): void};\n');
     const asInit = sh(process.execPath, [tsc, '-p', project], project);
