@@ -29,12 +29,13 @@ import {resolveExperiment} from '../../lab/experiment/resolve.ts';
 import type {Corpus} from '../../lab/human/human.ts';
 import {Lineage} from '../../lab/loop/lineage.ts';
 import type {Row} from '../../lab/results/row.ts';
+import {referenceError} from '../../read/reference-error.ts';
 import type {Progress} from '../../run/progress.ts';
 import {corpusOf} from '../corpus.ts';
 import {runExperiment} from '../run/run.ts';
 import {assumptionsOf} from './assumptions.ts';
 import {withScratch} from './scratch.ts';
-import {dataOf, type ForecastSourceOptions, placeSources} from './sources.ts';
+import {dataOf, type ForecastSourceOptions, type PlaceOptions, placeTexts, textsToPlace} from './sources.ts';
 
 export interface ForecastRequest extends Omit<ForecastOptions, 'data' | 'token' | 'order'>, Omit<ForecastSourceOptions, 'order'> {
   readonly sources: readonly string[];
@@ -50,6 +51,8 @@ export interface ForecastRequest extends Omit<ForecastOptions, 'data' | 'token' 
   readonly measured?: number;
   /** A corpus to place among the generations. */
   readonly candidate?: readonly string[];
+  /** Of the candidate, where its text has another field than the human corpus. */
+  readonly candidateField?: string;
   /** When it fires the runs end after the generations in hand, and there is no report. */
   readonly signal?: AbortSignal;
   /** Runs what ends in order at the signal that it is given, in place of `signal`: what it is given is all that can be stopped so. */
@@ -59,6 +62,18 @@ export interface ForecastRequest extends Omit<ForecastOptions, 'data' | 'token' 
 
 /** A request whose corpus is known, and so the model. */
 type Settled = ForecastRequest & ForecastOptions;
+
+const CANDIDATE_FIELD = 'The candidate is read by the same field as the human text: --candidate-field names its own where it is another.';
+
+const candidateTexts = (request: Settled, candidate: readonly string[]) =>
+  textsToPlace(placeOf(request, candidate)).catch((error) => {
+    throw request.candidateField === undefined ? referenceError(error, CANDIDATE_FIELD) : error;
+  });
+
+const placeOf = ({candidateField, ...request}: Settled, candidate: readonly string[]): PlaceOptions => ({
+  ...{...request, human: request.sources, candidate},
+  ...(candidateField !== undefined && {field: candidateField, humanField: request.field ?? 'text'}),
+});
 
 /** Undefined where it was stopped. Throws DataError and ConfigError. */
 export async function runForecast(asked: ForecastRequest): Promise<ForecastReport | undefined> {
@@ -70,6 +85,9 @@ export async function runForecast(asked: ForecastRequest): Promise<ForecastRepor
   const corpus = await corpusOf(data, process.cwd());
   const token = tokenFor(corpus.documents);
   const request: Settled = {...asked, data, token, order: asked.order ?? ORDERS[token]};
+  // what is wrong with the candidate is said before anything is run
+  const {candidate = []} = request;
+  const placed = candidate.length > 0 ? await candidateTexts(request, candidate) : undefined;
   const there = wordsOf(corpus);
   if (request.words !== undefined && request.words > HELD_IN * there)
     throw new DataError(`the corpus has ${there} words, of which a tenth is set aside, and --sample asks for ${request.words}`, {
@@ -83,7 +101,7 @@ export async function runForecast(asked: ForecastRequest): Promise<ForecastRepor
   const bound = request.bound ?? Number((first / 2).toFixed(3));
   const workflows = Object.fromEntries(Object.keys(WORKFLOWS).map((name) => [name, rowsOf(name, {whole, template, measured})]));
   const ends = measured < generations ? template : whole;
-  const place = request.candidate && (await placeSources({...request, human: request.sources, candidate: request.candidate}));
+  const place = placed && (await placeTexts(placed, placeOf(request, candidate)));
   const told = {
     generationsUntilBound: Object.fromEntries(
       Object.entries(workflows).map(([name, rows]) => [
