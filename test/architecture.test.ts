@@ -118,7 +118,6 @@ describe('the layers', () => {
       join('read', 'similar-names.ts'),
       join('report', 'formats', 'check', 'text.ts'),
       join('report', 'formats', 'check', 'values.ts'),
-      join('report', 'pages', 'run', 'compared.ts'),
       join('run', 'untrue-names.ts'),
     ]);
   });
