@@ -45,11 +45,12 @@ describe('the tarball', () => {
     expect(packed).toContain('README.md');
     expect(packed).toContain('LICENSE');
     expect(packed).toContain('schema/experiment.json');
+    expect(packed).toContain(manifest.man.replace('./', ''));
     expect(packed.filter((path) => path.startsWith('experiments/'))).toHaveLength(readdirSync(join(root, 'experiments')).length);
     expect(
       packed.filter(
         (path) =>
-          !/^(dist\/|docs\/|experiments\/|schema\/|(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md$|CITATION\.cff$|LICENSE$|llms\.txt$|package\.json$)/.test(
+          !/^(dist\/|docs\/|experiments\/|man\/|schema\/|(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md$|CITATION\.cff$|LICENSE$|llms\.txt$|package\.json$)/.test(
             path,
           ),
       ),
