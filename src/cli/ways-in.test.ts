@@ -197,6 +197,15 @@ describe('a dry run', () => {
   });
 });
 
+describe('a run of one generation', () => {
+  it('is told as one', async () => {
+    const {out} = await run(['run', 'gaussian', '--seeds', '3', '--generations', '1', '-o', at('single')]);
+    const words = out.replace(/\s+/g, ' ');
+    expect(words).toContain('at generation 1, the only one, below each value its 95% interval.');
+    expect(words).not.toContain('1 generations');
+  });
+});
+
 describe('older names of options', () => {
   it('are read as the new ones are, and not beside them', async () => {
     const line = (flag: string) => ['run', 'gaussian', '--seeds', '2', '--generations', '1', '--quiet', flag, at(`named${flag}`)];

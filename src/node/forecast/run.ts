@@ -2,11 +2,13 @@
  * A forecast, run: the corpus read, the sample size chosen by a short trial, the plan run by worker threads in a folder that is thrown away,
  * and the answer made of what they measured.
  */
+
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {ConfigError, DataError} from '../../core/error.ts';
 import {NOTHING_PRODUCED} from '../../core/measure/reasons.ts';
 import {Stream} from '../../core/random/stream.ts';
+import {counted, grouped} from '../../core/text/numbers.ts';
 import {countedWords, wordCountOf} from '../../core/text/word-count.ts';
 import {type Curves, shareNeeded, untilBound} from '../../forecast/answer.ts';
 import {extrapolate, PLAIN_SCALE, SHARE_SCALE} from '../../forecast/extrapolate.ts';
@@ -90,9 +92,12 @@ export async function runForecast(asked: ForecastRequest): Promise<ForecastRepor
   const placed = candidate.length > 0 ? await candidateTexts(request, candidate) : undefined;
   const there = wordsOf(corpus);
   if (request.words !== undefined && request.words > HELD_IN * there)
-    throw new DataError(`the corpus has ${there} words, of which a tenth is set aside, and --sample asks for ${request.words}`, {
-      next: 'Lower --sample, or give more text.',
-    });
+    throw new DataError(
+      `the corpus has ${counted(there, 'word')}, of which a tenth is set aside, and --sample asks for ${grouped(request.words)}`,
+      {
+        next: 'Lower --sample, or give more text.',
+      },
+    );
   const words = request.words ?? chosenWords(request, corpus, started);
   const whole = await curvesOf({...request, generations: measured}, words, request);
   const template = measured < generations ? await curvesOf(request, Math.max(LEAST_SAMPLE_WORDS, Math.floor(words / 4)), request) : whole;
@@ -168,7 +173,9 @@ function chosenWords(request: Settled, corpus: Corpus, started: number): number 
 }
 
 const tooSmall = (words: number): DataError =>
-  new DataError(`the corpus has ${words} words to train on, a forecast wants at least ${LEAST_SAMPLE_WORDS}`, {next: 'Give more text.'});
+  new DataError(`the corpus has ${counted(words, 'word')} to train on, a forecast wants at least ${grouped(LEAST_SAMPLE_WORDS)}`, {
+    next: 'Give more text.',
+  });
 
 function armOf(request: Settled, words: number): Arm {
   const resolved = resolveExperiment(planExperiment(request, words));
