@@ -3,11 +3,14 @@ import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {COMMANDS} from '../src/cli/commands.ts';
+import {flagOf} from '../src/cli/options.ts';
 import {shortNumber} from '../src/core/text/numbers.ts';
 import type {Summary} from '../src/lab/results/summary.ts';
 import {root, temporaryFolder} from './command.ts';
 import {commandsToRun, inlineCalls, otherCalls, problemOf, type ShownCommand, wholeCalls} from './doc-commands.ts';
 import {blocksOf, PAGES, pageText, pageWords} from './doc-pages.ts';
+import {needs} from './needs.ts';
+import {groffPath} from './tools.ts';
 
 /** Lines of shell that no test runs, and why not. Whatever else a page shows runs here. */
 const NOT_RUN: readonly {readonly line: RegExp; readonly why: string}[] = [
@@ -151,7 +154,36 @@ describe('every script that the docs name', () => {
   });
 });
 
+describe('the manual page', () => {
+  const groff = groffPath();
+
+  it(
+    'is one that groff has nothing against, and names every command and option',
+    needs(groff, 'groff', 'the manual page is not drawn'),
+    async () => {
+      const drawn = spawnSync(groff!, ['-man', '-ww', '-Tutf8', '-Kutf8', join(root, 'man/genloss.1')], {encoding: 'utf8'});
+      expect([drawn.status, drawn.stderr]).toEqual([0, '']);
+      // letters are made bold by escapes, or by being struck twice
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: both are control characters
+      const words = drawn.stdout.replace(/\u001b\[[\d;]*m|.\u0008/g, '');
+      for (const {name, load} of COMMANDS) {
+        expect(words).toContain(`genloss ${name} `);
+        const {options} = await load();
+        for (const [key, option] of Object.entries(options)) expect(words).toContain(flagOf(key, option));
+      }
+    },
+  );
+});
+
 describe('the docs', () => {
+  it('call TypeScript by the Node of the checkout (npx node), since an older one does not run it', () => {
+    const bare = PAGES.flatMap((page) =>
+      [...pageText(page).matchAll(/.*(?<!npx )\bnode (?:bench|scripts|src)\/.*/g)].map(([line]) => ({page, line})),
+    );
+    expect(bare).toEqual([]);
+    expect(PAGES.some((page) => pageText(page).includes('npx node bench/'))).toBe(true);
+  });
+
   it('link to pages and pictures that are there', () => {
     const links = PAGES.flatMap((page) => [...pageText(page).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target]) => ({page, target})));
     expect(links.length).toBeGreaterThan(50);
@@ -220,6 +252,7 @@ describe('the docs', () => {
       'schema/gates.json',
       'schema/recipe.json',
       'llms.txt',
+      'man/genloss.1',
       'docs/decisions/README.md',
       ...['experiment', 'measures', 'commands', 'api', 'shipped'].map((name) => `docs/reference/${name}.md`),
     ];

@@ -5,7 +5,7 @@ import {dirname, join, resolve} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {readSpeeches} from '../src/node/read/speeches.ts';
 import {root, temporaryFolder} from './command.ts';
-import {blocksOf} from './doc-pages.ts';
+import {programOf, programPages} from './doc-pages.ts';
 
 /** The tarball, installed elsewhere: what a user gets. */
 const folder = temporaryFolder();
@@ -45,9 +45,12 @@ describe('the tarball', () => {
     expect(packed).toContain('README.md');
     expect(packed).toContain('LICENSE');
     expect(packed).toContain('schema/experiment.json');
+    // npm links pages of a list alone
+    expect(manifest.man).toEqual(['./man/genloss.1']);
+    expect(packed).toContain('man/genloss.1');
     expect(packed.filter((path) => path.startsWith('experiments/'))).toHaveLength(readdirSync(join(root, 'experiments')).length);
     const wanted =
-      /^(bin\/genloss\.js|dist\/.*|docs\/.*|experiments\/.*|schema\/.*|bench\/(peers\/)?README\.md|[A-Z]+\.md|LICENSE|CITATION\.cff|action\.yml|llms\.txt|package\.json)$/;
+      /^(bin\/genloss\.js|dist\/.*|docs\/.*|experiments\/.*|man\/genloss\.1|schema\/.*|bench\/(peers\/)?README\.md|[A-Z]+\.md|LICENSE|CITATION\.cff|action\.yml|llms\.txt|package\.json)$/;
     expect(packed.filter((path) => !wanted.test(path))).toEqual([]);
     expect(packed.filter((path) => /\.test\.|test-help|test-input|\.map$|(?<!\.d)\.ts$/.test(path))).toEqual([]);
   });
@@ -307,8 +310,8 @@ console.log(JSON.stringify([createHash('sha256').update(bytes).update(offsets).d
     mkdirSync(project);
     writeFileSync(join(project, 'package.json'), '{"type": "module"}');
     expect(sh(process.execPath, [tsc, '--init'], project).status).toBe(0);
-    for (const page of ['README.md', 'docs/check.md', 'docs/neural.md'])
-      writeFileSync(join(project, `${page.replace(/\W/g, '-')}.ts`), `${blocksOf(page, 'ts')[0]}\nexport {};\n`);
+    expect(programPages()).toEqual(expect.arrayContaining(['README.md', 'docs/check.md', 'docs/extending.md', 'docs/neural.md']));
+    for (const page of programPages()) writeFileSync(join(project, `${page.replace(/\W/g, '-')}.ts`), `${programOf(page)}\nexport {};\n`);
     // the lines of a console are those of whoever has one
     writeFileSync(join(project, 'console.d.ts'), 'declare const console: {log(...values: unknown[]): void};\n');
     const asInit = sh(process.execPath, [tsc, '-p', project], project);

@@ -2,12 +2,14 @@
  * The human side of a lineage: its training set, the records that no model sees, and fresh records for enrichment. That of a corpus of
  * points is made in `points-corpus.ts`.
  */
+
 import type {Data, Rows, Text} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
 import {permutation} from '../../core/random/permutation.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {firstOf, recordsAt, type SizeUnit, sizeOf} from '../../core/records.ts';
 import type {Language} from '../../core/text/language.ts';
+import {counted, grouped} from '../../core/text/numbers.ts';
 import {cutIntoPassages, passagesAt} from '../../core/text/passages.ts';
 import {countWords} from '../../core/text/whitespace.ts';
 import {countedWords, type WordCount, wordCountOf} from '../../core/text/word-count.ts';
@@ -162,7 +164,7 @@ function trainingOf({whole, shuffled}: {whole: Text; shuffled: () => Text}, {arm
   if (there === 0) throw new DataError(`${corpus.name} holds no words to train on`, {next: 'give a corpus of text'});
   if (size === undefined || size === 'same') return whole;
   if (size > there) {
-    throw new DataError(`${corpus.name} has ${there} words to train on after the holdout, the sample size is ${size}`, {
+    throw new DataError(`${corpus.name} has ${counted(there, 'word')} to train on after the holdout, the sample size is ${grouped(size)}`, {
       next: 'lower sample.size, write `same`, or give a larger corpus',
     });
   }

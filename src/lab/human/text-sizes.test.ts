@@ -69,7 +69,7 @@ describe('a sample size in words', () => {
   });
 
   it('asked for in more words than there are is refused with both numbers', () => {
-    expect(() => human(english, armOf('word', {size: 1e6}))).toThrow(/has 1440 words .* is 1000000/);
+    expect(() => human(english, armOf('word', {size: 1e6}))).toThrow(/has 1,440 words .* is 1,000,000/);
   });
 });
 

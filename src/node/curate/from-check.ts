@@ -4,6 +4,8 @@ import {basename, dirname, relative, resolve} from 'node:path';
 import {ConfigError, DataError} from '../../core/error.ts';
 import {checkDocumentSchema, recipeFromCheck} from '../../guard/curate/from-check.ts';
 import {isProfileFile} from '../profile/files.ts';
+import {shortageOf} from '../system-error.ts';
+import {unreadNext, unreadText} from '../unread.ts';
 
 /** The recipe's text. `output`: where it will lie, which its paths are relative to. Throws DataError and ConfigError. */
 export async function recipeOfCheck(file: string, output: string): Promise<string> {
@@ -23,7 +25,8 @@ function readDocument(file: string): unknown {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new ConfigError(`the check cannot be read: ${(cause as Error).message}`, {where: file, cause, next: 'Check --from-check.'});
+    const next = unreadNext(file, cause, 'Check --from-check.');
+    throw shortageOf(cause) ?? new ConfigError(`the check ${file} ${unreadText(cause)}`, {where: file, cause, next});
   }
   try {
     return JSON.parse(text);

@@ -35,8 +35,8 @@ export async function openInputs(data: readonly string[], options: CurateOptions
     references: {
       seed: recipe.seed,
       ...(recipe.language !== undefined && {language: recipe.language}),
-      ...(needs.human && recipe.reference && {human: await referenceText(recipe.reference, ofReference(options))}),
-      ...(needs.synthetic && recipe.synthetic && {synthetic: await referenceText(recipe.synthetic, options)}),
+      ...(needs.human && recipe.reference && {human: await asHuman(options, (read) => referenceText(recipe.reference!, read))}),
+      ...(needs.synthetic && recipe.synthetic && {synthetic: await asSynthetic(referenceText(recipe.synthetic, options))}),
     },
     checksums: {
       data: sides.data.inputs,
@@ -81,6 +81,20 @@ function needsOf(steps: readonly RecipeStep[]): {human: boolean; synthetic: bool
   return {human: synthetic || banded || values.includes('likelihood'), synthetic};
 }
 
+const OWN_FIELD = 'The reference is read by the same field as the data: `referenceField` in the recipe names its own where it is another.';
+
+/** Reads the human reference, by its own field where it has one. */
+export function asHuman<T>(options: CurateOptions, reading: (options: CurateOptions) => Promise<T>): Promise<T> {
+  return reading(ofReference(options)).catch((error) => {
+    throw options.recipe.referenceField === undefined ? referenceError(error, OWN_FIELD) : error;
+  });
+}
+
+const asSynthetic = <T>(reading: Promise<T>): Promise<T> =>
+  reading.catch((error) => {
+    throw referenceError(error);
+  });
+
 async function referenceText(sources: readonly string[], {read, recipeBase}: CurateOptions): Promise<Text> {
   for (const source of sources)
     if (await isProfileFile(inBase(source, recipeBase)))
@@ -88,9 +102,7 @@ async function referenceText(sources: readonly string[], {read, recipeBase}: Cur
         where: source,
         next: 'Name the data that the profile was made of.',
       });
-  const {kind, count, bytes, offsets} = await readCorpus(sources, {...read, base: recipeBase}).catch((error) => {
-    throw referenceError(error);
-  });
+  const {kind, count, bytes, offsets} = await readCorpus(sources, {...read, base: recipeBase});
   return {kind, count, bytes, offsets};
 }
 

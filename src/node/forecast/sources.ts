@@ -51,12 +51,24 @@ const PLACED = {word: 60_000, character: 120_000};
 /** Long documents are cut, so that halves of the human text are of the same sources. */
 const PASSAGE_WORDS = 100;
 
-export async function placeSources(options: PlaceOptions): Promise<Place> {
-  const {human, humanField = options.field, candidate, generations, seed = FORECAST_DEFAULTS.seed, passage = PASSAGE_WORDS} = options;
-  const topP = 'topP' in options ? options.topP : FORECAST_DEFAULTS.topP;
+/** Both sides, cut into passages. */
+interface PlacedTexts {
+  readonly human: Text;
+  readonly candidate: Text;
+}
+
+export async function textsToPlace(options: PlaceOptions): Promise<PlacedTexts> {
+  const {human, humanField = options.field, candidate, passage = PASSAGE_WORDS} = options;
   const read = async (sources: readonly string[], field: string | undefined): Promise<Text> =>
     cutIntoPassages((await corpusOf(dataOf(sources, {...options, field, passage: undefined}), process.cwd())).documents, passage);
-  const texts = {human: await read(human, humanField), candidate: await read(candidate, options.field)};
+  return {human: await read(human, humanField), candidate: await read(candidate, options.field)};
+}
+
+export const placeSources = async (options: PlaceOptions): Promise<Place> => placeTexts(await textsToPlace(options), options);
+
+export async function placeTexts(texts: PlacedTexts, options: PlaceOptions): Promise<Place> {
+  const {candidate, generations, seed = FORECAST_DEFAULTS.seed} = options;
+  const topP = 'topP' in options ? options.topP : FORECAST_DEFAULTS.topP;
   const token = tokenFor(texts.human);
   const order = options.order ?? ORDERS[token];
   const {language} = options;

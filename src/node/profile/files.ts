@@ -6,6 +6,8 @@ import {decodeProfile, looksLikeProfile} from '../../guard/profile/decode.ts';
 import {encodeProfile} from '../../guard/profile/encode.ts';
 import {mergeProfiles, type Profile} from '../../guard/profile/profile.ts';
 import {writeOutput} from '../output-file.ts';
+import {shortageOf} from '../system-error.ts';
+import {unreadNext, unreadText} from '../unread.ts';
 import type {MadeProfile, MakeOptions} from './make.ts';
 
 /** Whether a source is a profile; false for anything that cannot be opened as a file. */
@@ -29,7 +31,10 @@ export async function readProfile(file: string): Promise<Profile> {
   try {
     bytes = await readFile(file);
   } catch (cause) {
-    throw new DataError(`${file} cannot be read: ${(cause as Error).message}`, {where: file, cause, next: 'Check the path.'});
+    throw (
+      shortageOf(cause) ??
+      new DataError(`${file} ${unreadText(cause)}`, {where: file, cause, next: unreadNext(file, cause, 'Check the path.')})
+    );
   }
   try {
     return decodeProfile(bytes);

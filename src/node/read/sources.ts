@@ -8,7 +8,7 @@ import {basename, dirname, join, resolve} from 'node:path';
 import {ConfigError, DataError} from '../../core/error.ts';
 import type {Format} from '../../core/reading.ts';
 import type {InputKind} from '../../read/input-batches.ts';
-import {similarNames} from '../../read/similar-names.ts';
+import {similarFiles} from '../unread.ts';
 import {unreadable} from './open.ts';
 import type {SourceFile} from './source-file.ts';
 import {speechFiles, speechName} from './speeches.ts';
@@ -73,7 +73,7 @@ async function filesOf(source: string, options: FindOptions): Promise<readonly F
   const stats = await statOf(path, source);
   if (stats?.isDirectory()) return filesOfFolder(source, path, options);
   if (stats !== undefined) return [describe(source, path, stats, format)];
-  if (/[*?[\]{}]/.test(source)) return filesOfGlob(source, options);
+  if (/[*?[\]{}]/.test(source) && !ADDRESS.test(source)) return filesOfGlob(source, options);
   throw await missing(source, path);
 }
 
@@ -244,11 +244,25 @@ function describe(name: string, path: string, stats: BigIntStats, forced: Format
 /** An address and no path: `https://...`, `s3://...`. */
 const ADDRESS = /^[a-z][a-z0-9+.-]+:\/\//i;
 
+/** What writes the file of an address to its standard output. */
+const FETCHING: Readonly<Record<string, string>> = {http: 'curl -sL', https: 'curl -sL', s3: 'aws s3 cp', gs: 'gcloud storage cat'};
+
+function fetchText(address: string): string {
+  const [scheme] = address.toLowerCase().split(':');
+  const {format = 'jsonl'} = kindByName(basename(address.replace(/[?#].*$/, '')));
+  const program = FETCHING[scheme];
+  if (scheme === 'hf') return 'Fetch it first: hf download.';
+  if (program === undefined) return 'Fetch it first, by a program that knows such addresses.';
+  if (format === 'parquet') return 'Fetch it first: Parquet is read from files alone.';
+  const words = `${program} ADDRESS${scheme === 's3' ? ' -' : ''} | genloss ... - --input-format ${format}`;
+  return `Fetch it first, or give it on standard input: ${words}`;
+}
+
 async function missing(source: string, path: string): Promise<DataError> {
   if (ADDRESS.test(source))
     return new DataError(`${source} is an address, and data are read from files`, {
       where: source,
-      next: 'Fetch it first, or give it on standard input: curl -sL ADDRESS | genloss ... - --input-format jsonl',
+      next: fetchText(source),
     });
   const folder = dirname(path);
   const entries = await readdir(folder).catch(() => undefined);
@@ -258,11 +272,4 @@ async function missing(source: string, path: string): Promise<DataError> {
   const near = similarFiles(basename(path), entries);
   const next = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Check the path; it was looked for in ${folder}.`;
   return new DataError(`${source} does not exist`, {where: source, next});
-}
-
-/** Names of files that differ from `name` by few edits or by their extension. */
-function similarFiles(name: string, names: readonly string[]): string[] {
-  const stemOf = (file: string) => file.split('.')[0].toLowerCase();
-  const same = names.filter((other) => stemOf(other) === stemOf(name));
-  return [...same, ...similarNames(name, names).filter((other) => !same.includes(other))].slice(0, 3);
 }

@@ -12,7 +12,7 @@ import {UnitCollector} from '../../guard/share/sentences.ts';
 import {judgeShare, tooSmall} from '../../guard/share/share.ts';
 import {judgeSlices} from '../../guard/share/slices.ts';
 import type {ReadProgress} from '../../read/corpus.ts';
-import {referenceError} from '../../read/reference-error.ts';
+import {REFERENCE_FIELD_NEXT, referenceError} from '../../read/reference-error.ts';
 import {type DataRead, readCorpus} from '../read/corpus.ts';
 import {parseBy} from '../slice-name.ts';
 import {slicesBy} from './by.ts';
@@ -22,6 +22,8 @@ export interface ShareOptions {
   readonly human: readonly string[];
   readonly synthetic: readonly string[];
   readonly read?: DataRead;
+  /** Of both references, where their text has another field than the candidate's. */
+  readonly referenceField?: string;
   /** Slices: fields, or dates as `field:month`. */
   readonly by?: readonly string[];
   readonly workers?: number;
@@ -33,7 +35,7 @@ export interface ShareOptions {
 
 /** Throws DataError and ConfigError as reading does. */
 export async function measureShare(data: readonly string[], options: ShareOptions): Promise<ShareReport> {
-  const {human, synthetic, read = {}, by = [], workers = 1, seed = 1, language, onProgress} = options;
+  const {human, synthetic, read = {}, referenceField, by = [], workers = 1, seed = 1, language, onProgress} = options;
   const fields = by.map((text) => parseBy(text, '--by'));
   const extra = [...new Set(fields.map(({field}) => field))];
   const stream = Stream.root(seed).fork('share');
@@ -42,9 +44,10 @@ export async function measureShare(data: readonly string[], options: ShareOption
   const keys: Float64Array[] = [];
   let firstDocument = 0;
   for (const [name, sources] of Object.entries({human, synthetic})) {
-    const reading = readCorpus(sources, {...read, onProgress: (progress) => onProgress?.(`${name} reference`, progress)});
+    const own = referenceField === undefined ? read : {...read, field: referenceField};
+    const reading = readCorpus(sources, {...own, onProgress: (progress) => onProgress?.(`${name} reference`, progress)});
     const text = await reading.catch((error) => {
-      throw referenceError(error);
+      throw referenceField === undefined ? referenceError(error, REFERENCE_FIELD_NEXT) : error;
     });
     sides.push(drawReference(text, collector, {firstDocument, stream: stream.fork(name)}));
     keys.push(documentKeys(text));

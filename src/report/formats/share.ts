@@ -1,8 +1,7 @@
 /** A share report as text for a terminal. */
-import {fixed, grouped, percent} from '../../core/text/numbers.ts';
+import {counted, fixed, grouped, percent} from '../../core/text/numbers.ts';
 import {plainLine} from '../../core/text/terminal.ts';
 import type {CurvePoint, EstimatorReport, ShareReport, SliceReport} from '../../guard/share/report.ts';
-import {counted} from '../words.ts';
 import {type TextRow, tableLines, wrapped} from './text-table.ts';
 
 const WIDTH = 100;

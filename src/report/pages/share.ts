@@ -2,13 +2,13 @@
  * A share report as one HTML page that needs nothing else: no script, no network, no clock; same report, same bytes.
  * It computes nothing; each picture has its numbers in a table beside it.
  */
-import {fixed, percent} from '../../core/text/numbers.ts';
+import {counted, fixed, percent} from '../../core/text/numbers.ts';
 import type {ShareReport, SliceReport} from '../../guard/share/report.ts';
 import {curveChart, slicesChart} from '../charts/share-charts.ts';
 import type {SvgDocument} from '../document.ts';
 import {headline, sizes} from '../formats/share.ts';
 import {type Html, html, lines} from '../html.ts';
-import {counted, shortList} from '../words.ts';
+import {shortList} from '../words.ts';
 import {pageOf} from './page.ts';
 import {closedTable, plainTable} from './scrolling.ts';
 

@@ -4,10 +4,9 @@
  * Text from outside (file names, words of a corpus, reasons that quote them) passes through `visible` once, then through the escaping
  * of its format.
  */
-import {exactNumber, readableNumber, sizeText} from '../../../core/text/numbers.ts';
+import {counted, exactNumber, readableNumber, sizeText} from '../../../core/text/numbers.ts';
 import {visible} from '../../../core/text/plain.ts';
 import type {Check, CheckedSlice, CheckReport, DomainTest, Example, Gate, Interval, Side, Verdict} from '../../../guard/check-report.ts';
-import {counted} from '../../words.ts';
 
 export const SIGNS: Readonly<Record<Verdict, string>> = {pass: '\u2713', fail: '\u2717', inconclusive: '?'};
 

@@ -3,10 +3,11 @@
  * arms differ from one of them at the last. Computes nothing: numbers are those of summary.json.
  */
 
+import {counted} from '../../../core/text/numbers.ts';
 import type {Difference, ReportInput, ReportMeasure, SummaryRow} from '../../pages/run/input.ts';
 import {bandKey} from '../../pages/run/series.ts';
 import {intervalIn, STATISTIC_NAMES, statisticOf, valueIn} from '../../pages/run/statistic.ts';
-import {counted, listed, ranges} from '../../words.ts';
+import {listed, ranges} from '../../words.ts';
 import {probability, type Rounded, rounded} from './rounded.ts';
 
 export interface TableMeasure {

@@ -1,5 +1,5 @@
 /** The gates of the page: their picture on one axis, and a table with every number and every reason. */
-import {readableNumber} from '../../../core/text/numbers.ts';
+import {counted, readableNumber} from '../../../core/text/numbers.ts';
 import {visible} from '../../../core/text/plain.ts';
 import type {Check, CheckReport, Interval} from '../../../guard/check-report.ts';
 import {measureOf} from '../../../lab/measure/catalog.ts';
@@ -7,7 +7,6 @@ import {gateChart, VERDICT_COLOURS} from '../../charts/gate-chart.ts';
 import type {SvgDocument} from '../../document.ts';
 import {capital, endsText, gateBound, SIGNS, sentence, tally} from '../../formats/check/values.ts';
 import {type Html, html, lines} from '../../html.ts';
-import {counted} from '../../words.ts';
 import {scrolling} from '../scrolling.ts';
 
 export function gateSection({checks}: CheckReport, document: SvgDocument): Html {

@@ -3,13 +3,12 @@
  *
  * It draws what `check` has measured and computes no measure itself. Every picture has its numbers in a table beside it.
  */
-import {exactNumber, sizeText} from '../../../core/text/numbers.ts';
+import {counted, exactNumber, sizeText} from '../../../core/text/numbers.ts';
 import {visible} from '../../../core/text/plain.ts';
 import type {CheckReport, Side} from '../../../guard/check-report.ts';
 import type {SvgDocument} from '../../document.ts';
 import {capital, DOMAIN_VERDICTS, intervalText, nameOf, SIGNS, sentence, tally} from '../../formats/check/values.ts';
 import {type Html, html, lines} from '../../html.ts';
-import {counted} from '../../words.ts';
 import {pageOf} from '../page.ts';
 import {bandSections} from './bands.ts';
 import {exampleSection} from './examples.ts';

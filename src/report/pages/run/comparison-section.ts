@@ -1,6 +1,6 @@
 /** Arms held against one of them: a section with every difference. */
+import {counted} from '../../../core/text/numbers.ts';
 import {type Html, html} from '../../html.ts';
-import {counted} from '../../words.ts';
 import {rowLooks} from './arm-rows.ts';
 import {isBorneOut, seedsNote} from './compared.ts';
 import type {Difference, ReportInput} from './input.ts';

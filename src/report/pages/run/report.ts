@@ -4,11 +4,13 @@
  * It draws what the library has measured and computes no measure itself. Called by `run` and `report`; imported when one is built,
  * since it brings Observable Plot along.
  */
+
 import {DomainError} from '../../../core/error.ts';
 import {square} from '../../../core/math/index.ts';
+import {counted} from '../../../core/text/numbers.ts';
 import type {SvgDocument} from '../../document.ts';
 import {type Html, html, lines, withCode} from '../../html.ts';
-import {counted, listed} from '../../words.ts';
+import {listed} from '../../words.ts';
 import {contentsOf} from '../contents.ts';
 import {pageOf} from '../page.ts';
 import {rowLooks} from './arm-rows.ts';

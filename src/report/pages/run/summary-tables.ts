@@ -70,8 +70,12 @@ function captionOf(experiment: ResolvedExperiment['experiment'], drawn: readonly
   const used = (['mean', 'geometricMean', 'median'] as const).filter((statistic) => of(statistic).length > 0);
   const named = used.map((statistic) => `${STATISTIC_NAMES[statistic]}${used.length === 1 ? '' : ` of ${listed(of(statistic))}`}`);
   const over = seeds === 1 ? 'One seed' : `Over ${seeds} seeds: ${listed(named)}`;
-  const interval = seeds === 1 ? '' : ', below the last its 95% interval';
-  return `${over}, at generation 1 and after ${generations} generations of training on the model's own output${interval}.`;
+  const interval = seeds === 1 ? '' : `, below ${generations === 1 ? 'each value' : 'the last'} its 95% interval`;
+  const when =
+    generations === 1
+      ? 'at generation 1, the only one'
+      : `at generation 1 and after ${generations} generations of training on the model's own output`;
+  return `${over}, ${when}${interval}.`;
 }
 
 function totalOf(points: readonly SummaryRow[], seeds: number): string | null {

@@ -4,8 +4,8 @@
  * A change over generations is said only where the intervals of the first and of the last generation lie apart, a difference between arms
  * only where Holm's p bears it out; what is not told apart is said to be that. No arm is called the best.
  */
-import {grouped, readableNumber} from '../../../core/text/numbers.ts';
-import {counted, listed, lowered} from '../../words.ts';
+import {counted, grouped, readableNumber} from '../../../core/text/numbers.ts';
+import {listed, lowered} from '../../words.ts';
 import {apartStand, isBorneOut, signOf} from './compared.ts';
 import type {Difference, ReportInput, ReportMeasure, SummaryRow} from './input.ts';
 import {isOfPeople} from './people.ts';
