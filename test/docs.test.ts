@@ -184,6 +184,15 @@ describe('the docs', () => {
     expect(PAGES.some((page) => pageText(page).includes('npx node bench/'))).toBe(true);
   });
 
+  it('say every key of the document of check, and none that is not there', () => {
+    const [, section] = pageText('docs/check.md').split('## As JSON');
+    const rows = [...section.split('\n## ')[0].matchAll(/^\| (`.*?) \|/gm)];
+    const said = rows.flatMap(([, keys]) => [...keys.matchAll(/`(\w+)`/g)].map(([, key]) => key));
+    const [, declared] = /export interface CheckReport \{(.*?)\n\}/s.exec(pageText('src/guard/check-report.ts'))!;
+    const there = [...declared.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, key]) => key);
+    expect([...said, 'withoutExamples'].sort()).toEqual(there.sort());
+  });
+
   it('link to pages and pictures that are there', () => {
     const links = PAGES.flatMap((page) => [...pageText(page).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target]) => ({page, target})));
     expect(links.length).toBeGreaterThan(50);
