@@ -198,6 +198,23 @@ describe('a dry run', () => {
 });
 
 describe('a run of one generation', () => {
+  it('says of a stop that lineages may end before', async () => {
+    const stopped = [
+      'run',
+      'categorical',
+      '--seeds',
+      '2',
+      '--generations',
+      '30',
+      '--set',
+      'arms.replace.stop={measure: support, atMost: 5}',
+    ];
+    const {out} = await run([...stopped, '--dry-run', '-o', at('stop')]);
+    expect(out).toContain('stop      may end a lineage of replace before its last generation');
+    const {stoppedArms} = JSON.parse((await run([...stopped, '--dry-run', '--json', '-o', at('stop')])).out);
+    expect(stoppedArms).toEqual(['replace']);
+  });
+
   it('is told as one', async () => {
     const {out} = await run(['run', 'gaussian', '--seeds', '3', '--generations', '1', '-o', at('single')]);
     const words = out.replace(/\s+/g, ' ');

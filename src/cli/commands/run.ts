@@ -111,12 +111,18 @@ function withoutSamplesText(count: number): string {
   return `${said}; genloss texts makes them again`;
 }
 
-function foreseenText({lineages, done, seconds, roughArms, resultBytes, diskBytes, memoryBytes}: ForeseenRun, directory: string): string {
+function foreseenText(
+  {lineages, done, seconds, roughArms, stoppedArms, resultBytes, diskBytes, memoryBytes}: ForeseenRun,
+  directory: string,
+): string {
   const there = done === 0 ? '' : `, of which ${done} are in ${directory} already`;
   const rough = roughArms.length === 0 ? '' : ` (a rough guess of ${roughArms.join(', ')}, which a trial of seconds cannot tell)`;
   return [
     `lineages  ${lineages}${there}\n`,
     `time      about ${duration(seconds)}${rough}\n`,
+    ...(stoppedArms.length === 0
+      ? []
+      : [`stop      may end a lineage of ${stoppedArms.join(', ')} before its last generation: then it takes less\n`]),
     ...(resultBytes === undefined || diskBytes === undefined
       ? []
       : [`disk      about ${sizeText(diskBytes)}, of which ${sizeText(resultBytes)} are results.jsonl; and a report\n`]),
