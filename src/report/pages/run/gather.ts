@@ -78,8 +78,9 @@ function madeOfArms(arms: readonly Arm[]): string {
   return listed([...named, ...(pairs.size > MOST_MADE ? [`${pairs.size - MOST_MADE} more`] : [])]);
 }
 
-/** Whether some gate of one of an arm's models, at some generation, is answered by `stop`. */
-const mayStop = (whole: Arm): boolean => membersOf(whole).some(({arm}) => versionsOf(arm).some(({quality}) => quality?.onFail === 'stop'));
+/** Whether an arm has a `stop`, or some gate of one of its models, at some generation, is answered by one. */
+const mayStop = (whole: Arm): boolean =>
+  whole.stop !== undefined || membersOf(whole).some(({arm}) => versionsOf(arm).some(({quality}) => quality?.onFail === 'stop'));
 
 /** Where the matrix is one number: which arm is which. */
 function dosesPart(experiment: Experiment): Pick<ReportInput, 'doses'> {
@@ -107,9 +108,15 @@ function utilityText({choice, noise, bias, comparisons, strength, ...utility}: A
   return [kind, ...details].join(', ');
 }
 
+const CONTROLLED = 'A controller moves it up while a gate fails, down while all hold.';
+
+/** Whether a controller sets the human share. */
+const isAdjusted = ({quality}: Arm): boolean => typeof quality?.onFail === 'object';
+
 function measuresOf({experiment, arms, summary}: RunRecord): ReportInput['measures'] {
   const keys = new Set(Object.values(summary.arms).flatMap((measures) => Object.keys(measures)));
   const models = new Set(arms.flatMap((arm) => membersOf(arm).map(({name}) => name)));
+  const adjusts = arms.some((whole) => membersOf(whole).some(({arm}) => versionsOf(arm).some(isAdjusted)));
   const isText = arms.some(({data}) => !('world' in data) && !('images' in data));
   const order = (a: string, b: string) => Number(models.has(a)) - Number(models.has(b)) || compareBands(a, b);
   return experiment.measures.flatMap((name) => {
@@ -125,7 +132,7 @@ function measuresOf({experiment, arms, summary}: RunRecord): ReportInput['measur
         name,
         title,
         unit,
-        caption,
+        caption: name === 'humanShare' && adjusts ? `${caption} ${CONTROLLED}` : caption,
         better,
         ...(isText && {counted: 'words'}),
         ...(scale && {scale}),
