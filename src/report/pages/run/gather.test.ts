@@ -94,6 +94,15 @@ describe('what a report is made of', () => {
       {arm: 'stopping', generation: 1, picture: density(1, -5)},
     ];
     const {pictures} = reportInputOf({...run, pictured});
-    expect(pictures?.density).toEqual({x: [0, 1], y: [0, 1], bins: 1, arms: {plain: [{generation: 1, counts: [1]}]}, truth: [1]});
+    expect(pictures?.density).toEqual({x: [0, 1], y: [0, 1], bins: 1, arms: {plain: [{generation: 1, counts: [1]}]}, truth: {plain: [1]}});
+  });
+
+  it('has of each arm its own people', () => {
+    const categories = (...counts: number[]): Pictured['picture'] => ({categories: {counts}});
+    const pictured = ['plain', 'stopping'].flatMap((arm, i) => [
+      {arm, generation: 0, picture: categories(2, i)},
+      {arm, generation: 1, picture: categories(1, i)},
+    ]);
+    expect(reportInputOf({...run, pictured}).pictures?.categories?.human).toEqual({plain: [2, 0], stopping: [2, 1]});
   });
 });
