@@ -50,10 +50,14 @@ const CHECK_STYLE = `
 .callout.pass,.callout.inconclusive{color:inherit}.callout.pass{border-color:var(--arm-2)}.callout.inconclusive{border-color:var(--arm-7)}
 .why{color:var(--soft);white-space:normal;font-size:.86rem;padding-top:0}
 .soft{color:var(--soft)}
+@media (min-width:641px),print{
 .gates td,.gates th{vertical-align:top;white-space:nowrap;padding-left:.5rem;padding-right:.5rem}.gates tr.told>*{border-bottom:0;padding-bottom:.1rem}
 .gates tr>:first-child{padding-left:0}.gates tr>:last-child{padding-right:0}
 .gates th.long{white-space:normal;overflow-wrap:anywhere;min-width:11rem}
-.gates td.why{white-space:normal}.why div{position:sticky;left:0;max-width:min(45rem,calc(100vw - 2.5rem));overflow-wrap:anywhere}
+.gates td.why,.gates td.finding{white-space:normal}.gates td.finding{min-width:12rem}
+}
+@media (max-width:640px){.gates tr.told{border:0;padding-bottom:0}.gates tr.told+tr{padding-top:0}}
+.why div{position:sticky;left:0;max-width:min(45rem,calc(100vw - 2.5rem));overflow-wrap:anywhere}
 .key{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;margin:.6rem 0 0;padding:0;color:var(--soft);font-size:.875rem}
 .bar{display:inline-block;width:1.5rem;height:.7rem;background:currentColor;opacity:.28;margin-right:.4rem;vertical-align:baseline}
 .two{display:grid;gap:0 2.4rem;grid-template-columns:repeat(auto-fit,minmax(min(18rem,100%),1fr))}

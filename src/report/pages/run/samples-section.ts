@@ -176,7 +176,7 @@ interface WorldsHead {
 function worlds(rows: readonly Html[], {head, caption, label}: WorldsHead): Html {
   const table = (some: readonly Html[]) =>
     scrolling(
-      html`<table class="worlds"><caption class="hidden">${label}</caption><thead><tr><th scope="col">generation</th>${head}</tr></thead><tbody>
+      html`<table class="worlds" style="--columns:${head.filter(Boolean).length}"><caption class="hidden">${label}</caption><thead><tr><th scope="col">generation</th>${head}</tr></thead><tbody>
 ${lines(some)}
 </tbody></table>`,
       label,
