@@ -5,7 +5,7 @@ import type {Check, CheckReport, Interval} from '../../../guard/check-report.ts'
 import {measureOf} from '../../../lab/measure/catalog.ts';
 import {gateChart, VERDICT_COLOURS} from '../../charts/gate-chart.ts';
 import type {SvgDocument} from '../../document.ts';
-import {capital, endsText, gateBound, SIGNS, sentence, tally} from '../../formats/check/values.ts';
+import {capital, endsText, gateBound, SIGNS, sentence, shownOf, tally} from '../../formats/check/values.ts';
 import {type Html, html, lines} from '../../html.ts';
 import {counted} from '../../words.ts';
 import {cellHead, scrolling} from '../scrolling.ts';
@@ -45,16 +45,17 @@ ${lines(checks.map(row))}
 
 function row(check: Check): Html {
   const {verdict, expected, reason, p} = check;
+  const title = measureOf(check.measure)?.title;
   const number = (value: string | Html | undefined, column: number) => html`${cellHead(COLUMNS[column])}${value ?? '\u2013'}</td>`;
   const why = reason !== undefined && capital(sentence(visible(reason)));
   const told = why !== false && html`\n<tr role="row"><td class="why" role="cell" colspan="6"><div>${why}</div></td></tr>`;
   const cells = [
-    number(twoLines(check) ?? 'undefined', 2),
+    number(twoLines(shownOf(check, check.measure)) ?? 'undefined', 2),
     number(gateBound(check.bound), 3),
-    number(expected && twoLines(expected), 4),
+    number(expected && twoLines(shownOf(expected, check.measure)), 4),
     number(p === undefined ? undefined : p < 1e-4 ? '<0.0001' : readableNumber(p), 5),
   ];
-  return html`<tr role="row"${why !== false && html` class="told"`}><th scope="row" role="rowheader" class="name${check.name.length > 26 && ' long'}">${visible(check.name)}</th><td role="cell" class="${verdict}">${SIGNS[verdict]} ${verdict}</td>${cells}</tr>${told}`;
+  return html`<tr role="row"${why !== false && html` class="told"`}><th scope="row" role="rowheader" class="name${check.name.length > 26 && ' long'}">${visible(check.name)}${title !== undefined && html`<br><span class="title">${title}</span>`}</th><td role="cell" class="${verdict}">${SIGNS[verdict]} ${verdict}</td>${cells}</tr>${told}`;
 }
 
 /** The value, and below it its interval. */
