@@ -60,6 +60,10 @@ describe('what a report is made of', () => {
     expect(captionOf([run.arms[0], adjusted])).toContain('A controller moves it up while a gate fails');
   });
 
+  it('tells each family and its data once', () => {
+    expect(reportInputOf(run).made).toEqual([{family: 'categorical', data: 'draws from a known truth, the world categorical'}]);
+  });
+
   it('has the bands of a measure in their order, but for the half', () => {
     expect(reportInputOf(run).measures.map(({name, bands}) => [name, bands])).toEqual([
       ['tail.retention', ['2-3', '10']],

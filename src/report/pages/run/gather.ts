@@ -15,7 +15,6 @@ import {armAtDose, dosesOf} from '../../../lab/results/dose.ts';
 import type {Summary} from '../../../lab/results/summary.ts';
 import {theoryOf} from '../../../lab/results/theory.ts';
 import type {AnnotatorOptions} from '../../../quality/preference/schema.ts';
-import {listed} from '../../words.ts';
 import type {ReportCurve, ReportInput} from './input.ts';
 import {type Pictured, picturesOf} from './pictures.ts';
 import {comparisonTableOf, type ResolvedExperiment, tableOf} from './summary-tables.ts';
@@ -69,14 +68,14 @@ export function reportInputOf(run: RunRecord): ReportInput {
   };
 }
 
-const MOST_MADE = 3;
-
-/** What models were fitted to what data, each pair once. */
-function madeOfArms(arms: readonly Arm[]): string {
-  const pairs = new Set(arms.flatMap((whole) => membersOf(whole).map(({arm}) => `${arm.model.kind} on ${describeData(arm.data)}`)));
-  const named = [...pairs].slice(0, MOST_MADE);
-  return listed([...named, ...(pairs.size > MOST_MADE ? [`${pairs.size - MOST_MADE} more`] : [])]);
+/** What families were fitted to what data, each pair once. */
+function madeOfArms(arms: readonly Arm[]): NonNullable<ReportInput['made']> {
+  const pairs = arms.flatMap((whole) => membersOf(whole).map(({arm}) => ({family: arm.model.kind, data: drawnFrom(arm.data)})));
+  return [...new Map(pairs.map((pair) => [`${pair.family}\n${pair.data}`, pair])).values()];
 }
+
+const drawnFrom = (data: Arm['data']): string =>
+  'world' in data ? `draws from a known truth, the world ${data.world}` : describeData(data);
 
 /** Whether an arm has a `stop`, or some gate of one of its models, at some generation, is answered by one. */
 const mayStop = (whole: Arm): boolean =>

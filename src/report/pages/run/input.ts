@@ -144,8 +144,8 @@ export interface ReportInput {
   readonly title: string;
   /** What the experiment must show. */
   readonly shows?: string;
-  /** What models were trained on what, as the end of `trained`: `ngram on the corpus speeches`. */
-  readonly made?: string;
+  /** What families were fitted to what: `ngram`, `the corpus speeches`. */
+  readonly made?: readonly {readonly family: string; readonly data: string}[];
   /** What to know before any number. */
   readonly warnings?: readonly string[];
   /** The resolved experiment. */

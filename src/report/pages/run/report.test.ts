@@ -253,6 +253,14 @@ describe('a report', () => {
     expect(buildReport({...input, measures: [{...first, name: 'support'}]}, document)).toContain('what its model can still draw');
   });
 
+  it('says where its command runs', () => {
+    const page = parse(buildReport(speechesInput(), document));
+    const [, after] = ([...page.querySelectorAll('section[aria-labelledby=again]')][0].textContent ?? '').split(
+      'In the folder of this report:',
+    );
+    expect(after.trim().startsWith(speechesInput().command)).toBe(true);
+  });
+
   it('says before anything else what to know of it', () => {
     const html = buildReport({...speechesInput(), warnings: ['It has <not> learned.']}, document);
     expect(html.indexOf('It has &lt;not&gt; learned.')).toBeLessThan(html.indexOf('class="verdict"'));

@@ -17,7 +17,7 @@ function inputOf(more: Partial<ReportInput> = {}): ReportInput {
   const ends = {replace: 0.1, accumulate: 0.4, mixed: 0.12};
   return {
     title: 't',
-    made: 'ngram on the corpus speeches',
+    made: [{family: 'ngram', data: 'the corpus speeches'}],
     experimentYaml: '',
     command: '',
     versions: {},
@@ -50,7 +50,11 @@ const kept = (differences: readonly Difference[], measures: readonly ReportMeasu
 describe('what was done', () => {
   it('is told in sentences that ask for no glossary', () => {
     expect(runVerdict(inputOf()).done).toBe(
-      'A model was trained: ngram on the corpus speeches. What it wrote trained the next model, and so on, like a photocopy of a photocopy, over 10 generations. It was done in 3 ways of choosing the training data, 5 times over.',
+      'A model of the family ngram was trained on the corpus speeches. What it wrote trained the next model, and so on, like a photocopy of a photocopy, over 10 generations. It was done in 3 ways of choosing the training data, 5 times over.',
+    );
+    const made = ['a', 'b', 'c', 'd'].map((family) => ({family, data: 'the file x.txt'}));
+    expect(runVerdict(inputOf({made})).done).toMatch(
+      /^Models were trained: of a on the file x\.txt, of b on the file x\.txt, of c on the file x\.txt and 1 more\. /,
     );
     const {arms} = inputOf();
     const once = inputOf({arms: arms.slice(0, 1), seeds: 1, generations: 1, made: undefined});

@@ -21,6 +21,7 @@ export interface RunVerdict {
 
 const MOST_NAMED = 6;
 const MOST_LOST = 2;
+const MOST_MADE = 3;
 const MOST_BASES = 2;
 /** What is no loss of the model's, and told only where nothing else is measured. */
 const ASIDE = /^(reward|humanShare|humanRecords|comparisons|discarded|origin|policy\.kl)/;
@@ -30,13 +31,21 @@ export function runVerdict(input: ReportInput): RunVerdict {
 }
 
 function doneWords({made, generations, arms, seeds}: ReportInput): string {
-  const start = `A model was trained${made === undefined ? ' on human data' : `: ${made}`}.`;
+  const start = startWords(made);
   const copies =
     generations === 1
       ? ''
       : ` What it wrote trained the next model, and so on, like a photocopy of a photocopy, over ${counted(generations, 'generation')}.`;
   const ways = arms.length === 1 ? 'in one way' : `in ${arms.length} ways`;
   return `${start}${copies} It was done ${ways} of choosing the training data, ${seeds === 1 ? 'once' : `${grouped(seeds)} times over`}.`;
+}
+
+function startWords(made: ReportInput['made'] = []): string {
+  if (made.length === 0) return 'A model was trained on human data.';
+  const [{family, data}] = made;
+  if (made.length === 1) return `A model of the family ${family} was trained on ${data}.`;
+  const told = made.slice(0, MOST_MADE).map((one) => `of ${one.family} on ${one.data}`);
+  return `Models were trained: ${listed([...told, ...(made.length > MOST_MADE ? [`${made.length - MOST_MADE} more`] : [])])}.`;
 }
 
 /** The arms that others are held against; else the first. */
