@@ -4,6 +4,7 @@
  * numbers are those of summary.json.
  */
 
+import {pairsStand} from '../../pages/run/compared.ts';
 import type {Difference, ReportInput, ReportMeasure, SummaryRow} from '../../pages/run/input.ts';
 import {bandKey} from '../../pages/run/series.ts';
 import {intervalIn, STATISTIC_NAMES, statisticOf, valueIn} from '../../pages/run/statistic.ts';
@@ -136,5 +137,8 @@ function noteOf({generations: last}: ReportInput, parts: readonly Part[], genera
   const tested = compared
     ? ` Differences and ratios are at generation ${last}, paired by seed; p by Student's paired test with Holm's correction over the arms of a measure.`
     : '';
-  return `Over ${over}, at ${generations.length === 1 ? 'generation' : 'generations'} ${ranges([...generations].sort((a, b) => a - b))}: ${named}${interval}.${tested}`;
+  const alike = parts.some((part) => part.compared.some((row) => pairsStand(row) === 'alike'))
+    ? ' No p: all pairs differ by the same amount, and there is no spread to judge by.'
+    : '';
+  return `Over ${over}, at ${generations.length === 1 ? 'generation' : 'generations'} ${ranges([...generations].sort((a, b) => a - b))}: ${named}${interval}.${tested}${alike}`;
 }

@@ -58,6 +58,14 @@ describe('the table of a run', () => {
     expect(rows).toEqual([{arm: first.name, cells: [expect.objectContaining({value: expect.anything()}), undefined]}]);
   });
 
+  it('says why there is no p where all pairs differ alike', () => {
+    const alike = {...difference, difference: 0.5, low: 0.5, high: 0.5, reason: 'all pairs differ alike: there is no spread to judge by'};
+    const noteOf = (rows: typeof differences | (typeof alike)[]) =>
+      paperTable({...input, summary: {...input.summary, differences: rows}}, {measures: [{measure}]}, first.name).note;
+    expect(noteOf([alike])).toContain('No p: all pairs differ by the same amount');
+    expect(noteOf(differences)).not.toContain('No p');
+  });
+
   it('for LaTeX is escaped and ruled, with as many cells a row as it declares', () => {
     expect(latexText('a_b 10% & #1 ~ ^ {x} $ \\')).toBe(
       'a\\_b 10\\% \\& \\#1 \\textasciitilde{} \\textasciicircum{} \\{x\\} \\$ \\textbackslash{}',

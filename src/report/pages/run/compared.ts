@@ -19,7 +19,7 @@ export type Standing = 'apart' | 'alike' | 'untold' | 'without';
 
 export const isBorneOut = ({pHolm}: Difference): boolean => pHolm !== undefined && pHolm < LEVEL;
 
-export function standingOf(row: Difference): Standing {
+export function pairsStand(row: Difference): Standing {
   if (row.difference === undefined) return 'without';
   if (isBorneOut(row)) return 'apart';
   const [low, high] = row.ratio === undefined ? [row.low, row.high] : [row.ratioLow, row.ratioHigh];
@@ -44,7 +44,7 @@ export function apartStand(input: ReportInput, measure: ReportMeasure): string {
 
 /** Of arms held against one: those that are not told apart from it, in sentences that say why. */
 export function restStand(rows: readonly Difference[]): string[] {
-  const of = (standing: Standing) => rows.filter((row) => standingOf(row) === standing);
+  const of = (standing: Standing) => rows.filter((row) => pairsStand(row) === standing);
   const [alike, untold] = [of('alike'), of('untold')];
   const same = alike.filter((row) => signOf(row) === 0);
   const shifted = alike.filter((row) => signOf(row) !== 0);
@@ -92,7 +92,7 @@ function againstMany(input: ReportInput, rows: readonly Difference[]): string {
 
 function cellsStand(rows: readonly Difference[]): string {
   const of = (standing: Standing, sign?: number) =>
-    rows.filter((row) => standingOf(row) === standing && (sign === undefined || signOf(row) === sign));
+    rows.filter((row) => pairsStand(row) === standing && (sign === undefined || signOf(row) === sign));
   const without = of('without');
   const [reason] = without.flatMap((row) => row.reason ?? []);
   const kinds: (readonly [words: string, cells: number, why?: string])[] = [

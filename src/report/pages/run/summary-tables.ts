@@ -9,7 +9,7 @@ import type {Arm} from '../../../lab/experiment/arm.ts';
 import type {Experiment} from '../../../lab/experiment/schema.ts';
 import {measureOf} from '../../../lab/measure/catalog.ts';
 import {listed, lowered} from '../../words.ts';
-import {seedsNote, standingOf} from './compared.ts';
+import {pairsStand, seedsNote} from './compared.ts';
 import type {Difference, ReportSummary, ReportTable, Statistic, SummaryRow} from './input.ts';
 import {intervalIn, STATISTIC_NAMES, statisticOf, valueIn} from './statistic.ts';
 
@@ -113,7 +113,7 @@ export function comparisonTableOf(loaded: ResolvedExperiment, summary: ReportSum
     shown.map((measure) => at(pair, measure)).map((row) => (row === undefined ? null : of(row)));
   const intervals = pairs.map((pair) => [null, ...cells(reachOf)(pair)]);
   const few = seedsNote(loaded.experiment.seeds);
-  const alike = rows.some((row) => standingOf(row) === 'alike') ? ' =: the same in every pair, with no spread to judge by.' : '';
+  const alike = rows.some((row) => pairsStand(row) === 'alike') ? ' =: the same in every pair, with no spread to judge by.' : '';
   const ratios = rows.some(({ratio}) => ratio !== undefined) ? ' \u00d7: ratio, where a measure is averaged on logarithms.' : '';
   return {
     columns: [`against ${one ? pairs[0].against : `${baselineOf(loaded.experiment)} of its cell`}`, ...shown.map(titleOf)],
@@ -130,7 +130,7 @@ function differenceText(row: Difference): string | null {
   const value = row.ratio ?? row.difference;
   if (value === undefined) return null;
   const text = row.ratio === undefined ? `${value > 0 ? '+' : ''}${cellNumber(value)}` : `\u00d7${cellNumber(value)}`;
-  const standing = standingOf(row);
+  const standing = pairsStand(row);
   return `${text}${standing === 'apart' ? ' *' : standing === 'alike' ? ' =' : ''}`;
 }
 
