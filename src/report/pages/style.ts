@@ -89,7 +89,7 @@ th code{font-size:.86em}
 th{font-weight:600}thead th{color:var(--soft);font-weight:500;vertical-align:bottom}
 tr>:first-child{padding-left:0}tr>:last-child{padding-right:0}
 tbody th{white-space:nowrap}
-.n,.data td{text-align:right}.data .t{text-align:left}.one{white-space:nowrap}.summary th,.summary td{padding-left:.5rem;padding-right:.5rem}
+.n,.data td{text-align:right}.data .t{text-align:left}.one{white-space:nowrap}.summary th,.summary td{padding-left:.5rem;padding-right:.5rem}.summary tr>:first-child{padding-left:0}.summary tr>:last-child{padding-right:0}
 .data th,.data td{padding:.16rem .6rem;white-space:nowrap}.data tbody th{font-weight:400}
 .data caption{caption-side:top;padding:0 0 .5rem}
 details{margin:.9rem 0 0}

@@ -59,7 +59,7 @@ h3 .soft{font-weight:400}
 .gates th.long{white-space:normal;overflow-wrap:anywhere;min-width:11rem}
 .gates td.why,.gates td.finding{white-space:normal}.gates td.finding{min-width:12rem}
 }
-@media (max-width:640px){.gates tr.told{border:0;padding-bottom:0}.gates tr.told+tr{padding-top:0}}
+@media (max-width:640px){.title{max-width:none}.gates tr.told{border:0;padding-bottom:0}.gates tr.told+tr{padding-top:0}}
 .why div{position:sticky;left:0;max-width:min(45rem,calc(100vw - 2.5rem));overflow-wrap:anywhere}
 .key{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;margin:.6rem 0 0;padding:0;color:var(--soft);font-size:.875rem}
 .bar{display:inline-block;width:1.5rem;height:.7rem;background:currentColor;opacity:.28;margin-right:.4rem;vertical-align:baseline}
