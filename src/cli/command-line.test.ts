@@ -58,6 +58,18 @@ const lineOf = (name: string): string[] => [...WORKING[name], ...(name === 'cura
 const done = (name: string, ...more: string[]): Promise<Done> => run([...lineOf(name), ...more]);
 const ENDINGS: Readonly<Record<string, number>> = {check: 1};
 
+describe('the table of a run', () => {
+  it('is LaTeX unless said, Markdown for a file whose name says so, and carries the command that makes it', async () => {
+    await done('run');
+    const latex = await run(['table', at('run')]);
+    expect(latex.out).toContain('\\begin{tabular}');
+    await run(['table', at('run'), '-o', at('table.md')]);
+    const markdown = readFileSync(at('table.md'), 'utf8');
+    expect(markdown).toMatch(/^\*\*/);
+    expect(markdown).toContain(`--format markdown -o ${at('table.md')}`);
+  });
+});
+
 describe('the list of commands', () => {
   it('says of the positional arguments what the command declares', async () => {
     for (const {name, positional: shown, load} of COMMANDS) {

@@ -225,6 +225,16 @@ describe('check', () => {
     expect(report.reason).toMatch(/3 documents: too few/);
   });
 
+  it('ranks words by how much they fell or rose, not by how frequent they are', () => {
+    const filler = (i: number) => Array.from({length: 30}, (_, j) => `w${(i * 7 + j * 13) % 90}`).join(' ');
+    const made = (the: number, dusk: number) =>
+      profileOf(Array.from({length: 120}, (_, i) => `${filler(i)}${' the'.repeat(the)}${i % 2 === 0 ? ' dusk'.repeat(dusk) : ''}.`));
+    const {lost, gained} = check({reference: made(20, 2), candidate: made(15, 0), names});
+    expect(lost.map(({word}) => word)).toEqual(['dusk', 'the']);
+    expect(gained).toEqual([]);
+    expect(check({reference: made(15, 0), candidate: made(20, 2), names}).gained.map(({word}) => word)).toEqual(['dusk', 'the']);
+  });
+
   it('neither fails nor passes text about something else', () => {
     const other = profileOf(
       documents.slice(0, 400).map((text) => text.replace(/[A-Za-z]{4,}/g, (word) => `${word.slice(2)}${word.slice(0, 2)}`)),

@@ -138,6 +138,7 @@ const titleOf = ({measure, band}: Pick<Response, 'measure' | 'band'>): string =>
 function toldOver({label, points}: XYLine): string {
   const alive = points.filter((p) => Number.isFinite(p.y));
   const [first, last] = [alive[0], alive[alive.length - 1]];
+  if (first === last) return `${label} ${readableNumber(first.y)} at ${exactNumber(first.x)} alone`;
   return `${label} from ${readableNumber(first.y)} at ${exactNumber(first.x)} to ${readableNumber(last.y)} at ${exactNumber(last.x)}`;
 }
 

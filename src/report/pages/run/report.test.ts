@@ -212,7 +212,7 @@ describe('a report', () => {
   it('shows the points of a line and the categories that are drawn no more', () => {
     const input = gaussianInput();
     const line = {
-      truth: [-1, 0, 1],
+      truth: {replace: [-1, 0, 1]},
       arms: {
         replace: [
           {generation: 1, points: [-1, 0, 1]},
@@ -221,7 +221,7 @@ describe('a report', () => {
       },
     };
     const categories = {
-      human: [3, 2, 1],
+      human: {replace: [3, 2, 1]},
       arms: {
         replace: [
           {generation: 1, counts: [3, 2, 0]},
@@ -237,6 +237,28 @@ describe('a report', () => {
     expect([...page.querySelectorAll('p.fact')].map((p) => p.textContent).join(' ')).toContain(
       'People have 3 of 3 categories. So many are drawn: replace 2 at generation 1 and 1 at generation 50.',
     );
+  });
+
+  it('outlines in each row what its own people have', () => {
+    const shots = [{generation: 1, counts: [3, 0, 0]}];
+    const categories = {human: {replace: [3, 0, 1], accumulate: [3, 1, 1]}, arms: {replace: shots, accumulate: shots}};
+    const input = {...gaussianInput(), pictures: {categories}};
+    const page = parse(buildReport(input, document));
+    expect([...page.querySelectorAll('.gone')].map((path) => path.getAttribute('d')!.split('M').length - 1)).toEqual([1, 2]);
+    expect([...page.querySelectorAll('svg')].map((svg) => svg.getAttribute('aria-label'))).toContain(
+      'Human data of accumulate: 3 of 3 categories',
+    );
+    const [first] = input.measures;
+    expect(buildReport(input, document)).not.toContain('what its model can still draw');
+    expect(buildReport({...input, measures: [{...first, name: 'support'}]}, document)).toContain('what its model can still draw');
+  });
+
+  it('says where its command runs', () => {
+    const page = parse(buildReport(speechesInput(), document));
+    const [, after] = ([...page.querySelectorAll('section[aria-labelledby=again]')][0].textContent ?? '').split(
+      'In the folder of this report:',
+    );
+    expect(after.trim().startsWith(speechesInput().command)).toBe(true);
   });
 
   it('says before anything else what to know of it', () => {

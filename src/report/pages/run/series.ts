@@ -4,6 +4,8 @@
  * As many arms as there are signs share one panel, each with a sign of its own. More arms of a matrix (`replace dimension=1 size=10`) become
  * small multiples: the base arm is the series, its cell of the matrix names the panel. More series than there are signs: one panel an arm.
  */
+
+import {STOPPED_AT} from '../../../lab/measure/stopped-at.ts';
 import type {ChartLine, ChartPoint} from '../../charts/line-chart.ts';
 import {SERIES_LIMIT} from '../../charts/palette.ts';
 import {spread} from '../../charts/spread.ts';
@@ -105,7 +107,8 @@ export const isDotted = (curve: ReportCurve, statistic: Statistic): boolean => c
  */
 export function endOf(input: ReportInput, arm: string): {last: number; seedsFirst: number; seedsLast: number} | undefined {
   if (!input.arms.some(({name, stops}) => name === arm && stops === true)) return undefined;
-  const rows = Object.values(input.summary.arms[arm] ?? {}).flatMap((own) => own.filter((row) => row.generation > 0 && hasValue(row)));
+  const measured = Object.entries(input.summary.arms[arm] ?? {}).filter(([key]) => key !== STOPPED_AT);
+  const rows = measured.flatMap(([, own]) => own.filter((row) => row.generation > 0 && hasValue(row)));
   const last = rows.reduce((most, row) => Math.max(most, row.generation), 0);
   const seedsAt = (generation: number) => rows.reduce((most, row) => (row.generation === generation ? Math.max(most, row.n) : most), 0);
   return {last, seedsFirst: seedsAt(1), seedsLast: seedsAt(last)};

@@ -9,7 +9,7 @@ import type {Arm} from '../../../lab/experiment/arm.ts';
 import type {Experiment} from '../../../lab/experiment/schema.ts';
 import {measureOf} from '../../../lab/measure/catalog.ts';
 import {listed, lowered} from '../../words.ts';
-import {isBorneOut, seedsNote} from './compared.ts';
+import {pairsStand, seedsNote} from './compared.ts';
 import type {Difference, ReportSummary, ReportTable, Statistic, SummaryRow} from './input.ts';
 import {intervalIn, STATISTIC_NAMES, statisticOf, valueIn} from './statistic.ts';
 
@@ -117,13 +117,14 @@ export function comparisonTableOf(loaded: ResolvedExperiment, summary: ReportSum
     shown.map((measure) => at(pair, measure)).map((row) => (row === undefined ? null : of(row)));
   const intervals = pairs.map((pair) => [null, ...cells(reachOf)(pair)]);
   const few = seedsNote(loaded.experiment.seeds);
+  const alike = rows.some((row) => pairsStand(row) === 'alike') ? ' =: the same in every pair, with no spread to judge by.' : '';
   const ratios = rows.some(({ratio}) => ratio !== undefined) ? ' \u00d7: ratio, where a measure is averaged on logarithms.' : '';
   return {
     columns: [`against ${one ? pairs[0].against : `${baselineOf(loaded.experiment)} of its cell`}`, ...shown.map(titleOf)],
     codes: [undefined, ...shown],
     rows: pairs.map((pair) => [pair.arm, ...cells(differenceText)(pair)]),
     ...(intervals.some((row) => row.some((cell) => cell !== null)) && {intervals}),
-    caption: `Differences at generation ${rows[0].generation}, paired by seed, with 95% intervals; *: larger than chance makes them (p below .05 after Holm's correction).${ratios}${few === '' ? '' : ` ${few}`}`,
+    caption: `Differences at generation ${rows[0].generation}, paired by seed, with 95% intervals; *: larger than chance makes them (p below .05 after Holm's correction).${alike}${ratios}${few === '' ? '' : ` ${few}`}`,
   };
 }
 
@@ -133,7 +134,8 @@ function differenceText(row: Difference): string | null {
   const value = row.ratio ?? row.difference;
   if (value === undefined) return null;
   const text = row.ratio === undefined ? `${value > 0 ? '+' : ''}${cellNumber(value)}` : `\u00d7${cellNumber(value)}`;
-  return `${text}${isBorneOut(row) ? ' *' : ''}`;
+  const standing = pairsStand(row);
+  return `${text}${standing === 'apart' ? ' *' : standing === 'alike' ? ' =' : ''}`;
 }
 
 function reachOf({ratio, ratioLow, ratioHigh, low, high}: Difference): string | null {

@@ -17,7 +17,7 @@ function inputOf(more: Partial<ReportInput> = {}): ReportInput {
   const ends = {replace: 0.1, accumulate: 0.4, mixed: 0.12};
   return {
     title: 't',
-    made: 'ngram on the corpus speeches',
+    made: [{family: 'ngram', data: 'the corpus speeches'}],
     experimentYaml: '',
     command: '',
     versions: {},
@@ -50,7 +50,11 @@ const kept = (differences: readonly Difference[], measures: readonly ReportMeasu
 describe('what was done', () => {
   it('is told in sentences that ask for no glossary', () => {
     expect(runVerdict(inputOf()).done).toBe(
-      'A model was trained: ngram on the corpus speeches. What it wrote trained the next model, and so on, like a photocopy of a photocopy, over 10 generations. It was done in 3 ways of choosing the training data, 5 times over.',
+      'A model of the family ngram was trained on the corpus speeches. What it wrote trained the next model, and so on, like a photocopy of a photocopy, over 10 generations. It was done in 3 ways of choosing the training data, 5 times over.',
+    );
+    const made = ['a', 'b', 'c', 'd'].map((family) => ({family, data: 'the file x.txt'}));
+    expect(runVerdict(inputOf({made})).done).toMatch(
+      /^Models were trained: of a on the file x\.txt, of b on the file x\.txt, of c on the file x\.txt and 1 more\. /,
     );
     const {arms} = inputOf();
     const once = inputOf({arms: arms.slice(0, 1), seeds: 1, generations: 1, made: undefined});
@@ -81,6 +85,43 @@ describe('what became of it', () => {
     expect(runVerdict(inputOf({measures: [of('reward')], summary: {arms}})).lost).toMatch(/^Under replace, reward: up/);
   });
 
+  it('is told with the one end that is known, and as staying where every lineage has one value', () => {
+    const median = (generation: number, value: number, more: Partial<SummaryRow> = {}): SummaryRow => ({
+      generation,
+      n: 5,
+      median: value,
+      ...more,
+    });
+    const rows = [median(1, 0.44, {medianLow: 0.41, medianHigh: 0.45}), median(10, 0.045, {medianHigh: 0.06})];
+    expect(runVerdict(inputOf({summary: {arms: {replace: {'tail.retention': rows}}}})).lost).toContain(
+      'to 0.0450 at generation 10 (95% interval up to 0.0600).',
+    );
+    const still = [row(1, 0.5, 0), row(10, 0.5, 0)];
+    expect(runVerdict(inputOf({summary: {arms: {replace: {'tail.retention': still}}}})).lost).toBe(
+      'Under replace, rare types still produced: 0.500 in every lineage, at generation 1 and at generation 10.',
+    );
+  });
+
+  it('is which lineages were stopped and when, and what the other arms keep', () => {
+    const {summary} = inputOf();
+    const stoppedAt: SummaryRow[] = [{generation: 10, n: 5, mean: 6, median: 6}];
+    const gone: SummaryRow[] = [row(1, 0.6), {generation: 10, n: 0, nLost: 5, reason: 'the lineage has ended: its stop was met'}];
+    const whole = {'tail.retention': [row(1, 0.6), row(10, 0.4)].map((one) => ({...one, median: one.mean}))};
+    const arms = {...summary.arms, accumulate: whole, mixed: whole, replace: {'tail.retention': gone, stoppedAt}};
+    const differences = [difference('accumulate', {n: 0, nLost: 5, reason: 'the lineage has ended: its stop was met'})];
+    const {lost, kept: told} = runVerdict(inputOf({summary: {arms, differences}}));
+    expect(lost).toMatch(
+      /^Lineages were stopped by generation 10: 5 of 5 of replace \(median generation 6\)\. Under accumulate, rare types .* Under mixed, /,
+    );
+    expect(told).toBe(
+      'Rare types still produced, at generation 10. Not held against replace, for some lineages have no value (the lineage has ended: its stop was met): accumulate.',
+    );
+    const many = Array.from({length: 8}, (_, i) => `replace n=${i}`);
+    const cells = Object.fromEntries(many.map((name) => [name, {'tail.retention': gone, stoppedAt}]));
+    const matrix = inputOf({arms: many.map((name) => ({name, base: 'replace', description: ''})), summary: {arms: cells}});
+    expect(runVerdict(matrix).lost).toBe('Lineages were stopped by generation 10: of replace in 8 of 8 cells.');
+  });
+
   it('counts cells where arms are held against many', () => {
     const names = ['replace n=1', 'replace n=2', 'mixed n=1', 'mixed n=2'];
     const ends = [0.1, 0.6, 0.2, 0.3];
@@ -88,16 +129,16 @@ describe('what became of it', () => {
     const differences = [1, 2].map((n) => difference(`mixed n=${n}`, {...above, against: `replace n=${n}`}));
     const input = inputOf({arms: names.map((name) => ({name, base: name.split(' ')[0], description: ''})), summary: {arms, differences}});
     expect(runVerdict(input).lost).toBe(
-      'Under replace, rare types still produced, from generation 1 to 10: it falls in 1 and it is not told from chance in 1 of 2 cells.',
+      'Under replace, rare types still produced, from generation 1 to 10: it falls in 1 and it is not told from chance in 1 of 2 cells, where it ends between 0.100 and 0.600.',
     );
-    expect(runVerdict(input).kept).toContain('mixed is higher in 2 of 2 cells');
+    expect(runVerdict(input).kept).toContain('mixed is higher beyond chance in 2 of 2 cells');
   });
 });
 
 describe('what made a difference', () => {
   it('is what Holm bears out, with intervals and by side; ties are told as ties', () => {
     expect(kept([difference('accumulate', above), difference('mixed', chance)])).toBe(
-      'By rare types still produced at generation 10: Better than replace, beyond chance: accumulate by 0.300 (95% interval 0.280 to 0.320). Not told apart from replace by 5 seeds: mixed.',
+      'Rare types still produced, at generation 10. Better than replace, beyond chance: accumulate by 0.300 (95% interval 0.280 to 0.320). Not told apart from replace by 5 seeds: mixed.',
     );
     expect(kept([difference('accumulate', chance), difference('mixed', chance)])).not.toMatch(/Better|Worse|Higher|Lower/);
     expect(kept([difference('mixed', below)])).toContain(
@@ -108,6 +149,16 @@ describe('what made a difference', () => {
   it('is better where a measure falls that should, and neither where it has no better end', () => {
     expect(kept([difference('mixed', below)], [{...KEPT, better: 'lower'}])).toContain('Better than replace');
     expect(kept([difference('mixed', below)], [{...KEPT, better: 'near reference'}])).toContain('Lower than replace');
+  });
+
+  it('is the same amount in every pair where there is no spread to judge by, and no chance', () => {
+    const alike = {low: 0.2, high: 0.2, difference: 0.2, reason: 'all pairs differ alike: there is no spread to judge by'};
+    const none = {...alike, low: 0, high: 0, difference: 0};
+    const told = kept([difference('accumulate', alike), difference('mixed', none)]);
+    expect(told).toBe(
+      'Rare types still produced, at generation 10. Apart from replace by the same amount in every pair of lineages: accumulate +0.200. The same as replace in every pair of lineages: mixed.',
+    );
+    expect(kept([difference('accumulate', {...alike, n: 1, low: undefined, high: undefined})])).toContain('by one seed: accumulate.');
   });
 
   it('of measures on logarithms is a ratio', () => {
