@@ -66,16 +66,22 @@ export async function findFiles(sources: readonly string[], options: FindOptions
 async function filesOf(source: string, options: FindOptions): Promise<readonly FoundFile[]> {
   const {base = '.', format} = options;
   if (source === '-') {
-    return [{file: {name: 'stdin', path: '-', size: 0, format, stdin: options.stdin ?? process.stdin}, identity: '-'}];
+    return [
+      {file: {name: 'stdin', path: '-', size: 0, format, stdin: options.stdin ?? process.stdin, once: 'standard input'}, identity: '-'},
+    ];
   }
   if (source.startsWith('corpus:')) return filesOfCorpus(source);
   const path = resolve(base, source);
   const stats = await statOf(path, source);
   if (stats?.isDirectory()) return filesOfFolder(source, path, options);
+  // a socket cannot be opened by its name, and standard input of a program that another one starts is often one
+  if (stats?.isSocket() && STANDARD_INPUT.test(path)) return filesOf('-', options);
   if (stats !== undefined) return [describe(source, path, stats, format)];
   if (/[*?[\]{}]/.test(source)) return filesOfGlob(source, options);
   throw await missing(source, path);
 }
+
+const STANDARD_INPUT = /^\/(?:dev\/stdin|(?:dev|proc\/self)\/fd\/0)$/;
 
 async function statOf(path: string, name: string): Promise<BigIntStats | undefined> {
   try {
@@ -238,7 +244,14 @@ function describe(name: string, path: string, stats: BigIntStats, forced: Format
   }
   const size = stats.isFile() ? Number(stats.size) : 0;
   const identity = stats.isFile() && stats.ino !== 0n ? `${stats.dev}:${stats.ino}` : path;
-  return {file: {name, path, size, format, compression: kind.compression}, identity};
+  const once = onceOf(stats);
+  return {file: {name, path, size, format, compression: kind.compression, ...(once !== undefined && {once})}, identity};
+}
+
+function onceOf(stats: BigIntStats): SourceFile['once'] {
+  if (stats.isFile()) return undefined;
+  if (stats.isFIFO()) return 'pipe';
+  return stats.isSocket() ? 'socket' : 'device';
 }
 
 /** An address and no path: `https://...`, `s3://...`. */

@@ -37,7 +37,7 @@ function commonFolder(a: string, b: string): string {
   return root + steps.slice(0, differs < 0 ? steps.length : differs).join(sep);
 }
 
-/** Every file that arms read, once: its place as the run directory has it, its bytes and their checksum. Standard input is none. */
+/** Every file that arms read, once: its place as the run directory has it, its bytes and their checksum. Standard input and pipes are none. */
 export async function recordedFiles(arms: readonly Arm[], {base, directory}: {base: string; directory: string}): Promise<DataFile[]> {
   const placed = placedIn(directory, base);
   const files: DataFile[] = [];
@@ -54,7 +54,7 @@ export async function recordedFiles(arms: readonly Arm[], {base, directory}: {ba
 
 async function filesAt(path: string, base: string): Promise<string[]> {
   try {
-    return (await findFiles([path], {base})).map((file) => resolve(base, file.path));
+    return (await findFiles([path], {base})).filter(({once}) => once === undefined).map((file) => resolve(base, file.path));
   } catch {
     // recorded preferences have formats of their own
     const file = resolve(base, path);
