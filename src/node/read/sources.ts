@@ -118,7 +118,8 @@ async function filesOfFolder(source: string, folder: string, options: FindOption
     const path = join(folder, relative);
     const stats = kindByName(basename(relative)).format === undefined ? undefined : await statOf(path, name);
     if (stats === undefined) refuseGarbled(name);
-    if (stats?.isFile() && (await holdsRecords(path, name))) found.push(describe(name, path, stats, options.format));
+    if (stats?.isFile() && (await holdsRecords(path, name)) && !(await isOfCuration(path, name)))
+      found.push(describe(name, path, stats, options.format));
     else passed.push(relative);
   }
   const kept = dataOf(found);
@@ -154,6 +155,12 @@ async function holdsRecords(path: string, name: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** Whether a file is what `genloss curate` says of each record, beside the records themselves. */
+async function isOfCuration(path: string, name: string): Promise<boolean> {
+  if (basename(path) !== 'decisions.jsonl' || (await statOf(join(dirname(path), 'manifest.json'), name)) === undefined) return false;
+  return /^\{"file":.*"decision":"(?:kept|dropped)"/.test((await headOf(path, name)).toString('utf8'));
 }
 
 const HEAD_BYTES = 4096;
