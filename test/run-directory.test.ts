@@ -253,7 +253,14 @@ describe('a run directory', () => {
       const {code, err} = await genloss(line);
       expect(code).toBe(65);
       expect(err).toMatch(/not where its experiment\.yaml looks for it: \.\.\/data\/corpus\.txt \([\d.]+ kB, sha256 [0-9a-f]{16}…\)/);
-      expect(err).toContain('put it there, or run the experiment');
+      expect(err).toContain('put it there; say where it is, as an absolute PATH: genloss run');
+      expect(err).toContain("or run the experiment's own file");
+      const [, place] = /--set '(\S+)' -o NEW/.exec(err)!;
+      const set = place.replace('PATH', at('data', 'elsewhere.txt'));
+      const again = await genloss(['run', at('texts', 'experiment.yaml'), '--set', set, '-o', at('again'), '-q']);
+      expect([again.code, again.err]).toEqual([0, '']);
+      expect(readFileSync(at('again', 'results.jsonl'))).toEqual(readFileSync(at('texts', 'results.jsonl')));
+      rmSync(at('again'), {recursive: true});
     }
     renameSync(at('data', 'elsewhere.txt'), at('data', 'corpus.txt'));
   });

@@ -233,6 +233,31 @@ describe('older names of options', () => {
     expect(both.err).toContain('--output and --out are one option');
     expect((await run(['run', '--help'])).out).not.toContain('--out ');
   });
+
+  it('are not what errors speak of', async () => {
+    mkdirSync(at('foreign'), {recursive: true});
+    writeFileSync(join(at('foreign'), 'mine.txt'), '');
+    const line = (output: string, ...more: string[]) => [
+      'run',
+      'gaussian',
+      '--seeds',
+      '2',
+      '--generations',
+      '1',
+      '-q',
+      '-o',
+      output,
+      ...more,
+    ];
+    expect((await run(line(at('other')))).code).toBe(0);
+    for (const [code, words] of [
+      [73, line(at('foreign'))],
+      [64, line(at('other'), '--set', 'sample.size=7')],
+    ] as const) {
+      const done = await run(words);
+      expect([done.code, done.err]).toEqual([code, expect.stringMatching(/next: give --output (a new|another) folder/)]);
+    }
+  });
 });
 
 describe('a file that is not there, or is no file', () => {

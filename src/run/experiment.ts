@@ -4,14 +4,13 @@
  * Refuses to read files, and to know where they are: whoever writes the experiment elsewhere says how its paths read from there.
  */
 import {stringify} from 'yaml';
-import {z} from 'zod';
 import {ConfigError} from '../core/error.ts';
 import {setPath} from '../core/plain/set-path.ts';
 import {isObject, plainCopy, shownValue} from '../core/plain/value.ts';
 import type {Arm} from '../lab/experiment/arm.ts';
 import type {Problem} from '../lab/experiment/problems.ts';
 import {resolveExperiment} from '../lab/experiment/resolve.ts';
-import {type Experiment, experimentSchema} from '../lab/experiment/schema.ts';
+import type {Experiment} from '../lab/experiment/schema.ts';
 import {untrueNames} from './untrue-names.ts';
 import {parseYaml, placeOf, refusalOf, sentenceOf, type YamlFile} from './yaml-places.ts';
 
@@ -91,28 +90,12 @@ function givenValue(name: string, text: string): unknown {
 function invalid(problems: readonly Problem[], yaml: YamlFile, overridden: readonly (readonly string[])[]): ConfigError {
   const said = problems
     .slice(0, MOST_SAID)
-    .map((problem) => ({where: whereOf(problem, yaml, overridden), text: sentenceOf(problem, knownKeys)}));
+    .map((problem) => ({where: whereOf(problem, yaml, overridden), text: sentenceOf(problem, () => [])}));
   return refusalOf(said, {shown: yaml.shown, next: NEXT, count: problems.length});
 }
 
 /** Of a file with more problems the others are not put into words. */
 const MOST_SAID = 100;
-
-let keys: readonly string[] | undefined;
-
-/** Every key that an experiment may have somewhere. */
-function knownKeys(): readonly string[] {
-  if (keys) return keys;
-  const found = new Set<string>();
-  const visit = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return;
-    if ('properties' in node) for (const key of Object.keys(node.properties as object)) found.add(key);
-    Object.values(node).forEach(visit);
-  };
-  visit(z.toJSONSchema(experimentSchema, {io: 'input'}));
-  keys = [...found];
-  return keys;
-}
 
 function whereOf({path, key}: Problem, yaml: YamlFile, overridden: readonly (readonly string[])[]): string {
   const set = overridden.find((steps) => steps.every((step, i) => String(path[i]) === step));

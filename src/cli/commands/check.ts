@@ -75,6 +75,7 @@ export const checkCommand = command({
     const gates = flags.gates === undefined ? undefined : (await import('../../node/check/gates-file.ts')).readGates(flags.gates);
     await prepareFiles(flags, effects);
     await refuseIdleFlags(flags, effects);
+    await refuseSecondReading(flags, effects);
     const reference = await readReference(flags, effects);
     if (!(await areProfiles(data))) requireGroup(reference.profile, flags, 'reference');
     const candidate = await read('candidate', data, flags, effects);
@@ -207,6 +208,16 @@ function requireGroup({groupField}: Profile, {group}: CheckFlags, side: string):
       next: groupField === undefined ? 'Leave --group out, or make the profile again with it.' : `Give --group ${groupField}.`,
     },
   );
+}
+
+/** Before any work: that what can be read but once, a pipe, is not asked for twice. */
+async function refuseSecondReading(flags: CheckFlags, effects: Effects): Promise<void> {
+  const {data, reference, by, forecast} = flags;
+  const read = readOf(flags, effects);
+  const {refuseReadOnce, refuseSharedOnce} = await import('../../node/read/once.ts');
+  await refuseSharedOnce([reference, data], read);
+  if (forecast) await refuseReadOnce([...reference, ...data], read, '--forecast reads both sides once more');
+  if (by !== undefined) await (await import('../../node/check/slices.ts')).requireSliceable(data, read);
 }
 
 /** Flags that say how data is read say nothing where both sides are profiles. */

@@ -3,6 +3,7 @@ import {drawingDocument} from '../../node/document.ts';
 import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
 import {refuseIdleDialect} from '../../node/read/idle.ts';
 import {inputPaths} from '../../node/read/input-paths.ts';
+import {refuseSharedOnce} from '../../node/read/once.ts';
 import type {ReadProgress} from '../../read/corpus.ts';
 import {command, many} from '../command.ts';
 import {makeOptionsOf, readingOptions} from '../data-options.ts';
@@ -33,6 +34,7 @@ export const shareCommand = command({
     const {read, workers, language} = makeOptionsOf(flags, effects);
     const sources = [...data, ...human, ...synthetic];
     await refuseIdleDialect(sources, read);
+    await refuseSharedOnce([human, synthetic, data], read);
     if (html !== undefined) {
       prepareOutput(html);
       await refuseOverwriting([{flag: '--html', path: html}], () => inputPaths(sources, read));

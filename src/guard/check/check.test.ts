@@ -310,8 +310,25 @@ describe('check', () => {
     expect(check({reference: {...reference, groupField: 'source'}, candidate: grouped, names}).verdict).toBe('pass');
   });
 
-  it('warns of a reference that is the candidate, and of one that shares its documents', () => {
-    expect(check({reference, candidate: reference, names}).warnings.join()).toMatch(/is the candidate itself/);
+  it('cannot tell where all of the candidate is in the reference, whatever holds; what fails all the same fails', () => {
+    const own = check({reference, candidate: reference, names});
+    expect([own.verdict, own.reason]).toEqual(['inconclusive', expect.stringMatching(/the reference is the candidate itself/)]);
+    expect(own.checks.every(({verdict}) => verdict === 'pass')).toBe(true);
+    expect(own.warnings.join()).not.toMatch(/itself|are in the reference/);
+    const part = profileOf(documents.filter((_, i) => i % 4 === 0));
+    const within = check({reference, candidate: part, names, gates: [{measure: 'tail.retention', atLeast: 0.01}]});
+    expect([within.verdict, within.reason]).toEqual([
+      'inconclusive',
+      expect.stringMatching(/all documents of the candidate are in the reference/),
+    ]);
+    const failing = check({reference, candidate: reference, names, gates: [{measure: 'words', atMost: 1}]});
+    expect([failing.verdict, failing.reason]).toEqual(['fail', 'fails words']);
+    expect(failing.warnings.join()).toMatch(/the reference is the candidate itself/);
+    const one = profileOf([...documents.filter((_, i) => i % 4 === 0), 'one document that nobody else has']);
+    expect(check({reference, candidate: one, names, gates: [{measure: 'tail.retention', atLeast: 0.01}]}).verdict).toBe('pass');
+  });
+
+  it('warns of a reference that shares the candidate’s documents', () => {
     const shared = profileOf(documents.filter((_, i) => i % 4 !== 1));
     expect(check({reference, candidate: shared, names}).warnings.join()).toMatch(/are in the reference too/);
     const known = documents.filter((_, i) => i % 4 !== 1).filter((_, i) => i < 200);

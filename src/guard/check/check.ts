@@ -19,6 +19,7 @@ import {expectedInterval, type GateReading, judgeGates} from './judge.ts';
 import {checkRangeOf, type Measurement, measureNamed} from './measures.ts';
 import {leastFor} from './quantile-measure.ts';
 import {intervalOf} from './reading.ts';
+import {LEAST_SAMPLED, WITHIN} from './within.ts';
 
 export interface CheckInput {
   readonly reference: Profile;
@@ -44,17 +45,23 @@ export function check({reference, candidate, names, gates, broken, pictures = fa
   const domain = testDomain(comparison);
   const n = totalOf(candidate, 'documents');
   const overlap = sharedDocuments(reference, candidate);
-  const reads = gates === undefined ? defaultGateReadings(read, n, overlap) : gates.map((gate) => measureGate(gate, read, n));
+  const within = withinOf(comparison, overlap);
+  const reads = gates === undefined ? defaultGateReadings(read, n, overlap.share) : gates.map((gate) => measureGate(gate, read, n));
   const checks = underDomain(judgeGates(reads), domain);
-  const verdict = overall(checks, domain);
+  const judged = overall(checks, domain);
+  const verdict = within === undefined || judged === 'fail' ? judged : 'inconclusive';
   return {
     verdict,
-    reason: reasonOf(verdict, checks, domain),
+    reason: within !== undefined && verdict !== 'fail' ? within : reasonOf(verdict, checks, domain),
     domain,
     checks,
     bands: pictures ? ['tail.retention', 'calibration.halves', 'words'].flatMap((measure) => bandsOf(measure, read(measure))) : [],
     ...tellingWords(comparison),
-    warnings: [...warningsOf(comparison, overlap), ...blindSpots(comparison, checks)],
+    warnings: [
+      ...(within !== undefined && verdict === 'fail' ? [within] : []),
+      ...warningsOf(comparison, within === undefined ? overlap.share : 0),
+      ...blindSpots(comparison, checks),
+    ],
     candidate: side(candidate, names.candidate, broken?.candidate),
     reference: side(reference, names.reference, broken?.reference),
   };
@@ -199,11 +206,11 @@ const FLATTERING_OVERLAP = 0.05;
 const LOPSIDED = 20;
 const DOMINANT_GROUP = 0.5;
 
+/** `overlap`: documents in common that nothing else speaks of. */
 function warningsOf({reference, candidate}: Comparison, overlap: number): string[] {
   const warnings: string[] = [];
   const words = {reference: totalOf(reference, 'words'), candidate: totalOf(candidate, 'words')};
-  if (isSame(reference, candidate)) warnings.push('the reference is the candidate itself: a corpus held against itself shows nothing');
-  else if (overlap > FLATTERING_OVERLAP)
+  if (overlap > FLATTERING_OVERLAP)
     warnings.push(`${Math.round(100 * overlap)}% of the candidate's documents are in the reference too: the comparison flatters it`);
   const ratio = words.candidate / Math.max(1, words.reference);
   if (ratio > LOPSIDED)
@@ -238,8 +245,21 @@ function isSame(a: Profile, b: Profile): boolean {
   );
 }
 
-/** Share of the candidate's documents that the reference has byte for byte, of those whose hashes both sides keep. */
-function sharedDocuments({documents: reference}: Profile, {documents: candidate}: Profile): number {
+/** Why nothing can be told of a candidate all of which is in the reference; undefined of any other. */
+function withinOf({reference, candidate}: Comparison, {share, of}: SharedDocuments): string | undefined {
+  if (isSame(reference, candidate)) return WITHIN.same;
+  const all = reference.documents.complete && candidate.documents.complete;
+  return share === 1 && of >= (all ? 1 : LEAST_SAMPLED) ? WITHIN.part : undefined;
+}
+
+/** Of `of` different documents of the candidate, the share that the reference has byte for byte. */
+interface SharedDocuments {
+  readonly share: number;
+  readonly of: number;
+}
+
+/** Of those documents whose hashes both sides keep. */
+function sharedDocuments({documents: reference}: Profile, {documents: candidate}: Profile): SharedDocuments {
   const key = (side: TypeSample, i: number): number => side.high[i] * 0x20_0000 + (side.low[i] >>> 11);
   const limit = reference.complete ? Infinity : reference.thresholdHigh * 0x20_0000 + (reference.thresholdLow >>> 11);
   const known = new Set(Array.from({length: reference.size}, (_, i) => key(reference, i)));
@@ -250,7 +270,7 @@ function sharedDocuments({documents: reference}: Profile, {documents: candidate}
     all++;
     if (known.has(key(candidate, i))) shared++;
   }
-  return shared / Math.max(1, all);
+  return {share: shared / Math.max(1, all), of: all};
 }
 
 function side(profile: Profile, name: string, broken = 0): CheckReport['candidate'] {

@@ -1,5 +1,5 @@
 /** `curate --from-check`: reads the JSON of a check and writes the recipe that answers it. */
-import {existsSync, readFileSync} from 'node:fs';
+import {readFileSync, statSync} from 'node:fs';
 import {basename, dirname, relative, resolve} from 'node:path';
 import {ConfigError, DataError} from '../../core/error.ts';
 import {checkDocumentSchema, recipeFromCheck} from '../../guard/curate/from-check.ts';
@@ -44,6 +44,7 @@ async function humanOf(document: unknown, output: string): Promise<string | unde
   const name = (document as {reference?: {name?: unknown}}).reference?.name;
   if (typeof name !== 'string') return undefined;
   if (name.startsWith('corpus:')) return undefined;
-  if (!existsSync(name) || (await isProfileFile(name))) return undefined;
+  const stats = statSync(name, {throwIfNoEntry: false});
+  if (!(stats?.isFile() || stats?.isDirectory()) || (await isProfileFile(name))) return undefined;
   return relative(dirname(resolve(output)), resolve(name));
 }

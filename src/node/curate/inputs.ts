@@ -9,6 +9,7 @@ import {readingOf} from '../../read/request.ts';
 import {isProfileFile} from '../profile/files.ts';
 import {readCorpus} from '../read/corpus.ts';
 import {refuseIdleDialect} from '../read/idle.ts';
+import {refuseReadOnce, refuseSharedOnce} from '../read/once.ts';
 import {findFiles} from '../read/sources.ts';
 import type {CurateOptions} from './options.ts';
 import {checksum, type InputFile, type SideRead, SideSource} from './side.ts';
@@ -25,6 +26,7 @@ export interface Inputs {
 export async function openInputs(data: readonly string[], options: CurateOptions, work: () => string): Promise<Inputs> {
   const {recipe, read, onNotice} = options;
   await refuseIdle(data, options);
+  await refusePipes(data, options);
   const sides = {
     data: await SideSource.open('data', data, {...read, onNotice}, work),
     ...(recipe.mix && {human: await SideSource.open('human', recipe.mix.human, {...mixRead(options), onNotice}, work)}),
@@ -66,6 +68,13 @@ async function refuseIdle(data: readonly string[], {recipe, recipeBase, read}: C
   );
   await refuseIdleDialect([...data, ...named], read);
   if (recipe.mix !== undefined) await refuseIdleDialect(recipe.mix.human, {...readingOf(recipe.mix), base: recipeBase});
+}
+
+/** What is not copied has to be there for each reading. */
+async function refusePipes(data: readonly string[], {recipe, recipeBase, read}: CurateOptions): Promise<void> {
+  const {onNotice: _, ...found} = {...read, base: recipeBase};
+  await refuseReadOnce([...(recipe.reference ?? []), ...(recipe.synthetic ?? [])], found, 'a curation reads its references more than once');
+  await refuseSharedOnce([data, (recipe.mix?.human ?? []).map((source) => inBase(source, recipeBase))], read);
 }
 
 /** The measures that steps ask for, in an order of their own. */
@@ -113,7 +122,6 @@ async function checksums(sources: readonly string[], {read, recipeBase}: CurateO
     if (await isProfileFile(path)) found.push({file: source, ...(await checksum(path, source))});
     else
       for (const file of await findFiles([source], {...read, base: recipeBase})) {
-        if (file.stdin) throw new ConfigError('standard input can only be the data', {where: source, next: 'Name a file.'});
         found.push({file: file.name, ...(await checksum(file.path, file.name))});
       }
   }

@@ -37,7 +37,7 @@ import {corpusOf} from '../corpus.ts';
 import {runExperiment} from '../run/run.ts';
 import {assumptionsOf} from './assumptions.ts';
 import {withScratch} from './scratch.ts';
-import {dataOf, type ForecastSourceOptions, type PlaceOptions, placeTexts, textsToPlace} from './sources.ts';
+import {dataOf, type ForecastSourceOptions, type PlaceOptions, placeTexts, refuseOnce, textsToPlace} from './sources.ts';
 
 export interface ForecastRequest extends Omit<ForecastOptions, 'data' | 'token' | 'order'>, Omit<ForecastSourceOptions, 'order'> {
   readonly sources: readonly string[];
@@ -83,6 +83,7 @@ export async function runForecast(asked: ForecastRequest): Promise<ForecastRepor
   if (measured > generations || measured < 2)
     throw new ConfigError(`${measured} generations measured of ${generations}: wanted at least 2, and no more than are forecast`);
   const started = performance.now();
+  await refuseOnce([...asked.sources, ...(asked.candidate ?? [])], asked);
   const data = dataOf(asked.sources, asked);
   const corpus = await corpusOf(data, process.cwd());
   const token = tokenFor(corpus.documents);

@@ -66,16 +66,22 @@ export async function findFiles(sources: readonly string[], options: FindOptions
 async function filesOf(source: string, options: FindOptions): Promise<readonly FoundFile[]> {
   const {base = '.', format} = options;
   if (source === '-') {
-    return [{file: {name: 'stdin', path: '-', size: 0, format, stdin: options.stdin ?? process.stdin}, identity: '-'}];
+    return [
+      {file: {name: 'stdin', path: '-', size: 0, format, stdin: options.stdin ?? process.stdin, once: 'standard input'}, identity: '-'},
+    ];
   }
   if (source.startsWith('corpus:')) return filesOfCorpus(source);
   const path = resolve(base, source);
   const stats = await statOf(path, source);
   if (stats?.isDirectory()) return filesOfFolder(source, path, options);
+  // a socket cannot be opened by its name, and standard input of a program that another one starts is often one
+  if (stats?.isSocket() && STANDARD_INPUT.test(path)) return filesOf('-', options);
   if (stats !== undefined) return [describe(source, path, stats, format)];
   if (/[*?[\]{}]/.test(source) && !ADDRESS.test(source)) return filesOfGlob(source, options);
   throw await missing(source, path);
 }
+
+const STANDARD_INPUT = /^\/(?:dev\/stdin|(?:dev|proc\/self)\/fd\/0)$/;
 
 async function statOf(path: string, name: string): Promise<BigIntStats | undefined> {
   try {
@@ -112,7 +118,8 @@ async function filesOfFolder(source: string, folder: string, options: FindOption
     const path = join(folder, relative);
     const stats = kindByName(basename(relative)).format === undefined ? undefined : await statOf(path, name);
     if (stats === undefined) refuseGarbled(name);
-    if (stats?.isFile() && (await holdsRecords(path, name))) found.push(describe(name, path, stats, options.format));
+    if (stats?.isFile() && (await holdsRecords(path, name)) && !(await isOfCuration(path, name)))
+      found.push(describe(name, path, stats, options.format));
     else passed.push(relative);
   }
   const kept = dataOf(found);
@@ -148,6 +155,12 @@ async function holdsRecords(path: string, name: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** Whether a file is what `genloss curate` says of each record, beside the records themselves. */
+async function isOfCuration(path: string, name: string): Promise<boolean> {
+  if (basename(path) !== 'decisions.jsonl' || (await statOf(join(dirname(path), 'manifest.json'), name)) === undefined) return false;
+  return /^\{"file":.*"decision":"(?:kept|dropped)"/.test((await headOf(path, name)).toString('utf8'));
 }
 
 const HEAD_BYTES = 4096;
@@ -238,7 +251,14 @@ function describe(name: string, path: string, stats: BigIntStats, forced: Format
   }
   const size = stats.isFile() ? Number(stats.size) : 0;
   const identity = stats.isFile() && stats.ino !== 0n ? `${stats.dev}:${stats.ino}` : path;
-  return {file: {name, path, size, format, compression: kind.compression}, identity};
+  const once = onceOf(stats);
+  return {file: {name, path, size, format, compression: kind.compression, ...(once !== undefined && {once})}, identity};
+}
+
+function onceOf(stats: BigIntStats): SourceFile['once'] {
+  if (stats.isFile()) return undefined;
+  if (stats.isFIFO()) return 'pipe';
+  return stats.isSocket() ? 'socket' : 'device';
 }
 
 /** An address and no path: `https://...`, `s3://...`. */

@@ -1,4 +1,5 @@
 /** `genloss share` as a function: reads the references, learns, reads the candidate, judges. */
+import {ConfigError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
 import type {Language} from '../../core/text/language.ts';
 import {type MeasuredPart, sampledCorpus} from '../../guard/share/candidate.ts';
@@ -53,6 +54,10 @@ export async function measureShare(data: readonly string[], options: ShareOption
     keys.push(documentKeys(text));
     firstDocument += text.count;
   }
+  if (isSame(keys[0], keys[1]))
+    throw new ConfigError('the human and the synthetic reference hold the same documents, so nothing tells them apart', {
+      next: 'Give --human text by people, and --synthetic text by the models in question.',
+    });
   const references = {human: sizeOf(sides[0]), synthetic: sizeOf(sides[1])};
   const reason = tooSmall('human', sides[0]) ?? tooSmall('synthetic', sides[1]);
   if (reason !== undefined) {
@@ -82,6 +87,8 @@ export async function measureShare(data: readonly string[], options: ShareOption
     ...(fields.length > 0 && {slices: judgeSlices(stream.fork('slices'), judgement, part.measured, slices)}),
   };
 }
+
+const isSame = (a: Float64Array, b: Float64Array): boolean => a.length === b.length && a.every((key, i) => key === b[i]);
 
 interface Sizes {
   readonly references: ShareReport['references'];

@@ -7,6 +7,7 @@
 import {counted, exactNumber, grouped, readableNumber, sizeText} from '../../../core/text/numbers.ts';
 import {visible} from '../../../core/text/plain.ts';
 import {checkRangeOf} from '../../../guard/check/measures.ts';
+import {isWithin} from '../../../guard/check/within.ts';
 import type {Check, CheckedSlice, CheckReport, DomainTest, Example, Gate, Interval, Side, Verdict} from '../../../guard/check-report.ts';
 
 export const SIGNS: Readonly<Record<Verdict, string>> = {pass: '\u2713', fail: '\u2717', inconclusive: '?'};
@@ -103,10 +104,11 @@ export function sentence(text: string): string {
 }
 
 /** What to do after a verdict that is no pass, in sentences with a command. */
-export function nextOf({verdict, domain, checks, slices = []}: CheckReport): string[] {
+export function nextOf({verdict, reason, domain, checks, slices = []}: CheckReport): string[] {
   const looked = slices.filter(({carries, verdict: own}) => carries.length > 0 || own === 'fail');
   const look = looked.map(({field, value}) => `Look at ${field} ${value} first: it fails by itself, or carries what fails.`);
   if (verdict === 'pass') return look;
+  if (isWithin(reason)) return ['Take a reference that the candidate is no part of.'];
   if (domain.verdict === 'other') return ['Take a reference that is about the same things, or a part of the candidate that is.'];
   const failed = checks.filter((check) => check.verdict === 'fail').map(({measure}) => measure);
   const steps = look;

@@ -161,6 +161,22 @@ describe('in the terminal', () => {
   });
 });
 
+describe('below the table', () => {
+  it('stands what was measured and has no column: by band alone, or one too many', () => {
+    const text = (measures: readonly string[], more: Record<string, SummaryPoint[]>) => {
+      const {arms} = summaryOf(['replace']);
+      const summary = {arms: {replace: {...arms.replace, ...more}}, differences: []};
+      return summaryText(loaded(['replace'], measures), summary, {colour: false}).replace(/\s+/g, ' ');
+    };
+    const bands = {'calibration[0 to 1e-4]': [point(3, 1)], 'entropy[a]': [point(3, 1)]};
+    expect(text(['calibration', 'entropy'], bands)).toContain(
+      'Not in the table, but in the report and in summary.json: calibration (by band alone).',
+    );
+    expect(text(KEPT, {})).toContain('Not in the table, but in the report and in summary.json: entropy.');
+    expect(text(['entropy', 'humanRecords', 'kl'], bands)).not.toContain('Not in the table');
+  });
+});
+
 describe('before the tables', () => {
   it('stands that a first model has hardly learned anything, and nothing where it has', () => {
     const text = (bits: number) => {
