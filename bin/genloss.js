@@ -10,7 +10,7 @@ if (existsSync(source)) {
     await import(source.href);
   } catch (error) {
     if (error.code !== 'ERR_UNKNOWN_FILE_EXTENSION') throw error;
-    process.stderr.write(`genloss: this is Node ${process.versions.node}, which cannot read the source\n  next: npx genloss, which takes the Node of the checkout\n`);
+    process.stderr.write(`genloss: this is Node ${process.versions.node}, which cannot read the source\n  next: npm ci, then npx genloss, which takes the Node that this brought\n`);
     process.exitCode = 64;
   }
 } else {
