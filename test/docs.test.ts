@@ -101,7 +101,8 @@ const meanOf: MeanOf = (run, arm, measure, generation) => {
 
 describe('npx genloss', () => {
   it('is the source of the checkout, as a bundle of before is not, with the Node that npm ci brought', () => {
-    const done = spawnSync('npx', ['genloss', 'chek'], {cwd: join(root, 'docs'), encoding: 'utf8'});
+    const env = {...process.env, npm_config_cache: join(folder, 'npm-cache')};
+    const done = spawnSync('npx', ['genloss', 'chek'], {cwd: join(root, 'docs'), encoding: 'utf8', env});
     expect(done.stderr).toContain('Did you mean check?');
     expect(done.status).toBe(64);
     const source = spawnSync(process.execPath, ['bin/genloss.js', '--version'], {cwd: root, encoding: 'utf8'});
