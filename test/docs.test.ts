@@ -3,14 +3,11 @@ import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {COMMANDS} from '../src/cli/commands.ts';
-import {flagOf} from '../src/cli/options.ts';
 import {shortNumber} from '../src/core/text/numbers.ts';
 import type {Summary} from '../src/lab/results/summary.ts';
 import {root, temporaryFolder} from './command.ts';
 import {commandsToRun, inlineCalls, otherCalls, problemOf, type ShownCommand, wholeCalls} from './doc-commands.ts';
 import {blocksOf, PAGES, pageText, pageWords} from './doc-pages.ts';
-import {needs} from './needs.ts';
-import {groffPath} from './tools.ts';
 
 /** Lines of shell that no test runs, and why not. Whatever else a page shows runs here. */
 const NOT_RUN: readonly {readonly line: RegExp; readonly why: string}[] = [
@@ -153,27 +150,6 @@ describe('every script that the docs name', () => {
     for (const [, name] of line.matchAll(/npm run (?:-s )?(?:--silent )?([\w:-]+)/g)) expect(Object.keys(scripts)).toContain(name);
     for (const [, file] of line.matchAll(/node ((?:bench|scripts|src)\/[\w./-]+)/g)) expect(existsSync(join(root, file)), file).toBe(true);
   });
-});
-
-describe('the manual page', () => {
-  const groff = groffPath();
-
-  it(
-    'is one that groff has nothing against, and names every command and option',
-    needs(groff, 'groff', 'the manual page is not drawn'),
-    async () => {
-      const drawn = spawnSync(groff!, ['-man', '-ww', '-Tutf8', '-Kutf8', join(root, 'man/genloss.1')], {encoding: 'utf8'});
-      expect([drawn.status, drawn.stderr]).toEqual([0, '']);
-      // letters are made bold by escapes, or by being struck twice
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: both are control characters
-      const words = drawn.stdout.replace(/\u001b\[[\d;]*m|.\u0008/g, '');
-      for (const {name, load} of COMMANDS) {
-        expect(words).toContain(`genloss ${name} `);
-        const {options} = await load();
-        for (const [key, option] of Object.entries(options)) expect(words).toContain(flagOf(key, option));
-      }
-    },
-  );
 });
 
 describe('the docs', () => {
