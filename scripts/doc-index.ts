@@ -7,6 +7,8 @@ export interface DocLink {
   /** From the root of the checkout. */
   readonly path: string;
   readonly about: string;
+  /** The package is without it. */
+  readonly isOfCheckout?: boolean;
 }
 
 export interface DocSection {
@@ -20,8 +22,11 @@ export function docSections(root: string): readonly DocSection[] {
   for (const line of readFileSync(join(root, 'docs/README.md'), 'utf8').split('\n')) {
     const [, title] = /^## (.+)$/.exec(line) ?? [];
     const [, text, target, about] = /^- \[([^\]]+)\]\(([^)]+)\): (.+)$/.exec(line) ?? [];
+    const [, unpacked, what] = /^- `([^`]+)` \(in a checkout\): (.+)$/.exec(line) ?? [];
     if (title !== undefined) sections.push({title, links: []});
     else if (text !== undefined) sections.at(-1)?.links.push({text, path: `docs/${target}`, about});
+    else if (unpacked !== undefined)
+      sections.at(-1)?.links.push({text: unpacked, path: `docs/${unpacked}`, about: what, isOfCheckout: true});
     else if (line !== '' && !line.startsWith('# ')) throw new Error(`docs/README.md: what is ${JSON.stringify(line)}?`);
   }
   return sections;
@@ -32,7 +37,10 @@ export function llmsText(root: string): string {
   const [, about] = readFileSync(join(root, 'README.md'), 'utf8').split('\n\n');
   const sections = docSections(root).map(
     ({title, links}) =>
-      `## ${title}\n\n${links.map(({path, about: what}) => `- [${pageTitle(join(root, path))}](${path}): ${what}\n`).join('')}`,
+      `## ${title}\n\n${links
+        .filter(({isOfCheckout}) => !isOfCheckout)
+        .map(({path, about: what}) => `- [${pageTitle(join(root, path))}](${path}): ${what}\n`)
+        .join('')}`,
   );
   return `# genloss\n\n> ${plain(about)}\n\n- [README](README.md): install, and three ways in\n- [Changelog](CHANGELOG.md): what each version brought\n\n${sections.join('\n')}`;
 }

@@ -3,6 +3,8 @@ import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {z} from 'zod';
+import type {CommandExample} from '../src/cli/command.ts';
+import {COMMANDS} from '../src/cli/commands.ts';
 import {program} from '../src/cli/program.ts';
 import {gatesSchema} from '../src/guard/check/gates-schema.ts';
 import {recipeSchema} from '../src/guard/curate/recipe.ts';
@@ -12,7 +14,9 @@ import {shippedExperiments} from '../src/node/shipped.ts';
 import {readDuration} from '../test/duration.ts';
 import {apiPage, exportsOf} from './api.ts';
 import {decisionsPage, llmsText} from './doc-index.ts';
+import {EXIT_CODES} from './exit-codes.ts';
 import {ISOMORPHIC, LAYERS, ROOMS_OF_LAB} from './layers.ts';
+import {manPage} from './man-page.ts';
 import {withDuration} from './readme.ts';
 import {shippedPage} from './shipped-page.ts';
 import {unicodeTables} from './unicode.ts';
@@ -52,6 +56,7 @@ write('schema/recipe.json', `${JSON.stringify({...recipe, title: 'genloss recipe
 write('docs/reference/experiment.md', experimentPage(schema));
 write('docs/reference/measures.md', measuresPage());
 write('docs/reference/commands.md', await commandsPage());
+write('man/genloss.1', manPage(await program(), await examplesByCommand()));
 write('docs/reference/shipped.md', shippedPage(await shippedExperiments(), {note: NOTE}));
 write('docs/reference/api.md', apiPage(exportsOf(), {note: NOTE, holds: (room) => LAYERS[room.split('/')[0]]?.holds ?? ''}));
 write('docs/decisions/README.md', decisionsPage(root, {note: NOTE}));
@@ -80,13 +85,27 @@ function experimentPage(top: Node): string {
   for (const key of ['data', 'model', 'sample', 'arms']) {
     const node = top.properties![key];
     lines.push('', `## \`${key}\``, '', node.description ?? '', '');
-    if (key === 'arms') lines.push(...fieldsTable(node.additionalProperties as Node, ['workflow', 'weights', 'enrichment']));
+    if (key === 'arms') lines.push(...fieldsTable(node.additionalProperties as Node, ['workflow', 'weights', 'enrichment', 'stop']));
     else for (const one of branches(node)) lines.push(...branchSection(one));
   }
+  lines.push(
+    '',
+    '## Schedules',
+    '',
+    'A number, a list with one for each generation (the last one stays), or:',
+    '',
+    ...fieldsTable(scheduleOf(top)),
+  );
   return `${lines
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trimEnd()}\n`;
+}
+
+/** The form of a schedule that has fields. */
+function scheduleOf(top: Node): Node {
+  const {size} = top.properties!.sample.properties!;
+  return branches(size).find(({properties}) => properties?.grow)!;
 }
 
 function branches(node: Node): Node[] {
@@ -122,6 +141,11 @@ function typeOf(node: Node, deep = false): string {
   if (node.enum)
     return node.enum.length > 12 ? 'names, see [measures](measures.md)' : node.enum.map((value) => `\`${String(value)}\``).join(', ');
   const options = node.anyOf ?? node.oneOf;
+  const moving = options?.find(({properties}) => properties?.grow);
+  if (options && moving) {
+    const others = options.filter((one) => one !== moving && one.type !== 'array').map((one) => typeOf(one, true));
+    return `${others.join(' or ')} or a [schedule](#schedules)`;
+  }
   if (options) return options.length > 6 ? 'see below' : options.map((one) => typeOf(one, true)).join(' or ');
   if (node.type === 'array') return `list of ${typeOf(node.items ?? {}, true)}`;
   if (node.type === 'object' && node.properties) {
@@ -155,6 +179,11 @@ function measuresPage(): string {
   return `${lines.join('\n')}\n`;
 }
 
+async function examplesByCommand(): Promise<ReadonlyMap<string, readonly CommandExample[]>> {
+  const entries = await Promise.all(COMMANDS.map(async ({name, load}) => [name, (await load()).examples] as const));
+  return new Map(entries);
+}
+
 async function commandsPage(): Promise<string> {
   const top = (await program()).configureHelp({helpWidth: 100});
   const lines = ['# Commands', '', `_${NOTE}_`, '', '```text', top.helpInformation().trimEnd(), '```'];
@@ -168,17 +197,6 @@ async function commandsPage(): Promise<string> {
       '```',
     );
   lines.push('', '## Exit codes', '', '| code | meaning |', '|---|---|');
-  const codes: [number, string][] = [
-    [0, 'done, or the verdict `pass`'],
-    [1, 'the verdict `fail`'],
-    [2, 'the verdict `inconclusive`'],
-    [64, 'usage or configuration: an option, a field of an experiment, a run directory of another experiment'],
-    [65, 'bad data: missing, unreadable, broken, empty or too small input, a damaged run directory'],
-    [70, 'a bug in genloss'],
-    [71, 'the machine runs short: memory, or files that may be open at once'],
-    [73, 'output cannot be written: no permission, no room, another run is working there, the reader ended before there was a verdict'],
-    [130, 'interrupted; the same command goes on, except for a forecast, which keeps nothing'],
-  ];
-  for (const [code, meaning] of codes) lines.push(`| ${code} | ${meaning} |`);
+  for (const [code, meaning] of EXIT_CODES) lines.push(`| ${code} | ${meaning} |`);
   return `${lines.join('\n')}\n`;
 }

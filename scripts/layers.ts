@@ -71,7 +71,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   lab: ['zod'],
   guard: ['zod'],
   forecast: ['zod'],
-  read: ['fastest-levenshtein', 'fzstd', 'hyparquet', 'hyparquet-compressors', 'pako'],
-  run: ['zod', 'yaml', 'fastest-levenshtein'],
+  read: ['fzstd', 'hyparquet', 'hyparquet-compressors', 'pako'],
+  run: ['zod', 'yaml'],
   report: ['@noble/hashes', '@observablehq/plot', 'fflate'],
 };

@@ -16,14 +16,15 @@ import {type ComparedRow, writePage} from './papers/page.ts';
 import {readingsOf, wantedBy} from './papers/readings.ts';
 import type {Row} from './papers/row.ts';
 import {ROWS, SEEDS} from './papers/rows.ts';
+import {spend, spentIn} from './papers/spent.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const RUNS = join(root, 'runs/papers');
 const {values: flags} = parseArgs({options: {only: {type: 'string'}, workers: {type: 'string'}}});
 const workers = flags.workers === undefined ? availableParallelism() : Number(flags.workers);
 const rows = ROWS.filter(({experiment}) => flags.only === undefined || experiment === flags.only);
 if (rows.length === 0) throw new Error(`no row is read off ${flags.only}`);
 
-const start = Date.now();
 const compared: ComparedRow[] = [];
 for (const experiment of new Set(rows.map((row) => row.experiment))) {
   const own = rows.filter((row) => row.experiment === experiment);
@@ -34,7 +35,8 @@ const all = ROWS.flatMap((row) => compared.filter((one) => one.row === row)).map
   ...one,
   pHolm: corrected[compared.indexOf(one)],
 }));
-const made = {minutes: (Date.now() - start) / 60_000, machine: cpus()[0]?.model ?? 'unknown', workers};
+const spent = Object.values(spentIn(RUNS)).reduce((sum, seconds) => sum + seconds, 0);
+const made = {minutes: spent / 60, machine: cpus()[0]?.model ?? 'unknown', workers};
 if (flags.only === undefined) writePage(join(root, 'docs/papers.md'), all, made);
 for (const {row, ours, pHolm} of all)
   console.log(
@@ -43,9 +45,12 @@ for (const {row, ours, pHolm} of all)
 
 async function rowsOf(experiment: string, own: readonly Row[]): Promise<ComparedRow[]> {
   const seeds = SEEDS[experiment];
-  const directory = join(root, 'runs/papers', experiment);
+  const directory = join(RUNS, experiment);
   console.error(`papers: ${experiment}`);
-  await runExperiment(loadExperiment(experiment, seeds === undefined ? [] : [`seeds=${seeds}`]), {directory, workers});
+  const start = performance.now();
+  const done = await runExperiment(loadExperiment(experiment, seeds === undefined ? [] : [`seeds=${seeds}`]), {directory, workers});
+  if (done === undefined) throw new Error(`${experiment} was stopped before its end`);
+  if (done.reused < done.lineages) spend(RUNS, experiment, {seconds: (performance.now() - start) / 1000, isFirst: done.reused === 0});
   const readings = await readingsOf(directory, new Set(own.flatMap(({value}) => wantedBy(value))));
   return own.map((row) => {
     const lineages = readings.get(row.arm);

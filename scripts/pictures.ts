@@ -13,9 +13,9 @@ run('src/cli/main.ts', 'run', 'mixture', '--out', 'runs/mixture');
 const shot = (experiment: string, name: string, ...options: string[]): void => {
   run('scripts/screenshot.ts', `runs/${experiment}/report.html`, `docs/images/${name}.png`, ...options);
 };
-shot('speeches', 'report', '--width', '1000', '--height', '870', '--top', '1095');
-shot('speeches', 'report-tail', '--width', '1000', '--height', '700', '--top', '2685');
+shot('speeches', 'report', '--width', '1000', '--height', '1000', '--top', '4395');
+shot('speeches', 'report-tail', '--width', '1000', '--height', '700', '--top', '6165');
 shot('speeches', 'report-dark-phone', '--width', '390', '--height', '1500', '--scheme', 'dark');
-shot('mixture', 'mixture', '--width', '1000', '--height', '720', '--top', '930');
+shot('mixture', 'mixture', '--width', '1000', '--height', '720', '--top', '1745');
 run('src/cli/main.ts', 'run', 'gaussian', '--seeds', '50', '--out', 'runs/gaussian');
 run('src/cli/main.ts', 'figure', 'runs/gaussian', 'variance', '--columns', '2', '-o', 'docs/images/figure.png');

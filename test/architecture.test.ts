@@ -115,10 +115,10 @@ describe('the layers', () => {
     expect(users.filter((file) => ISOMORPHIC.includes(file.split(sep)[0])).sort()).toEqual([
       join('core', 'text', 'language.ts'),
       join('core', 'text', 'lower-case.ts'),
-      join('read', 'similar-names.ts'),
+      join('core', 'text', 'meant.ts'),
       join('report', 'formats', 'check', 'text.ts'),
       join('report', 'formats', 'check', 'values.ts'),
-      join('report', 'pages', 'run', 'compared.ts'),
+      join('run', 'untrue-names.ts'),
     ]);
   });
 });

@@ -99,7 +99,7 @@ describe('bad data leaves 65, says which file, and writes nothing', () => {
     [
       'a corpus smaller than the sample',
       () => text(data('small.txt', lines)).replace('size: same', 'size: 1000000'),
-      ['small.txt', '1000000'],
+      ['small.txt', '1,000,000'],
     ],
     ['too few documents for a holdout', () => text(data('one.txt', 'one line of text')), ['one.txt', '1 document']],
     [

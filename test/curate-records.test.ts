@@ -101,7 +101,8 @@ describe('other commands', () => {
     const plain = put('plain.jsonl', many.map((record) => `${JSON.stringify(record)}\n`).join(''));
     const csv = put('bare.csv', many.map(({text}, i) => `${i};'${text}'\n`).join(''));
     const dialect = ['--delimiter', ';', '--quote', "'", '--no-header', '--field', '2'];
-    const share = ['share', csv, '--human', csv, '--synthetic', csv, '--json', ...dialect];
+    const other = put('other.csv', many.map((_, i) => `${i};'another ${i % 11} text about ${i % 7} hounds'\n`).join(''));
+    const share = ['share', csv, '--human', csv, '--synthetic', other, '--json', ...dialect];
     expect(JSON.parse(genloss(share).out).documents).toBe(60);
     expect(JSON.parse(genloss(['check', csv, '--reference', csv, '--json', ...dialect]).out).candidate.documents).toBe(60);
     expect(genloss(['check', plain, '--reference', plain, ...dialect.slice(0, 2)]).code).toBe(64);

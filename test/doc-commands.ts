@@ -72,7 +72,7 @@ function scriptsIn(value: unknown): readonly string[] {
 /** The words of the first call of genloss in a line, as a shell would give them. */
 function wordsOf(line: string): readonly string[] {
   const [, call] = /(?:^|[\s/(])genloss (?:-- )?(.*?)\)?$/.exec(line) ?? [];
-  const words = [...(call ?? '').matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c);
+  const words = [...(call ?? '').matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(([word]) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'));
   const end = words.findIndex((word) => /^(\||\|\||&&|>|;)$/.test(word));
   return end < 0 ? words : words.slice(0, end);
 }

@@ -35,6 +35,16 @@ export const blocksOf = (page: string, language: string): readonly string[] =>
     .filter((block) => block.language === language)
     .map(({text}) => text);
 
+/** Pages that show programs in TypeScript; that of the API shows declarations. */
+export const programPages = (): readonly string[] =>
+  PAGES.filter((page) => page !== 'docs/reference/api.md' && blocksOf(page, 'ts').length > 0);
+
+/** The TypeScript of a page as one program: where it stands in parts, each goes on from those before it. */
+export function programOf(page: string): string {
+  const code = blocksOf(page, 'ts').join('\n');
+  return `${code.match(/^import .*$/gm)!.join('\n')}\n${code.replace(/^import .*$/gm, '')}`;
+}
+
 /** What stands between backticks outside of blocks. */
 export const inlineCodeOf = (page: string): readonly string[] =>
   [

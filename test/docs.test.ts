@@ -13,7 +13,7 @@ import {blocksOf, PAGES, pageText, pageWords} from './doc-pages.ts';
 const NOT_RUN: readonly {readonly line: RegExp; readonly why: string}[] = [
   {line: /^npm ci\b/, why: 'sets a checkout up from nothing: .ci/run does that'},
   {line: /^npm cit?\b/, why: 'sets a checkout up and runs the tests: .ci/run does that'},
-  {line: /^npm start$/, why: 'is the main job, over a minute on a busy machine: .ci/run does that'},
+  {line: /^npx genloss run speeches -o runs\/speeches$/, why: 'is npm start, over a minute on a busy machine: .ci/run does that'},
   {line: /^npm test\b/, why: 'is what runs this'},
 ];
 const folder = temporaryFolder();
@@ -38,9 +38,13 @@ describe('every command that the docs show as shell', () => {
   it.each(once.filter(({line}) => !NOT_RUN.some((one) => one.line.test(line))).map(told))('%s: %s', (_, line) => {
     const here = line.replace(/\bruns\//g, `${folder}/`).replace(/(run \w+ --seeds \d+)$/, `$1 -o ${folder}/default`);
     const bare = here.replace(/ \|\| true$/, '');
-    const done = spawnSync('sh', ['-c', bare], {cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']});
+    const done = spawnSync('sh', ['-c', bare.replace(/\bnpx genloss /g, `${process.execPath} src/cli/main.ts `)], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     // what a page lets end otherwise is a verdict, or a refusal that the page speaks of
-    const codes = bare === here ? [0] : /genloss -- check /.test(here) ? [1, 2] : [64];
+    const codes = bare === here ? [0] : /genloss check /.test(here) ? [1, 2] : [64];
     expect(codes, done.stderr).toContain(done.status);
     // a warning is no error: a page speaks of it
     if (codes[0] !== 64) expect(done.stderr.replace(/^genloss: warning: .*$/gm, '')).not.toContain('genloss:');
@@ -92,6 +96,17 @@ const meanOf: MeanOf = (run, arm, measure, generation) => {
   return shortNumber(point.geometricMean ?? point.mean!);
 };
 
+describe('npx genloss', () => {
+  it('is the source of the checkout, as a bundle of before is not, with the Node that npm ci brought', () => {
+    const env = {...process.env, npm_config_cache: join(folder, 'npm-cache')};
+    const done = spawnSync('npx', ['genloss', 'chek'], {cwd: join(root, 'docs'), encoding: 'utf8', env});
+    expect(done.stderr).toContain('Did you mean check?');
+    expect(done.status).toBe(64);
+    const source = spawnSync(process.execPath, ['bin/genloss.js', '--version'], {cwd: root, encoding: 'utf8'});
+    expect(source.stdout.trim()).toBe(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version);
+  });
+});
+
 describe('every other call of genloss in the docs', () => {
   it('is found', () => {
     expect(wholeCalls().length).toBeGreaterThan(5);
@@ -138,6 +153,23 @@ describe('every script that the docs name', () => {
 });
 
 describe('the docs', () => {
+  it('call TypeScript by the Node of the checkout (npx node), since an older one does not run it', () => {
+    const bare = PAGES.flatMap((page) =>
+      [...pageText(page).matchAll(/.*(?<!npx )\bnode (?:bench|scripts|src)\/.*/g)].map(([line]) => ({page, line})),
+    );
+    expect(bare).toEqual([]);
+    expect(PAGES.some((page) => pageText(page).includes('npx node bench/'))).toBe(true);
+  });
+
+  it('say every key of the document of check, and none that is not there', () => {
+    const [, section] = pageText('docs/check.md').split('## As JSON');
+    const rows = [...section.split('\n## ')[0].matchAll(/^\| (`.*?) \|/gm)];
+    const said = rows.flatMap(([, keys]) => [...keys.matchAll(/`(\w+)`/g)].map(([, key]) => key));
+    const [, declared] = /export interface CheckReport \{(.*?)\n\}/s.exec(pageText('src/guard/check-report.ts'))!;
+    const there = [...declared.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, key]) => key);
+    expect([...said, 'withoutExamples'].sort()).toEqual(there.sort());
+  });
+
   it('link to pages and pictures that are there', () => {
     const links = PAGES.flatMap((page) => [...pageText(page).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target]) => ({page, target})));
     expect(links.length).toBeGreaterThan(50);
@@ -169,6 +201,18 @@ describe('the docs', () => {
     }
   });
 
+  it('show whole experiments that run', () => {
+    const shown = blocksOf('docs/experiments.md', 'yaml').filter((text) => text.startsWith('title:'));
+    expect(shown.length).toBeGreaterThan(0);
+    shown.forEach((text, i) => {
+      const file = join(folder, `experiment-${i}.yaml`);
+      writeFileSync(file, text);
+      const command = ['src/cli/main.ts', 'run', file, '--seeds', '2', '--generations', '30', '-o', `${file}.out`, '--quiet'];
+      const done = spawnSync(process.execPath, command, {cwd: root, encoding: 'utf8'});
+      expect([done.status, done.stderr]).toEqual([0, '']);
+    });
+  });
+
   it.each<[string, RegExp]>([
     ['README.md', /^(\d+ \{ measure: 'variance'.*\n){10}$/],
     ['docs/check.md', /^inconclusive .+\n$/],
@@ -194,6 +238,7 @@ describe('the docs', () => {
       'schema/gates.json',
       'schema/recipe.json',
       'llms.txt',
+      'man/genloss.1',
       'docs/decisions/README.md',
       ...['experiment', 'measures', 'commands', 'api', 'shipped'].map((name) => `docs/reference/${name}.md`),
     ];

@@ -84,6 +84,7 @@ describe('the experiments that ship', () => {
       'controller',
       'data-cycle',
       'dey-donoho',
+      'dohmatob-tails',
       'dpo',
       'enrichment-dose',
       'feedback',
@@ -93,6 +94,8 @@ describe('the experiments that ship', () => {
       'gaussian-unbiased',
       'gerstgrasser',
       'golden-ratio',
+      'kazdan-fixation',
+      'kazdan-kde',
       'kazdan-regression',
       'kde',
       'logistic',
@@ -107,11 +110,13 @@ describe('the experiments that ship', () => {
       'speeches',
       'strong-collapse',
       'suresh-gaussian',
+      'suresh-words',
       'swiss-roll',
       'three-workflows',
       'vae-digits',
       'verification',
       'xu-better-by-chance',
+      'xu-growing',
     ]);
     for (const name of shippedNames()) expect(loadExperiment(name).experiment.shows?.length).toBeGreaterThan(60);
   });

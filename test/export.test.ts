@@ -74,7 +74,7 @@ describe('genloss export', () => {
     expect(out).toMatch(/replace, lineage 0, generation 2, 7 files/);
     const card = readFileSync(join(to('last'), 'README.md'), 'utf8');
     expect(card).toContain('Cats and dogs');
-    expect(card).toContain('files (lines.txt)');
+    expect(card).toContain('the file lines.txt');
     expect(card).not.toContain(folder);
   });
 

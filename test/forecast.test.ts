@@ -71,7 +71,7 @@ describe('a forecast', () => {
 
   it.each([
     ['an empty corpus', ['empty.jsonl'], 65, /no record|holds no|nothing/i],
-    ['too little text', ['tiny.jsonl'], 65, /wants at least 2000/],
+    ['too little text', ['tiny.jsonl'], 65, /wants at least 2,000/],
     ['a bound that is no share', ['human.jsonl', '--bound', '2'], 64, /share from 0 to 1/],
     ['two ways of drawing', ['human.jsonl', '--untruncated', '--top-p', '0.9'], 64, /contradict/],
     ['more measured than forecast', ['human.jsonl', '--generations', '3', '--measured', '5'], 64, /no more than are forecast/],

@@ -118,8 +118,13 @@ describe('check', () => {
     expect(JSON.parse(readFileSync(at('check.sarif'), 'utf8')).version).toBe('2.1.0');
   });
 
-  it('warns where the reference is the candidate', () => {
-    expect(genloss(['check', at('candidate.jsonl'), '--reference', at('candidate.jsonl')]).out).toMatch(/is the candidate itself/);
+  it('cannot tell where the reference is the candidate, in every format', () => {
+    const line = ['check', at('candidate.jsonl'), '--reference', at('candidate.jsonl')];
+    const done = genloss([...line, '--junit', at('own.xml'), '--sarif', at('own.sarif')]);
+    expect([done.code, done.out]).toEqual([2, expect.stringMatching(/^\? INCONCLUSIVE +The reference is the candidate itself/)]);
+    expect(done.out).toContain('next: Take a reference that the candidate is no part of.');
+    expect(readFileSync(at('own.xml'), 'utf8')).toMatch(/name="verdict"[\s\S]*the candidate itself/);
+    expect(JSON.parse(readFileSync(at('own.sarif'), 'utf8')).runs[0].results).toMatchObject([{ruleId: 'verdict', level: 'warning'}]);
   });
 
   it.each([

@@ -282,6 +282,39 @@ describe('categories under replace', () => {
   });
 });
 
+describe('calibration', () => {
+  /** Mass over the reference's at the last generation, by band: a lineage each that has it, 0 where it lost it. */
+  function masses(model: Arm['model'], generations: number): Map<string, number[]> {
+    const arm: Arm = {name: 'arm', ...categorical(60, [0.55, 0.2, 0.15, 0.06, 0.04]), model};
+    const byBand = new Map<string, number[]>();
+    for (let seed = 0; seed < 2500; seed++) {
+      const lineage = new Lineage({arm, seed, root: Stream.root(11), measures: ['calibration']});
+      for (let t = 1; t < generations; t++) lineage.advance();
+      for (const reading of lineage.advance().readings) {
+        if ('reason' in reading && !reading.reason.startsWith('the candidate')) continue;
+        byBand.set(reading.band!, [...(byBand.get(reading.band!) ?? []), 'value' in reading ? 2 ** reading.value : 0]);
+      }
+    }
+    return byBand;
+  }
+  const bands = (of: Map<string, number[]>) => [...of].filter(([, values]) => values.length >= 2000);
+
+  it('of counts that are drawn as they are has a mean mass of the reference’s in every band, though lineages lose it', () => {
+    const all = bands(masses({kind: 'categorical'}, 60));
+    expect(all.length).toBeGreaterThanOrEqual(3);
+    for (const [, values] of all) {
+      expect(values.filter((mass) => mass === 0).length).toBeGreaterThan(200);
+      agrees(Float64Array.from(values), 1);
+    }
+  });
+
+  it('of counts that are drawn more sharply tilts', () => {
+    const means = bands(masses({kind: 'categorical', temperature: 0.7}, 4)).map(([, values]) => moments(Float64Array.from(values)).mean);
+    expect(Math.max(...means)).toBeGreaterThan(1.2);
+    expect(Math.min(...means)).toBeLessThan(0.5);
+  });
+});
+
 describe('regression on its own labels', () => {
   it.each([
     [10, 111, 1],
@@ -338,7 +371,7 @@ describe('best of K under a logistic choice', () => {
     } as const;
     const of = lineages(
       {...categorical(n, p0, workflow), feedback: feedback as never},
-      {count: 2000, generations: 3, measures: ['reward', 'comparisons', 'discarded']},
+      {count: 800, generations: 3, measures: ['reward', 'comparisons', 'discarded']},
     );
     const human = workflow === 'replace' ? 0 : workflow.mix;
     let p = Float64Array.from(p0);

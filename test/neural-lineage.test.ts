@@ -5,6 +5,7 @@ import type {Arm} from '../src/lab/experiment/arm.ts';
 import {type Generation, Lineage} from '../src/lab/loop/lineage.ts';
 import type {Carry} from '../src/lab/loop/workflow.ts';
 import {modelOptions} from '../src/models/families.ts';
+import {temperedAt} from '../src/models/tempering.ts';
 import {transformerModel, transformerOptions} from '../src/models/transformer/index.ts';
 import {openRuntime} from '../src/node/tensor/runtime.ts';
 import {decodeCarry, encodeCarry} from '../src/run/carry.ts';
@@ -140,7 +141,11 @@ describe('a lineage of transformers', () => {
     expect(readingOf(after, 'policy.kl')).toBeGreaterThan(0.01);
     expect(readingOf(after, 'bitsPerByte')).not.toBe(readingOf(plain, 'bitsPerByte'));
     const [stored] = trained.carry().models!;
-    const family = transformerModel({options: transformerOptions({...model, start: 'continue'}), runtime, vocabulary: documents});
+    const family = transformerModel({
+      options: transformerOptions({...temperedAt(model, 1), start: 'continue'}),
+      runtime,
+      vocabulary: documents,
+    });
     const {sample} = trained.carry();
     const policy = family.load(stored);
     // what is trained on next is what the stored policy writes, from the same chance

@@ -5,7 +5,7 @@ import {dirname, join, resolve} from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {readSpeeches} from '../src/node/read/speeches.ts';
 import {root, temporaryFolder} from './command.ts';
-import {blocksOf} from './doc-pages.ts';
+import {programOf, programPages} from './doc-pages.ts';
 
 /** The tarball, installed elsewhere: what a user gets. */
 const folder = temporaryFolder();
@@ -38,18 +38,34 @@ beforeAll(() => {
   if (installed || !/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT/.test(install.stderr)) expect(install.status, install.stderr).toBe(0);
 });
 
-const genloss = (...args: string[]) => sh(process.execPath, [join(user, 'node_modules/genloss/dist/cli.js'), ...args], user);
+const genloss = (...args: string[]) => sh(process.execPath, [join(user, 'node_modules/genloss/bin/genloss.js'), ...args], user);
 
 describe('the tarball', () => {
   it('holds what a user needs and nothing else', () => {
     expect(packed).toContain('README.md');
     expect(packed).toContain('LICENSE');
     expect(packed).toContain('schema/experiment.json');
+    // npm links pages of a list alone
+    expect(manifest.man).toEqual(['./man/genloss.1']);
+    expect(packed).toContain('man/genloss.1');
     expect(packed.filter((path) => path.startsWith('experiments/'))).toHaveLength(readdirSync(join(root, 'experiments')).length);
-    expect(
-      packed.filter((path) => !/^(dist\/|docs\/|experiments\/|schema\/|README\.md$|LICENSE$|CHANGELOG\.md$|package\.json$)/.test(path)),
-    ).toEqual([]);
+    const wanted =
+      /^(bin\/genloss\.js|dist\/.*|docs\/.*|experiments\/.*|man\/genloss\.1|schema\/.*|bench\/(peers\/)?README\.md|[A-Z]+\.md|LICENSE|CITATION\.cff|action\.yml|llms\.txt|package\.json)$/;
+    expect(packed.filter((path) => !wanted.test(path))).toEqual([]);
     expect(packed.filter((path) => /\.test\.|test-help|test-input|\.map$|(?<!\.d)\.ts$/.test(path))).toEqual([]);
+  });
+
+  it('links from its pages to nothing that it does not hold', () => {
+    const folders = new Set(packed.map((path) => dirname(path)));
+    const links = packed
+      .filter((path) => /\.md$|^llms\.txt$/.test(path))
+      .flatMap((page) =>
+        [...readFileSync(join(root, page), 'utf8').matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target]) => ({page, target})),
+      )
+      .filter(({target}) => !/^(https?|mailto):/.test(target));
+    expect(links.length).toBeGreaterThan(200);
+    const to = ({page, target}: {page: string; target: string}) => join(dirname(page), target).replace(/\/$/, '');
+    expect(links.filter((link) => !packed.includes(to(link)) && !folders.has(to(link)))).toEqual([]);
   });
 
   it('exports these entries and depends on these packages', () => {
@@ -66,7 +82,6 @@ describe('the tarball', () => {
       '@observablehq/plot',
       '@resvg/resvg-wasm',
       'commander',
-      'fastest-levenshtein',
       'fflate',
       'fzstd',
       'hyparquet',
@@ -267,7 +282,7 @@ console.log(JSON.stringify([createHash('sha256').update(bytes).update(offsets).d
       }
     };
     visit('index.js');
-    expect([...foreign].sort()).toEqual(['fastest-levenshtein', 'yaml', 'zod']);
+    expect([...foreign].sort()).toEqual(['yaml', 'zod']);
   });
 
   it('brings types that a strict program compiles with', (context) => {
@@ -294,8 +309,8 @@ console.log(JSON.stringify([createHash('sha256').update(bytes).update(offsets).d
     mkdirSync(project);
     writeFileSync(join(project, 'package.json'), '{"type": "module"}');
     expect(sh(process.execPath, [tsc, '--init'], project).status).toBe(0);
-    for (const page of ['README.md', 'docs/check.md', 'docs/neural.md'])
-      writeFileSync(join(project, `${page.replace(/\W/g, '-')}.ts`), `${blocksOf(page, 'ts')[0]}\nexport {};\n`);
+    expect(programPages()).toEqual(expect.arrayContaining(['README.md', 'docs/check.md', 'docs/extending.md', 'docs/neural.md']));
+    for (const page of programPages()) writeFileSync(join(project, `${page.replace(/\W/g, '-')}.ts`), `${programOf(page)}\nexport {};\n`);
     // the lines of a console are those of whoever has one
     writeFileSync(join(project, 'console.d.ts'), 'declare const console: {log(...values: unknown[]): void};\n');
     const asInit = sh(process.execPath, [tsc, '-p', project], project);

@@ -107,4 +107,64 @@ describe('the experiments of papers', () => {
     expect(growth('accumulate')).toBeLessThan(2.2);
     expect(growth('subsample')).toBeLessThan(4.5);
   });
+
+  it('kazdan-kde: new points become improbable, less so where the older ones are kept', async () => {
+    const of = await run('kazdan-kde', 'seeds=8', 'generations=10');
+    const at = (arm: string) => end(of(arm, 'logLikelihood'));
+    for (const arm of ['subsample', 'accumulate']) {
+      expect(isBelow(at('replace'), at(arm)), arm).toBe(true);
+      expect(isBelow(at(arm), of(arm, 'logLikelihood')[0]), arm).toBe(true);
+    }
+  });
+
+  it('kazdan-fixation: one outcome is left after about twice the draws of a generation', async () => {
+    const of = await run('kazdan-fixation', 'seeds=150');
+    const at = (arm: string) => end(of(arm, 'stoppedAt'));
+    for (const [categories, size] of [
+      [10, 10],
+      [10, 100],
+      [100, 10],
+      [100, 100],
+    ]) {
+      const {n, mean, low, high} = at(`replace categories=${categories} size=${size}`);
+      expect(n).toBe(150);
+      expect(mean! / (2 * size)).toBeGreaterThan(0.7);
+      expect(mean! / (2 * size)).toBeLessThan(1.15);
+      expect(high! - low!).toBeLessThan(mean!);
+    }
+  });
+
+  it('xu-growing: the error is the sum of 1/n over all samples so far', async () => {
+    const of = await run('xu-growing', 'seeds=600', 'generations=12');
+    for (const [arm, power] of [
+      ['constant', 0],
+      ['as t', 1],
+      ['as t to the 1.5', 1.5],
+    ] as const) {
+      const law = Array.from({length: 11}, (_, i) => 1 / Math.round(20 * (i + 1) ** power)).reduce((a, b) => a + b, 1 / 20);
+      // a squared normal number has a standard deviation of sqrt(2) times its mean
+      expect(Math.abs(end(of(arm, 'meanSquaredError')).mean! - law), arm).toBeLessThan(4 * law * Math.sqrt(2 / 600));
+    }
+  });
+
+  it('dohmatob-tails: what the generator has lost is a floor, however much is read of it', async () => {
+    const of = await run('dohmatob-tails', 'seeds=20', 'data.categories=20000');
+    const lost = (arm: string, t: number) => of(arm, 'lostMass')[t - 1];
+    for (const arm of ['T0=100 T=1000', 'T0=1000 T=1000', 'T0=1000 T=10000'])
+      expect(lost(arm, 2).mean!).toBeGreaterThanOrEqual(lost(arm, 1).mean!);
+    expect(isBelow(lost('T0=1000 T=1000', 1), lost('T0=100 T=1000', 1))).toBe(true);
+    expect(isBelow(lost('T0=1000 T=10000', 2), lost('T0=1000 T=1000', 2))).toBe(true);
+    expect(isBelow(of('T0=1000 T=1000', 'support')[1], of('T0=1000 T=10000', 'support')[1])).toBe(true);
+  });
+
+  it('suresh-words: a word of count 1 survives as the law says where a bigram counts, and longer where it is smoothed', async () => {
+    const of = await run('suresh-words', 'seeds=3', 'generations=3', 'data.from=1970');
+    const kept = (arm: string) => of(arm, 'tail.retention[1]');
+    let g = 1;
+    for (const point of kept('counted')) {
+      expect(Math.abs(point.mean! - (1 - Math.exp(-g)))).toBeLessThan(0.02);
+      g = 1 - Math.exp(-g);
+    }
+    expect(isBelow(end(kept('counted')), end(kept('smoothed')))).toBe(true);
+  });
 });

@@ -6,7 +6,7 @@ import {randomExperiment, type Style, tried} from './random-experiments.ts';
 
 /** Bytes: less than a machine has, so that what is let through is soon done. */
 const ROOM = 2e7;
-const COUNT = 320;
+const COUNT = 300;
 
 describe('an experiment drawn at random', () => {
   it.each<[Style, number, number]>([

@@ -15,6 +15,7 @@ import {resolveExperiment} from '../src/lab/experiment/resolve.ts';
 import {type Experiment, experimentSchema} from '../src/lab/experiment/schema.ts';
 import {Lineage} from '../src/lab/loop/lineage.ts';
 import {catalog} from '../src/lab/measure/catalog.ts';
+import {STOPPED_AT} from '../src/lab/measure/stopped-at.ts';
 import {textOf} from './documents.ts';
 import {settledArm} from './settled.ts';
 
@@ -119,11 +120,12 @@ class Draw {
     if (of.const !== undefined) return of.const;
     if (of.enum) return this.pick(of.enum);
     const choices = of.oneOf ?? of.anyOf;
-    if (choices) return this.value(this.pick(choices));
+    const isSchedule = choices?.some(({properties}) => properties?.grow);
+    if (choices) return this.value(isSchedule && this.chance(0.75) ? choices[0] : this.pick(choices));
     const type = Array.isArray(of.type) ? this.pick(of.type) : of.type;
     switch (type) {
       case 'object':
-        return this.object(of);
+        return of.properties?.grow ? this.schedule(of) : this.object(of);
       case 'array':
         return of.prefixItems
           ? of.prefixItems.map((item) => this.value(item))
@@ -136,6 +138,13 @@ class Draw {
       default:
         return this.pick(['a', 'b', 'x']);
     }
+  }
+
+  /** In one of its ways. */
+  private schedule({properties = {}}: Schema): Record<string, unknown> {
+    const way = this.pick([['grow'], ['power'], ['to', 'by']]);
+    const near = this.chance(0.9) ? {grow: 0.9 + 0.2 * this.stream.float(), power: -0.2 * this.stream.float()} : {};
+    return Object.fromEntries(['from', ...way].map((key) => [key, key in near ? near[key as 'grow'] : this.value(properties[key])]));
   }
 
   /** Of what is optional a third. */
@@ -156,7 +165,9 @@ export function randomExperiment(stream: Stream, style: Style): Record<string, u
   const data = world === undefined ? draw.object(files, {files: ['x']}) : dataOf(world, draw);
   const measures = catalog.filter(({on}) => (on as readonly string[]).includes(kind.on)).map(({name}) => name);
   const model = modelOf(draw.pick(kind.models), draw);
-  const early = catalog.filter(({from, on}) => from !== 'mitigations' && (on as readonly string[]).includes(kind.on));
+  const early = catalog.filter(
+    ({name, from, on}) => from !== 'mitigations' && name !== STOPPED_AT && (on as readonly string[]).includes(kind.on),
+  );
   const one = () => {
     const made = armOf(kind, draw);
     if (draw.chance(0.1)) return made;
@@ -173,6 +184,9 @@ export function randomExperiment(stream: Stream, style: Style): Record<string, u
       number: () => draw.number({type: 'number', minimum: 0, maximum: 1}),
     });
   };
+  const arms = {a: one(), ...(draw.chance(0.2) && {b: one()})};
+  const ends = Object.values(arms).some(({stop}) => stop !== undefined);
+  const known = ends || draw.chance(0.02) ? measures : measures.filter((name) => name !== STOPPED_AT);
   return {
     title: 'random',
     data,
@@ -182,9 +196,9 @@ export function randomExperiment(stream: Stream, style: Style): Record<string, u
       : {sample: sampleOf(draw, kind.on)}),
     generations: draw.chance(0.9) ? 3 : draw.value(propertyOf(schema, 'generations')),
     seeds: 1,
-    arms: {a: one(), ...(draw.chance(0.2) && {b: one()})},
+    arms,
     ...(draw.chance(0.05) && {matrix: {[draw.pick(['sample.size', 'data.noise', 'enrichment.share', 'model.order'])]: [1, 3]}}),
-    measures: measures.filter(() => draw.chance(0.3)).concat(draw.pick(measures)),
+    measures: known.filter(() => draw.chance(0.3)).concat(draw.pick(known)),
   };
 }
 
@@ -223,7 +237,12 @@ function modelOf(kind: string, draw: Draw): Record<string, unknown> {
 function sampleOf(draw: Draw, on: string): Record<string, unknown> {
   const most = on === 'text' && draw.chance(0.9) ? 200 : undefined;
   const count = () => draw.number({type: 'integer', minimum: 1, maximum: most});
-  return {size: draw.chance(on === 'text' ? 0.3 : 0.02) ? 'same' : count(), ...(draw.chance(0.3) && {first: count()})};
+  const moving = () =>
+    draw.pick([[count(), count()], {from: count(), grow: 1.3}, {from: count(), power: 0.5}, {from: count(), to: count(), by: 2}]);
+  return {
+    size: draw.chance(on === 'text' ? 0.3 : 0.02) ? 'same' : draw.chance(0.2) ? moving() : count(),
+    ...(draw.chance(0.3) && {first: count()}),
+  };
 }
 
 /** What an event may set. */

@@ -45,14 +45,26 @@ const worlds: Readonly<Record<string, string>> = {
   rows: 'data: {world: regression, rows: 7, dimension: 2, noise: 1}\nmodel: {kind: regression}\nmeasures: [excessRisk]',
 };
 
+const ENDING = `title: t
+data: {world: categorical, categories: 2}
+model: {kind: categorical}
+sample: {size: {from: 4, grow: 1.01}}
+stop: {measure: support, atMost: 1}
+generations: 90
+seeds: 2
+arms: {replace: {workflow: replace}, window: {workflow: {window: 2}}}
+measures: [support]
+`;
+
 beforeAll(async () => {
+  writeFileSync(at('ending.yaml'), ENDING);
   mkdirSync(at('data'));
   writeFileSync(at('data', 'corpus.txt'), words(1, 300));
   writeFileSync(at('data', 'more.txt'), words(500, 200));
   writeFileSync(at('texts.yaml'), EXPERIMENT.replace('data/more.txt', at('data', 'more.txt')));
   for (const [name, yaml] of Object.entries(worlds))
     writeFileSync(at(`${name}.yaml`), `title: t\n${yaml}\ngenerations: 3\nseeds: 2\narms: {only: {workflow: accumulate}}\n`);
-  for (const name of ['texts', ...Object.keys(worlds)]) {
+  for (const name of ['texts', 'ending', ...Object.keys(worlds)]) {
     for (const keep of [[], ['--keep', 'samples']]) {
       const directory = keep.length > 0 ? `${name}-kept` : name;
       const {code, err} = await genloss(['run', at(`${name}.yaml`), '-o', at(directory), '--quiet', '--workers', '1', ...keep]);
@@ -143,6 +155,28 @@ describe('the text of a generation', () => {
     expect((await genloss(['texts', folder])).code).toBe(65);
   });
 
+  it('of a lineage that its stop ended is there up to its end, kept or made again, and refused after it', async () => {
+    const rows = readFileSync(at('ending', 'results.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const ends = rows.filter(({measure}) => measure === 'stoppedAt');
+    expect(ends).toHaveLength(4);
+    for (const {arm, seed, value: end} of ends) {
+      expect(end).toBeLessThan(90);
+      const of = async (run: string, ...flags: string[]) => genloss(['texts', at(run), '--arm', arm, '--lineage', `${seed}`, ...flags]);
+      const [kept, again, last] = [await of('ending-kept'), await of('ending'), await of('ending', '--generation', `${end}`)];
+      expect([kept.code, again.code, kept.out.trimEnd().split('\n').length]).toEqual([0, 0, Math.round(4 * 1.01 ** (end - 1))]);
+      expect([again.out, last.out]).toEqual([kept.out, kept.out]);
+      for (const run of ['ending-kept', 'ending']) {
+        const after = await of(run, '--generation', `${end + 1}`);
+        expect([after.code, after.out]).toEqual([64, '']);
+        expect(after.err).toContain(`no generation ${end + 1}: the arm ${arm} with seed ${seed} ended at generation ${end}, by its stop`);
+        expect(after.err).toContain(`give one of 1 to ${end}`);
+      }
+    }
+  });
+
   it('is refused where the data changed since and it was not kept', async () => {
     cpSync(at('texts'), at('changed'), {recursive: true});
     const corpus = readFileSync(at('data', 'corpus.txt'));
@@ -219,7 +253,14 @@ describe('a run directory', () => {
       const {code, err} = await genloss(line);
       expect(code).toBe(65);
       expect(err).toMatch(/not where its experiment\.yaml looks for it: \.\.\/data\/corpus\.txt \([\d.]+ kB, sha256 [0-9a-f]{16}…\)/);
-      expect(err).toContain('put it there, or run the experiment');
+      expect(err).toContain('put it there; say where it is, as an absolute PATH: genloss run');
+      expect(err).toContain("or run the experiment's own file");
+      const [, place] = /--set '(\S+)' -o NEW/.exec(err)!;
+      const set = place.replace('PATH', at('data', 'elsewhere.txt'));
+      const again = await genloss(['run', at('texts', 'experiment.yaml'), '--set', set, '-o', at('again'), '-q']);
+      expect([again.code, again.err]).toEqual([0, '']);
+      expect(readFileSync(at('again', 'results.jsonl'))).toEqual(readFileSync(at('texts', 'results.jsonl')));
+      rmSync(at('again'), {recursive: true});
     }
     renameSync(at('data', 'elsewhere.txt'), at('data', 'corpus.txt'));
   });

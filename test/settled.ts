@@ -22,6 +22,7 @@ export function settledArm(arm: Plain, setting: Setting): Plain {
     if (!setting.ownRows) delete arm.population;
     delete arm.feedback;
   }
+  settleGate(arm.stop as Plain | undefined, setting);
   const {models: members} = (arm.population ?? {}) as {models?: unknown};
   for (const each of [arm, ...(Array.isArray(members) ? (members as Plain[]) : [])]) {
     if (each.enrichment) settleEnrichment(each.enrichment as Plain, setting);

@@ -52,6 +52,7 @@ const arms: [string, Record<string, unknown>][] = [
   ['mlp, accumulate, weighted', {...plane, workflow: 'accumulate', weights: {human: 2, synthetic: 1}}],
   ['mlp, subsample, enriched', {...plane, workflow: 'subsample', enrichment: {share: 0.2, from: 'fresh'}}],
   ['mlp, going on from the last weights', {...plane, workflow: 'replace', model: {...plane.model, start: 'continue'}}],
+  ['mlp, going back to the first weights', {...plane, workflow: 'replace', model: {...plane.model, start: 'first'}}],
   ['mlp, best of two', {...plane, workflow: 'replace', feedback: bestOf}],
   ['mlp, reweighted', {...plane, workflow: 'replace', feedback: reweight}],
   [
@@ -61,6 +62,8 @@ const arms: [string, Record<string, unknown>][] = [
   ['two mlps in one web', {...plane, workflow: 'accumulate', population: {models: 2, adoption: 0.5}}],
   ['autoregressive, replace', {...outcomes, workflow: 'replace'}],
   ['autoregressive, a tenth kept, going on', {...outcomes, workflow: {mix: 0.1}, model: {...outcomes.model, start: 'continue'}}],
+  ['autoregressive, from the first weights', {...outcomes, workflow: 'accumulate', model: {...outcomes.model, start: 'first'}}],
+  ['vae, from the first weights', {...images, workflow: 'replace', model: {...images.model, start: 'first'}}],
   ['vae, replace', {...images, workflow: 'replace'}],
   ['vae, accumulate, weighted', {...images, workflow: 'accumulate', weights: {human: 2, synthetic: 1}}],
   ['vae, best of two by its own bound', {...images, workflow: 'replace', feedback: bestOf}],
@@ -110,6 +113,19 @@ describe('a lineage of small networks', () => {
     const again = lineage(arm, measures);
     again.resume(2, stored);
     expect(again.advance().readings).toEqual(readings[2]);
+  });
+
+  it('begins each training with the first fit, and not with the last, where it starts first', () => {
+    const of = (start: string, steps: number) => {
+      const one = lineage(armOf({...plane, workflow: 'replace', model: {...plane.model, start, steps}}), ['variance']);
+      return [1, 2, 3].map(() => one.advance().readings);
+    };
+    // at a first step of warm-up nothing has moved: every fit is the one it began with
+    const [first, last] = [of('first', 1), of('continue', 1)];
+    expect(first[0]).toEqual(last[0]);
+    expect(first[1]).toEqual(last[1]);
+    expect(first[2]).not.toEqual(last[2]);
+    expect(of('fresh', 25)[1]).not.toEqual(of('first', 25)[1]);
   });
 
   it('a gate in latent space needs no measure beside it', () => {

@@ -16,7 +16,7 @@ const regression = (more: object) => ({
   model: {kind: 'regression'},
   measures: ['excessRisk'],
 });
-const settings: Record<string, {T: number; wanted: number; experiment: object}> = {
+const settings: Record<string, {T: number; wanted: number; experiment: object; lineages?: number}> = {
   'a Gaussian by maximum likelihood': {T: 8, wanted: 14, experiment: {...gaussian, model: {kind: 'gaussian', variance: 'ml'}}},
   'an unbiased Gaussian away from 0': {
     ...{T: 6, wanted: 8},
@@ -69,7 +69,7 @@ const settings: Record<string, {T: number; wanted: number; experiment: object}> 
   },
   'a regression whose labels come from elsewhere': {T: 6, wanted: 2, experiment: regression({mismatch: 0.5, spectrum: [1, 2, 0.5]})},
   'a logistic regression, to first order': {
-    ...{T: 2, wanted: 2},
+    ...{T: 2, wanted: 2, lineages: 600},
     experiment: {
       data: {world: 'logistic', dimension: 2, strength: 1, rows: 250},
       sample: undefined,
@@ -103,9 +103,13 @@ function armsOf(experiment: object): readonly Arm[] {
 const measureOf = (experiment: object) =>
   'model' in experiment && (experiment.model as {kind: string}).kind === 'categorical' ? 'giniSimpson' : 'variance';
 
-function valuesOf(arm: Arm, measures: readonly string[], generations: number): (measure: string, t: number) => number[] {
+function valuesOf(
+  arm: Arm,
+  measures: readonly string[],
+  {generations, lineages}: {generations: number; lineages: number},
+): (measure: string, t: number) => number[] {
   const table = new Map<string, number[]>();
-  for (let seed = 0; seed < LINEAGES; seed++) {
+  for (let seed = 0; seed < lineages; seed++) {
     const lineage = new Lineage({arm, seed, root: Stream.root('theory'), measures});
     for (let t = 1; t <= generations; t++)
       for (const reading of lineage.advance().readings) {
@@ -126,13 +130,13 @@ const ON = {
 };
 
 describe('the loop follows the curves of', () => {
-  for (const [name, {T, wanted, experiment}] of Object.entries(settings)) {
+  for (const [name, {T, wanted, experiment, lineages = LINEAGES}] of Object.entries(settings)) {
     it(name, () => {
       let curves = 0;
       for (const arm of armsOf(experiment)) {
         const theory = theoryOf(arm, T);
         if (theory.length === 0) continue;
-        const values = valuesOf(arm, [...new Set(theory.map(({measure}) => measure))], T);
+        const values = valuesOf(arm, [...new Set(theory.map(({measure}) => measure))], {generations: T, lineages});
         for (const {measure, statistic, points, label} of theory) {
           curves++;
           for (const {generation, value} of points.filter((_, i) => i % Math.ceil(T / 4) === 0 || i === points.length - 1)) {
@@ -164,4 +168,87 @@ describe('the law of subsample', () => {
     const across = (2 * within0 - within0) / 2;
     expect(subsampleLaw(2, 2)[1]).toBeCloseTo((1 / 2) * ((within0 + within1 + 4 * across) / 6), 14);
   });
+});
+
+describe('no curve is drawn', () => {
+  const moving = [1, 2];
+  const known: Record<string, {experiment: object; changes: readonly object[]}> = {
+    'of points': {
+      experiment: {...gaussian, model: {kind: 'gaussian'}},
+      changes: [
+        {sample: {size: {from: 10, grow: 1.1}}},
+        {model: {kind: 'gaussian', bias: moving}},
+        {stop: {measure: 'variance', atMost: 0.1}},
+        of({workflow: {window: 3}}),
+      ],
+    },
+    'of a mean alone': {
+      experiment: {
+        ...gaussian,
+        model: {kind: 'gaussian', variance: 'known'},
+        ...of({workflow: 'replace', enrichment: {count: 4}, weights: {human: 1, synthetic: 1}}),
+      },
+      changes: [
+        {sample: {size: [10, 11]}},
+        {stop: {measure: 'variance', atMost: 0.1}},
+        of({workflow: 'replace', enrichment: {count: moving}, weights: {human: 1, synthetic: 1}}),
+        of({workflow: 'replace', enrichment: {count: 4}, weights: {human: moving, synthetic: 1}}),
+        of({workflow: {window: 2}, enrichment: {count: 4}, weights: {human: 1, synthetic: 1}}),
+      ],
+    },
+    'of rows': {
+      experiment: {...regression({x: 'fresh'}), sample: {size: 40}, ...of({workflow: 'replace'})},
+      changes: [
+        {sample: {size: {from: 40, grow: 1.1}}},
+        {stop: {measure: 'excessRisk', atLeast: 1}},
+        of({workflow: {window: 2}}),
+        of({workflow: {edit: {share: 0.5}}}),
+        {model: {kind: 'regression', ridge: 0.1}},
+      ],
+    },
+    'of categories': {
+      experiment: {...settings.categories.experiment, ...of({workflow: 'replace'})},
+      changes: [
+        {sample: {size: {from: 30, grow: 1.1}}},
+        {stop: {measure: 'support', atMost: 1}},
+        of({workflow: {window: 2}}),
+        ...[{temperature: 0.5}, {topK: 2}, {topP: 0.9}, {temperature: moving}].map((more) => ({model: {kind: 'categorical', ...more}})),
+      ],
+    },
+    'of feedback on categories': {
+      experiment: {...settings.categories.experiment, ...preferred({mix: 0.1})},
+      changes: [
+        {sample: {size: {from: 30, grow: 1.1}}},
+        {stop: {measure: 'support', atMost: 1}},
+        preferred({mix: [0.1, 0.2]}),
+        preferred({window: 2}),
+        {model: {kind: 'categorical', temperature: 0.5}},
+        {model: {kind: 'autoregressive'}, measures: ['giniSimpson']},
+      ],
+    },
+    'of feedback on points': {
+      experiment: {...gaussian, model: {kind: 'gaussian'}, ...preferred('replace', {point: [1]})},
+      changes: [
+        {sample: {size: moving}},
+        {model: {kind: 'gaussian', bias: moving}},
+        {stop: {measure: 'variance', atMost: 0.1}},
+        preferred({window: 2}, {point: [1]}),
+      ],
+    },
+  };
+
+  for (const [name, {experiment, changes}] of Object.entries(known))
+    it(`${name} where something moves, ends it, or draws in another way`, () => {
+      const curves = (change: object) => theoryOf(armsOf({...experiment, ...change})[0], 4).length;
+      expect(curves({})).toBeGreaterThan(0);
+      for (const change of changes) expect(curves(change), JSON.stringify(change)).toBe(0);
+    });
+
+  function of(arm: object): object {
+    return {arms: {a: arm}};
+  }
+
+  function preferred(workflow: unknown, liked: object = {values: [0, 1, 2, 3]}): object {
+    return of({workflow, feedback: {kind: 'best-of', candidates: 3, annotator: {kind: 'reward', ...liked}}});
+  }
 });

@@ -5,7 +5,7 @@ import {lookingFiles} from '../scripts/looking-files.ts';
 import {root} from './command.ts';
 
 /** Programs that tests start by name: what every POSIX system has, what comes with Node, and what `canMount` and `canMakeDevices` have tried. */
-const BY_NAME = ['cat', 'mkfifo', 'mknod', 'mount', 'npm', 'sh', 'sleep', 'umount'];
+const BY_NAME = ['cat', 'mkfifo', 'mknod', 'mount', 'npm', 'npx', 'sh', 'sleep', 'umount'];
 
 /** Where a test, or what it imports, finds or skips by itself what test/tools.ts and test/needs.ts are there for. */
 function ownWays(code: string): string[] {

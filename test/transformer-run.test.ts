@@ -133,6 +133,30 @@ describe('a run of transformers', () => {
     expect(bytesOf('grown')).toEqual(before);
   });
 
+  it('begins every training with the first fit under start: first, at a temperature that moves, and is the same where it goes on', async () => {
+    const overrides = ['model.start=first', 'model.temperature={from: 1, to: 0.5, by: 3}', 'seeds=1'];
+    await run('first', {keepModels: true}, [...overrides, 'model.rate=1e-9']);
+    const weightsOf = (directory: string, generation: number) =>
+      storedModel(at(directory), {arm: 'replace', generation}).then(({fitted, card}) => {
+        const out = at(`weights-${directory}-${generation}`);
+        exportTransformer(fitted, out, card);
+        const {tensors} = decodeSafetensors(readFileSync(join(out, 'model.safetensors')));
+        return Float64Array.from([...tensors.values()].flatMap(({data}) => [...data]));
+      });
+    const distance = (a: Float64Array, b: Float64Array) => Math.max(...a.map((x, i) => Math.abs(x - b[i])));
+    // at such a rate a training moves nothing: the third fit is where it began, which is the first
+    const [first, third] = [await weightsOf('first', 1), await weightsOf('first', 3)];
+    expect(distance(first, third)).toBeLessThan(1e-6);
+    await run('fresh', {keepModels: true}, ['seeds=1', 'model.rate=1e-9']);
+    expect(distance(first, await weightsOf('fresh', 3))).toBeGreaterThan(1e-3);
+    await run('begun', {}, [...overrides, 'generations=2']);
+    await run('begun', {}, overrides);
+    await run('at-once', {}, overrides);
+    expect(bytesOf('begun')).toEqual(bytesOf('at-once'));
+    await run('even', {}, ['model.start=first', 'seeds=1']);
+    expect(bytesOf('even')).not.toEqual(bytesOf('at-once'));
+  });
+
   it('exports the same model whether it was kept or is trained again', async () => {
     await run('kept', {keepModels: true, keepSamples: true}, ['seeds=1']);
     for (const generation of [1, 3]) {

@@ -14,7 +14,7 @@ interface Line {
   readonly reason?: string;
 }
 
-const keyOf = (measure: string, generation: number, band?: string): string => `${measure} ${generation} ${band ?? ''}`;
+const keyOf = (measure: string, generation: number | 'last', band?: string): string => `${measure} ${generation} ${band ?? ''}`;
 
 /** By arm and seed. Generations beyond those of `wanted` are passed over. */
 export async function readingsOf(directory: string, wanted: ReadonlySet<string>): Promise<Map<string, Map<number, At>>> {
@@ -22,13 +22,13 @@ export async function readingsOf(directory: string, wanted: ReadonlySet<string>)
   const lines = createInterface({input: createReadStream(join(directory, 'results.jsonl')), crlfDelay: Number.POSITIVE_INFINITY});
   for await (const text of lines) {
     const {arm, seed, generation, measure, band, value, reason} = JSON.parse(text) as Line;
-    const key = keyOf(measure, generation, band);
-    if (!wanted.has(key)) continue;
+    const keys = [keyOf(measure, generation, band), keyOf(measure, 'last', band)].filter((key) => wanted.has(key));
+    if (keys.length === 0) continue;
     const seeds = arms.get(arm) ?? new Map<number, Map<string, number | string>>();
     arms.set(arm, seeds);
     const readings = seeds.get(seed) ?? new Map<string, number | string>();
     seeds.set(seed, readings);
-    readings.set(key, value ?? reason ?? 'no reason');
+    for (const key of keys) readings.set(key, value ?? reason ?? 'no reason');
   }
   return new Map([...arms].map(([arm, seeds]) => [arm, new Map([...seeds].map(([seed, readings]) => [seed, atOf(readings)]))]));
 }
@@ -37,7 +37,7 @@ function atOf(readings: ReadonlyMap<string, number | string>): At {
   return (measure, generation, band) => {
     const value = readings.get(keyOf(measure, generation, band));
     if (typeof value === 'number') return value;
-    throw new Error(`${measure} of generation ${generation}: ${value ?? 'not there'}`);
+    throw new Error(`${measure} of generation ${generation}${band === undefined ? '' : `, band ${band}`}: ${value ?? 'not there'}`);
   };
 }
 

@@ -4,8 +4,8 @@
  * Ours is one number a lineage; the row compares their mean, median or the share for which it is 1 with the published number.
  */
 
-/** A lineage's reading: throws where there is none. `band` where the measure comes by band. */
-export type At = (measure: string, generation: number, band?: string) => number;
+/** A lineage's reading: throws where there is none. `band` where the measure comes by band; `last`: of the lineage's last row of it. */
+export type At = (measure: string, generation: number | 'last', band?: string) => number;
 
 export interface Published {
   readonly value: number;

@@ -14,6 +14,9 @@ const code = (text: string, error?: number, n?: number): Published => ({
 });
 const law = (value: number, error?: number): Published => ({kind: 'law', value, ...(error !== undefined && {error})});
 
+/** A law's value as far as it is written. */
+const written = (text: string): Published => ({kind: 'law', text, value: Number(text)});
+
 const reading =
   (measure: string, generation: number, divisor = 1) =>
   (at: At): number =>
@@ -44,6 +47,26 @@ const kazdanRegression = (arm: string, published: Published): Row => ({
   statistic: 'mean',
   value: reading('excessRisk', 100),
   published,
+});
+
+const kazdanKde = (arm: string, t: number, published: string): Row => ({
+  paper: KAZDAN,
+  what: `kernel density of two moons, h = .5, n = 100: median negative log-density of new points at t = ${t}, ${arm}`,
+  ...{
+    experiment: 'kazdan-kde',
+    arm,
+    statistic: 'median',
+    value: (at) => -at('logLikelihood', t),
+    published: code(published, undefined, 40),
+  },
+});
+
+const kazdanFixation = (categories: number, size: number, published: string): Row => ({
+  paper: KAZDAN,
+  what: `${categories} equal outcomes, n = ${size}: generations until one is left`,
+  experiment: 'kazdan-fixation',
+  arm: `replace categories=${categories} size=${size}`,
+  ...{statistic: 'mean', value: (at) => at('stoppedAt', 'last'), published: code(published)},
 });
 
 const mad = (experiment: string, arm: string, what: string, published: Published): Row => ({
@@ -98,7 +121,7 @@ const ferbach = (measure: 'mean' | 'variance', t: number, thousandths: number): 
   what: `best of 4, points near 1 preferred: ${measure} after ${t - 1} ${t === 2 ? 'round' : 'rounds'}`,
   experiment: 'ferbach',
   arm: 'K=4',
-  ...{statistic: 'mean', value: reading(measure, t), published: {kind: 'law', value: thousandths / 1000, text: `.${thousandths}`}},
+  ...{statistic: 'mean', value: reading(measure, t), published: written(`.${thousandths}`)},
 });
 
 const xu = (c: number): Row => ({
@@ -109,6 +132,34 @@ const xu = (c: number): Row => ({
   statistic: 'share',
   value: (at) => (Math.abs(at('mean', 2)) < Math.abs(at('mean', 1)) ? 1 : 0),
   published: law(Math.atan(2 * Math.sqrt(c)) / Math.PI),
+});
+
+const GROWING = {constant: 0, 'as t': 1, 'as t to the 1.5': 1.5};
+const xuGrowing = (arm: keyof typeof GROWING): Row => ({
+  paper: 'Xu, He and Cheng 2025',
+  what: `20 human records, then samples of 20 t^${GROWING[arm]}: squared error of the mean at t = 30`,
+  ...{experiment: 'xu-growing', arm, statistic: 'mean', value: reading('meanSquaredError', 30)},
+  published: law(Array.from({length: 29}, (_, i) => 1 / Math.round(20 * (i + 1) ** GROWING[arm])).reduce((a, b) => a + b, 1 / 20)),
+});
+
+const dohmatob = (arm: string, what: string, measure: string, {t, published}: {t: number; published: string}): Row => ({
+  paper: 'Dohmatob et al. 2024 (tails)',
+  what: `Zipf 1.5: ${what}`,
+  ...{experiment: 'dohmatob-tails', arm, statistic: 'mean', value: reading(measure, t), published: written(published)},
+});
+
+/** g(1) = 1, g(k + 1) = 1 - exp(-g(k)): a word of count 1 survives k resamples with 1 - exp(-g(k)). */
+function forgotten(k: number): number {
+  let g = 1;
+  for (let i = 1; i < k; i++) g = 1 - Math.exp(-g);
+  return 1 - Math.exp(-g);
+}
+const sureshWords = (t: number): Row => ({
+  paper: 'Suresh et al. 2024',
+  what: `bigrams that count: words of count 1 that are left after ${t} ${t === 1 ? 'resample' : 'resamples'}`,
+  experiment: 'suresh-words',
+  arm: 'counted',
+  ...{statistic: 'mean', value: (at) => at('tail.retention', t, '1'), published: law(forgotten(t))},
 });
 
 const he = (weight: number): Row => ({
@@ -160,6 +211,14 @@ export const ROWS: readonly Row[] = [
   kazdanRegression('replace', code('11.29', 0.48)),
   kazdanRegression('subsample', code('.355', 0.015)),
   kazdanRegression('accumulate', code('.200', 0.01)),
+  kazdanKde('replace', 5, '2.68'),
+  kazdanKde('replace', 30, '4.23'),
+  kazdanKde('accumulate', 5, '2.24'),
+  kazdanKde('accumulate', 30, '2.49'),
+  kazdanFixation(10, 10, '17.2'),
+  kazdanFixation(10, 100, '188.3'),
+  kazdanFixation(100, 10, '18.3'),
+  kazdanFixation(100, 100, '197.5'),
   mad('mad-fresh-data', 'from 100', 'fresh data, first model on 100', code('3.504', 0.015)),
   mad('mad-fresh-data', 'from 1000', 'fresh data, first model on 1,000', code('3.497', 0.015)),
   mad('mad-fresh-data', 'from 100, bias .8', 'fresh data, bias .8, first model on 100', code('4.524', 0.015)),
@@ -170,6 +229,7 @@ export const ROWS: readonly Row[] = [
   suresh(20, 0.847),
   suresh(50, 0.38),
   suresh(100, 0.083),
+  ...[1, 2, 5].map(sureshWords),
   deyDonoho('accumulate', accumulated(30, 60)),
   deyDonoho('subsample', 0.57622),
   ferbach('mean', 2, 428),
@@ -179,6 +239,11 @@ export const ROWS: readonly Row[] = [
   ferbach('variance', 3, 388),
   ferbach('variance', 4, 296),
   ...[0.25, 1, 4, 25].map(xu),
+  ...(['constant', 'as t', 'as t to the 1.5'] as const).map(xuGrowing),
+  dohmatob('T0=1000 T=1000', 'outcomes in 1,000 draws of a generator that saw 1,000', 'support', {t: 2, published: '102.19'}),
+  dohmatob('T0=1000 T=10000', 'outcomes in 10,000 draws of a generator that saw 1,000', 'support', {t: 2, published: '138.55'}),
+  dohmatob('T0=100 T=1000', 'true probability of what a generator that saw 100 has lost', 'lostMass', {t: 1, published: '.2003'}),
+  dohmatob('T0=1000 T=1000', 'true probability of what a generator that saw 1,000 has lost', 'lostMass', {t: 1, published: '.0919'}),
   he(0.5),
   he(0.618),
 ];

@@ -21,6 +21,7 @@ const words = (n: number, seed: number) =>
 const jsonl = (texts: readonly string[]): string => texts.map((text) => JSON.stringify({text})).join('\n');
 
 const human = put('human.jsonl', jsonl(Array.from({length: 60}, (_, i) => words(30, i + 3))));
+const other = put('other.jsonl', jsonl(Array.from({length: 60}, (_, i) => words(30, i + 4))));
 const same = put('same.jsonl', jsonl(Array.from({length: 60}, () => words(30, 2))));
 const gates = (name: string, atMost: number) => put(name, `gates: [{measure: duplicates.exact, atMost: ${atMost}}]\n`);
 const strict = gates('strict.yaml', 0.1);
@@ -57,6 +58,18 @@ for (const {name, load} of COMMANDS) if (Object.hasOwn(WORKING, name) && 'quiet'
 const lineOf = (name: string): string[] => [...WORKING[name], ...(name === 'curate' ? ['-o', at(`curated-${folders++}`)] : [])];
 const done = (name: string, ...more: string[]): Promise<Done> => run([...lineOf(name), ...more]);
 const ENDINGS: Readonly<Record<string, number>> = {check: 1};
+
+describe('the table of a run', () => {
+  it('is LaTeX unless said, Markdown for a file whose name says so, and carries the command that makes it', async () => {
+    await done('run');
+    const latex = await run(['table', at('run')]);
+    expect(latex.out).toContain('\\begin{tabular}');
+    await run(['table', at('run'), '-o', at('table.md')]);
+    const markdown = readFileSync(at('table.md'), 'utf8');
+    expect(markdown).toMatch(/^\*\*/);
+    expect(markdown).toContain(`--format markdown -o ${at('table.md')}`);
+  });
+});
 
 describe('the list of commands', () => {
   it('says of the positional arguments what the command declares', async () => {
@@ -164,7 +177,7 @@ describe('a command that is done', () => {
 describe('a verdict', () => {
   it('is the exit code', async () => {
     expect((await run([...check, '--quiet'])).code).toBe(1);
-    expect((await run(['check', human, '--reference', human, '--gates', strict, '--quiet', '--workers', '1'])).code).toBe(0);
+    expect((await run(['check', other, '--reference', human, '--gates', strict, '--quiet', '--workers', '1'])).code).toBe(0);
     expect((await run(['check', same, '--reference', human, '--gates', lax, '--quiet', '--workers', '1'])).code).toBe(2);
   });
 

@@ -3,7 +3,7 @@ import {plainJson} from '../core/text/terminal.ts';
 import type {Effects} from './effects.ts';
 import {describeError, endingOf, errorDocument} from './exit.ts';
 import {tell} from './print.ts';
-import {callCommand} from './program.ts';
+import {callCommand, usageHint} from './program.ts';
 
 export async function runCommandLine(words: readonly string[], effects: Effects): Promise<number> {
   try {
@@ -13,7 +13,7 @@ export async function runCommandLine(words: readonly string[], effects: Effects)
     if (said !== undefined) tell(said, effects);
     const code = endingOf(error);
     if (code !== 0 && asksForJson(words)) {
-      const document = errorDocument(error, code);
+      const document = errorDocument(error, code, usageHint(words[0]));
       if (document) tell(plainJson(`${JSON.stringify(document)}\n`), effects);
     }
     return code;

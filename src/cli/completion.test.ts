@@ -1,4 +1,7 @@
 import {spawnSync} from 'node:child_process';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {needs} from '../../test/needs.ts';
 import {bashPath, shellPath} from '../../test/tools.ts';
@@ -30,6 +33,26 @@ describe('completion', () => {
     expect(done.stderr).toBe('');
     expect(done.stdout.trim()).toBe(offered);
   });
+
+  it(
+    'in bash offers files and folders beside the experiments that ship, and none where only a name can stand',
+    needs(bash, 'bash', 'completion is not tried in bash'),
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'genloss-completion-'));
+      mkdirSync(join(folder, 'strong study'));
+      writeFileSync(join(folder, 'strong.yaml'), '');
+      const {out} = await run(['completion', 'bash']);
+      const offered = (line: string) => {
+        const ask = `${out}\nCOMP_WORDS=(${line}); COMP_CWORD=$((\${#COMP_WORDS[@]}-1)); _genloss; printf '%s\\n' "\${COMPREPLY[@]}"`;
+        const done = spawnSync(bash!, ['-c', ask], {encoding: 'utf8', cwd: folder});
+        expect(done.stderr).toBe('');
+        return done.stdout.trim().split('\n');
+      };
+      expect(offered('genloss run stro').sort()).toEqual(['strong study', 'strong-collapse', 'strong.yaml']);
+      expect(offered('genloss show stro')).toEqual(['strong-collapse']);
+      rmSync(folder, {recursive: true});
+    },
+  );
 
   for (const shell of ['zsh', 'fish'] as const) {
     const path = shellPath(shell);

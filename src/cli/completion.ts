@@ -18,17 +18,25 @@ interface Completed {
   readonly name: string;
   readonly summary: string;
   readonly flags: readonly Flag[];
-  /** What may stand without a flag, besides files. */
+  /** What may stand without a flag; `withFiles`: besides files and folders. */
   readonly words: readonly string[];
+  readonly withFiles: boolean;
 }
 
 /** `experiments`: the names of those that ship. */
 export async function completionScript(shell: Shell, list: readonly ListedCommand[], experiments: readonly string[]): Promise<string> {
   const words: Readonly<Record<string, readonly string[]>> = {run: experiments, show: experiments, completion: SHELLS};
+  const alone = ['show', 'completion'];
   const commands = await Promise.all(
     list.map(async ({name, summary, load}): Promise<Completed> => {
       const {options} = await load();
-      return {name, summary, flags: [...Object.entries(options).map(flagFrom), HELP], words: words[name] ?? []};
+      return {
+        name,
+        summary,
+        flags: [...Object.entries(options).map(flagFrom), HELP],
+        words: words[name] ?? [],
+        withFiles: !alone.includes(name),
+      };
     }),
   );
   return {bash, zsh, fish}[shell](commands);
@@ -47,6 +55,9 @@ const flagFrom = ([key, {negated, short, about, value, choices}]: [string, Optio
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 const namesOf = ({long, short}: Flag): string[] => (short === undefined ? [long] : [long, short]);
 const linesOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+
+/** Files and folders besides what is offered already, which bash leaves out where there is anything. */
+const FILES_TOO = '; while IFS= read -r i; do COMPREPLY+=("$i"); done < <(compgen -f -- "$cur"); compopt -o filenames 2>/dev/null';
 
 function bash(commands: readonly Completed[]): string {
   const offer = (words: readonly string[]) => `COMPREPLY=($(compgen -W ${quoted(words.join(' '))} -- "$cur"))`;
@@ -91,7 +102,9 @@ function bash(commands: readonly Completed[]): string {
     '  fi',
     '  case "$command" in',
     `    ''|help) ${offer([...commands.map(({name}) => name), 'help'])} ;;`,
-    ...commands.filter(({words}) => words.length > 0).map(({name, words}) => `    ${name}) ${offer(words)} ;;`),
+    ...commands
+      .filter(({words}) => words.length > 0)
+      .map(({name, words, withFiles}) => `    ${name}) ${offer(words)}${withFiles ? FILES_TOO : ''} ;;`),
     '  esac',
     '}',
     'complete -o bashdefault -o default -F _genloss genloss',
@@ -105,8 +118,10 @@ function zsh(commands: readonly Completed[]): string {
     const said = `[${plain(flag.about)}]${value}`;
     return flag.short === undefined ? quoted(`*${flag.long}${said}`) : `${quoted(`*`)}{${flag.short},${flag.long}}${quoted(said)}`;
   };
-  const rest = ({words}: Completed) =>
-    words.length > 0 ? [quoted(`1:name:{ compadd -- ${words.join(' ')}; _files }`), quoted('*:file:_files')] : [quoted('*:file:_files')];
+  const rest = ({words, withFiles}: Completed) =>
+    words.length > 0
+      ? [quoted(`1:name:{ compadd -- ${words.join(' ')}${withFiles ? '; _files' : ''} }`), quoted('*:file:_files')]
+      : [quoted('*:file:_files')];
   return linesOf([
     '#compdef genloss',
     '# Completion of genloss for zsh. In ~/.zshrc, after compinit: source <(genloss completion zsh)',
@@ -134,7 +149,7 @@ function fish(commands: readonly Completed[]): string {
   return linesOf([
     '# Completion of genloss for fish: genloss completion fish > ~/.config/fish/completions/genloss.fish',
     ...commands.map(({name, summary}) => `complete -c genloss -n __fish_use_subcommand -f -a ${name} -d ${quoted(summary)}`),
-    ...commands.flatMap(({name, flags, words}) => [
+    ...commands.flatMap(({name, flags, words, withFiles}) => [
       ...flags.map(({long, short, about, value, choices}) =>
         [
           `${of(name)} -l ${long.slice(2)}`,
@@ -143,7 +158,7 @@ function fish(commands: readonly Completed[]): string {
           `-d ${quoted(about)}`,
         ].join(' '),
       ),
-      ...(words.length > 0 ? [`${of(name)} -a ${quoted(words.join(' '))}`] : []),
+      ...(words.length > 0 ? [`${of(name)}${withFiles ? '' : ' -f'} -a ${quoted(words.join(' '))}`] : []),
     ]),
   ]);
 }

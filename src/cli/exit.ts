@@ -47,7 +47,7 @@ export function describeError(thrown: unknown): string | undefined {
 }
 
 /** commander's own errors, which it has already explained; help and version are among them. */
-const isUsage = (error: unknown): error is {exitCode: number} =>
+const isUsage = (error: unknown): error is Error & {exitCode: number} =>
   error instanceof Error && String((error as {code?: unknown}).code).startsWith('commander.');
 
 interface ErrorDocument {
@@ -62,9 +62,12 @@ interface ErrorDocument {
   };
 }
 
-/** What a program reads of an error: the words of the plain one, and its place in parts. Undefined where nothing is left to say. */
-export function errorDocument(thrown: unknown, code: number): ErrorDocument | undefined {
+/** What a program reads of an error: the words of the plain one, and its place in parts. Undefined where nothing is left to say.
+ * `usage`: what to do about a command line that is not one.
+ */
+export function errorDocument(thrown: unknown, code: number, usage?: string): ErrorDocument | undefined {
   if (thrown instanceof ReaderGone) return undefined;
+  if (isUsage(thrown)) return {error: {code, message: thrown.message.replace(/^error: /, ''), ...(usage !== undefined && {next: usage})}};
   const error = known(thrown);
   if (!(error instanceof GenlossError) || code === EXIT.bug)
     return {error: {code, message: error instanceof Error ? error.message : String(error)}};

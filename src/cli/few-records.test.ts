@@ -46,13 +46,22 @@ describe('profile without -o', () => {
 });
 
 describe('data', () => {
-  it.each(['https://example.org/x.jsonl', 's3://bucket/key'])('that are an address are told as one: %s', async (address) => {
+  it.each([
+    ['https://example.org/x.jsonl', 'curl -sL ADDRESS | genloss ... - --input-format jsonl'],
+    ['https://example.org/x.csv.gz?raw=true', 'curl -sL ADDRESS | genloss ... - --input-format csv'],
+    ['https://example.org/*.parquet', 'Fetch it first: Parquet is read from files alone.'],
+    ['s3://bucket/key', 'aws s3 cp ADDRESS - | genloss ... - --input-format jsonl'],
+    ['gs://bucket/{a,b}.txt', 'gcloud storage cat ADDRESS | genloss ... - --input-format text'],
+    ['hf://datasets/a/b', 'Fetch it first: hf download.'],
+    ['sftp://host/x.jsonl', 'Fetch it first, by a program that knows such addresses.'],
+  ])('that are an address are told as one, with what fetches it: %s', async (address, fetched) => {
     for (const line of [
       ['profile', address],
       ['check', one, '--reference', address],
     ]) {
       const {code, err} = await run(line);
       expect([code, err]).toEqual([65, expect.stringContaining(`${address} is an address, and data are read from files`)]);
+      expect(err).toContain(fetched);
       expect(err).not.toContain('folder');
     }
   });

@@ -1,8 +1,7 @@
 /** What a profile holds, in lines for the terminal. */
-import {grouped, sizeText} from '../core/text/numbers.ts';
+import {counted, grouped, sizeText} from '../core/text/numbers.ts';
 import {visible} from '../core/text/plain.ts';
 import type {describeProfile} from '../guard/profile/describe.ts';
-import {counted} from '../report/words.ts';
 
 const MOST_SCRIPTS = 4;
 const MOST_VALUES = 6;

@@ -43,18 +43,25 @@ export async function callCommand(words: readonly string[], effects: Effects): P
   return code;
 }
 
+/** What to do about a command line that is not one, which calls a command of this name or none. */
+export function usageHint(name?: string): string {
+  const listed = COMMANDS.find((one) => one.name === name);
+  if (listed === undefined) return 'genloss --help lists the commands';
+  return `genloss ${name} --help shows how it is called${listed.hint === undefined ? '' : `; ${listed.hint}`}`;
+}
+
 /** The program with its commands by name. */
 function offered(output: OutputConfiguration = {}): Commander {
   const genloss = new Commander('genloss')
     .description('Generation loss: measure, forecast and prevent model collapse in models trained on what models wrote.')
     .version(version())
-    .showHelpAfterError('(genloss --help lists the commands)')
+    .showHelpAfterError(`(${usageHint()})`)
     .configureHelp({subcommandTerm: (command) => termOf(command)})
     .configureOutput(output)
     .exitOverride();
-  for (const {name, summary, hint, positional} of COMMANDS) {
+  for (const {name, summary, positional} of COMMANDS) {
     const command = genloss.command(name).description(summary).configureHelp({});
-    command.showHelpAfterError(`(genloss ${name} --help shows how it is called${hint === undefined ? '' : `; ${hint}`})`);
+    command.showHelpAfterError(`(${usageHint(name)})`);
     for (const term of positional?.split(' ') ?? []) command.addArgument(new Argument(term));
   }
   return genloss;

@@ -145,8 +145,10 @@ describe('errors under --json', () => {
   it.each([
     [64, ['run', 'gausian', '--json'], 'there is no experiment "gausian"'],
     [65, ['profile', 'nowhere.jsonl', '-o', 'x', '--json'], 'nowhere.jsonl does not exist'],
+    [64, ['run', '--json'], "missing required argument 'experiment'"],
+    [64, ['hlep', '--json'], "unknown command 'hlep'"],
     [64, ['check', 'x', '--json'], "required option '--reference <data>' not specified"],
-    [64, ['check', 'x', '--reference', 'y', '--gates', 'nowhere.yaml', '--format', 'json'], 'cannot be read'],
+    [64, ['check', 'x', '--reference', 'y', '--gates', 'nowhere.yaml', '--format', 'json'], 'the gates file nowhere.yaml does not exist'],
   ])('leave %i, nothing on standard output, and a document as the last line of standard error', async (code, line, message) => {
     const done = await run(line, {workingDirectory: folder});
     expect([done.code, done.out]).toEqual([code, '']);
@@ -154,8 +156,10 @@ describe('errors under --json', () => {
     const {error} = JSON.parse(lines[lines.length - 1]);
     expect(error.code).toBe(code);
     expect(error.message).toContain(message);
-    // word for word what people read
+    // word for word what people read, and what to do next
     expect(lines.slice(0, -1).join('\n')).toContain(error.message);
+    expect(error.message).not.toMatch(/^error/);
+    expect(lines.slice(0, -1).join('\n')).toContain(error.next);
   });
 
   it('have the place in parts', async () => {
@@ -193,6 +197,32 @@ describe('a dry run', () => {
   });
 });
 
+describe('a run of one generation', () => {
+  it('says of a stop that lineages may end before', async () => {
+    const stopped = [
+      'run',
+      'categorical',
+      '--seeds',
+      '2',
+      '--generations',
+      '30',
+      '--set',
+      'arms.replace.stop={measure: support, atMost: 5}',
+    ];
+    const {out} = await run([...stopped, '--dry-run', '-o', at('stop')]);
+    expect(out).toContain('stop      may end a lineage of replace before its last generation');
+    const {stoppedArms} = JSON.parse((await run([...stopped, '--dry-run', '--json', '-o', at('stop')])).out);
+    expect(stoppedArms).toEqual(['replace']);
+  });
+
+  it('is told as one', async () => {
+    const {out} = await run(['run', 'gaussian', '--seeds', '3', '--generations', '1', '-o', at('single')]);
+    const words = out.replace(/\s+/g, ' ');
+    expect(words).toContain('at generation 1, the only one, below each value its 95% interval.');
+    expect(words).not.toContain('1 generations');
+  });
+});
+
 describe('older names of options', () => {
   it('are read as the new ones are, and not beside them', async () => {
     const line = (flag: string) => ['run', 'gaussian', '--seeds', '2', '--generations', '1', '--quiet', flag, at(`named${flag}`)];
@@ -202,6 +232,67 @@ describe('older names of options', () => {
     expect(both.code).toBe(64);
     expect(both.err).toContain('--output and --out are one option');
     expect((await run(['run', '--help'])).out).not.toContain('--out ');
+  });
+
+  it('are not what errors speak of', async () => {
+    mkdirSync(at('foreign'), {recursive: true});
+    writeFileSync(join(at('foreign'), 'mine.txt'), '');
+    const line = (output: string, ...more: string[]) => [
+      'run',
+      'gaussian',
+      '--seeds',
+      '2',
+      '--generations',
+      '1',
+      '-q',
+      '-o',
+      output,
+      ...more,
+    ];
+    expect((await run(line(at('other')))).code).toBe(0);
+    for (const [code, words] of [
+      [73, line(at('foreign'))],
+      [64, line(at('other'), '--set', 'sample.size=7')],
+    ] as const) {
+      const done = await run(words);
+      expect([done.code, done.err]).toEqual([code, expect.stringMatching(/next: give --output (a new|another) folder/)]);
+    }
+  });
+});
+
+describe('a file that is not there, or is no file', () => {
+  const files = fresh('files');
+  mkdirSync(join(files, 'sub'));
+  writeFileSync(join(files, 'gates.yaml'), 'gates: [{measure: entropy, atLeast: 1}]\n');
+  const path = (name: string) => join(files, name);
+  const lines: readonly (readonly [string, (file: string) => readonly string[]])[] = [
+    ['validate', (file) => ['validate', file]],
+    ['--gates', (file) => ['check', human, '--reference', human, '--gates', file]],
+    ['--recipe', (file) => ['curate', human, '--recipe', file, '-o', path('c')]],
+    ['--from-check', (file) => ['curate', '--from-check', file, '-o', path('r.yaml')]],
+    ['merge', (file) => ['merge', file, '-o', path('m.profile')]],
+  ];
+
+  it.each(lines)('is told in words, with what may have been meant: %s', async (_, line) => {
+    const {err} = await run(line(path('gate.yaml')));
+    expect(err).toContain(`${path('gate.yaml')} does not exist\n  next: Did you mean ${path('gates.yaml')}? Check`);
+    expect((await run(line(path('zzz.yaml')))).err).toMatch(/zzz\.yaml does not exist\n {2}next: Check/);
+    expect((await run(line(path('sub')))).err).toContain(`${path('sub')} is a folder, where a file is wanted\n`);
+    expect((await run(line(path('gates.yaml/x')))).err).toContain('does not exist: a part of its path is a file\n');
+    for (const name of ['gate.yaml', 'zzz.yaml', 'sub', 'gates.yaml/x'])
+      expect((await run(line(path(name)))).err).not.toMatch(/E[A-Z]{4,}/);
+  });
+
+  it('as an experiment names the file, or the run, that may have been meant', async () => {
+    expect((await run(['run', path('gate.yaml')])).err).toContain(`next: did you mean ${path('gates.yaml')}? \`genloss list\``);
+    expect((await run(['run', files])).err).toContain(
+      `${files} is a folder, and an experiment is a file\n  next: name the file, such as ${path('gates.yaml')}\n`,
+    );
+    const directory = path('run');
+    expect((await run(['run', 'gaussian', '--seeds', '2', '--generations', '1', '--quiet', '-o', directory])).code).toBe(0);
+    const {code, err} = await run(['run', directory]);
+    expect(code).toBe(64);
+    expect(err).toContain(`next: it holds a run: \`genloss run ${directory}/experiment.yaml -o ${directory}\` goes on with it\n`);
   });
 });
 
@@ -225,5 +316,51 @@ describe('a reference whose text has another field', () => {
     writeFileSync(recipe, `reference: ${human}\n${steps}`);
     const without = await run(['curate', crawl, '--recipe', recipe, '-o', at('no-field'), '--quiet', '--workers', '1']);
     expect([without.code, without.err]).toEqual([65, expect.stringContaining('body')]);
+    expect(without.err).toContain('`referenceField` in the recipe names its own');
+  });
+
+  it('is told by which option its field is named, and the option is refused where it would say nothing', async () => {
+    const unnamed = [crawl, '--reference', human, '--quiet', '--workers', '1'];
+    const {code, err} = await run(['check', ...unnamed]);
+    expect([code, err]).toEqual([65, expect.stringContaining('has no field "text"; it has "body"')]);
+    expect(err).toContain('--reference-field names theirs where it is another');
+    const profile = at('human.profile');
+    expect((await run(['profile', human, '--field', 'body', '-o', profile, '--quiet'])).code).toBe(0);
+    const idle = await run(['check', crawl, '--reference', profile, '--reference-field', 'body', '--quiet']);
+    expect([idle.code, idle.err]).toEqual([64, expect.stringContaining('and it is a profile')]);
+  });
+
+  it('is read so by share', async () => {
+    const synthetic = at('synthetic.jsonl');
+    writeFileSync(synthetic, Array.from({length: 40}, (_, i) => JSON.stringify({body: sentences(5 * i + 7)})).join('\n'));
+    const line = ['share', crawl, '--human', human, '--synthetic', synthetic, '--quiet', '--workers', '1', '--json'];
+    const {out, err} = await run([...line, '--reference-field', 'body']);
+    expect(err).toBe('');
+    expect(JSON.parse(out)).toMatchObject({documents: 40, references: {human: {documents: 60}, synthetic: {documents: 40}}});
+    const without = await run(line);
+    expect([without.code, without.err]).toEqual([65, expect.stringContaining('--reference-field names theirs')]);
+  });
+});
+
+describe('a candidate of a forecast', () => {
+  const crawl = at('placed.jsonl');
+  writeFileSync(crawl, Array.from({length: 40}, (_, i) => JSON.stringify({content: sentences(3 * i + 50)})).join('\n'));
+  const line = ['forecast', human, '--field', 'body', '--sample', '2000', '--generations', '2', '--seeds', '1', '--candidate'];
+
+  it('may have its text in another field', async () => {
+    const {out, err} = await run([...line, crawl, '--candidate-field', 'content']);
+    expect(err).toMatch(/\d%/);
+    expect(out).toContain('placed.jsonl: looks like');
+  });
+
+  it('is read before anything is run, and told by which option its field is named', async () => {
+    const {code, err} = await run([...line, crawl]);
+    expect([code, err]).toEqual([65, expect.stringContaining('--candidate-field names its own where it is another')]);
+    expect(err).not.toMatch(/\d%/);
+    const missing = await run([...line, at('nowhere.jsonl')]);
+    expect(missing.err).toContain('nowhere.jsonl does not exist');
+    expect(missing.err).not.toMatch(/\d%/);
+    const idle = await run([...line.slice(0, -1), '--candidate-field', 'content']);
+    expect([idle.code, idle.err]).toEqual([64, expect.stringContaining('and there is none')]);
   });
 });

@@ -2,13 +2,13 @@ import {describe, expect, it} from 'vitest';
 import type {Until} from './report.ts';
 import {forecastAnswer, untilWords} from './words.ts';
 
-const answer = (humanShareNeeded: Until, replace: Until, generations = 4) =>
+const answer = (humanShareNeeded: Until, replace: Until, generations = 4, seeds = 2) =>
   forecastAnswer({
     humanShareNeeded,
     generationsUntilBound: {replace},
     bound: {measure: 'tail.retention', atLeast: 0.3, from: 'given'},
     generations,
-    seeds: 2,
+    seeds,
   });
 
 describe('what a forecast says first', () => {
@@ -24,6 +24,12 @@ describe('what a forecast says first', () => {
     expect(answer({value: 0, low: 0, high: 1}, single)).toBe(
       'No human text is needed for 4 generations on average; 2 runs do not tell more: --seeds 4. Without it tail retention stays above the bound for 4 generations on average; a single run may fall below it after 3.10. Look further: --generations 10.',
     );
+  });
+
+  it('speaks of one run as of one', () => {
+    const single = {low: 3.1, reason: 'not within 4 generations on average; a single run may'};
+    expect(answer({value: 0, low: 0, high: 1}, single, 4, 1)).toContain('1 run does not tell more: --seeds 2.');
+    expect(answer({value: 0.3, low: 0, high: 1}, {value: 2.9, low: 2.7}, 4, 1)).toContain('which 1 run hardly tells: more would');
   });
 
   it('is how much to mix in, with its interval, and when the bound falls without it', () => {

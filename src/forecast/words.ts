@@ -1,5 +1,5 @@
 /** What a forecast says first: what to do, and when the bound falls, in sentences. Pure. */
-import {columnNumber, roundPercent} from '../core/text/numbers.ts';
+import {columnNumber, counted, roundPercent} from '../core/text/numbers.ts';
 import type {ForecastReport, Until} from './report.ts';
 
 type Told = Pick<ForecastReport, 'humanShareNeeded' | 'generationsUntilBound' | 'bound' | 'generations' | 'seeds'>;
@@ -15,10 +15,10 @@ function needWords({humanShareNeeded, generations, bound, seeds}: Told): string 
     return `No share of human text keeps ${kept} for ${generations} generations: ${reason}. Ask for less with --bound.`;
   if (value === 0 && high === 0) return `No human text is needed for ${generations} generations.`;
   if (value === 0)
-    return `No human text is needed for ${generations} generations on average; ${seeds} runs do not tell more: --seeds ${2 * seeds}.`;
+    return `No human text is needed for ${generations} generations on average; ${counted(seeds, 'run')} ${seeds === 1 ? 'does' : 'do'} not tell more: --seeds ${2 * seeds}.`;
   const few =
     low <= 0 && high === 1
-      ? `, which ${seeds} runs hardly tell: more would, --seeds ${2 * seeds}`
+      ? `, which ${counted(seeds, 'run')} hardly tell${seeds === 1 ? 's' : ''}: more would, --seeds ${2 * seeds}`
       : ` (95% interval ${roundPercent(low)} to ${roundPercent(high!)})`;
   return `Mix ${roundPercent(value)} of human text into each training set${few}: that keeps ${kept} for ${generations} generations.`;
 }

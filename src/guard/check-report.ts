@@ -89,7 +89,8 @@ export interface CheckReport {
   readonly checks: readonly Check[];
   /** For pictures: `calibration` and `tail.retention` by band of the reference, `words` by quantile. */
   readonly bands: readonly BandReading[];
-  /** Of the reference's frequent enough words, those that the candidate has lost most of; and those it has far more often. */
+  /** Words whose rate differs beyond chance, by the factor that is left of the difference at the near end of its 95% interval, the largest
+   *  first: those that the candidate has fewer of, and those it has more of. */
   readonly lost: readonly TellingWord[];
   readonly gained: readonly TellingWord[];
   readonly warnings: readonly string[];
@@ -110,6 +111,8 @@ export interface Example extends ExamplePlace {
   readonly measure: string;
   /** Of the place of a rare word that the candidate lacks, the word. */
   readonly word?: string;
+  /** Of a record that repeats itself: how often it says `text`, which is then what it says most often. */
+  readonly times?: number;
   readonly other?: ExamplePlace;
 }
 

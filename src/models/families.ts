@@ -47,8 +47,8 @@ const DEMANDS: readonly Demand[] = [
   demand.boolean('isNeural'),
   demand.function('cost', 'a function (options, {n, dimension}) => milliseconds'),
   demand.function('make', 'a function (options, setting) => model'),
-  ...['accepts', 'problems', 'sizeUnit', 'goesOn', 'needs', 'estimator', 'context', 'fewest'].map((field) =>
-    demand.optional(demand.function(field)),
+  ...['accepts', 'problems', 'sizeUnit', 'goesOn', 'startsFirst', 'drawnAt', 'unranked', 'needs', 'estimator', 'context', 'fewest'].map(
+    (field) => demand.optional(demand.function(field)),
   ),
 ];
 

@@ -8,7 +8,7 @@ import type {z} from 'zod';
 import type {Data} from '../core/data.ts';
 import type {SizeUnit} from '../core/records.ts';
 import type {Runtime} from '../tensor/runtime.ts';
-import type {Model} from './model.ts';
+import type {Fitted, Model} from './model.ts';
 
 /** An arm's data as far as an experiment tells it, before a record is read. */
 export interface DataSetting {
@@ -62,7 +62,7 @@ export type Estimator =
   | {readonly kind: 'least squares'}
   /** Of rows of labels 0 and 1: maximum likelihood, without a price of coefficients. */
   | {readonly kind: 'logistic likelihood'}
-  /** Of points: one Gaussian, drawn from with `bias` times its covariance. */
+  /** Of points: one Gaussian, drawn from with `bias` times its covariance, at generation 1 where that changes. */
   | {readonly kind: 'moments'; readonly variance: 'ml' | 'unbiased' | 'known'; readonly bias: number}
   /**
    * Of points: each record blurred by Gaussian noise. `bandwidth`: its width, or that of n records of d coordinates; in standard deviations
@@ -95,6 +95,12 @@ export interface Family<D extends Data = Data, O extends AnyModelOptions = AnyMo
   readonly editsTokens?: boolean;
   /** Whether a run can keep its models to export them. */
   readonly isExported?: boolean;
+  /** Options that may be schedules, each with the schema of its value at one generation. */
+  readonly scheduled?: Readonly<Record<string, z.ZodType<number>>>;
+  /** A fit as it is drawn from at a generation, by options that are schedules; `make` takes them as at generation 1. As it is unless said. */
+  drawnAt?(fitted: Fitted<D>, options: O, generation: number): Fitted<D>;
+  /** Why its log-probabilities rank nothing, where it gives some of what people and models write the probability 0; they rank unless said. */
+  unranked?(options: O): string | undefined;
   /** Whether it fits data of its kind; every one unless said. */
   accepts?(data: DataSetting): boolean;
   /** Options that contradict each other, or the data; none unless said. */
@@ -103,6 +109,8 @@ export interface Family<D extends Data = Data, O extends AnyModelOptions = AnyMo
   sizeUnit?(options: O): SizeUnit;
   /** Whether a fit goes on from the last generation's; never unless said. */
   goesOn?(options: O): boolean;
+  /** Whether every fit begins where the first generation's ended; never unless said. */
+  startsFirst?(options: O): boolean;
   /** Milliseconds of a generation on `n` records (or words) of `dimension` coordinates, fit and sample: rough, powers of ten matter. */
   cost(options: O, size: {readonly n: number; readonly dimension: number}): number;
   /** What a fit needs at the least; nothing unless said. */

@@ -1,11 +1,12 @@
 /** From an experiment's `data` to the corpus that lineages deal out. */
+
 import type {Text} from '../core/data.ts';
 import {ConfigError} from '../core/error.ts';
 import {fileName} from '../core/text/file-name.ts';
+import {counted} from '../core/text/numbers.ts';
 import type {CorpusOptions, DataOptions} from '../lab/experiment/data-schema.ts';
 import type {Corpus} from '../lab/human/human.ts';
 import {readingOf} from '../read/request.ts';
-import {counted} from '../report/words.ts';
 import {type DataRead, readCorpus} from './read/corpus.ts';
 import {refuseIdleDialect} from './read/idle.ts';
 import {readSpeeches} from './read/speeches.ts';

@@ -1,11 +1,14 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
+import {parse} from 'yaml';
 import {ConfigError} from '../core/error.ts';
+import {SchemaKeys} from '../lab/experiment/own-keys.ts';
+import {currentSchemas} from '../lab/experiment/schema.ts';
 import {readGates} from './check/gates-file.ts';
 import {readRecipe} from './curate/recipe-file.ts';
-import {loadExperiment} from './experiment-file.ts';
+import {loadExperiment, shippedNames, shippedPath} from './experiment-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'genloss-yaml-'));
 afterAll(() => rmSync(folder, {recursive: true}));
@@ -119,7 +122,70 @@ describe('YAML that a user wrote', () => {
   it('never offers the word that was written', () => {
     expect(
       errorOf('experiment', `${EXPERIMENT.replace('kind: gaussian', 'kind: kde, temperature: 1')}arms: {a: {workflow: replace}}`),
-    ).toBe('F:3:20 unknown key "temperature" in model');
+    ).toBe('F:3:20 unknown key "temperature" in model: the model kde has none, but categorical, ngram, transformer have');
+  });
+});
+
+describe('the problems of an experiment', () => {
+  const said = (yaml: string) =>
+    errorOf('experiment', yaml)
+      .trim()
+      .split('\n')
+      .map((line) => line.trim().replace(/^F\S*\s+/, ''));
+
+  it('are said in one round: keys that hide behind another problem, those of the matrix, the baseline', () => {
+    const lines = said(`title: t
+data: {wolrd: gaussian}
+model: {kind: gaussian}
+sample: {sise: 20}
+generations: 5
+seeds: 2
+baseline: repalce
+matrix: {sample.siz: [1, 2], dat.sd: [1, 3]}
+arms: {replace: {workflow: replace}, other: {workflow: acumulate}}
+measures: [waserstein2, qqqqqq]
+`);
+    for (const one of [
+      'unknown key "wolrd" in data; did you mean world?',
+      'unknown key "sise" in sample; did you mean size?',
+      'matrix.sample.siz names no field of an arm; did you mean sample.size?',
+      'matrix.dat.sd names no field of an arm; did you mean data.sd?',
+      'measures.0: got "waserstein2"; did you mean wasserstein2?',
+    ])
+      expect(lines).toContain(one);
+    expect(lines).toContainEqual(expect.stringMatching(/^baseline: wanted the name of an arm .* got "repalce"; did you mean replace\?$/));
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^measures\.1: got "qqqqqq", wanted one of mean, .* \(docs\/reference\/measures\.md says/),
+    );
+    expect(lines[0]).toBe(`has ${lines.length - 1} problems`);
+  });
+
+  it('of the cells of a matrix are said once, however many cells have them', () => {
+    const yaml = `${EXPERIMENT}arms: {a: {workflow: replace}, b: {workflow: accumulate}}\n`;
+    expect(said(`${yaml}matrix: {sample.sise: [1, 2, 3]}\n`)).toEqual([
+      'matrix.sample.sise names no field of an arm; did you mean sample.size?',
+    ]);
+    expect(said(`${yaml}matrix: {sample.size: [0, 5, 7], seed: [1]}\n`)).toEqual([
+      'has 2 problems',
+      'matrix.sample.size: got 0, wanted a number at least 1 (arm "a size=0 seed=1" and 1 more)',
+      'matrix.seed names no field of an arm, for instance data.dimension or sample.size',
+    ]);
+  });
+
+  it('are none that a key is unknown in an experiment that ships', () => {
+    for (const name of shippedNames())
+      expect([name, new SchemaKeys(currentSchemas().experiment).strange(parse(readFileSync(shippedPath(name), 'utf8')))]).toEqual([
+        name,
+        [],
+      ]);
+  });
+
+  it('of gates and recipes name the keys of their own objects', () => {
+    expect(errorOf('gates', 'gates: [{measure: unseen, atMots: 1}]')).toContain('unknown key "atMots" in gates.0; did you mean atMost?');
+    expect(errorOf('recipe', 'steps: [duplicates]\nmix: {human: a, shape: 0.1}')).toContain(
+      'unknown key "shape" in mix; did you mean share?',
+    );
+    expect(errorOf('recipe', 'steps: [duplicates]\nmix: {human: a, seeed: 1}')).not.toContain('did you mean seed');
   });
 });
 

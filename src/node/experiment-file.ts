@@ -4,6 +4,7 @@ import {basename, dirname, join, resolve} from 'node:path';
 import {ConfigError} from '../core/error.ts';
 import {similarNames} from '../read/similar-names.ts';
 import {experimentOf, type LoadedExperiment, NEXT} from '../run/experiment.ts';
+import {meantFiles} from './unread.ts';
 import {packageRoot} from './version.ts';
 import {readYaml} from './yaml-file.ts';
 
@@ -28,7 +29,22 @@ export function shippedPath(name: string): string {
 function findExperiment(given: string): string {
   if (existsSync(given) && statSync(given).isFile()) return resolve(given);
   if (/^[\w-]+$/.test(given) && existsSync(shippedPath(given))) return shippedPath(given);
-  throw new ConfigError(`there is no experiment ${JSON.stringify(given)}: neither a file nor one that ships`, {next: nextTo(given)});
+  if (existsSync(given) && statSync(given).isDirectory()) throw isFolder(given);
+  throw new ConfigError(`there is no experiment ${JSON.stringify(given)}: neither a file nor one that ships`, {
+    next: nextTo(given, meantFiles(given).filter(isYaml)),
+  });
+}
+
+const isYaml = (file: string): boolean => /\.ya?ml$/.test(file);
+
+function isFolder(given: string): ConfigError {
+  const files = readdirSync(given);
+  const named = files.filter(isYaml).map((name) => join(given, name));
+  const own = join(given, 'experiment.yaml');
+  const meant = named.length > 0 ? `name the file, such as ${named.includes(own) ? own : named[0]}` : 'name the file';
+  const isRun = files.includes('lock.json') && named.includes(own);
+  const next = isRun ? `it holds a run: \`genloss run ${own} -o ${given}\` goes on with it` : meant;
+  return new ConfigError(`${given} is a folder, and an experiment is a file`, {where: given, next});
 }
 
 /** The path of one that ships. Throws ConfigError. */
@@ -37,8 +53,8 @@ export function requireShipped(name: string): string {
   throw new ConfigError(`no experiment of the name ${JSON.stringify(name)} ships`, {next: nextTo(name)});
 }
 
-function nextTo(given: string): string {
-  const near = similarNames(given, shippedNames());
+function nextTo(given: string, files: readonly string[] = []): string {
+  const near = [...files, ...similarNames(given, shippedNames())];
   const meant = near.length > 0 ? `did you mean ${near.join(' or ')}? ` : '';
   return `${meant}\`genloss list\` names those that ship; a file of your own is given by its path`;
 }

@@ -1,7 +1,8 @@
 /** Files that a user wrote for genloss, whichever they are: read and validated, nothing run. */
+
 import {ConfigError} from '../core/error.ts';
 import {isObject} from '../core/plain/value.ts';
-import {counted} from '../report/words.ts';
+import {counted} from '../core/text/numbers.ts';
 import {readGates} from './check/gates-file.ts';
 import {readRecipe} from './curate/recipe-file.ts';
 import {loadExperiment} from './experiment-file.ts';

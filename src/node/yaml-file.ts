@@ -5,6 +5,7 @@ import {ConfigError} from '../core/error.ts';
 import {firstInvalidUtf8} from '../read/utf8.ts';
 import {parseYaml, type YamlFile} from '../run/yaml-places.ts';
 import {shortageOf} from './system-error.ts';
+import {unreadNext, unreadText} from './unread.ts';
 
 /** No experiment, gates or recipe that a person wrote comes near it. */
 const MOST_BYTES = 10_000_000;
@@ -16,11 +17,14 @@ export function readYaml(file: string, {what, next}: {what: string; next: string
   try {
     bytes = firstBytes(file, MOST_BYTES + 1);
   } catch (cause) {
-    throw shortageOf(cause) ?? new ConfigError(`${what} cannot be read: ${(cause as Error).message}`, {where: shown, cause, next});
+    throw shortageOf(cause) ?? unread(what, shown, cause, next);
   }
   if (bytes.length > MOST_BYTES) throw new ConfigError(`${what} is larger than ${MOST_BYTES / 1e6} MB`, {where: shown, next});
   return parseYaml(decoded(bytes, shown), shown);
 }
+
+const unread = (what: string, shown: string, cause: unknown, next: string): ConfigError =>
+  new ConfigError(`${what} ${shown} ${unreadText(cause)}`, {where: shown, cause, next: unreadNext(shown, cause, next)});
 
 /** Of a device or pipe too, which may have no end. */
 function firstBytes(file: string, most: number): Uint8Array {

@@ -1,6 +1,5 @@
 /** How what is drawn puts things in words: lists, counts, sentences. Numbers are written by core/text/numbers.ts. */
 import {lowerCase} from '../core/text/lower-case.ts';
-import {grouped} from '../core/text/numbers.ts';
 
 /** 1, 2, 3, 7 becomes `1–3, 7`. Ascending integers. */
 export function ranges(numbers: readonly number[]): string {
@@ -18,11 +17,6 @@ export function ranges(numbers: readonly number[]): string {
 export function listed(parts: readonly string[]): string {
   if (parts.length < 2) return parts.join('');
   return `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`;
-}
-
-/** `1 seed`, `3 seeds`. */
-export function counted(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** `a`, `a, b`, `a and 2 more`: of sources. */

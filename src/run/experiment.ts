@@ -4,14 +4,14 @@
  * Refuses to read files, and to know where they are: whoever writes the experiment elsewhere says how its paths read from there.
  */
 import {stringify} from 'yaml';
-import {z} from 'zod';
 import {ConfigError} from '../core/error.ts';
 import {setPath} from '../core/plain/set-path.ts';
-import {isObject, shownValue} from '../core/plain/value.ts';
+import {isObject, plainCopy, shownValue} from '../core/plain/value.ts';
 import type {Arm} from '../lab/experiment/arm.ts';
 import type {Problem} from '../lab/experiment/problems.ts';
 import {resolveExperiment} from '../lab/experiment/resolve.ts';
-import {type Experiment, experimentSchema} from '../lab/experiment/schema.ts';
+import type {Experiment} from '../lab/experiment/schema.ts';
+import {untrueNames} from './untrue-names.ts';
 import {parseYaml, placeOf, refusalOf, sentenceOf, type YamlFile} from './yaml-places.ts';
 
 export interface LoadedExperiment {
@@ -22,6 +22,8 @@ export interface LoadedExperiment {
   /** The experiment with its overrides, as YAML. `placed`: how a path of its data reads where that is written; as it stands unless given. */
   readonly yaml: (placed?: PlacedPath) => string;
   readonly name: string;
+  /** What whoever overrode it should know. */
+  readonly warnings: readonly string[];
 }
 
 export interface ExperimentSource {
@@ -48,11 +50,13 @@ export function pathsOf(experiment: unknown): string[] {
 export function experimentOf(yaml: YamlFile, {name, base, sets = []}: ExperimentSource): LoadedExperiment {
   const {data} = yaml;
   // what holds no fields is refused as it is
+  const before = plainCopy(data);
   const overridden = isObject(data) && !Array.isArray(data) ? sets.map((set) => override(data, set)) : [];
   const resolved = resolveExperiment(data);
   if (!resolved.ok) throw invalid(resolved.problems, yaml, overridden);
   const written = (placed: PlacedPath = (path) => path) => stringify(withPaths(data, placed), {lineWidth: 0});
-  return {experiment: resolved.experiment, arms: resolved.arms, base, yaml: written, name};
+  const warnings = untrueNames(before, data, overridden);
+  return {experiment: resolved.experiment, arms: resolved.arms, base, yaml: written, name, warnings};
 }
 
 /** What to do about an experiment that is not one. */
@@ -86,28 +90,12 @@ function givenValue(name: string, text: string): unknown {
 function invalid(problems: readonly Problem[], yaml: YamlFile, overridden: readonly (readonly string[])[]): ConfigError {
   const said = problems
     .slice(0, MOST_SAID)
-    .map((problem) => ({where: whereOf(problem, yaml, overridden), text: sentenceOf(problem, knownKeys)}));
+    .map((problem) => ({where: whereOf(problem, yaml, overridden), text: sentenceOf(problem, () => [])}));
   return refusalOf(said, {shown: yaml.shown, next: NEXT, count: problems.length});
 }
 
 /** Of a file with more problems the others are not put into words. */
 const MOST_SAID = 100;
-
-let keys: readonly string[] | undefined;
-
-/** Every key that an experiment may have somewhere. */
-function knownKeys(): readonly string[] {
-  if (keys) return keys;
-  const found = new Set<string>();
-  const visit = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return;
-    if ('properties' in node) for (const key of Object.keys(node.properties as object)) found.add(key);
-    Object.values(node).forEach(visit);
-  };
-  visit(z.toJSONSchema(experimentSchema, {io: 'input'}));
-  keys = [...found];
-  return keys;
-}
 
 function whereOf({path, key}: Problem, yaml: YamlFile, overridden: readonly (readonly string[])[]): string {
   const set = overridden.find((steps) => steps.every((step, i) => String(path[i]) === step));

@@ -6,8 +6,10 @@
  * second, a second's worth of generations of one lineage where it takes longer. The estimate only chooses units: results are the
  * same bytes whatever it says.
  */
+
 import {type Arm, dimensionOf} from '../lab/experiment/arm.ts';
 import {familyOf} from '../models/families.ts';
+import {isMoving, scheduledAt} from '../models/schedule.ts';
 import type {InclusiveRange, UnitKey} from './unit.ts';
 
 export interface Task {
@@ -26,13 +28,26 @@ const MOST_SEEDS = 500;
 
 /** Estimated milliseconds of each generation 1..T of one lineage. Rough on purpose: powers of ten matter, not percents. */
 export function costOf(arm: Arm, generations: number, words: number): number {
-  const grows = arm.workflow === 'accumulate' ? (generations + 1) / 2 : arm.workflow === 'subsample' ? 1.3 : 1;
-  return generations * costOfGeneration(arm, words) * grows;
+  return costOfGenerations(arm, generations, words) * growthOf(arm, generations);
 }
 
-function costOfGeneration({data, model, sample}: Arm, words: number): number {
-  const n = 'rows' in data && !sample ? data.rows : typeof sample?.size === 'number' ? sample.size : Math.max(1, words);
-  return familyOf(model).cost(model, {n, dimension: Math.max(1, dimensionOf(data))});
+/** How much larger than a sample the training set is, in the mean. */
+function growthOf({workflow}: Arm, generations: number): number {
+  const accumulated = (generations + 1) / 2;
+  if (workflow === 'accumulate') return accumulated;
+  if (workflow === 'subsample') return 1.3;
+  return typeof workflow === 'object' && 'window' in workflow ? Math.min(workflow.window, accumulated) : 1;
+}
+
+function costOfGenerations({data, model, sample}: Arm, generations: number, words: number): number {
+  const of = (n: number) => familyOf(model).cost(model, {n, dimension: Math.max(1, dimensionOf(data))});
+  const size = sample?.size;
+  if ('rows' in data && !sample) return generations * of(data.rows);
+  if (size === undefined || size === 'same') return generations * of(Math.max(1, words));
+  if (!isMoving(size)) return generations * of(size);
+  let sum = 0;
+  for (let t = 1; t <= generations; t++) sum += of(scheduledAt(size, t));
+  return sum;
 }
 
 /** Whether a lineage of so many milliseconds is stored by itself, as it goes on. */

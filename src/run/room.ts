@@ -7,7 +7,7 @@
  * hour is not. Bytes are those in memory; seconds are the plan's estimate, so that every machine keeps the same.
  */
 import type {Data} from '../core/data.ts';
-import {type Arm, familyOfArm, membersOf, needsHistory, versionsOf} from '../lab/experiment/arm.ts';
+import {type Arm, familyOfArm, membersOf, versionsOf} from '../lab/experiment/arm.ts';
 import type {Carry} from '../lab/loop/workflow.ts';
 
 export const BYTES_A_SECOND = 100_000;
@@ -47,6 +47,3 @@ export function bytesOfCarry({sample, fresh, models = []}: Carry): number {
 
 const bytesOfData = (data: Data): number =>
   Object.values(data).reduce<number>((sum, value) => sum + (ArrayBuffer.isView(value) ? value.byteLength : 0), 0);
-
-/** The carries that the next generation needs, of those so far. */
-export const neededCarries = (arm: Arm, carries: readonly Carry[]): readonly Carry[] => (needsHistory(arm) ? carries : carries.slice(-1));

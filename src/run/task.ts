@@ -8,14 +8,14 @@ import type {Corpus} from '../lab/human/human.ts';
 import type {PointsCorpus} from '../lab/human/points-corpus.ts';
 import {Lineage} from '../lab/loop/lineage.ts';
 import {Stopwatch} from '../lab/loop/stopwatch.ts';
-import type {Carry} from '../lab/loop/workflow.ts';
+import {type Carry, neededCarries} from '../lab/loop/workflow.ts';
 import type {RecordedPairs} from '../lab/mitigation/recorded.ts';
 import type {Row} from '../lab/results/row.ts';
 import type {RunCommand} from '../quality/command-rule.ts';
 import type {Runtime} from '../tensor/runtime.ts';
 import {Gathered} from './gathered.ts';
 import {type Task, unitFrom, unitsBySeed} from './plan.ts';
-import {bytesOfCarry, keptOf, neededCarries} from './room.ts';
+import {bytesOfCarry, keptOf} from './room.ts';
 import type {KeepSamples} from './samples.ts';
 import type {Store, UnitKey} from './unit.ts';
 
@@ -103,7 +103,10 @@ function runBlock(task: Task, context: TaskContext, work: TimedWork): void {
       if (work.isStopped?.()) return;
       const own = gathered.take(seed, lineage.advance({picture: isPictured(context, seed, t)}));
       gathered.takeTimes(work.watch.take());
-      work.progress({fraction: (seed - first + t / generations) / (last - first + 1), seed, rows: own, lineageDone: t === generations});
+      const whole = t === generations || lineage.isEnded;
+      const done = whole ? 1 : t / generations;
+      work.progress({fraction: (seed - first + done) / (last - first + 1), seed, rows: own, lineageDone: whole});
+      if (whole) break;
     }
   }
   write({arm: name, seeds: task.seeds, generations: [1, generations], block: true}, gathered, {work});
@@ -194,7 +197,10 @@ interface UnitWork {
   units: readonly UnitKey[];
 }
 
-/** Generations `from` to the end of the chunk: computed, then written as one unit. Undefined where the run was stopped. */
+/**
+ * Generations `from` to the end of the chunk, or to the last one of a lineage that its arm's `stop` has ended: computed, then written as one
+ * unit, which then reaches to the end of the run. Undefined where the run was stopped.
+ */
 function computeUnit({task, context, work, lineage, seed, from, units}: UnitWork): {key: UnitKey; carries: readonly Carry[]} | undefined {
   const arm = context.arms[task.arm];
   let to = from;
@@ -210,7 +216,12 @@ function computeUnit({task, context, work, lineage, seed, from, units}: UnitWork
     const own = gathered.take(seed, lineage.advance({picture: isPictured(context, seed, t)}));
     made.push(lineage.carry());
     gathered.takeTimes(work.watch.take());
-    work.progress({fraction: t / context.generations, seed, rows: own, lineageDone: t === context.generations});
+    const done = lineage.isEnded ? context.generations : t;
+    work.progress({fraction: done / context.generations, seed, rows: own, lineageDone: done === context.generations});
+    if (lineage.isEnded) {
+      to = context.generations;
+      break;
+    }
   }
   const carries = neededCarries(arm, made);
   const key: UnitKey = {arm: arm.name, seeds: [seed, seed], generations: [from, to], block: false};

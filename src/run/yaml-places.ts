@@ -1,9 +1,9 @@
 /** YAML that a user wrote: as plain data, and where in it a problem stands, in words that a user can use. */
-import {closest, distance} from 'fastest-levenshtein';
 import {type Document, isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, visit} from 'yaml';
 import {ConfigError} from '../core/error.ts';
 import {faultsOfPlain} from '../core/plain/faults.ts';
 import {shownValue} from '../core/plain/value.ts';
+import {namesWithin} from '../core/text/meant.ts';
 import type {Problem} from '../lab/experiment/problems.ts';
 
 /** More help nobody. */
@@ -70,16 +70,22 @@ export interface Said {
   readonly text: string;
 }
 
-/** A problem as a sentence, and where it stands. `keys`: those that a mistyped one may stand for, which are asked for if there is one. */
-export function saidOf(problem: Problem, yaml: YamlFile, keys: () => readonly string[]): Said {
+/** The keys that a mistyped one may stand for; asked for if there is one. */
+export type KnownKeys = (problem: Problem) => readonly string[];
+
+/** A problem as a sentence, and where it stands. */
+export function saidOf(problem: Problem, yaml: YamlFile, keys: KnownKeys): Said {
   return {where: placeOf(yaml, problem.path, problem.key === true), text: sentenceOf(problem, keys)};
 }
 
-export function sentenceOf({path, message, key, unknown}: Problem, keys: () => readonly string[]): string {
+export function sentenceOf(problem: Problem, keys: KnownKeys): string {
+  const {path, message, key, unknown} = problem;
   const name = shownPath(path);
-  const hint = unknown ? hintOf(unknown.word, unknown.known ?? keys()) : '';
+  const hint = unknown ? (unknown.elsewhere ? `: ${unknown.elsewhere}` : hintOf(unknown.word, unknown.known ?? keys(problem))) : '';
   if (key && unknown) return `${message}${path.length > 1 ? ` in ${shownPath(path.slice(0, -1))}` : ''}${hint}`;
-  return `${name === '' ? '' : `${name}${key ? '' : ':'} `}${message}${hint}`;
+  const said = hint !== '' && unknown?.brief !== undefined ? unknown.brief : message;
+  const list = hint === '' && unknown?.list !== undefined ? ` (${unknown.list} says what each is)` : '';
+  return `${name === '' ? '' : `${name}${key ? '' : ':'} `}${said}${list}${hint}`;
 }
 
 function shownPath(path: readonly PropertyKey[]): string {
@@ -109,8 +115,7 @@ export function placeOf({document, lines, shown}: YamlFile, path: readonly Prope
 /** The known word that a mistyped one most likely stands for: never the word itself, which stood where it has no meaning. */
 function guessOf(word: string, known: readonly string[]): string | undefined {
   if (word.length > LONGEST_WORD || known.includes(word)) return undefined;
-  const near = closest(word, known);
-  return near !== undefined && distance(word, near) <= Math.max(1, Math.floor(word.length / 3)) ? near : undefined;
+  return namesWithin(word, known, Math.max(1, Math.floor(word.length / 3)))[0];
 }
 
 /** Nothing that is known is nearly as long. */

@@ -12,6 +12,7 @@ import {isProfileFile, profileOf} from '../../node/profile/files.ts';
 import type {MadeProfile} from '../../node/profile/make.ts';
 import {version} from '../../node/version.ts';
 import type {ReadingKeys} from '../../quality/reading-schema.ts';
+import {REFERENCE_FIELD_NEXT, referenceError} from '../../read/reference-error.ts';
 import {readingOf} from '../../read/request.ts';
 import {CHECK_FORMATS, type CheckFormat} from '../../report/formats/check/formats.ts';
 import {command, type GivenTo, many} from '../command.ts';
@@ -74,7 +75,8 @@ export const checkCommand = command({
     const gates = flags.gates === undefined ? undefined : (await import('../../node/check/gates-file.ts')).readGates(flags.gates);
     await prepareFiles(flags, effects);
     await refuseIdleFlags(flags, effects);
-    const reference = await read('reference', references, ofReference(flags), effects);
+    await refuseSecondReading(flags, effects);
+    const reference = await readReference(flags, effects);
     if (!(await areProfiles(data))) requireGroup(reference.profile, flags, 'reference');
     const candidate = await read('candidate', data, flags, effects);
     if (!(await areProfiles(references))) requireGroup(candidate.profile, flags, 'candidate');
@@ -208,6 +210,16 @@ function requireGroup({groupField}: Profile, {group}: CheckFlags, side: string):
   );
 }
 
+/** Before any work: that what can be read but once, a pipe, is not asked for twice. */
+async function refuseSecondReading(flags: CheckFlags, effects: Effects): Promise<void> {
+  const {data, reference, by, forecast} = flags;
+  const read = readOf(flags, effects);
+  const {refuseReadOnce, refuseSharedOnce} = await import('../../node/read/once.ts');
+  await refuseSharedOnce([reference, data], read);
+  if (forecast) await refuseReadOnce([...reference, ...data], read, '--forecast reads both sides once more');
+  if (by !== undefined) await (await import('../../node/check/slices.ts')).requireSliceable(data, read);
+}
+
 /** Flags that say how data is read say nothing where both sides are profiles. */
 async function refuseIdleFlags(flags: CheckFlags, effects: Effects): Promise<void> {
   const idle = OF_DATA.filter((key) => flags[key] !== undefined);
@@ -218,6 +230,15 @@ async function refuseIdleFlags(flags: CheckFlags, effects: Effects): Promise<voi
   if (data.length > 0) return (await import('../../node/read/idle.ts')).refuseIdleDialect(data, readOf(flags, effects));
   throw new ConfigError(`${idle.map((key) => flagOf(key, options[key])).join(', ')} says how data is read, but both sides are profiles`, {
     next: 'Leave it out here; give it to genloss profile.',
+  });
+}
+
+async function readReference(flags: CheckFlags, effects: Effects): Promise<MadeProfile> {
+  const {reference: sources, referenceField} = flags;
+  if (referenceField !== undefined && (await areProfiles(sources)))
+    throw new ConfigError('--reference-field says how the reference is read, and it is a profile', {next: 'Leave it out.'});
+  return read('reference', sources, ofReference(flags), effects).catch((error) => {
+    throw referenceField === undefined ? referenceError(error, REFERENCE_FIELD_NEXT) : error;
   });
 }
 

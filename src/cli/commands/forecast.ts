@@ -23,6 +23,7 @@ export const forecastCommand = command({
     sample: wholeNumber('words', 'words of each training set and sample, in place of what fits the time'),
     measured: wholeNumber('n', 'run only so many generations at that size and extrapolate the rest'),
     candidate: texts('data', 'a corpus to place among the generations; repeatable'),
+    candidateField: text('name', 'field or column that holds the text of the candidate, where it is another', {otherwise: 'as --field'}),
     order: wholeNumber('n', 'order of the n-gram', {otherwise: `${ORDERS.word} of words, ${ORDERS.character} of characters`}),
     topP: fraction('p', 'how text is drawn', {otherwise: `${FORECAST_DEFAULTS.topP}`}),
     untruncated: flag('draw text as the model has it, without top-p'),
@@ -39,9 +40,11 @@ export const forecastCommand = command({
     {line: 'genloss forecast human.jsonl --html forecast.html', does: 'in about a minute'},
     {line: 'genloss forecast human.jsonl --candidate crawl.jsonl', does: 'how many generations of the lab the candidate looks like'},
   ],
-  async run({data: sources, topP, untruncated, html, json, quiet, workers, candidate, sample: words, ...flags}, effects) {
+  async run({data: sources, topP, untruncated, html, json, quiet, workers, candidate, candidateField, sample: words, ...flags}, effects) {
     if (untruncated && topP !== undefined)
       throw new ConfigError('--untruncated and --top-p contradict each other', {next: 'Give one of them.'});
+    if (candidateField !== undefined && candidate === undefined)
+      throw new ConfigError('--candidate-field says how a candidate is read, and there is none', {next: 'Name it with --candidate.'});
     const read = readOf(flags, effects);
     if (html !== undefined) await prepareHtml(html, [...sources, ...(candidate ?? [])], read);
     const {generations, bound, seconds, measured, order, passage, language, seeds, seed} = flags;
@@ -49,7 +52,7 @@ export const forecastCommand = command({
     const display = startDisplay(runPicture('Forecast'), {quiet: quiet === true || json === true}, effects);
     const report = await runForecast({
       ...read,
-      ...{sources, passage, language, seconds, bound, measured, words, generations, seeds, seed, order, candidate},
+      ...{sources, passage, language, seconds, bound, measured, words, generations, seeds, seed, order, candidate, candidateField},
       topP: untruncated ? undefined : (topP ?? FORECAST_DEFAULTS.topP),
       workers: workers ?? availableParallelism(),
       interruptible: (work) => interruptible(work, {stopped: 'stopped; a forecast keeps nothing'}, effects),

@@ -17,7 +17,7 @@ import {commandText} from '../words.ts';
 const positional = {experiment: one('a YAML file, or the name of an experiment that ships (genloss list)')};
 const options = {
   output: text('directory', 'run directory', {short: 'o', once: 'out', otherwise: 'runs/<name>'}),
-  set: texts('path=value', 'override a field, for instance arms.replace.workflow=accumulate; repeatable'),
+  set: texts('path=value', 'override a field, for instance sample.size=500; repeatable'),
   seeds: wholeNumber('n', 'lineages an arm'),
   seed: wholeNumberFrom0('n', 'the seed of all draws', {otherwise: 'that of the experiment'}),
   generations: wholeNumber('n', 'number of fits'),
@@ -50,6 +50,7 @@ export const runCommand = command({
       value === undefined ? [] : [`${field}=${value}`],
     );
     const loaded = loadExperiment(experiment, [...set, ...counts]);
+    for (const warning of loaded.warnings) tell(`genloss: warning: ${warning}\n`, effects);
     const directory = output ?? join('runs', loaded.name);
     if (dryRun) {
       const {foreseeRun} = await import('../../node/run/run.ts');
@@ -110,12 +111,18 @@ function withoutSamplesText(count: number): string {
   return `${said}; genloss texts makes them again`;
 }
 
-function foreseenText({lineages, done, seconds, roughArms, resultBytes, diskBytes, memoryBytes}: ForeseenRun, directory: string): string {
+function foreseenText(
+  {lineages, done, seconds, roughArms, stoppedArms, resultBytes, diskBytes, memoryBytes}: ForeseenRun,
+  directory: string,
+): string {
   const there = done === 0 ? '' : `, of which ${done} are in ${directory} already`;
   const rough = roughArms.length === 0 ? '' : ` (a rough guess of ${roughArms.join(', ')}, which a trial of seconds cannot tell)`;
   return [
     `lineages  ${lineages}${there}\n`,
     `time      about ${duration(seconds)}${rough}\n`,
+    ...(stoppedArms.length === 0
+      ? []
+      : [`stop      may end a lineage of ${stoppedArms.join(', ')} before its last generation: then it takes less\n`]),
     ...(resultBytes === undefined || diskBytes === undefined
       ? []
       : [`disk      about ${sizeText(diskBytes)}, of which ${sizeText(resultBytes)} are results.jsonl; and a report\n`]),

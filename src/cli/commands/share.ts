@@ -3,6 +3,7 @@ import {drawingDocument} from '../../node/document.ts';
 import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
 import {refuseIdleDialect} from '../../node/read/idle.ts';
 import {inputPaths} from '../../node/read/input-paths.ts';
+import {refuseSharedOnce} from '../../node/read/once.ts';
 import type {ReadProgress} from '../../read/corpus.ts';
 import {command, many} from '../command.ts';
 import {makeOptionsOf, readingOptions} from '../data-options.ts';
@@ -17,6 +18,7 @@ export const shareCommand = command({
     ...readingOptions,
     human: texts('reference', 'text by people; repeatable', {required: true}),
     synthetic: texts('reference', 'text by the models in question; repeatable', {required: true}),
+    referenceField: text('name', 'field or column that holds the text of both references, where it is another', {otherwise: 'as --field'}),
     by: texts('field', 'also the share by the values of this field, or field:year, :month or :day of dates; repeatable'),
     seed: wholeNumber('n', 'seed of all draws', {default: 1}),
     html: text('file', 'write a page with pictures too'),
@@ -28,10 +30,11 @@ export const shareCommand = command({
       does: 'the share of sentences that a model wrote, with its interval',
     },
   ],
-  async run({data, human, synthetic, by, seed, html, json, ...flags}, effects) {
+  async run({data, human, synthetic, referenceField, by, seed, html, json, ...flags}, effects) {
     const {read, workers, language} = makeOptionsOf(flags, effects);
     const sources = [...data, ...human, ...synthetic];
     await refuseIdleDialect(sources, read);
+    await refuseSharedOnce([human, synthetic, data], read);
     if (html !== undefined) {
       prepareOutput(html);
       await refuseOverwriting([{flag: '--html', path: html}], () => inputPaths(sources, read));
@@ -39,7 +42,7 @@ export const shareCommand = command({
     const {measureShare} = await import('../../node/share/share.ts');
     const displays = readingDisplays({quiet: flags.quiet === true}, effects);
     const onProgress = (title: string, progress: ReadProgress) => displays.of(title).show(progress);
-    const options = {human, synthetic, read, by, seed, workers, language, onProgress};
+    const options = {human, synthetic, read, referenceField, by, seed, workers, language, onProgress};
     const report = await measureShare(data, options).finally(() => displays.end());
     if (html !== undefined) {
       const {sharePage} = await import('../../report/pages/share.ts');

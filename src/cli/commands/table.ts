@@ -10,7 +10,7 @@ import {commandText} from '../words.ts';
 
 const positional = {run: one('a run directory')};
 const options = {
-  format: choice('name', 'for what', ['latex', 'markdown'], {required: true}),
+  format: choice('name', 'for what', ['latex', 'markdown'], {otherwise: 'latex, or markdown where -o ends in .md'}),
   output: text('file', 'what to write', {short: 'o', otherwise: 'standard output'}),
   measures: texts('names', "these measures, by commas; repeatable. 'name[band]' is a band of one", {otherwise: 'the first three'}),
   generations: parsed('numbers', 'at these generations, by commas', generationsOf, {otherwise: 'the first and the last'}),
@@ -30,7 +30,8 @@ export const tableCommand = command({
     },
   ],
   async run(flags, effects) {
-    const {run: directory, format, output, measures, generations, arms, json} = flags;
+    const {run: directory, output, measures, generations, arms, json} = flags;
+    const format = formatOf(flags);
     const {makeTable} = await import('../../node/figure/table.ts');
     const {RUN_FILES, standingRun} = await import('../../node/run/standing-run.ts');
     const run = standingRun(directory);
@@ -56,8 +57,12 @@ function generationsOf(word: string): readonly number[] {
   return [...new Set(numbers)];
 }
 
-function commandOf({run, format, measures = [], generations, arms = [], output}: TableFlags): string {
-  const words = ['genloss', 'table', run, '--format', format];
+const formatOf = ({format, output = ''}: TableFlags): 'latex' | 'markdown' =>
+  format ?? (/\.(md|markdown)$/i.test(output) ? 'markdown' : 'latex');
+
+function commandOf(flags: TableFlags): string {
+  const {run, measures = [], generations, arms = [], output} = flags;
+  const words = ['genloss', 'table', run, '--format', formatOf(flags)];
   for (const word of measures) words.push('--measures', word);
   if (generations !== undefined) words.push('--generations', generations.join(','));
   for (const word of arms) words.push('--arms', word);

@@ -100,7 +100,8 @@ export const pointMeasures: readonly PointMeasure[] = [
     whole: true,
     better: 'higher',
     lost: 'low',
-    caption: 'The share of real data that the model still reaches: it falls when diversity is lost, even where precision stays high.',
+    caption:
+      'The share of real data that the model still reaches: it falls when diversity is lost, even where precision stays high. Samples that are all the same reach nothing: 0.',
     source: 'Kynkäänniemi et al., NeurIPS 2019',
     range: SHARE,
     points: ofManifold('recall'),
@@ -128,7 +129,8 @@ export const pointMeasures: readonly PointMeasure[] = [
     whole: true,
     better: 'higher',
     lost: 'low',
-    caption: 'The share of real neighbourhoods that still have a sample in them.',
+    caption:
+      'The share of real neighbourhoods that still have a sample in them. Of real points that lie on one another, more than five at a place, the neighbourhood is empty and never covered.',
     source: 'Naeem et al., ICML 2020',
     range: SHARE,
     points: ofManifold('coverage'),

@@ -185,7 +185,8 @@ export const typeMeasures: readonly TypeMeasure[] = [
     better: 'near reference',
     scale: 'mass',
     lost: 'low',
-    caption: 'Probable events overestimated, improbable ones underestimated: the line tilts about 0 as generations pass.',
+    caption:
+      'The mean mass over lineages beside the reference’s. Where models are drawn more sharply than they were fitted, probable events are overestimated and improbable ones underestimated: the line tilts about 0 as generations pass. Counts that are drawn as they are keep a mean of 0 in every band, whatever becomes of single lineages: most lose their rare bands, a few overestimate them.',
     source: 'Shumailov et al., arXiv 2305.17493, 2023',
     range: ANY,
     categories: 'drawn, against the training set',

@@ -85,6 +85,12 @@ describe('precision, recall, density, coverage', () => {
     expect(recall).toBe(0);
   });
 
+  it('find nothing near a reference of points that lie on one another, k + 1 at a place, the same points neither', () => {
+    const places = (each: number) => Float64Array.from({length: 60}, (_, i) => Math.floor(i / (2 * each)));
+    expect(precisionRecallDensityCoverage(places(6), places(6), 2, 5)).toEqual({precision: 0, recall: 0, density: 0, coverage: 0});
+    expect(precisionRecallDensityCoverage(places(5), places(5), 2, 5).coverage).toBe(1);
+  });
+
   it('ask for more points than neighbours, and for finite ones', () => {
     expect(() => precisionRecallDensityCoverage(uniform(10, 'a'), uniform(100, 'b'), 2, 5)).toThrow(DomainError);
     expect(() => precisionRecallDensityCoverage(uniform(100, 'a').fill(Number.NaN, 3, 4), uniform(100, 'b'), 2, 5)).toThrow(DomainError);

@@ -122,6 +122,10 @@ it.each(WRITTEN)('%s', (_, write, cases) => {
   for (const [value, text] of cases) expect(write(value)).toBe(text);
 });
 
+it('counts have their noun in one or in many', () => {
+  expect([0, 1, 2, 1200].map((count) => numbers.counted(count, 'seed'))).toEqual(['0 seeds', '1 seed', '2 seeds', '1,200 seeds']);
+});
+
 describe('digits', () => {
   it('have no sign where they are all 0', () => {
     expect([fixed(-0.04, 1), fixed(-0, 0), fixed(-0.05, 2), fixed(0.04, 1)]).toEqual(['0.0', '0', '-0.05', '0.0']);

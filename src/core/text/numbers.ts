@@ -32,6 +32,9 @@ export function grouped(value: number, decimals?: number): string {
   return fraction === undefined ? spaced : `${spaced}.${fraction}`;
 }
 
+/** `1 seed`, `3 seeds`, `1,200 seeds`. */
+export const counted = (count: number, noun: string): string => `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+
 /** e with 10^e <= |value| < 10^(e+1), exactly. value: not 0. */
 export const decimalExponent = (value: number): number => Number(value.toExponential().split('e')[1]);
 

@@ -129,14 +129,14 @@ describe('tokenizeWords', () => {
     expect([...tokenizeWords(textOf([encode('The cat'), encode('THE éclair Éclair')]), vocabulary).ids]).toEqual([0, 1, 0, 2, 2]);
   });
 
-  it('agrees with the regular expression on every code point between two letters', () => {
+  it('agrees with the regular expression on every assigned code point between two letters, and on some others', () => {
     const documents: string[] = [];
     for (let c = 0; c <= 0x10ffff; c++)
-      if (c < 0xd800 || c > 0xdfff)
+      if (!/[\p{Cs}\p{Cn}\p{Co}]/u.test(String.fromCodePoint(c)) || (c % 61 === 0 && !/\p{Cs}/u.test(String.fromCodePoint(c))))
         documents.push(`A${String.fromCodePoint(c)}b =${String.fromCodePoint(c)}\u0301, 字${String.fromCodePoint(c)} `);
     for (let from = 0; from < documents.length; from += 4096) {
       const joined = documents.slice(from, from + 4096).join('');
-      expect(words([encode(joined)])[0]).toEqual(obvious(joined));
+      expect(words([encode(joined)])[0].join('\n')).toBe(obvious(joined).join('\n'));
     }
   });
 

@@ -225,6 +225,16 @@ describe('check', () => {
     expect(report.reason).toMatch(/3 documents: too few/);
   });
 
+  it('ranks words by how much they fell or rose, not by how frequent they are', () => {
+    const filler = (i: number) => Array.from({length: 30}, (_, j) => `w${(i * 7 + j * 13) % 90}`).join(' ');
+    const made = (the: number, dusk: number) =>
+      profileOf(Array.from({length: 120}, (_, i) => `${filler(i)}${' the'.repeat(the)}${i % 2 === 0 ? ' dusk'.repeat(dusk) : ''}.`));
+    const {lost, gained} = check({reference: made(20, 2), candidate: made(15, 0), names});
+    expect(lost.map(({word}) => word)).toEqual(['dusk', 'the']);
+    expect(gained).toEqual([]);
+    expect(check({reference: made(15, 0), candidate: made(20, 2), names}).gained.map(({word}) => word)).toEqual(['dusk', 'the']);
+  });
+
   it('neither fails nor passes text about something else', () => {
     const other = profileOf(
       documents.slice(0, 400).map((text) => text.replace(/[A-Za-z]{4,}/g, (word) => `${word.slice(2)}${word.slice(0, 2)}`)),
@@ -300,8 +310,25 @@ describe('check', () => {
     expect(check({reference: {...reference, groupField: 'source'}, candidate: grouped, names}).verdict).toBe('pass');
   });
 
-  it('warns of a reference that is the candidate, and of one that shares its documents', () => {
-    expect(check({reference, candidate: reference, names}).warnings.join()).toMatch(/is the candidate itself/);
+  it('cannot tell where all of the candidate is in the reference, whatever holds; what fails all the same fails', () => {
+    const own = check({reference, candidate: reference, names});
+    expect([own.verdict, own.reason]).toEqual(['inconclusive', expect.stringMatching(/the reference is the candidate itself/)]);
+    expect(own.checks.every(({verdict}) => verdict === 'pass')).toBe(true);
+    expect(own.warnings.join()).not.toMatch(/itself|are in the reference/);
+    const part = profileOf(documents.filter((_, i) => i % 4 === 0));
+    const within = check({reference, candidate: part, names, gates: [{measure: 'tail.retention', atLeast: 0.01}]});
+    expect([within.verdict, within.reason]).toEqual([
+      'inconclusive',
+      expect.stringMatching(/all documents of the candidate are in the reference/),
+    ]);
+    const failing = check({reference, candidate: reference, names, gates: [{measure: 'words', atMost: 1}]});
+    expect([failing.verdict, failing.reason]).toEqual(['fail', 'fails words']);
+    expect(failing.warnings.join()).toMatch(/the reference is the candidate itself/);
+    const one = profileOf([...documents.filter((_, i) => i % 4 === 0), 'one document that nobody else has']);
+    expect(check({reference, candidate: one, names, gates: [{measure: 'tail.retention', atLeast: 0.01}]}).verdict).toBe('pass');
+  });
+
+  it('warns of a reference that shares the candidate’s documents', () => {
     const shared = profileOf(documents.filter((_, i) => i % 4 !== 1));
     expect(check({reference, candidate: shared, names}).warnings.join()).toMatch(/are in the reference too/);
     const known = documents.filter((_, i) => i % 4 !== 1).filter((_, i) => i < 200);

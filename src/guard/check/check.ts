@@ -19,6 +19,7 @@ import {expectedInterval, type GateReading, judgeGates} from './judge.ts';
 import {checkRangeOf, type Measurement, measureNamed} from './measures.ts';
 import {leastFor} from './quantile-measure.ts';
 import {intervalOf} from './reading.ts';
+import {LEAST_SAMPLED, WITHIN} from './within.ts';
 
 export interface CheckInput {
   readonly reference: Profile;
@@ -44,17 +45,23 @@ export function check({reference, candidate, names, gates, broken, pictures = fa
   const domain = testDomain(comparison);
   const n = totalOf(candidate, 'documents');
   const overlap = sharedDocuments(reference, candidate);
-  const reads = gates === undefined ? defaultGateReadings(read, n, overlap) : gates.map((gate) => measureGate(gate, read, n));
+  const within = withinOf(comparison, overlap);
+  const reads = gates === undefined ? defaultGateReadings(read, n, overlap.share) : gates.map((gate) => measureGate(gate, read, n));
   const checks = underDomain(judgeGates(reads), domain);
-  const verdict = overall(checks, domain);
+  const judged = overall(checks, domain);
+  const verdict = within === undefined || judged === 'fail' ? judged : 'inconclusive';
   return {
     verdict,
-    reason: reasonOf(verdict, checks, domain),
+    reason: within !== undefined && verdict !== 'fail' ? within : reasonOf(verdict, checks, domain),
     domain,
     checks,
     bands: pictures ? ['tail.retention', 'calibration.halves', 'words'].flatMap((measure) => bandsOf(measure, read(measure))) : [],
     ...tellingWords(comparison),
-    warnings: [...warningsOf(comparison, overlap), ...blindSpots(comparison, checks)],
+    warnings: [
+      ...(within !== undefined && verdict === 'fail' ? [within] : []),
+      ...warningsOf(comparison, within === undefined ? overlap.share : 0),
+      ...blindSpots(comparison, checks),
+    ],
     candidate: side(candidate, names.candidate, broken?.candidate),
     reference: side(reference, names.reference, broken?.reference),
   };
@@ -146,10 +153,16 @@ function bandsOf(measure: string, measured: Measurement): BandReading[] {
 const WORDS = 12;
 /** The .1% point of chi-square with one degree of freedom, which Dunning's log-likelihood follows where nothing has changed. */
 const TELLING = 10.83;
+/** The 97.5% point of the normal law. */
+const NORMAL_95 = 1.96;
 /** Chosen: a word of one or two documents tells of them, not of the corpus. The lists of words depend on it, no verdict. */
 const LEAST_TELLING_DOCUMENTS = 3;
 
-/** Words whose frequency differs most, by Dunning's log-likelihood; only those with several documents on the side that has more. */
+/**
+ * Words whose rate differs beyond chance by Dunning's log-likelihood, only those with several documents on the side that has more; ranked
+ * by the factor between the rates, of its 95% interval the end that is nearer to 1. The log-likelihood itself would rank frequent words
+ * first, however little they changed.
+ */
 function tellingWords(comparison: Comparison): {lost: TellingWord[]; gained: TellingWord[]} {
   if (comparison.tooSmall() !== undefined) return {lost: [], gained: []};
   const {texts = [], size} = comparison.joinedTypes('words');
@@ -159,20 +172,30 @@ function tellingWords(comparison: Comparison): {lost: TellingWord[]; gained: Tel
   for (let i = 0; i < size; i++) {
     const lost = a.counts[i] / a.words > x.counts[i] / x.words;
     if ((lost ? a : x).documents[i] < LEAST_TELLING_DOCUMENTS) continue;
-    scored.push({i, score: logLikelihood([a.counts[i], a.words], [x.counts[i], x.words]), lost});
+    const sides = [
+      [a.counts[i], a.words],
+      [x.counts[i], x.words],
+    ] as const;
+    if (logLikelihood(sides[0], sides[1]) > TELLING) scored.push({i, score: leastFactor(lost ? sides : [sides[1], sides[0]]), lost});
   }
   scored.sort((p, q) => q.score - p.score || p.i - q.i);
   const million = (count: number, words: number): number => (1e6 * count) / words;
   const pick = (lost: boolean): TellingWord[] =>
     scored
-      .filter((one) => one.lost === lost && one.score > TELLING)
+      .filter((one) => one.lost === lost)
       .slice(0, WORDS)
       .map(({i}) => ({word: texts[i], reference: million(a.counts[i], a.words), candidate: million(x.counts[i], x.words)}));
   return {lost: pick(true), gained: pick(false)};
 }
 
+/** ln of the least factor between two rates, the larger first: the near end of Woolf's interval, half a word added to each count. */
+function leastFactor([[a, aWords], [x, xWords]]: readonly (readonly [number, number])[]): number {
+  const [more, fewer] = [a + 0.5, x + 0.5];
+  return log(more / aWords) - log(fewer / xWords) - NORMAL_95 * Math.sqrt(1 / more + 1 / fewer);
+}
+
 /** T. Dunning, Computational Linguistics 19(1), 1993. */
-function logLikelihood([a, aWords]: [number, number], [x, xWords]: [number, number]): number {
+function logLikelihood([a, aWords]: readonly [number, number], [x, xWords]: readonly [number, number]): number {
   const rate = (a + x) / (aWords + xWords);
   const term = (count: number, words: number): number => (count > 0 ? count * log(count / (words * rate)) : 0);
   return 2 * (term(a, aWords) + term(x, xWords));
@@ -183,11 +206,11 @@ const FLATTERING_OVERLAP = 0.05;
 const LOPSIDED = 20;
 const DOMINANT_GROUP = 0.5;
 
+/** `overlap`: documents in common that nothing else speaks of. */
 function warningsOf({reference, candidate}: Comparison, overlap: number): string[] {
   const warnings: string[] = [];
   const words = {reference: totalOf(reference, 'words'), candidate: totalOf(candidate, 'words')};
-  if (isSame(reference, candidate)) warnings.push('the reference is the candidate itself: a corpus held against itself shows nothing');
-  else if (overlap > FLATTERING_OVERLAP)
+  if (overlap > FLATTERING_OVERLAP)
     warnings.push(`${Math.round(100 * overlap)}% of the candidate's documents are in the reference too: the comparison flatters it`);
   const ratio = words.candidate / Math.max(1, words.reference);
   if (ratio > LOPSIDED)
@@ -222,8 +245,21 @@ function isSame(a: Profile, b: Profile): boolean {
   );
 }
 
-/** Share of the candidate's documents that the reference has byte for byte, of those whose hashes both sides keep. */
-function sharedDocuments({documents: reference}: Profile, {documents: candidate}: Profile): number {
+/** Why nothing can be told of a candidate all of which is in the reference; undefined of any other. */
+function withinOf({reference, candidate}: Comparison, {share, of}: SharedDocuments): string | undefined {
+  if (isSame(reference, candidate)) return WITHIN.same;
+  const all = reference.documents.complete && candidate.documents.complete;
+  return share === 1 && of >= (all ? 1 : LEAST_SAMPLED) ? WITHIN.part : undefined;
+}
+
+/** Of `of` different documents of the candidate, the share that the reference has byte for byte. */
+interface SharedDocuments {
+  readonly share: number;
+  readonly of: number;
+}
+
+/** Of those documents whose hashes both sides keep. */
+function sharedDocuments({documents: reference}: Profile, {documents: candidate}: Profile): SharedDocuments {
   const key = (side: TypeSample, i: number): number => side.high[i] * 0x20_0000 + (side.low[i] >>> 11);
   const limit = reference.complete ? Infinity : reference.thresholdHigh * 0x20_0000 + (reference.thresholdLow >>> 11);
   const known = new Set(Array.from({length: reference.size}, (_, i) => key(reference, i)));
@@ -234,7 +270,7 @@ function sharedDocuments({documents: reference}: Profile, {documents: candidate}
     all++;
     if (known.has(key(candidate, i))) shared++;
   }
-  return shared / Math.max(1, all);
+  return {share: shared / Math.max(1, all), of: all};
 }
 
 function side(profile: Profile, name: string, broken = 0): CheckReport['candidate'] {

@@ -53,6 +53,15 @@ describe('examples', () => {
     const half = `${sentence(30)} ${`${sentence(5)} `.repeat(4)}`;
     const found = seek([plain[0], half, plain[1], loop, loop], ['loops'], 2).found('loops');
     expect(found.map(({line}) => line)).toEqual([4, 2]);
+    expect([found[0].times, found[0].text]).toEqual([9, loop.slice(0, loop.indexOf('.'))]);
+    expect(found[1].times).toBe(4);
+  });
+
+  it('of loops show the text as it stands there, and no count where nothing comes twice', () => {
+    const [loop] = seek([`Yes, we CAN (really) do it. ${words(20).join(' ')} yes we can really do it now`], ['loops'], 1).found('loops');
+    expect([loop.times, loop.text]).toEqual([2, 'Yes, we CAN (really) do it']);
+    const once = Array.from({length: 30}, (_, i) => `w${i}`).join(' ');
+    expect(seek([once], ['loops'], 1).found('loops')[0].times).toBeUndefined();
   });
 
   it('of sentences are those that stand in several records, with the next place', () => {

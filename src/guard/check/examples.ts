@@ -2,7 +2,7 @@
  * Examples of what a check saw, found in one more pass over the records: at most N a kind.
  *
  *   copies, alike   records that repeat an earlier one, exactly or nearly (the index of `duplicates.near`), with that one
- *   loops           the records that repeat most of themselves
+ *   loops           the records that repeat most of themselves, each with what it says most often and how often
  *   sentences       the sentences that most other records have too, by words that are said again, each with its next place
  *   frequent        the records with the largest share of the reference's most frequent words, of those with at least LEAST_WORDS
  *   short, long     the records of fewest and of most words
@@ -23,6 +23,7 @@ import {DocumentScan} from '../../quality/document-scan.ts';
 import type {ExamplePlace} from '../check-report.ts';
 import {NEAR} from './duplicates.ts';
 import type {ExampleKind} from './example-kinds.ts';
+import {saidAgain} from './said-again.ts';
 
 export interface ExampleRecord {
   readonly file: string;
@@ -35,6 +36,7 @@ export interface ExampleRecord {
 /** One that was found, and the other one that it is like. */
 export interface FoundExample extends ExamplePlace {
   readonly word?: string;
+  readonly times?: number;
   readonly other?: ExamplePlace;
 }
 
@@ -70,8 +72,18 @@ export class ExampleSeeker {
   constructor(options: SeekOptions) {
     this.options = options;
     const {most, frequent = new Set(), rules} = options;
-    const ranked = () => new Ranked(most);
-    this.ranked = {loops: ranked(), frequent: ranked(), short: ranked(), long: ranked()};
+    const ranked = (shownOf?: (record: ExampleRecord) => Partial<FoundExample>) => new Ranked(most, shownOf);
+    const listed: string[] = [];
+    const lister = new WordScanner(
+      {word: (_, source, start, end) => void listed.push(this.decoder.decode(source.subarray(start, end)))},
+      rules,
+    );
+    const loopOf = (record: ExampleRecord) => {
+      listed.length = 0;
+      lister.scan(record.bytes, record.from, record.to);
+      return shownLoop(listed, record);
+    };
+    this.ranked = {loops: ranked(loopOf), frequent: ranked(), short: ranked(), long: ranked()};
     this.frequentWords = new WordScanner(
       {
         word: (_, source, start, end) => {
@@ -168,10 +180,13 @@ interface Said {
 /** The records that score highest, the earlier of equals, none that begins as another does. */
 class Ranked {
   private readonly most: number;
-  private readonly list: {score: number; place: ExamplePlace}[] = [];
+  private readonly shownOf: (record: ExampleRecord) => Partial<FoundExample>;
+  private readonly list: {score: number; place: ExamplePlace; shown: Partial<FoundExample>}[] = [];
 
-  constructor(most: number) {
+  /** `shownOf`: what is shown of a record in place of how it begins. */
+  constructor(most: number, shownOf: (record: ExampleRecord) => Partial<FoundExample> = () => ({})) {
     this.most = most;
+    this.shownOf = shownOf;
   }
 
   offer(score: number, record: ExampleRecord): void {
@@ -181,12 +196,12 @@ class Ranked {
     if (list.some((one) => one.place.text === place.text)) return;
     let at = list.length;
     while (at > 0 && list[at - 1].score < score) at--;
-    list.splice(at, 0, {score, place});
+    list.splice(at, 0, {score, place, shown: this.shownOf(record)});
     if (list.length > most) list.pop();
   }
 
-  best(): ExamplePlace[] {
-    return this.list.map(({place}) => place);
+  best(): FoundExample[] {
+    return this.list.map(({place, shown}) => ({...place, ...shown}));
   }
 }
 
@@ -232,13 +247,26 @@ export class WordSeeker {
   }
 }
 
+/** What a record says most often, as it stands there the first time, and how often. */
+function shownLoop(words: readonly string[], {bytes, from, to}: ExampleRecord): Partial<FoundExample> {
+  const said = saidAgain(words);
+  if (said === undefined) return {};
+  const {times} = said;
+  const own = words.slice(said.from, said.from + said.length);
+  const text = visible(new TextDecoder().decode(bytes.subarray(from, to)));
+  const there = new RegExp(own.map(literally).join('[^\\p{L}\\p{N}]{0,8}'), 'iu').exec(text);
+  return {times, text: shortened(there?.[0] ?? own.join(' '), false)};
+}
+
+const literally = (word: string): string => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+
 /** Its place, and its text cut short: around a word where there is one. */
 function placeOf({file, line, bytes, from, to}: ExampleRecord, around?: string): ExamplePlace {
   const decoder = new TextDecoder();
   if (around === undefined)
     return {file, line, text: shortened(decoder.decode(bytes.subarray(from, Math.min(to, from + 6 * SHOWN))), to - from > 6 * SHOWN)};
   const text = visible(decoder.decode(bytes.subarray(from, to))).trim();
-  const at = new RegExp(around.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), 'iu').exec(text)?.index ?? 0;
+  const at = new RegExp(literally(around), 'iu').exec(text)?.index ?? 0;
   const start = Math.max(0, at - SHOWN / 2);
   const part = text.slice(start, start + SHOWN);
   return {file, line, text: `${start > 0 ? '\u2026' : ''}${part.trim()}${start + SHOWN < text.length ? '\u2026' : ''}`};

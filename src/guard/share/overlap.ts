@@ -5,8 +5,10 @@
  *          corpora of 40,000 documents
  * checked  test/share.test.ts: a candidate with documents of its references counts them
  */
+
 import type {Text} from '../../core/data.ts';
 import {hashBytes64} from '../../core/sketch/hash.ts';
+import {counted, grouped} from '../../core/text/numbers.ts';
 
 const lanes = new Uint32Array(2);
 
@@ -47,10 +49,15 @@ export function overlapNotes({human, synthetic}: Overlap, documents: number, bot
     const all = count === documents;
     const what = all
       ? `The candidate is in the ${name} reference whole`
-      : `${count} of the candidate's ${documents} documents are in the ${name} reference`;
-    const then = all ? 'this shows nothing of what it is' : `the estimate leans to the ${name} side; leave them out of one of the two`;
-    notes.push(`${what}, byte for byte: the classifiers have learned from ${all ? 'it' : 'them'}, and ${then}.`);
+      : `${grouped(count)} of the candidate's ${counted(documents, 'document')} ${count === 1 ? 'is' : 'are'} in the ${name} reference`;
+    const then = all
+      ? 'this shows nothing of what it is'
+      : `the estimate leans to the ${name} side; leave ${count === 1 ? 'it' : 'them'} out of one of the two`;
+    notes.push(`${what}, byte for byte: the classifiers have learned from ${all || count === 1 ? 'it' : 'them'}, and ${then}.`);
   }
-  if (both > 0) notes.push(`${both} documents are in both references, byte for byte: one of the two is not what it is called.`);
+  if (both > 0)
+    notes.push(
+      `${counted(both, 'document')} ${both === 1 ? 'is' : 'are'} in both references, byte for byte: one of the two is not what it is called.`,
+    );
   return notes;
 }

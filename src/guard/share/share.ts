@@ -11,8 +11,10 @@
  *
  * checked  bench/share-curve.ts: how far off answers are, and how often intervals hold the truth (docs/share.md); test/share.test.ts: each doubt
  */
+
 import {exp} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
+import {counted} from '../../core/text/numbers.ts';
 import {type ArrangementFit, fitArrangement} from './arrangement.ts';
 import {chooseEstimator, validationOf} from './choice.ts';
 import {type Curve, curveOf, invert, type ShareInterval} from './curve.ts';
@@ -68,7 +70,7 @@ export interface Judgement extends ShareVerdict {
 /** Why references of these sizes cannot be learned from, or undefined. */
 export function tooSmall(name: string, {documents, sentences}: {documents: number; sentences: number}): string | undefined {
   if (documents >= LEAST_REFERENCE_DOCUMENTS && sentences >= LEAST_REFERENCE_SENTENCES) return undefined;
-  const has = `${documents} ${documents === 1 ? 'document' : 'documents'} with ${sentences} ${sentences === 1 ? 'sentence' : 'sentences'}`;
+  const has = `${counted(documents, 'document')} with ${counted(sentences, 'sentence')}`;
   return `the ${name} reference has ${has}; at least ${LEAST_REFERENCE_DOCUMENTS} documents and ${LEAST_REFERENCE_SENTENCES} sentences are needed, a hundred documents are better`;
 }
 

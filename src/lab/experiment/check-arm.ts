@@ -1,11 +1,15 @@
 /** What must fit together in an arm: model and data, sample and weights. Problems come back as data. */
+import {z} from 'zod';
 import {ConfigError} from '../../core/error.ts';
 import {familyOf} from '../../models/families.ts';
+import {faultOf, isMoving} from '../../models/schedule.ts';
 import {measureOf} from '../measure/catalog.ts';
+import {STOPPED_AT} from '../measure/stopped-at.ts';
 import {checkMixture} from '../world/gaussians.ts';
-import {type Arm, dataSettingOf, membersOf} from './arm.ts';
-import {checkMitigations} from './check-mitigations.ts';
+import {type Arm, dataSettingOf, membersOf, versionsOf} from './arm.ts';
+import {checkMitigations, checkStop} from './check-mitigations.ts';
 import type {Problem} from './problems.ts';
+import {checkSchedules} from './schedules.ts';
 import type {Experiment} from './schema.ts';
 
 /** `base`: the name under `arms` that the arm was written by. */
@@ -25,7 +29,7 @@ export function checkArm(arm: Arm, {base, experiment}: {base: string; experiment
     });
     return;
   }
-  if (kind === 'rows') checkRows(arm, at, problems);
+  if (kind === 'rows') checkRows(arm, {at, generations: experiment.generations}, problems);
   if (kind !== 'rows' && !arm.sample)
     problems.push({path: [], message: 'sample is missing: say how much is drawn from each fit, for instance sample: {size: 1000}'});
   if ('world' in arm.data && arm.sample?.size === 'same')
@@ -37,6 +41,13 @@ export function checkArm(arm: Arm, {base, experiment}: {base: string; experiment
   for (const {path, message} of familyOf(arm.model).problems?.(arm.model, setting) ?? [])
     problems.push({path: [...at('model'), ...path], message});
   checkMitigations(arm, ['arms', base], problems);
+  checkMoving(arm, {base, experiment}, problems);
+  checkStop(arm, experiment.arms[base].stop === undefined ? [] : ['arms', base], problems);
+  if (experiment.measures.includes(STOPPED_AT) && !Object.values(experiment.arms).some(({stop = experiment.stop}) => stop))
+    problems.push({
+      path: ['measures', experiment.measures.indexOf(STOPPED_AT)],
+      message: `${STOPPED_AT} is of arms that have a \`stop\`: say what ends a lineage, for instance stop: {measure: support, atMost: 1}`,
+    });
   experiment.measures.forEach((name, i) => {
     const entry = measureOf(name);
     if (entry && !entry.on.includes(kind))
@@ -44,8 +55,30 @@ export function checkArm(arm: Arm, {base, experiment}: {base: string; experiment
   });
 }
 
+/** Schedules of the arm and of each model of a population. */
+function checkMoving(arm: Arm, {base, experiment}: {base: string; experiment: Experiment}, problems: Problem[]): void {
+  const options = experiment.arms[base];
+  const {generations} = experiment;
+  const at = (path: readonly string[]) =>
+    (path[0] === 'sample' || path[0] === 'model') && options[path[0]] === undefined ? path : ['arms', base, ...path];
+  versionsOf(arm).forEach((version, i) => {
+    checkSchedules(version, {generations, from: i === 0 ? 0 : arm.events![i - 1].generation, at}, problems);
+  });
+  membersOf(arm).forEach(({arm: own}, m) => {
+    const members = arm.population?.models;
+    if (!Array.isArray(members)) return;
+    const ofMember = (path: readonly string[]) => (path[0] in members[m] ? ['arms', base, 'population', 'models', m, ...path] : at(path));
+    checkSchedules(own, {generations, at: ofMember}, problems);
+  });
+}
+
+interface RowsCheck {
+  readonly at: (field: 'data' | 'sample') => string[];
+  readonly generations: number;
+}
+
 /** Rows are those of the world, labelled anew, unless each generation has x of its own. */
-function checkRows({data, model, sample}: Arm, at: (field: 'data' | 'sample') => string[], problems: Problem[]): void {
+function checkRows({data, model, sample}: Arm, {at, generations}: RowsCheck, problems: Problem[]): void {
   if (!('rows' in data)) return;
   const {dimension} = data;
   const isFresh = data.x === 'fresh';
@@ -61,7 +94,11 @@ function checkRows({data, model, sample}: Arm, at: (field: 'data' | 'sample') =>
   const least = familyOf(model).fewest?.(model, dataSettingOf({data, sample})) ?? 1;
   const few = (rows: number) => `${rows} rows cannot determine the ${dimension} coefficients of the world`;
   if (data.rows < least) problems.push({path: [...at('data'), 'rows'], message: few(data.rows)});
-  if (typeof sample?.size === 'number' && sample.size < least) problems.push({path: [...at('sample'), 'size'], message: few(sample.size)});
+  const short = sample && sample.size !== 'same' && faultOf(sample.size, {atom: z.number().min(least), generations, whole: true});
+  if (short) {
+    const when = isMoving(sample.size) ? `, at generation ${short.generation}` : '';
+    problems.push({path: [...at('sample'), 'size'], message: `${few(short.value)}${when}`});
+  }
   if ('spectrum' in data && Array.isArray(data.spectrum) && data.spectrum.length !== dimension)
     problems.push({
       path: [...at('data'), 'spectrum'],

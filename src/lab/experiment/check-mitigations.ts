@@ -2,6 +2,7 @@
 
 import {familyOf} from '../../models/families.ts';
 import {measureOf} from '../measure/catalog.ts';
+import {STOPPED_AT} from '../measure/stopped-at.ts';
 import {type Arm, dimensionOf, kindOfData, membersOf, versionsOf} from './arm.ts';
 import {checkRules} from './check-rules.ts';
 import type {FeedbackOptions, GenerationGate} from './mitigation-schema.ts';
@@ -119,6 +120,9 @@ function checkFeedback({feedback, data, model}: Arm, {path, problems}: Report): 
         'point',
       );
     if (kind === 'text') wrong('a reward by category or by point is for worlds; text has likelihood, rule and file', 'annotator', 'kind');
+  } else if (annotator.kind === 'likelihood' && kind === 'text') {
+    const why = familyOf(model).unranked?.(model);
+    if (why) wrong(`${why}: use another annotator, or model.smoothing: kneser-ney`, 'annotator', 'kind');
   } else if (annotator.kind !== 'likelihood' && kind !== 'text')
     wrong(`the annotator ${annotator.kind} judges text; the data is ${kind}`, 'annotator', 'kind');
 }
@@ -146,13 +150,28 @@ function checkGates(arm: Arm, {path, problems}: Report): void {
   for (const [i, gate] of (quality.gates ?? []).entries()) checkGate(gate, arm, {path: [...path, 'quality', 'gates', i], problems});
 }
 
-function checkGate({measure}: GenerationGate, {data}: Arm, {path, problems}: Report): void {
-  const entry = measureOf(measure);
-  const kind = kindOfData(data);
-  if (entry?.from === 'mitigations')
+/** Of the whole arm, whatever its events; all that is measured of a generation is known when it is judged. */
+export function checkStop({stop, data}: Arm, path: Path, problems: Problem[]): void {
+  if (stop) checkMeasured(stop, data, {path: [...path, 'stop'], problems});
+}
+
+function checkGate(gate: GenerationGate, {data}: Arm, {path, problems}: Report): void {
+  const {measure} = gate;
+  if (measureOf(measure)?.from === 'mitigations')
     problems.push({
       path: [...path, 'measure'],
       message: `${measure} is known only after the gates are judged: choose a measure of the model or of its sample`,
+    });
+  checkMeasured(gate, data, {path, problems});
+}
+
+function checkMeasured({measure}: Pick<GenerationGate, 'measure'>, data: Arm['data'], {path, problems}: Report): void {
+  const entry = measureOf(measure);
+  const kind = kindOfData(data);
+  if (measure === STOPPED_AT)
+    problems.push({
+      path: [...path, 'measure'],
+      message: `${measure} is known only when a lineage has ended: choose a measure of a generation`,
     });
   if (entry && !entry.on.includes(kind))
     problems.push({path: [...path, 'measure'], message: `${measure} is a measure of ${entry.on.join(', ')}; this data is ${kind}`});

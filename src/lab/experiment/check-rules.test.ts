@@ -9,6 +9,7 @@ const worlds = {
   text: {data: {corpus: 'speeches', holdout: 0.1}, model: {kind: 'ngram', order: 2}, sample: {size: 500}},
   transformer: {data: {corpus: 'speeches', holdout: 0.1}, model: {kind: 'transformer', preset: 'tiny'}, sample: {size: 500}},
   labelled: {data: {world: 'labelled', dimension: 3, noise: 0.1, rows: 40}, model: {kind: 'classifier'}},
+  logistic: {data: {world: 'logistic', dimension: 3, rows: 40}, model: {kind: 'logistic'}},
   regression: {data: {world: 'regression', dimension: 3, noise: 1, rows: 40}, model: {kind: 'regression'}},
 };
 
@@ -65,6 +66,8 @@ describe('rules that change records, and verifiers', () => {
     ['regression', verify({model: {kind: 'regression'}, tolerance: 1, noise: 0.1}), 'quality.rules.0.verify.noise: is for classes'],
     ['regression', rule({verify: {right: 1, wrong: 0}}), 'quality.rules.0: verify by two chances wants the labelled world'],
     ['points', verify({}), 'quality.rules.0.verify: a verifier is fitted to rows'],
+    ['logistic', verify({model: {kind: 'logistic'}}), 'quality.rules.0.verify: of labels drawn by a chance none is wrong'],
+    ['logistic', verify({model: {kind: 'logistic'}, tolerance: 0.5}), 'quality.rules.0.verify: of labels drawn by a chance none is wrong'],
     [
       'text',
       {workflow: {edit: {above: 0.9}}, quality: {rules: ['duplicates']}},

@@ -3,7 +3,7 @@ import type {Data} from '../../core/data.ts';
 import {familyOf} from '../../models/families.ts';
 import {stepOf} from '../../quality/steps.ts';
 import {makeWorld} from '../world/index.ts';
-import {type Arm, dataSettingOf, dimensionOf, kindOfData} from './arm.ts';
+import {type Arm, dataSettingOf, dimensionOf, firstSizeOf, kindOfData} from './arm.ts';
 import type {Problem} from './problems.ts';
 import type {CorrectOptions, EditOptions, LabRule, VerifierOptions} from './rules-schema.ts';
 
@@ -50,6 +50,11 @@ function checkVerifier({model, data, noise, tolerance}: VerifierOptions, arm: Ar
   const setting = dataSettingOf(arm);
   if (setting.kind !== 'rows')
     return void problems.push({path, message: 'a verifier is fitted to rows: it wants the labelled or the regression world'});
+  if (setting.isLogistic)
+    return void problems.push({
+      path,
+      message: 'of labels drawn by a chance none is wrong: a verifier wants the labelled or the regression world',
+    });
   const family = familyOf(model);
   if (family.fits !== 'rows' || family.accepts?.(setting) === false)
     problems.push({
@@ -110,7 +115,7 @@ function checkCorrect({toward, of, clusters}: CorrectOptions, arm: Arm, {path, p
     if (toward === 'clusters' && !modes)
       problems.push({path: [...path, 'of'], message: `the ${data.world} world has no centres: correct of: human`});
   }
-  const first = sample?.first ?? sample?.size;
+  const first = sample && firstSizeOf(sample);
   if (clusters !== undefined && typeof first === 'number' && clusters > first)
     problems.push({path: [...path, 'clusters'], message: `there are ${first} human points`});
 }

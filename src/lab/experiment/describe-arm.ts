@@ -1,10 +1,13 @@
 /** An arm in words, for people. */
+import {scheduleText} from '../../models/schedule.ts';
 import type {Arm} from './arm.ts';
 import type {Enrichment, FeedbackOptions, GenerationGate, QualityOptions} from './mitigation-schema.ts';
+import {schedulesOf} from './schedules.ts';
 import type {Workflow} from './schema.ts';
 
 /** What the model of an arm is trained on from the second generation on. */
-export function describeArm({workflow, enrichment, feedback, quality, weights, population, events}: Arm): string {
+export function describeArm(arm: Arm): string {
+  const {workflow, enrichment, feedback, quality, weights, population, events, stop} = arm;
   const parts = [describeWorkflow(workflow)];
   if (population) {
     const count = typeof population.models === 'number' ? population.models : population.models.length;
@@ -13,28 +16,47 @@ export function describeArm({workflow, enrichment, feedback, quality, weights, p
   if (enrichment) parts.push(describeEnrichment(enrichment));
   if (feedback) parts.push(describeFeedback(feedback));
   if (quality) parts.push(describeQuality(quality));
-  if (weights) parts.push(`weighted ${weights.human} human to ${weights.synthetic} synthetic`);
+  if (weights) parts.push(`weighted ${scheduleText(weights.human)} human to ${scheduleText(weights.synthetic)} synthetic`);
+  parts.push(...describeModel(arm));
   for (const {generation, set} of events ?? []) {
     const changes = Object.entries(set).map(([path, value]) => `${path} ${typeof value === 'object' ? JSON.stringify(value) : value}`);
     parts.push(`from generation ${generation} on ${changes.join(' and ')}`);
   }
+  if (stop) parts.push(`until ${gateText(stop)}${stop.for === undefined ? '' : ` for ${stop.for} generations`}`);
   return parts.join(', ');
 }
 
 function describeWorkflow(workflow: Workflow): string {
   if (typeof workflow === 'string') return WORKFLOWS[workflow];
-  if ('mix' in workflow) return `${percent(workflow.mix)} human data, the rest the last model's output`;
+  if ('mix' in workflow) return `${scheduleText(workflow.mix, percent)} human data, the rest the last model's output`;
+  if ('window' in workflow) return describeWindow(workflow.window);
   const {by, above, share, decay} = workflow.edit;
   const what = above === undefined ? '' : ` of what is at least ${percent(above)} probable`;
   const shrinking = decay === undefined || decay === 1 ? '' : `, times ${decay} each generation`;
   return `the last training set, in which the ${by} model drew${share === undefined ? '' : ` ${percent(share)}`}${what} anew${shrinking}`;
 }
 
+const describeWindow = (window: number): string =>
+  window === 1 ? WORKFLOWS.replace : `the output of the last ${window} models, the human data among them while fewer have written`;
+
 const percent = (x: number): string => `${Number((100 * x).toPrecision(4))}%`;
+
+/** What moves from generation to generation besides, and where training begins. */
+function describeModel(arm: Arm): string[] {
+  const moving = schedulesOf(arm).filter(({path}) => path[0] === 'sample' || path[0] === 'model');
+  const {start} = arm.model as {start?: string};
+  return [
+    ...moving.map(({path, schedule}) => `${path[0] === 'sample' ? 'sample size' : path[1]} ${scheduleText(schedule)}`),
+    ...(start === 'first' ? ['each training from the first fit'] : []),
+  ];
+}
 
 function describeEnrichment({share, count, from, schedule}: Enrichment): string {
   const source = typeof from === 'string' ? `${from} human` : `human (${from.length} source${from.length === 1 ? '' : 's'})`;
-  const amount = share === undefined ? `and ${count} ${source} records on top` : `with ${percent(share)} ${source} data in its place`;
+  const amount =
+    share === undefined
+      ? `and ${scheduleText(count!)} ${source} records on top`
+      : `with ${scheduleText(share, percent)} ${source} data in its place`;
   if (schedule === undefined || schedule === 'constant') return amount;
   return 'decay' in schedule ? `${amount}, times ${schedule.decay} each generation` : `${amount} while ${gateText(schedule.when)} fails`;
 }

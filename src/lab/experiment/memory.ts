@@ -14,8 +14,9 @@ import {square} from '../../core/math/index.ts';
 import {portions} from '../../core/stats/portions.ts';
 import {familyOf} from '../../models/families.ts';
 import type {Need} from '../../models/family.ts';
+import {isMoving, largestOf, type Schedule, scheduledAt} from '../../models/schedule.ts';
 import {shownBytes} from '../../tensor/memory.ts';
-import {type Arm, dataSettingOf, dimensionOf, kindOfData, membersOf, needsHistory, versionsOf} from './arm.ts';
+import {type Arm, dataSettingOf, dimensionOf, firstSizeOf, historyOf, kindOfData, membersOf, needsHistory, versionsOf} from './arm.ts';
 import type {DataOptions} from './data-schema.ts';
 import type {Experiment} from './schema.ts';
 
@@ -48,36 +49,51 @@ const totalOf = (needs: readonly Need[]): number => needs.reduce((sum, {bytes}) 
 
 function needsOf(arm: Arm, generations: number): Need[] {
   const {sample, data} = arm;
-  const size = typeof sample?.size === 'number' ? sample.size : 0;
+  const drawn = sample === undefined || sample.size === 'same' ? 0 : sample.size;
+  const size = largestOf(drawn, generations);
   const of = bytesOfRecord(data);
-  const needs = [...needsOfData(data), ...needsOfMembers(arm, size)];
+  const needs = [...needsOfData(data), ...needsOfMembers(arm, {size, generations})];
   if ('rows' in data) needs.push(recordsOf('data.rows', 'a training set', data.rows, of));
   // of a corpus no more is taken than it has
   else if ('world' in data) {
     const field = sample?.first === undefined ? 'sample.size' : 'sample.first';
-    needs.push(recordsOf(field, 'a training set', sample?.first ?? size, of));
+    needs.push(recordsOf(field, 'a training set', sample ? Number(firstSizeOf(sample)) : 0, of));
   }
-  if (sample && ('world' in data || sample.first !== undefined)) needs.push(recordsOf('sample.size', 'a sample', size, of));
+  if (sample && ('world' in data || sample.first !== undefined || isMoving(drawn)))
+    needs.push(recordsOf('sample.size', 'a sample', size, of));
   if (needsHistory(arm) && 'world' in data) {
+    const kept = Math.min(generations, historyOf(arm));
+    const written = 'rows' in data && !sample ? data.rows : drawn;
     // labels alone, where x is the same
-    const each = 'rows' in data && data.x !== 'fresh' ? 8 * data.rows : bytesOf('rows' in data && !sample ? data.rows : size, of);
+    const each = 'rows' in data && data.x !== 'fresh' ? 8 : of;
     needs.push({
-      field: 'generations or sample.size',
-      what: `the samples of ${generations} generations`,
-      bytes: generations * (each + OF_PART),
+      field: historyOf(arm) === Infinity ? 'generations or sample.size' : 'workflow.window or sample.size',
+      what: `the samples of ${kept} generations`,
+      bytes: kept * OF_PART + bytesOfHistory(written, {generations, kept, of: each}),
     });
   }
   return needs;
 }
 
+/** Of the newest `kept` samples, when they are largest. */
+function bytesOfHistory(size: Schedule, {generations, kept, of}: {generations: number; kept: number; of: number}): number {
+  if (!isMoving(size)) return kept * bytesOf(scheduledAt(size, 1), of);
+  let [sum, most] = [0, 0];
+  for (let t = 1; t <= generations; t++) {
+    sum += bytesOf(scheduledAt(size, t), of) - (t > kept ? bytesOf(scheduledAt(size, t - kept), of) : 0);
+    most = Math.max(most, sum);
+  }
+  return most;
+}
+
 /** Models of a population are held at once, and asked one after another: what the most that one asks for needs, as events leave it. */
-function needsOfMembers(arm: Arm, size: number): Need[] {
+function needsOfMembers(arm: Arm, {size, generations}: {size: number; generations: number}): Need[] {
   const members = membersOf(arm);
   const sizes = portions(
     size,
     members.map(({share}) => share),
   );
-  const asked = members.map((member, m) => versionsOf(member.arm).map((own) => needsOfMitigations(own, sizes[m])));
+  const asked = members.map((member, m) => versionsOf(member.arm).map((own) => needsOfMitigations(own, {size: sizes[m], generations})));
   const models = new Map<string, Need>();
   for (const need of members.flatMap(({arm: own}) => needsOfModel(own)))
     models.set(need.field, {...need, bytes: need.bytes + (models.get(need.field)?.bytes ?? 0)});
@@ -126,10 +142,11 @@ const needsOfModel = (arm: Arm): Need[] => familyOf(arm.model).needs?.(arm.model
 /** Of a pair that an annotator has compared. */
 const OF_COMPARISON = 40;
 
-function needsOfMitigations({feedback, enrichment, data}: Arm, size: number): Need[] {
+function needsOfMitigations({feedback, enrichment, data}: Arm, {size, generations}: {size: number; generations: number}): Need[] {
   const needs: Need[] = [];
   const of = bytesOfRecord(data);
-  if (enrichment?.count !== undefined && 'world' in data) needs.push(recordsOf('enrichment.count', 'enrichment', enrichment.count, of));
+  if (enrichment?.count !== undefined && 'world' in data)
+    needs.push(recordsOf('enrichment.count', 'enrichment', largestOf(enrichment.count, generations), of));
   if (!feedback) return needs;
   if ('candidates' in feedback && 'world' in data)
     needs.push(recordsOf('feedback.candidates', 'candidates', feedback.candidates * size, of));

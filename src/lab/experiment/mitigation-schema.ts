@@ -1,11 +1,12 @@
 /**
- * The schema of what keeps a model from collapsing: enrichment, feedback, quality, and of what happens to an arm on the way (events).
+ * The schema of what keeps a model from collapsing: enrichment, feedback, quality, and of what happens to an arm on the way (events, stop).
  * A part of the experiment's schema (`schema.ts`).
  */
 import {z} from 'zod';
 import {neverHolds, saysNothing} from '../../core/measure/range.ts';
 import {count, finite, nonNegative, positive, share} from '../../models/atoms.ts';
 import type {ModelOptions} from '../../models/families.ts';
+import {scheduleSchema} from '../../models/schedule.ts';
 import {annotatorSchema} from '../../quality/preference/schema.ts';
 import {readingShape} from '../../quality/reading-schema.ts';
 import {rangeOf} from '../measure/catalog.ts';
@@ -16,20 +17,23 @@ import {ruleSchemaWith} from './rules-schema.ts';
 const oneOf = <T extends object>(schema: z.ZodType<T>, [a, b]: readonly [keyof T & string, keyof T & string], what: string) =>
   schema.refine((value) => (value[a] === undefined) !== (value[b] === undefined), {error: `${what} has either \`${a}\` or \`${b}\``});
 
-export const generationGateSchema = oneOf(
-  z.strictObject({
-    measure: measureName.describe('What is measured of each generation.'),
-    band: z.string().min(1).optional().describe('A band of the measure, as results.jsonl names it.'),
-    atLeast: finite.optional(),
-    atMost: finite.optional(),
-  }),
-  ['atLeast', 'atMost'],
-  'a gate',
-)
-  .superRefine((gate, context) => {
-    const idle = saysNothing(gate, rangeOf(gate.measure)) ?? neverHolds(gate, rangeOf(gate.measure));
-    if (idle !== undefined) context.addIssue({code: 'custom', path: [gate.atLeast === undefined ? 'atMost' : 'atLeast'], message: idle});
-  })
+/** A measure with a bound. */
+const boundShape = {
+  measure: measureName.describe('What is measured of each generation.'),
+  band: z.string().min(1).optional().describe('A band of the measure, as results.jsonl names it.'),
+  atLeast: finite.optional(),
+  atMost: finite.optional(),
+};
+type Bound = z.infer<z.ZodObject<typeof boundShape>>;
+
+/** A bound that no value can miss, or none can hold. */
+function refuseIdle(bound: Bound, context: z.RefinementCtx): void {
+  const idle = saysNothing(bound, rangeOf(bound.measure)) ?? neverHolds(bound, rangeOf(bound.measure));
+  if (idle !== undefined) context.addIssue({code: 'custom', path: [bound.atLeast === undefined ? 'atMost' : 'atLeast'], message: idle});
+}
+
+export const generationGateSchema = oneOf(z.strictObject(boundShape), ['atLeast', 'atMost'], 'a gate')
+  .superRefine(refuseIdle)
   .describe('A measure with a bound. A measure that is undefined fails; a bound that no value can miss, or hold, is refused.');
 
 const held = {
@@ -45,8 +49,8 @@ const sourceSchema = z
 
 export const enrichmentSchema = oneOf(
   z.strictObject({
-    share: share.optional().describe('Part of the training set that is human; the size stays.'),
-    count: count.optional().describe('Human records on top.'),
+    share: scheduleSchema(share).optional().describe('Part of the training set that is human; the size stays. A schedule may change it.'),
+    count: scheduleSchema(count).optional().describe('Human records on top. A schedule may change it.'),
     from: z
       .union([z.enum(['fresh', 'original']), z.array(sourceSchema).min(1)])
       .default('fresh')
@@ -182,9 +186,20 @@ export const eventSchema = z
   })
   .describe('Something that happens to an arm on the way.');
 
+export const stopSchema = oneOf(
+  z.strictObject({...boundShape, for: count.optional().describe('So many generations in a row; one unless said.')}),
+  ['atLeast', 'atMost'],
+  'a stop',
+)
+  .superRefine(refuseIdle)
+  .describe(
+    'A lineage ends at the first generation at which this holds: it is the last that is trained and measured. A measure that is undefined does not hold. The measure `stoppedAt` tells when.',
+  );
+
 export type GenerationGate = z.infer<typeof generationGateSchema>;
 export type Enrichment = z.infer<typeof enrichmentSchema>;
 export type RewardModelOptions = z.infer<typeof rewardModelSchema>;
 export type FeedbackOptions = z.infer<typeof feedbackSchema>;
 export type QualityOptions = z.infer<ReturnType<typeof qualitySchemaWith<z.ZodType<ModelOptions>>>>;
+export type Stop = z.infer<typeof stopSchema>;
 export type Event = z.infer<typeof eventSchema>;

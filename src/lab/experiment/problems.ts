@@ -11,7 +11,15 @@ export interface Problem {
   /** The problem is about the key itself, not its value. */
   readonly key?: boolean;
   /** A word that is not one of a known list: whoever reports it may guess what was meant. */
-  readonly unknown?: {readonly word: string; readonly known?: readonly string[]};
+  readonly unknown?: {
+    readonly word: string;
+    readonly known?: readonly string[];
+    /** Of a long list: what is said in place of all of it where a guess is near, and where the list stands. */
+    readonly brief?: string;
+    readonly list?: string;
+    /** Where the word has a meaning, where that is known: said in place of a guess. */
+    readonly elsewhere?: string;
+  };
 }
 
 type Issue = z.core.$ZodIssue;
@@ -48,14 +56,18 @@ function problemsOfIssue(issue: Issue, above: readonly PropertyKey[], root: unkn
     issue.code === 'invalid_value'
       ? issue.values.map(String)
       : ((issue as {options?: readonly unknown[]}).options?.map(String) ?? undefined);
+  const brief = known && known.length > MOST_LISTED ? {brief: `got ${shownValue(value)}`, list: (issue as {list?: string}).list} : {};
   return [
     {
       path,
       message: `${gotOf(value)}wanted ${wantedOf([issue])}`,
-      ...(known && typeof value === 'string' && {unknown: {word: value, known}}),
+      ...(known && typeof value === 'string' && {unknown: {word: value, known, ...brief}}),
     },
   ];
 }
+
+/** Names that are read as a sentence: more of them hide what it says. */
+const MOST_LISTED = 12;
 
 const gotOf = (value: unknown): string => `got ${shownValue(value)}, `;
 

@@ -50,6 +50,98 @@ describe('an experiment', () => {
     expect(problems(with_(rowsOf({x: 'fresh'}, {arms: {a: {workflow: 'replace', population: {models: 2}}}})))).toEqual([]);
   });
 
+  it('of rows takes a schedule of their number, as long as each generation can determine a line', () => {
+    const sized = (size: unknown, more: object = {}) => problems(with_({...rowsOf({x: 'fresh'}, more), sample: {size}, generations: 5}));
+    expect(sized({from: 5, to: 40, by: 4})).toEqual([]);
+    expect(sized({from: 20, grow: 0.5})).toEqual(['sample.size: 1 rows cannot determine the 3 coefficients of the world, at generation 5']);
+    expect(sized({from: 20, grow: 0.5}, {model: {kind: 'regression', ridge: 0.1}})).toEqual([]);
+    const [arm] = armsOf(with_({...rowsOf({x: 'fresh'}), sample: {size: [30, 10]}, generations: 5}));
+    expect([1, 2, 3].map((t) => armAt(arm, t).sample?.size)).toEqual([30, 10, 10]);
+  });
+
+  it.each<[Record<string, unknown>, string]>([
+    [{sample: {size: {from: 10, grow: 0.4}}, generations: 9}, 'sample.size: is 0 at generation 5, wanted a whole number of 1 or more'],
+    [{sample: {size: {from: 10}}}, 'sample.size: a schedule has one of `grow`, `power`, and `to` with `by`'],
+    [{sample: {size: {from: 10, to: 20}}}, 'sample.size: a straight line has both `to` and `by`, the generation that reaches it'],
+    [{sample: {size: [10, 'x']}}, 'sample.size.1: got "x", wanted a number'],
+    [{arms: {a: {workflow: {mix: {from: 0.6, grow: 2}}}}}, 'arms.a.workflow.mix: is 1.2 at generation 2, wanted a share of 0 to 1'],
+    [
+      {arms: {a: {workflow: 'replace', weights: {human: [1, 0], synthetic: 0}}}},
+      'arms.a.weights: the weights of both sources are 0 at generation 2',
+    ],
+    [
+      {model: {kind: 'categorical', topP: {from: 0.5, grow: 3}}},
+      'model.topP: is 1.5 at generation 2, wanted a share of more than 0, at most 1',
+    ],
+    [
+      {arms: {a: {workflow: 'replace', enrichment: {share: [0.1, 0.2], schedule: {decay: 0.5}}}}},
+      'arms.a.enrichment.schedule: `decay` and the schedule of `share` both set how much enters: leave one out',
+    ],
+    [
+      {arms: {a: {workflow: 'replace', enrichment: {share: [0.1, 0.2]}, events: [{generation: 2, set: {'enrichment.share': 0}}]}}},
+      'arms.a.events.0.set.enrichment.share: enrichment.share has a schedule, which says what it is at every generation: leave one of the two out, or set all of enrichment',
+    ],
+    [{arms: {a: {workflow: {window: 0}}}}, 'arms.a.workflow.window: got 0, wanted a number at least 1'],
+    [{stop: {measure: 'support'}}, 'stop: a stop has either `atLeast` or `atMost`'],
+    [{stop: {measure: 'variance', atMost: 1}}, 'stop.measure: variance is a measure of points; this data is categories'],
+    [
+      {stop: {measure: 'stoppedAt', atLeast: 9}},
+      'stop.measure: stoppedAt is known only when a lineage has ended: choose a measure of a generation',
+    ],
+    [
+      {measures: ['stoppedAt']},
+      'measures.0: stoppedAt is of arms that have a `stop`: say what ends a lineage, for instance stop: {measure: support, atMost: 1}',
+    ],
+  ])('refuses %j: %s', (changes, said) => {
+    expect(problems(with_(changes))).toContain(said);
+  });
+
+  it('takes an event that sets all of a part whose field has a schedule, and schedules of later events', () => {
+    const events = [
+      {generation: 2, set: {enrichment: {share: 0.5}}},
+      {generation: 3, set: {'enrichment.share': 0.1}},
+      {generation: 4, set: {enrichment: {count: {from: 10, power: 1}}}},
+    ];
+    const [arm] = armsOf(with_({generations: 5, arms: {a: {workflow: 'replace', enrichment: {count: [1, 2]}, events}}}));
+    expect([1, 2, 3, 4, 5].map((t) => armAt(arm, t).enrichment)).toMatchObject([
+      {count: 1},
+      {share: 0.5},
+      {share: 0.1},
+      {count: 40},
+      {count: 50},
+    ]);
+  });
+
+  it('says where a key belongs that stands where it has no meaning', () => {
+    const elsewhere = (data: unknown) => {
+      const resolved = resolveExperiment(data);
+      return resolved.ok ? [] : resolved.problems.map(({unknown}) => unknown?.elsewhere);
+    };
+    expect(elsewhere(with_({model: {kind: 'gaussian', temperature: 2}}))).toEqual([
+      'the model gaussian has none, but categorical, ngram, transformer have',
+    ]);
+    expect(elsewhere(with_({arms: {a: {workflow: 'replace', model: {kind: 'categorical', bandwidth: 2}}}}))).toEqual([
+      'the model categorical has none, but kde has',
+    ]);
+    expect(elsewhere(with_({workflow: 'replace'}))).toEqual(['it is a field of each arm, for instance "arms.replace.workflow"']);
+    expect(elsewhere(with_({model: {kind: 'categorical', temprature: 2}}))).toEqual([undefined]);
+  });
+
+  it('says in words what moves, what ends it and where training begins', () => {
+    const arms = armsOf(
+      with_({
+        sample: {size: {from: 10, grow: 1.1}},
+        model: {kind: 'categorical', temperature: [1, 0.5]},
+        stop: {measure: 'support', atMost: 1, for: 2},
+        arms: {a: {workflow: {window: 3}}, b: {workflow: {mix: {from: 0.5, to: 0, by: 9}}, stop: {measure: 'entropy', atMost: 0.1}}},
+      }),
+    );
+    expect(arms.map(describeArm)).toEqual([
+      'the output of the last 3 models, the human data among them while fewer have written, sample size 10 times 1.1^(t - 1), temperature 1, then 0.5, until support at most 1 for 2 generations',
+      "50% to 0% by generation 9 human data, the rest the last model's output, sample size 10 times 1.1^(t - 1), temperature 1, then 0.5, until entropy at most 0.1",
+    ]);
+  });
+
   it('names an unknown key at its own place', () => {
     expect(problems(with_({sampel: 1}))).toEqual(['sampel: unknown key "sampel"']);
     expect(problems(with_({data: {world: 'gaussian', sdd: 2}}))).toContain('data.sdd: unknown key "sdd"');

@@ -7,12 +7,15 @@
 import {ConfigError} from '../../core/error.ts';
 import {faultsOfPlain} from '../../core/plain/faults.ts';
 import {setPath} from '../../core/plain/set-path.ts';
-import {plainCopy, shownValue} from '../../core/plain/value.ts';
+import {isObject, plainCopy, shownValue} from '../../core/plain/value.ts';
+import {namesWithin} from '../../core/text/meant.ts';
 import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
 import {readsUtility} from '../measure/arm-measures.ts';
 import {type Arm, membersOf, plainAt} from './arm.ts';
 import {armNames, cellName} from './arm-names.ts';
 import {checkArm} from './check-arm.ts';
+import {withPlace} from './misplaced.ts';
+import {SchemaKeys} from './own-keys.ts';
 import {type Problem, problemsOf} from './problems.ts';
 import {ARM_NAME, type ArmOptions, currentSchemas, type Experiment} from './schema.ts';
 
@@ -35,7 +38,7 @@ export function resolveExperiment(data: unknown): Resolved {
   const faults = faultsOfPlain(data);
   if (faults.length > 0) return {ok: false, problems: faults};
   const parsed = currentSchemas().experiment.safeParse(data, {reportInput: true});
-  if (!parsed.success) return {ok: false, problems: problemsOf(parsed.error.issues, data)};
+  if (!parsed.success) return {ok: false, problems: problemsOfPlain(problemsOf(parsed.error.issues, data), data)};
   const problems: Problem[] = [];
   const expanded = expand(parsed.data, problems);
   for (const {arm, base} of expanded) {
@@ -44,19 +47,73 @@ export function resolveExperiment(data: unknown): Resolved {
   }
   if (parsed.data.bound && !parsed.data.measures.includes(parsed.data.bound.measure))
     problems.push({path: ['bound', 'measure'], message: `${parsed.data.bound.measure} is not measured: add it to \`measures\``});
-  if (problems.length === 0) checkBaseline(parsed.data, problems);
-  if (problems.length > 0) return {ok: false, problems: distinct(problems)};
+  problems.push(...baselineProblems(parsed.data));
+  if (problems.length > 0) return {ok: false, problems: distinct(withMatrixKeys(problems, parsed.data))};
   const arms = expanded.map(({arm}) => arm);
   return {ok: true, experiment: parsed.data, arms: withReward(arms, parsed.data.measures)};
 }
 
-function checkBaseline(experiment: Experiment, problems: Problem[]): void {
-  const {baseline, arms} = experiment;
-  const names = [...new Set([...Object.keys(arms), ...armNames(experiment).map(({name}) => name)])];
-  if (baseline === undefined || names.includes(baseline)) return;
+/** What else is wrong with data that the schema refuses, so that it is all said at once: keys that it did not look at, the matrix, the baseline. */
+function problemsOfPlain(found: readonly Problem[], data: unknown): Problem[] {
+  const keys = new SchemaKeys(currentSchemas().experiment);
+  const placeOf = ({path}: Problem) => JSON.stringify(path);
+  const told = new Set(found.filter(({key}) => key).map(placeOf));
+  const strange = keys.strange(data).map((path): Problem => {
+    const word = String(path.at(-1));
+    return {path, key: true, message: `unknown key ${shownValue(word)}`, unknown: {word}};
+  });
+  const all = [...found, ...strange.filter((problem) => !told.has(placeOf(problem)))].map((problem) => {
+    const {unknown, path} = problem;
+    const known = unknown && problem.key ? keys.at(path.slice(0, -1), data) : undefined;
+    return withPlace(known === undefined ? problem : {...problem, unknown: {...unknown!, known}}, data);
+  });
+  if (!isObject(data)) return all;
+  return distinct([...withMatrixKeys(all, data), ...baselineProblems(data)]);
+}
+
+/** The problems, and once for each key of the matrix that names no field whatever the arm: none of its cells beside that. */
+function withMatrixKeys(problems: readonly Problem[], {matrix}: {readonly matrix?: unknown}): readonly Problem[] {
+  if (!isObject(matrix) || Array.isArray(matrix) || !problems.some(({path}) => path.length > 0)) return problems;
+  const wrong = matrixKeyProblems(Object.keys(matrix));
+  const named = new Set(wrong.map(({path}) => path[1]));
+  return [...problems.filter(({path}) => !(path[0] === 'matrix' && path.length > 1 && named.has(path[1]))), ...wrong];
+}
+
+function matrixKeyProblems(fields: readonly string[]): Problem[] {
+  const keys = new SchemaKeys(currentSchemas().wholeArm);
+  return fields.flatMap((field) => {
+    const steps = field.split('.');
+    const at = steps.findIndex((step, i) => keys.at(steps.slice(0, i), undefined)?.includes(step) === false);
+    if (at < 0) return [];
+    const above = steps.slice(0, at);
+    const [near] = namesWithin(steps[at], keys.at(above, undefined) ?? [], Math.max(1, Math.floor(steps[at].length / 3)));
+    const meant = near === undefined ? '' : `; did you mean ${[...above, near, ...steps.slice(at + 1)].join('.')}?`;
+    const message = `names no field of an arm${near === undefined ? ', for instance data.dimension or sample.size' : ''}${meant}`;
+    return [{path: ['matrix', field], key: true, message}];
+  });
+}
+
+/** Of plain data too, as far as its arms and its matrix are what they should be. */
+function baselineProblems({
+  baseline,
+  arms,
+  matrix,
+}: {
+  readonly baseline?: unknown;
+  readonly arms?: unknown;
+  readonly matrix?: unknown;
+}): Problem[] {
+  if (typeof baseline !== 'string' || !isObject(arms) || Array.isArray(arms)) return [];
+  if (matrix !== undefined && !(isObject(matrix) && Object.values(matrix).every(Array.isArray))) return [];
+  const bases = Object.keys(arms);
+  const cells = Object.values(matrix ?? {}).reduce<number>((product, values) => product * (values as unknown[]).length, bases.length);
+  if (bases.includes(baseline) || cells > MOST_ARMS) return [];
+  const names = [...new Set([...bases, ...armNames({arms, matrix} as Experiment).map(({name}) => name)])];
+  if (names.includes(baseline)) return [];
   const known = names.slice(0, MOST_NAMED).map((name) => shownValue(name, 200));
   const wanted = `${known.join(', ')}${names.length > known.length ? ', ...' : ''}`;
-  problems.push({path: ['baseline'], message: `wanted the name of an arm (${wanted}), got ${shownValue(baseline, 200)}`});
+  const message = `wanted the name of an arm (${wanted}), got ${shownValue(baseline, 200)}`;
+  return [{path: ['baseline'], message, unknown: {word: baseline, known: names}}];
 }
 
 /** Where all arms that have an annotator share one, `reward` reads its utility in the others too. */
@@ -110,6 +167,7 @@ function expand(experiment: Experiment, problems: Problem[]): Expanded[] {
   );
   const arms: Expanded[] = [];
   const names = new Set<string>();
+  const cells: CellProblem[] = [];
   for (const [base, options] of bases) {
     for (const combination of combinations) {
       const suffix = combination.map(([path, value]) => cellName(path, value));
@@ -118,9 +176,10 @@ function expand(experiment: Experiment, problems: Problem[]): Expanded[] {
         problems.push({path: ['matrix'], message: `gives an arm the name ${shownValue(name, 200)}, which is not a valid one`});
       if (names.has(name)) problems.push({path: ['matrix'], message: `gives two arms the name ${shownValue(name, 200)}`});
       names.add(name);
-      for (const arm of wholeArm(experiment, {base, name, options, combination}, problems)) arms.push({arm, base});
+      for (const arm of wholeArm(experiment, {base, name, options, combination}, cells)) arms.push({arm, base});
     }
   }
+  problems.push(...ofCells(cells));
   return arms;
 }
 
@@ -131,9 +190,29 @@ interface Cell {
   combination: [string, number | string][];
 }
 
-function wholeArm(experiment: Experiment, {base, name, options, combination}: Cell, problems: Problem[]): Arm[] {
-  const {data, model, sample} = experiment;
-  const plain: Record<string, unknown> = plainCopy({data, model, ...(sample && {sample}), ...options});
+/** A problem that shows in one cell of the matrix; `arm`: the arm of that cell, where it is said. */
+interface CellProblem extends Problem {
+  readonly arm?: string;
+}
+
+/** What is wrong alike in many cells, once: the first arm is named, the others are counted. */
+function ofCells(problems: readonly CellProblem[]): Problem[] {
+  const alike = new Map<string, CellProblem[]>();
+  for (const problem of problems) {
+    const {path, message} = problem;
+    const key = JSON.stringify([path[0] === 'matrix' ? path : path.slice(2), message]);
+    if (!alike.get(key)?.push(problem)) alike.set(key, [problem]);
+  }
+  return [...alike.values()].map(([{arm, ...problem}, ...others]) => {
+    if (arm === undefined) return problem;
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    return {...problem, message: `${problem.message} (arm ${shownValue(arm, 120)}${more})`};
+  });
+}
+
+function wholeArm(experiment: Experiment, {base, name, options, combination}: Cell, problems: CellProblem[]): Arm[] {
+  const {data, model, sample, stop} = experiment;
+  const plain: Record<string, unknown> = plainCopy({data, model, ...(sample && {sample}), ...(stop && {stop}), ...options});
   for (const [path, value] of combination) {
     if (!setPath(plain, path.split('.'), value))
       problems.push({path: ['matrix', path], message: 'names no field of an arm, for instance data.dimension or sample.size', key: true});
@@ -146,7 +225,8 @@ function wholeArm(experiment: Experiment, {base, name, options, combination}: Ce
     const culprit = combination.find(([path]) => field === path || path.startsWith(`${field}.`) || field.startsWith(path));
     problems.push({
       path: culprit ? ['matrix', culprit[0]] : ['arms', base, ...problem.path],
-      message: `${problem.message} (arm ${shownValue(name, 120)})`,
+      message: problem.message,
+      arm: name,
     });
   }
   return [];

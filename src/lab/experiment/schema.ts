@@ -9,9 +9,10 @@ import {isTaken} from '../../core/plain/value.ts';
 import {count, nonNegative, share} from '../../models/atoms.ts';
 import {allFamilies, FAMILIES, type ModelOptions} from '../../models/families.ts';
 import type {ModelSchema} from '../../models/family.ts';
+import {scheduleForms, scheduleSchema} from '../../models/schedule.ts';
 import {dataSchema} from './data-schema.ts';
 import {measureName} from './measure-name.ts';
-import {enrichmentSchema, eventSchema, feedbackSchema, generationGateSchema, qualitySchemaWith} from './mitigation-schema.ts';
+import {enrichmentSchema, eventSchema, feedbackSchema, generationGateSchema, qualitySchemaWith, stopSchema} from './mitigation-schema.ts';
 import {populationSchemaWith} from './population-schema.ts';
 import {editWorkflowSchema} from './rules-schema.ts';
 
@@ -19,9 +20,9 @@ export type {ModelOptions} from '../../models/families.ts';
 
 const sampleSchema = z.strictObject({
   size: z
-    .union([count, z.literal('same')])
+    .union([...scheduleForms(count), z.literal('same')])
     .describe(
-      'Records in the human training set, and drawn from each fit; for text, words: those of the n-gram, or, where most letters are of scripts without spaces, those that measures count. `same`: the whole corpus after what is set aside.',
+      'Records in the human training set, and drawn from each fit; for text, words: those of the n-gram, or, where most letters are of scripts without spaces, those that measures count. `same`: the whole corpus after what is set aside. A schedule may change what is drawn: the human training set has what it says of generation 1.',
     ),
   first: count
     .optional()
@@ -31,15 +32,20 @@ const sampleSchema = z.strictObject({
 const workflowSchema = z
   .union([
     z.enum(['replace', 'accumulate', 'subsample']),
-    z.strictObject({mix: share.describe('Share of the training set that is drawn from the human training set.')}),
+    z.strictObject({
+      mix: scheduleSchema(share).describe('Share of the training set that is drawn from the human training set. A schedule may change it.'),
+    }),
+    z.strictObject({
+      window: count.describe('How many of the newest generations are trained on; the human training set counts as generation 0.'),
+    }),
     editWorkflowSchema,
   ])
   .describe('How the training set of the next fit is composed.');
 
 const weightsSchema = z
-  .strictObject({human: nonNegative, synthetic: nonNegative})
-  .refine((w) => w.human + w.synthetic > 0, {error: 'the weights of both sources are 0'})
-  .describe('Total weight of each source in a fit, whatever its number of records.');
+  .strictObject({human: scheduleSchema(nonNegative), synthetic: scheduleSchema(nonNegative)})
+  .refine((w) => w.human !== 0 || w.synthetic !== 0, {error: 'the weights of both sources are 0'})
+  .describe('Total weight of each source in a fit, whatever its number of records. A schedule may change each.');
 
 export const ARM_NAME = /^[A-Za-z0-9][A-Za-z0-9 ._=,%+-]{0,99}$/;
 const armName = z
@@ -66,6 +72,7 @@ function schemasWith(model: z.ZodType<ModelOptions>) {
     quality: qualitySchemaWith(model).optional(),
     population: population.optional(),
     events: z.array(eventSchema).min(1).optional().describe('What happens to the arm on the way, in the order of their generations.'),
+    stop: stopSchema.optional().describe("In place of the experiment's stop."),
     data: dataSchema.optional().describe("In place of the experiment's data."),
     model: model.optional().describe("In place of the experiment's model."),
     sample: sampleSchema.optional().describe("In place of the experiment's sample."),
@@ -80,6 +87,7 @@ function schemasWith(model: z.ZodType<ModelOptions>) {
       data: dataSchema,
       model,
       sample: sampleSchema.optional(),
+      stop: stopSchema.optional(),
       generations: count.max(1_000_000).describe('Number of fits; fit 1 sees human data only.'),
       seeds: count.max(10_000_000).describe('Lineages an arm.'),
       seed: z.union([z.int(), z.string()]).default(1).describe('Root of all chance.'),
@@ -118,8 +126,12 @@ export function currentSchemas(): typeof shipped {
   return current.schemas;
 }
 
+/** What an arm may say. */
+export const armFields = (): readonly string[] => Object.keys(currentSchemas().arm.shape);
+
 export type Experiment = z.infer<typeof experimentSchema>;
 export type Workflow = z.infer<typeof workflowSchema>;
 export type SourceWeights = z.infer<typeof weightsSchema>;
 export type ArmOptions = z.infer<typeof shipped.arm>;
+export type Sample = z.infer<typeof sampleSchema>;
 export type Population = NonNullable<ArmOptions['population']>;

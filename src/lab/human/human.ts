@@ -2,17 +2,19 @@
  * The human side of a lineage: its training set, the records that no model sees, and fresh records for enrichment. That of a corpus of
  * points is made in `points-corpus.ts`.
  */
+
 import type {Data, Rows, Text} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
 import {permutation} from '../../core/random/permutation.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {firstOf, recordsAt, type SizeUnit, sizeOf} from '../../core/records.ts';
 import type {Language} from '../../core/text/language.ts';
+import {counted, grouped} from '../../core/text/numbers.ts';
 import {cutIntoPassages, passagesAt} from '../../core/text/passages.ts';
 import {countWords} from '../../core/text/whitespace.ts';
 import {countedWords, type WordCount, wordCountOf} from '../../core/text/word-count.ts';
 import {ExactDeduper} from '../../quality/dedupe.ts';
-import {type Arm, familyOfArm, membersOf} from '../experiment/arm.ts';
+import {type Arm, type ArmNow, familyOfArm, firstSizeOf, membersOf} from '../experiment/arm.ts';
 
 import type {World} from '../world/index.ts';
 import {type Reserve, runsOut, setAside} from './reserve.ts';
@@ -157,12 +159,12 @@ function dealerOf(stream: Stream, words: number | undefined, counted: WordCount)
 }
 
 function trainingOf({whole, shuffled}: {whole: Text; shuffled: () => Text}, {arm, corpus, unit, wordCount}: Given): Text {
-  const size = arm.sample?.first ?? arm.sample?.size;
+  const size = arm.sample && firstSizeOf(arm.sample);
   const there = countedWords(whole, wordCount);
   if (there === 0) throw new DataError(`${corpus.name} holds no words to train on`, {next: 'give a corpus of text'});
   if (size === undefined || size === 'same') return whole;
   if (size > there) {
-    throw new DataError(`${corpus.name} has ${there} words to train on after the holdout, the sample size is ${size}`, {
+    throw new DataError(`${corpus.name} has ${counted(there, 'word')} to train on after the holdout, the sample size is ${grouped(size)}`, {
       next: 'lower sample.size, write `same`, or give a larger corpus',
     });
   }
@@ -176,7 +178,7 @@ function tokensOf(words: number, {text, unit, wordCount}: {text: Text; unit: Siz
 }
 
 /** How much is drawn from each fit: records, of text the model's own tokens. */
-export function drawSize(arm: Arm, {training, wordCount}: Pick<Human, 'training' | 'wordCount'>): number {
+export function drawSize(arm: ArmNow, {training, wordCount}: Pick<Human, 'training' | 'wordCount'>): number {
   const unit = sizeUnitOf(arm);
   const {size, first} = arm.sample ?? {};
   if (training.kind === 'rows') return typeof size === 'number' ? size : training.count;

@@ -7,7 +7,7 @@ import {firstOf, sizeOf, subsetOf} from '../../core/records.ts';
 import {countCharacters} from '../../core/text/characters.ts';
 import {textOf} from '../../core/text/documents.ts';
 import {countedWords, wordCountOf} from '../../core/text/word-count.ts';
-import type {Arm} from '../experiment/arm.ts';
+import {type Arm, armAt} from '../experiment/arm.ts';
 import {Lineage} from '../loop/lineage.ts';
 import {drawSize, humanOfCorpus} from './human.ts';
 
@@ -57,19 +57,19 @@ describe('a sample size in words', () => {
     const {training, wordCount} = human(chinese, arm);
     expect(Math.abs(countedWords(training, wordCount!) - 300)).toBeLessThan(40);
     expect(wordCount).toBe(wordCountOf(textOf(chinese)));
-    const half = drawSize(armOf(unit, {size: 150, first: 300}), {training, wordCount});
+    const half = drawSize(armAt(armOf(unit, {size: 150, first: 300}), 1), {training, wordCount});
     expect(half / sizeOf(training, unit)).toBeCloseTo(150 / countedWords(training, wordCount!), 1);
   });
 
   it('counts words of the n-gram elsewhere, exactly', () => {
     const {training, wordCount} = human(english, armOf('word', {size: 300}));
-    expect([sizeOf(training, 'word'), drawSize(armOf('word', {size: 77, first: 300}), {training, wordCount})]).toEqual([300, 77]);
+    expect([sizeOf(training, 'word'), drawSize(armAt(armOf('word', {size: 77, first: 300}), 1), {training, wordCount})]).toEqual([300, 77]);
     const characters = human(english, armOf('character', {size: 300}));
     expect(Math.abs(sizeOf(characters.training, 'word') - 300)).toBeLessThan(20);
   });
 
   it('asked for in more words than there are is refused with both numbers', () => {
-    expect(() => human(english, armOf('word', {size: 1e6}))).toThrow(/has 1440 words .* is 1000000/);
+    expect(() => human(english, armOf('word', {size: 1e6}))).toThrow(/has 1,440 words .* is 1,000,000/);
   });
 });
 

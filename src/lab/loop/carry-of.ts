@@ -1,7 +1,7 @@
 /** What a generation leaves to those after it: what was written, by models and by people who have not adopted them, and states. */
 import type {Stream} from '../../core/random/stream.ts';
 import {firstOf, joined, sizeOf} from '../../core/records.ts';
-import type {Arm} from '../experiment/arm.ts';
+import type {ArmNow} from '../experiment/arm.ts';
 import {drawSize} from '../human/human.ts';
 import {adoptionAt} from '../population/adoption.ts';
 import type {LineageContext} from './context.ts';
@@ -18,7 +18,8 @@ export interface MadeModels {
 }
 
 interface Place {
-  readonly arm: Arm;
+  /** As it is at this generation. */
+  readonly arm: ArmNow;
   readonly context: LineageContext;
   readonly generation: number;
   /** Of the models of a population. */

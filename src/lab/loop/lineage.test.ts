@@ -64,6 +64,10 @@ const workflows: [string, Partial<Arm> & Pick<Arm, 'workflow'>][] = [
   ['mix', {workflow: {mix: 0.3}}],
   ['enriched', {workflow: 'replace', enrichment: {share: 0.1, from: 'fresh'}}],
   ['accumulate with more on top', {workflow: 'accumulate', enrichment: {count: 3, from: 'fresh'}}],
+  ['a window', {workflow: {window: 2}}],
+  ['a window with more on top', {workflow: {window: 3}, enrichment: {count: {from: 1, grow: 1.5}, from: 'fresh'}}],
+  ['a mix by a schedule', {workflow: {mix: [0.5, 0.1, 0.3]}}],
+  ['a share by a schedule', {workflow: 'accumulate', enrichment: {share: {from: 0, to: 0.2, by: 4}, from: 'original'}}],
 ];
 
 describe.each(families)('a lineage of %s', (_, family, measures) => {

@@ -15,11 +15,22 @@ import {firstOf} from '../../core/records.ts';
 import {portions} from '../../core/stats/portions.ts';
 import type {Fitted} from '../../models/model.ts';
 import type {Runtime} from '../../tensor/runtime.ts';
-import {type Arm, armAt, dataSettingOf, familyOfArm, type Member, membersOf, needsHistory} from '../experiment/arm.ts';
+import {
+  type Arm,
+  type ArmNow,
+  armAt,
+  dataSettingOf,
+  familyOfArm,
+  historyOf,
+  type Member,
+  membersOf,
+  needsHistory,
+} from '../experiment/arm.ts';
 import {type Corpus, drawSize, type Human, sizeUnitOf} from '../human/human.ts';
 import {humanOf} from '../human/human-of.ts';
 import type {PointsCorpus} from '../human/points-corpus.ts';
 import type {Snapshot} from '../measure/snapshot.ts';
+import {STOPPED_AT} from '../measure/stopped-at.ts';
 import type {Mitigations} from '../mitigation/port.ts';
 import type {LineageState} from '../mitigation/state.ts';
 import type {MitigationPorts} from '../mitigation/treatments.ts';
@@ -32,9 +43,10 @@ import type {LineageContext} from './context.ts';
 import {dataKindOf} from './kind.ts';
 import {noticesOf} from './notices.ts';
 import {placed} from './placed.ts';
+import {heldUntil, readingsWithout, stopMeasures} from './stop.ts';
 import {Stopwatch} from './stopwatch.ts';
 import {gateMeasures, type Trained, Trainee, type TrainingStep} from './trainee.ts';
-import {type Carry, type Composition, composeTrainingSet} from './workflow.ts';
+import {type Carry, type Composition, composeTrainingSet, neededCarries} from './workflow.ts';
 
 export interface LineageOptions {
   readonly arm: Arm;
@@ -113,7 +125,7 @@ export class Lineage {
     const human = placed(this.place, () => humanOf(root.fork(`seed/${seed}`).fork('human'), {...options, world}));
     const observer = kind.observer({
       measures,
-      gated: members.flatMap((member) => gateMeasures(member.arm)),
+      gated: [...members.flatMap((member) => gateMeasures(member.arm)), ...stopMeasures(arm)],
       world,
       human,
       unit,
@@ -153,7 +165,13 @@ export class Lineage {
     return placed(`${this.place}, generation ${generation}`, () => this.advanceTo(generation, picture));
   }
 
+  /** Whether the arm's `stop` has ended it: no generation has anything to read any more. */
+  get isEnded(): boolean {
+    return this.carries.at(-1)?.state?.ended !== undefined;
+  }
+
   private advanceTo(generation: number, picture: boolean): Generation {
+    if (this.isEnded) return this.pass(generation, []);
     const stopped = this.carries.at(-1)?.state?.stopped;
     if (stopped !== undefined) return this.standStill(generation, stopped);
     const stream = this.stream.fork(`generation/${generation}`);
@@ -168,15 +186,19 @@ export class Lineage {
     const {trained, compositions} = made;
     const {observer, watch} = this.context;
     const snapshot = this.together(trained, compositions);
-    const measured = trained.length === 1 ? undefined : watch.time('measure', () => observer.measure(snapshot));
-    const own = measured ? [...measured, ...this.ofEach(trained)] : trained[0].readings;
+    const seen = trained.length === 1 ? trained[0].seen : watch.time('measure', () => observer.measure(snapshot, this.wanted()));
+    const asked = seen.filter(({measure}) => this.context.measures.includes(measure));
+    const own = trained.length === 1 ? asked : [...asked, ...this.ofEach(trained)];
     const beside = generation === 1 ? watch.time('measure', () => observer.beside(snapshot)) : [];
     const readings = [...own, ...beside];
     // of a population the first model goes on with a passage
     const draw = () => observer.picture({...snapshot, law: trained[0].fitted}, stream.fork('picture'));
     const shown = picture ? watch.time('measure', draw) : undefined;
-    this.keep(carryOf(stream, made, {arm: this.arm, context: this.context, generation, names: this.names}));
+    const carry = carryOf(stream, made, {arm: armAt(this.arm, generation), context: this.context, generation, names: this.names});
+    const held = heldUntil(this.arm, {generation, readings: seen, before: this.carries.at(-1)?.state?.held});
+    this.keep(held ? {...carry, state: {...carry.state, ...held}} : carry);
     this.generation = generation;
+    if (held?.ended !== undefined) readings.push({measure: STOPPED_AT, value: generation});
     const notes = [...(generation === 1 ? this.notices : []), ...trained.flatMap((one) => one.notes)];
     const written = trained.map(({snapshot: {sample}}, m): Written => (this.names ? {model: this.names[m], data: sample} : {data: sample}));
     return {generation, readings, notes, picture: shown, written};
@@ -190,7 +212,9 @@ export class Lineage {
   /** Goes on after `generation`, whose carries (all of them where the workflow needs history, else at least the last) are given. */
   resume(generation: number, carries: readonly Carry[]): void {
     this.generation = generation;
-    this.carries = needsHistory(this.arm) ? [...carries] : carries.slice(-1);
+    this.carries = neededCarries(this.arm, carries);
+    const {ended, stopped} = this.carries.at(-1)?.state ?? {};
+    if (ended !== undefined || stopped !== undefined) return;
     placed(`${this.place}, generation 1`, () => this.fitFirst(this.stream.fork('generation/1')));
   }
 
@@ -212,7 +236,7 @@ export class Lineage {
     const {observer, kind} = this.context;
     if (!observer.wantsFirst() && !this.trainees.some((trainee) => trainee.wantsFirst())) return;
     const {parts} = this.firstSet();
-    const fitted = this.trainees.map((trainee, m) => trainee.fitFirst(parts, {size: this.sizes()[m], stream: this.streamOf(m, stream)}));
+    const fitted = this.trainees.map((trainee, m) => trainee.fitFirst(parts, {size: this.sizes(1)[m], stream: this.streamOf(m, stream)}));
     const shares = this.members.map(({share}) => share);
     observer.onFirstFit(kind.union(fitted, shares));
   }
@@ -245,10 +269,10 @@ export class Lineage {
     return this.names ? stream.fork(`model/${this.names[member]}`) : stream;
   }
 
-  /** How much each model writes, in the sizes of the arm's unit. */
-  private sizes(): number[] {
+  /** How much each model writes at a generation, in the sizes of the arm's unit. */
+  private sizes(generation: number): number[] {
     return portions(
-      drawSize(this.arm, this.context.human),
+      drawSize(armAt(this.arm, generation), this.context.human),
       this.members.map(({share}) => share),
     );
   }
@@ -260,7 +284,7 @@ export class Lineage {
 
   /** Something done with every model and its training set. */
   private each<T>(generation: number, stream: Stream, make: (trainee: Trainee, parts: TrainingSet, step: TrainingStep) => T): EachMade<T> {
-    const sizes = this.sizes();
+    const sizes = this.sizes(generation);
     const compositions: Composition[] = [];
     const states = this.carries.at(-1)?.state;
     let used = this.carries.at(-1)?.used ?? 0;
@@ -286,7 +310,7 @@ export class Lineage {
   }
 
   private compose(
-    more: {arm: Arm; generation: number; used: number; sources?: readonly number[]; state: LineageState},
+    more: {arm: ArmNow; generation: number; used: number; sources?: readonly number[]; state: LineageState},
     stream: Stream,
   ): Composition {
     const {carries, names, arm, context} = this;
@@ -302,8 +326,14 @@ export class Lineage {
   }
 
   private keep(carry: Carry): void {
-    if (needsHistory(this.arm)) this.carries.push(carry);
-    else this.carries = [carry];
+    if (!needsHistory(this.arm)) this.carries = [carry];
+    else if (historyOf(this.arm) === Infinity) this.carries.push(carry);
+    else this.carries = neededCarries(this.arm, [...this.carries, carry]);
+  }
+
+  /** What is measured of all models together: what was asked for, and what ends the lineage. */
+  private wanted(): string[] {
+    return [...new Set([...this.context.measures, ...stopMeasures(this.arm)])];
   }
 
   /** A training that ran away: there is no model, and the lineage ends with a record of it. */
@@ -318,15 +348,20 @@ export class Lineage {
       state: {...last.state, stopped: reason},
     });
     this.generation = generation;
-    return {generation, readings: this.context.measures.map((measure) => ({measure, reason})), notes: [reason]};
+    return {generation, readings: readingsWithout(this.context.measures, reason), notes: [reason]};
   }
 
   /** After a stop there is no model, and nothing to read. */
   private standStill(generation: number, reason: string): Generation {
+    return this.pass(generation, readingsWithout(this.context.measures, reason));
+  }
+
+  /** A generation that trains nothing. */
+  private pass(generation: number, readings: readonly Reading[]): Generation {
     const {sample, ...rest} = this.carry();
     this.keep(needsHistory(this.arm) ? {...rest, fresh: undefined, sample: firstOf(sample, 0, this.context.unit)} : this.carry());
     this.generation = generation;
-    return {generation, readings: this.context.measures.map((measure) => ({measure, reason})), notes: []};
+    return {generation, readings, notes: []};
   }
 }
 

@@ -11,7 +11,8 @@ import type {Stream} from '../../core/random/stream.ts';
 import {joined, recordsAt} from '../../core/records.ts';
 import type {Family, FitSetting} from '../../models/family.ts';
 import type {Fitted, Model} from '../../models/model.ts';
-import {type Arm, armAt, dataSettingOf, familyOfArm, type Member, needsHistory, versionsOf} from '../experiment/arm.ts';
+import {type Arm, type ArmNow, armAt, dataSettingOf, familyOfArm, type Member, needsHistory, versionsOf} from '../experiment/arm.ts';
+import {schedulesOf} from '../experiment/schedules.ts';
 import {measureOf} from '../measure/catalog.ts';
 import type {Snapshot} from '../measure/snapshot.ts';
 import {adjustedShare, adjustmentOf} from '../mitigation/enrichment.ts';
@@ -24,7 +25,7 @@ import {requireSample} from './sample-check.ts';
 
 export interface TrainingStep {
   /** As it is at this generation. */
-  readonly arm: Arm;
+  readonly arm: ArmNow;
   readonly generation: number;
   readonly state: LineageState;
   /** Of a sample. */
@@ -40,6 +41,8 @@ export interface Trained {
   readonly snapshot: Snapshot;
   readonly fitted: Fitted;
   readonly readings: readonly Reading[];
+  /** The same, and what was read besides for gates and for the arm's stop. */
+  readonly seen: readonly Reading[];
   /** What is trained on next. */
   readonly kept: Data;
   readonly state: LineageState;
@@ -56,6 +59,8 @@ export class Trainee {
   private readonly treatments: Treatments;
   /** Measures that are read before treatment. */
   private readonly early: readonly string[];
+  /** Whether a schedule changes how the model is drawn from. */
+  private readonly moves: boolean;
   private first?: Fitted;
   private last?: Fitted;
 
@@ -65,19 +70,23 @@ export class Trainee {
     this.context = context;
     this.family = familyOfArm(arm);
     this.model = this.family.make(arm.model, fitSettingOf(arm, context));
-    this.early = [...new Set([...context.measures, ...gateMeasures(arm)])].filter((name) => !isTreated(name));
+    this.early = [...new Set([...context.measures, ...gateMeasures(arm), ...this.stopping()])].filter((name) => !isTreated(name));
     this.treatments = new Treatments(arm, context);
+    this.moves = schedulesOf(arm).some(({path}) => path[0] === 'model');
   }
 
   /** Whether something is held against the first fit. */
   wantsFirst(): boolean {
-    return this.treatments.wantsFirst();
+    return this.startsFirst() || this.treatments.wantsFirst();
   }
 
   /** Fits the first model; mitigations that hold later ones against it are told, with its sample. */
   fitFirst(parts: TrainingSet, {size, stream}: {size: number; stream: Stream}): Fitted {
     const {watch} = this.context;
-    const fitted = watch.time('fit', () => this.model.fit(parts, stream.fork('fit')));
+    const fitted = this.drawnAt(
+      watch.time('fit', () => this.model.fit(parts, stream.fork('fit'))),
+      1,
+    );
     this.first = fitted;
     if (this.treatments.wantsFirst()) {
       const draw = (own: Stream) => this.draw(fitted, size, own);
@@ -109,14 +118,15 @@ export class Trainee {
     const snapshot: Snapshot = {...base, sample, treatment};
     const answer = this.answer({data: treated.data, ...edited}, {failing, readings}, step);
     const {observer, measures} = this.context;
-    const ofTreatment = measures.filter(isTreated);
+    const ofTreatment = [...new Set([...measures, ...this.stopping()])].filter(isTreated);
     const late = this.context.watch.time('measure', () => observer.measure(snapshot, ofTreatment));
-    const asked = [...readings.filter(({measure}) => measures.includes(measure)), ...late];
+    const seen = [...readings, ...late];
     const model = this.keeps() ? {model: fitted.save()} : {};
     return {
       snapshot,
       fitted,
-      readings: asked,
+      readings: seen.filter(({measure}) => measures.includes(measure)),
+      seen,
       ...answer,
       ...model,
       notes: [...(fitted.notes ?? []), ...(treatment.notes ?? []), ...answer.notes],
@@ -147,11 +157,29 @@ export class Trainee {
     return {fitted, reference, ...(improvement && {improvement})};
   }
 
-  /** The first model is fitted once where `begin` did, and others go on from the last where their family does. */
+  /** The first model is fitted once where `fitFirst` did; others begin with the last one or the first where their family does. */
   private fitted(parts: TrainingSet, {generation, stream, lastModel}: TrainingStep): Fitted {
     if (generation === 1 && this.first) return this.first;
-    const from = this.last ?? (lastModel && this.model.load(lastModel));
-    return this.context.watch.time('fit', () => this.model.fit(parts, stream.fork('fit'), from));
+    const last = () => this.last ?? (lastModel && this.model.load(lastModel));
+    const from = this.startsFirst() ? this.first : last();
+    const fitted = this.context.watch.time('fit', () => this.model.fit(parts, stream.fork('fit'), from));
+    return this.drawnAt(fitted, generation);
+  }
+
+  /** By what schedules of the model say of a generation. */
+  private drawnAt(fitted: Fitted, generation: number): Fitted {
+    return this.moves ? (this.family.drawnAt?.(fitted, this.member.arm.model, generation) ?? fitted) : fitted;
+  }
+
+  /** Whether every later training begins with the first fit. */
+  private startsFirst(): boolean {
+    return this.family.startsFirst?.(this.member.arm.model) ?? false;
+  }
+
+  /** What ends the lineage, where this is its only model. */
+  private stopping(): string[] {
+    const {stop} = this.member.arm;
+    return stop && this.member.name === undefined ? [stop.measure] : [];
   }
 
   private keeps(): boolean {
@@ -176,7 +204,7 @@ export class Trainee {
   }
 
   /** The gates that fail; undefined where none are judged at this generation. */
-  private judge({quality}: Arm, generation: number, readings: readonly Reading[]): string[] | undefined {
+  private judge({quality}: ArmNow, generation: number, readings: readonly Reading[]): string[] | undefined {
     if (!quality?.gates || generation % quality.every !== 0) return undefined;
     return failingGates(quality.gates, readings);
   }
@@ -247,7 +275,7 @@ interface Judged {
 }
 
 /** Whether the gate of a `when` schedule fails, so that human data is asked for. */
-function asks({enrichment}: Arm, readings: readonly Reading[]): boolean {
+function asks({enrichment}: ArmNow, readings: readonly Reading[]): boolean {
   const {schedule} = enrichment ?? {};
   return typeof schedule === 'object' && 'when' in schedule && failingGates([schedule.when], readings).length > 0;
 }

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Categories, Part} from '../../core/data.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {sizeOfAll} from '../../core/records.ts';
-import type {Arm} from '../experiment/arm.ts';
+import type {ArmNow} from '../experiment/arm.ts';
 import {type Human, humanOfCorpus} from '../human/human.ts';
 import {type Carry, composeTrainingSet} from './workflow.ts';
 
@@ -21,7 +21,7 @@ const carries: Carry<Categories>[] = [
   {sample: values(1000, 100), used: 0},
   {sample: values(2000, 100), used: 0},
 ];
-const compose = (more: Partial<Arm>, given = carries, seed = 1) =>
+const compose = (more: Partial<ArmNow>, given = carries, seed = 1) =>
   composeTrainingSet(Stream.root(seed), {
     arm: {
       name: 'arm',
@@ -115,7 +115,7 @@ describe('the human data of a corpus', () => {
     offsets[i + 1] = offsets[i] + encoder.encode(d).length;
   });
   const corpus = {documents: {kind: 'text' as const, count: 50, bytes, offsets}, name: 'fifty'};
-  const arm = (more: Partial<Arm> = {}): Arm => ({
+  const arm = (more: Partial<ArmNow> = {}): ArmNow => ({
     name: 'arm',
     data: {files: ['x'], holdout: 0.2, reserve: 0.1},
     model: {kind: 'ngram', order: 2, unit: 'word'},

@@ -4,18 +4,20 @@
  *   replace      S(t)
  *   accumulate   human data + S(1) + ... + S(t)
  *   subsample    a uniform subset of accumulate's pool, as large as the human training set
+ *   window: k    S(t), S(t - 1), ...: the newest k of S(t) ... S(1) and, before them, the human data
  *   edit         T(t) with records, or tokens, that a model drew anew
  *   mix: m       m of the human training set, drawn anew, and 1 - m of S(t), as large as S(t)
  *
  * Enrichment then puts human data in place of a share of that set, or on top of it. Human records that came on top stay in the
- * pool of `accumulate` and `subsample`.
+ * pool of `accumulate` and `subsample`; in that of `window` those do that came on top of what is still in it. Generations that left nothing,
+ * because they were rolled back, do not count in a window.
  */
 import type {Data, Part} from '../../core/data.ts';
 import {DataError} from '../../core/error.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {joined, recordsAt, type SizeUnit, sizeOf, sizeOfAll, subsetOf, subsetOfPool, subsetOfRecords} from '../../core/records.ts';
 import {portions} from '../../core/stats/portions.ts';
-import {type Arm, needsHistory} from '../experiment/arm.ts';
+import {type Arm, type ArmNow, historyOf, needsHistory} from '../experiment/arm.ts';
 import type {Human} from '../human/human.ts';
 import {planEnrichment, type WantedHuman, type WantedSource} from '../mitigation/enrichment.ts';
 import type {LineageState} from '../mitigation/state.ts';
@@ -41,7 +43,7 @@ export interface Composition<D extends Data = Data> {
 }
 
 interface CompositionRequest<D extends Data> {
-  readonly arm: Arm;
+  readonly arm: ArmNow;
   readonly human: Human<D>;
   /** Generations 1..t, or the last alone where the workflow needs no more. */
   readonly carries: readonly Carry<D>[];
@@ -83,6 +85,7 @@ function partsOfWorkflow<D extends Data>(stream: Stream, request: CompositionReq
     case 'subsample':
       return subsetOfPool(stream.fork('subsample'), poolOf(request), sizeOf(human.training, unit), unit);
     default: {
+      if ('window' in arm.workflow) return nonEmpty(poolOf(request, startOfWindow(request, arm.workflow.window)));
       if ('edit' in arm.workflow) return nonEmpty(partsOfGeneration(request, carries.length - 1));
       const written = nonEmpty(partsOfGeneration(request, carries.length - 1));
       const size = sizeOfAll(written, unit);
@@ -137,14 +140,39 @@ function partsOf<D extends Data>(data: D, counts: NonNullable<LineageState['part
   });
 }
 
-function poolOf<D extends Data>(request: CompositionRequest<D>): Part<D>[] {
+/** What people and models have written, from the carry `start` on; with the human training set where that is undefined. */
+function poolOf<D extends Data>(request: CompositionRequest<D>, start?: number): Part<D>[] {
   const {human, carries, web} = request;
-  const pool: Part<D>[] = [{data: human.training, source: 'human', origin: 'original'}];
+  const pool: Part<D>[] = start === undefined ? [{data: human.training, source: 'human', origin: 'original'}] : [];
   carries.forEach(({fresh}, k) => {
+    if (k < (start ?? 0)) return;
     pool.push(...partsOfGeneration(request, k));
-    if (fresh && !web) pool.push({data: fresh, source: 'human', origin: 'fresh'});
+    // what came on top of the training set of fit k came on top of what fit k - 1 had left
+    if (fresh && !web && k > (start ?? -1)) pool.push({data: fresh, source: 'human', origin: 'fresh'});
   });
   return pool;
+}
+
+/** The carry that a window begins with; undefined where the human training set is in it. */
+function startOfWindow({carries, generation}: CompositionRequest<Data>, window: number): number | undefined {
+  return newestOf(carries, window) ?? (carries.length === generation - 1 ? undefined : 0);
+}
+
+/** The carry from which on `count` generations have left something; undefined where fewer have. */
+export function newestOf(carries: readonly Carry[], count: number): number | undefined {
+  let left = count;
+  for (let k = carries.length - 1; k >= 0; k--) {
+    const {sample, fresh} = carries[k];
+    if ((sample.count > 0 || fresh !== undefined) && --left === 0) return k;
+  }
+  return undefined;
+}
+
+/** Of the carries so far, in their order, those that later training sets may need; of a lineage that has ended, the last. */
+export function neededCarries(arm: Arm, carries: readonly Carry[]): Carry[] {
+  const history = historyOf(arm);
+  if (history === 1 || carries.at(-1)?.state?.ended !== undefined) return carries.slice(-1);
+  return carries.slice(newestOf(carries, history) ?? 0);
 }
 
 const nonEmpty = <D extends Data>(parts: Part<D>[]): Part<D>[] => parts.filter((part) => part.data.count > 0);
@@ -204,7 +232,7 @@ function original<D extends Data>(stream: Stream, training: D, {size, records, u
 }
 
 /** Spreads each source's weight over its parts by their records. */
-function weighed<D extends Data>(parts: readonly Part<D>[], {weights}: Arm): readonly Part<D>[] {
+function weighed<D extends Data>(parts: readonly Part<D>[], {weights}: ArmNow): readonly Part<D>[] {
   if (!weights) return parts;
   const totals = {human: 0, synthetic: 0};
   for (const part of parts) totals[part.source] += part.data.count;

@@ -49,7 +49,7 @@ export const armMeasures: readonly ArmMeasure[] = [
     on: DATA_KINDS,
     from: 'training set',
     whole: true,
-    caption: 'By size (words of text): the rest was written by models. A controller moves it up while a gate fails, down while all hold.',
+    caption: 'By size (words of text): the rest was written by models.',
     source: 'counted',
     range: SHARE,
     arm: ({parts}, {unit}) => [{measure: 'humanShare', value: sharesBy(parts, unit, ({source}) => source).get('human') ?? 0}],

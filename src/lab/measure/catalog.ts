@@ -17,6 +17,7 @@ import {densityMeasures} from './density-measures.ts';
 import {latentMeasures, momentMeasures} from './law-measures.ts';
 import type {LabMeasure} from './measure.ts';
 import {lineMeasures} from './row-measures.ts';
+import {stoppedAtMeasure} from './stopped-at.ts';
 import {priceMeasures} from './text-law-measures.ts';
 
 /** Those that ship, in the order of the docs. */
@@ -32,6 +33,7 @@ export const catalog: readonly LabMeasure[] = [
   ...priceMeasures,
   ...sampleMeasures,
   ...armMeasures,
+  stoppedAtMeasure,
 ];
 
 /** Their names. */

@@ -80,6 +80,13 @@ export const priceMeasures: readonly LawMeasure[] = [
   },
 ];
 
+/** What has no finite price has none: a model that is not smoothed rules out what it has not seen. */
+function priced(one: Reading, text: string): Reading {
+  if (!('value' in one) || Number.isFinite(one.value)) return one;
+  const {value: _, ...rest} = one;
+  return {...rest, reason: `the model gives some of ${text} the probability 0: no number of bits prices it`};
+}
+
 /** Perplexity of each document. (n,) */
 export const perplexitiesOf = (law: TextLaw, text: Text, unit: SizeUnit): Float64Array =>
   documentPerplexities(law.logProbability(text), pricedTokens(law, text, unit));
@@ -97,7 +104,7 @@ function ofHoldout(
 ): (view: TextView) => Reading[] {
   return ({law, holdout, unit}) => {
     if (!law || !holdout) return [{measure, reason: 'there is no held-out human text'}];
-    return [reading(measure, value(law, holdout, unit), 'the held-out text is empty')];
+    return [priced(reading(measure, value(law, holdout, unit), 'the held-out text is empty'), 'the held-out text')];
   };
 }
 
@@ -112,5 +119,6 @@ function measureSamplePerplexity({first, sample, unit}: TextView): Reading[] {
   const measure = 'sample.perplexity';
   if (!first) return [{measure, reason: 'there is no first fit'}];
   const values = perplexitiesOf(first, sample, unit).sort();
-  return quantileReadings(measure, values, values.length > 0 ? exp(meanOf(values.map(log))) : undefined);
+  const whole = values.at(-1) === Infinity ? Infinity : values.length > 0 ? exp(meanOf(values.map(log))) : undefined;
+  return quantileReadings(measure, values, whole).map((one) => priced(one, 'the sample'));
 }

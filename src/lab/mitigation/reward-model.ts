@@ -1,5 +1,6 @@
 /** A reward model as feedback uses it: the annotator compares pairs of a pool, and a Bradley-Terry model is fitted to its answers. */
 import type {Data} from '../../core/data.ts';
+import {DataError, DomainError} from '../../core/error.ts';
 import type {Reading} from '../../core/measure/estimate.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {askComparisons} from '../../quality/preference/active.ts';
@@ -32,13 +33,27 @@ export function fitRewardModel(
   const choice = stream.fork('choice');
   const ask = (a: number, b: number) => (annotator.choose([shown[a], shown[b]], choice) === 0 ? a : b);
   const options = {columns: map.columns, stream: stream.fork('reward')};
-  const answers = askComparisons(rows, ask, {...options, pairs, comparisons: Math.min(comparisons, annotator.budget)});
-  const weights = fitReward(rows, answers, {...options, stream: options.stream.fork('fit')});
+  const asked = {...options, pairs, comparisons: Math.min(comparisons, annotator.budget)};
+  const answers = settled(() => askComparisons(rows, ask, asked));
+  const weights = settled(() => fitReward(rows, answers, {...options, stream: options.stream.fork('fit')}));
   return {
     rewards: (data) => rewardsOf(map.of(data), weights),
-    accuracy: crossValidate(rows, answers, {...options, stream: options.stream.fork('validate')})?.accuracy,
+    accuracy: settled(() => crossValidate(rows, answers, {...options, stream: options.stream.fork('validate')}))?.accuracy,
     comparisons: answers.length,
   };
+}
+
+/** A fit that does not settle is one to records that lie far out, as the human data measures it. */
+function settled<T>(train: () => T): T {
+  try {
+    return train();
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    throw new DataError(`the reward model cannot be fitted: ${error.message}`, {
+      next: 'Run fewer generations, or keep what models write nearer to the human data.',
+      cause: error,
+    });
+  }
 }
 
 export function accuracyReading({accuracy}: RewardModel): Reading {

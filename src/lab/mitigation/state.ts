@@ -8,6 +8,10 @@ export interface LineageState {
   readonly asked?: boolean;
   /** Why no more models are trained. */
   readonly stopped?: string;
+  /** Generations in a row at which the arm's `stop` has held. */
+  readonly held?: number;
+  /** The generation at which it ended the lineage. */
+  readonly ended?: number;
   /** The last generation whose gates all held. */
   readonly good?: number;
   /** How far each further source is used. */

@@ -151,7 +151,7 @@ describe('the human line of a world', () => {
     expect(wholeOf(readings, 'wasserstein2')).toMatchObject({size: 200});
     expect((wholeOf(readings, 'wasserstein2') as {value: number}).value).toBeGreaterThan(0.05);
     expect(wholeOf(readings, 'variance')).not.toHaveProperty('size');
-    const gaussian = {...arm, data: {world: 'gaussian'}, model: {kind: 'gaussian', variance: 'ml'}} as Arm;
+    const gaussian = {...arm, data: {world: 'gaussian'}, model: {kind: 'gaussian', variance: 'ml', bias: 1}} as Arm;
     expect(new Lineage({arm: gaussian, seed: 0, root: Stream.root(1), measures: ['wasserstein2']}).truth()).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 /** What lineages show, by arm, measure and generation: rows as they come, nothing but values and reasons kept. */
+import {STOPPED_AT} from '../measure/stopped-at.ts';
 import type {Row} from './row.ts';
 
 /** Of one measure (or band) at one generation of one arm. */
@@ -26,11 +27,18 @@ interface Series {
 
 export const measureKey = (measure: string, band?: string): string => (band === undefined ? measure : `${measure}[${band}]`);
 
+/** What is said of a lineage after its last generation. */
+const ENDED = 'the lineage has ended: its stop was met';
+
 export class Cells {
   /** By arm and key. */
   readonly arms = new Map<string, Map<string, Series>>();
   /** By arm and measure, a line each. */
   private readonly banded = new Map<string, ReadonlySet<number>>();
+  /** The last generation of lineages that a stop has ended, by arm and seed. */
+  private readonly ends = new Map<string, Map<number, number>>();
+  /** All seeds of an arm, made when they are asked for. */
+  private readonly all = new Map<string, ReadonlySet<number>>();
 
   add({arm, seed, measure, band, generation, value, reason, size}: Row): void {
     const key = measureKey(measure, band);
@@ -44,6 +52,7 @@ export class Cells {
       cell.reasons.set(seed, reason ?? 'no value');
       return;
     }
+    if (measure === STOPPED_AT) under(this.ends, arm, () => new Map<number, number>()).set(seed, generation);
     cell.seeds.push(seed);
     cell.values.push(value);
     if (size !== undefined) cell.sizes.push(size);
@@ -56,11 +65,21 @@ export class Cells {
     return found?.known ? found : undefined;
   }
 
-  /** Generations at which a series has a value or a lineage without one, ascending. */
-  generations(arm: string, series: Series): number[] {
+  /** Generations at which a series has a value or a lineage without one, ascending; `last`: of the experiment. */
+  generations(arm: string, series: Series, last: number): number[] {
     const plain = this.plainOf(arm, series);
     const lost = [...(plain?.cells ?? [])].filter(([, cell]) => cell.reasons.size > 0).map(([generation]) => generation);
-    return [...new Set([...series.cells.keys(), ...lost])].sort((a, b) => a - b);
+    const own = [...series.cells.keys(), ...lost];
+    return [...new Set(this.ends.has(arm) ? [...own, ...this.withEnds(arm, series, last)] : own)].sort((a, b) => a - b);
+  }
+
+  /** Of an arm some of whose lineages have ended: those at which others go on, of `stoppedAt` and of bands too, and the last. */
+  private withEnds(arm: string, {measure, band}: Series, last: number): number[] {
+    if (measure !== STOPPED_AT && band === undefined) return [last];
+    const others = [...this.arms.get(arm)!.values()].filter(
+      (one) => one.band === undefined && (measure === STOPPED_AT || one.measure === measure),
+    );
+    return [...others.flatMap(({cells}) => [...cells.keys()]).filter((generation) => generation > 0), last];
   }
 
   /**
@@ -68,11 +87,40 @@ export class Cells {
    * nothing: they have none of its bands either, if they ever had them.
    */
   at(arm: string, series: Series, generation: number): Cell {
+    if (series.measure === STOPPED_AT) return this.stopsAt(arm, generation);
     const cell = series.cells.get(generation) ?? emptyCell();
     const lost = this.plainOf(arm, series)?.cells.get(generation)?.reasons;
-    if (lost === undefined || lost.size === 0) return cell;
-    const more = [...lost].filter(([seed]) => !cell.reasons.has(seed) && this.mayHave(arm, series, seed));
+    const ended = this.endedBefore(arm, generation);
+    if ((lost === undefined || lost.size === 0) && ended.length === 0) return cell;
+    const more = [...(lost ?? []), ...ended].filter(([seed]) => !cell.reasons.has(seed) && this.mayHave(arm, series, seed));
     return {...cell, reasons: new Map([...cell.reasons, ...more]), gone: new Set(more.map(([seed]) => seed))};
+  }
+
+  private endedBefore(arm: string, generation: number): [number, string][] {
+    const ends = this.ends.get(arm);
+    return ends === undefined ? [] : [...ends].flatMap(([seed, end]): [number, string][] => (end < generation ? [[seed, ENDED]] : []));
+  }
+
+  /** The lineages that have ended by then, each with its last generation; the others without a value. */
+  private stopsAt(arm: string, generation: number): Cell {
+    const cell = emptyCell();
+    const ends = this.ends.get(arm);
+    for (const seed of this.allSeeds(arm)) {
+      const end = ends?.get(seed) ?? Infinity;
+      if (end > generation) cell.reasons.set(seed, 'the lineage goes on');
+      else {
+        cell.seeds.push(seed);
+        cell.values.push(end);
+      }
+    }
+    return cell;
+  }
+
+  private allSeeds(arm: string): ReadonlySet<number> {
+    let seeds = this.all.get(arm);
+    if (seeds === undefined)
+      this.all.set(arm, (seeds = new Set([...this.arms.get(arm)!.values()].flatMap((series) => [...seedsOf(series)]))));
+    return seeds;
   }
 
   /** The lineages that have any band of a measure. */

@@ -258,3 +258,55 @@ describe('differences', () => {
     expect(any).toBeGreaterThan(0);
   });
 });
+
+describe('lineages that a stop has ended', () => {
+  const ends = [1, undefined, 2, undefined];
+  const generations = 3;
+  const rows: Row[] = [1, 2, 3].flatMap((generation) =>
+    ends.flatMap((end, seed): Row[] => {
+      if (end !== undefined && end < generation) return [];
+      const place = {arm: 'replace', seed, generation};
+      return [
+        {...place, measure: 'entropy', value: seed},
+        {...place, measure: 'calibration', band: '1', value: -seed},
+        {...place, measure: 'humanRecords', value: 2},
+        ...(end === generation ? [{...place, measure: 'stoppedAt', value: end}] : []),
+      ];
+    }),
+  );
+  const {replace} = summaryOf(rows, {generations}).arms;
+
+  it('are told at every generation after it, and never left out of a mean', () => {
+    const reason = 'the lineage has ended: its stop was met';
+    expect(replace.entropy.map(({n, nLost, reason: why, mean}) => [n, nLost, why, mean])).toEqual([
+      [4, undefined, undefined, 1.5],
+      [3, 1, reason, undefined],
+      [2, 2, reason, undefined],
+    ]);
+    expect(replace['calibration[1]'].map(({n, nLost, mean}) => [n, nLost, mean === undefined])).toEqual([
+      [4, undefined, false],
+      [3, 1, true],
+      [2, 2, true],
+    ]);
+    // what costs nothing any more is 0
+    expect(replace.humanRecords.map(({mean}) => mean)).toEqual([2, 1.5, 1]);
+  });
+
+  it('have ended at a generation that stays; those that go on stand above it', () => {
+    expect(replace.stoppedAt.map(({generation, n, nLost, mean, median}) => [generation, n, nLost, mean, median])).toEqual([
+      [1, 1, 3, undefined, undefined],
+      [2, 2, 2, undefined, undefined],
+      [3, 2, 2, undefined, undefined],
+    ]);
+    const all = summaryOf(
+      rows.filter(({seed}) => seed % 2 === 0),
+      {generations, seeds: 2},
+    ).arms.replace;
+    expect(all.stoppedAt.map(({generation, n, mean}) => [generation, n, mean])).toEqual([
+      [1, 1, undefined],
+      [2, 2, 1.5],
+      [3, 2, 1.5],
+    ]);
+    expect(all.entropy.at(-1)).toMatchObject({generation: 3, n: 0, nLost: 2});
+  });
+});

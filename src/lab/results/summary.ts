@@ -43,7 +43,7 @@ export class Summarizer {
         if (!series.known) continue;
         const averaging = averagingOf(series.measure);
         arms[arm][key] = cells
-          .generations(arm, series)
+          .generations(arm, series, experiment.generations)
           .map((generation) => ({generation, ...readingsOf(cells.at(arm, series, generation), averaging)}))
           .filter(({values, reasons}) => values.length + reasons.length > 0)
           .map(({generation, ...readings}) => pointOf(generation, readings, averaging));

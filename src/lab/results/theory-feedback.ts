@@ -15,7 +15,7 @@ import {familyOf} from '../../models/families.ts';
 import {Annotator} from '../../quality/preference/annotator.ts';
 import {bestOfLaw} from '../../quality/preference/law.ts';
 import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
-import type {Arm} from '../experiment/arm.ts';
+import type {ArmNow} from '../experiment/arm.ts';
 import {makeWorld} from '../world/index.ts';
 import {curveTo, type TheoryCurve} from './theory-curve.ts';
 
@@ -24,7 +24,7 @@ const SOURCE = 'Ferbach et al., NeurIPS 2024; algebra';
 /** Rounds of a Gaussian beyond which they are not drawn: each is a law on a grid. */
 const MOST_ROUNDS = 200;
 
-export function feedbackTheory(arm: Arm, generations: number): TheoryCurve[] {
+export function feedbackTheory(arm: ArmNow, generations: number): TheoryCurve[] {
   const {data, feedback, workflow, enrichment, weights, sample} = arm;
   if (!('world' in data) || feedback?.kind !== 'best-of' || weights || enrichment) return [];
   const {annotator, candidates: K} = feedback;
@@ -33,8 +33,11 @@ export function feedbackTheory(arm: Arm, generations: number): TheoryCurve[] {
   if (human === undefined || !isPlain) return [];
   const label = `${generations > 1 ? 'rounds' : 'a round'} of best of ${K}, infinite samples`;
   const rounds = {K, human, generations, label};
-  if (data.world === 'categorical' && annotator.values) return ofCategories(makeWorld(data).truth.probabilities!, annotator, rounds);
   const estimator = familyOf(arm.model).estimator?.(arm.model);
+  if (data.world === 'categorical')
+    return estimator?.kind === 'frequencies' && annotator.values
+      ? ofCategories(makeWorld(data).truth.probabilities!, annotator, rounds)
+      : [];
   const isGaussian = data.world === 'gaussian' && estimator?.kind === 'moments' && estimator.variance !== 'known' && estimator.bias === 1;
   if (!isGaussian || data.dimension > 1 || !annotator.point || sample?.first !== undefined || generations > MOST_ROUNDS) return [];
   const {mean, covariance} = makeWorld(data).truth;

@@ -10,14 +10,14 @@
  */
 import {exp} from '../../core/math/index.ts';
 import {digamma} from '../../core/stats/index.ts';
-import type {Arm} from '../experiment/arm.ts';
+import type {ArmNow} from '../experiment/arm.ts';
 import {curveTo, running, type TheoryCurve} from './theory-curve.ts';
 
 type GaussianData = {mean: number | number[]; sd: number | number[]; dimension: number};
 
 /** The mean is Gaussian: the geometric mean of its distance to the truth is known, |N(0, 1)| having exp(-(gamma + ln 2)/2). */
-export function meanTheory(arm: Arm, {bias}: {readonly bias: number}, generations: number): TheoryCurve[] {
-  const {data, enrichment, weights, sample, workflow} = arm as Arm & {data: GaussianData};
+export function meanTheory(arm: ArmNow, {bias}: {readonly bias: number}, generations: number): TheoryCurve[] {
+  const {data, enrichment, weights, sample, workflow} = arm as ArmNow & {data: GaussianData};
   if (bias !== 1 || workflow !== 'replace' || typeof enrichment?.schedule === 'object' || (weights && !enrichment)) return [];
   if (enrichment?.from === 'original') return fixedHuman(arm, generations);
   if (data.dimension > 1 || (enrichment && enrichment.from !== 'fresh')) return [];
@@ -50,7 +50,7 @@ export function meanTheory(arm: Arm, {bias}: {readonly bias: number}, generation
 const ABSOLUTE_NORMAL = exp((digamma(0.5) + Math.LN2) / 2);
 
 /** The whole human training set beside every generation's sample. */
-function fixedHuman({data, enrichment, weights, sample}: Arm, generations: number): TheoryCurve[] {
+function fixedHuman({data, enrichment, weights, sample}: ArmNow, generations: number): TheoryCurve[] {
   const {mean, sd, dimension} = data as GaussianData;
   const n = sample!.size as number;
   const k = sample!.first ?? n;

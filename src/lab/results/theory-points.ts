@@ -12,7 +12,7 @@
 import {exp, log} from '../../core/math/index.ts';
 import {digamma} from '../../core/stats/index.ts';
 import type {Estimator} from '../../models/family.ts';
-import type {Arm} from '../experiment/arm.ts';
+import type {ArmNow} from '../experiment/arm.ts';
 import {makeWorld} from '../world/index.ts';
 import {running, type TheoryCurve} from './theory-curve.ts';
 import {MOST_SUBSAMPLED, subsampleLaw} from './theory-pool.ts';
@@ -41,7 +41,11 @@ interface Law {
 type Kernels = Extract<Estimator, {kind: 'kernels'}>;
 
 /** Of Gaussians and kernel density estimates, on a world of points. */
-export function pointsTheory(arm: Arm, estimator: Extract<Estimator, {kind: 'moments' | 'kernels'}>, generations: number): TheoryCurve[] {
+export function pointsTheory(
+  arm: ArmNow,
+  estimator: Extract<Estimator, {kind: 'moments' | 'kernels'}>,
+  generations: number,
+): TheoryCurve[] {
   const {sample, workflow} = arm;
   const truth = makeWorld(arm.data as Parameters<typeof makeWorld>[0]).truth;
   if (!('covariance' in truth) || !truth.covariance || !truth.mean || typeof sample?.size !== 'number') return [];

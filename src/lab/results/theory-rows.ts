@@ -13,11 +13,11 @@
 import {exp} from '../../core/math/index.ts';
 import {sigmoid} from '../../core/stats/sigmoid.ts';
 import type {Estimator} from '../../models/family.ts';
-import type {Arm} from '../experiment/arm.ts';
+import type {ArmNow} from '../experiment/arm.ts';
 import type {DataOptions} from '../experiment/data-schema.ts';
 import {curveTo, running, type TheoryCurve} from './theory-curve.ts';
 
-export function rowsTheory({data, sample, workflow}: Arm, {kind}: Estimator, generations: number): TheoryCurve[] {
+export function rowsTheory({data, sample, workflow}: ArmNow, {kind}: Estimator, generations: number): TheoryCurve[] {
   if (!('rows' in data) || typeof workflow !== 'string' || workflow === 'subsample') return [];
   const rows = typeof sample?.size === 'number' ? sample.size : data.rows;
   const sizes = {first: data.rows, rows, workflow, generations};

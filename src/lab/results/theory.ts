@@ -8,7 +8,8 @@
  */
 import {pow} from '../../core/math/index.ts';
 import {familyOf} from '../../models/families.ts';
-import type {Arm} from '../experiment/arm.ts';
+import {type Arm, type ArmNow, armAt} from '../experiment/arm.ts';
+import {schedulesOf} from '../experiment/schedules.ts';
 import {curveTo, running, type TheoryCurve} from './theory-curve.ts';
 import {feedbackTheory} from './theory-feedback.ts';
 import {meanTheory} from './theory-mean.ts';
@@ -20,9 +21,15 @@ export type {TheoryCurve} from './theory-curve.ts';
 
 /** The curves known for an arm, for generations 1..T. */
 export function theoryOf(arm: Arm, generations: number): TheoryCurve[] {
+  if (!('world' in arm.data)) return [];
+  if (arm.quality || arm.population || arm.events || arm.stop || schedulesOf(arm).length > 0) return [];
+  // nothing moves: generation 1 is all of them
+  return theoryOfSettled(armAt(arm, 1), generations);
+}
+
+function theoryOfSettled(arm: ArmNow, generations: number): TheoryCurve[] {
   const {data, model} = arm;
   if (!('world' in data)) return [];
-  if (arm.quality || arm.population || arm.events) return [];
   if (arm.feedback) return feedbackTheory(arm, generations);
   const estimator = familyOf(model).estimator?.(model);
   if (!estimator) return [];
@@ -35,7 +42,7 @@ export function theoryOf(arm: Arm, generations: number): TheoryCurve[] {
   return rowsTheory(arm, estimator, generations);
 }
 
-function categoricalTheory({data, sample, workflow}: Arm, generations: number): TheoryCurve[] {
+function categoricalTheory({data, sample, workflow}: ArmNow, generations: number): TheoryCurve[] {
   const n = sample!.size as number;
   const p = probabilitiesOf(data as {probabilities?: number[]; categories?: number; zipf?: number});
   const start = 1 - p.reduce((sum, x) => sum + x * x, 0);

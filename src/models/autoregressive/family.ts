@@ -28,8 +28,9 @@ export const autoregressiveFamily: Family<Categories, Options, typeof schema> = 
   wants: 'the categorical world',
   isNeural: true,
   goesOn: ({start}) => start === 'continue',
+  startsFirst: ({start}) => start === 'first',
   problems: (options) => optionProblems(() => chosen(options)),
   cost: ({epochs = DEFAULTS.epochs}, {n}) => trainingCost(n, epochs, 0.02),
-  needs: ({width, layers}) => networkNeeds({weights: width * width * (layers - 1) + width, layers}),
+  needs: ({width, layers, start}) => networkNeeds({weights: width * width * (layers - 1) + width, layers, start}),
   make: (options, {runtime}) => autoregressiveModel({options: chosen(options), runtime: runtime()}),
 };

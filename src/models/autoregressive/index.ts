@@ -50,7 +50,7 @@ export interface AutoregressiveSetting {
 }
 
 export interface AutoregressiveModel extends Model<Categories> {
-  /** `from`: the last generation's fit, whose weights `start: continue` goes on from. */
+  /** `from`: the fit whose weights it begins with, unless `start` is `fresh`. */
   fit(training: TrainingSet<Categories>, stream: Stream, from?: FittedCategories): FittedAutoregressive;
   load(bytes: Uint8Array): FittedAutoregressive;
 }
@@ -62,7 +62,7 @@ export function autoregressiveModel({options, runtime}: AutoregressiveSetting): 
       const pool = pooledCategories(training);
       const digits = digitsOf(pool.categories, options.base);
       const shape = shapeOf(options, digits);
-      const before = options.start === 'continue' && from instanceof FittedAutoregressive ? from : undefined;
+      const before = options.start !== 'fresh' && from instanceof FittedAutoregressive ? from : undefined;
       if (before && before.outcomes !== pool.categories) throw outcomesError(pool.categories, before.outcomes);
       const {weights, notes} = fitNetwork(stream, {
         runtime,

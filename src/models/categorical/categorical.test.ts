@@ -82,3 +82,28 @@ test('outcomes out of range and parts of different K are a DataError; scoring an
   expect(() => fitTo(draws(3, [0]), draws(4, [0]))).toThrow(DataError);
   expect(() => fitTo(draws(3, [0])).logProbability!(draws(4, [0]))).toThrow(DomainError);
 });
+
+contractModel({
+  name: 'categorical, tempered and cut',
+  model: categoricalModel({temperature: 0.7, topK: 4, topP: 0.9}),
+  training: [{data: draws(5, [0, 1, 1, 3, 3, 3, 2, 4]), source: 'human'}],
+  count: 40,
+  empty: draws(5, []),
+});
+
+test.each([
+  [{temperature: 0.5}, [16 / 30, 9 / 30, 4 / 30, 1 / 30]],
+  [{temperature: 2, topK: 3}, [2, Math.sqrt(3), Math.sqrt(2), 0].map((w) => w / (2 + Math.sqrt(3) + Math.sqrt(2)))],
+  [{topP: 0.7}, [4 / 7, 3 / 7, 0, 0]],
+])('samples of %j have the law, and the frequencies stay what they are', (tempering, law) => {
+  const n = 40_000;
+  const fitted = categoricalModel(tempering).fit([{data: draws(4, [0, 0, 0, 0, 1, 1, 1, 2, 2, 3]), source: 'human'}], root);
+  expect([...fitted.probabilities]).toEqual([0.4, 0.3, 0.2, 0.1]);
+  expect(fitted.logProbability!(draws(4, [3]))[0]).toBeCloseTo(Math.log(0.1), 14);
+  const seen = new Float64Array(4);
+  for (const value of fitted.sample(n, root.fork(JSON.stringify(tempering))).values) seen[value]++;
+  law.forEach((p, k) => {
+    if (p === 0) expect(seen[k]).toBe(0);
+    else expect(Math.abs(seen[k] / n - p) / Math.sqrt((p * (1 - p)) / n)).toBeLessThan(4);
+  });
+});

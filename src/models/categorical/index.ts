@@ -19,13 +19,15 @@ import type {Stream} from '../../core/random/stream.ts';
 import {broken, decodeModel, encodeModel} from '../codec.ts';
 import type {FittedCategories, Model} from '../model.ts';
 import {sharedParts} from '../parts.ts';
+import {isUntempered, type Tempering, temperedLaw} from '../tempering.ts';
 
 interface CategoricalModel extends Model<Categories> {
   fit(training: TrainingSet<Categories>, stream: Stream): FittedCategories;
   load(bytes: Uint8Array): FittedCategories;
 }
 
-export function categoricalModel(): CategoricalModel {
+/** `tempering`: how samples are drawn; `probabilities` and `logProbability` are always the frequencies themselves. */
+export function categoricalModel(tempering: Tempering = {}): CategoricalModel {
   return {
     kind: 'categorical',
     fit(training) {
@@ -37,7 +39,7 @@ export function categoricalModel(): CategoricalModel {
         const counts = countsOf(data, parts.length > 1);
         for (let k = 0; k < K; k++) probabilities[k] += (share * counts[k]) / data.count;
       }
-      return new FittedFrequencies(probabilities);
+      return new FittedFrequencies(probabilities, tempering);
     },
     load(bytes) {
       const {arrays} = decodeModel('categorical', bytes, {fields: [], arrays: 1});
@@ -48,24 +50,36 @@ export function categoricalModel(): CategoricalModel {
         sum += p;
       }
       if (!(Math.abs(sum - 1) <= 1e-9)) throw broken('categorical', `probabilities that sum to ${sum}`);
-      return new FittedFrequencies(probabilities);
+      return new FittedFrequencies(probabilities, tempering);
     },
   };
 }
 
-class FittedFrequencies implements FittedCategories {
+export class FittedFrequencies implements FittedCategories {
   readonly probabilities: Float64Array;
+  private readonly tempering: Tempering;
   private table: AliasTable | undefined;
 
-  constructor(probabilities: Float64Array) {
+  constructor(probabilities: Float64Array, tempering: Tempering = {}) {
     this.probabilities = probabilities;
+    this.tempering = tempering;
+  }
+
+  /** The same fit, drawn from in another way. */
+  tempered(tempering: Tempering): FittedFrequencies {
+    return new FittedFrequencies(this.probabilities, tempering);
   }
 
   sample(count: number, stream: Stream): Categories {
-    this.table ??= aliasTable(this.probabilities);
+    this.table ??= aliasTable(this.drawn());
     const values = new Uint32Array(count);
     fillCategorical(stream, this.table, values);
     return {kind: 'categories', count, categories: this.probabilities.length, values};
+  }
+
+  /** The law that samples are drawn from. (K,) */
+  drawn(): Float64Array {
+    return isUntempered(this.tempering) ? this.probabilities : temperedLaw(this.probabilities, this.tempering);
   }
 
   logProbability(data: Categories): Float64Array {

@@ -94,7 +94,7 @@ export function gaussianOf(mean: Float64Array, covariance: Float64Array): Fitted
   return new FittedGaussian(mean, covariance, 1);
 }
 
-class FittedGaussian implements FittedMoments {
+export class FittedGaussian implements FittedMoments {
   readonly isGaussian = true;
   readonly mean: Float64Array;
   readonly covariance: Float64Array;
@@ -105,6 +105,11 @@ class FittedGaussian implements FittedMoments {
     this.mean = mean;
     this.covariance = covariance;
     this.bias = bias;
+  }
+
+  /** The same fit, drawn from with another bias. */
+  biased(bias: number): FittedGaussian {
+    return new FittedGaussian(this.mean, this.covariance, bias);
   }
 
   sample(count: number, stream: Stream): Points {

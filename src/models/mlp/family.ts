@@ -32,8 +32,10 @@ export const mlpFamily: Family<Points, Options, typeof schema> = {
   wants: 'a world of points, such as moons',
   isNeural: true,
   goesOn: ({start}) => start === 'continue',
+  startsFirst: ({start}) => start === 'first',
   problems: (options) => optionProblems(() => chosen(options)),
   cost: ({epochs = DEFAULTS.epochs}, {n}) => trainingCost(n, epochs, 0.02),
-  needs: ({width, layers, components}) => networkNeeds({weights: width * width * (layers - 1) + 3 * components * width, layers}),
+  needs: ({width, layers, components, start}) =>
+    networkNeeds({weights: width * width * (layers - 1) + 3 * components * width, layers, start}),
   make: (options, {runtime}) => mlpModel({options: chosen(options), runtime: runtime()}),
 };

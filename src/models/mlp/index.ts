@@ -46,7 +46,7 @@ export interface MlpSetting {
 }
 
 export interface MlpModel extends Model<Points> {
-  /** `from`: the last generation's fit, whose weights `start: continue` goes on from. */
+  /** `from`: the fit whose weights it begins with, unless `start` is `fresh`. */
   fit(training: TrainingSet<Points>, stream: Stream, from?: Fitted<Points>): FittedMlp;
   load(bytes: Uint8Array): FittedMlp;
 }
@@ -60,7 +60,7 @@ export function mlpModel({options, runtime}: MlpSetting): MlpModel {
       const shape = shapeOf(options, d);
       const scale = scaleOf(pool, 'each');
       const z = standardized(pool.values, scale);
-      const before = options.start === 'continue' && from instanceof FittedMlp ? from : undefined;
+      const before = options.start !== 'fresh' && from instanceof FittedMlp ? from : undefined;
       if (before && before.dimension !== d) throw dimensionError(d, before.dimension);
       const {weights, notes} = fitNetwork(stream, {
         runtime,

@@ -15,8 +15,8 @@ export interface NetworkTraining {
   readonly decay: number;
   /** Largest norm of all gradients together. */
   readonly clip: number;
-  /** From new weights, or from those of the last generation. */
-  readonly start: 'fresh' | 'continue';
+  /** From new weights, from those of the last generation, or from those that the first was fitted to. */
+  readonly start: 'fresh' | 'continue' | 'first';
   /** Sets a tenth of the training set aside and stops when its loss has not fallen for so many epochs; none unless said. */
   readonly patience?: number;
 }

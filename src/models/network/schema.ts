@@ -9,9 +9,11 @@ import type {NetworkTraining} from './options.ts';
 export const standing = <S extends z.ZodType>(schema: S, value: z.input<S>) => schema.optional().meta({default: value});
 
 export const startSchema = z
-  .enum(['fresh', 'continue'])
+  .enum(['fresh', 'continue', 'first'])
   .default('fresh')
-  .describe('From new weights at every generation, or from those of the last one.');
+  .describe(
+    'From new weights at every generation, from those of the last one, or from those that generation 1 was fitted to: one base for all later ones.',
+  );
 
 export function trainingShape({
   activation,
@@ -46,8 +48,14 @@ export const trainingCost = (n: number, epochs: number, each: number): number =>
 /** Bytes of a layer's nodes in a graph, forward and back. */
 const OF_LAYER = 5000;
 
-/** `weights`: numbers of the matrices, at least. */
-export const networkNeeds = ({weights, layers}: {readonly weights: number; readonly layers: number}): Need[] => [
+interface NetworkSize extends Pick<NetworkTraining, 'start'> {
+  /** Numbers of the matrices, at least. */
+  readonly weights: number;
+  readonly layers: number;
+}
+
+export const networkNeeds = ({weights, layers, start}: NetworkSize): Need[] => [
+  ...(start === 'first' ? [{field: 'model.width or model.layers', what: 'the weights of the first fit', bytes: 4 * weights}] : []),
   {field: 'model.width or model.layers', what: 'the weights of the network and their moments', bytes: 12 * weights},
   {field: 'model.layers', what: `a graph of ${layers} layers`, bytes: OF_LAYER * layers},
 ];

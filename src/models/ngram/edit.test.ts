@@ -7,6 +7,7 @@ import {ngramModel} from './index.ts';
 const documentsOf = (text: Text) => Array.from({length: text.count}, (_, i) => documentAt(text, i));
 const training = textOf(['the cat sat', 'the dog sat', 'the cat ran', 'a cow ran', 'the cat sat', 'the end']);
 const modelOf = (options: Parameters<typeof ngramModel>[0]) => ngramModel(options).fit([{data: training, source: 'human'}]);
+const UNSMOOTHED = {smoothing: 'none'} as const;
 const root = Stream.root('edit');
 
 describe('token editing', () => {
@@ -22,30 +23,33 @@ describe('token editing', () => {
     expect([...changed].slice(1)).toEqual([0, 0]);
   });
 
-  it.each([{}, {topP: 0.9}, {topK: 3}, {temperature: 0.7}])('draws as the model draws after the words that stood there: %o', (options) => {
-    const fitted = modelOf({order: 2, unit: 'word', ...options});
-    const n = 20_000;
-    const many = textOf(Array.from({length: n}, () => 'the cat'));
-    const edited = documentsOf(fitted.editTokens(many, {above: 0, share: 1}, root.fork('law')).records).map(
-      (document) => document.split(' ')[1],
-    );
-    // the same context, by continuing "the" for one word: ends of documents begin another line and are left out
-    const drawn: string[] = [];
-    const stream = root.fork('drawn');
-    for (let k = 0; drawn.length < n; k++) {
-      const text = fitted.continueText('the', 1, stream.fork(`${k}`));
-      if (!text.startsWith('\n')) drawn.push(text.trim());
-    }
-    const words = [...new Set([...edited, ...drawn])];
-    const count = (list: readonly string[], word: string) => list.filter((one) => one === word).length;
-    const chiSquare = words.reduce((sum, word) => {
-      const [a, b] = [count(edited, word), count(drawn, word)];
-      return sum + (a - b) ** 2 / (a + b);
-    }, 0);
-    // two samples of one law: chi-square with words - 1 degrees of freedom, four standard deviations up
-    expect(chiSquare).toBeLessThan(words.length - 1 + 4 * Math.sqrt(2 * (words.length - 1)));
-    expect(words.length).toBeGreaterThan(1);
-  });
+  it.each([{}, {topP: 0.9}, {topK: 3}, {temperature: 0.7}, UNSMOOTHED, {...UNSMOOTHED, topP: 0.9}])(
+    'draws as the model draws after the words that stood there: %o',
+    (options) => {
+      const fitted = modelOf({order: 2, unit: 'word', ...options});
+      const n = 20_000;
+      const many = textOf(Array.from({length: n}, () => 'the cat'));
+      const edited = documentsOf(fitted.editTokens(many, {above: 0, share: 1}, root.fork('law')).records).map(
+        (document) => document.split(' ')[1],
+      );
+      // the same context, by continuing "the" for one word: ends of documents begin another line and are left out
+      const drawn: string[] = [];
+      const stream = root.fork('drawn');
+      for (let k = 0; drawn.length < n; k++) {
+        const text = fitted.continueText('the', 1, stream.fork(`${k}`));
+        if (!text.startsWith('\n')) drawn.push(text.trim());
+      }
+      const words = [...new Set([...edited, ...drawn])];
+      const count = (list: readonly string[], word: string) => list.filter((one) => one === word).length;
+      const chiSquare = words.reduce((sum, word) => {
+        const [a, b] = [count(edited, word), count(drawn, word)];
+        return sum + (a - b) ** 2 / (a + b);
+      }, 0);
+      // two samples of one law: chi-square with words - 1 degrees of freedom, four standard deviations up
+      expect(chiSquare).toBeLessThan(words.length - 1 + 4 * Math.sqrt(2 * (words.length - 1)));
+      expect(words.length).toBeGreaterThan(1);
+    },
+  );
 
   it('edits the tokens of at least the probability asked for, each by the chance asked for', () => {
     const fitted = modelOf({order: 3, unit: 'word'});

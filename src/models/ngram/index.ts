@@ -1,5 +1,5 @@
 /**
- * N-gram models of text: interpolated modified Kneser-Ney over words, bytes or characters.
+ * N-gram models of text over words, bytes or characters: interpolated modified Kneser-Ney, or unsmoothed (unsmoothed.ts).
  *
  * A document is a sentence: it begins at <s>, and its end </s> is drawn and priced like a word. The vocabulary is the types of the
  * training set (for bytes too), </s> and one unknown type, which is never drawn. Every other word is priced as the unknown type and then
@@ -17,6 +17,7 @@ import {log, log10} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {Vocabulary} from '../../core/text/vocabulary.ts';
 import type {EditedText, FittedText, Model, TokenEdit} from '../model.ts';
+import type {Tempering} from '../tempering.ts';
 import {type Counts, countNgrams} from './counts.ts';
 import {MixtureDrawer, type NgramDrawer} from './draw.ts';
 import {editNgrams} from './edit.ts';
@@ -30,6 +31,7 @@ import {TemperedDrawer} from './temper.ts';
 import {NgramTokenizer, tokenizeTraining, tokenLimit} from './tokens.ts';
 import {countsOf, linkTrie, type Trie} from './trie.ts';
 import {TruncatedDrawer} from './truncate.ts';
+import {estimateUnsmoothed} from './unsmoothed.ts';
 import {TextWriter, writeNgrams} from './write.ts';
 
 export type {NgramOptions} from './options.ts';
@@ -86,19 +88,28 @@ export class FittedNgram implements FittedText {
   readonly trie: Trie;
   readonly model: KneserNey;
   readonly notes: readonly string[];
-  private readonly first: Counts['first'];
+  readonly first: Counts['first'];
   private readonly tokenizer: NgramTokenizer;
   private drawer?: NgramDrawer;
   private speller?: Speller;
 
-  constructor(options: NgramOptions, vocabulary: Vocabulary, counts: Counts) {
+  constructor(options: NgramOptions, vocabulary: Vocabulary, counts: Counts | FittedNgram) {
     this.options = options;
     this.vocabulary = vocabulary;
     this.first = counts.first;
     this.tokenizer = new NgramTokenizer(options.unit, vocabulary);
+    if (counts instanceof FittedNgram) {
+      ({trie: this.trie, model: this.model, notes: this.notes} = counts);
+      return;
+    }
     this.trie = linkTrie(counts);
-    this.model = estimateKneserNey(this.trie);
+    this.model = options.smoothing === 'none' ? estimateUnsmoothed(this.trie) : estimateKneserNey(this.trie);
     this.notes = fallbackNotes(this.model);
+  }
+
+  /** The same fit, drawn from in another way. */
+  tempered({temperature, topK, topP}: Tempering): FittedNgram {
+    return new FittedNgram({...this.options, temperature, topK, topP}, this.vocabulary, this);
   }
 
   /** Documents of `count` words (or bytes, or characters) in all; the last is cut. Throws DataError where no document of the training set has a word. */
@@ -217,9 +228,10 @@ export class FittedNgram implements FittedText {
   }
 }
 
-function makeDrawer(trie: Trie, model: KneserNey, {temperature = 1, topK, topP}: NgramOptions): NgramDrawer {
-  if (topK !== undefined) return new TruncatedDrawer(trie, model, {temperature, topK, topP});
-  if (topP !== undefined && topP < 1) return new NucleusDrawer(trie, model, {temperature, topP});
+function makeDrawer(trie: Trie, model: KneserNey, {temperature = 1, topK, topP, smoothing}: NgramOptions): NgramDrawer {
+  const isCut = topP !== undefined && topP < 1;
+  if (topK !== undefined || (isCut && smoothing === 'none')) return new TruncatedDrawer(trie, model, {temperature, topK, topP});
+  if (isCut) return new NucleusDrawer(trie, model, {temperature, topP});
   return temperature === 1 ? new MixtureDrawer(trie, model) : new TemperedDrawer(trie, model, temperature);
 }
 

@@ -16,9 +16,9 @@
  */
 import {pow} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
+import {powerOf} from '../tempering.ts';
 import {MixtureDrawer, type NgramDrawer} from './draw.ts';
 import type {KneserNey} from './kneser-ney.ts';
-import {powerOf} from './options.ts';
 import {Walk} from './score.ts';
 import {TemperedDrawer} from './temper.ts';
 import type {Trie} from './trie.ts';

@@ -3,6 +3,7 @@
  *
  * shape    "genloss n-gram 1\n", then numbers as varints (7 bits a byte, low first) and float64 little-endian, then a checksum (uint32)
  * size     about 2 bytes an n-gram: numbers of suffixes ascend within a first word, so their differences are small
+ *          the unit's byte has its highest bit set where nothing is smoothed
  * edge     bytes that were cut, changed or made by something else throw DataError
  */
 
@@ -20,12 +21,13 @@ interface SavedNgram {
 }
 
 const MAGIC = 'genloss n-gram 1\n';
+const UNSMOOTHED = 0x80;
 
 export function saveNgram({options, vocabulary, counts}: SavedNgram): Uint8Array {
   const out = new ByteWriter();
   for (let i = 0; i < MAGIC.length; i++) out.byte(MAGIC.charCodeAt(i));
   out.number(options.order);
-  out.byte(UNITS.indexOf(options.unit));
+  out.byte(UNITS.indexOf(options.unit) | (options.smoothing === 'none' ? UNSMOOTHED : 0));
   for (const option of [options.temperature, options.topK, options.topP]) out.float(option ?? Number.NaN);
   writeVocabulary(out, vocabulary);
   for (let n = 2; n <= counts.order; n++) {
@@ -41,7 +43,8 @@ export function loadNgram(bytes: Uint8Array): SavedNgram {
   for (let i = 0; i < MAGIC.length; i++) if (input.byte() !== MAGIC.charCodeAt(i)) throw broken('it does not begin as one');
   input.check();
   const order = input.number();
-  const unit = UNITS[input.byte()];
+  const kind = input.byte();
+  const unit = UNITS[kind & ~UNSMOOTHED];
   if (unit === undefined) throw broken('its unit is not known');
   const [temperature, topK, topP] = [input.option(), input.option(), input.option()];
   const vocabulary = readVocabulary(input);
@@ -57,7 +60,8 @@ export function loadNgram(bytes: Uint8Array): SavedNgram {
     if (n < order) openings.push(input.numbers());
   }
   const counts = {order, types, suffix, first, openings, top: input.numbers()};
-  return {options: {order, unit, temperature, topK, topP}, vocabulary, counts};
+  const smoothing = kind & UNSMOOTHED ? {smoothing: 'none' as const} : {};
+  return {options: {order, unit, ...smoothing, temperature, topK, topP}, vocabulary, counts};
 }
 
 function writeVocabulary(out: ByteWriter, {size, starts, bytes}: Vocabulary): void {

@@ -1,5 +1,5 @@
 /**
- * Draws from p(w | c)^b, b = 1 / temperature (options.ts), over the known words, exactly.
+ * Draws from p(w | c)^b, b = 1 / temperature (models/tempering.ts), over the known words, exactly.
  *
  *   Z(c) = sum over successors of (p(w | c) / m(c))^b + (g(c) m(c') / m(c))^b (Z(c') - sum over the same words of (p(w | c') / m(c'))^b)
  *
@@ -13,10 +13,10 @@
  */
 import {pow} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
+import {powerOf} from '../tempering.ts';
 import {Context} from './context.ts';
 import type {NgramDrawer} from './draw.ts';
 import type {KneserNey} from './kneser-ney.ts';
-import {powerOf} from './options.ts';
 import {findSuccessor, type Trie} from './trie.ts';
 
 export class TemperedDrawer extends Context implements NgramDrawer {

@@ -116,7 +116,8 @@ export class TruncatedDrawer extends Context implements NgramDrawer {
     let weight = 0;
     let size = 0;
     for (; size < topK && weight < enough; size++) {
-      if (!ranking.next()) break;
+      // unsmoothed, the words that no longer context has are impossible
+      if (!ranking.next() || ranking.probabilities[size] === 0) break;
       weight += tempered.weightOf(level, node, ranking.probabilities[size]);
     }
     ranking.finishTies(size);

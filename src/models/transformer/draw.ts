@@ -1,12 +1,12 @@
 /**
  * Draws a token from the logits of a position: temperature, then the k most probable, then the smallest set that holds top-p.
  *
- * Holds its buffers: nothing is allocated for a token, and nothing is put in order (top.ts). The token `unknown` and others that are never drawn have their logits skipped.
+ * Holds its buffers: nothing is allocated for a token, and nothing is put in order (models/top.ts). The token `unknown` and others that are never drawn have their logits skipped.
  */
 import {exp} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
+import {Top} from '../top.ts';
 import type {Drawing} from './options.ts';
-import {Top} from './top.ts';
 
 export class TokenDrawer {
   private readonly options: Drawing;

@@ -5,7 +5,8 @@ import {count, nonNegative, positive} from '../atoms.ts';
 import type {Family} from '../family.ts';
 import {optionProblems} from '../network/problems.ts';
 import {networkNeeds, standing, startSchema} from '../network/schema.ts';
-import {transformerModel} from './index.ts';
+import {TEMPERING, temperedAt, temperingShape} from '../tempering.ts';
+import {FittedTransformer, transformerModel} from './index.ts';
 import {TRANSFORMER_DEFAULTS as DEFAULTS, EPOCHS, PRESETS, transformerOptions} from './options.ts';
 
 const ofPreset = <S extends z.ZodType>(schema: S) => schema.optional();
@@ -37,9 +38,7 @@ const schema = z
     patience: count
       .optional()
       .describe('Stops when the loss of held-out text has not fallen for so many epochs, and goes back to the best.'),
-    temperature: positive.optional(),
-    topK: count.optional(),
-    topP: z.number().gt(0).max(1).optional(),
+    ...temperingShape,
     repetitionPenalty: z.number().min(1).optional(),
     continues: z
       .strictObject({prompt: count, write: count})
@@ -52,7 +51,11 @@ const schema = z
   .describe('A decoder-only transformer, trained by genloss on ONNX Runtime.');
 
 type Options = z.infer<typeof schema>;
-const chosen = ({kind: _, ...options}: Options) => transformerOptions(options);
+/** As at generation 1, where a schedule has a say. */
+function chosen(options: Options) {
+  const {kind: _, ...choice} = temperedAt(options, 1);
+  return transformerOptions(choice);
+}
 
 /** Operations a millisecond of training and of drawing, measured on one thread (docs/notebook.md); tokens a word. */
 const TRAINED = 3e7;
@@ -70,11 +73,15 @@ export const transformerFamily: Family<Text, Options, typeof schema> = {
   isExported: true,
   context: ({preset, context = PRESETS[preset].context}) => context,
   goesOn: ({start}) => start === 'continue',
+  startsFirst: ({start}) => start === 'first',
+  scheduled: TEMPERING,
+  drawnAt: (fitted, options, generation) =>
+    fitted instanceof FittedTransformer ? fitted.tempered(temperedAt(options, generation)) : fitted,
   problems: (options) => optionProblems(() => chosen(options)),
   cost: (options, {n}) => Math.max(LEAST_MS, operationsCost(options, n)),
   needs(options) {
-    const {layers, width, context} = chosen(options);
-    return networkNeeds({weights: 10 * layers * width * width + context * width, layers});
+    const {layers, width, context, start} = chosen(options);
+    return networkNeeds({weights: 10 * layers * width * width + context * width, layers, start});
   },
   make: (options, {training, holdout, runtime}) =>
     transformerModel({options: chosen(options), runtime: runtime(), vocabulary: training, holdout}),

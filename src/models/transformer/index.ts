@@ -1,5 +1,5 @@
 /**
- * A decoder-only transformer as a model of text: trained from new weights at every fit (or on from the last generation's), sampled with a
+ * A decoder-only transformer as a model of text: trained from new weights at every fit (or on from the last generation's, or the first's), sampled with a
  * key-value cache, priced in windows.
  *
  * The vocabulary is made once from the text that `transformerModel` is given, so that all generations speak in the same tokens.
@@ -12,6 +12,7 @@ import {countWords} from '../../core/text/whitespace.ts';
 import type {Runtime} from '../../tensor/runtime.ts';
 import type {FittedText, Model} from '../model.ts';
 import type {Numbers} from '../network/parameters.ts';
+import type {Tempering} from '../tempering.ts';
 import {makeTokenizer} from '../text-tokens/make.ts';
 import type {Tokenizer} from '../text-tokens/port.ts';
 import {continueDocuments} from './continue.ts';
@@ -41,7 +42,7 @@ export interface TransformerSetting {
 }
 
 export interface TransformerModel extends Model<Text> {
-  /** `from`: the last generation's fit, whose weights `start: continue` goes on from. */
+  /** `from`: the fit whose weights it begins with, unless `start` is `fresh`. */
   fit(training: TrainingSet<Text>, stream: Stream, from?: FittedTransformer): FittedTransformer;
   load(bytes: Uint8Array): FittedTransformer;
 }
@@ -56,7 +57,7 @@ export function transformerModel(setting: TransformerSetting): TransformerModel 
     fit(training, stream, from) {
       tokenizer ??= makeTokenizer(vocabulary, {kind: options.tokens, size: options.vocabulary});
       steps ??= new TransformerSteps({...options, V: tokenizer.size}, runtime);
-      const start = options.start === 'continue' ? from?.weights : undefined;
+      const start = options.start !== 'fresh' ? from?.weights : undefined;
       const {weights, notes} = trainTransformer(stream, training, {options, steps, tokenizer, holdout, start});
       return new FittedTransformer({options, steps, tokenizer, weights, prompts, notes});
     },
@@ -96,6 +97,11 @@ export class FittedTransformer implements FittedText {
     this.prompts = prompts;
     this.folded = foldedNorms(weights, steps.shape);
     this.notes = notes;
+  }
+
+  /** The same fit, drawn from in another way. */
+  tempered({temperature, topK, topP}: Tempering): FittedTransformer {
+    return new FittedTransformer({...this, prompts: this.prompts, options: {...this.options, temperature, topK, topP}});
   }
 
   /** `count` words. With `continues`, one document for each human one in turn, until there are so many. */

@@ -45,13 +45,15 @@ export const vaeFamily: Family<Points, Options, typeof schema> = {
   wants: 'points: {images: digits}, or a world such as moons',
   isNeural: true,
   goesOn: ({start}) => start === 'continue',
+  startsFirst: ({start}) => start === 'first',
   problems: (options, data) => [...networkProblems(options, data), ...optionProblems(() => chosen(options, data))],
   cost: ({epochs = DEFAULTS.epochs, network}, {n}) => trainingCost(n, epochs, network === 'convolutional' ? 0.15 : 0.02),
   needs(options, data) {
-    const {width, layers = LAYERS, latent, channels = 0} = chosen(options, data);
+    const {width, layers = LAYERS, latent, channels = 0, start} = chosen(options, data);
     return networkNeeds({
       weights: 2 * width * width * Math.max(0, layers - 1) + 2 * width * latent + 36 * channels * channels,
       layers: 2 * layers,
+      start,
     });
   },
   make: (options, {data, runtime}) => vaeModel({options: chosen(options, data), runtime: runtime(), side: data.side}),

@@ -46,7 +46,7 @@ export interface VaeSetting {
 }
 
 export interface VaeModel extends Model<Points> {
-  /** `from`: the last generation's fit, whose weights `start: continue` goes on from. */
+  /** `from`: the fit whose weights it begins with, unless `start` is `fresh`. */
   fit(training: TrainingSet<Points>, stream: Stream, from?: Fitted<Points>): FittedVae;
   load(bytes: Uint8Array): FittedVae;
 }
@@ -70,7 +70,7 @@ export function vaeModel({options, runtime, side}: VaeSetting): VaeModel {
       const shape: VaeShape = {...options, dimension: d, side};
       const scale = inputScale(pool, options);
       const x = standardized(pool.values, scale);
-      const before = options.start === 'continue' && from instanceof FittedVae ? from : undefined;
+      const before = options.start !== 'fresh' && from instanceof FittedVae ? from : undefined;
       if (before && before.shape.dimension !== d) throw dimensionError(d, before.shape.dimension);
       const {weights, notes} = fitNetwork(stream, {
         runtime,

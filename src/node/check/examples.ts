@@ -10,6 +10,7 @@ import type {Check, CheckReport, Example} from '../../guard/check-report.ts';
 import type {Profile} from '../../guard/profile/profile.ts';
 import {isProfileFile} from '../profile/files.ts';
 import {type DataRead, readBatches} from '../read/corpus.ts';
+import {onceName, readOnce} from '../read/once.ts';
 
 export interface ExampleRequest {
   readonly report: CheckReport;
@@ -27,13 +28,13 @@ type CandidateKind = Exclude<ExampleKind, 'rare'>;
 
 /** Throws what reading throws. */
 export async function findExamples(request: ExampleRequest): Promise<Found> {
-  const {report, sources, most} = request;
+  const {report, most} = request;
   const open = openChecks(report.checks);
   if (open.length === 0 || most === 0) return {examples: []};
   const kinds = new Set(open.map(exampleKindOf));
   const unread = {
-    candidate: [...kinds].some((kind) => kind !== 'rare') ? await whyUnread(sources.candidate, 'candidate') : undefined,
-    reference: kinds.has('rare') ? await whyUnread(sources.reference, 'reference') : undefined,
+    candidate: [...kinds].some((kind) => kind !== 'rare') ? await whyUnread(request, 'candidate') : undefined,
+    reference: kinds.has('rare') ? await whyUnread(request, 'reference') : undefined,
   };
   const words = wordsForExamples(request.reference, request.candidate);
   const rare = kinds.has('rare') && unread.reference === undefined ? await lostWords(words.lost, request) : [];
@@ -48,9 +49,10 @@ export async function findExamples(request: ExampleRequest): Promise<Found> {
 }
 
 /** Why a side cannot be read again. */
-async function whyUnread(sources: readonly string[], side: 'candidate' | 'reference'): Promise<string | undefined> {
-  if (sources.includes('-')) return `no examples from the ${side}: it came through standard input, which cannot be read twice`;
-  if ((await Promise.all(sources.map(isProfileFile))).includes(true))
+async function whyUnread({sources, read}: ExampleRequest, side: 'candidate' | 'reference'): Promise<string | undefined> {
+  const [once] = await readOnce(sources[side], read[side]);
+  if (once !== undefined) return `no examples from the ${side}: it came through ${onceName(once)}, which cannot be read twice`;
+  if ((await Promise.all(sources[side].map(isProfileFile))).includes(true))
     return `no examples from the ${side}: a profile holds no text; give the data in its place to see where`;
   return undefined;
 }

@@ -8,7 +8,8 @@ import type {RecordBatch} from '../../read/batch.ts';
 import {decodeText} from '../../read/bytes.ts';
 import {isProfileFile} from '../profile/files.ts';
 import type {MakeOptions} from '../profile/make.ts';
-import {readBatches} from '../read/corpus.ts';
+import {type DataRead, readBatches} from '../read/corpus.ts';
+import {refuseReadOnce} from '../read/once.ts';
 import {makeKernel} from '../scan/kernel.ts';
 import {parseBy, sliceName} from '../slice-name.ts';
 
@@ -16,16 +17,20 @@ import {parseBy, sliceName} from '../slice-name.ts';
 const MOST_SLICES = 16;
 const OTHERS = '(others)';
 
+/** Throws ConfigError where the data cannot be read again. */
+export async function requireSliceable(sources: readonly string[], read: DataRead | undefined): Promise<void> {
+  if ((await Promise.all(sources.map(isProfileFile))).includes(true))
+    throw new ConfigError('--by reads the candidate once more, and a profile holds no text', {next: 'Give the data of the candidate.'});
+  await refuseReadOnce(sources, read ?? {}, '--by reads the candidate once more');
+}
+
 /** `by`: a field, or `field:month` of dates. Throws ConfigError where the data cannot be read again, and what reading throws. */
 export async function sliceProfiles(
   sources: readonly string[],
   by: string,
   {read, size, group, language}: MakeOptions,
 ): Promise<CandidateSlice[]> {
-  if (sources.includes('-') || (await Promise.all(sources.map(isProfileFile))).includes(true))
-    throw new ConfigError('--by reads the candidate once more, which a profile and standard input do not allow', {
-      next: 'Give the data of the candidate.',
-    });
+  await requireSliceable(sources, read);
   const {field, period} = parseBy(by, '--by');
   const builders = new Map<string, ProfileBuilder>();
   const builderOf = (value: string): ProfileBuilder => {

@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {ConfigError, DataError, OutputError} from '../../core/error.ts';
 import {failureOf, testFolder} from '../folder.test-input.ts';
+import {readCorpus} from '../read/corpus.ts';
 import {takeLock} from '../run/lock.ts';
 import {type Curated, curate} from './curate.ts';
 import type {CurateOptions} from './options.ts';
@@ -110,6 +111,23 @@ describe('the steps of a recipe', () => {
       ['a', 1, 0.25],
       ['b', 3, 0.25],
     ]);
+  });
+});
+
+describe('the folder of a curation', () => {
+  it('is read as the records that were kept, and says what is passed over', async () => {
+    const data = jsonl('again.jsonl', texts('one text of five words', 'one text of five words', 'another text of five words'));
+    await written('again', 'steps: [duplicates]\n', [data]);
+    const notices: string[] = [];
+    const corpus = await readCorpus([at('again')], {onNotice: (message) => void notices.push(message)});
+    expect([corpus.count, corpus.files.map(({file}) => file)]).toEqual([2, [at('again/data-00000.jsonl')]]);
+    expect(notices).toEqual([`of folder ${at('again')}, passed over: croissant.json, decisions.jsonl, manifest.json`]);
+  });
+
+  it('is told from one whose own records are called decisions', async () => {
+    put('court/manifest.json', '{\n}\n');
+    jsonl('court/decisions.jsonl', texts('the court decides', 'the court decides again'));
+    expect((await readCorpus([at('court')])).count).toBe(2);
   });
 });
 

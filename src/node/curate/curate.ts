@@ -10,7 +10,7 @@ import {takeLock} from '../run/lock.ts';
 import {auditCuration, referenceProfile} from './audit.ts';
 import {drawBudget} from './draw.ts';
 import {CurationFolder, fingerprintOf} from './folder.ts';
-import {type Inputs, ofReference, openInputs, valuesOf} from './inputs.ts';
+import {asHuman, type Inputs, openInputs, valuesOf} from './inputs.ts';
 import {measureSide} from './measure.ts';
 import type {CurateOptions} from './options.ts';
 import {takeSteps} from './steps.ts';
@@ -91,7 +91,7 @@ async function work(folder: CurationFolder, {inputs, fingerprint, options}: Work
   // what is missing is said before the data is read
   for (const step of steps) if ('filter' in step) references.boundsOf(step.filter);
   for (const step of steps) if ('weight' in step) references.syntheticClassifier();
-  const profile = recipe.reference && (await referenceProfile(ofReference(options), recipe.reference));
+  const profile = recipe.reference && (await asHuman(options, (read) => referenceProfile(read, recipe.reference!)));
   const data = await measureSide(inputs.data, folder, {values, near, references: inputs.references}, {...options, references});
   const human = inputs.human && (await measureSide(inputs.human, folder, {values: [], near: false, references: {seed: 0}}, options));
   try {

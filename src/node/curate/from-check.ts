@@ -1,9 +1,11 @@
 /** `curate --from-check`: reads the JSON of a check and writes the recipe that answers it. */
-import {existsSync, readFileSync} from 'node:fs';
+import {readFileSync, statSync} from 'node:fs';
 import {basename, dirname, relative, resolve} from 'node:path';
 import {ConfigError, DataError} from '../../core/error.ts';
 import {checkDocumentSchema, recipeFromCheck} from '../../guard/curate/from-check.ts';
 import {isProfileFile} from '../profile/files.ts';
+import {shortageOf} from '../system-error.ts';
+import {unreadNext, unreadText} from '../unread.ts';
 
 /** The recipe's text. `output`: where it will lie, which its paths are relative to. Throws DataError and ConfigError. */
 export async function recipeOfCheck(file: string, output: string): Promise<string> {
@@ -23,7 +25,8 @@ function readDocument(file: string): unknown {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new ConfigError(`the check cannot be read: ${(cause as Error).message}`, {where: file, cause, next: 'Check --from-check.'});
+    const next = unreadNext(file, cause, 'Check --from-check.');
+    throw shortageOf(cause) ?? new ConfigError(`the check ${file} ${unreadText(cause)}`, {where: file, cause, next});
   }
   try {
     return JSON.parse(text);
@@ -41,6 +44,7 @@ async function humanOf(document: unknown, output: string): Promise<string | unde
   const name = (document as {reference?: {name?: unknown}}).reference?.name;
   if (typeof name !== 'string') return undefined;
   if (name.startsWith('corpus:')) return undefined;
-  if (!existsSync(name) || (await isProfileFile(name))) return undefined;
+  const stats = statSync(name, {throwIfNoEntry: false});
+  if (!(stats?.isFile() || stats?.isDirectory()) || (await isProfileFile(name))) return undefined;
   return relative(dirname(resolve(output)), resolve(name));
 }

@@ -9,6 +9,7 @@ import {readingOf} from '../../read/request.ts';
 import {isProfileFile} from '../profile/files.ts';
 import {readCorpus} from '../read/corpus.ts';
 import {refuseIdleDialect} from '../read/idle.ts';
+import {refuseReadOnce, refuseSharedOnce} from '../read/once.ts';
 import {findFiles} from '../read/sources.ts';
 import type {CurateOptions} from './options.ts';
 import {checksum, type InputFile, type SideRead, SideSource} from './side.ts';
@@ -25,6 +26,7 @@ export interface Inputs {
 export async function openInputs(data: readonly string[], options: CurateOptions, work: () => string): Promise<Inputs> {
   const {recipe, read, onNotice} = options;
   await refuseIdle(data, options);
+  await refusePipes(data, options);
   const sides = {
     data: await SideSource.open('data', data, {...read, onNotice}, work),
     ...(recipe.mix && {human: await SideSource.open('human', recipe.mix.human, {...mixRead(options), onNotice}, work)}),
@@ -35,8 +37,8 @@ export async function openInputs(data: readonly string[], options: CurateOptions
     references: {
       seed: recipe.seed,
       ...(recipe.language !== undefined && {language: recipe.language}),
-      ...(needs.human && recipe.reference && {human: await referenceText(recipe.reference, ofReference(options))}),
-      ...(needs.synthetic && recipe.synthetic && {synthetic: await referenceText(recipe.synthetic, options)}),
+      ...(needs.human && recipe.reference && {human: await asHuman(options, (read) => referenceText(recipe.reference!, read))}),
+      ...(needs.synthetic && recipe.synthetic && {synthetic: await asSynthetic(referenceText(recipe.synthetic, options))}),
     },
     checksums: {
       data: sides.data.inputs,
@@ -68,6 +70,13 @@ async function refuseIdle(data: readonly string[], {recipe, recipeBase, read}: C
   if (recipe.mix !== undefined) await refuseIdleDialect(recipe.mix.human, {...readingOf(recipe.mix), base: recipeBase});
 }
 
+/** What is not copied has to be there for each reading. */
+async function refusePipes(data: readonly string[], {recipe, recipeBase, read}: CurateOptions): Promise<void> {
+  const {onNotice: _, ...found} = {...read, base: recipeBase};
+  await refuseReadOnce([...(recipe.reference ?? []), ...(recipe.synthetic ?? [])], found, 'a curation reads its references more than once');
+  await refuseSharedOnce([data, (recipe.mix?.human ?? []).map((source) => inBase(source, recipeBase))], read);
+}
+
 /** The measures that steps ask for, in an order of their own. */
 export function valuesOf(steps: readonly RecipeStep[]): DocumentMeasureName[] {
   const names = steps.flatMap((step) => ('filter' in step ? [step.filter.measure] : 'weight' in step ? [step.weight.measure] : []));
@@ -81,6 +90,20 @@ function needsOf(steps: readonly RecipeStep[]): {human: boolean; synthetic: bool
   return {human: synthetic || banded || values.includes('likelihood'), synthetic};
 }
 
+const OWN_FIELD = 'The reference is read by the same field as the data: `referenceField` in the recipe names its own where it is another.';
+
+/** Reads the human reference, by its own field where it has one. */
+export function asHuman<T>(options: CurateOptions, reading: (options: CurateOptions) => Promise<T>): Promise<T> {
+  return reading(ofReference(options)).catch((error) => {
+    throw options.recipe.referenceField === undefined ? referenceError(error, OWN_FIELD) : error;
+  });
+}
+
+const asSynthetic = <T>(reading: Promise<T>): Promise<T> =>
+  reading.catch((error) => {
+    throw referenceError(error);
+  });
+
 async function referenceText(sources: readonly string[], {read, recipeBase}: CurateOptions): Promise<Text> {
   for (const source of sources)
     if (await isProfileFile(inBase(source, recipeBase)))
@@ -88,9 +111,7 @@ async function referenceText(sources: readonly string[], {read, recipeBase}: Cur
         where: source,
         next: 'Name the data that the profile was made of.',
       });
-  const {kind, count, bytes, offsets} = await readCorpus(sources, {...read, base: recipeBase}).catch((error) => {
-    throw referenceError(error);
-  });
+  const {kind, count, bytes, offsets} = await readCorpus(sources, {...read, base: recipeBase});
   return {kind, count, bytes, offsets};
 }
 
@@ -101,7 +122,6 @@ async function checksums(sources: readonly string[], {read, recipeBase}: CurateO
     if (await isProfileFile(path)) found.push({file: source, ...(await checksum(path, source))});
     else
       for (const file of await findFiles([source], {...read, base: recipeBase})) {
-        if (file.stdin) throw new ConfigError('standard input can only be the data', {where: source, next: 'Name a file.'});
         found.push({file: file.name, ...(await checksum(file.path, file.name))});
       }
   }

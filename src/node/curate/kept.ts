@@ -25,7 +25,7 @@ export async function* keptRecords({side, changes}: MeasuredSide): AsyncGenerato
   const {outcome} = fates;
   const latest = new LatestTexts(changes, outcome);
   let next = 0;
-  for await (const {file, count, bytes, offsets, lines: found, raw} of readFiles(source.again(), {
+  for await (const {file, count, bytes, offsets, lines: found, raw} of readFiles(source.files, {
     ...source.reading,
     raw: source.isWhole,
   })) {

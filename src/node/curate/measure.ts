@@ -86,7 +86,7 @@ function scan(
   {workers, partBytes = SMALL_PART, onProgress, references}: ThreadOptions & {references?: RuleReferences},
 ): Promise<ScanResult> {
   return scanParts({
-    ...{sources: source.sources, read: source.read(), lines: true, workers, partBytes},
+    ...{sources: source.sources, files: source.files, read: source.reading, lines: true, workers, partBytes},
     ...{worker: workerFile(), workerData: plan, here: () => handlersOf(plan, references)},
     onProgress: (progress) => onProgress?.(title, progress),
   });

@@ -3,14 +3,14 @@
  * time, and what it knows of its records besides their text. 13 bytes a record, and 8 where they are weighed.
  */
 import {createHash, type Hash} from 'node:crypto';
-import {createReadStream, createWriteStream, renameSync, statSync} from 'node:fs';
+import {createReadStream, createWriteStream, renameSync} from 'node:fs';
 import {join} from 'node:path';
 import {pipeline} from 'node:stream/promises';
-import {ConfigError, DataError} from '../../core/error.ts';
+import {ConfigError, DataError, GenlossError} from '../../core/error.ts';
 import {type Fates, freshFates} from '../../guard/curate/decide.ts';
 import {outputError} from '../files.ts';
-import type {DataRead, ReadOptions} from '../read/corpus.ts';
-import {unreadable} from '../read/open.ts';
+import type {DataRead} from '../read/corpus.ts';
+import {streamed, unreadable} from '../read/open.ts';
 import type {SourceFile} from '../read/source-file.ts';
 import {findFiles} from '../read/sources.ts';
 import type {Spool} from './spool.ts';
@@ -28,56 +28,44 @@ export interface InputFile {
 export class SideSource {
   readonly name: 'data' | 'human';
   readonly sources: readonly string[];
+  /** To be read as often as is needed: of what can be read but once, the copy. */
   readonly files: readonly SourceFile[];
   readonly inputs: readonly InputFile[];
   readonly reading: SideRead;
-  /** Where standard input was copied to. */
-  private readonly stdin?: string;
 
-  private constructor(of: Pick<SideSource, 'name' | 'sources' | 'files' | 'inputs'> & {reading: SideRead; stdin?: string}) {
+  private constructor(of: Pick<SideSource, 'name' | 'sources' | 'files' | 'inputs' | 'reading'>) {
     this.name = of.name;
     this.sources = of.sources;
     this.files = of.files;
     this.inputs = of.inputs;
     this.reading = of.reading;
-    this.stdin = of.stdin;
   }
 
-  /** `work`: the folder that standard input is copied to. Throws DataError and ConfigError. */
+  /** `work`: the folder that what can be read but once is copied to. Throws DataError and ConfigError. */
   static async open(name: 'data' | 'human', sources: readonly string[], read: SideRead, work: () => string): Promise<SideSource> {
-    const files = await findFiles(sources, {...read});
+    const files: SourceFile[] = [];
     const inputs: InputFile[] = [];
-    let stdin: string | undefined;
-    for (const file of files) {
-      if (file.stdin !== undefined) {
-        stdin = join(work(), 'stdin');
-        inputs.push(await copied(file.stdin, stdin));
+    for (const file of await findFiles(sources, {...read})) {
+      if (file.once === undefined) {
+        files.push(file);
+        inputs.push({file: file.name, ...(await checksum(file.path, file.name))});
       } else {
-        if (!statSync(file.path).isFile())
+        if (file.once === 'device')
           throw new ConfigError(`${file.name} is no regular file, and a curation reads its data more than once`, {
             where: file.name,
-            next: 'Name a file, or - for standard input.',
+            next: 'Name a file, a pipe, or - for standard input.',
           });
-        inputs.push({file: file.name, ...(await checksum(file.path, file.name))});
+        const path = join(work(), `${name}-${files.length}.copy`);
+        inputs.push({file: file.name, ...(await copied(streamed(file), path))});
+        files.push({...file, path, stdin: undefined, once: undefined});
       }
     }
     const {onNotice: _, ...reading} = read;
-    return new SideSource({name, sources, files, inputs, reading, stdin});
-  }
-
-  /** Options of reading, good for one reading. */
-  read(): ReadOptions {
-    return {...this.reading, ...(this.stdin !== undefined && {stdin: createReadStream(this.stdin)})};
+    return new SideSource({name, sources, files, inputs, reading});
   }
 
   get field(): string {
     return this.reading.field ?? 'text';
-  }
-
-  /** The files once more; standard input is where it was copied to. */
-  again(): readonly SourceFile[] {
-    const {stdin} = this;
-    return this.files.map((file) => (file.stdin === undefined || stdin === undefined ? file : {...file, stdin: createReadStream(stdin)}));
   }
 
   /** Whether a record is all of what it stands in. */
@@ -86,7 +74,7 @@ export class SideSource {
   }
 }
 
-async function copied(from: AsyncIterable<Uint8Array>, path: string): Promise<InputFile> {
+async function copied(from: AsyncIterable<Uint8Array>, path: string): Promise<Omit<InputFile, 'file'>> {
   const hash = createHash('sha256');
   let bytes = 0;
   const counted = async function* () {
@@ -100,9 +88,9 @@ async function copied(from: AsyncIterable<Uint8Array>, path: string): Promise<In
     await pipeline(counted(), createWriteStream(`${path}.open`));
     renameSync(`${path}.open`, path);
   } catch (error) {
-    throw outputError(error, path);
+    throw error instanceof GenlossError ? error : outputError(error, path);
   }
-  return {file: 'stdin', bytes, sha256: hash.digest('hex')};
+  return {bytes, sha256: hash.digest('hex')};
 }
 
 export async function checksum(path: string, name: string): Promise<{bytes: number; sha256: string}> {

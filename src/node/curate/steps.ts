@@ -10,7 +10,7 @@ import type {RuleReferences} from '../../quality/rules.ts';
 import type {DocumentMeasureName, RecipeStep} from '../../quality/steps.ts';
 import {outputError} from '../files.ts';
 import {CommandProcess} from '../quality/command.ts';
-import {readBatches} from '../read/corpus.ts';
+import {readFiles} from '../read/corpus.ts';
 import {answersFile, keptAnswers} from './answers.ts';
 import {LatestRecords, LatestTexts, measureChanges} from './changes.ts';
 import type {MeasuredSide} from './measure.ts';
@@ -146,7 +146,7 @@ async function askCommand({side, changes}: MeasuredSide, step: number, {steps, o
   try {
     answers = openSync(`${path}.open`, 'w');
     let first = 0;
-    for await (const batch of readBatches(side.source.sources, side.source.read())) {
+    for await (const batch of readFiles(side.source.files, side.source.reading)) {
       const kept: number[] = [];
       const made = new Map<number, Uint8Array>();
       for (let i = 0; i < batch.count; i++) {

@@ -1,10 +1,9 @@
 /** What a curation did, for people and for programs. */
 import {join} from 'node:path';
-import {grouped} from '../../core/text/numbers.ts';
+import {counted, grouped} from '../../core/text/numbers.ts';
 import {plainLine} from '../../core/text/terminal.ts';
 import type {Interval} from '../../guard/check-report.ts';
 import type {StageAudit, TailAudit} from '../../guard/curate/tail-audit.ts';
-import {counted} from '../../report/words.ts';
 import type {Curated} from './curate.ts';
 import type {Manifest} from './write.ts';
 

@@ -6,14 +6,14 @@ import {ConfigError, DataError, DivergenceError} from '../../core/error.ts';
 import {type Arm, familyOfArm, membersOf} from '../../lab/experiment/arm.ts';
 import {describeArm} from '../../lab/experiment/describe-arm.ts';
 import {describeData} from '../../lab/experiment/describe-data.ts';
+import {neededCarries} from '../../lab/loop/workflow.ts';
 import type {Card, ExportedModel} from '../../models/transformer/export/index.ts';
 import {FittedTransformer} from '../../models/transformer/index.ts';
 import {loadTransformer} from '../../models/transformer/save.ts';
-import {leftOf} from '../../run/left.ts';
+import {leftOf, storedEndOf} from '../../run/left.ts';
 import {reachOf} from '../../run/plan.ts';
-import {neededCarries} from '../../run/room.ts';
 import type {Store} from '../../run/unit.ts';
-import {lineageAgain, openRun, type StoredRun} from '../run/again.ts';
+import {afterEnd, lineageAgain, openRun, type StoredRun} from '../run/again.ts';
 import {storeOf} from '../run/store.ts';
 
 /** Which model; what is not said is the only one there is, of seed 0 and the last generation. */
@@ -43,13 +43,16 @@ export async function storedModel(directory: string, choice: ModelChoice): Promi
   const member = chosenMember(arm, choice.model);
   const {seed = 0} = choice;
   const store = storeOf(directory);
-  const last = reachOf(store.list(arm.name), seed);
-  if (last === 0)
+  const reach = reachOf(store.list(arm.name), seed);
+  if (reach === 0)
     throw new ConfigError(`the arm ${arm.name} has no lineage of seed ${seed} in this run directory`, {
       where: directory,
       next: `give one of the seeds that it has: ${seedsOf(store, arm.name)}`,
     });
+  const end = storedEndOf(store, {arm, seed});
+  const last = end ?? reach;
   const {generation = last} = choice;
+  if (generation > last && end !== undefined) throw afterEnd({arm, seed, generation}, {end, directory});
   if (generation > last)
     throw new ConfigError(`there is no generation ${generation}: the arm ${arm.name} with seed ${seed} has generations 1 to ${last}`, {
       where: directory,

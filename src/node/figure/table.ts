@@ -45,10 +45,9 @@ export function makeTable(run: StandingRun, {format, measures, generations, arms
   );
   const about = [
     `${experiment.title}. genloss ${version()}, run ${hash}.`,
-    `Made by: ${command}`,
     ...(missing === undefined ? [] : [`The run is not finished: ${missing}.`]),
   ];
-  return format === 'latex' ? latexTable(table, about) : markdownTable(table, about);
+  return format === 'latex' ? latexTable(table, [...about, `Made by: ${command}`]) : markdownTable(table, about, command);
 }
 
 /** A comma within brackets is of a band's name. */

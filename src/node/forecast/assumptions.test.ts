@@ -26,8 +26,9 @@ describe('what a forecast takes for granted', () => {
   it('names the model, how it is drawn from, and the size', () => {
     expect(told()).toContain('a word 3-gram (modified Kneser-Ney), its samples drawn with top-p 0.95');
     expect(told({topP: undefined})).toContain('untruncated');
-    expect(told()).toContain("2000 words of the corpus's 9000, drawn anew for each of 2 seeds");
-    expect(told({words: 9000})).toContain('9000 words: the corpus, dealt out anew for each of 2 seeds');
+    expect(told()).toContain("2,000 words of the corpus's 9,000, drawn anew for each of 2 seeds");
+    expect(told({words: 9000})).toContain('9,000 words: the corpus, dealt out anew for each of 2 seeds');
+    expect(told({seeds: 1})).toContain('anew for each of 1 seed.');
   });
 
   it('says by how much the size matters, at the last generation', () => {

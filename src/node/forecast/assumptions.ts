@@ -1,4 +1,5 @@
 /** What a forecast takes for granted, in sentences, with the numbers that say how much. */
+import {counted, grouped} from '../../core/text/numbers.ts';
 import type {Curves} from '../../forecast/answer.ts';
 
 export interface Assumed {
@@ -29,12 +30,12 @@ export function assumptionsOf(assumed: Assumed): string[] {
       : [
           'Most letters of the corpus are of scripts written without spaces between words, so that the model counts characters. Words are those that measures count, here and in --sample.',
         ]),
-    `Every training set and sample has ${words} words${words < corpusWords ? ` of the corpus's ${corpusWords}, drawn anew for each of ${seeds} seeds` : `: the corpus, dealt out anew for each of ${seeds} seeds`}. ${measured < generations ? 'At an eighth of that instead of a quarter, where all generations were run,' : 'At half of that'} tail retention under replace ends at ${end(half).toPrecision(2)} instead of ${end(full).toPrecision(2)}: by so much the size matters.`,
+    `Every training set and sample has ${counted(words, 'word')}${words < corpusWords ? ` of the corpus's ${grouped(corpusWords)}, drawn` : ': the corpus, dealt out'} anew for each of ${counted(seeds, 'seed')}. ${measured < generations ? 'At an eighth of that instead of a quarter, where all generations were run,' : 'At half of that'} tail retention under replace ends at ${end(half).toPrecision(2)} instead of ${end(full).toPrecision(2)}: by so much the size matters.`,
     ...notices.map((notice) => `${notice}.`),
     'Tail retention counts, of the rarest words of the human training set that together hold 10% of it, the share that the model still writes in as much text.',
     'Human shares are of the original training set, drawn again each generation, at a training set of constant size.',
     'No prompt, no selection by people and no other model comes between the generations. Intervals are 95% prediction intervals of one more run of the same.',
-    ...(passage === undefined ? [] : [`Documents are cut into passages of about ${passage} words.`]),
+    ...(passage === undefined ? [] : [`Documents are cut into passages of about ${counted(passage, 'word')}.`]),
     ...(measured < generations
       ? [
           `Generations after ${measured} were not run at this size: they follow the curve of the same recursion at a quarter of the size, placed by the first ${measured}.`,

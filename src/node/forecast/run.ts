@@ -2,11 +2,13 @@
  * A forecast, run: the corpus read, the sample size chosen by a short trial, the plan run by worker threads in a folder that is thrown away,
  * and the answer made of what they measured.
  */
+
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {ConfigError, DataError} from '../../core/error.ts';
 import {NOTHING_PRODUCED} from '../../core/measure/reasons.ts';
 import {Stream} from '../../core/random/stream.ts';
+import {counted, grouped} from '../../core/text/numbers.ts';
 import {countedWords, wordCountOf} from '../../core/text/word-count.ts';
 import {type Curves, shareNeeded, untilBound} from '../../forecast/answer.ts';
 import {extrapolate, PLAIN_SCALE, SHARE_SCALE} from '../../forecast/extrapolate.ts';
@@ -29,12 +31,13 @@ import {resolveExperiment} from '../../lab/experiment/resolve.ts';
 import type {Corpus} from '../../lab/human/human.ts';
 import {Lineage} from '../../lab/loop/lineage.ts';
 import type {Row} from '../../lab/results/row.ts';
+import {referenceError} from '../../read/reference-error.ts';
 import type {Progress} from '../../run/progress.ts';
 import {corpusOf} from '../corpus.ts';
 import {runExperiment} from '../run/run.ts';
 import {assumptionsOf} from './assumptions.ts';
 import {withScratch} from './scratch.ts';
-import {dataOf, type ForecastSourceOptions, placeSources} from './sources.ts';
+import {dataOf, type ForecastSourceOptions, type PlaceOptions, placeTexts, refuseOnce, textsToPlace} from './sources.ts';
 
 export interface ForecastRequest extends Omit<ForecastOptions, 'data' | 'token' | 'order'>, Omit<ForecastSourceOptions, 'order'> {
   readonly sources: readonly string[];
@@ -50,6 +53,8 @@ export interface ForecastRequest extends Omit<ForecastOptions, 'data' | 'token' 
   readonly measured?: number;
   /** A corpus to place among the generations. */
   readonly candidate?: readonly string[];
+  /** Of the candidate, where its text has another field than the human corpus. */
+  readonly candidateField?: string;
   /** When it fires the runs end after the generations in hand, and there is no report. */
   readonly signal?: AbortSignal;
   /** Runs what ends in order at the signal that it is given, in place of `signal`: what it is given is all that can be stopped so. */
@@ -60,21 +65,40 @@ export interface ForecastRequest extends Omit<ForecastOptions, 'data' | 'token' 
 /** A request whose corpus is known, and so the model. */
 type Settled = ForecastRequest & ForecastOptions;
 
+const CANDIDATE_FIELD = 'The candidate is read by the same field as the human text: --candidate-field names its own where it is another.';
+
+const candidateTexts = (request: Settled, candidate: readonly string[]) =>
+  textsToPlace(placeOf(request, candidate)).catch((error) => {
+    throw request.candidateField === undefined ? referenceError(error, CANDIDATE_FIELD) : error;
+  });
+
+const placeOf = ({candidateField, ...request}: Settled, candidate: readonly string[]): PlaceOptions => ({
+  ...{...request, human: request.sources, candidate},
+  ...(candidateField !== undefined && {field: candidateField, humanField: request.field ?? 'text'}),
+});
+
 /** Undefined where it was stopped. Throws DataError and ConfigError. */
 export async function runForecast(asked: ForecastRequest): Promise<ForecastReport | undefined> {
   const {generations, measured = generations} = asked;
   if (measured > generations || measured < 2)
     throw new ConfigError(`${measured} generations measured of ${generations}: wanted at least 2, and no more than are forecast`);
   const started = performance.now();
+  await refuseOnce([...asked.sources, ...(asked.candidate ?? [])], asked);
   const data = dataOf(asked.sources, asked);
   const corpus = await corpusOf(data, process.cwd());
   const token = tokenFor(corpus.documents);
   const request: Settled = {...asked, data, token, order: asked.order ?? ORDERS[token]};
+  // what is wrong with the candidate is said before anything is run
+  const {candidate = []} = request;
+  const placed = candidate.length > 0 ? await candidateTexts(request, candidate) : undefined;
   const there = wordsOf(corpus);
   if (request.words !== undefined && request.words > HELD_IN * there)
-    throw new DataError(`the corpus has ${there} words, of which a tenth is set aside, and --sample asks for ${request.words}`, {
-      next: 'Lower --sample, or give more text.',
-    });
+    throw new DataError(
+      `the corpus has ${counted(there, 'word')}, of which a tenth is set aside, and --sample asks for ${grouped(request.words)}`,
+      {
+        next: 'Lower --sample, or give more text.',
+      },
+    );
   const words = request.words ?? chosenWords(request, corpus, started);
   const whole = await curvesOf({...request, generations: measured}, words, request);
   const template = measured < generations ? await curvesOf(request, Math.max(LEAST_SAMPLE_WORDS, Math.floor(words / 4)), request) : whole;
@@ -83,7 +107,7 @@ export async function runForecast(asked: ForecastRequest): Promise<ForecastRepor
   const bound = request.bound ?? Number((first / 2).toFixed(3));
   const workflows = Object.fromEntries(Object.keys(WORKFLOWS).map((name) => [name, rowsOf(name, {whole, template, measured})]));
   const ends = measured < generations ? template : whole;
-  const place = request.candidate && (await placeSources({...request, human: request.sources, candidate: request.candidate}));
+  const place = placed && (await placeTexts(placed, placeOf(request, candidate)));
   const told = {
     generationsUntilBound: Object.fromEntries(
       Object.entries(workflows).map(([name, rows]) => [
@@ -150,7 +174,9 @@ function chosenWords(request: Settled, corpus: Corpus, started: number): number 
 }
 
 const tooSmall = (words: number): DataError =>
-  new DataError(`the corpus has ${words} words to train on, a forecast wants at least ${LEAST_SAMPLE_WORDS}`, {next: 'Give more text.'});
+  new DataError(`the corpus has ${counted(words, 'word')} to train on, a forecast wants at least ${grouped(LEAST_SAMPLE_WORDS)}`, {
+    next: 'Give more text.',
+  });
 
 function armOf(request: Settled, words: number): Arm {
   const resolved = resolveExperiment(planExperiment(request, words));
@@ -169,7 +195,8 @@ async function curvesOf(
   const resolved = resolveExperiment(planExperiment(options, words));
   if (!resolved.ok) throw new ConfigError(resolved.problems.map(({path, message}) => `${path.join('.')}: ${message}`).join('; '));
   return withScratch(async (directory) => {
-    const loaded = {experiment: resolved.experiment, arms: resolved.arms, base: process.cwd(), yaml: () => '', name: 'forecast'};
+    const made = {experiment: resolved.experiment, arms: resolved.arms, base: process.cwd()};
+    const loaded = {...made, yaml: () => '', name: 'forecast', warnings: []};
     const run = (stop: AbortSignal | undefined) => runExperiment(loaded, {directory, workers, signal: stop, onProgress});
     const done = await (interruptible ? interruptible(run) : run(signal));
     if (!done) return undefined;

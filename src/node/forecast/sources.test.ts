@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {failureOf} from '../folder.test-input.ts';
-import {dataOf} from './sources.ts';
+import {dataOf, refuseOnce} from './sources.ts';
 
 const SET_ASIDE = {holdout: 0.1, reserve: 0};
 
@@ -27,7 +27,7 @@ describe('the sources of a forecast as data of the lab', () => {
   });
 
   it('may not be standard input, which is read once', async () => {
-    expect(await failureOf(() => dataOf(['a.txt', '-'], {}))).toMatchObject({
+    expect(await failureOf(() => refuseOnce(['a.txt', '-'], {}))).toMatchObject({
       name: 'ConfigError',
       message: expect.stringContaining('more than once'),
     });

@@ -1,6 +1,5 @@
 /** The sources that a forecast names, as the lab's data; and two of them held against each other. */
 import type {Text} from '../../core/data.ts';
-import {ConfigError} from '../../core/error.ts';
 import type {Format} from '../../core/reading.ts';
 import type {Language} from '../../core/text/language.ts';
 import {cutIntoPassages} from '../../core/text/passages.ts';
@@ -9,6 +8,7 @@ import type {Place} from '../../forecast/report.ts';
 import type {DataOptions} from '../../lab/experiment/data-schema.ts';
 import {type ReadingOptions, readingOf} from '../../read/request.ts';
 import {corpusOf} from '../corpus.ts';
+import {refuseReadOnce} from '../read/once.ts';
 import {placeText} from './place.ts';
 
 export interface ForecastSourceOptions extends ReadingOptions {
@@ -24,8 +24,6 @@ export function dataOf(sources: readonly string[], {passage, format, ...options}
   const years = /^corpus:speeches(?:\/(\d{4})-(\d{4}))?$/.exec(sources[0]);
   if (sources.length === 1 && years)
     return {corpus: 'speeches', ...(years[1] && {from: Number(years[1]), to: Number(years[2])}), ...shared} as DataOptions;
-  if (sources.includes('-'))
-    throw new ConfigError('a forecast reads the corpus more than once: standard input cannot be', {next: 'Write it to a file.'});
   const {field, roles, unit, delimiter, quote, header, maxBad, language} = options;
   const reading = {
     ...readingOf({field, roles, unit, delimiter, quote, header, maxBad}),
@@ -34,6 +32,10 @@ export function dataOf(sources: readonly string[], {passage, format, ...options}
   };
   return {files: [...sources], ...reading, ...shared} as DataOptions;
 }
+
+/** Throws ConfigError where a source is a pipe or its like: a forecast reads the corpus more than once. */
+export const refuseOnce = (sources: readonly string[], {format}: Pick<ForecastSourceOptions, 'format'>): Promise<void> =>
+  refuseReadOnce(sources, format === undefined ? {} : {format}, 'a forecast reads its data more than once');
 
 export interface PlaceOptions extends ForecastSourceOptions {
   readonly human: readonly string[];
@@ -51,12 +53,25 @@ const PLACED = {word: 60_000, character: 120_000};
 /** Long documents are cut, so that halves of the human text are of the same sources. */
 const PASSAGE_WORDS = 100;
 
-export async function placeSources(options: PlaceOptions): Promise<Place> {
-  const {human, humanField = options.field, candidate, generations, seed = FORECAST_DEFAULTS.seed, passage = PASSAGE_WORDS} = options;
-  const topP = 'topP' in options ? options.topP : FORECAST_DEFAULTS.topP;
+/** Both sides, cut into passages. */
+interface PlacedTexts {
+  readonly human: Text;
+  readonly candidate: Text;
+}
+
+export async function textsToPlace(options: PlaceOptions): Promise<PlacedTexts> {
+  const {human, humanField = options.field, candidate, passage = PASSAGE_WORDS} = options;
+  await refuseOnce([...human, ...candidate], options);
   const read = async (sources: readonly string[], field: string | undefined): Promise<Text> =>
     cutIntoPassages((await corpusOf(dataOf(sources, {...options, field, passage: undefined}), process.cwd())).documents, passage);
-  const texts = {human: await read(human, humanField), candidate: await read(candidate, options.field)};
+  return {human: await read(human, humanField), candidate: await read(candidate, options.field)};
+}
+
+export const placeSources = async (options: PlaceOptions): Promise<Place> => placeTexts(await textsToPlace(options), options);
+
+export async function placeTexts(texts: PlacedTexts, options: PlaceOptions): Promise<Place> {
+  const {candidate, generations, seed = FORECAST_DEFAULTS.seed} = options;
+  const topP = 'topP' in options ? options.topP : FORECAST_DEFAULTS.topP;
   const token = tokenFor(texts.human);
   const order = options.order ?? ORDERS[token];
   const {language} = options;

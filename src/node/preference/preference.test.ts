@@ -150,7 +150,7 @@ describe('preference files', () => {
     );
     expect((await problemOf(file('broken.jsonl', '{"chosen": "a"\n'))).message).toContain('broken.jsonl:1 is not JSON');
     expect((await problemOf(file('list.jsonl', '3\n'))).message).toContain('list.jsonl:1 is not a JSON object');
-    expect((await problemOf(join(folder, 'nowhere.jsonl'))).message).toContain('cannot be read');
+    expect((await problemOf(join(folder, 'nowhere.jsonl'))).message).toContain('nowhere.jsonl does not exist');
   });
 
   it('that hold nothing to learn from are refused, and equal sides are counted', async () => {

@@ -1,16 +1,19 @@
 /** Profile files; data and profiles alike as profiles. What reads corpora is loaded only where there is a corpus to read. */
-import {open, readFile} from 'node:fs/promises';
+import {open, readFile, stat} from 'node:fs/promises';
 import {ConfigError, DataError} from '../../core/error.ts';
 import {requireCutAlike} from '../../guard/profile/cutting.ts';
 import {decodeProfile, looksLikeProfile} from '../../guard/profile/decode.ts';
 import {encodeProfile} from '../../guard/profile/encode.ts';
 import {mergeProfiles, type Profile} from '../../guard/profile/profile.ts';
 import {writeOutput} from '../output-file.ts';
+import {shortageOf} from '../system-error.ts';
+import {unreadNext, unreadText} from '../unread.ts';
 import type {MadeProfile, MakeOptions} from './make.ts';
 
-/** Whether a source is a profile; false for anything that cannot be opened as a file. */
+/** Whether a source is a profile; false for anything that cannot be opened as a file. Opens regular files alone: of a pipe the look would be the reading. */
 export async function isProfileFile(source: string): Promise<boolean> {
-  const handle = source === '-' ? undefined : await open(source).catch(() => undefined);
+  const stats = source === '-' ? undefined : await stat(source).catch(() => undefined);
+  const handle = stats?.isFile() ? await open(source).catch(() => undefined) : undefined;
   if (handle === undefined) return false;
   try {
     const head = new Uint8Array(8);
@@ -29,7 +32,10 @@ export async function readProfile(file: string): Promise<Profile> {
   try {
     bytes = await readFile(file);
   } catch (cause) {
-    throw new DataError(`${file} cannot be read: ${(cause as Error).message}`, {where: file, cause, next: 'Check the path.'});
+    throw (
+      shortageOf(cause) ??
+      new DataError(`${file} ${unreadText(cause)}`, {where: file, cause, next: unreadNext(file, cause, 'Check the path.')})
+    );
   }
   try {
     return decodeProfile(bytes);

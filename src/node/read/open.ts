@@ -4,6 +4,7 @@ import {DataError, type GenlossError} from '../../core/error.ts';
 import {native, useNative} from '../../read/native.ts';
 import {type ByteSource, CHUNK_BYTES, readAhead} from '../../read/source.ts';
 import {shortageOf} from '../system-error.ts';
+import {unreadText} from '../unread.ts';
 import {NODE_NATIVE} from './native.ts';
 import {plain} from './plain.ts';
 import type {SourceFile} from './source-file.ts';
@@ -75,7 +76,5 @@ function readError(name: string, error: unknown): unknown {
 export function unreadable(name: string, cause: unknown): GenlossError {
   const shortage = shortageOf(cause);
   if (shortage) return shortage;
-  const code = (cause as NodeJS.ErrnoException).code;
-  const reason = code === 'EACCES' || code === 'EPERM' ? 'no permission' : (cause as Error).message;
-  return new DataError(`${name} cannot be read: ${reason}`, {where: name, cause, next: 'Check the path and its permissions.'});
+  return new DataError(`${name} ${unreadText(cause)}`, {where: name, cause, next: 'Check the path and its permissions.'});
 }

@@ -7,4 +7,6 @@ export interface SourceFile extends InputKind {
   readonly path: string;
   readonly size: number;
   readonly stdin?: AsyncIterable<Uint8Array>;
+  /** What can be read but once, and in order; absent of regular files. */
+  readonly once?: 'standard input' | 'pipe' | 'socket' | 'device';
 }

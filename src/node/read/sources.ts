@@ -8,7 +8,7 @@ import {basename, dirname, join, resolve} from 'node:path';
 import {ConfigError, DataError} from '../../core/error.ts';
 import type {Format} from '../../core/reading.ts';
 import type {InputKind} from '../../read/input-batches.ts';
-import {similarNames} from '../../read/similar-names.ts';
+import {similarFiles} from '../unread.ts';
 import {unreadable} from './open.ts';
 import type {SourceFile} from './source-file.ts';
 import {speechFiles, speechName} from './speeches.ts';
@@ -66,16 +66,22 @@ export async function findFiles(sources: readonly string[], options: FindOptions
 async function filesOf(source: string, options: FindOptions): Promise<readonly FoundFile[]> {
   const {base = '.', format} = options;
   if (source === '-') {
-    return [{file: {name: 'stdin', path: '-', size: 0, format, stdin: options.stdin ?? process.stdin}, identity: '-'}];
+    return [
+      {file: {name: 'stdin', path: '-', size: 0, format, stdin: options.stdin ?? process.stdin, once: 'standard input'}, identity: '-'},
+    ];
   }
   if (source.startsWith('corpus:')) return filesOfCorpus(source);
   const path = resolve(base, source);
   const stats = await statOf(path, source);
   if (stats?.isDirectory()) return filesOfFolder(source, path, options);
+  // a socket cannot be opened by its name, and standard input of a program that another one starts is often one
+  if (stats?.isSocket() && STANDARD_INPUT.test(path)) return filesOf('-', options);
   if (stats !== undefined) return [describe(source, path, stats, format)];
-  if (/[*?[\]{}]/.test(source)) return filesOfGlob(source, options);
+  if (/[*?[\]{}]/.test(source) && !ADDRESS.test(source)) return filesOfGlob(source, options);
   throw await missing(source, path);
 }
+
+const STANDARD_INPUT = /^\/(?:dev\/stdin|(?:dev|proc\/self)\/fd\/0)$/;
 
 async function statOf(path: string, name: string): Promise<BigIntStats | undefined> {
   try {
@@ -112,7 +118,8 @@ async function filesOfFolder(source: string, folder: string, options: FindOption
     const path = join(folder, relative);
     const stats = kindByName(basename(relative)).format === undefined ? undefined : await statOf(path, name);
     if (stats === undefined) refuseGarbled(name);
-    if (stats?.isFile() && (await holdsRecords(path, name))) found.push(describe(name, path, stats, options.format));
+    if (stats?.isFile() && (await holdsRecords(path, name)) && !(await isOfCuration(path, name)))
+      found.push(describe(name, path, stats, options.format));
     else passed.push(relative);
   }
   const kept = dataOf(found);
@@ -148,6 +155,12 @@ async function holdsRecords(path: string, name: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** Whether a file is what `genloss curate` says of each record, beside the records themselves. */
+async function isOfCuration(path: string, name: string): Promise<boolean> {
+  if (basename(path) !== 'decisions.jsonl' || (await statOf(join(dirname(path), 'manifest.json'), name)) === undefined) return false;
+  return /^\{"file":.*"decision":"(?:kept|dropped)"/.test((await headOf(path, name)).toString('utf8'));
 }
 
 const HEAD_BYTES = 4096;
@@ -238,17 +251,38 @@ function describe(name: string, path: string, stats: BigIntStats, forced: Format
   }
   const size = stats.isFile() ? Number(stats.size) : 0;
   const identity = stats.isFile() && stats.ino !== 0n ? `${stats.dev}:${stats.ino}` : path;
-  return {file: {name, path, size, format, compression: kind.compression}, identity};
+  const once = onceOf(stats);
+  return {file: {name, path, size, format, compression: kind.compression, ...(once !== undefined && {once})}, identity};
+}
+
+function onceOf(stats: BigIntStats): SourceFile['once'] {
+  if (stats.isFile()) return undefined;
+  if (stats.isFIFO()) return 'pipe';
+  return stats.isSocket() ? 'socket' : 'device';
 }
 
 /** An address and no path: `https://...`, `s3://...`. */
 const ADDRESS = /^[a-z][a-z0-9+.-]+:\/\//i;
 
+/** What writes the file of an address to its standard output. */
+const FETCHING: Readonly<Record<string, string>> = {http: 'curl -sL', https: 'curl -sL', s3: 'aws s3 cp', gs: 'gcloud storage cat'};
+
+function fetchText(address: string): string {
+  const [scheme] = address.toLowerCase().split(':');
+  const {format = 'jsonl'} = kindByName(basename(address.replace(/[?#].*$/, '')));
+  const program = FETCHING[scheme];
+  if (scheme === 'hf') return 'Fetch it first: hf download.';
+  if (program === undefined) return 'Fetch it first, by a program that knows such addresses.';
+  if (format === 'parquet') return 'Fetch it first: Parquet is read from files alone.';
+  const words = `${program} ADDRESS${scheme === 's3' ? ' -' : ''} | genloss ... - --input-format ${format}`;
+  return `Fetch it first, or give it on standard input: ${words}`;
+}
+
 async function missing(source: string, path: string): Promise<DataError> {
   if (ADDRESS.test(source))
     return new DataError(`${source} is an address, and data are read from files`, {
       where: source,
-      next: 'Fetch it first, or give it on standard input: curl -sL ADDRESS | genloss ... - --input-format jsonl',
+      next: fetchText(source),
     });
   const folder = dirname(path);
   const entries = await readdir(folder).catch(() => undefined);
@@ -258,11 +292,4 @@ async function missing(source: string, path: string): Promise<DataError> {
   const near = similarFiles(basename(path), entries);
   const next = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Check the path; it was looked for in ${folder}.`;
   return new DataError(`${source} does not exist`, {where: source, next});
-}
-
-/** Names of files that differ from `name` by few edits or by their extension. */
-function similarFiles(name: string, names: readonly string[]): string[] {
-  const stemOf = (file: string) => file.split('.')[0].toLowerCase();
-  const same = names.filter((other) => stemOf(other) === stemOf(name));
-  return [...same, ...similarNames(name, names).filter((other) => !same.includes(other))].slice(0, 3);
 }

@@ -32,6 +32,16 @@ export function openRun(directory: string): StoredRun {
   return {directory, loaded, made: lock.arms};
 }
 
+/** Where a generation is asked for that there is none of, since the lineage had ended. */
+export const afterEnd = (
+  {arm, seed, generation}: {readonly arm: Arm; readonly seed: number; readonly generation: number},
+  {end, directory}: {readonly end: number; readonly directory: string},
+): ConfigError =>
+  new ConfigError(`there is no generation ${generation}: the arm ${arm.name} with seed ${seed} ended at generation ${end}, by its stop`, {
+    where: directory,
+    next: `give one of 1 to ${end}`,
+  });
+
 /** What is made again, for messages, and the word of `--keep` that would have kept it. */
 interface Wanted {
   readonly what: string;

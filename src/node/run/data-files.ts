@@ -3,10 +3,12 @@
  * their names; lock.json has their names, bytes and checksums, so that they are known again elsewhere.
  */
 import {createHash} from 'node:crypto';
-import {createReadStream, statSync} from 'node:fs';
-import {basename, isAbsolute, parse, relative, resolve, sep} from 'node:path';
+import {createReadStream, readFileSync, statSync} from 'node:fs';
+import {basename, isAbsolute, join, parse as pathParts, relative, resolve, sep} from 'node:path';
 import {pipeline} from 'node:stream/promises';
+import {parse} from 'yaml';
 import {DataError} from '../../core/error.ts';
+import {isObject} from '../../core/plain/value.ts';
 import {sizeText} from '../../core/text/numbers.ts';
 import type {Arm} from '../../lab/experiment/arm.ts';
 import {type PlacedPath, pathsOf} from '../../run/experiment.ts';
@@ -21,7 +23,7 @@ export function placedIn(directory: string, base: string): PlacedPath {
   const from = resolve(directory);
   return (path) => {
     const file = resolve(base, path);
-    if (commonFolder(from, file) !== parse(file).root) return plain(relative(from, file));
+    if (commonFolder(from, file) !== pathParts(file).root) return plain(relative(from, file));
     const own = relative(resolve(base), file);
     return plain(isAbsolute(own) || own.startsWith('..') ? basename(file) : own);
   };
@@ -30,14 +32,14 @@ export function placedIn(directory: string, base: string): PlacedPath {
 const plain = (path: string): string => path.split(sep).join('/');
 
 function commonFolder(a: string, b: string): string {
-  const {root} = parse(b);
-  if (parse(a).root !== root) return root;
+  const {root} = pathParts(b);
+  if (pathParts(a).root !== root) return root;
   const [steps, others] = [a, b].map((path) => path.slice(root.length).split(sep));
   const differs = steps.findIndex((step, i) => step !== others[i]);
   return root + steps.slice(0, differs < 0 ? steps.length : differs).join(sep);
 }
 
-/** Every file that arms read, once: its place as the run directory has it, its bytes and their checksum. Standard input is none. */
+/** Every file that arms read, once: its place as the run directory has it, its bytes and their checksum. Standard input and pipes are none. */
 export async function recordedFiles(arms: readonly Arm[], {base, directory}: {base: string; directory: string}): Promise<DataFile[]> {
   const placed = placedIn(directory, base);
   const files: DataFile[] = [];
@@ -54,7 +56,7 @@ export async function recordedFiles(arms: readonly Arm[], {base, directory}: {ba
 
 async function filesAt(path: string, base: string): Promise<string[]> {
   try {
-    return (await findFiles([path], {base})).map((file) => resolve(base, file.path));
+    return (await findFiles([path], {base})).filter(({once}) => once === undefined).map((file) => resolve(base, file.path));
   } catch {
     // recorded preferences have formats of their own
     const file = resolve(base, path);
@@ -73,12 +75,39 @@ export function missingOf(files: readonly DataFile[], directory: string): DataEr
   const missing = files.filter(({path}) => statSync(resolve(directory, path), {throwIfNoEntry: false}) === undefined);
   if (missing.length === 0) return undefined;
   const [{path, bytes, sha256}] = missing;
+  const shown = relative(process.cwd(), directory) || '.';
   const others = missing.length === 1 ? '' : `, and ${missing.length - 1} more`;
   return new DataError(
     `the data of this run is not where its experiment.yaml looks for it: ${path} (${sizeText(bytes)}, sha256 ${sha256.slice(0, 16)}…)${others}`,
     {
       where: directory,
-      next: `put it there, or run the experiment's own file, from where its data is, with -o ${relative(process.cwd(), directory) || directory}`,
+      next: [
+        'put it there',
+        `say where it is, as an absolute PATH: genloss run ${join(shown, 'experiment.yaml')} --set '${placeIn(directory, path)}' -o NEW`,
+        `or run the experiment's own file, from where its data is, with -o ${shown}`,
+      ].join('; '),
     },
   );
+}
+
+/** What `--set` wants for the place that names a file; of a folder's or a glob's files, the data's whole list. */
+function placeIn(directory: string, path: string): string {
+  const named = fieldOf(parse(readFileSync(join(directory, 'experiment.yaml'), 'utf8')), path) ?? ['data', 'files'];
+  const one = /^\d+$/.test(named[named.length - 1]) || named[named.length - 1] === 'file';
+  return `${named.join('.')}=${one ? 'PATH' : '[PATH]'}`;
+}
+
+/** The way to the value that is a path, in an experiment; of a list of one, to the list. */
+function fieldOf(experiment: unknown, path: string): string[] | undefined {
+  const find = (value: unknown, way: readonly string[]): string[] | undefined => {
+    if (value === path) return [...way];
+    if (!isObject(value)) return undefined;
+    if (Array.isArray(value) && value.length === 1 && value[0] === path) return [...way];
+    for (const [key, inner] of Object.entries(value)) {
+      const found = find(inner, [...way, key]);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return find(experiment, []);
 }

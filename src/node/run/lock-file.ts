@@ -91,7 +91,7 @@ export function readLockFile(directory: string): LockFile | undefined {
     if (foreign.length === 0) return undefined;
     throw new OutputError(`the folder is not empty and not a run directory (it holds ${foreign.slice(0, 3).join(', ')})`, {
       where: directory,
-      next: 'give --out a new folder',
+      next: 'give --output a new folder',
     });
   }
   try {
@@ -128,7 +128,7 @@ export function claimDirectory(directory: string, {title, arms, files}: Claim): 
   if (changes.length > 0) {
     throw new ConfigError(`this run directory was made by another experiment; what changed:\n${changes.map((c) => `  ${c}`).join('\n')}`, {
       where: directory,
-      next: 'give --out another folder; more seeds, generations or arms would have gone on here',
+      next: 'give --output another folder; more seeds, generations or arms would have gone on here',
     });
   }
   const all = {...held?.arms, ...Object.fromEntries(arms.map(({name, made}) => [name, {hash: hashOf(made), made}]))};

@@ -72,6 +72,8 @@ export interface ForeseenRun {
   readonly seconds: number;
   /** Arms that could not be tried: of them it is a rough estimate. */
   readonly roughArms: readonly string[];
+  /** Arms whose lineages may end before the last generation: what is told of them is for all generations, where they were not run to their end. */
+  readonly stoppedArms: readonly string[];
   /** Of results.jsonl; undefined where no arm could be tried. */
   readonly resultBytes?: number;
   /** Of all files but the report: results, samples where they are kept, and what the store keeps; undefined where no arm could be tried. */
@@ -120,6 +122,7 @@ export async function foreseeRun(
     done: arms.length * seeds - left.reduce((sum, own) => sum + own, 0),
     seconds: Math.max(total / workers, longest),
     roughArms: trials.filter(({tried: count}) => count === 0).map(({arm}) => arm),
+    stoppedArms: arms.filter(({stop}) => stop !== undefined).map(({name}) => name),
     ...(tried.length > 0 && {
       resultBytes: ofAll(({rowBytes = 0}) => rowBytes),
       diskBytes: ofAll(({rowBytes = 0, keptBytes = 0, sampleBytes = 0}) => rowBytes + keptBytes + sampleBytes),

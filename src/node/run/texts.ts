@@ -2,10 +2,10 @@
 import {ConfigError, DataError} from '../../core/error.ts';
 import type {Arm} from '../../lab/experiment/arm.ts';
 import {similarNames} from '../../read/similar-names.ts';
-import {leftOf} from '../../run/left.ts';
+import {leftOf, storedEndOf} from '../../run/left.ts';
 import {costOf} from '../../run/plan.ts';
 import {recordLines} from '../../run/samples.ts';
-import {lineageAgain, openRun, type StoredRun} from './again.ts';
+import {afterEnd, lineageAgain, openRun, type StoredRun} from './again.ts';
 import {keptLines} from './sample-files.ts';
 import {storeOf} from './store.ts';
 
@@ -42,10 +42,12 @@ export async function textsOf(directory: string, choice: TextsChoice, {onAgain}:
   const last = run.loaded.experiment.generations;
   if (choice.holdout && (choice.generation ?? 0) > 0)
     throw new ConfigError('held-out text is of people, who are generation 0', {next: 'leave out --generation, or --holdout'});
-  const asked = choice.holdout ? 0 : (choice.generation ?? last);
+  const end = storedEndOf(storeOf(directory), {arm, seed: lineage});
+  const asked = choice.holdout ? 0 : (choice.generation ?? end ?? last);
   const generation = chosenNumber(asked, {what: 'generation', first: 0, last, directory});
   const source = generation > 0 ? undefined : choice.holdout ? 'holdout' : 'training';
   const which = {arm, seed: lineage, generation};
+  if (end !== undefined && generation > end) throw afterEnd(which, {end, directory});
   const kept = keptLines(directory, {...which, arm: arm.name})?.filter(
     (line) => source === undefined || line.endsWith(`"source":"${source}"}\n`),
   );
@@ -106,7 +108,9 @@ async function linesAgain(
   const seconds = (costOf(arm, generation, words) - (left.generation > 0 ? costOf(arm, left.generation, words) : 0)) / 1000;
   onAgain?.({from: left.generation, generation, seconds});
   if (left.generation > 0) lineage.resume(left.generation, left.carries);
-  while (lineage.generation < generation - 1) lineage.advance();
+  while (lineage.generation < generation - 1 && !lineage.isEnded) lineage.advance();
+  const {state} = lineage.generation === 0 ? {} : lineage.carry();
+  if (state?.ended !== undefined) throw afterEnd({arm, seed, generation}, {end: state.ended, directory: run.directory});
   const {written = [], notes} = lineage.advance();
   const stopped = lineage.carry().state?.stopped;
   if (written.length === 0) throw nothing({arm, generation}, {directory: run.directory, why: stopped ?? notes.join('; ')});

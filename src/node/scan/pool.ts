@@ -20,6 +20,8 @@ import type {FromScanWorker, ScanWorkerData, ToScanWorker} from './worker-side.t
 
 interface ScanOptions {
   readonly sources: readonly string[];
+  /** What the sources name, where it is found already. */
+  readonly files?: readonly SourceFile[];
   /** `onSkip` hears of broken records, in file order, at the end; of empty ones there is only the number. */
   readonly read?: ReadOptions;
   /** Whether the batches' `lines` count from the file's start. Default false: see `readPart`. */
@@ -117,7 +119,7 @@ class Job {
     const {sources, read = {}, partBytes, signal} = options;
     requestOf(read);
     signal?.throwIfAborted();
-    const files = await findFiles(sources, read);
+    const files = options.files ?? (await findFiles(sources, read));
     return new Job(files, await planParts(files, {...read, workers, partBytes}), options);
   }
 

@@ -97,6 +97,17 @@ describe('a share', () => {
     expect(report.share).toBe(undefined);
   });
 
+  it('is refused between references that are the same data, under one name or two, in any order', async () => {
+    const copy = [jsonl('copy.jsonl', records([...people].reverse()))];
+    for (const same of [human, copy])
+      expect(await failureOf(() => ask(['a text of some words.'], {synthetic: same}))).toMatchObject({
+        name: 'ConfigError',
+        message: 'the human and the synthetic reference hold the same documents, so nothing tells them apart',
+      });
+    const one = [jsonl('one-more.jsonl', records([...people, ...machine]))];
+    expect((await ask(['a text of some words.'], {synthetic: one})).documents).toBe(1);
+  });
+
   it('is not estimated of a candidate without a sentence', async () => {
     expect(await ask(['two words', 'one'])).toMatchObject({
       verdict: 'inconclusive',

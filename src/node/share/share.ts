@@ -1,4 +1,5 @@
 /** `genloss share` as a function: reads the references, learns, reads the candidate, judges. */
+import {ConfigError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
 import type {Language} from '../../core/text/language.ts';
 import {type MeasuredPart, sampledCorpus} from '../../guard/share/candidate.ts';
@@ -12,7 +13,7 @@ import {UnitCollector} from '../../guard/share/sentences.ts';
 import {judgeShare, tooSmall} from '../../guard/share/share.ts';
 import {judgeSlices} from '../../guard/share/slices.ts';
 import type {ReadProgress} from '../../read/corpus.ts';
-import {referenceError} from '../../read/reference-error.ts';
+import {REFERENCE_FIELD_NEXT, referenceError} from '../../read/reference-error.ts';
 import {type DataRead, readCorpus} from '../read/corpus.ts';
 import {parseBy} from '../slice-name.ts';
 import {slicesBy} from './by.ts';
@@ -22,6 +23,8 @@ export interface ShareOptions {
   readonly human: readonly string[];
   readonly synthetic: readonly string[];
   readonly read?: DataRead;
+  /** Of both references, where their text has another field than the candidate's. */
+  readonly referenceField?: string;
   /** Slices: fields, or dates as `field:month`. */
   readonly by?: readonly string[];
   readonly workers?: number;
@@ -33,7 +36,7 @@ export interface ShareOptions {
 
 /** Throws DataError and ConfigError as reading does. */
 export async function measureShare(data: readonly string[], options: ShareOptions): Promise<ShareReport> {
-  const {human, synthetic, read = {}, by = [], workers = 1, seed = 1, language, onProgress} = options;
+  const {human, synthetic, read = {}, referenceField, by = [], workers = 1, seed = 1, language, onProgress} = options;
   const fields = by.map((text) => parseBy(text, '--by'));
   const extra = [...new Set(fields.map(({field}) => field))];
   const stream = Stream.root(seed).fork('share');
@@ -42,14 +45,19 @@ export async function measureShare(data: readonly string[], options: ShareOption
   const keys: Float64Array[] = [];
   let firstDocument = 0;
   for (const [name, sources] of Object.entries({human, synthetic})) {
-    const reading = readCorpus(sources, {...read, onProgress: (progress) => onProgress?.(`${name} reference`, progress)});
+    const own = referenceField === undefined ? read : {...read, field: referenceField};
+    const reading = readCorpus(sources, {...own, onProgress: (progress) => onProgress?.(`${name} reference`, progress)});
     const text = await reading.catch((error) => {
-      throw referenceError(error);
+      throw referenceField === undefined ? referenceError(error, REFERENCE_FIELD_NEXT) : error;
     });
     sides.push(drawReference(text, collector, {firstDocument, stream: stream.fork(name)}));
     keys.push(documentKeys(text));
     firstDocument += text.count;
   }
+  if (isSame(keys[0], keys[1]))
+    throw new ConfigError('the human and the synthetic reference hold the same documents, so nothing tells them apart', {
+      next: 'Give --human text by people, and --synthetic text by the models in question.',
+    });
   const references = {human: sizeOf(sides[0]), synthetic: sizeOf(sides[1])};
   const reason = tooSmall('human', sides[0]) ?? tooSmall('synthetic', sides[1]);
   if (reason !== undefined) {
@@ -79,6 +87,8 @@ export async function measureShare(data: readonly string[], options: ShareOption
     ...(fields.length > 0 && {slices: judgeSlices(stream.fork('slices'), judgement, part.measured, slices)}),
   };
 }
+
+const isSame = (a: Float64Array, b: Float64Array): boolean => a.length === b.length && a.every((key, i) => key === b[i]);
 
 interface Sizes {
   readonly references: ShareReport['references'];

@@ -11,7 +11,7 @@ import {readableNumber} from '../../core/text/numbers.ts';
 import {visible} from '../../core/text/plain.ts';
 import type {Check, Interval, Verdict} from '../../guard/check-report.ts';
 import type {SvgElement} from '../document.ts';
-import {gateBound, SIGNS} from '../formats/check/values.ts';
+import {gateBound, SIGNS, shownOf} from '../formats/check/values.ts';
 import {type Html, lines} from '../html.ts';
 import {addElement, type ChartContext, type ChartFrame, drawPlot} from './plot.ts';
 
@@ -127,7 +127,7 @@ function addRow(svg: SvgElement, {check, at}: PlacedGate, {frame, reach, top}: {
     addElement(svg, 'text', {x, y: at, dy: '0.32em', 'text-anchor': anchor, ...more}, text);
   const halo = {stroke: 'var(--page)', 'stroke-width': wide ? 0 : 4, 'paint-order': 'stroke'};
   put(0, 'start', shown, {fill: 'var(--ink)', 'font-weight': 600});
-  const value = check.value === undefined ? '' : `${readableNumber(check.value)}, `;
+  const value = check.value === undefined ? '' : `${readableNumber(shownOf(check, check.measure).value!)}, `;
   put(frame.width, 'end', `${SIGNS[check.verdict]} ${check.verdict}`, {fill: colour, 'font-weight': 600, ...halo});
   if (wide) put(frame.width - 234, 'start', `${value}${gateBound(check.bound)}`);
   const line = top + frame.row * frame.line;

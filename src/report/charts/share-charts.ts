@@ -83,8 +83,15 @@ export function slicesChart(slices: readonly SliceReport[], {className, document
         Plot.gridX(TICKS, {stroke: 'var(--grid)', strokeOpacity: 1}),
         acrossAxis(TICKS, 'share of sentences', asPercent),
         ...(whole === undefined ? [] : [Plot.ruleX([whole], {stroke: 'currentColor', strokeDasharray: '2 3'})]),
-        Plot.ruleY(known, {x1: 'low', x2: 'high', y: 'row', stroke: armColour(1), strokeWidth: 3, strokeOpacity: 0.45}),
-        Plot.dot(known, {x: 'share', y: 'row', fill: armColour(1), stroke: 'var(--page)', r: 4.5}),
+        Plot.ruleY(known, {
+          x1: ({low}) => inside(low),
+          x2: ({high}) => inside(high),
+          y: 'row',
+          stroke: armColour(1),
+          strokeWidth: 3,
+          strokeOpacity: 0.45,
+        }),
+        Plot.dot(known, {x: ({share}) => inside(share!), y: 'row', fill: armColour(1), stroke: 'var(--page)', r: 4.5}),
       ],
     },
     (svg) => {

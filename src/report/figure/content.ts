@@ -4,7 +4,7 @@
  */
 import {DataError} from '../../core/error.ts';
 import {medianRank} from '../../core/stats/index.ts';
-import {percent} from '../../core/text/numbers.ts';
+import {counted, percent} from '../../core/text/numbers.ts';
 import {lineScale} from '../charts/line-chart.ts';
 import {SERIES_LIMIT} from '../charts/palette.ts';
 import {extent, type ValueScale} from '../charts/scale.ts';
@@ -12,7 +12,7 @@ import type {ReportInput, ReportMeasure, Statistic, SummaryRow} from '../pages/r
 import {isOfPeople, type People, peopleNote} from '../pages/run/people.ts';
 import {armLinesOf, bandKey, isDotted, keysOf, type Layout, layoutArms, type Panel, panelsOf, withPeople} from '../pages/run/series.ts';
 import {STATISTIC_NAMES, statisticOf} from '../pages/run/statistic.ts';
-import {counted, listed} from '../words.ts';
+import {listed} from '../words.ts';
 import {MOST_LOOKS} from './looks.ts';
 
 /** Names that the run has. */

@@ -1,5 +1,5 @@
 /** A forecast as text for the terminal. Computes nothing. */
-import {columnNumber, grouped} from '../../core/text/numbers.ts';
+import {columnNumber, counted, grouped} from '../../core/text/numbers.ts';
 import {plainLine} from '../../core/text/terminal.ts';
 import type {ForecastReport, Until} from '../../forecast/report.ts';
 import {untilWords} from '../../forecast/words.ts';
@@ -33,7 +33,7 @@ export function forecastText(report: ForecastReport): string {
       generations.length,
     );
   return [
-    `Forecast for training sets of ${grouped(words)} words, ${seeds} runs each`,
+    `Forecast for training sets of ${grouped(words)} words, ${counted(seeds, 'run')} each`,
     '',
     ...wrapped(answer, WIDTH),
     '',

@@ -19,9 +19,22 @@ const LEAST_HEAD = 9;
 
 export function summaryText(loaded: ResolvedExperiment, summary: ReportSummary, {colour}: {colour: boolean}): string {
   const compared = comparisonTableOf(loaded, summary);
-  const tables = [tableOf(loaded, summary), ...(compared ? [compared] : [])];
+  const table = tableOf(loaded, summary);
+  const left = leftOut(loaded, summary, table);
+  const main = left === undefined ? table : {...table, caption: `${table.caption} ${left}`.trim()};
+  const tables = [main, ...(compared ? [compared] : [])];
   const warned = warningsOf(loaded.arms, summary).flatMap((one) => ['', ...wrapped(plainLine(`warning: ${one}`), WIDTH)]);
   return `${warned.length > 0 ? `${warned.join('\n')}\n` : ''}${tables.map((table) => tableText(table, {colour})).join('')}`;
+}
+
+/** Of what was measured, what has no column, and where it is. */
+function leftOut({experiment, arms}: ResolvedExperiment, summary: ReportSummary, {codes = []}: ReportTable): string | undefined {
+  const keys = new Set(arms.flatMap(({name}) => Object.keys(summary.arms[name] ?? {})));
+  const banded = (measure: string) => [...keys].some((key) => key.startsWith(`${measure}[`));
+  const left = experiment.measures.filter((measure) => !codes.includes(measure) && (keys.has(measure) || banded(measure)));
+  if (left.length === 0) return undefined;
+  const named = left.map((measure) => (keys.has(measure) ? measure : `${measure} (by band alone)`));
+  return `Not in the table, but in the report and in summary.json: ${named.join(', ')}.`;
 }
 
 export function tableText(table: ReportTable, {colour}: {colour: boolean}): string {

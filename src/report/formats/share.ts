@@ -1,8 +1,7 @@
 /** A share report as text for a terminal. */
-import {fixed, grouped, percent} from '../../core/text/numbers.ts';
+import {counted, fixed, grouped, percent} from '../../core/text/numbers.ts';
 import {plainLine} from '../../core/text/terminal.ts';
 import type {CurvePoint, EstimatorReport, ShareReport, SliceReport} from '../../guard/share/report.ts';
-import {counted} from '../words.ts';
 import {type TextRow, tableLines, wrapped} from './text-table.ts';
 
 const WIDTH = 100;
@@ -16,10 +15,13 @@ export function shareText(report: ShareReport): string {
   return `${paragraphs.join('\n\n')}\n`;
 }
 
+/** Of an estimate of a share, which may reach a little beyond what a share can be. */
+export const sharePercent = (share: number): string => percent(Math.min(1, Math.max(0, share)));
+
 /** What is known, in one sentence. */
 export function headline({verdict, share, low, high, reason}: ShareReport): string {
   if (verdict === 'inconclusive' || share === undefined) return `Inconclusive: ${reason}.`;
-  return `${percent(share)} of the sentences are synthetic (95% interval ${percent(low)} to ${percent(high)}).`;
+  return `${sharePercent(share)} of the sentences are synthetic (95% interval ${sharePercent(low)} to ${sharePercent(high)}).`;
 }
 
 export function sizes({documents, sentences, references: {human, synthetic}}: ShareReport): string {
@@ -32,7 +34,7 @@ function estimatorTable(estimators: readonly EstimatorReport[], used: string | u
   const head = ['estimator', 'estimate', 'off by, documents', 'off by, planted sentences', ''];
   const rows = estimators.map(({estimator, estimate, documents, sentences}) => [
     estimator,
-    percent(estimate),
+    sharePercent(estimate),
     fixed(documents.error, 3),
     fixed(sentences.error, 3),
     estimator === used ? 'used' : '',
@@ -43,10 +45,10 @@ function estimatorTable(estimators: readonly EstimatorReport[], used: string | u
 function curveTable(curve: readonly CurvePoint[]): string {
   const shown = curve.filter(({truth}) => [0, 0.05, 0.1, 0.2, 0.5, 0.8, 1].includes(truth));
   return table([
-    ['truth', ...shown.map(({truth}) => percent(truth))],
-    ['estimate', ...shown.map(({estimate}) => percent(estimate))],
-    ['from', ...shown.map(({low}) => percent(low))],
-    ['to', ...shown.map(({high}) => percent(high))],
+    ['truth', ...shown.map(({truth}) => sharePercent(truth))],
+    ['estimate', ...shown.map(({estimate}) => sharePercent(estimate))],
+    ['from', ...shown.map(({low}) => sharePercent(low))],
+    ['to', ...shown.map(({high}) => sharePercent(high))],
   ]);
 }
 
@@ -55,8 +57,8 @@ function sliceTable(slices: readonly SliceReport[]): string {
     plainLine(value),
     grouped(documents),
     grouped(sentences),
-    verdict === 'estimate' && share !== undefined ? percent(share) : '-',
-    verdict === 'estimate' ? `${percent(low)} to ${percent(high)}` : `inconclusive: ${plainLine(reason ?? '')}`,
+    verdict === 'estimate' && share !== undefined ? sharePercent(share) : '-',
+    verdict === 'estimate' ? `${sharePercent(low)} to ${sharePercent(high)}` : `inconclusive: ${plainLine(reason ?? '')}`,
   ]);
   return table([[plainLine(slices[0]?.by ?? 'slice'), 'documents', 'sentences', 'share', 'interval'], ...rows]);
 }

@@ -2,7 +2,7 @@
  * A forecast as one HTML page that needs nothing else: no script, no network, no clock; same report, same bytes.
  * It computes nothing; each picture has its numbers in a table beside it.
  */
-import {columnNumber} from '../../core/text/numbers.ts';
+import {columnNumber, counted} from '../../core/text/numbers.ts';
 import type {ForecastReport} from '../../forecast/report.ts';
 import {untilWords} from '../../forecast/words.ts';
 import {labelledFrame} from '../charts/frame.ts';
@@ -62,7 +62,7 @@ function measureSection(report: ForecastReport, measure: Measure, {title, captio
   const extrapolated = report.measured < last && ` Generations after ${report.measured} are extrapolated.`;
   const rows = Array.from({length: last}, (_, i) => [`${i + 1}`, ...names.map((name) => intervalCell(report.workflows[name][i][measure]))]);
   return html`<section aria-labelledby="${measure}"><h2 id="${measure}">${title}</h2>
-<figure>${inLines(drawn)}<figcaption>${caption} Line: mean over ${report.seeds} runs; band: 95% prediction interval of one more.${extrapolated}</figcaption></figure>
+<figure>${inLines(drawn)}<figcaption>${caption} Line: mean over ${counted(report.seeds, 'run')}; band: 95% prediction interval of one more.${extrapolated}</figcaption></figure>
 ${closedTable('The same in numbers', ['generation', ...names], rows)}</section>`;
 }
 

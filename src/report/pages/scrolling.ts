@@ -1,9 +1,15 @@
-/** Tables of a page in a frame of their own, which scrolls where a table is wider than the page: by keys too, under a name that is read out. */
+/**
+ * Tables of a page in a frame of their own, which scrolls where a table is wider than the page: by keys too, under a name that is read out.
+ * Where there is more to see, the edge of the frame is in shadow, and fades in browsers that can.
+ */
 import {type Html, html, lines} from '../html.ts';
 
 export function scrolling(table: Html, label: string): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${table}</div>`;
 }
+
+/** The start of a number's cell in a table of class `stack`, the rows of which become blocks on a phone: its head goes with it. */
+export const cellHead = (head: string): Html => html`<td class="n" role="cell" data-head="${head}">`;
 
 interface PlainTableOptions {
   readonly label: string;

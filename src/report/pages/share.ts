@@ -2,13 +2,13 @@
  * A share report as one HTML page that needs nothing else: no script, no network, no clock; same report, same bytes.
  * It computes nothing; each picture has its numbers in a table beside it.
  */
-import {fixed, percent} from '../../core/text/numbers.ts';
+import {counted, fixed} from '../../core/text/numbers.ts';
 import type {ShareReport, SliceReport} from '../../guard/share/report.ts';
 import {curveChart, slicesChart} from '../charts/share-charts.ts';
 import type {SvgDocument} from '../document.ts';
-import {headline, sizes} from '../formats/share.ts';
+import {headline, sharePercent, sizes} from '../formats/share.ts';
 import {type Html, html, lines} from '../html.ts';
-import {counted, shortList} from '../words.ts';
+import {shortList} from '../words.ts';
 import {pageOf} from './page.ts';
 import {closedTable, plainTable} from './scrolling.ts';
 
@@ -43,12 +43,12 @@ ${lines(notes)}</header>`;
 }
 
 function titleOf({share, verdict}: ShareReport): string {
-  return verdict === 'inconclusive' || share === undefined ? 'Inconclusive' : `${percent(share)} synthetic`;
+  return verdict === 'inconclusive' || share === undefined ? 'Inconclusive' : `${sharePercent(share)} synthetic`;
 }
 
 function curveSection(report: ShareReport, document: SvgDocument): Html | undefined {
   if (report.curve.length === 0) return undefined;
-  const rows = report.curve.map(({truth, estimate, low, high}) => [truth, estimate, low, high].map((share) => percent(share)));
+  const rows = report.curve.map(({truth, estimate, low, high}) => [truth, estimate, low, high].map((share) => sharePercent(share)));
   const candidate = report.share !== undefined && ' The upright line is the candidate, the field around it its interval.';
   return html`<section aria-labelledby="curve"><h2 id="curve">How well it measures here</h2>
 <p>Known mixtures were made of the references\u2019 own held-out text and measured in the same way. On the dashed line the estimate is the truth.</p>
@@ -66,8 +66,8 @@ function sliceSections({slices, share}: ShareReport, document: SvgDocument): Htm
       slice.value,
       String(slice.documents),
       String(slice.sentences),
-      slice.share === undefined ? (slice.reason ?? '') : percent(slice.share),
-      slice.share === undefined ? '' : `${percent(slice.low)} to ${percent(slice.high)}`,
+      slice.share === undefined ? (slice.reason ?? '') : sharePercent(slice.share),
+      slice.share === undefined ? '' : `${sharePercent(slice.low)} to ${sharePercent(slice.high)}`,
     ]);
     const more = list.length > shown.length && ` The first ${shown.length} of ${list.length} are drawn.`;
     const parts = {whole: share, document};
@@ -82,7 +82,7 @@ function estimatorSection({estimators, estimator}: ShareReport): Html | undefine
   if (estimators.length === 0) return undefined;
   const rows = estimators.map((e) => [
     e.estimator === estimator ? `${e.estimator} (used)` : e.estimator,
-    percent(e.estimate),
+    sharePercent(e.estimate),
     ...[e.documents.error, e.documents.bias, e.sentences.error, e.sentences.bias].map((value) => fixed(value, 3)),
   ]);
   const columns = ['estimator', 'raw estimate', 'error', 'bias', 'error, planted', 'bias, planted'];
@@ -96,8 +96,8 @@ function arrangementSection({arrangements}: ShareReport): Html | undefined {
   const rows = arrangements.map((a) => [
     a.arrangement === 'documents' ? 'whole documents' : 'planted sentences',
     a.estimator,
-    percent(a.share),
-    `${percent(a.low)} to ${percent(a.high)}`,
+    sharePercent(a.share),
+    `${sharePercent(a.low)} to ${sharePercent(a.high)}`,
     fixed(a.distance, 1),
     a.plausible ? 'yes' : 'no',
   ]);

@@ -3,6 +3,17 @@
  */
 import {DARK, LIGHT, schemeVariables} from '../charts/palette.ts';
 
+/** Rows of wide tables as blocks: the name, then a line a cell, with the head of its column before it. */
+const STACKED = `
+.stack,.stack tbody,.stack tr,.stack th,.stack td{display:block}
+.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.stack tr{border-bottom:1px solid var(--line);padding:.5rem 0}
+.stack th,.stack td{border:0;padding:.1rem 0;overflow-wrap:anywhere}
+.stack td[data-head]{text-align:right;overflow:hidden}
+.stack td[data-head]::before{content:attr(data-head);float:left;max-width:52%;text-align:left;color:var(--soft)}
+.stack tbody th{white-space:normal}
+`.trim();
+
 export function styleSheet(): string {
   return `
 :root{color-scheme:light dark;${schemeVariables(LIGHT)}}
@@ -65,7 +76,10 @@ svg{display:block}
 .told .note{margin:.1rem 0 0}
 @media (min-width:640px){.beside{grid-template-columns:repeat(3,1fr)}.beside>.told{grid-column:auto}}
 .facet{color:var(--ink);font-size:.875rem;font-weight:600;margin:0 0 .25rem;line-height:1.35;overflow-wrap:anywhere}
-.scroll{overflow-x:auto;margin:.8rem 0 0;border-radius:6px;-webkit-overflow-scrolling:touch}
+.scroll{overflow-x:auto;margin:.8rem 0 0;border-radius:6px;-webkit-overflow-scrolling:touch;background:linear-gradient(90deg,var(--page) 40%,transparent) 0 0/3rem 100% no-repeat local,linear-gradient(270deg,var(--page) 40%,transparent) 100% 0/3rem 100% no-repeat local,linear-gradient(90deg,rgb(127 127 127/.4),transparent) 0 0/1rem 100% no-repeat scroll,linear-gradient(270deg,rgb(127 127 127/.4),transparent) 100% 0/1rem 100% no-repeat scroll}
+@property --fade{syntax:"<length>";inherits:false;initial-value:0px}
+@keyframes fade{from{--fade:2.6rem}to{--fade:0px}}
+@supports (animation-timeline:scroll(self inline)){@media screen{.scroll{animation:fade linear both;animation-timeline:scroll(self inline);mask-image:linear-gradient(90deg,#000 calc(100% - var(--fade)),rgb(0 0 0/.12))}}}
 .scroll:focus-visible,summary:focus-visible,input:focus-visible+label{outline:2px solid var(--accent);outline-offset:2px}
 table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums;min-width:100%}
 caption{text-align:left;caption-side:bottom;padding:.5rem 0 0}
@@ -75,7 +89,7 @@ th code{font-size:.86em}
 th{font-weight:600}thead th{color:var(--soft);font-weight:500;vertical-align:bottom}
 tr>:first-child{padding-left:0}tr>:last-child{padding-right:0}
 tbody th{white-space:nowrap}
-.n,.data td{text-align:right}.data .t{text-align:left}.summary td{white-space:nowrap}
+.n,.data td{text-align:right}.data .t{text-align:left}.one{white-space:nowrap}.summary th,.summary td{padding-left:.5rem;padding-right:.5rem}.summary tr>:first-child{padding-left:0}.summary tr>:last-child{padding-right:0}
 .data th,.data td{padding:.16rem .6rem;white-space:nowrap}.data tbody th{font-weight:400}
 .data caption{caption-side:top;padding:0 0 .5rem}
 details{margin:.9rem 0 0}
@@ -94,11 +108,11 @@ code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .said p{margin:0;max-height:19rem;overflow-y:auto}
 .said{display:none}
 .said .note{font-family:system-ui,sans-serif}
-.worlds{min-width:0;width:max-content}
+.worlds{min-width:calc(6.6rem + var(--columns)*76px);width:min(100%,calc(7rem + var(--columns)*112px));table-layout:fixed}
 .worlds th,.worlds td{border:0;padding:.25rem}
-.worlds thead th{text-align:center}.worlds tbody th{white-space:normal;max-width:7rem;min-width:5rem;vertical-align:middle;padding-right:.6rem;position:sticky;left:0;background:var(--page)}
-.density{width:104px;height:auto;background:var(--card);border-radius:4px;color:var(--accent);shape-rendering:crispEdges}
-.images{width:104px;background:0 0/100% 100% no-repeat;print-color-adjust:exact}
+.worlds thead th{text-align:center}.worlds tr>:first-child{width:6.6rem;overflow-wrap:anywhere}.worlds tbody th{white-space:normal;vertical-align:middle;padding-right:.6rem;position:sticky;left:0;background:var(--page)}
+.density{width:100%;height:auto;background:var(--card);border-radius:4px;color:var(--accent);shape-rendering:crispEdges}
+.images{width:100%;background:0 0/100% 100% no-repeat;print-color-adjust:exact}
 @media screen and (prefers-color-scheme:dark){.images{filter:invert(1)}}
 .cells{background:none}
 .gone{fill:none;stroke:var(--soft);stroke-width:.07}
@@ -110,21 +124,21 @@ footer{margin-top:4rem;color:var(--soft);font-size:.85rem;border-top:1px solid v
 .contents{position:fixed;top:0;bottom:0;left:calc(50% - 37.2rem);width:12.2rem;overflow-y:auto;padding:3.5rem 0 2rem}
 .contents h2{margin:0;font-size:.875rem;color:var(--soft)}.contents ol{columns:1;font-size:.82rem}
 }
-@media (max-width:900px){.density,.images{width:88px;height:auto}}
 @media (max-width:640px){
 .ladder li{grid-template-columns:1fr}.contents ol{columns:1}
 html{font-size:16px}body{padding:2rem 1rem 4rem}
 .wide{display:none}.narrow{display:block}
 .small{font-size:15.5px}
 .arms{grid-template-columns:1fr;gap:0}.arms dd{margin:0 0 .6rem}
-.density{width:78px}.images{width:84px}.worlds tbody th{min-width:4rem;max-width:5rem;font-size:.8rem}
+.worlds tbody th{font-size:.8rem}
+${STACKED}
 }
 @media print{
 @page{margin:14mm}
 :root{${schemeVariables(LIGHT)};--page:#fff}
 html{font-size:9.5pt;line-height:1.45}body{max-width:none;padding:0}
 h1{font-size:1.9rem}h2{margin:1.7rem 0 .3rem}h2,h3,h4,.unit,.fact,h3+.note{break-after:avoid}
-figure,.fact,.panel,.card,.ladder li,tr,.warning{break-inside:avoid}
+h2,h3,figure,.fact,.panel,.card,.ladder li,tr,.warning{break-inside:avoid}
 .measures{columns:2;column-gap:9mm}.measures h2:first-child{margin-top:0}.measures section{margin-bottom:1.4rem}
 .wide{display:block}.narrow{display:none}
 .measures .wide{display:none}.measures .narrow{display:block}

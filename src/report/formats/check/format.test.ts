@@ -104,6 +104,45 @@ describe('what formats share', () => {
     expect([0, 999, 1000, 31_402_118, 999_950_000].map(sizeText)).toEqual(['0 B', '999 B', '1.0 kB', '31.4 MB', '1.0 GB']);
   });
 
+  it('shows no interval beyond what the measure can be, in any format; the record keeps it', () => {
+    const [first] = failing.checks;
+    const odd = {
+      ...first,
+      name: 'repetition',
+      measure: 'repetition',
+      value: -1e-4,
+      low: -6.2e-4,
+      high: 0.0015,
+      expected: {value: 0, low: -0.001, high: 0.002},
+    };
+    const bands = [{measure: 'tail.retention', band: '1', value: 1.01, low: 0.9, high: 1.1, expected: {value: 1, low: 0.98, high: 1.02}}];
+    const report = {...failing, checks: [odd], bands, lost: [], gained: []};
+    for (const format of ['text', 'markdown', 'html', 'junit'] as const) {
+      const printed = formatCheck(report, format).replace(/<style>.*<\/style>|<svg.*?<\/svg>/gs, '');
+      expect(printed, format).toContain('[0, 0.00150]');
+      expect(printed, format).not.toMatch(/6\.2e|1\.1[0\]<]|1\.02|>1\.01/);
+    }
+    expect(formatCheck(report, 'json')).toContain('-0.00062');
+  });
+
+  it('shows the examples of a gate once, and names the gate that has them where another has the same', () => {
+    const place = (line: number, more: object = {}) => ({file: 'data.jsonl', line, text: `text ${line}`, ...more});
+    const examples = [
+      ...['tail.retention', 'unseen'].map((measure) => ({measure, ...place(3, {word: 'dusk'})})),
+      {measure: 'repetition', ...place(7, {times: 26})},
+    ];
+    const report = {...failing, examples};
+    for (const format of ['text', 'markdown', 'html'] as const) {
+      const printed = formatCheck(report, format);
+      expect(printed.split('text 3'), format).toHaveLength(2);
+      expect(printed, format).toMatch(/as for\W+(<code>)?tail\.retention/i);
+      expect(printed, format).toContain('26 times');
+    }
+    const other = {...report, examples: [...examples, {measure: 'distinct.1', ...place(4)}]};
+    expect(formatCheck(other, 'text')).toContain('where distinct.1 comes from\ndata.jsonl:4');
+    expect(JSON.parse(formatCheck(report, 'json')).examples).toHaveLength(3);
+  });
+
   it('shows what cannot be seen', () => {
     expect(visible('a\u0000b\u202ec\n\td\ud800')).toBe('a\ufffdb\ufffdc d\ufffd');
   });

@@ -12,12 +12,14 @@ import {cutTo} from '../text-table.ts';
 import {
   capital,
   DOMAIN_VERDICTS,
+  exampleGroups,
   exampleWord,
   gateBound,
   intervalText,
   nameOf,
   nextOf,
   sentence,
+  shownOf,
   sideText,
   sliceFinding,
   tally,
@@ -70,9 +72,9 @@ function gateTable(checks: readonly Check[]): string {
   const rows = checks.map((check) => [
     `${EMOJI[check.verdict]} ${check.verdict}`,
     cell(check.name),
-    intervalText(check) ?? 'undefined',
+    intervalText(shownOf(check, check.measure)) ?? 'undefined',
     gateBound(check.bound),
-    (check.expected && intervalText(check.expected)) ?? '\u2013',
+    (check.expected && intervalText(shownOf(check.expected, check.measure))) ?? '\u2013',
     readableNumber(check.n),
   ]);
   return `${table(['verdict', 'gate', 'value \\[95%\\]', 'bound', 'expected', 'documents'], rows, ['', '', 'right', 'right', 'right', 'right'])}
@@ -100,7 +102,7 @@ function bandDetails(bands: readonly BandReading[]): string {
     .map((measure) => {
       const rows = bands
         .filter((reading) => reading.measure === measure)
-        .map((reading) => [cell(reading.band), intervalText(reading) ?? '']);
+        .map((reading) => [cell(reading.band), intervalText(shownOf(reading, measure)) ?? '']);
       return details(`${visible(measure)} by band`, table(['band', 'value \\[95%\\]'], rows, ['', 'right']));
     })
     .join('\n\n');
@@ -119,10 +121,10 @@ function sliceDetails({slices = []}: CheckReport): string {
 
 /** Where, a list for each gate. */
 function exampleDetails({examples = [], withoutExamples = []}: CheckReport): string {
-  const place = ({file, line, text}: ExamplePlace, word = '') => `${code(`${file}:${line}`)}${word && ` (${prose(word)})`} ${prose(text)}`;
-  const measures = [...new Set(examples.map(({measure}) => measure))];
-  const lists = measures.map((measure) => {
-    const own = examples.filter((one) => one.measure === measure);
+  const place = ({file, line, text}: ExamplePlace, word = '') =>
+    `${code(`${file}:${line}`)}${word && ` (${markdownText(visible(word))})`} ${markdownText(visible(text))}`;
+  const lists = exampleGroups(examples).map(({measure, examples: own, as}) => {
+    if (as !== undefined) return `Where ${code(measure)} comes from: as for ${code(as)}.`;
     const items = own.map((one) => `- ${place(one, exampleWord(one))}${one.other ? `\n  - as in ${place(one.other)}` : ''}`);
     return details(`Where ${visible(measure)} comes from`, items.join('\n'));
   });

@@ -12,6 +12,7 @@ import {columnWidths, type TextRow, tableLines, totalWidth, wrapped as wrappedTo
 import {
   capital,
   DOMAIN_VERDICTS,
+  exampleGroups,
   exampleWord,
   gateBound,
   intervalText,
@@ -19,6 +20,7 @@ import {
   nextOf,
   SIGNS,
   sentence,
+  shownOf,
   sideText,
   sliceFinding,
   tally,
@@ -110,11 +112,11 @@ function gateTable(checks: readonly Check[], columns: number, paint: Paint): str
 
 /** Where there is no room, what is expected goes without its interval. */
 function cells(check: Check, roomy: boolean): string[] {
-  const {expected} = check;
+  const expected = check.expected && shownOf(check.expected, check.measure);
   return [
     `${SIGNS[check.verdict]} ${check.verdict}`,
     plain(check.name),
-    ascii(intervalText(check) ?? 'undefined'),
+    ascii(intervalText(shownOf(check, check.measure)) ?? 'undefined'),
     ascii(gateBound(check.bound)),
     expected === undefined ? '-' : ascii((roomy && intervalText(expected)) || readableNumber(expected.value)),
   ];
@@ -161,9 +163,10 @@ function examples({examples: all = [], withoutExamples = []}: CheckReport, colum
     ...wrapped(`  ${label}${plain(`${file}:${line}`)}${word && `: ${plain(word)}`}`, columns),
     ...wrapped(plain(text), columns - 6).map((part) => `    | ${part}`),
   ];
-  for (const [i, example] of all.entries()) {
-    if (all[i - 1]?.measure !== example.measure) lines.push(`where ${plain(example.measure)} comes from`);
-    lines.push(...shown('', example, exampleWord(example)), ...(example.other ? shown('as in ', example.other) : []));
+  for (const {measure, examples: own, as} of exampleGroups(all)) {
+    lines.push(`where ${plain(measure)} comes from${as === undefined ? '' : `: as for ${plain(as)}`}`);
+    for (const example of own)
+      lines.push(...shown('', example, exampleWord(example)), ...(example.other ? shown('as in ', example.other) : []));
   }
   return [...lines, ...list('note', withoutExamples.map(plain), columns)];
 }

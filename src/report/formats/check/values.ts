@@ -4,10 +4,11 @@
  * Text from outside (file names, words of a corpus, reasons that quote them) passes through `visible` once, then through the escaping
  * of its format.
  */
-import {exactNumber, readableNumber, sizeText} from '../../../core/text/numbers.ts';
+import {counted, exactNumber, grouped, readableNumber, sizeText} from '../../../core/text/numbers.ts';
 import {visible} from '../../../core/text/plain.ts';
+import {checkRangeOf} from '../../../guard/check/measures.ts';
+import {isWithin} from '../../../guard/check/within.ts';
 import type {Check, CheckedSlice, CheckReport, DomainTest, Example, Gate, Interval, Side, Verdict} from '../../../guard/check-report.ts';
-import {counted} from '../../words.ts';
 
 export const SIGNS: Readonly<Record<Verdict, string>> = {pass: '\u2713', fail: '\u2717', inconclusive: '?'};
 
@@ -17,6 +18,22 @@ export const DOMAIN_VERDICTS: Readonly<Record<DomainTest['verdict'], Verdict>> =
   other: 'inconclusive',
   unclear: 'inconclusive',
 };
+
+/**
+ * Within what the measure can be: an estimate made at another size, and an interval around one, may reach a little beyond, where there is
+ * nothing. The record keeps them as they were measured.
+ */
+export function shownOf<T extends Partial<Interval>>(of: T, measure: string): T {
+  const {least, most} = checkRangeOf(measure) ?? {least: -Infinity, most: Infinity};
+  const within = (value: number) => Math.min(most, Math.max(least, value));
+  const {value, low, high} = of;
+  return {
+    ...of,
+    ...(value !== undefined && {value: within(value)}),
+    ...(low !== undefined && {low: within(low)}),
+    ...(high !== undefined && {high: within(high)}),
+  };
+}
 
 /** `0.912 [0.9, 0.924]`, or undefined where there is no value. */
 export function intervalText(of: Partial<Interval>): string | undefined {
@@ -40,7 +57,7 @@ export function gateBound(bound: Gate): string {
 
 /** One sentence that stands by itself: what was found, what was wanted, and why it is judged so. */
 export function checkSentence(check: Check): string {
-  const found = intervalText(check);
+  const found = intervalText(shownOf(check, check.measure));
   const reason = check.reason === undefined ? '' : ` ${capital(sentence(visible(check.reason)))}`;
   const what = `${visible(check.name)} ${found === undefined ? 'has no value' : `is ${found}`}, wanted ${gateBound(check.bound)}: ${check.verdict}.`;
   return `${what}${reason}`;
@@ -87,10 +104,11 @@ export function sentence(text: string): string {
 }
 
 /** What to do after a verdict that is no pass, in sentences with a command. */
-export function nextOf({verdict, domain, checks, slices = []}: CheckReport): string[] {
+export function nextOf({verdict, reason, domain, checks, slices = []}: CheckReport): string[] {
   const looked = slices.filter(({carries, verdict: own}) => carries.length > 0 || own === 'fail');
   const look = looked.map(({field, value}) => `Look at ${field} ${value} first: it fails by itself, or carries what fails.`);
   if (verdict === 'pass') return look;
+  if (isWithin(reason)) return ['Take a reference that the candidate is no part of.'];
   if (domain.verdict === 'other') return ['Take a reference that is about the same things, or a part of the candidate that is.'];
   const failed = checks.filter((check) => check.verdict === 'fail').map(({measure}) => measure);
   const steps = look;
@@ -113,7 +131,28 @@ export function nextOf({verdict, domain, checks, slices = []}: CheckReport): str
 const CURABLE = /^(duplicates\.|repetition$|selfRepetition$|compression\.document$|words$)/;
 
 /** What stands before the text of an example. */
-export const exampleWord = ({word}: Example): string => (word === undefined ? '' : `the candidate lacks \u201c${word}\u201d`);
+export const exampleWord = ({word, times}: Example): string =>
+  word !== undefined ? `the candidate lacks \u201c${word}\u201d` : times !== undefined ? `${grouped(times)} times` : '';
+
+/** Of one measure; where they are those of an earlier one, its name instead. */
+export interface ExampleGroup {
+  readonly measure: string;
+  readonly examples: readonly Example[];
+  readonly as?: string;
+}
+
+/** In the order of the gates, each example once. */
+export function exampleGroups(examples: readonly Example[] = []): ExampleGroup[] {
+  const first = new Map<string, string>();
+  return [...new Set(examples.map(({measure}) => measure))].map((measure) => {
+    const own = examples.filter((one) => one.measure === measure);
+    const key = JSON.stringify(own.map(({measure: _, ...place}) => place));
+    const as = first.get(key);
+    if (as !== undefined) return {measure, examples: [], as};
+    first.set(key, measure);
+    return {measure, examples: own};
+  });
+}
 
 /** What a slice has to do with what the candidate fails. */
 export function sliceFinding({carries, checks}: CheckedSlice): string {

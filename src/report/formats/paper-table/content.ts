@@ -1,12 +1,15 @@
 /**
- * The table of a run for a paper, as data: arms as rows; for each measure what it was at some generations with its interval, and how the
- * arms differ from one of them at the last. Computes nothing: numbers are those of summary.json.
+ * The table of a run for a paper, as data: a block a measure, which are below each other so that they fit a page; arms as rows; in columns
+ * what the measure was at some generations with its interval, and how the arms differ from one of them at the last. Computes nothing:
+ * numbers are those of summary.json.
  */
 
+import {counted} from '../../../core/text/numbers.ts';
+import {pairsStand} from '../../pages/run/compared.ts';
 import type {Difference, ReportInput, ReportMeasure, SummaryRow} from '../../pages/run/input.ts';
 import {bandKey} from '../../pages/run/series.ts';
 import {intervalIn, STATISTIC_NAMES, statisticOf, valueIn} from '../../pages/run/statistic.ts';
-import {counted, listed, ranges} from '../../words.ts';
+import {listed, ranges} from '../../words.ts';
 import {probability, type Rounded, rounded} from './rounded.ts';
 
 export interface TableMeasure {
@@ -24,14 +27,15 @@ export interface TableChoice {
 /** Undefined where there is nothing to write. */
 export type PaperCell = Rounded | {readonly p: string} | undefined;
 
-interface PaperGroup {
+/** One measure. */
+export interface PaperBlock {
   readonly title: string;
   readonly columns: readonly string[];
+  readonly rows: readonly {readonly arm: string; readonly cells: readonly PaperCell[]}[];
 }
 
 export interface PaperTable {
-  readonly groups: readonly PaperGroup[];
-  readonly rows: readonly {readonly arm: string; readonly cells: readonly PaperCell[]}[];
+  readonly blocks: readonly PaperBlock[];
   /** What the numbers are, in sentences. */
   readonly note: string;
 }
@@ -46,8 +50,7 @@ export function paperTable(input: ReportInput, choice: TableChoice, baseline: st
   const chosen = choice.measures ?? firstMeasures(input, arms);
   const parts = chosen.map((one) => partOf(input, one, {arms, generations, baseline}));
   return {
-    groups: parts.map(({group}) => group),
-    rows: arms.map((arm) => ({arm, cells: parts.flatMap(({cellsOf}) => cellsOf(arm))})),
+    blocks: parts.map(({block}) => block),
     note: noteOf(input, parts, generations),
   };
 }
@@ -58,8 +61,7 @@ function firstMeasures({measures, summary}: ReportInput, arms: readonly string[]
 }
 
 interface Part {
-  readonly group: PaperGroup;
-  readonly cellsOf: (arm: string) => PaperCell[];
+  readonly block: PaperBlock;
   readonly statistic: string;
   readonly compared: readonly Difference[];
   /** Of every value that is shown. */
@@ -80,7 +82,7 @@ function partOf(input: ReportInput, {measure, band}: TableMeasure, {arms, genera
   const valueCell = (arm: string, generation: number): PaperCell => {
     const row = at(arm, generation);
     const value = row === undefined ? Number.NaN : valueIn(row, statistic);
-    return Number.isFinite(value) ? rounded(value, intervalIn(row!, statistic)) : undefined;
+    return Number.isFinite(value) ? rounded(value, intervalIn(row!, statistic, key)) : undefined;
   };
   const compared = (input.summary.differences ?? []).filter(
     (row) => row.measure === measure && row.band === band && generations.includes(row.generation) && arms.includes(row.arm),
@@ -94,11 +96,14 @@ function partOf(input: ReportInput, {measure, band}: TableMeasure, {arms, genera
     return [row && differenceCell(row, ratio), row?.pHolm === undefined ? undefined : {p: probability(row.pHolm)}];
   };
   return {
-    group: {
+    block: {
       title: titleOf(input.measures.find(({name}) => name === measure)!, band),
       columns: [...generations.map((t) => `generation ${t}`), ...differences],
+      rows: arms.map((arm) => ({
+        arm,
+        cells: [...generations.map((generation) => valueCell(arm, generation)), ...cellsOfDifference(arm)],
+      })),
     },
-    cellsOf: (arm) => [...generations.map((generation) => valueCell(arm, generation)), ...cellsOfDifference(arm)],
     statistic: STATISTIC_NAMES[statistic],
     compared,
     sizes: arms.flatMap((arm) => generations.flatMap((generation) => at(arm, generation)?.n ?? [])),
@@ -126,12 +131,15 @@ function noteOf({generations: last}: ReportInput, parts: readonly Part[], genera
     names.length === 1
       ? names[0]
       : listed(
-          names.map((name) => `${name} of ${listed(parts.filter(({statistic}) => statistic === name).map(({group}) => group.title))}`),
+          names.map((name) => `${name} of ${listed(parts.filter(({statistic}) => statistic === name).map(({block}) => block.title))}`),
         );
   const interval = most > 1 ? ', in brackets its 95% interval' : '';
   const compared = parts.some((part) => part.compared.length > 0);
   const tested = compared
     ? ` Differences and ratios are at generation ${last}, paired by seed; p by Student's paired test with Holm's correction over the arms of a measure.`
     : '';
-  return `Over ${over}, at ${generations.length === 1 ? 'generation' : 'generations'} ${ranges([...generations].sort((a, b) => a - b))}: ${named}${interval}.${tested}`;
+  const alike = parts.some((part) => part.compared.some((row) => pairsStand(row) === 'alike'))
+    ? ' No p: all pairs differ by the same amount, and there is no spread to judge by.'
+    : '';
+  return `Over ${over}, at ${generations.length === 1 ? 'generation' : 'generations'} ${ranges([...generations].sort((a, b) => a - b))}: ${named}${interval}.${tested}${alike}`;
 }

@@ -1,23 +1,36 @@
-/** A table for Markdown: one row of heads, which name measure and generation, and the note below. */
+/** Tables for Markdown, one a measure below its title, and below all of them what the numbers are and how they were made. */
 
 import {withMinus} from '../../../core/text/numbers.ts';
 import {markdownText} from '../../../core/text/plain.ts';
 import type {PaperCell, PaperTable} from './content.ts';
 import {roundedText} from './rounded.ts';
 
-export function markdownTable({groups, rows, note}: PaperTable, about: readonly string[]): string {
-  const heads = groups.flatMap(({title, columns}) => columns.map((column) => `${title}: ${column}`));
+/** `about`: lines of text; `command`: how it was made, in code, so that it can be copied as it stands. */
+export function markdownTable({blocks, note}: PaperTable, about: readonly string[], command: string): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
-    row(['Arm', ...heads].map(markdownText)),
-    row(['---', ...heads.map(() => '---:')]),
-    ...rows.map(({arm, cells}) => row([markdownText(arm), ...cells.map(cellText)])),
-    '',
+    ...blocks.flatMap(({title, columns, rows}) => [
+      `**${markdownText(title)}**`,
+      '',
+      row(['Arm', ...columns].map(markdownText)),
+      row(['---', ...columns.map(() => '---:')]),
+      ...rows.map(({arm, cells}) => row([markdownText(arm), ...cells.map(cellText)])),
+      '',
+    ]),
     markdownText(note),
     '',
-    ...about.map((line) => `<!-- ${line.replaceAll('--', '- -')} -->`),
+    ...about.flatMap((line) => [markdownText(line), '']),
+    `Made by ${codeSpan(command)}`,
     '',
   ].join('\n');
+}
+
+/** In a fence that is longer than any run of backticks within. */
+function codeSpan(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = longest > 0 ? ' ' : '';
+  return `${fence}${pad}${text}${pad}${fence}`;
 }
 
 function cellText(cell: PaperCell): string {

@@ -44,19 +44,26 @@ describe('the table of a run', () => {
   const table = paperTable(whole, {measures: [{measure}]}, first.name);
 
   it('has the value of each arm at the first and the last generation, then the difference with its p', () => {
-    expect(table.groups).toEqual([
-      {title: expect.any(String), columns: ['generation 1', `generation ${input.generations}`, `ratio to ${first.name}`, 'p']},
-    ]);
-    expect(table.rows.map(({arm}) => arm)).toEqual(input.arms.map(({name}) => name));
-    expect(table.rows[0].cells.slice(2)).toEqual([undefined, undefined]);
-    expect(table.rows[1].cells.slice(2)).toEqual([rounded(2, [1.5, 2.6]), {p: '0.020'}]);
-    expect(table.groups[0].title).toContain(input.measures.find(({name}) => name === measure)!.title);
+    const [block] = table.blocks;
+    expect(block.columns).toEqual(['generation 1', `generation ${input.generations}`, `ratio to ${first.name}`, 'p']);
+    expect(block.rows.map(({arm}) => arm)).toEqual(input.arms.map(({name}) => name));
+    expect(block.rows[0].cells.slice(2)).toEqual([undefined, undefined]);
+    expect(block.rows[1].cells.slice(2)).toEqual([rounded(2, [1.5, 2.6]), {p: '0.020'}]);
+    expect(block.title).toContain(input.measures.find(({name}) => name === measure)!.title);
   });
 
   it('takes the generations and arms that are asked for; where there is no value nothing stands', () => {
-    const {rows, groups} = paperTable(whole, {measures: [{measure}], generations: [2, 9999], arms: [first.name]}, first.name);
-    expect(groups[0].columns).toEqual(['generation 2', 'generation 9999']);
+    const [{rows, columns}] = paperTable(whole, {measures: [{measure}], generations: [2, 9999], arms: [first.name]}, first.name).blocks;
+    expect(columns).toEqual(['generation 2', 'generation 9999']);
     expect(rows).toEqual([{arm: first.name, cells: [expect.objectContaining({value: expect.anything()}), undefined]}]);
+  });
+
+  it('says why there is no p where all pairs differ alike', () => {
+    const alike = {...difference, difference: 0.5, low: 0.5, high: 0.5, reason: 'all pairs differ alike: there is no spread to judge by'};
+    const noteOf = (rows: typeof differences | (typeof alike)[]) =>
+      paperTable({...input, summary: {...input.summary, differences: rows}}, {measures: [{measure}]}, first.name).note;
+    expect(noteOf([alike])).toContain('No p: all pairs differ by the same amount');
+    expect(noteOf(differences)).not.toContain('No p');
   });
 
   it('for LaTeX is escaped and ruled, with as many cells a row as it declares', () => {
@@ -70,16 +77,35 @@ describe('the table of a run', () => {
       .slice(latex.indexOf('\\midrule') + 9, latex.indexOf('\\bottomrule'))
       .trim()
       .split('\n');
-    expect(body).toHaveLength(input.arms.length);
-    for (const row of body) expect(row.split(' & ')).toHaveLength(letters.length);
-    for (const rule of ['\\toprule', '\\midrule', '\\bottomrule', '\\cmidrule(lr){2-5}']) expect(latex).toContain(rule);
+    const [title, ...rows] = body;
+    expect(title).toBe(`\\multicolumn{5}{l}{\\emph{${latexText(table.blocks[0].title)}}} \\\\`);
+    expect(rows).toHaveLength(input.arms.length);
+    for (const row of rows) expect(row.split(' & ')).toHaveLength(letters.length);
+    for (const rule of ['\\toprule', '\\midrule', '\\bottomrule']) expect(latex).toContain(rule);
+    expect(rows[1]).toContain('\\withends{$2.0$}{$[1.5,\\,2.6]$}');
+  });
+
+  it('of several measures has them below each other, the heads once where they are the same', () => {
+    const three = paperTable(whole, {measures: ['variance', 'mean', 'variance'].map((name) => ({measure: name}))}, first.name);
+    const latex = latexTable(three, []);
+    expect(latex).toContain('{lrrrr}');
+    expect(latex.split('\\emph{')).toHaveLength(4);
+    expect(latex.split('\nArm & ')).toHaveLength(4);
+    const same = {...three, blocks: three.blocks.map((block) => ({...block, columns: three.blocks[0].columns}))};
+    expect(latexTable(same, []).split('\nArm & ')).toHaveLength(2);
+    const heads = markdownTable(three, [], 'x')
+      .split('\n')
+      .filter((line) => line.startsWith('| Arm |'));
+    expect(heads.map((line) => line.split(' | ').length)).toEqual([5, 3, 5]);
   });
 
   it('for Markdown has as many cells a row as heads', () => {
-    const lines = markdownTable(table, ['made --format markdown']).split('\n');
+    const command = 'genloss table run --format markdown';
+    const lines = markdownTable(table, ['a title'], command).split('\n');
     const rows = lines.filter((line) => line.startsWith('| '));
     expect(rows).toHaveLength(input.arms.length + 2);
     for (const row of rows) expect(row.split(' | ')).toHaveLength(5);
-    expect(lines).toContain('<!-- made - -format markdown -->');
+    expect(lines).toContain(`Made by \`${command}\``);
+    expect(markdownTable(table, [], 'a `b`')).toContain('Made by `` a `b` ``');
   });
 });

@@ -72,5 +72,17 @@ export function roundedText(
   return `${value.digits}${bracketed(low.digits, high.digits)}${value.exponent === 0 ? '' : power(value.exponent)}`;
 }
 
+/** A value, and its interval apart from it: each with its own power of ten. */
+export function roundedParts(
+  {value, ends}: Rounded,
+  power: (exponent: number) => string,
+): {value: string; ends?: readonly [string, string]; power: string} {
+  const whole = ({digits, exponent}: RoundedNumber) => `${digits}${exponent === 0 ? '' : power(exponent)}`;
+  if (ends === undefined) return {value: whole(value), power: ''};
+  const shared = ends.every(({exponent}) => exponent === value.exponent);
+  const [low, high] = ends.map((end) => (shared ? end.digits : whole(end)));
+  return {value: whole(value), ends: [low, high], power: shared && value.exponent !== 0 ? power(value.exponent) : ''};
+}
+
 /** Of a test: three decimals, and never 0. */
 export const probability = (p: number): string => (p < 0.001 ? '<0.001' : fixed(p, 3));

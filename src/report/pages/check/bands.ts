@@ -6,6 +6,7 @@ import type {BandReading} from '../../../guard/check-report.ts';
 import {measureOf} from '../../../lab/measure/catalog.ts';
 import {type BandPicture, bandChart} from '../../charts/band-chart.ts';
 import type {SvgDocument} from '../../document.ts';
+import {shownOf} from '../../formats/check/values.ts';
 import {type Html, html, lines} from '../../html.ts';
 import {scrolling} from '../scrolling.ts';
 
@@ -49,7 +50,9 @@ export function bandSections(bands: readonly BandReading[], document: SvgDocumen
   const measures = [...new Set(bands.map(({measure}) => measure))];
   const ordered = [...known.filter((name) => measures.includes(name)), ...measures.filter((name) => !known.includes(name))];
   return ordered.map((measure, i) => {
-    const readings = bands.filter((reading) => reading.measure === measure);
+    const readings = bands
+      .filter((reading) => reading.measure === measure)
+      .map((one): BandReading => ({...shownOf(one, measure), ...(one.expected && {expected: shownOf(one.expected, measure)})}));
     return section(measure, readings, {id: `bands-${i}`, document});
   });
 }

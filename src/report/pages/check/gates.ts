@@ -1,14 +1,13 @@
 /** The gates of the page: their picture on one axis, and a table with every number and every reason. */
-import {readableNumber} from '../../../core/text/numbers.ts';
+import {counted, readableNumber} from '../../../core/text/numbers.ts';
 import {visible} from '../../../core/text/plain.ts';
 import type {Check, CheckReport, Interval} from '../../../guard/check-report.ts';
 import {measureOf} from '../../../lab/measure/catalog.ts';
 import {gateChart, VERDICT_COLOURS} from '../../charts/gate-chart.ts';
 import type {SvgDocument} from '../../document.ts';
-import {capital, endsText, gateBound, SIGNS, sentence, tally} from '../../formats/check/values.ts';
+import {capital, endsText, gateBound, SIGNS, sentence, shownOf, tally} from '../../formats/check/values.ts';
 import {type Html, html, lines} from '../../html.ts';
-import {counted} from '../../words.ts';
-import {scrolling} from '../scrolling.ts';
+import {cellHead, scrolling} from '../scrolling.ts';
 
 export function gateSection({checks}: CheckReport, document: SvgDocument): Html {
   const heading = html`<section aria-labelledby="gates"><h2 id="gates">The gates</h2>`;
@@ -28,14 +27,15 @@ function key(): Html {
   return html`<ul class="key">${mark('pass', '\u25cf')}${mark('fail', '\u2715')}${mark('inconclusive', '\u25c6')}<li><span class="bar"></span>expected of the reference itself</li></ul>`;
 }
 
+const COLUMNS = ['gate', 'verdict', 'value [95%]', 'bound', 'expected [95%]', 'p'] as const;
+
 function gateTable(checks: readonly Check[]): Html {
-  const columns = ['gate', 'verdict', 'value [95%]', 'bound', 'expected [95%]', 'p'];
-  const head = columns.map((name, i) => html`<th scope="col"${i > 1 && html` class="n"`}>${name}</th>`);
+  const head = COLUMNS.map((name, i) => html`<th scope="col"${i > 1 && html` class="n"`}>${name}</th>`);
   const counts = [...new Set(checks.map(({n}) => n))].sort((a, b) => a - b);
   const rests = `Estimates rest on ${counts.map(readableNumber).join(', ')} documents.`;
   const note = `${rests} p is of the hypothesis that the bound holds, corrected for the number of gates (Holm).`;
   return html`${scrolling(
-    html`<table class="gates"><caption class="hidden">Every gate</caption><thead><tr>${head}</tr></thead><tbody>
+    html`<table class="gates stack" role="table"><caption class="hidden">Every gate</caption><thead><tr>${head}</tr></thead><tbody>
 ${lines(checks.map(row))}
 </tbody></table>`,
     'Every gate',
@@ -44,16 +44,17 @@ ${lines(checks.map(row))}
 
 function row(check: Check): Html {
   const {verdict, expected, reason, p} = check;
-  const number = (value: string | Html | undefined) => html`<td class="n">${value ?? '\u2013'}</td>`;
+  const title = measureOf(check.measure)?.title;
+  const number = (value: string | Html | undefined, column: number) => html`${cellHead(COLUMNS[column])}${value ?? '\u2013'}</td>`;
   const why = reason !== undefined && capital(sentence(visible(reason)));
-  const told = why !== false && html`\n<tr><td class="why" colspan="6"><div>${why}</div></td></tr>`;
+  const told = why !== false && html`\n<tr role="row"><td class="why" role="cell" colspan="6"><div>${why}</div></td></tr>`;
   const cells = [
-    number(twoLines(check) ?? 'undefined'),
-    number(gateBound(check.bound)),
-    number(expected && twoLines(expected)),
-    number(p === undefined ? undefined : p < 1e-4 ? '<0.0001' : readableNumber(p)),
+    number(twoLines(shownOf(check, check.measure)) ?? 'undefined', 2),
+    number(gateBound(check.bound), 3),
+    number(expected && twoLines(shownOf(expected, check.measure)), 4),
+    number(p === undefined ? undefined : p < 1e-4 ? '<0.0001' : readableNumber(p), 5),
   ];
-  return html`<tr${why !== false && html` class="told"`}><th scope="row" class="name${check.name.length > 26 && ' long'}">${visible(check.name)}</th><td class="${verdict}">${SIGNS[verdict]} ${verdict}</td>${cells}</tr>${told}`;
+  return html`<tr role="row"${why !== false && html` class="told"`}><th scope="row" role="rowheader" class="name${check.name.length > 26 && ' long'}">${visible(check.name)}${title !== undefined && html`<br><span class="title">${title}</span>`}</th><td role="cell" class="${verdict}">${SIGNS[verdict]} ${verdict}</td>${cells}</tr>${told}`;
 }
 
 /** The value, and below it its interval. */

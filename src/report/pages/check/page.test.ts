@@ -4,6 +4,7 @@ import type {Check, CheckReport} from '../../../guard/check-report.ts';
 import {placedGate} from '../../charts/gate-chart.ts';
 import {document} from '../../document.test-input.ts';
 import {failing, hostile, otherDomain, passing, reports, undefinedValues} from '../../formats/check/demo.test-input.ts';
+import {nextOf} from '../../formats/check/values.ts';
 import {checkPage} from './page.ts';
 
 interface Element {
@@ -67,6 +68,7 @@ describe('the page', () => {
     expect(all(page, 'svg.narrow')).toHaveLength(4);
     expect(texts(page, 'h2')).toEqual([
       'The gates',
+      'What to do next',
       'Probable words overestimated, improbable ones underestimated?',
       'How much of the tail is still there',
       'Length of documents',
@@ -76,9 +78,18 @@ describe('the page', () => {
   });
 
   it('leaves out what there is nothing to show of', () => {
-    expect(texts(parse(checkPage(undefinedValues, {document})), 'h2')).toEqual(['The gates']);
+    expect(texts(parse(checkPage(undefinedValues, {document})), 'h2')).toEqual(['The gates', 'What to do next']);
     const empty: CheckReport = {...undefinedValues, checks: []};
-    expect(texts(parse(checkPage(empty, {document})), 'section')).toEqual(['The gatesNo gate was checked.']);
+    expect(texts(parse(checkPage(empty, {document})), 'section')[0]).toBe('The gatesNo gate was checked.');
+    expect(texts(parse(checkPage(passing, {document})), 'h2')).not.toContain('What to do next');
+  });
+
+  it('says what to do next, as the terminal does, and names measures by their code with the title beside', () => {
+    const examples = [{measure: 'tail.retention', file: 'a.jsonl', line: 1, text: 'x', word: 'dusk'}];
+    const page = parse(checkPage({...failing, examples}, {document}));
+    expect(texts(page, 'section[aria-labelledby=next] li')).toEqual(nextOf(failing));
+    expect(texts(page, 'section[aria-labelledby=where] h3')).toEqual(['tail.retention Rare types still produced']);
+    expect(texts(page, 'table.gates tbody th')[0]).toContain('tail.retentionRare types still produced');
   });
 
   it('escapes whatever it is given', () => {

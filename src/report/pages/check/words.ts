@@ -8,8 +8,10 @@ import {scrolling} from '../scrolling.ts';
 const MOST_WORDS = 30;
 
 export function wordSections({lost, gained}: CheckReport): Html | undefined {
-  const ofLost = 'Of the words that the reference uses often enough to tell, those that the candidate has lost most of.';
-  const ofGained = 'Words that come far more often in the candidate than in the reference.';
+  const ofLost =
+    'Words that come less often in the candidate than in the reference, beyond chance: the largest fall first, by the factor that is sure.';
+  const ofGained =
+    'Words that come more often in the candidate than in the reference, beyond chance: the largest rise first, by the factor that is sure.';
   const sections = [
     ...(lost.length > 0 ? [section(lost, {id: 'lost', title: 'Words lost', lead: ofLost})] : []),
     ...(gained.length > 0 ? [section(gained, {id: 'gained', title: 'Words gained', lead: ofGained})] : []),

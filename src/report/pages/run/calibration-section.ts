@@ -7,7 +7,7 @@ import {generationLegend} from '../../charts/signs.ts';
 import {spread} from '../../charts/spread.ts';
 import {type Html, html, lines} from '../../html.ts';
 import {listed} from '../../words.ts';
-import type {ReportInput, ReportMeasure} from './input.ts';
+import type {ReportInput, ReportMeasure, SummaryRow} from './input.ts';
 import {notice} from './notice.ts';
 import {isOfPeople} from './people.ts';
 import {bandKey, type Subject} from './series.ts';
@@ -33,16 +33,14 @@ export function calibrationBody({input, document}: Subject, measure: ReportMeasu
   const generations = [...new Set(arms.flatMap(({lines}) => lines.map((line) => line.generation)))]
     .filter((generation) => generation > 0)
     .sort((a, b) => a - b);
-  const emptied = arms
-    .map(({arm}) => arm)
-    .filter((arm) => bands.some((band) => input.summary.arms[arm]?.[bandKey(measure.name, band)]?.some(({nLost}) => nLost !== undefined)));
+  const emptied = arms.flatMap(({arm, lines}) => lostBands(input, measure, arm, lines[lines.length - 1].generation));
   const people = arms.some(({arm}) => bands.some((band) => input.summary.arms[arm]?.[bandKey(measure.name, band)]?.some(isOfPeople)));
   const zero = people && ' Dotted: people, fresh human data measured as a sample is.';
-  const none = emptied.length > 0 && ` Where a lineage has lost a band it counts with mass 0 (in ${listed(emptied)}).`;
+  const none = emptied.length > 0 && ` A lineage that has lost a band counts with mass 0: ${listed(emptied)}.`;
   const how =
     'Across: bands of probability in the human text, rare at the left. Up: log2 of the model\u2019s probability over the human one: 1 is twice as probable as it should be, \u22121 half; the mass is the mean over all seeds. The dark line at 0: as in the human text. All panels have one scale.';
   const legend = generations.length <= CALIBRATION_LINES && generationLegend(generations);
-  return html`${notice(calibrationNotice(arms))}<figure>${legend}<div class="panels">${lines(panels)}</div><figcaption>${measure.caption} ${how}${zero}${none}${gaps}</figcaption></figure>`;
+  return html`${notice(calibrationNotice(input, measure, arms))}<figure>${legend}<div class="panels">${lines(panels)}</div><figcaption>${measure.caption} ${how}${zero}${none}${gaps}</figcaption></figure>`;
 }
 
 function calibrationLines(input: ReportInput, measure: string, arm: string, bands: readonly string[]): CalibrationLine[] {
@@ -67,17 +65,41 @@ function calibrationLines(input: ReportInput, measure: string, arm: string, band
   }));
 }
 
+/** How many lineages of an arm have lost a band at the last generation, of the band that most have lost; or that some had lost one before. */
+function lostBands(input: ReportInput, {name, bands = []}: ReportMeasure, arm: string, last: number): string[] {
+  const rows = bands.flatMap((band) => (input.summary.arms[arm]?.[bandKey(name, band)] ?? []).map((row) => ({band, ...row})));
+  const lost = rows.filter(({nLost}) => nLost !== undefined);
+  if (lost.length === 0) return [];
+  const at = lost.filter(({generation}) => generation === last);
+  if (at.length === 0) return [`in ${arm} some before generation ${last}`];
+  const most = at.reduce((a, b) => (b.nLost! > a.nLost! ? b : a));
+  return [`in ${arm} ${most.nLost} of ${most.n + most.nLost!} have lost ${most.band} at generation ${last}`];
+}
+
 const MOST_TOLD = 4;
 
-/** The rarest and the most frequent band at the last generation, as factors. */
-function calibrationNotice(arms: readonly {readonly arm: string; readonly lines: readonly CalibrationLine[]}[]): string {
+/** The rarest and the most frequent band at the last generation, as factors with their intervals. */
+function calibrationNotice(
+  input: ReportInput,
+  {name, bands = []}: ReportMeasure,
+  arms: readonly {readonly arm: string; readonly lines: readonly CalibrationLine[]}[],
+): string {
   const told = arms.slice(0, MOST_TOLD).flatMap(({arm, lines}) => {
     const {generation, ratios} = lines[lines.length - 1];
-    const alive = ratios.filter(Number.isFinite);
+    const alive = bands.filter((_, i) => Number.isFinite(ratios[i]));
     if (generation === 0 || alive.length < 2) return [];
-    const [rare, frequent] = [alive[0], alive[alive.length - 1]].map((bits) => readableNumber(Number(pow(2, bits).toPrecision(2))));
-    return [`${arm} gives the rarest ${rare} times the probability that they have, the most frequent ${frequent} times`];
+    const factor = (band: string) => factorText(input.summary.arms[arm][bandKey(name, band)].find((row) => row.generation === generation)!);
+    return [
+      `${arm} gives the rarest ${factor(alive[0])} times the probability that they have, the most frequent ${factor(alive[alive.length - 1])} times`,
+    ];
   });
   const generation = arms[0].lines[arms[0].lines.length - 1].generation;
-  return told.length === 0 ? '' : `At generation ${generation}: ${told.join('; ')}.`;
+  const interval = told.some((text) => text.includes('[')) ? ' In brackets the 95% interval.' : '';
+  return told.length === 0 ? '' : `At generation ${generation}: ${told.join('; ')}.${interval}`;
+}
+
+/** Bits as a factor: "0.84 [0.51, 1.4]". */
+function factorText({mean, low, high}: SummaryRow): string {
+  const text = (bits: number) => readableNumber(Number(pow(2, bits).toPrecision(2)));
+  return low === undefined || high === undefined ? text(mean!) : `${text(mean!)} [${text(low)}, ${text(high)}]`;
 }

@@ -1,8 +1,8 @@
 /** Arms held against one of them: a section with every difference. */
+import {counted} from '../../../core/text/numbers.ts';
 import {type Html, html} from '../../html.ts';
-import {counted} from '../../words.ts';
 import {rowLooks} from './arm-rows.ts';
-import {isBorneOut, seedsNote} from './compared.ts';
+import {isBorneOut, pairsStand, seedsNote} from './compared.ts';
 import type {Difference, ReportInput} from './input.ts';
 import {bandKey, type Subject} from './series.ts';
 import {dataTable, summaryTable} from './tables.ts';
@@ -32,6 +32,12 @@ export function comparisonSection(subject: Subject): Html | undefined {
 function toldOf(input: ReportInput, rows: readonly Difference[]): string {
   const apart = rows.filter(isBorneOut).length;
   const few = input.comparison === undefined ? seedsNote(input.seeds) : '';
-  const held = `Each arm is held against another at the last generation, lineage by lineage with the same seed, which share their human data: ${counted(apart, 'difference')} of ${rows.length} ${apart === 1 ? 'is' : 'are'} larger than chance makes them (Student\u2019s paired test, p below .05 after Holm\u2019s correction over the arms of a measure). Where a measure is averaged on logarithms the ratio is what is tested.`;
+  const tested = `Each arm is held against another at the last generation, lineage by lineage with the same seed, which share their human data: ${counted(apart, 'difference')} of ${rows.length} ${apart === 1 ? 'is' : 'are'} larger than chance makes them (Student\u2019s paired test, p below .05 after Holm\u2019s correction over the arms of a measure). Where a measure is averaged on logarithms the ratio is what is tested.`;
+  const alike = rows.filter((row) => pairsStand(row) === 'alike').length;
+  const same =
+    alike === 0
+      ? ''
+      : ` ${counted(alike, 'difference')} ${alike === 1 ? 'is' : 'are'} the same in every pair: there is no spread to judge by, and chance is not spoken of.`;
+  const held = `${tested}${same}`;
   return few === '' ? held : `${held} ${few}`;
 }

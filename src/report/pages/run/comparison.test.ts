@@ -52,7 +52,7 @@ describe('what is said of arms at the end', () => {
   it('names what Holm bears out and what chance could have made, each on its side', () => {
     const input = inputOf([row('accumulate', above), row('mixed', chance), row('stopped', {n: 3, nLost: 5, reason: 'stopped'})]);
     expect(lastStand(input, measure)).toBe(
-      'By generation 5: replace 4, accumulate 5, mixed 6 and stopped 7. Above replace beyond chance: accumulate. Not told apart from replace by 8 seeds: mixed.',
+      'By generation 5: replace 4, accumulate 5, mixed 6 and stopped 7. Above replace beyond chance: accumulate. Not told apart from replace by 8 seeds: mixed. Not held against replace, for some lineages have no value (stopped): stopped.',
     );
     expect(lastStand(inputOf([row('accumulate', below)]), measure)).toContain('Below replace beyond chance: accumulate.');
   });
@@ -82,8 +82,22 @@ describe('what is said of arms at the end', () => {
     const names = ['my arm size=10', 'my arm size=20', 'other arm size=10', 'other arm size=20'];
     const rows = [row('other arm size=10', above, 'my arm size=10'), row('other arm size=20', chance, 'my arm size=20')];
     expect(lastStand(inputOf(rows, {names}), measure)).toContain(
-      'Against my arm in the same cell: other arm is higher in 1 of 2 cells and lower in 0; the others chance could have made.',
+      'Against my arm in the same cell: other arm is higher beyond chance in 1 and not told apart in 1 of 2 cells.',
     );
+    const gone = {n: 0, nLost: 8, reason: 'the lineage has ended'};
+    const lost = [row('other arm size=10', gone, 'my arm size=10'), row('other arm size=20', gone, 'my arm size=20')];
+    expect(lastStand(inputOf(lost, {names}), measure)).toContain(
+      'other arm is without a difference in 2 of 2 cells, for lineages there have no value (the lineage has ended).',
+    );
+  });
+
+  it('of pairs that all differ alike speaks of no chance, in words and in the table', () => {
+    const alike = {difference: 0.2, low: 0.2, high: 0.2, reason: 'all pairs differ alike: there is no spread to judge by'};
+    const input = inputOf([row('accumulate', alike), row('mixed', {...alike, difference: 0, low: 0, high: 0})]);
+    expect(lastStand(input, measure)).toMatch(
+      /Apart from replace by the same amount in every pair of lineages: accumulate \+0\.200\. The same as replace in every pair of lineages: mixed\.$/,
+    );
+    expect(textOf(input)).toContain('2 differences are the same in every pair: there is no spread to judge by');
   });
 
   it('has every difference in a table', () => {
@@ -162,14 +176,19 @@ describe('the section of a measure', () => {
     expect(shown(false)).not.toContain('floor');
   });
 
-  it('of calibration draws pooled masses, and says which arms have lineages without a band', () => {
+  it('of calibration draws pooled masses, and says how many lineages have lost a band, and how sure it is', () => {
     const bands = ['1e-2', '1e-1'];
     const point = (generation: number, mean: number): SummaryRow => ({generation, n: 3, mean, low: mean - 0.1, high: mean + 0.1});
     const lost: SummaryRow = {generation: 5, n: 1, mean: -1.5, nLost: 2, reason: 'the candidate has no mass on the types of this band'};
     const calibration = {name: 'calibration', title: 'Calibration', unit: 'bits', caption: 'Tilts.', bands};
     const arms = {replace: {'calibration[1e-2]': [point(1, 0), lost], 'calibration[1e-1]': [point(1, 0), point(5, 0.4)]}};
     const shown = {...input, generations: 5, measures: [calibration], theory: undefined, summary: {arms}};
-    expect(textOf(shown)).toContain('Where a lineage has lost a band it counts with mass 0 (in replace).');
+    expect(textOf(shown)).toContain('A lineage that has lost a band counts with mass 0: in replace 2 of 3 have lost 1e-2 at generation 5.');
+    expect(textOf(shown)).toContain(
+      'At generation 5: replace gives the rarest 0.350 times the probability that they have, the most frequent 1.30 [1.20, 1.40] times. In brackets the 95% interval.',
+    );
+    const regained = {replace: {...arms.replace, 'calibration[1e-2]': [{...lost, generation: 1}, point(5, 0)]}};
+    expect(textOf({...shown, summary: {arms: regained}})).toContain('counts with mass 0: in replace some before generation 5.');
     expect(buildReport(shown, document)).toContain('at generation 5: \u22121.50, 0.400');
   });
 });

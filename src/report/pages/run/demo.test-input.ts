@@ -289,14 +289,14 @@ export function planeInput(bins = 48): ReportInput {
     pictures: {
       images: {
         side: 2,
-        human: '0f8f'.repeat(5),
+        human: Object.fromEntries(arms.map(({name}) => [name, '0f8f'.repeat(5)])),
         arms: Object.fromEntries(arms.map(({name}) => [name, shots.map((generation) => ({generation, pixels: '0369'.repeat(5)}))])),
       },
       density: {
         x: [-5, 5],
         y: [-5, 5],
         bins,
-        truth: gridCounts(bins, () => 1, 0.025),
+        truth: Object.fromEntries(arms.map(({name}) => [name, gridCounts(bins, () => 1, 0.025)])),
         arms: Object.fromEntries(
           arms.map(({name, loss}) => [
             name,

@@ -10,6 +10,8 @@ import {type Held, type XYLine, type XYPoint, xyChart} from '../../charts/xy-cha
 import {type Html, html, lines as inLines} from '../../html.ts';
 import {listed} from '../../words.ts';
 import type {DoseBound, Doses, ReportInput, ReportMeasure, SmallestDoses, Statistic, SummaryRow} from './input.ts';
+import {notice} from './notice.ts';
+import {peopleOf} from './people.ts';
 import {bandKey, type Subject} from './series.ts';
 import {intervalIn, STATISTIC_NAMES, statisticOf, valueIn} from './statistic.ts';
 import {dataTable} from './tables.ts';
@@ -44,7 +46,7 @@ export function doseSection({input, document}: Omit<Subject, 'layout'>): Html | 
   );
   return html`<section aria-labelledby="dose"><h2 id="dose">How much it takes</h2>
 <p>Each arm was run at ${values.length} values of <code>${doses.path}</code>; here is where each of them stands at generation ${input.generations}.</p>
-${smallestWords(input, doses)}<figure>${(bases.length > 1 || others.length > 0) && armLegend(bases, document)}<p class="facet">${titleOf(first)}</p>${drawn[0]}${rest}<figcaption>${captionOf(input, doses, {x, responses})}</figcaption></figure>${table}</section>`;
+${smallestWords(input, doses)}${notice(reachWords(first, doses))}<figure>${(bases.length > 1 || others.length > 0) && armLegend(bases, document)}<p class="facet">${titleOf(first)}</p>${drawn[0]}${rest}<figcaption>${captionOf(input, doses, {x, responses})}</figcaption></figure>${table}</section>`;
 }
 
 /** The measure of the bound first, then the others without band. */
@@ -63,7 +65,7 @@ function responsesOf(input: ReportInput, doses: Doses, bases: readonly string[])
     if (alive.length === 0) return [];
     const rows = doses.arms.map(({base, dose, arm}) => {
       const row = lastRow(input, arm, key);
-      const numbers = row === undefined ? [] : [valueIn(row, statistic), ...intervalIn(row, statistic)];
+      const numbers = row === undefined ? [] : [valueIn(row, statistic), ...intervalIn(row, statistic, key)];
       return [key, base, STATISTIC_NAMES[statistic], dose, row?.n ?? 0, numbers[0], numbers[1], numbers[2]];
     });
     return [{measure, ...(band !== undefined && {band}), statistic, lines: alive, rows}];
@@ -81,7 +83,7 @@ function pointsOf(input: ReportInput, doses: Doses, {base, key, statistic}: {bas
     .map(({dose, arm}) => {
       const row = lastRow(input, arm, key);
       if (row === undefined) return {x: dose, y: Number.NaN};
-      const [low, high] = intervalIn(row, statistic);
+      const [low, high] = intervalIn(row, statistic, key);
       return {x: dose, y: valueIn(row, statistic), ...(Number.isFinite(low) && {low, high})};
     });
 }
@@ -104,16 +106,25 @@ function figureOf(response: Response, {x, input, doses, document, wide}: FigureP
   const held = heldOf(response, input, doses);
   const points = lines.flatMap((line) => line.points);
   const ends = points.flatMap((p) => [p.low ?? p.y, p.high ?? p.y]);
-  const y = valueScale([...points.map((p) => p.y), ...(held ? around(held.y, ends) : [])], ends);
+  const people = peopleIn(input, response);
+  const y = valueScale([...points.map((p) => p.y), ...people, ...(held ? around(held.y, ends) : [])], [...ends, ...people]);
   const titles = {x: doses.path, y: bandKey(measure.name, band)};
-  const label = `${titles.y} at generation ${input.generations} over ${doses.path}: ${lines.map(told).join('; ')}.`;
+  const label = `${titles.y} at generation ${input.generations} over ${doses.path}: ${lines.map(toldOver).join('; ')}.`;
   if (!wide)
-    return html`<div class="panel"><p class="facet">${titleOf(response)}</p>${xyChart(lines, {x, y, titles, frame: SMALL_FRAME, label, document})}</div>`;
+    return html`<div class="panel"><p class="facet">${titleOf(response)}</p>${xyChart(lines, {x, y, titles, people, frame: SMALL_FRAME, label, document})}</div>`;
   const names = lines.map((line) => line.label);
   const drawn = (['wide', 'narrow'] as const).map((size) =>
-    xyChart(lines, {x, y, titles, frame: {...labelledFrame(size, names), top: 28}, label, held, document}),
+    xyChart(lines, {x, y, titles, people, frame: {...labelledFrame(size, names), top: 28}, label, held, document}),
   );
   return inLines(drawn);
+}
+
+/** What people read, where they are as many as the samples. */
+function peopleIn(input: ReportInput, {measure, band}: Response): number[] {
+  const arms = input.arms.map(({name}) => name);
+  return peopleOf(input, arms, bandKey(measure.name, band))
+    .filter(({half}) => !half)
+    .map(({value}) => value);
 }
 
 /** A bound at the edge of a picture could not be seen: some room on both its sides. */
@@ -122,11 +133,12 @@ function around(y: number, values: readonly number[]): number[] {
   return [y - ROOM * (high - low), y + ROOM * (high - low)];
 }
 
-const titleOf = ({measure, band}: Response): string => [measure.title, band].filter(Boolean).join(', ');
+const titleOf = ({measure, band}: Pick<Response, 'measure' | 'band'>): string => [measure.title, band].filter(Boolean).join(', ');
 
-function told({label, points}: XYLine): string {
+function toldOver({label, points}: XYLine): string {
   const alive = points.filter((p) => Number.isFinite(p.y));
   const [first, last] = [alive[0], alive[alive.length - 1]];
+  if (first === last) return `${label} ${readableNumber(first.y)} at ${exactNumber(first.x)} alone`;
   return `${label} from ${readableNumber(first.y)} at ${exactNumber(first.x)} to ${readableNumber(last.y)} at ${exactNumber(last.x)}`;
 }
 
@@ -140,6 +152,12 @@ function heldOf({measure, band, lines}: Response, {summary}: ReportInput, {bound
     return ends.flatMap(({value, low, high}) => (value === undefined ? [] : [{series, x: value, low: low ?? value, high: high ?? value}]));
   });
   return {y, at};
+}
+
+/** From the smallest dose to the largest. */
+function reachWords({measure, band, lines}: Response, {path}: Doses): string {
+  const told = lines.map((line) => toldOver(line)).join('; ');
+  return `${titleOf({measure, band})}, over ${path}: ${told}.`;
 }
 
 function smallestWords({summary: {dose}}: ReportInput, {bound}: Doses): Html | undefined {
@@ -185,5 +203,6 @@ function captionOf(input: ReportInput, {path, bound}: Doses, {x, responses}: {x:
   const dashed = bound && ` Dashed: the bound, ${boundWords(bound)}.`;
   const held =
     bound && answered && ' On it, in the arm\u2019s sign and with its interval: the dose from which, or up to which, the bound holds.';
-  return html`Across: <code>${path}</code>${scale}. Up: over seeds at generation ${input.generations} ${listed(statisticsOf(responses))}${interval}.${dashed}${held} A steep line says that little more buys much; a flat one that more is not worth it.`;
+  const people = responses.some((response) => peopleIn(input, response).length > 0) && ' Dotted: people.';
+  return html`Across: <code>${path}</code>${scale}. Up: over seeds at generation ${input.generations} ${listed(statisticsOf(responses))}${interval}.${dashed}${held}${people} A steep line says that little more buys much; a flat one that more is not worth it.`;
 }

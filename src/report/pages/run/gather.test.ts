@@ -19,6 +19,7 @@ const resolved = resolveExperiment({
       events: [{generation: 2, set: {quality: {gates: [{measure: 'entropy', atLeast: 1}], onFail: 'stop'}}}],
     },
     'onFail stop': {workflow: 'replace'},
+    ending: {workflow: 'replace', stop: {measure: 'support', atMost: 1}},
   },
 });
 if (!resolved.ok) throw new Error(resolved.problems.map(({message}) => message).join('\n'));
@@ -39,13 +40,28 @@ const run: RunRecord = {
 };
 
 describe('what a report is made of', () => {
-  it('tells which arms may stop by their gates, at any generation, and not by their names', () => {
+  it('tells which arms may stop, by a stop or by their gates at any generation, and not by their names', () => {
     expect(reportInputOf(run).arms.map(({name, stops}) => [name, stops])).toEqual([
       ['plain', false],
       ['stopping', true],
       ['later', true],
       ['onFail stop', false],
+      ['ending', true],
     ]);
+  });
+
+  it('speaks of a controller only where an arm has one', () => {
+    const measures = ['humanShare', 'entropy'];
+    const captionOf = (arms: RunRecord['arms']) =>
+      reportInputOf({...run, arms, experiment: {...run.experiment, measures}}).measures.map(({caption}) => caption)[0];
+    expect(captionOf(run.arms)).not.toContain('controller');
+    const adjust = {enrichment: {step: 0.1, most: 0.5, from: 'original' as const}};
+    const adjusted = {...run.arms[1], quality: {...run.arms[1].quality!, onFail: {adjust}}} as (typeof run.arms)[number];
+    expect(captionOf([run.arms[0], adjusted])).toContain('A controller moves it up while a gate fails');
+  });
+
+  it('tells each family and its data once', () => {
+    expect(reportInputOf(run).made).toEqual([{family: 'categorical', data: 'draws from a known truth, the world categorical'}]);
   });
 
   it('has the bands of a measure in their order, but for the half', () => {
@@ -82,6 +98,15 @@ describe('what a report is made of', () => {
       {arm: 'stopping', generation: 1, picture: density(1, -5)},
     ];
     const {pictures} = reportInputOf({...run, pictured});
-    expect(pictures?.density).toEqual({x: [0, 1], y: [0, 1], bins: 1, arms: {plain: [{generation: 1, counts: [1]}]}, truth: [1]});
+    expect(pictures?.density).toEqual({x: [0, 1], y: [0, 1], bins: 1, arms: {plain: [{generation: 1, counts: [1]}]}, truth: {plain: [1]}});
+  });
+
+  it('has of each arm its own people', () => {
+    const categories = (...counts: number[]): Pictured['picture'] => ({categories: {counts}});
+    const pictured = ['plain', 'stopping'].flatMap((arm, i) => [
+      {arm, generation: 0, picture: categories(2, i)},
+      {arm, generation: 1, picture: categories(1, i)},
+    ]);
+    expect(reportInputOf({...run, pictured}).pictures?.categories?.human).toEqual({plain: [2, 0], stopping: [2, 1]});
   });
 });

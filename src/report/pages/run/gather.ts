@@ -15,7 +15,6 @@ import {armAtDose, dosesOf} from '../../../lab/results/dose.ts';
 import type {Summary} from '../../../lab/results/summary.ts';
 import {theoryOf} from '../../../lab/results/theory.ts';
 import type {AnnotatorOptions} from '../../../quality/preference/schema.ts';
-import {listed} from '../../words.ts';
 import type {ReportCurve, ReportInput} from './input.ts';
 import {type Pictured, picturesOf} from './pictures.ts';
 import {comparisonTableOf, type ResolvedExperiment, tableOf} from './summary-tables.ts';
@@ -69,17 +68,18 @@ export function reportInputOf(run: RunRecord): ReportInput {
   };
 }
 
-const MOST_MADE = 3;
-
-/** What models were fitted to what data, each pair once. */
-function madeOfArms(arms: readonly Arm[]): string {
-  const pairs = new Set(arms.flatMap((whole) => membersOf(whole).map(({arm}) => `${arm.model.kind} on ${describeData(arm.data)}`)));
-  const named = [...pairs].slice(0, MOST_MADE);
-  return listed([...named, ...(pairs.size > MOST_MADE ? [`${pairs.size - MOST_MADE} more`] : [])]);
+/** What families were fitted to what data, each pair once. */
+function madeOfArms(arms: readonly Arm[]): NonNullable<ReportInput['made']> {
+  const pairs = arms.flatMap((whole) => membersOf(whole).map(({arm}) => ({family: arm.model.kind, data: drawnFrom(arm.data)})));
+  return [...new Map(pairs.map((pair) => [`${pair.family}\n${pair.data}`, pair])).values()];
 }
 
-/** Whether some gate of one of an arm's models, at some generation, is answered by `stop`. */
-const mayStop = (whole: Arm): boolean => membersOf(whole).some(({arm}) => versionsOf(arm).some(({quality}) => quality?.onFail === 'stop'));
+const drawnFrom = (data: Arm['data']): string =>
+  'world' in data ? `draws from a known truth, the world ${data.world}` : describeData(data);
+
+/** Whether an arm has a `stop`, or some gate of one of its models, at some generation, is answered by one. */
+const mayStop = (whole: Arm): boolean =>
+  whole.stop !== undefined || membersOf(whole).some(({arm}) => versionsOf(arm).some(({quality}) => quality?.onFail === 'stop'));
 
 /** Where the matrix is one number: which arm is which. */
 function dosesPart(experiment: Experiment): Pick<ReportInput, 'doses'> {
@@ -107,9 +107,15 @@ function utilityText({choice, noise, bias, comparisons, strength, ...utility}: A
   return [kind, ...details].join(', ');
 }
 
+const CONTROLLED = 'A controller moves it up while a gate fails, down while all hold.';
+
+/** Whether a controller sets the human share. */
+const isAdjusted = ({quality}: Arm): boolean => typeof quality?.onFail === 'object';
+
 function measuresOf({experiment, arms, summary}: RunRecord): ReportInput['measures'] {
   const keys = new Set(Object.values(summary.arms).flatMap((measures) => Object.keys(measures)));
   const models = new Set(arms.flatMap((arm) => membersOf(arm).map(({name}) => name)));
+  const adjusts = arms.some((whole) => membersOf(whole).some(({arm}) => versionsOf(arm).some(isAdjusted)));
   const isText = arms.some(({data}) => !('world' in data) && !('images' in data));
   const order = (a: string, b: string) => Number(models.has(a)) - Number(models.has(b)) || compareBands(a, b);
   return experiment.measures.flatMap((name) => {
@@ -125,7 +131,7 @@ function measuresOf({experiment, arms, summary}: RunRecord): ReportInput['measur
         name,
         title,
         unit,
-        caption,
+        caption: name === 'humanShare' && adjusts ? `${caption} ${CONTROLLED}` : caption,
         better,
         ...(isText && {counted: 'words'}),
         ...(scale && {scale}),

@@ -101,19 +101,21 @@ export interface Densities {
       readonly points?: readonly (readonly [number, number])[];
     }[];
   };
-  readonly truth?: readonly number[];
+  /** By arm. (bins * bins,) */
+  readonly truth?: {readonly [arm: string]: readonly number[]};
 }
 
 /** Some of the points that each generation draws, by their first coordinate. */
 export interface PointLines {
-  readonly truth?: readonly number[];
+  /** By arm. */
+  readonly truth?: {readonly [arm: string]: readonly number[]};
   readonly arms: {readonly [arm: string]: readonly {readonly generation: number; readonly points: readonly number[]}[]};
 }
 
 /** How often each generation draws each category, the most probable first. counts: (K,) */
 export interface CategoryCounts {
-  /** Of people: the training set of the first fit. */
-  readonly human?: readonly number[];
+  /** Of people: the training set of the first fit, by arm, for arms may begin with sets of other sizes. (K,) */
+  readonly human?: {readonly [arm: string]: readonly number[]};
   readonly arms: {readonly [arm: string]: readonly {readonly generation: number; readonly counts: readonly number[]}[]};
 }
 
@@ -121,8 +123,8 @@ export interface CategoryCounts {
 export interface Images {
   readonly side: number;
   readonly arms: {readonly [arm: string]: readonly {readonly generation: number; readonly pixels: string}[]};
-  /** Of people. */
-  readonly human?: string;
+  /** Of people, by arm. */
+  readonly human?: {readonly [arm: string]: string};
 }
 
 /** The summary table at the last generation. The first column names the row. */
@@ -142,8 +144,8 @@ export interface ReportInput {
   readonly title: string;
   /** What the experiment must show. */
   readonly shows?: string;
-  /** What models were trained on what, as the end of `trained`: `ngram on the corpus speeches`. */
-  readonly made?: string;
+  /** What families were fitted to what: `ngram`, `the corpus speeches`. */
+  readonly made?: readonly {readonly family: string; readonly data: string}[];
   /** What to know before any number. */
   readonly warnings?: readonly string[];
   /** The resolved experiment. */

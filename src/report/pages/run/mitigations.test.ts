@@ -138,7 +138,7 @@ describe('over-optimisation', () => {
 
   it('is said of the arm whose proxy rises while the true reward falls, and of no other', () => {
     const [fact] = all(section(cycleInput(), 'over-optimisation')!, 'p.fact');
-    expect(fact.textContent).toMatch(/^Over-optimised: fooled: the proxy goes/);
+    expect(fact.textContent).toMatch(/^Notice Over-optimised: fooled: the proxy goes/);
     expect(fact.textContent).not.toContain('guided');
   });
 
@@ -153,7 +153,7 @@ describe('over-optimisation', () => {
       ]),
     );
     const [fact] = all(section({...input, summary: {arms}}, 'over-optimisation')!, 'p.fact');
-    expect(fact.textContent).toMatch(/^These seeds do not show/);
+    expect(fact.textContent).toMatch(/^Notice These seeds do not show/);
   });
 });
 
@@ -165,6 +165,9 @@ describe('dose and response', () => {
     expect(facts).toEqual([
       'replace: the enrichment.share that keeps tail.retention at least 0.5 at generation 6 is at least 0.200 (95% interval 0.190 to 0.220).',
       'mixed: no enrichment.share here is told to keep tail.retention at least 0.5 at generation 6 (held at no dose from 0 to 0.4).',
+      expect.stringMatching(
+        /^Notice Rare types still produced, over enrichment\.share: replace from [\d.]+ at 0 to [\d.]+ at 0\.4; mixed from/,
+      ),
     ]);
   });
 

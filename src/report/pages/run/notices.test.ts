@@ -71,7 +71,7 @@ describe('of points', () => {
         {generation: 3, counts: [0, 9, 1, 0]},
       ],
     };
-    expect(densityNotice({...frame, arms, truth: [50, 0, 45, 5]}, ['replace'])).toBe(
+    expect(densityNotice({...frame, arms, truth: {replace: [50, 0, 45, 5]}}, ['replace'])).toBe(
       'Of the places where 95% of the truth lies, some of the sample is in: replace 100% at generation 1 and 50% at generation 3.',
     );
     expect(densityNotice({...frame, arms}, ['replace'])).toBe('');
@@ -86,7 +86,7 @@ describe('of points', () => {
         {generation: 4, points: [1, 1, 1]},
       ],
     };
-    expect(lineNotice({truth: ten, arms}, ['replace'])).toBe(
+    expect(lineNotice({truth: {replace: ten}, arms}, ['replace'])).toBe(
       'The middle 80% of the points span: replace 8 at generation 1 and 0 at generation 4; the truth\u2019s 8.',
     );
   });
@@ -101,7 +101,7 @@ it('of images the spread of ink from image to image is measured, alike images ha
       {generation: 2, pixels: '00000000'},
     ],
   };
-  expect(imageNotice({side: 2, arms, human: '0000ffff'}, ['replace'])).toBe(
+  expect(imageNotice({side: 2, arms, human: {replace: '0000ffff'}}, ['replace'])).toBe(
     'From image to image a pixel differs by so much of full ink: replace 50% at generation 1 and 0% at generation 2; by people 50%.',
   );
 });
@@ -113,7 +113,11 @@ it('of categories those that are drawn are counted', () => {
       {generation: 7, counts: [4, 0, 0]},
     ],
   };
-  expect(categoryNotice({human: [2, 1, 1], arms}, ['replace'])).toBe(
+  expect(categoryNotice({human: {replace: [2, 1, 1]}, arms}, ['replace'])).toBe(
     'People have 3 of 3 categories. So many are drawn: replace 2 at generation 1 and 1 at generation 7.',
+  );
+  const both = {replace: arms.replace, larger: arms.replace};
+  expect(categoryNotice({human: {replace: [2, 1, 0], larger: [9, 3, 2]}, arms: both}, ['replace', 'larger'])).toBe(
+    'So many are drawn: replace (people 2 of 3) 2 at generation 1 and 1 at generation 7 and larger (people 3 of 3) 2 at generation 1 and 1 at generation 7.',
   );
 });

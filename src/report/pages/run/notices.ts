@@ -19,18 +19,31 @@ interface Shot {
 function courses<S extends Shot>(
   arms: {readonly [arm: string]: readonly S[]},
   names: readonly string[],
-  told: (shot: S) => string | undefined,
+  told: (shot: S, name: string) => string | undefined,
+  called: (name: string) => string = (name) => name,
 ): string {
   const parts = names.flatMap((name) => {
     const shots = [...(arms[name] ?? [])].sort((a, b) => a.generation - b.generation);
     const [first, last] = [shots[0], shots[shots.length - 1]];
     if (first === undefined || first === last) return [];
-    const [from, to] = [told(first), told(last)];
+    const [from, to] = [told(first, name), told(last, name)];
     return from === undefined || to === undefined
       ? []
-      : [`${name} ${from} at generation ${first.generation} and ${to} at generation ${last.generation}`];
+      : [`${called(name)} ${from} at generation ${first.generation} and ${to} at generation ${last.generation}`];
   });
   return listed(parts.slice(0, MOST_TOLD));
+}
+
+/** What people (or the truth) show, by arm: in one word where it is the same in all, else beside the name of each. */
+function beside<T>(
+  of: {readonly [arm: string]: T} | undefined,
+  names: readonly string[],
+  {whose, told}: {whose: string; told: (own: T) => string},
+): {all?: string; called: (name: string) => string} {
+  const texts = new Map(names.flatMap((name): [string, string][] => (of?.[name] === undefined ? [] : [[name, told(of[name])]])));
+  const different = new Set(texts.values());
+  if (different.size === 1 && texts.size === names.length) return {all: [...different][0], called: (name) => name};
+  return {called: (name) => (texts.has(name) ? `${name} (${whose} ${texts.get(name)})` : name)};
 }
 
 /** Words between white space; of text that is written without spaces its characters. */
@@ -93,9 +106,10 @@ export function coreCells(counts: readonly number[]): number[] {
 
 export function densityNotice({truth, arms}: Densities, names: readonly string[]): string {
   if (truth === undefined) return '';
-  const core = coreCells(truth);
-  if (core.length === 0) return '';
-  const told = courses(arms, names, ({counts}) => wholePercent(core.filter((cell) => counts[cell] > 0).length / core.length));
+  const told = courses(arms, names, ({counts}, name) => {
+    const core = truth[name] === undefined ? [] : coreCells(truth[name]);
+    return core.length === 0 ? undefined : wholePercent(core.filter((cell) => counts[cell] > 0).length / core.length);
+  });
   return told === '' ? '' : `Of the places where 95% of the truth lies, some of the sample is in: ${told}.`;
 }
 
@@ -113,16 +127,19 @@ export function imageSpread(pixels: string, side: number): number {
 }
 
 export function imageNotice({side, arms, human}: Images, names: readonly string[]): string {
-  const told = courses(arms, names, ({pixels}) => wholePercent(imageSpread(pixels, side)));
-  const people = human === undefined ? '' : `; by people ${wholePercent(imageSpread(human, side))}`;
+  const spreadOf = (pixels: string) => wholePercent(imageSpread(pixels, side));
+  const {all, called} = beside(human, names, {whose: 'people', told: spreadOf});
+  const told = courses(arms, names, ({pixels}) => spreadOf(pixels), called);
+  const people = all === undefined ? '' : `; by people ${all}`;
   return told === '' ? '' : `From image to image a pixel differs by so much of full ink: ${told}${people}.`;
 }
 
 const drawn = (counts: readonly number[]): number => counts.filter((count) => count > 0).length;
 
 export function categoryNotice({human, arms}: CategoryCounts, names: readonly string[]): string {
-  const told = courses(arms, names, ({counts}) => `${drawn(counts)}`);
-  const people = human === undefined ? '' : `People have ${drawn(human)} of ${human.length} categories. `;
+  const {all, called} = beside(human, names, {whose: 'people', told: (counts) => `${drawn(counts)} of ${counts.length}`});
+  const told = courses(arms, names, ({counts}) => `${drawn(counts)}`, called);
+  const people = all === undefined ? '' : `People have ${all} categories. `;
   return told === '' ? '' : `${people}So many are drawn: ${told}.`;
 }
 
@@ -131,7 +148,9 @@ export const middleWidth = (points: readonly number[]): number =>
   quantile(Float64Array.from(points), 0.9) - quantile(Float64Array.from(points), 0.1);
 
 export function lineNotice({truth, arms}: PointLines, names: readonly string[]): string {
-  const told = courses(arms, names, ({points}) => (points.length === 0 ? undefined : readableNumber(middleWidth(points))));
-  const people = truth === undefined || truth.length === 0 ? '' : `; the truth’s ${readableNumber(middleWidth(truth))}`;
+  const widthOf = (points: readonly number[]) => (points.length === 0 ? undefined : readableNumber(middleWidth(points)));
+  const {all, called} = beside(truth, names, {whose: 'the truth', told: (points) => widthOf(points) ?? 'nothing'});
+  const told = courses(arms, names, ({points}) => widthOf(points), called);
+  const people = all === undefined || all === 'nothing' ? '' : `; the truth’s ${all}`;
   return told === '' ? '' : `The middle 80% of the points span: ${told}${people}.`;
 }

@@ -14,7 +14,9 @@ import {spread} from '../../charts/spread.ts';
 import {type Html, html, lines as inLines} from '../../html.ts';
 import {listed} from '../../words.ts';
 import type {ReportInput, ReportMeasure} from './input.ts';
+import {notice} from './notice.ts';
 import {type ArmLayers, layersOf, peopleShares} from './origin-layers.ts';
+import {type People, peopleOf} from './people.ts';
 import {type ArmLine, armLinesOf, type Layout, type Subject} from './series.ts';
 import {STATISTIC_NAMES} from './statistic.ts';
 import {dataTable} from './tables.ts';
@@ -30,6 +32,7 @@ interface Kept {
   readonly lines: readonly ArmLine[];
   readonly scale: ValueScale;
   readonly generations: readonly [number, number];
+  readonly people: readonly People[];
 }
 
 export function originSection(subject: Subject, measure: ReportMeasure): Html {
@@ -55,7 +58,14 @@ function keptOf(input: ReportInput, layout: Layout): Kept | undefined {
   for (const name of KEPT) {
     const measure = input.measures.find((one) => one.name === name);
     const lines = measure ? armLinesOf(input, layout, name) : [];
-    if (measure && lines.length > 0) return {measure, lines, scale: lineScale(lines), generations: generationsOf(lines)};
+    if (measure && lines.length > 0) {
+      const people = peopleOf(
+        input,
+        lines.map(({arm}) => arm),
+        name,
+      );
+      return {measure, lines, people, scale: lineScale(lines, people), generations: generationsOf(lines)};
+    }
   }
   return undefined;
 }
@@ -91,11 +101,11 @@ function rowOf(
 
 function besidePanel(
   line: ArmLine,
-  {measure: {title}, scale, generations}: Kept,
+  {measure: {title}, scale, generations, people}: Kept,
   {keeps, document}: {keeps: string; document: Subject['document']},
 ): Html {
   const drawn = {scale, generations, frame: SMALL_FRAME, label: `${title} of ${line.arm}.${keeps}`, document};
-  return html`<div class="panel"><p class="facet">${title}</p>${lineChart({lines: [{...line, curves: []}]}, drawn)}</div>`;
+  return html`<div class="panel"><p class="facet">${title}</p>${lineChart({lines: [{...line, curves: []}], people}, drawn)}</div>`;
 }
 
 function legend(input: ReportInput, arms: readonly ArmLayers[], people: readonly string[]): Html {
@@ -131,7 +141,7 @@ function fact(moving: readonly ArmLayers[]): Html | undefined {
   const ends = moving.map((arm) => ({arm: arm.arm, share: wholePercent(peopleShares(arm).at(-1)!)}));
   if (ends.length < 2 || ends.length > MOST_TOLD || ends.every(({share}) => share === ends[0].share)) return undefined;
   const told = listed(ends.map(({arm, share}) => `${arm} is trained on ${share}`));
-  return html`<p class="fact">Of what people wrote, at the last generation: ${told}.</p>`;
+  return notice(`Of what people wrote, at the last generation: ${told}.`);
 }
 
 function steadyNote(arms: readonly ArmLayers[], moving: readonly ArmLayers[]): Html | undefined {

@@ -1,5 +1,6 @@
 import {expect, it} from 'vitest';
 import {document} from '../../document.test-input.ts';
+import {doseSection} from './dose-section.ts';
 import type {ReportInput, SummaryRow} from './input.ts';
 import {measureSection} from './measure-section.ts';
 import {peopleNote, peopleOf} from './people.ts';
@@ -80,4 +81,14 @@ it('no interval is drawn beyond what the measure can be', () => {
     [0.8, 1.1],
     [-0.1, 0.14],
   ]);
+});
+
+it('people are drawn over doses too, where they are as many', () => {
+  const doses = [0, 0.1, 0.2];
+  const names = doses.map((dose) => `fresh share=${dose}`);
+  const input = inputOf(Object.fromEntries(names.map((name) => [name, {'tail.retention': rows}])));
+  const dosed = {...input, doses: {path: 'enrichment.share', arms: names.map((arm, i) => ({base: 'fresh', dose: doses[i], arm}))}};
+  const {markup} = doseSection({input: dosed, document})!;
+  expect(markup).toContain('stroke-dasharray="1 4"');
+  expect(markup).toContain(' Dotted: people.');
 });

@@ -37,7 +37,7 @@ export function peopleOf(
     const row = (input.summary.arms[arm]?.[key] ?? []).find(isOfPeople);
     const value = row === undefined ? Number.NaN : valueIn(row, statistic);
     if (row === undefined || !Number.isFinite(value)) continue;
-    const [low, high] = intervalIn(row, statistic);
+    const [low, high] = intervalIn(row, statistic, key);
     const half = halfRow(input, arm, key.replace(/\[.*$/, ''));
     const known = found.get(`${value} ${row.size}`) ?? {value, low, high, size: row.size!, half: half !== undefined};
     const beside = half === undefined || key.endsWith(']') ? Number.NaN : valueIn(half, statistic);

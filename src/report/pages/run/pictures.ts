@@ -30,6 +30,15 @@ function gathered<T>(
   return arms;
 }
 
+/** Of generation 0, which is people's or the truth's: what each arm begins with. Undefined where none has it. */
+function before<T>(pictured: readonly Pictured[], pick: (picture: Picture) => T | undefined): Record<string, T> | undefined {
+  const own = pictured.flatMap(({arm, generation, picture}): [string, T][] => {
+    const part = generation === 0 ? pick(picture) : undefined;
+    return part === undefined ? [] : [[arm, part]];
+  });
+  return own.length === 0 ? undefined : Object.fromEntries(own);
+}
+
 function passagesOf(pictured: readonly Pictured[]): NonNullable<ReportInput['pictures']>['passages'] {
   const first = pictured.find(({picture}) => picture.passage);
   if (!first) return undefined;
@@ -49,7 +58,7 @@ function imagesOf(pictured: readonly Pictured[]): NonNullable<ReportInput['pictu
   const side = pictured.find(({picture}) => picture.images)?.picture.images?.side;
   if (side === undefined) return undefined;
   const same = pictured.filter(({picture}) => picture.images?.side === side);
-  const human = same.find(({generation}) => generation === 0)?.picture.images?.pixels;
+  const human = before(same, ({images}) => images?.pixels);
   const arms = gathered(
     same.filter(({generation}) => generation > 0),
     ({images}) => images && {pixels: images.pixels},
@@ -64,7 +73,7 @@ function densitiesOf(pictured: readonly Pictured[]): NonNullable<ReportInput['pi
   const same = pictured.filter(
     ({picture: {density}}) => density && density.x[0] === x[0] && density.x[1] === x[1] && density.y[0] === y[0],
   );
-  const truth = same.find(({generation}) => generation === 0)?.picture.density?.counts;
+  const truth = before(same, ({density}) => density?.counts);
   const arms = gathered(
     same.filter(({generation}) => generation > 0),
     (p) => p.density && {counts: p.density.counts},
@@ -75,7 +84,7 @@ function densitiesOf(pictured: readonly Pictured[]): NonNullable<ReportInput['pi
 function pointLinesOf(pictured: readonly Pictured[]): NonNullable<ReportInput['pictures']>['line'] {
   const shown = pictured.filter(({picture}) => picture.line);
   if (shown.length === 0) return undefined;
-  const truth = shown.find(({generation}) => generation === 0)?.picture.line;
+  const truth = before(shown, ({line}) => line);
   const arms = gathered(
     shown.filter(({generation}) => generation > 0),
     ({line}) => line && {points: line},
@@ -88,7 +97,7 @@ function categoryCountsOf(pictured: readonly Pictured[]): NonNullable<ReportInpu
   const count = pictured.find(({picture}) => picture.categories)?.picture.categories?.counts.length;
   if (count === undefined) return undefined;
   const shown = pictured.filter(({picture}) => picture.categories?.counts.length === count);
-  const human = shown.find(({generation}) => generation === 0)?.picture.categories?.counts;
+  const human = before(shown, ({categories}) => categories?.counts);
   const arms = gathered(
     shown.filter(({generation}) => generation > 0),
     ({categories}) => categories && {counts: categories.counts},

@@ -15,6 +15,7 @@ import {spread} from '../../charts/spread.ts';
 import {type XYLine, xyChart} from '../../charts/xy-chart.ts';
 import {type Html, html, lines as inLines} from '../../html.ts';
 import type {ReportInput, ReportMeasure, SummaryRow} from './input.ts';
+import {notice} from './notice.ts';
 import {byGeneration, measured} from './reward-section.ts';
 import type {Layout, Subject} from './series.ts';
 import {intervalIn, statisticOf, valueIn} from './statistic.ts';
@@ -63,7 +64,7 @@ export function proxySection({input, layout, document}: Subject): Html | undefin
   );
   const columns = ['arm', 'generation', distance?.name ?? 'generation', 'reward', 'reward.proxy', 'gain', 'proxy gain'];
   return html`<section aria-labelledby="over-optimisation"><h2 id="over-optimisation">Is the reward model over-optimised?</h2>
-<p class="fact">${factOf(arms)}</p>
+${notice(factOf(arms))}
 <figure>${legend}<div class="panels">${inLines(panels.slice(0, OPEN_PANELS))}</div>${more}<figcaption>Across: ${across}, the way from where the arm began. Up: change of reward since generation 1, each as a part of its own largest change, so that both start at 0. Where the proxy goes on rising while the true reward stays or falls, what is optimised is no longer what was meant. All panels have one scale.</figcaption></figure>${dataTable({columns, rows, words: 1}, {title: 'True reward and proxy over seeds, and their gains since generation 1'})}</section>`;
 }
 
@@ -146,4 +147,4 @@ const valuesOf = (input: ReportInput, rows: readonly SummaryRow[], measure: stri
   rows.map((row) => valueIn(row, statisticOf(input, measure)));
 
 const intervalsOf = (input: ReportInput, rows: readonly SummaryRow[], measure: string): Ends[] =>
-  rows.map((row) => intervalIn(row, statisticOf(input, measure)));
+  rows.map((row) => intervalIn(row, statisticOf(input, measure), measure));

@@ -6,6 +6,7 @@ import {cycleInput, doseInput} from './cycle.test-input.ts';
 import {gaussianInput, matrixInput, planeInput, speechesInput} from './demo.test-input.ts';
 import type {ReportInput} from './input.ts';
 import {buildReport} from './report.ts';
+import {layoutArms} from './series.ts';
 
 const inputs: [string, ReportInput][] = [
   ['speeches', speechesInput()],
@@ -188,5 +189,95 @@ describe('a report', () => {
     const facet = matrixInput().arms[0].name.split(' ').slice(1).join(' ');
     expect(facet).not.toBe('');
     expect(html).toContain(`${facet}</p>`);
+  });
+
+  it('begins with a verdict and what is lost to be seen, then its contents, then the rest', () => {
+    for (const [input, story] of [
+      [speechesInput(), 'passages'],
+      [planeInput(), 'images'],
+    ] as const) {
+      const html = buildReport(input, document);
+      const at = ['class="verdict"', `id="${story}"`, 'class="contents"', 'id="arms"', 'id="summary"'].map((part) => html.indexOf(part));
+      expect(at.every((place, i) => place > (at[i - 1] ?? 0))).toBe(true);
+    }
+  });
+
+  it('links its contents to every section there is', () => {
+    const page = parse(buildReport(speechesInput(), document));
+    const links = [...page.querySelectorAll('.contents a')].map((link) => link.getAttribute('href'));
+    const headings = [...page.querySelectorAll('h2')].map((heading) => `#${heading.getAttribute('id')}`).filter((id) => id !== '#contents');
+    expect(links).toEqual(headings);
+  });
+
+  it('shows the points of a line and the categories that are drawn no more', () => {
+    const input = gaussianInput();
+    const line = {
+      truth: {replace: [-1, 0, 1]},
+      arms: {
+        replace: [
+          {generation: 1, points: [-1, 0, 1]},
+          {generation: 50, points: [0, 0, 0]},
+        ],
+      },
+    };
+    const categories = {
+      human: {replace: [3, 2, 1]},
+      arms: {
+        replace: [
+          {generation: 1, counts: [3, 2, 0]},
+          {generation: 50, counts: [5, 0, 0]},
+        ],
+      },
+    };
+    const page = parse(buildReport({...input, pictures: {line, categories}}, document));
+    const labels = [...page.querySelectorAll('svg')].map((svg) => svg.getAttribute('aria-label'));
+    expect(labels).toContain('Points that replace draws, a row a generation: truth, 1, 50.');
+    expect(labels).toContain('replace, generation 50: 1 of 3 categories');
+    expect([...page.querySelectorAll('.gone')]).toHaveLength(2);
+    expect([...page.querySelectorAll('p.fact')].map((p) => p.textContent).join(' ')).toContain(
+      'People have 3 of 3 categories. So many are drawn: replace 2 at generation 1 and 1 at generation 50.',
+    );
+  });
+
+  it('outlines in each row what its own people have', () => {
+    const shots = [{generation: 1, counts: [3, 0, 0]}];
+    const categories = {human: {replace: [3, 0, 1], accumulate: [3, 1, 1]}, arms: {replace: shots, accumulate: shots}};
+    const input = {...gaussianInput(), pictures: {categories}};
+    const page = parse(buildReport(input, document));
+    expect([...page.querySelectorAll('.gone')].map((path) => path.getAttribute('d')!.split('M').length - 1)).toEqual([1, 2]);
+    expect([...page.querySelectorAll('svg')].map((svg) => svg.getAttribute('aria-label'))).toContain(
+      'Human data of accumulate: 3 of 3 categories',
+    );
+    const [first] = input.measures;
+    expect(buildReport(input, document)).not.toContain('what its model can still draw');
+    expect(buildReport({...input, measures: [{...first, name: 'support'}]}, document)).toContain('what its model can still draw');
+  });
+
+  it('says where its command runs', () => {
+    const page = parse(buildReport(speechesInput(), document));
+    const [, after] = ([...page.querySelectorAll('section[aria-labelledby=again]')][0].textContent ?? '').split(
+      'In the folder of this report:',
+    );
+    expect(after.trim().startsWith(speechesInput().command)).toBe(true);
+  });
+
+  it('says before anything else what to know of it', () => {
+    const html = buildReport({...speechesInput(), warnings: ['It has <not> learned.']}, document);
+    expect(html.indexOf('It has &lt;not&gt; learned.')).toBeLessThan(html.indexOf('class="verdict"'));
+    expect(buildReport(speechesInput(), document)).not.toContain('class="warning"');
+  });
+
+  it('gives arms of a matrix signs of their own where there are signs enough, and else groups them by cell', () => {
+    const arms = ['replace n=1', 'replace n=2', 'mixed n=1', 'mixed n=2'].map((name) => ({name, base: name.split(' ')[0]}));
+    expect(layoutArms(arms).places.map(({series, facet}) => [series, facet])).toEqual([
+      [0, ''],
+      [1, ''],
+      [2, ''],
+      [3, ''],
+    ]);
+    const page = parse(buildReport(matrixInput(), document));
+    expect([...page.querySelectorAll('table.summary th.cell')]).toHaveLength(25);
+    const [first] = page.querySelectorAll('table.summary tbody');
+    expect([...first.querySelectorAll('svg')]).toHaveLength(3);
   });
 });

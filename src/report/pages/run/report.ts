@@ -4,11 +4,13 @@
  * It draws what the library has measured and computes no measure itself. Called by `run` and `report`; imported when one is built,
  * since it brings Observable Plot along.
  */
+
 import {DomainError} from '../../../core/error.ts';
 import {square} from '../../../core/math/index.ts';
+import {counted} from '../../../core/text/numbers.ts';
 import type {SvgDocument} from '../../document.ts';
 import {type Html, html, lines, withCode} from '../../html.ts';
-import {counted, listed} from '../../words.ts';
+import {listed} from '../../words.ts';
 import {contentsOf} from '../contents.ts';
 import {pageOf} from '../page.ts';
 import {rowLooks} from './arm-rows.ts';
@@ -25,7 +27,7 @@ import {categoriesSection, densitySection, imagesSection, lineSection} from './s
 import {endOf, layoutArms, type Subject} from './series.ts';
 import {summaryTable} from './tables.ts';
 import {timesPart} from './times-section.ts';
-import {runVerdictOf} from './verdict.ts';
+import {runVerdict} from './verdict.ts';
 
 const ARMS_LISTED = 12;
 const MOST_COLUMNS = 5;
@@ -78,7 +80,7 @@ function measureSections(subject: Subject): (Html | undefined)[] {
 
 function opening(input: ReportInput): Html {
   const {title, warnings = []} = input;
-  const {done, lost, kept} = runVerdictOf(input);
+  const {done, lost, kept} = runVerdict(input);
   const rows = [
     ['What was done', done],
     ['What became of it', lost],
@@ -153,7 +155,7 @@ function againSection(subject: Subject): Html {
   const sources = theorySources(input).map((source) => html`<li>${source}</li>`);
   const theory = sources.length > 0 && html`<h3>Where the theory is from</h3><ul class="sources">${lines(sources)}</ul>`;
   return html`<section aria-labelledby="again"><h2 id="again">Run it again</h2>
-<p>The same experiment with the same versions gives the same numbers.</p>
+<p>The same experiment with the same versions gives the same numbers. In the folder of this report:</p>
 <pre><code>${input.command}</code></pre>
 <p class="note">Made with ${versions.length === 0 ? 'unknown versions' : versions.join(' \u00b7 ')}.</p>
 <details><summary>The resolved experiment</summary><pre><code>${input.experimentYaml}</code></pre></details>

@@ -13,6 +13,7 @@ import {type XYLine, xyChart} from '../../charts/xy-chart.ts';
 import {type Html, html, lines as inLines} from '../../html.ts';
 import {listed, lowered} from '../../words.ts';
 import type {ReportInput, ReportMeasure, SummaryRow} from './input.ts';
+import {notice} from './notice.ts';
 import {hasValue, type Layout, type Subject} from './series.ts';
 import {intervalIn, STATISTIC_NAMES, statisticOf, valueIn} from './statistic.ts';
 import {dataTable} from './tables.ts';
@@ -54,7 +55,7 @@ export function rewardSection(subject: Subject): Html | undefined {
     {title: `${diversity.title}, and reward: ${STATISTIC_NAMES[statisticOf(input, 'reward')]} over seeds`},
   );
   return html`<section aria-labelledby="reward-diversity"><h2 id="reward-diversity">What reward costs in diversity</h2>
-<p class="fact">${factOf(paths, diversity)}</p>
+${notice(factOf(paths, diversity))}
 <figure>${inLines(charts)}<figcaption>Across: ${lowered(diversity.title)} (<code>${diversity.name}</code>), less at the left. Up: the annotator\u2019s reward for what the model writes. Each path goes from generation 1 (hollow sign) to the last (full sign). Up and to the left: reward is bought with diversity; to the left alone: diversity is lost for nothing; straight up: reward for free.${annotatorNote(groups)}</figcaption></figure>${table}</section>`;
 }
 
@@ -81,7 +82,7 @@ function pathsOf(input: ReportInput, layout: Layout, diversity: string): Path[] 
       .filter(({generation}) => across.has(generation))
       .map((row) => {
         const reward = statisticOf(input, 'reward');
-        const [low, high] = intervalIn(row, reward);
+        const [low, high] = intervalIn(row, reward, 'reward');
         const diverse = valueIn(across.get(row.generation)!, statisticOf(input, diversity));
         return {generation: row.generation, diversity: diverse, reward: valueIn(row, reward), low, high};
       });

@@ -8,7 +8,7 @@ import {imageSheet} from '../../charts/image-sheet.ts';
 import {type PointRow, pointLines, pointScale} from '../../charts/point-lines.ts';
 import {signed} from '../../charts/signs.ts';
 import {spread} from '../../charts/spread.ts';
-import {type Html, html, lines} from '../../html.ts';
+import {type Html, html, lines, withCode} from '../../html.ts';
 import {scrolling} from '../scrolling.ts';
 import type {Densities, PointLines} from './input.ts';
 import {notice} from './notice.ts';
@@ -31,7 +31,7 @@ export function densitySection({input}: Subject): Html | undefined {
   const head = [truth && html`<th scope="col">truth</th>`, ...generations.map((g) => html`<th scope="col">${g}</th>`)];
   const rows = arms.map((name) => {
     const shots = new Map(density.arms[name].map((shot) => [shot.generation, shot]));
-    const known = truth && html`<td>${densityChart({...frame, counts: truth}, 'The truth')}</td>`;
+    const known = truth && before(truth[name], (counts) => densityChart({...frame, counts}, 'The truth'));
     const cells = generations.map((g) => {
       const shot = shots.get(g);
       return shot === undefined
@@ -62,7 +62,7 @@ export function imagesSection({input}: Subject): Html | undefined {
   const head = [human !== undefined && html`<th scope="col">people</th>`, ...generations.map((g) => html`<th scope="col">${g}</th>`)];
   const rows = arms.map((name) => {
     const shots = new Map(images.arms[name].map((shot) => [shot.generation, shot]));
-    const known = human !== undefined && html`<td>${imageSheet(human, side, 'Drawn by people')}</td>`;
+    const known = human !== undefined && before(human[name], (pixels) => imageSheet(pixels, side, 'Drawn by people'));
     const cells = generations.map((g) => {
       const shot = shots.get(g);
       return shot === undefined
@@ -77,6 +77,16 @@ export function imagesSection({input}: Subject): Html | undefined {
 ${notice(imageNotice(images, arms))}${worlds(rows, {head, caption, label: 'Images by arm and generation'})}</section>`;
 }
 
+/** A model can draw more than one of its samples shows. */
+const OF_SAMPLES =
+  'The pictures show what one sample of each generation contains; `support` counts what its model can still draw, which is as much or more.';
+
+const drawnOf = (counts: readonly number[]): string => `${counts.filter((count) => count > 0).length} of ${counts.length} categories`;
+
+/** The cell of what an arm begins with. */
+const before = <T>(own: T | undefined, drawn: (own: T) => Html): Html =>
+  own === undefined ? html`<td class="note">\u2013</td>` : html`<td>${drawn(own)}</td>`;
+
 export function categoriesSection({input}: Subject): Html | undefined {
   const shown = input.pictures?.categories;
   if (shown === undefined) return undefined;
@@ -87,17 +97,17 @@ export function categoriesSection({input}: Subject): Html | undefined {
   const head = [human !== undefined && html`<th scope="col">people</th>`, ...generations.map((g) => html`<th scope="col">${g}</th>`)];
   const rows = arms.map((name) => {
     const shots = new Map(shown.arms[name].map((shot) => [shot.generation, shot.counts]));
-    const known = human && html`<td>${categoryGrid({counts: human}, 'Categories in the human data')}</td>`;
+    const people = human?.[name];
+    const known = human && before(people, (counts) => categoryGrid({counts}, `Human data of ${name}: ${drawnOf(counts)}`));
     const cells = generations.map((g) => {
       const counts = shots.get(g);
       if (counts === undefined) return html`<td class="note">\u2013</td>`;
-      const label = `${name}, generation ${g}: ${counts.filter((count) => count > 0).length} of ${counts.length} categories`;
-      return html`<td>${categoryGrid({counts, human}, label)}</td>`;
+      return html`<td>${categoryGrid({counts, human: people}, `${name}, generation ${g}: ${drawnOf(counts)}`)}</td>`;
     });
     return html`<tr><th scope="row">${name}</th>${known}${cells}</tr>`;
   });
-  const caption =
-    'A cell a category, the most probable at the top left, the rarest at the bottom right; the darker, the more often it is drawn (square root of the count). An empty outline: people have it, this generation draws it no more.';
+  const counted = input.measures.some(({name}) => name === 'support') ? ` ${OF_SAMPLES}` : '';
+  const caption = `A cell a category, the most probable at the top left, the rarest at the bottom right; the darker, the more often it is drawn (square root of the count). An empty outline: the people of this row have it, this generation draws it no more.${counted}`;
   return html`<section aria-labelledby="categories"><h2 id="categories">The categories that vanish, generation by generation</h2>
 <p>Read a row from left to right: what is not drawn in one generation cannot be learned by the next.</p>
 ${notice(categoryNotice(shown, arms))}${worlds(rows, {head, caption, label: 'Categories by arm and generation'})}</section>`;
@@ -115,7 +125,7 @@ export function lineSection({input, layout, document}: Subject): Html | undefine
       MOST_ROWS,
     );
     const rows: PointRow[] = [
-      ...(shown.truth ? [{name: 'truth', points: shown.truth}] : []),
+      ...(shown.truth?.[name] ? [{name: 'truth', points: shown.truth[name]}] : []),
       ...shots.map(({generation, points}) => ({name: `${generation}`, points})),
     ];
     const label = `Points that ${name} draws, a row a generation: ${rows.map((row) => row.name).join(', ')}.`;
@@ -135,7 +145,7 @@ const REACH = 1.5;
 /** The ends of the truth, moved out to where generations lie, but for strays, and not further than a few widths of the truth. */
 function endsOf({truth, arms}: PointLines): [number, number] {
   const shots = Object.values(arms).flatMap((list) => list.map(({points}) => points));
-  const known = [...(truth ? [truth] : []), ...shots].filter((points) => points.length > 0).map((points) => Float64Array.from(points));
+  const known = [...Object.values(truth ?? {}), ...shots].filter((points) => points.length > 0).map((points) => Float64Array.from(points));
   if (known.length === 0) return [0, 1];
   const [low, high] = [quantile(known[0], 0), quantile(known[0], 1)];
   const room = REACH * (high - low || 1);
@@ -166,12 +176,12 @@ interface WorldsHead {
 function worlds(rows: readonly Html[], {head, caption, label}: WorldsHead): Html {
   const table = (some: readonly Html[]) =>
     scrolling(
-      html`<table class="worlds"><caption class="hidden">${label}</caption><thead><tr><th scope="col">generation</th>${head}</tr></thead><tbody>
+      html`<table class="worlds" style="--columns:${head.filter(Boolean).length}"><caption class="hidden">${label}</caption><thead><tr><th scope="col">generation</th>${head}</tr></thead><tbody>
 ${lines(some)}
 </tbody></table>`,
       label,
     );
-  const note = html`<p class="note">${caption}</p>`;
+  const note = html`<p class="note">${withCode(caption)}</p>`;
   if (rows.length <= OPEN_PANELS) return html`${table(rows)}${note}`;
   const [open, folded] = [rows.slice(0, OPEN_PANELS), rows.slice(OPEN_PANELS)];
   return html`${table(open)}<details><summary>${folded.length} more arms</summary>${table(folded)}</details>${note}`;

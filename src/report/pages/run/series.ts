@@ -4,7 +4,8 @@
  * As many arms as there are signs share one panel, each with a sign of its own. More arms of a matrix (`replace dimension=1 size=10`) become
  * small multiples: the base arm is the series, its cell of the matrix names the panel. More series than there are signs: one panel an arm.
  */
-import {rangeOf} from '../../../lab/measure/catalog.ts';
+
+import {STOPPED_AT} from '../../../lab/measure/stopped-at.ts';
 import type {ChartLine, ChartPoint} from '../../charts/line-chart.ts';
 import {SERIES_LIMIT} from '../../charts/palette.ts';
 import {spread} from '../../charts/spread.ts';
@@ -87,7 +88,7 @@ export function armLinesOf(input: ReportInput, layout: Layout, key: string, stat
     const missing = expected.filter((generation) => generation <= end && !byGeneration.has(generation));
     const theory = (input.theory?.[place.arm]?.[key] ?? []).filter((curve) => isDrawn(curve, statistic));
     const withMean = statistic !== 'mean' && theory.some((curve) => curve.statistic === 'mean');
-    const points = expected.map((generation) => within(linePoint(generation, byGeneration.get(generation), statistic, withMean), key));
+    const points = expected.map((generation) => linePoint(generation, byGeneration.get(generation), {key, statistic, withMean}));
     const curves = theory.map((curve) => ({points: curve.points, dotted: isDotted(curve, statistic)}));
     return [{...place, statistic, points: spread(points, MOST_POINTS), missing, theory, curves}];
   });
@@ -106,7 +107,8 @@ export const isDotted = (curve: ReportCurve, statistic: Statistic): boolean => c
  */
 export function endOf(input: ReportInput, arm: string): {last: number; seedsFirst: number; seedsLast: number} | undefined {
   if (!input.arms.some(({name, stops}) => name === arm && stops === true)) return undefined;
-  const rows = Object.values(input.summary.arms[arm] ?? {}).flatMap((own) => own.filter((row) => row.generation > 0 && hasValue(row)));
+  const measured = Object.entries(input.summary.arms[arm] ?? {}).filter(([key]) => key !== STOPPED_AT);
+  const rows = measured.flatMap(([, own]) => own.filter((row) => row.generation > 0 && hasValue(row)));
   const last = rows.reduce((most, row) => Math.max(most, row.generation), 0);
   const seedsAt = (generation: number) => rows.reduce((most, row) => (row.generation === generation ? Math.max(most, row.n) : most), 0);
   return {last, seedsFirst: seedsAt(1), seedsLast: seedsAt(last)};
@@ -167,14 +169,12 @@ function expectedGenerations(input: ReportInput, key: string): number[] {
   return [...expected].sort((a, b) => a - b);
 }
 
-function linePoint(generation: number, row: SummaryRow | undefined, statistic: Statistic, withMean: boolean): ChartPoint {
-  const [low, high] = row === undefined ? [Number.NaN, Number.NaN] : intervalIn(row, statistic);
+function linePoint(
+  generation: number,
+  row: SummaryRow | undefined,
+  {key, statistic, withMean}: {key: string; statistic: Statistic; withMean: boolean},
+): ChartPoint {
+  const [low, high] = row === undefined ? [Number.NaN, Number.NaN] : intervalIn(row, statistic, key);
   const value = row === undefined ? Number.NaN : valueIn(row, statistic);
   return {generation, value, low, high, ...(withMean && {mean: row?.mean ?? Number.NaN})};
-}
-
-/** Student's interval of a share near 1 reaches beyond it, where there is nothing to draw. */
-function within(point: ChartPoint, key: string): ChartPoint {
-  const {least, most} = rangeOf(key.split('[', 1)[0]) ?? {least: -Infinity, most: Infinity};
-  return {...point, low: Math.max(least, point.low), high: Math.min(most, point.high)};
 }

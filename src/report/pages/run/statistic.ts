@@ -2,6 +2,7 @@
  * Which statistic over seeds is drawn of a measure, and what it is called: the mean on the scale that the measure declares, or the median
  * where lineages without a value leave no mean. One for all arms and generations, so that a picture holds one thing.
  */
+import {rangeOf} from '../../../lab/measure/catalog.ts';
 import type {ReportSummary, Statistic, SummaryRow} from './input.ts';
 
 /** Of a measure's key. */
@@ -18,15 +19,19 @@ export function statisticOf(
 /** NaN where there is none. */
 export const valueIn = (row: SummaryRow, statistic: Statistic): number => row[statistic] ?? Number.NaN;
 
-/** NaN where there is none. */
-export function intervalIn(row: SummaryRow, statistic: Statistic): [number, number] {
-  const [low, high] = {
+/**
+ * NaN where there is none. `key` is the measure's: Student's interval of a share near 1 reaches beyond it, where there is nothing, and is cut
+ * at the ends of what the measure can be.
+ */
+export function intervalIn(row: SummaryRow, statistic: Statistic, key: string): [number, number] {
+  const {least, most} = rangeOf(key.split('[', 1)[0]) ?? {least: -Infinity, most: Infinity};
+  const [low = Number.NaN, high = Number.NaN] = {
     mean: [row.low, row.high],
     geometricMean: [row.geometricLow, row.geometricHigh],
     median: [row.medianLow, row.medianHigh],
     meanSquare: [],
   }[statistic];
-  return [low ?? Number.NaN, high ?? Number.NaN];
+  return [Math.max(least, low), Math.min(most, high)];
 }
 
 export const STATISTIC_NAMES: Readonly<Record<Statistic, string>> = {

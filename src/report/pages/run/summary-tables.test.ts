@@ -53,6 +53,13 @@ describe('the summary table', () => {
     expect(caption).toContain('mean of bits per byte of held-out human text and median of entropy of types');
   });
 
+  it('ends an interval where the measure ends, as the picture does', () => {
+    const wide = (generation: number) => ({...point(generation, 0.95), low: 0.85, high: 1.05});
+    const summary = {arms: {replace: {'tail.retention': [wide(1), wide(3)], bitsPerByte: [wide(1), wide(3)]}}, differences: []};
+    const {intervals} = tableOf(loaded(['replace'], ['tail.retention', 'bitsPerByte']), summary);
+    expect(intervals).toEqual([[null, '[0.85, 1]', '[0.85, 1.05]']]);
+  });
+
   it('shows no earlier generation in place of the last, where too many lineages are lost for a median', () => {
     const lost = {generation: 3, n: 0, nLost: 2, reason: 'stopped'};
     const summary = {arms: {replace: {entropy: [point(1, 0.4), {...point(2, 0.3), mean: undefined}, lost]}}, differences: []};
@@ -151,6 +158,22 @@ describe('in the terminal', () => {
     expect(head.at(-2)).toMatch(/ types +human text +asked$/);
     const ends = (line: string) => [...line.matchAll(/\S+(?: \S+)*/g)].map((match) => match.index + match[0].length);
     expect(ends(lines[head.length]).slice(1)).toEqual(ends(head.at(-1)!).slice(1));
+  });
+});
+
+describe('below the table', () => {
+  it('stands what was measured and has no column: by band alone, or one too many', () => {
+    const text = (measures: readonly string[], more: Record<string, SummaryPoint[]>) => {
+      const {arms} = summaryOf(['replace']);
+      const summary = {arms: {replace: {...arms.replace, ...more}}, differences: []};
+      return summaryText(loaded(['replace'], measures), summary, {colour: false}).replace(/\s+/g, ' ');
+    };
+    const bands = {'calibration[0 to 1e-4]': [point(3, 1)], 'entropy[a]': [point(3, 1)]};
+    expect(text(['calibration', 'entropy'], bands)).toContain(
+      'Not in the table, but in the report and in summary.json: calibration (by band alone).',
+    );
+    expect(text(KEPT, {})).toContain('Not in the table, but in the report and in summary.json: entropy.');
+    expect(text(['entropy', 'humanRecords', 'kl'], bands)).not.toContain('Not in the table');
   });
 });
 

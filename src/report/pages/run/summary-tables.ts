@@ -9,7 +9,7 @@ import type {Arm} from '../../../lab/experiment/arm.ts';
 import type {Experiment} from '../../../lab/experiment/schema.ts';
 import {measureOf} from '../../../lab/measure/catalog.ts';
 import {listed, lowered} from '../../words.ts';
-import {isBorneOut, seedsNote} from './compared.ts';
+import {pairsStand, seedsNote} from './compared.ts';
 import type {Difference, ReportSummary, ReportTable, Statistic, SummaryRow} from './input.ts';
 import {intervalIn, STATISTIC_NAMES, statisticOf, valueIn} from './statistic.ts';
 
@@ -42,7 +42,7 @@ export function tableOf({experiment, arms}: ResolvedExperiment, summary: ReportS
   ]);
   const intervals = arms.map(({name}) => [
     null,
-    ...drawn.map(({measure, statistic}) => endsOf(own(name, measure), statistic, experiment.generations)),
+    ...drawn.map(({measure, statistic}) => endsOf(own(name, measure), {measure, statistic, generation: experiment.generations})),
     ...costs.map(() => null),
   ]);
   const paid = `Costs are totals over all generations${experiment.seeds === 1 ? '' : ', the mean over seeds'}: a human record counts in every generation after the first that is trained on it.`;
@@ -70,8 +70,12 @@ function captionOf(experiment: ResolvedExperiment['experiment'], drawn: readonly
   const used = (['mean', 'geometricMean', 'median'] as const).filter((statistic) => of(statistic).length > 0);
   const named = used.map((statistic) => `${STATISTIC_NAMES[statistic]}${used.length === 1 ? '' : ` of ${listed(of(statistic))}`}`);
   const over = seeds === 1 ? 'One seed' : `Over ${seeds} seeds: ${listed(named)}`;
-  const interval = seeds === 1 ? '' : ', below the last its 95% interval';
-  return `${over}, at generation 1 and after ${generations} generations of training on the model's own output${interval}.`;
+  const interval = seeds === 1 ? '' : `, below ${generations === 1 ? 'each value' : 'the last'} its 95% interval`;
+  const when =
+    generations === 1
+      ? 'at generation 1, the only one'
+      : `at generation 1 and after ${generations} generations of training on the model's own output`;
+  return `${over}, ${when}${interval}.`;
 }
 
 function totalOf(points: readonly SummaryRow[], seeds: number): string | null {
@@ -90,9 +94,12 @@ function cellOf(points: readonly SummaryRow[], statistic: Statistic, generations
   return generations === 1 ? at(1) : `${at(1)} \u2192 ${at(generations)}`;
 }
 
-function endsOf(points: readonly SummaryRow[], statistic: Statistic, generations: number): string | null {
-  const last = points.find((p) => p.generation === generations);
-  const [low, high] = last ? intervalIn(last, statistic) : [Number.NaN, Number.NaN];
+function endsOf(
+  points: readonly SummaryRow[],
+  {measure, statistic, generation}: {measure: string; statistic: Statistic; generation: number},
+): string | null {
+  const last = points.find((p) => p.generation === generation);
+  const [low, high] = last ? intervalIn(last, statistic, measure) : [Number.NaN, Number.NaN];
   return Number.isFinite(low) && Number.isFinite(high) ? `[${cellNumber(low)}, ${cellNumber(high)}]` : null;
 }
 
@@ -110,13 +117,14 @@ export function comparisonTableOf(loaded: ResolvedExperiment, summary: ReportSum
     shown.map((measure) => at(pair, measure)).map((row) => (row === undefined ? null : of(row)));
   const intervals = pairs.map((pair) => [null, ...cells(reachOf)(pair)]);
   const few = seedsNote(loaded.experiment.seeds);
+  const alike = rows.some((row) => pairsStand(row) === 'alike') ? ' =: the same in every pair, with no spread to judge by.' : '';
   const ratios = rows.some(({ratio}) => ratio !== undefined) ? ' \u00d7: ratio, where a measure is averaged on logarithms.' : '';
   return {
     columns: [`against ${one ? pairs[0].against : `${baselineOf(loaded.experiment)} of its cell`}`, ...shown.map(titleOf)],
     codes: [undefined, ...shown],
     rows: pairs.map((pair) => [pair.arm, ...cells(differenceText)(pair)]),
     ...(intervals.some((row) => row.some((cell) => cell !== null)) && {intervals}),
-    caption: `Differences at generation ${rows[0].generation}, paired by seed, with 95% intervals; *: larger than chance makes them (p below .05 after Holm's correction).${ratios}${few === '' ? '' : ` ${few}`}`,
+    caption: `Differences at generation ${rows[0].generation}, paired by seed, with 95% intervals; *: larger than chance makes them (p below .05 after Holm's correction).${alike}${ratios}${few === '' ? '' : ` ${few}`}`,
   };
 }
 
@@ -126,7 +134,8 @@ function differenceText(row: Difference): string | null {
   const value = row.ratio ?? row.difference;
   if (value === undefined) return null;
   const text = row.ratio === undefined ? `${value > 0 ? '+' : ''}${cellNumber(value)}` : `\u00d7${cellNumber(value)}`;
-  return `${text}${isBorneOut(row) ? ' *' : ''}`;
+  const standing = pairsStand(row);
+  return `${text}${standing === 'apart' ? ' *' : standing === 'alike' ? ' =' : ''}`;
 }
 
 function reachOf({ratio, ratioLow, ratioHigh, low, high}: Difference): string | null {

@@ -4,7 +4,7 @@
 import {exactNumber, grouped, readableNumber, withMinus} from '../../../core/text/numbers.ts';
 import {spread} from '../../charts/spread.ts';
 import {type Html, html, lines} from '../../html.ts';
-import {scrolling} from '../scrolling.ts';
+import {cellHead, scrolling} from '../scrolling.ts';
 import type {RowLook} from './arm-rows.ts';
 import type {ReportInput, ReportMeasure, ReportTable, SummaryRow} from './input.ts';
 import {isOfPeople} from './people.ts';
@@ -23,12 +23,12 @@ export function summaryTable(table: ReportTable, look: (rowName: string) => RowL
   const bodies = groups.map((group) => {
     const name = group !== '' && html`<tr><th scope="rowgroup" colspan="${table.columns.length}" class="cell">${group}</th></tr>`;
     return html`<tbody>${name}
-${lines(rows.filter((row) => row.look.group === group).map(summaryRowOf))}
+${lines(rows.filter((row) => row.look.group === group).map((row) => summaryRowOf(row, table.columns)))}
 </tbody>`;
   });
   const note = table.caption !== '' && html`<p class="note">${table.caption}</p>`;
   const title = table.caption === '' ? `${table.columns.slice(1).join(', ')} by ${table.columns[0]}` : table.caption;
-  const drawn = html`<table class="summary"><caption class="hidden">${title}</caption><thead><tr>${head}</tr></thead>${bodies}</table>`;
+  const drawn = html`<table class="summary stack" role="table"><caption class="hidden">${title}</caption><thead><tr>${head}</tr></thead>${bodies}</table>`;
   return html`${scrolling(drawn, title)}${note}`;
 }
 
@@ -38,15 +38,23 @@ interface DrawnRow {
   readonly look: RowLook;
 }
 
-function summaryRowOf({cells: [, ...cells], below, look: {label, sign}}: DrawnRow): Html {
-  const drawn = cells.map((cell, i) => summaryCell(cell, below?.[i + 1] ?? undefined));
-  return html`<tr><th scope="row">${sign}${label}</th>${drawn}</tr>`;
+function summaryRowOf({cells: [, ...cells], below, look: {label, sign}}: DrawnRow, [, ...heads]: readonly string[]): Html {
+  const drawn = cells.map((cell, i) => html`${cellHead(heads[i])}${summaryCell(cell, below?.[i + 1] ?? undefined)}</td>`);
+  return html`<tr role="row"><th scope="row" role="rowheader">${sign}${label}</th>${drawn}</tr>`;
 }
 
+/** Lines break after an arrow and within an interval, and nowhere in a number. */
 function summaryCell(cell: string | number | null, below: string | undefined): Html {
-  if (cell === null || (typeof cell === 'number' && !Number.isFinite(cell))) return html`<td class="n">\u2013</td>`;
-  const interval = below !== undefined && html`<br><small>${withMinus(below)}</small>`;
-  return html`<td class="n">${typeof cell === 'number' ? readableNumber(cell) : withMinus(cell)}${interval}</td>`;
+  if (cell === null || (typeof cell === 'number' && !Number.isFinite(cell))) return html`\u2013`;
+  const interval = below !== undefined && html`<br><small>${inPieces(withMinus(below), ', ')}</small>`;
+  return html`${typeof cell === 'number' ? readableNumber(cell) : inPieces(withMinus(cell), ' \u2192 ')}${interval}`;
+}
+
+/** Lines may break after a mark. */
+function inPieces(text: string, mark: string): Html {
+  const parts = text.split(mark);
+  const pieces = parts.map((part, i) => html`${i > 0 && ' '}<span class="one">${part}${i < parts.length - 1 && mark.trimEnd()}</span>`);
+  return html`${pieces}`;
 }
 
 /** Every number of a measure (or, where they are too many, evenly spread generations) in a closed `<details>`. */

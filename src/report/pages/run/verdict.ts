@@ -4,13 +4,13 @@
  * A change over generations is said only where the intervals of the first and of the last generation lie apart, a difference between arms
  * only where Holm's p bears it out; what is not told apart is said to be that. No arm is called the best.
  */
-import {grouped, readableNumber} from '../../../core/text/numbers.ts';
-import {rangeOf} from '../../../lab/measure/catalog.ts';
-import {counted, listed, lowered} from '../../words.ts';
-import {apartStand, isBorneOut, signOf} from './compared.ts';
+import {counted, grouped, readableNumber} from '../../../core/text/numbers.ts';
+import {listed, lowered} from '../../words.ts';
+import {apartStand, isBorneOut, restStand, signOf} from './compared.ts';
 import type {Difference, ReportInput, ReportMeasure, SummaryRow} from './input.ts';
 import {isOfPeople} from './people.ts';
 import {intervalIn, statisticOf, valueIn} from './statistic.ts';
+import {stoppedWords, stopsOf} from './stopped.ts';
 
 export interface RunVerdict {
   readonly done: string;
@@ -21,21 +21,31 @@ export interface RunVerdict {
 
 const MOST_NAMED = 6;
 const MOST_LOST = 2;
+const MOST_MADE = 3;
+const MOST_BASES = 2;
 /** What is no loss of the model's, and told only where nothing else is measured. */
 const ASIDE = /^(reward|humanShare|humanRecords|comparisons|discarded|origin|policy\.kl)/;
 
-export function runVerdictOf(input: ReportInput): RunVerdict {
+export function runVerdict(input: ReportInput): RunVerdict {
   return {done: doneWords(input), lost: lostWords(input), kept: keptWords(input)};
 }
 
 function doneWords({made, generations, arms, seeds}: ReportInput): string {
-  const start = `A model was trained${made === undefined ? ' on human data' : `: ${made}`}.`;
+  const start = startWords(made);
   const copies =
     generations === 1
       ? ''
       : ` What it wrote trained the next model, and so on, like a photocopy of a photocopy, over ${counted(generations, 'generation')}.`;
   const ways = arms.length === 1 ? 'in one way' : `in ${arms.length} ways`;
   return `${start}${copies} It was done ${ways} of choosing the training data, ${seeds === 1 ? 'once' : `${grouped(seeds)} times over`}.`;
+}
+
+function startWords(made: ReportInput['made'] = []): string {
+  if (made.length === 0) return 'A model was trained on human data.';
+  const [{family, data}] = made;
+  if (made.length === 1) return `A model of the family ${family} was trained on ${data}.`;
+  const told = made.slice(0, MOST_MADE).map((one) => `of ${one.family} on ${one.data}`);
+  return `Models were trained: ${listed([...told, ...(made.length > MOST_MADE ? [`${made.length - MOST_MADE} more`] : [])])}.`;
 }
 
 /** The arms that others are held against; else the first. */
@@ -50,12 +60,15 @@ function toldMeasures({measures}: ReportInput): ReportMeasure[] {
   return [...measures].sort((a, b) => rank(a) - rank(b));
 }
 
-const lostWords = (input: ReportInput): string =>
-  toldMeasures(input)
-    .map((measure) => courseWords(input, measure))
-    .filter((one) => one !== '')
-    .slice(0, MOST_LOST)
-    .join(' ');
+function lostWords(input: ReportInput): string {
+  const stopped = stoppedWords(input);
+  const told = toldMeasures(input)
+    .map((measure) => ({measure, words: courseWords(input, measure)}))
+    .filter(({words}) => words !== '');
+  const own = told.filter(({measure}) => !ASIDE.test(measure.name));
+  const courses = (own.length > 0 ? own : told).slice(0, MOST_LOST).map(({words}) => words);
+  return [...(stopped === '' ? [] : [stopped]), ...courses].join(' ');
+}
 
 interface Ends {
   readonly first: SummaryRow;
@@ -70,24 +83,43 @@ function endsOf(input: ReportInput, arm: string, measure: string): Ends | undefi
   return first && last && first !== last ? {first, last} : undefined;
 }
 
-type Course = 'falls' | 'rises' | 'unclear';
+type Course = 'falls' | 'rises' | 'stays' | 'unclear';
 
-/** Whether the intervals of both ends lie apart. */
+/** Whether the intervals of both ends lie apart; it stays where both are one and the same value in every lineage. */
 function courseOf(input: ReportInput, measure: string, {first, last}: Ends): Course {
   const statistic = statisticOf(input, measure);
-  const [[low, high], [lastLow, lastHigh]] = [intervalIn(first, statistic), intervalIn(last, statistic)];
+  const [[low, high], [lastLow, lastHigh]] = [first, last].map((row) => intervalIn(row, statistic, measure));
+  if (low === high && lastLow === low && lastHigh === low) return 'stays';
   return lastHigh < low ? 'falls' : lastLow > high ? 'rises' : 'unclear';
 }
 
-/** How a measure goes in the arms that others are held against; empty where that is not known, or where errors of both signs cancel. */
+/** How a measure goes in the arms that are told of; empty where that is not known, or where errors of both signs cancel. */
 function courseWords(input: ReportInput, measure: ReportMeasure): string {
   if (input.arms.some(({name}) => input.summary.arms[name]?.[measure.name]?.some(({meanSquare}) => meanSquare !== undefined))) return '';
-  const courses = baselineArms(input).flatMap((arm) => {
-    const ends = endsOf(input, arm, measure.name);
-    return ends === undefined ? [] : [{arm, ends, course: courseOf(input, measure.name, ends)}];
-  });
-  if (courses.length === 0) return '';
-  return courses.length > 1 ? manyCourses(input, measure, courses) : oneCourse(input, measure, courses[0]);
+  return toldArms(input)
+    .map((arms) => {
+      const courses = arms.flatMap((arm) => {
+        const ends = endsOf(input, arm, measure.name);
+        return ends === undefined ? [] : [{arm, ends, course: courseOf(input, measure.name, ends)}];
+      });
+      if (courses.length === 0) return '';
+      return arms.length > 1 ? manyCourses(input, measure, courses) : oneCourse(input, measure, courses[0]);
+    })
+    .filter((words) => words !== '')
+    .join(' ');
+}
+
+/**
+ * The arms that others are held against, together. Where lineages of those were stopped, which leaves little to tell of them, what the
+ * others keep: the arms none of whose lineages was, those of one base arm together.
+ */
+function toldArms(input: ReportInput): string[][] {
+  const baseline = baselineArms(input);
+  const stopped = new Set(stopsOf(input).map(({arm}) => arm));
+  if (!baseline.some((arm) => stopped.has(arm))) return [baseline];
+  const whole = input.arms.filter(({name}) => !stopped.has(name));
+  const bases = [...new Set(whole.map(({name, base}) => base ?? name))].slice(0, MOST_BASES);
+  return bases.map((wanted) => whole.filter(({name, base}) => (base ?? name) === wanted).map(({name}) => name));
 }
 
 interface ArmCourse {
@@ -103,11 +135,17 @@ function oneCourse(input: ReportInput, measure: ReportMeasure, {arm, ends, cours
   const under = arms.length === 1 ? '' : `Under ${arm}, `;
   const title = arms.length === 1 ? measure.title : lowered(measure.title);
   const way = `from ${from} at generation 1 to ${to} at generation ${generations}`;
+  if (course === 'stays') return `${under}${title}: ${from} in every lineage, at generation 1 and at generation ${generations}.`;
   if (course === 'unclear')
     return `${under}${title}: ${way}, which ${seedsWords(seeds)} ${seeds === 1 ? 'does' : 'do'} not tell from chance.`;
-  const {least, most} = rangeOf(measure.name) ?? {least: -Infinity, most: Infinity};
-  const [low, high] = intervalIn(ends.last, statistic).map((end) => readableNumber(Math.min(most, Math.max(least, end))));
-  return `${under}${title}: ${course === 'falls' ? 'down' : 'up'} ${way} (95% interval ${low} to ${high}).`;
+  return `${under}${title}: ${course === 'falls' ? 'down' : 'up'} ${way}${intervalWords(intervalIn(ends.last, statistic, measure.name))}.`;
+}
+
+/** An end that lies among lineages without a value is not known. */
+function intervalWords([low, high]: readonly [number, number]): string {
+  const [from, to] = [low, high].map((end) => (Number.isFinite(end) ? readableNumber(end) : undefined));
+  if (from === undefined && to === undefined) return '';
+  return ` (95% interval ${from === undefined ? `up to ${to}` : to === undefined ? `from ${from}` : `${from} to ${to}`})`;
 }
 
 const seedsWords = (seeds: number): string => (seeds === 1 ? 'one seed' : `${seeds} seeds`);
@@ -117,12 +155,20 @@ function manyCourses(input: ReportInput, measure: ReportMeasure, courses: readon
   const parts = [
     ['falls', 'it falls in'],
     ['rises', 'it rises in'],
+    ['stays', 'it stays the same in'],
     ['unclear', 'it is not told from chance in'],
   ].flatMap(([wanted, words]) => {
     const cells = courses.filter(({course}) => course === wanted).length;
     return cells === 0 ? [] : [`${words} ${cells}`];
   });
-  return `Under ${base}, ${lowered(measure.title)}, from generation 1 to ${input.generations}: ${listed(parts)} of ${courses.length} cells.`;
+  return `Under ${base}, ${lowered(measure.title)}, from generation 1 to ${input.generations}: ${listed(parts)} of ${courses.length} cells, where it ends ${endsWords(input, measure, courses)}.`;
+}
+
+/** `at 16` or `between 16 and 44`. */
+function endsWords(input: ReportInput, {name}: ReportMeasure, courses: readonly ArmCourse[]): string {
+  const ends = courses.map(({ends: {last}}) => valueIn(last, statisticOf(input, name)));
+  const [low, high] = [Math.min(...ends), Math.max(...ends)].map(readableNumber);
+  return low === high ? `at ${low}` : `between ${low} and ${high}`;
 }
 
 /** By the first measure of which arms are compared. */
@@ -133,7 +179,7 @@ function keptWords(input: ReportInput): string {
   const rows = plain.filter((row) => row.measure === measure.name);
   return new Set(rows.map(({against}) => against)).size === 1
     ? keptAgainst(measure, rows)
-    : `${measure.title}. ${apartStand(input, measure)}`;
+    : `${measure.title}, at generation ${input.generations}. ${apartStand(input, measure)}`;
 }
 
 /** The words for differences above and below 0. */
@@ -157,20 +203,12 @@ function sidesOf({better}: ReportMeasure): readonly (readonly [sign: number, wor
 function keptAgainst(measure: ReportMeasure, rows: readonly Difference[]): string {
   const {against, generation} = rows[0];
   const apart = rows.filter(isBorneOut);
-  const chance = rows.filter((row) => row.difference !== undefined && !isBorneOut(row));
   const sentences = sidesOf(measure).flatMap(([sign, word]) => {
     const own = apart.filter((row) => signOf(row) === sign);
     return own.length === 0 ? [] : [`${word} than ${against}, beyond chance: ${amountsOf(own)}.`];
   });
-  const most = Math.max(...rows.map(({n}) => n));
-  const tied = chance.length === 0 ? [] : [`Not told apart from ${against} by ${seedsWords(most)}: ${namesOf(chance)}.`];
-  const lost = rows.length - apart.length - chance.length;
-  const gone = lost === 0 ? [] : [`Of ${counted(lost, 'arm')} some lineages have no value.`];
-  return `By ${lowered(measure.title)} at generation ${generation}: ${[...sentences, ...tied, ...gone].join(' ')}`;
+  return `${measure.title}, at generation ${generation}. ${[...sentences, ...restStand(rows)].join(' ')}`;
 }
-
-const namesOf = (rows: readonly Difference[]): string =>
-  rows.length > MOST_NAMED ? `${rows.length} arms` : listed(rows.map(({arm}) => arm));
 
 /** In the order of the arms, each with its interval. */
 function amountsOf(rows: readonly Difference[]): string {

@@ -1,9 +1,9 @@
 /** What a reader of a run should know before any of its numbers: of which arms the first model has hardly learned anything. */
-import {readableNumber} from '../../../core/text/numbers.ts';
+import {counted, readableNumber} from '../../../core/text/numbers.ts';
 import {type Arm, isNeural} from '../../../lab/experiment/arm.ts';
 import {measureOf} from '../../../lab/measure/catalog.ts';
 import {type HardlyLearned, hardlyLearned} from '../../../lab/results/first-fit.ts';
-import {counted, listed, lowered} from '../../words.ts';
+import {listed, lowered} from '../../words.ts';
 import type {ReportSummary} from './input.ts';
 
 const MOST_NAMED = 4;

@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
-import {normal} from '../../core/random/normal.ts';
-import {Stream} from '../../core/random/stream.ts';
-import {TokenDrawer} from './draw.ts';
+import {normal} from '../core/random/normal.ts';
+import {Stream} from '../core/random/stream.ts';
 import {Top} from './top.ts';
+import {TokenDrawer} from './transformer/draw.ts';
 
 /** The set by sorting: falling weight, then rising number; the k first, then the fewest that hold the share. */
 function sorted(weights: Float64Array, k: number, share: number): number[] {
