@@ -14,7 +14,7 @@ const shot = (experiment: string, name: string, ...options: string[]): void => {
   run('scripts/screenshot.ts', `runs/${experiment}/report.html`, `docs/images/${name}.png`, ...options);
 };
 shot('speeches', 'report', '--width', '1000', '--height', '1000', '--top', '4395');
-shot('speeches', 'report-tail', '--width', '1000', '--height', '700', '--top', '6165');
+shot('speeches', 'report-tail', '--width', '1000', '--height', '700', '--top', '6345');
 shot('speeches', 'report-dark-phone', '--width', '390', '--height', '1500', '--scheme', 'dark');
 shot('mixture', 'mixture', '--width', '1000', '--height', '720', '--top', '1745');
 run('src/cli/main.ts', 'run', 'gaussian', '--seeds', '50', '--out', 'runs/gaussian');

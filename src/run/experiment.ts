@@ -88,9 +88,7 @@ function givenValue(name: string, text: string): unknown {
 }
 
 function invalid(problems: readonly Problem[], yaml: YamlFile, overridden: readonly (readonly string[])[]): ConfigError {
-  const said = problems
-    .slice(0, MOST_SAID)
-    .map((problem) => ({where: whereOf(problem, yaml, overridden), text: sentenceOf(problem, () => [])}));
+  const said = problems.slice(0, MOST_SAID).map((problem) => ({where: whereOf(problem, yaml, overridden), text: sentenceOf(problem)}));
   return refusalOf(said, {shown: yaml.shown, next: NEXT, count: problems.length});
 }
 

@@ -78,7 +78,8 @@ export function saidOf(problem: Problem, yaml: YamlFile, keys: KnownKeys): Said 
   return {where: placeOf(yaml, problem.path, problem.key === true), text: sentenceOf(problem, keys)};
 }
 
-export function sentenceOf(problem: Problem, keys: KnownKeys): string {
+/** `keys`: asked for where the problem does not know them itself. */
+export function sentenceOf(problem: Problem, keys: KnownKeys = () => []): string {
   const {path, message, key, unknown} = problem;
   const name = shownPath(path);
   const hint = unknown ? (unknown.elsewhere ? `: ${unknown.elsewhere}` : hintOf(unknown.word, unknown.known ?? keys(problem))) : '';

@@ -1,12 +1,9 @@
 /**
  * Which known name a mistyped one stands for.
  *
- * The cost of a name is the least number of edits (optimal string alignment: insert, delete, replace, swap two neighbours); a letter in place
- * of one that sounds alike is half an edit.
+ * The cost of a name is the least number of edits (optimal string alignment: insert, delete, replace, swap two neighbours). It is here and not
+ * in a package since whatever starts may ask for it, in a page too, and no command loads a package to begin.
  */
-
-const ALIKE = ['sz', 'ck', 'cs', 'iy', 'ei', 'ae', 'ou', 'dt', 'bp', 'fv', 'vw', 'gj', 'mn', 'kq', 'lr', '-_', '-.', '_.'];
-const alike: ReadonlySet<string> = new Set(ALIKE.flatMap(([a, b]) => [a + b, b + a]));
 
 /** a: n characters, b: m. O(n m) time, O(m) memory. */
 export function typoCost(a: string, b: string): number {
@@ -16,7 +13,7 @@ export function typoCost(a: string, b: string): number {
     row[0] = i;
     for (let j = 1; j < width; j++) {
       const [x, y] = [a[i - 1], b[j - 1]];
-      const replaced = last[j - 1] + (x === y ? 0 : alike.has(x + y) ? 0.5 : 1);
+      const replaced = last[j - 1] + (x === y ? 0 : 1);
       row[j] = Math.min(replaced, last[j] + 1, row[j - 1] + 1);
       if (i > 1 && j > 1 && x === b[j - 2] && a[i - 2] === y) row[j] = Math.min(row[j], before[j - 2] + 1);
     }

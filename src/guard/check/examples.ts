@@ -252,7 +252,8 @@ function shownLoop(words: readonly string[], {bytes, from, to}: ExampleRecord): 
   const said = saidAgain(words);
   if (said === undefined) return {};
   const {times} = said;
-  const own = words.slice(said.from, said.from + said.length);
+  // what is shown is cut anyway
+  const own = words.slice(said.from, said.from + Math.min(said.length, SHOWN));
   const text = visible(new TextDecoder().decode(bytes.subarray(from, to)));
   const there = new RegExp(own.map(literally).join('[^\\p{L}\\p{N}]{0,8}'), 'iu').exec(text);
   return {times, text: shortened(there?.[0] ?? own.join(' '), false)};

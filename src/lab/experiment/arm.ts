@@ -85,11 +85,21 @@ const definedOf = <T extends object>(value: T): T =>
 /** The arm at a generation. Throws what the schema throws where its events do not fit. */
 export const armAt = (arm: Arm, generation: number): ArmNow => settledAt(changedAt(arm, generation), generation);
 
+/** By how many of its events have happened: an arm is asked for at every generation, several times. */
+const changed = new WeakMap<Arm, Map<number, Arm>>();
+
 /** The arm with what its events have set up to and at a generation, its schedules as they are written. */
 function changedAt(arm: Arm, generation: number): Arm {
-  if (!arm.events?.some((event) => event.generation <= generation)) return arm;
+  const happened = arm.events?.filter((event) => event.generation <= generation).length ?? 0;
+  if (happened === 0) return arm;
+  const known = changed.get(arm) ?? new Map<number, Arm>();
+  changed.set(arm, known);
+  const found = known.get(happened);
+  if (found) return found;
   const {name, reward} = arm;
-  return {name, ...(reward && {reward}), ...currentSchemas().wholeArm.parse(plainAt(arm, generation))} as Arm;
+  const made = {name, ...(reward && {reward}), ...currentSchemas().wholeArm.parse(plainAt(arm, generation))} as Arm;
+  known.set(happened, made);
+  return made;
 }
 
 function settledAt(arm: Arm, t: number): ArmNow {

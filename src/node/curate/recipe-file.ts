@@ -4,7 +4,7 @@ import {ConfigError} from '../../core/error.ts';
 import {isObject, shownValue} from '../../core/plain/value.ts';
 import {budgetSchema, type Recipe, recipeSchema, resolvedRecipe} from '../../guard/curate/recipe.ts';
 import {SchemaKeys} from '../../lab/experiment/own-keys.ts';
-import {problemsOf, valueAt} from '../../lab/experiment/problems.ts';
+import {type Problem, problemsOf, valueAt} from '../../lab/experiment/problems.ts';
 import {commandSchema, dedupeSchema, filterSchema, STEP_SHORTCUTS, weightSchema} from '../../quality/steps.ts';
 import {hintOf, placeOf, refusalOf, type Said, saidOf, type YamlFile} from '../../run/yaml-places.ts';
 import {readYaml} from '../yaml-file.ts';
@@ -12,6 +12,7 @@ import {readYaml} from '../yaml-file.ts';
 const NEXT = 'docs/curate.md shows a recipe that works';
 const STEPS = {dedupe: dedupeSchema, filter: filterSchema, weight: weightSchema, command: commandSchema} as const;
 const STEP_NAMES = [...Object.keys(STEPS), ...Object.keys(STEP_SHORTCUTS)];
+
 /** Throws ConfigError where the file cannot be read, is not YAML or holds no recipe. */
 export function readRecipe(file: string): Recipe {
   const yaml = readYaml(file, {what: 'the recipe', next: 'Check --recipe.'});
@@ -28,9 +29,9 @@ export function readRecipe(file: string): Recipe {
 
 function describe(issue: z.core.$ZodIssue, data: unknown, yaml: YamlFile): Said[] {
   if (issue.code === 'invalid_union') return describeUnion(issue, data, yaml);
-  return problemsOf([issue], data).map((problem) =>
-    saidOf(problem, yaml, ({path}) => new SchemaKeys(recipeSchema).at(path.slice(0, -1), data) ?? []),
-  );
+  const keys = new SchemaKeys(recipeSchema);
+  const known = ({path}: Problem) => keys.at(path.slice(0, -1), data) ?? [];
+  return problemsOf([issue], data).map((problem) => saidOf(problem, yaml, known));
 }
 
 /** Of a value that may be of several kinds, the problems of the kind that was meant. */
