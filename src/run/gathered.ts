@@ -1,5 +1,6 @@
 /** What the generations of a unit gave, gathered until it is whole. */
-import type {Generation, Lineage} from '../lab/loop/lineage.ts';
+import type {Generation} from '../lab/loop/generation.ts';
+import type {Lineage} from '../lab/loop/lineage.ts';
 import {addTimes, NO_TIME, type Times} from '../lab/loop/stopwatch.ts';
 import {type Row, rowsOf} from '../lab/results/row.ts';
 import type {KeptSample} from './samples.ts';

@@ -9,7 +9,7 @@
  *
  * edge     an arm whose first generation is estimated at more than the trial may take, or that asks a program of the user's, is not tried: its
  *          seconds are the plan's estimate
- * cost     at most about `limit` seconds and one generation an arm
+ * cost     at most about `limit` seconds and two generations an arm: the first also prepares what a lineage begins with, and says little of the rest
  */
 
 import {type Arm, needsHistory} from '../lab/experiment/arm.ts';
@@ -50,7 +50,10 @@ export interface ArmTrial {
   readonly sampleBytes?: number;
 }
 
+const LEAST_TRIED = 2;
 const MOST_TRIED = 3;
+/** An arm whose first generation takes this many times what it may is dearer than its estimate: one generation is enough of it. */
+const FAR_OVER = 5;
 /** What columns, compressed, take of the bytes of their lines: .07 of three experiments with points, a little more where lineages are short. */
 const STORED_SHARE = 0.08;
 /** What Zstandard leaves of samples as lines: of English text .4, of numbers .45. */
@@ -161,7 +164,7 @@ async function begin(
       ...(keepsSamples && {keepSamples}),
       runCommand: refuse,
       store,
-      isStopped: () => ends.length > 0 && ends[ends.length - 1] > limit,
+      isStopped: () => ends.length > 0 && ends[ends.length - 1] > (ends.length < LEAST_TRIED ? FAR_OVER : 1) * limit,
     },
   );
   const kind = seeds > 1 ? 'block' : 'lineage';

@@ -4,7 +4,8 @@ import {precisionRecallDensityCoverage} from '../../core/points/manifold.ts';
 import {Stream} from '../../core/random/stream.ts';
 import type {Arm} from '../experiment/arm.ts';
 import {humanOfPoints} from '../human/points-corpus.ts';
-import {Lineage, type LineageOptions} from './lineage.ts';
+import {Lineage} from './lineage.ts';
+import type {LineageOptions} from './lineage-options.ts';
 import type {Carry} from './workflow.ts';
 
 const encoder = new TextEncoder();

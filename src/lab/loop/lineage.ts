@@ -7,14 +7,12 @@
  * Every draw of chance comes from a stream addressed by arm, seed, generation and step, so a lineage that stops after any generation and
  * goes on from what that generation carries gives the same bytes as one that never stopped.
  */
-import type {Data, TrainingSet} from '../../core/data.ts';
+import type {TrainingSet} from '../../core/data.ts';
 import {DivergenceError} from '../../core/error.ts';
 import type {Reading} from '../../core/measure/estimate.ts';
 import type {Stream} from '../../core/random/stream.ts';
-import {firstOf} from '../../core/records.ts';
 import {portions} from '../../core/stats/portions.ts';
 import type {Fitted} from '../../models/model.ts';
-import type {Runtime} from '../../tensor/runtime.ts';
 import {
   type Arm,
   type ArmNow,
@@ -26,68 +24,25 @@ import {
   membersOf,
   needsHistory,
 } from '../experiment/arm.ts';
-import {type Corpus, drawSize, type Human, sizeUnitOf} from '../human/human.ts';
+import {drawSize, type Human, sizeUnitOf} from '../human/human.ts';
 import {humanOf} from '../human/human-of.ts';
-import type {PointsCorpus} from '../human/points-corpus.ts';
-import type {Snapshot} from '../measure/snapshot.ts';
 import {STOPPED_AT} from '../measure/stopped-at.ts';
-import type {Mitigations} from '../mitigation/port.ts';
 import type {LineageState} from '../mitigation/state.ts';
-import type {MitigationPorts} from '../mitigation/treatments.ts';
-import type {Picture} from '../observe/picture.ts';
 import {settledReadings} from '../observe/settled.ts';
-import {snapshotOf} from '../population/snapshot-of.ts';
 import {makeWorld} from '../world/index.ts';
 import {carryOf, type MadeModels} from './carry-of.ts';
 import type {LineageContext} from './context.ts';
+import {emptiedCarry, stoppedCarry} from './ending.ts';
+import type {Generation, Written} from './generation.ts';
 import {dataKindOf} from './kind.ts';
+import type {LineageOptions} from './lineage-options.ts';
 import {noticesOf} from './notices.ts';
 import {placed} from './placed.ts';
 import {heldUntil, readingsWithout, stopMeasures} from './stop.ts';
 import {Stopwatch} from './stopwatch.ts';
-import {gateMeasures, type Trained, Trainee, type TrainingStep} from './trainee.ts';
+import {readingsOfEach, together} from './together.ts';
+import {gateMeasures, Trainee, type TrainingStep} from './trainee.ts';
 import {type Carry, type Composition, composeTrainingSet, neededCarries} from './workflow.ts';
-
-export interface LineageOptions {
-  readonly arm: Arm;
-  readonly seed: number;
-  /** The root of the run's chance. */
-  readonly root: Stream;
-  readonly measures: readonly string[];
-  /** The corpus, where the arm's data is text. */
-  readonly corpus?: Corpus;
-  /** Where it is points that are not a world's. */
-  readonly points?: PointsCorpus;
-  /** Bytes after compression, for `compression`. */
-  readonly compress?: (bytes: Uint8Array) => number;
-  /** In place of the arm's own feedback and quality. */
-  readonly mitigations?: Mitigations;
-  /** What the arm's mitigations need of the outside. */
-  readonly ports?: MitigationPorts;
-  /** Runs the graphs of neural models; opened when the first is made. */
-  readonly runtime?: () => Runtime;
-  /** Told what the time goes to. */
-  readonly watch?: Stopwatch;
-  /** Whether every generation leaves its transformers, saved; else those do alone that the next training goes on from. */
-  readonly keepModels?: boolean;
-}
-
-export interface Generation {
-  /** 0: the truth, where it is known; t: the t-th fit. */
-  readonly generation: number;
-  readonly readings: readonly Reading[];
-  readonly picture?: Picture;
-  readonly notes: readonly string[];
-  /** What each model wrote, as it was drawn: measures are read off it. None where nothing was written. */
-  readonly written?: readonly Written[];
-}
-
-/** A sample of one model of an arm. */
-export interface Written {
-  /** Of a population, the model's name. */
-  readonly model?: string;
-  readonly data: Data;
-}
 
 export class Lineage {
   readonly arm: Arm;
@@ -173,7 +128,7 @@ export class Lineage {
   private advanceTo(generation: number, picture: boolean): Generation {
     if (this.isEnded) return this.pass(generation, []);
     const stopped = this.carries.at(-1)?.state?.stopped;
-    if (stopped !== undefined) return this.standStill(generation, stopped);
+    if (stopped !== undefined) return this.pass(generation, readingsWithout(this.context.measures, stopped));
     const stream = this.stream.fork(`generation/${generation}`);
     let made: MadeModels;
     try {
@@ -185,10 +140,10 @@ export class Lineage {
     }
     const {trained, compositions} = made;
     const {observer, watch} = this.context;
-    const snapshot = this.together(trained, compositions);
+    const snapshot = together(trained, compositions, this.context.kind);
     const seen = trained.length === 1 ? trained[0].seen : watch.time('measure', () => observer.measure(snapshot, this.wanted()));
     const asked = seen.filter(({measure}) => this.context.measures.includes(measure));
-    const own = trained.length === 1 ? asked : [...asked, ...this.ofEach(trained)];
+    const own = trained.length === 1 ? asked : [...asked, ...readingsOfEach(trained, this.names!)];
     const beside = generation === 1 ? watch.time('measure', () => observer.beside(snapshot)) : [];
     const readings = [...own, ...beside];
     // of a population the first model goes on with a passage
@@ -251,16 +206,6 @@ export class Lineage {
     }
   }
 
-  /** What there is to read of all models of a generation. */
-  private together(trained: readonly Trained[], compositions: readonly Composition[]): Snapshot {
-    if (trained.length === 1) return trained[0].snapshot;
-    const models = trained.map(({fitted}) => fitted);
-    return snapshotOf(
-      trained.map(({snapshot}) => snapshot),
-      {union: (shares) => this.context.kind.union(models, shares), parts: compositions.flatMap(({parts}) => parts)},
-    );
-  }
-
   private firstSet(): Composition {
     return {parts: [{data: this.context.human.training, source: 'human', origin: 'original'}], used: 0};
   }
@@ -318,13 +263,6 @@ export class Lineage {
     return composeTrainingSet(stream, {...more, human, carries, unit, names, web: arm.population !== undefined});
   }
 
-  /** The readings without band of each model of a population, the model's name as their band. */
-  private ofEach(trained: readonly Trained[]): Reading[] {
-    return trained.flatMap(({readings}, m) =>
-      readings.filter(({band}) => band === undefined).map((reading) => ({...reading, band: this.names![m]})),
-    );
-  }
-
   private keep(carry: Carry): void {
     if (!needsHistory(this.arm)) this.carries = [carry];
     else if (historyOf(this.arm) === Infinity) this.carries.push(carry);
@@ -340,26 +278,15 @@ export class Lineage {
   private stopAt(generation: number, {message}: DivergenceError): Generation {
     const reason = `stopped at generation ${generation}: ${message}`;
     const last: Carry = this.carries.at(-1) ?? {sample: this.context.human.training, used: 0};
-    this.keep({
-      ...last,
-      fresh: undefined,
-      models: undefined,
-      sample: firstOf(last.sample, 0, this.context.unit),
-      state: {...last.state, stopped: reason},
-    });
+    this.keep(stoppedCarry(last, {reason, unit: this.context.unit}));
     this.generation = generation;
     return {generation, readings: readingsWithout(this.context.measures, reason), notes: [reason]};
   }
 
-  /** After a stop there is no model, and nothing to read. */
-  private standStill(generation: number, reason: string): Generation {
-    return this.pass(generation, readingsWithout(this.context.measures, reason));
-  }
-
-  /** A generation that trains nothing. */
+  /** A generation that trains nothing: after a stop there is no model, and nothing to read. */
   private pass(generation: number, readings: readonly Reading[]): Generation {
-    const {sample, ...rest} = this.carry();
-    this.keep(needsHistory(this.arm) ? {...rest, fresh: undefined, sample: firstOf(sample, 0, this.context.unit)} : this.carry());
+    const last = this.carry();
+    this.keep(needsHistory(this.arm) ? emptiedCarry(last, this.context.unit) : last);
     this.generation = generation;
     return {generation, readings, notes: []};
   }

@@ -1,7 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {Stream} from '../../core/random/stream.ts';
 import type {Arm} from '../experiment/arm.ts';
-import {Lineage, type LineageOptions} from './lineage.ts';
+import {Lineage} from './lineage.ts';
+import type {LineageOptions} from './lineage-options.ts';
 import type {Carry} from './workflow.ts';
 
 const arm: Arm = {

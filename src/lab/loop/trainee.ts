@@ -15,11 +15,11 @@ import {type Arm, type ArmNow, armAt, dataSettingOf, familyOfArm, type Member, n
 import {schedulesOf} from '../experiment/schedules.ts';
 import {measureOf} from '../measure/catalog.ts';
 import type {Snapshot} from '../measure/snapshot.ts';
-import {adjustedShare, adjustmentOf} from '../mitigation/enrichment.ts';
 import {failingGates} from '../mitigation/gates.ts';
 import {costsOf, type Improvement} from '../mitigation/port.ts';
 import type {LineageState} from '../mitigation/state.ts';
 import {Treatments} from '../mitigation/treatments.ts';
+import {answerTo, type Left} from './answer.ts';
 import type {LineageContext} from './context.ts';
 import {requireSample} from './sample-check.ts';
 
@@ -116,7 +116,8 @@ export class Trainee {
     const edited = this.edited(parts, {...step, fitted});
     const treatment = costsOf(improvement, {discarded}, treated, edited);
     const snapshot: Snapshot = {...base, sample, treatment};
-    const answer = this.answer({data: treated.data, ...edited}, {failing, readings}, step);
+    const left: Left = {data: treated.data, ...edited};
+    const answer = answerTo(left, {failing, readings}, {...step, rolledBack: (data) => this.rolledBack(data)});
     const {observer, measures} = this.context;
     const ofTreatment = [...new Set([...measures, ...this.stopping()])].filter(isTreated);
     const late = this.context.watch.time('measure', () => observer.measure(snapshot, ofTreatment));
@@ -209,32 +210,6 @@ export class Trainee {
     return failingGates(quality.gates, readings);
   }
 
-  /** What follows for the next generation. */
-  private answer({data: kept, parts}: Left, {failing, readings}: Judged, step: TrainingStep): Pick<Trained, 'kept' | 'state' | 'notes'> {
-    const {arm, generation, last, state} = step;
-    const next: LineageState = {...nextShare(step, failing), ...(asks(arm, readings) && {asked: true}), ...(parts && {parts})};
-    if (failing === undefined || failing.length === 0) {
-      const good = failing === undefined ? state.good : generation;
-      return {kept, state: arm.quality?.onFail === 'rollback' && good !== undefined ? {...next, good} : next, notes: []};
-    }
-    const said = failing.join('; ');
-    switch (arm.quality?.onFail) {
-      case 'stop':
-        return {kept, state: {...next, stopped: `stopped after generation ${generation}: ${said}`}, notes: [`stopped: ${said}`]};
-      case 'rollback': {
-        const {good} = state;
-        if (good === undefined || last === undefined) return {kept, state: next, notes: [`no good generation to go back to: ${said}`]};
-        const {parts: _, ...rest} = next;
-        const whose = state.parts && {parts: state.parts};
-        return {kept: this.rolledBack(last), state: {...rest, ...whose, good}, notes: [`rolled back to generation ${good}: ${said}`]};
-      }
-      case 'resample':
-        return {kept, state: next, notes: [`drawn again ${arm.quality.attempts} times, and still ${said}`]};
-      default:
-        return {kept, state: next, notes: []};
-    }
-  }
-
   /** What the last good generation left; nothing, where that is in the pool already. */
   private rolledBack(last: Data): Data {
     const {arm} = this.member;
@@ -261,34 +236,6 @@ function fitSettingOf(arm: Arm, {human, world, runtime}: LineageContext): FitSet
       });
     },
   };
-}
-
-/** What is trained on next, and whose its records are where they are not all of this generation's model. */
-interface Left {
-  readonly data: Data;
-  readonly parts?: LineageState['parts'];
-}
-
-interface Judged {
-  readonly failing: readonly string[] | undefined;
-  readonly readings: readonly Reading[];
-}
-
-/** Whether the gate of a `when` schedule fails, so that human data is asked for. */
-function asks({enrichment}: ArmNow, readings: readonly Reading[]): boolean {
-  const {schedule} = enrichment ?? {};
-  return typeof schedule === 'object' && 'when' in schedule && failingGates([schedule.when], readings).length > 0;
-}
-
-/** The controller: up by a step while a gate fails, down by one while all hold. */
-function nextShare({arm, generation, state}: TrainingStep, failing: readonly string[] | undefined): Pick<LineageState, 'share'> {
-  const options = adjustmentOf(arm);
-  if (!options) return {};
-  const {step, most, least} = options;
-  const share = adjustedShare(arm, generation, state)!;
-  if (failing === undefined) return {share};
-  const moved = failing.length > 0 ? Math.min(most, share + step) : Math.max(least, share - step);
-  return {share: Number(moved.toFixed(9))};
 }
 
 /** Measures that gates of any generation ask for. */

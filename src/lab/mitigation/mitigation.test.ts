@@ -7,7 +7,9 @@ import type {CommandAnswer} from '../../quality/command-rule.ts';
 import type {CommandOptions} from '../../quality/steps.ts';
 import type {Arm} from '../experiment/arm.ts';
 import {resolveExperiment} from '../experiment/resolve.ts';
-import {type Generation, Lineage, type LineageOptions} from '../loop/lineage.ts';
+import type {Generation} from '../loop/generation.ts';
+import {Lineage} from '../loop/lineage.ts';
+import type {LineageOptions} from '../loop/lineage-options.ts';
 import type {Carry} from '../loop/workflow.ts';
 
 let corpus: LineageOptions['corpus'];
