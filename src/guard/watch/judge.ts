@@ -130,12 +130,17 @@ function watchedOf(
   {name, weight, scores}: ScoreStream,
   {known, periods, calibration, stream}: {known: readonly number[]; periods: readonly string[]; calibration: number; stream: Stream},
 ): Watched {
-  const own = stream.fork(`stream/${name}`);
+  const own = stream.fork(labelOf(`stream/${name}`));
   const calibrated = new Calibration(known);
-  const ranked = periods.slice(calibration).map((period, i) => calibrated.ranked(scores[calibration + i], own.fork(`period/${period}`)));
+  const ranked = periods
+    .slice(calibration)
+    .map((period, i) => calibrated.ranked(scores[calibration + i], own.fork(labelOf(`period/${period}`))));
   const evidence = new Evidence(calibrated.count);
   return {name, weight, ranked, evidence, again: new Evidence(calibrated.count), hint: new Hint(), own: 0, peak: 0};
 }
+
+/** Labels of streams are ASCII, names of periods and slices are what the data have. */
+const labelOf = (name: string): string => name.replace(/[^ -[\]-~]/g, (character) => `\\${character.charCodeAt(0).toString(16)};`);
 
 interface Raised {
   readonly watched: readonly Watched[];
