@@ -52,6 +52,8 @@ export interface Alarm {
   readonly raised: number;
   /** The first period after it; absent while it stands. */
   readonly ended?: number;
+  /** The last period that is not as in the calibration, as far as is known. */
+  readonly last: number;
   readonly since: Since;
   /** Names of the streams that carry it, the strongest first. */
   readonly carriers: readonly string[];
@@ -201,7 +203,7 @@ class Standing {
   }
 
   told(): Alarm {
-    return {raised: this.at, since: this.since(), carriers: this.carriersNow().map(({name}) => name)};
+    return {raised: this.at, last: this.last, since: this.since(), carriers: this.carriersNow().map(({name}) => name)};
   }
 
   /** Log of how much likelier a period is where all is as in the calibration than where all is as while the alarm was raised. */
