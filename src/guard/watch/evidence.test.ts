@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {Stream} from '../../core/random/stream.ts';
-import {Evidence} from './evidence.ts';
+import {Evidence, MOST_EVIDENCE} from './evidence.ts';
 import {Calibration} from './rank.ts';
 import {Urn} from './urn.ts';
 
@@ -52,6 +52,14 @@ describe('the evidence', () => {
     const seen = [1, 2, 3, 4].map(() => evidence.advance({bin: 0}));
     expect(seen.findIndex((one) => one >= 1000)).toBeGreaterThanOrEqual(2);
     expect(seen[3]).toBeGreaterThan(1000);
+  });
+
+  it('stays a number however long a change lasts, and is cut where it would not', () => {
+    const evidence = new Evidence(2000);
+    let most = 0;
+    for (let t = 0; t < 3000; t++) most = Math.max(most, evidence.advance({bin: 0}));
+    expect(most).toBeGreaterThan(MOST_EVIDENCE / 10);
+    expect(most).toBeLessThanOrEqual(MOST_EVIDENCE);
   });
 
   it('grows by one where a period has no score, and begins anew as it began', () => {

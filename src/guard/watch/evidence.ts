@@ -9,7 +9,7 @@
  *
  * shape    bins 0..C; R >= 0
  * law      the mean of R(t) is t where scores are exchangeable
- * edge     a period without a rank bets nothing: R grows by 1, as it does on average
+ * edge     a period without a rank bets nothing: R grows by 1, as it does on average. R is cut at MOST, which only lessens it
  * source   A. N. Shiryaev, Theory of Probability and its Applications 8(1), 1963; J. Shin, A. Ramdas, A. Rinaldo, "E-detectors", 2022;
  *          V. Vovk, "Testing randomness online", Statistical Science 36(4), 2021 (power martingales)
  * checked  evidence.test.ts; bench/watch.ts has false alarms and delays
@@ -20,6 +20,9 @@ import {Urn} from './urn.ts';
 
 /** Chosen: from nearly all of the stake on the worst rank to a little more than its share. Delays hardly depend on the grid (bench/watch.ts). */
 const POWERS = [0.05, 0.15, 0.3, 0.5, 0.75];
+
+/** More of it says nothing more, and a change of a thousand periods must not leave the numbers. */
+export const MOST_EVIDENCE = 1e15;
 
 export class Evidence implements Detector {
   private readonly urn: Urn;
@@ -41,7 +44,7 @@ export class Evidence implements Detector {
     const chance = bin === undefined ? 1 : urn.chance(bin);
     let total = 0;
     for (let k = 0; k < sums.length; k++) {
-      sums[k] = (sums[k] + 1) * (bin === undefined ? 1 : stakes[k][bin] / chance);
+      sums[k] = Math.min(MOST_EVIDENCE, (sums[k] + 1) * (bin === undefined ? 1 : stakes[k][bin] / chance));
       total += sums[k];
     }
     if (bin !== undefined) urn.take(bin);

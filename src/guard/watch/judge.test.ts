@@ -57,6 +57,12 @@ describe('a series', () => {
     }
   });
 
+  it('takes names of any script', () => {
+    const streams = drawn(6, 40, [() => 0]).map((one) => ({...one, name: 'slice/言語/中文'}));
+    const periods = names(40).map((name) => `${name}é`);
+    expect(judgeSeries({streams, periods, calibration: 20, level: 1000, stream: Stream.root(9)}).periods.length).toBe(40);
+  });
+
   it('does not judge a stream that the calibration hardly has', () => {
     const [one] = drawn(1, 30, [() => 0]);
     const late = {name: 'late', weight: 1, scores: one.scores.map((score, t) => (t < 18 ? undefined : score))};

@@ -52,6 +52,8 @@ export interface Alarm {
   readonly raised: number;
   /** The first period after it; absent while it stands. */
   readonly ended?: number;
+  /** The last period that is not as in the calibration, as far as is known. */
+  readonly last: number;
   readonly since: Since;
   /** Names of the streams that carry it, the strongest first. */
   readonly carriers: readonly string[];
@@ -130,12 +132,17 @@ function watchedOf(
   {name, weight, scores}: ScoreStream,
   {known, periods, calibration, stream}: {known: readonly number[]; periods: readonly string[]; calibration: number; stream: Stream},
 ): Watched {
-  const own = stream.fork(`stream/${name}`);
+  const own = stream.fork(labelOf(`stream/${name}`));
   const calibrated = new Calibration(known);
-  const ranked = periods.slice(calibration).map((period, i) => calibrated.ranked(scores[calibration + i], own.fork(`period/${period}`)));
+  const ranked = periods
+    .slice(calibration)
+    .map((period, i) => calibrated.ranked(scores[calibration + i], own.fork(labelOf(`period/${period}`))));
   const evidence = new Evidence(calibrated.count);
   return {name, weight, ranked, evidence, again: new Evidence(calibrated.count), hint: new Hint(), own: 0, peak: 0};
 }
+
+/** Labels of streams are ASCII, names of periods and slices are what the data have. */
+const labelOf = (name: string): string => name.replace(/[^ -[\]-~]/g, (character) => `\\${character.charCodeAt(0).toString(16)};`);
 
 interface Raised {
   readonly watched: readonly Watched[];
@@ -196,7 +203,7 @@ class Standing {
   }
 
   told(): Alarm {
-    return {raised: this.at, since: this.since(), carriers: this.carriersNow().map(({name}) => name)};
+    return {raised: this.at, last: this.last, since: this.since(), carriers: this.carriersNow().map(({name}) => name)};
   }
 
   /** Log of how much likelier a period is where all is as in the calibration than where all is as while the alarm was raised. */
