@@ -31,12 +31,12 @@ export interface WatchOptions {
   readonly onProgress?: (progress: ReadProgress) => void;
 }
 
-export interface UpToDate {
-  readonly report: WatchReport;
+export interface WatchBegun {
   readonly definition: WatchDefinition;
-  readonly directory: string;
-  /** What paths of the definition are relative to. */
+  /** What its paths are relative to. */
   readonly folder: string;
+  /** What is delivered is kept in it. */
+  readonly beside: string;
 }
 
 /** Where a watch keeps its state unless that is said. */
@@ -45,11 +45,19 @@ export const stateBeside = (file: string): string => join(dirname(file), `${base
 /** What is delivered, and by whom, lies beside the state. */
 export const deliveryBeside = (directory: string): string => `${directory.replace(/[/\\]+$/, '')}.delivery`;
 
-/** `finish`: what is done with the result while the state is still locked. Throws as reading and writing do; OutputError where another call is at work. */
-export async function bringUpToDate<T>(file: string, options: WatchOptions, finish: (result: UpToDate) => Promise<T>): Promise<T> {
+/**
+ * `begin`: asked before any work, it gives what is done with the report, while the state is still locked. Throws as reading and writing do;
+ * OutputError where another call is at work.
+ */
+export async function bringUpToDate<T>(
+  file: string,
+  options: WatchOptions,
+  begin: (begun: WatchBegun) => Promise<(report: WatchReport) => Promise<T>>,
+): Promise<T> {
   const {definition, folder} = readWatch(file);
   const directory = resolve(options.state ?? stateBeside(file));
   const beside = deliveryBeside(directory);
+  const finish = await begin({definition, folder, beside});
   makeFolder(beside);
   const release = takeLock(beside);
   try {
@@ -57,8 +65,7 @@ export async function bringUpToDate<T>(file: string, options: WatchOptions, fini
     const before = new Map(state.rows);
     if (options.accept !== undefined) requireAcceptable(options.accept, before, definition);
     const {warnings, read} = await update(state, {definition, folder, ...options});
-    const report = await reported(state, definition, {before, read, warnings});
-    return await finish({report, definition, directory, folder});
+    return await finish(await reported(state, definition, {before, read, warnings}));
   } finally {
     release();
   }
