@@ -60,7 +60,8 @@ export class WatchState {
   /** Of periods by date, by file. */
   readonly files: Map<string, ReadFileBlocks>;
   made: Made | undefined;
-  private told: readonly StoredTold[];
+  /** Absent before the first call has ended: where there are no alarms the file is empty, not missing, whatever came before. */
+  private told: readonly StoredTold[] | undefined;
 
   /** Of a folder whose lock is held. Throws OutputError where the folder is something else, DataError where the state cannot be read. */
   constructor(directory: string) {
@@ -72,7 +73,7 @@ export class WatchState {
     const read = this.lines(NAMES.read, readSchema);
     this.periods = new Map(read.flatMap((one) => ('period' in one ? [[one.period, one]] : [])));
     this.files = new Map(read.flatMap((one) => ('period' in one ? [] : [[one.file.name, one]])));
-    this.told = this.lines(NAMES.told, toldSchema);
+    this.told = existsSync(join(directory, NAMES.told)) ? this.lines(NAMES.told, toldSchema) : undefined;
   }
 
   readProfile(period: string): Promise<Profile> {
@@ -88,7 +89,7 @@ export class WatchState {
   }
 
   toldOf(key: string): StoredTold | undefined {
-    return this.told.find((one) => one.key === key);
+    return this.told?.find((one) => one.key === key);
   }
 
   /** Writes the rows and what was read, as they are now, and what else is to change. */

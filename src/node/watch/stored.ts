@@ -70,7 +70,6 @@ export type Made = z.infer<typeof madeSchema>;
 
 /** What an alarm is about, kept so that profiles are not opened again. `key`: of all that it follows from. */
 export const toldSchema = z.object({
-  raised: z.string(),
   key: z.string(),
   kind: z.enum(['collapse', 'drift', 'both']),
   words: z.array(z.object({word: z.string(), before: z.number(), after: z.number()})),

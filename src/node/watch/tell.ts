@@ -43,7 +43,7 @@ function keyOf({byNovelty, byCopies}: JudgedAlarm, {before, after}: Sides, {rows
 
 async function describe(alarm: JudgedAlarm, key: string, {before, after}: Sides, state: WatchState): Promise<StoredTold> {
   const {kind, words} = describeChange(await pooled(before, state), await pooled(after, state), alarm);
-  return {raised: alarm.raised, key, kind, words: [...words]};
+  return {key, kind, words: [...words]};
 }
 
 async function pooled([first, ...rest]: readonly string[], state: WatchState): Promise<Profile> {
