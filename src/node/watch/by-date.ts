@@ -70,7 +70,7 @@ export async function readByDate(
   const stuck = new Set(gone.flatMap(({blocks}) => blocks.flatMap(({periods}) => periods)).filter((period) => touched.has(period)));
   for (const period of stuck) {
     touched.delete(period);
-    reading.collector.drop(period);
+    reading.collector.take(period);
   }
   for (const plan of plans) await readOld(plan, reading, touched);
   const files = new Map(gone.map((one) => [one.file.name, one]));

@@ -27,6 +27,8 @@ export interface WatchOptions {
   readonly period?: string;
   /** The period with which a new calibration ends. */
   readonly accept?: string;
+  /** Threads that measure. */
+  readonly workers?: number;
   readonly stdin?: AsyncIterable<Uint8Array>;
   readonly onProgress?: (progress: ReadProgress) => void;
 }
