@@ -5,6 +5,7 @@ import type {Step, WatchDefinition} from '../../guard/watch/definition.ts';
 import type {ReadProgress} from '../../read/corpus.ts';
 import {shortList} from '../../report/words.ts';
 import {isProfileFile} from '../profile/files.ts';
+import {BLOCK_BYTES} from './blocks.ts';
 import {isNewByDate, readByDate} from './by-date.ts';
 import {type FilesByPeriod, filesByPath, periodsToRead, readPeriod, requirePeriodName, stampsOf} from './by-name.ts';
 import {PeriodCollector} from './collector.ts';
@@ -21,6 +22,8 @@ export interface UpdateOptions {
   readonly period?: string;
   readonly accept?: string;
   readonly workers?: number;
+  /** Bytes of the blocks of growing files, and of the documents that are held; tests have smaller ones. */
+  readonly sizes?: {readonly block?: number; readonly held?: number};
   readonly stdin?: AsyncIterable<Uint8Array>;
   readonly onProgress?: (progress: ReadProgress) => void;
 }
@@ -107,11 +110,12 @@ class Update {
     {keeper, collector, again}: Work,
   ): Promise<void> {
     const {state} = this;
+    const {block = BLOCK_BYTES} = this.options.sizes ?? {};
     if (!again && !isNewByDate(found, state.files)) return;
     const slices = slicesOf(this.options.definition);
     const reader = this.reader([period.field, ...slices]);
     this.totalBytes = found.reduce((sum, {file}) => sum + file.size, 0);
-    const {files, periods, stuck} = await readByDate(found, state.files, {...period, slices, reader, collector, again});
+    const {files, periods, stuck} = await readByDate(found, state.files, {...period, slices, reader, collector, again, block});
     const lost = periods.filter((one) => !collector.periods.includes(one));
     keeper.expect(collector.periods.length);
     for (const one of collector.periods) await keeper.add(collector.take(one));
@@ -193,6 +197,7 @@ class Update {
 
   private collector(slices: readonly string[]): PeriodCollector {
     const {size, language, data} = this.options.definition;
-    return new PeriodCollector({size, language, passage: data.passage, slices, folder: this.state.directory});
+    const {held: mostHeld} = this.options.sizes ?? {};
+    return new PeriodCollector({size, language, passage: data.passage, slices, folder: this.state.directory, mostHeld});
   }
 }
