@@ -88,12 +88,12 @@ async function planFile(found: FoundFile, before: ReadFileBlocks | undefined, bl
     return {...read(before.blocks), found, from: Infinity, lost: [], isKnown: true};
   if (!hasBlocks(file)) return {found, from: 0, digests: [''], periods: [[]], lost: periodsOf(before?.blocks ?? []), isKnown: false};
   const size = before === undefined || before.file.size > file.size ? 0 : before.file.size;
-  const {now, cut, lineStart} = await digestsOf(file, {before: size, block});
+  const {now, cut, lines, lineAtCut} = await digestsOf(file, {before: size, block});
   const blocks = size === 0 ? [] : before!.blocks;
   const wrong = blocks.findIndex(({digest}, b) => digest !== (size < (b + 1) * block && cut !== undefined ? cut : now[b]));
-  // a record that begins in the block before may end in one that is not as it was
-  const kept = wrong < 0 ? blocks.length : Math.max(0, wrong - 1);
-  const from = size > 0 && wrong < 0 ? lineStart : kept * block;
+  // the record that goes on in the first block that is not as it was begins before it
+  const kept = wrong < 0 ? blocks.length : Math.floor(lines[wrong] / block);
+  const from = size > 0 && wrong < 0 ? lineAtCut : kept * block;
   const lost = size > 0 ? periodsOf(blocks.slice(kept)) : periodsOf(before?.blocks ?? []);
   return {found, from, digests: now, periods: now.map((_, b) => (b < kept ? blocks[b].periods : [])), lost, isKnown: from > 0};
 }
