@@ -3,15 +3,21 @@ import {closeSync, openSync, readSync} from 'node:fs';
 import {relative} from 'node:path';
 import {ConfigError} from '../core/error.ts';
 import {firstInvalidUtf8} from '../read/utf8.ts';
-import {parseYaml, type YamlFile} from '../run/yaml-places.ts';
+import {type ParseOptions, parseYaml, type YamlFile} from '../run/yaml-places.ts';
 import {shortageOf} from './system-error.ts';
 import {unreadNext, unreadText} from './unread.ts';
 
 /** No experiment, gates or recipe that a person wrote comes near it. */
 const MOST_BYTES = 10_000_000;
 
-/** Throws ConfigError where the file cannot be read, is no UTF-8, too large or not YAML. `what` it holds, and `next`: for the message. */
-export function readYaml(file: string, {what, next}: {what: string; next: string}): YamlFile {
+interface YamlRequest extends ParseOptions {
+  /** What the file holds, and what to do next where it cannot be read: for messages. */
+  readonly what: string;
+  readonly next: string;
+}
+
+/** Throws ConfigError where the file cannot be read, is no UTF-8, too large or not YAML. */
+export function readYaml(file: string, {what, next, quotes}: YamlRequest): YamlFile {
   const shown = displayed(file);
   let bytes: Uint8Array;
   try {
@@ -20,7 +26,7 @@ export function readYaml(file: string, {what, next}: {what: string; next: string
     throw shortageOf(cause) ?? unread(what, shown, cause, next);
   }
   if (bytes.length > MOST_BYTES) throw new ConfigError(`${what} is larger than ${MOST_BYTES / 1e6} MB`, {where: shown, next});
-  return parseYaml(decoded(bytes, shown), shown);
+  return parseYaml(decoded(bytes, shown), shown, {quotes});
 }
 
 const unread = (what: string, shown: string, cause: unknown, next: string): ConfigError =>
