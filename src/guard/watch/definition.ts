@@ -38,6 +38,9 @@ export const corpusSchema = z
   })
   .describe('A corpus that ships.');
 
+/** Of the speeches. */
+export const CORPUS_FIELDS: readonly string[] = ['year', 'president', 'party'];
+
 /** The place of the name of a period in a path. */
 export const PERIOD_PLACE = '{period}';
 export const STEPS = ['day', 'week', 'month', 'year', 'decade'] as const;
@@ -100,41 +103,55 @@ export const calibrationSchema = z
   ])
   .describe('The periods that later ones are held against: what is normal.');
 
-export const watchSchema = z.strictObject({
-  title: z.string().min(1).describe('What the watch is called in every delivery.'),
-  reference: sources.describe('Human text that every period is measured against: a profile, or data that are read as `data` are.'),
-  synthetic: sources.optional().describe('Text by models: the share of machine-written text of each period is estimated beside it.'),
-  data: z.union([filesSchema, corpusSchema]),
-  language: languageSchema.optional(),
-  size: z
-    .enum(Object.keys(SIZES) as [SizeName, ...SizeName[]])
-    .optional()
-    .describe('How much the profile of a period keeps; medium unless said.'),
-  period: z.union([fieldPeriodSchema, pathPeriodSchema, callPeriodSchema]).describe('What a period is.'),
-  open: z.int().min(0).default(0).describe('So many of the newest periods may still grow: they are shown, not judged.'),
-  calibration: calibrationSchema,
-  falseAlarms: z
-    .strictObject({periods: z.int().min(2).describe('Of so many independent periods, at most one alarm is false, on average.')})
-    .describe('The budget of false alarms, over all measures and slices together.'),
-  measures: z
-    .array(z.enum(WATCH_MEASURES as [string, ...string[]]))
-    .min(1)
-    .refine(unique, 'names a measure twice')
-    .optional()
-    .describe('What is watched; the measures of a check without gates unless said.'),
-  slices: z
-    .array(z.string().min(1))
-    .min(1)
-    .refine(unique, 'names a field twice')
-    .optional()
-    .describe('Fields by whose values every period is also watched part by part.'),
-  least: whole.default(8).describe('A period, or a slice of one, of fewer documents is shown, not judged.'),
-  alerts: z
-    .array(z.union([webhookSchema, alertmanagerSchema, textfileSchema]))
-    .min(1)
-    .optional()
-    .describe('Who is told.'),
-});
+export const watchSchema = z
+  .strictObject({
+    title: z.string().min(1).describe('What the watch is called in every delivery.'),
+    reference: sources.describe('Human text that every period is measured against: a profile, or data that are read as `data` are.'),
+    synthetic: sources.optional().describe('Text by models: the share of machine-written text of each period is estimated beside it.'),
+    data: z.union([filesSchema, corpusSchema]),
+    language: languageSchema.optional(),
+    size: z
+      .enum(Object.keys(SIZES) as [SizeName, ...SizeName[]])
+      .optional()
+      .describe('How much the profile of a period keeps; medium unless said.'),
+    period: z.union([fieldPeriodSchema, pathPeriodSchema, callPeriodSchema]).describe('What a period is.'),
+    open: z.int().min(0).default(0).describe('So many of the newest periods may still grow: they are shown, not judged.'),
+    calibration: calibrationSchema,
+    falseAlarms: z
+      .strictObject({periods: z.int().min(2).describe('Of so many independent periods, at most one alarm is false, on average.')})
+      .describe('The budget of false alarms, over all measures and slices together.'),
+    measures: z
+      .array(z.enum(WATCH_MEASURES as [string, ...string[]]))
+      .min(1)
+      .refine(unique, 'names a measure twice')
+      .optional()
+      .describe('What is watched; the measures of a check without gates unless said.'),
+    slices: z
+      .array(z.string().min(1))
+      .min(1)
+      .refine(unique, 'names a field twice')
+      .optional()
+      .describe('Fields by whose values every period is also watched part by part.'),
+    least: whole.default(8).describe('A period, or a slice of one, of fewer documents is shown, not judged.'),
+    alerts: z
+      .array(z.union([webhookSchema, alertmanagerSchema, textfileSchema]))
+      .min(1)
+      .optional()
+      .describe('Who is told.'),
+  })
+  .superRefine(({data, period, slices}, context) => {
+    const refuse = (path: (string | number)[], message: string): void => context.addIssue({code: 'custom', path, message});
+    if ('corpus' in data) {
+      if (!('field' in period)) refuse(['period'], `a corpus that ships is cut by a field: ${CORPUS_FIELDS.join(', ')}`);
+      else if (!CORPUS_FIELDS.includes(period.field))
+        refuse(['period', 'field'], `the speeches have no field ${JSON.stringify(period.field)}, but ${CORPUS_FIELDS.join(', ')}`);
+      slices?.forEach((field, i) => {
+        if (!CORPUS_FIELDS.includes(field))
+          refuse(['slices', i], `the speeches have no field ${JSON.stringify(field)}, but ${CORPUS_FIELDS.join(', ')}`);
+      });
+    } else if (data.files.includes('-') && !('call' in period))
+      refuse(['data', 'files'], 'standard input is read once, by a call that names its period: wants period: {call: true}');
+  });
 
 /** A watch as it was written, with defaults filled in. */
 export type WatchDefinition = z.output<typeof watchSchema>;

@@ -8,6 +8,8 @@
  */
 import type {Step} from './definition.ts';
 
+export type {Step} from './definition.ts';
+
 const DAY_SECONDS = 86_400;
 const DATE = /^\s*(\d{4})(?:([-/.]?)(\d\d)(?:\2(\d\d))?)?(?![\d/.-])/;
 
