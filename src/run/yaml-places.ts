@@ -18,7 +18,7 @@ export interface YamlFile {
   readonly shown: string;
 }
 
-export interface ParseOptions {
+interface ParseOptions {
   /** False where a file may hold secrets: messages then have nothing of its text. */
   readonly quotes?: boolean;
 }

@@ -64,7 +64,7 @@ describe('a file that may hold secrets', () => {
     `a: "\\q${SECRET}"`,
   ])('is refused without a word of it where it is not YAML: %j', async (text) => {
     const file = folder.put('watch.yaml', text);
-    const shown = (await failureOf(() => readYaml(file, {what: 'the watch', next: '', quotes: false}))).message;
+    const shown = (await failureOf(() => readYaml(file, {what: 'the watch', next: '', quotes: () => false}))).message;
     expect(shown).toContain('not valid YAML');
     expect(shown).not.toContain(SECRET);
     expect((await failureOf(() => readYaml(file, {what: 'the watch', next: ''}))).message).toContain(SECRET);
