@@ -83,12 +83,12 @@ function requireDelivery({deliver, acknowledge, silence}: WatchFlags): void {
 /** What is to be done with the report: whatever can be refused of that is refused before any work. */
 async function deliveryOf(
   {definition, folder, beside: directory}: WatchBegun,
-  {deliver, acknowledge, silence}: WatchFlags,
+  {file, deliver, acknowledge, silence}: WatchFlags,
   {environment}: Effects,
 ): Promise<(report: WatchReport) => Promise<WatchReport>> {
   const delivery = await import('../../node/watch/delivery/deliver.ts');
   if (deliver === false) return async (report) => delivery.withoutDelivery(report, {directory, now: new Date()});
-  const channels = delivery.channelsOf(definition, {directory, env: environment, resolve: (path) => resolve(folder, path)});
+  const channels = delivery.channelsOf(definition, {directory, env: environment, resolve: (path) => resolve(folder, path), file});
   return (report) =>
     delivery.deliver(report, channels, {
       ...{directory, now: new Date()},
