@@ -1,4 +1,5 @@
 /** `genloss watch`: has a series of data begun to collapse, since when, and where? */
+import {availableParallelism} from 'node:os';
 import {resolve} from 'node:path';
 import {InvalidArgumentError} from 'commander';
 import {ConfigError} from '../../core/error.ts';
@@ -9,7 +10,7 @@ import type {WatchBegun} from '../../node/watch/watch.ts';
 import {command, type GivenTo, one} from '../command.ts';
 import type {Effects} from '../effects.ts';
 import {EXIT} from '../exit.ts';
-import {flag, jsonOption, noFlag, parsed, text} from '../options.ts';
+import {flag, jsonOption, noFlag, parsed, text, workersOption} from '../options.ts';
 import {print, printJson, verdictPrinted} from '../print.ts';
 import {startReadingDisplay} from '../reading-picture.ts';
 
@@ -26,6 +27,7 @@ const options = {
     return seconds;
   }),
   accept: text('period', 'what is written now is the new normal: a new calibration ends with this period'),
+  workers: workersOption,
   quiet: flag('no progress', {short: 'q'}),
   json: jsonOption,
 };
@@ -43,7 +45,7 @@ export const watchCommand = command({
     {line: 'genloss watch crawl.yaml --accept 2026-03-01', does: 'what is written by then is the new normal'},
   ],
   async run(flags, effects) {
-    const {file, state, period, html, accept, json, quiet} = flags;
+    const {file, state, period, html, accept, workers, json, quiet} = flags;
     const {bringUpToDate} = await import('../../node/watch/watch.ts');
     if (html !== undefined) {
       prepareOutput(html);
@@ -55,6 +57,7 @@ export const watchCommand = command({
       file,
       {
         ...{stdin: effects.stdin, onProgress: (progress) => display.show(progress)},
+        workers: workers ?? availableParallelism(),
         ...(state !== undefined && {state}),
         ...(period !== undefined && {period}),
         ...(accept !== undefined && {accept}),

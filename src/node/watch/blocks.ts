@@ -30,11 +30,14 @@ const CHUNK = 1 << 20;
 const LF = 10;
 
 /** `before`: an earlier size of the file, 0 for none. Throws DataError. */
-export async function digestsOf({path, name, size}: SourceFile, before: number): Promise<Digests> {
+export async function digestsOf(
+  {path, name, size}: SourceFile,
+  {before, block}: {readonly before: number; readonly block: number},
+): Promise<Digests> {
   let handle: FileHandle | undefined;
   try {
     handle = await open(path);
-    return await digests(handle, size, before);
+    return await digests(handle, {size, before, block});
   } catch (error) {
     throw error instanceof Error && 'syscall' in error ? unreadable(name, error) : error;
   } finally {
@@ -42,13 +45,19 @@ export async function digestsOf({path, name, size}: SourceFile, before: number):
   }
 }
 
-async function digests(handle: FileHandle, size: number, before: number): Promise<Digests> {
+interface Extent {
+  readonly size: number;
+  readonly before: number;
+  readonly block: number;
+}
+
+async function digests(handle: FileHandle, {size, before, block}: Extent): Promise<Digests> {
   const now: string[] = [];
   let cut: string | undefined;
   let lineStart = 0;
   const buffer = Buffer.allocUnsafe(CHUNK);
-  for (let start = 0; start < size; start += BLOCK_BYTES) {
-    const end = Math.min(size, start + BLOCK_BYTES);
+  for (let start = 0; start < size; start += block) {
+    const end = Math.min(size, start + block);
     let hash = createHash('sha256');
     for (let at = start; at < end; ) {
       // never across `before`, so that the hash can be taken there

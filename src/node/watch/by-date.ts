@@ -9,7 +9,7 @@
 import {periodOf, type Step} from '../../guard/watch/period-name.ts';
 import {FieldsSeen} from '../../read/request.ts';
 import type {FilePart} from '../scan/parts.ts';
-import {BLOCK_BYTES, digestsOf, hasBlocks} from './blocks.ts';
+import {digestsOf, hasBlocks} from './blocks.ts';
 import type {PeriodCollector} from './collector.ts';
 import {type FoundFile, sameStamp} from './found.ts';
 import {noDate, type ReadRecords, type WatchReader} from './reader.ts';
@@ -21,6 +21,8 @@ export interface DateReading {
   readonly slices: readonly string[];
   readonly reader: WatchReader;
   readonly collector: PeriodCollector;
+  /** Bytes of a block. */
+  readonly block: number;
 }
 
 /** What is known of a file before any record is read. */
@@ -61,7 +63,7 @@ export async function readByDate(
   {again, ...reading}: DateReading & {readonly again: boolean},
 ): Promise<DateRead> {
   const plans: FilePlan[] = [];
-  for (const one of found) plans.push(await planFile(one, again ? undefined : known.get(one.stamp.name)));
+  for (const one of found) plans.push(await planFile(one, again ? undefined : known.get(one.stamp.name), reading.block));
   const touched = new Set(plans.flatMap(({lost}) => lost));
   const held = new Map<FilePlan, Set<string>[]>();
   for (const plan of plans) held.set(plan, await readNew(plan, reading, touched));
@@ -70,7 +72,7 @@ export async function readByDate(
   const stuck = new Set(gone.flatMap(({blocks}) => blocks.flatMap(({periods}) => periods)).filter((period) => touched.has(period)));
   for (const period of stuck) {
     touched.delete(period);
-    reading.collector.drop(period);
+    reading.collector.take(period);
   }
   for (const plan of plans) await readOld(plan, reading, touched);
   const files = new Map(gone.map((one) => [one.file.name, one]));
@@ -79,19 +81,19 @@ export async function readByDate(
   return {files, periods: [...touched].sort(), stuck: [...stuck].sort()};
 }
 
-async function planFile(found: FoundFile, before: ReadFileBlocks | undefined): Promise<FilePlan> {
+async function planFile(found: FoundFile, before: ReadFileBlocks | undefined, block: number): Promise<FilePlan> {
   const {file, stamp} = found;
   const periodsOf = (blocks: readonly StoredBlock[]): string[] => blocks.flatMap(({periods}) => periods);
   if (before !== undefined && sameStamp(before.file, stamp))
     return {...read(before.blocks), found, from: Infinity, lost: [], isKnown: true};
   if (!hasBlocks(file)) return {found, from: 0, digests: [''], periods: [[]], lost: periodsOf(before?.blocks ?? []), isKnown: false};
   const size = before === undefined || before.file.size > file.size ? 0 : before.file.size;
-  const {now, cut, lineStart} = await digestsOf(file, size);
+  const {now, cut, lineStart} = await digestsOf(file, {before: size, block});
   const blocks = size === 0 ? [] : before!.blocks;
-  const wrong = blocks.findIndex(({digest}, b) => digest !== (size < (b + 1) * BLOCK_BYTES && cut !== undefined ? cut : now[b]));
+  const wrong = blocks.findIndex(({digest}, b) => digest !== (size < (b + 1) * block && cut !== undefined ? cut : now[b]));
   // a record that begins in the block before may end in one that is not as it was
   const kept = wrong < 0 ? blocks.length : Math.max(0, wrong - 1);
-  const from = size > 0 && wrong < 0 ? lineStart : kept * BLOCK_BYTES;
+  const from = size > 0 && wrong < 0 ? lineStart : kept * block;
   const lost = size > 0 ? periodsOf(blocks.slice(kept)) : periodsOf(before?.blocks ?? []);
   return {found, from, digests: now, periods: now.map((_, b) => (b < kept ? blocks[b].periods : [])), lost, isKnown: from > 0};
 }
@@ -114,7 +116,7 @@ async function readNew({found, from, periods, isKnown}: FilePlan, reading: DateR
     return held;
   }
   const seen = new FieldsSeen(fieldsOf(reading));
-  for (const {part, block} of partsOf(found, from, file.size))
+  for (const {part, block} of partsOf(found, {from, to: file.size, block: reading.block}))
     for await (const records of reading.reader.ofPart(part, seen))
       await eachDated(records, reading, {part, take: (record, period) => take(records, record, period, block)});
   // of a file that has grown the records before may have the fields
@@ -136,7 +138,7 @@ async function readOld({found, from, periods}: FilePlan, reading: DateReading, w
     return;
   }
   const seen = new FieldsSeen(fieldsOf(reading));
-  for (const {part, block} of partsOf(found, 0, Math.min(from, file.size))) {
+  for (const {part, block} of partsOf(found, {from: 0, to: Math.min(from, file.size), block: reading.block})) {
     if (!holds(block)) continue;
     for await (const records of reading.reader.ofPart(part, seen)) await eachDated(records, reading, {part, take: takeOf(records)});
   }
@@ -144,18 +146,24 @@ async function readOld({found, from, periods}: FilePlan, reading: DateReading, w
 
 const fieldsOf = ({field, slices}: DateReading): string[] => [...new Set([field, ...slices])];
 
+interface Extent {
+  readonly from: number;
+  readonly to: number;
+  readonly block: number;
+}
+
 /** Parts of a file between two places, none across a block's end. */
-function partsOf({file}: FoundFile, from: number, to: number): {part: FilePart; block: number}[] {
+function partsOf({file}: FoundFile, {from, to, block: size}: Extent): {part: FilePart; block: number}[] {
   // the first is there for the count of lines before the others
   const starts = from > 0 ? [0] : [];
   const first = starts.length;
-  for (let at = from; at < to; at = (Math.floor(at / BLOCK_BYTES) + 1) * BLOCK_BYTES) starts.push(at);
+  for (let at = from; at < to; at = (Math.floor(at / size) + 1) * size) starts.push(at);
   const lineFeeds = new Int32Array(new SharedArrayBuffer(4 * starts.length)).fill(-1);
   return starts.slice(first).map((start, i) => {
     const slot = first + i;
     const last = slot === starts.length - 1;
     const part: FilePart = {kind: 'bytes', file, index: i, last, start, end: starts[slot + 1] ?? to, lineFeeds, slot, starts};
-    return {part, block: Math.floor(start / BLOCK_BYTES)};
+    return {part, block: Math.floor(start / size)};
   });
 }
 

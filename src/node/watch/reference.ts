@@ -11,17 +11,18 @@ import {isProfileFile, readProfile} from '../profile/files.ts';
 import {readPeriod} from './by-name.ts';
 import type {PeriodCollector} from './collector.ts';
 import {type FileStamp, type FoundFile, sameStamps} from './found.ts';
+import {type ProfileMaking, profilesOf} from './period-documents.ts';
 import type {WatchReader} from './reader.ts';
 import type {WatchState} from './state.ts';
 
 /** The reference as it is now. */
 export interface ReferenceNow {
   readonly stamps: readonly FileStamp[];
-  /** Where it is not as the state has it. */
-  readonly changed?: {readonly profile: Profile; readonly bytes: Uint8Array};
+  /** Encoded, where it is not as the state has it. */
+  readonly changed?: Uint8Array;
 }
 
-interface Making {
+interface Making extends ProfileMaking {
   readonly reader: WatchReader;
   readonly collector: () => PeriodCollector;
 }
@@ -31,13 +32,12 @@ export async function referenceNow(found: readonly FoundFile[], state: WatchStat
   const stamps = found.map(({stamp}) => stamp);
   const {made} = state;
   if (made !== undefined && sameStamps(made.reference, stamps)) return {stamps};
-  const profile = await profileOfReference(found, making);
-  const bytes = encodeProfile(profile);
+  const bytes = encodeProfile(await profileOfReference(found, making));
   if (made !== undefined && equalBytes(bytes, state.referenceBytes())) return {stamps};
-  return {stamps, changed: {profile, bytes}};
+  return {stamps, changed: bytes};
 }
 
-async function profileOfReference(found: readonly FoundFile[], {reader, collector: make}: Making): Promise<Profile> {
+async function profileOfReference(found: readonly FoundFile[], {reader, collector: make, ...making}: Making): Promise<Profile> {
   const kinds = await Promise.all(found.map(({file}) => isProfileFile(file.path)));
   const names = found.map(({file}) => file.name);
   if (kinds.includes(true) && kinds.includes(false))
@@ -52,7 +52,7 @@ async function profileOfReference(found: readonly FoundFile[], {reader, collecto
   const collector = make();
   try {
     await readPeriod('reference', found, {reader, collector, slices: []});
-    const {profile} = collector.take('reference');
+    const {profile} = profilesOf(collector.take('reference'), [], making);
     if (totalOf(profile, 'documents') > 0) return profile;
     throw new DataError(`no records in the reference ${names.slice(0, 3).join(', ')}`, {where: names[0], next: 'Name text by people.'});
   } finally {

@@ -1,16 +1,17 @@
-/** From the profiles of a period to its row in the history. */
+/** From what there is of a period to its row in the history. */
 import {encodeProfile} from '../../guard/profile/encode.ts';
 import {type Profile, totalOf} from '../../guard/profile/profile.ts';
 import type {HistorySlice} from '../../guard/watch/history.ts';
 import {type Measured, type MeasuredByName, measurePeriod, measureSlice} from '../../guard/watch/measured.ts';
-import type {PeriodProfiles} from './collector.ts';
+import {type PeriodParts, type ProfileMaking, profilesOf} from './period-documents.ts';
 import {checksumOf} from './state.ts';
 import type {StoredRow} from './stored.ts';
 
-export interface MeasuringRows {
-  readonly reference: Profile;
+/** What is measured of every period. */
+export interface RowPlan extends ProfileMaking {
   readonly measures: readonly string[];
-  readonly hasSlices: boolean;
+  /** Fields of slices. */
+  readonly slices: readonly string[];
 }
 
 export interface MadeRow {
@@ -20,31 +21,34 @@ export interface MadeRow {
 }
 
 /** Throws DataError where words of the period and the reference are not cut alike. */
-export function rowOf(period: string, {profile, slices}: PeriodProfiles, {reference, measures, hasSlices}: MeasuringRows): MadeRow {
+export function rowOf(parts: PeriodParts, reference: Profile, plan: RowPlan): MadeRow {
+  const {measures} = plan;
+  const {profile, slices} = profilesOf(parts, plan.slices, plan);
   const bytes = encodeProfile(profile);
-  const parts = slices.map(
+  const ofSlices = slices.map(
     ({field, value, profile: slice}): HistorySlice => ({
       ...{field, value, documents: totalOf(slice, 'documents'), words: totalOf(slice, 'words')},
       measures: measureSlice(reference, slice, measures),
     }),
   );
-  return {bytes, row: {...wholeOf(period, profile, {reference, measures}), ...(hasSlices && {slices: parts}), profile: checksumOf(bytes)}};
+  const whole = wholeOf(parts.period, profile, reference, measures);
+  return {bytes, row: {...whole, ...(plan.slices.length > 0 && {slices: ofSlices}), profile: checksumOf(bytes)}};
 }
 
 /** A row measured again by its profile alone: of slices stays what is known. */
 export function rowAgain(
   row: StoredRow,
-  profile: Profile,
-  {reference, measures, hasSlices, sameReference}: MeasuringRows & {readonly sameReference: boolean},
+  {profile, reference, sameReference}: {readonly profile: Profile; readonly reference: Profile; readonly sameReference: boolean},
+  {measures, slices}: RowPlan,
 ): StoredRow {
   const gone = {reason: 'its data are gone, and a slice keeps no profile'};
   const known = ({measures: before}: HistorySlice): MeasuredByName =>
     Object.fromEntries(measures.map((measure) => [measure, sameReference ? (before[measure] ?? gone) : gone]));
-  const slices = (row.slices ?? []).map((slice) => ({...slice, measures: known(slice)}));
-  return {...wholeOf(row.period, profile, {reference, measures}), ...(hasSlices && {slices}), profile: row.profile};
+  const kept = (row.slices ?? []).filter(({field}) => slices.includes(field)).map((slice) => ({...slice, measures: known(slice)}));
+  return {...wholeOf(row.period, profile, reference, measures), ...(slices.length > 0 && {slices: kept}), profile: row.profile};
 }
 
-function wholeOf(period: string, profile: Profile, {reference, measures}: Pick<MeasuringRows, 'reference' | 'measures'>) {
+function wholeOf(period: string, profile: Profile, reference: Profile, measures: readonly string[]) {
   const documents = totalOf(profile, 'documents');
   const about = {period, documents, words: totalOf(profile, 'words')};
   if (documents > 0) return {...about, ...measurePeriod(reference, profile, measures)};

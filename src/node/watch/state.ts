@@ -67,6 +67,7 @@ export class WatchState {
   constructor(directory: string) {
     this.directory = directory;
     settle(directory);
+    sweep(directory);
     this.made = existsSync(join(directory, NAMES.made)) ? this.json(NAMES.made, madeSchema) : undefined;
     if (this.made === undefined) requireEmpty(directory);
     this.rows = new Map(this.lines(NAMES.history, rowSchema).map((row) => [row.period, row as StoredRow]));
@@ -159,25 +160,27 @@ const jsonLines = (by: ReadonlyMap<string, unknown>): string =>
     .map(([, value]) => `${JSON.stringify(value)}\n`)
     .join('');
 
-/** Finishes what a call that was killed had begun to move, and removes what it had not. */
+/** Moves what was written aside into place. */
 function settle(directory: string): void {
-  if (!existsSync(directory)) return;
   const pending = join(directory, PENDING);
+  if (!existsSync(pending)) return;
   try {
-    if (existsSync(pending)) {
-      for (const entry of readdirSync(pending, {recursive: true, withFileTypes: true})) {
-        if (!entry.isFile()) continue;
-        const from = join(entry.parentPath, entry.name);
-        const to = join(directory, from.slice(pending.length + 1));
-        makeFolder(dirname(to));
-        renameSync(from, to);
-      }
-      rmSync(pending, {recursive: true, force: true});
+    for (const entry of readdirSync(pending, {recursive: true, withFileTypes: true})) {
+      if (!entry.isFile()) continue;
+      const from = join(entry.parentPath, entry.name);
+      const to = join(directory, from.slice(pending.length + 1));
+      makeFolder(dirname(to));
+      renameSync(from, to);
     }
-    for (const name of readdirSync(directory)) if (name.startsWith(ASIDE)) removeQuietly(join(directory, name));
+    rmSync(pending, {recursive: true, force: true});
   } catch (error) {
     throw outputError(error, directory);
   }
+}
+
+/** Removes what a call that was killed had begun to write. */
+function sweep(directory: string): void {
+  for (const name of existsSync(directory) ? readdirSync(directory) : []) if (name.startsWith(ASIDE)) removeQuietly(join(directory, name));
 }
 
 function requireEmpty(directory: string): void {

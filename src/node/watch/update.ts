@@ -5,6 +5,7 @@ import type {Step, WatchDefinition} from '../../guard/watch/definition.ts';
 import type {ReadProgress} from '../../read/corpus.ts';
 import {shortList} from '../../report/words.ts';
 import {isProfileFile} from '../profile/files.ts';
+import {BLOCK_BYTES} from './blocks.ts';
 import {isNewByDate, readByDate} from './by-date.ts';
 import {type FilesByPeriod, filesByPath, periodsToRead, readPeriod, requirePeriodName, stampsOf} from './by-name.ts';
 import {PeriodCollector} from './collector.ts';
@@ -20,6 +21,9 @@ export interface UpdateOptions {
   readonly folder: string;
   readonly period?: string;
   readonly accept?: string;
+  readonly workers?: number;
+  /** Bytes of the blocks of growing files, and of the documents that are held; tests have smaller ones. */
+  readonly sizes?: {readonly block?: number; readonly held?: number};
   readonly stdin?: AsyncIterable<Uint8Array>;
   readonly onProgress?: (progress: ReadProgress) => void;
 }
@@ -57,14 +61,14 @@ class Update {
 
   async run(): Promise<Updated> {
     const {state} = this;
-    const {definition, period, accept} = this.options;
+    const {definition, period, accept, workers = 1} = this.options;
     if (period !== undefined && !('call' in definition.period))
       throw new ConfigError('--period names the period of a call, and the periods of this watch are told by its data', {
         next: 'Leave it out, or write period: {call: true}.',
       });
     const found = await this.findData();
     const reference = await referenceNow(await this.findReference(), state, {
-      reader: this.reader([]),
+      ...{size: definition.size, language: definition.language, reader: this.reader([])},
       collector: () => this.collector([]),
     });
     const referenceChanged = reference.changed !== undefined;
@@ -74,15 +78,18 @@ class Update {
       state.directory,
     );
     const slices = slicesOf(definition);
-    const keeper = new Keeper({state, made, ...(reference.changed && {reference: reference.changed})});
+    const {size, language} = definition;
+    const keeper = new Keeper({state, made, size, language, workers, ...(reference.changed && {reference: reference.changed})});
     const collector = this.collector(slices);
     try {
       await this.readData(found, {keeper, collector, again: measureAgain && slices.length > 0});
+      await keeper.settle();
+      if (measureAgain) await keeper.measureRest();
+      keeper.finish();
     } finally {
+      await keeper.close();
       collector.close();
     }
-    if (measureAgain) await keeper.measureRest();
-    keeper.finish();
     return {read: [...keeper.periods].sort(), warnings: this.warnings};
   }
 
@@ -103,13 +110,16 @@ class Update {
     {keeper, collector, again}: Work,
   ): Promise<void> {
     const {state} = this;
+    const {block = BLOCK_BYTES} = this.options.sizes ?? {};
     if (!again && !isNewByDate(found, state.files)) return;
     const slices = slicesOf(this.options.definition);
     const reader = this.reader([period.field, ...slices]);
     this.totalBytes = found.reduce((sum, {file}) => sum + file.size, 0);
-    const {files, periods, stuck} = await readByDate(found, state.files, {...period, slices, reader, collector, again});
+    const {files, periods, stuck} = await readByDate(found, state.files, {...period, slices, reader, collector, again, block});
     const lost = periods.filter((one) => !collector.periods.includes(one));
-    for (const one of collector.periods) await keeper.add(one, collector.take(one));
+    keeper.expect(collector.periods.length);
+    for (const one of collector.periods) await keeper.add(collector.take(one));
+    await keeper.settle();
     if (stuck.length > 0)
       this.warnings.push(`${shortList(stuck)}: more came, but others of the data are gone; what was read of them stays as it was`);
     if (lost.length > 0) this.warnings.push(`${shortList(lost)}: the data are gone; what was read of them stays`);
@@ -126,9 +136,10 @@ class Update {
     const wanted = periodsToRead(files, state.periods, {again});
     const reader = this.reader(slices);
     this.totalBytes = wanted.reduce((sum, period) => sum + files.get(period)!.reduce((all, {file}) => all + file.size, 0), 0);
+    if (wanted.length > 0) keeper.expect(wanted.length);
     for (const period of wanted) {
       await readPeriod(period, files.get(period)!, {reader, collector, slices});
-      await keeper.add(period, collector.take(period), () => {
+      await keeper.add(collector.take(period), () => {
         state.periods.set(period, {period, files: stampsOf(files.get(period)!)});
       });
     }
@@ -186,6 +197,7 @@ class Update {
 
   private collector(slices: readonly string[]): PeriodCollector {
     const {size, language, data} = this.options.definition;
-    return new PeriodCollector({size, language, passage: data.passage, slices, folder: this.state.directory});
+    const {held: mostHeld} = this.options.sizes ?? {};
+    return new PeriodCollector({size, language, passage: data.passage, slices, folder: this.state.directory, mostHeld});
   }
 }

@@ -18,7 +18,7 @@ import {readWatch} from './definition-file.ts';
 import {measuresOf} from './made.ts';
 import {WatchState} from './state.ts';
 import {tellAlarms} from './tell.ts';
-import {update} from './update.ts';
+import {type UpdateOptions, update} from './update.ts';
 
 export interface WatchOptions {
   /** Folder of the state; beside the file of the watch unless said. */
@@ -27,6 +27,9 @@ export interface WatchOptions {
   readonly period?: string;
   /** The period with which a new calibration ends. */
   readonly accept?: string;
+  /** Threads that measure. */
+  readonly workers?: number;
+  readonly sizes?: UpdateOptions['sizes'];
   readonly stdin?: AsyncIterable<Uint8Array>;
   readonly onProgress?: (progress: ReadProgress) => void;
 }
