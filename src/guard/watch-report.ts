@@ -65,6 +65,8 @@ export interface WatchAlarm {
   readonly slices: readonly {readonly field: string; readonly value: string}[];
   /** Most lost first. */
   readonly words: readonly ChangedWord[];
+  /** Those that came, most gained first. */
+  readonly gained?: readonly ChangedWord[];
   /** Generations of a lab on the reference. */
   readonly looksLike: WatchedValue;
   readonly acknowledged?: boolean;
@@ -83,6 +85,13 @@ export interface PastAlarm {
   readonly slices: readonly {readonly field: string; readonly value: string}[];
 }
 
+/** What a measure, of all text or of a slice, adds to the evidence. */
+export interface EvidencePart {
+  readonly measure: string;
+  readonly slice?: {readonly field: string; readonly value: string};
+  readonly evidence: number;
+}
+
 export interface WatchReport {
   readonly watch: string;
   readonly status: WatchStatus;
@@ -90,6 +99,10 @@ export interface WatchReport {
   readonly reason: string;
   readonly periods: readonly WatchedPeriod[];
   readonly level: number;
+  /** Periods that calibrate now, and how many should; absent where there are to be none. */
+  readonly calibration?: {readonly has: number; readonly wants: number};
+  /** Whose evidence that of the newest judged period is, the most first; its sum. Absent where none is judged. */
+  readonly evidenceBy?: readonly EvidencePart[];
   readonly alarm: WatchAlarm | null;
   readonly past: readonly PastAlarm[];
   /** Of this call: periods that came after later ones, and those whose data changed. */

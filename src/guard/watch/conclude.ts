@@ -25,7 +25,7 @@ export interface ConcludeInput {
 }
 
 export function conclude({title, level, rows, judgement, told, late = [], changed = [], warnings = []}: ConcludeInput): WatchReport {
-  const {alarms, unjudgedSlices} = judgement;
+  const {alarms, unjudgedSlices, calibration, evidenceBy} = judgement;
   const standing = alarms.findIndex(({ended}) => ended === undefined);
   const alarm = standing < 0 ? null : standingAlarm(alarms[standing], told[standing]);
   const periods = rows.map((row) => shownPeriod(row, judgement));
@@ -34,7 +34,10 @@ export function conclude({title, level, rows, judgement, told, late = [], change
     watch: title,
     status,
     reason: alarm === null ? reasonOf(judgement, periods, level) : alarmReason(alarm),
-    ...{periods, level, alarm},
+    ...{periods, level},
+    ...(calibration.wants < Infinity && {calibration}),
+    ...(evidenceBy.length > 0 && {evidenceBy}),
+    alarm,
     past: alarms.flatMap((one, i) => (one.ended === undefined ? [] : [pastAlarm(one, one.ended, told[i])])),
     ...{late, changed, unjudgedSlices},
     warnings: [...warnings, ...warningsOf(rows)],
@@ -43,7 +46,10 @@ export function conclude({title, level, rows, judgement, told, late = [], change
 
 const placed = ({raised, since, measures, slices}: JudgedAlarm) => ({raised, since, measures, slices});
 
-const standingAlarm = (alarm: JudgedAlarm, {kind, words, looksLike}: ToldAlarm): WatchAlarm => ({...placed(alarm), kind, words, looksLike});
+const standingAlarm = (alarm: JudgedAlarm, {kind, words, gained, looksLike}: ToldAlarm): WatchAlarm => ({
+  ...placed(alarm),
+  ...{kind, words, gained, looksLike},
+});
 const pastAlarm = (alarm: JudgedAlarm, ended: string, {kind}: ToldAlarm): PastAlarm => ({...placed(alarm), ended, kind});
 
 function shownPeriod({period, documents, words, measures, novelty, synthetic, slices}: HistoryRow, judgement: Judgement): WatchedPeriod {

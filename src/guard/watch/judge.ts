@@ -65,6 +65,8 @@ export interface JudgedSeries {
   readonly alarms: readonly Alarm[];
   /** Streams that have too few scores in the calibration to judge by. */
   readonly unjudged: readonly string[];
+  /** Of every stream that is judged, its part of the last evidence. */
+  readonly parts: ReadonlyMap<string, number>;
 }
 
 /** An alarm ends at the latest after so many periods as in the calibration. */
@@ -125,7 +127,8 @@ export function judgeSeries({streams, periods, calibration, level, stream}: Seri
     }
   }
   if (standing) alarms.push(standing.told());
-  return {periods: judged, alarms, unjudged};
+  const parts = new Map(watched.map(({name, weight, own}) => [name, (weight / total) * own]));
+  return {periods: judged, alarms, unjudged, parts};
 }
 
 function watchedOf(

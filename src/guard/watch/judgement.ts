@@ -7,7 +7,7 @@
  * law      a function of the rows and the rules: the same in however many calls the rows came
  */
 import {Stream} from '../../core/random/stream.ts';
-import type {SincePeriod, Unjudged} from '../watch-report.ts';
+import type {EvidencePart, SincePeriod, Unjudged} from '../watch-report.ts';
 import type {WatchCalibration} from './definition.ts';
 import {hintsByReference} from './hints.ts';
 import {type HistoryRow, unjudgedOf} from './history.ts';
@@ -51,6 +51,8 @@ export interface Judgement {
   /** Of the newest part: how many calibrate, how many should, and how many were judged. */
   readonly calibration: {readonly has: number; readonly wants: number};
   readonly judged: number;
+  /** Of the newest part, whose evidence its last period's is, the most first. */
+  readonly evidenceBy: readonly EvidencePart[];
 }
 
 /** `rows`: sorted by period. */
@@ -62,6 +64,7 @@ export function judgeHistory(rows: readonly HistoryRow[], rules: WatchRules): Ju
   const calibrating = new Set<string>();
   const alarms: JudgedAlarm[] = [];
   let unjudgedSlices: readonly SliceName[] = [];
+  let evidenceBy: readonly EvidencePart[] = [];
   parts.forEach(({before, after}, i) => {
     const result = judgePart(before, after, rules);
     for (const {period} of before) {
@@ -71,11 +74,11 @@ export function judgeHistory(rows: readonly HistoryRow[], rules: WatchRules): Ju
     after.forEach(({period}, t) => void periods.set(period, result.periods[t]));
     const end = i < parts.length - 1 ? rules.accepted[i] : undefined;
     alarms.push(...result.alarms.map((alarm) => ({...alarm, ...(alarm.ended === undefined && end !== undefined && {ended: end})})));
-    unjudgedSlices = result.unjudgedSlices;
+    ({unjudgedSlices, evidenceBy} = result);
   });
   const {before, after, wants} = parts[parts.length - 1];
   return {
-    ...{unjudged, calibrating, periods, alarms, unjudgedSlices},
+    ...{unjudged, calibrating, periods, alarms, unjudgedSlices, evidenceBy},
     calibration: {has: before.length, wants},
     judged: canJudge(before, wants) ? after.length : 0,
   };
@@ -112,16 +115,18 @@ interface JudgedPart {
   readonly periods: readonly JudgedPeriod[];
   readonly alarms: readonly JudgedAlarm[];
   readonly unjudgedSlices: readonly SliceName[];
+  readonly evidenceBy: readonly EvidencePart[];
 }
 
+const NO_ALARMS = {alarms: [], unjudgedSlices: [], evidenceBy: []} as const;
+
 function judgePart(before: readonly HistoryRow[], after: readonly HistoryRow[], {measures, level, calibration}: WatchRules): JudgedPart {
-  if (before.length === 0 && calibration === 'reference')
-    return {periods: hintsByReference(after, measures), alarms: [], unjudgedSlices: []};
-  if (before.length < LEAST_CALIBRATION) return {periods: after.map(() => NOTHING), alarms: [], unjudgedSlices: []};
+  if (before.length === 0 && calibration === 'reference') return {periods: hintsByReference(after, measures), ...NO_ALARMS};
+  if (before.length < LEAST_CALIBRATION) return {periods: after.map(() => NOTHING), ...NO_ALARMS};
   const rows = [...before, ...after];
   const names = rows.map(({period}) => period);
   const streams = streamsOf(rows, {calibration: before.length, measures});
-  const {periods, alarms, unjudged} = judgeSeries({
+  const {periods, alarms, unjudged, parts} = judgeSeries({
     ...{streams: streams.list.map(({stream}) => stream), periods: names, calibration: before.length, level},
     stream: Stream.root('watch'),
   });
@@ -130,6 +135,7 @@ function judgePart(before: readonly HistoryRow[], after: readonly HistoryRow[], 
     periods: periods.slice(before.length),
     alarms: alarms.map((alarm) => namedAlarm(alarm, {names, byName, calibration: before.length})),
     unjudgedSlices: unjudgedSlicesOf(streams, new Set(unjudged)),
+    evidenceBy: after.length > 0 ? evidenceByOf(streams, parts) : [],
   };
 }
 
@@ -153,6 +159,18 @@ function namedAlarm({raised, ended, last, since, carriers}: Alarm, {names, byNam
     before: names.slice(0, calibration),
     after: names.slice(since.value, Math.max(since.value, last) + 1),
   };
+}
+
+/** The two sides of a measure are one. */
+function evidenceByOf({list}: Streams, parts: ReadonlyMap<string, number>): EvidencePart[] {
+  const by = new Map<string, EvidencePart>();
+  for (const {measure, slice, stream} of list) {
+    const own = parts.get(stream.name);
+    if (own === undefined) continue;
+    const key = JSON.stringify([measure, slice]);
+    by.set(key, {measure, ...(slice && {slice}), evidence: own + (by.get(key)?.evidence ?? 0)});
+  }
+  return [...by.values()].sort((a, b) => b.evidence - a.evidence);
 }
 
 /** Those that came later, and those none of whose measures the calibration has often enough. */

@@ -68,11 +68,14 @@ export const madeSchema = z.object({
 });
 export type Made = z.infer<typeof madeSchema>;
 
+const wordSchema = z.object({word: z.string(), before: z.number(), after: z.number()});
+
 /** What an alarm is about, kept so that profiles are not opened again. `key`: of all that it follows from. */
 export const toldSchema = z.object({
   key: z.string(),
   kind: z.enum(['collapse', 'drift', 'both']),
-  words: z.array(z.object({word: z.string(), before: z.number(), after: z.number()})),
+  words: z.array(wordSchema),
+  gained: z.array(wordSchema),
 });
 export type StoredTold = z.infer<typeof toldSchema>;
 

@@ -19,7 +19,7 @@ export async function tellAlarms(alarms: readonly JudgedAlarm[], state: WatchSta
     told.push(state.toldOf(key) ?? (await describe(alarm, key, sides, state)));
   }
   state.commitTold(told);
-  return told.map(({kind, words}) => ({kind, words, looksLike: {reason: NOT_ASKED}}));
+  return told.map(({kind, words, gained}) => ({kind, words, gained, looksLike: {reason: NOT_ASKED}}));
 }
 
 const NOT_ASKED = 'the lab is run on text, and the history of a watch holds profiles';
@@ -42,8 +42,8 @@ function keyOf({byNovelty, byCopies}: JudgedAlarm, {before, after}: Sides, {rows
 }
 
 async function describe(alarm: JudgedAlarm, key: string, {before, after}: Sides, state: WatchState): Promise<StoredTold> {
-  const {kind, words} = describeChange(await pooled(before, state), await pooled(after, state), alarm);
-  return {key, kind, words: [...words]};
+  const {kind, words, gained} = describeChange(await pooled(before, state), await pooled(after, state), alarm);
+  return {key, kind, words: [...words], gained: [...gained]};
 }
 
 async function pooled([first, ...rest]: readonly string[], state: WatchState): Promise<Profile> {
