@@ -6,7 +6,7 @@
  *
  * A period some of whose data are gone cannot be made again: it stays, and what came for it later is named.
  */
-import {periodOf, type Step} from '../../guard/watch/period-name.ts';
+import {type PeriodStep, periodOf} from '../../guard/watch/period-name.ts';
 import {FieldsSeen} from '../../read/request.ts';
 import type {FilePart} from '../scan/parts.ts';
 import {digestsOf, hasBlocks} from './blocks.ts';
@@ -17,7 +17,7 @@ import type {ReadFileBlocks, StoredBlock} from './stored.ts';
 
 export interface DateReading {
   readonly field: string;
-  readonly by: Step;
+  readonly by: PeriodStep;
   readonly slices: readonly string[];
   readonly reader: WatchReader;
   readonly collector: PeriodCollector;

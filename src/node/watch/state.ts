@@ -23,7 +23,6 @@ import {ASIDE, makeFolder, outputError, removeQuietly, writeFolder} from '../fil
 import {readProfile} from '../profile/files.ts';
 import {readStored, storedJson} from '../stored.ts';
 import {
-  type Made,
   madeSchema,
   type ReadFileBlocks,
   type ReadPeriodFiles,
@@ -32,6 +31,7 @@ import {
   type StoredRow,
   type StoredTold,
   toldSchema,
+  type WatchMade,
 } from './stored.ts';
 
 const PENDING = `${ASIDE}pending`;
@@ -46,7 +46,7 @@ const PERIODS = 'periods';
 
 /** What is to change; what is absent stays. */
 export interface StateChange {
-  readonly made?: Made;
+  readonly made?: WatchMade;
   readonly reference?: Uint8Array;
   /** Profiles by period. */
   readonly profiles?: ReadonlyMap<string, Uint8Array>;
@@ -59,7 +59,7 @@ export class WatchState {
   readonly periods: Map<string, ReadPeriodFiles>;
   /** Of periods by date, by file. */
   readonly files: Map<string, ReadFileBlocks>;
-  made: Made | undefined;
+  made: WatchMade | undefined;
   /** Absent before the first call has ended: where there are no alarms the file is empty, not missing, whatever came before. */
   private told: readonly StoredTold[] | undefined;
 

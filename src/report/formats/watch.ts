@@ -13,11 +13,11 @@ const WIDTH = 100;
 /** Periods that are listed, the newest. */
 const LISTED = 8;
 const COLOURS: Readonly<Record<WatchStatus, Colour>> = {quiet: 'green', alarm: 'red', calibrating: 'yellow'};
-const SIGNS: Readonly<Record<WatchStatus, string>> = {quiet: '+', alarm: 'x', calibrating: '?'};
+const LABELS: Readonly<Record<WatchStatus, string>> = {quiet: '+ QUIET', alarm: 'x ALARM', calibrating: '? CALIBRATING'};
 
 export function watchText(report: WatchReport, {colour = false}: WatchTextOptions = {}): string {
   const {status, reason, alarm, late, changed, past, unjudgedSlices, warnings} = report;
-  const label = `${SIGNS[status]} ${status.toUpperCase()}`;
+  const label = LABELS[status];
   const [first, ...more] = paragraph(`${plainLine(report.watch)}: ${plainLine(reason)}.`, WIDTH - label.length - 2);
   const head = [
     `${colour ? coloured([COLOURS[status], 'bold'], label) : label}  ${first}`,

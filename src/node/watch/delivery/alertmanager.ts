@@ -6,8 +6,8 @@
  * `again` where it may have arrived before.
  */
 import {z} from 'zod';
-import type {Step} from '../../../guard/watch/definition.ts';
-import {periodStart, stepOf} from '../../../guard/watch/period-name.ts';
+import type {PeriodStep} from '../../../guard/watch/definition.ts';
+import {periodStart, periodStepOf} from '../../../guard/watch/period-name.ts';
 import type {WatchReport} from '../../../guard/watch-report.ts';
 import {below} from './address.ts';
 import {alertAnnotations} from './annotations.ts';
@@ -38,7 +38,7 @@ export interface AlertmanagerOptions extends Omit<ReceiverOptions, 'headers'> {
   /** Seconds; by the step of the periods unless given. */
   readonly expires?: number;
   /** Of the periods, where the definition says it; by their names unless given. */
-  readonly step?: Step;
+  readonly step?: PeriodStep;
 }
 
 export function alertmanagerChannel({address, directory, post, expires, step}: AlertmanagerOptions): Channel {
@@ -119,10 +119,10 @@ const CLOCKS_APART = 1000;
 
 const DAY = 86_400;
 /** Seconds for which an alert lasts without another call: two days, two weeks, and two months at the most. */
-const LASTS: Readonly<Record<Step, number>> = {day: 2 * DAY, week: 14 * DAY, month: 61 * DAY, year: 61 * DAY, decade: 61 * DAY};
+const LASTS: Readonly<Record<PeriodStep, number>> = {day: 2 * DAY, week: 14 * DAY, month: 61 * DAY, year: 61 * DAY, decade: 61 * DAY};
 
 /** By the name of the newest period; a month where it tells nothing: an alert that goes by itself too early says that all is well. */
-const newestStep = ({periods}: WatchReport): Step => stepOf(periods.at(-1)?.period ?? '') ?? 'month';
+const newestStep = ({periods}: WatchReport): PeriodStep => periodStepOf(periods.at(-1)?.period ?? '') ?? 'month';
 
 interface SentAlert {
   readonly alarm: DeliveredAlarm;
