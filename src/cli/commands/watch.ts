@@ -1,12 +1,16 @@
 /** `genloss watch`: has a series of data begun to collapse, since when, and where? */
 import {availableParallelism} from 'node:os';
-import {resolve} from 'node:path';
+import {relative, resolve} from 'node:path';
 import {InvalidArgumentError} from 'commander';
 import {ConfigError} from '../../core/error.ts';
 import {TIME_SPAN, timeSpanSeconds} from '../../core/text/time-span.ts';
 import type {WatchReport, WatchStatus} from '../../guard/watch-report.ts';
-import {prepareOutput, refuseOverwriting} from '../../node/output-file.ts';
-import type {WatchBegun} from '../../node/watch/watch.ts';
+import {drawingDocument} from '../../node/document.ts';
+import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
+import {version} from '../../node/version.ts';
+import {profilePath, referencePath} from '../../node/watch/state.ts';
+import {stateBeside, type WatchBegun} from '../../node/watch/watch.ts';
+import type {WatchCommands} from '../../report/pages/watch/commands.ts';
 import {command, type GivenTo, one} from '../command.ts';
 import type {Effects} from '../effects.ts';
 import {EXIT} from '../exit.ts';
@@ -64,11 +68,15 @@ export const watchCommand = command({
       },
       (begun) => deliveryOf(begun, flags, effects),
     ).finally(() => display.end());
-    if (html !== undefined) await writePage(report, html);
+    const commands = commandsOf(flags, effects);
+    if (html !== undefined) {
+      const {watchPage} = await import('../../report/pages/watch/page.ts');
+      writeOutput(html, [watchPage(report, {document: await drawingDocument(), commands, version: version()})]);
+    }
     const code = EXITS[report.status];
     if (json) return verdictPrinted(code, () => printJson(report, effects));
     const {watchText} = await import('../../report/formats/watch.ts');
-    return verdictPrinted(code, () => print(watchText(report, {colour: effects.stdout.hasColours}), effects));
+    return verdictPrinted(code, () => print(watchText(report, {commands, colour: effects.stdout.hasColours}), effects));
   },
 });
 
@@ -97,6 +105,20 @@ async function deliveryOf(
     });
 }
 
-async function writePage(report: WatchReport, file: string): Promise<void> {
-  throw new ConfigError(`--html ${file}: the page of a watch is not there yet (${report.watch})`, {next: 'Leave it out.'});
+/** As they are typed here. The profiles of the state are held against each other, so that a check needs no data. */
+function commandsOf({file, state}: WatchFlags, {workingDirectory}: Effects): WatchCommands {
+  const directory = state ?? stateBeside(file);
+  const shown = (path: string): string => {
+    const near = relative(workingDirectory, resolve(workingDirectory, path));
+    return near.startsWith('..') ? path : near;
+  };
+  const typed = (...words: readonly string[]): string => ['genloss', ...words].map(shellWord).join(' ');
+  return {
+    watch: (...flags) => typed('watch', file, ...(state === undefined ? [] : ['--state', state]), ...flags),
+    check: (period, ...flags) =>
+      typed('check', shown(profilePath(directory, period)), '--reference', shown(referencePath(directory)), ...flags),
+  };
 }
+
+/** A word as shells read it. */
+const shellWord = (word: string): string => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);

@@ -78,11 +78,11 @@ export class WatchState {
   }
 
   readProfile(period: string): Promise<Profile> {
-    return readProfile(this.profilePath(period));
+    return readProfile(profilePath(this.directory, period));
   }
 
   readReference(): Promise<Profile> {
-    return readProfile(join(this.directory, NAMES.reference));
+    return readProfile(referencePath(this.directory));
   }
 
   referenceBytes(): Uint8Array {
@@ -115,10 +115,6 @@ export class WatchState {
     makeFolder(this.directory);
     writeFolder(join(this.directory, PENDING), files);
     settle(this.directory);
-  }
-
-  private profilePath(period: string): string {
-    return join(this.directory, PERIODS, profileName(period));
   }
 
   private json<T>(name: string, schema: z.ZodType<T>): T {
@@ -191,6 +187,10 @@ function requireEmpty(directory: string): void {
   const holds = names.length > 0 ? `: it holds ${names.slice(0, 3).join(', ')}` : '';
   throw new OutputError(`it is not the state of a watch${holds}`, {where: directory, next: 'Name a new folder: --state DIR.'});
 }
+
+/** Where the profile of a period lies in a state. */
+export const profilePath = (directory: string, period: string): string => join(directory, PERIODS, profileName(period));
+export const referencePath = (directory: string): string => join(directory, NAMES.reference);
 
 /** As much of a name as file systems take, with the ending. */
 const LONGEST = 200;
