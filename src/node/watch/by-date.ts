@@ -10,9 +10,8 @@ import {type PeriodStep, periodOf} from '../../guard/watch/period-name.ts';
 import {FieldsSeen} from '../../read/request.ts';
 import type {FilePart} from '../scan/parts.ts';
 import {digestsOf, hasBlocks} from './blocks.ts';
-import type {PeriodCollector} from './collector.ts';
 import {type FoundFile, sameStamp} from './found.ts';
-import {noDate, type ReadRecords, type WatchReader} from './reader.ts';
+import {noDate, type ReadRecords, type RecordSink, type WatchReader} from './reader.ts';
 import type {ReadFileBlocks, StoredBlock} from './stored.ts';
 
 export interface DateReading {
@@ -20,7 +19,7 @@ export interface DateReading {
   readonly by: PeriodStep;
   readonly slices: readonly string[];
   readonly reader: WatchReader;
-  readonly collector: PeriodCollector;
+  readonly sink: RecordSink;
   /** Bytes of a block. */
   readonly block: number;
 }
@@ -43,7 +42,7 @@ interface FilePlan {
 export interface DateRead {
   /** Of all files, those that are gone among them. */
   readonly files: ReadonlyMap<string, ReadFileBlocks>;
-  /** Periods that were read, wholly, into the collector. */
+  /** Periods that were read, wholly, into the sink. */
   readonly periods: readonly string[];
   /** Periods for which something came that cannot be added: others of their data are gone. */
   readonly stuck: readonly string[];
@@ -56,11 +55,11 @@ export const isNewByDate = (found: readonly FoundFile[], known: ReadonlyMap<stri
     return before === undefined || !sameStamp(before.file, stamp);
   });
 
-/** `again`: whether all is to be read, changed or not. Throws DataError for a record without a date, and what reading throws. */
+/** `again`: whether all is to be read, changed or not; `forget`: the sink is to forget a period. Throws DataError for a record without a date, and what reading throws. */
 export async function readByDate(
   found: readonly FoundFile[],
   known: ReadonlyMap<string, ReadFileBlocks>,
-  {again, ...reading}: DateReading & {readonly again: boolean},
+  {again, forget, ...reading}: DateReading & {readonly again: boolean; readonly forget: (period: string) => void},
 ): Promise<DateRead> {
   const plans: FilePlan[] = [];
   for (const one of found) plans.push(await planFile(one, again ? undefined : known.get(one.stamp.name), reading.block));
@@ -72,13 +71,22 @@ export async function readByDate(
   const stuck = new Set(gone.flatMap(({blocks}) => blocks.flatMap(({periods}) => periods)).filter((period) => touched.has(period)));
   for (const period of stuck) {
     touched.delete(period);
-    reading.collector.take(period);
+    forget(period);
   }
   for (const plan of plans) await readOld(plan, reading, touched);
   const files = new Map(gone.map((one) => [one.file.name, one]));
   for (const [{found: one, digests}, periods] of held)
     files.set(one.stamp.name, {file: one.stamp, blocks: digests.map((digest, b) => ({digest, periods: [...(periods[b] ?? [])].sort()}))});
   return {files, periods: [...touched].sort(), stuck: [...stuck].sort()};
+}
+
+/** Reads again the records of some periods of files that are as they were. Throws what reading throws. */
+export async function readAgainByDate(
+  found: readonly FoundFile[],
+  known: ReadonlyMap<string, ReadFileBlocks>,
+  {wanted, ...reading}: DateReading & {readonly wanted: ReadonlySet<string>},
+): Promise<void> {
+  for (const one of found) await readOld(await planFile(one, known.get(one.stamp.name), reading.block), reading, wanted);
 }
 
 async function planFile(found: FoundFile, before: ReadFileBlocks | undefined, block: number): Promise<FilePlan> {
@@ -189,8 +197,8 @@ async function eachDated(records: ReadRecords, {field, by, reader}: DateReading,
   }
 }
 
-function collect(records: ReadRecords, record: number, period: string, {slices, collector}: DateReading): void {
+function collect(records: ReadRecords, record: number, period: string, {slices, sink}: DateReading): void {
   const {bytes, offsets} = records.batch;
   const values = slices.map((field) => records.valueOf(field, record));
-  collector.add(period, values, bytes, offsets[record], offsets[record + 1]);
+  sink.add(period, values, bytes, offsets[record], offsets[record + 1]);
 }

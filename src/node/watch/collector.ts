@@ -14,6 +14,7 @@ import type {Profile} from '../../guard/profile/profile.ts';
 import {GrowingBytes} from '../../read/batch.ts';
 import {ASIDE, makeFolder, outputError} from '../files.ts';
 import {type AsideProfile, type PeriodDocuments, type PeriodParts, type ProfileMaking, profilesOf} from './period-documents.ts';
+import type {RecordSink} from './reader.ts';
 
 export interface CollectorOptions extends ProfileMaking {
   /** Words of the passages that records are cut into; absent: a record is a document. */
@@ -35,7 +36,7 @@ interface Held {
   readonly numbers: readonly Map<string, number[]>[];
 }
 
-export class PeriodCollector {
+export class PeriodCollector implements RecordSink {
   private readonly options: CollectorOptions;
   private readonly held = new Map<string, Held>();
   private readonly aside = new Map<string, AsideProfile[]>();

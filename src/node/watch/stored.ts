@@ -76,6 +76,13 @@ export const toldSchema = z.object({
   kind: z.enum(['collapse', 'drift', 'both']),
   words: z.array(wordSchema),
   gained: z.array(wordSchema),
+  /** Of an alarm that stands: `key` is of what it follows from. */
+  looksLike: z
+    .union([
+      z.object({key: z.string(), value: z.number(), low: z.number(), high: z.number()}),
+      z.object({key: z.string(), reason: z.string()}),
+    ])
+    .optional(),
 });
 export type StoredTold = z.infer<typeof toldSchema>;
 

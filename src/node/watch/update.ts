@@ -15,6 +15,7 @@ import {madeNow, slicesOf} from './made.ts';
 import {WatchReader} from './reader.ts';
 import {referenceNow} from './reference.ts';
 import type {WatchState} from './state.ts';
+import {WatchTexts} from './texts.ts';
 
 export interface UpdateOptions {
   readonly definition: WatchDefinition;
@@ -32,6 +33,7 @@ export interface Updated {
   /** Periods that were read, by name. */
   readonly read: readonly string[];
   readonly warnings: readonly string[];
+  readonly texts: WatchTexts;
 }
 
 /** Throws what reading and writing do, and ConfigError where the state was made otherwise. */
@@ -67,7 +69,8 @@ class Update {
         next: 'Leave it out, or write period: {call: true}.',
       });
     const found = await this.findData();
-    const reference = await referenceNow(await this.findReference(), state, {
+    const foundReference = await this.findReference();
+    const reference = await referenceNow(foundReference, state, {
       ...{size: definition.size, language: definition.language, reader: this.reader([])},
       collector: () => this.collector([]),
     });
@@ -90,7 +93,11 @@ class Update {
       await keeper.close();
       collector.close();
     }
-    return {read: [...keeper.periods].sort(), warnings: this.warnings};
+    const texts = new WatchTexts({
+      ...{state, definition, found, reference: foundReference, block: this.block},
+      reader: (fields) => this.reader(fields),
+    });
+    return {read: [...keeper.periods].sort(), warnings: this.warnings, texts};
   }
 
   private readData(found: readonly FoundFile[], work: Work): Promise<void> {
@@ -109,13 +116,15 @@ class Update {
     period: {readonly field: string; readonly by: PeriodStep},
     {keeper, collector, again}: Work,
   ): Promise<void> {
-    const {state} = this;
-    const {block = BLOCK_BYTES} = this.options.sizes ?? {};
+    const {state, block} = this;
     if (!again && !isNewByDate(found, state.files)) return;
     const slices = slicesOf(this.options.definition);
     const reader = this.reader([period.field, ...slices]);
     this.totalBytes = found.reduce((sum, {file}) => sum + file.size, 0);
-    const {files, periods, stuck} = await readByDate(found, state.files, {...period, slices, reader, collector, again, block});
+    const {files, periods, stuck} = await readByDate(found, state.files, {
+      ...{...period, slices, reader, again, block, sink: collector},
+      forget: (one) => void collector.take(one),
+    });
     const lost = periods.filter((one) => !collector.periods.includes(one));
     keeper.expect(collector.periods.length);
     for (const one of collector.periods) await keeper.add(collector.take(one));
@@ -138,7 +147,7 @@ class Update {
     this.totalBytes = wanted.reduce((sum, period) => sum + files.get(period)!.reduce((all, {file}) => all + file.size, 0), 0);
     if (wanted.length > 0) keeper.expect(wanted.length);
     for (const period of wanted) {
-      await readPeriod(period, files.get(period)!, {reader, collector, slices});
+      await readPeriod(period, files.get(period)!, {reader, sink: collector, slices});
       await keeper.add(collector.take(period), () => {
         state.periods.set(period, {period, files: stampsOf(files.get(period)!)});
       });
@@ -189,6 +198,10 @@ class Update {
       fields: [...new Set(fields)],
       progress: {onBytes: (bytes, file) => progress(bytes, 0, file), onRecords: (records, file) => progress(0, records, file)},
     });
+  }
+
+  private get block(): number {
+    return this.options.sizes?.block ?? BLOCK_BYTES;
   }
 
   private tellBroken({broken}: WatchReader): void {
