@@ -53,7 +53,10 @@ export const readingOptions = {
 /** How a profile is made. */
 export const profileOptions = {
   ...readingOptions,
-  group: text('field', 'keep records with the same value of this field together when intervals are made'),
+  group: text(
+    'field',
+    'keep records with the same value of this field together in the halves and parts that values and intervals are made of: for records that are pieces of one document',
+  ),
   size: choice('size', 'how much a profile keeps', Object.keys(SIZES) as SizeName[], {otherwise: DEFAULT_SIZE}),
 } as const;
 
