@@ -100,7 +100,8 @@ export const checkCommand = command({
     const sides = await sidesAsRead(checked, flags, effects);
     const report: CheckReport = {...checked, ...sides, ...examples, ...(slices && {slices}), ...(forecast && {forecast})};
     await writeFiles(report, flags, effects);
-    const shown = (await loadFormat(format))(report, {...aboutRun(effects), colour: effects.stdout.hasColours});
+    const {hasColours: colour, isTerminal, columns} = effects.stdout;
+    const shown = (await loadFormat(format))(report, {...aboutRun(effects), colour, ...(isTerminal && {width: columns})});
     return verdictPrinted(EXITS[report.verdict], () => print(format === 'json' || format === 'sarif' ? plainJson(shown) : shown, effects));
   },
 });
