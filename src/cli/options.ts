@@ -3,6 +3,7 @@
  * The name of an option is its key: `maxBad` is `--max-bad`.
  */
 import {InvalidArgumentError} from 'commander';
+import type {NamesOfRun} from './completion-of-runs.ts';
 
 export interface OptionOf<T> {
   /** The name of its value in the help; a switch has none. */
@@ -12,6 +13,8 @@ export interface OptionOf<T> {
   /** The key of an older name, which is read too and not shown. */
   readonly once?: string;
   readonly choices?: readonly string[];
+  /** What of the run on the command line its value names, for completion. */
+  readonly ofRun?: NamesOfRun;
   readonly required: boolean;
   /** What a command is given where the option is absent. */
   readonly default?: T;
@@ -42,6 +45,7 @@ interface More<T> {
   readonly once?: string;
   readonly required?: true;
   readonly default?: T;
+  readonly ofRun?: NamesOfRun;
   /** What happens where the option is absent, in words, if that is not a value of its own. */
   readonly otherwise?: string;
 }
@@ -51,11 +55,11 @@ type Given<T, M> = M extends {readonly required: true} | {readonly default: unkn
 
 function option<T, M extends More<T>>(
   about: string,
-  {short, once, required, default: fallback, otherwise}: M,
+  {short, once, ofRun, required, default: fallback, otherwise}: M,
   more: Partial<OptionOf<unknown>>,
 ): OptionOf<Given<T, M>> {
   const told = otherwise === undefined ? about : `${about} (default: ${otherwise})`;
-  const plain = {repeatable: false, namesData: false, negated: false};
+  const plain = {ofRun, repeatable: false, namesData: false, negated: false};
   return {about: told, short, once, required: required === true, default: fallback, ...plain, ...more} as OptionOf<Given<T, M>>;
 }
 
