@@ -2,11 +2,12 @@
 import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {stripVTControlCharacters} from 'node:util';
 import {afterAll, describe, expect, it} from 'vitest';
 import {needsPosix} from '../../test/needs.ts';
 import {positionalTerm} from './command.ts';
 import {COMMANDS} from './commands.ts';
-import {type Done, memoryEffects, run} from './effects.test-input.ts';
+import {type Done, type MemoryOptions, memoryEffects, run} from './effects.test-input.ts';
 import {program} from './program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'genloss-cli-'));
@@ -179,6 +180,14 @@ describe('a verdict', () => {
     expect((await run([...check, '--quiet'])).code).toBe(1);
     expect((await run(['check', other, '--reference', human, '--gates', strict, '--quiet', '--workers', '1'])).code).toBe(0);
     expect((await run(['check', same, '--reference', human, '--gates', lax, '--quiet', '--workers', '1'])).code).toBe(2);
+  });
+
+  it('is told as wide as the terminal, and to 100 columns elsewhere', async () => {
+    const longest = async (options: MemoryOptions) =>
+      Math.max(...(await run([...check, '--quiet'], options)).out.split('\n').map((line) => [...stripVTControlCharacters(line)].length));
+    expect(await longest({terminal: true, columns: 60})).toBeLessThanOrEqual(60);
+    expect(await longest({})).toBe(await longest({columns: 60}));
+    expect(await longest({})).toBeGreaterThan(72);
   });
 
   it('is the same in every format and every file', async () => {

@@ -223,6 +223,23 @@ describe('a run of one generation', () => {
   });
 });
 
+describe('a run of less than is stored', () => {
+  it('says on standard error what stays, and how it comes back', async () => {
+    const line = (seeds: number, generations: number) =>
+      run(['run', 'gaussian', '--seeds', `${seeds}`, '--generations', `${generations}`, '--quiet', '-o', at('shrunk')]);
+    const stays = 'stay stored, and come back with';
+    expect((await line(6, 3)).err).toBe('');
+    expect((await line(2, 3)).err).toBe(`genloss: results and report are of 2 seeds; lineages of up to 6 seeds ${stays} --seeds 6\n`);
+    expect((await line(2, 1)).err).toBe(
+      `genloss: results and report are of 2 seeds and 1 generation; lineages of up to 6 seeds and 3 generations ${stays} --seeds 6 --generations 3\n`,
+    );
+    expect((await line(6, 2)).err).toContain('results and report are of 2 generations; lineages of up to 3 generations stay stored');
+    const again = await run(['run', 'gaussian', '--seeds', '6', '--generations', '3', '--json', '-o', at('shrunk')]);
+    expect(again.err).not.toContain('stay stored');
+    expect(JSON.parse(again.out)).toMatchObject({lineages: 18, reused: 18});
+  });
+});
+
 describe('older names of options', () => {
   it('are read as the new ones are, and not beside them', async () => {
     const line = (flag: string) => ['run', 'gaussian', '--seeds', '2', '--generations', '1', '--quiet', flag, at(`named${flag}`)];
