@@ -209,6 +209,19 @@ describe('below the table', () => {
   });
 });
 
+describe('below the tables', () => {
+  it('stands of each arm which dose holds the bound, or that none does', () => {
+    const arms = {
+      fresh: {reason: 'held at no dose from 0 to 0.7'},
+      original: {side: 'smallest' as const, value: 0.149, low: 0.12, high: 0.18},
+    };
+    const dose = {path: 'enrichment.share', bound: {measure: 'tail.retention', atLeast: 0.2}, generation: 3, arms};
+    const text = summaryText(loaded(['replace'], KEPT), {...summaryOf(['replace']), dose}, {colour: false}).replace(/\s+/g, ' ');
+    expect(text).toContain('fresh: no enrichment.share here is told to keep tail.retention at least 0.2 at generation 3 (held at no dose');
+    expect(text).toContain('is at least 0.149 (95% interval 0.120 to 0.180).');
+  });
+});
+
 describe('before the tables', () => {
   it('stands that a first model has hardly learned anything, and nothing where it has', () => {
     const text = (bits: number) => {
