@@ -20,6 +20,42 @@ const human = at('human.jsonl');
 writeFileSync(human, Array.from({length: 60}, (_, i) => JSON.stringify({body: sentences(i + 2)})).join('\n'));
 const FILES = ['experiment.yaml', 'gates.yaml', 'recipe.yaml'];
 
+describe('a first model that has hardly learned anything', () => {
+  const data = at('names.jsonl');
+  let state = 7;
+  const below = (n: number): number => {
+    state = (state * 48271) % 2147483647;
+    return state % n;
+  };
+  // no word comes twice, and none can be guessed
+  const word = (): string => Array.from({length: 5 + below(6)}, () => 'abcdefghijklmnopqrstuvwxyz'[below(26)]).join('');
+  const record = (): string => JSON.stringify({text: `${Array.from({length: 20}, word).join(' ')}.`});
+  writeFileSync(data, Array.from({length: 60}, record).join('\n'));
+  const file = at('names.yaml');
+  writeFileSync(
+    file,
+    `title: x
+data: {files: [${data}], holdout: 0.2}
+model: {kind: ngram, order: 2, unit: word}
+sample: {size: 300}
+generations: 2
+seeds: 1
+arms: {replace: {workflow: replace}}
+measures: [bitsPerByte]
+`,
+  );
+
+  it.each([
+    ['with the table', [], 1, 0],
+    ['beside JSON', ['--json'], 0, 1],
+    ['without a table', ['--quiet'], 0, 1],
+  ])('is said once, %s', async (_, flags, onOut, onErr) => {
+    const {out, err} = await run(['run', file, '-o', at('names'), '--workers', '1', ...flags]);
+    const told = (text: string): number => text.match(/warning: The first model/g)?.length ?? 0;
+    expect([told(out), told(err)]).toEqual([onOut, onErr]);
+  });
+});
+
 describe('init', () => {
   it('writes files that are valid, whose schemas are where they say, and that run', async () => {
     const workingDirectory = fresh('plain');

@@ -63,7 +63,8 @@ export const forecastCommand = command({
       const {writeOutput} = await import('../../node/output-file.ts');
       const {forecastPage} = await import('../../report/pages/forecast.ts');
       const {drawingDocument} = await import('../../node/document.ts');
-      writeOutput(html, [forecastPage(report, sources, await drawingDocument())]);
+      const {version} = await import('../../node/version.ts');
+      writeOutput(html, [forecastPage(report, sources, await drawingDocument(), `genloss ${version()}`)]);
     }
     if (json) printJson(report, effects);
     else say((await import('../../report/formats/forecast.ts')).forecastText(report), effects);

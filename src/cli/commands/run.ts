@@ -90,10 +90,10 @@ export const runCommand = command({
     const bytes = bytesBelow(directory);
     const {warningsOf} = await import('../../report/pages/run/warnings.ts');
     const warnings = warningsOf(loaded.arms, summary);
-    const isShown = !json && !quiet && effects.stdout.isTerminal;
     if (beyond) tell(`genloss: ${beyondText(loaded.experiment, beyond)}\n`, effects);
     if (withoutSamples > 0) tell(`genloss: ${withoutSamplesText(withoutSamples)}\n`, effects);
-    if (!isShown) for (const one of warnings) tell(`genloss: warning: ${one}\n`, effects);
+    // the table has them above it
+    if (json || quiet) for (const one of warnings) tell(`genloss: warning: ${one}\n`, effects);
     if (json) printJson({directory, report, lineages, reused, bytes, ...(warnings.length > 0 && {warnings}), summary}, effects);
     else if (!quiet) {
       const {summaryText} = await import('../../report/formats/run.ts');

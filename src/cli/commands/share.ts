@@ -46,7 +46,8 @@ export const shareCommand = command({
     const report = await measureShare(data, options).finally(() => displays.end());
     if (html !== undefined) {
       const {sharePage} = await import('../../report/pages/share.ts');
-      writeOutput(html, [sharePage(report, {data, human, synthetic}, await drawingDocument())]);
+      const {version} = await import('../../node/version.ts');
+      writeOutput(html, [sharePage(report, {data, human, synthetic}, await drawingDocument(), `genloss ${version()}`)]);
     }
     const text = json ? undefined : (await import('../../report/formats/share.ts')).shareText(report);
     const code = report.verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.done;

@@ -68,8 +68,8 @@ function opening(report: CheckReport, columns: number, paint: Paint): string[] {
   const [first, ...more] = wrapped(plain(capital(sentence(report.reason))), columns - label.length - 2);
   const indent = ' '.repeat(label.length + 2);
   const at = DOMAIN_VERDICTS[domain.verdict];
-  const distance = intervalText(domain);
-  const measured = distance === undefined ? '' : ` ${distance}, bound ${exactNumber(domain.bound)}.`;
+  const novelty = intervalText(domain);
+  const measured = novelty === undefined ? '' : ` Novelty ${novelty}, bound ${exactNumber(domain.bound)}.`;
   const domainLine = `${domain.verdict}.${ascii(measured)} ${plain(capital(sentence(domain.reason)))}`;
   const telling =
     domain.verdict === 'same' || domain.words.length === 0 ? '' : ` Its words: ${domain.words.slice(0, MOST_WORDS).map(plain).join(', ')}.`;
