@@ -18,7 +18,7 @@ await build({
   entryPoints: {
     ...{cli: 'src/cli/main.ts', node: 'src/node/index.ts', index: 'src/index.ts'},
     ...{worker: 'src/node/run/worker.ts', 'profile-worker': 'src/node/profile/worker.ts', 'share-worker': 'src/node/share/worker.ts'},
-    'curate-worker': 'src/node/curate/worker.ts',
+    ...{'curate-worker': 'src/node/curate/worker.ts', 'watch-worker': 'src/node/watch/worker.ts'},
   },
   outdir: 'dist',
   bundle: true,

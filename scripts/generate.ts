@@ -8,6 +8,7 @@ import {COMMANDS} from '../src/cli/commands.ts';
 import {program} from '../src/cli/program.ts';
 import {gatesSchema} from '../src/guard/check/gates-schema.ts';
 import {recipeSchema} from '../src/guard/curate/recipe.ts';
+import {watchSchema} from '../src/guard/watch/definition.ts';
 import {experimentSchema} from '../src/lab/experiment/schema.ts';
 import {catalog} from '../src/lab/measure/catalog.ts';
 import {shippedExperiments} from '../src/node/shipped.ts';
@@ -53,6 +54,8 @@ const gates = z.toJSONSchema(gatesSchema, {io: 'input', unrepresentable: 'any'})
 write('schema/gates.json', `${JSON.stringify({...gates, title: 'genloss gates'}, undefined, 2)}\n`);
 const recipe = z.toJSONSchema(recipeSchema, {io: 'input', unrepresentable: 'any'});
 write('schema/recipe.json', `${JSON.stringify({...recipe, title: 'genloss recipe'}, undefined, 2)}\n`);
+const watch = z.toJSONSchema(watchSchema, {io: 'input', unrepresentable: 'any'});
+write('schema/watch.json', `${JSON.stringify({...watch, title: 'genloss watch'}, undefined, 2)}\n`);
 write('docs/reference/experiment.md', experimentPage(schema));
 write('docs/reference/measures.md', measuresPage());
 write('docs/reference/commands.md', await commandsPage());

@@ -257,6 +257,7 @@ describe('the docs', () => {
       'schema/experiment.json',
       'schema/gates.json',
       'schema/recipe.json',
+      'schema/watch.json',
       'llms.txt',
       'man/genloss.1',
       'docs/decisions/README.md',

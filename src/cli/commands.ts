@@ -33,7 +33,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   {
     name: 'validate',
     positional: '<files...>',
-    summary: 'whether experiments, gates and recipes are valid, without running anything',
+    summary: 'whether experiments, gates, recipes and watches are valid, without running anything',
     load: async () => (await import('./commands/validate.ts')).validateCommand,
   },
   {
@@ -95,6 +95,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     positional: '<data...>',
     summary: 'estimate the share of synthetic sentences in a corpus',
     load: async () => (await import('./commands/share.ts')).shareCommand,
+  },
+  {
+    name: 'watch',
+    positional: '<file>',
+    summary: 'watch a series of data: has it begun to collapse, since when, and where?',
+    load: async () => (await import('./commands/watch.ts')).watchCommand,
   },
   {
     name: 'curate',

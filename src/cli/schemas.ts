@@ -2,7 +2,7 @@
 import {join, relative} from 'node:path';
 import {packageRoot} from '../node/version.ts';
 
-export type SchemaName = 'experiment' | 'gates' | 'recipe';
+export type SchemaName = 'experiment' | 'gates' | 'recipe' | 'watch';
 
 /** The folder of the schemas as a path from `folder`, an absolute one. */
 export const schemasFrom = (folder: string): string => relative(folder, join(packageRoot(), 'schema')).replaceAll('\\', '/');

@@ -165,7 +165,7 @@ describe('validate', () => {
     const {code, out, err} = await run(['validate', at('bad.yaml'), at('none.yaml')]);
     expect([code, out]).toEqual([64, '']);
     expect(err).toMatch(/bad\.yaml:2:\d+/);
-    expect(err).toContain('no experiment (arms), no gates (gates) and no recipe (steps)');
+    expect(err).toContain('no experiment (arms), no gates (gates), no recipe (steps) and no watch (period)');
   });
 
   it('says what each valid one is', async () => {

@@ -1,4 +1,4 @@
-/** `genloss validate`: whether experiments, gates and recipes are what they should be, without running anything. */
+/** `genloss validate`: whether experiments, gates, recipes and watches are what they should be, without running anything. */
 import {type ConfigError, GenlossError} from '../../core/error.ts';
 import {command, many} from '../command.ts';
 import {describeError, EXIT} from '../exit.ts';
@@ -6,7 +6,7 @@ import {jsonOption} from '../options.ts';
 import {printJson, say, tell} from '../print.ts';
 
 export const validateCommand = command({
-  positional: {files: many('YAML files: experiments, gates (of check), recipes (of curate); what they hold tells which')},
+  positional: {files: many('YAML files: experiments, gates (of check), recipes (of curate), watches; what they hold tells which')},
   options: {json: jsonOption},
   examples: [{line: 'genloss validate experiment.yaml gates.yaml recipe.yaml', does: 'nothing is run'}],
   async run({files, json}, effects) {

@@ -16,8 +16,8 @@ import {log2} from '../../core/math/index.ts';
 import type {DomainTest} from '../check-report.ts';
 import {ALL_GROUPS, type Comparison} from './comparison.ts';
 import {measureDirect} from './direct.ts';
-import {NOVEL_RATIO, novelty} from './direct-measures.ts';
-import {intervalOf} from './reading.ts';
+import {NOVEL_RATIO, newWords, novelty} from './direct-measures.ts';
+import {type ComparedReading, intervalOf} from './reading.ts';
 
 /** Of a source held against itself the difference is about 0; between articles or chapters of one source to .06; between domains from .15. */
 export const DOMAIN_BOUND = 0.11;
@@ -30,7 +30,7 @@ export function testDomain(comparison: Comparison): DomainTest {
   const none = {bound: DOMAIN_BOUND, words: []};
   const small = comparison.tooSmall();
   if (small !== undefined) return {...none, verdict: 'unclear', reason: small};
-  const reading = measureDirect(comparison, 'words', novelty);
+  const reading = readNovelty(comparison);
   if (reading?.expected === undefined) return {...none, verdict: 'unclear', reason: 'too little text to tell'};
   const value = reading.value - reading.expected.value;
   const {low, high} = intervalOf({...reading, value}, {least: -1, most: 1});
@@ -39,6 +39,12 @@ export function testDomain(comparison: Comparison): DomainTest {
   const compared = `${percent(reading.value)} of its words are more than ${NOVEL_RATIO} times as frequent as in the reference; of the reference's own other half ${percent(reading.expected.value)}`;
   return {verdict, bound: DOMAIN_BOUND, ...{value, low, high}, reason: `${CLAUSES[verdict]}${compared}`, words: tellingWords(comparison)};
 }
+
+/** Novelty of the candidate and, as expected, of the reference's own other half; undefined where a side has no words. */
+export const readNovelty = (comparison: Comparison): ComparedReading | undefined => measureDirect(comparison, 'words', novelty);
+
+/** New words of the candidate and, as expected, of the reference's own other half; undefined where a side has no words. */
+export const readNewWords = (comparison: Comparison): ComparedReading | undefined => measureDirect(comparison, 'words', newWords);
 
 const CLAUSES = {
   same: '',

@@ -8,7 +8,7 @@ import type {ValueScale} from './scale.ts';
 
 /** The size of a chart and the margins around what is drawn, in pixels. */
 export interface ChartFrame {
-  readonly className: 'wide' | 'narrow' | 'small' | 'sign';
+  readonly className: 'wide' | 'narrow' | 'half' | 'small' | 'sign';
   readonly width: number;
   readonly height: number;
   readonly left: number;

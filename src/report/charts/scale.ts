@@ -23,6 +23,9 @@ export function valueScale(values: readonly number[], ends: readonly number[] = 
   return low > 0 && high / low >= LOG_FROM_RATIO ? logScale(low, high, known) : linearScale(low, high, known);
 }
 
+/** Logarithmic, by whole powers of ten around what there is. */
+export const decadeScale = (low: number, high: number): ValueScale => logScale(low, high, [low, high]);
+
 function logScale(low: number, high: number, ends: readonly number[]): ValueScale {
   const room = Math.sqrt(high / low);
   const [endLow, endHigh] = extent(ends);

@@ -10,6 +10,7 @@ import type {SvgDocument} from '../../document.ts';
 import {capital, DOMAIN_VERDICTS, intervalText, nameOf, nextOf, SIGNS, sentence, tally} from '../../formats/check/values.ts';
 import {type Html, html, lines} from '../../html.ts';
 import {pageOf} from '../page.ts';
+import {VERDICT_STYLE} from '../verdict-style.ts';
 import {bandSections} from './bands.ts';
 import {exampleSection} from './examples.ts';
 import {gateSection} from './gates.ts';
@@ -43,11 +44,7 @@ export function checkPage(report: CheckReport, {document, version}: CheckPageOpt
 }
 
 const CHECK_STYLE = `
-.verdict{display:inline-block;font-weight:700}
-.pass{color:var(--arm-2)}.fail{color:var(--arm-0)}.inconclusive{color:var(--arm-7)}
-.callout{border-left:3px solid var(--arm-4);background:var(--card);border-radius:0 6px 6px 0;padding:.55rem 1rem;margin:1.1rem 0 0;overflow-wrap:anywhere}
-.callout p{margin:.2rem 0}.callout ul{margin:.2rem 0;padding-left:1.1rem}
-.callout.pass,.callout.inconclusive{color:inherit}.callout.pass{border-color:var(--arm-2)}.callout.inconclusive{border-color:var(--arm-7)}
+${VERDICT_STYLE}
 .why{color:var(--soft);white-space:normal;font-size:.86rem;padding-top:0}
 .soft{color:var(--soft)}
 .title{color:var(--soft);font-weight:400;font-size:.8rem;white-space:normal;display:inline-block;max-width:11.5rem;line-height:1.3}

@@ -1,0 +1,124 @@
+/** `genloss watch`: has a series of data begun to collapse, since when, and where? */
+import {availableParallelism} from 'node:os';
+import {relative, resolve} from 'node:path';
+import {InvalidArgumentError} from 'commander';
+import {ConfigError} from '../../core/error.ts';
+import {TIME_SPAN, timeSpanSeconds} from '../../core/text/time-span.ts';
+import type {WatchReport, WatchStatus} from '../../guard/watch-report.ts';
+import {drawingDocument} from '../../node/document.ts';
+import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
+import {version} from '../../node/version.ts';
+import {profilePath, referencePath} from '../../node/watch/state.ts';
+import {stateBeside, type WatchBegun} from '../../node/watch/watch.ts';
+import type {WatchCommands} from '../../report/pages/watch/commands.ts';
+import {command, type GivenTo, one} from '../command.ts';
+import type {Effects} from '../effects.ts';
+import {EXIT} from '../exit.ts';
+import {flag, jsonOption, noFlag, parsed, text, workersOption} from '../options.ts';
+import {print, printJson, verdictPrinted} from '../print.ts';
+import {startReadingDisplay} from '../reading-picture.ts';
+
+const positional = {file: one('YAML with what is watched, against what, and who is told (docs/watch.md)')};
+const options = {
+  state: text('directory', 'where the history is kept', {otherwise: 'beside the file, with .watch in place of its ending'}),
+  period: text('name', 'of a watch by calls, the period whose data this call reads'),
+  html: text('file', 'write a page with pictures too'),
+  deliver: noFlag('tell nobody: no webhook, no Alertmanager, no file for Prometheus'),
+  acknowledge: flag('the alarm that stands is known: nothing is posted but its end'),
+  silence: parsed<number>('time', `post nothing but ends for this long: ${TIME_SPAN}`, (word) => {
+    const seconds = timeSpanSeconds(word);
+    if (seconds === undefined) throw new InvalidArgumentError(`wanted ${TIME_SPAN}.`);
+    return seconds;
+  }),
+  accept: text('period', 'what is written now is the new normal: a new calibration ends with this period'),
+  workers: workersOption,
+  quiet: flag('no progress', {short: 'q'}),
+  json: jsonOption,
+};
+type WatchFlags = GivenTo<typeof positional, typeof options>;
+
+const EXITS: Readonly<Record<WatchStatus, number>> = {quiet: EXIT.done, alarm: EXIT.fail, calibrating: EXIT.inconclusive};
+
+export const watchCommand = command({
+  positional,
+  options,
+  examples: [
+    {line: 'genloss watch crawl.yaml', does: 'reads what is new: exit code 0 quiet, 1 an alarm stands, 2 it cannot tell yet'},
+    {line: 'genloss watch crawl.yaml --html watch.html', does: 'with a page'},
+    {line: 'genloss watch model.yaml --period 2026-01-05 < answers.jsonl', does: 'a period a call: what a model wrote that day'},
+    {line: 'genloss watch crawl.yaml --accept 2026-03-01', does: 'what is written by then is the new normal'},
+  ],
+  async run(flags, effects) {
+    const {file, state, period, html, accept, workers, json, quiet} = flags;
+    const {bringUpToDate} = await import('../../node/watch/watch.ts');
+    if (html !== undefined) {
+      prepareOutput(html);
+      await refuseOverwriting([{flag: '--html', path: html}], async () => [file]);
+    }
+    requireDelivery(flags);
+    const display = startReadingDisplay('reading', {quiet: quiet === true}, effects);
+    const report = await bringUpToDate(
+      file,
+      {
+        ...{stdin: effects.stdin, onProgress: (progress) => display.show(progress)},
+        workers: workers ?? availableParallelism(),
+        ...(state !== undefined && {state}),
+        ...(period !== undefined && {period}),
+        ...(accept !== undefined && {accept}),
+      },
+      (begun) => deliveryOf(begun, flags, effects),
+    ).finally(() => display.end());
+    const commands = commandsOf(flags, effects);
+    if (html !== undefined) {
+      const {watchPage} = await import('../../report/pages/watch/page.ts');
+      writeOutput(html, [watchPage(report, {document: await drawingDocument(), commands, version: version()})]);
+    }
+    const code = EXITS[report.status];
+    if (json) return verdictPrinted(code, () => printJson(report, effects));
+    const {watchText} = await import('../../report/formats/watch.ts');
+    return verdictPrinted(code, () => print(watchText(report, {commands, colour: effects.stdout.hasColours}), effects));
+  },
+});
+
+/** Throws ConfigError where what is marked on an alarm would be told nobody. */
+function requireDelivery({deliver, acknowledge, silence}: WatchFlags): void {
+  if (deliver !== false || (acknowledge === undefined && silence === undefined)) return;
+  throw new ConfigError(`${acknowledge ? '--acknowledge' : '--silence'} is about what is delivered, and --no-deliver delivers nothing`, {
+    next: 'Leave one of them out.',
+  });
+}
+
+/** What is to be done with the report: whatever can be refused of that is refused before any work. */
+async function deliveryOf(
+  {definition, folder, beside: directory}: WatchBegun,
+  {file, deliver, acknowledge, silence}: WatchFlags,
+  {environment}: Effects,
+): Promise<(report: WatchReport) => Promise<WatchReport>> {
+  const delivery = await import('../../node/watch/delivery/deliver.ts');
+  if (deliver === false) return async (report) => delivery.withoutDelivery(report, {directory, now: new Date()});
+  const channels = delivery.channelsOf(definition, {directory, env: environment, resolve: (path) => resolve(folder, path), file});
+  return (report) =>
+    delivery.deliver(report, channels, {
+      ...{directory, now: new Date()},
+      ...(acknowledge && {acknowledge}),
+      ...(silence !== undefined && {silence}),
+    });
+}
+
+/** As they are typed here. The profiles of the state are held against each other, so that a check needs no data. */
+function commandsOf({file, state}: WatchFlags, {workingDirectory}: Effects): WatchCommands {
+  const directory = state ?? stateBeside(file);
+  const shown = (path: string): string => {
+    const near = relative(workingDirectory, resolve(workingDirectory, path));
+    return near.startsWith('..') ? path : near;
+  };
+  const typed = (...words: readonly string[]): string => ['genloss', ...words].map(shellWord).join(' ');
+  return {
+    watch: (...flags) => typed('watch', file, ...(state === undefined ? [] : ['--state', state]), ...flags),
+    check: (period, ...flags) =>
+      typed('check', shown(profilePath(directory, period)), '--reference', shown(referencePath(directory)), ...flags),
+  };
+}
+
+/** A word as shells read it. */
+const shellWord = (word: string): string => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);

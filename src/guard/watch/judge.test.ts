@@ -1,0 +1,97 @@
+import {describe, expect, it} from 'vitest';
+import {normal} from '../../core/random/normal.ts';
+import {Stream} from '../../core/random/stream.ts';
+import {judgeSeries, type ScoreStream} from './judge.ts';
+
+const names = (count: number): string[] => Array.from({length: count}, (_, i) => `p${String(i).padStart(4, '0')}`);
+
+/** Streams of normal scores, with a shift of each by period. */
+function drawn(seed: number, count: number, shifts: readonly ((t: number) => number)[]): ScoreStream[] {
+  return shifts.map((shift, j) => {
+    const stream = Stream.root(seed).fork(`scores/${j}`);
+    return {name: `s${j}`, weight: 1, scores: Array.from({length: count}, (_, t) => normal(stream) + shift(t))};
+  });
+}
+
+const judged = (streams: readonly ScoreStream[], {level = 1000, calibration = 20} = {}) =>
+  judgeSeries({streams, periods: names(streams[0].scores.length), calibration, level, stream: Stream.root(9)});
+
+describe('a series', () => {
+  it('raises an alarm after a change, says since when and by what, and ends it after the text is as before', () => {
+    const [changed, back] = [40, 60];
+    const shifted = (t: number) => (t >= changed && t < back ? 4 : 0);
+    for (let seed = 0; seed < 20; seed++) {
+      const {alarms, periods} = judged(drawn(seed, 100, [shifted, () => 0, () => 0]));
+      expect(alarms.length, `seed ${seed}`).toBe(1);
+      const [{raised, ended, since, carriers}] = alarms;
+      expect(raised).toBeGreaterThanOrEqual(changed);
+      expect(raised).toBeLessThan(changed + 10);
+      expect(Math.abs(since.value - changed)).toBeLessThanOrEqual(2);
+      expect(ended).toBeGreaterThanOrEqual(back + 3);
+      expect(ended).toBeLessThan(back + 12);
+      expect(carriers).toEqual(['s0']);
+      expect(periods[raised].evidence).toBeGreaterThanOrEqual(1000);
+      expect(periods.slice(0, 20).every(({evidence, hint}) => evidence === 0 && !hint)).toBe(true);
+    }
+  });
+
+  it('stands for as long as the text is changed, however long', () => {
+    const {alarms} = judged(drawn(3, 400, [(t) => (t >= 40 ? 2.5 : 0)]));
+    expect(alarms.length).toBe(1);
+    expect(alarms[0].ended).toBeUndefined();
+  });
+
+  it('ends the alarm of a small change too, forty periods after it at the latest', () => {
+    for (let seed = 0; seed < 10; seed++) {
+      const {alarms} = judged(drawn(seed, 300, [(t) => (t >= 30 && t < 180 ? 1.2 : 0)]), {level: 100});
+      for (const {raised, ended} of alarms) if (raised < 180) expect(ended, `seed ${seed}`).toBeLessThanOrEqual(181 + 40);
+    }
+  });
+
+  it('is judged alike whether it is seen whole or as it grows', () => {
+    const streams = drawn(5, 90, [(t) => (t >= 40 && t < 60 ? 4 : 0), () => 0]);
+    const whole = judged(streams);
+    for (const n of [25, 45, 50, 70]) {
+      const part = judged(streams.map((one) => ({...one, scores: one.scores.slice(0, n)})));
+      expect(part.periods).toEqual(whole.periods.slice(0, n));
+    }
+  });
+
+  it('takes names of any script', () => {
+    const streams = drawn(6, 40, [() => 0]).map((one) => ({...one, name: 'slice/言語/中文'}));
+    const periods = names(40).map((name) => `${name}é`);
+    expect(judgeSeries({streams, periods, calibration: 20, level: 1000, stream: Stream.root(9)}).periods.length).toBe(40);
+  });
+
+  it('does not judge a stream that the calibration hardly has', () => {
+    const [one] = drawn(1, 30, [() => 0]);
+    const late = {name: 'late', weight: 1, scores: one.scores.map((score, t) => (t < 18 ? undefined : score))};
+    const {unjudged, periods} = judged([one, late]);
+    expect(unjudged).toEqual(['late']);
+    expect(periods).toEqual(judged([one]).periods);
+  });
+});
+
+describe('the budget of false alarms', () => {
+  it.each([
+    ['one stream', 1, 10],
+    ['thirty that depend on each other', 30, 20],
+  ])('holds with %s: at most one in as many periods as it says, on average', (_, count, calibration) => {
+    const [series, level] = [300, 50];
+    const alarms = Array.from({length: series}, (__, seed) => {
+      const common = Stream.root(seed).fork('common');
+      const shared = Array.from({length: calibration + level}, () => normal(common));
+      const streams = drawn(
+        1000 + seed,
+        calibration + level,
+        Array.from({length: count}, () => (t: number) => shared[t]),
+      );
+      return judged(streams, {level, calibration}).alarms.length;
+    });
+    const mean = alarms.reduce((a, b) => a + b, 0) / series;
+    const error = Math.sqrt(alarms.reduce((sum, n) => sum + (n - mean) ** 2, 0) / (series - 1) / series);
+    expect(mean).toBeLessThanOrEqual(1 + 2 * error);
+    // and it is no detector that never alarms
+    expect(mean).toBeGreaterThan(0);
+  });
+});

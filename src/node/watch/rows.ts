@@ -1,0 +1,57 @@
+/** From what there is of a period to its row in the history. */
+import {encodeProfile} from '../../guard/profile/encode.ts';
+import {type Profile, totalOf} from '../../guard/profile/profile.ts';
+import type {HistorySlice} from '../../guard/watch/history.ts';
+import {type Measured, type MeasuredByName, measurePeriod, measureSlice} from '../../guard/watch/measured.ts';
+import {type PeriodParts, type ProfileMaking, profilesOf} from './period-documents.ts';
+import {checksumOf} from './state.ts';
+import type {StoredRow} from './stored.ts';
+
+/** What is measured of every period. */
+export interface RowPlan extends ProfileMaking {
+  readonly measures: readonly string[];
+  /** Fields of slices. */
+  readonly slices: readonly string[];
+}
+
+export interface MadeRow {
+  readonly row: StoredRow;
+  /** The profile as it is kept. */
+  readonly bytes: Uint8Array;
+}
+
+/** Throws DataError where words of the period and the reference are not cut alike. */
+export function rowOf(parts: PeriodParts, reference: Profile, plan: RowPlan): MadeRow {
+  const {measures} = plan;
+  const {profile, slices} = profilesOf(parts, plan.slices, plan);
+  const bytes = encodeProfile(profile);
+  const ofSlices = slices.map(
+    ({field, value, profile: slice}): HistorySlice => ({
+      ...{field, value, documents: totalOf(slice, 'documents'), words: totalOf(slice, 'words')},
+      measures: measureSlice(reference, slice, measures),
+    }),
+  );
+  const whole = wholeOf(parts.period, profile, reference, measures);
+  return {bytes, row: {...whole, ...(plan.slices.length > 0 && {slices: ofSlices}), profile: checksumOf(bytes)}};
+}
+
+/** A row measured again by its profile alone: of slices stays what is known. */
+export function rowAgain(
+  row: StoredRow,
+  {profile, reference, sameReference}: {readonly profile: Profile; readonly reference: Profile; readonly sameReference: boolean},
+  {measures, slices}: RowPlan,
+): StoredRow {
+  const gone = {reason: 'its data are gone, and a slice keeps no profile'};
+  const known = ({measures: before}: HistorySlice): MeasuredByName =>
+    Object.fromEntries(measures.map((measure) => [measure, sameReference ? (before[measure] ?? gone) : gone]));
+  const kept = (row.slices ?? []).filter(({field}) => slices.includes(field)).map((slice) => ({...slice, measures: known(slice)}));
+  return {...wholeOf(row.period, profile, reference, measures), ...(slices.length > 0 && {slices: kept}), profile: row.profile};
+}
+
+function wholeOf(period: string, profile: Profile, reference: Profile, measures: readonly string[]) {
+  const documents = totalOf(profile, 'documents');
+  const about = {period, documents, words: totalOf(profile, 'words')};
+  if (documents > 0) return {...about, ...measurePeriod(reference, profile, measures)};
+  const none: Measured = {reason: 'the period has no documents'};
+  return {...about, measures: Object.fromEntries(measures.map((measure) => [measure, none])), novelty: none};
+}

@@ -1,0 +1,82 @@
+/** What the state of a watch holds, as it is stored: lines of JSON, keys in this order, so that equal states are equal bytes. */
+import {z} from 'zod';
+import type {HistoryRow} from '../../guard/watch/history.ts';
+import type {FileStamp} from './found.ts';
+
+const FORMAT = 1;
+
+const measuredSchema = z.union([
+  z.object({
+    value: z.number(),
+    low: z.number(),
+    high: z.number(),
+    expected: z.number(),
+    error: z.number(),
+    expectedError: z.number(),
+  }),
+  z.object({reason: z.string()}),
+]);
+const measuresSchema = z.record(z.string(), measuredSchema);
+
+const sliceSchema = z.object({field: z.string(), value: z.string(), documents: z.number(), words: z.number(), measures: measuresSchema});
+
+/** A row of the history, and the checksum of its profile. */
+export const rowSchema = z.object({
+  period: z.string(),
+  documents: z.number(),
+  words: z.number(),
+  measures: measuresSchema,
+  novelty: measuredSchema,
+  synthetic: measuredSchema.optional(),
+  slices: z.array(sliceSchema).optional(),
+  profile: z.string(),
+});
+export type StoredRow = HistoryRow & {readonly profile: string};
+
+const stampSchema = z.object({name: z.string(), size: z.number(), modified: z.string()});
+
+/** A part of a file, its digest, and the periods whose records begin in it. */
+const blockSchema = z.object({digest: z.string(), periods: z.array(z.string())});
+export type StoredBlock = z.infer<typeof blockSchema>;
+
+/** What was read: of periods by path or call the files of each, of periods by date the blocks of each file. */
+export const readSchema = z.union([
+  z.object({period: z.string(), files: z.array(stampSchema)}),
+  z.object({file: stampSchema, blocks: z.array(blockSchema)}),
+]);
+export interface ReadPeriodFiles {
+  readonly period: string;
+  readonly files: readonly FileStamp[];
+}
+export interface ReadFileBlocks {
+  readonly file: FileStamp;
+  readonly blocks: readonly StoredBlock[];
+}
+
+const calibrationSchema = z.union([z.number(), z.object({until: z.string()}), z.literal('reference')]);
+
+/** How the state was made. */
+export const madeSchema = z.object({
+  format: z.literal(FORMAT, {error: ({input}) => `format ${JSON.stringify(input)}, this genloss reads ${FORMAT}`}),
+  /** How records are found and cut into periods: another is another watch. */
+  reading: z.record(z.string(), z.unknown()),
+  measures: z.array(z.string()),
+  slices: z.array(z.string()),
+  calibration: calibrationSchema,
+  accepted: z.array(z.string()),
+  reference: z.array(stampSchema),
+});
+export type WatchMade = z.infer<typeof madeSchema>;
+
+const wordSchema = z.object({word: z.string(), before: z.number(), after: z.number()});
+
+/** What an alarm is about, kept so that profiles are not opened again. `key`: of all that it follows from. */
+export const toldSchema = z.object({
+  key: z.string(),
+  kind: z.enum(['collapse', 'drift', 'both']),
+  words: z.array(wordSchema),
+  gained: z.array(wordSchema),
+});
+export type StoredTold = z.infer<typeof toldSchema>;
+
+export const firstMade = (made: Omit<WatchMade, 'format'>): WatchMade => ({format: FORMAT, ...made});

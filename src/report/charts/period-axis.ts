@@ -1,0 +1,155 @@
+/**
+ * Periods from left to right, each as wide as the others: where one stands, the names that there is room for, and paths through values by
+ * period. Paths are in tenths of a pixel, each step beside the one before, so that a thousand periods are a few kilobytes.
+ */
+import type {SvgElement} from '../document.ts';
+import {addElement, type ChartFrame} from './plot.ts';
+import {pixelOf, type ValueScale} from './scale.ts';
+import {spread} from './spread.ts';
+import type {ChangePoint, Stretch} from './timeline.ts';
+
+/** Names of periods below a chart, and what is between `left` and `right`. */
+export interface PeriodAxis {
+  readonly frame: ChartFrame;
+  readonly count: number;
+}
+
+const DECIMALS = 10;
+
+const widthOf = ({left, right, width}: ChartFrame): number => width - left - right;
+
+/** The middle of a period, in pixels. */
+export const periodAt = ({frame, count}: PeriodAxis, i: number): number => frame.left + ((i + 0.5) / count) * widthOf(frame);
+
+/** From the beginning of one period to the end of another, at least `least` wide. */
+export function periodSpan({frame, count}: PeriodAxis, {from, to}: Stretch, least = 0): {readonly x: number; readonly width: number} {
+  const step = widthOf(frame) / count;
+  const wide = Math.max(least, (to + 1 - from) * step);
+  const middle = frame.left + ((from + to + 1) / 2) * step;
+  return {x: rounded(middle - wide / 2), width: rounded(wide)};
+}
+
+const rounded = (value: number): number => Math.round(DECIMALS * value) / DECIMALS;
+
+/** In order. */
+type Point = readonly [across: number, down: number];
+
+/** A line through values by period. A gap where there is none; a value between two gaps is a stroke of no length, which round ends show. */
+export function valuePath(values: readonly (number | undefined)[], axis: PeriodAxis, down: (value: number) => number): string {
+  const parts: string[] = [];
+  let pen: Point | undefined;
+  values.forEach((value, i) => {
+    if (value === undefined) {
+      pen = undefined;
+      return;
+    }
+    const to = tenths(periodAt(axis, i), down(value));
+    parts.push(pen ? step(pen, to) : `M${to[0]} ${to[1]}h0`);
+    pen = to;
+  });
+  return parts.join('');
+}
+
+/** Values by period, a stroke of no length each: dots where ends are round. */
+export function dotPath(values: readonly (number | undefined)[], axis: PeriodAxis, down: (value: number) => number): string {
+  const dots = values.map((value, i) => {
+    if (value === undefined) return '';
+    const [x, y] = tenths(periodAt(axis, i), down(value));
+    return `M${x} ${y}h0`;
+  });
+  return dots.join('');
+}
+
+/** The areas between two values by period. */
+export function areaPath(
+  ends: readonly (readonly [low: number, high: number] | undefined)[],
+  axis: PeriodAxis,
+  down: (value: number) => number,
+): string {
+  const parts: string[] = [];
+  for (let i = 0; i < ends.length; i++) {
+    if (ends[i] === undefined) continue;
+    let next = i;
+    while (ends[next] !== undefined) next++;
+    const run = ends.slice(i, next).map((one) => one!);
+    const upper = run.map(([, high], k) => tenths(periodAt(axis, i + k), down(high)));
+    const lower = run.map(([low], k) => tenths(periodAt(axis, i + k), down(low))).reverse();
+    parts.push(`${polyline([...upper, ...lower])}z`);
+    i = next;
+  }
+  return parts.join('');
+}
+
+function polyline([first, ...rest]: readonly Point[]): string {
+  let pen = first;
+  const steps = rest.map((to) => {
+    const drawn = step(pen, to);
+    pen = to;
+    return drawn;
+  });
+  return `M${first[0]} ${first[1]}${steps.join('')}`;
+}
+
+const tenths = (across: number, down: number): Point => [Math.round(DECIMALS * across), Math.round(DECIMALS * down)];
+
+function step(from: Point, to: Point): string {
+  const [x, y] = [to[0] - from[0], to[1] - from[1]];
+  return y === 0 ? `h${x}` : `l${x}${y < 0 ? '' : ' '}${y}`;
+}
+
+const TENTHS = {transform: 'scale(.1)'} as const;
+
+/** A path of this file, stroked so many pixels wide. */
+export function addLine(svg: SvgElement, d: string, {stroke, width}: {readonly stroke: string; readonly width: number}): void {
+  if (d === '') return;
+  const ends = {'stroke-linejoin': 'round', 'stroke-linecap': 'round'};
+  addElement(svg, 'path', {d, ...TENTHS, fill: 'none', stroke, 'stroke-width': DECIMALS * width, ...ends});
+}
+
+/** A path of this file, filled. */
+export function addArea(svg: SvgElement, d: string, {fill, opacity}: {readonly fill: string; readonly opacity: number}): void {
+  if (d !== '') addElement(svg, 'path', {d, ...TENTHS, fill, 'fill-opacity': opacity, stroke: 'none'});
+}
+
+/** Rectangles from the top to the bottom of what is drawn. */
+export function addStretch(svg: SvgElement, axis: PeriodAxis, stretch: Stretch, look: Readonly<Record<string, string | number>>): void {
+  const {top, bottom, height} = axis.frame;
+  addElement(svg, 'rect', {...periodSpan(axis, stretch, 2), y: top, height: height - top - bottom, ...look});
+}
+
+/** The change point upright, and its interval as a band. */
+export function addChange(svg: SvgElement, axis: PeriodAxis, {low, value, high}: ChangePoint): void {
+  const {top, bottom, height} = axis.frame;
+  const x = rounded(periodAt(axis, value));
+  addStretch(svg, axis, {from: low, to: high}, {fill: 'var(--arm-0)', 'fill-opacity': 0.16});
+  addElement(svg, 'line', {x1: x, x2: x, y1: top, y2: height - bottom, stroke: 'var(--arm-0)', 'stroke-dasharray': '3 3'});
+}
+
+const LETTER = 6.9;
+const LONGEST = 14;
+const ROOM = 14;
+
+/** Names at both ends and between them as far as there is room, on the line `y`; whole ones are in the tables. */
+export function addPeriodNames(svg: SvgElement, axis: PeriodAxis, names: readonly string[], y: number): void {
+  const {width} = axis.frame;
+  const longest = Math.max(...names.map((name) => Math.min(LONGEST, name.length))) * LETTER;
+  const wanted = spread([...names.keys()], Math.max(2, Math.floor(widthOf(axis.frame) / (longest + ROOM))));
+  const taken: {readonly from: number; readonly to: number}[] = [];
+  for (const i of new Set([wanted[wanted.length - 1], ...wanted])) {
+    const text = cut(names[i]);
+    const half = (text.length * LETTER) / 2;
+    const x = Math.max(half, Math.min(width - half, periodAt(axis, i)));
+    const place = {from: x - half - ROOM / 2, to: x + half + ROOM / 2};
+    if (taken.some(({from, to}) => place.from < to && from < place.to)) continue;
+    taken.push(place);
+    addElement(svg, 'text', {x: rounded(x), y}, text);
+  }
+}
+
+const cut = (name: string): string => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}\u2026` : name);
+
+/** How far down a value stands, within the frame. */
+export const downOf =
+  (scale: ValueScale, {top, bottom, height}: ChartFrame) =>
+  (value: number): number =>
+    pixelOf(scale, value, height - bottom, top);

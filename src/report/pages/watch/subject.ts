@@ -1,0 +1,85 @@
+/** What all parts of the page draw from: the record, and where its periods stand on the axis that all pictures have. */
+import type {Interval} from '../../../guard/check-report.ts';
+import type {PastAlarm, WatchAlarm, WatchedPeriod, WatchedValue, WatchReport} from '../../../guard/watch-report.ts';
+import type {NormalRange, PeriodLine} from '../../charts/period-chart.ts';
+import type {ChangePoint, Stretch, Timeline} from '../../charts/timeline.ts';
+import type {SvgDocument} from '../../document.ts';
+
+export interface WatchSubject {
+  readonly report: WatchReport;
+  readonly timeline: Timeline;
+  /** Of a long series the first period of the pictures that are open; all are in those that are closed. */
+  readonly first?: number;
+  readonly document: SvgDocument;
+}
+
+/** Those that are over, and the one that stands, in the order in which they were raised. */
+export const allAlarms = ({past, alarm}: WatchReport): readonly ((WatchAlarm & {readonly ended?: undefined}) | PastAlarm)[] =>
+  alarm === null ? past : [...past, alarm];
+
+export function timelineOf(report: WatchReport): Timeline {
+  const {periods} = report;
+  const at = new Map(periods.map(({period}, i) => [period, i]));
+  const changes = allAlarms(report).flatMap(({since}): ChangePoint[] => {
+    const [low, value, high] = [since.low, since.value, since.high].map((name) => at.get(name));
+    return low === undefined || value === undefined || high === undefined ? [] : [{low, value, high}];
+  });
+  return {names: periods.map(({period}) => period), calibration: calibrationOf(periods), changes};
+}
+
+/** More periods than this are too many for one picture on a phone. */
+const MANY = 240;
+const NEWEST = 120;
+/** Before a change that stands. */
+const BEFORE = 20;
+
+/** Where the newest periods begin; undefined where all are drawn at once. */
+export function firstDrawn({periods, alarm}: WatchReport): number | undefined {
+  if (periods.length <= MANY) return undefined;
+  const since = alarm === null ? -1 : periods.findIndex(({period}) => period === alarm.since.low);
+  const first = Math.min(periods.length - NEWEST, since < 0 ? Infinity : since - BEFORE);
+  return first > periods.length / 2 ? first : undefined;
+}
+
+/** Periods that calibrate, and those between them that are not judged. */
+function calibrationOf(periods: readonly WatchedPeriod[]): Stretch[] {
+  const stretches: {from: number; to: number}[] = [];
+  let current: {from: number; to: number} | undefined;
+  periods.forEach(({calibrates, unjudged}, i) => {
+    if (calibrates && current) current.to = i;
+    else if (calibrates) stretches.push((current = {from: i, to: i}));
+    else if (unjudged === undefined) current = undefined;
+  });
+  return stretches;
+}
+
+export const isJudged = ({calibrates, unjudged}: WatchedPeriod): boolean => calibrates === undefined && unjudged === undefined;
+
+/** The newest period that is judged. */
+export const newestJudged = ({periods}: WatchReport): WatchedPeriod | undefined => periods.findLast(isJudged);
+
+/** A measure over all periods, with what the calibration reads of it. */
+export function periodLine({report, timeline}: WatchSubject, read: (period: WatchedPeriod) => WatchedValue | undefined): PeriodLine {
+  const values = report.periods.map((period) => intervalIn(read(period)));
+  const normal = timeline.calibration.flatMap(({from, to}, i): NormalRange[] => {
+    const last = (timeline.calibration[i + 1]?.from ?? values.length) - 1;
+    const known = values.slice(from, to + 1).flatMap((one, k) => (one && report.periods[from + k].calibrates ? [one.value] : []));
+    return known.length === 0 ? [] : [{from, to: last, low: Math.min(...known), high: Math.max(...known)}];
+  });
+  return {values, normal};
+}
+
+export const intervalIn = (value: WatchedValue | undefined): Interval | undefined =>
+  value === undefined || 'reason' in value ? undefined : value;
+
+/** Indexes of some periods as stretches of neighbours. */
+export function stretchesOf(periods: readonly WatchedPeriod[], holds: (period: WatchedPeriod) => boolean): Stretch[] {
+  const stretches: {from: number; to: number}[] = [];
+  periods.forEach((period, i) => {
+    if (!holds(period)) return;
+    const last = stretches[stretches.length - 1];
+    if (last?.to === i - 1) last.to = i;
+    else stretches.push({from: i, to: i});
+  });
+  return stretches;
+}
