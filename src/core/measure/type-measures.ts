@@ -122,7 +122,8 @@ export const typeMeasures: readonly TypeMeasure[] = [
     whole: true,
     better: 'higher',
     lost: 'low',
-    caption: 'Tail retention: of the rarest types (of text: the rare words), which together hold 10% of the reference, the share that still occurs. Early collapse.',
+    caption:
+      'Tail retention: of the rarest types (of text: the rare words), which together hold 10% of the reference, the share that still occurs. Early collapse.',
     source: 'loss of the tail: Shumailov et al., Nature 631, 2024',
     range: SHARE,
     categories: 'drawn, against the training set',
