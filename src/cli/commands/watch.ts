@@ -7,12 +7,14 @@ import {TIME_SPAN, timeSpanSeconds} from '../../core/text/time-span.ts';
 import type {WatchReport, WatchStatus} from '../../guard/watch-report.ts';
 import {prepareOutput, refuseOverwriting} from '../../node/output-file.ts';
 import type {WatchBegun} from '../../node/watch/watch.ts';
+import type {WatchCommands} from '../../report/pages/watch/commands.ts';
 import {command, type GivenTo, one} from '../command.ts';
 import type {Effects} from '../effects.ts';
 import {EXIT} from '../exit.ts';
 import {flag, jsonOption, noFlag, parsed, text, workersOption} from '../options.ts';
 import {print, printJson, verdictPrinted} from '../print.ts';
 import {startReadingDisplay} from '../reading-picture.ts';
+import {commandText} from '../words.ts';
 
 const positional = {file: one('YAML with what is watched, against what, and who is told (docs/watch.md)')};
 const options = {
@@ -64,7 +66,7 @@ export const watchCommand = command({
       },
       (begun) => deliveryOf(begun, flags, effects),
     ).finally(() => display.end());
-    if (html !== undefined) await writePage(report, html);
+    if (html !== undefined) await writePage(report, html, flags);
     const code = EXITS[report.status];
     if (json) return verdictPrinted(code, () => printJson(report, effects));
     const {watchText} = await import('../../report/formats/watch.ts');
@@ -97,6 +99,27 @@ async function deliveryOf(
     });
 }
 
-async function writePage(report: WatchReport, file: string): Promise<void> {
-  throw new ConfigError(`--html ${file}: the page of a watch is not there yet (${report.watch})`, {next: 'Leave it out.'});
+async function writePage(report: WatchReport, page: string, flags: WatchFlags): Promise<void> {
+  const [{writeOutput}, {watchPage}, {drawingDocument}, {version}, commands] = await Promise.all([
+    import('../../node/output-file.ts'),
+    import('../../report/pages/watch/page.ts'),
+    import('../../node/document.ts'),
+    import('../../node/version.ts'),
+    commandsOf(flags),
+  ]);
+  writeOutput(page, [watchPage(report, {document: await drawingDocument(), commands, version: version()})]);
+}
+
+/** What the page says to type, where this call was typed. */
+async function commandsOf({file, state}: WatchFlags): Promise<WatchCommands> {
+  const {stateBeside} = await import('../../node/watch/watch.ts');
+  const {profilePath, referencePath} = await import('../../node/watch/state.ts');
+  const directory = state ?? stateBeside(file);
+  const own = state === undefined ? [] : ['--state', state];
+  return {
+    genloss: (...words) => commandText(['genloss', ...words]),
+    watch: (...rest) => commandText(['genloss', 'watch', file, ...own, ...rest]),
+    profileOf: (period) => profilePath(directory, period),
+    reference: referencePath(directory),
+  };
 }

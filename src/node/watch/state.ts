@@ -78,11 +78,11 @@ export class WatchState {
   }
 
   readProfile(period: string): Promise<Profile> {
-    return readProfile(this.profilePath(period));
+    return readProfile(profilePath(this.directory, period));
   }
 
   readReference(): Promise<Profile> {
-    return readProfile(join(this.directory, NAMES.reference));
+    return readProfile(referencePath(this.directory));
   }
 
   referenceBytes(): Uint8Array {
@@ -117,10 +117,6 @@ export class WatchState {
     settle(this.directory);
   }
 
-  private profilePath(period: string): string {
-    return join(this.directory, PERIODS, profileName(period));
-  }
-
   private json<T>(name: string, schema: z.ZodType<T>): T {
     return this.stored(name, (path) => storedJson(readStored(path).toString('utf8'), schema));
   }
@@ -153,6 +149,10 @@ export class WatchState {
     }
   }
 }
+
+/** Where a state has the profile of a period, and the reference's. */
+export const profilePath = (directory: string, period: string): string => join(directory, PERIODS, profileName(period));
+export const referencePath = (directory: string): string => join(directory, NAMES.reference);
 
 const jsonLines = (by: ReadonlyMap<string, unknown>): string =>
   [...by]

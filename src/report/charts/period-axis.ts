@@ -31,8 +31,8 @@ export function periodSpan({frame, count}: PeriodAxis, {from, to}: Stretch, leas
 
 const rounded = (value: number): number => Math.round(DECIMALS * value) / DECIMALS;
 
-/** In order. */
 type Point = readonly [across: number, down: number];
+export type Between = readonly [low: number, high: number];
 
 /** A line through values by period. A gap where there is none; a value between two gaps is a stroke of no length, which round ends show. */
 export function valuePath(values: readonly (number | undefined)[], axis: PeriodAxis, down: (value: number) => number): string {
@@ -61,11 +61,7 @@ export function dotPath(values: readonly (number | undefined)[], axis: PeriodAxi
 }
 
 /** The areas between two values by period. */
-export function areaPath(
-  ends: readonly (readonly [low: number, high: number] | undefined)[],
-  axis: PeriodAxis,
-  down: (value: number) => number,
-): string {
+export function areaPath(ends: readonly (Between | undefined)[], axis: PeriodAxis, down: (value: number) => number): string {
   const parts: string[] = [];
   for (let i = 0; i < ends.length; i++) {
     if (ends[i] === undefined) continue;
@@ -80,13 +76,11 @@ export function areaPath(
   return parts.join('');
 }
 
-function polyline([first, ...rest]: readonly Point[]): string {
-  let pen = first;
-  const steps = rest.map((to) => {
-    const drawn = step(pen, to);
-    pen = to;
-    return drawn;
-  });
+/** Points on a level with both of their neighbours are left out. */
+function polyline(points: readonly Point[]): string {
+  const kept = points.filter(([, y], i) => y !== points[i - 1]?.[1] || y !== points[i + 1]?.[1]);
+  const [first, ...rest] = kept;
+  const steps = rest.map((to, i) => step(kept[i], to));
   return `M${first[0]} ${first[1]}${steps.join('')}`;
 }
 

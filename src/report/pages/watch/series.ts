@@ -71,10 +71,11 @@ const facet = ({title, carries}: ShownSeries): Html =>
   html`<p class="facet">${title}${carries && html` <span class="cue">carries the evidence</span>`}</p>`;
 
 function noteOf({report}: WatchSubject, {read, told}: ShownSeries, {normal}: PeriodLine): Html {
-  const newest = report.periods.findLast((period) => intervalIn(read(period)) !== undefined);
-  const now = newest === undefined ? 'No period has a value' : `${visible(newest.period)}: ${valueCell(read(newest))}`;
-  const range = normal[normal.length - 1];
-  const usual = range && `; in the calibration ${readableNumber(range.low)} to ${readableNumber(range.high)}`;
+  const newest = report.periods.findLastIndex((period) => intervalIn(read(period)) !== undefined);
+  const now =
+    newest < 0 ? 'No period has a value' : `${visible(report.periods[newest].period)}: ${valueCell(read(report.periods[newest]))}`;
+  const range = normal[newest];
+  const usual = range && `; as in the calibration ${readableNumber(range[0])} to ${readableNumber(range[1])}`;
   return html`<p class="note"><b>${now}</b>${usual}.${told !== undefined && ` ${told}`}</p>`;
 }
 
@@ -84,7 +85,7 @@ export function seriesKey({timeline}: WatchSubject): Html {
     ...(timeline.calibration.length > 0
       ? [
           html`<li><span class="swatch block calibrates"></span>calibration</li>`,
-          html`<li><span class="swatch block normal"></span>its lowest to its highest value</li>`,
+          html`<li><span class="swatch block normal"></span>as in the calibration, at the size of the period</li>`,
         ]
       : []),
     ...(timeline.changes.length > 0 ? [html`<li><span class="swatch block change"></span>a change began</li>`] : []),
