@@ -5,17 +5,27 @@
  */
 import type {SvgElement} from '../document.ts';
 import {type Html, lines} from '../html.ts';
-import {addChange, addLine, addPeriodNames, addStretch, downOf, type PeriodAxis, periodAt, periodSpan, valuePath} from './period-axis.ts';
+import {
+  addChange,
+  addLine,
+  addPeriodNames,
+  addStretch,
+  type PeriodAxis,
+  periodAt,
+  periodSpan,
+  pixelsDown,
+  valuePath,
+} from './period-axis.ts';
 import {lineWidth} from './period-chart.ts';
 import {addElement, type ChartContext, type ChartFrame, drawPlot, valueAxis} from './plot.ts';
 import {decadeScale, type ValueScale} from './scale.ts';
-import {type Stretch, stretchesFrom, type Timeline, timelineFrom} from './timeline.ts';
+import {type PeriodRange, stretchesFrom, type Timeline, timelineFrom} from './timeline.ts';
 
 /** What some periods have in common. */
 export interface PeriodRow {
   readonly name: string;
   readonly colour: string;
-  readonly stretches: readonly Stretch[];
+  readonly stretches: readonly PeriodRange[];
 }
 
 export interface EvidencePicture {
@@ -76,7 +86,7 @@ interface Drawn {
 function drawn(picture: EvidencePicture, {frame, scale, context}: Drawn): Html {
   const {timeline, evidence, raised} = picture;
   const axis: PeriodAxis = {frame, count: timeline.names.length};
-  const down = downOf(scale, frame);
+  const down = pixelsDown(scale, frame);
   return drawPlot(
     {
       ...context,
@@ -99,7 +109,7 @@ function drawn(picture: EvidencePicture, {frame, scale, context}: Drawn): Html {
 
 const CALIBRATION_WIDTH = 76;
 
-function addCalibration(svg: SvgElement, axis: PeriodAxis, stretch: Stretch): void {
+function addCalibration(svg: SvgElement, axis: PeriodAxis, stretch: PeriodRange): void {
   const {frame} = axis;
   const {x, width} = periodSpan(axis, stretch);
   addStretch(svg, axis, stretch, {'fill-opacity': 0.12});

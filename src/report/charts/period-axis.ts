@@ -6,7 +6,7 @@ import type {SvgElement} from '../document.ts';
 import {addElement, type ChartFrame} from './plot.ts';
 import {pixelOf, type ValueScale} from './scale.ts';
 import {spread} from './spread.ts';
-import type {ChangePoint, Stretch} from './timeline.ts';
+import type {ChangePoint, PeriodRange} from './timeline.ts';
 
 /** Names of periods below a chart, and what is between `left` and `right`. */
 export interface PeriodAxis {
@@ -22,7 +22,7 @@ const widthOf = ({left, right, width}: ChartFrame): number => width - left - rig
 export const periodAt = ({frame, count}: PeriodAxis, i: number): number => frame.left + ((i + 0.5) / count) * widthOf(frame);
 
 /** From the beginning of one period to the end of another, at least `least` wide. */
-export function periodSpan({frame, count}: PeriodAxis, {from, to}: Stretch, least = 0): {readonly x: number; readonly width: number} {
+export function periodSpan({frame, count}: PeriodAxis, {from, to}: PeriodRange, least = 0): {readonly x: number; readonly width: number} {
   const step = widthOf(frame) / count;
   const wide = Math.max(least, (to + 1 - from) * step);
   const middle = frame.left + ((from + to + 1) / 2) * step;
@@ -106,7 +106,7 @@ export function addArea(svg: SvgElement, d: string, {fill, opacity}: {readonly f
 }
 
 /** Rectangles from the top to the bottom of what is drawn. */
-export function addStretch(svg: SvgElement, axis: PeriodAxis, stretch: Stretch, look: Readonly<Record<string, string | number>>): void {
+export function addStretch(svg: SvgElement, axis: PeriodAxis, stretch: PeriodRange, look: Readonly<Record<string, string | number>>): void {
   const {top, bottom, height} = axis.frame;
   addElement(svg, 'rect', {...periodSpan(axis, stretch, 2), y: top, height: height - top - bottom, ...look});
 }
@@ -119,7 +119,7 @@ export function addChange(svg: SvgElement, axis: PeriodAxis, {low, value, high}:
   addElement(svg, 'line', {x1: x, x2: x, y1: top, y2: height - bottom, stroke: 'var(--arm-0)', 'stroke-dasharray': '3 3'});
 }
 
-const LETTER = 6.9;
+const LETTER = 7.3;
 const LONGEST = 14;
 const ROOM = 14;
 
@@ -143,7 +143,7 @@ export function addPeriodNames(svg: SvgElement, axis: PeriodAxis, names: readonl
 const cut = (name: string): string => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}\u2026` : name);
 
 /** How far down a value stands, within the frame. */
-export const downOf =
+export const pixelsDown =
   (scale: ValueScale, {top, bottom, height}: ChartFrame) =>
   (value: number): number =>
     pixelOf(scale, value, height - bottom, top);

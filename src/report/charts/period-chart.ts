@@ -1,7 +1,7 @@
 /**
  * A measure by period: its value as a line, its interval as a band; the range of the calibration behind it, and when changes began.
  */
-import type {Interval} from '../../guard/check-report.ts';
+import type {WatchedInterval} from '../../guard/watch-report.ts';
 import type {Html} from '../html.ts';
 import {
   addArea,
@@ -12,8 +12,8 @@ import {
   areaPath,
   type Between,
   dotPath,
-  downOf,
   type PeriodAxis,
+  pixelsDown,
   valuePath,
 } from './period-axis.ts';
 import {type ChartContext, type ChartFrame, drawPlot, valueAxis} from './plot.ts';
@@ -22,7 +22,7 @@ import type {Timeline} from './timeline.ts';
 
 export interface PeriodLine {
   /** By period; undefined where there is no value. */
-  readonly values: readonly (Interval | undefined)[];
+  readonly values: readonly (WatchedInterval | undefined)[];
   /** Of each period that has a value, between what it lies as the calibration does. */
   readonly normal: readonly (Between | undefined)[];
 }
@@ -61,7 +61,7 @@ export const lineFrom = ({values, normal}: PeriodLine, first: number): PeriodLin
 export function periodChart({values, normal}: PeriodLine, {timeline, scale, intervals = true, ...context}: PeriodChartOptions): Html {
   const frame = HALF_FRAME;
   const axis: PeriodAxis = {frame, count: timeline.names.length};
-  const down = downOf(scale, frame);
+  const down = pixelsDown(scale, frame);
   const ends = values.map((one) => one && ([one.low, one.high] as const));
   return drawPlot(
     {

@@ -4,7 +4,7 @@ import {visible} from '../../../core/text/plain.ts';
 import type {WatchAlarm, WatchReport} from '../../../guard/watch-report.ts';
 import {type Html, html, lines} from '../../html.ts';
 import type {WatchCommands} from './commands.ts';
-import {sliceName, someOf} from './said.ts';
+import {namedSlice, someOf} from './said.ts';
 import {isJudged, newestJudged} from './subject.ts';
 
 export interface NextStep {
@@ -35,7 +35,7 @@ const CURABLE = /^(duplicates\.|repetition$|selfRepetition$|compression\.documen
 function alarmSteps(report: WatchReport, alarm: WatchAlarm, commands: WatchCommands): NextStep[] {
   const {kind, since, measures, slices} = alarm;
   const from = visible(since.low);
-  const where = slices.length > 0 ? ` Begin with ${someOf(slices.map(sliceName), 3)}.` : '';
+  const where = slices.length > 0 ? ` Begin with ${someOf(slices.map(namedSlice), 3)}.` : '';
   const first =
     kind === 'drift'
       ? `Look at what was written since ${from}: is it a subject that is wanted?${where}`

@@ -2,7 +2,7 @@
 import type {PastAlarm, WatchAlarm, WatchedInterval, WatchedPeriod, WatchedValue, WatchReport} from '../../../guard/watch-report.ts';
 import type {Between} from '../../charts/period-axis.ts';
 import type {PeriodLine} from '../../charts/period-chart.ts';
-import type {ChangePoint, Stretch, Timeline} from '../../charts/timeline.ts';
+import type {ChangePoint, PeriodRange, Timeline} from '../../charts/timeline.ts';
 import type {SvgDocument} from '../../document.ts';
 
 export interface WatchSubject {
@@ -42,7 +42,7 @@ export function firstDrawn({periods, alarm}: WatchReport): number | undefined {
 }
 
 /** Periods that calibrate, and those between them that are not judged. */
-function calibrationOf(periods: readonly WatchedPeriod[]): Stretch[] {
+function calibrationOf(periods: readonly WatchedPeriod[]): PeriodRange[] {
   const stretches: {from: number; to: number}[] = [];
   let current: {from: number; to: number} | undefined;
   periods.forEach(({calibrates, unjudged}, i) => {
@@ -63,7 +63,7 @@ export const newestJudged = ({periods}: WatchReport): WatchedPeriod | undefined 
  * beside what is expected of each period by its size.
  */
 export function periodLine({report, timeline}: WatchSubject, read: (period: WatchedPeriod) => WatchedValue | undefined): PeriodLine {
-  const values = report.periods.map((period) => intervalIn(read(period)));
+  const values = report.periods.map((period) => knownValue(read(period)));
   const normal = values.map((): Between | undefined => undefined);
   const least = values.some((one) => one && one.low < 0) ? -Infinity : 0;
   timeline.calibration.forEach(({from, to}, i) => {
@@ -80,11 +80,11 @@ export function periodLine({report, timeline}: WatchSubject, read: (period: Watc
 
 const beyond = ({value, expected = 0}: WatchedInterval): number => value - expected;
 
-export const intervalIn = (value: WatchedValue | undefined): WatchedInterval | undefined =>
+export const knownValue = (value: WatchedValue | undefined): WatchedInterval | undefined =>
   value === undefined || 'reason' in value ? undefined : value;
 
 /** Indexes of some periods as stretches of neighbours. */
-export function stretchesOf(periods: readonly WatchedPeriod[], holds: (period: WatchedPeriod) => boolean): Stretch[] {
+export function stretchesOf(periods: readonly WatchedPeriod[], holds: (period: WatchedPeriod) => boolean): PeriodRange[] {
   const stretches: {from: number; to: number}[] = [];
   periods.forEach((period, i) => {
     if (!holds(period)) return;
