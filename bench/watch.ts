@@ -15,7 +15,7 @@ import {normal} from '../src/core/random/normal.ts';
 import {Stream} from '../src/core/random/stream.ts';
 import {Hint} from '../src/guard/watch/hint.ts';
 import {judgeSeries, type ScoreStream} from '../src/guard/watch/judge.ts';
-import {Calibration} from '../src/guard/watch/rank.ts';
+import {RankCalibration} from '../src/guard/watch/rank.ts';
 
 const {values} = parseArgs({
   options: {
@@ -107,7 +107,7 @@ function pageSums(seed: number, after: number, world: World): Float64Array {
   const streams = drawn(seed, after, world);
   const most = new Float64Array(after);
   for (const {scores, name} of streams) {
-    const calibration = new Calibration(scores.slice(0, world.calibration) as number[]);
+    const calibration = new RankCalibration(scores.slice(0, world.calibration) as number[]);
     const hint = new Hint();
     const chance = Stream.root(`page/${seed}/${name}`);
     for (let t = 0; t < after; t++)

@@ -45,6 +45,9 @@ export const dockerPath = (): string | undefined => toolPath({names: ['docker']}
 export const pythonPath = (): string | undefined => toolPath({variable: 'GENLOSS_PYTHON', names: ['python3']});
 export const rscriptPath = (): string | undefined => toolPath({names: ['Rscript'], places: ['/usr/bin']});
 export const groffPath = (): string | undefined => toolPath({names: ['groff'], places: ['/usr/bin']});
+export const prometheusPath = (): string | undefined => toolPath({names: ['prometheus'], places: ['/usr/bin']});
+export const alertmanagerPath = (): string | undefined =>
+  toolPath({names: ['prometheus-alertmanager', 'alertmanager'], places: ['/usr/bin']});
 /** Of a shell that nothing else needs. */
 export const shellPath = (name: 'zsh' | 'fish'): string | undefined => toolPath({names: [name]});
 /** What runs a program as another user. */

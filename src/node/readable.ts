@@ -21,7 +21,7 @@ const OF_EXPERIMENTS = ['arms', 'model', 'generations'];
 
 /** Throws ConfigError where the file cannot be read, or is none of the four, or is one with a mistake. */
 export function readOneOf(file: string): Readable {
-  const {data, shown} = readYaml(file, {what: 'the file', next: 'Check the path.'});
+  const {data, shown} = readYaml(file, {what: 'the file', next: 'Check the path.', quotes: (text) => !/\balerts\b/.test(text)});
   const has = (keys: readonly string[]) => isObject(data) && keys.some((key) => Object.hasOwn(data, key));
   if (has(OF_WATCHES)) {
     const {measures, slices} = readWatch(file).definition;

@@ -10,8 +10,16 @@ import {unreadNext, unreadText} from './unread.ts';
 /** No experiment, gates or recipe that a person wrote comes near it. */
 const MOST_BYTES = 10_000_000;
 
-/** Throws ConfigError where the file cannot be read, is no UTF-8, too large or not YAML. `what` it holds, and `next`: for the message. */
-export function readYaml(file: string, {what, next}: {what: string; next: string}): YamlFile {
+interface YamlRequest {
+  /** What the file holds, and what to do next where it cannot be read: for messages. */
+  readonly what: string;
+  readonly next: string;
+  /** False where a file of this text may hold secrets: messages then have nothing of it. */
+  readonly quotes?: (text: string) => boolean;
+}
+
+/** Throws ConfigError where the file cannot be read, is no UTF-8, too large or not YAML. */
+export function readYaml(file: string, {what, next, quotes = () => true}: YamlRequest): YamlFile {
   const shown = displayed(file);
   let bytes: Uint8Array;
   try {
@@ -20,7 +28,8 @@ export function readYaml(file: string, {what, next}: {what: string; next: string
     throw shortageOf(cause) ?? unread(what, shown, cause, next);
   }
   if (bytes.length > MOST_BYTES) throw new ConfigError(`${what} is larger than ${MOST_BYTES / 1e6} MB`, {where: shown, next});
-  return parseYaml(decoded(bytes, shown), shown);
+  const text = decoded(bytes, shown);
+  return parseYaml(text, shown, {quotes: quotes(text)});
 }
 
 const unread = (what: string, shown: string, cause: unknown, next: string): ConfigError =>

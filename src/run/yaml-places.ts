@@ -18,25 +18,33 @@ export interface YamlFile {
   readonly shown: string;
 }
 
+interface ParseOptions {
+  /** False where a file may hold secrets: messages then have nothing of its text. */
+  readonly quotes?: boolean;
+}
+
 /** `shown`: the file's name for messages. Throws ConfigError, with line and column, where it is not YAML, or no plain data. */
-export function parseYaml(source: string, shown: string): YamlFile {
+export function parseYaml(source: string, shown: string, {quotes = true}: ParseOptions = {}): YamlFile {
   const lines = new LineCounter();
   const document = parseDocument(source, {lineCounter: lines, prettyErrors: false, logLevel: 'silent'});
   const refuse = (message: string, offset: number): ConfigError => {
     const {line, col} = lines.linePos(offset);
     const text = source.slice(offset - (col - 1), offset + 200).split('\n')[0];
-    return new ConfigError(`${message} (${shownValue(text.trim(), 120)})`, {
+    return new ConfigError(`${message}${quotes ? ` (${shownValue(text.trim(), 120)})` : ''}`, {
       where: `${shown}:${line}:${col}`,
       next: 'mend the file at that place',
     });
   };
   const [broken] = document.errors;
-  if (broken) throw refuse(`not valid YAML: ${/call stack/.test(broken.message) ? 'nested too deeply' : broken.message}`, broken.pos[0]);
+  if (broken) {
+    const words = quotes ? broken.message : broken.code;
+    throw refuse(`not valid YAML: ${/call stack/.test(broken.message) ? 'nested too deeply' : words}`, broken.pos[0]);
+  }
   let data: unknown;
   try {
     data = document.toJS();
   } catch (error) {
-    throw refuse(`not valid YAML: ${(error as Error).message}`, offsetOfFault(document));
+    throw refuse(`not valid YAML: ${quotes ? (error as Error).message : 'an alias that cannot be followed'}`, offsetOfFault(document));
   }
   const [fault] = faultsOfPlain(data);
   if (fault)

@@ -1,12 +1,15 @@
 /** `genloss watch`: has a series of data begun to collapse, since when, and where? */
 import {availableParallelism} from 'node:os';
-import {resolve} from 'node:path';
+import {relative, resolve} from 'node:path';
 import {InvalidArgumentError} from 'commander';
 import {ConfigError} from '../../core/error.ts';
 import {TIME_SPAN, timeSpanSeconds} from '../../core/text/time-span.ts';
 import type {WatchReport, WatchStatus} from '../../guard/watch-report.ts';
-import {prepareOutput, refuseOverwriting} from '../../node/output-file.ts';
-import type {WatchBegun} from '../../node/watch/watch.ts';
+import {drawingDocument} from '../../node/document.ts';
+import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
+import {version} from '../../node/version.ts';
+import {profilePath, referencePath} from '../../node/watch/state.ts';
+import {stateBeside, type WatchBegun} from '../../node/watch/watch.ts';
 import type {WatchCommands} from '../../report/pages/watch/commands.ts';
 import {command, type GivenTo, one} from '../command.ts';
 import type {Effects} from '../effects.ts';
@@ -66,11 +69,15 @@ export const watchCommand = command({
       },
       (begun) => deliveryOf(begun, flags, effects),
     ).finally(() => display.end());
-    if (html !== undefined) await writePage(report, html, flags);
+    const commands = commandsOf(flags, effects);
+    if (html !== undefined) {
+      const {watchPage} = await import('../../report/pages/watch/page.ts');
+      writeOutput(html, [watchPage(report, {document: await drawingDocument(), commands, version: version()})]);
+    }
     const code = EXITS[report.status];
     if (json) return verdictPrinted(code, () => printJson(report, effects));
     const {watchText} = await import('../../report/formats/watch.ts');
-    return verdictPrinted(code, () => print(watchText(report, {colour: effects.stdout.hasColours}), effects));
+    return verdictPrinted(code, () => print(watchText(report, {commands, colour: effects.stdout.hasColours}), effects));
   },
 });
 
@@ -85,12 +92,12 @@ function requireDelivery({deliver, acknowledge, silence}: WatchFlags): void {
 /** What is to be done with the report: whatever can be refused of that is refused before any work. */
 async function deliveryOf(
   {definition, folder, beside: directory}: WatchBegun,
-  {deliver, acknowledge, silence}: WatchFlags,
+  {file, deliver, acknowledge, silence}: WatchFlags,
   {environment}: Effects,
 ): Promise<(report: WatchReport) => Promise<WatchReport>> {
   const delivery = await import('../../node/watch/delivery/deliver.ts');
   if (deliver === false) return async (report) => delivery.withoutDelivery(report, {directory, now: new Date()});
-  const channels = delivery.channelsOf(definition, {directory, env: environment, resolve: (path) => resolve(folder, path)});
+  const channels = delivery.channelsOf(definition, {directory, env: environment, resolve: (path) => resolve(folder, path), file});
   return (report) =>
     delivery.deliver(report, channels, {
       ...{directory, now: new Date()},
@@ -99,27 +106,18 @@ async function deliveryOf(
     });
 }
 
-async function writePage(report: WatchReport, page: string, flags: WatchFlags): Promise<void> {
-  const [{writeOutput}, {watchPage}, {drawingDocument}, {version}, commands] = await Promise.all([
-    import('../../node/output-file.ts'),
-    import('../../report/pages/watch/page.ts'),
-    import('../../node/document.ts'),
-    import('../../node/version.ts'),
-    commandsOf(flags),
-  ]);
-  writeOutput(page, [watchPage(report, {document: await drawingDocument(), commands, version: version()})]);
-}
-
-/** What the page says to type, where this call was typed. */
-async function commandsOf({file, state}: WatchFlags): Promise<WatchCommands> {
-  const {stateBeside} = await import('../../node/watch/watch.ts');
-  const {profilePath, referencePath} = await import('../../node/watch/state.ts');
+/** As they are typed here. The profiles of the state are held against each other, so that a check needs no data. */
+function commandsOf({file, state}: WatchFlags, {workingDirectory}: Effects): WatchCommands {
   const directory = state ?? stateBeside(file);
-  const own = state === undefined ? [] : ['--state', state];
+  const shown = (path: string): string => {
+    const near = relative(workingDirectory, resolve(workingDirectory, path));
+    return near.startsWith('..') ? path : near;
+  };
+  const genloss = (...words: readonly string[]): string => commandText(['genloss', ...words]);
   return {
-    genloss: (...words) => commandText(['genloss', ...words]),
-    watch: (...rest) => commandText(['genloss', 'watch', file, ...own, ...rest]),
-    profileOf: (period) => profilePath(directory, period),
-    reference: referencePath(directory),
+    genloss,
+    watch: (...flags) => genloss('watch', file, ...(state === undefined ? [] : ['--state', state]), ...flags),
+    profileOf: (period) => shown(profilePath(directory, period)),
+    reference: shown(referencePath(directory)),
   };
 }

@@ -3,11 +3,11 @@ import {counted, grouped, shortNumber} from '../../core/text/numbers.ts';
 import type {PastAlarm, WatchAlarm, WatchedPeriod, WatchedSlice, WatchedValue, WatchReport, WatchStatus} from '../watch-report.ts';
 import type {Change} from './change.ts';
 import type {HistoryRow, HistorySlice} from './history.ts';
-import type {JudgedAlarm, Judgement} from './judgement.ts';
+import type {JudgedAlarm, WatchJudgement} from './judgement.ts';
 import type {Measured, MeasuredByName} from './measured.ts';
 import {disorderedNumbers, missingPeriods} from './period-name.ts';
 
-export interface ToldAlarm extends Change {
+export interface DescribedAlarm extends Change {
   readonly looksLike: WatchedValue;
 }
 
@@ -16,9 +16,9 @@ export interface ConcludeInput {
   readonly level: number;
   /** Sorted by period. */
   readonly rows: readonly HistoryRow[];
-  readonly judgement: Judgement;
+  readonly judgement: WatchJudgement;
   /** What each alarm is about, in their order. */
-  readonly told: readonly ToldAlarm[];
+  readonly told: readonly DescribedAlarm[];
   readonly late?: readonly string[];
   readonly changed?: readonly string[];
   readonly warnings?: readonly string[];
@@ -46,13 +46,16 @@ export function conclude({title, level, rows, judgement, told, late = [], change
 
 const placed = ({raised, since, measures, slices}: JudgedAlarm) => ({raised, since, measures, slices});
 
-const standingAlarm = (alarm: JudgedAlarm, {kind, words, gained, looksLike}: ToldAlarm): WatchAlarm => ({
+const standingAlarm = (alarm: JudgedAlarm, {kind, words, gained, looksLike}: DescribedAlarm): WatchAlarm => ({
   ...placed(alarm),
   ...{kind, words, gained, looksLike},
 });
-const pastAlarm = (alarm: JudgedAlarm, ended: string, {kind}: ToldAlarm): PastAlarm => ({...placed(alarm), ended, kind});
+const pastAlarm = (alarm: JudgedAlarm, ended: string, {kind}: DescribedAlarm): PastAlarm => ({...placed(alarm), ended, kind});
 
-function shownPeriod({period, documents, words, measures, novelty, synthetic, slices}: HistoryRow, judgement: Judgement): WatchedPeriod {
+function shownPeriod(
+  {period, documents, words, measures, novelty, synthetic, slices}: HistoryRow,
+  judgement: WatchJudgement,
+): WatchedPeriod {
   const {evidence, hint} = judgement.periods.get(period) ?? {evidence: 0, hint: false};
   const unjudged = judgement.unjudged.get(period);
   return {
@@ -91,7 +94,7 @@ function alarmReason({since: {value, low, high}, kind, measures}: WatchAlarm): s
   return `${changeText(kind)} since ${value}${between}: ${measures.join(', ')}`;
 }
 
-function reasonOf({calibration: {has, wants}, judged}: Judgement, periods: readonly WatchedPeriod[], level: number): string {
+function reasonOf({calibration: {has, wants}, judged}: WatchJudgement, periods: readonly WatchedPeriod[], level: number): string {
   if (periods.length === 0) return 'there is no period yet';
   if (judged > 0) {
     const last = periods.findLast(({unjudged, calibrates}) => unjudged === undefined && calibrates === undefined);

@@ -44,7 +44,7 @@ export const CORPUS_FIELDS: readonly string[] = ['year', 'president', 'party'];
 /** The place of the name of a period in a path. */
 export const PERIOD_PLACE = '{period}';
 export const STEPS = ['day', 'week', 'month', 'year', 'decade'] as const;
-export type Step = (typeof STEPS)[number];
+export type PeriodStep = (typeof STEPS)[number];
 
 export const fieldPeriodSchema = z
   .strictObject({

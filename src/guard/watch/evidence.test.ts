@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {Stream} from '../../core/random/stream.ts';
-import {Evidence, MOST_EVIDENCE} from './evidence.ts';
-import {Calibration} from './rank.ts';
+import {MOST_EVIDENCE, RankEvidence} from './evidence.ts';
+import {RankCalibration} from './rank.ts';
 import {Urn} from './urn.ts';
 
 describe('the urn', () => {
@@ -38,7 +38,7 @@ describe('the evidence', () => {
       let sum = 0;
       for (const order of orders) {
         const known = order.slice(0, C);
-        const evidence = new Evidence(C);
+        const evidence = new RankEvidence(C);
         let last = 0;
         for (const score of order.slice(C, C + t)) last = evidence.advance({bin: known.filter((one) => one > score).length});
         sum += last;
@@ -48,14 +48,14 @@ describe('the evidence', () => {
   });
 
   it('sees a whole shift in three or four periods of a calibration of twenty, where one in a thousand may be false', () => {
-    const evidence = new Evidence(20);
+    const evidence = new RankEvidence(20);
     const seen = [1, 2, 3, 4].map(() => evidence.advance({bin: 0}));
     expect(seen.findIndex((one) => one >= 1000)).toBeGreaterThanOrEqual(2);
     expect(seen[3]).toBeGreaterThan(1000);
   });
 
   it('stays a number however long a change lasts, and is cut where it would not', () => {
-    const evidence = new Evidence(2000);
+    const evidence = new RankEvidence(2000);
     let most = 0;
     for (let t = 0; t < 3000; t++) most = Math.max(most, evidence.advance({bin: 0}));
     expect(most).toBeGreaterThan(MOST_EVIDENCE / 10);
@@ -63,7 +63,7 @@ describe('the evidence', () => {
   });
 
   it('grows by one where a period has no score, and begins anew as it began', () => {
-    const evidence = new Evidence(5);
+    const evidence = new RankEvidence(5);
     expect([evidence.advance({}), evidence.advance({})]).toEqual([1, 2]);
     const first = evidence.advance({bin: 0});
     evidence.begin();
@@ -77,7 +77,7 @@ describe('ranks', () => {
   const stream = Stream.root(1);
 
   it('count what is worse, and draw the place among equals', () => {
-    const calibration = new Calibration([3, 1, 2, 2]);
+    const calibration = new RankCalibration([3, 1, 2, 2]);
     expect(calibration.ranked(4, stream.fork('a')).bin).toBe(0);
     expect(calibration.ranked(0, stream.fork('a')).bin).toBe(4);
     const drawn = new Set(Array.from({length: 60}, (_, i) => calibration.ranked(2, stream.fork(`draw/${i}`)).bin));
@@ -86,8 +86,8 @@ describe('ranks', () => {
   });
 
   it('cut deviations, and know those of a calibration that does not vary', () => {
-    const flat = new Calibration([0, 0, 0, 0]);
+    const flat = new RankCalibration([0, 0, 0, 0]);
     expect([flat.ranked(0, stream).z, flat.ranked(0.1, stream).z, flat.ranked(-1, stream).z]).toEqual([0, 6, -6]);
-    expect(new Calibration([1, 2, 3, 4]).ranked(1e9, stream).z).toBe(6);
+    expect(new RankCalibration([1, 2, 3, 4]).ranked(1e9, stream).z).toBe(6);
   });
 });

@@ -24,7 +24,7 @@ const POWERS = [0.05, 0.15, 0.3, 0.5, 0.75];
 /** More of it says nothing more, and a change of a thousand periods must not leave the numbers. */
 export const MOST_EVIDENCE = 1e15;
 
-export class Evidence implements Detector {
+export class RankEvidence implements Detector {
   private readonly urn: Urn;
   private readonly stakes: readonly Float64Array[];
   private readonly sums = new Float64Array(POWERS.length);

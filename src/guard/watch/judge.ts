@@ -16,9 +16,9 @@
 import {log} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import type {Ranked} from './detector.ts';
-import {Evidence} from './evidence.ts';
+import {RankEvidence} from './evidence.ts';
 import {Hint, hintLimit} from './hint.ts';
-import {Calibration, LEAST_CALIBRATION} from './rank.ts';
+import {LEAST_CALIBRATION, RankCalibration} from './rank.ts';
 import {type Since, sinceOf} from './since.ts';
 
 /** Scores of one measure, of all text or of a slice; larger is worse. */
@@ -78,9 +78,9 @@ interface Watched {
   readonly name: string;
   readonly weight: number;
   readonly ranked: readonly Ranked[];
-  readonly evidence: Evidence;
+  readonly evidence: RankEvidence;
   /** Begins anew while an alarm stands. */
-  readonly again: Evidence;
+  readonly again: RankEvidence;
   readonly hint: Hint;
   /** Its statistic now, and the most that it was while an alarm stood. */
   own: number;
@@ -136,12 +136,12 @@ function watchedOf(
   {known, periods, calibration, stream}: {known: readonly number[]; periods: readonly string[]; calibration: number; stream: Stream},
 ): Watched {
   const own = stream.fork(labelOf(`stream/${name}`));
-  const calibrated = new Calibration(known);
+  const calibrated = new RankCalibration(known);
   const ranked = periods
     .slice(calibration)
     .map((period, i) => calibrated.ranked(scores[calibration + i], own.fork(labelOf(`period/${period}`))));
-  const evidence = new Evidence(calibrated.count);
-  return {name, weight, ranked, evidence, again: new Evidence(calibrated.count), hint: new Hint(), own: 0, peak: 0};
+  const evidence = new RankEvidence(calibrated.count);
+  return {name, weight, ranked, evidence, again: new RankEvidence(calibrated.count), hint: new Hint(), own: 0, peak: 0};
 }
 
 /** Labels of streams are ASCII, names of periods and slices are what the data have. */

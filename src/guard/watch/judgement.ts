@@ -40,7 +40,7 @@ export interface JudgedAlarm {
   readonly after: readonly string[];
 }
 
-export interface Judgement {
+export interface WatchJudgement {
   readonly unjudged: ReadonlyMap<string, Unjudged>;
   /** Periods that calibrate, now or for an earlier part. */
   readonly calibrating: ReadonlySet<string>;
@@ -56,7 +56,7 @@ export interface Judgement {
 }
 
 /** `rows`: sorted by period. */
-export function judgeHistory(rows: readonly HistoryRow[], rules: WatchRules): Judgement {
+export function judgeHistory(rows: readonly HistoryRow[], rules: WatchRules): WatchJudgement {
   const unjudged = unjudgedOf(rows, rules);
   const eligible = rows.filter(({period}) => !unjudged.has(period));
   const parts = partsOf(eligible, rules);

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {disorderedNumbers, missingPeriods, periodOf, periodStart, stepOf} from './period-name.ts';
+import {disorderedNumbers, missingPeriods, periodOf, periodStart, periodStepOf} from './period-name.ts';
 
 describe('a date', () => {
   it.each([
@@ -50,8 +50,8 @@ describe('a date', () => {
 describe('the name of a period', () => {
   it.each(['2026-01-05', '2026-W02', '2020-W53', '2026-01', '2026', '2020s'])('says when %s began, and is of that moment', (name) => {
     const start = new Date(1000 * periodStart(name)!).toISOString();
-    expect(periodOf(start, stepOf(name)!)).toBe(name);
-    expect(periodOf(new Date(1000 * periodStart(name)! - 1000).toISOString(), stepOf(name)!)).not.toBe(name);
+    expect(periodOf(start, periodStepOf(name)!)).toBe(name);
+    expect(periodOf(new Date(1000 * periodStart(name)! - 1000).toISOString(), periodStepOf(name)!)).not.toBe(name);
   });
 
   it.each(['crawl-7', '2026-13', '2025-W53', '2021s', '2026-02-30'])('%s is no date', (name) => expect(periodStart(name)).toBeUndefined());

@@ -6,15 +6,15 @@
  * edge     a date begins with YYYY-MM-DD, YYYY/MM/DD or YYYYMMDD; a month needs YYYY-MM of it, a year and a decade YYYY. Anything else is none
  * checked  weeks against the examples of ISO 8601 (period-name.test.ts)
  */
-import type {Step} from './definition.ts';
+import type {PeriodStep} from './definition.ts';
 
-export type {Step} from './definition.ts';
+export type {PeriodStep} from './definition.ts';
 
 const DAY_SECONDS = 86_400;
 const DATE = /^\s*(\d{4})(?:([-/.]?)(\d\d)(?:\2(\d\d))?)?(?![\d/.-])/;
 
 /** The period of a date; undefined where the text is no date that names one. */
-export function periodOf(text: string, step: Step): string | undefined {
+export function periodOf(text: string, step: PeriodStep): string | undefined {
   const [, year, separator, month, day] = DATE.exec(text) ?? [];
   if (year === undefined || (separator === '' && month !== undefined && day === undefined)) return undefined;
   if (month !== undefined && !(Number(month) >= 1 && Number(month) <= 12)) return undefined;
@@ -58,7 +58,7 @@ function weekOf(days: number): string {
 
 const padded = (value: number, digits: number): string => String(value).padStart(digits, '0');
 
-const FORMS: readonly {readonly step: Step; readonly form: RegExp}[] = [
+const FORMS: readonly {readonly step: PeriodStep; readonly form: RegExp}[] = [
   {step: 'day', form: /^(\d{4})-(\d\d)-(\d\d)$/},
   {step: 'week', form: /^(\d{4})-W(\d\d)$/},
   {step: 'month', form: /^(\d{4})-(\d\d)$/},
@@ -67,7 +67,7 @@ const FORMS: readonly {readonly step: Step; readonly form: RegExp}[] = [
 ];
 
 /** What a name says of itself; undefined where it is no date. */
-function partsOf(name: string): {readonly step: Step; readonly firstDay: number} | undefined {
+function partsOf(name: string): {readonly step: PeriodStep; readonly firstDay: number} | undefined {
   for (const {step, form} of FORMS) {
     const match = form.exec(name);
     if (match === null) continue;
@@ -83,7 +83,7 @@ function partsOf(name: string): {readonly step: Step; readonly firstDay: number}
 }
 
 /** The step of a name that is a date; undefined of any other. */
-export const stepOf = (name: string): Step | undefined => partsOf(name)?.step;
+export const periodStepOf = (name: string): PeriodStep | undefined => partsOf(name)?.step;
 
 /** When a period begins, in seconds since 1970-01-01T00:00:00Z as if its dates were of UTC; undefined where its name is no date. */
 export function periodStart(name: string): number | undefined {
@@ -107,7 +107,7 @@ function nextPeriod(name: string): string | undefined {
 
 /** Of sorted names that are dates of one length, those that are missing between the first and the last, at most `most`. */
 export function missingPeriods(names: readonly string[], most: number): string[] {
-  const steps = new Set(names.map(stepOf));
+  const steps = new Set(names.map(periodStepOf));
   if (steps.size !== 1 || steps.has(undefined)) return [];
   const missing: string[] = [];
   for (let i = 1; i < names.length; i++)

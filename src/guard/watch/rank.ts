@@ -11,7 +11,7 @@ import type {Ranked} from './detector.ts';
 export const LEAST_CALIBRATION = 4;
 const MOST = 6;
 
-export class Calibration {
+export class RankCalibration {
   readonly count: number;
   private readonly sorted: Float64Array;
   private readonly mean: number;

@@ -22,8 +22,10 @@ export interface Digests {
   readonly now: readonly string[];
   /** Of the bytes before `before` in the block in which it lies; absent where it is at a block's end. */
   readonly cut?: string;
-  /** Where the line begins that holds the byte before `before`, or `before` where that byte ends a line. */
-  readonly lineStart: number;
+  /** Where the line begins that the block's first byte is of. */
+  readonly lines: readonly number[];
+  /** The same of the byte at `before`. */
+  readonly lineAtCut: number;
 }
 
 const CHUNK = 1 << 20;
@@ -54,11 +56,14 @@ interface Extent {
 async function digests(handle: FileHandle, {size, before, block}: Extent): Promise<Digests> {
   const now: string[] = [];
   let cut: string | undefined;
-  let lineStart = 0;
+  const lines: number[] = [];
+  let line = 0;
+  let lineAtCut = 0;
   const buffer = Buffer.allocUnsafe(CHUNK);
   for (let start = 0; start < size; start += block) {
     const end = Math.min(size, start + block);
     let hash = createHash('sha256');
+    lines.push(line);
     for (let at = start; at < end; ) {
       // never across `before`, so that the hash can be taken there
       const to = Math.min(end, at + CHUNK, at < before ? before : Infinity);
@@ -66,11 +71,10 @@ async function digests(handle: FileHandle, {size, before, block}: Extent): Promi
       if (bytesRead === 0) break;
       const bytes = buffer.subarray(0, bytesRead);
       hash.update(bytes);
-      if (at < before) {
-        const found = bytes.lastIndexOf(LF);
-        if (found >= 0) lineStart = at + found + 1;
-      }
+      const found = bytes.lastIndexOf(LF);
+      if (found >= 0) line = at + found + 1;
       at += bytesRead;
+      if (at <= before) lineAtCut = line;
       if (at === before && at < end) {
         cut = hash.copy().digest('hex');
         hash = hash.copy();
@@ -78,5 +82,5 @@ async function digests(handle: FileHandle, {size, before, block}: Extent): Promi
     }
     now.push(hash.digest('hex'));
   }
-  return {now, lineStart, ...(cut !== undefined && {cut})};
+  return {now, lines, lineAtCut, ...(cut !== undefined && {cut})};
 }

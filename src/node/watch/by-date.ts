@@ -6,7 +6,7 @@
  *
  * A period some of whose data are gone cannot be made again: it stays, and what came for it later is named.
  */
-import {periodOf, type Step} from '../../guard/watch/period-name.ts';
+import {type PeriodStep, periodOf} from '../../guard/watch/period-name.ts';
 import {FieldsSeen} from '../../read/request.ts';
 import type {FilePart} from '../scan/parts.ts';
 import {digestsOf, hasBlocks} from './blocks.ts';
@@ -17,7 +17,7 @@ import type {ReadFileBlocks, StoredBlock} from './stored.ts';
 
 export interface DateReading {
   readonly field: string;
-  readonly by: Step;
+  readonly by: PeriodStep;
   readonly slices: readonly string[];
   readonly reader: WatchReader;
   readonly collector: PeriodCollector;
@@ -88,12 +88,12 @@ async function planFile(found: FoundFile, before: ReadFileBlocks | undefined, bl
     return {...read(before.blocks), found, from: Infinity, lost: [], isKnown: true};
   if (!hasBlocks(file)) return {found, from: 0, digests: [''], periods: [[]], lost: periodsOf(before?.blocks ?? []), isKnown: false};
   const size = before === undefined || before.file.size > file.size ? 0 : before.file.size;
-  const {now, cut, lineStart} = await digestsOf(file, {before: size, block});
+  const {now, cut, lines, lineAtCut} = await digestsOf(file, {before: size, block});
   const blocks = size === 0 ? [] : before!.blocks;
   const wrong = blocks.findIndex(({digest}, b) => digest !== (size < (b + 1) * block && cut !== undefined ? cut : now[b]));
-  // a record that begins in the block before may end in one that is not as it was
-  const kept = wrong < 0 ? blocks.length : Math.max(0, wrong - 1);
-  const from = size > 0 && wrong < 0 ? lineStart : kept * block;
+  // the record that goes on in the first block that is not as it was begins before it
+  const kept = wrong < 0 ? blocks.length : Math.floor(lines[wrong] / block);
+  const from = size > 0 && wrong < 0 ? lineAtCut : kept * block;
   const lost = size > 0 ? periodsOf(blocks.slice(kept)) : periodsOf(before?.blocks ?? []);
   return {found, from, digests: now, periods: now.map((_, b) => (b < kept ? blocks[b].periods : [])), lost, isKnown: from > 0};
 }

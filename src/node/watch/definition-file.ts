@@ -19,6 +19,7 @@ import {SchemaKeys} from '../../lab/experiment/own-keys.ts';
 import {type Problem, problemsOf, valueAt} from '../../lab/experiment/problems.ts';
 import {placeOf, refusalOf, type Said, saidOf, type YamlFile} from '../../run/yaml-places.ts';
 import {readYaml} from '../yaml-file.ts';
+import {withoutSecrets} from './delivery/without-secrets.ts';
 
 const NEXT = 'docs/watch.md shows a watch that works';
 
@@ -30,12 +31,13 @@ export interface WatchFile {
 
 /** Throws ConfigError where the file cannot be read, is not YAML or holds no watch. */
 export function readWatch(file: string): WatchFile {
-  const yaml = readYaml(file, {what: 'the watch', next: 'Check the path.'});
+  const yaml = readYaml(file, {what: 'the watch', next: 'Check the path.', quotes: () => false});
   const {data, shown} = yaml;
   if (!isObject(data) || Array.isArray(data)) throw new ConfigError('the file holds no watch', {where: shown, next: NEXT});
   const parsed = watchSchema.safeParse(data);
   if (parsed.success) return {definition: parsed.data, folder: dirname(resolve(file))};
-  const said = parsed.error.issues.flatMap((issue) => describe(issue, data, yaml));
+  const shownData = withoutSecrets(data);
+  const said = parsed.error.issues.flatMap((issue) => describe(issue, shownData, yaml));
   throw refusalOf(said, {shown, next: NEXT});
 }
 

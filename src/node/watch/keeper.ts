@@ -4,12 +4,12 @@ import type {PeriodParts, ProfileMaking} from './period-documents.ts';
 import {type RowMaker, rowsHere, rowsInThreads} from './row-makers.ts';
 import {type MadeRow, type RowPlan, rowAgain} from './rows.ts';
 import type {WatchState} from './state.ts';
-import type {Made} from './stored.ts';
+import type {WatchMade} from './stored.ts';
 
 export interface KeeperOptions extends ProfileMaking {
   readonly state: WatchState;
   /** As the state is to be made from now on. */
-  readonly made: Made;
+  readonly made: WatchMade;
   /** The reference, encoded, where it is not as the state has it. */
   readonly reference?: Uint8Array;
   readonly workers: number;

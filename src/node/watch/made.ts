@@ -5,10 +5,10 @@ import type {WatchDefinition} from '../../guard/watch/definition.ts';
 import {DEFAULT_MEASURES} from '../../guard/watch/measures.ts';
 import {readingOf} from '../../read/request.ts';
 import type {FileStamp} from './found.ts';
-import {firstMade, type Made} from './stored.ts';
+import {firstMade, type WatchMade} from './stored.ts';
 
 /** How records are found and cut into periods. Where data lie may change. */
-function readingIdentity({data, period, language, size}: WatchDefinition): Made['reading'] {
+function readingIdentity({data, period, language, size}: WatchDefinition): WatchMade['reading'] {
   const {maxBad: _, ...ofFiles} =
     'corpus' in data ? {maxBad: undefined, corpus: data.corpus, unit: data.unit} : {...readingOf(data), format: data.format};
   const by = 'path' in period ? 'path' : 'call' in period ? 'call' : period;
@@ -20,7 +20,7 @@ export const measuresOf = ({measures}: WatchDefinition): readonly string[] => me
 export const slicesOf = ({slices}: WatchDefinition): readonly string[] => slices ?? [];
 
 export interface MadeNow {
-  readonly made: Made;
+  readonly made: WatchMade;
   /** Whether every period must be measured again, and whether what was refused is accepted. */
   readonly measureAgain: boolean;
 }
@@ -36,7 +36,7 @@ interface Now {
 const NEW_STATE = 'Name a new state: --state DIR.';
 
 /** Throws ConfigError where the state was made otherwise. `where`: the state. */
-export function madeNow(before: Made | undefined, {definition, reference, referenceChanged, accept}: Now, where: string): MadeNow {
+export function madeNow(before: WatchMade | undefined, {definition, reference, referenceChanged, accept}: Now, where: string): MadeNow {
   const {calibration} = definition;
   const now = {
     ...{reading: readingIdentity(definition), measures: [...measuresOf(definition)], slices: [...slicesOf(definition)]},

@@ -23,7 +23,6 @@ import {ASIDE, makeFolder, outputError, removeQuietly, writeFolder} from '../fil
 import {readProfile} from '../profile/files.ts';
 import {readStored, storedJson} from '../stored.ts';
 import {
-  type Made,
   madeSchema,
   type ReadFileBlocks,
   type ReadPeriodFiles,
@@ -32,6 +31,7 @@ import {
   type StoredRow,
   type StoredTold,
   toldSchema,
+  type WatchMade,
 } from './stored.ts';
 
 const PENDING = `${ASIDE}pending`;
@@ -46,7 +46,7 @@ const PERIODS = 'periods';
 
 /** What is to change; what is absent stays. */
 export interface StateChange {
-  readonly made?: Made;
+  readonly made?: WatchMade;
   readonly reference?: Uint8Array;
   /** Profiles by period. */
   readonly profiles?: ReadonlyMap<string, Uint8Array>;
@@ -59,7 +59,7 @@ export class WatchState {
   readonly periods: Map<string, ReadPeriodFiles>;
   /** Of periods by date, by file. */
   readonly files: Map<string, ReadFileBlocks>;
-  made: Made | undefined;
+  made: WatchMade | undefined;
   /** Absent before the first call has ended: where there are no alarms the file is empty, not missing, whatever came before. */
   private told: readonly StoredTold[] | undefined;
 
@@ -150,10 +150,6 @@ export class WatchState {
   }
 }
 
-/** Where a state has the profile of a period, and the reference's. */
-export const profilePath = (directory: string, period: string): string => join(directory, PERIODS, profileName(period));
-export const referencePath = (directory: string): string => join(directory, NAMES.reference);
-
 const jsonLines = (by: ReadonlyMap<string, unknown>): string =>
   [...by]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -191,6 +187,10 @@ function requireEmpty(directory: string): void {
   const holds = names.length > 0 ? `: it holds ${names.slice(0, 3).join(', ')}` : '';
   throw new OutputError(`it is not the state of a watch${holds}`, {where: directory, next: 'Name a new folder: --state DIR.'});
 }
+
+/** Where the profile of a period lies in a state. */
+export const profilePath = (directory: string, period: string): string => join(directory, PERIODS, profileName(period));
+export const referencePath = (directory: string): string => join(directory, NAMES.reference);
 
 /** As much of a name as file systems take, with the ending. */
 const LONGEST = 200;

@@ -66,7 +66,7 @@ export const madeSchema = z.object({
   accepted: z.array(z.string()),
   reference: z.array(stampSchema),
 });
-export type Made = z.infer<typeof madeSchema>;
+export type WatchMade = z.infer<typeof madeSchema>;
 
 const wordSchema = z.object({word: z.string(), before: z.number(), after: z.number()});
 
@@ -79,4 +79,4 @@ export const toldSchema = z.object({
 });
 export type StoredTold = z.infer<typeof toldSchema>;
 
-export const firstMade = (made: Omit<Made, 'format'>): Made => ({format: FORMAT, ...made});
+export const firstMade = (made: Omit<WatchMade, 'format'>): WatchMade => ({format: FORMAT, ...made});

@@ -2,7 +2,7 @@
 import {createHash} from 'node:crypto';
 import {mergeProfiles, type Profile} from '../../guard/profile/profile.ts';
 import {describeChange} from '../../guard/watch/change.ts';
-import type {ToldAlarm} from '../../guard/watch/conclude.ts';
+import type {DescribedAlarm} from '../../guard/watch/conclude.ts';
 import type {JudgedAlarm} from '../../guard/watch/judgement.ts';
 import type {WatchState} from './state.ts';
 import type {StoredTold} from './stored.ts';
@@ -11,7 +11,7 @@ import type {StoredTold} from './stored.ts';
 const MOST_POOLED = 32;
 
 /** Of each alarm, in their order. Writes what it learns into the state. */
-export async function tellAlarms(alarms: readonly JudgedAlarm[], state: WatchState): Promise<ToldAlarm[]> {
+export async function tellAlarms(alarms: readonly JudgedAlarm[], state: WatchState): Promise<DescribedAlarm[]> {
   const told: StoredTold[] = [];
   for (const alarm of alarms) {
     const sides = {before: pooledOf(alarm.before), after: pooledOf(alarm.after)};

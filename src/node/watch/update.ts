@@ -1,7 +1,7 @@
 /** What is new of a watch's data, read into its state. */
 import {ConfigError, type DataError} from '../../core/error.ts';
 import {counted} from '../../core/text/numbers.ts';
-import type {Step, WatchDefinition} from '../../guard/watch/definition.ts';
+import type {PeriodStep, WatchDefinition} from '../../guard/watch/definition.ts';
 import type {ReadProgress} from '../../read/corpus.ts';
 import {shortList} from '../../report/words.ts';
 import {isProfileFile} from '../profile/files.ts';
@@ -106,7 +106,7 @@ class Update {
 
   private async readByDate(
     found: readonly FoundFile[],
-    period: {readonly field: string; readonly by: Step},
+    period: {readonly field: string; readonly by: PeriodStep},
     {keeper, collector, again}: Work,
   ): Promise<void> {
     const {state} = this;

@@ -55,7 +55,7 @@ async function whole(file: string): Promise<Record<string, string>> {
 }
 
 describe('periods by date', () => {
-  const sizes = {block: 3000, held: 20_000};
+  const sizes = {block: 3000, held: 2500};
 
   it('leave the state of all at once, whatever was appended, edited, added and touched before', {timeout: 120_000}, async () => {
     for (const seed of [1, 2, 3]) {
@@ -105,6 +105,30 @@ describe('periods by date', () => {
     expect(report.periods.map(({documents}) => documents)).toEqual([10, 10, 10, 14, 10, 10, 10, 10, 10]);
     expect(contentOf(stateBeside(file))).toEqual(await whole(file));
     expect((await watch(file)).changed).toEqual([]);
+  });
+
+  it('are read again where only the end of a record changed, which lies some blocks on', async () => {
+    const file = definition();
+    const [first, long] = [records(day(0), texts(2, 'first')), records(day(1), [texts(80, 'long').join(' ')])];
+    const path = data('all', first + long + records(day(2), texts(20, 'last')));
+    await watch(file, {sizes: {block: 4000}});
+    const at = first.length + long.length - 12;
+    expect([Math.floor(first.length / 4000), Math.floor(at / 4000)]).toEqual([0, 3]);
+    const bytes = readFileSync(path);
+    bytes[at] = bytes[at] === 97 ? 98 : 97;
+    writeFileSync(path, bytes);
+    expect((await watch(definition({least: 1}), {sizes: {block: 4000}})).changed).toEqual([day(1)]);
+  });
+
+  it('take in a last line that was torn when it was read', async () => {
+    const file = definition({data: {files: ['data/*.jsonl'], maxBad: 1}});
+    const whole = records(day(1), texts(9, 'torn'));
+    const path = data('all', records(day(0), texts(10, 'a')) + whole.slice(0, -30));
+    const torn = await watch(file);
+    expect([torn.periods.map(({documents}) => documents), torn.warnings]).toEqual([[10, 8], ['1 broken record passed over']]);
+    appendFileSync(path, whole.slice(-30));
+    const report = await watch(file);
+    expect([report.periods.map(({documents}) => documents), report.warnings]).toEqual([[10, 9], []]);
   });
 
   it('name what is late, and what is missing', async () => {

@@ -38,6 +38,8 @@ export interface WatchBegun {
   readonly definition: WatchDefinition;
   /** What its paths are relative to. */
   readonly folder: string;
+  /** Of the state. */
+  readonly directory: string;
   /** What is delivered is kept in it. */
   readonly beside: string;
 }
@@ -60,7 +62,7 @@ export async function bringUpToDate<T>(
   const {definition, folder} = readWatch(file);
   const directory = resolve(options.state ?? stateBeside(file));
   const beside = deliveryBeside(directory);
-  const finish = await begin({definition, folder, beside});
+  const finish = await begin({definition, folder, directory, beside});
   makeFolder(beside);
   const release = takeLock(beside);
   try {

@@ -2,10 +2,13 @@
 import {cellEnds, cellNumber, grouped, perMillion} from '../../core/text/numbers.ts';
 import {plainLine} from '../../core/text/terminal.ts';
 import type {WatchAlarm, WatchedPeriod, WatchedValue, WatchReport, WatchStatus} from '../../guard/watch-report.ts';
+import type {WatchCommands} from '../pages/watch/commands.ts';
+import {nextSteps} from '../pages/watch/next.ts';
 import {type Colour, coloured} from './colour.ts';
 import {type TextRow, tableLines, wrapped} from './text-table.ts';
 
 export interface WatchTextOptions {
+  readonly commands: WatchCommands;
   readonly colour?: boolean;
 }
 
@@ -13,11 +16,11 @@ const WIDTH = 100;
 /** Periods that are listed, the newest. */
 const LISTED = 8;
 const COLOURS: Readonly<Record<WatchStatus, Colour>> = {quiet: 'green', alarm: 'red', calibrating: 'yellow'};
-const SIGNS: Readonly<Record<WatchStatus, string>> = {quiet: '+', alarm: 'x', calibrating: '?'};
+const LABELS: Readonly<Record<WatchStatus, string>> = {quiet: '+ QUIET', alarm: 'x ALARM', calibrating: '? CALIBRATING'};
 
-export function watchText(report: WatchReport, {colour = false}: WatchTextOptions = {}): string {
+export function watchText(report: WatchReport, {commands, colour = false}: WatchTextOptions): string {
   const {status, reason, alarm, late, changed, past, unjudgedSlices, warnings} = report;
-  const label = `${SIGNS[status]} ${status.toUpperCase()}`;
+  const label = LABELS[status];
   const [first, ...more] = paragraph(`${plainLine(report.watch)}: ${plainLine(reason)}.`, WIDTH - label.length - 2);
   const head = [
     `${colour ? coloured([COLOURS[status], 'bold'], label) : label}  ${first}`,
@@ -32,7 +35,7 @@ export function watchText(report: WatchReport, {colour = false}: WatchTextOption
       : []),
     ...warnings.map((warning) => `warning: ${warning}`),
   ].flatMap((note) => paragraph(plainLine(note), WIDTH, '  '));
-  const blocks = [head, alarm === null ? [] : alarmLines(alarm), periodTable(report), notes, nextLines(report)];
+  const blocks = [head, alarm === null ? [] : alarmLines(alarm), periodTable(report), notes, nextLines(report, commands)];
   return `${blocks
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
@@ -103,11 +106,10 @@ function noteOf({calibrates, unjudged, hint}: WatchedPeriod): string {
   return calibrates ? 'calibrates' : hint ? 'hint' : '';
 }
 
-function nextLines({status, alarm}: WatchReport): string[] {
-  if (status !== 'alarm' || alarm === null) return [];
-  const next =
-    alarm.kind === 'drift'
-      ? `Next: look at what was written since ${alarm.since.low}; where it is the new normal, --accept ${alarm.since.high} or a later period.`
-      : `Next: hold the data since ${alarm.since.low} against the reference with genloss check, which shows places; keep them out of training until then.`;
-  return paragraph(plainLine(next), WIDTH, '  ');
+function nextLines(report: WatchReport, commands: WatchCommands): string[] {
+  const steps = nextSteps(report, commands);
+  return steps.flatMap(({what, commands: typed = []}, i) => {
+    const mark = i === 0 ? 'next: ' : '  and: ';
+    return [...paragraph(`${mark}${plainLine(what)}`, WIDTH, '      '), ...typed.map((line) => `        ${plainLine(line)}`)];
+  });
 }

@@ -4,6 +4,7 @@
  */
 import {createHash} from 'node:crypto';
 import {ConfigError} from '../../../core/error.ts';
+import {lowerCase} from '../../../core/text/lower-case.ts';
 
 export interface Address {
   /** Scheme and host: `https://hooks.example.org`. */
@@ -71,10 +72,7 @@ export function headersFrom(headers: NamedHeaders, env: NodeJS.ProcessEnv, where
         where: `${where}.headers.${name}`,
         next: 'set it where genloss watch runs, or call it with --no-deliver',
       });
-    values[lowerCaseOf(name)] = value;
+    values[lowerCase(name)] = value;
   }
   return values;
 }
-
-/** Names of headers are ASCII. */
-const lowerCaseOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 32));

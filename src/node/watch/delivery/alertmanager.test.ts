@@ -71,7 +71,7 @@ describe('an Alertmanager', () => {
     ]);
     for (const {labels} of alerts()) expect(labels).toEqual({alertname: 'GenlossWatch', watch: 'harbour "news"'});
     expect(alerts()[0].annotations).toEqual({
-      summary: `harbour "news": text loses what its reference has, since ${dayOf(30)} (${dayOf(29)} to ${dayOf(32)})`,
+      summary: `harbour "news": the text has lost what it had, since ${dayOf(30)} (${dayOf(29)} to ${dayOf(32)})`,
       kind: 'collapse',
       raised: dayOf(32),
       since: dayOf(30),
@@ -81,7 +81,7 @@ describe('an Alertmanager', () => {
       evidence: '32.5',
       level: '1000',
     });
-    expect(alerts()[2].annotations.summary).toContain('over');
+    expect(alerts()[2].annotations.summary).toContain(' (over), since ');
   });
 
   it.each([

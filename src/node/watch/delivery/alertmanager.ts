@@ -6,15 +6,15 @@
  * `again` where it may have arrived before.
  */
 import {z} from 'zod';
-import type {Step} from '../../../guard/watch/definition.ts';
+import type {PeriodStep} from '../../../guard/watch/definition.ts';
+import {periodStart, periodStepOf} from '../../../guard/watch/period-name.ts';
 import type {WatchReport} from '../../../guard/watch-report.ts';
 import {below} from './address.ts';
 import {alertAnnotations} from './annotations.ts';
 import {ALL_TOLD, type Channel, type News, type Told} from './channel.ts';
+import {alarmsOf, type DeliveredAlarm, deliveredAlarmSchema, sameAlarms} from './delivered-alarm.ts';
 import {fileOutbox} from './outbox.ts';
-import {periodTime} from './period-time.ts';
 import type {Posted} from './post.ts';
-import {alarmsOf, sameAlarms, type ToldAlarm, toldAlarmSchema} from './told-alarm.ts';
 import type {ReceiverOptions} from './webhook.ts';
 
 export const ALERT_NAME = 'GenlossWatch';
@@ -23,7 +23,7 @@ const notesSchema = z.strictObject({
   format: z.literal(1),
   to: z.string(),
   /** What was posted, or was to be; absent once its end was taken. */
-  alert: toldAlarmSchema
+  alert: deliveredAlarmSchema
     .extend({
       /** ISO 8601. */
       startsAt: z.string(),
@@ -38,7 +38,7 @@ export interface AlertmanagerOptions extends Omit<ReceiverOptions, 'headers'> {
   /** Seconds; by the step of the periods unless given. */
   readonly expires?: number;
   /** Of the periods, where the definition says it; by their names unless given. */
-  readonly step?: Step;
+  readonly step?: PeriodStep;
 }
 
 export function alertmanagerChannel({address, directory, post, expires, step}: AlertmanagerOptions): Channel {
@@ -56,11 +56,11 @@ export function alertmanagerChannel({address, directory, post, expires, step}: A
     return posted;
   }
 
-  async function keepUp(news: News, alarm: ToldAlarm, before: PostedAlert | undefined): Promise<Posted> {
+  async function keepUp(news: News, alarm: DeliveredAlarm, before: PostedAlert | undefined): Promise<Posted> {
     const startsAt = startOf(alarm, before, news.now);
     const alert = {...alarm, startsAt};
     if (JSON.stringify(before) !== JSON.stringify(alert)) write(alert);
-    const lasts = expires ?? LASTS[step ?? stepOf(news.report)];
+    const lasts = expires ?? LASTS[step ?? newestStep(news.report)];
     return send(news, {alarm, startsAt, endsAt: new Date(news.now.getTime() + lasts * 1000).toISOString()});
   }
 
@@ -86,7 +86,7 @@ interface AlertPlan {
   /** The first period after it, where it is over by the data. */
   readonly ended?: string;
   /** The alarm to post: none while it is acknowledged or silenced. */
-  readonly standing?: ToldAlarm;
+  readonly standing?: DeliveredAlarm;
 }
 
 function alertPlan(before: PostedAlert | undefined, {report, isSilenced}: News): AlertPlan {
@@ -101,16 +101,17 @@ function alertPlan(before: PostedAlert | undefined, {report, isSilenced}: News):
 }
 
 /** When the change began, as far as it is known; never ahead. */
-function startOf({since}: ToldAlarm, before: PostedAlert | undefined, now: Date): string {
-  const start = periodTime(since.value)?.start;
+function startOf({since}: DeliveredAlarm, before: PostedAlert | undefined, now: Date): string {
+  const start = periodStart(since.value);
   if (start === undefined) return before?.startsAt ?? now.toISOString();
-  return new Date(Math.min(start, now.getTime())).toISOString();
+  return new Date(Math.min(start * 1000, now.getTime())).toISOString();
 }
 
 /** An end that lies in the past, by a clock that is a little behind too, and not before the start. */
 function endOf({startsAt}: PostedAlert, ended: string | undefined, now: Date): {startsAt: string; endsAt: string} {
   const latest = now.getTime() - CLOCKS_APART;
-  const endsAt = Math.min(latest, (ended === undefined ? undefined : periodTime(ended)?.start) ?? latest);
+  const start = ended === undefined ? undefined : periodStart(ended);
+  const endsAt = start === undefined ? latest : Math.min(latest, start * 1000);
   return {startsAt: new Date(Math.min(Date.parse(startsAt), endsAt)).toISOString(), endsAt: new Date(endsAt).toISOString()};
 }
 
@@ -118,13 +119,13 @@ const CLOCKS_APART = 1000;
 
 const DAY = 86_400;
 /** Seconds for which an alert lasts without another call: two days, two weeks, and two months at the most. */
-const LASTS: Readonly<Record<Step, number>> = {day: 2 * DAY, week: 14 * DAY, month: 61 * DAY, year: 61 * DAY, decade: 61 * DAY};
+const LASTS: Readonly<Record<PeriodStep, number>> = {day: 2 * DAY, week: 14 * DAY, month: 61 * DAY, year: 61 * DAY, decade: 61 * DAY};
 
 /** By the name of the newest period; a month where it tells nothing: an alert that goes by itself too early says that all is well. */
-const stepOf = ({periods}: WatchReport): Step => periodTime(periods.at(-1)?.period ?? '')?.step ?? 'month';
+const newestStep = ({periods}: WatchReport): PeriodStep => periodStepOf(periods.at(-1)?.period ?? '') ?? 'month';
 
 interface SentAlert {
-  readonly alarm: ToldAlarm;
+  readonly alarm: DeliveredAlarm;
   readonly startsAt: string;
   readonly endsAt: string;
   readonly isOver?: true;

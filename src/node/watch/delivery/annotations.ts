@@ -1,16 +1,18 @@
 /** What an alert says beside its labels: values, which change from call to call. */
+import {changeText} from '../../../guard/watch/conclude.ts';
+import {NOVELTY} from '../../../guard/watch/measures.ts';
 import type {WatchedValue, WatchReport} from '../../../guard/watch-report.ts';
-import type {ToldAlarm} from './told-alarm.ts';
+import type {DeliveredAlarm} from './delivered-alarm.ts';
 
-export function alertAnnotations(report: WatchReport, alarm: ToldAlarm, isOver: boolean): Record<string, string> {
+export function alertAnnotations(report: WatchReport, alarm: DeliveredAlarm, isOver: boolean): Record<string, string> {
   const {raised, kind, since, measures, slices} = alarm;
   const judged = report.periods.findLast(({unjudged}) => unjudged === undefined);
   const measured = (name: string): string => {
-    const value = judged?.measures[name];
+    const value = name === NOVELTY ? judged?.novelty : judged?.measures[name];
     return value === undefined ? name : `${name} ${shownWatched(value)}`;
   };
   return {
-    summary: `${report.watch}: ${KINDS[kind]}${isOver ? ', over' : ''}, since ${since.value} (${since.low} to ${since.high})`,
+    summary: `${report.watch}: ${changeText(kind)}${isOver ? ' (over)' : ''}, since ${since.value} (${since.low} to ${since.high})`,
     kind,
     raised,
     since: since.value,
@@ -19,12 +21,6 @@ export function alertAnnotations(report: WatchReport, alarm: ToldAlarm, isOver: 
     ...(judged !== undefined && {period: judged.period, evidence: shown(judged.evidence), level: shown(report.level)}),
   };
 }
-
-const KINDS: Readonly<Record<ToldAlarm['kind'], string>> = {
-  collapse: 'text loses what its reference has',
-  drift: 'text is about something else than its reference',
-  both: 'text loses what its reference has, and is about something else',
-};
 
 const shown = (value: number): string => String(Number(value.toPrecision(4)));
 

@@ -103,7 +103,7 @@ describe('a delivery', () => {
 describe('channels', () => {
   it.each<[string, WatchAlert[], string]>([
     ['a variable that is not set', [{webhook: 'http://a/', headers: {'X-Token': {env: 'TOKEN'}}}], 'TOKEN is not set'],
-    ['one address twice', [{webhook: 'http://a/b'}, {webhook: 'http://a/b'}], 'alerts.0 and alerts.1 name the same webhook at http://a'],
+    ['one address twice', [{webhook: 'http://a/b'}, {webhook: 'http://a/b'}], 'names the same webhook at http://a as alerts.0'],
     ['an address that is none', [{alertmanager: 'http://[t0ken'}], 'not an address of the web'],
     [
       'a user in the address beside Authorization',

@@ -23,19 +23,21 @@ export interface ChannelsOptions extends PostOptions {
   readonly env: NodeJS.ProcessEnv;
   /** A path of the definition, as it is to be opened. */
   readonly resolve: (path: string) => string;
+  /** The file of the definition, for messages. */
+  readonly file?: string;
 }
 
 /** Those that a definition names. Opens nothing. Throws ConfigError where a variable is missing, or an address is none or named twice. */
 export function channelsOf({alerts = [], period}: Pick<WatchDefinition, 'alerts' | 'period'>, options: ChannelsOptions): Channel[] {
-  const {directory, env, resolve} = options;
+  const {directory, env, resolve, file} = options;
   const post = poster(options);
   const places = new Map<string, string>();
   const step = 'by' in period ? period.by : undefined;
   return alerts.map((alert, i) => {
     if ('textfile' in alert) return textfileChannel(resolve(alert.textfile));
-    const address = placed(alert, `alerts.${i}`, places);
-    if ('webhook' in alert)
-      return webhookChannel({address, headers: secretsOf(alert, {address, env, where: `alerts.${i}`}), directory, post});
+    const where = `${file === undefined ? '' : `${file}: `}alerts.${i}`;
+    const address = placed(alert, where, places);
+    if ('webhook' in alert) return webhookChannel({address, headers: secretsOf(alert, {address, env, where}), directory, post});
     const expires = alert.expires === undefined ? undefined : timeSpanSeconds(alert.expires);
     return alertmanagerChannel({address, directory, post, expires, step});
   });
@@ -49,7 +51,7 @@ function placed(alert: Addressed, where: string, places: Map<string, string>): A
   const address = addressOf('webhook' in alert ? alert.webhook : alert.alertmanager, {kind, where: `${where}.${kind}`});
   const other = places.get(address.digest);
   if (other !== undefined)
-    throw new ConfigError(`${other} and ${where} name the same ${kind} at ${address.shown}`, {where, next: 'leave one of them out'});
+    throw new ConfigError(`names the same ${kind} at ${address.shown} as ${other}`, {where, next: 'leave one of them out'});
   places.set(address.digest, where);
   return address;
 }

@@ -1,13 +1,12 @@
 /** What the operator said of a watch: an alarm acknowledged for as long as it stands, the watch silenced until a time. */
 import {z} from 'zod';
 import type {WatchReport} from '../../../guard/watch-report.ts';
+import {alarmsOf, deliveredAlarmSchema, sameAlarms} from './delivered-alarm.ts';
 import {fileOutbox, type Outbox} from './outbox.ts';
-import {sameAlarms} from './told-alarm.ts';
 
 const marksSchema = z.strictObject({
   format: z.literal(1),
-  /** The alarm, by the period at which it was raised. */
-  acknowledged: z.string().optional(),
+  acknowledged: deliveredAlarmSchema.optional(),
   /** ISO 8601. */
   silencedUntil: z.string().optional(),
 });
@@ -36,7 +35,7 @@ export function updateMarks(
   const held = heldMarks(before, report, now);
   const marks: WatchMarks = {
     ...held,
-    ...(acknowledge && report.alarm !== null && {acknowledged: report.alarm.raised}),
+    ...(acknowledge && report.alarm !== null && {acknowledged: alarmsOf(report).at(-1)}),
     ...(silence !== undefined && {silencedUntil: new Date(now.getTime() + silence * 1000).toISOString()}),
   };
   if (JSON.stringify(marks) !== JSON.stringify(before)) marksOutbox(directory).write({format: 1, ...marks});
@@ -44,11 +43,10 @@ export function updateMarks(
 }
 
 /** What still holds: of the alarm that stands, wherever late periods moved its beginning, and of a time to come. */
-export function heldMarks({acknowledged, silencedUntil}: WatchMarks, {alarm, past}: WatchReport, now: Date): WatchMarks {
-  const reported = alarm === null ? [] : [...past, alarm];
-  const isHeld = acknowledged !== undefined && alarm !== null && sameAlarms([{raised: acknowledged}], reported).has(alarm);
+export function heldMarks({acknowledged, silencedUntil}: WatchMarks, report: WatchReport, now: Date): WatchMarks {
+  const [same] = acknowledged === undefined ? [] : sameAlarms([acknowledged], alarmsOf(report)).keys();
   return {
-    ...(isHeld && {acknowledged: alarm.raised}),
+    ...(same !== undefined && same.ended === undefined && {acknowledged: same}),
     ...(silencedUntil !== undefined && Date.parse(silencedUntil) > now.getTime() && {silencedUntil}),
   };
 }

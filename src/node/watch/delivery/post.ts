@@ -39,7 +39,7 @@ export function poster({fetch = globalThis.fetch, limit = LIMIT}: PostOptions = 
       return response.ok ? {kind: 'taken'} : {kind: 'unsure', why: answered(response.status)};
     } catch (error) {
       if (signal.aborted) return {kind: 'unsure', why: `no answer within ${limit / 1000} s`};
-      return failed(codeOfCause(error));
+      return failed(codeOfCause(error), isBadPort(error));
     }
   };
 }
@@ -60,12 +60,16 @@ const UNREACHED: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
 };
 
-function failed(code: string): Posted {
+function failed(code: string, badPort: boolean): Posted {
+  if (badPort) return {kind: 'unreached', why: 'its port is one of those that belong to other services, and is not connected to'};
   if (code in UNREACHED) return {kind: 'unreached', why: UNREACHED[code]};
   if (/CERT|UNABLE_TO_|^ERR_(TLS|SSL)/.test(code)) return {kind: 'unreached', why: `its certificate or its TLS is refused (${code})`};
   if (/^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/.test(code)) return {kind: 'unsure', why: 'the connection was closed before an answer'};
   return {kind: 'unsure', why: `the request failed${code === '' ? '' : ` (${code})`}`};
 }
+
+/** Which fetch refuses by itself, and says in its message alone. */
+const isBadPort = (error: unknown): boolean => ((error as Error).cause as Error | undefined)?.message === 'bad port';
 
 /** The code of what is behind a failed fetch: a word of its own, never its message. */
 function codeOfCause(error: unknown): string {

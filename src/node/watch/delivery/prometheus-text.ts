@@ -5,8 +5,8 @@
  * source   prometheus.io/docs/instrumenting/exposition_formats, version 0.0.4
  * checked  by Prometheus itself (test/watch-alerts.test.ts)
  */
+import {periodStart} from '../../../guard/watch/period-name.ts';
 import type {WatchReport} from '../../../guard/watch-report.ts';
-import {periodTime} from './period-time.ts';
 
 interface Family {
   readonly name: string;
@@ -34,7 +34,7 @@ function familiesOf(report: WatchReport, now: Date): Family[] {
   const {periods, level, alarm} = report;
   const judged = periods.findLast(({unjudged}) => unjudged === undefined);
   const measures = Object.entries(judged?.measures ?? {});
-  const last = periodTime(periods.at(-1)?.period ?? '');
+  const last = periodStart(periods.at(-1)?.period ?? '');
   return [
     {name: 'alarm', help: 'Whether an alarm stands.', samples: [{value: alarm === null ? 0 : 1}]},
     {
@@ -58,7 +58,7 @@ function familiesOf(report: WatchReport, now: Date): Family[] {
     {
       name: 'last_period_timestamp_seconds',
       help: 'When the newest period begins.',
-      samples: last === undefined ? [] : [{value: last.start / 1000}],
+      samples: last === undefined ? [] : [{value: last}],
     },
     {name: 'last_run_timestamp_seconds', help: 'When this was written.', samples: [{value: now.getTime() / 1000}]},
   ];

@@ -28,8 +28,10 @@ export function watchReport({days = 60, calibration = 5, alarms = [], watch = 'h
     reason: 'as a test has it',
     periods: Array.from({length: days}, (_, i) => periodAt(i, i < calibration)),
     level: 1000,
-    alarm: stands ? {...common(last), words: [], looksLike: {reason: 'no lab'}} : null,
-    past: alarms.flatMap((alarm): PastAlarm[] => (alarm.ended === undefined ? [] : [{...common(alarm), ended: dayOf(alarm.ended)}])),
+    alarm: stands ? {...common(last, alarms), words: [], looksLike: {reason: 'no lab'}} : null,
+    past: alarms.flatMap((alarm): PastAlarm[] =>
+      alarm.ended === undefined ? [] : [{...common(alarm, alarms), ended: dayOf(alarm.ended)}],
+    ),
     late: [],
     changed: [],
     unjudgedSlices: [],
@@ -37,13 +39,18 @@ export function watchReport({days = 60, calibration = 5, alarms = [], watch = 'h
   };
 }
 
-const common = ({raised, kind = 'collapse'}: PlainAlarm) => ({
-  raised: dayOf(raised),
-  kind,
-  since: {low: dayOf(raised - 3), value: dayOf(raised - 2), high: dayOf(raised)},
-  measures: ['tail.retention', 'unseen'],
-  slices: [{field: 'source', value: 'meadow'}],
-});
+/** A change begins after the alarm before it has ended. */
+function common({raised, kind = 'collapse'}: PlainAlarm, alarms: readonly PlainAlarm[]) {
+  const first = Math.max(0, ...alarms.flatMap(({ended}) => (ended !== undefined && ended <= raised ? [ended] : [])));
+  const back = (days: number): string => dayOf(Math.max(first, raised - days));
+  return {
+    raised: dayOf(raised),
+    kind,
+    since: {low: back(3), value: back(2), high: dayOf(raised)},
+    measures: ['tail.retention', 'unseen'],
+    slices: [{field: 'source', value: 'meadow'}],
+  };
+}
 
 const periodAt = (i: number, calibrates: boolean): WatchedPeriod => ({
   period: dayOf(i),

@@ -77,10 +77,15 @@ describe('what a webhook is told', () => {
     expect(brief(hook.call(of({raised: 10})))).toEqual([`alarm ${date(10)}`]);
   });
 
-  it('is that a new normal was accepted, where the period that alarmed calibrates', () => {
+  it('is that a new normal was accepted, where the period at which it ends calibrates', () => {
     const hook = new Hook();
     hook.call(of({raised: 10}));
-    expect(brief(hook.call(watchReport({calibration: 20})))).toEqual([`resolved ${date(10)} accepted`]);
+    const accepted = watchReport({calibration: 20, alarms: [{raised: 10, ended: 19}]});
+    expect(brief(hook.call(accepted))).toEqual([`resolved ${date(19)} accepted`]);
+    const at = watchReport({calibration: 11, alarms: [{raised: 10, ended: 10}]});
+    const other = new Hook();
+    other.call(of({raised: 10}));
+    expect(brief(other.call(at))).toEqual([`resolved ${date(10)} accepted`]);
   });
 
   it('is not what moves by some periods', () => {
@@ -90,6 +95,13 @@ describe('what a webhook is told', () => {
     expect(hook.call(of({raised: 12}))).toEqual([]);
     expect(brief(hook.call(of({raised: 11, ended: 20})))).toEqual([`resolved ${date(20)}`]);
     expect(hook.call(of({raised: 11, ended: 22}))).toEqual([]);
+  });
+
+  it('is that one was taken back and another raised, where they have no period in common', () => {
+    const hook = new Hook();
+    hook.call(watchReport({days: 12, alarms: [{raised: 10}]}));
+    expect(brief(hook.call(of({raised: 40})))).toEqual([`resolved ${date(10)} revised`, `alarm ${date(40)}`]);
+    expect(brief(hook.call(of({raised: 20})))).toEqual([]);
   });
 
   it('is that an alarm stands again, where it was taken for over', () => {
@@ -142,11 +154,12 @@ const history = fc
 const fates = fc.array(fc.constantFrom<Fate>('taken', 'arrived', 'lost', 'unreached', 'killed'), {maxLength: 3});
 /** What is seen of a history up to a day. */
 const until = (alarms: readonly PlainAlarm[], day: number): WatchReport =>
-  of(
-    ...alarms
+  watchReport({
+    days: day + 1,
+    alarms: alarms
       .filter(({raised}) => raised <= day)
       .map(({raised, ended}) => (ended !== undefined && ended <= day ? {raised, ended} : {raised})),
-  );
+  });
 
 describe('a webhook over many calls', () => {
   it('gets each beginning and each end, in order, and says of what comes twice that it does', () => {
@@ -175,15 +188,19 @@ describe('a webhook over many calls', () => {
 
   it('believes at last what is true, however histories are revised and calls end', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(history, fates, fc.boolean()), {maxLength: 8}), history, (calls, last) => {
-        const hook = new Hook();
-        for (const [alarms, each, isSilenced] of calls) hook.call(of(...alarms), {fates: each, isSilenced});
-        const report = of(...last);
-        hook.call(report);
-        const believed = hook.arrived.at(-1)?.status ?? 'resolved';
-        expect(believed).toBe(report.alarm === null ? 'resolved' : 'alarm');
-        expect(hook.call(report)).toEqual([]);
-      }),
+      fc.property(
+        fc.array(fc.tuple(history, fc.integer({min: 0, max: 59}), fates, fc.boolean()), {maxLength: 8}),
+        history,
+        (calls, last) => {
+          const hook = new Hook();
+          for (const [alarms, day, each, isSilenced] of calls) hook.call(until(alarms, day), {fates: each, isSilenced});
+          const report = of(...last);
+          hook.call(report);
+          const believed = hook.arrived.at(-1)?.status ?? 'resolved';
+          expect(believed).toBe(report.alarm === null ? 'resolved' : 'alarm');
+          expect(hook.call(report)).toEqual([]);
+        },
+      ),
       {numRuns: 2000},
     );
   });

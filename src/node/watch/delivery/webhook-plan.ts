@@ -10,14 +10,13 @@
  * later those do that come to light before one that was told: the last message says how things are.
  */
 import {z} from 'zod';
-import type {WatchReport} from '../../../guard/watch-report.ts';
 import type {News} from './channel.ts';
-import {alarmsOf, inOrder, sameAlarms, type ToldAlarm, toldAlarmSchema} from './told-alarm.ts';
+import {alarmsOf, type DeliveredAlarm, deliveredAlarmSchema, inOrder, sameAlarms} from './delivered-alarm.ts';
 
 export type HookStatus = 'alarm' | 'resolved';
 const statusSchema = z.enum(['alarm', 'resolved']);
 
-const noteSchema = toldAlarmSchema.extend({
+const noteSchema = deliveredAlarmSchema.extend({
   /** The last that the other side took; absent where it took nothing. */
   told: statusSchema.optional(),
   /** What was begun since then and may have arrived. */
@@ -36,11 +35,11 @@ export interface HookStep {
   readonly status: HookStatus;
   /** The period that it speaks of: at which an alarm was raised, or which came first after it. */
   readonly period: string;
-  readonly alarm: ToldAlarm;
+  readonly alarm: DeliveredAlarm;
   readonly reason?: HookReason;
 }
 
-/** Late or changed periods took an alarm back, or brought it back; or a new normal was accepted. */
+/** Late or changed periods took an alarm back, or brought it back; or it is over since a new normal was accepted. */
 export type HookReason = 'revised' | 'accepted';
 
 export interface HookPlan {
@@ -56,21 +55,22 @@ export function planWebhook(known: readonly HookNote[] | undefined, {report, isS
   const same = sameAlarms(before, reported);
   const gone = goneOf(before, same);
   const isHushed = isSilenced || report.alarm?.acknowledged === true;
+  const normal = new Set(report.periods.filter(({calibrates}) => calibrates).map(({period}) => period));
   const newest = before.findLast(({told}) => told !== undefined)?.raised;
   const each = reported.map((alarm) => {
     const isOld = newest !== undefined && alarm.ended !== undefined && alarm.raised < newest;
     const {told, begun, hushed} = same.get(alarm) ?? (isOld ? {told: 'resolved' as const} : {});
     const note: HookNote = {...alarm, ...(told && {told}), ...(begun && {begun}), ...(hushed && {hushed})};
-    return alarm.ended === undefined ? standing(note, alarm, isHushed) : over(note, {...alarm, ended: alarm.ended}, isSilenced);
+    return alarm.ended === undefined ? standing(note, alarm, isHushed) : over(note, {alarm, ended: alarm.ended, isSilenced, normal});
   });
   return {
     notes: [...gone, ...each.map(({note}) => note)],
-    steps: [...gone.map((note) => takenBack(note, report)), ...each.flatMap(({steps}) => steps)],
+    steps: [...gone.map(takenBack), ...each.flatMap(({steps}) => steps)],
   };
 }
 
 /** Those whose end is to be told: none where they have become a part of what stands and was told. */
-function goneOf(known: readonly HookNote[], same: ReadonlyMap<ToldAlarm, HookNote>): HookNote[] {
+function goneOf(known: readonly HookNote[], same: ReadonlyMap<DeliveredAlarm, HookNote>): HookNote[] {
   if ([...same].some(([{ended}, note]) => ended === undefined && believes(note, 'alarm'))) return [];
   const still = new Set(same.values());
   return known.filter((note) => !still.has(note) && (note.told === 'alarm' || begunOf(note).includes('alarm')));
@@ -81,32 +81,40 @@ interface Planned {
   readonly steps: readonly HookStep[];
 }
 
-function standing(note: HookNote, alarm: ToldAlarm, isHushed: boolean): Planned {
+function standing(note: HookNote, alarm: DeliveredAlarm, isHushed: boolean): Planned {
   if (believes(note, 'alarm')) return {note, steps: []};
   if (isHushed) return {note: note.told === undefined ? {...note, hushed: true} : note, steps: []};
   const revised = note.told === undefined ? {} : {reason: 'revised' as const};
   return {note, steps: [{raised: alarm.raised, status: 'alarm', period: alarm.raised, alarm, ...revised}]};
 }
 
-function over(note: HookNote, alarm: ToldAlarm & {readonly ended: string}, isSilenced: boolean): Planned {
+interface Over {
+  readonly alarm: DeliveredAlarm;
+  readonly ended: string;
+  readonly isSilenced: boolean;
+  /** Periods that calibrate. */
+  readonly normal: ReadonlySet<string>;
+}
+
+function over(note: HookNote, {alarm, ended, isSilenced, normal}: Over): Planned {
   if (believes(note, 'resolved')) return {note, steps: []};
-  const {raised, ended} = alarm;
-  const end: HookStep = {raised, status: 'resolved', period: ended, alarm};
+  const {raised} = alarm;
+  // no period after an alarm calibrates, but for those of a calibration that was accepted
+  const accepted = normal.has(ended) ? {reason: 'accepted' as const} : {};
+  const end: HookStep = {raised, status: 'resolved', period: ended, alarm, ...accepted};
   const begins = note.told === undefined && note.hushed === undefined && !isSilenced;
   return {note, steps: begins ? [{raised, status: 'alarm', period: raised, alarm}, end] : [end]};
+}
+
+function takenBack(note: HookNote): HookStep {
+  const {told: _, begun: __, hushed: ___, ...alarm} = note;
+  return {raised: note.raised, status: 'resolved', period: note.raised, alarm, reason: 'revised'};
 }
 
 const begunOf = ({begun = []}: HookNote): readonly HookStatus[] => begun;
 
 /** Whether nothing else may have arrived. */
 const believes = (note: HookNote, status: HookStatus): boolean => note.told === status && begunOf(note).every((one) => one === status);
-
-function takenBack(note: HookNote, {periods}: WatchReport): HookStep {
-  const {told: _, begun: __, hushed: ___, ...alarm} = note;
-  // a period that alarmed and now calibrates is what `--accept` makes
-  const isNormal = periods.some(({period, calibrates}) => period === note.raised && calibrates === true);
-  return {raised: note.raised, status: 'resolved', period: note.raised, alarm, reason: isNormal ? 'accepted' : 'revised'};
-}
 
 /** Notes as they are once a step is begun, or taken. */
 export function noted(notes: readonly HookNote[], {raised, status}: HookStep, event: 'begun' | 'taken'): HookNote[] {

@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {existsSync, readdirSync} from 'node:fs';
+import {existsSync, readdirSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {contractChannel} from '../../../../test/contract-channel.ts';
@@ -123,9 +123,10 @@ describe('a webhook', () => {
     receiver.behaviour = 'hangs';
     const arrived = receiver.next();
     const child = spawn(process.execPath, ['--input-type=module', '-e', killedCall(receiver, directory)], {stdio: 'inherit'});
-    await arrived;
+    const exit = once(child, 'exit');
+    await Promise.race([arrived, exit]);
     child.kill('SIGKILL');
-    await once(child, 'exit');
+    await exit;
     receiver.behaviour = 'takes';
     await channel().tell(news(ALARM));
     await channel().tell(news(ALARM));
@@ -133,6 +134,19 @@ describe('a webhook', () => {
       ['alarm', undefined],
       ['alarm', true],
     ]);
+  });
+
+  it('whose receipt could not be written gets it once more, and is told so', async () => {
+    const {channel, receiver, bodies, directory} = await open();
+    const told = channel().tell(news(ALARM));
+    await receiver.next();
+    renameSync(directory, `${directory}-aside`);
+    writeFileSync(directory, 'a file in the way');
+    await expect(told).rejects.toMatchObject({code: 'output'});
+    rmSync(directory);
+    renameSync(`${directory}-aside`, directory);
+    expect(await channel().tell(news(ALARM))).toEqual({waiting: 0});
+    expect(bodies().map(({again}) => again)).toEqual([undefined, true]);
   });
 
   it('that another address names has notes of its own, in a folder that is made when there are any', async () => {

@@ -3,7 +3,7 @@
  * without past periods, an alarm with slices, another subject, an alarm that is over, a thousand periods, a hundred slices, hostile names.
  */
 import {Stream} from '../../../core/random/stream.ts';
-import {conclude, type ToldAlarm} from '../../../guard/watch/conclude.ts';
+import {conclude, type DescribedAlarm} from '../../../guard/watch/conclude.ts';
 import type {WatchCalibration} from '../../../guard/watch/definition.ts';
 import type {HistoryRow, HistorySlice} from '../../../guard/watch/history.ts';
 import {judgeHistory} from '../../../guard/watch/judgement.ts';
@@ -53,7 +53,7 @@ interface Series {
   readonly sliced?: (i: number, slice: number) => Written;
   readonly synthetic?: boolean;
   readonly title?: string;
-  readonly told?: Partial<ToldAlarm>;
+  readonly told?: Partial<DescribedAlarm>;
   readonly late?: readonly string[];
   readonly changed?: readonly string[];
   readonly warnings?: readonly string[];
@@ -141,7 +141,7 @@ function reportOf(series: Series): WatchReport {
   const rows = rowsOf(series);
   const judgement = judgeHistory(rows, {measures: Object.keys(MEASURES), open, least: 8, calibration, accepted: [], level});
   const toldAlarms = judgement.alarms.map(
-    (): ToldAlarm => ({kind: 'collapse', words: LOST, gained: GAINED, looksLike: NOT_ASKED, ...told}),
+    (): DescribedAlarm => ({kind: 'collapse', words: LOST, gained: GAINED, looksLike: NOT_ASKED, ...told}),
   );
   return conclude({
     title,
