@@ -116,7 +116,15 @@ function addCalibration(svg: SvgElement, axis: PeriodAxis, stretch: PeriodRange)
   if (width >= CALIBRATION_WIDTH) addElement(svg, 'text', {x: x + width / 2, y: frame.height - frame.bottom - 7}, 'calibration');
 }
 
-function addLevel(svg: SvgElement, {levelName}: EvidencePicture, {frame, y}: {readonly frame: ChartFrame; readonly y: number}): void {
+/** Of the periods, those at the left under the name of the level. */
+const NAMED = 0.45;
+
+/** Its name is at the left, or at the right where an alarm was raised at the left. */
+function addLevel(
+  svg: SvgElement,
+  {levelName, raised, timeline}: EvidencePicture,
+  {frame, y}: {readonly frame: ChartFrame; readonly y: number},
+): void {
   const {left, right, width} = frame;
   addElement(svg, 'line', {
     x1: left,
@@ -128,7 +136,9 @@ function addLevel(svg: SvgElement, {levelName}: EvidencePicture, {frame, y}: {re
     'stroke-dasharray': '7 4',
   });
   const halo = {fill: 'var(--ink)', stroke: 'var(--page)', 'stroke-width': 4, 'paint-order': 'stroke'};
-  addElement(svg, 'text', {x: left + 5, y: y - 7, 'text-anchor': 'start', ...halo}, levelName);
+  const isLeft = !raised.some((i) => i < NAMED * timeline.names.length);
+  const place = isLeft ? {x: left + 5, 'text-anchor': 'start'} : {x: width - right - 5, 'text-anchor': 'end'};
+  addElement(svg, 'text', {...place, y: y - 7, ...halo}, levelName);
 }
 
 const ARM = 4.5;

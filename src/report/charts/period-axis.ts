@@ -123,22 +123,31 @@ const LETTER = 7.3;
 const LONGEST = 14;
 const ROOM = 14;
 
-/** Names at both ends and between them as far as there is room, on the line `y`; whole ones are in the tables. */
+interface PlacedName {
+  readonly text: string;
+  readonly x: number;
+  readonly half: number;
+}
+
+/** Names at both ends and as many between them as there is room for, on the line `y`; whole ones are in the tables. */
 export function addPeriodNames(svg: SvgElement, axis: PeriodAxis, names: readonly string[], y: number): void {
-  const {width} = axis.frame;
   const longest = Math.max(...names.map((name) => Math.min(LONGEST, name.length))) * LETTER;
-  const wanted = spread([...names.keys()], Math.max(2, Math.floor(widthOf(axis.frame) / (longest + ROOM))));
-  const taken: {readonly from: number; readonly to: number}[] = [];
-  for (const i of new Set([wanted[wanted.length - 1], ...wanted])) {
+  const most = Math.max(1, Math.floor(widthOf(axis.frame) / (longest + ROOM)));
+  const tried = Array.from({length: most}, (_, less) => placedNames(axis, names, most + 1 - less));
+  const placed = tried.find(areApart) ?? placedNames(axis, names, 1);
+  for (const {text, x} of placed) addElement(svg, 'text', {x: rounded(x), y}, text);
+}
+
+function placedNames(axis: PeriodAxis, names: readonly string[], count: number): PlacedName[] {
+  return spread([...names.keys()], count).map((i) => {
     const text = cut(names[i]);
     const half = (text.length * LETTER) / 2;
-    const x = Math.max(half, Math.min(width - half, periodAt(axis, i)));
-    const place = {from: x - half - ROOM / 2, to: x + half + ROOM / 2};
-    if (taken.some(({from, to}) => place.from < to && from < place.to)) continue;
-    taken.push(place);
-    addElement(svg, 'text', {x: rounded(x), y}, text);
-  }
+    return {text, half, x: Math.max(half, Math.min(axis.frame.width - half, periodAt(axis, i)))};
+  });
 }
+
+const areApart = (placed: readonly PlacedName[]): boolean =>
+  placed.every(({x, half}, i) => i === 0 || x - half - ROOM >= placed[i - 1].x + placed[i - 1].half);
 
 const cut = (name: string): string => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}\u2026` : name);
 

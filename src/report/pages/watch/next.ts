@@ -14,7 +14,7 @@ export interface NextStep {
 
 export function nextSection(report: WatchReport, commands: WatchCommands): Html {
   const items = nextSteps(report, commands).map(
-    ({what, commands: own = []}) => html`${what}${own.map((command) => html`\n<pre class="typed" tabindex="0">${command}</pre>`)}`,
+    ({what, commands: own = []}) => html`${what}${own.map((command) => html`\n<pre class="typed">${command}</pre>`)}`,
   );
   const list =
     items.length === 1
