@@ -84,5 +84,20 @@ export const novelty: Direct = {
   },
 };
 
+/** Of the different words of the candidate, the share that the reference lacks. */
+export const newWords: Direct = {
+  against: true,
+  valueOf(x, a, {weight}) {
+    let all = 0;
+    let lacking = 0;
+    for (let i = 0; i < weight.length; i++) {
+      if (!(x.counts[i] > 0)) continue;
+      all += weight[i];
+      if (a.counts[i] === 0) lacking += weight[i];
+    }
+    return all > 0 ? lacking / all : undefined;
+  },
+};
+
 /** By the name of the measure. */
 export const DIRECT = {entropy, giniSimpson, support, js, tv, kl, unseen, zipf} as const;

@@ -16,7 +16,7 @@ import {log2} from '../../core/math/index.ts';
 import type {DomainTest} from '../check-report.ts';
 import {ALL_GROUPS, type Comparison} from './comparison.ts';
 import {measureDirect} from './direct.ts';
-import {NOVEL_RATIO, novelty} from './direct-measures.ts';
+import {NOVEL_RATIO, newWords, novelty} from './direct-measures.ts';
 import {type ComparedReading, intervalOf} from './reading.ts';
 
 /** Of a source held against itself the difference is about 0; between articles or chapters of one source to .06; between domains from .15. */
@@ -42,6 +42,9 @@ export function testDomain(comparison: Comparison): DomainTest {
 
 /** Novelty of the candidate and, as expected, of the reference's own other half; undefined where a side has no words. */
 export const readNovelty = (comparison: Comparison): ComparedReading | undefined => measureDirect(comparison, 'words', novelty);
+
+/** New words of the candidate and, as expected, of the reference's own other half; undefined where a side has no words. */
+export const readNewWords = (comparison: Comparison): ComparedReading | undefined => measureDirect(comparison, 'words', newWords);
 
 const CLAUSES = {
   same: '',
