@@ -17,6 +17,7 @@ import {EXIT} from '../exit.ts';
 import {flag, jsonOption, noFlag, parsed, text, workersOption} from '../options.ts';
 import {print, printJson, verdictPrinted} from '../print.ts';
 import {startReadingDisplay} from '../reading-picture.ts';
+import {commandText} from '../words.ts';
 
 const positional = {file: one('YAML with what is watched, against what, and who is told (docs/watch.md)')};
 const options = {
@@ -112,13 +113,11 @@ function commandsOf({file, state}: WatchFlags, {workingDirectory}: Effects): Wat
     const near = relative(workingDirectory, resolve(workingDirectory, path));
     return near.startsWith('..') ? path : near;
   };
-  const typed = (...words: readonly string[]): string => ['genloss', ...words].map(shellWord).join(' ');
+  const genloss = (...words: readonly string[]): string => commandText(['genloss', ...words]);
   return {
-    watch: (...flags) => typed('watch', file, ...(state === undefined ? [] : ['--state', state]), ...flags),
-    check: (period, ...flags) =>
-      typed('check', shown(profilePath(directory, period)), '--reference', shown(referencePath(directory)), ...flags),
+    genloss,
+    watch: (...flags) => genloss('watch', file, ...(state === undefined ? [] : ['--state', state]), ...flags),
+    profileOf: (period) => shown(profilePath(directory, period)),
+    reference: shown(referencePath(directory)),
   };
 }
-
-/** A word as shells read it. */
-const shellWord = (word: string): string => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
