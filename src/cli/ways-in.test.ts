@@ -283,7 +283,7 @@ describe('older names of options', () => {
     expect((await run(line('--output'))).code).toBe(0);
     const both = await run([...line('--out'), '--output', at('x')]);
     expect(both.code).toBe(64);
-    expect(both.err).toContain('--output and --out are one option');
+    expect(both.err).toContain('--out and --output are one option');
     expect((await run(['run', '--help'])).out).not.toContain('--out ');
   });
 
