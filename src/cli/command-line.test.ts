@@ -24,6 +24,10 @@ const jsonl = (texts: readonly string[]): string => texts.map((text) => JSON.str
 const human = put('human.jsonl', jsonl(Array.from({length: 60}, (_, i) => words(30, i + 3))));
 const other = put('other.jsonl', jsonl(Array.from({length: 60}, (_, i) => words(30, i + 4))));
 const same = put('same.jsonl', jsonl(Array.from({length: 60}, () => words(30, 2))));
+const mixed = put(
+  'mixed.jsonl',
+  jsonl([...Array.from({length: 30}, () => words(30, 2)), ...Array.from({length: 30}, (_, i) => words(30, i + 5))]),
+);
 const gates = (name: string, atMost: number) => put(name, `gates: [{measure: duplicates.exact, atMost: ${atMost}}]\n`);
 const strict = gates('strict.yaml', 0.1);
 const lax = gates('lax.yaml', 1);
@@ -46,7 +50,7 @@ const WORKING: Readonly<Record<string, readonly string[]>> = {
   profile: ['profile', human, '-o', at('human.profile'), '--workers', '1'],
   merge: ['merge', at('human.profile'), at('human.profile'), '-o', at('merged.profile')],
   check,
-  share: ['share', same, '--human', human, '--synthetic', same, '--workers', '1'],
+  share: ['share', mixed, '--human', human, '--synthetic', same, '--workers', '1'],
   curate: ['curate', same, '--recipe', recipe, '--workers', '1'],
   forecast: ['forecast', human, '--sample', '500', '--generations', '2', '--seeds', '2', '--workers', '1'],
 };

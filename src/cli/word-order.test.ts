@@ -8,7 +8,7 @@ const loaded = await Promise.all(COMMANDS.map(async ({name, load}) => ({name, ..
 /** Two values that the option takes, and that differ where it has more than one. */
 function valuesOf({parse, choices}: OptionOf<unknown>): readonly [string, string] {
   if (choices) return [choices[0], choices.at(-1)!];
-  const taken = ['a', 'b', '1', '2', '0.5', 'tr', 'az'].filter((word) => {
+  const taken = ['a', 'b', '1', '2', '0.5', 'tr', 'az', '7d', '12h'].filter((word) => {
     try {
       parse?.(word, undefined);
       return true;

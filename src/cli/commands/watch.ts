@@ -46,7 +46,7 @@ export const watchCommand = command({
   examples: [
     {line: 'genloss watch crawl.yaml', does: 'reads what is new: exit code 0 quiet, 1 an alarm stands, 2 it cannot tell yet'},
     {line: 'genloss watch crawl.yaml --html watch.html', does: 'with a page'},
-    {line: 'genloss watch model.yaml --period 2026-01-05 < answers.jsonl', does: 'a period a call: what a model wrote that day'},
+    {line: 'genloss watch model.yaml --period 2026-01-05', does: 'a period a call: what a model wrote that day, from standard input'},
     {line: 'genloss watch crawl.yaml --accept 2026-03-01', does: 'what is written by then is the new normal'},
   ],
   async run(flags, effects) {
