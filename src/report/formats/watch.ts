@@ -106,10 +106,14 @@ function noteOf({calibrates, unjudged, hint}: WatchedPeriod): string {
   return calibrates ? 'calibrates' : hint ? 'hint' : '';
 }
 
+/** Of what to do next; the page has all. */
+const STEPS = 2;
+
 function nextLines(report: WatchReport, commands: WatchCommands): string[] {
   const steps = nextSteps(report, commands);
-  return steps.flatMap(({what, commands: typed = []}, i) => {
-    const mark = i === 0 ? 'next: ' : '  and: ';
+  const lines = steps.slice(0, STEPS).flatMap(({what, commands: typed = []}, i) => {
+    const mark = i === 0 ? 'next: ' : 'then: ';
     return [...paragraph(`${mark}${plainLine(what)}`, WIDTH, '      '), ...typed.map((line) => `        ${plainLine(line)}`)];
   });
+  return steps.length > STEPS ? [...lines, `more: ${plainLine(commands.watch('--html', 'watch.html'))}`] : lines;
 }
