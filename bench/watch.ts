@@ -84,7 +84,9 @@ function tell(row: Row): void {
   if (!values.json)
     console.log(
       Object.entries(row)
-        .map(([key, value]) => (key === 'case' ? String(value) : `${key} ${typeof value === 'number' ? Number(value.toPrecision(3)) : value}`))
+        .map(([key, value]) =>
+          key === 'case' ? String(value) : `${key} ${typeof value === 'number' ? Number(value.toPrecision(3)) : value}`,
+        )
         .join('   '),
     );
 }
@@ -151,7 +153,15 @@ function delay(name: string, world: World): void {
     return {delay: mean, se: error, missed: 1 - seen.length / list.length};
   };
   const [e, p] = [told(ours), told(page)];
-  tell({case: name, ...e, 'delay of the sum': p.delay, 'its se': p.se, 'missed by the sum': p.missed, 'since holds': moments(hits).mean, 'width of since': moments(widths).mean});
+  tell({
+    case: name,
+    ...e,
+    'delay of the sum': p.delay,
+    'its se': p.se,
+    'missed by the sum': p.missed,
+    'since holds': moments(hits).mean,
+    'width of since': moments(widths).mean,
+  });
 }
 
 const cases: readonly (readonly [string, () => void])[] = [

@@ -14,11 +14,12 @@ import {loadExperiment} from '../src/node/experiment-file.ts';
 import {readSpeeches} from '../src/node/read/speeches.ts';
 import {COMMAND_SECONDS} from '../src/quality/steps.ts';
 import {LONGEST_RECORD} from '../src/read/batch.ts';
-import {root} from './command.ts';
+import {genloss, root, temporaryFolder} from './command.ts';
 import {PAGES, pageText, pageWords} from './doc-pages.ts';
 import {textOf} from './documents.ts';
 import {needs} from './needs.ts';
 
+const folder = temporaryFolder();
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const installed = (name: string) => JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version as string;
 const says = (page: string, ...phrases: string[]): void => {
@@ -86,6 +87,14 @@ describe('sizes', () => {
     says('docs/experiments.md', `(${count} speeches of two centuries`);
   });
 
+  it('of profiles of the speeches, beside their text', () => {
+    const [text, size] = ['corpus:speeches', 'corpus:speeches/1990-2021'].map((data) => {
+      const {out} = genloss(['profile', data, '-o', join(folder, 'some.profile')]);
+      return /([\d.]+) MB of text in ([\d.]+) MB/.exec(out)!.slice(1);
+    });
+    says('README.md', `${size[1]} MB of ${size[0]} MB of text, ${text[1]} MB of all ${text[0]} MB of the speeches`);
+  });
+
   it('of a record', () => {
     says('docs/data.md', `at most ${LONGEST_RECORD / 2 ** 20} MiB`);
     says('docs/reading.md', `at most ${LONGEST_RECORD / 2 ** 20} MiB`);
@@ -120,6 +129,17 @@ describe('experiments that pages speak of', () => {
       `(\`accumulate\`) keeps ${of('accumulate', tail, 10)} of`,
       `(\`enriched\`) keeps ${of('enriched', tail, 10)},`,
       'keep about three times what `replace` keeps',
+    );
+    const humanRecords = (arm: string): string => {
+      const cost = arms[arm].humanRecords.reduce((sum, {generation, mean = 0}) => sum + (generation > 0 ? mean : 0), 0);
+      return Math.round(cost).toLocaleString('en');
+    };
+    const types = (arm: string): string => Math.round(Number(of(arm, 'support', 10, 6))).toLocaleString('en');
+    says(
+      'docs/teaching.md',
+      `has ${of('adaptive', tail, 10)} of the rare words and ${types('adaptive')} different words, at ${humanRecords('adaptive')} human records`,
+      `has ${of('accumulate', tail, 10)} and ${types('accumulate')}, at ${humanRecords('accumulate')} human records`,
+      `(\`enriched\`) cost ${humanRecords('enriched')} records and has ${of('enriched', tail, 10)}.`,
     );
     for (const arm of ['guided', 'checked']) expect(Number(of(arm, tail, 10)) / Number(of('replace', tail, 10))).toBeCloseTo(3.3, 0);
   });

@@ -4,6 +4,7 @@ import {dirname, join, resolve} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {COMMANDS} from '../src/cli/commands.ts';
 import {shortNumber} from '../src/core/text/numbers.ts';
+import type {Row} from '../src/lab/results/row.ts';
 import type {Summary} from '../src/lab/results/summary.ts';
 import {root, temporaryFolder} from './command.ts';
 import {commandsToRun, inlineCalls, otherCalls, problemOf, type ShownCommand, wholeCalls} from './doc-commands.ts';
@@ -44,7 +45,7 @@ describe('every command that the docs show as shell', () => {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     // what a page lets end otherwise is a verdict, or a refusal that the page speaks of
-    const codes = bare === here ? [0] : /genloss check /.test(here) ? [1, 2] : [64];
+    const codes = bare === here ? [0] : /genloss (check|watch) /.test(here) ? [1, 2] : [64];
     expect(codes, done.stderr).toContain(done.status);
     // a warning is no error: a page speaks of it
     if (codes[0] !== 64) expect(done.stderr.replace(/^genloss: warning: .*$/gm, '')).not.toContain('genloss:');
@@ -82,6 +83,17 @@ describe('every command that the docs show as shell', () => {
       ],
     ],
     ['the law', () => [`0.95 to the power of 50 is ${(0.95 ** 50).toFixed(3)}`]],
+    [
+      'the rings',
+      () => {
+        const values = valuesOf('gaussian', 'replace', 'variance', 50);
+        const sum = values.reduce((all, one) => all + one, 0);
+        const most = Math.max(...values);
+        return [
+          `fiftieth generation it is ${shortNumber(sum / values.length)}, and ${Math.round((100 * most) / sum)}% of that is one curve, of variance ${most.toFixed(1)}.`,
+        ];
+      },
+    ],
   ])('docs/teaching.md has the numbers of its runs: %s', (_, phrases) => {
     for (const phrase of phrases(meanOf)) expect(pageWords('docs/teaching.md')).toContain(phrase);
   });
@@ -95,6 +107,14 @@ const meanOf: MeanOf = (run, arm, measure, generation) => {
   const point = arms[arm][measure].find((one) => one.generation === generation)!;
   return shortNumber(point.geometricMean ?? point.mean!);
 };
+
+const valuesOf = (run: string, arm: string, measure: string, generation: number): number[] =>
+  readFileSync(join(folder, `class-${run}`, 'results.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Row)
+    .filter((row) => row.arm === arm && row.measure === measure && row.generation === generation)
+    .map(({value}) => value!);
 
 describe('npx genloss', () => {
   it('is the source of the checkout, as a bundle of before is not, with the Node that npm ci brought', () => {

@@ -12,6 +12,8 @@ import {cycleInput, doseInput} from '../src/report/pages/run/cycle.test-input.ts
 import {gaussianInput, matrixInput, planeInput, speechesInput} from '../src/report/pages/run/demo.test-input.ts';
 import {buildReport} from '../src/report/pages/run/report.ts';
 import {sharePage} from '../src/report/pages/share.ts';
+import {commands, watches} from '../src/report/pages/watch/demo.test-input.ts';
+import {watchPage} from '../src/report/pages/watch/page.ts';
 
 /** Records that the cases are drawn from beside those that are made here. */
 export interface Records {
@@ -27,6 +29,9 @@ export const CASES: Readonly<Record<string, (document: SvgDocument, records: Rec
   mitigations: (document) => buildReport(cycleInput(), document),
   doses: (document) => buildReport(doseInput(), document),
   ...Object.fromEntries(reports.map(([name, report]) => [`check, ${name}`, (document: SvgDocument) => checkPage(report, {document})])),
+  ...Object.fromEntries(
+    watches.map(([name, report]) => [`watch, ${name}`, (document: SvgDocument) => watchPage(report, {document, commands})]),
+  ),
   share: (document, {share}) => sharePage(share, {data: ['a.jsonl'], human: ['h'], synthetic: ['s']}, document),
   forecast: (document, {forecast}) => forecastPage(forecast, ['a.jsonl'], document),
 };

@@ -196,7 +196,7 @@ describe('the experiments that ship', () => {
   });
 
   it('logistic: the error grows in a straight line under replace, and stays bounded under accumulate', async () => {
-    const of = await run('logistic', {seeds: 60});
+    const of = await run('logistic', {seeds: 30});
     followsTheory('logistic', of, 10);
     for (const measure of ['excessRisk', 'excessLoss', 'calibrationError'])
       expect(last(of('replace', measure)).median, measure).toBeGreaterThan(last(of('accumulate', measure)).median);
@@ -213,7 +213,7 @@ describe('the experiments that ship', () => {
   });
 
   it('verification: accuracy turns at p* = phi / (phi + psi)', async () => {
-    const of = await run('verification', {seeds: 5}, 'data.rows=8000');
+    const of = await run('verification', {seeds: 3}, 'data.rows=8000');
     const thresholds = {unverified: 0.5, weak: 0.75, good: 0.95};
     for (const [arm, threshold] of Object.entries(thresholds)) {
       for (const noise of [0.1, 0.3, 0.4, 0.55, 0.6, 0.7, 0.8, 0.9, 0.97]) {
@@ -346,7 +346,7 @@ describe('the experiments that ship', () => {
   });
 
   it('gaussian: replace shrinks as algebra says, accumulate stays, subsample lies between', async () => {
-    const of = await run('gaussian', {seeds: 800, generations: 20});
+    const of = await run('gaussian', {seeds: 400, generations: 20});
     followsTheory('gaussian', of, 20);
     const at = (arm: string) => last(of(arm, 'variance')).median;
     expect(at('accumulate')).toBeGreaterThan(at('subsample'));
@@ -355,7 +355,7 @@ describe('the experiments that ship', () => {
   });
 
   it('gaussian-unbiased: the mean stays at the truth while the median falls', async () => {
-    const of = await run('gaussian-unbiased', {seeds: 2000, generations: 12});
+    const of = await run('gaussian-unbiased', {seeds: 1000, generations: 12});
     const {mean, low, high, median} = last(of('replace', 'variance'));
     expect(Math.abs(mean - 1)).toBeLessThan(2.5 * (high! - low!));
     expect(median).toBeLessThan(0.4);
@@ -363,7 +363,7 @@ describe('the experiments that ship', () => {
   });
 
   it('categorical: diversity falls as drift says, rare categories go, human data brings them back', async () => {
-    const of = await run('categorical', {seeds: 200, generations: 60});
+    const of = await run('categorical', {seeds: 100, generations: 60});
     followsTheory('categorical', of, 60);
     expect(last(of('mixed', 'support')).median).toBeGreaterThan(2 * last(of('replace', 'support')).median);
     expect(
@@ -376,7 +376,7 @@ describe('the experiments that ship', () => {
   });
 
   it('regression: a straight line under replace, a bounded one under accumulate', async () => {
-    const of = await run('regression', {seeds: 800});
+    const of = await run('regression', {seeds: 400});
     followsTheory('regression', of, 10);
     expect(last(of('accumulate', 'excessRisk')).mean).toBeLessThan((Math.PI ** 2 / 6) * 1.1 * of('accumulate', 'excessRisk')[0].mean);
   });
@@ -428,7 +428,7 @@ describe('the experiments that ship', () => {
   });
 
   it('fresh-data: one limit whatever the start, none without fresh data', async () => {
-    const of = await run('fresh-data', {seeds: 1500, generations: 25});
+    const of = await run('fresh-data', {seeds: 800, generations: 25});
     followsTheory('fresh-data', of, 25);
     const [small, large] = ['fresh', 'fresh-after-400'].map((arm) => last(of(arm, 'wasserstein2')));
     expect(Math.abs(small.median - large.median)).toBeLessThan(0.12 * small.median);
@@ -436,7 +436,7 @@ describe('the experiments that ship', () => {
   });
 
   it('golden-ratio: the human half weighs best at .618', async () => {
-    const of = await run('golden-ratio', {seeds: 3000, generations: 12});
+    const of = await run('golden-ratio', {seeds: 1500, generations: 12});
     followsTheory('golden-ratio', of, 12);
     const limit = (arm: string) =>
       of(arm, 'wasserstein2')

@@ -76,7 +76,7 @@ describe('a Gaussian under replace', () => {
     [10, 1, 12],
     [37, 3, 20],
   ])('with variance by maximum likelihood (n = %i, sd %d, %i fits) shrinks by 1 - 1/n and wanders', (n, sd, T) => {
-    const of = lineages(gaussian(n, sd, 'ml', 'replace'), {count: 4000, generations: T, measures: ['mean', 'variance']});
+    const of = lineages(gaussian(n, sd, 'ml', 'replace'), {count: 2000, generations: T, measures: ['mean', 'variance']});
     const s2 = sd * sd;
     const step = digamma((n - 1) / 2) + Math.log(2 / n);
     for (const t of [1, 2, T / 2, T]) {
@@ -90,7 +90,7 @@ describe('a Gaussian under replace', () => {
     [10, 20],
     [5, 60],
   ])('with the unbiased variance (n = %i, %i fits) keeps its mean and loses its median', (n, T) => {
-    const of = lineages(gaussian(n, 1, 'unbiased', 'replace'), {count: 4000, generations: T, measures: ['mean', 'variance']});
+    const of = lineages(gaussian(n, 1, 'unbiased', 'replace'), {count: 2000, generations: T, measures: ['mean', 'variance']});
     const step = digamma((n - 1) / 2) + Math.log(2 / (n - 1));
     const spread = Math.sqrt(trigamma((n - 1) / 2));
     for (const t of [1, 2, T / 2, T]) {
@@ -120,13 +120,13 @@ describe('a Gaussian under replace', () => {
     const n = 50;
     const lambda = 0.9;
     const arm = gaussian(n, 1, 'unbiased', 'replace', {model: {kind: 'gaussian', variance: 'unbiased', bias: lambda}});
-    const of = lineages(arm, {count: 2500, generations: 10, measures: ['variance']});
+    const of = lineages(arm, {count: 2000, generations: 10, measures: ['variance']});
     for (const t of [1, 2, 5]) agrees(of('variance', t), lambda ** (t - 1));
     agrees(of('variance', 10).map(Math.log), 9 * Math.log(lambda) + 10 * (digamma((n - 1) / 2) + Math.log(2 / (n - 1))));
   });
 
   it('moves away from the truth for ever in Wasserstein distance, as the mean alone says where the variance is known', () => {
-    const of = lineages(gaussian(20, 2, 'known', 'replace'), {count: 2500, generations: 15, measures: ['wasserstein2']});
+    const of = lineages(gaussian(20, 2, 'known', 'replace'), {count: 2000, generations: 15, measures: ['wasserstein2']});
     for (const t of [1, 7, 15]) agrees(squared(of('wasserstein2', t)), (4 * t) / 20);
   });
 });
@@ -136,7 +136,7 @@ describe('a Gaussian that keeps data', () => {
     [10, 1],
     [25, 2],
   ])('under accumulate (n = %i, sd %d) keeps the product of 1 - 1/(n i^2)', (n, sd) => {
-    const of = lineages(gaussian(n, sd, 'ml', 'accumulate'), {count: 3000, generations: 20, measures: ['variance']});
+    const of = lineages(gaussian(n, sd, 'ml', 'accumulate'), {count: 2000, generations: 20, measures: ['variance']});
     for (const t of [1, 2, 10, 20]) agrees(of('variance', t), sd * sd * product(t, (i) => 1 - 1 / (n * i * i)));
     const limit = (sd * sd * Math.sin(Math.PI / Math.sqrt(n))) / (Math.PI / Math.sqrt(n));
     expect(Math.abs(product(4000, (i) => 1 - 1 / (n * i * i)) * sd * sd - limit)).toBeLessThan(1e-3);
@@ -144,18 +144,18 @@ describe('a Gaussian that keeps data', () => {
 
   it('under accumulate with a known variance has a mean whose variance is that of n records times the sum of 1/i^2', () => {
     const n = 30;
-    const of = lineages(gaussian(n, 1, 'known', 'accumulate'), {count: 3000, generations: 12, measures: ['mean']});
+    const of = lineages(gaussian(n, 1, 'known', 'accumulate'), {count: 2000, generations: 12, measures: ['mean']});
     for (const t of [1, 2, 6, 12]) agrees(squared(of('mean', t)), sum(t, (i) => 1 / (i * i)) / n);
   });
 
   it('under subsample lies between the two: n = 10, t = 50', () => {
-    const of = lineages(gaussian(10, 1, 'ml', 'subsample'), {count: 4000, generations: 50, measures: ['variance', 'mean']});
+    const of = lineages(gaussian(10, 1, 'ml', 'subsample'), {count: 2000, generations: 50, measures: ['variance', 'mean']});
     const {mean, error} = moments(of('variance', 50));
     expect(Math.abs(mean - 0.74)).toBeLessThan(BOUND * Math.hypot(error, 0.006));
     const square = moments(squared(of('mean', 50)));
     expect(Math.abs(square.mean - 0.258)).toBeLessThan(BOUND * Math.hypot(square.error, 0.003));
     const sorted = of('variance', 50).slice().sort();
-    expect(Math.abs(sorted[2000] - 0.545)).toBeLessThan(0.05);
+    expect(Math.abs(sorted[sorted.length / 2] - 0.545)).toBeLessThan(0.05);
   });
 
   it.each([
@@ -164,7 +164,7 @@ describe('a Gaussian that keeps data', () => {
     [24, 8, undefined],
   ])('with fresh records (n = %i, count %s, share %s) tends to the limit of mean estimation', (n, count, share) => {
     const of = lineages(gaussian(n, 1, 'known', 'replace', {enrichment: {count, share, from: 'fresh'}}), {
-      count: 3000,
+      count: 2000,
       generations: 25,
       measures: ['mean'],
     });
@@ -186,7 +186,7 @@ describe('a Gaussian that keeps data', () => {
     expect(limit(golden)).toBeCloseTo(golden / n, 12);
     for (const w of [0.3, 0.5, golden, 0.8, 1]) {
       const arm = gaussian(n, 1, 'known', 'replace', {enrichment: {count: n, from: 'fresh'}, weights: {human: w, synthetic: 1 - w}});
-      agrees(squared(lineages(arm, {count: 3000, generations: 15, measures: ['mean']})('mean', 15)), limit(w));
+      agrees(squared(lineages(arm, {count: 2000, generations: 15, measures: ['mean']})('mean', 15)), limit(w));
       expect(limit(w)).toBeGreaterThanOrEqual(limit(golden) - 1e-15);
     }
   });
@@ -197,7 +197,7 @@ describe('categories under replace', () => {
     [30, [0.4, 0.3, 0.2, 0.08, 0.02]],
     [12, [0.5, 0.25, 0.25]],
   ])('(n = %i) lose Gini-Simpson diversity by 1 - 1/n', (n, p) => {
-    const of = lineages(categorical(n, p), {count: 3000, generations: 20, measures: ['giniSimpson', 'support']});
+    const of = lineages(categorical(n, p), {count: 2000, generations: 20, measures: ['giniSimpson', 'support']});
     const start = 1 - p.reduce((a, b) => a + b * b, 0);
     for (const t of [1, 2, 10, 20]) agrees(of('giniSimpson', t), (1 - 1 / n) ** t * start);
     agrees(
@@ -277,7 +277,7 @@ describe('categories under replace', () => {
       expect(left - BOUND * error).toBeLessThan(2 * n * p0 * (1 - p0) * (1 - 1 / n) ** k);
       g = 1 - Math.exp(-g);
     }
-    const once = lineages(categorical(n, [1 - p0, p0]), {count: 3000, generations: 1, measures: ['support']});
+    const once = lineages(categorical(n, [1 - p0, p0]), {count: 2000, generations: 1, measures: ['support']});
     agrees(once('support', 1), 2 - (1 - p0) ** n - p0 ** n);
   });
 });

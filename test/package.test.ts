@@ -55,6 +55,18 @@ describe('the tarball', () => {
     expect(packed.filter((path) => /\.test\.|test-help|test-input|\.map$|(?<!\.d)\.ts$/.test(path))).toEqual([]);
   });
 
+  it('is as large as docs/ci.md says, and takes what README says once it is installed', (context) => {
+    const megabytes = (text: string, pattern: RegExp): number => Number(pattern.exec(text)![1]);
+    const tarball = statSync(join(folder, `genloss-${manifest.version}.tgz`)).size / 1e6;
+    const told = megabytes(readFileSync(join(root, 'docs/ci.md'), 'utf8'), /keep the file \(([\d.]+) MB\)/);
+    expect(Math.abs(told / tarball - 1)).toBeLessThan(0.06);
+    if (!installed) return context.skip();
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    // files by themselves: blocks are those of a file system
+    const whole = Number(/^\d+/.exec(sh('du', ['-sm', '--apparent-size', 'node_modules'], user).stdout)?.[0]);
+    expect(Math.abs(megabytes(readme, /the files by themselves are (\d+) MB/) / whole - 1)).toBeLessThan(0.06);
+  });
+
   it('links from its pages to nothing that it does not hold', () => {
     const folders = new Set(packed.map((path) => dirname(path)));
     const links = packed

@@ -11,6 +11,8 @@ import {checkPage} from '../src/report/pages/check/page.ts';
 import {planeInput, speechesInput} from '../src/report/pages/run/demo.test-input.ts';
 import type {ReportInput} from '../src/report/pages/run/input.ts';
 import {buildReport} from '../src/report/pages/run/report.ts';
+import {commands, over, thousand} from '../src/report/pages/watch/demo.test-input.ts';
+import {watchPage} from '../src/report/pages/watch/page.ts';
 import {temporaryFolder} from './command.ts';
 import {needs} from './needs.ts';
 import {chromiumPath} from './tools.ts';
@@ -75,6 +77,8 @@ it(
       run: buildReport(wideInput(), document),
       plane: buildReport(planeInput(), document),
       check: checkPage({...failing, slices: [slice, {...slice, value: 'forum'}]}, {document}),
+      watch: watchPage(over, {document, commands}),
+      'long watch': watchPage(thousand, {document, commands}),
     };
     const opened = await chromium.launch({executablePath: browser, args: ['--no-sandbox']});
     try {
@@ -86,7 +90,7 @@ it(
         expect(await page.evaluate('document.documentElement.scrollWidth'), `${name} at ${width}`).toBe(width);
         return await page.evaluate(FRAMES);
       };
-      for (const name of ['run', 'plane', 'check'] as const) {
+      for (const name of ['run', 'plane', 'check', 'watch', 'long watch'] as const) {
         const [wide, narrow] = [await framesAt(name, 1000), await framesAt(name, 390)];
         expect(wide.length, name).toBeGreaterThan(0);
         expect(

@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {compare, roundingError} from '../scripts/papers/compare.ts';
-import {shortened, tableOf, theirs} from '../scripts/papers/page.ts';
+import {intervalsText, recounted, shortened, tableOf, theirs} from '../scripts/papers/page.ts';
 import {wantedBy} from '../scripts/papers/readings.ts';
 import {ROWS} from '../scripts/papers/rows.ts';
 import {fillNormal} from '../src/core/random/normal.ts';
@@ -36,6 +36,14 @@ describe('the rows', () => {
       }
     },
   );
+
+  it('are counted where their intervals leave the published number out, and the page says how many', () => {
+    const page = readFileSync(join(root, 'docs/papers.md'), 'utf8');
+    expect(recounted(page)).toBe(page);
+    const line = (theirs: string, low: number) => `| a | b | ${theirs} (law) | 2 [${low}, 3] | 9 | 1 | yes | c |\n`;
+    expect(intervalsText(line('.9', 1) + line('1.5', 1) + line('1.5 ± .1', 1.6))).toContain('2 of the 3 intervals');
+    expect(intervalsText(page)).toContain(`of the ${ROWS.length} intervals`);
+  });
 
   it('stand in docs/papers.md, each with its published number', () => {
     const page = readFileSync(join(root, 'docs/papers.md'), 'utf8');
@@ -70,6 +78,16 @@ describe('a comparison', () => {
     expect(() => compare(Float64Array.of(0.5, 1), 'share', {kind: 'law', value: 0.6})).toThrow('zeros and ones');
   });
 
+  it('says how far apart the two are in standard errors', () => {
+    const x = values(0.5, 400, 'apart');
+    const mean = x.reduce((a, b) => a + b, 0) / 400;
+    const sd = Math.sqrt(x.reduce((a, b) => a + (b - mean) ** 2, 0) / 399);
+    expect(compare(x, 'mean', {kind: 'law', value: 0.4}).errors).toBeCloseTo((mean - 0.4) / (sd / 20), 9);
+    const zeros = Float64Array.from({length: 40}, (_, i) => (i < 30 ? 1 : 0));
+    expect(compare(zeros, 'share', {kind: 'law', value: 0.6}).errors).toBeCloseTo(0.15 / Math.sqrt(0.24 / 40), 12);
+    expect(compare(x, 'median', {kind: 'law', value: 0.4}).errors).toBeUndefined();
+  });
+
   it('counts their error, and that their number was rounded', () => {
     const x = values(0.5, 400, 'far');
     expect(compare(x, 'mean', {kind: 'code', value: 0, text: '.00'}).p).toBeLessThan(1e-6);
@@ -83,12 +101,12 @@ describe('a comparison', () => {
 
   it('is written with as many digits as one can read', () => {
     const [row] = ROWS;
-    const table = tableOf([{row, ours: {value: 0.02641, low: 0.0201, high: 0.0333, n: 12, p: 0.2}, pHolm: 0.9}], {
+    const table = tableOf([{row, ours: {value: 0.02641, low: 0.0201, high: 0.0333, n: 12, errors: 1.234, p: 0.2}, pHolm: 0.9}], {
       minutes: 1.2,
       machine: 'm',
       workers: 2,
     });
-    expect(table).toContain('| .02641 [.0201, .0333] | 12 | .9 | yes |');
+    expect(table).toContain('| .02641 [.0201, .0333] | 12 | +1.2 | .2 | .9 | yes |');
     expect(table).toContain('1 of 1 rows agree');
     expect(shortened(2.2e-10)).toBe('2.2e-10');
   });

@@ -118,8 +118,9 @@ describe('genloss share', () => {
 
   it('says which of the candidate its references have seen', async () => {
     const itself = await ask(sides.human);
-    expect(itself).toMatchObject({verdict: 'estimate', overlap: {human: 60, synthetic: 0}});
-    expect(itself.notes[0]).toMatch(/^The candidate is in the human reference whole, byte for byte: .* shows nothing of what it is\.$/);
+    expect(itself).toMatchObject({verdict: 'inconclusive', low: 0, high: 1, overlap: {human: 60, synthetic: 0}});
+    expect(itself.reason).toMatch(/^the candidate is in the human reference whole, byte for byte: .* shows nothing of what it is$/);
+    expect(itself.share).toBeUndefined();
     const learned = documents('synthetic', 60, 's').slice(0, 5);
     const partly = await ask([write('partly', [...people, ...learned])]);
     expect(partly.overlap).toEqual({human: 0, synthetic: 5});

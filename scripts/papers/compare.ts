@@ -25,6 +25,8 @@ export interface Compared {
   readonly low?: number;
   readonly high?: number;
   readonly n: number;
+  /** Ours less theirs, in standard errors of the difference. Absent of medians, whose test counts signs. */
+  readonly errors?: number;
   readonly p: number;
 }
 
@@ -46,7 +48,8 @@ function compareMean(values: Float64Array, published: Published): Compared {
   const theirs = published.error ?? 0;
   const rounding = published.text === undefined ? 0 : roundingError(published.text);
   const error = Math.sqrt(standardErrorOf(values) ** 2 + theirs ** 2 + rounding ** 2);
-  return {value, low, high, n, p: studentTails((value - published.value) / error, n - 1)};
+  const errors = (value - published.value) / error;
+  return {value, low, high, n, errors, p: studentTails(errors, n - 1)};
 }
 
 function compareMedian(values: Float64Array, published: Published): Compared {
@@ -78,5 +81,6 @@ function compareShare(values: Float64Array, {value: expected}: Published): Compa
   // P(B >= k) = I_p(k, n - k + 1)
   const atLeast = k === 0 ? 1 : betaRegularized(k, n - k + 1, expected);
   const atMost = k === n ? 1 : 1 - betaRegularized(k + 1, n - k, expected);
-  return {value: k / n, low, high, n, p: Math.min(1, 2 * Math.min(atLeast, atMost))};
+  const errors = (k / n - expected) / Math.sqrt((expected * (1 - expected)) / n);
+  return {value: k / n, low, high, n, errors, p: Math.min(1, 2 * Math.min(atLeast, atMost))};
 }

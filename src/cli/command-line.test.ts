@@ -2,11 +2,12 @@
 import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {stripVTControlCharacters} from 'node:util';
 import {afterAll, describe, expect, it} from 'vitest';
 import {needsPosix} from '../../test/needs.ts';
 import {positionalTerm} from './command.ts';
 import {COMMANDS} from './commands.ts';
-import {type Done, memoryEffects, run} from './effects.test-input.ts';
+import {type Done, type MemoryOptions, memoryEffects, run} from './effects.test-input.ts';
 import {program} from './program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'genloss-cli-'));
@@ -23,6 +24,10 @@ const jsonl = (texts: readonly string[]): string => texts.map((text) => JSON.str
 const human = put('human.jsonl', jsonl(Array.from({length: 60}, (_, i) => words(30, i + 3))));
 const other = put('other.jsonl', jsonl(Array.from({length: 60}, (_, i) => words(30, i + 4))));
 const same = put('same.jsonl', jsonl(Array.from({length: 60}, () => words(30, 2))));
+const mixed = put(
+  'mixed.jsonl',
+  jsonl([...Array.from({length: 30}, () => words(30, 2)), ...Array.from({length: 30}, (_, i) => words(30, i + 5))]),
+);
 const gates = (name: string, atMost: number) => put(name, `gates: [{measure: duplicates.exact, atMost: ${atMost}}]\n`);
 const strict = gates('strict.yaml', 0.1);
 const lax = gates('lax.yaml', 1);
@@ -45,7 +50,7 @@ const WORKING: Readonly<Record<string, readonly string[]>> = {
   profile: ['profile', human, '-o', at('human.profile'), '--workers', '1'],
   merge: ['merge', at('human.profile'), at('human.profile'), '-o', at('merged.profile')],
   check,
-  share: ['share', same, '--human', human, '--synthetic', same, '--workers', '1'],
+  share: ['share', mixed, '--human', human, '--synthetic', same, '--workers', '1'],
   curate: ['curate', same, '--recipe', recipe, '--workers', '1'],
   forecast: ['forecast', human, '--sample', '500', '--generations', '2', '--seeds', '2', '--workers', '1'],
 };
@@ -179,6 +184,14 @@ describe('a verdict', () => {
     expect((await run([...check, '--quiet'])).code).toBe(1);
     expect((await run(['check', other, '--reference', human, '--gates', strict, '--quiet', '--workers', '1'])).code).toBe(0);
     expect((await run(['check', same, '--reference', human, '--gates', lax, '--quiet', '--workers', '1'])).code).toBe(2);
+  });
+
+  it('is told as wide as the terminal, and to 100 columns elsewhere', async () => {
+    const longest = async (options: MemoryOptions) =>
+      Math.max(...(await run([...check, '--quiet'], options)).out.split('\n').map((line) => [...stripVTControlCharacters(line)].length));
+    expect(await longest({terminal: true, columns: 60})).toBeLessThanOrEqual(60);
+    expect(await longest({})).toBe(await longest({columns: 60}));
+    expect(await longest({})).toBeGreaterThan(72);
   });
 
   it('is the same in every format and every file', async () => {

@@ -2,18 +2,24 @@
  * What a command is: what it may be given, as data, and a function from that and the effects to an exit code. It prints its result on
  * standard output and throws where it has none; whoever runs it turns errors into exit codes.
  */
+import type {NamesOfRun} from './completion-of-runs.ts';
 import type {Effects} from './effects.ts';
 import type {FlagsOf, Options} from './options.ts';
 
 /** What stands on the command line without a flag. */
 export interface PositionalOf<T> {
   readonly about: string;
+  /** What of the run before it it names, for completion. */
+  readonly ofRun?: NamesOfRun;
   readonly many: readonly string[] extends T ? true : false;
   /** May be left out. */
   readonly optional: undefined extends T ? true : false;
 }
 
-export const one = (about: string): PositionalOf<string> => ({about, many: false, optional: false});
+export const one = (about: string, more: Pick<PositionalOf<string>, 'ofRun'> = {}): PositionalOf<string> => ({
+  ...{about, many: false, optional: false},
+  ...more,
+});
 export const oneOrNone = (about: string): PositionalOf<string | undefined> => ({about, many: false, optional: true});
 export const many = (about: string): PositionalOf<readonly string[]> => ({about, many: true, optional: false});
 export const manyOrNone = (about: string): PositionalOf<readonly string[] | undefined> => ({about, many: true, optional: true});

@@ -9,7 +9,7 @@ import type {MakeOptions} from '../node/profile/make.ts';
 import type {DataRead} from '../node/read/corpus.ts';
 import {readingOf} from '../read/request.ts';
 import type {Effects} from './effects.ts';
-import {choice, type FlagsOf, flag, noFlag, parsed, text, wholeNumberFrom0, workersOption} from './options.ts';
+import {choice, type FlagsOf, flag, noFlag, parsed, parsedLists, text, wholeNumberFrom0, workersOption} from './options.ts';
 import {tell} from './print.ts';
 
 /** The option of every command that counts words. */
@@ -28,12 +28,12 @@ export const languageOption = parsed<Language>(
 
 /** A tab is hard to type. */
 const character = (word: string): string => (word === '\\t' ? '\t' : word);
-const names = (word: string, before: readonly string[] = []): readonly string[] => [...before, ...word.split(',')];
+const names = (word: string): readonly string[] => word.split(',');
 
 /** How records are found. */
 export const formatOptions = {
   field: text('name', 'field or column that holds the text, or a path such as messages.content', {otherwise: 'text'}),
-  roles: parsed<readonly string[]>('names', 'of conversations, whose turns are kept, with commas between (default: everybody’s)', names),
+  roles: parsedLists<string>('names', 'of conversations, whose turns are kept, with commas between (default: everybody’s)', names),
   unit: choice('unit', 'what one record of a text is', RECORD_UNITS),
   inputFormat: choice('format', 'format of the data, whatever the files are called', FORMATS),
   delimiter: parsed<string>('character', 'what stands between columns of CSV and TSV (default: a comma, in TSV a tab)', character),
@@ -53,7 +53,10 @@ export const readingOptions = {
 /** How a profile is made. */
 export const profileOptions = {
   ...readingOptions,
-  group: text('field', 'keep records with the same value of this field together when intervals are made'),
+  group: text(
+    'field',
+    'keep records with the same value of this field together in the halves and parts that values and intervals are made of: for records that are pieces of one document',
+  ),
   size: choice('size', 'how much a profile keeps', Object.keys(SIZES) as SizeName[], {otherwise: DEFAULT_SIZE}),
 } as const;
 

@@ -4,6 +4,8 @@ import type {Effects, Output, Signal} from './effects.ts';
 export interface MemoryOptions {
   /** Whether both outputs are terminals, with colours. */
   readonly terminal?: boolean;
+  /** How wide they are, 80 unless given. */
+  readonly columns?: number;
   readonly environment?: Readonly<Record<string, string>>;
   readonly input?: string;
   readonly workingDirectory?: string;
@@ -23,7 +25,7 @@ export interface Memory {
 }
 
 export function memoryEffects(options: MemoryOptions = {}): Memory {
-  const {terminal = false, environment = {}, input = '', workingDirectory = '/', outFails, errFails} = options;
+  const {terminal = false, columns = 80, environment = {}, input = '', workingDirectory = '/', outFails, errFails} = options;
   const written: Record<'out' | 'err', string[]> = {out: [], err: []};
   const handlers = new Set<(signal: Signal) => void>();
   const listeners: ((text: string) => void)[] = [];
@@ -33,7 +35,7 @@ export function memoryEffects(options: MemoryOptions = {}): Memory {
       to.push(text);
       for (const listener of told) listener(text);
     },
-    ...{isTerminal: terminal, hasColours: terminal, columns: 80, rows: 24},
+    ...{isTerminal: terminal, hasColours: terminal, columns, rows: 24},
   });
   const effects: Effects = {
     stdout: output(written.out, outFails),

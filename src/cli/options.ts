@@ -3,6 +3,7 @@
  * The name of an option is its key: `maxBad` is `--max-bad`.
  */
 import {InvalidArgumentError} from 'commander';
+import type {NamesOfRun} from './completion-of-runs.ts';
 
 export interface OptionOf<T> {
   /** The name of its value in the help; a switch has none. */
@@ -12,9 +13,15 @@ export interface OptionOf<T> {
   /** The key of an older name, which is read too and not shown. */
   readonly once?: string;
   readonly choices?: readonly string[];
+  /** What of the run on the command line its value names, for completion. */
+  readonly ofRun?: NamesOfRun;
   readonly required: boolean;
   /** What a command is given where the option is absent. */
   readonly default?: T;
+  /** May be given several times; any other that has a value may not. */
+  readonly repeatable: boolean;
+  /** Its values are data, of which a pattern may name several. */
+  readonly namesData: boolean;
   /** The switch turns something off: `--no-header` makes `header` false. */
   readonly negated: boolean;
   /** From its word, and from what the same option gave before. */
@@ -38,6 +45,7 @@ interface More<T> {
   readonly once?: string;
   readonly required?: true;
   readonly default?: T;
+  readonly ofRun?: NamesOfRun;
   /** What happens where the option is absent, in words, if that is not a value of its own. */
   readonly otherwise?: string;
 }
@@ -47,11 +55,12 @@ type Given<T, M> = M extends {readonly required: true} | {readonly default: unkn
 
 function option<T, M extends More<T>>(
   about: string,
-  {short, once, required, default: fallback, otherwise}: M,
+  {short, once, ofRun, required, default: fallback, otherwise}: M,
   more: Partial<OptionOf<unknown>>,
 ): OptionOf<Given<T, M>> {
   const told = otherwise === undefined ? about : `${about} (default: ${otherwise})`;
-  return {about: told, short, once, required: required === true, default: fallback, negated: false, ...more} as OptionOf<Given<T, M>>;
+  const plain = {ofRun, repeatable: false, namesData: false, negated: false};
+  return {about: told, short, once, required: required === true, default: fallback, ...plain, ...more} as OptionOf<Given<T, M>>;
 }
 
 /** A word as it stands, or what `parse` makes of it. */
@@ -60,7 +69,11 @@ export const text = <const M extends More<string>>(value: string, about: string,
 
 /** Words of an option that may be given several times. */
 export const texts = <const M extends More<readonly string[]>>(value: string, about: string, more: M = {} as M) =>
-  option<readonly string[], M>(about, more, {value, parse: (word, before = []) => [...(before as readonly string[]), word]});
+  option<readonly string[], M>(about, more, {value, repeatable: true, parse: added});
+
+/** Data beside those that stand without a flag. */
+export const dataTexts = <const M extends More<readonly string[]>>(value: string, about: string, more: M = {} as M) =>
+  option<readonly string[], M>(about, more, {value, repeatable: true, namesData: true, parse: added});
 
 export const choice = <const C extends readonly string[], const M extends More<C[number]>>(
   value: string,
@@ -78,6 +91,7 @@ export const choices = <const C extends readonly string[], const M extends More<
 ) =>
   option<readonly C[number][], M>(about, more, {
     value,
+    repeatable: true,
     choices: list,
     parse(word, before = []) {
       if (!list.includes(word)) throw new InvalidArgumentError(`Allowed choices are ${list.join(', ')}.`);
@@ -97,12 +111,21 @@ export const wholeNumberFrom0 = <const M extends More<number>>(value: string, ab
 export const fraction = <const M extends More<number>>(value: string, about: string, more: M = {} as M) =>
   option<number, M>(about, more, {value, parse: shareOfOne});
 
-export const parsed = <T, const M extends More<T> = More<T>>(
+export const parsed = <T, const M extends More<T> = More<T>>(value: string, about: string, parse: (word: string) => T, more: M = {} as M) =>
+  option<T, M>(about, more, {value, parse});
+
+/** Lists that are joined where the option is given several times. */
+export const parsedLists = <T, const M extends More<readonly T[]> = More<readonly T[]>>(
   value: string,
   about: string,
-  parse: (word: string, before: T | undefined) => T,
+  parse: (word: string) => readonly T[],
   more: M = {} as M,
-) => option<T, M>(about, more, {value, parse: parse as OptionOf<unknown>['parse']});
+) =>
+  option<readonly T[], M>(about, more, {
+    value,
+    repeatable: true,
+    parse: (word, before = []) => [...(before as readonly T[]), ...parse(word)],
+  });
 
 /** A switch: true where it is given. */
 export const flag = (about: string, more: Pick<More<true>, 'short'> = {}): OptionOf<true | undefined> =>
@@ -116,6 +139,8 @@ export const noFlag = (about: string): OptionOf<false | undefined> =>
 export function flagOf(key: string, {negated = false}: {readonly negated?: boolean} = {}): string {
   return `--${negated ? 'no-' : ''}${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
+
+const added = (word: string, before: unknown = []): readonly string[] => [...(before as readonly string[]), word];
 
 const atLeast =
   (least: number, wanted: string) =>

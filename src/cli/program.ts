@@ -6,9 +6,16 @@ import {COMMANDS} from './commands.ts';
 import type {Effects} from './effects.ts';
 import {flagOf, type OptionOf, type Options} from './options.ts';
 import {print, tell} from './print.ts';
+import {refuseMisleadingWords} from './word-order.ts';
 
 /** Hears which command was called, and what it was given. */
 type Called = (command: Command, given: Readonly<Record<string, unknown>>) => Promise<void>;
+
+/** A command line: its words behind the name of the command, and who hears of it. */
+interface Line {
+  readonly words: readonly string[];
+  readonly called: Called;
+}
 
 /** Every command with all its options, for help and reference; calls nothing. */
 export async function program(): Promise<Commander> {
@@ -34,7 +41,7 @@ export async function callCommand(words: readonly string[], effects: Effects): P
   });
   const completed = (name: string): Promise<void> => {
     const listed = COMMANDS.find((one) => one.name === name);
-    return listed ? complete(commandNamed(genloss, name), listed, called) : Promise.resolve();
+    return listed ? complete(commandNamed(genloss, name), listed, {words: words.slice(1), called}) : Promise.resolve();
   };
   genloss.hook('preSubcommand', (_, command) => completed(command.name()));
   // no hook is called for a command whose help is asked for by `help`
@@ -83,7 +90,7 @@ function commandNamed(program: Commander, name: string): Commander {
   return command;
 }
 
-async function complete(commander: Commander, {load}: ListedCommand, called?: Called): Promise<void> {
+async function complete(commander: Commander, {load}: ListedCommand, line?: Line): Promise<void> {
   const command = await load();
   for (const [i, {about}] of Object.values(command.positional).entries()) commander.registeredArguments[i].description = about;
   for (const [key, option] of Object.entries(command.options)) {
@@ -92,11 +99,12 @@ async function complete(commander: Commander, {load}: ListedCommand, called?: Ca
     if (option.once !== undefined) commander.addOption(optionOf(option.once, {...option, short: undefined, default: undefined}).hideHelp());
   }
   commander.addHelpText('after', `\nExamples:\n${examplesText(command.examples)}`);
-  if (!called) return;
+  if (!line) return;
   commander.action(async () => {
+    refuseMisleadingWords(line.words, command);
     requireOptions(commander, command.options);
     const words = Object.keys(command.positional).map((name, i) => [name, commander.processedArgs[i]]);
-    await called(command, {...flagsOf(commander, command.options), ...Object.fromEntries(words)});
+    await line.called(command, {...flagsOf(commander, command.options), ...Object.fromEntries(words)});
   });
 }
 
@@ -130,8 +138,5 @@ const flagsOf = (commander: Commander, options: Options): Record<string, unknown
 function given(commander: Commander, key: string, {once}: OptionOf<unknown>): unknown {
   const value: unknown = commander.getOptionValue(key);
   const old: unknown = once === undefined ? undefined : commander.getOptionValue(once);
-  if (old === undefined) return value;
-  if (value !== undefined && commander.getOptionValueSource(key) !== 'default')
-    commander.error(`error: ${flagOf(key)} and ${flagOf(once!)} are one option`, {code: 'commander.conflictingOption'});
-  return old;
+  return old ?? value;
 }

@@ -20,6 +20,42 @@ const human = at('human.jsonl');
 writeFileSync(human, Array.from({length: 60}, (_, i) => JSON.stringify({body: sentences(i + 2)})).join('\n'));
 const FILES = ['experiment.yaml', 'gates.yaml', 'recipe.yaml'];
 
+describe('a first model that has hardly learned anything', () => {
+  const data = at('names.jsonl');
+  let state = 7;
+  const below = (n: number): number => {
+    state = (state * 48271) % 2147483647;
+    return state % n;
+  };
+  // no word comes twice, and none can be guessed
+  const word = (): string => Array.from({length: 5 + below(6)}, () => 'abcdefghijklmnopqrstuvwxyz'[below(26)]).join('');
+  const record = (): string => JSON.stringify({text: `${Array.from({length: 20}, word).join(' ')}.`});
+  writeFileSync(data, Array.from({length: 60}, record).join('\n'));
+  const file = at('names.yaml');
+  writeFileSync(
+    file,
+    `title: x
+data: {files: [${data}], holdout: 0.2}
+model: {kind: ngram, order: 2, unit: word}
+sample: {size: 300}
+generations: 2
+seeds: 1
+arms: {replace: {workflow: replace}}
+measures: [bitsPerByte]
+`,
+  );
+
+  it.each([
+    ['with the table', [], 1, 0],
+    ['beside JSON', ['--json'], 0, 1],
+    ['without a table', ['--quiet'], 0, 1],
+  ])('is said once, %s', async (_, flags, onOut, onErr) => {
+    const {out, err} = await run(['run', file, '-o', at('names'), '--workers', '1', ...flags]);
+    const told = (text: string): number => text.match(/warning: The first model/g)?.length ?? 0;
+    expect([told(out), told(err)]).toEqual([onOut, onErr]);
+  });
+});
+
 describe('init', () => {
   it('writes files that are valid, whose schemas are where they say, and that run', async () => {
     const workingDirectory = fresh('plain');
@@ -223,6 +259,23 @@ describe('a run of one generation', () => {
   });
 });
 
+describe('a run of less than is stored', () => {
+  it('says on standard error what stays, and how it comes back', async () => {
+    const line = (seeds: number, generations: number) =>
+      run(['run', 'gaussian', '--seeds', `${seeds}`, '--generations', `${generations}`, '--quiet', '-o', at('shrunk')]);
+    const stays = 'stay stored, and come back with';
+    expect((await line(6, 3)).err).toBe('');
+    expect((await line(2, 3)).err).toBe(`genloss: results and report are of 2 seeds; lineages of up to 6 seeds ${stays} --seeds 6\n`);
+    expect((await line(2, 1)).err).toBe(
+      `genloss: results and report are of 2 seeds and 1 generation; lineages of up to 6 seeds and 3 generations ${stays} --seeds 6 --generations 3\n`,
+    );
+    expect((await line(6, 2)).err).toContain('results and report are of 2 generations; lineages of up to 3 generations stay stored');
+    const again = await run(['run', 'gaussian', '--seeds', '6', '--generations', '3', '--json', '-o', at('shrunk')]);
+    expect(again.err).not.toContain('stay stored');
+    expect(JSON.parse(again.out)).toMatchObject({lineages: 18, reused: 18});
+  });
+});
+
 describe('older names of options', () => {
   it('are read as the new ones are, and not beside them', async () => {
     const line = (flag: string) => ['run', 'gaussian', '--seeds', '2', '--generations', '1', '--quiet', flag, at(`named${flag}`)];
@@ -230,7 +283,7 @@ describe('older names of options', () => {
     expect((await run(line('--output'))).code).toBe(0);
     const both = await run([...line('--out'), '--output', at('x')]);
     expect(both.code).toBe(64);
-    expect(both.err).toContain('--output and --out are one option');
+    expect(both.err).toContain('--out and --output are one option');
     expect((await run(['run', '--help'])).out).not.toContain('--out ');
   });
 

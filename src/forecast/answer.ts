@@ -42,7 +42,7 @@ export function shareNeeded(retention: (arm: string) => Curves, bound: number): 
   const all = retention('replace').map((curve) => curve[0]);
   const doses = [0, ...SHARES, 1];
   const values = [ends('replace'), ...SHARES.map((share) => ends(shareArm(share))), all];
-  const {value, low = 0, high = 1, reason} = doseAnswer(doses, values, {atLeast: bound}, {shape: 'rises', fewest: 2});
+  const {value, low = 0, high = 1, reason} = doseAnswer(doses, values, {atLeast: bound}, {shape: 'rises', fewest: 2, pooled: true});
   if (value === undefined) return {reason: 'even human data alone does not hold the bound'};
   const said = value === 0 ? 'none is needed on average' : reason;
   return {value, low: Math.min(low, value), high: Math.max(high, value), ...(said && {reason: said})};

@@ -102,6 +102,19 @@ describe('the human share needed', () => {
     expect(low! <= value! && value! <= high!).toBe(true);
   });
 
+  it('pools the spread of few runs over all shares: one share by itself would not rule out none, which every run of none falls below', () => {
+    const noise = [-0.012, 0.001, 0.011];
+    const curves = (arm: string) =>
+      noise.map((e, s) => [
+        0.6,
+        0.27 + (arm === 'replace' ? 0 : Number(arm.split(' ')[1])) * 0.9 + (arm === 'replace' ? e : noise[(s + 1) % 3]),
+      ]);
+    const {value, low, high} = shareNeeded(curves, 0.312);
+    expect(low!).toBeGreaterThan(0.01);
+    expect(value!).toBeGreaterThan(low!);
+    expect(high!).toBeLessThan(0.1);
+  });
+
   it('is 0 where none is needed, and no number where none is enough, with the reason', () => {
     expect(needed(() => 0.5, 0.28)).toMatchObject({value: 0, reason: 'none is needed on average'});
     expect(needed(() => 0.1, 0.9)).toEqual({reason: 'even human data alone does not hold the bound'});

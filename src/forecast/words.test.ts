@@ -22,13 +22,13 @@ describe('what a forecast says first', () => {
   it('is that on average nothing is, where single runs may fall below', () => {
     const single = {low: 3.1, reason: 'not within 4 generations on average; a single run may'};
     expect(answer({value: 0, low: 0, high: 1}, single)).toBe(
-      'No human text is needed for 4 generations on average; 2 runs do not tell more: --seeds 4. Without it tail retention stays above the bound for 4 generations on average; a single run may fall below it after 3.10. Look further: --generations 10.',
+      'On average no human text is needed for 4 generations; 2 runs cannot rule out that some is. More would tell: --seeds 4. Without it tail retention stays above the bound for 4 generations on average; a single run may fall below it after 3.10. Look further: --generations 10.',
     );
   });
 
   it('speaks of one run as of one', () => {
     const single = {low: 3.1, reason: 'not within 4 generations on average; a single run may'};
-    expect(answer({value: 0, low: 0, high: 1}, single, 4, 1)).toContain('1 run does not tell more: --seeds 2.');
+    expect(answer({value: 0, low: 0, high: 1}, single, 4, 1)).toContain('1 run cannot rule out that some is. More would tell: --seeds 2.');
     expect(answer({value: 0.3, low: 0, high: 1}, {value: 2.9, low: 2.7}, 4, 1)).toContain('which 1 run hardly tells: more would');
   });
 

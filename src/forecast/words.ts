@@ -15,7 +15,7 @@ function needWords({humanShareNeeded, generations, bound, seeds}: Told): string 
     return `No share of human text keeps ${kept} for ${generations} generations: ${reason}. Ask for less with --bound.`;
   if (value === 0 && high === 0) return `No human text is needed for ${generations} generations.`;
   if (value === 0)
-    return `No human text is needed for ${generations} generations on average; ${counted(seeds, 'run')} ${seeds === 1 ? 'does' : 'do'} not tell more: --seeds ${2 * seeds}.`;
+    return `On average no human text is needed for ${generations} generations; ${counted(seeds, 'run')} cannot rule out that some is. More would tell: --seeds ${2 * seeds}.`;
   const few =
     low <= 0 && high === 1
       ? `, which ${counted(seeds, 'run')} hardly tell${seeds === 1 ? 's' : ''}: more would, --seeds ${2 * seeds}`

@@ -9,8 +9,14 @@ export type WatchStatus = 'quiet' | 'alarm' | 'calibrating';
 /** Whether text lost what the reference has, or is about something else. */
 export type ChangeKind = 'collapse' | 'drift' | 'both';
 
-/** A measure of a period with its 95% interval, or why there is none. */
-export type WatchedValue = Interval | {readonly reason: string};
+/** A measure of a period with its 95% interval. */
+export interface WatchedInterval extends Interval {
+  /** What the reference shows of itself at the period's size: the value is judged beside it. */
+  readonly expected?: number;
+}
+
+/** A measure of a period, or why there is none. */
+export type WatchedValue = WatchedInterval | {readonly reason: string};
 
 /** Why a period is shown and not judged: among the newest, which may grow; too few documents; no documents. */
 export type Unjudged = 'open' | 'small' | 'empty';

@@ -71,6 +71,13 @@ describe('a schedule', () => {
     const said = ([0.25, {from: 100, grow: 1.1}, {from: 100, power: 1.5}, {from: 0, to: 1, by: 9}, [1, 2], [3]] as Schedule[]).map((one) =>
       scheduleText(one),
     );
-    expect(said).toEqual(['0.25', '100 times 1.1^(t - 1)', '100 times t^1.5', '0 to 1 by generation 9', '1, then 2', '3']);
+    expect(said).toEqual([
+      '0.25',
+      '100 times 1.1^(t - 1)',
+      '100 times t^1.5',
+      'from 0 at generation 1 to 1 at generation 9',
+      '1, then 2',
+      '3',
+    ]);
   });
 });

@@ -106,7 +106,7 @@ export function scheduleText(schedule: Schedule, shown: (value: number) => strin
   const {from, grow, power, to, by} = schedule;
   if (grow !== undefined) return `${shown(from)} times ${grow}^(t - 1)`;
   if (power !== undefined) return `${shown(from)} times t^${power}`;
-  return `${shown(from)} to ${shown(to!)} by generation ${by}`;
+  return `from ${shown(from)} at generation 1 to ${shown(to!)} at generation ${by}`;
 }
 
 const isList = (schedule: Schedule): schedule is readonly number[] => Array.isArray(schedule);

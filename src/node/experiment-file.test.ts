@@ -133,6 +133,18 @@ describe('the problems of an experiment', () => {
       .split('\n')
       .map((line) => line.trim().replace(/^F\S*\s+/, ''));
 
+  it.each([
+    ['data: {world: gausian, sd: 2, dimension: 3}', 'data.world: got "gausian", wanted one of gaussian, '],
+    ['data: {world: gaussian}\nmodel: {kind: gausian, variance: ml}', 'model.kind: got "gausian"'],
+  ])('of a name that is none are that name alone: %s', (given, wanted) => {
+    const plain = {data: 'data: {world: gaussian}', model: 'model: {kind: gaussian}'};
+    const head = given.includes('model:') ? given : `${given}\n${plain.model}`;
+    const text = `title: t\n${head}\nsample: {size: 20}\ngenerations: 2\nseeds: 2\narms: {a: {workflow: replace}}\nmeasures: [variance]\n`;
+    expect(said(text)).toHaveLength(1);
+    expect(said(text)[0]).toContain(wanted);
+    expect(said(text.replace('gausian,', 'gausian, wrong: 1,'))).toContainEqual(expect.stringContaining('unknown key "wrong"'));
+  });
+
   it('are said in one round: keys that hide behind another problem, those of the matrix, the baseline', () => {
     const lines = said(`title: t
 data: {wolrd: gaussian}

@@ -60,7 +60,7 @@ export function experimentOf(yaml: YamlFile, {name, base, sets = []}: Experiment
 }
 
 /** What to do about an experiment that is not one. */
-export const NEXT = 'see docs/experiments.md for every field, or `genloss show NAME` for an experiment that works';
+export const NEXT = 'see docs/reference/experiment.md for every field, or `genloss show NAME` for an experiment that works';
 
 function override(data: Record<string, unknown>, set: string): readonly string[] {
   const at = set.indexOf('=');

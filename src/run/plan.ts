@@ -68,6 +68,20 @@ interface Plan {
   readonly done: number;
 }
 
+/** Of lineages that are stored, how far they go where that is further than what was asked for. */
+export interface Beyond {
+  readonly seeds?: number;
+  readonly generations?: number;
+}
+
+export function beyondAsked({arms, seeds, generations, stored}: Omit<PlanRequest, 'words'>): Beyond | undefined {
+  const units = arms.flatMap(({name}) => stored(name));
+  const most = (of: (unit: UnitKey) => number): number => units.reduce((so, unit) => Math.max(so, of(unit)), 0);
+  const [there, reach] = [most((unit) => unit.seeds[1] + 1), most((unit) => unit.generations[1])];
+  const beyond = {...(there > seeds && {seeds: there}), ...(reach > generations && {generations: reach})};
+  return Object.keys(beyond).length === 0 ? undefined : beyond;
+}
+
 /** The tasks that are left, the costliest first. */
 export function planRun({arms, seeds, generations, words, stored}: PlanRequest): Plan {
   const tasks: Task[] = [];

@@ -19,7 +19,7 @@ import {command, type GivenTo, many} from '../command.ts';
 import {formatOptions, makeOptionsOf, profileOptions, readOf} from '../data-options.ts';
 import type {Effects} from '../effects.ts';
 import {EXIT} from '../exit.ts';
-import {choice, flag, flagOf, text, texts, wholeNumberFrom0} from '../options.ts';
+import {choice, dataTexts, flag, flagOf, text, wholeNumberFrom0} from '../options.ts';
 import {print, verdictPrinted} from '../print.ts';
 import {startReadingDisplay} from '../reading-picture.ts';
 
@@ -29,7 +29,7 @@ const EXAMPLES = 3;
 const positional = {data: many('the candidate: data, or its profile')};
 const options = {
   ...profileOptions,
-  reference: texts('data', 'the human reference: data or a profile; repeatable', {required: true}),
+  reference: dataTexts('data', 'the human reference: data or a profile; repeatable', {required: true}),
   referenceField: text('name', 'field or column that holds the text of the reference, where it is another', {otherwise: 'as --field'}),
   gates: text('file', 'YAML with the gates that must hold', {otherwise: 'calibrated ones'}),
   format: choice('format', 'what is printed', CHECK_FORMATS, {otherwise: DEFAULT_FORMAT}),
@@ -100,7 +100,8 @@ export const checkCommand = command({
     const sides = await sidesAsRead(checked, flags, effects);
     const report: CheckReport = {...checked, ...sides, ...examples, ...(slices && {slices}), ...(forecast && {forecast})};
     await writeFiles(report, flags, effects);
-    const shown = (await loadFormat(format))(report, {...aboutRun(effects), colour: effects.stdout.hasColours});
+    const {hasColours: colour, isTerminal, columns} = effects.stdout;
+    const shown = (await loadFormat(format))(report, {...aboutRun(effects), colour, ...(isTerminal && {width: columns})});
     return verdictPrinted(EXITS[report.verdict], () => print(format === 'json' || format === 'sarif' ? plainJson(shown) : shown, effects));
   },
 });

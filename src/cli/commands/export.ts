@@ -9,7 +9,7 @@ export const exportCommand = command({
   positional: {directory: one('a run directory')},
   options: {
     output: text('folder', 'the folder to write; must be new or empty', {short: 'o', required: true}),
-    arm: text('name', 'whose model', {otherwise: 'the only arm with a transformer'}),
+    arm: text('name', 'whose model', {otherwise: 'the only arm with a transformer', ofRun: 'arms'}),
     lineage: wholeNumberFrom0('n', 'whose number within its arm, `seed` in results.jsonl', {once: 'seed', otherwise: '0'}),
     generation: wholeNumber('n', 'of which generation', {otherwise: 'the last one'}),
     model: text('name', 'which model of a population', {otherwise: 'the only transformer'}),

@@ -8,10 +8,13 @@ import {choice, flag, flagOf, jsonOption, parsed, text, texts} from '../options.
 import {printJson, say, tell} from '../print.ts';
 import {commandText} from '../words.ts';
 
-const positional = {run: one('a run directory'), measure: one('its name, such as tail.retention')};
+const positional = {run: one('a run directory'), measure: one('its name, such as tail.retention', {ofRun: 'measures'})};
 const options = {
   output: text('file', 'what to write: .svg, .pdf or .png', {short: 'o', required: true}),
-  arms: texts('names', 'only these arms, by commas; repeatable. The name before the matrix stands for all its cells', {otherwise: 'all'}),
+  arms: texts('names', 'only these arms, by commas; repeatable. The name before the matrix stands for all its cells', {
+    otherwise: 'all',
+    ofRun: 'arms',
+  }),
   band: texts('name', 'of these bands; repeatable', {otherwise: 'the measure as a whole, or all its bands where it has none'}),
   columns: choice('n', 'how wide: one column of a journal (85 mm) or two (178 mm)', ['1', '2'], {default: '1'}),
   generations: parsed('a..b', 'only these generations, both included', generationsOf, {otherwise: 'all'}),

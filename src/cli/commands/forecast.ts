@@ -8,7 +8,7 @@ import {formatOptions, languageOption, readingOptions, readOf} from '../data-opt
 import {startDisplay} from '../display.ts';
 import {EXIT} from '../exit.ts';
 import {interruptible} from '../interrupt.ts';
-import {flag, fraction, jsonOption, text, texts, wholeNumber, workersOption} from '../options.ts';
+import {dataTexts, flag, fraction, jsonOption, text, wholeNumber, workersOption} from '../options.ts';
 import {printJson, say} from '../print.ts';
 import {runPicture} from '../run-picture.ts';
 
@@ -22,7 +22,7 @@ export const forecastCommand = command({
     seconds: wholeNumber('n', 'time to use', {default: FORECAST_DEFAULTS.seconds}),
     sample: wholeNumber('words', 'words of each training set and sample, in place of what fits the time'),
     measured: wholeNumber('n', 'run only so many generations at that size and extrapolate the rest'),
-    candidate: texts('data', 'a corpus to place among the generations; repeatable'),
+    candidate: dataTexts('data', 'a corpus to place among the generations; repeatable'),
     candidateField: text('name', 'field or column that holds the text of the candidate, where it is another', {otherwise: 'as --field'}),
     order: wholeNumber('n', 'order of the n-gram', {otherwise: `${ORDERS.word} of words, ${ORDERS.character} of characters`}),
     topP: fraction('p', 'how text is drawn', {otherwise: `${FORECAST_DEFAULTS.topP}`}),
@@ -63,7 +63,8 @@ export const forecastCommand = command({
       const {writeOutput} = await import('../../node/output-file.ts');
       const {forecastPage} = await import('../../report/pages/forecast.ts');
       const {drawingDocument} = await import('../../node/document.ts');
-      writeOutput(html, [forecastPage(report, sources, await drawingDocument())]);
+      const {version} = await import('../../node/version.ts');
+      writeOutput(html, [forecastPage(report, sources, await drawingDocument(), `genloss ${version()}`)]);
     }
     if (json) printJson(report, effects);
     else say((await import('../../report/formats/forecast.ts')).forecastText(report), effects);

@@ -1,9 +1,11 @@
 /** `genloss run`: an experiment into a run directory, then its report. */
 import {availableParallelism} from 'node:os';
 import {join, relative} from 'node:path';
-import {sizeText} from '../../core/text/numbers.ts';
+import {counted, sizeText} from '../../core/text/numbers.ts';
+import type {Experiment} from '../../lab/experiment/schema.ts';
 import type {ForeseenRun} from '../../node/run/run.ts';
 import {DEFAULT_DEVICE, DEVICES} from '../../node/tensor/device.ts';
+import type {Beyond} from '../../run/plan.ts';
 import {command, type GivenTo, one} from '../command.ts';
 import {startDisplay} from '../display.ts';
 import {duration} from '../duration.ts';
@@ -83,14 +85,15 @@ export const runCommand = command({
     }
     const {writeReport} = await import('../../node/run/report.ts');
     const report = await writeReport(directory);
-    const {lineages, reused, summary, withoutSamples} = result;
+    const {lineages, reused, summary, withoutSamples, beyond} = result;
     const {bytesBelow} = await import('../../node/files.ts');
     const bytes = bytesBelow(directory);
     const {warningsOf} = await import('../../report/pages/run/warnings.ts');
     const warnings = warningsOf(loaded.arms, summary);
-    const isShown = !json && !quiet && effects.stdout.isTerminal;
+    if (beyond) tell(`genloss: ${beyondText(loaded.experiment, beyond)}\n`, effects);
     if (withoutSamples > 0) tell(`genloss: ${withoutSamplesText(withoutSamples)}\n`, effects);
-    if (!isShown) for (const one of warnings) tell(`genloss: warning: ${one}\n`, effects);
+    // the table has them above it
+    if (json || quiet) for (const one of warnings) tell(`genloss: warning: ${one}\n`, effects);
     if (json) printJson({directory, report, lineages, reused, bytes, ...(warnings.length > 0 && {warnings}), summary}, effects);
     else if (!quiet) {
       const {summaryText} = await import('../../report/formats/run.ts');
@@ -102,6 +105,18 @@ export const runCommand = command({
     return EXIT.done;
   },
 });
+
+/** Results are written anew, of less than there were. */
+function beyondText(asked: Experiment, beyond: Beyond): string {
+  const fields = (['seeds', 'generations'] as const).flatMap((field) =>
+    beyond[field] === undefined ? [] : [{field, count: beyond[field]}],
+  );
+  const now = fields.map(({field}) => counted(asked[field], field.slice(0, -1))).join(' and ');
+  const stored = fields.map(({field, count}) => counted(count, field.slice(0, -1))).join(' and ');
+  return `results and report are of ${now}; lineages of up to ${stored} stay stored, and come back with ${fields
+    .map(({field, count}) => `${flagOf(field)} ${count}`)
+    .join(' ')}`;
+}
 
 function withoutSamplesText(count: number): string {
   const said =

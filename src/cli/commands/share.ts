@@ -8,7 +8,7 @@ import type {ReadProgress} from '../../read/corpus.ts';
 import {command, many} from '../command.ts';
 import {makeOptionsOf, readingOptions} from '../data-options.ts';
 import {EXIT} from '../exit.ts';
-import {jsonOption, text, texts, wholeNumber} from '../options.ts';
+import {dataTexts, jsonOption, text, texts, wholeNumber} from '../options.ts';
 import {printJson, say, verdictPrinted} from '../print.ts';
 import {readingDisplays} from '../reading-picture.ts';
 
@@ -16,8 +16,8 @@ export const shareCommand = command({
   positional: {data: many('the candidate: files, folders, globs, or - for standard input')},
   options: {
     ...readingOptions,
-    human: texts('reference', 'text by people; repeatable', {required: true}),
-    synthetic: texts('reference', 'text by the models in question; repeatable', {required: true}),
+    human: dataTexts('reference', 'text by people; repeatable', {required: true}),
+    synthetic: dataTexts('reference', 'text by the models in question; repeatable', {required: true}),
     referenceField: text('name', 'field or column that holds the text of both references, where it is another', {otherwise: 'as --field'}),
     by: texts('field', 'also the share by the values of this field, or field:year, :month or :day of dates; repeatable'),
     seed: wholeNumber('n', 'seed of all draws', {default: 1}),
@@ -46,7 +46,8 @@ export const shareCommand = command({
     const report = await measureShare(data, options).finally(() => displays.end());
     if (html !== undefined) {
       const {sharePage} = await import('../../report/pages/share.ts');
-      writeOutput(html, [sharePage(report, {data, human, synthetic}, await drawingDocument())]);
+      const {version} = await import('../../node/version.ts');
+      writeOutput(html, [sharePage(report, {data, human, synthetic}, await drawingDocument(), `genloss ${version()}`)]);
     }
     const text = json ? undefined : (await import('../../report/formats/share.ts')).shareText(report);
     const code = report.verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.done;

@@ -12,9 +12,15 @@ const positional = {run: one('a run directory')};
 const options = {
   format: choice('name', 'for what', ['latex', 'markdown'], {otherwise: 'latex, or markdown where -o ends in .md'}),
   output: text('file', 'what to write', {short: 'o', otherwise: 'standard output'}),
-  measures: texts('names', "these measures, by commas; repeatable. 'name[band]' is a band of one", {otherwise: 'the first three'}),
+  measures: texts('names', "these measures, by commas; repeatable. 'name[band]' is a band of one", {
+    otherwise: 'the first three',
+    ofRun: 'measures',
+  }),
   generations: parsed('numbers', 'at these generations, by commas', generationsOf, {otherwise: 'the first and the last'}),
-  arms: texts('names', 'only these arms, by commas; repeatable. The name before the matrix stands for all its cells', {otherwise: 'all'}),
+  arms: texts('names', 'only these arms, by commas; repeatable. The name before the matrix stands for all its cells', {
+    otherwise: 'all',
+    ofRun: 'arms',
+  }),
   json: jsonOption,
 };
 type TableFlags = GivenTo<typeof positional, typeof options>;

@@ -9,7 +9,7 @@ import {print, tell} from '../print.ts';
 export const textsCommand = command({
   positional: {directory: one('a run directory')},
   options: {
-    arm: text('name', 'whose text', {otherwise: 'the only arm'}),
+    arm: text('name', 'whose text', {otherwise: 'the only arm', ofRun: 'arms'}),
     lineage: wholeNumberFrom0('n', 'whose number within its arm, `seed` in results.jsonl', {otherwise: '0'}),
     generation: wholeNumberFrom0('n', 'of which generation; 0 is the human training set', {otherwise: 'the last one'}),
     holdout: flag('in place of a generation the human text that no model of the lineage saw'),

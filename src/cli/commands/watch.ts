@@ -17,6 +17,7 @@ import {EXIT} from '../exit.ts';
 import {flag, jsonOption, noFlag, parsed, text, workersOption} from '../options.ts';
 import {print, printJson, verdictPrinted} from '../print.ts';
 import {startReadingDisplay} from '../reading-picture.ts';
+import {commandText} from '../words.ts';
 
 const positional = {file: one('YAML with what is watched, against what, and who is told (docs/watch.md)')};
 const options = {
@@ -45,7 +46,7 @@ export const watchCommand = command({
   examples: [
     {line: 'genloss watch crawl.yaml', does: 'reads what is new: exit code 0 quiet, 1 an alarm stands, 2 it cannot tell yet'},
     {line: 'genloss watch crawl.yaml --html watch.html', does: 'with a page'},
-    {line: 'genloss watch model.yaml --period 2026-01-05 < answers.jsonl', does: 'a period a call: what a model wrote that day'},
+    {line: 'genloss watch model.yaml --period 2026-01-05', does: 'a period a call: what a model wrote that day, from standard input'},
     {line: 'genloss watch crawl.yaml --accept 2026-03-01', does: 'what is written by then is the new normal'},
   ],
   async run(flags, effects) {
@@ -112,13 +113,11 @@ function commandsOf({file, state}: WatchFlags, {workingDirectory}: Effects): Wat
     const near = relative(workingDirectory, resolve(workingDirectory, path));
     return near.startsWith('..') ? path : near;
   };
-  const typed = (...words: readonly string[]): string => ['genloss', ...words].map(shellWord).join(' ');
+  const genloss = (...words: readonly string[]): string => commandText(['genloss', ...words]);
   return {
-    watch: (...flags) => typed('watch', file, ...(state === undefined ? [] : ['--state', state]), ...flags),
-    check: (period, ...flags) =>
-      typed('check', shown(profilePath(directory, period)), '--reference', shown(referencePath(directory)), ...flags),
+    genloss,
+    watch: (...flags) => genloss('watch', file, ...(state === undefined ? [] : ['--state', state]), ...flags),
+    profileOf: (period) => shown(profilePath(directory, period)),
+    reference: shown(referencePath(directory)),
   };
 }
-
-/** A word as shells read it. */
-const shellWord = (word: string): string => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);

@@ -63,7 +63,7 @@ export const typeMeasures: readonly TypeMeasure[] = [
     whole: true,
     better: 'near reference',
     lost: 'low',
-    caption: 'The chance that two draws differ; under replace it shrinks by the factor 1 - 1/n a generation.',
+    caption: 'The chance that two draws differ; under replace it shrinks to 1 - 1/n of itself a generation.',
     source: 'Simpson, Nature 163, 1949',
     range: SHARE,
     size: 'as drawn',
@@ -122,7 +122,8 @@ export const typeMeasures: readonly TypeMeasure[] = [
     whole: true,
     better: 'higher',
     lost: 'low',
-    caption: 'Of the rarest types, which together hold 10% of the reference, the share that still occurs: early collapse.',
+    caption:
+      'Tail retention: of the rarest types (of text: the rare words), which together hold 10% of the reference, the share that still occurs. Early collapse.',
     source: 'loss of the tail: Shumailov et al., Nature 631, 2024',
     range: SHARE,
     categories: 'drawn, against the training set',

@@ -262,6 +262,35 @@ describe('check', () => {
     });
   });
 
+  it('fails documents that loop, though loops make few words so frequent that they read as another domain', () => {
+    const loops = documents
+      .filter((_, i) => i % 2 === 1)
+      .map((text) => {
+        const first = text.split(' ').slice(0, 14).join(' ');
+        return Array.from({length: 8}, () => first).join(' ');
+      });
+    const report = check({reference, candidate: profileOf(loops), names});
+    expect(report.domain.verdict).not.toBe('same');
+    expect(report.verdict).toBe('fail');
+    expect(report.checks.filter(({verdict}) => verdict === 'fail').map(({measure}) => measure)).toEqual(['repetition']);
+    expect(report.reason).toContain('repetition');
+  });
+
+  it('does not hold what documents repeat of themselves against documents of another length, either way, and warns', () => {
+    const texts = documents.filter((_, i) => i % 2 === 1);
+    const long = Array.from({length: Math.floor(texts.length / 12)}, (_, k) => texts.slice(12 * k, 12 * k + 12).join(' '));
+    const [longer, shorter] = [
+      check({reference, candidate: profileOf(long), names, gates: [{measure: 'repetition', atMost: 1e-5}]}),
+      check({reference: profileOf(long), candidate: profileOf(texts), names}),
+    ];
+    const repetition = (report: typeof longer) => report.checks.find(({measure}) => measure === 'repetition')!;
+    for (const report of [longer, shorter]) {
+      expect(repetition(report)).toMatchObject({verdict: 'inconclusive', reason: expect.stringContaining('unlike lengths')});
+      expect(report.warnings.join('\n')).toContain('cut both sides alike');
+    }
+    expect(check({reference, candidate, names}).warnings.join('\n')).not.toContain('cut both sides alike');
+  });
+
   it('fails nothing but repeated records where the domain is near the bound', () => {
     const mixed = (share: number) =>
       documents

@@ -18,6 +18,7 @@ import {testDomain} from './domain.ts';
 import {boundOf, DEFAULT_GATES, requireGates} from './gates.ts';
 import {expectedInterval, type GateReading, judgeGates} from './judge.ts';
 import {checkRangeOf, type Measurement, measureNamed} from './measures.ts';
+import {lengthsOf, UNLIKE_LENGTHS, underDomain, underLengths} from './opened.ts';
 import {leastFor} from './quantile-measure.ts';
 import {intervalOf} from './reading.ts';
 import {LEAST_SAMPLED, WITHIN} from './within.ts';
@@ -48,7 +49,7 @@ export function check({reference, candidate, names, gates, broken, pictures = fa
   const overlap = sharedDocuments(reference, candidate);
   const within = withinOf(comparison, overlap);
   const reads = gates === undefined ? defaultGateReadings(read, n, overlap.share) : gates.map((gate) => measureGate(gate, read, n));
-  const checks = underDomain(judgeGates(reads), domain);
+  const checks = underDomain(underLengths(judgeGates(reads), comparison), domain);
   const judged = overall(checks, domain);
   const verdict = within === undefined || judged === 'fail' ? judged : 'inconclusive';
   return {
@@ -98,31 +99,15 @@ function measureGate(gate: Gate, read: (measure: string) => Measurement, n: numb
   return {gate, reason: `${gate.measure} ${has} here`, n};
 }
 
-/**
- * Of another domain nothing is passed and nothing failed. Where the domain is near the bound nothing fails but repeated records, which
- * are the same in every domain.
- */
-function underDomain(checks: readonly Check[], domain: DomainTest): Check[] {
-  const open = (one: Check, reason: string): Check => ({...one, verdict: 'inconclusive', reason});
-  if (domain.verdict === 'other') return checks.map((one) => open(one, 'the candidate is of another domain than the reference'));
-  if (domain.verdict === 'same') return [...checks];
-  return checks.map((one) =>
-    one.verdict === 'fail' && !ANY_DOMAIN.has(one.measure)
-      ? open(one, 'on the bad side, but the candidate may be of another domain than the reference')
-      : one,
-  );
-}
-
-const ANY_DOMAIN: ReadonlySet<string> = new Set(['duplicates.exact', 'duplicates.near']);
-
 function overall(checks: readonly Check[], domain: DomainTest): Verdict {
-  if (domain.verdict === 'other' || checks.length === 0) return 'inconclusive';
+  if (checks.length === 0) return 'inconclusive';
   if (checks.some(({verdict}) => verdict === 'fail')) return 'fail';
+  if (domain.verdict === 'other') return 'inconclusive';
   return domain.verdict === 'same' && checks.every(({verdict}) => verdict === 'pass') ? 'pass' : 'inconclusive';
 }
 
 function reasonOf(verdict: Verdict, checks: readonly Check[], domain: DomainTest): string {
-  if (domain.verdict === 'other') return domain.reason;
+  if (domain.verdict === 'other' && verdict !== 'fail') return domain.reason;
   const named = (wanted: Verdict): string =>
     checks
       .filter((one) => one.verdict === wanted)
@@ -156,8 +141,16 @@ const LOPSIDED = 20;
 const DOMINANT_GROUP = 0.5;
 
 /** `overlap`: documents in common that nothing else speaks of. */
-function warningsOf({reference, candidate}: Comparison, overlap: number): string[] {
+function warningsOf(comparison: Comparison, overlap: number): string[] {
+  const {reference, candidate} = comparison;
   const warnings: string[] = [];
+  const lengths = lengthsOf(comparison);
+  if (lengths.candidate > 0 && (lengths.times > UNLIKE_LENGTHS || lengths.times < 1 / UNLIKE_LENGTHS)) {
+    const words = (mean: number): string => `${Math.round(mean)}`;
+    warnings.push(
+      `documents of the candidate have ${words(lengths.candidate)} words each, those of the reference ${words(lengths.reference)}: long ones repeat more of themselves and keep to fewer words, so bounds are off; cut both sides alike (--unit)`,
+    );
+  }
   const words = {reference: totalOf(reference, 'words'), candidate: totalOf(candidate, 'words')};
   if (overlap > FLATTERING_OVERLAP)
     warnings.push(`${Math.round(100 * overlap)}% of the candidate's documents are in the reference too: the comparison flatters it`);

@@ -1,10 +1,16 @@
 /** What a file of gates may hold. Apart from gates.ts, so that a check without a file of gates loads no validator. */
 import {z} from 'zod';
 import {neverHolds} from '../../core/measure/range.ts';
+import {shownValue} from '../../core/plain/value.ts';
 import {gateName} from './gates.ts';
-import {CHECK_MEASURES, checkRangeOf} from './measures.ts';
+import {CHECK_MEASURES, checkBandsOf, checkRangeOf} from './measures.ts';
 
 const bound = (what: string) => z.number(`${what} is a number`).refine((value) => Number.isFinite(value), `${what} must be finite`);
+
+const noBand = (band: string, measure: string, bands: readonly string[]): string =>
+  bands.length === 0
+    ? `${measure} has no bands, got ${shownValue(band)}: leave band out`
+    : `got ${shownValue(band)}, wanted one of the bands of ${measure}: ${bands.join(', ')}`;
 
 export const gateSchema = z
   .strictObject({
@@ -17,6 +23,9 @@ export const gateSchema = z
   .superRefine((gate, context) => {
     if ((gate.atLeast === undefined) === (gate.atMost === undefined))
       context.addIssue({code: 'custom', message: 'wants exactly one of atLeast and atMost'});
+    const bands = checkBandsOf(gate.measure);
+    if (gate.band !== undefined && bands?.includes(gate.band) === false)
+      context.addIssue({code: 'custom', path: ['band'], message: noBand(gate.band, gate.measure, bands)});
     const never = neverHolds(gate, checkRangeOf(gate.measure));
     if (never !== undefined) context.addIssue({code: 'custom', path: [gate.atLeast === undefined ? 'atMost' : 'atLeast'], message: never});
   });

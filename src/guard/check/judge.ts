@@ -18,7 +18,7 @@ import {checkRangeOf} from './measures.ts';
 import {type ComparedReading, chanceOfHolding, intervalOf, TAIL} from './reading.ts';
 
 /** One side of the 95% interval, so that an interval and its p say the same of a gate that stands alone. */
-const LEVEL = TAIL;
+export const FAILS_AT = TAIL;
 
 /** A gate with the reading for it, or why there is none. */
 export interface GateReading {
@@ -49,7 +49,7 @@ function judge({gate, reading, reason, n}: GateReading, p: number): Check {
   const idle = saysNothing(gate, checkRangeOf(gate.measure));
   if (idle !== undefined) return {...seen, verdict: 'inconclusive', reason: reason ?? idle};
   const verdict = verdictOf(gate, {value: reading.value, low, high});
-  const saved = verdict === 'fail' && !(p <= LEVEL);
+  const saved = verdict === 'fail' && !(p <= FAILS_AT);
   return {
     ...seen,
     p,
@@ -70,6 +70,12 @@ export function verdictOf({atLeast, atMost}: Gate, {low, high}: Interval): Verdi
   return 'inconclusive';
 }
 
+const ROUNDING = 1e-12;
+
 export function expectedInterval({expected, least, most}: ComparedReading): Interval {
-  return {value: expected!.value, ...intervalOf(expected!, {least, most})};
+  const {value} = expected!;
+  const {low, high} = intervalOf(expected!, {least, most});
+  // what is 0 by algebra comes out of sums over halves as some 1e-15
+  if (Math.max(Math.abs(value), Math.abs(low), Math.abs(high)) < ROUNDING) return {value: 0, low: 0, high: 0};
+  return {value, low, high};
 }

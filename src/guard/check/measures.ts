@@ -18,6 +18,8 @@ import {LINEAR} from './type-measures.ts';
 interface CheckMeasure {
   readonly name: string;
   readonly range: Range;
+  /** All that it can have; undefined where they are the data's. */
+  readonly bands?: readonly string[];
   measure(comparison: Comparison, options: {readonly bands: boolean}): ComparedReading[];
   /** Why it has no reading, where it has none. */
   readonly why?: string;
@@ -30,23 +32,27 @@ type Description = Pick<CheckMeasure, 'why'>;
 const linear = (name: string, range: Range, how: Linear): CheckMeasure => ({
   name,
   range,
+  ...(how.bands === undefined && {bands: []}),
   measure: (comparison, options) => measureLinear(comparison, 'words', how, options),
 });
 const direct = (name: string, range: Range, how: Direct, more: Description = {}): CheckMeasure => ({
   name,
   range,
+  bands: [],
   measure: (comparison) => present(measureDirect(comparison, 'words', how)),
   ...more,
 });
 const own = (name: string, range: Range, how: Own, more: Description = {}): CheckMeasure => ({
   name,
   range,
+  bands: [],
   measure: (comparison) => present(measureOwn(comparison, how)),
   ...more,
 });
 const share = (name: string, how: (profile: Comparison['candidate']) => Estimated | undefined): CheckMeasure => ({
   name,
   range: SHARE,
+  bands: [],
   isShare: true,
   measure: (comparison) => measureShare(comparison, how),
   why: 'the candidate has no document with words',
@@ -75,7 +81,7 @@ const MEASURES: readonly CheckMeasure[] = [
   own('duplicates.sentences', SHARE, repeated('sentences')),
   share('duplicates.exact', exactDuplicateShare),
   share('duplicates.near', nearDuplicateShare),
-  {name: 'words', range: FROM_0, measure: measureWords},
+  {name: 'words', range: FROM_0, bands: QUANTILES.map(({band}) => band), measure: measureWords},
 ];
 
 const BY_NAME: ReadonlyMap<string, CheckMeasure> = new Map(MEASURES.map((measure) => [measure.name, measure]));
@@ -84,6 +90,9 @@ export const CHECK_MEASURES: readonly string[] = MEASURES.map(({name}) => name);
 
 /** What the values of a measure can be; undefined for a name that is none. */
 export const checkRangeOf = (measure: string): Range | undefined => BY_NAME.get(measure)?.range;
+
+/** The bands that a measure can have; undefined where they are the data's. */
+export const checkBandsOf = (measure: string): readonly string[] | undefined => BY_NAME.get(measure)?.bands;
 
 export type Measurement =
   | {readonly kind: 'readings'; readonly readings: readonly ComparedReading[]}

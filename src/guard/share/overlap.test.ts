@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {overlapNotes} from './overlap.ts';
+import {overlapNotes, wholeReason} from './overlap.ts';
 
 describe('what is said of documents that stand on two sides', () => {
   it('is said of one as of one', () => {
@@ -14,6 +14,6 @@ describe('what is said of documents that stand on two sides', () => {
     expect(many).toContain("2 of the candidate's 3 documents are in the human reference");
     expect(many).toContain('leave them out');
     expect(both).toContain('4 documents are in both');
-    expect(overlapNotes({human: 3, synthetic: 0}, 3, 0)[0]).toContain('The candidate is in the human reference whole');
+    expect(wholeReason('human')).toContain('the candidate is in the human reference whole');
   });
 });

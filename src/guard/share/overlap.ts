@@ -38,7 +38,14 @@ export interface Overlap {
   readonly synthetic: number;
 }
 
-/** Notes in words, none where nothing is in common. `both`: documents that the human reference shares with the synthetic one. */
+/** Why nothing can be told of a candidate all of whose documents a reference has. */
+export const wholeReason = (side: keyof Overlap): string =>
+  `the candidate is in the ${side} reference whole, byte for byte: the classifiers have learned from it, and this shows nothing of what it is`;
+
+/**
+ * Notes in words of documents in common, none where there are none. Not all of the candidate's are (`wholeReason`). `both`: documents that the
+ * human reference shares with the synthetic one.
+ */
 export function overlapNotes({human, synthetic}: Overlap, documents: number, both: number): string[] {
   const notes: string[] = [];
   for (const [name, count] of [
@@ -46,14 +53,11 @@ export function overlapNotes({human, synthetic}: Overlap, documents: number, bot
     ['synthetic', synthetic],
   ] as const) {
     if (count === 0) continue;
-    const all = count === documents;
-    const what = all
-      ? `The candidate is in the ${name} reference whole`
-      : `${grouped(count)} of the candidate's ${counted(documents, 'document')} ${count === 1 ? 'is' : 'are'} in the ${name} reference`;
-    const then = all
-      ? 'this shows nothing of what it is'
-      : `the estimate leans to the ${name} side; leave ${count === 1 ? 'it' : 'them'} out of one of the two`;
-    notes.push(`${what}, byte for byte: the classifiers have learned from ${all || count === 1 ? 'it' : 'them'}, and ${then}.`);
+    const are = `${grouped(count)} of the candidate's ${counted(documents, 'document')} ${count === 1 ? 'is' : 'are'} in the ${name} reference`;
+    const them = count === 1 ? 'it' : 'them';
+    notes.push(
+      `${are}, byte for byte: the classifiers have learned from ${them}, and the estimate leans to the ${name} side; leave ${them} out of one of the two.`,
+    );
   }
   if (both > 0)
     notes.push(

@@ -78,7 +78,7 @@ const shownMeasures = (measures: MeasuredByName): Record<string, WatchedValue> =
   Object.fromEntries(Object.entries(measures).map(([name, value]) => [name, shownValue(value)]));
 
 const shownValue = (measured: Measured): WatchedValue =>
-  'reason' in measured ? measured : {value: measured.value, low: measured.low, high: measured.high};
+  'reason' in measured ? measured : {value: measured.value, low: measured.low, high: measured.high, expected: measured.expected};
 
 const CHANGES = {
   collapse: 'the text has lost what it had',

@@ -1,5 +1,5 @@
 /** An arm in words, for people. */
-import {scheduleText} from '../../models/schedule.ts';
+import {isMoving, type Schedule, scheduleText} from '../../models/schedule.ts';
 import type {Arm} from './arm.ts';
 import type {Enrichment, FeedbackOptions, GenerationGate, QualityOptions} from './mitigation-schema.ts';
 import {schedulesOf} from './schedules.ts';
@@ -16,7 +16,7 @@ export function describeArm(arm: Arm): string {
   if (enrichment) parts.push(describeEnrichment(enrichment));
   if (feedback) parts.push(describeFeedback(feedback));
   if (quality) parts.push(describeQuality(quality));
-  if (weights) parts.push(`weighted ${scheduleText(weights.human)} human to ${scheduleText(weights.synthetic)} synthetic`);
+  if (weights) parts.push(`weighted ${amountOf(weights.human, 'human')} to ${amountOf(weights.synthetic, 'synthetic')}`);
   parts.push(...describeModel(arm));
   for (const {generation, set} of events ?? []) {
     const changes = Object.entries(set).map(([path, value]) => `${path} ${typeof value === 'object' ? JSON.stringify(value) : value}`);
@@ -28,7 +28,7 @@ export function describeArm(arm: Arm): string {
 
 function describeWorkflow(workflow: Workflow): string {
   if (typeof workflow === 'string') return WORKFLOWS[workflow];
-  if ('mix' in workflow) return `${scheduleText(workflow.mix, percent)} human data, the rest the last model's output`;
+  if ('mix' in workflow) return `${amountOf(workflow.mix, 'human data', percent)}, the rest the last model's output`;
   if ('window' in workflow) return describeWindow(workflow.window);
   const {by, above, share, decay} = workflow.edit;
   const what = above === undefined ? '' : ` of what is at least ${percent(above)} probable`;
@@ -38,6 +38,10 @@ function describeWorkflow(workflow: Workflow): string {
 
 const describeWindow = (window: number): string =>
   window === 1 ? WORKFLOWS.replace : `the output of the last ${window} models, the human data among them while fewer have written`;
+
+/** `10% human data`; of one that changes `human data (from 50% at generation 1 to 0% at generation 9)`. */
+const amountOf = (schedule: Schedule, what: string, shown?: (value: number) => string): string =>
+  isMoving(schedule) ? `${what} (${scheduleText(schedule, shown)})` : `${scheduleText(schedule, shown)} ${what}`;
 
 const percent = (x: number): string => `${Number((100 * x).toPrecision(4))}%`;
 
@@ -55,8 +59,8 @@ function describeEnrichment({share, count, from, schedule}: Enrichment): string 
   const source = typeof from === 'string' ? `${from} human` : `human (${from.length} source${from.length === 1 ? '' : 's'})`;
   const amount =
     share === undefined
-      ? `and ${scheduleText(count!)} ${source} records on top`
-      : `with ${scheduleText(share, percent)} ${source} data in its place`;
+      ? `and ${amountOf(count!, `${source} records`)} on top`
+      : `with ${amountOf(share, `${source} data`, percent)} in its place`;
   if (schedule === undefined || schedule === 'constant') return amount;
   return 'decay' in schedule ? `${amount}, times ${schedule.decay} each generation` : `${amount} while ${gateText(schedule.when)} fails`;
 }

@@ -64,6 +64,11 @@ export class SchemaKeys {
         ([key, {const: wanted}]) => wanted === undefined || !isObject(value) || !Object.hasOwn(value, key) || value[key] === wanted,
       ),
     );
+    // of a name that is none every kind may be meant that has a name there
+    const tagged = options.filter(({properties = {}}) =>
+      Object.entries(properties).some(([key, {const: wanted}]) => wanted !== undefined && isObject(value) && Object.hasOwn(value, key)),
+    );
+    if (tagged.length > 0 && !tagged.some((option) => meant.includes(option))) return tagged;
     return meant.length > 0 ? meant : options;
   }
 }

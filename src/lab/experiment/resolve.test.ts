@@ -138,7 +138,7 @@ describe('an experiment', () => {
     );
     expect(arms.map(describeArm)).toEqual([
       'the output of the last 3 models, the human data among them while fewer have written, sample size 10 times 1.1^(t - 1), temperature 1, then 0.5, until support at most 1 for 2 generations',
-      "50% to 0% by generation 9 human data, the rest the last model's output, sample size 10 times 1.1^(t - 1), temperature 1, then 0.5, until entropy at most 0.1",
+      "human data (from 50% at generation 1 to 0% at generation 9), the rest the last model's output, sample size 10 times 1.1^(t - 1), temperature 1, then 0.5, until entropy at most 0.1",
     ]);
   });
 

@@ -7,7 +7,7 @@ import {failingGates} from '../mitigation/gates.ts';
 import type {LineageState} from '../mitigation/state.ts';
 
 /** What is trained on next, and whose its records are where they are not all of this generation's model. */
-export interface Left {
+export interface NextTraining {
   readonly data: Data;
   readonly parts?: LineageState['parts'];
 }
@@ -18,7 +18,7 @@ export interface Judged {
   readonly readings: readonly Reading[];
 }
 
-export interface Asked {
+export interface AnswerOptions {
   /** As it is at this generation. */
   readonly arm: ArmNow;
   readonly generation: number;
@@ -29,13 +29,13 @@ export interface Asked {
   readonly rolledBack: (last: Data) => Data;
 }
 
-export interface Answer {
+export interface GateAnswer {
   readonly kept: Data;
   readonly state: LineageState;
   readonly notes: readonly string[];
 }
 
-export function answerTo({data: kept, parts}: Left, {failing, readings}: Judged, asked: Asked): Answer {
+export function answerTo({data: kept, parts}: NextTraining, {failing, readings}: Judged, asked: AnswerOptions): GateAnswer {
   const {arm, generation, last, state, rolledBack} = asked;
   const next: LineageState = {...nextShare(asked, failing), ...(asks(arm, readings) && {asked: true}), ...(parts && {parts})};
   if (failing === undefined || failing.length === 0) {
@@ -67,7 +67,7 @@ function asks({enrichment}: ArmNow, readings: readonly Reading[]): boolean {
 }
 
 /** The controller: up by a step while a gate fails, down by one while all hold. */
-function nextShare({arm, generation, state}: Asked, failing: readonly string[] | undefined): Pick<LineageState, 'share'> {
+function nextShare({arm, generation, state}: AnswerOptions, failing: readonly string[] | undefined): Pick<LineageState, 'share'> {
   const options = adjustmentOf(arm);
   if (!options) return {};
   const {step, most, least} = options;

@@ -40,7 +40,7 @@ import {noticesOf} from './notices.ts';
 import {placed} from './placed.ts';
 import {heldUntil, readingsWithout, stopMeasures} from './stop.ts';
 import {Stopwatch} from './stopwatch.ts';
-import {readingsOfEach, together} from './together.ts';
+import {readingsOfEach, snapshotOfAll} from './together.ts';
 import {gateMeasures, Trainee, type TrainingStep} from './trainee.ts';
 import {type Carry, type Composition, composeTrainingSet, neededCarries} from './workflow.ts';
 
@@ -140,7 +140,7 @@ export class Lineage {
     }
     const {trained, compositions} = made;
     const {observer, watch} = this.context;
-    const snapshot = together(trained, compositions, this.context.kind);
+    const snapshot = snapshotOfAll(trained, compositions, this.context.kind);
     const seen = trained.length === 1 ? trained[0].seen : watch.time('measure', () => observer.measure(snapshot, this.wanted()));
     const asked = seen.filter(({measure}) => this.context.measures.includes(measure));
     const own = trained.length === 1 ? asked : [...asked, ...readingsOfEach(trained, this.names!)];

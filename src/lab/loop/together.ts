@@ -6,7 +6,7 @@ import type {DataKind} from './kind.ts';
 import type {Trained} from './trainee.ts';
 import type {Composition} from './workflow.ts';
 
-export function together(trained: readonly Trained[], compositions: readonly Composition[], kind: DataKind): Snapshot {
+export function snapshotOfAll(trained: readonly Trained[], compositions: readonly Composition[], kind: DataKind): Snapshot {
   if (trained.length === 1) return trained[0].snapshot;
   const models = trained.map(({fitted}) => fitted);
   return snapshotOf(

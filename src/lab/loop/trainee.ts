@@ -19,7 +19,7 @@ import {failingGates} from '../mitigation/gates.ts';
 import {costsOf, type Improvement} from '../mitigation/port.ts';
 import type {LineageState} from '../mitigation/state.ts';
 import {Treatments} from '../mitigation/treatments.ts';
-import {answerTo, type Left} from './answer.ts';
+import {answerTo, type NextTraining} from './answer.ts';
 import type {LineageContext} from './context.ts';
 import {requireSample} from './sample-check.ts';
 
@@ -116,7 +116,7 @@ export class Trainee {
     const edited = this.edited(parts, {...step, fitted});
     const treatment = costsOf(improvement, {discarded}, treated, edited);
     const snapshot: Snapshot = {...base, sample, treatment};
-    const left: Left = {data: treated.data, ...edited};
+    const left: NextTraining = {data: treated.data, ...edited};
     const answer = answerTo(left, {failing, readings}, {...step, rolledBack: (data) => this.rolledBack(data)});
     const {observer, measures} = this.context;
     const ofTreatment = [...new Set([...measures, ...this.stopping()])].filter(isTreated);
@@ -135,7 +135,10 @@ export class Trainee {
   }
 
   /** What the next generation is trained on where its workflow edits this training set. */
-  private edited(parts: TrainingSet, step: TrainingStep & {readonly fitted: Fitted}): (Left & {readonly changed: number}) | undefined {
+  private edited(
+    parts: TrainingSet,
+    step: TrainingStep & {readonly fitted: Fitted},
+  ): (NextTraining & {readonly changed: number}) | undefined {
     const arm = armAt(this.member.arm, step.generation + 1);
     const edited = this.context.watch.time('treat', () => this.treatments.edit(parts, {...step, arm}));
     if (!edited) return undefined;

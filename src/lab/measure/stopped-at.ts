@@ -14,7 +14,7 @@ export const stoppedAtMeasure: ArmMeasure = {
   whole: true,
   lost: 'high',
   caption:
-    "The generation at which the arm's stop ended a lineage. Lineages that go on stand above all others, so that there is no mean before all have ended.",
+    "The generation at which the arm's stop ended a lineage. Once all lineages have ended their mean is told; before that the median, above which stand those that go on.",
   source: 'counted',
   range: FROM_1,
   arm: () => [],

@@ -2,7 +2,8 @@
  * The doses that hold a bound: where the curve of means over doses crosses it, on the scale of the measure.
  *
  *   value       isotonic means (antitonic where the curve falls; up and down about one turn where it turns), joined by straight lines
- *   low, high   every dose x at which Student's interval of the mean of the lineages' own lines holds the bound (Fieller)
+ *   low, high   every dose x at which Student's interval of the mean of the lineages' own lines holds the bound (Fieller); pooled: of a mean
+ *               whose spread is that of all doses together, which no mean between two doses has more of
  *
  * shape    D doses, D x S values, the same seeds at every dose -> an answer
  * edge     a curve turns where some pair of doses rises and another falls beyond chance (paired, 5% over all pairs); fewer than four seeds
@@ -45,18 +46,40 @@ export interface DoseOptions {
   readonly shape?: DoseAnswer['curve'];
   /** Seeds that an interval wants at least; 2 or more. */
   readonly fewest?: number;
+  /** Whether lineages are taken to spread alike at every dose: where seeds are few, the spread at one dose says little of itself. */
+  readonly pooled?: boolean;
 }
 
-export function answerOf(curve: DoseCurve, {shape = shapeOf(curve.values), fewest = FEWEST_SEEDS}: DoseOptions = {}): DoseAnswer {
+/** What a mean of S lineages is known by: the variance of one, and the square of Student's reach over S. */
+interface Spread {
+  readonly reach: number;
+  /** Of one lineage at any dose; absent: that of each dose. */
+  readonly variance?: number;
+}
+
+/** Chosen: the same seeds at every dose are alike, so that no more than three doses count for the certainty of a pooled spread. */
+const MOST_POOLED = 3;
+
+function spreadOf(values: readonly (readonly number[])[], pooled: boolean): Spread {
+  const n = values[0].length;
+  if (!pooled) return {reach: square(studentReach(n - 1)) / n};
+  const variance = meanOfList(values.map((own) => covariance(own, own)));
+  return {reach: square(studentReach((n - 1) * Math.min(values.length, MOST_POOLED))) / n, variance};
+}
+
+export function answerOf(
+  curve: DoseCurve,
+  {shape = shapeOf(curve.values), fewest = FEWEST_SEEDS, pooled = false}: DoseOptions = {},
+): DoseAnswer {
   const {doses, values, wanted} = curve;
   const means = values.map(meanOfList);
   const {fitted, branches} = fittedTo(means, shape);
   const last = doses.length - 1;
   if (fitted.every((mean) => mean < wanted)) {
-    const open = values[0].length < fewest ? '' : stillPossible(curve);
+    const open = values[0].length < fewest ? '' : stillPossible(curve, pooled);
     return {curve: shape, reason: `held at no dose from ${doses[0]} to ${doses[last]}${open}`};
   }
-  const around = (branch: Branch, value: number) => (values[0].length < fewest ? {} : setAround(curve, branch, value));
+  const around = (branch: Branch, value: number) => (values[0].length < fewest ? {} : setAround(curve, branch, {value, pooled}));
   const told = branches.flatMap((branch) => endOf(curve, fitted, branch).map((end) => ({...end, ...around(branch, end.value)})));
   const all = fitted.every((mean) => mean >= wanted);
   const edge = edgeOf(curve, branches[0]);
@@ -136,10 +159,10 @@ function edgeOf(curve: DoseCurve, branch: Branch): DoseEnd {
 }
 
 /** Of a bound that no mean holds: the doses at which chance may be why. */
-function stillPossible({doses, values, wanted}: DoseCurve): string {
-  const reach = square(studentReach(values[0].length - 1)) / values[0].length;
+function stillPossible({doses, values, wanted}: DoseCurve, pooled: boolean): string {
+  const spread = spreadOf(values, pooled);
   const open = doses.slice(1).flatMap((dose, d) => {
-    const within = notRuledOut(values[d], values[d + 1], wanted, reach).filter((share) => share !== undefined);
+    const within = notRuledOut(values[d], values[d + 1], wanted, spread).filter((share) => share !== undefined);
     return within.map((share) => doses[d] + share * (dose - doses[d]));
   });
   if (open.length === 0) return '';
@@ -149,12 +172,15 @@ function stillPossible({doses, values, wanted}: DoseCurve): string {
 const shortly = (dose: number): string => `${Number(dose.toPrecision(3))}`;
 
 /** The ends of the set of doses at which the bound is not ruled out, the answer among them. */
-function setAround({doses, values, wanted}: DoseCurve, {from, to}: Branch, value: number): {low: number; high: number} {
-  const n = values[0].length;
-  const reach = square(studentReach(n - 1)) / n;
+function setAround(
+  {doses, values, wanted}: DoseCurve,
+  {from, to}: Branch,
+  {value, pooled}: {value: number; pooled: boolean},
+): {low: number; high: number} {
+  const spread = spreadOf(values, pooled);
   let [low, high] = [value, value];
   for (let d = from; d < to; d++) {
-    const [first, last] = notRuledOut(values[d], values[d + 1], wanted, reach);
+    const [first, last] = notRuledOut(values[d], values[d + 1], wanted, spread);
     if (first === undefined || last === undefined) continue;
     const at = (share: number) => doses[d] + share * (doses[d + 1] - doses[d]);
     low = Math.min(low, at(first));
@@ -167,10 +193,10 @@ function setAround({doses, values, wanted}: DoseCurve, {from, to}: Branch, value
  * Shares u of the way from one dose to the next with (mean(u) - wanted)^2 <= reach var(u): the first and the last, none where there is none.
  * Both sides are quadratic in u.
  */
-function notRuledOut(a: readonly number[], b: readonly number[], wanted: number, reach: number): [number?, number?] {
+function notRuledOut(a: readonly number[], b: readonly number[], wanted: number, {reach, variance}: Spread): [number?, number?] {
   const step = b.map((x, s) => x - a[s]);
   const [m, k] = [meanOfList(a) - wanted, meanOfList(step)];
-  const [aa, ab, bb] = [covariance(a, a), covariance(a, step), covariance(step, step)];
+  const [aa, ab, bb] = variance === undefined ? [covariance(a, a), covariance(a, step), covariance(step, step)] : [variance, 0, 0];
   const [c0, c1, c2] = [m * m - reach * aa, 2 * (m * k - reach * ab), k * k - reach * bb];
   const excess = (u: number) => c0 + u * (c1 + u * c2);
   const inside = [0, 1].filter((u) => excess(u) <= 0);

@@ -164,6 +164,20 @@ describe('a budget', () => {
     expect(existsSync(at('budget-none'))).toBe(false);
   });
 
+  it('says that text which is mixed in is what checks will be held against, where it is the reference too', async () => {
+    const [people, others] = ['people-again.jsonl', 'others.jsonl'].map((name, i) =>
+      jsonl(name, texts(`by hand ${i}`, `by hand too ${i}`)),
+    );
+    const noticesOf = async (name: string, reference: string) => {
+      const notices: string[] = [];
+      const recipe = `reference: ${reference}\nmix: {human: ${people}, share: 0.25}\nbudget: {records: 4}\n`;
+      await run(name, recipe, [data()], {onNotice: (message) => void notices.push(message)});
+      return notices.join('\n');
+    };
+    expect(await noticesOf('mixed-in', people)).toContain('is the reference and is mixed in too');
+    expect(await noticesOf('mixed-other', others)).toBe('');
+  });
+
   it('with a human share mixes in evenly, and says of every human record what became of it', async () => {
     jsonl('people.jsonl', texts('by hand one', 'by hand two', 'by hand three'));
     const recipe = 'mix: {human: people.jsonl, share: 0.25}\nbudget: {records: 8}\noutput: {records: 3}\n';

@@ -32,6 +32,12 @@ export async function openInputs(data: readonly string[], options: CurateOptions
     ...(recipe.mix && {human: await SideSource.open('human', recipe.mix.human, {...mixRead(options), onNotice}, work)}),
   };
   const needs = needsOf(recipe.steps);
+  const reference = recipe.reference && (await checksums(recipe.reference, ofReference(options)));
+  const shared = sides.human?.inputs.find(({sha256}) => reference?.some((one) => one.sha256 === sha256));
+  if (shared)
+    onNotice?.(
+      `${shared.file} is the reference and is mixed in too: a later check against it would hold that part against itself; keep other text for checks`,
+    );
   return {
     ...sides,
     references: {
@@ -43,7 +49,7 @@ export async function openInputs(data: readonly string[], options: CurateOptions
     checksums: {
       data: sides.data.inputs,
       ...(sides.human && {human: sides.human.inputs}),
-      ...(recipe.reference && {reference: await checksums(recipe.reference, ofReference(options))}),
+      ...(reference && {reference}),
       ...(recipe.synthetic && {synthetic: await checksums(recipe.synthetic, options)}),
     },
   };

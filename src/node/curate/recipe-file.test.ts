@@ -28,6 +28,7 @@ describe('a recipe', () => {
       ['unknown key "atmost" in steps.0.filter; did you mean atMost?', 'wants atLeast'],
     ],
     ['steps:\n  - dedupe: {kind: near, similarity: 2}\n', ':2:38', ['got 2']],
+    ['steps:\n  - dedupe: {kind: nearly}\n', ':2:20', ['steps.0.dedupe.kind: got "nearly", wanted one of exact, near; did you mean near?']],
     ['step: []\nbudget: {records: 3}\n', ':1:1', ['unknown key "step"; did you mean steps?']],
     ['budget: {tokens: 3}\n', ':1:9', ['exactly one of records and words']],
     ['budget: {records: 3, words: 3}\n', ':1:9', ['exactly one of records and words']],

@@ -28,7 +28,8 @@ export function readRecipe(file: string): Recipe {
 }
 
 function describe(issue: z.core.$ZodIssue, data: unknown, yaml: YamlFile): Said[] {
-  if (issue.code === 'invalid_union') return describeUnion(issue, data, yaml);
+  // a union whose kinds are told apart by a name says itself which names there are
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) return describeUnion(issue, data, yaml);
   const keys = new SchemaKeys(recipeSchema);
   const known = ({path}: Problem) => keys.at(path.slice(0, -1), data) ?? [];
   return problemsOf([issue], data).map((problem) => saidOf(problem, yaml, known));

@@ -154,6 +154,7 @@ describe('a figure of a run', () => {
     [{bands: ['x']}, 'no bands', 'leave out --band'],
     [{measure: 'calibration', bands: ['1e-1 to 3e-2']}, 'no band of calibration', 'did you mean'],
     [{generations: [9, 12]}, 'no generation 9', 'ask for others'],
+    [{generations: [1, 9]}, 'no generation 9: the run has 1 to 4', 'ask for others'],
   ] as const)('of %j is an error that helps', async (more, message, next) => {
     const failure = await failureOf(() => makeFigure(standingRun(run), request(more as Partial<FigureRequest>)));
     expect(failure.name).toBe('ConfigError');

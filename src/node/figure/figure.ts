@@ -56,8 +56,9 @@ export async function makeFigure(run: StandingRun, request: FigureRequest): Prom
   });
   const {measure, bands, arms: named} = chosenOf(input, request, directory);
   const {generations, summary: statistic} = request;
-  if (generations !== undefined && generations[0] > experiment.generations)
-    throw new ConfigError(`there is no generation ${generations[0]}: the run has 1 to ${experiment.generations}`, {
+  const beyond = generations?.find((generation) => generation > experiment.generations);
+  if (beyond !== undefined)
+    throw new ConfigError(`there is no generation ${beyond}: the run has 1 to ${experiment.generations}`, {
       where: directory,
       next: 'ask for others',
     });

@@ -29,6 +29,17 @@ const ask = (more: Partial<ForecastRequest> = {}) =>
 const leftOver = () => readdirSync(temporary).filter((name) => name.startsWith('genloss-forecast-'));
 
 describe('a forecast', () => {
+  it('that cannot be made says it in words of the command, not of the lab’s experiment', async () => {
+    const one = await failureOf(() => ask({sources: [jsonl('one.jsonl', [{text: 'word '.repeat(3000)}])], words: undefined}));
+    expect(one.next).toBe('Cut it into more: --unit paragraph, --unit line; or give more of them.');
+    const uneven = jsonl('uneven.jsonl', [{text: 'word '.repeat(2600)}, {text: 'word '.repeat(100)}]);
+    for (const words of [2400, undefined]) {
+      const {name, where, message, next} = await failureOf(() => ask({sources: [uneven], words, seeds: 6}));
+      expect([name, where, next]).toEqual(['DataError', undefined, 'Lower --sample, or give more text.']);
+      expect(message).toMatch(/^uneven\.jsonl has 100 words to train on after the holdout, the sample size is /);
+    }
+  });
+
   it('has a row a generation of every workflow, and a bound that is half of what the first model keeps', async () => {
     const report = await ask();
     expect(Object.keys(report!.workflows)).toEqual(['replace', 'accumulate', 'subsample', 'mix 0.1']);
@@ -82,6 +93,12 @@ describe('a forecast', () => {
       {sources: [corpus(40)], words: undefined},
       'DataError',
       /has 1,700 words to train on, a forecast wants at least 2,000/,
+    ],
+    [
+      'one record',
+      {sources: [jsonl('one.jsonl', [{text: 'word '.repeat(3000)}])]},
+      'DataError',
+      /^one\.jsonl has 1 record: a forecast sets some aside and trains on the rest$/,
     ],
     ['a corpus that is not there', {sources: [at('nowhere.jsonl')]}, 'DataError', /nowhere\.jsonl/],
     ['a setting that no experiment has', {seeds: 0}, 'ConfigError', /seeds/],

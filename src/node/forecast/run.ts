@@ -8,6 +8,7 @@ import {join} from 'node:path';
 import {ConfigError, DataError} from '../../core/error.ts';
 import {NOTHING_PRODUCED} from '../../core/measure/reasons.ts';
 import {Stream} from '../../core/random/stream.ts';
+import {RECORD_UNITS} from '../../core/reading.ts';
 import {counted, grouped} from '../../core/text/numbers.ts';
 import {countedWords, wordCountOf} from '../../core/text/word-count.ts';
 import {type Curves, shareNeeded, untilBound} from '../../forecast/answer.ts';
@@ -29,6 +30,7 @@ import {forecastAnswer} from '../../forecast/words.ts';
 import type {Arm} from '../../lab/experiment/arm.ts';
 import {resolveExperiment} from '../../lab/experiment/resolve.ts';
 import type {Corpus} from '../../lab/human/human.ts';
+import {setAside} from '../../lab/human/reserve.ts';
 import {Lineage} from '../../lab/loop/lineage.ts';
 import type {Row} from '../../lab/results/row.ts';
 import {referenceError} from '../../read/reference-error.ts';
@@ -37,7 +39,7 @@ import {corpusOf} from '../corpus.ts';
 import {runExperiment} from '../run/run.ts';
 import {assumptionsOf} from './assumptions.ts';
 import {withScratch} from './scratch.ts';
-import {dataOf, type ForecastSourceOptions, type PlaceOptions, placeTexts, refuseOnce, textsToPlace} from './sources.ts';
+import {dataOf, type ForecastSourceOptions, HELD_OUT, type PlaceOptions, placeTexts, refuseOnce, textsToPlace} from './sources.ts';
 
 export interface ForecastRequest extends Omit<ForecastOptions, 'data' | 'token' | 'order'>, Omit<ForecastSourceOptions, 'order'> {
   readonly sources: readonly string[];
@@ -86,6 +88,7 @@ export async function runForecast(asked: ForecastRequest): Promise<ForecastRepor
   await refuseOnce([...asked.sources, ...(asked.candidate ?? [])], asked);
   const data = dataOf(asked.sources, asked);
   const corpus = await corpusOf(data, process.cwd());
+  requireRecords(corpus);
   const token = tokenFor(corpus.documents);
   const request: Settled = {...asked, data, token, order: asked.order ?? ORDERS[token]};
   // what is wrong with the candidate is said before anything is run
@@ -99,9 +102,10 @@ export async function runForecast(asked: ForecastRequest): Promise<ForecastRepor
         next: 'Lower --sample, or give more text.',
       },
     );
-  const words = request.words ?? chosenWords(request, corpus, started);
-  const whole = await curvesOf({...request, generations: measured}, words, request);
-  const template = measured < generations ? await curvesOf(request, Math.max(LEAST_SAMPLE_WORDS, Math.floor(words / 4)), request) : whole;
+  const words = request.words ?? (await ofForecast(async () => chosenWords(request, corpus, started)));
+  const whole = await ofForecast(() => curvesOf({...request, generations: measured}, words, request));
+  const smaller = Math.max(LEAST_SAMPLE_WORDS, Math.floor(words / 4));
+  const template = measured < generations ? await ofForecast(() => curvesOf(request, smaller, request)) : whole;
   if (!whole || !template) return undefined;
   const first = meanOf(whole('replace', 'tail.retention').map((curve) => curve[0]));
   const bound = request.bound ?? Number((first / 2).toFixed(3));
@@ -150,7 +154,7 @@ export async function runForecast(asked: ForecastRequest): Promise<ForecastRepor
 const wordsOf = ({documents}: Corpus): number => countedWords(documents, wordCountOf(documents));
 
 /** What is not held out of a corpus. */
-const HELD_IN = 0.9;
+const HELD_IN = 1 - HELD_OUT;
 const TRIAL_WORDS = 10_000;
 
 /** Words that fit the time that is left, by a trial of two generations. */
@@ -172,6 +176,31 @@ function chosenWords(request: Settled, corpus: Corpus, started: number): number 
       : workOf({generations: measured, seeds}) / (workOf({generations: measured, seeds}) + workOf({generations, seeds}) / 4);
   return sampleWords({generations: measured, seeds}, {seconds: left * share, threads: workers, wordSeconds, available});
 }
+
+/** Before the lab says it of an arm that nobody has named. Throws DataError. */
+function requireRecords({documents: {count}, name}: Corpus): void {
+  if (setAside(HELD_OUT, count) < count) return;
+  throw new DataError(`${name} has ${counted(count, 'record')}: a forecast sets some aside and trains on the rest`, {
+    next: `Cut it into more: ${RECORD_UNITS.filter((unit) => unit !== 'file')
+      .map((unit) => `--unit ${unit}`)
+      .join(', ')}; or give more of them.`,
+  });
+}
+
+/** The lab's arms, seeds and fields of an experiment are nothing that whoever asked for a forecast has written. */
+function ofForecast<T>(work: () => Promise<T>): Promise<T> {
+  return work().catch((error) => {
+    if (!(error instanceof DataError) || !LINEAGE.test(error.where ?? '')) throw error;
+    const {message, where = '', next = ''} = error;
+    const place = where.replace(LINEAGE, '');
+    const own = {...(place !== '' && {where: place}), next: FIELD.test(next) ? 'Lower --sample, or give more text.' : next};
+    throw new DataError(message, {...own, cause: error});
+  });
+}
+
+/** How a lineage says where it is. */
+const LINEAGE = /^arm "(?:[^"\\]|\\.)*", seed \d+(?:, |: |$)/;
+const FIELD = /\b(data|sample|model)\.[a-z]/;
 
 const tooSmall = (words: number): DataError =>
   new DataError(`the corpus has ${counted(words, 'word')} to train on, a forecast wants at least ${grouped(LEAST_SAMPLE_WORDS)}`, {

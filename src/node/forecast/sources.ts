@@ -11,6 +11,9 @@ import {corpusOf} from '../corpus.ts';
 import {refuseReadOnce} from '../read/once.ts';
 import {placeText} from './place.ts';
 
+/** Share of the records that no model sees. */
+export const HELD_OUT = 0.1;
+
 export interface ForecastSourceOptions extends ReadingOptions {
   readonly format?: Format;
   /** Documents are cut into passages of about so many words. */
@@ -20,7 +23,7 @@ export interface ForecastSourceOptions extends ReadingOptions {
 }
 
 export function dataOf(sources: readonly string[], {passage, format, ...options}: ForecastSourceOptions): DataOptions {
-  const shared = {holdout: 0.1, reserve: 0, ...(passage !== undefined && {passage})};
+  const shared = {holdout: HELD_OUT, reserve: 0, ...(passage !== undefined && {passage})};
   const years = /^corpus:speeches(?:\/(\d{4})-(\d{4}))?$/.exec(sources[0]);
   if (sources.length === 1 && years)
     return {corpus: 'speeches', ...(years[1] && {from: Number(years[1]), to: Number(years[2])}), ...shared} as DataOptions;

@@ -8,7 +8,7 @@ import {checkRoom, leastMemory} from '../../lab/experiment/memory.ts';
 import type {Experiment} from '../../lab/experiment/schema.ts';
 import {Summarizer, type Summary} from '../../lab/results/summary.ts';
 import type {LoadedExperiment} from '../../run/experiment.ts';
-import {wholeSeeds} from '../../run/plan.ts';
+import {type Beyond, beyondAsked, wholeSeeds} from '../../run/plan.ts';
 import type {Progress} from '../../run/progress.ts';
 import {computeRun, resultLines, snapshotsOf, summaryJson} from '../../run/run.ts';
 import type {TaskContext} from '../../run/task.ts';
@@ -47,6 +47,8 @@ export interface RunResult {
   readonly lineages: number;
   /** Lineages whose samples were to be kept and are not, since they were there before. */
   readonly withoutSamples: number;
+  /** What is stored beyond what was asked for; undefined where nothing is. */
+  readonly beyond?: Beyond;
 }
 
 /** Undefined where the run was stopped before its end. */
@@ -173,7 +175,8 @@ async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: 
   for (const arm of arms) store.pack(arm.name);
   const summary = writeResults({arms, experiment, store});
   const withoutSamples = keepSamples ? countWithoutSamples(loaded, directory) : 0;
-  return {summary, reused, lineages: arms.length * seeds, withoutSamples};
+  const beyond = beyondAsked({arms, seeds, generations, stored: (arm) => store.list(arm)});
+  return {summary, reused, lineages: arms.length * seeds, withoutSamples, ...(beyond && {beyond})};
 }
 
 function countWithoutSamples({arms, experiment: {seeds, generations}}: LoadedExperiment, directory: string): number {

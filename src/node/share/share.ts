@@ -6,7 +6,7 @@ import {type MeasuredPart, sampledCorpus} from '../../guard/share/candidate.ts';
 import {type Drawn, drawReference} from '../../guard/share/draw-reference.ts';
 import {ESTIMATORS} from '../../guard/share/measured.ts';
 import {noveltyLaw, referenceFrequencies} from '../../guard/share/novelty.ts';
-import {documentKeys, hasKey, overlapNotes} from '../../guard/share/overlap.ts';
+import {documentKeys, hasKey, overlapNotes, wholeReason} from '../../guard/share/overlap.ts';
 import {learnReferences} from '../../guard/share/references.ts';
 import type {ShareReport} from '../../guard/share/report.ts';
 import {UnitCollector} from '../../guard/share/sentences.ts';
@@ -75,12 +75,15 @@ export async function measureShare(data: readonly string[], options: ShareOption
   });
   const sizes = {references, ...sizesOf(part)};
   if (part.measured.units === 0) return nothing('the candidate has no sentence of three words', sizes);
+  const judged = part.documents - part.withoutSentences;
+  const within = (['human', 'synthetic'] as const).find((side) => part.overlap[side] === judged);
+  if (within) return {...nothing(wholeReason(within), sizes), overlap: part.overlap};
   const law = noveltyLaw(corpus, sides[0].units, frequency);
   const candidate = {measured: part.measured, novelty: meanNovelty(part), sample: sampledCorpus(part.sample, {language})};
   const judgement = judgeShare(stream.fork('judge'), learned, candidate, law);
   const {pools: _, estimator, ...told} = judgement;
   const both = known.human.filter((key) => hasKey(known.synthetic, key)).length;
-  const notes = [...overlapNotes(part.overlap, part.documents - part.withoutSentences, both), ...judgement.notes];
+  const notes = [...overlapNotes(part.overlap, judged, both), ...judgement.notes];
   const slices = fields.flatMap((field) => slicesBy(field, columns[extra.indexOf(field.field)], part));
   return {
     ...{...told, ...sizes, notes, overlap: part.overlap, estimator: ESTIMATORS[estimator]},

@@ -5,17 +5,27 @@
  */
 import type {SvgElement} from '../document.ts';
 import {type Html, lines} from '../html.ts';
-import {addChange, addLine, addPeriodNames, addStretch, downOf, type PeriodAxis, periodAt, periodSpan, valuePath} from './period-axis.ts';
+import {
+  addChange,
+  addLine,
+  addPeriodNames,
+  addStretch,
+  type PeriodAxis,
+  periodAt,
+  periodSpan,
+  pixelsDown,
+  valuePath,
+} from './period-axis.ts';
 import {lineWidth} from './period-chart.ts';
 import {addElement, type ChartContext, type ChartFrame, drawPlot, valueAxis} from './plot.ts';
 import {decadeScale, type ValueScale} from './scale.ts';
-import {type Stretch, stretchesFrom, type Timeline, timelineFrom} from './timeline.ts';
+import {type PeriodRange, stretchesFrom, type Timeline, timelineFrom} from './timeline.ts';
 
 /** What some periods have in common. */
 export interface PeriodRow {
   readonly name: string;
   readonly colour: string;
-  readonly stretches: readonly Stretch[];
+  readonly stretches: readonly PeriodRange[];
 }
 
 export interface EvidencePicture {
@@ -76,7 +86,7 @@ interface Drawn {
 function drawn(picture: EvidencePicture, {frame, scale, context}: Drawn): Html {
   const {timeline, evidence, raised} = picture;
   const axis: PeriodAxis = {frame, count: timeline.names.length};
-  const down = downOf(scale, frame);
+  const down = pixelsDown(scale, frame);
   return drawPlot(
     {
       ...context,
@@ -99,14 +109,22 @@ function drawn(picture: EvidencePicture, {frame, scale, context}: Drawn): Html {
 
 const CALIBRATION_WIDTH = 76;
 
-function addCalibration(svg: SvgElement, axis: PeriodAxis, stretch: Stretch): void {
+function addCalibration(svg: SvgElement, axis: PeriodAxis, stretch: PeriodRange): void {
   const {frame} = axis;
   const {x, width} = periodSpan(axis, stretch);
   addStretch(svg, axis, stretch, {'fill-opacity': 0.12});
   if (width >= CALIBRATION_WIDTH) addElement(svg, 'text', {x: x + width / 2, y: frame.height - frame.bottom - 7}, 'calibration');
 }
 
-function addLevel(svg: SvgElement, {levelName}: EvidencePicture, {frame, y}: {readonly frame: ChartFrame; readonly y: number}): void {
+/** Of the periods, those at the left under the name of the level. */
+const NAMED = 0.45;
+
+/** Its name is at the left, or at the right where an alarm was raised at the left. */
+function addLevel(
+  svg: SvgElement,
+  {levelName, raised, timeline}: EvidencePicture,
+  {frame, y}: {readonly frame: ChartFrame; readonly y: number},
+): void {
   const {left, right, width} = frame;
   addElement(svg, 'line', {
     x1: left,
@@ -118,7 +136,9 @@ function addLevel(svg: SvgElement, {levelName}: EvidencePicture, {frame, y}: {re
     'stroke-dasharray': '7 4',
   });
   const halo = {fill: 'var(--ink)', stroke: 'var(--page)', 'stroke-width': 4, 'paint-order': 'stroke'};
-  addElement(svg, 'text', {x: left + 5, y: y - 7, 'text-anchor': 'start', ...halo}, levelName);
+  const isLeft = !raised.some((i) => i < NAMED * timeline.names.length);
+  const place = isLeft ? {x: left + 5, 'text-anchor': 'start'} : {x: width - right - 5, 'text-anchor': 'end'};
+  addElement(svg, 'text', {...place, y: y - 7, ...halo}, levelName);
 }
 
 const ARM = 4.5;

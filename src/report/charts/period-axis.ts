@@ -6,7 +6,7 @@ import type {SvgElement} from '../document.ts';
 import {addElement, type ChartFrame} from './plot.ts';
 import {pixelOf, type ValueScale} from './scale.ts';
 import {spread} from './spread.ts';
-import type {ChangePoint, Stretch} from './timeline.ts';
+import type {ChangePoint, PeriodRange} from './timeline.ts';
 
 /** Names of periods below a chart, and what is between `left` and `right`. */
 export interface PeriodAxis {
@@ -22,7 +22,7 @@ const widthOf = ({left, right, width}: ChartFrame): number => width - left - rig
 export const periodAt = ({frame, count}: PeriodAxis, i: number): number => frame.left + ((i + 0.5) / count) * widthOf(frame);
 
 /** From the beginning of one period to the end of another, at least `least` wide. */
-export function periodSpan({frame, count}: PeriodAxis, {from, to}: Stretch, least = 0): {readonly x: number; readonly width: number} {
+export function periodSpan({frame, count}: PeriodAxis, {from, to}: PeriodRange, least = 0): {readonly x: number; readonly width: number} {
   const step = widthOf(frame) / count;
   const wide = Math.max(least, (to + 1 - from) * step);
   const middle = frame.left + ((from + to + 1) / 2) * step;
@@ -31,8 +31,8 @@ export function periodSpan({frame, count}: PeriodAxis, {from, to}: Stretch, leas
 
 const rounded = (value: number): number => Math.round(DECIMALS * value) / DECIMALS;
 
-/** In order. */
 type Point = readonly [across: number, down: number];
+export type Between = readonly [low: number, high: number];
 
 /** A line through values by period. A gap where there is none; a value between two gaps is a stroke of no length, which round ends show. */
 export function valuePath(values: readonly (number | undefined)[], axis: PeriodAxis, down: (value: number) => number): string {
@@ -61,11 +61,7 @@ export function dotPath(values: readonly (number | undefined)[], axis: PeriodAxi
 }
 
 /** The areas between two values by period. */
-export function areaPath(
-  ends: readonly (readonly [low: number, high: number] | undefined)[],
-  axis: PeriodAxis,
-  down: (value: number) => number,
-): string {
+export function areaPath(ends: readonly (Between | undefined)[], axis: PeriodAxis, down: (value: number) => number): string {
   const parts: string[] = [];
   for (let i = 0; i < ends.length; i++) {
     if (ends[i] === undefined) continue;
@@ -80,13 +76,11 @@ export function areaPath(
   return parts.join('');
 }
 
-function polyline([first, ...rest]: readonly Point[]): string {
-  let pen = first;
-  const steps = rest.map((to) => {
-    const drawn = step(pen, to);
-    pen = to;
-    return drawn;
-  });
+/** Points on a level with both of their neighbours are left out. */
+function polyline(points: readonly Point[]): string {
+  const kept = points.filter(([, y], i) => y !== points[i - 1]?.[1] || y !== points[i + 1]?.[1]);
+  const [first, ...rest] = kept;
+  const steps = rest.map((to, i) => step(kept[i], to));
   return `M${first[0]} ${first[1]}${steps.join('')}`;
 }
 
@@ -112,7 +106,7 @@ export function addArea(svg: SvgElement, d: string, {fill, opacity}: {readonly f
 }
 
 /** Rectangles from the top to the bottom of what is drawn. */
-export function addStretch(svg: SvgElement, axis: PeriodAxis, stretch: Stretch, look: Readonly<Record<string, string | number>>): void {
+export function addStretch(svg: SvgElement, axis: PeriodAxis, stretch: PeriodRange, look: Readonly<Record<string, string | number>>): void {
   const {top, bottom, height} = axis.frame;
   addElement(svg, 'rect', {...periodSpan(axis, stretch, 2), y: top, height: height - top - bottom, ...look});
 }
@@ -125,31 +119,40 @@ export function addChange(svg: SvgElement, axis: PeriodAxis, {low, value, high}:
   addElement(svg, 'line', {x1: x, x2: x, y1: top, y2: height - bottom, stroke: 'var(--arm-0)', 'stroke-dasharray': '3 3'});
 }
 
-const LETTER = 6.9;
+const LETTER = 7.3;
 const LONGEST = 14;
 const ROOM = 14;
 
-/** Names at both ends and between them as far as there is room, on the line `y`; whole ones are in the tables. */
+interface PlacedName {
+  readonly text: string;
+  readonly x: number;
+  readonly half: number;
+}
+
+/** Names at both ends and as many between them as there is room for, on the line `y`; whole ones are in the tables. */
 export function addPeriodNames(svg: SvgElement, axis: PeriodAxis, names: readonly string[], y: number): void {
-  const {width} = axis.frame;
   const longest = Math.max(...names.map((name) => Math.min(LONGEST, name.length))) * LETTER;
-  const wanted = spread([...names.keys()], Math.max(2, Math.floor(widthOf(axis.frame) / (longest + ROOM))));
-  const taken: {readonly from: number; readonly to: number}[] = [];
-  for (const i of new Set([wanted[wanted.length - 1], ...wanted])) {
+  const most = Math.max(1, Math.floor(widthOf(axis.frame) / (longest + ROOM)));
+  const tried = Array.from({length: most}, (_, less) => placedNames(axis, names, most + 1 - less));
+  const placed = tried.find(areApart) ?? placedNames(axis, names, 1);
+  for (const {text, x} of placed) addElement(svg, 'text', {x: rounded(x), y}, text);
+}
+
+function placedNames(axis: PeriodAxis, names: readonly string[], count: number): PlacedName[] {
+  return spread([...names.keys()], count).map((i) => {
     const text = cut(names[i]);
     const half = (text.length * LETTER) / 2;
-    const x = Math.max(half, Math.min(width - half, periodAt(axis, i)));
-    const place = {from: x - half - ROOM / 2, to: x + half + ROOM / 2};
-    if (taken.some(({from, to}) => place.from < to && from < place.to)) continue;
-    taken.push(place);
-    addElement(svg, 'text', {x: rounded(x), y}, text);
-  }
+    return {text, half, x: Math.max(half, Math.min(axis.frame.width - half, periodAt(axis, i)))};
+  });
 }
+
+const areApart = (placed: readonly PlacedName[]): boolean =>
+  placed.every(({x, half}, i) => i === 0 || x - half - ROOM >= placed[i - 1].x + placed[i - 1].half);
 
 const cut = (name: string): string => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}\u2026` : name);
 
 /** How far down a value stands, within the frame. */
-export const downOf =
+export const pixelsDown =
   (scale: ValueScale, {top, bottom, height}: ChartFrame) =>
   (value: number): number =>
     pixelOf(scale, value, height - bottom, top);

@@ -1,7 +1,7 @@
 /**
  * A measure by period: its value as a line, its interval as a band; the range of the calibration behind it, and when changes began.
  */
-import type {Interval} from '../../guard/check-report.ts';
+import type {WatchedInterval} from '../../guard/watch-report.ts';
 import type {Html} from '../html.ts';
 import {
   addArea,
@@ -10,26 +10,21 @@ import {
   addPeriodNames,
   addStretch,
   areaPath,
+  type Between,
   dotPath,
-  downOf,
   type PeriodAxis,
-  periodSpan,
+  pixelsDown,
   valuePath,
 } from './period-axis.ts';
-import {addElement, type ChartContext, type ChartFrame, drawPlot, valueAxis} from './plot.ts';
+import {type ChartContext, type ChartFrame, drawPlot, valueAxis} from './plot.ts';
 import {type ValueScale, valueScale} from './scale.ts';
-import {type Stretch, stretchesFrom, type Timeline} from './timeline.ts';
-
-/** What the calibration reads, drawn from its first period to the last that is held against it. */
-export interface NormalRange extends Stretch {
-  readonly low: number;
-  readonly high: number;
-}
+import type {Timeline} from './timeline.ts';
 
 export interface PeriodLine {
   /** By period; undefined where there is no value. */
-  readonly values: readonly (Interval | undefined)[];
-  readonly normal: readonly NormalRange[];
+  readonly values: readonly (WatchedInterval | undefined)[];
+  /** Of each period that has a value, between what it lies as the calibration does. */
+  readonly normal: readonly (Between | undefined)[];
 }
 
 interface PeriodChartOptions extends ChartContext {
@@ -52,21 +47,21 @@ export const lineWidth = (periods: number): number => (periods > MANY ? 1.25 : 1
 /** One scale for all lines; what the calibration reads is always in it. */
 export function periodScale(lines: readonly PeriodLine[], held: readonly number[] = []): ValueScale {
   const known = lines.flatMap(({values}) => values.filter((one) => one !== undefined));
-  const normal = lines.flatMap((line) => line.normal.flatMap(({low, high}) => [low, high]));
+  const normal = lines.flatMap((line) => line.normal.flatMap((between) => between ?? []));
   const centres = [...known.map(({value}) => value), ...normal, ...held];
-  return valueScale(centres.length > 0 ? centres : [0, 1], [...known.flatMap(({low, high}) => [low, high]), ...normal]);
+  return valueScale(centres.some((one) => one !== 0) ? centres : [0, 1], [...known.flatMap(({low, high}) => [low, high]), ...normal]);
 }
 
 /** The line from a period on. */
 export const lineFrom = ({values, normal}: PeriodLine, first: number): PeriodLine => ({
   values: values.slice(first),
-  normal: stretchesFrom(normal, first),
+  normal: normal.slice(first),
 });
 
 export function periodChart({values, normal}: PeriodLine, {timeline, scale, intervals = true, ...context}: PeriodChartOptions): Html {
   const frame = HALF_FRAME;
   const axis: PeriodAxis = {frame, count: timeline.names.length};
-  const down = downOf(scale, frame);
+  const down = pixelsDown(scale, frame);
   const ends = values.map((one) => one && ([one.low, one.high] as const));
   return drawPlot(
     {
@@ -78,11 +73,7 @@ export function periodChart({values, normal}: PeriodLine, {timeline, scale, inte
     },
     (svg) => {
       for (const one of timeline.calibration) addStretch(svg, axis, one, {'fill-opacity': 0.1});
-      for (const one of normal) {
-        const [top, bottom] = [down(one.high), down(one.low)];
-        const place = {...periodSpan(axis, one), y: top, height: Math.max(1, bottom - top)};
-        addElement(svg, 'rect', {...place, fill: 'var(--arm-2)', 'fill-opacity': 0.2});
-      }
+      addArea(svg, areaPath(normal, axis, down), {fill: 'var(--arm-2)', opacity: 0.2});
       for (const one of timeline.changes) addChange(svg, axis, one);
       if (intervals) addArea(svg, areaPath(ends, axis, down), {fill: 'var(--arm-1)', opacity: 0.2});
       const middle = values.map((one) => one?.value);

@@ -38,18 +38,18 @@ export function curveChart({curve, share, low, high}: ShareReport, className: Si
             Plot.rectX([{low, high}], {x1: 'low', x2: 'high', y1: 0, y2: 1, fill: armColour(0), fillOpacity: 0.14}),
             Plot.ruleX([share], {stroke: armColour(0), strokeWidth: 2}),
           ]),
-      Plot.lineY(
-        [
-          {t: 0, e: 0},
-          {t: 1, e: 1},
-        ],
-        {x: 't', y: 'e', stroke: 'currentColor', strokeDasharray: '2 3'},
-      ),
       Plot.areaY(points, {
         ...{x: 'truth', y1: (p: CurvePoint) => inside(p.low), y2: (p: CurvePoint) => inside(p.high)},
         ...{fill: armColour(1), fillOpacity: 0.2},
       }),
       Plot.lineY(points, {x: 'truth', y: (p: CurvePoint) => inside(p.estimate), stroke: armColour(1), strokeWidth: 2}),
+      Plot.lineY(
+        [
+          {t: 0, e: 0},
+          {t: 1, e: 1},
+        ],
+        {x: 't', y: 'e', stroke: 'currentColor', strokeDasharray: '4 4', strokeWidth: 1.5},
+      ),
       Plot.dot(points, {
         ...{x: 'truth', y: (p: CurvePoint) => inside(p.estimate), symbol: 'square', fill: armColour(1)},
         ...{stroke: 'var(--page)', strokeWidth: 0.75, r: 3},

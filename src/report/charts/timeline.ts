@@ -1,7 +1,7 @@
 /** What the charts of a watch have in common: its periods in order, which of them calibrate, when changes began. */
 
 /** Indexes of periods, both ends included. */
-export interface Stretch {
+export interface PeriodRange {
   readonly from: number;
   readonly to: number;
 }
@@ -16,7 +16,7 @@ export interface ChangePoint {
 export interface Timeline {
   /** Of all periods, in order. */
   readonly names: readonly string[];
-  readonly calibration: readonly Stretch[];
+  readonly calibration: readonly PeriodRange[];
   /** Of alarms, past ones too. */
   readonly changes: readonly ChangePoint[];
 }
@@ -31,5 +31,5 @@ export const timelineFrom = ({names, calibration, changes}: Timeline, first: num
 });
 
 /** What reaches beyond a period begins with it; what lies before it is left out. */
-export const stretchesFrom = <T extends Stretch>(stretches: readonly T[], first: number): T[] =>
+export const stretchesFrom = <T extends PeriodRange>(stretches: readonly T[], first: number): T[] =>
   stretches.flatMap((one) => (one.to < first ? [] : [{...one, from: Math.max(0, one.from - first), to: one.to - first}]));

@@ -5,6 +5,7 @@
 import {DataError} from '../../core/error.ts';
 import {medianRank} from '../../core/stats/index.ts';
 import {counted, percent} from '../../core/text/numbers.ts';
+import {STOPPED_AT} from '../../lab/measure/stopped-at.ts';
 import {lineScale} from '../charts/line-chart.ts';
 import {SERIES_LIMIT} from '../charts/palette.ts';
 import {extent, type ValueScale} from '../charts/scale.ts';
@@ -48,6 +49,10 @@ const MOST_PANELS = 30;
 
 /** Throws DataError where there is nothing to draw, or more than can be seen. */
 export function figureContent(whole: ReportInput, choice: FigureChoice): FigureContent {
+  if (choice.measure === STOPPED_AT)
+    throw new DataError(`${STOPPED_AT} is one number a lineage, of which there is no line over generations`, {
+      next: 'the table of the run has it by arm, with its interval; draw what the stop asks for, such as support',
+    });
   const input = narrowed(whole, choice);
   const measure = input.measures.find(({name}) => name === choice.measure)!;
   const keys = drawnKeys(input, measure, choice.bands);

@@ -132,6 +132,30 @@ describe('a figure', () => {
     expect(median.panels[0].lines[0].points[0].value).toBe(value);
   });
 
+  it('of arms that a stop ends goes as far as the last value', () => {
+    const gaussian = gaussianInput();
+    const rows = (last: number) => Array.from({length: last}, (_, i) => ({generation: i + 1, n: 2, mean: 9 - i, median: 9 - i}));
+    const lost = [5, 40].map((generation) => ({generation, n: 1, nLost: 1, reason: 'the lineage has ended'}));
+    const theory = {
+      replace: {
+        variance: [
+          {statistic: 'mean' as const, label: 'law', source: 'algebra', points: [1, 4, 40].map((t) => ({generation: t, value: t}))},
+        ],
+      },
+    };
+    const arms = [{...gaussian.arms[0], name: 'replace', stops: true}];
+    const input = {...gaussian, arms, theory, generations: 40, summary: {arms: {replace: {variance: [...rows(4), ...lost]}}}};
+    const content = figureContent(input, {measure: 'variance', bands: [], summary: 'mean'});
+    expect(content.generations).toEqual([1, 4]);
+    expect(content.scale.domain[1]).toBeLessThan(20);
+    const open = figureContent({...input, arms: [{...arms[0], stops: false}]}, {measure: 'variance', bands: [], summary: 'mean'});
+    expect(open.generations).toEqual([1, 40]);
+  });
+
+  it('of a stopping time is none', () => {
+    expect(() => figureContent(gaussianInput(), {measure: 'stoppedAt', bands: []})).toThrow('one number a lineage');
+  });
+
   it('of nothing is an error of the data', () => {
     const input = speechesInput();
     const empty = {...input, summary: {...input.summary, arms: {}}};

@@ -1,11 +1,13 @@
 /**
  * The summary of a run as tables for the terminal: arms by measures, at the first and the last generation with the last one's interval,
- * what each arm cost, and what sets the arms apart. Before them what a reader should know: that a first model has hardly learned anything.
+ * what each arm cost, and what sets the arms apart; below them which doses hold the bound, where there is one. Before them what a reader
+ * should know: that a first model has hardly learned anything.
  *
  * Titles head the columns, over as many lines as they need, with what an experiment calls them below. A table wider than WIDTH is set
  * tighter; where that is not enough the costs get a table of their own below, so that they never crowd out what is kept.
  */
 import {plainLine} from '../../core/text/terminal.ts';
+import {doseAnswers} from '../pages/run/dose-words.ts';
 import type {ReportSummary, ReportTable} from '../pages/run/input.ts';
 import {comparisonTableOf, type ResolvedExperiment, tableOf} from '../pages/run/summary-tables.ts';
 import {warningsOf} from '../pages/run/warnings.ts';
@@ -24,7 +26,9 @@ export function summaryText(loaded: ResolvedExperiment, summary: ReportSummary, 
   const main = left === undefined ? table : {...table, caption: `${table.caption} ${left}`.trim()};
   const tables = [main, ...(compared ? [compared] : [])];
   const warned = warningsOf(loaded.arms, summary).flatMap((one) => ['', ...wrapped(plainLine(`warning: ${one}`), WIDTH)]);
-  return `${warned.length > 0 ? `${warned.join('\n')}\n` : ''}${tables.map((table) => tableText(table, {colour})).join('')}`;
+  const doses = doseAnswers(summary).flatMap((one) => wrapped(plainLine(one), WIDTH));
+  const answered = doses.length > 0 ? `\n${doses.join('\n')}\n` : '';
+  return `${warned.length > 0 ? `${warned.join('\n')}\n` : ''}${tables.map((table) => tableText(table, {colour})).join('')}${answered}`;
 }
 
 /** Of what was measured, what has no column, and where it is. */

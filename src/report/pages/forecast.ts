@@ -16,12 +16,12 @@ import {closedTable, plainTable} from './scrolling.ts';
 
 type Measure = 'tail.retention' | 'bitsPerByte';
 
-export function forecastPage(report: ForecastReport, sources: readonly string[], document: SvgDocument): string {
+export function forecastPage(report: ForecastReport, sources: readonly string[], document: SvgDocument, made = 'genloss'): string {
   const sections = [
     opening(report, sources),
     measureSection(report, 'tail.retention', {
       document,
-      title: 'What is kept of the rare words',
+      title: 'What is kept of the rare words (tail retention)',
       caption: `The share of the rare words that a model still writes, by how the next training set is made. The dashed line is the bound, ${columnNumber(report.bound.atLeast)}.`,
     }),
     untilSection(report),
@@ -32,7 +32,7 @@ export function forecastPage(report: ForecastReport, sources: readonly string[],
     }),
     assumptionSection(report),
   ];
-  return pageOf(sections, {title: `Forecast for ${shortList(sources)}`, foot: 'Made by genloss.'});
+  return pageOf(sections, {title: `Forecast for ${shortList(sources)}`, foot: `Made by ${made}.`});
 }
 
 function opening(report: ForecastReport, sources: readonly string[]): Html {

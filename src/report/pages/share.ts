@@ -18,7 +18,7 @@ export interface PageNames {
   readonly synthetic: readonly string[];
 }
 
-export function sharePage(report: ShareReport, names: PageNames, document: SvgDocument): string {
+export function sharePage(report: ShareReport, names: PageNames, document: SvgDocument, made = 'genloss'): string {
   const sections = [
     opening(report, names),
     curveSection(report, document),
@@ -26,7 +26,7 @@ export function sharePage(report: ShareReport, names: PageNames, document: SvgDo
     estimatorSection(report),
     arrangementSection(report),
   ];
-  return pageOf(sections, {title: `Share of synthetic text in ${shortList(names.data)}`, foot: 'Made by genloss.'});
+  return pageOf(sections, {title: `Share of synthetic text in ${shortList(names.data)}`, foot: `Made by ${made}.`});
 }
 
 function opening(report: ShareReport, {data, human, synthetic}: PageNames): Html {
@@ -102,6 +102,6 @@ function arrangementSection({arrangements}: ShareReport): Html | undefined {
     a.plausible ? 'yes' : 'no',
   ]);
   return html`<section aria-labelledby="arrangements"><h2 id="arrangements">How synthetic text lies in it</h2>
-<p>The interval covers every arrangement that is plausible. Distances above 16.3 are seen once in a thousand where the arrangement is true.</p>
+<p>The interval covers every arrangement that is plausible. The distance says how far what the candidate shows lies from what an arrangement would show: of the true arrangement it exceeds 16.3 only once in a thousand times.</p>
 ${plainTable(['arrangement', 'estimator', 'share', 'interval', 'distance', 'plausible'], rows, {label: 'The arrangements', words: [1, 5]})}</section>`;
 }

@@ -61,16 +61,36 @@ describe('text', () => {
     expect(formatCheck(undefinedValues, 'text')).toMatch(/^\? inconclusive +tail\.retention +undefined +>= 0\.86 +-$/m);
   });
 
-  it.each([80, 100, 120])('fits %i columns, names and words of any length included', (width) => {
+  it.each([40, 60, 72, 80, 100, 120, 160])('fits %i columns, names and words of any length included', (width) => {
     for (const [name, report] of reports) {
       const long = {...report, warnings: ['x'.repeat(400)], lost: [{word: 'y'.repeat(300), reference: 1, candidate: 0}]};
       for (const line of lines(formatCheck(long, 'text', {width}))) expect([...line].length, `${name}: ${line}`).toBeLessThanOrEqual(width);
     }
   });
 
-  it('keeps the width within 80 and 120', () => {
-    expect(formatCheck(failing, 'text', {width: 10})).toBe(formatCheck(failing, 'text', {width: 80}));
-    expect(formatCheck(failing, 'text', {width: 1000})).toBe(formatCheck(failing, 'text', {width: 120}));
+  it('keeps sentences to 120 columns, and never goes below 40', () => {
+    expect(formatCheck(failing, 'text', {width: 10})).toBe(formatCheck(failing, 'text', {width: 40}));
+    const wide = {...failing, warnings: ['many words '.repeat(60).trim()]};
+    for (const line of lines(formatCheck(wide, 'text', {width: 1000}))) expect([...line].length).toBeLessThanOrEqual(120);
+  });
+
+  it('shows what is expected with its interval from as many columns on as it says', () => {
+    const long = {...failing, checks: failing.checks.map((check) => ({...check, name: `${check.name}${'.part'.repeat(24)}`}))};
+    const narrow = formatCheck(long, 'text').replace(/\s+/g, ' ');
+    const [, needed] = /without its interval for want of columns: a terminal of (\d+) columns/.exec(narrow)!;
+    expect(Number(needed)).toBeGreaterThan(120);
+    expect(formatCheck(long, 'text', {width: Number(needed) - 1})).toContain('want of columns');
+    const wide = formatCheck(long, 'text', {width: Number(needed)});
+    expect(wide).not.toContain('want of columns');
+    expect(wide).toMatch(/0\.914 \[0\.905, 0\.923\]$/m);
+  });
+
+  it('has gates one below another, with all that the table has, where it does not fit', () => {
+    const narrow = formatCheck(failing, 'text', {width: 50});
+    expect(narrow).toMatch(/^\u2717 fail {2}tail\.retention$/m);
+    expect(narrow).toMatch(/^ {2}\| value 0\.612 \[0\.598, 0\.626\], bound >= 0\.86,$/m);
+    expect(narrow).toMatch(/^ {2}\| expected 0\.914 \[0\.905, 0\.923\]$/m);
+    expect(narrow).not.toContain('want of columns');
   });
 
   it('is coloured only where asked for, and says the same then', () => {

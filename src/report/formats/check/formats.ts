@@ -9,7 +9,7 @@ export type CheckFormat = (typeof CHECK_FORMATS)[number];
 export interface FormatOptions {
   /** `text`: ANSI colours; off unless asked for. */
   readonly colour?: boolean;
-  /** `text`: columns, held within 80 and 120; 100 unless given. */
+  /** `text`: columns, 40 at least; 100 unless given. */
   readonly width?: number;
   /** `sarif`, `html`: the version of genloss. */
   readonly version?: string;

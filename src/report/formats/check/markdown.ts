@@ -65,7 +65,7 @@ function domainText({domain}: CheckReport): string {
     domain.verdict === 'same' || domain.words.length === 0
       ? ''
       : ` Frequent words that the reference hardly has: ${domain.words.slice(0, MOST_WORDS).join(', ')}.`;
-  return `${sentence(domain.reason)}${found === undefined ? '' : ` Distance ${found}, bound ${exactNumber(domain.bound)}.`}${words}`;
+  return `${sentence(domain.reason)}${found === undefined ? '' : ` Novelty ${found}, bound ${exactNumber(domain.bound)}.`}${words}`;
 }
 
 function gateTable(checks: readonly Check[]): string {

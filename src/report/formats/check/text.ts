@@ -1,7 +1,7 @@
 /**
  * The report for a terminal or the log of a CI job: the verdict first, then one row a gate, then what a person asks next.
  *
- * Lines are at most `width` columns (80 to 120), colour only where asked for, and never without its sign and word. Nothing from outside
+ * Lines are at most `width` columns (40 at least), sentences at most 120; where a table does not fit, gates stand one below another. Colour only where asked for, and never without its sign and word. Nothing from outside
  * begins a line or spells a command of a CI log (`::error::`, `##[group]`), so that a file's name cannot talk to the runner.
  */
 import {exactNumber, perMillion, readableNumber} from '../../../core/text/numbers.ts';
@@ -29,7 +29,7 @@ import {
 export interface TextOptions {
   /** ANSI colours; off unless asked for. */
   readonly colour?: boolean;
-  /** Columns, 100 unless given; held within 80 and 120. */
+  /** Columns, 100 unless given; at least 40. */
   readonly width?: number;
 }
 
@@ -37,16 +37,20 @@ const COLOURS = {pass: 'green', fail: 'red', inconclusive: 'yellow'} as const;
 const COLUMNS = ['verdict', 'gate', 'value [low, high]', 'bound', 'expected'] as const;
 const GATE = COLUMNS.indexOf('gate');
 const LEAST_NAME = 16;
+const LEAST_COLUMNS = 40;
+/** Of sentences: longer lines are hard to read. */
+const MOST_COLUMNS = 120;
 const MOST_WORDS = 12;
 
 type Paint = (verdict: Verdict, text: string) => string;
 
 export function formatText(report: CheckReport, {colour = false, width = 100}: TextOptions = {}): string {
-  const columns = Math.min(120, Math.max(80, Math.floor(width)));
+  const room = Math.max(LEAST_COLUMNS, Math.floor(width));
+  const columns = Math.min(MOST_COLUMNS, room);
   const paint: Paint = (verdict, text) => (colour ? coloured([COLOURS[verdict], 'bold'], text) : text);
   const blocks = [
     opening(report, columns, paint),
-    report.checks.length === 0 ? [] : gateTable(report.checks, columns, paint),
+    report.checks.length === 0 ? [] : gates(report.checks, {room, columns}, paint),
     report.forecast === undefined ? [] : [plain(`The candidate ${report.forecast.line}.`)],
     list('warning', report.warnings.map(plain), columns),
     words(report, columns),
@@ -64,8 +68,8 @@ function opening(report: CheckReport, columns: number, paint: Paint): string[] {
   const [first, ...more] = wrapped(plain(capital(sentence(report.reason))), columns - label.length - 2);
   const indent = ' '.repeat(label.length + 2);
   const at = DOMAIN_VERDICTS[domain.verdict];
-  const distance = intervalText(domain);
-  const measured = distance === undefined ? '' : ` ${distance}, bound ${exactNumber(domain.bound)}.`;
+  const novelty = intervalText(domain);
+  const measured = novelty === undefined ? '' : ` Novelty ${novelty}, bound ${exactNumber(domain.bound)}.`;
   const domainLine = `${domain.verdict}.${ascii(measured)} ${plain(capital(sentence(domain.reason)))}`;
   const telling =
     domain.verdict === 'same' || domain.words.length === 0 ? '' : ` Its words: ${domain.words.slice(0, MOST_WORDS).map(plain).join(', ')}.`;
@@ -87,28 +91,58 @@ function field(name: string, text: string, columns: number): string[] {
   return [`${name.padEnd(9)}  ${first}`, ...more.map((line) => `           ${line}`)];
 }
 
-/** Rows of equal width; the reason of a gate that does not pass stands below it. */
-function gateTable(checks: readonly Check[], columns: number, paint: Paint): string[] {
+/** Columns for tables, and for sentences. */
+interface Widths {
+  readonly room: number;
+  readonly columns: number;
+}
+
+/** The reason of a gate that does not pass stands below it. What is expected goes without its interval before gates are no table. */
+function gates(checks: readonly Check[], {room, columns}: Widths, paint: Paint): string[] {
   const tableOf = (roomy: boolean): TextRow[] => [COLUMNS, ...checks.map((check) => cells(check, roomy))];
   const roomy = tableOf(true);
-  const narrow = totalWidth(columnWidths(roomy)) > columns;
-  const rows = narrow ? tableOf(false) : roomy;
+  const needed = totalWidth(columnWidths(roomy));
+  const rows = needed > room ? tableOf(false) : roomy;
   const widths = columnWidths(rows);
-  widths[GATE] = Math.max(LEAST_NAME, widths[GATE] - Math.max(0, totalWidth(widths) - columns));
+  widths[GATE] = Math.min(widths[GATE], Math.max(LEAST_NAME, widths[GATE] - (totalWidth(widths) - room)));
+  if (totalWidth(widths) > room) return stackedGates(checks, roomy.slice(1), columns, paint);
   const [head, ...lines] = tableLines(rows, {widths, right: () => false});
   const out = [head, widths.map((width) => '-'.repeat(width)).join('  ')];
   for (const [i, check] of checks.entries()) {
     const [mark] = rows[i + 1];
-    out.push(paint(check.verdict, mark) + lines[i].slice(mark.length));
-    if (check.reason !== undefined && check.verdict !== 'pass')
-      out.push(...wrapped(plain(capital(sentence(check.reason))), columns - 4).map((part) => `  | ${part}`));
+    out.push(paint(check.verdict, mark) + lines[i].slice(mark.length), ...reasonBelow(check, columns));
   }
-  if (narrow && checks.some(({expected}) => expected !== undefined))
-    out.push(
-      ...wrapped('What is expected stands without its interval for want of columns: a wider terminal, --json and --html show it.', columns),
-    );
+  if (needed > room && checks.some(({expected}) => expected !== undefined)) {
+    const where = `a terminal of ${needed} columns, --json and --html show it`;
+    out.push(...wrapped(`What is expected stands without its interval for want of columns: ${where}.`, columns));
+  }
   return out;
 }
+
+/** Each gate, and what the table has in its columns below it. */
+function stackedGates(checks: readonly Check[], rows: readonly TextRow[], columns: number, paint: Paint): string[] {
+  return checks.flatMap((check, i) => {
+    const [mark, name, value, bound, expected] = rows[i];
+    const [first, ...more] = wrapped(name, columns - mark.length - 2);
+    const found = [
+      `value\u00a0${held(value)}`,
+      `bound\u00a0${held(bound)}`,
+      ...(expected === '-' ? [] : [`expected\u00a0${held(expected)}`]),
+    ];
+    return [
+      `${paint(check.verdict, mark)}  ${first}`,
+      ...more.map((line) => ' '.repeat(mark.length + 2) + line),
+      ...wrapped(found.join(', '), columns - 4).map((line) => `  | ${line}`),
+      ...reasonBelow(check, columns),
+    ];
+  });
+}
+
+/** On one line. */
+const held = (text: string): string => text.replaceAll(' ', '\u00a0');
+
+const reasonBelow = ({reason, verdict}: Check, columns: number): string[] =>
+  reason === undefined || verdict === 'pass' ? [] : wrapped(plain(capital(sentence(reason))), columns - 4).map((part) => `  | ${part}`);
 
 /** Where there is no room, what is expected goes without its interval. */
 function cells(check: Check, roomy: boolean): string[] {
@@ -134,7 +168,7 @@ function words({lost, gained}: CheckReport, columns: number): string[] {
     ...(lost.length > 0 ? field('lost', rates(lost), columns) : []),
     ...(gained.length > 0 ? field('gained', rates(gained), columns) : []),
   ];
-  return lines.length === 0 ? [] : [...lines, '           (a million words: in the reference -> in the candidate)'];
+  return lines.length === 0 ? [] : [...lines, ...field('', '(a million words: in the reference -> in the candidate)', columns)];
 }
 
 const SLICE_COLUMNS = ['verdict', 'documents'] as const;
@@ -148,7 +182,9 @@ function slices({slices: all = []}: CheckReport, columns: number, paint: Paint):
     readableNumber(slice.documents),
   ]);
   const table: TextRow[] = [[SLICE_COLUMNS[0], plain(`by ${all[0].field}`), SLICE_COLUMNS[1]], ...rows];
-  const [head, ...lines] = tableLines(table, {widths: columnWidths(table), right: (_, column) => column === 2});
+  const widths = columnWidths(table);
+  widths[1] = Math.max(1, Math.min(widths[1], widths[1] - (totalWidth(widths) - columns)));
+  const [head, ...lines] = tableLines(table, {widths, right: (_, column) => column === 2});
   const found = (slice: CheckedSlice) => {
     const finding = plain(capital(sentence(sliceFinding(slice))));
     return finding === '' ? [] : wrapped(finding, columns - 4).map((part) => `  | ${part}`);

@@ -67,7 +67,7 @@ export function domainSentence({domain}: CheckReport): string {
   const found = intervalText(domain);
   return found === undefined
     ? capital(sentence(visible(domain.reason)))
-    : `${capital(sentence(visible(domain.reason)))} Distance ${found}, bound ${exactNumber(domain.bound)}.`;
+    : `${capital(sentence(visible(domain.reason)))} Novelty ${found}, bound ${exactNumber(domain.bound)}.`;
 }
 
 /** `2 of 6 gates hold, 1 fails, 3 are inconclusive.` */
@@ -156,7 +156,7 @@ export function exampleGroups(examples: readonly Example[] = []): ExampleGroup[]
 
 /** What a slice has to do with what the candidate fails. */
 export function sliceFinding({carries, checks}: CheckedSlice): string {
-  if (carries.length > 0) return `without it the candidate does not fail ${carries.join(', ')}`;
+  if (carries.length > 0) return `the rest of the candidate, without this part, does not fail ${carries.join(', ')}`;
   const failed = checks.filter(({verdict}) => verdict === 'fail').map(({name}) => name);
   return failed.length > 0 ? `fails ${failed.join(', ')} itself` : '';
 }

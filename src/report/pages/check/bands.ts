@@ -22,7 +22,7 @@ const LOOKS: Readonly<Record<string, BandLook>> = {
     title: 'Probable words overestimated, improbable ones underestimated?',
     unit: 'log2 of candidate over reference probability: +1 is twice as probable, \u22121 half as probable',
     caption:
-      'Words by how probable they are in the reference; a label is the lower edge of its band. On the line at 0 they are as probable as in the reference. A line that climbs from left to right is the mark of generation loss.',
+      'Words by how probable they are in the reference; a label is the lower edge of its band. On the line at 0 they are as probable as in the reference, which is what the reference shows against its own other half too. A line that climbs from left to right is the mark of generation loss.',
     level: 0,
     above: 'more probable than in the reference',
     below: 'less probable',
@@ -61,7 +61,7 @@ function section(measure: string, readings: readonly BandReading[], {id, documen
   const look = LOOKS[measure] ?? plainLook(measure);
   const fact = look.fact?.(readings) ?? '';
   const expected =
-    readings.some((reading) => reading.expected !== undefined) &&
+    readings.some((reading) => reading.expected !== undefined && reading.expected.low < reading.expected.high) &&
     html`<ul class="key"><li><span class="bar"></span>expected of the reference itself</li></ul>`;
   const label = visible(`${look.title} ${fact} The numbers stand in the table below.`);
   const told = fact !== '' && html`\n<p class="fact">${fact}</p>`;

@@ -1,13 +1,14 @@
 /** The gates of the page: their picture on one axis, and a table with every number and every reason. */
-import {counted, readableNumber} from '../../../core/text/numbers.ts';
+import {counted, exactNumber, readableNumber} from '../../../core/text/numbers.ts';
 import {visible} from '../../../core/text/plain.ts';
+import {FAILS_AT} from '../../../guard/check/judge.ts';
 import type {Check, CheckReport, Interval} from '../../../guard/check-report.ts';
-import {measureOf} from '../../../lab/measure/catalog.ts';
 import {gateChart, VERDICT_COLOURS} from '../../charts/gate-chart.ts';
 import type {SvgDocument} from '../../document.ts';
 import {capital, endsText, gateBound, SIGNS, sentence, shownOf, tally} from '../../formats/check/values.ts';
 import {type Html, html, lines} from '../../html.ts';
 import {cellHead, scrolling} from '../scrolling.ts';
+import {wordsOf} from './titled.ts';
 
 export function gateSection({checks}: CheckReport, document: SvgDocument): Html {
   const heading = html`<section aria-labelledby="gates"><h2 id="gates">The gates</h2>`;
@@ -33,7 +34,7 @@ function gateTable(checks: readonly Check[]): Html {
   const head = COLUMNS.map((name, i) => html`<th scope="col"${i > 1 && html` class="n"`}>${name}</th>`);
   const counts = [...new Set(checks.map(({n}) => n))].sort((a, b) => a - b);
   const rests = `Estimates rest on ${counts.map(readableNumber).join(', ')} documents.`;
-  const note = `${rests} p is of the hypothesis that the bound holds, corrected for the number of gates (Holm).`;
+  const note = `${rests} p: how probable a value this far on the bad side is by chance where the bound holds, one-sided and corrected for the number of gates (Holm). A gate fails where its whole interval is on the bad side and p is at most ${exactNumber(FAILS_AT)}.`;
   return html`${scrolling(
     html`<table class="gates stack" role="table"><caption class="hidden">Every gate</caption><thead><tr>${head}</tr></thead><tbody>
 ${lines(checks.map(row))}
@@ -44,7 +45,7 @@ ${lines(checks.map(row))}
 
 function row(check: Check): Html {
   const {verdict, expected, reason, p} = check;
-  const title = measureOf(check.measure)?.title;
+  const title = wordsOf(check.measure)?.title;
   const number = (value: string | Html | undefined, column: number) => html`${cellHead(COLUMNS[column])}${value ?? '\u2013'}</td>`;
   const why = reason !== undefined && capital(sentence(visible(reason)));
   const told = why !== false && html`\n<tr role="row"><td class="why" role="cell" colspan="6"><div>${why}</div></td></tr>`;
@@ -66,7 +67,7 @@ function twoLines(of: Partial<Interval>): Html | undefined {
 
 /** What each measure means, from the catalog, once. */
 function meanings(checks: readonly Check[]): Html | undefined {
-  const known = [...new Set(checks.map(({measure}) => measure))].flatMap((name) => measureOf(name) ?? []);
+  const known = [...new Set(checks.map(({measure}) => measure))].flatMap((name) => wordsOf(name) ?? []);
   if (known.length === 0) return undefined;
   const items = known.map(
     ({name, title, unit, caption}) => html`<li><code>${name}</code>, <b>${title}</b>. ${caption}${unit !== '' && ` Unit: ${unit}.`}</li>`,

@@ -92,6 +92,24 @@ describe('the page', () => {
     expect(texts(page, 'table.gates tbody th')[0]).toContain('tail.retentionRare types still produced');
   });
 
+  it('explains every measure, novelty and p where they stand', () => {
+    const near = {...failing.checks[0], name: 'duplicates.near', measure: 'duplicates.near'};
+    const page = parse(checkPage({...failing, checks: [near]}, {document}));
+    expect(texts(page, 'section[aria-labelledby=gates] details li').join()).toContain('Documents that repeat an earlier one nearly');
+    expect(texts(page, 'section[aria-labelledby=gates] p.note').join()).toContain('p is at most 0.025');
+    expect(texts(parse(checkPage(otherDomain, {document})), '.callout').join()).toMatch(/Novelty [\d.]+ \[.*\], bound 0\.12/);
+  });
+
+  it('promises what is expected only where it can be seen', () => {
+    const [band] = failing.bands.filter(({measure}) => measure === 'calibration.halves');
+    const keys = (high: number) => {
+      const bands = [{...band, expected: {value: 0, low: 0, high}}, band];
+      return texts(parse(checkPage({...failing, bands}, {document})), '#bands-0 ~ figure .key');
+    };
+    expect(keys(0)).toEqual([]);
+    expect(keys(0.1)).toHaveLength(1);
+  });
+
   it('escapes whatever it is given', () => {
     const html = checkPage(hostile, {document});
     expect(html).not.toContain('<script>alert');

@@ -98,8 +98,8 @@ const MOST_WORDS = 20;
 
 function domain({domain: of}: CheckReport): Html {
   const verdict = DOMAIN_VERDICTS[of.verdict];
-  const distance = intervalText(of);
-  const measured = distance !== undefined && ` Distance ${distance}, bound ${exactNumber(of.bound)}.`;
+  const novelty = intervalText(of);
+  const measured = novelty !== undefined && ` Novelty ${novelty}, bound ${exactNumber(of.bound)}.`;
   const told = of.words.slice(0, MOST_WORDS).map((word, i) => html`${i > 0 && ', '}<b>${visible(word)}</b>`);
   const words = told.length > 0 && html`<p>Its frequent words that the reference hardly has: ${told}.</p>`;
   return html`<div class="callout ${verdict}"><p><b>Domain: <span class="${verdict}">${SIGNS[verdict]} ${DOMAIN_TITLES[of.verdict]}</span></b>. ${visible(capital(sentence(of.reason)))}${measured}</p>${words}</div>`;

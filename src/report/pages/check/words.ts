@@ -9,9 +9,9 @@ const MOST_WORDS = 30;
 
 export function wordSections({lost, gained}: CheckReport): Html | undefined {
   const ofLost =
-    'Words that come less often in the candidate than in the reference, beyond chance: the largest fall first, by the factor that is sure.';
+    'Words that come less often in the candidate than in the reference, beyond chance. First those that fell most even if chance made the fall look larger than it is.';
   const ofGained =
-    'Words that come more often in the candidate than in the reference, beyond chance: the largest rise first, by the factor that is sure.';
+    'Words that come more often in the candidate than in the reference, beyond chance. First those that rose most even if chance made the rise look larger than it is.';
   const sections = [
     ...(lost.length > 0 ? [section(lost, {id: 'lost', title: 'Words lost', lead: ofLost})] : []),
     ...(gained.length > 0 ? [section(gained, {id: 'gained', title: 'Words gained', lead: ofGained})] : []),

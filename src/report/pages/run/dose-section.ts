@@ -9,7 +9,8 @@ import {armLegend} from '../../charts/signs.ts';
 import {type Held, type XYLine, type XYPoint, xyChart} from '../../charts/xy-chart.ts';
 import {type Html, html, lines as inLines} from '../../html.ts';
 import {listed} from '../../words.ts';
-import type {DoseBound, Doses, ReportInput, ReportMeasure, SmallestDoses, Statistic, SummaryRow} from './input.ts';
+import {boundWords, doseAnswers} from './dose-words.ts';
+import type {Doses, ReportInput, ReportMeasure, Statistic, SummaryRow} from './input.ts';
 import {notice} from './notice.ts';
 import {peopleOf} from './people.ts';
 import {bandKey, type Subject} from './series.ts';
@@ -46,7 +47,7 @@ export function doseSection({input, document}: Omit<Subject, 'layout'>): Html | 
   );
   return html`<section aria-labelledby="dose"><h2 id="dose">How much it takes</h2>
 <p>Each arm was run at ${values.length} values of <code>${doses.path}</code>; here is where each of them stands at generation ${input.generations}.</p>
-${smallestWords(input, doses)}${notice(reachWords(first, doses))}<figure>${(bases.length > 1 || others.length > 0) && armLegend(bases, document)}<p class="facet">${titleOf(first)}</p>${drawn[0]}${rest}<figcaption>${captionOf(input, doses, {x, responses})}</figcaption></figure>${table}</section>`;
+${smallestWords(input)}${notice(reachWords(first, doses))}<figure>${(bases.length > 1 || others.length > 0) && armLegend(bases, document)}<p class="facet">${titleOf(first)}</p>${drawn[0]}${rest}<figcaption>${captionOf(input, doses, {x, responses})}</figcaption></figure>${table}</section>`;
 }
 
 /** The measure of the bound first, then the others without band. */
@@ -160,31 +161,7 @@ function reachWords({measure, band, lines}: Response, {path}: Doses): string {
   return `${titleOf({measure, band})}, over ${path}: ${told}.`;
 }
 
-function smallestWords({summary: {dose}}: ReportInput, {bound}: Doses): Html | undefined {
-  if (dose === undefined || bound === undefined) return undefined;
-  const sentences = Object.entries(dose.arms).map(([base, answer]) => html`<p class="fact">${heldWords(base, answer, dose)}</p>`);
-  return inLines(sentences);
-}
-
-type Answer = SmallestDoses['arms'][string];
-
-function heldWords(base: string, answer: Answer, {path, bound, generation}: SmallestDoses): string {
-  const {curve, other, reason} = answer;
-  const wanted = `${boundWords(bound)} at generation ${generation}`;
-  if (answer.value === undefined) return `${base}: no ${path} here is told to keep ${wanted}${reason === undefined ? '' : ` (${reason})`}.`;
-  const turns = curve === 'turns' ? '; the curve turns, so more is not always better or worse' : '';
-  const ends = [endWords(answer), ...(other ? [endWords(other)] : [])].join(', ');
-  return `${base}: the ${path} that keeps ${wanted} is ${ends}${turns}${reason === undefined ? '' : `; ${reason}`}.`;
-}
-
-function endWords({side, value, low, high}: Omit<Answer, 'other'>): string {
-  const interval =
-    low === undefined || high === undefined || low === high ? '' : ` (95% interval ${readableNumber(low)} to ${readableNumber(high)})`;
-  return `${side === 'smallest' ? 'at least' : 'at most'} ${readableNumber(value!)}${interval}`;
-}
-
-const boundWords = ({measure, band, atLeast, atMost}: DoseBound): string =>
-  `${bandKey(measure, band)} ${atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`}`;
+const smallestWords = (input: ReportInput): Html => inLines(doseAnswers(input.summary).map((one) => html`<p class="fact">${one}</p>`));
 
 /** `the mean`, or which of them where the pictures differ. */
 function statisticsOf(responses: readonly Response[]): string[] {

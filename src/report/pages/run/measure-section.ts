@@ -3,6 +3,7 @@
  */
 import {medianRank} from '../../../core/stats/index.ts';
 import {percent, readableNumber} from '../../../core/text/numbers.ts';
+import {STOPPED_AT} from '../../../lab/measure/stopped-at.ts';
 import {labelledFrame, SMALL_FRAME} from '../../charts/frame.ts';
 import {lineChart, lineScale} from '../../charts/line-chart.ts';
 import {SERIES_LIMIT} from '../../charts/palette.ts';
@@ -48,6 +49,12 @@ function betterThan(input: ReportInput, measure: ReportMeasure): string {
 
 function linesBody(subject: Subject, measure: ReportMeasure): Html {
   const {input, layout} = subject;
+  // one number a lineage: over generations there is no line of it
+  if (measure.name === STOPPED_AT)
+    return inLines([
+      notice(lastStand(input, measure)),
+      html`<p class="note">${measure.caption} Shown: the ${STATISTIC_NAMES[statisticOf(input, measure.name)]}.</p>`,
+    ]);
   const plain = keysOf(input, measure).find(({band}) => band === undefined);
   const bands = bandsFigure(subject, measure, plain !== undefined);
   return inLines([

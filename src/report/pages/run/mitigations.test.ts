@@ -160,6 +160,12 @@ describe('over-optimisation', () => {
 describe('dose and response', () => {
   const part = section(doseInput(), 'dose')!;
 
+  it('is answered of each arm at the top of the report', () => {
+    const top = buildReport(doseInput(), document).split('<section')[0];
+    expect(top).toContain('How much it takes');
+    for (const words of ['replace: the enrichment.share that keeps', 'mixed: no enrichment.share here']) expect(top).toContain(words);
+  });
+
   it('says which doses of each arm hold, with intervals, or why none is told', () => {
     const facts = all(part, 'p.fact').map(({textContent}) => textContent);
     expect(facts).toEqual([

@@ -33,7 +33,7 @@ describe('of passages', () => {
       once: [{generation: 1, text: 'a'}],
     };
     expect(passageNotice({prompt: '', arms}, ['replace', 'once', 'absent'])).toBe(
-      'So many of the words that go on are different ones: replace 3 of 3 at generation 1 and 1 of 3 at generation 9.',
+      'Each model added words to the beginning; so many of them are different from one another: replace 3 of 3 at generation 1 and 1 of 3 at generation 9.',
     );
     expect(passageNotice({prompt: '', arms}, ['once'])).toBe('');
   });

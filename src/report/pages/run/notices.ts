@@ -5,11 +5,11 @@
  */
 import {pow} from '../../../core/math/index.ts';
 import {quantile} from '../../../core/stats/index.ts';
-import {readableNumber, wholePercent} from '../../../core/text/numbers.ts';
+import {counted, readableNumber, wholePercent} from '../../../core/text/numbers.ts';
 import {listed} from '../../words.ts';
 import type {CategoryCounts, Densities, Images, Passages, PerplexityHistograms, PointLines} from './input.ts';
 
-const MOST_TOLD = 4;
+const MOST_TOLD = 6;
 
 interface Shot {
   readonly generation: number;
@@ -31,7 +31,8 @@ function courses<S extends Shot>(
       ? []
       : [`${called(name)} ${from} at generation ${first.generation} and ${to} at generation ${last.generation}`];
   });
-  return listed(parts.slice(0, MOST_TOLD));
+  const more = parts.length - MOST_TOLD;
+  return listed([...parts.slice(0, MOST_TOLD), ...(more > 0 ? [`${counted(more, 'further arm')} not told here`] : [])]);
 }
 
 /** What people (or the truth) show, by arm: in one word where it is the same in all, else beside the name of each. */
@@ -62,7 +63,7 @@ export function passageNotice({arms}: Passages, names: readonly string[]): strin
     const {words, different} = differentWords(text);
     return words === 0 ? undefined : `${different} of ${words}`;
   });
-  return told === '' ? '' : `So many of the words that go on are different ones: ${told}.`;
+  return told === '' ? '' : `Each model added words to the beginning; so many of them are different from one another: ${told}.`;
 }
 
 const PILE = 0.05;

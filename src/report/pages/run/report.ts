@@ -16,6 +16,7 @@ import {pageOf} from '../page.ts';
 import {rowLooks} from './arm-rows.ts';
 import {comparisonSection} from './comparison-section.ts';
 import {doseSection} from './dose-section.ts';
+import {doseAnswers} from './dose-words.ts';
 import type {ReportInput, ReportTable} from './input.ts';
 import {measureSection} from './measure-section.ts';
 import {originSection} from './origin-section.ts';
@@ -85,6 +86,7 @@ function opening(input: ReportInput): Html {
     ['What was done', done],
     ['What became of it', lost],
     ['What made a difference', kept],
+    ['How much it takes', doseAnswers(input.summary).join(' ')],
   ].filter(([, words]) => words !== '');
   const told = rows.map(([name, words]) => html`<dt>${name}</dt><dd>${words}</dd>`);
   const warned = warnings.map((one) => html`<p class="warning"><strong>Before you read on.</strong> ${one}</p>`);

@@ -79,19 +79,31 @@ export function bandKey(measure: string, band?: string): string {
 
 /** Every line of one measure (or of one band of it), in the order of the arms. Arms without any value have no line. */
 export function armLinesOf(input: ReportInput, layout: Layout, key: string, statistic: Statistic = statisticOf(input, key)): ArmLine[] {
-  const expected = expectedGenerations(input, key);
+  const most = lastDrawn(input, key, statistic);
+  const inside = ({generation}: {readonly generation: number}) => generation <= most;
+  const all = expectedGenerations(input, key);
+  const expected = all.filter((generation) => generation <= most);
   return layout.places.flatMap((place): ArmLine[] => {
     const rows = (input.summary.arms[place.arm]?.[key] ?? []).filter((row) => !isOfPeople(row) && Number.isFinite(valueIn(row, statistic)));
     const byGeneration = new Map(rows.map((row) => [row.generation, row]));
     if (byGeneration.size === 0) return [];
     const end = endOf(input, place.arm)?.last ?? Number.POSITIVE_INFINITY;
-    const missing = expected.filter((generation) => generation <= end && !byGeneration.has(generation));
-    const theory = (input.theory?.[place.arm]?.[key] ?? []).filter((curve) => isDrawn(curve, statistic));
+    const missing = all.filter((generation) => generation <= end && !byGeneration.has(generation));
+    const theory = (input.theory?.[place.arm]?.[key] ?? [])
+      .filter((curve) => isDrawn(curve, statistic))
+      .map((curve) => ({...curve, points: curve.points.filter(inside)}));
     const withMean = statistic !== 'mean' && theory.some((curve) => curve.statistic === 'mean');
     const points = expected.map((generation) => linePoint(generation, byGeneration.get(generation), {key, statistic, withMean}));
     const curves = theory.map((curve) => ({points: curve.points, dotted: isDotted(curve, statistic)}));
     return [{...place, statistic, points: spread(points, MOST_POINTS), missing, theory, curves}];
   });
+}
+
+/** Where a stop ends every arm: the last generation with a value of any, beyond which a picture would be empty. No end otherwise. */
+function lastDrawn({arms, summary}: ReportInput, key: string, statistic: Statistic): number {
+  if (!arms.every(({stops}) => stops === true)) return Number.POSITIVE_INFINITY;
+  const rows = arms.flatMap(({name}) => summary.arms[name]?.[key] ?? []);
+  return rows.reduce((most, row) => (Number.isFinite(valueIn(row, statistic)) ? Math.max(most, row.generation) : most), 1);
 }
 
 /** A curve of the statistic that is drawn, or of the arithmetic mean beside a geometric one. */

@@ -53,6 +53,38 @@ describe('the summary table', () => {
     expect(caption).toContain('mean of bits per byte of held-out human text and median of entropy of types');
   });
 
+  describe('of a stopping time, which is one number a lineage', () => {
+    const begun = {generation: 1, n: 0, nLost: 2, reason: 'the lineage goes on'};
+    const ended = (mean: number): SummaryPoint => ({generation: 3, n: 2, mean, low: mean - 1, high: mean + 1, median: 2});
+    const going: SummaryPoint = {generation: 3, n: 1, median: 3, nLost: 1, reason: 'the lineage goes on'};
+    const arms = ['replace', 'mixed'];
+    const of = (mixed: SummaryPoint) => ({arms: {replace: {stoppedAt: [begun, ended(2.5)]}, mixed: {stoppedAt: [begun, mixed]}}});
+    const difference = {measure: 'stoppedAt', generation: 3, arm: 'mixed', against: 'replace', n: 2, difference: 0.7, p: 0.01, pHolm: 0.01};
+
+    it('shows the mean with its interval once all lineages have ended, at the end alone', () => {
+      const {rows, intervals, caption} = tableOf(loaded(arms, ['stoppedAt']), {...of(ended(3.2)), differences: []});
+      expect(rows).toEqual([
+        ['replace', '2.5'],
+        ['mixed', '3.2'],
+      ]);
+      expect(intervals?.[1]).toEqual([null, '[2.2, 4.2]']);
+      expect(caption).toContain('Over 2 seeds: mean,');
+      const compared = comparisonTableOf(loaded(arms, ['stoppedAt']), {...of(ended(3.2)), differences: [difference]});
+      expect(compared?.caption).not.toContain('medians');
+    });
+
+    it('shows the median before, and says that differences are of means', () => {
+      const {rows, caption} = tableOf(loaded(arms, ['stoppedAt']), {...of(going), differences: []});
+      expect(rows).toEqual([
+        ['replace', '2'],
+        ['mixed', '3'],
+      ]);
+      expect(caption).toContain('Over 2 seeds: median,');
+      const compared = comparisonTableOf(loaded(arms, ['stoppedAt']), {...of(going), differences: [difference]});
+      expect(compared?.caption).toContain('of generations until the stop too, where the table shows medians');
+    });
+  });
+
   it('ends an interval where the measure ends, as the picture does', () => {
     const wide = (generation: number) => ({...point(generation, 0.95), low: 0.85, high: 1.05});
     const summary = {arms: {replace: {'tail.retention': [wide(1), wide(3)], bitsPerByte: [wide(1), wide(3)]}}, differences: []};
@@ -174,6 +206,19 @@ describe('below the table', () => {
     );
     expect(text(KEPT, {})).toContain('Not in the table, but in the report and in summary.json: entropy.');
     expect(text(['entropy', 'humanRecords', 'kl'], bands)).not.toContain('Not in the table');
+  });
+});
+
+describe('below the tables', () => {
+  it('stands of each arm which dose holds the bound, or that none does', () => {
+    const arms = {
+      fresh: {reason: 'held at no dose from 0 to 0.7'},
+      original: {side: 'smallest' as const, value: 0.149, low: 0.12, high: 0.18},
+    };
+    const dose = {path: 'enrichment.share', bound: {measure: 'tail.retention', atLeast: 0.2}, generation: 3, arms};
+    const text = summaryText(loaded(['replace'], KEPT), {...summaryOf(['replace']), dose}, {colour: false}).replace(/\s+/g, ' ');
+    expect(text).toContain('fresh: no enrichment.share here is told to keep tail.retention at least 0.2 at generation 3 (held at no dose');
+    expect(text).toContain('is at least 0.149 (95% interval 0.120 to 0.180).');
   });
 });
 

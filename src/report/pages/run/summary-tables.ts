@@ -8,6 +8,7 @@ import {cellEnds, cellNumber, totalNumber} from '../../../core/text/numbers.ts';
 import type {Arm} from '../../../lab/experiment/arm.ts';
 import type {Experiment} from '../../../lab/experiment/schema.ts';
 import {measureOf} from '../../../lab/measure/catalog.ts';
+import {STOPPED_AT} from '../../../lab/measure/stopped-at.ts';
 import {listed, lowered} from '../../words.ts';
 import {pairsStand, seedsNote} from './compared.ts';
 import type {Difference, ReportSummary, ReportTable, Statistic, SummaryRow} from './input.ts';
@@ -37,7 +38,7 @@ export function tableOf({experiment, arms}: ResolvedExperiment, summary: ReportS
   const own = (arm: string, measure: string) => (summary.arms[arm]?.[measure] ?? []).filter((p) => p.generation > 0);
   const rows = arms.map(({name}) => [
     name,
-    ...drawn.map(({measure, statistic}) => cellOf(own(name, measure), statistic, experiment.generations)),
+    ...drawn.map((one) => cellOf(own(name, one.measure), one, experiment.generations)),
     ...costs.map((cost) => totalOf(own(name, cost), experiment.seeds)),
   ]);
   const intervals = arms.map(({name}) => [
@@ -64,7 +65,12 @@ function keptOf({experiment, arms}: ResolvedExperiment, summary: ReportSummary):
   return known.filter((name) => !(name in COSTS)).slice(0, MOST_MEASURES);
 }
 
-function captionOf(experiment: ResolvedExperiment['experiment'], drawn: readonly {measure: string; statistic: Statistic}[]): string {
+interface Drawn {
+  readonly measure: string;
+  readonly statistic: Statistic;
+}
+
+function captionOf(experiment: ResolvedExperiment['experiment'], drawn: readonly Drawn[]): string {
   const {seeds, generations} = experiment;
   const of = (statistic: Statistic) => drawn.filter((one) => one.statistic === statistic).map(({measure}) => lowered(titleOf(measure)));
   const used = (['mean', 'geometricMean', 'median'] as const).filter((statistic) => of(statistic).length > 0);
@@ -74,7 +80,7 @@ function captionOf(experiment: ResolvedExperiment['experiment'], drawn: readonly
   const when =
     generations === 1
       ? 'at generation 1, the only one'
-      : `at generation 1 and after ${generations} generations of training on the model's own output`;
+      : `at generation 1, which is trained on human data, and at generation ${generations}`;
   return `${over}, ${when}${interval}.`;
 }
 
@@ -83,15 +89,18 @@ function totalOf(points: readonly SummaryRow[], seeds: number): string | null {
   return totalNumber(points.reduce((sum, {mean = 0, n, nLost = 0}) => sum + mean * (n + nLost), 0) / seeds);
 }
 
-/** Of the first and the last generation; a dash for one at which lineages are lost, so that an earlier, better one does not stand for it. */
-function cellOf(points: readonly SummaryRow[], statistic: Statistic, generations: number): string | null {
+/**
+ * Of the first and the last generation, of the stopping time the last alone; a dash for one at which lineages are lost, so that an earlier,
+ * better one does not stand for it.
+ */
+function cellOf(points: readonly SummaryRow[], {measure, statistic}: Drawn, generations: number): string | null {
   if (!points.some((p) => Number.isFinite(valueIn(p, statistic)))) return null;
   const at = (generation: number): string => {
     const point = points.find((p) => p.generation === generation);
     const value = point === undefined ? Number.NaN : valueIn(point, statistic);
     return Number.isFinite(value) ? cellNumber(value) : '\u2013';
   };
-  return generations === 1 ? at(1) : `${at(1)} \u2192 ${at(generations)}`;
+  return generations === 1 || measure === STOPPED_AT ? at(generations) : `${at(1)} \u2192 ${at(generations)}`;
 }
 
 function endsOf(
@@ -118,13 +127,21 @@ export function comparisonTableOf(loaded: ResolvedExperiment, summary: ReportSum
   const intervals = pairs.map((pair) => [null, ...cells(reachOf)(pair)]);
   const few = seedsNote(loaded.experiment.seeds);
   const alike = rows.some((row) => pairsStand(row) === 'alike') ? ' =: the same in every pair, with no spread to judge by.' : '';
+  const medians = shown.filter((measure) => {
+    const isTold = rows.some((row) => row.measure === measure && row.difference !== undefined);
+    return isTold && statisticOf({arms: loaded.arms, summary}, measure) === 'median';
+  });
+  const means =
+    medians.length === 0
+      ? ''
+      : ` Differences are of means, of ${listed(medians.map((one) => lowered(titleOf(one))))} too, where the table shows medians.`;
   const ratios = rows.some(({ratio}) => ratio !== undefined) ? ' \u00d7: ratio, where a measure is averaged on logarithms.' : '';
   return {
     columns: [`against ${one ? pairs[0].against : `${baselineOf(loaded.experiment)} of its cell`}`, ...shown.map(titleOf)],
     codes: [undefined, ...shown],
     rows: pairs.map((pair) => [pair.arm, ...cells(differenceText)(pair)]),
     ...(intervals.some((row) => row.some((cell) => cell !== null)) && {intervals}),
-    caption: `Differences at generation ${rows[0].generation}, paired by seed, with 95% intervals; *: larger than chance makes them (p below .05 after Holm's correction).${alike}${ratios}${few === '' ? '' : ` ${few}`}`,
+    caption: `Differences at generation ${rows[0].generation}, paired by seed, with 95% intervals; *: larger than chance makes them (p below .05 after Holm's correction).${alike}${ratios}${means}${few === '' ? '' : ` ${few}`}`,
   };
 }
 

@@ -104,14 +104,14 @@ describe('what became of it', () => {
 
   it('is which lineages were stopped and when, and what the other arms keep', () => {
     const {summary} = inputOf();
-    const stoppedAt: SummaryRow[] = [{generation: 10, n: 5, mean: 6, median: 6}];
+    const stoppedAt: SummaryRow[] = [{generation: 10, n: 5, mean: 6, median: 5}];
     const gone: SummaryRow[] = [row(1, 0.6), {generation: 10, n: 0, nLost: 5, reason: 'the lineage has ended: its stop was met'}];
     const whole = {'tail.retention': [row(1, 0.6), row(10, 0.4)].map((one) => ({...one, median: one.mean}))};
     const arms = {...summary.arms, accumulate: whole, mixed: whole, replace: {'tail.retention': gone, stoppedAt}};
     const differences = [difference('accumulate', {n: 0, nLost: 5, reason: 'the lineage has ended: its stop was met'})];
     const {lost, kept: told} = runVerdict(inputOf({summary: {arms, differences}}));
     expect(lost).toMatch(
-      /^Lineages were stopped by generation 10: 5 of 5 of replace \(median generation 6\)\. Under accumulate, rare types .* Under mixed, /,
+      /^Lineages were stopped by generation 10: 5 of 5 of replace \(mean generation 6\)\. Under accumulate, rare types .* Under mixed, /,
     );
     expect(told).toBe(
       'Rare types still produced, at generation 10. Not held against replace, for some lineages have no value (the lineage has ended: its stop was met): accumulate.',

@@ -12,9 +12,10 @@ import type {ChangedWord, WatchReport} from '../../../guard/watch-report.ts';
 import type {WatchCommands} from './commands.ts';
 
 export const commands: WatchCommands = {
+  genloss: (...words) => ['genloss', ...words].join(' '),
   watch: (...flags) => ['genloss watch crawl.yaml', ...flags].join(' '),
-  check: (period, ...flags) =>
-    [`genloss check crawl.watch/periods/${period}.profile --reference crawl.watch/reference.profile`, ...flags].join(' '),
+  profileOf: (period) => `crawl.watch/periods/${period}.profile`,
+  reference: 'crawl.watch/reference.profile',
 };
 
 /** What people read, how much it varies from day to day, and what damage adds to it. */
@@ -71,15 +72,15 @@ function measuredAs(value: number, error: number, least = -Infinity): MeasuredVa
   return Object.fromEntries(Object.entries(numbers).map(([key, one]) => [key, Number(one.toPrecision(7))])) as unknown as MeasuredValue;
 }
 
-function measuresOf(stream: Stream, {damage = 0, drift = 0, documents = 60}: Written): MeasuredByName {
-  if (documents < 8)
-    return Object.fromEntries(Object.keys(MEASURES).map((name) => [name, {reason: `too little text: ${documents} documents`}]));
-  const wider = Math.sqrt(60 / documents);
+function measuresOf(stream: Stream, {damage = 0, drift = 0, documents = 600}: Written): MeasuredByName {
+  if (documents < 8) return Object.fromEntries(Object.keys(MEASURES).map((name) => [name, {reason: 'too little text for an interval'}]));
+  const wider = Math.sqrt(600 / documents);
   return Object.fromEntries(
     Object.entries(MEASURES).map(([name, [normal, deviation, effect]]) => {
       const moved = drift * (name.startsWith('duplicates') ? 0 : 0.55);
-      const value = normal + effect * (damage + moved) + deviation * wider * normalDraw(stream);
-      return [name, {...measuredAs(value, deviation * wider, 0), expected: normal}];
+      const expected = Number((normal * (0.9 + documents / 6000)).toPrecision(5));
+      const value = expected + effect * (damage + moved) + deviation * wider * normalDraw(stream);
+      return [name, {...measuredAs(value, deviation * wider, 0), expected}];
     }),
   );
 }
@@ -94,13 +95,13 @@ function rowsOf(series: Series): HistoryRow[] {
     const documents = own.documents ?? documentsOf(stream);
     const small = documents < 8;
     const novelty: Measured = small
-      ? {reason: `too little text: ${documents} documents`}
+      ? {reason: 'too little text for an interval'}
       : {...measuredAs(0.003 + 0.006 * normalDraw(stream) + 0.17 * (own.drift ?? 0) - 0.006 * (own.damage ?? 0), 0.006), expected: 0};
     return {
       period: nameOf(i),
       documents,
       words: documents * 212 + (documents > 0 ? stream.below(4000) : 0),
-      measures: measuresOf(stream, {...own, documents: Math.min(documents, 60)}),
+      measures: measuresOf(stream, {...own, documents}),
       novelty,
       ...(synthetic && !small && {synthetic: measuredAs(0.04 + 0.012 * normalDraw(stream) + 0.5 * (own.damage ?? 0), 0.014, 0)}),
       ...(series.slices && !small && {slices: slicesOf(series, i, stream)}),
@@ -110,8 +111,8 @@ function rowsOf(series: Series): HistoryRow[] {
 
 function slicesOf({slices = [], sliced = (): Written => ({})}: Series, i: number, stream: Stream): HistorySlice[] {
   return slices.map(([field, value], k) => {
-    const documents = 60 + stream.below(40);
-    return {field, value, documents, words: documents * 212, measures: measuresOf(stream, {documents: 24, ...sliced(i, k)})};
+    const documents = 180 + stream.below(40);
+    return {field, value, documents, words: documents * 212, measures: measuresOf(stream, {documents: 200, ...sliced(i, k)})};
   });
 }
 

@@ -3,11 +3,11 @@ import {counted, grouped, readableNumber} from '../../../core/text/numbers.ts';
 import {visible} from '../../../core/text/plain.ts';
 import type {WatchedPeriod, WatchReport} from '../../../guard/watch-report.ts';
 import {type EvidencePicture, evidenceChart, MOST_LEVELS, type PeriodRow, pictureFrom} from '../../charts/evidence-chart.ts';
-import type {Stretch} from '../../charts/timeline.ts';
+import type {PeriodRange} from '../../charts/timeline.ts';
 import {type Html, html} from '../../html.ts';
 import {closedTable} from '../scrolling.ts';
 import {periodTable} from './period-table.ts';
-import {sliceName} from './said.ts';
+import {namedSlice} from './said.ts';
 import {allAlarms, isJudged, newestJudged, stretchesOf, type WatchSubject} from './subject.ts';
 
 export function evidenceSection(subject: WatchSubject): Html {
@@ -90,7 +90,7 @@ function rowsOf(report: WatchReport): PeriodRow[] {
 }
 
 /** From where each was raised to the last period before it ended. */
-const alarmStretches = (report: WatchReport): Stretch[] =>
+const alarmStretches = (report: WatchReport): PeriodRange[] =>
   allAlarms(report).flatMap(({raised, ended}) =>
     stretchesOf(report.periods, ({period}) => period >= raised && (ended === undefined || period < ended)),
   );
@@ -100,7 +100,7 @@ function partsTable({evidenceBy = [], periods}: WatchReport): Html | undefined {
   const judged = periods.findLast(isJudged);
   const rows = evidenceBy.map(({measure, slice, evidence}) => [
     visible(measure),
-    slice === undefined ? 'all text' : sliceName(slice),
+    slice === undefined ? 'all text' : namedSlice(slice),
     readableNumber(evidence),
   ]);
   return closedTable(`Whose evidence it is after ${visible(judged?.period ?? '')}`, ['measure', 'of', 'evidence'], rows, {words: [1]});

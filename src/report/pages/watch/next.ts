@@ -4,7 +4,7 @@ import {visible} from '../../../core/text/plain.ts';
 import type {WatchAlarm, WatchReport} from '../../../guard/watch-report.ts';
 import {type Html, html, lines} from '../../html.ts';
 import type {WatchCommands} from './commands.ts';
-import {sliceName, someOf} from './said.ts';
+import {namedSlice, someOf} from './said.ts';
 import {isJudged, newestJudged} from './subject.ts';
 
 export interface NextStep {
@@ -14,7 +14,7 @@ export interface NextStep {
 
 export function nextSection(report: WatchReport, commands: WatchCommands): Html {
   const items = nextSteps(report, commands).map(
-    ({what, commands: own = []}) => html`${what}${own.map((command) => html`\n<pre class="typed" tabindex="0">${command}</pre>`)}`,
+    ({what, commands: own = []}) => html`${what}${own.map((command) => html`\n<pre class="typed">${command}</pre>`)}`,
   );
   const list =
     items.length === 1
@@ -35,7 +35,7 @@ const CURABLE = /^(duplicates\.|repetition$|selfRepetition$|compression\.documen
 function alarmSteps(report: WatchReport, alarm: WatchAlarm, commands: WatchCommands): NextStep[] {
   const {kind, since, measures, slices} = alarm;
   const from = visible(since.low);
-  const where = slices.length > 0 ? ` Begin with ${someOf(slices.map(sliceName), 3)}.` : '';
+  const where = slices.length > 0 ? ` Begin with ${someOf(slices.map(namedSlice), 3)}.` : '';
   const first =
     kind === 'drift'
       ? `Look at what was written since ${from}: is it a subject that is wanted?${where}`
@@ -52,23 +52,41 @@ const RARE_WORDS: NextStep = {
   what: 'Rare words come back only with human text: mix some in (mix of a recipe of genloss curate), or take synthetic text out (genloss share says how much there is).',
 };
 
-function copiesStep(report: WatchReport, {check}: WatchCommands): NextStep {
-  const judged = newestJudged(report);
-  return {
-    what: 'Copies and loops can be taken out: these two write a recipe, and genloss curate DATA --recipe recipe.yaml applies it.',
-    commands: judged && [`${check(judged.period, '--json')} > check.json`, 'genloss curate --from-check check.json -o recipe.yaml'],
-  };
+/** Of merged periods: the newest, more say hardly more. */
+const MOST_MERGED = 7;
+const MERGED = 'since.profile';
+
+/** The newest periods since a change, or the newest alone. */
+function looked({periods, alarm}: WatchReport): string[] {
+  const judged = periods.filter(isJudged).map(({period}) => period);
+  return alarm === null ? judged.slice(-1) : judged.filter((period) => period >= alarm.since.value).slice(-MOST_MERGED);
 }
 
-function checkStep(report: WatchReport, {check}: WatchCommands): NextStep[] {
-  const judged = newestJudged(report);
-  if (judged === undefined) return [];
+const checkCommand = (periods: readonly string[], flags: readonly string[], {genloss, profileOf, reference}: WatchCommands): string =>
+  genloss('check', periods.length === 1 ? profileOf(periods[0]) : MERGED, '--reference', reference, ...flags);
+
+/** With many documents a check can tell what it cannot of one period. */
+function checkStep(report: WatchReport, commands: WatchCommands): NextStep[] {
+  const periods = looked(report);
+  if (periods.length === 0) return [];
+  const [first, last] = [periods[0], periods[periods.length - 1]].map(visible);
+  const which = periods.length === 1 ? first : `${first} to ${last} together`;
+  const {genloss, profileOf} = commands;
+  const merge = periods.length > 1 ? [genloss('merge', ...periods.map(profileOf), '-o', MERGED)] : [];
   return [
     {
-      what: `Hold ${visible(judged.period)}, the newest that is judged, against the reference: the page says which gates it fails and which words it lacks, and whether it is about something else.`,
-      commands: [check(judged.period, '--html', 'check.html')],
+      what: `Hold ${which} against the reference: the page says which gates fail, which words are lacking, and whether it is about something else.`,
+      commands: [...merge, checkCommand(periods, ['--html', 'check.html'], commands)],
     },
   ];
+}
+
+function copiesStep(report: WatchReport, commands: WatchCommands): NextStep {
+  const json = checkCommand(looked(report), ['--json'], commands);
+  return {
+    what: 'Where that fails by copies or loops, they can be taken out: these write a recipe, and genloss curate DATA --recipe recipe.yaml -o FOLDER applies it.',
+    commands: [`${json} > check.json`, commands.genloss('curate', '--from-check', 'check.json', '-o', 'recipe.yaml')],
+  };
 }
 
 function knownSteps({acknowledged, silencedUntil}: WatchAlarm, {watch}: WatchCommands): NextStep[] {

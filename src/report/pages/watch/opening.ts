@@ -4,7 +4,7 @@ import {visible} from '../../../core/text/plain.ts';
 import type {ChangeKind, WatchAlarm, WatchReport, WatchStatus} from '../../../guard/watch-report.ts';
 import {capital, sentence} from '../../formats/check/values.ts';
 import {type Html, html, lines} from '../../html.ts';
-import {measureTitle, sliceName, someOf, valueCell} from './said.ts';
+import {measureTitle, namedSlice, someOf, valueCell} from './said.ts';
 import {newestJudged} from './subject.ts';
 
 const LOOKS: Readonly<Record<WatchStatus, {readonly verdict: string; readonly sign: string}>> = {
@@ -27,7 +27,7 @@ const KINDS: Readonly<Record<ChangeKind, string>> = {
 };
 
 /** The verdict in words, as the title of the page has it too. */
-export function headline({status, alarm, periods}: WatchReport): string {
+export function watchHeadline({status, alarm, periods}: WatchReport): string {
   if (alarm !== null) return `Alarm: ${KIND_NAMES[alarm.kind]}`;
   if (status === 'calibrating') return 'Cannot tell yet';
   return newestHint(periods) ? 'Quiet, with an early sign' : 'Quiet';
@@ -41,7 +41,7 @@ export function watchOpening(report: WatchReport): Html {
   const facts = [...(alarm === null ? [] : alarmFacts(alarm)), ...seriesFacts(report)];
   const rows = facts.map(([name, told]) => html`<dt>${name}</dt><dd>${told}</dd>`);
   return html`<header><p class="kicker">Generation loss \u00b7 watch</p>
-<h1><span class="verdict ${verdict}">${sign} ${headline(report)}</span><span class="hidden">: </span><span class="of">${visible(watch)}</span></h1>
+<h1><span class="verdict ${verdict}">${sign} ${watchHeadline(report)}</span><span class="hidden">: </span><span class="of">${visible(watch)}</span></h1>
 <p class="lead">${visible(capital(sentence(reason)))}</p>
 ${rows.length > 0 && html`<dl class="arms facts">${lines(rows)}</dl>\n`}${notes(report)}</header>`;
 }
@@ -60,7 +60,7 @@ function alarmFacts({raised, kind, since, measures, slices, looksLike, acknowled
     ['Since', html`<b>${visible(since.value)}</b>${between}; raised at ${visible(raised)}`],
     ['What it is', KINDS[kind]],
     ['By', html`<ul class="plain">${lines(by)}</ul>`],
-    ...(slices.length > 0 ? [['Where', someOf(slices.map(sliceName))] as Fact] : []),
+    ...(slices.length > 0 ? [['Where', someOf(slices.map(namedSlice))] as Fact] : []),
     [
       'Looks like',
       'reason' in looksLike

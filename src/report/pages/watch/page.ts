@@ -12,7 +12,7 @@ import type {WatchCommands} from './commands.ts';
 import {evidenceSection} from './evidence-section.ts';
 import {measuresSection} from './measures-section.ts';
 import {nextSection} from './next.ts';
-import {headline, watchOpening} from './opening.ts';
+import {watchHeadline, watchOpening} from './opening.ts';
 import {pastSection} from './past-section.ts';
 import {promiseSection} from './promise.ts';
 import {slicesSection} from './slices-section.ts';
@@ -43,7 +43,7 @@ export function watchPage(report: WatchReport, {document, commands, version}: Wa
     promiseSection(report),
   ];
   return pageOf([watchOpening(report), next, contentsOf([next, ...rest]), ...rest], {
-    title: `${headline(report)}: ${visible(report.watch)}`,
+    title: `${watchHeadline(report)}: ${visible(report.watch)}`,
     style: WATCH_STYLE,
     foot: `Made by ${made}.`,
   });

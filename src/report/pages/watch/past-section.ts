@@ -3,7 +3,7 @@ import {visible} from '../../../core/text/plain.ts';
 import type {PastAlarm, WatchReport} from '../../../guard/watch-report.ts';
 import {type Html, html, lines} from '../../html.ts';
 import {scrolling} from '../scrolling.ts';
-import {sliceName, someOf} from './said.ts';
+import {namedSlice, someOf} from './said.ts';
 
 const COLUMNS = ['raised', 'ended', 'kind', 'since', 'by', 'where'] as const;
 
@@ -20,7 +20,9 @@ ${lines(rows)}
 function row({raised, ended, kind, since, measures, slices}: PastAlarm): Html {
   const between =
     since.low === since.high ? visible(since.value) : `${visible(since.value)} (${visible(since.low)} to ${visible(since.high)})`;
-  const cells = [visible(ended), kind, between, someOf(measures), slices.length > 0 ? someOf(slices.map(sliceName)) : 'all text'];
-  const drawn = cells.map((text, i) => html`<td role="cell" data-head="${COLUMNS[i + 1]}"${i > 2 && html` class="finding"`}>${text}</td>`);
+  const cells = [visible(ended), kind, between, someOf(measures), slices.length > 0 ? someOf(slices.map(namedSlice)) : 'all text'];
+  const drawn = cells.map(
+    (text, i) => html`<td role="cell" data-head="${COLUMNS[i + 1]}" class="${i < 3 ? 'when' : 'finding'}">${text}</td>`,
+  );
   return html`<tr role="row"><th scope="row" role="rowheader">${visible(raised)}</th>${drawn}</tr>`;
 }

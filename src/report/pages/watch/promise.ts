@@ -10,7 +10,7 @@ export function promiseSection({level}: WatchReport): Html {
     html`<b>Early signs</b> have no budget: they come sooner than an alarm, and are wrong more often.`,
     html`<b>Since when.</b> The interval holds the first changed period with a probability of 95%, where the change is a lasting one.`,
     html`<b>What is not seen.</b> Periods are held against the calibration: what was lost before it began is not seen here, and a change that stays within what it shows is not either.`,
-    html`<b>Another subject</b> moves nearly every measure. It is told by novelty, and an alarm that novelty alone explains is called drift.`,
+    html`<b>Another subject</b> moves nearly every measure. It is told by novelty and by words that are new; such an alarm is called drift, or both where copies carry it too.`,
     html`<b>The end.</b> An alarm ends once the text is as in the calibration again, at the latest 40 periods after the first such period; never merely by age.`,
   ];
   return html`<section aria-labelledby="promise"><h2 id="promise">What this promises, and what not</h2>

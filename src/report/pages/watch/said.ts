@@ -11,7 +11,7 @@ interface Slice {
   readonly value: string;
 }
 
-export const sliceName = ({field, value}: Slice): string => visible(`${field} ${value}`);
+export const namedSlice = ({field, value}: Slice): string => visible(`${field} ${value}`);
 
 /** Of measures that the lab does not have. */
 const TITLES: Readonly<Record<string, string>> = {

@@ -6,7 +6,7 @@ import {lineFrom, type PeriodLine, periodChart, periodScale} from '../../charts/
 import {timelineFrom} from '../../charts/timeline.ts';
 import {type Html, html, lines} from '../../html.ts';
 import {valueCell} from './said.ts';
-import {intervalIn, periodLine, type WatchSubject} from './subject.ts';
+import {knownValue, periodLine, type WatchSubject} from './subject.ts';
 
 export interface ShownSeries {
   readonly read: (period: WatchedPeriod) => WatchedValue | undefined;
@@ -24,9 +24,15 @@ export interface ShownSeries {
 export interface FigureLook {
   /** Whether all are drawn on one scale. */
   readonly oneScale?: boolean;
+  /** Whether of a long series the whole is drawn too; it is unless said. */
+  readonly whole?: boolean;
 }
 
-export function seriesFigure(subject: WatchSubject, series: readonly ShownSeries[], {oneScale = false}: FigureLook = {}): Html {
+export function seriesFigure(
+  subject: WatchSubject,
+  series: readonly ShownSeries[],
+  {oneScale = false, whole = true}: FigureLook = {},
+): Html {
   const {report, first} = subject;
   const all = series.map((one) => ({one, line: periodLine(subject, one.read)}));
   const newest = first === undefined ? all : all.map(({one, line}) => ({one, line: lineFrom(line, first)}));
@@ -36,7 +42,7 @@ export function seriesFigure(subject: WatchSubject, series: readonly ShownSeries
   );
   const part = first !== undefined && `Drawn are the newest ${counted(report.periods.length - first, 'period')}. `;
   const caption = part || oneScale ? html`<figcaption>${part}${oneScale && 'All have one scale.'}</figcaption>` : undefined;
-  return html`<figure><div class="halves">${lines(panels)}</div>${caption}</figure>${first !== undefined && whole(subject, all, oneScale)}`;
+  return html`<figure><div class="halves">${lines(panels)}</div>${caption}</figure>${whole && first !== undefined && wholeSeries(subject, all, oneScale)}`;
 }
 
 interface DrawnSeries {
@@ -60,7 +66,7 @@ function drawn({timeline, document}: WatchSubject, all: readonly DrawnSeries[], 
 }
 
 /** All periods, closed; without intervals, which are too many to be seen. */
-function whole(subject: WatchSubject, all: readonly DrawnSeries[], oneScale: boolean): Html {
+function wholeSeries(subject: WatchSubject, all: readonly DrawnSeries[], oneScale: boolean): Html {
   const panels = drawn(subject, all, {oneScale, intervals: false}).map(
     (chart, i) => html`<div class="panel"><p class="facet">${all[i].one.title}</p>${chart}</div>`,
   );
@@ -71,10 +77,11 @@ const facet = ({title, carries}: ShownSeries): Html =>
   html`<p class="facet">${title}${carries && html` <span class="cue">carries the evidence</span>`}</p>`;
 
 function noteOf({report}: WatchSubject, {read, told}: ShownSeries, {normal}: PeriodLine): Html {
-  const newest = report.periods.findLast((period) => intervalIn(read(period)) !== undefined);
-  const now = newest === undefined ? 'No period has a value' : `${visible(newest.period)}: ${valueCell(read(newest))}`;
-  const range = normal[normal.length - 1];
-  const usual = range && `; in the calibration ${readableNumber(range.low)} to ${readableNumber(range.high)}`;
+  const newest = report.periods.findLastIndex((period) => knownValue(read(period)) !== undefined);
+  const now =
+    newest < 0 ? 'No period has a value' : `${visible(report.periods[newest].period)}: ${valueCell(read(report.periods[newest]))}`;
+  const range = normal[newest];
+  const usual = range && `; as in the calibration ${readableNumber(range[0])} to ${readableNumber(range[1])}`;
   return html`<p class="note"><b>${now}</b>${usual}.${told !== undefined && ` ${told}`}</p>`;
 }
 
@@ -84,7 +91,7 @@ export function seriesKey({timeline}: WatchSubject): Html {
     ...(timeline.calibration.length > 0
       ? [
           html`<li><span class="swatch block calibrates"></span>calibration</li>`,
-          html`<li><span class="swatch block normal"></span>its lowest to its highest value</li>`,
+          html`<li><span class="swatch block normal"></span>as in the calibration, at the size of the period</li>`,
         ]
       : []),
     ...(timeline.changes.length > 0 ? [html`<li><span class="swatch block change"></span>a change began</li>`] : []),

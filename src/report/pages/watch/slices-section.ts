@@ -6,9 +6,9 @@ import {type Html, html, lines} from '../../html.ts';
 import {listed} from '../../words.ts';
 import {closedTable} from '../scrolling.ts';
 import {orderedMeasures} from './measures-section.ts';
-import {measureTitle, sliceName, someOf, valueCell} from './said.ts';
+import {measureTitle, namedSlice, someOf, valueCell} from './said.ts';
 import {seriesFigure, seriesKey} from './series.ts';
-import {intervalIn, type WatchSubject} from './subject.ts';
+import {knownValue, type WatchSubject} from './subject.ts';
 
 type SliceKey = Pick<WatchedSlice, 'field' | 'value'>;
 const keyOf = ({field, value}: SliceKey): string => JSON.stringify([field, value]);
@@ -45,10 +45,10 @@ ${unjudgedSliceNote(report)}</section>`;
 function tellingSlices({alarm, evidenceBy = []}: WatchReport): Html | undefined {
   if (alarm !== null)
     return alarm.slices.length > 0
-      ? html`<p class="fact">The evidence is carried by ${someOf(alarm.slices.map(sliceName))}.</p>\n`
+      ? html`<p class="fact">The evidence is carried by ${someOf(alarm.slices.map(namedSlice))}.</p>\n`
       : html`<p class="fact">No slice carries evidence enough by itself: what changed, changed in all of them, or in none enough.</p>\n`;
   const most = evidenceBy.find(({slice}) => slice !== undefined);
-  return most?.slice && html`<p class="note">The most evidence of a slice: ${sliceName(most.slice)}, ${visible(most.measure)}.</p>\n`;
+  return most?.slice && html`<p class="note">The most evidence of a slice: ${namedSlice(most.slice)}, ${visible(most.measure)}.</p>\n`;
 }
 
 /** While an alarm stands those that carry it, else the one with the most evidence in a slice. */
@@ -73,14 +73,14 @@ function measurePart(subject: WatchSubject, {measure, by, all, most}: SlicesOf &
   const of: ReadSlice = (slice) => (period) => by.get(period)?.get(keyOf(slice))?.measures[measure];
   const carrying = new Set((report.alarm?.slices ?? []).map(keyOf));
   const series = drawn.map((slice) => {
-    const title = sliceName(slice);
+    const title = namedSlice(slice);
     return {read: of(slice), title, name: `${measure} of ${title}`, carries: carrying.has(keyOf(slice))};
   });
   const rows = report.periods.map((period) => [visible(period.period), ...drawn.map((slice) => valueCell(of(slice)(period)))]);
-  const table = closedTable('The slices in numbers, the newest period first', ['period', ...drawn.map(sliceName)], rows.reverse());
+  const table = closedTable('The slices in numbers, the newest period first', ['period', ...drawn.map(namedSlice)], rows.reverse());
   const rest = sorted.length > drawn.length && restTable(report, sorted.slice(drawn.length), of);
   return html`<h3>${measureTitle(measure)}</h3>
-${seriesFigure(subject, series, {oneScale: true})}
+${seriesFigure(subject, series, {oneScale: true, whole: false})}
 ${table}${rest}`;
 }
 
@@ -96,9 +96,9 @@ type ReadSlice = (slice: SliceKey) => (period: WatchedPeriod) => WatchedValue | 
 /** Those that are not drawn, as they are now. */
 function restTable({periods}: WatchReport, slices: readonly SliceKey[], of: ReadSlice): Html {
   const rows = slices.map((slice) => {
-    const newest = periods.findLast((period) => intervalIn(of(slice)(period)) !== undefined);
+    const newest = periods.findLast((period) => knownValue(of(slice)(period)) !== undefined);
     return [
-      sliceName(slice),
+      namedSlice(slice),
       newest === undefined ? '' : visible(newest.period),
       newest === undefined ? '\u2013' : valueCell(of(slice)(newest)),
     ];
@@ -111,12 +111,12 @@ function documentsTable({periods}: WatchReport, {by, all}: SlicesOf): Html {
     visible(period.period),
     ...all.map((slice) => grouped(by.get(period)?.get(keyOf(slice))?.documents ?? 0)),
   ]);
-  return closedTable('Documents of the slices, the newest period first', ['period', ...all.map(sliceName)], rows.reverse());
+  return closedTable('Documents of the slices, the newest period first', ['period', ...all.map(namedSlice)], rows.reverse());
 }
 
 /** Those that are shown and not judged. */
 function unjudgedSliceNote({unjudgedSlices}: WatchReport): Html | undefined {
   if (unjudgedSlices.length === 0) return undefined;
-  const names = someOf(unjudgedSlices.map(sliceName), 40);
+  const names = someOf(unjudgedSlices.map(namedSlice), 40);
   return html`<p class="note">Not judged, since the calibration has them too seldom or not at all: ${names}.</p>`;
 }

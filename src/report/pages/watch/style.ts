@@ -24,6 +24,6 @@ h1 .verdict{display:block}h1 .of{display:block;font-size:1.1rem;font-weight:500;
 .words th{font-weight:500;overflow-wrap:anywhere;white-space:normal}
 .places{padding-left:1.3rem}.places li{overflow-wrap:anywhere}
 @media screen{.data tbody th{position:sticky;left:0;background:var(--page)}}
-@media (min-width:641px),print{.gates td,.gates th{vertical-align:top}}
+@media (min-width:641px),print{.gates td,.gates th{vertical-align:top}.gates td.when{white-space:nowrap}}
 @media (max-width:640px){.gates td[data-head]{text-align:right}}
 `.trim();

@@ -22,7 +22,7 @@ export function subjectSection(subject: WatchSubject): Html | undefined {
   const shares = periods.some(({synthetic}) => synthetic !== undefined);
   const novelty: ShownSeries = {
     ...{read: ({novelty}) => novelty, title: measureTitle(NOVELTY), name: NOVELTY, held: [0]},
-    told: 'Higher: another subject. Collapse lowers it, since a model that collapses gains no words.',
+    told: 'Higher: another subject, where it also has words that are new. Collapse lowers it, until a model says little but a few words, far too often.',
     carries: alarm?.measures.includes(NOVELTY) === true,
   };
   const shown = [novelty, ...(shares ? [SHARE] : [])];

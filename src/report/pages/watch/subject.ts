@@ -1,8 +1,8 @@
 /** What all parts of the page draw from: the record, and where its periods stand on the axis that all pictures have. */
-import type {Interval} from '../../../guard/check-report.ts';
-import type {PastAlarm, WatchAlarm, WatchedPeriod, WatchedValue, WatchReport} from '../../../guard/watch-report.ts';
-import type {NormalRange, PeriodLine} from '../../charts/period-chart.ts';
-import type {ChangePoint, Stretch, Timeline} from '../../charts/timeline.ts';
+import type {PastAlarm, WatchAlarm, WatchedInterval, WatchedPeriod, WatchedValue, WatchReport} from '../../../guard/watch-report.ts';
+import type {Between} from '../../charts/period-axis.ts';
+import type {PeriodLine} from '../../charts/period-chart.ts';
+import type {ChangePoint, PeriodRange, Timeline} from '../../charts/timeline.ts';
 import type {SvgDocument} from '../../document.ts';
 
 export interface WatchSubject {
@@ -42,7 +42,7 @@ export function firstDrawn({periods, alarm}: WatchReport): number | undefined {
 }
 
 /** Periods that calibrate, and those between them that are not judged. */
-function calibrationOf(periods: readonly WatchedPeriod[]): Stretch[] {
+function calibrationOf(periods: readonly WatchedPeriod[]): PeriodRange[] {
   const stretches: {from: number; to: number}[] = [];
   let current: {from: number; to: number} | undefined;
   periods.forEach(({calibrates, unjudged}, i) => {
@@ -58,22 +58,33 @@ export const isJudged = ({calibrates, unjudged}: WatchedPeriod): boolean => cali
 /** The newest period that is judged. */
 export const newestJudged = ({periods}: WatchReport): WatchedPeriod | undefined => periods.findLast(isJudged);
 
-/** A measure over all periods, with what the calibration reads of it. */
+/**
+ * A measure over all periods, with what the calibration reads of it: from the least to the most that its values differ from what is expected,
+ * beside what is expected of each period by its size.
+ */
 export function periodLine({report, timeline}: WatchSubject, read: (period: WatchedPeriod) => WatchedValue | undefined): PeriodLine {
-  const values = report.periods.map((period) => intervalIn(read(period)));
-  const normal = timeline.calibration.flatMap(({from, to}, i): NormalRange[] => {
-    const last = (timeline.calibration[i + 1]?.from ?? values.length) - 1;
-    const known = values.slice(from, to + 1).flatMap((one, k) => (one && report.periods[from + k].calibrates ? [one.value] : []));
-    return known.length === 0 ? [] : [{from, to: last, low: Math.min(...known), high: Math.max(...known)}];
+  const values = report.periods.map((period) => knownValue(read(period)));
+  const normal = values.map((): Between | undefined => undefined);
+  const least = values.some((one) => one && one.low < 0) ? -Infinity : 0;
+  timeline.calibration.forEach(({from, to}, i) => {
+    const next = timeline.calibration[i + 1]?.from ?? values.length;
+    const known = values.slice(from, to + 1).flatMap((one, k) => (one && report.periods[from + k].calibrates ? [beyond(one)] : []));
+    const [low, high] = [Math.min(...known), Math.max(...known)];
+    for (let t = from; t < next && known.length > 0; t++) {
+      const {expected = 0} = values[t] ?? {};
+      if (values[t]) normal[t] = [Math.max(least, expected + low), Math.max(least, expected + high)];
+    }
   });
   return {values, normal};
 }
 
-export const intervalIn = (value: WatchedValue | undefined): Interval | undefined =>
+const beyond = ({value, expected = 0}: WatchedInterval): number => value - expected;
+
+export const knownValue = (value: WatchedValue | undefined): WatchedInterval | undefined =>
   value === undefined || 'reason' in value ? undefined : value;
 
 /** Indexes of some periods as stretches of neighbours. */
-export function stretchesOf(periods: readonly WatchedPeriod[], holds: (period: WatchedPeriod) => boolean): Stretch[] {
+export function stretchesOf(periods: readonly WatchedPeriod[], holds: (period: WatchedPeriod) => boolean): PeriodRange[] {
   const stretches: {from: number; to: number}[] = [];
   periods.forEach((period, i) => {
     if (!holds(period)) return;

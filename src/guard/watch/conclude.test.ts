@@ -1,0 +1,70 @@
+import {describe, expect, it} from 'vitest';
+import {conclude} from './conclude.ts';
+import type {HistoryRow} from './history.ts';
+import {judgeHistory, type WatchRules} from './judgement.ts';
+import type {MeasuredValue} from './measured.ts';
+
+const at = (value: number, expected = 0.4): MeasuredValue => ({
+  value,
+  low: value - 0.1,
+  high: value + 0.1,
+  expected,
+  error: 0.05,
+  expectedError: 0.02,
+});
+
+/** Values that no two periods share; from `bad` on those of one slice fall. */
+function rowsOf(periods: number, bad = Infinity): HistoryRow[] {
+  return Array.from({length: periods}, (_, i): HistoryRow => {
+    const wander = ((i * 7919) % 101) / 1000;
+    const slice = (value: string, fall: number) => ({
+      ...{field: 'source', value, documents: 20, words: 2000},
+      measures: {'tail.retention': at(0.4 + wander - fall), words: at(100 - wander, 100)},
+    });
+    return {
+      ...{period: `p${String(i).padStart(3, '0')}`, documents: 60, words: 6000, novelty: at(wander, 0)},
+      measures: {'tail.retention': at(0.4 + wander), words: at(100 + wander, 100)},
+      slices: [slice('a', 0), slice('b', i >= bad ? 0.3 : 0)],
+    };
+  });
+}
+
+const rules: WatchRules = {measures: ['tail.retention', 'words'], open: 0, least: 8, calibration: 12, accepted: [], level: 100};
+const told = {kind: 'collapse', words: [], gained: [{word: 'delve', before: 1, after: 9}], looksLike: {reason: 'no lab'}} as const;
+
+function reportOf(rows: readonly HistoryRow[], more: Partial<WatchRules> = {}) {
+  const judgement = judgeHistory(rows, {...rules, ...more});
+  return conclude({title: 't', level: rules.level, rows, judgement, told: judgement.alarms.map(() => told)});
+}
+
+describe('what a watch concludes', () => {
+  it('says whose the newest evidence is: parts that sum to it, the most first, both sides of a measure as one', () => {
+    const report = reportOf(rowsOf(20, 14));
+    const parts = report.evidenceBy!;
+    const sum = parts.reduce((total, {evidence}) => total + evidence, 0);
+    expect(sum / report.periods.at(-1)!.evidence).toBeCloseTo(1, 10);
+    expect(parts[0]).toMatchObject({measure: 'tail.retention', slice: {field: 'source', value: 'b'}});
+    expect(parts.map(({measure, slice}) => `${slice?.value ?? 'all'}/${measure}`).sort()).toEqual(
+      ['all/novelty', ...['a', 'all', 'b'].flatMap((of) => [`${of}/tail.retention`, `${of}/words`])].sort(),
+    );
+    for (const [i, {evidence}] of parts.entries()) expect(evidence).toBeLessThanOrEqual(parts[i - 1]?.evidence ?? Infinity);
+  });
+
+  it('has nobody\u2019s evidence where none is judged, and says how many periods calibrate and should', () => {
+    const few = reportOf(rowsOf(7));
+    expect([few.status, few.evidenceBy, few.calibration]).toEqual(['calibrating', undefined, {has: 7, wants: 12}]);
+    const all = reportOf(rowsOf(12));
+    expect([all.status, all.evidenceBy, all.calibration]).toEqual(['calibrating', undefined, {has: 12, wants: 12}]);
+    expect(reportOf(rowsOf(13)).evidenceBy).toHaveLength(7);
+    const reference = reportOf(rowsOf(9), {calibration: 'reference'});
+    expect([reference.evidenceBy, reference.calibration]).toEqual([undefined, undefined]);
+  });
+
+  it('shows beside every value what is expected of it, and the words that an alarm gained', () => {
+    const {periods, alarm} = reportOf(rowsOf(20, 14));
+    expect(periods[3].measures.words).toMatchObject({expected: 100});
+    expect(periods[3].novelty).toMatchObject({expected: 0});
+    expect(periods[3].slices![1].measures['tail.retention']).toMatchObject({expected: 0.4});
+    expect(alarm?.gained).toEqual(told.gained);
+  });
+});
