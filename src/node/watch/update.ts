@@ -15,6 +15,8 @@ import {madeNow, slicesOf} from './made.ts';
 import {WatchReader} from './reader.ts';
 import {referenceNow} from './reference.ts';
 import type {WatchState} from './state.ts';
+import type {WatchMade} from './stored.ts';
+import {sharePlan, syntheticNow} from './synthetic.ts';
 import {WatchTexts} from './texts.ts';
 
 export interface UpdateOptions {
@@ -75,17 +77,19 @@ class Update {
       collector: () => this.collector([]),
     });
     const referenceChanged = reference.changed !== undefined;
+    const synthetic = await this.synthetic();
     const {made, measureAgain} = madeNow(
       state.made,
-      {definition, reference: reference.stamps, referenceChanged, ...(accept !== undefined && {accept})},
+      {definition, reference: reference.stamps, referenceChanged, synthetic, ...(accept !== undefined && {accept})},
       state.directory,
     );
     const slices = slicesOf(definition);
     const {size, language} = definition;
-    const keeper = new Keeper({state, made, size, language, workers, ...(reference.changed && {reference: reference.changed})});
+    const share = await sharePlan(definition, {folder: this.options.folder, found: foundReference});
+    const keeper = new Keeper({state, made, size, language, workers, share, ...(reference.changed && {reference: reference.changed})});
     const collector = this.collector(slices);
     try {
-      await this.readData(found, {keeper, collector, again: measureAgain && slices.length > 0});
+      await this.readData(found, {keeper, collector, again: measureAgain && (slices.length > 0 || share !== undefined)});
       await keeper.settle();
       if (measureAgain) await keeper.measureRest();
       keeper.finish();
@@ -177,6 +181,11 @@ class Update {
     return made!.reference.map((stamp) => ({stamp, file: {name: stamp.name, path: stamp.name, size: stamp.size}}));
   }
 
+  private async synthetic(): Promise<WatchMade['synthetic']> {
+    const {synthetic} = this.options.definition;
+    return synthetic && syntheticNow(await findStamped(synthetic, this.finding()), this.state.made?.synthetic);
+  }
+
   private finding(): Finding {
     const {folder, definition, stdin} = this.options;
     const format = 'corpus' in definition.data ? undefined : definition.data.format;
@@ -209,8 +218,9 @@ class Update {
   }
 
   private collector(slices: readonly string[]): PeriodCollector {
-    const {size, language, data} = this.options.definition;
+    const {size, language, data, synthetic} = this.options.definition;
+    const samples = synthetic !== undefined;
     const {held: mostHeld} = this.options.sizes ?? {};
-    return new PeriodCollector({size, language, passage: data.passage, slices, folder: this.state.directory, mostHeld});
+    return new PeriodCollector({size, language, passage: data.passage, slices, samples, folder: this.state.directory, mostHeld});
   }
 }
