@@ -10,7 +10,7 @@ import {type PeriodStep, periodOf} from '../../guard/watch/period-name.ts';
 import {FieldsSeen} from '../../read/request.ts';
 import type {FilePart} from '../scan/parts.ts';
 import {digestsOf, hasBlocks} from './blocks.ts';
-import {type FoundFile, sameStamp} from './found.ts';
+import {type FileStamp, type FoundFile, sameStamp} from './found.ts';
 import {noDate, type ReadRecords, type RecordSink, type WatchReader} from './reader.ts';
 import type {ReadFileBlocks, StoredBlock} from './stored.ts';
 
@@ -62,12 +62,13 @@ export async function readByDate(
   {again, forget, ...reading}: DateReading & {readonly again: boolean; readonly forget: (period: string) => void},
 ): Promise<DateRead> {
   const plans: FilePlan[] = [];
-  for (const one of found) plans.push(await planFile(one, again ? undefined : known.get(one.stamp.name), reading.block));
+  const before = again ? new Map<string, ReadFileBlocks>() : withNewNames(found, known);
+  for (const one of found) plans.push(await planFile(one, before.get(one.stamp.name), reading.block));
   const touched = new Set(plans.flatMap(({lost}) => lost));
   const held = new Map<FilePlan, Set<string>[]>();
   for (const plan of plans) held.set(plan, await readNew(plan, reading, touched));
   const names = new Set(found.map(({stamp}) => stamp.name));
-  const gone = [...known.values()].filter(({file}) => !names.has(file.name));
+  const gone = [...(again ? known : before).values()].filter(({file}) => !names.has(file.name));
   const stuck = new Set(gone.flatMap(({blocks}) => blocks.flatMap(({periods}) => periods)).filter((period) => touched.has(period)));
   for (const period of stuck) {
     touched.delete(period);
@@ -78,6 +79,22 @@ export async function readByDate(
   for (const [{found: one, digests}, periods] of held)
     files.set(one.stamp.name, {file: one.stamp, blocks: digests.map((digest, b) => ({digest, periods: [...(periods[b] ?? [])].sort()}))});
   return {files, periods: [...touched].sort(), stuck: [...stuck].sort()};
+}
+
+/** What was read of files, those that were only renamed under their new names. */
+function withNewNames(found: readonly FoundFile[], known: ReadonlyMap<string, ReadFileBlocks>): Map<string, ReadFileBlocks> {
+  const names = new Set(found.map(({stamp}) => stamp.name));
+  const key = ({size, modified}: FileStamp): string => `${size} ${modified}`;
+  const left = new Map([...known.values()].filter(({file}) => !names.has(file.name)).map((one) => [key(one.file), one]));
+  const renamed = new Map(known);
+  for (const {stamp} of found) {
+    const old = known.has(stamp.name) ? undefined : left.get(key(stamp));
+    if (old === undefined || stamp.modified === '') continue;
+    left.delete(key(stamp));
+    renamed.delete(old.file.name);
+    renamed.set(stamp.name, {...old, file: stamp});
+  }
+  return renamed;
 }
 
 /** Reads again the records of some periods of files that are as they were. Throws what reading throws. */

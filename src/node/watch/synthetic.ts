@@ -26,12 +26,13 @@ export async function syntheticNow(
   return {files, digest: hash.digest('hex')};
 }
 
-/** What is learned from; absent where nothing is asked for. */
+/** What is learned from; absent where nothing is asked for. `found`: the reference, none where it is gone. */
 export async function sharePlan(
   {reference, synthetic, data, language}: WatchDefinition,
   {folder, found}: {readonly folder: string; readonly found: readonly FoundFile[]},
 ): Promise<SharePlan | undefined> {
   if (synthetic === undefined) return undefined;
+  if (found.length === 0) return {reason: 'the data of the reference are gone'};
   if ((await Promise.all(found.map(({file}) => isProfileFile(file.path)))).includes(true))
     return {reason: 'the reference is a profile, which holds no text'};
   const ofFiles = 'corpus' in data ? {unit: data.unit} : {...readingOf(data), ...(data.format && {format: data.format})};

@@ -16,7 +16,7 @@ export type TextThere = Text | {readonly reason: string};
 export interface TextPlaces {
   readonly state: WatchState;
   readonly definition: WatchDefinition;
-  /** The data, and the reference, as they are now. */
+  /** The data, and the reference, as they are now; none of what is gone. */
   readonly found: readonly FoundFile[];
   readonly reference: readonly FoundFile[];
   readonly reader: (fields: readonly string[]) => WatchReader;
@@ -39,6 +39,7 @@ export class WatchTexts {
   /** Throws what reading throws. */
   async ofReference(): Promise<TextThere> {
     const {reference, reader} = this.places;
+    if (reference.length === 0) return {reason: 'the data of the reference are gone'};
     if ((await Promise.all(reference.map(({file}) => isProfileFile(file.path)))).includes(true))
       return {reason: 'the reference is a profile, which holds no text'};
     const sink = new TextSink(reference);

@@ -72,7 +72,7 @@ class Update {
       });
     const found = await this.findData();
     const foundReference = await this.findReference();
-    const reference = await referenceNow(foundReference, state, {
+    const reference = await referenceNow(foundReference ?? this.referenceBefore(), state, {
       ...{size: definition.size, language: definition.language, reader: this.reader([])},
       collector: () => this.collector([]),
     });
@@ -85,7 +85,7 @@ class Update {
     );
     const slices = slicesOf(definition);
     const {size, language} = definition;
-    const share = await sharePlan(definition, {folder: this.options.folder, found: foundReference});
+    const share = await sharePlan(definition, {folder: this.options.folder, found: foundReference ?? []});
     const keeper = new Keeper({state, made, size, language, workers, share, ...(reference.changed && {reference: reference.changed})});
     const collector = this.collector(slices);
     try {
@@ -98,7 +98,7 @@ class Update {
       collector.close();
     }
     const texts = new WatchTexts({
-      ...{state, definition, found, reference: foundReference, block: this.block},
+      ...{state, definition, found, reference: foundReference ?? [], block: this.block},
       reader: (fields) => this.reader(fields),
     });
     return {read: [...keeper.periods].sort(), warnings: this.warnings, texts};
@@ -129,9 +129,10 @@ class Update {
       ...{...period, slices, reader, again, block, sink: collector},
       forget: (one) => void collector.take(one),
     });
-    const lost = periods.filter((one) => !collector.periods.includes(one));
-    keeper.expect(collector.periods.length);
-    for (const one of collector.periods) await keeper.add(collector.take(one));
+    const read = new Set(collector.periods);
+    const lost = periods.filter((one) => !read.has(one));
+    keeper.expect(read.size);
+    for (const one of read) await keeper.add(collector.take(one));
     await keeper.settle();
     if (stuck.length > 0)
       this.warnings.push(`${shortList(stuck)}: more came, but others of the data are gone; what was read of them stays as it was`);
@@ -170,7 +171,8 @@ class Update {
     });
   }
 
-  private async findReference(): Promise<FoundFile[]> {
+  /** Undefined where it was read before, and is gone. */
+  private async findReference(): Promise<FoundFile[] | undefined> {
     const {reference} = this.options.definition;
     const {made} = this.state;
     const missing: string[] = [];
@@ -178,7 +180,11 @@ class Update {
     const found = await findStamped(reference, {...this.finding(), ...onMissing, isOther: isProfileFile});
     if (missing.length === 0) return found;
     this.warnings.push(...missing.map((message) => `of the reference: ${message}; the profile in the state stands for it`));
-    return made!.reference.map((stamp) => ({stamp, file: {name: stamp.name, path: stamp.name, size: stamp.size}}));
+    return undefined;
+  }
+
+  private referenceBefore(): FoundFile[] {
+    return (this.state.made?.reference ?? []).map((stamp) => ({stamp, file: {name: stamp.name, path: stamp.name, size: stamp.size}}));
   }
 
   private async synthetic(): Promise<WatchMade['synthetic']> {

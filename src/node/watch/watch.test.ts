@@ -159,6 +159,27 @@ describe('periods by date', () => {
     expect(after.warnings.join()).toContain(`${day(1)}: more came, but others of the data are gone`);
   });
 
+  it('know a file that was only renamed', async () => {
+    const file = definition();
+    const path = data(
+      'today',
+      upTo(3)
+        .map((i) => records(day(i), texts(10, i)))
+        .join(''),
+    );
+    const {periods} = await watch(file);
+    renameSync(path, join(folder, 'data', 'yesterday.jsonl'));
+    data('today', records(day(2), texts(5, 'more')) + records(day(3), texts(10, 3)));
+    const report = await watch(file);
+    expect([report.changed, report.warnings]).toEqual([[day(2)], []]);
+    expect(report.periods.map(({documents}) => documents)).toEqual([10, 10, 15, 10]);
+    expect(report.periods.slice(0, 2)).toEqual(periods.slice(0, 2));
+    renameSync(join(folder, 'data', 'yesterday.jsonl'), join(folder, 'data', 'old.jsonl'));
+    data('other', records(day(1), texts(5, 'late')));
+    expect((await watch(file)).periods.map(({documents}) => documents)).toEqual([10, 15, 15, 10]);
+    expect(contentOf(stateBeside(file))).toEqual(await whole(file));
+  });
+
   it('are those of the date as it is written, by every step', async () => {
     const dates = ['2025-12-31T23:00:00-08:00', '2026-01-01T00:30:00+09:00', '2026-01-08'];
     data('a', dates.map((date) => records(date, texts(5, date))).join(''));
