@@ -18,8 +18,11 @@ export const isLinux: boolean = process.platform === 'linux';
 /** Whether there are signals, pipes with a name, and a shell. */
 export const isPosix: boolean = process.platform !== 'win32';
 
+/** What a search gave; what searches is none, so that it is not taken for what it finds. */
+export type Found = string | boolean | undefined | Readonly<Record<string, string>>;
+
 /** The options of a test, or of a group of them, that is skipped where what it needs was not found. */
-export function needs(found: unknown, what: string, untested: string): TestOptions {
+export function needs(found: Found, what: string, untested: string): TestOptions {
   return found === undefined || found === false ? {skip: true, meta: {lacks: {what, untested}}} : {};
 }
 

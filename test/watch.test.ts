@@ -122,7 +122,7 @@ describe('a state', () => {
     expect((await run(['watch', file, '-q'])).code).toBe(0);
   });
 
-  const onlyRoot = needs(canMount, 'user who may mount', 'a full disk is not tested');
+  const onlyRoot = needs(canMount(), 'leave to mount a small disk', 'a full disk is not tested');
   it('goes on after a disk was full', onlyRoot, async () => {
     const {file} = series('full', 20);
     const disk = join(folder, 'disk');
