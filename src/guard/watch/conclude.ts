@@ -64,7 +64,7 @@ function shownPeriod(
     ...(unjudged !== undefined && {unjudged}),
     measures: shownMeasures(measures),
     novelty: shownValue(novelty),
-    ...(synthetic && {synthetic: shownValue(synthetic)}),
+    ...(synthetic && {synthetic}),
     ...(slices && {slices: slices.map(shownSlice)}),
   };
 }

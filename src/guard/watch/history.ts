@@ -4,7 +4,7 @@
  *
  * Types and order only; `node/watch` keeps it.
  */
-import type {Unjudged} from '../watch-report.ts';
+import type {Unjudged, WatchedValue} from '../watch-report.ts';
 import type {Measured, MeasuredByName} from './measured.ts';
 
 export interface HistorySlice {
@@ -21,7 +21,8 @@ export interface HistoryRow {
   readonly words: number;
   readonly measures: MeasuredByName;
   readonly novelty: Measured;
-  readonly synthetic?: Measured;
+  /** The share of synthetic text. */
+  readonly synthetic?: WatchedValue;
   /** By field in the order asked, then by value. */
   readonly slices?: readonly HistorySlice[];
 }

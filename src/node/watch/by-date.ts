@@ -10,9 +10,8 @@ import {type PeriodStep, periodOf} from '../../guard/watch/period-name.ts';
 import {FieldsSeen} from '../../read/request.ts';
 import type {FilePart} from '../scan/parts.ts';
 import {digestsOf, hasBlocks} from './blocks.ts';
-import type {PeriodCollector} from './collector.ts';
-import {type FoundFile, sameStamp} from './found.ts';
-import {noDate, type ReadRecords, type WatchReader} from './reader.ts';
+import {type FileStamp, type FoundFile, sameStamp} from './found.ts';
+import {noDate, type ReadRecords, type RecordSink, type WatchReader} from './reader.ts';
 import type {ReadFileBlocks, StoredBlock} from './stored.ts';
 
 export interface DateReading {
@@ -20,7 +19,7 @@ export interface DateReading {
   readonly by: PeriodStep;
   readonly slices: readonly string[];
   readonly reader: WatchReader;
-  readonly collector: PeriodCollector;
+  readonly sink: RecordSink;
   /** Bytes of a block. */
   readonly block: number;
 }
@@ -43,7 +42,7 @@ interface FilePlan {
 export interface DateRead {
   /** Of all files, those that are gone among them. */
   readonly files: ReadonlyMap<string, ReadFileBlocks>;
-  /** Periods that were read, wholly, into the collector. */
+  /** Periods that were read, wholly, into the sink. */
   readonly periods: readonly string[];
   /** Periods for which something came that cannot be added: others of their data are gone. */
   readonly stuck: readonly string[];
@@ -56,29 +55,55 @@ export const isNewByDate = (found: readonly FoundFile[], known: ReadonlyMap<stri
     return before === undefined || !sameStamp(before.file, stamp);
   });
 
-/** `again`: whether all is to be read, changed or not. Throws DataError for a record without a date, and what reading throws. */
+/** `again`: whether all is to be read, changed or not; `forget`: the sink is to forget a period. Throws DataError for a record without a date, and what reading throws. */
 export async function readByDate(
   found: readonly FoundFile[],
   known: ReadonlyMap<string, ReadFileBlocks>,
-  {again, ...reading}: DateReading & {readonly again: boolean},
+  {again, forget, ...reading}: DateReading & {readonly again: boolean; readonly forget: (period: string) => void},
 ): Promise<DateRead> {
   const plans: FilePlan[] = [];
-  for (const one of found) plans.push(await planFile(one, again ? undefined : known.get(one.stamp.name), reading.block));
+  const before = again ? new Map<string, ReadFileBlocks>() : withNewNames(found, known);
+  for (const one of found) plans.push(await planFile(one, before.get(one.stamp.name), reading.block));
   const touched = new Set(plans.flatMap(({lost}) => lost));
   const held = new Map<FilePlan, Set<string>[]>();
   for (const plan of plans) held.set(plan, await readNew(plan, reading, touched));
   const names = new Set(found.map(({stamp}) => stamp.name));
-  const gone = [...known.values()].filter(({file}) => !names.has(file.name));
+  const gone = [...(again ? known : before).values()].filter(({file}) => !names.has(file.name));
   const stuck = new Set(gone.flatMap(({blocks}) => blocks.flatMap(({periods}) => periods)).filter((period) => touched.has(period)));
   for (const period of stuck) {
     touched.delete(period);
-    reading.collector.take(period);
+    forget(period);
   }
   for (const plan of plans) await readOld(plan, reading, touched);
   const files = new Map(gone.map((one) => [one.file.name, one]));
   for (const [{found: one, digests}, periods] of held)
     files.set(one.stamp.name, {file: one.stamp, blocks: digests.map((digest, b) => ({digest, periods: [...(periods[b] ?? [])].sort()}))});
   return {files, periods: [...touched].sort(), stuck: [...stuck].sort()};
+}
+
+/** What was read of files, those that were only renamed under their new names. */
+function withNewNames(found: readonly FoundFile[], known: ReadonlyMap<string, ReadFileBlocks>): Map<string, ReadFileBlocks> {
+  const names = new Set(found.map(({stamp}) => stamp.name));
+  const key = ({size, modified}: FileStamp): string => `${size} ${modified}`;
+  const left = new Map([...known.values()].filter(({file}) => !names.has(file.name)).map((one) => [key(one.file), one]));
+  const renamed = new Map(known);
+  for (const {stamp} of found) {
+    const old = known.has(stamp.name) ? undefined : left.get(key(stamp));
+    if (old === undefined || stamp.modified === '') continue;
+    left.delete(key(stamp));
+    renamed.delete(old.file.name);
+    renamed.set(stamp.name, {...old, file: stamp});
+  }
+  return renamed;
+}
+
+/** Reads again the records of some periods of files that are as they were. Throws what reading throws. */
+export async function readAgainByDate(
+  found: readonly FoundFile[],
+  known: ReadonlyMap<string, ReadFileBlocks>,
+  {wanted, ...reading}: DateReading & {readonly wanted: ReadonlySet<string>},
+): Promise<void> {
+  for (const one of found) await readOld(await planFile(one, known.get(one.stamp.name), reading.block), reading, wanted);
 }
 
 async function planFile(found: FoundFile, before: ReadFileBlocks | undefined, block: number): Promise<FilePlan> {
@@ -189,8 +214,8 @@ async function eachDated(records: ReadRecords, {field, by, reader}: DateReading,
   }
 }
 
-function collect(records: ReadRecords, record: number, period: string, {slices, collector}: DateReading): void {
+function collect(records: ReadRecords, record: number, period: string, {slices, sink}: DateReading): void {
   const {bytes, offsets} = records.batch;
   const values = slices.map((field) => records.valueOf(field, record));
-  collector.add(period, values, bytes, offsets[record], offsets[record + 1]);
+  sink.add(period, values, bytes, offsets[record], offsets[record + 1]);
 }

@@ -1,9 +1,8 @@
 /** Periods whose data are whole files: named by a part of their path, or by the call that reads them. */
 import {ConfigError} from '../../core/error.ts';
-import type {PeriodCollector} from './collector.ts';
 import {type FoundFile, sameStamps} from './found.ts';
 import {periodOfPath} from './path-pattern.ts';
-import type {WatchReader} from './reader.ts';
+import type {RecordSink, WatchReader} from './reader.ts';
 import {isPeriodName} from './state.ts';
 import type {ReadPeriodFiles} from './stored.ts';
 
@@ -55,18 +54,18 @@ export const periodsToRead = (
 
 export const stampsOf = (files: readonly FoundFile[]) => files.map(({stamp}) => stamp);
 
-/** Reads all records of a period's files into the collector. Throws what reading throws. */
+/** Reads all records of a period's files into the sink. Throws what reading throws. */
 export async function readPeriod(
   period: string,
   files: readonly FoundFile[],
-  {reader, collector, slices}: {readonly reader: WatchReader; readonly collector: PeriodCollector; readonly slices: readonly string[]},
+  {reader, sink, slices}: {readonly reader: WatchReader; readonly sink: RecordSink; readonly slices: readonly string[]},
 ): Promise<void> {
   for (const file of files)
     for await (const records of reader.ofFile(file)) {
       const {bytes, offsets, count} = records.batch;
       for (let i = 0; i < count; i++) {
         const values = slices.map((field) => records.valueOf(field, i));
-        collector.add(period, values, bytes, offsets[i], offsets[i + 1]);
+        sink.add(period, values, bytes, offsets[i], offsets[i + 1]);
       }
     }
 }

@@ -13,13 +13,17 @@ import {encodeProfile} from '../../guard/profile/encode.ts';
 import type {Profile} from '../../guard/profile/profile.ts';
 import {GrowingBytes} from '../../read/batch.ts';
 import {ASIDE, makeFolder, outputError} from '../files.ts';
+import {DocumentSample} from './document-sample.ts';
 import {type AsideProfile, type PeriodDocuments, type PeriodParts, type ProfileMaking, profilesOf} from './period-documents.ts';
+import type {RecordSink} from './reader.ts';
 
 export interface CollectorOptions extends ProfileMaking {
   /** Words of the passages that records are cut into; absent: a record is a document. */
   readonly passage?: number;
   /** Fields that periods are sliced by. */
   readonly slices: readonly string[];
+  /** Whether a sample of each period's documents is kept. */
+  readonly samples?: boolean;
   /** In which profiles of parts are put aside. */
   readonly folder: string;
   readonly mostHeld?: number;
@@ -35,10 +39,11 @@ interface Held {
   readonly numbers: readonly Map<string, number[]>[];
 }
 
-export class PeriodCollector {
+export class PeriodCollector implements RecordSink {
   private readonly options: CollectorOptions;
   private readonly held = new Map<string, Held>();
   private readonly aside = new Map<string, AsideProfile[]>();
+  private readonly samples = new Map<string, DocumentSample>();
   private readonly folder: string;
   private heldBytes = 0;
   private files = 0;
@@ -60,9 +65,13 @@ export class PeriodCollector {
       this.held.set(period, held);
     }
     const place = held.texts.length;
+    const sample = this.sampleOf(period);
+    let start = from;
     held.texts.append(bytes, from, to);
     for (const end of this.endsOf(bytes, from, to)) {
       const number = held.ends.length - 1;
+      sample?.add(bytes, start, end);
+      start = end;
       held.ends.push(place + end - from);
       for (let k = 0; k < values.length; k++) {
         const known = held.numbers[k].get(values[k]);
@@ -76,10 +85,10 @@ export class PeriodCollector {
 
   /** All of a period, which is then forgotten. */
   take(period: string): PeriodParts {
-    const documents = this.release(period);
-    const aside = this.aside.get(period) ?? [];
-    this.aside.delete(period);
-    return {period, aside, ...(documents && {documents})};
+    const parts = this.release(period);
+    const sample = this.samples.get(period);
+    this.samples.delete(period);
+    return {...parts, ...(sample && {sample: sample.take()})};
   }
 
   /** Removes what lies aside. */
@@ -94,7 +103,22 @@ export class PeriodCollector {
     return cutIntoPassages({kind: 'text', count: 1, bytes, offsets: Uint32Array.of(from, to)}, passage).offsets.subarray(1);
   }
 
-  private release(period: string): PeriodDocuments | undefined {
+  private sampleOf(period: string): DocumentSample | undefined {
+    if (this.options.samples !== true) return undefined;
+    const sample = this.samples.get(period) ?? new DocumentSample();
+    this.samples.set(period, sample);
+    return sample;
+  }
+
+  /** What is held and lies aside of a period, its sample apart, which is then forgotten. */
+  private release(period: string): PeriodParts {
+    const aside = this.aside.get(period) ?? [];
+    this.aside.delete(period);
+    const documents = this.documentsOf(period);
+    return {period, aside, ...(documents && {documents})};
+  }
+
+  private documentsOf(period: string): PeriodDocuments | undefined {
     const held = this.held.get(period);
     if (held === undefined) return undefined;
     this.held.delete(period);
@@ -109,7 +133,7 @@ export class PeriodCollector {
   /** Makes room: the period with the most of what is held becomes profiles on the disk, with those that it has there. */
   private putAside(): void {
     const [period] = [...this.held].reduce((a, b) => (b[1].texts.length > a[1].texts.length ? b : a));
-    const parts = this.take(period);
+    const parts = this.release(period);
     const {profile, slices} = profilesOf(parts, this.options.slices, this.options);
     const written = [this.write(profile), ...slices.map(({field, value, profile: own}) => ({slice: {field, value}, ...this.write(own)}))];
     this.aside.set(period, written);

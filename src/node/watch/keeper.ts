@@ -1,12 +1,15 @@
 /** Keeps what was read of periods: has each measured against the reference, and writes the state every few periods. */
 import {decodeProfile} from '../../guard/profile/decode.ts';
 import type {PeriodParts, ProfileMaking} from './period-documents.ts';
+import type {SharePlan} from './period-share.ts';
 import {type RowMaker, rowsHere, rowsInThreads} from './row-makers.ts';
 import {type MadeRow, type RowPlan, rowAgain} from './rows.ts';
 import type {WatchState} from './state.ts';
 import type {WatchMade} from './stored.ts';
 
 export interface KeeperOptions extends ProfileMaking {
+  /** Where the share of synthetic text is asked for. */
+  readonly share?: SharePlan;
   readonly state: WatchState;
   /** As the state is to be made from now on. */
   readonly made: WatchMade;
@@ -33,8 +36,8 @@ export class Keeper {
 
   constructor(options: KeeperOptions) {
     this.options = options;
-    const {state, made, reference, size, language} = options;
-    this.plan = {measures: made.measures, slices: made.slices, ...(size && {size}), ...(language && {language})};
+    const {state, made, reference, size, language, share} = options;
+    this.plan = {measures: made.measures, slices: made.slices, ...(size && {size}), ...(language && {language}), ...(share && {share})};
     this.isPending = reference !== undefined || JSON.stringify(made) !== JSON.stringify(state.made);
   }
 

@@ -29,6 +29,7 @@ interface Now {
   readonly definition: WatchDefinition;
   readonly reference: readonly FileStamp[];
   readonly referenceChanged: boolean;
+  readonly synthetic?: WatchMade['synthetic'];
   /** The period with which a new calibration is to end. */
   readonly accept?: string;
 }
@@ -36,11 +37,15 @@ interface Now {
 const NEW_STATE = 'Name a new state: --state DIR.';
 
 /** Throws ConfigError where the state was made otherwise. `where`: the state. */
-export function madeNow(before: WatchMade | undefined, {definition, reference, referenceChanged, accept}: Now, where: string): MadeNow {
+export function madeNow(
+  before: WatchMade | undefined,
+  {definition, reference, referenceChanged, synthetic, accept}: Now,
+  where: string,
+): MadeNow {
   const {calibration} = definition;
   const now = {
     ...{reading: readingIdentity(definition), measures: [...measuresOf(definition)], slices: [...slicesOf(definition)]},
-    ...{calibration, reference: [...reference]},
+    ...{calibration, reference: [...reference], ...(synthetic && {synthetic})},
   };
   if (before === undefined) return {made: firstMade({...now, accepted: accept === undefined ? [] : [accept]}), measureAgain: false};
   for (const key of new Set([...Object.keys(before.reading), ...Object.keys(now.reading)]))
@@ -62,7 +67,11 @@ export function madeNow(before: WatchMade | undefined, {definition, reference, r
       throw new ConfigError('the reference has changed: what was measured against the old one cannot be compared', {where, next});
   }
   const accepted = accept === undefined ? before.accepted : [...before.accepted.filter((period) => period < accept), accept];
-  const measureAgain = referenceChanged || !isSame(before.measures, now.measures) || !isSame(before.slices, now.slices);
+  const isMeasuredOtherwise = !isSame(
+    [before.measures, before.slices, before.synthetic?.digest],
+    [now.measures, now.slices, synthetic?.digest],
+  );
+  const measureAgain = referenceChanged || isMeasuredOtherwise;
   return {made: firstMade({...now, accepted}), measureAgain};
 }
 

@@ -8,6 +8,7 @@ import {ProfileBuilder} from '../../guard/profile/builder.ts';
 import {decodeProfile} from '../../guard/profile/decode.ts';
 import {mergeProfiles, type Profile, type SizeName} from '../../guard/profile/profile.ts';
 import {makeKernel} from '../scan/kernel.ts';
+import type {SampledDocuments} from './document-sample.ts';
 
 export interface ProfileMaking {
   readonly size?: SizeName;
@@ -38,6 +39,8 @@ export interface AsideProfile {
 /** All that there is of a period. */
 export interface PeriodParts {
   readonly period: string;
+  /** A sample of all its documents, where one is wanted. */
+  readonly sample?: SampledDocuments;
   readonly documents?: PeriodDocuments;
   readonly aside: readonly AsideProfile[];
 }

@@ -19,6 +19,11 @@ export interface ReadRecords {
   valueOf(field: string, record: number): string;
 }
 
+/** Takes records in. `values`: of each field of the slices. */
+export interface RecordSink {
+  add(period: string, values: readonly string[], bytes: Uint8Array, from: number, to: number): void;
+}
+
 interface Progress {
   readonly onBytes: (bytes: number, file: string) => void;
   readonly onRecords: (records: number, file: string) => void;

@@ -51,7 +51,7 @@ async function profileOfReference(found: readonly FoundFile[], {reader, collecto
   }
   const collector = make();
   try {
-    await readPeriod('reference', found, {reader, collector, slices: []});
+    await readPeriod('reference', found, {reader, sink: collector, slices: []});
     const {profile} = profilesOf(collector.take('reference'), [], making);
     if (totalOf(profile, 'documents') > 0) return profile;
     throw new DataError(`no records in the reference ${names.slice(0, 3).join(', ')}`, {where: names[0], next: 'Name text by people.'});

@@ -1,11 +1,10 @@
 /** Who makes the rows of periods: the calling thread, or several. What is made is the same. */
 import {Worker} from 'node:worker_threads';
 import {decodeProfile} from '../../guard/profile/decode.ts';
-import type {Profile} from '../../guard/profile/profile.ts';
-import {errorOf} from '../plain-error.ts';
+import {errorOf, type PlainError} from '../plain-error.ts';
 import type {PeriodParts} from './period-documents.ts';
-import {type MadeRow, type RowPlan, rowOf} from './rows.ts';
-import type {FromWatchWorker, WatchWorkerData} from './worker.ts';
+import {periodShare} from './period-share.ts';
+import {type MadeRow, type RowContext, type RowPlan, rowOf} from './rows.ts';
 
 export interface RowMaker {
   /** Throws DataError where words of the period and the reference are not cut alike. */
@@ -13,31 +12,37 @@ export interface RowMaker {
   close(): Promise<void>;
 }
 
-interface Making {
+export interface Making {
   /** The reference, encoded. */
   readonly reference: Uint8Array;
   readonly plan: RowPlan;
 }
 
-export function rowsHere({reference, plan}: Making): RowMaker {
-  let decoded: Profile | undefined;
+/** What rows are made with. Throws what reading throws. */
+export async function rowContext({reference, plan}: Making): Promise<RowContext> {
+  return {reference: decodeProfile(reference), ...(plan.share && {share: await periodShare(plan.share)})};
+}
+
+export function rowsHere(making: Making): RowMaker {
+  let context: Promise<RowContext> | undefined;
   return {
     async make(parts) {
-      decoded ??= decodeProfile(reference);
-      return rowOf(parts, decoded, plan);
+      context ??= rowContext(making);
+      return rowOf(parts, await context, making.plan);
     },
     async close() {},
   };
 }
+
+export type FromWatchWorker = {readonly kind: 'made'; readonly made: MadeRow} | {readonly kind: 'failed'; readonly error: PlainError};
 
 /** The file of the worker: TypeScript in a checkout, JavaScript in the package. */
 const workerFile = (): URL =>
   import.meta.url.endsWith('.ts') ? new URL('./worker.ts', import.meta.url) : new URL('./watch-worker.js', import.meta.url);
 
 /** One period goes to each thread that is free. */
-export function rowsInThreads(threads: number, {reference, plan}: Making): RowMaker {
-  const workerData: WatchWorkerData = {reference, plan};
-  const all = Array.from({length: threads}, () => new Worker(workerFile(), {workerData}));
+export function rowsInThreads(threads: number, making: Making): RowMaker {
+  const all = Array.from({length: threads}, () => new Worker(workerFile(), {workerData: making}));
   const free = [...all];
   const waiting: ((worker: Worker) => void)[] = [];
   const worker = (): Promise<Worker> => new Promise((resolve) => (free.length > 0 ? resolve(free.pop()!) : waiting.push(resolve)));
@@ -81,8 +86,10 @@ function asked(worker: Worker, parts: PeriodParts): Promise<MadeRow> {
     worker.on('message', hear);
     worker.on('error', fail);
     worker.on('exit', ended);
-    const {documents} = parts;
-    const own = documents === undefined ? [] : [documents.bytes.buffer as ArrayBuffer, documents.ends.buffer as ArrayBuffer];
+    const {documents, sample} = parts;
+    const own = [documents, sample].flatMap((one) =>
+      one === undefined ? [] : [one.bytes.buffer as ArrayBuffer, one.ends.buffer as ArrayBuffer],
+    );
     worker.postMessage(parts, own);
   });
 }

@@ -4,6 +4,7 @@ import {type Profile, totalOf} from '../../guard/profile/profile.ts';
 import type {HistorySlice} from '../../guard/watch/history.ts';
 import {type Measured, type MeasuredByName, measurePeriod, measureSlice} from '../../guard/watch/measured.ts';
 import {type PeriodParts, type ProfileMaking, profilesOf} from './period-documents.ts';
+import type {PeriodShare, SharePlan} from './period-share.ts';
 import {checksumOf} from './state.ts';
 import type {StoredRow} from './stored.ts';
 
@@ -12,6 +13,15 @@ export interface RowPlan extends ProfileMaking {
   readonly measures: readonly string[];
   /** Fields of slices. */
   readonly slices: readonly string[];
+  /** Where the share of synthetic text is asked for. */
+  readonly share?: SharePlan;
+}
+
+/** What periods are held against. */
+export interface RowContext {
+  readonly reference: Profile;
+  /** Where the share of synthetic text is asked for. */
+  readonly share?: PeriodShare;
 }
 
 export interface MadeRow {
@@ -21,7 +31,7 @@ export interface MadeRow {
 }
 
 /** Throws DataError where words of the period and the reference are not cut alike. */
-export function rowOf(parts: PeriodParts, reference: Profile, plan: RowPlan): MadeRow {
+export function rowOf(parts: PeriodParts, {reference, share}: RowContext, plan: RowPlan): MadeRow {
   const {measures} = plan;
   const {profile, slices} = profilesOf(parts, plan.slices, plan);
   const bytes = encodeProfile(profile);
@@ -32,20 +42,24 @@ export function rowOf(parts: PeriodParts, reference: Profile, plan: RowPlan): Ma
     }),
   );
   const whole = wholeOf(parts.period, profile, reference, measures);
-  return {bytes, row: {...whole, ...(plan.slices.length > 0 && {slices: ofSlices}), profile: checksumOf(bytes)}};
+  const synthetic = share && whole.documents > 0 && parts.sample ? share(parts.sample) : undefined;
+  const more = {...(synthetic && {synthetic}), ...(plan.slices.length > 0 && {slices: ofSlices})};
+  return {bytes, row: {...whole, ...more, profile: checksumOf(bytes)}};
 }
 
 /** A row measured again by its profile alone: of slices stays what is known. */
 export function rowAgain(
   row: StoredRow,
   {profile, reference, sameReference}: {readonly profile: Profile; readonly reference: Profile; readonly sameReference: boolean},
-  {measures, slices}: RowPlan,
+  {measures, slices, share}: RowPlan,
 ): StoredRow {
-  const gone = {reason: 'its data are gone, and a slice keeps no profile'};
+  const gone = {reason: 'its data are gone, and a profile does not hold it'};
   const known = ({measures: before}: HistorySlice): MeasuredByName =>
     Object.fromEntries(measures.map((measure) => [measure, sameReference ? (before[measure] ?? gone) : gone]));
   const kept = (row.slices ?? []).filter(({field}) => slices.includes(field)).map((slice) => ({...slice, measures: known(slice)}));
-  return {...wholeOf(row.period, profile, reference, measures), ...(slices.length > 0 && {slices: kept}), profile: row.profile};
+  const synthetic = share === undefined ? undefined : ((sameReference ? row.synthetic : undefined) ?? gone);
+  const more = {...(synthetic && {synthetic}), ...(slices.length > 0 && {slices: kept})};
+  return {...wholeOf(row.period, profile, reference, measures), ...more, profile: row.profile};
 }
 
 function wholeOf(period: string, profile: Profile, reference: Profile, measures: readonly string[]) {

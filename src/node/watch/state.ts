@@ -93,6 +93,10 @@ export class WatchState {
     return this.told?.find((one) => one.key === key);
   }
 
+  looksLikeOf(key: string): StoredTold['looksLike'] {
+    return this.told?.find(({looksLike}) => looksLike?.key === key)?.looksLike;
+  }
+
   /** Writes the rows and what was read, as they are now, and what else is to change. */
   commit({made = this.made, reference, profiles = new Map()}: StateChange): void {
     this.made = made;

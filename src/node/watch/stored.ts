@@ -27,7 +27,7 @@ export const rowSchema = z.object({
   words: z.number(),
   measures: measuresSchema,
   novelty: measuredSchema,
-  synthetic: measuredSchema.optional(),
+  synthetic: z.union([z.object({value: z.number(), low: z.number(), high: z.number()}), z.object({reason: z.string()})]).optional(),
   slices: z.array(sliceSchema).optional(),
   profile: z.string(),
 });
@@ -65,6 +65,8 @@ export const madeSchema = z.object({
   calibration: calibrationSchema,
   accepted: z.array(z.string()),
   reference: z.array(stampSchema),
+  /** Of the synthetic reference: its files, and what is in them. */
+  synthetic: z.object({files: z.array(stampSchema), digest: z.string()}).optional(),
 });
 export type WatchMade = z.infer<typeof madeSchema>;
 
@@ -76,6 +78,13 @@ export const toldSchema = z.object({
   kind: z.enum(['collapse', 'drift', 'both']),
   words: z.array(wordSchema),
   gained: z.array(wordSchema),
+  /** Of an alarm that stands: `key` is of what it follows from. */
+  looksLike: z
+    .union([
+      z.object({key: z.string(), value: z.number(), low: z.number(), high: z.number()}),
+      z.object({key: z.string(), reason: z.string()}),
+    ])
+    .optional(),
 });
 export type StoredTold = z.infer<typeof toldSchema>;
 

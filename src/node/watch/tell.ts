@@ -3,26 +3,50 @@ import {createHash} from 'node:crypto';
 import {mergeProfiles, type Profile} from '../../guard/profile/profile.ts';
 import {describeChange} from '../../guard/watch/change.ts';
 import type {DescribedAlarm} from '../../guard/watch/conclude.ts';
+import type {WatchDefinition} from '../../guard/watch/definition.ts';
 import type {JudgedAlarm} from '../../guard/watch/judgement.ts';
-import type {WatchState} from './state.ts';
+import type {WatchedValue} from '../../guard/watch-report.ts';
+import {generationsOf} from './looks-like.ts';
+import {checksumOf, type WatchState} from './state.ts';
 import type {StoredTold} from './stored.ts';
+import type {WatchTexts} from './texts.ts';
 
 /** Of each side, at equal distances: more say hardly more, and each costs its opening. */
 const MOST_POOLED = 32;
 
+export interface Telling {
+  readonly state: WatchState;
+  readonly definition: WatchDefinition;
+  readonly texts: WatchTexts;
+}
+
 /** Of each alarm, in their order. Writes what it learns into the state. */
-export async function tellAlarms(alarms: readonly JudgedAlarm[], state: WatchState): Promise<DescribedAlarm[]> {
+export async function tellAlarms(alarms: readonly JudgedAlarm[], telling: Telling): Promise<DescribedAlarm[]> {
+  const {state} = telling;
   const told: StoredTold[] = [];
   for (const alarm of alarms) {
     const sides = {before: pooledOf(alarm.before), after: pooledOf(alarm.after)};
-    const key = keyOf(alarm, sides, state);
-    told.push(state.toldOf(key) ?? (await describe(alarm, key, sides, state)));
+    const key = keyOf([alarm.byNovelty, alarm.byCopies], sides, state);
+    const {looksLike: _, ...known} = state.toldOf(key) ?? (await describe(alarm, key, sides, state));
+    told.push(alarm.ended === undefined ? {...known, looksLike: await placeAlarm(alarm, telling)} : known);
   }
   state.commitTold(told);
-  return told.map(({kind, words, gained}) => ({kind, words, gained, looksLike: {reason: NOT_ASKED}}));
+  return told.map(({kind, words, gained, looksLike}) => ({kind, words, gained, looksLike: shownPlace(looksLike)}));
 }
 
-const NOT_ASKED = 'the lab is run on text, and the history of a watch holds profiles';
+/** By the periods that raised it: they stay the same while it stands, so that the lab runs once. */
+async function placeAlarm({after, raised}: JudgedAlarm, {state, texts, definition}: Telling): Promise<StoredTold['looksLike']> {
+  const periods = after.filter((period) => period <= raised);
+  const key = keyOf([checksumOf(state.referenceBytes())], {before: [], after: periods}, state);
+  return state.looksLikeOf(key) ?? {key, ...(await generationsOf(periods, texts, definition))};
+}
+
+/** Of an alarm that is over it is not asked. */
+function shownPlace(place: StoredTold['looksLike']): WatchedValue {
+  if (place === undefined) return {reason: 'the alarm is over'};
+  const {key: _, ...shown} = place;
+  return shown;
+}
 
 interface Sides {
   readonly before: readonly string[];
@@ -34,10 +58,11 @@ function pooledOf(periods: readonly string[]): string[] {
   return Array.from({length: count}, (_, i) => periods[Math.floor((i * periods.length) / count)]);
 }
 
-function keyOf({byNovelty, byCopies}: JudgedAlarm, {before, after}: Sides, {rows}: WatchState): string {
+/** Of all that follows from the profiles of some periods, and from what else is said. */
+function keyOf(said: readonly unknown[], {before, after}: Sides, {rows}: WatchState): string {
   const checked = (periods: readonly string[]) => periods.map((period) => [period, rows.get(period)!.profile]);
   return createHash('sha256')
-    .update(JSON.stringify([checked(before), checked(after), byNovelty, byCopies]))
+    .update(JSON.stringify([checked(before), checked(after), ...said]))
     .digest('hex');
 }
 

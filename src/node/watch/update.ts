@@ -15,6 +15,9 @@ import {madeNow, slicesOf} from './made.ts';
 import {WatchReader} from './reader.ts';
 import {referenceNow} from './reference.ts';
 import type {WatchState} from './state.ts';
+import type {WatchMade} from './stored.ts';
+import {sharePlan, syntheticNow} from './synthetic.ts';
+import {WatchTexts} from './texts.ts';
 
 export interface UpdateOptions {
   readonly definition: WatchDefinition;
@@ -32,6 +35,7 @@ export interface Updated {
   /** Periods that were read, by name. */
   readonly read: readonly string[];
   readonly warnings: readonly string[];
+  readonly texts: WatchTexts;
 }
 
 /** Throws what reading and writing do, and ConfigError where the state was made otherwise. */
@@ -67,22 +71,25 @@ class Update {
         next: 'Leave it out, or write period: {call: true}.',
       });
     const found = await this.findData();
-    const reference = await referenceNow(await this.findReference(), state, {
+    const foundReference = await this.findReference();
+    const reference = await referenceNow(foundReference ?? this.referenceBefore(), state, {
       ...{size: definition.size, language: definition.language, reader: this.reader([])},
       collector: () => this.collector([]),
     });
     const referenceChanged = reference.changed !== undefined;
+    const synthetic = await this.synthetic();
     const {made, measureAgain} = madeNow(
       state.made,
-      {definition, reference: reference.stamps, referenceChanged, ...(accept !== undefined && {accept})},
+      {definition, reference: reference.stamps, referenceChanged, synthetic, ...(accept !== undefined && {accept})},
       state.directory,
     );
     const slices = slicesOf(definition);
     const {size, language} = definition;
-    const keeper = new Keeper({state, made, size, language, workers, ...(reference.changed && {reference: reference.changed})});
+    const share = await sharePlan(definition, {folder: this.options.folder, found: foundReference ?? []});
+    const keeper = new Keeper({state, made, size, language, workers, share, ...(reference.changed && {reference: reference.changed})});
     const collector = this.collector(slices);
     try {
-      await this.readData(found, {keeper, collector, again: measureAgain && slices.length > 0});
+      await this.readData(found, {keeper, collector, again: measureAgain && (slices.length > 0 || share !== undefined)});
       await keeper.settle();
       if (measureAgain) await keeper.measureRest();
       keeper.finish();
@@ -90,7 +97,11 @@ class Update {
       await keeper.close();
       collector.close();
     }
-    return {read: [...keeper.periods].sort(), warnings: this.warnings};
+    const texts = new WatchTexts({
+      ...{state, definition, found, reference: foundReference ?? [], block: this.block},
+      reader: (fields) => this.reader(fields),
+    });
+    return {read: [...keeper.periods].sort(), warnings: this.warnings, texts};
   }
 
   private readData(found: readonly FoundFile[], work: Work): Promise<void> {
@@ -109,16 +120,19 @@ class Update {
     period: {readonly field: string; readonly by: PeriodStep},
     {keeper, collector, again}: Work,
   ): Promise<void> {
-    const {state} = this;
-    const {block = BLOCK_BYTES} = this.options.sizes ?? {};
+    const {state, block} = this;
     if (!again && !isNewByDate(found, state.files)) return;
     const slices = slicesOf(this.options.definition);
     const reader = this.reader([period.field, ...slices]);
     this.totalBytes = found.reduce((sum, {file}) => sum + file.size, 0);
-    const {files, periods, stuck} = await readByDate(found, state.files, {...period, slices, reader, collector, again, block});
-    const lost = periods.filter((one) => !collector.periods.includes(one));
-    keeper.expect(collector.periods.length);
-    for (const one of collector.periods) await keeper.add(collector.take(one));
+    const {files, periods, stuck} = await readByDate(found, state.files, {
+      ...{...period, slices, reader, again, block, sink: collector},
+      forget: (one) => void collector.take(one),
+    });
+    const read = new Set(collector.periods);
+    const lost = periods.filter((one) => !read.has(one));
+    keeper.expect(read.size);
+    for (const one of read) await keeper.add(collector.take(one));
     await keeper.settle();
     if (stuck.length > 0)
       this.warnings.push(`${shortList(stuck)}: more came, but others of the data are gone; what was read of them stays as it was`);
@@ -138,7 +152,7 @@ class Update {
     this.totalBytes = wanted.reduce((sum, period) => sum + files.get(period)!.reduce((all, {file}) => all + file.size, 0), 0);
     if (wanted.length > 0) keeper.expect(wanted.length);
     for (const period of wanted) {
-      await readPeriod(period, files.get(period)!, {reader, collector, slices});
+      await readPeriod(period, files.get(period)!, {reader, sink: collector, slices});
       await keeper.add(collector.take(period), () => {
         state.periods.set(period, {period, files: stampsOf(files.get(period)!)});
       });
@@ -157,7 +171,8 @@ class Update {
     });
   }
 
-  private async findReference(): Promise<FoundFile[]> {
+  /** Undefined where it was read before, and is gone. */
+  private async findReference(): Promise<FoundFile[] | undefined> {
     const {reference} = this.options.definition;
     const {made} = this.state;
     const missing: string[] = [];
@@ -165,7 +180,16 @@ class Update {
     const found = await findStamped(reference, {...this.finding(), ...onMissing, isOther: isProfileFile});
     if (missing.length === 0) return found;
     this.warnings.push(...missing.map((message) => `of the reference: ${message}; the profile in the state stands for it`));
-    return made!.reference.map((stamp) => ({stamp, file: {name: stamp.name, path: stamp.name, size: stamp.size}}));
+    return undefined;
+  }
+
+  private referenceBefore(): FoundFile[] {
+    return (this.state.made?.reference ?? []).map((stamp) => ({stamp, file: {name: stamp.name, path: stamp.name, size: stamp.size}}));
+  }
+
+  private async synthetic(): Promise<WatchMade['synthetic']> {
+    const {synthetic} = this.options.definition;
+    return synthetic && syntheticNow(await findStamped(synthetic, this.finding()), this.state.made?.synthetic);
   }
 
   private finding(): Finding {
@@ -191,13 +215,18 @@ class Update {
     });
   }
 
+  private get block(): number {
+    return this.options.sizes?.block ?? BLOCK_BYTES;
+  }
+
   private tellBroken({broken}: WatchReader): void {
     if (broken > 0) this.warnings.push(`${counted(broken, 'broken record')} passed over`);
   }
 
   private collector(slices: readonly string[]): PeriodCollector {
-    const {size, language, data} = this.options.definition;
+    const {size, language, data, synthetic} = this.options.definition;
+    const samples = synthetic !== undefined;
     const {held: mostHeld} = this.options.sizes ?? {};
-    return new PeriodCollector({size, language, passage: data.passage, slices, folder: this.state.directory, mostHeld});
+    return new PeriodCollector({size, language, passage: data.passage, slices, samples, folder: this.state.directory, mostHeld});
   }
 }

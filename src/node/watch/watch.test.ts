@@ -159,6 +159,27 @@ describe('periods by date', () => {
     expect(after.warnings.join()).toContain(`${day(1)}: more came, but others of the data are gone`);
   });
 
+  it('know a file that was only renamed', async () => {
+    const file = definition();
+    const path = data(
+      'today',
+      upTo(3)
+        .map((i) => records(day(i), texts(10, i)))
+        .join(''),
+    );
+    const {periods} = await watch(file);
+    renameSync(path, join(folder, 'data', 'yesterday.jsonl'));
+    data('today', records(day(2), texts(5, 'more')) + records(day(3), texts(10, 3)));
+    const report = await watch(file);
+    expect([report.changed, report.warnings]).toEqual([[day(2)], []]);
+    expect(report.periods.map(({documents}) => documents)).toEqual([10, 10, 15, 10]);
+    expect(report.periods.slice(0, 2)).toEqual(periods.slice(0, 2));
+    renameSync(join(folder, 'data', 'yesterday.jsonl'), join(folder, 'data', 'old.jsonl'));
+    data('other', records(day(1), texts(5, 'late')));
+    expect((await watch(file)).periods.map(({documents}) => documents)).toEqual([10, 15, 15, 10]);
+    expect(contentOf(stateBeside(file))).toEqual(await whole(file));
+  });
+
   it('are those of the date as it is written, by every step', async () => {
     const dates = ['2025-12-31T23:00:00-08:00', '2026-01-01T00:30:00+09:00', '2026-01-08'];
     data('a', dates.map((date) => records(date, texts(5, date))).join(''));
@@ -300,6 +321,9 @@ describe('what is normal', () => {
     changed();
     const alarm = await watch(file);
     expect([alarm.status, alarm.alarm?.kind, alarm.alarm?.since.value]).toEqual(['alarm', 'collapse', day(12)]);
+    const {looksLike} = alarm.alarm!;
+    expect('value' in looksLike ? looksLike.low <= looksLike.value && looksLike.value <= looksLike.high : looksLike.reason).toBe(true);
+    expect((await watch(file)).alarm).toEqual(alarm.alarm);
     expect(alarm.alarm?.words.length).toBeGreaterThan(0);
     for (const {before, after} of alarm.alarm!.words) expect(before).toBeGreaterThan(after);
     await expect(watch(file, {accept: 'never'})).rejects.toThrow(/is no period that was judged/);
@@ -362,6 +386,43 @@ describe('what is normal', () => {
     daily(upTo(12));
     for (const i of upTo(8)) data(day(12 + i), records(day(12 + i), texts(20, i, {first: 20_000})));
     expect((await watch(definition(byPath))).alarm?.kind).toBe('drift');
+  });
+});
+
+describe('the share of synthetic text', () => {
+  const asRecords = (list: readonly string[]): string => list.map((text) => `${JSON.stringify({text})}\n`).join('');
+  const share = ({synthetic}: WatchReport['periods'][number]): number | undefined =>
+    synthetic !== undefined && 'value' in synthetic ? synthetic.value : undefined;
+
+  it('is estimated of each period, by a sample that no order and no thread changes, also when it is asked for later', async () => {
+    put(folder, 'model.jsonl', asRecords(texts(300, 'model', {first: 1500, vocabulary: 400})));
+    put(folder, 'reference.jsonl', asRecords(texts(300, 'reference')));
+    daily(upTo(5), 40);
+    const half = [...texts(20, 'people'), ...texts(20, 'half', {first: 1500, vocabulary: 400})];
+    data(day(5), records(day(5), half));
+    await watch(definition(byPath));
+    const file = definition({...byPath, synthetic: 'model.jsonl'});
+    const {periods, changed} = await watch(file, {workers: 2});
+    expect(changed).toEqual([]);
+    expect(share(periods[5])).toBeGreaterThan(0.3);
+    for (const period of periods.slice(0, 5)) expect(share(period)).toBeLessThan(0.1);
+    expect(contentOf(stateBeside(file))).toEqual(await whole(file));
+    data(day(5), records(day(5), half.toReversed()));
+    await watch(file, {sizes: {held: 1000}});
+    expect(contentOf(stateBeside(file))).toEqual(await whole(file));
+    expect((await watch(definition(byPath))).periods[5].synthetic).toBeUndefined();
+  }, 60_000);
+
+  it('wants text of the reference', async () => {
+    daily(upTo(2));
+    const first = await watch(definition(byPath));
+    expect(first.periods.length).toBe(2);
+    renameSync(join(folder, 'watch.watch', 'reference.profile'), join(folder, 'human.profile'));
+    rmSync(join(folder, 'watch.watch'), {recursive: true});
+    put(folder, 'model.jsonl', asRecords(texts(20, 'model')));
+    const report = await watch(definition({...byPath, reference: 'human.profile', synthetic: 'model.jsonl'}));
+    expect(report.periods[0].synthetic).toEqual({reason: 'the reference is a profile, which holds no text'});
+    expect(report.periods[0].measures).toEqual(first.periods[0].measures);
   });
 });
 

@@ -18,6 +18,7 @@ import {readWatch} from './definition-file.ts';
 import {measuresOf} from './made.ts';
 import {WatchState} from './state.ts';
 import {tellAlarms} from './tell.ts';
+import type {WatchTexts} from './texts.ts';
 import {type UpdateOptions, update} from './update.ts';
 
 export interface WatchOptions {
@@ -69,8 +70,8 @@ export async function bringUpToDate<T>(
     const state = new WatchState(directory);
     const before = new Map(state.rows);
     if (options.accept !== undefined) requireAcceptable(options.accept, before, definition);
-    const {warnings, read} = await update(state, {definition, folder, ...options});
-    return await finish(await reported(state, definition, {before, read, warnings}));
+    const {warnings, read, texts} = await update(state, {definition, folder, ...options});
+    return await finish(await reported(state, definition, {before, read, warnings, texts}));
   } finally {
     release();
   }
@@ -81,9 +82,10 @@ interface Seen {
   /** Periods that were read in this call. */
   readonly read: readonly string[];
   readonly warnings: readonly string[];
+  readonly texts: WatchTexts;
 }
 
-async function reported(state: WatchState, definition: WatchDefinition, {before, read, warnings}: Seen): Promise<WatchReport> {
+async function reported(state: WatchState, definition: WatchDefinition, {before, read, warnings, texts}: Seen): Promise<WatchReport> {
   const {title, open, least, calibration, falseAlarms} = definition;
   const rows = sortedHistory(state.rows.values());
   const rules: WatchRules = {
@@ -91,7 +93,7 @@ async function reported(state: WatchState, definition: WatchDefinition, {before,
     ...{accepted: state.made?.accepted ?? [], level: falseAlarms.periods},
   };
   const judgement = judgeHistory(rows, rules);
-  const told = await tellAlarms(judgement.alarms, state);
+  const told = await tellAlarms(judgement.alarms, {state, definition, texts});
   const unjudgedBefore = unjudgedOf(sortedHistory(before.values()), definition);
   const newest = [...before.keys()].sort().at(-1);
   const late = read.filter((period) => !before.has(period) && newest !== undefined && period < newest);

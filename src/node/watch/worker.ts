@@ -1,27 +1,22 @@
 /** The thread that makes rows of periods. */
 import {parentPort, workerData} from 'node:worker_threads';
-import {decodeProfile} from '../../guard/profile/decode.ts';
 import {registerNodeDictionary} from '../dictionary.ts';
-import {type PlainError, plainError} from '../plain-error.ts';
+import {plainError} from '../plain-error.ts';
 import type {PeriodParts} from './period-documents.ts';
-import {type MadeRow, type RowPlan, rowOf} from './rows.ts';
-
-export interface WatchWorkerData {
-  readonly reference: Uint8Array;
-  readonly plan: RowPlan;
-}
-
-export type FromWatchWorker = {readonly kind: 'made'; readonly made: MadeRow} | {readonly kind: 'failed'; readonly error: PlainError};
+import {type FromWatchWorker, type Making, rowContext} from './row-makers.ts';
+import {rowOf} from './rows.ts';
 
 registerNodeDictionary();
-const {reference, plan} = workerData as WatchWorkerData;
-const decoded = decodeProfile(reference);
-const post = (message: FromWatchWorker): void => parentPort!.postMessage(message);
+const making = workerData as Making;
+const context = rowContext(making);
+context.catch(() => {});
 
-parentPort!.on('message', (parts: PeriodParts) => {
+parentPort!.on('message', (parts: PeriodParts) => void answer(parts).then((message) => parentPort!.postMessage(message)));
+
+async function answer(parts: PeriodParts): Promise<FromWatchWorker> {
   try {
-    post({kind: 'made', made: rowOf(parts, decoded, plan)});
+    return {kind: 'made', made: rowOf(parts, await context, making.plan)};
   } catch (error) {
-    post({kind: 'failed', error: plainError(error)});
+    return {kind: 'failed', error: plainError(error)};
   }
-});
+}

@@ -1,0 +1,45 @@
+/** The synthetic reference of a watch: whether it has changed, told by its files, and where they have by what is in them. */
+import {createHash} from 'node:crypto';
+import {createReadStream} from 'node:fs';
+import type {WatchDefinition} from '../../guard/watch/definition.ts';
+import {readingOf} from '../../read/request.ts';
+import {isProfileFile} from '../profile/files.ts';
+import {unreadable} from '../read/open.ts';
+import {type FoundFile, sameStamps} from './found.ts';
+import type {SharePlan} from './period-share.ts';
+import type {WatchMade} from './stored.ts';
+
+/** As it is now. Throws DataError. */
+export async function syntheticNow(
+  found: readonly FoundFile[],
+  before: WatchMade['synthetic'],
+): Promise<NonNullable<WatchMade['synthetic']>> {
+  const files = found.map(({stamp}) => stamp);
+  if (before !== undefined && sameStamps(before.files, files)) return before;
+  const hash = createHash('sha256');
+  for (const {file} of found)
+    try {
+      for await (const chunk of createReadStream(file.path)) hash.update(chunk as Buffer);
+    } catch (error) {
+      throw unreadable(file.name, error);
+    }
+  return {files, digest: hash.digest('hex')};
+}
+
+/** What is learned from; absent where nothing is asked for. `found`: the reference, none where it is gone. */
+export async function sharePlan(
+  {reference, synthetic, data, language}: WatchDefinition,
+  {folder, found}: {readonly folder: string; readonly found: readonly FoundFile[]},
+): Promise<SharePlan | undefined> {
+  if (synthetic === undefined) return undefined;
+  if (found.length === 0) return {reason: 'the data of the reference are gone'};
+  if ((await Promise.all(found.map(({file}) => isProfileFile(file.path)))).includes(true))
+    return {reason: 'the reference is a profile, which holds no text'};
+  const ofFiles = 'corpus' in data ? {unit: data.unit} : {...readingOf(data), ...(data.format && {format: data.format})};
+  const {passage} = data;
+  return {
+    ...{human: reference, synthetic, read: {base: folder, ...ofFiles}},
+    ...(passage !== undefined && {passage}),
+    ...(language && {language}),
+  };
+}
