@@ -31,6 +31,8 @@ export interface WatchedPeriod {
   readonly hint: boolean;
   readonly calibrates?: true;
   readonly unjudged?: Unjudged;
+  /** Periods that are missing between the one before and this one, where names are dates; of many, the most that are counted. */
+  readonly missing?: number;
   readonly measures: Readonly<Record<string, WatchedValue>>;
   /** The share of novel words beyond what the reference shows of itself: what tells another subject. */
   readonly novelty: WatchedValue;

@@ -28,7 +28,9 @@ export function conclude({title, level, rows, judgement, told, late = [], change
   const {alarms, unjudgedSlices, calibration, evidenceBy} = judgement;
   const standing = alarms.findIndex(({ended}) => ended === undefined);
   const alarm = standing < 0 ? null : standingAlarm(alarms[standing], told[standing]);
-  const periods = rows.map((row) => shownPeriod(row, judgement));
+  const names = rows.map(({period}) => period);
+  const missing = missingPeriods(names, MOST_MISSING);
+  const periods = rows.map((row) => shownPeriod(row, judgement, missing.get(row.period)?.length));
   const status: WatchStatus = alarm !== null ? 'alarm' : judgement.judged > 0 ? 'quiet' : 'calibrating';
   return {
     watch: title,
@@ -40,7 +42,7 @@ export function conclude({title, level, rows, judgement, told, late = [], change
     alarm,
     past: alarms.flatMap((one, i) => (one.ended === undefined ? [] : [pastAlarm(one, one.ended, told[i])])),
     ...{late, changed, unjudgedSlices},
-    warnings: [...warnings, ...warningsOf(rows)],
+    warnings: [...warnings, ...warningsOf(names, [...missing.values()].flat())],
   };
 }
 
@@ -55,6 +57,7 @@ const pastAlarm = (alarm: JudgedAlarm, ended: string, {kind}: DescribedAlarm): P
 function shownPeriod(
   {period, documents, words, measures, novelty, synthetic, slices}: HistoryRow,
   judgement: WatchJudgement,
+  missing: number | undefined,
 ): WatchedPeriod {
   const {evidence, hint} = judgement.periods.get(period) ?? {evidence: 0, hint: false};
   const unjudged = judgement.unjudged.get(period);
@@ -62,6 +65,7 @@ function shownPeriod(
     ...{period, documents, words, evidence, hint},
     ...(judgement.calibrating.has(period) && {calibrates: true as const}),
     ...(unjudged !== undefined && {unjudged}),
+    ...(missing !== undefined && {missing}),
     measures: shownMeasures(measures),
     novelty: shownValue(novelty),
     ...(synthetic && {synthetic}),
@@ -116,9 +120,7 @@ const MOST_NAMED = 5;
 /** Beyond it a gap is no slip. */
 const MOST_MISSING = 1000;
 
-function warningsOf(rows: readonly HistoryRow[]): string[] {
-  const names = rows.map(({period}) => period);
-  const missing = missingPeriods(names, MOST_MISSING);
+function warningsOf(names: readonly string[], missing: readonly string[]): string[] {
   const disordered = disorderedNumbers(names);
   const more = missing.length > MOST_NAMED ? ` and ${missing.length === MOST_MISSING ? 'many' : missing.length - MOST_NAMED} more` : '';
   return [

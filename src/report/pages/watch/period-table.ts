@@ -27,7 +27,8 @@ function periodNotes(report: WatchReport): Map<string, string[]> {
   const {periods, late, changed} = report;
   const notes = new Map<string, string[]>();
   const add = (period: string, note: string): void => void notes.set(period, [...(notes.get(period) ?? []), note]);
-  for (const {period, calibrates, unjudged, hint} of periods) {
+  for (const {period, calibrates, unjudged, hint, missing} of periods) {
+    if (missing !== undefined) add(period, `${counted(missing, 'period')} missing before it`);
     if (calibrates) add(period, 'calibrates');
     if (unjudged) add(period, unjudged);
     if (hint) add(period, 'hint');

@@ -24,7 +24,7 @@ export function timelineOf(report: WatchReport): Timeline {
     const [low, value, high] = [since.low, since.value, since.high].map((name) => at.get(name));
     return low === undefined || value === undefined || high === undefined ? [] : [{low, value, high}];
   });
-  return {names: periods.map(({period}) => period), calibration: calibrationOf(periods), changes};
+  return {names: periods.map(({period}) => period), calibration: calibrationOf(periods), changes, breaks: breaksOf(periods)};
 }
 
 /** More periods than this are too many for one picture on a phone. */
@@ -40,6 +40,8 @@ export function firstDrawn({periods, alarm}: WatchReport): number | undefined {
   const first = Math.min(periods.length - NEWEST, since < 0 ? Infinity : since - BEFORE);
   return first > periods.length / 2 ? first : undefined;
 }
+
+const breaksOf = (periods: readonly WatchedPeriod[]): number[] => periods.flatMap(({missing}, i) => (missing === undefined ? [] : [i]));
 
 /** Periods that calibrate, and those between them that are not judged. */
 function calibrationOf(periods: readonly WatchedPeriod[]): PeriodRange[] {
