@@ -1,12 +1,16 @@
 /**
  * How many periods pass until a watch raises its alarm: series of changed periods, judged as a watch judges them.
  *
- *   series   the calibration, then HORIZON periods drawn with replacement from those of one change; the change begins with the first of them
+ *   series   a calibration drawn with replacement from the calibration, then HORIZON periods so drawn from those of one change, which begins
+ *            with the first of them
  *   delay    periods up to the alarm, itself included; of all series the median, the 10th and the 90th percentile
  *
  * Nothing is modelled: rows are measured text, and scores, ranks and evidence are those of the watch. What is drawn is which of the rows come.
  *
- * law      the same rows and the same stream give the same numbers
+ * The calibration is drawn too: beside one that is held fixed, periods drawn from it are more alike than new ones are, which the prices of ranks
+ * do not know (evidence.ts), and two of three unchanged series would raise an alarm (power.test.ts).
+ *
+ * law      unchanged series are exchangeable, so that the budget of false alarms holds for them; the same rows and stream give the same numbers
  * edge     where half of the series or more see nothing there is no median, and a reason says so
  * cost     cells x SERIES x HORIZON x streams
  * checked  power.test.ts
@@ -14,7 +18,7 @@
 import type {Stream} from '../../core/random/stream.ts';
 import type {AlarmDelay, PowerCell} from '../watch-power.ts';
 import type {HistoryRow} from './history.ts';
-import {judgeSeries, type ScoreStream} from './judge.ts';
+import {judgeSeries} from './judge.ts';
 import {streamsOf} from './streams.ts';
 
 /** Chosen: two months of days, more than a year of weeks. */
@@ -55,29 +59,24 @@ type Delay = number | undefined;
 const shareOf = (delays: readonly Delay[], has: (delay: Delay) => boolean): number => delays.filter(has).length / delays.length;
 
 /** Of each series, the periods until its alarm. */
-function delaysOf(rows: readonly HistoryRow[], {calibration, measures, level, stream}: PowerInput): Delay[] {
-  const {list} = streamsOf([...calibration, ...rows], {calibration: calibration.length, measures});
-  const streams = list.map(({stream: one}) => one);
+function delaysOf(rows: readonly HistoryRow[], input: PowerInput): Delay[] {
+  const {calibration, stream} = input;
   return Array.from({length: SERIES}, (_, s) => {
     const own = stream.fork(`series/${s}`);
-    const drawn = Array.from({length: HORIZON}, () => calibration.length + own.below(rows.length));
-    return alarmOf(streams, drawn, {calibration: calibration.length, level, stream: own});
+    const drawn = (from: readonly HistoryRow[], count: number): HistoryRow[] =>
+      Array.from({length: count}, () => from[own.below(from.length)]);
+    return delayIn([...drawn(calibration, calibration.length), ...drawn(rows, HORIZON)], {...input, stream: own});
   });
 }
 
-interface Judging {
-  readonly calibration: number;
-  readonly level: number;
-  readonly stream: Stream;
-}
-
-/** `drawn`: the place of each period of the series among the scores. */
-function alarmOf(streams: readonly ScoreStream[], drawn: readonly number[], {calibration, level, stream}: Judging): Delay {
+/** `rows`: as many as calibrate, then those of the change. */
+function delayIn(rows: readonly HistoryRow[], {calibration: {length: calibration}, measures, level, stream}: PowerInput): Delay {
+  const streams = streamsOf(rows, {calibration, measures}).list.map((one) => one.stream);
   for (const span of SPANS) {
-    const places = [...Array.from({length: calibration}, (_, i) => i), ...drawn.slice(0, span)];
+    const count = calibration + span;
     const {alarms} = judgeSeries({
-      streams: streams.map((one) => ({...one, scores: places.map((place) => one.scores[place])})),
-      periods: places.map((_, i) => String(i)),
+      streams: streams.map((one) => ({...one, scores: one.scores.slice(0, count)})),
+      periods: Array.from({length: count}, (_, i) => String(i)),
       ...{calibration, level, stream},
     });
     if (alarms.length > 0) return alarms[0].raised - calibration + 1;
