@@ -7,11 +7,11 @@
 /** Periods until the alarm: the median of series, and its 10th and 90th percentile, absent where a tenth of the series sees nothing. */
 export type AlarmDelay = {readonly value: number; readonly low: number; readonly high?: number} | {readonly reason: string};
 
-/** Text of one generation in one share of the documents of every period. */
+/** Text of one generation as one share of every period. */
 export interface PowerCell {
   /** Of `replace`, trained on the reference. */
   readonly generation: number;
-  /** Of the documents; 0..1 */
+  /** Of the text; 0..1 */
   readonly share: number;
   readonly periods: AlarmDelay;
   /** The share of series without an alarm within the horizon; 0..1 */

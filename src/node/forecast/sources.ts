@@ -52,7 +52,7 @@ export interface PlaceOptions extends ForecastSourceOptions {
 }
 
 /** Tokens: of a larger candidate than this, or a larger corpus, a part is enough. */
-export const PLACED = {word: 60_000, character: 120_000};
+const PLACED = {word: 60_000, character: 120_000};
 /** Long documents are cut, so that halves of the human text are of the same sources. */
 const PASSAGE_WORDS = 100;
 

@@ -9,11 +9,12 @@ import {grouped} from '../../../core/text/numbers.ts';
 import {countedWords, wordCountOf} from '../../../core/text/word-count.ts';
 import {FORECAST_DEFAULTS, ORDERS, tokenFor} from '../../../forecast/plan.ts';
 import {labTexts} from '../../forecast/lab-texts.ts';
-import {PLACED} from '../../forecast/sources.ts';
 
 export const GENERATIONS: readonly number[] = [1, 3, 5];
 /** Runs of the lab: one is one draw of what is lost. */
 export const LINEAGES = 2;
+/** Tokens that it is trained on at the most: more take minutes. An n-gram of less text repeats more of it, and collapses later. */
+const MOST = {word: 200_000, character: 400_000};
 /** Words below which a lab shows little but its smallness. */
 const LEAST_WORDS = 1000;
 
@@ -34,7 +35,7 @@ export function dealtReference(reference: Text, apart: number, stream: Stream): 
   const token = tokenFor(reference);
   const sizes = documentSizes(reference, token);
   const left = order.subarray(apart).reduce((sum, document) => sum + sizes[document], 0);
-  const most = Math.min(PLACED[token], left / 2);
+  const most = Math.min(MOST[token], left / 2);
   let end = apart;
   for (let size = 0; end < order.length && size + sizes[order[end]] <= most; end++) size += sizes[order[end]];
   const part = (from: number, to: number): Text => documentsAt(reference, order.subarray(from, to));

@@ -1,6 +1,7 @@
 /** Measures periods as a watch does, unchanged and with texts of a lab: of documents, or of profiles where there are no documents. */
 import type {Text} from '../../../core/data.ts';
 import type {Stream} from '../../../core/random/stream.ts';
+import {countedWords, wordCountOf} from '../../../core/text/word-count.ts';
 import {decodeProfile} from '../../../guard/profile/decode.ts';
 import {mergeProfiles, type Profile} from '../../../guard/profile/profile.ts';
 import type {HistoryRow} from '../../../guard/watch/history.ts';
@@ -12,7 +13,7 @@ import {drawn, mixed} from './mix.ts';
 
 /** What comes into a period. */
 export interface Change {
-  /** Of the documents; 0..1 */
+  /** Of the text; 0..1 */
   readonly share: number;
   readonly pool: Text;
   readonly stream: Stream;
@@ -42,7 +43,7 @@ export function rowsOfDocuments(
     count: periods.length,
     // a thread takes the bytes that it is given
     unchanged: (i) => rowOf({...periods[i], bytes: periods[i].bytes.slice(), ends: periods[i].ends.slice()}),
-    changed: (i, {share, ...change}) => rowOf(mixed(periods[i], share, change)),
+    changed: (i, change) => rowOf(mixed(periods[i], change)),
     close: () => maker.close(),
   };
 }
@@ -60,7 +61,8 @@ export function rowsOfProfiles(
     count: rows.length,
     unchanged: async (i) => again(rows[i], await readProfile(rows[i].period)),
     async changed(i, {share, pool, stream}) {
-      const {bytes, offsets} = drawn(pool, Math.round((rows[i].documents * share) / (1 - share)), stream);
+      const wordBytes = pool.offsets[pool.count] / countedWords(pool, wordCountOf(pool));
+      const {bytes, offsets} = drawn(pool, Math.round(((rows[i].words * share) / (1 - share)) * wordBytes), stream);
       const {profile} = profilesOf({period: 'added', documents: {bytes, ends: offsets, slices: []}, aside: []}, [], plan);
       return again(rows[i], mergeProfiles(await readProfile(rows[i].period), profile));
     },
