@@ -109,11 +109,11 @@ function pageSums(seed: number, after: number, world: World): Float64Array {
   const streams = drawn(seed, after, world);
   const most = new Float64Array(after);
   for (const {scores, name} of streams) {
-    const calibration = new RankCalibration(scores.slice(0, world.calibration) as number[]);
-    const hint = new Hint();
     const chance = Stream.root(`page/${seed}/${name}`);
-    for (let t = 0; t < after; t++)
-      most[t] = Math.max(most[t], hint.advance(calibration.ranked(scores[world.calibration + t], chance.fork(String(t)))));
+    const drawnOf = (t: number) => ({score: scores[t] as number, draw: chance.fork(String(t)).float()});
+    const calibration = new RankCalibration(Array.from({length: world.calibration}, (_, t) => drawnOf(t)));
+    const hint = new Hint();
+    for (let t = 0; t < after; t++) most[t] = Math.max(most[t], hint.advance(calibration.ranked(drawnOf(world.calibration + t))));
   }
   return most;
 }

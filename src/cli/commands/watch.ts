@@ -32,6 +32,7 @@ const options = {
     return seconds;
   }),
   accept: text('period', 'what is written now is the new normal: a new calibration ends with this period'),
+  power: flag('say how soon text of a lab on the reference would raise an alarm, in place of the verdict'),
   workers: workersOption,
   quiet: flag('no progress', {short: 'q'}),
   json: jsonOption,
@@ -48,8 +49,13 @@ export const watchCommand = command({
     {line: 'genloss watch crawl.yaml --html watch.html', does: 'with a page'},
     {line: 'genloss watch model.yaml --period 2026-01-05', does: 'a period a call: what a model wrote that day, from standard input'},
     {line: 'genloss watch crawl.yaml --accept 2026-03-01', does: 'what is written by then is the new normal'},
+    {line: 'genloss watch crawl.yaml --power', does: 'what it can see: periods until an alarm, by generation and share'},
   ],
   async run(flags, effects) {
+    if (flags.power) {
+      const {showWatchPower} = await import('../watch-power.ts');
+      return showWatchPower(flags, effects);
+    }
     const {file, state, period, html, accept, workers, json, quiet} = flags;
     const {bringUpToDate} = await import('../../node/watch/watch.ts');
     if (html !== undefined) {

@@ -57,6 +57,22 @@ describe('a series', () => {
     }
   });
 
+  it('keeps the budget of false alarms where scores are equal to each other', () => {
+    for (const values of [1, 2, 5]) {
+      const alarms = Array.from({length: 300}, (_, seed) => {
+        const stream = Stream.root(seed).fork(`ties/${values}`);
+        const scores = Array.from({length: 120}, () => Math.max(0, stream.below(2 * values) - values));
+        return judgeSeries({
+          ...{streams: [{name: 's', weight: 1, scores}], periods: names(120), calibration: 20, level: 100},
+          stream: stream.fork('judge'),
+        }).alarms.length;
+      });
+      const mean = alarms.reduce((a, b) => a + b) / alarms.length;
+      expect(mean, `${values} values`).toBeGreaterThan(0.2);
+      expect(mean, `${values} values`).toBeLessThan(0.8);
+    }
+  });
+
   it('takes names of any script', () => {
     const streams = drawn(6, 40, [() => 0]).map((one) => ({...one, name: 'slice/言語/中文'}));
     const periods = names(40).map((name) => `${name}é`);

@@ -18,7 +18,7 @@ import type {Stream} from '../../core/random/stream.ts';
 import type {Ranked} from './detector.ts';
 import {RankEvidence} from './evidence.ts';
 import {Hint, hintLimit} from './hint.ts';
-import {LEAST_CALIBRATION, RankCalibration} from './rank.ts';
+import {type DrawnScore, LEAST_CALIBRATION, RankCalibration} from './rank.ts';
 import {type Since, sinceOf} from './since.ts';
 
 /** Scores of one measure, of all text or of a slice; larger is worse. */
@@ -93,7 +93,7 @@ export function judgeSeries({streams, periods, calibration, level, stream}: Seri
   for (const one of streams) {
     const known = one.scores.slice(0, calibration).filter((score) => score !== undefined);
     if (known.length < LEAST_CALIBRATION) unjudged.push(one.name);
-    else watched.push(watchedOf(one, {known, periods, calibration, stream}));
+    else watched.push(watchedOf(one, {periods, calibration, stream}));
   }
   const total = watched.reduce((sum, {weight}) => sum + weight, 0);
   const limit = hintLimit(watched.length);
@@ -133,13 +133,15 @@ export function judgeSeries({streams, periods, calibration, level, stream}: Seri
 
 function watchedOf(
   {name, weight, scores}: ScoreStream,
-  {known, periods, calibration, stream}: {known: readonly number[]; periods: readonly string[]; calibration: number; stream: Stream},
+  {periods, calibration, stream}: {periods: readonly string[]; calibration: number; stream: Stream},
 ): Watched {
   const own = stream.fork(labelOf(`stream/${name}`));
-  const calibrated = new RankCalibration(known);
-  const ranked = periods
-    .slice(calibration)
-    .map((period, i) => calibrated.ranked(scores[calibration + i], own.fork(labelOf(`period/${period}`))));
+  const drawn = periods.map((period, i): DrawnScore | undefined => {
+    const score = scores[i];
+    return score === undefined ? undefined : {score, draw: own.fork(labelOf(`period/${period}`)).float()};
+  });
+  const calibrated = new RankCalibration(drawn.slice(0, calibration).filter((one) => one !== undefined));
+  const ranked = drawn.slice(calibration).map((one) => calibrated.ranked(one));
   const evidence = new RankEvidence(calibrated.count);
   return {name, weight, ranked, evidence, again: new RankEvidence(calibrated.count), hint: new Hint(), own: 0, peak: 0};
 }

@@ -109,6 +109,20 @@ function partsOf(rows: readonly HistoryRow[], {calibration, accepted}: WatchRule
   return parts;
 }
 
+/** Periods of the newest calibration, as many as there are, and how many it should have; Infinity where it has none of its own. `rows`: sorted. */
+export function calibrationOf(
+  rows: readonly HistoryRow[],
+  rules: WatchRules,
+): {readonly rows: readonly HistoryRow[]; readonly wants: number} {
+  const unjudged = unjudgedOf(rows, rules);
+  const parts = partsOf(
+    rows.filter(({period}) => !unjudged.has(period)),
+    rules,
+  );
+  const {before, wants} = parts[parts.length - 1];
+  return {rows: before, wants};
+}
+
 const upTo = (rows: readonly HistoryRow[], last: string): number => rows.filter(({period}) => period <= last).length;
 
 interface JudgedPart {

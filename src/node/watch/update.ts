@@ -27,6 +27,8 @@ export interface UpdateOptions {
   readonly workers?: number;
   /** Bytes of the blocks of growing files, and of the documents that are held; tests have smaller ones. */
   readonly sizes?: {readonly block?: number; readonly held?: number};
+  /** Whether there may be no data yet. */
+  readonly mayLackData?: boolean;
   readonly stdin?: AsyncIterable<Uint8Array>;
   readonly onProgress?: (progress: ReadProgress) => void;
 }
@@ -165,9 +167,10 @@ class Update {
     const {data, period} = this.options.definition;
     // a call that names no period only judges
     if ('call' in period && this.options.period === undefined) return [];
+    const mayMiss = this.state.rows.size > 0 || this.options.mayLackData === true;
     return findStamped('corpus' in data ? [`${CORPUS}${data.corpus}`] : data.files, {
       ...this.finding(),
-      ...(this.state.rows.size > 0 && !('call' in period) && {onMissing: (error: DataError) => this.warnings.push(error.message)}),
+      ...(mayMiss && !('call' in period) && {onMissing: (error: DataError) => this.warnings.push(error.message)}),
     });
   }
 

@@ -31,6 +31,8 @@ export interface WatchOptions {
   /** Threads that measure. */
   readonly workers?: number;
   readonly sizes?: UpdateOptions['sizes'];
+  /** Whether there may be no data yet. */
+  readonly mayLackData?: boolean;
   readonly stdin?: AsyncIterable<Uint8Array>;
   readonly onProgress?: (progress: ReadProgress) => void;
 }
@@ -58,7 +60,7 @@ export const deliveryBeside = (directory: string): string => `${directory.replac
 export async function bringUpToDate<T>(
   file: string,
   options: WatchOptions,
-  begin: (begun: WatchBegun) => Promise<(report: WatchReport) => Promise<T>>,
+  begin: (begun: WatchBegun) => Promise<(report: WatchReport, now: UpToDate) => Promise<T>>,
 ): Promise<T> {
   const {definition, folder} = readWatch(file);
   const directory = resolve(options.state ?? stateBeside(file));
@@ -71,11 +73,28 @@ export async function bringUpToDate<T>(
     const before = new Map(state.rows);
     if (options.accept !== undefined) requireAcceptable(options.accept, before, definition);
     const {warnings, read, texts} = await update(state, {definition, folder, ...options});
-    return await finish(await reported(state, definition, {before, read, warnings, texts}));
+    const report = await reported(state, definition, {before, read, warnings, texts});
+    return await finish(report, {state, definition, texts});
   } finally {
     release();
   }
 }
+
+/** A watch whose state is up to date. */
+export interface UpToDate {
+  readonly state: WatchState;
+  readonly definition: WatchDefinition;
+  readonly texts: WatchTexts;
+}
+
+/** How a watch judges its history. */
+export const rulesOf = (definition: WatchDefinition, {made}: WatchState): WatchRules => {
+  const {open, least, calibration, falseAlarms} = definition;
+  return {
+    ...{measures: measuresOf(definition), open, least, calibration},
+    ...{accepted: made?.accepted ?? [], level: falseAlarms.periods},
+  };
+};
 
 interface Seen {
   readonly before: WatchState['rows'];
@@ -86,13 +105,9 @@ interface Seen {
 }
 
 async function reported(state: WatchState, definition: WatchDefinition, {before, read, warnings, texts}: Seen): Promise<WatchReport> {
-  const {title, open, least, calibration, falseAlarms} = definition;
+  const {title, falseAlarms} = definition;
   const rows = sortedHistory(state.rows.values());
-  const rules: WatchRules = {
-    ...{measures: measuresOf(definition), open, least, calibration},
-    ...{accepted: state.made?.accepted ?? [], level: falseAlarms.periods},
-  };
-  const judgement = judgeHistory(rows, rules);
+  const judgement = judgeHistory(rows, rulesOf(definition, state));
   const told = await tellAlarms(judgement.alarms, {state, definition, texts});
   const unjudgedBefore = unjudgedOf(sortedHistory(before.values()), definition);
   const newest = [...before.keys()].sort().at(-1);
