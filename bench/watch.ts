@@ -112,7 +112,7 @@ function pageSums(seed: number, after: number, world: World): Float64Array {
     const chance = Stream.root(`page/${seed}/${name}`);
     const drawnOf = (t: number) => ({score: scores[t] as number, draw: chance.fork(String(t)).float()});
     const calibration = new RankCalibration(Array.from({length: world.calibration}, (_, t) => drawnOf(t)));
-    const hint = new Hint();
+    const hint = new Hint(world.calibration);
     for (let t = 0; t < after; t++) most[t] = Math.max(most[t], hint.advance(calibration.ranked(drawnOf(world.calibration + t))));
   }
   return most;

@@ -6,6 +6,8 @@ import type {HistoryRow, HistorySlice} from './history.ts';
 import type {JudgedAlarm, WatchJudgement} from './judgement.ts';
 import type {Measured, MeasuredByName} from './measured.ts';
 import {disorderedNumbers, missingPeriods} from './period-name.ts';
+import {LEAST_CALIBRATION} from './rank.ts';
+import {leastCalibration} from './reach.ts';
 
 export interface DescribedAlarm extends Change {
   readonly looksLike: WatchedValue;
@@ -42,7 +44,7 @@ export function conclude({title, level, rows, judgement, told, late = [], change
     alarm,
     past: alarms.flatMap((one, i) => (one.ended === undefined ? [] : [pastAlarm(one, one.ended, told[i])])),
     ...{late, changed, unjudgedSlices},
-    warnings: [...warnings, ...warningsOf(names, [...missing.values()].flat())],
+    warnings: [...warnings, ...warningsOf(names, [...missing.values()].flat()), ...doubtsOf(judgement)],
   };
 }
 
@@ -109,10 +111,29 @@ function reasonOf({calibration: {has, wants}, judged}: WatchJudgement, periods: 
     return periods.some(({hint}) => hint)
       ? 'an early and unsure sign of a change; without past periods to calibrate on there is no alarm'
       : 'without past periods to calibrate on there are hints alone, and there is none';
+  if (has >= wants && periods.some(isLater)) return 'no measure has values in enough periods of the calibration, so that nothing is judged';
   const small = periods.filter(({unjudged}) => unjudged === 'small').length;
   const shown = small > 0 ? `; ${counted(small, 'period')} too small to judge` : '';
   if (has < wants) return `${has} of the ${wants} periods of the calibration are there${shown}`;
   return `all ${has} periods of the calibration are there, and none after them${shown}`;
+}
+
+const isLater = ({unjudged, calibrates}: WatchedPeriod): boolean => unjudged === undefined && calibrates === undefined;
+
+/** What a quiet verdict does not say. */
+function doubtsOf({unjudgedMeasures, blind, silent, calibration: {has}}: WatchJudgement): string[] {
+  const names = [...blind.whole, ...(blind.inSlices ? ['any measure of a slice'] : [])];
+  const wanted = names.length > 0 ? leastCalibration(blind.needs) : undefined;
+  const enough = wanted === undefined ? '' : `; ${counted(wanted, 'period')} would do`;
+  return [
+    ...(unjudgedMeasures.length > 0
+      ? [`not judged, as fewer than ${LEAST_CALIBRATION} periods of the calibration have them: ${unjudgedMeasures.join(', ')}`]
+      : []),
+    ...(names.length > 0
+      ? [`with a calibration of ${has} periods no alarm can come of one of these alone, however bad it is: ${names.join(', ')}${enough}`]
+      : []),
+    ...(silent !== undefined ? [`${silent} has no value that is judged: nothing speaks of it`] : []),
+  ];
 }
 
 /** As many names as a sentence can hold. */

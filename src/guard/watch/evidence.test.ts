@@ -61,13 +61,13 @@ describe('the evidence', () => {
     expect(most).toBeLessThanOrEqual(MOST_EVIDENCE);
   });
 
-  it('grows by one where a period has no score, and begins anew as it began', () => {
+  it('stays as it is where a period has no score, and begins anew as it began', () => {
     const evidence = new RankEvidence(5);
-    expect([evidence.advance({}), evidence.advance({})]).toEqual([1, 2]);
+    expect([evidence.advance({}), evidence.advance({})]).toEqual([0, 0]);
     const first = evidence.advance({bin: 0});
+    expect(evidence.advance({})).toBe(first);
     evidence.begin();
-    evidence.advance({});
-    evidence.advance({});
+    expect(evidence.advance({})).toBe(0);
     expect(evidence.advance({bin: 0})).toBe(first);
   });
 });

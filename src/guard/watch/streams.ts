@@ -51,7 +51,7 @@ export function streamsOf(
     const found = rows.map(({slices}) => slices?.find((one) => isSame(one, slice)));
     return measures.flatMap((measure) =>
       sidesOf(measure, {
-        of: `${slice.field}=${slice.value}`,
+        of: JSON.stringify([slice.field, slice.value]),
         slice,
         weight: share / (known.length * measures.length),
         calibration,
@@ -88,8 +88,8 @@ function sidesOf(measure: string, {of, slice, weight, calibration, readings}: Si
 
 function readingOf(measured: Measured | undefined, words: number): ReadPeriod | undefined {
   if (measured === undefined || 'reason' in measured || !(words > 0)) return undefined;
-  const {value, expected, error} = measured;
-  return {value, expected, standardError: error, words};
+  const {value, expected, error, expectedError} = measured;
+  return {value, expected, standardError: error, expectedError, words};
 }
 
 /** Slices in the order of fields, then of values. */

@@ -26,7 +26,7 @@ export async function tellAlarms(alarms: readonly JudgedAlarm[], telling: Tellin
   const told: StoredTold[] = [];
   for (const alarm of alarms) {
     const sides = {before: pooledOf(alarm.before), after: pooledOf(alarm.after)};
-    const key = keyOf([alarm.byNovelty, alarm.byCopies], sides, state);
+    const key = keyOf([alarm.byNovelty, alarm.byCopies, alarm.byLoss], sides, state);
     const {looksLike: _, ...known} = state.toldOf(key) ?? (await describe(alarm, key, sides, state));
     told.push(alarm.ended === undefined ? {...known, looksLike: await placeAlarm(alarm, telling)} : known);
   }
