@@ -47,7 +47,7 @@ export async function requireTextOfReference({reference, data}: WatchDefinition,
 }
 
 /** Throws ConfigError where the watch raises no alarm, DataError where there is too little text, and what reading throws. */
-export async function powerOf(
+export async function watchPowerOf(
   {watch, level, late, changed, warnings}: WatchReport,
   now: UpToDate,
   options: PowerOptions,
