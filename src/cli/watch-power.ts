@@ -30,7 +30,12 @@ export async function showWatchPower(flags: WatchPowerFlags, effects: Effects): 
   const power = await bringUpToDate(
     file,
     {
-      ...{workers, mayLackData: true, stdin: effects.stdin, onProgress: (progress) => measuring ?? reading.show(progress)},
+      ...{
+        workers,
+        mayLackData: true,
+        stdin: effects.stdin,
+        onProgress: (progress) => void (measuring === undefined && reading.show(progress)),
+      },
       ...(state !== undefined && {state}),
       ...(period !== undefined && {period}),
       ...(accept !== undefined && {accept}),
