@@ -24,13 +24,18 @@ export async function showWatchPower(flags: WatchPowerFlags, effects: Effects): 
   refuseOthers(flags);
   const {file, state, period, accept, workers = availableParallelism(), json, quiet = false} = flags;
   const {bringUpToDate} = await import('../node/watch/watch.ts');
-  const {powerOf, requireTextOfReference} = await import('../node/watch/power/power.ts');
+  const {watchPowerOf, requireTextOfReference} = await import('../node/watch/power/power.ts');
   const reading = startReadingDisplay('reading', {quiet}, effects);
   let measuring: Display<number> | undefined;
   const power = await bringUpToDate(
     file,
     {
-      ...{workers, mayLackData: true, stdin: effects.stdin, onProgress: (progress) => measuring ?? reading.show(progress)},
+      ...{
+        workers,
+        mayLackData: true,
+        stdin: effects.stdin,
+        onProgress: (progress) => void (measuring === undefined && reading.show(progress)),
+      },
       ...(state !== undefined && {state}),
       ...(period !== undefined && {period}),
       ...(accept !== undefined && {accept}),
@@ -40,7 +45,7 @@ export async function showWatchPower(flags: WatchPowerFlags, effects: Effects): 
       return async (report, now) => {
         reading.end();
         measuring = startDisplay(picture, {quiet}, effects);
-        return powerOf(report, now, {workers, onProgress: (done) => measuring!.show(done)});
+        return watchPowerOf(report, now, {workers, onProgress: (done) => measuring!.show(done)});
       };
     },
   ).finally(() => (measuring ?? reading).end());

@@ -7,8 +7,8 @@
  *
  * Nothing is modelled: rows are measured text, and scores, ranks and evidence are those of the watch. What is drawn is which of the rows come.
  *
- * The calibration is drawn too: beside one that is held fixed, periods drawn from it are more alike than new ones are, which the prices of ranks
- * do not know (evidence.ts), and two of three unchanged series would raise an alarm (power.test.ts).
+ * The calibration is drawn too: beside one that is held fixed, periods drawn from it are more regular than new ones are, which the prices of
+ * ranks do not know (urn.ts), and unchanged series would raise many times the alarms of the budget (power.test.ts).
  *
  * law      unchanged series are exchangeable, so that the budget of false alarms holds for them; the same rows and stream give the same numbers
  * edge     where half of the series or more see nothing there is no median, and a reason says so

@@ -17,7 +17,7 @@ export function watchPowerText(power: WatchPower): string {
     wrapped(`${plainLine(watch)}: periods until the alarm, where so much of the text is a lab's`, WIDTH),
     tableOf(power),
     wrapped(
-      `Median of ${grouped(series)} series, 10th to 90th percentile in brackets; each ends after ${horizon} periods. Of series in which nothing changes ${percent(falseAlarms)} raise an alarm by then; the budget is one in ${grouped(level)} periods.`,
+      `Median of ${grouped(series)} series, 10th to 90th percentile in brackets; each ends after ${horizon} periods, and a dash says that some end without an alarm. Of series in which nothing changes ${percent(falseAlarms)} raise an alarm by then; the budget is one in ${grouped(level)} periods.`,
       WIDTH,
     ),
     madeOf(power),

@@ -12,7 +12,7 @@ import type {StoredRow} from '../stored.ts';
 import {drawn, mixed} from './mix.ts';
 
 /** What comes into a period. */
-export interface Change {
+export interface LabChange {
   /** Of the text; 0..1 */
   readonly share: number;
   readonly pool: Text;
@@ -23,7 +23,7 @@ export interface PowerRows {
   /** How many periods there are. */
   readonly count: number;
   unchanged(period: number): Promise<HistoryRow>;
-  changed(period: number, change: Change): Promise<HistoryRow>;
+  changed(period: number, change: LabChange): Promise<HistoryRow>;
   close(): Promise<void>;
 }
 

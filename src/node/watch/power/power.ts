@@ -47,7 +47,7 @@ export async function requireTextOfReference({reference, data}: WatchDefinition,
 }
 
 /** Throws ConfigError where the watch raises no alarm, DataError where there is too little text, and what reading throws. */
-export async function powerOf(
+export async function watchPowerOf(
   {watch, level, late, changed, warnings}: WatchReport,
   now: UpToDate,
   options: PowerOptions,
@@ -81,7 +81,7 @@ const NO_SLICES =
   'slices are not looked at, though half of the budget is theirs: where a change is in one alone, your watch may see it sooner';
 const NOTES = [
   'the change begins at once and lasts, in all slices alike; one that comes slowly is seen later',
-  'everything is held against the part of the reference that the lab is not trained on: the whole of it is larger, so that your watch sees a change a little sooner',
+  'the lab is trained on a part of the reference, and all is held against the rest: models of more text lose more, and the whole reference shows more, so that your watch sees a change sooner',
 ];
 
 const medianOf = (rows: readonly HistoryRow[], key: 'documents' | 'words'): number =>
