@@ -147,7 +147,11 @@ export const watchSchema = z
   })
   .superRefine(({data, period, slices, calibration, falseAlarms}, context) => {
     const refuse = (path: (string | number)[], message: string): void => context.addIssue({code: 'custom', path, message});
-    if (typeof calibration === 'number' && periodsToReach(falseAlarms.periods, calibration) === undefined)
+    if (
+      typeof calibration === 'number' &&
+      calibration >= LEAST_CALIBRATION &&
+      periodsToReach(falseAlarms.periods, calibration) === undefined
+    )
       refuse(
         ['calibration'],
         `${calibration} periods are too few for one false alarm in ${falseAlarms.periods}: nothing could raise an alarm; ${leastCalibration(falseAlarms.periods)} are the least`,
