@@ -35,10 +35,59 @@ describe('a series', () => {
     }
   });
 
-  it('stands for as long as the text is changed, however long', () => {
-    const {alarms} = judged(drawn(3, 400, [(t) => (t >= 40 ? 2.5 : 0)]));
-    expect(alarms.length).toBe(1);
-    expect(alarms[0].ended).toBeUndefined();
+  it.each([
+    [2.5, 0.01],
+    [1.5, 0.05],
+    [1, 0.2],
+  ])('stands for as long as the text is changed by %d deviations: of three hundred periods at most %d of alarms end', (shift, most) => {
+    const alarms = Array.from({length: 60}, (_, seed) => judged(drawn(seed, 340, [(t) => (t >= 40 ? shift : 0)])).alarms).flat();
+    const changed = alarms.filter(({raised}) => raised >= 40);
+    expect(changed.length).toBeGreaterThan(30);
+    expect(changed.filter(({ended}) => ended !== undefined).length / changed.length).toBeLessThanOrEqual(most);
+  });
+
+  it('stands where scores are missing: what is not there is neither changed nor as before', () => {
+    const changed = drawn(2, 200, [(t) => (t >= 30 ? 3 : 0)]).map((one) => ({
+      ...one,
+      scores: one.scores.map((x, t) => (t < 60 ? x : undefined)),
+    }));
+    const {alarms, periods} = judged(changed);
+    expect(alarms.map(({ended}) => ended)).toEqual([undefined]);
+    expect(periods[199].evidence).toBe(periods[59].evidence);
+  });
+
+  it('says no change that began after it was seen', () => {
+    let alarms = 0;
+    for (let seed = 0; seed < 400; seed++)
+      for (const {raised, since} of judged(drawn(seed, 120, [() => 0]), {level: 20}).alarms) {
+        alarms++;
+        expect(since.low).toBeLessThanOrEqual(since.value);
+        expect(since.value).toBeLessThanOrEqual(since.high);
+        expect(since.high).toBeLessThanOrEqual(raised);
+      }
+    expect(alarms).toBeGreaterThan(100);
+  });
+
+  it('says which streams could raise no alarm alone: the calibration is too small for their part of the stake', () => {
+    const streams = drawn(1, 10, [() => 0, () => 0]).map((one, i) => ({...one, weight: i === 0 ? 9 : 1}));
+    expect([...judged(streams, {level: 1000, calibration: 4}).blind]).toEqual([['s1', 10_000]]);
+    expect(judged(drawn(1, 12, [() => 0, () => 0]), {level: 1000, calibration: 6}).blind.size).toBe(0);
+  });
+
+  it.each([
+    [10, 0.05],
+    [20, 0.02],
+  ])('has early signs in few periods of a stable series: with %d calibrating and ten streams, at most in %d', (calibration, most) => {
+    let signs = 0;
+    for (let seed = 0; seed < 100; seed++) {
+      const streams = drawn(
+        seed,
+        calibration + 100,
+        Array.from({length: 10}, () => () => 0),
+      );
+      signs += judged(streams, {calibration}).periods.filter(({hint}) => hint).length;
+    }
+    expect(signs / 10_000).toBeLessThanOrEqual(most);
   });
 
   it('ends the alarm of a small change too, forty periods after it at the latest', () => {

@@ -33,6 +33,20 @@ it('does not take the size of a period for a change, though all lie off the refe
   expect(Math.abs(share - wanted)).toBeLessThan(0.025);
 });
 
+it('gives a period of another size the error of what is expected of it', () => {
+  const reading = (words: number, expectedError: number): ReadPeriod => ({
+    value: 0.5,
+    expected: 0.5,
+    standardError: 0.02,
+    expectedError,
+    words,
+  });
+  const calibration = [0.48, 0.52, 0.5, 0.5].map((value) => ({...reading(1000, 0.05), value}));
+  const scoreOf = (one: ReadPeriod) => scoresOf([...calibration, {...one, value: 0.6}], {calibration: 4, side: 1})[4]!;
+  expect(scoreOf(reading(1000, 0.05))).toBeCloseTo(5, 6);
+  expect(scoreOf(reading(4000, 0.05))).toBeCloseTo(0.1 / Math.hypot(0.01, 0.0375), 6);
+});
+
 it('leaves equal values equal, whatever the sizes', () => {
   const readings = [1000, 3000, 700, 90, 1234].map((words) => ({value: 0, expected: 0.0123, standardError: 0, expectedError: 0, words}));
   expect(new Set(scoresOf(readings, {calibration: 4, side: 1}))).toEqual(new Set([0]));
