@@ -5,6 +5,7 @@
 import {randomBytes} from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fchmodSync,
   fchownSync,
   fsyncSync,
@@ -161,6 +162,11 @@ export function writeFolder(path: string, files: Record<string, string | Uint8Ar
 
 /** Names that begin so are leftovers of a run that was killed. */
 export const ASIDE = '.aside-';
+
+/** Removes them from a folder that nobody else writes into now. */
+export function sweepAside(folder: string): void {
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) if (name.startsWith(ASIDE)) removeQuietly(join(folder, name));
+}
 
 function asideOf(path: string): string {
   return join(dirname(path), `${ASIDE}${process.pid}-${randomBytes(6).toString('hex')}`);
