@@ -99,7 +99,10 @@ function isUnsure(moments: readonly DiskMoment[], i: number): boolean {
   return !moments.slice(answered, i).some(({what}) => /^renameSync .*\.aside-[^/]*$/.test(what) && what.includes('.delivery/'));
 }
 
-/** All moments of the call, after each of which another one was made. */
+/** Of moments that differ in nothing but what lies aside, and is removed. */
+const ENOUGH = 3;
+
+/** All moments of the call, after each of which, save the like of others, another one was made. */
 async function killedEverywhere(killing: Killing): Promise<DiskMoment[]> {
   const {file, options, receiver, home, tells} = killing;
   const place = inRun(killing);
@@ -114,14 +117,17 @@ async function killedEverywhere(killing: Killing): Promise<DiskMoment[]> {
   expect(told.map(({status}) => status)).toEqual(tells);
   const lines = readFileSync(join(copies, 'moments.jsonl'), 'utf8').trim().split('\n');
   const moments = lines.map((line) => JSON.parse(line) as DiskMoment);
+  const like = new Map<string, number>();
   for (const [i, {number, what, posted}] of moments.entries()) {
     const at = `moment ${number}: ${what}`;
     const copy = join(copies, String(number));
+    const inPlace = JSON.stringify([posted, Object.entries(contentOf(copy)).filter(([name]) => !/\.aside-(parts|\d)/.test(name))]);
+    like.set(inPlace, (like.get(inPlace) ?? 0) + 1);
+    if (like.get(inPlace)! > ENOUGH && !what.startsWith('renameSync')) continue;
     receiver.received.length = 0;
     await watchCall(file, {...options, state: join(copy, STATE)});
     expect(leftIn(copy), at).toEqual(whole);
     expect(deliveryIn(copy), at).toEqual(['key', expect.stringMatching(/^webhook-[0-9a-f]{24}\.json$/)]);
-
     expectTold([...told.slice(0, posted), ...said(killing)], {tells, isUnsure: isUnsure(moments, i), at});
     rmSync(copy, {recursive: true});
   }
