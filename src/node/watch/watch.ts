@@ -12,7 +12,7 @@ import {judgeHistory, type WatchRules} from '../../guard/watch/judgement.ts';
 import {LEAST_CALIBRATION} from '../../guard/watch/rank.ts';
 import type {WatchReport} from '../../guard/watch-report.ts';
 import type {ReadProgress} from '../../read/corpus.ts';
-import {makeFolder} from '../files.ts';
+import {makeFolder, sweepAside} from '../files.ts';
 import {takeLock} from '../run/lock.ts';
 import {readWatch} from './definition-file.ts';
 import {measuresOf} from './made.ts';
@@ -69,6 +69,7 @@ export async function bringUpToDate<T>(
   makeFolder(beside);
   const release = takeLock(beside);
   try {
+    sweepAside(beside);
     const state = new WatchState(directory);
     const before = new Map(state.rows);
     if (options.accept !== undefined) requireAcceptable(options.accept, before, definition);

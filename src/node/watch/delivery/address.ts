@@ -1,6 +1,6 @@
 /**
- * Where messages go. An address may hold secrets everywhere but in its scheme and host: nothing else of it is ever shown or written, and
- * a digest stands for it in names of files.
+ * Where messages go. An address may hold secrets everywhere but in its scheme and host: nothing else of it is ever shown or written, nor is
+ * its digest, by which guesses of it could be tested (note-names.ts).
  */
 import {createHash} from 'node:crypto';
 import {ConfigError} from '../../../core/error.ts';

@@ -77,6 +77,26 @@ describe('a delivery', () => {
     for (const warning of warnings) expect(warning).toContain('no answer within 0.3 s');
   });
 
+  it('is not held up by what hangs: the others are told at once', async () => {
+    const [hanging, other, third] = await receiving(3);
+    hanging.behaviour = 'hangs';
+    const alerts = [{webhook: `http://${hanging.host}/`}, {webhook: `http://${other.host}/`}, {alertmanager: `http://${third.host}/`}];
+    const {call, directory} = watched(alerts, {limit: 2000});
+    const told = Promise.all([other.next(), third.next()]);
+    const start = performance.now();
+    const called = call(ALARM);
+    await told;
+    expect(performance.now() - start).toBeLessThan(1900);
+    const {warnings} = await called;
+    expect(warnings).toEqual([
+      `not delivered to webhook http://${hanging.host}: no answer within 2 s; 1 message waits and comes with the next call`,
+    ]);
+    hanging.behaviour = 'takes';
+    expect((await call(ALARM)).warnings).toEqual([]);
+    expect([hanging.received.map(({body}) => body.again), statuses(other)]).toEqual([[undefined, true], ['alarm']]);
+    expect(readdirSync(directory)).toHaveLength(4);
+  });
+
   it('of a watch without alerts leaves no trace', async () => {
     const {call, directory} = watched([]);
     expect(await call(ALARM)).toEqual(ALARM);
