@@ -5,6 +5,8 @@
  * have a common part, as measures of one text have. Every figure has its standard error.
  *
  *   false alarms   in N periods without a change, with N the budget; at most 1 wanted
+ *   early signs    the share of those periods that have one
+ *   ties           the same where half of the scores, nine of ten and all are equal
  *   dependent      the same where each period remembers the last (autocorrelation), raw and in blocks of five periods
  *   delay          periods from a change to the alarm, and how often there is none in 60; beside Page's sum with the limit that gives as
  *                  many false alarms
@@ -50,8 +52,12 @@ function tell(row: Row): void {
 const every = <T>(of: (seed: number) => T): T[] => Array.from({length: series}, (_, seed) => of(seed));
 
 function falseAlarms(name: string, world: SimulatedSeries): void {
-  const {mean, error} = meanOf(every((seed) => judgedOf(seed, level, world).alarms.length));
-  tell({case: name, 'false alarms': mean, se: error});
+  const judged = every((seed) => {
+    const {alarms, periods} = judgedOf(seed, level, world);
+    return {alarms: alarms.length, signs: periods.filter(({hint}) => hint).length / level};
+  });
+  const {mean, error} = meanOf(judged.map(({alarms}) => alarms));
+  tell({case: name, 'false alarms': mean, se: error, 'early signs': meanOf(judged.map(({signs}) => signs)).mean});
 }
 
 /** The first time that Page's sum passes each of some limits, by series. */
@@ -121,6 +127,10 @@ const cases: readonly (readonly [string, () => void])[] = [
       return [name, () => falseAlarms(name, {streams, calibration})] as const;
     }),
   ),
+  ...[0, 1.28, 9].map((least) => {
+    const name = `ties, ${least === 0 ? 'half' : least < 9 ? 'nine tenths' : 'all'} of the scores`;
+    return [name, () => falseAlarms(name, {streams: 10, calibration: 20, least})] as const;
+  }),
   ...[0.2, 0.5].flatMap((memory) =>
     [1, 5].map((block) => {
       const name = `autocorrelation ${memory}, ${block === 1 ? 'raw' : `blocks of ${block}`}`;

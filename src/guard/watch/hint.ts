@@ -18,6 +18,8 @@ import type {Detector, Ranked} from './detector.ts';
 
 const ALLOWANCE = 0.5;
 const LIMIT = 5;
+/** Chosen: three periods at least make a sign, so that a measure that is nearly always 0 gives none by two. */
+const MOST = 3;
 
 export const hintLimit = (streams: number): number => LIMIT + log(Math.max(1, streams));
 
@@ -40,7 +42,7 @@ export class Hint implements Detector {
 
   advance({z}: Ranked): number {
     if (z === undefined) return this.sum;
-    this.sum = Math.max(0, this.sum + this.residual(z) - ALLOWANCE);
+    this.sum = Math.max(0, this.sum + Math.min(MOST, this.residual(z)) - ALLOWANCE);
     this.taken++;
     this.total += z;
     return this.sum;

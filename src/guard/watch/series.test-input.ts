@@ -15,6 +15,8 @@ export interface SimulatedSeries {
   readonly block?: number;
   /** Of the streams, how much of a period's variance they have in common. */
   readonly common?: number;
+  /** No score is less, in standard deviations: those that would be are equal. */
+  readonly least?: number;
   /** Added to the first stream by period since the calibration, in standard deviations. */
   readonly shift?: (t: number) => number;
 }
@@ -23,7 +25,7 @@ export interface SimulatedSeries {
 export function drawSeries(
   seed: number,
   after: number,
-  {streams, calibration, memory = 0, block = 1, common = 0.5, shift}: SimulatedSeries,
+  {streams, calibration, memory = 0, block = 1, common = 0.5, least = -Infinity, shift}: SimulatedSeries,
 ): ScoreStream[] {
   const root = Stream.root(`watch/${seed}`);
   const count = calibration + after;
@@ -33,7 +35,7 @@ export function drawSeries(
     const scores = Array.from({length: count}, (__, t) => {
       let sum = 0;
       for (let i = t * block; i < (t + 1) * block; i++) sum += Math.sqrt(common) * shared[i] + Math.sqrt(1 - common) * own[i];
-      return (sum / block) * Math.sqrt(block) + (j === 0 && shift ? shift(t - calibration) : 0);
+      return Math.max(least, (sum / block) * Math.sqrt(block) + (j === 0 && shift ? shift(t - calibration) : 0));
     });
     return {name: `s${j}`, weight: 1, scores};
   });
