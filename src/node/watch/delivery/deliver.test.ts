@@ -112,6 +112,23 @@ describe('a delivery', () => {
     expect(existsSync(folder.at('noted.prom'))).toBe(true);
   });
 
+  it('keeps the verdict where its own notes are damaged: says so, tells the others, and leaves the notes', async () => {
+    const [receiver] = await receiving();
+    const {call, directory} = watched([{webhook: `http://${receiver.host}/`}, {textfile: 'damaged.prom'}]);
+    await call(ALARM, {acknowledge: true});
+    const names = readdirSync(directory).filter((name) => name.endsWith('.json'));
+    expect(names.length).toBe(2);
+    for (const name of names) writeFileSync(join(directory, name), '{');
+    writeFileSync(folder.at('damaged.prom'), '');
+    const report = await call(OVER);
+    expect([report.status, report.warnings.length]).toEqual([OVER.status, 2]);
+    expect(report.warnings[0]).toContain('what is acknowledged and silenced cannot be read, and nothing is');
+    expect(report.warnings[1]).toContain(`nothing is delivered to webhook http://${receiver.host}`);
+    expect(readFileSync(folder.at('damaged.prom'), 'utf8')).toContain('genloss_watch_alarm');
+    for (const name of names) expect(readFileSync(join(directory, name), 'utf8')).toBe('{');
+    expect(withoutDelivery(ALARM, {directory, now: NOW}).warnings).toHaveLength(1);
+  });
+
   it('sends values of headers from the environment', async () => {
     const [receiver] = await receiving();
     const alert = {webhook: `http://${receiver.host}/`, headers: {Authorization: {env: 'TOKEN'}}};
