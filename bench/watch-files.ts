@@ -55,10 +55,12 @@ const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
 const PEAK = join(folder, 'peak');
 /** Run in every thread; the last to end is that of the process. */
 const NOTES_PEAK = `data:text/javascript,import {writeFileSync} from 'node:fs';
-process.on('exit', () => writeFileSync(${JSON.stringify(PEAK)}, String(process.resourceUsage().maxRSS)));`;
+process.on('exit', () => writeFileSync(${JSON.stringify(PEAK)}, JSON.stringify(process.resourceUsage())));`;
 
 interface Run {
   readonly seconds: number;
+  /** Of all its threads; of what a machine does beside it, it knows little. */
+  readonly processorSeconds: number;
   readonly peakMegabytes: number;
 }
 
@@ -68,7 +70,8 @@ function run(args: readonly string[], codes: readonly number[] = [0]): Run {
   const {status, stderr} = spawnSync(process.execPath, ['--import', NOTES_PEAK, ...args], {stdio: ['ignore', 'ignore', 'pipe']});
   const seconds = (performance.now() - start) / 1000;
   if (status === null || !codes.includes(status)) throw new Error(`${args.join(' ')}: exit ${status}\n${stderr}`);
-  return {seconds, peakMegabytes: (Number(readFileSync(PEAK, 'utf8')) * 1024) / 1e6};
+  const {maxRSS, userCPUTime, systemCPUTime} = JSON.parse(readFileSync(PEAK, 'utf8')) as NodeJS.ResourceUsage;
+  return {seconds, processorSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMegabytes: (maxRSS * 1024) / 1e6};
 }
 
 const watch = (file: string, state: string): Run => run([MAIN, 'watch', file, '--state', join(folder, state), '-q'], [0, 1, 2]);
@@ -104,6 +107,7 @@ function byPath(writer: PeriodWriter): void {
   const idle = Array.from({length: 5}, () => watch(file, 'all'));
   const nothing = median(idle.map(({seconds}) => seconds));
   tell(`nothing new, ${periods} periods`, nothing, 's');
+  tell(`nothing new, ${periods} periods: processor time`, median(idle.map(({processorSeconds}) => processorSeconds)), 's');
   tell(`nothing new, ${periods} periods: peak memory`, median(idle.map(({peakMegabytes}) => peakMegabytes)), 'MB');
   let next = periods;
   const one = median(
@@ -134,15 +138,17 @@ function byDate(writer: PeriodWriter): void {
   const nothing = median(times(3, () => watch(file, 'grown').seconds));
   tell('nothing new', nothing, 's');
   const grown: Run[] = [];
-  const digests: number[] = [];
+  const digests: Run[] = [];
   for (let i = 0; i < 3; i++) {
     writer.append(path, days + i, bytes);
     grown.push(watch(file, 'grown'));
-    digests.push(run(['-e', DIGEST, path]).seconds);
+    digests.push(run(['-e', DIGEST, path]));
   }
   tell('a day is appended', median(grown.map(({seconds}) => seconds)), 's');
   tell('a day is appended: peak memory', median(grown.map(({peakMegabytes}) => peakMegabytes)), 'MB');
-  tell('a digest of the file alone', median(digests), 's');
+  tell('a digest of the file alone', median(digests.map(({seconds}) => seconds)), 's');
+  tell('a day is appended: processor time', median(grown.map(({processorSeconds}) => processorSeconds)), 's');
+  tell('a digest of the file alone: processor time', median(digests.map(({processorSeconds}) => processorSeconds)), 's');
 }
 
 try {
