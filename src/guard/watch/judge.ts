@@ -17,7 +17,7 @@ import {RankEvidence} from './evidence.ts';
 import {Hint, hintLimit} from './hint.ts';
 import {type DrawnScore, LEAST_CALIBRATION, RankCalibration} from './rank.ts';
 import {periodsToReach} from './reach.ts';
-import {type Alarm, type Carrier, Standing} from './standing.ts';
+import {type Alarm, type Carrier, StandingAlarm} from './standing.ts';
 
 /** Scores of one measure, of all text or of a slice; larger is worse. */
 export interface ScoreStream {
@@ -78,7 +78,7 @@ export function judgeSeries({streams, periods, calibration, level, stream}: Seri
   const judged: JudgedPeriod[] = periods.slice(0, calibration).map(() => ({evidence: 0, hint: false}));
   const alarms: Alarm[] = [];
   let first = calibration;
-  let standing: Standing | undefined;
+  let standing: StandingAlarm | undefined;
   for (let t = calibration; t < periods.length; t++) {
     let evidence = 0;
     let hint = false;
@@ -91,7 +91,7 @@ export function judgeSeries({streams, periods, calibration, level, stream}: Seri
     judged.push({evidence, hint});
     if (standing === undefined) {
       if (!(evidence >= level)) continue;
-      standing = new Standing(t, {watched, total, level, first, calibration});
+      standing = new StandingAlarm(t, {watched, total, level, first, calibration});
       continue;
     }
     standing.advance(t);

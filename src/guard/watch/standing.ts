@@ -61,7 +61,7 @@ interface Shift {
   laterCount: number;
 }
 
-export class Standing {
+export class StandingAlarm {
   private readonly at: number;
   private readonly raised: Raised;
   private readonly carriers: readonly Carrier[];

@@ -1,6 +1,7 @@
 import {mkdirSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, it} from 'vitest';
+import {isPosix} from '../../../../test/needs.ts';
 import {failureOf, testFolder} from '../../folder.test-input.ts';
 import {addressOf} from './address.ts';
 import {nameOfNotes} from './note-names.ts';
@@ -24,7 +25,7 @@ it('the key is for the eyes of its owner alone, and in no name', () => {
   const directory = place();
   const name = nameOfNotes(directory, hook);
   const key = join(directory, 'key');
-  if (process.platform !== 'win32') expect(statSync(key).mode & 0o777).toBe(0o600);
+  if (isPosix) expect(statSync(key).mode & 0o777).toBe(0o600);
   expect(name).not.toContain(hook.digest);
   expect(readFileSync(key, 'utf8')).not.toContain(name.slice(8));
 });

@@ -177,7 +177,7 @@ describe('the page of another subject', () => {
     const page = parse(draw(demo.drifted));
     expect(texts(page, 'h1')).toEqual(['\u2717 Alarm: another subject: questions of users']);
     expect(facts(page)['What it is']).toMatch(/^The text is about something else \(drift\)\. .* no sign of collapse/);
-    expect(facts(page)['Looks like']).toBe('Not told: the lab is run on text, and the history of a watch holds profiles.');
+    expect(facts(page)['Looks like']).toBe('Not told: the reference is a profile, which holds no text.');
     expect(texts(page, 'pre').join()).not.toContain('curate');
     expect(texts(page, 'section[aria-labelledby=subject] .cue')).toEqual(['carries the evidence']);
     expect(headings(page)).not.toContain('Words gained');
