@@ -31,10 +31,17 @@ export interface Digests {
 const CHUNK = 1 << 20;
 const LF = 10;
 
-/** `before`: an earlier size of the file, 0 for none. Throws DataError. */
+/** Of a file that has no blocks; undefined where it can be read but once. Throws DataError. */
+export async function wholeDigest(file: SourceFile): Promise<string | undefined> {
+  if (file.once !== undefined || file.size === 0) return undefined;
+  const {now} = await digestsOf(file, {block: file.size});
+  return now[0];
+}
+
+/** `before`: an earlier size of the file. Throws DataError. */
 export async function digestsOf(
   {path, name, size}: SourceFile,
-  {before, block}: {readonly before: number; readonly block: number},
+  {before = 0, block}: {readonly before?: number; readonly block: number},
 ): Promise<Digests> {
   let handle: FileHandle | undefined;
   try {
