@@ -32,8 +32,8 @@ export interface UpdateOptions {
   readonly onProgress?: (progress: ReadProgress) => void;
   /** Hears, before anything is read, of the paths that may be. */
   readonly onFound?: (paths: readonly string[]) => Promise<void>;
-  /** Hears, before periods are written, which were read so far. */
-  readonly onWrite?: (periods: readonly string[]) => void;
+  /** Hears, before periods are written, which were read so far, and how. */
+  readonly onWrite?: (periods: readonly string[], how: Pick<Updated, 'measuredAgain' | 'incomplete'>) => void;
 }
 
 export interface Updated {
@@ -104,18 +104,18 @@ class Update {
     const slices = slicesOf(definition);
     const sources = await shareSources(definition, {folder: this.options.folder, found: ofReference});
     const share = sources && 'reason' in sources ? undefined : sources;
+    const incomplete = new Set([...state.files.values(), ...state.periods.values()].flatMap(stuckOf));
     const keeper = new Keeper({
       ...{state, made, measureAgain, workers},
       ...(size && {size}),
       ...(language && {language}),
       ...(share && {share}),
       ...(reference.changed && {reference: reference.changed}),
-      ...(this.options.onWrite && {onWrite: this.options.onWrite}),
+      onWrite: (periods) => this.options.onWrite?.(periods, {measuredAgain: measureAgain, incomplete}),
     });
     const collector = this.collector(slices);
     const rows = [...state.rows.values()];
     const due = new Set(share ? rows.filter((row) => row.documents > 0 && row.synthetic === undefined).map(({period}) => period) : []);
-    const incomplete = new Set([...state.files.values(), ...state.periods.values()].flatMap(stuckOf));
     try {
       await this.readData(found, {keeper, collector, due, again: measureAgain && (slices.length > 0 || share !== undefined)});
       await keeper.settle();
