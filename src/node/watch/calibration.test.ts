@@ -64,6 +64,21 @@ describe('what is normal', () => {
     expect((await watch(file)).warnings.join()).toContain('the profile in the state stands for it');
   });
 
+  it('is not accepted within itself', async () => {
+    const file = definition({...byPath, calibration: 12});
+    changed();
+    await watch(file);
+    const state = stateOf(file);
+    await expect(watch(file, {accept: day(8)})).rejects.toThrow(/has 9 periods before it and with it, and the calibration wants 12/);
+    expect(stateOf(file)).toEqual(state);
+    const {periods} = await watch(file, {accept: day(11)});
+    expect(periods.filter(({calibrates, evidence}) => calibrates && evidence > 0)).toEqual([]);
+    expect(periods.filter(({calibrates}) => calibrates).length).toBe(12);
+    const until = definition({...byPath, calibration: {until: day(8)}});
+    await watch(until, {state: at('until')});
+    await expect(watch(until, {state: at('until'), accept: day(7)})).rejects.toThrow(/lies in the calibration, which goes on until/);
+  });
+
   it('may end with a period, or be the reference, which gives hints alone', async () => {
     changed();
     const until = await watch(definition({...byPath, calibration: {until: day(8)}}), {state: at('a')});

@@ -45,7 +45,7 @@ export function forgetUnnamed(directory: string): void {
 }
 
 /** Those of both; what came late and changed since has not been named, and is late. */
-export function together(a: Named, b: Named): Named {
+export function withUnnamed(a: Named, b: Named): Named {
   const union = (...lists: readonly (readonly string[])[]): string[] => [...new Set(lists.flat())].sort();
   const late = union(a.late, b.late);
   return {late, changed: union(a.changed, b.changed).filter((period) => !late.includes(period))};

@@ -18,7 +18,7 @@ import {readWatch} from './definition-file.ts';
 import {measuresOf} from './made.ts';
 import {WatchState} from './state.ts';
 import {tellAlarms} from './tell.ts';
-import {forgetUnnamed, isOtherData, type Named, readUnnamed, together, writeUnnamed} from './unnamed.ts';
+import {forgetUnnamed, isOtherData, type Named, readUnnamed, withUnnamed, writeUnnamed} from './unnamed.ts';
 import {type Updated, type UpdateOptions, update} from './update.ts';
 
 export interface WatchOptions {
@@ -130,7 +130,7 @@ class WatchCall {
       if (was === undefined || is === undefined || unjudged.has(period)) return false;
       return isOtherData(was, is, {madeAlike: !measuredAgain, knownWhole: !incomplete.has(period)});
     });
-    return together(this.unnamed, {late, changed});
+    return withUnnamed(this.unnamed, {late, changed});
   }
 }
 
@@ -140,15 +140,22 @@ type HowMade = Pick<Updated, 'measuredAgain' | 'incomplete'>;
 const withShare = (row: HistoryRow, reason = 'it was not told when the period was read, and its data are gone'): HistoryRow =>
   row.synthetic === undefined && row.documents > 0 ? {...row, synthetic: {reason}} : row;
 
-/** Throws ConfigError where no calibration can end with the period. */
+/** Throws ConfigError where no calibration can end with the period, or the one that is there is not done before. */
 function requireAcceptable(accept: string, rows: WatchState['rows'], definition: WatchDefinition): void {
   const sorted = sortedHistory(rows.values());
   const unjudged = unjudgedOf(sorted, definition);
   const judged = sorted.map(({period}) => period).filter((period) => !unjudged.has(period));
   const upTo = judged.filter((period) => period <= accept).length;
-  if (judged.includes(accept) && upTo >= LEAST_CALIBRATION) return;
-  const why = judged.includes(accept) ? `has ${upTo} periods before it and with it` : 'is no period that was judged';
-  throw new ConfigError(`--accept ${accept}: it ${why}, and a calibration wants ${LEAST_CALIBRATION}`, {
+  const {calibration} = definition;
+  const wants = typeof calibration === 'number' ? calibration : LEAST_CALIBRATION;
+  const until = typeof calibration === 'object' ? calibration.until : undefined;
+  if (judged.includes(accept) && upTo >= wants && (until === undefined || accept >= until)) return;
+  const why = !judged.includes(accept)
+    ? `is no period that was judged, and a calibration wants ${wants}`
+    : upTo < wants
+      ? `has ${upTo} periods before it and with it, and the calibration wants ${wants}`
+      : `lies in the calibration, which goes on until ${until}`;
+  throw new ConfigError(`--accept ${accept}: it ${why}`, {
     next: judged.length > 0 ? `The newest that was judged is ${judged.at(-1)}.` : 'Nothing was judged yet: call it without --accept first.',
   });
 }
