@@ -5,6 +5,7 @@ import type {Change} from './change.ts';
 import type {HistoryRow, HistorySlice} from './history.ts';
 import type {JudgedAlarm, WatchJudgement} from './judgement.ts';
 import type {Measured, MeasuredByName} from './measured.ts';
+import {newestJudged} from './newest-judged.ts';
 import {disorderedNumbers, missingPeriods} from './period-name.ts';
 
 export interface DescribedAlarm extends Change {
@@ -94,10 +95,10 @@ function alarmReason({since: {value, low, high}, kind, measures}: WatchAlarm): s
   return `${changeText(kind)} since ${value}${between}: ${measures.join(', ')}`;
 }
 
-function reasonOf({calibration: {has, wants}, judged}: WatchJudgement, periods: readonly WatchedPeriod[], level: number): string {
+function reasonOf({calibration: {has, wants, until}, judged}: WatchJudgement, periods: readonly WatchedPeriod[], level: number): string {
   if (periods.length === 0) return 'there is no period yet';
   if (judged > 0) {
-    const last = periods.findLast(({unjudged, calibrates}) => unjudged === undefined && calibrates === undefined);
+    const last = newestJudged(periods);
     const hinted = last?.hint === true ? ', and an early and unsure sign of a change' : '';
     return `nothing speaks for a change: after ${last?.period} the evidence is ${shortNumber(last?.evidence ?? 0)} of ${grouped(level)}${hinted}`;
   }
@@ -107,6 +108,7 @@ function reasonOf({calibration: {has, wants}, judged}: WatchJudgement, periods: 
       : 'without past periods to calibrate on there are hints alone, and there is none';
   const small = periods.filter(({unjudged}) => unjudged === 'small').length;
   const shown = small > 0 ? `; ${counted(small, 'period')} too small to judge` : '';
+  if (until !== undefined) return `${counted(has, 'period')} of the calibration are there, and it goes on until ${until}${shown}`;
   if (has < wants) return `${has} of the ${wants} periods of the calibration are there${shown}`;
   return `all ${has} periods of the calibration are there, and none after them${shown}`;
 }
