@@ -1,8 +1,9 @@
 import {appendFileSync, readFileSync, renameSync, rmSync, statSync, utimesSync} from 'node:fs';
 import {gzipSync} from 'node:zlib';
 import {describe, expect, it} from 'vitest';
+import {Stream} from '../../core/random/stream.ts';
 import {byPath, periodsOf, sizesOf, upTo, watch, watchHome} from './home.test-input.ts';
-import {day, put, records, texts} from './series.test-input.ts';
+import {contentOf, day, put, records, texts} from './series.test-input.ts';
 
 const {at, daily, data, definition, stateOf, whole} = watchHome();
 
@@ -46,6 +47,43 @@ describe('files that are away for some calls', () => {
     back('c');
     expect(sizesOf(await watch(file))).toEqual([10, 30, 10]);
     expect(stateOf(file)).toEqual(await whole(file));
+  });
+
+  it('leave the state of all at once when all are back, whatever came, went and was renamed meanwhile', {timeout: 120_000}, async () => {
+    for (const seed of [1, 2, 3, 4]) {
+      const stream = Stream.root(seed);
+      const state = at(`state-${seed}`);
+      rmSync(at('data'), {recursive: true, force: true});
+      data('f0', of([0, 1], `${seed}`, 4));
+      const here = ['f0'];
+      const gone: string[] = [];
+      let keys = {};
+      for (let step = 1; step <= 14; step++) {
+        const kind = stream.below(6);
+        const one = here[stream.below(here.length)];
+        const days = [stream.below(4), stream.below(4)];
+        if (kind === 0 && here.length > 1) {
+          away(one);
+          gone.push(...here.splice(here.indexOf(one), 1));
+        } else if (kind === 1 && gone.length > 0) {
+          back(gone[0]);
+          here.push(gone.shift()!);
+        } else if (kind === 2) {
+          renameSync(at('data', `${one}.jsonl`), at('data', `r${step}.jsonl`));
+          here[here.indexOf(one)] = `r${step}`;
+        } else if (kind === 3) {
+          data(`f${step}`, of(days, `${seed}/${step}`, 4));
+          here.push(`f${step}`);
+        } else if (kind === 4) keys = stream.below(2) === 0 ? {} : {slices: ['source']};
+        else appendFileSync(at('data', `${one}.jsonl`), of(days, `${seed}/${step}`, 3));
+        await watch(definition(keys), {state, sizes: {block: 3000}});
+      }
+      for (const one of gone.splice(0)) back(one);
+      const file = definition({slices: ['source']});
+      await watch(file, {state, sizes: {block: 3000}});
+      await watch(file, {state: at(`once-${seed}`), sizes: {block: 3000}});
+      expect(contentOf(state), `seed ${seed}`).toEqual(contentOf(at(`once-${seed}`)));
+    }
   });
 
   it('are read for slices that were asked for meanwhile, by date and by path', async () => {
