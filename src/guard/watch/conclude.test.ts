@@ -92,4 +92,31 @@ describe('what a watch concludes', () => {
     }));
     expect(reportOf(rows).evidenceBy![0].slice).toEqual({field: 'a=b', value: 'c'});
   });
+
+  it('has no evidence in a calibration that another one ends within', () => {
+    const report = reportOf(rowsOf(20, 10), {accepted: ['p005']});
+    expect(report.periods.filter(({calibrates, evidence}) => calibrates && evidence > 0)).toEqual([]);
+    expect(report.periods.filter(({calibrates}) => calibrates).map(({period}) => period)).toEqual(rowsOf(6).map(({period}) => period));
+  });
+
+  it('says until when a calibration goes on whose end lies ahead', () => {
+    const report = reportOf(rowsOf(9), {calibration: {until: 'p020'}});
+    expect([report.status, report.reason]).toEqual(['calibrating', '9 periods of the calibration are there, and it goes on until p020']);
+    expect(reportOf(rowsOf(9), {calibration: {until: 'p008'}}).reason).toBe(
+      'all 9 periods of the calibration are there, and none after them',
+    );
+  });
+
+  it('judges no slice of a period by fewer documents than a period is judged by', () => {
+    const small = rowsOf(20, 14).map((row) => ({
+      ...row,
+      slices: row.slices!.map((one) => ({...one, documents: one.value === 'b' ? 7 : 20})),
+    }));
+    const slicesOf = (least: number) => {
+      const {evidenceBy, unjudgedSlices} = reportOf(small, {least});
+      return [new Set(evidenceBy?.map(({slice}) => slice?.value)), unjudgedSlices.map(({value}) => value)];
+    };
+    expect(slicesOf(7)).toEqual([new Set([undefined, 'a', 'b']), []]);
+    expect(slicesOf(8)).toEqual([new Set([undefined, 'a']), ['b']]);
+  });
 });

@@ -5,6 +5,7 @@ import type {Change} from './change.ts';
 import type {HistoryRow, HistorySlice} from './history.ts';
 import type {JudgedAlarm, WatchJudgement} from './judgement.ts';
 import type {Measured, MeasuredByName} from './measured.ts';
+import {newestJudged} from './newest-judged.ts';
 import {disorderedNumbers, missingPeriods} from './period-name.ts';
 import {LEAST_CALIBRATION} from './rank.ts';
 import {leastCalibration} from './reach.ts';
@@ -100,10 +101,10 @@ function alarmReason({since: {value, low, high}, kind, measures}: WatchAlarm): s
   return `${changeText(kind)} since ${value}${between}: ${measures.join(', ')}`;
 }
 
-function reasonOf({calibration: {has, wants}, judged}: WatchJudgement, periods: readonly WatchedPeriod[], level: number): string {
+function reasonOf({calibration: {has, wants, until}, judged}: WatchJudgement, periods: readonly WatchedPeriod[], level: number): string {
   if (periods.length === 0) return 'there is no period yet';
   if (judged > 0) {
-    const last = periods.findLast(({unjudged, calibrates}) => unjudged === undefined && calibrates === undefined);
+    const last = newestJudged(periods);
     const hinted = last?.hint === true ? ', and an early and unsure sign of a change' : '';
     return `nothing speaks for a change: after ${last?.period} the evidence is ${shortNumber(last?.evidence ?? 0)} of ${grouped(level)}${hinted}`;
   }
@@ -114,6 +115,7 @@ function reasonOf({calibration: {has, wants}, judged}: WatchJudgement, periods: 
   if (has >= wants && periods.some(isLater)) return 'no measure has values in enough periods of the calibration, so that nothing is judged';
   const small = periods.filter(({unjudged}) => unjudged === 'small').length;
   const shown = small > 0 ? `; ${counted(small, 'period')} too small to judge` : '';
+  if (until !== undefined) return `${counted(has, 'period')} of the calibration are there, and it goes on until ${until}${shown}`;
   if (has < wants) return `${has} of the ${wants} periods of the calibration are there${shown}`;
   return `all ${has} periods of the calibration are there, and none after them${shown}`;
 }

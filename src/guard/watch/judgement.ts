@@ -7,7 +7,7 @@
  * law      a function of the rows and the rules: the same in however many calls the rows came
  */
 import {Stream} from '../../core/random/stream.ts';
-import type {EvidencePart, SincePeriod, Unjudged} from '../watch-report.ts';
+import type {CalibrationThere, EvidencePart, SincePeriod, Unjudged} from '../watch-report.ts';
 import type {WatchCalibration} from './definition.ts';
 import {hintsByReference} from './hints.ts';
 import {type HistoryRow, unjudgedOf} from './history.ts';
@@ -62,7 +62,7 @@ export interface WatchJudgement {
   /** The newest period, where it is judged and has no score. */
   readonly silent?: string;
   /** Of the newest part: how many calibrate, how many should, and how many were judged. */
-  readonly calibration: {readonly has: number; readonly wants: number};
+  readonly calibration: CalibrationThere;
   readonly judged: number;
   /** Of the newest part, whose evidence its last period's is, the most first. */
   readonly evidenceBy: readonly EvidencePart[];
@@ -93,7 +93,7 @@ export function judgeHistory(rows: readonly HistoryRow[], rules: WatchRules): Wa
   return {
     ...{unjudged, calibrating, periods, alarms, unjudgedSlices, unjudgedMeasures, blind, evidenceBy},
     ...(isSilent && {silent: after[after.length - 1].period}),
-    calibration: {has: before.length, wants},
+    calibration: {has: before.length, wants, ...goesOnUntil(eligible, rules)},
     judged: canJudge(before, wants) && isJudged ? after.length : 0,
   };
 }
@@ -114,7 +114,9 @@ function partsOf(rows: readonly HistoryRow[], {calibration, accepted}: WatchRule
   const wants = calibration === 'reference' ? Infinity : Math.max(LEAST_CALIBRATION, first);
   const ends = accepted.map((period) => upTo(rows, period));
   const size = Math.max(first, LEAST_CALIBRATION);
-  const parts: SeriesPart[] = [{before: rows.slice(0, first), after: rows.slice(first, Math.max(first, ends[0] ?? rows.length)), wants}];
+  // one that another calibration ends within is no longer held against anything
+  const before = rows.slice(0, Math.min(first, ends[0] ?? first));
+  const parts: SeriesPart[] = [{before, after: rows.slice(first, Math.max(first, ends[0] ?? rows.length)), wants}];
   ends.forEach((end, i) => {
     const from = calibration === 'reference' ? 0 : Math.max(0, end - size);
     const next = Math.max(end, ends[i + 1] ?? rows.length);
@@ -137,6 +139,13 @@ export function calibrationOf(
   return {rows: before, wants};
 }
 
+/** Of a first calibration whose end lies ahead: when that is. */
+function goesOnUntil(rows: readonly HistoryRow[], {calibration, accepted}: WatchRules): Pick<CalibrationThere, 'until'> {
+  if (typeof calibration !== 'object' || accepted.length > 0) return {};
+  const {until} = calibration;
+  return rows.every(({period}) => period < until) ? {until} : {};
+}
+
 const upTo = (rows: readonly HistoryRow[], last: string): number => rows.filter(({period}) => period <= last).length;
 
 interface JudgedPart {
@@ -156,12 +165,16 @@ const NOTHING_JUDGED: JudgedPart = {
   ...{isJudged: false, isSilent: false},
 };
 
-function judgePart(before: readonly HistoryRow[], after: readonly HistoryRow[], {measures, level, calibration}: WatchRules): JudgedPart {
+function judgePart(
+  before: readonly HistoryRow[],
+  after: readonly HistoryRow[],
+  {measures, level, least, calibration}: WatchRules,
+): JudgedPart {
   if (before.length === 0 && calibration === 'reference') return {...NOTHING_JUDGED, periods: hintsByReference(after, measures)};
   if (before.length < LEAST_CALIBRATION) return {...NOTHING_JUDGED, periods: after.map(() => NOTHING)};
   const rows = [...before, ...after];
   const names = rows.map(({period}) => period);
-  const streams = streamsOf(rows, {calibration: before.length, measures});
+  const streams = streamsOf(rows, {calibration: before.length, measures, least});
   const {periods, alarms, unjudged, blind, parts} = judgeSeries({
     ...{streams: streams.list.map(({stream}) => stream), periods: names, calibration: before.length, level},
     stream: Stream.root('watch'),

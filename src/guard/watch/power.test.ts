@@ -19,7 +19,7 @@ function rows(count: number, shift: number, name: string): HistoryRow[] {
 }
 
 const input = (seed: number, level = 100): PowerInput => ({
-  ...{calibration: rows(20, 0, `calibration/${seed}`), measures: MEASURES, level, stream: Stream.root(seed)},
+  ...{calibration: rows(20, 0, `calibration/${seed}`), measures: MEASURES, least: 1, level, stream: Stream.root(seed)},
 });
 const delayOf = ({periods}: ReturnType<typeof measurePower>): number => ('reason' in periods ? Infinity : periods.value);
 

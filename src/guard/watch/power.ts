@@ -32,6 +32,8 @@ export interface PowerInput {
   /** Rows of the calibration. */
   readonly calibration: readonly HistoryRow[];
   readonly measures: readonly string[];
+  /** Documents of a slice by which it is judged at the least. */
+  readonly least: number;
   /** At which an alarm is raised. */
   readonly level: number;
   readonly stream: Stream;
@@ -70,8 +72,8 @@ function delaysOf(rows: readonly HistoryRow[], input: PowerInput): Delay[] {
 }
 
 /** `rows`: as many as calibrate, then those of the change. */
-function delayIn(rows: readonly HistoryRow[], {calibration: {length: calibration}, measures, level, stream}: PowerInput): Delay {
-  const streams = streamsOf(rows, {calibration, measures}).list.map((one) => one.stream);
+function delayIn(rows: readonly HistoryRow[], {calibration: {length: calibration}, measures, least, level, stream}: PowerInput): Delay {
+  const streams = streamsOf(rows, {calibration, measures, least}).list.map((one) => one.stream);
   for (const span of SPANS) {
     const count = calibration + span;
     const {alarms} = judgeSeries({

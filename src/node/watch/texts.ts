@@ -7,7 +7,7 @@ import {isProfileFile} from '../profile/files.ts';
 import {readAgainByDate} from './by-date.ts';
 import {readPeriod} from './by-name.ts';
 import {type FoundFile, sameStamps} from './found.ts';
-import type {RecordSink, WatchReader} from './reader.ts';
+import type {RecordSink, RecordText, WatchReader} from './reader.ts';
 import type {WatchState} from './state.ts';
 
 /** Text, or why there is none. */
@@ -75,7 +75,8 @@ export class WatchTexts {
       const there = new Map(found.map((one) => [one.stamp.name, one]));
       const holding = [...state.files.values()].filter(({blocks}) => blocks.some((one) => one.periods.some((name) => wanted.has(name))));
       const files = holding.map(({file}) => there.get(file.name));
-      if (files.some((one, i) => one === undefined || !sameStamps([one.stamp], [holding[i].file]))) return false;
+      const isStuck = holding.some(({stuck = []}) => stuck.some((one) => wanted.has(one)));
+      if (isStuck || files.some((one, i) => one === undefined || !sameStamps([one.stamp], [holding[i].file]))) return false;
       await readAgainByDate(files as FoundFile[], state.files, {
         ...{...period, slices, sink, block, wanted},
         reader: reader([period.field, ...slices]),
@@ -83,13 +84,13 @@ export class WatchTexts {
       return true;
     }
     for (const name of periods) {
-      const stamps = state.periods.get(name)?.files ?? [];
+      const {files: stamps = []} = state.periods.get(name) ?? {};
       const files = found.filter(({stamp}) => stamps.some((one) => one.name === stamp.name));
       const isThere = sameStamps(
         stamps,
         files.map(({stamp}) => stamp),
       );
-      if (!isThere || files.some(({file}) => file.once !== undefined)) return false;
+      if (stamps.length === 0 || !isThere || files.some(({file}) => file.once !== undefined)) return false;
       await readPeriod(name, files, {reader: reader(slices), sink, slices});
     }
     return true;
@@ -112,7 +113,7 @@ class TextSink implements RecordSink {
     this.distance = Math.max(1, Math.ceil(bytes / MOST_BYTES));
   }
 
-  add(_: string, __: readonly string[], bytes: Uint8Array, from: number, to: number): void {
+  add(_period: string, _values: readonly string[], {bytes, from, to}: RecordText): void {
     if (this.count++ % this.distance !== 0 || this.texts.length > MOST_BYTES) return;
     this.texts.append(bytes, from, to);
     this.ends.push(this.texts.length);

@@ -4,7 +4,7 @@ import type {HistoryRow} from '../../../guard/watch/history.ts';
 import {PeriodCollector} from '../collector.ts';
 import {slicesOf} from '../made.ts';
 import type {PeriodDocuments} from '../period-documents.ts';
-import type {RecordSink} from '../reader.ts';
+import type {RecordSink, RecordText} from '../reader.ts';
 import type {WatchTexts} from '../texts.ts';
 
 export interface PastDocuments {
@@ -49,9 +49,9 @@ class Thinned implements RecordSink {
     this.shares = shares;
   }
 
-  add(period: string, values: readonly string[], bytes: Uint8Array, from: number, to: number): void {
+  add(period: string, values: readonly string[], text: RecordText): void {
     const due = (this.due.get(period) ?? 0) + this.shares.get(period)!;
     this.due.set(period, due >= 1 ? due - 1 : due);
-    if (due >= 1) this.sink.add(period, values, bytes, from, to);
+    if (due >= 1) this.sink.add(period, values, text);
   }
 }

@@ -56,7 +56,7 @@ export function rowsOfProfiles(
 ): PowerRows {
   const decoded = decodeProfile(reference);
   const again = (row: StoredRow, profile: Profile): HistoryRow =>
-    rowAgain({...row, slices: []}, {profile, reference: decoded, sameReference: false}, plan);
+    rowAgain({...row, slices: []}, {profile, reference: decoded, sameReference: false, sameShare: false}, plan);
   return {
     count: rows.length,
     unchanged: async (i) => again(rows[i], await readProfile(rows[i].period)),

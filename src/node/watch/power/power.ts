@@ -61,7 +61,7 @@ export async function watchPowerOf(
   const work = new Work(reference, human, {now, slices, stream, options});
   const {past, cells} = await work.measured();
   const input: PowerInput = {
-    ...{calibration: past, measures: measuresOf(now.definition)},
+    ...{calibration: past, measures: measuresOf(now.definition), least: now.definition.least},
     // half of the stake is on slices: those that are not looked at add nothing
     ...{level: lacksSlices ? 2 * level : level, stream: stream.fork('series')},
   };

@@ -1,10 +1,12 @@
 /** Every period in numbers, the newest first, with what else is to be said of it. */
+
 import {counted, grouped, readableNumber} from '../../../core/text/numbers.ts';
 import {visible} from '../../../core/text/plain.ts';
+import {isJudged} from '../../../guard/watch/newest-judged.ts';
 import type {WatchReport} from '../../../guard/watch-report.ts';
 import type {Html} from '../../html.ts';
 import {closedTable} from '../scrolling.ts';
-import {allAlarms, isJudged} from './subject.ts';
+import {allAlarms} from './subject.ts';
 
 const PERIOD_COLUMNS = ['period', 'documents', 'words', 'evidence', ''] as const;
 

@@ -55,11 +55,6 @@ function calibrationOf(periods: readonly WatchedPeriod[]): PeriodRange[] {
   return stretches;
 }
 
-export const isJudged = ({calibrates, unjudged}: WatchedPeriod): boolean => calibrates === undefined && unjudged === undefined;
-
-/** The newest period that is judged. */
-export const newestJudged = ({periods}: WatchReport): WatchedPeriod | undefined => periods.findLast(isJudged);
-
 /**
  * A measure over all periods, with what the calibration reads of it: from the least to the most that its values differ from what is expected,
  * beside what is expected of each period by its size.
