@@ -61,7 +61,7 @@ function writeTiles(path: string, all: readonly string[], form: Form, bytes: num
 }
 
 /** All paragraphs in another order, in groups. */
-function documentsOf(all: readonly string[], stream: Stream): string[][] {
+export function documentsOf(all: readonly string[], stream: Stream): string[][] {
   const order = [...all];
   for (let i = order.length - 1; i > 0; i--) {
     const j = stream.below(i + 1);
@@ -77,7 +77,7 @@ function documentsOf(all: readonly string[], stream: Stream): string[][] {
 }
 
 /** Runs of whole sentences, without line feeds, of at least PARAGRAPH_BYTES save the last of a speech. */
-async function paragraphs(): Promise<string[]> {
+export async function paragraphs(): Promise<string[]> {
   const {bytes, offsets, count} = await readSpeeches();
   const made: string[] = [];
   for (let i = 0; i < count; i++) {

@@ -60,6 +60,18 @@ describe('every command that the docs show as shell', () => {
     for (const line of lines) expect(all).toContain(line);
   });
 
+  it('docs/watch.md shows what its example says', () => {
+    const words = (text: string) => text.replace(/\s+/g, ' ');
+    const all = words(printed.get('docs/watch.md') ?? '');
+    const shown = blocksOf('docs/watch.md', 'text').flatMap((text) =>
+      text.split('\n').filter((line) => /^(since|raised|kind) /.test(line)),
+    );
+    expect(shown.length).toBe(5);
+    for (const line of shown) expect(all).toContain(words(line));
+    const [, generations] = /It looks like (\S+) generations/.exec(pageText('docs/watch.md'))!;
+    expect(all).toContain(`looks like ${generations} generations`);
+  });
+
   it.each<[string, (of: MeanOf) => string[]]>([
     [
       'a bell curve',

@@ -31,6 +31,8 @@ export interface WatchedPeriod {
   readonly hint: boolean;
   readonly calibrates?: true;
   readonly unjudged?: Unjudged;
+  /** Periods that are missing between the one before and this one, where names are dates; of many, the most that are counted. */
+  readonly missing?: number;
   readonly measures: Readonly<Record<string, WatchedValue>>;
   /** The share of novel words beyond what the reference shows of itself: what tells another subject. */
   readonly novelty: WatchedValue;
@@ -98,6 +100,14 @@ export interface EvidencePart {
   readonly evidence: number;
 }
 
+/** How many periods calibrate now, and how many should. */
+export interface CalibrationThere {
+  readonly has: number;
+  readonly wants: number;
+  /** Where it goes on until a period that is not there yet: that one. */
+  readonly until?: string;
+}
+
 export interface WatchReport {
   readonly watch: string;
   readonly status: WatchStatus;
@@ -105,8 +115,8 @@ export interface WatchReport {
   readonly reason: string;
   readonly periods: readonly WatchedPeriod[];
   readonly level: number;
-  /** Periods that calibrate now, and how many should; absent where there are to be none. */
-  readonly calibration?: {readonly has: number; readonly wants: number};
+  /** Absent where no periods are to calibrate. */
+  readonly calibration?: CalibrationThere;
   /** Whose evidence that of the newest judged period is, the most first; its sum. Absent where none is judged. */
   readonly evidenceBy?: readonly EvidencePart[];
   readonly alarm: WatchAlarm | null;

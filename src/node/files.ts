@@ -5,6 +5,7 @@
 import {randomBytes} from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fchmodSync,
   fchownSync,
   fsyncSync,
@@ -54,8 +55,11 @@ export function bytesBelow(folder: string): number {
   return entries.reduce((sum, {parentPath, name}) => sum + (lstatSync(join(parentPath, name), {throwIfNoEntry: false})?.size ?? 0), 0);
 }
 
-/** Replaces a file of a folder of genloss's own, or leaves it as it was. Throws OutputError, also where a link, a pipe or a folder has its name. */
-export function replaceFile(path: string, chunks: Chunks): void {
+/**
+ * Replaces a file of a folder of genloss's own, or leaves it as it was. `mode`: of one that was not there. Throws OutputError, also where a
+ * link, a pipe or a folder has its name.
+ */
+export function replaceFile(path: string, chunks: Chunks, {mode}: {readonly mode?: number} = {}): void {
   const old = statsOf(path);
   if (old !== undefined && !old.isFile())
     throw new OutputError(
@@ -65,7 +69,9 @@ export function replaceFile(path: string, chunks: Chunks): void {
         next: 'remove it, or name another folder',
       },
     );
-  replaceWith(path, chunks, old);
+  const aside = asideOf(path);
+  writeFlushed(aside, chunks, {shown: path, old, mode});
+  rename(aside, path, path);
 }
 
 /** What is at a path itself, links not followed; undefined where nothing is. */
@@ -87,13 +93,14 @@ export function replaceWith(path: string, chunks: Chunks, old: Stats | undefined
 interface Writing {
   readonly shown: string;
   readonly old?: Stats;
+  readonly mode?: number;
 }
 
 /** Writes one new file whole and flushes it; on failure nothing stays. */
-function writeFlushed(path: string, chunks: Chunks, {shown, old}: Writing): void {
+function writeFlushed(path: string, chunks: Chunks, {shown, old, mode = 0o666}: Writing): void {
   let file: number | undefined;
   try {
-    file = openSync(path, 'wx', old === undefined ? 0o666 : 0o600);
+    file = openSync(path, 'wx', old === undefined ? mode : 0o600);
     if (old !== undefined) takeAccess(file, old);
     writeChunks(file, chunks);
     fsyncSync(file);
@@ -155,6 +162,11 @@ export function writeFolder(path: string, files: Record<string, string | Uint8Ar
 
 /** Names that begin so are leftovers of a run that was killed. */
 export const ASIDE = '.aside-';
+
+/** Removes them from a folder that nobody else writes into now. */
+export function sweepAside(folder: string): void {
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) if (name.startsWith(ASIDE)) removeQuietly(join(folder, name));
+}
 
 function asideOf(path: string): string {
   return join(dirname(path), `${ASIDE}${process.pid}-${randomBytes(6).toString('hex')}`);

@@ -3,7 +3,7 @@
  * followed; a pipe, a device or an open descriptor (`/dev/stdout`, `>(...)`) is written in place.
  */
 import {accessSync, closeSync, constants, existsSync, openSync, readlinkSync, realpathSync, type Stats, statSync} from 'node:fs';
-import {basename, dirname, join, resolve} from 'node:path';
+import {basename, dirname, join, relative, resolve} from 'node:path';
 import {ConfigError, OutputError} from '../core/error.ts';
 import {type Chunks, makeFolder, replaceWith, writeChunks} from './files.ts';
 import {outputError} from './system-error.ts';
@@ -111,6 +111,34 @@ export async function refuseOverwriting(outputs: readonly NamedOutput[], inputs:
       throw new ConfigError(`${output.flag} ${output.path} would write over ${input}, which is read`, {
         next: 'Name another file for the output.',
       });
+  }
+}
+
+/** A folder that is not for the files of a user. */
+export interface OwnFolder {
+  readonly path: string;
+  /** What it holds. */
+  readonly what: string;
+}
+
+/** Throws ConfigError where an output lies in one of the folders, whether they are there or not. */
+export function refuseInside(outputs: readonly NamedOutput[], folders: readonly OwnFolder[]): void {
+  for (const {flag, path} of outputs)
+    for (const folder of folders) {
+      const place = placeOf(path);
+      if (place.kind !== 'file' || relative(realPlace(folder.path), realPlace(place.path)).startsWith('..')) continue;
+      throw new ConfigError(`${flag} ${path} lies in ${folder.path}, which is for ${folder.what}`, {next: 'Name a file outside of it.'});
+    }
+}
+
+/** Without links as far as the path is there. */
+function realPlace(path: string): string {
+  const whole = resolve(path);
+  try {
+    return realpathSync(whole);
+  } catch {
+    const above = dirname(whole);
+    return above === whole ? whole : join(realPlace(above), basename(whole));
   }
 }
 

@@ -50,7 +50,7 @@ class Table {
   private readonly ready: RecordBatch[] = [];
   private parser?: RowParser;
   /** Of the text and the further fields, which of the values that are parsed it is. */
-  private slots: readonly number[] = [];
+  private slots: readonly [number, ...(number | undefined)[]] = [0];
   private width = 0;
   /** The line that the next row begins on. */
   private line = 1;
@@ -130,8 +130,9 @@ class Table {
       {names, width, where: `${this.name}:${this.line}`, line: decodeText(bytes), delimiter: this.delimiter},
       this.request,
     );
-    const distinct = [...new Set(columns)];
-    this.slots = columns.map((column) => distinct.indexOf(column));
+    const distinct = [...new Set(columns.filter((column) => column !== undefined))];
+    const slotOf = (column: number | undefined) => (column === undefined ? undefined : distinct.indexOf(column));
+    this.slots = [distinct.indexOf(columns[0]), ...columns.slice(1).map(slotOf)];
     this.parser = new RowParser(syntax, distinct);
     this.width = width;
   }
@@ -143,7 +144,10 @@ class Table {
       if (this.width === 1) tally.skipEmpty(name, line);
     } else if (row.problem !== undefined || row.width !== this.width || startsFile(bytes, from)) this.breakRow(row, bytes, from);
     else if (!suspect || !this.breakBytes(row, bytes)) {
-      for (let k = 1; k < slots.length; k++) this.append(builder.extraValue(k - 1), row, slots[k], bytes);
+      for (let k = 1; k < slots.length; k++) {
+        const slot = slots[k];
+        if (slot !== undefined) this.append(builder.extraValue(k - 1), row, slot, bytes);
+      }
       if (unit === 'file') {
         this.append(builder, row, slots[0], bytes);
         if (!builder.end(line)) tally.skipEmpty(name, line);
@@ -174,6 +178,7 @@ class Table {
   private breakBytes(row: RowParser, bytes: Uint8Array): boolean {
     const {name, line, request} = this;
     for (const slot of this.slots) {
+      if (slot === undefined) continue;
       const error = notText({bytes: this.value(row, slot, bytes), firstLine: line, position: 0}, name);
       if (error === undefined) continue;
       request.tally.break(error, name, line);
@@ -244,21 +249,30 @@ interface Header {
 const NAMED = 1000;
 
 /** Where the field and the further fields lie. Throws DataError. */
-function columnsOf(header: Header, {field, extra, dialect}: FieldRequest): number[] {
+function columnsOf(header: Header, {field, extra, dialect, mayLack, seen}: FieldRequest): [number, ...(number | undefined)[]] {
   const {names, width, where} = header;
-  return [field, ...extra].map((wanted, k) => {
+  const known = (): string[] => Array.from({length: Math.min(width, NAMED)}, (_, column) => names(column));
+  const find = (wanted: string): number | undefined => {
     const found: number[] = [];
     for (let column = 0; column < width && found.length < 2; column++) if (names(column) === wanted) found.push(column);
-    if (found.length === 1) return found[0];
     if (found.length > 1) {
       throw new DataError(`${where} names columns ${found.map((column) => column + 1).join(' and ')} both ${quoted(wanted)}`, {
         where,
         next: 'Rename one of them.',
       });
     }
-    const known = Array.from({length: Math.min(width, NAMED)}, (_, column) => names(column));
-    throw missingField(where, wanted, known, k === 0 ? hintOf(header, wanted, dialect.header) : 'Name columns that the file has.');
+    return found[0];
+  };
+  const text = find(field);
+  if (text === undefined) throw missingField(where, field, known(), hintOf(header, field, dialect.header));
+  const further = extra.map((wanted, k) => {
+    const column = find(wanted);
+    if (column !== undefined) seen.seen[k] = true;
+    else if (mayLack) seen.others ??= known();
+    else throw missingField(where, wanted, known(), 'Name columns that the file has.');
+    return column;
   });
+  return [text, ...further];
 }
 
 /** What is to be done where the header lacks the column of the text. */

@@ -29,7 +29,7 @@ interface Reads {
 /** All batches of one input, its further fields looked after. Throws DataError and ConfigError. */
 export async function* inputBatches(input: Input, request: FieldRequest, reads: Reads): AsyncGenerator<RecordBatch> {
   yield* await opened(input, request, reads);
-  const problem = request.seen.problem(inputName(input));
+  const problem = request.mayLack ? undefined : request.seen.problem(inputName(input));
   if (problem !== undefined) throw problem;
 }
 

@@ -49,7 +49,7 @@ export function groupsOf(metadata: FileMetaData): Group[] {
 /** The columns of the text and of the further fields. Throws DataError where there is none of that name and kind. */
 export function columnsOf(metadata: FileMetaData, name: string, request: FieldRequest): Columns {
   const root = parquetSchema(metadata);
-  return {text: textColumn(root, name, request), extra: request.extra.map((wanted) => extraColumn(root, name, wanted))};
+  return {text: textColumn(root, name, request), extra: request.extra.map((_, k) => extraColumn(root, name, k, request))};
 }
 
 function textColumn(root: SchemaTree, name: string, {field, roles}: FieldRequest): TextColumn {
@@ -66,8 +66,15 @@ function textColumn(root: SchemaTree, name: string, {field, roles}: FieldRequest
   return {leaf: leafOf(whole), turns, ...(speakers && {roles: speakers})};
 }
 
-function extraColumn(root: SchemaTree, name: string, field: string): Leaf | undefined {
+/** Undefined where there is none that holds anything. */
+function extraColumn(root: SchemaTree, name: string, k: number, {extra, mayLack, seen}: FieldRequest): Leaf | undefined {
+  const field = extra[k];
+  if (mayLack && nodesIn(root, name, field) === undefined) {
+    seen.others ??= columnNames(root);
+    return undefined;
+  }
   const nodes = nodesOf(root, name, field, 'Name columns that the file has.');
+  seen.seen[k] = true;
   const leaf = leafOf(nodes);
   const last = nodes[nodes.length - 1];
   if (isNull(last)) return undefined;
@@ -80,15 +87,22 @@ function extraColumn(root: SchemaTree, name: string, field: string): Leaf | unde
 
 const NAMED = 100;
 
-/** From below the root down to a field; a path that ends in something that is null everywhere ends there. Throws DataError. */
+/** Throws DataError where there is no such field. */
 function nodesOf(root: SchemaTree, name: string, field: string, otherwise: string | undefined): SchemaTree[] {
+  const nodes = nodesIn(root, name, field);
+  if (nodes === undefined) throw missingField(name, field, columnNames(root), otherwise);
+  return nodes;
+}
+
+/** From below the root down to a field; a path that ends in something that is null everywhere ends there. Undefined where there is none. */
+function nodesIn(root: SchemaTree, name: string, field: string): SchemaTree[] | undefined {
   const path = root.children.some((child) => child.element.name === field) ? [field] : field.split('.');
   const nodes: SchemaTree[] = [];
   let node = root;
   for (const key of path) {
     if (node !== root && isNull(node)) return nodes;
     const step = stepTo(node, key, name);
-    if (step === undefined) throw missingField(name, field, columnNames(root), otherwise);
+    if (step === undefined) return undefined;
     nodes.push(...step);
     node = nodes[nodes.length - 1];
   }

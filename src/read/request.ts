@@ -22,6 +22,8 @@ export interface FieldOptions {
   readonly header?: boolean;
   /** How many broken records may be passed over. Default 0. */
   readonly maxBad?: number;
+  /** Whether a file may lack further fields: its records then have none. Default false, it is an error. */
+  readonly mayLack?: boolean;
   /** Whether batches bring the bytes of each JSON object too. Only for records that are not cut further. Default false. */
   readonly raw?: boolean;
   /** Hears of every record that is left out: broken ones (at most maxBad) and empty ones. */
@@ -48,6 +50,7 @@ export interface FieldRequest {
   readonly field: string;
   readonly roles?: ReadonlySet<string>;
   readonly extra: readonly string[];
+  readonly mayLack: boolean;
   readonly unit: RecordUnit;
   readonly dialect: Dialect;
   readonly raw: boolean;
@@ -111,7 +114,7 @@ export class FieldsSeen {
 
 /** Checks the options. Throws ConfigError. */
 export function requestOf(options: FieldOptions): FieldRequest {
-  const {field = 'text', roles, extra = [], unit = 'file', maxBad = 0, raw = false, onSkip} = options;
+  const {field = 'text', roles, extra = [], mayLack = false, unit = 'file', maxBad = 0, raw = false, onSkip} = options;
   if (!(Number.isInteger(maxBad) && maxBad >= 0)) throw new ConfigError(`maxBad is ${maxBad}, wanted a whole number from 0`);
   if (field === '') throw new ConfigError('the field has an empty name', {next: 'Name the field that holds the text.'});
   if (extra.includes('')) throw new ConfigError('a further field has an empty name', {next: 'Name fields that the records have.'});
@@ -119,7 +122,7 @@ export function requestOf(options: FieldOptions): FieldRequest {
   if (roles?.length === 0 || roles?.includes(''))
     throw new ConfigError('a role has an empty name', {next: 'Name roles as the data write them, for example assistant.'});
   return {
-    ...{field, extra, unit, raw, origin: WHOLE},
+    ...{field, extra, mayLack, unit, raw, origin: WHOLE},
     ...(roles && {roles: new Set(roles)}),
     dialect: dialectOf(options),
     tally: new Tally(maxBad, onSkip),

@@ -3,10 +3,11 @@ import {availableParallelism} from 'node:os';
 import {relative, resolve} from 'node:path';
 import {InvalidArgumentError} from 'commander';
 import {ConfigError} from '../../core/error.ts';
+import {plainLine} from '../../core/text/terminal.ts';
 import {TIME_SPAN, timeSpanSeconds} from '../../core/text/time-span.ts';
 import type {WatchReport, WatchStatus} from '../../guard/watch-report.ts';
 import {drawingDocument} from '../../node/document.ts';
-import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
+import {type NamedOutput, prepareOutput, refuseInside, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
 import {version} from '../../node/version.ts';
 import {profilePath, referencePath} from '../../node/watch/state.ts';
 import {stateBeside, type WatchBegun} from '../../node/watch/watch.ts';
@@ -15,7 +16,7 @@ import {command, type GivenTo, one} from '../command.ts';
 import type {Effects} from '../effects.ts';
 import {EXIT} from '../exit.ts';
 import {flag, jsonOption, noFlag, parsed, text, workersOption} from '../options.ts';
-import {print, printJson, verdictPrinted} from '../print.ts';
+import {print, printJson, tell, verdictPrinted} from '../print.ts';
 import {startReadingDisplay} from '../reading-picture.ts';
 import {commandText} from '../words.ts';
 
@@ -32,6 +33,7 @@ const options = {
     return seconds;
   }),
   accept: text('period', 'what is written now is the new normal: a new calibration ends with this period'),
+  power: flag('say how soon text of a lab on the reference would raise an alarm, in place of the verdict'),
   workers: workersOption,
   quiet: flag('no progress', {short: 'q'}),
   json: jsonOption,
@@ -48,17 +50,19 @@ export const watchCommand = command({
     {line: 'genloss watch crawl.yaml --html watch.html', does: 'with a page'},
     {line: 'genloss watch model.yaml --period 2026-01-05', does: 'a period a call: what a model wrote that day, from standard input'},
     {line: 'genloss watch crawl.yaml --accept 2026-03-01', does: 'what is written by then is the new normal'},
+    {line: 'genloss watch crawl.yaml --power', does: 'what it can see: periods until an alarm, by generation and share'},
   ],
   async run(flags, effects) {
-    const {file, state, period, html, accept, workers, json, quiet} = flags;
-    const {bringUpToDate} = await import('../../node/watch/watch.ts');
-    if (html !== undefined) {
-      prepareOutput(html);
-      await refuseOverwriting([{flag: '--html', path: html}], async () => [file]);
+    if (flags.power) {
+      const {showWatchPower} = await import('../watch-power.ts');
+      return showWatchPower(flags, effects);
     }
+    const {file, state, period, accept, workers, quiet} = flags;
+    const {bringUpToDate} = await import('../../node/watch/watch.ts');
     requireDelivery(flags);
     const display = startReadingDisplay('reading', {quiet: quiet === true}, effects);
-    const report = await bringUpToDate(
+    let outputs: readonly NamedOutput[] = [];
+    return bringUpToDate(
       file,
       {
         ...{stdin: effects.stdin, onProgress: (progress) => display.show(progress)},
@@ -66,20 +70,50 @@ export const watchCommand = command({
         ...(state !== undefined && {state}),
         ...(period !== undefined && {period}),
         ...(accept !== undefined && {accept}),
+        onFound: (paths) => refuseOverwriting(outputs, async () => paths),
       },
-      (begun) => deliveryOf(begun, flags, effects),
+      async (begun) => {
+        outputs = await prepared(begun, flags);
+        const deliver = await deliveryOf(begun, flags, effects);
+        return async (report) => {
+          const delivered = await deliver(report);
+          display.end();
+          return tellReport(delivered, flags, effects);
+        };
+      },
     ).finally(() => display.end());
-    const commands = commandsOf(flags, effects);
-    if (html !== undefined) {
-      const {watchPage} = await import('../../report/pages/watch/page.ts');
-      writeOutput(html, [watchPage(report, {document: await drawingDocument(), commands, version: version()})]);
-    }
-    const code = EXITS[report.status];
-    if (json) return verdictPrinted(code, () => printJson(report, effects));
-    const {watchText} = await import('../../report/formats/watch.ts');
-    return verdictPrinted(code, () => print(watchText(report, {commands, colour: effects.stdout.hasColours}), effects));
   },
 });
+
+/** Files that the call will write, each for what it is called: none may be read by it, or be of the state. Throws ConfigError and OutputError. */
+async function prepared({definition, folder, directory, beside}: WatchBegun, {file, html, deliver}: WatchFlags): Promise<NamedOutput[]> {
+  const textfiles = (definition.alerts ?? []).flatMap((alert, i): NamedOutput[] =>
+    'textfile' in alert && deliver !== false ? [{flag: `alerts.${i}.textfile`, path: resolve(folder, alert.textfile)}] : [],
+  );
+  const outputs = [...(html === undefined ? [] : [{flag: '--html', path: html}]), ...textfiles];
+  refuseInside(outputs, [
+    {path: directory, what: 'the state'},
+    {path: beside, what: 'what is delivered'},
+  ]);
+  await refuseOverwriting(outputs, async () => [file]);
+  if (html !== undefined) prepareOutput(html);
+  return outputs;
+}
+
+/** Throws OutputError where it cannot be written. */
+async function tellReport(report: WatchReport, flags: WatchFlags, effects: Effects): Promise<number> {
+  const {html, json} = flags;
+  const commands = commandsOf(flags, effects);
+  if (html !== undefined) {
+    const {watchPage} = await import('../../report/pages/watch/page.ts');
+    writeOutput(html, [watchPage(report, {document: await drawingDocument(), commands, version: version()})]);
+  }
+  for (const warning of report.warnings) tell(`genloss: warning: ${plainLine(warning)}\n`, effects);
+  const code = EXITS[report.status];
+  if (json) return verdictPrinted(code, () => printJson(report, effects));
+  const {watchText} = await import('../../report/formats/watch.ts');
+  return verdictPrinted(code, () => print(watchText(report, {commands, colour: effects.stdout.hasColours}), effects));
+}
 
 /** Throws ConfigError where what is marked on an alarm would be told nobody. */
 function requireDelivery({deliver, acknowledge, silence}: WatchFlags): void {

@@ -28,13 +28,13 @@ function profileOf(documents: readonly string[]): Profile {
 }
 
 const before = profileOf(texts('before', {count: 300}));
-const nothing = {byNovelty: false, byCopies: false};
+const nothing = {byNovelty: false, byCopies: false, byLoss: true};
 
 describe('a change', () => {
   it('to another subject is drift, and both where copies speak too', () => {
     const after = profileOf([...texts('same').slice(0, 75), ...texts('other', {first: 50_000}).slice(0, 75)]);
     expect(describeChange(before, after, nothing).kind).toBe('drift');
-    expect(describeChange(before, after, {byNovelty: true, byCopies: true}).kind).toBe('both');
+    expect(describeChange(before, after, {byNovelty: true, byCopies: true, byLoss: true}).kind).toBe('both');
   });
 
   it('to fewer words is collapse, with the words that are lost', () => {
@@ -50,11 +50,16 @@ describe('a change', () => {
   it('to a few words that nobody said so often is collapse, though it looks like another domain', () => {
     const after = profileOf(texts('few', {vocabulary: 40, first: 200}));
     expect(testDomain(new Comparison(before, after)).verdict).toBe('other');
-    expect(describeChange(before, after, {byNovelty: true, byCopies: false}).kind).toBe('collapse');
+    expect(describeChange(before, after, {byNovelty: true, byCopies: false, byLoss: true}).kind).toBe('collapse');
   });
 
   it('that is none is told as what its evidence says', () => {
-    const {kind, words} = describeChange(before, profileOf(texts('same')), {byNovelty: true, byCopies: true});
+    const {kind, words} = describeChange(before, profileOf(texts('same')), {byNovelty: true, byCopies: true, byLoss: true});
     expect([kind, words]).toEqual(['collapse', []]);
+  });
+
+  it('of which novelty alone speaks is drift, though too little is there to tell of new words', () => {
+    const after = profileOf(texts('same'));
+    expect(describeChange(before, after, {byNovelty: true, byCopies: false, byLoss: false}).kind).toBe('drift');
   });
 });

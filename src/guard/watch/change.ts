@@ -2,7 +2,7 @@
  * What an alarm is about: whether text lost what it had or is about something else, and the words that it has fewer of.
  *
  *   drift      novelty speaks (it carries evidence of its own, or the text since the change is of another domain than the text before it), and
- *              of the different words since the change, more than chance are new
+ *              of the different words since the change, more than chance are new, or nothing speaks for a loss
  *   both       drift, and copies carry evidence too, which are the same in every domain
  *   collapse   else
  *
@@ -34,10 +34,10 @@ export interface Change {
 export function describeChange(
   before: Profile,
   after: Profile,
-  {byNovelty, byCopies}: {readonly byNovelty: boolean; readonly byCopies: boolean},
+  {byNovelty, byCopies, byLoss}: {readonly byNovelty: boolean; readonly byCopies: boolean; readonly byLoss: boolean},
 ): Change {
   const comparison = new Comparison(before, after);
-  const isDrift = (byNovelty || testDomain(comparison).verdict === 'other') && hasNewWords(comparison);
+  const isDrift = (byNovelty || testDomain(comparison).verdict === 'other') && (!byLoss || hasNewWords(comparison));
   const {lost, gained} = changedWords(comparison);
   return {
     kind: isDrift ? (byCopies ? 'both' : 'drift') : 'collapse',

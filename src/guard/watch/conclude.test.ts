@@ -67,4 +67,56 @@ describe('what a watch concludes', () => {
     expect(periods[3].slices![1].measures['tail.retention']).toMatchObject({expected: 0.4});
     expect(alarm?.gained).toEqual(told.gained);
   });
+
+  it('cannot tell where no measure has values in the calibration, and says what is not judged or hardly', () => {
+    const none = {reason: 'too few words'};
+    const without = (rows: readonly HistoryRow[], from = 0) =>
+      rows.map((row, i) => (i < from ? row : {...row, slices: [], novelty: none, measures: {'tail.retention': none, words: none}}));
+    const nothing = reportOf(without(rowsOf(20)));
+    expect([nothing.status, nothing.reason]).toEqual(['calibrating', expect.stringContaining('nothing is judged')]);
+    const silent = reportOf(without(rowsOf(20), 19));
+    expect(silent.status).toBe('quiet');
+    expect(silent.warnings).toEqual(['p019 has no value that is judged: nothing speaks of it']);
+    const one = reportOf(rowsOf(20).map((row) => ({...row, measures: {...row.measures, words: none}})));
+    expect(one.warnings).toEqual(['not judged, as fewer than 4 periods of the calibration have them: words']);
+    const [blind] = reportOf(rowsOf(20), {calibration: 4, level: 1000}).warnings;
+    expect(blind).toBe(
+      'with a calibration of 4 periods no alarm can come of one of these alone, however bad it is: tail.retention, words, novelty, any measure of a slice; 6 periods would do',
+    );
+  });
+
+  it('does not take one slice for another, whatever is in their names', () => {
+    const rows = rowsOf(20, 14).map((row) => ({
+      ...row,
+      slices: row.slices!.map((slice, i) => ({...slice, ...(i === 0 ? {field: 'a', value: 'b=c'} : {field: 'a=b', value: 'c'})})),
+    }));
+    expect(reportOf(rows).evidenceBy![0].slice).toEqual({field: 'a=b', value: 'c'});
+  });
+
+  it('has no evidence in a calibration that another one ends within', () => {
+    const report = reportOf(rowsOf(20, 10), {accepted: ['p005']});
+    expect(report.periods.filter(({calibrates, evidence}) => calibrates && evidence > 0)).toEqual([]);
+    expect(report.periods.filter(({calibrates}) => calibrates).map(({period}) => period)).toEqual(rowsOf(6).map(({period}) => period));
+  });
+
+  it('says until when a calibration goes on whose end lies ahead', () => {
+    const report = reportOf(rowsOf(9), {calibration: {until: 'p020'}});
+    expect([report.status, report.reason]).toEqual(['calibrating', '9 periods of the calibration are there, and it goes on until p020']);
+    expect(reportOf(rowsOf(9), {calibration: {until: 'p008'}}).reason).toBe(
+      'all 9 periods of the calibration are there, and none after them',
+    );
+  });
+
+  it('judges no slice of a period by fewer documents than a period is judged by', () => {
+    const small = rowsOf(20, 14).map((row) => ({
+      ...row,
+      slices: row.slices!.map((one) => ({...one, documents: one.value === 'b' ? 7 : 20})),
+    }));
+    const slicesOf = (least: number) => {
+      const {evidenceBy, unjudgedSlices} = reportOf(small, {least});
+      return [new Set(evidenceBy?.map(({slice}) => slice?.value)), unjudgedSlices.map(({value}) => value)];
+    };
+    expect(slicesOf(7)).toEqual([new Set([undefined, 'a', 'b']), []]);
+    expect(slicesOf(8)).toEqual([new Set([undefined, 'a']), ['b']]);
+  });
 });

@@ -5,7 +5,10 @@ import type {Change} from './change.ts';
 import type {HistoryRow, HistorySlice} from './history.ts';
 import type {JudgedAlarm, WatchJudgement} from './judgement.ts';
 import type {Measured, MeasuredByName} from './measured.ts';
+import {newestJudged} from './newest-judged.ts';
 import {disorderedNumbers, missingPeriods} from './period-name.ts';
+import {LEAST_CALIBRATION} from './rank.ts';
+import {leastCalibration} from './reach.ts';
 
 export interface DescribedAlarm extends Change {
   readonly looksLike: WatchedValue;
@@ -28,7 +31,9 @@ export function conclude({title, level, rows, judgement, told, late = [], change
   const {alarms, unjudgedSlices, calibration, evidenceBy} = judgement;
   const standing = alarms.findIndex(({ended}) => ended === undefined);
   const alarm = standing < 0 ? null : standingAlarm(alarms[standing], told[standing]);
-  const periods = rows.map((row) => shownPeriod(row, judgement));
+  const names = rows.map(({period}) => period);
+  const missing = missingPeriods(names, MOST_MISSING);
+  const periods = rows.map((row) => shownPeriod(row, judgement, missing.get(row.period)?.length));
   const status: WatchStatus = alarm !== null ? 'alarm' : judgement.judged > 0 ? 'quiet' : 'calibrating';
   return {
     watch: title,
@@ -40,7 +45,7 @@ export function conclude({title, level, rows, judgement, told, late = [], change
     alarm,
     past: alarms.flatMap((one, i) => (one.ended === undefined ? [] : [pastAlarm(one, one.ended, told[i])])),
     ...{late, changed, unjudgedSlices},
-    warnings: [...warnings, ...warningsOf(rows)],
+    warnings: [...warnings, ...warningsOf(names, [...missing.values()].flat()), ...doubtsOf(judgement)],
   };
 }
 
@@ -55,6 +60,7 @@ const pastAlarm = (alarm: JudgedAlarm, ended: string, {kind}: DescribedAlarm): P
 function shownPeriod(
   {period, documents, words, measures, novelty, synthetic, slices}: HistoryRow,
   judgement: WatchJudgement,
+  missing: number | undefined,
 ): WatchedPeriod {
   const {evidence, hint} = judgement.periods.get(period) ?? {evidence: 0, hint: false};
   const unjudged = judgement.unjudged.get(period);
@@ -62,6 +68,7 @@ function shownPeriod(
     ...{period, documents, words, evidence, hint},
     ...(judgement.calibrating.has(period) && {calibrates: true as const}),
     ...(unjudged !== undefined && {unjudged}),
+    ...(missing !== undefined && {missing}),
     measures: shownMeasures(measures),
     novelty: shownValue(novelty),
     ...(synthetic && {synthetic}),
@@ -94,10 +101,10 @@ function alarmReason({since: {value, low, high}, kind, measures}: WatchAlarm): s
   return `${changeText(kind)} since ${value}${between}: ${measures.join(', ')}`;
 }
 
-function reasonOf({calibration: {has, wants}, judged}: WatchJudgement, periods: readonly WatchedPeriod[], level: number): string {
+function reasonOf({calibration: {has, wants, until}, judged}: WatchJudgement, periods: readonly WatchedPeriod[], level: number): string {
   if (periods.length === 0) return 'there is no period yet';
   if (judged > 0) {
-    const last = periods.findLast(({unjudged, calibrates}) => unjudged === undefined && calibrates === undefined);
+    const last = newestJudged(periods);
     const hinted = last?.hint === true ? ', and an early and unsure sign of a change' : '';
     return `nothing speaks for a change: after ${last?.period} the evidence is ${shortNumber(last?.evidence ?? 0)} of ${grouped(level)}${hinted}`;
   }
@@ -105,10 +112,30 @@ function reasonOf({calibration: {has, wants}, judged}: WatchJudgement, periods: 
     return periods.some(({hint}) => hint)
       ? 'an early and unsure sign of a change; without past periods to calibrate on there is no alarm'
       : 'without past periods to calibrate on there are hints alone, and there is none';
+  if (has >= wants && periods.some(isLater)) return 'no measure has values in enough periods of the calibration, so that nothing is judged';
   const small = periods.filter(({unjudged}) => unjudged === 'small').length;
   const shown = small > 0 ? `; ${counted(small, 'period')} too small to judge` : '';
+  if (until !== undefined) return `${counted(has, 'period')} of the calibration are there, and it goes on until ${until}${shown}`;
   if (has < wants) return `${has} of the ${wants} periods of the calibration are there${shown}`;
   return `all ${has} periods of the calibration are there, and none after them${shown}`;
+}
+
+const isLater = ({unjudged, calibrates}: WatchedPeriod): boolean => unjudged === undefined && calibrates === undefined;
+
+/** What a quiet verdict does not say. */
+function doubtsOf({unjudgedMeasures, blind, silent, calibration: {has}}: WatchJudgement): string[] {
+  const names = [...blind.whole, ...(blind.inSlices ? ['any measure of a slice'] : [])];
+  const wanted = names.length > 0 ? leastCalibration(blind.needs) : undefined;
+  const enough = wanted === undefined ? '' : `; ${counted(wanted, 'period')} would do`;
+  return [
+    ...(unjudgedMeasures.length > 0
+      ? [`not judged, as fewer than ${LEAST_CALIBRATION} periods of the calibration have them: ${unjudgedMeasures.join(', ')}`]
+      : []),
+    ...(names.length > 0
+      ? [`with a calibration of ${has} periods no alarm can come of one of these alone, however bad it is: ${names.join(', ')}${enough}`]
+      : []),
+    ...(silent !== undefined ? [`${silent} has no value that is judged: nothing speaks of it`] : []),
+  ];
 }
 
 /** As many names as a sentence can hold. */
@@ -116,9 +143,7 @@ const MOST_NAMED = 5;
 /** Beyond it a gap is no slip. */
 const MOST_MISSING = 1000;
 
-function warningsOf(rows: readonly HistoryRow[]): string[] {
-  const names = rows.map(({period}) => period);
-  const missing = missingPeriods(names, MOST_MISSING);
+function warningsOf(names: readonly string[], missing: readonly string[]): string[] {
   const disordered = disorderedNumbers(names);
   const more = missing.length > MOST_NAMED ? ` and ${missing.length === MOST_MISSING ? 'many' : missing.length - MOST_NAMED} more` : '';
   return [

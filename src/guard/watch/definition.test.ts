@@ -39,6 +39,7 @@ describe('a watch', () => {
     [{title: undefined}, 'title'],
     [{reference: undefined}, 'reference'],
     [{calibration: 3}, 'calibration'],
+    [{calibration: 4, falseAlarms: {periods: 10_000}}, 'calibration'],
     [{falseAlarms: {periods: 1}}, 'falseAlarms.periods'],
     [{measures: ['calibration.halves']}, 'measures.0'],
     [{measures: ['words', 'words']}, 'measures'],

@@ -11,6 +11,7 @@ import {readingShape} from '../../quality/reading-schema.ts';
 import {SIZES, type SizeName} from '../profile/profile.ts';
 import {WATCH_MEASURES} from './measures.ts';
 import {LEAST_CALIBRATION} from './rank.ts';
+import {leastCalibration, periodsToReach} from './reach.ts';
 
 const sources = z
   .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
@@ -37,6 +38,9 @@ export const corpusSchema = z
     passage,
   })
   .describe('A corpus that ships.');
+
+/** More than any calibration can be asked for. */
+const MOST_PERIODS = 1e9;
 
 /** Of the speeches. */
 export const CORPUS_FIELDS: readonly string[] = ['year', 'president', 'party'];
@@ -118,7 +122,9 @@ export const watchSchema = z
     open: z.int().min(0).default(0).describe('So many of the newest periods may still grow: they are shown, not judged.'),
     calibration: calibrationSchema,
     falseAlarms: z
-      .strictObject({periods: z.int().min(2).describe('Of so many independent periods, at most one alarm is false, on average.')})
+      .strictObject({
+        periods: z.int().min(2).max(MOST_PERIODS).describe('Of so many independent periods, at most one alarm is false, on average.'),
+      })
       .describe('The budget of false alarms, over all measures and slices together.'),
     measures: z
       .array(z.enum(WATCH_MEASURES as [string, ...string[]]))
@@ -139,8 +145,17 @@ export const watchSchema = z
       .optional()
       .describe('Who is told.'),
   })
-  .superRefine(({data, period, slices}, context) => {
+  .superRefine(({data, period, slices, calibration, falseAlarms}, context) => {
     const refuse = (path: (string | number)[], message: string): void => context.addIssue({code: 'custom', path, message});
+    if (
+      typeof calibration === 'number' &&
+      calibration >= LEAST_CALIBRATION &&
+      periodsToReach(falseAlarms.periods, calibration) === undefined
+    )
+      refuse(
+        ['calibration'],
+        `${calibration} periods are too few for one false alarm in ${falseAlarms.periods}: nothing could raise an alarm; ${leastCalibration(falseAlarms.periods)} are the least`,
+      );
     if ('corpus' in data) {
       if (!('field' in period)) refuse(['period'], `a corpus that ships is cut by a field: ${CORPUS_FIELDS.join(', ')}`);
       else if (!CORPUS_FIELDS.includes(period.field))

@@ -1,5 +1,4 @@
 import {describe, expect, it} from 'vitest';
-import {Stream} from '../../core/random/stream.ts';
 import {MOST_EVIDENCE, RankEvidence} from './evidence.ts';
 import {RankCalibration} from './rank.ts';
 import {Urn} from './urn.ts';
@@ -62,32 +61,31 @@ describe('the evidence', () => {
     expect(most).toBeLessThanOrEqual(MOST_EVIDENCE);
   });
 
-  it('grows by one where a period has no score, and begins anew as it began', () => {
+  it('stays as it is where a period has no score, and begins anew as it began', () => {
     const evidence = new RankEvidence(5);
-    expect([evidence.advance({}), evidence.advance({})]).toEqual([1, 2]);
+    expect([evidence.advance({}), evidence.advance({})]).toEqual([0, 0]);
     const first = evidence.advance({bin: 0});
+    expect(evidence.advance({})).toBe(first);
     evidence.begin();
-    evidence.advance({});
-    evidence.advance({});
+    expect(evidence.advance({})).toBe(0);
     expect(evidence.advance({bin: 0})).toBe(first);
   });
 });
 
 describe('ranks', () => {
-  const stream = Stream.root(1);
+  const calibration = (...scores: readonly number[]) => new RankCalibration(scores.map((score, i) => ({score, draw: (i + 1) / 10})));
+  const at = (score: number, draw = 0.5) => ({score, draw});
 
-  it('count what is worse, and draw the place among equals', () => {
-    const calibration = new RankCalibration([3, 1, 2, 2]);
-    expect(calibration.ranked(4, stream.fork('a')).bin).toBe(0);
-    expect(calibration.ranked(0, stream.fork('a')).bin).toBe(4);
-    const drawn = new Set(Array.from({length: 60}, (_, i) => calibration.ranked(2, stream.fork(`draw/${i}`)).bin));
-    expect([...drawn].sort()).toEqual([1, 2, 3]);
-    expect(calibration.ranked(undefined, stream)).toEqual({});
+  it('count what is worse, and order equals by their draws', () => {
+    const some = calibration(3, 1, 2, 2);
+    expect([some.ranked(at(4)).bin, some.ranked(at(0)).bin]).toEqual([0, 4]);
+    expect([0.5, 0.35, 0.2].map((draw) => some.ranked(at(2, draw)).bin)).toEqual([1, 2, 3]);
+    expect(some.ranked(undefined)).toEqual({});
   });
 
   it('cut deviations, and know those of a calibration that does not vary', () => {
-    const flat = new RankCalibration([0, 0, 0, 0]);
-    expect([flat.ranked(0, stream).z, flat.ranked(0.1, stream).z, flat.ranked(-1, stream).z]).toEqual([0, 6, -6]);
-    expect(new RankCalibration([1, 2, 3, 4]).ranked(1e9, stream).z).toBe(6);
+    const flat = calibration(0, 0, 0, 0);
+    expect([0, 0.1, -1].map((score) => flat.ranked(at(score)).z)).toEqual([0, 6, -6]);
+    expect(calibration(1, 2, 3, 4).ranked(at(1e9)).z).toBe(6);
   });
 });

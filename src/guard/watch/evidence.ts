@@ -8,8 +8,8 @@
  * R(t) - t has mean 0, and R passes N after N periods on average at the least. The powers k bet on ranks that are bad a little or wholly.
  *
  * shape    bins 0..C; R >= 0
- * law      the mean of R(t) is t where scores are exchangeable
- * edge     a period without a rank bets nothing: R grows by 1, as it does on average. R is cut at MOST, which only lessens it
+ * law      the mean of R(t) is t where scores are exchangeable, and less where some periods have none
+ * edge     a period without a rank bets nothing: R stays, so that nothing is said by what is missing. R is cut at MOST, which only lessens it
  * source   A. N. Shiryaev, Theory of Probability and its Applications 8(1), 1963; J. Shin, A. Ramdas, A. Rinaldo, "E-detectors", 2022;
  *          V. Vovk, "Testing randomness online", Statistical Science 36(4), 2021 (power martingales)
  * checked  evidence.test.ts; bench/watch.ts has false alarms and delays
@@ -40,14 +40,18 @@ export class RankEvidence implements Detector {
   }
 
   advance({bin}: Ranked): number {
+    if (bin === undefined) return this.value;
     const {sums, stakes, urn} = this;
-    const chance = bin === undefined ? 1 : urn.chance(bin);
+    const chance = urn.chance(bin);
+    for (let k = 0; k < sums.length; k++) sums[k] = Math.min(MOST_EVIDENCE, ((sums[k] + 1) * stakes[k][bin]) / chance);
+    urn.take(bin);
+    return this.value;
+  }
+
+  private get value(): number {
+    const {sums} = this;
     let total = 0;
-    for (let k = 0; k < sums.length; k++) {
-      sums[k] = Math.min(MOST_EVIDENCE, (sums[k] + 1) * (bin === undefined ? 1 : stakes[k][bin] / chance));
-      total += sums[k];
-    }
-    if (bin !== undefined) urn.take(bin);
+    for (let k = 0; k < sums.length; k++) total += sums[k];
     return total / sums.length;
   }
 }

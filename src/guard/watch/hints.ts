@@ -14,7 +14,7 @@ import {badSideOf, NOVELTY} from './measures.ts';
 export function hintsByReference(rows: readonly HistoryRow[], measures: readonly string[]): JudgedPeriod[] {
   const watched = [...measures, NOVELTY].flatMap((measure) => {
     const bad = measure === NOVELTY ? 1 : badSideOf(measure);
-    return (bad === 'both' ? [1, -1] : [bad]).map((side) => ({measure, side, hint: new Hint()}));
+    return (bad === 'both' ? [1, -1] : [bad]).map((side) => ({measure, side, hint: new Hint(Infinity)}));
   });
   const limit = hintLimit(watched.length);
   return rows.map((row) => {

@@ -7,13 +7,14 @@
  * law      a function of the rows and the rules: the same in however many calls the rows came
  */
 import {Stream} from '../../core/random/stream.ts';
-import type {EvidencePart, SincePeriod, Unjudged} from '../watch-report.ts';
+import type {CalibrationThere, EvidencePart, SincePeriod, Unjudged} from '../watch-report.ts';
 import type {WatchCalibration} from './definition.ts';
 import {hintsByReference} from './hints.ts';
 import {type HistoryRow, unjudgedOf} from './history.ts';
-import {type Alarm, type JudgedPeriod, judgeSeries} from './judge.ts';
+import {type JudgedPeriod, judgeSeries} from './judge.ts';
 import {ANY_DOMAIN, NOVELTY} from './measures.ts';
 import {LEAST_CALIBRATION} from './rank.ts';
+import type {Alarm} from './standing.ts';
 import {type SliceName, type Streams, streamsOf, type WatchedStream} from './streams.ts';
 
 export interface WatchRules {
@@ -32,12 +33,19 @@ export interface JudgedAlarm {
   readonly since: SincePeriod;
   readonly measures: readonly string[];
   readonly slices: readonly SliceName[];
-  /** Whether novelty of the whole carries evidence of its own, and whether measures do that are the same in every domain. */
+  /** Whether novelty of the whole carries evidence of its own, whether measures do that are the same in every domain, and whether others do. */
   readonly byNovelty: boolean;
   readonly byCopies: boolean;
+  readonly byLoss: boolean;
   /** The periods that it is held against, and those from the change to the last that is not as before. */
   readonly before: readonly string[];
   readonly after: readonly string[];
+}
+
+export interface BlindMeasures {
+  readonly whole: readonly string[];
+  readonly inSlices: boolean;
+  readonly needs: number;
 }
 
 export interface WatchJudgement {
@@ -46,10 +54,15 @@ export interface WatchJudgement {
   readonly calibrating: ReadonlySet<string>;
   readonly periods: ReadonlyMap<string, JudgedPeriod>;
   readonly alarms: readonly JudgedAlarm[];
-  /** Slices of the newest part that are not judged. */
+  /** Of the newest part: slices, and measures of the whole, that are not judged. */
   readonly unjudgedSlices: readonly SliceName[];
+  readonly unjudgedMeasures: readonly string[];
+  /** Measures that are, but could raise no alarm alone, and the most evidence that one of them would need. */
+  readonly blind: BlindMeasures;
+  /** The newest period, where it is judged and has no score. */
+  readonly silent?: string;
   /** Of the newest part: how many calibrate, how many should, and how many were judged. */
-  readonly calibration: {readonly has: number; readonly wants: number};
+  readonly calibration: CalibrationThere;
   readonly judged: number;
   /** Of the newest part, whose evidence its last period's is, the most first. */
   readonly evidenceBy: readonly EvidencePart[];
@@ -63,8 +76,7 @@ export function judgeHistory(rows: readonly HistoryRow[], rules: WatchRules): Wa
   const periods = new Map<string, JudgedPeriod>();
   const calibrating = new Set<string>();
   const alarms: JudgedAlarm[] = [];
-  let unjudgedSlices: readonly SliceName[] = [];
-  let evidenceBy: readonly EvidencePart[] = [];
+  let newest: JudgedPart = NOTHING_JUDGED;
   parts.forEach(({before, after}, i) => {
     const result = judgePart(before, after, rules);
     for (const {period} of before) {
@@ -74,13 +86,15 @@ export function judgeHistory(rows: readonly HistoryRow[], rules: WatchRules): Wa
     after.forEach(({period}, t) => void periods.set(period, result.periods[t]));
     const end = i < parts.length - 1 ? rules.accepted[i] : undefined;
     alarms.push(...result.alarms.map((alarm) => ({...alarm, ...(alarm.ended === undefined && end !== undefined && {ended: end})})));
-    ({unjudgedSlices, evidenceBy} = result);
+    newest = result;
   });
+  const {unjudgedSlices, unjudgedMeasures, blind, evidenceBy, isJudged, isSilent} = newest;
   const {before, after, wants} = parts[parts.length - 1];
   return {
-    ...{unjudged, calibrating, periods, alarms, unjudgedSlices, evidenceBy},
-    calibration: {has: before.length, wants},
-    judged: canJudge(before, wants) ? after.length : 0,
+    ...{unjudged, calibrating, periods, alarms, unjudgedSlices, unjudgedMeasures, blind, evidenceBy},
+    ...(isSilent && {silent: after[after.length - 1].period}),
+    calibration: {has: before.length, wants, ...goesOnUntil(eligible, rules)},
+    judged: canJudge(before, wants) && isJudged ? after.length : 0,
   };
 }
 
@@ -100,7 +114,9 @@ function partsOf(rows: readonly HistoryRow[], {calibration, accepted}: WatchRule
   const wants = calibration === 'reference' ? Infinity : Math.max(LEAST_CALIBRATION, first);
   const ends = accepted.map((period) => upTo(rows, period));
   const size = Math.max(first, LEAST_CALIBRATION);
-  const parts: SeriesPart[] = [{before: rows.slice(0, first), after: rows.slice(first, Math.max(first, ends[0] ?? rows.length)), wants}];
+  // one that another calibration ends within is no longer held against anything
+  const before = rows.slice(0, Math.min(first, ends[0] ?? first));
+  const parts: SeriesPart[] = [{before, after: rows.slice(first, Math.max(first, ends[0] ?? rows.length)), wants}];
   ends.forEach((end, i) => {
     const from = calibration === 'reference' ? 0 : Math.max(0, end - size);
     const next = Math.max(end, ends[i + 1] ?? rows.length);
@@ -109,24 +125,57 @@ function partsOf(rows: readonly HistoryRow[], {calibration, accepted}: WatchRule
   return parts;
 }
 
+/** Periods of the newest calibration, as many as there are, and how many it should have; Infinity where it has none of its own. `rows`: sorted. */
+export function calibrationOf(
+  rows: readonly HistoryRow[],
+  rules: WatchRules,
+): {readonly rows: readonly HistoryRow[]; readonly wants: number} {
+  const unjudged = unjudgedOf(rows, rules);
+  const parts = partsOf(
+    rows.filter(({period}) => !unjudged.has(period)),
+    rules,
+  );
+  const {before, wants} = parts[parts.length - 1];
+  return {rows: before, wants};
+}
+
+/** Of a first calibration whose end lies ahead: when that is. */
+function goesOnUntil(rows: readonly HistoryRow[], {calibration, accepted}: WatchRules): Pick<CalibrationThere, 'until'> {
+  if (typeof calibration !== 'object' || accepted.length > 0) return {};
+  const {until} = calibration;
+  return rows.every(({period}) => period < until) ? {until} : {};
+}
+
 const upTo = (rows: readonly HistoryRow[], last: string): number => rows.filter(({period}) => period <= last).length;
 
 interface JudgedPart {
   readonly periods: readonly JudgedPeriod[];
   readonly alarms: readonly JudgedAlarm[];
   readonly unjudgedSlices: readonly SliceName[];
+  readonly unjudgedMeasures: readonly string[];
+  readonly blind: BlindMeasures;
   readonly evidenceBy: readonly EvidencePart[];
+  /** Whether there is anything to judge by, and whether the last period has nothing of it. */
+  readonly isJudged: boolean;
+  readonly isSilent: boolean;
 }
 
-const NO_ALARMS = {alarms: [], unjudgedSlices: [], evidenceBy: []} as const;
+const NOTHING_JUDGED: JudgedPart = {
+  ...{periods: [], alarms: [], unjudgedSlices: [], unjudgedMeasures: [], blind: {whole: [], inSlices: false, needs: 0}, evidenceBy: []},
+  ...{isJudged: false, isSilent: false},
+};
 
-function judgePart(before: readonly HistoryRow[], after: readonly HistoryRow[], {measures, level, calibration}: WatchRules): JudgedPart {
-  if (before.length === 0 && calibration === 'reference') return {periods: hintsByReference(after, measures), ...NO_ALARMS};
-  if (before.length < LEAST_CALIBRATION) return {periods: after.map(() => NOTHING), ...NO_ALARMS};
+function judgePart(
+  before: readonly HistoryRow[],
+  after: readonly HistoryRow[],
+  {measures, level, least, calibration}: WatchRules,
+): JudgedPart {
+  if (before.length === 0 && calibration === 'reference') return {...NOTHING_JUDGED, periods: hintsByReference(after, measures)};
+  if (before.length < LEAST_CALIBRATION) return {...NOTHING_JUDGED, periods: after.map(() => NOTHING)};
   const rows = [...before, ...after];
   const names = rows.map(({period}) => period);
-  const streams = streamsOf(rows, {calibration: before.length, measures});
-  const {periods, alarms, unjudged, parts} = judgeSeries({
+  const streams = streamsOf(rows, {calibration: before.length, measures, least});
+  const {periods, alarms, unjudged, blind, parts} = judgeSeries({
     ...{streams: streams.list.map(({stream}) => stream), periods: names, calibration: before.length, level},
     stream: Stream.root('watch'),
   });
@@ -135,7 +184,12 @@ function judgePart(before: readonly HistoryRow[], after: readonly HistoryRow[], 
     periods: periods.slice(before.length),
     alarms: alarms.map((alarm) => namedAlarm(alarm, {names, byName, calibration: before.length})),
     unjudgedSlices: unjudgedSlicesOf(streams, new Set(unjudged)),
+    unjudgedMeasures: measuresOf(streams, new Set(unjudged)),
+    blind: blindOf(streams, blind),
     evidenceBy: after.length > 0 ? evidenceByOf(streams, parts) : [],
+    isJudged: parts.size > 0,
+    isSilent:
+      after.length > 0 && !streams.list.some(({stream: {name, scores}}) => parts.has(name) && scores[rows.length - 1] !== undefined),
   };
 }
 
@@ -156,6 +210,7 @@ function namedAlarm({raised, ended, last, since, carriers}: Alarm, {names, byNam
     slices: slices.filter((one, i) => slices.findIndex(({field, value}) => field === one.field && value === one.value) === i),
     byNovelty: carrying.some(({measure, slice}) => measure === NOVELTY && slice === undefined),
     byCopies: carrying.some(({measure}) => ANY_DOMAIN.has(measure)),
+    byLoss: carrying.some(({measure}) => measure !== NOVELTY && !ANY_DOMAIN.has(measure)),
     before: names.slice(0, calibration),
     after: names.slice(since.value, Math.max(since.value, last) + 1),
   };
@@ -172,6 +227,20 @@ function evidenceByOf({list}: Streams, parts: ReadonlyMap<string, number>): Evid
   }
   return [...by.values()].sort((a, b) => b.evidence - a.evidence);
 }
+
+function blindOf({list}: Pick<Streams, 'list'>, blind: ReadonlyMap<string, number>): BlindMeasures {
+  const whole = measuresOf({list}, new Set(blind.keys()));
+  return {
+    whole,
+    inSlices: list.some(({slice, stream}) => slice !== undefined && blind.has(stream.name)),
+    needs: Math.max(0, ...blind.values()),
+  };
+}
+
+/** Measures of the whole with a stream among some. */
+const measuresOf = ({list}: Pick<Streams, 'list'>, names: ReadonlySet<string>): string[] => [
+  ...new Set(list.flatMap(({measure, slice, stream}) => (slice === undefined && names.has(stream.name) ? [measure] : []))),
+];
 
 /** Those that came later, and those none of whose measures the calibration has often enough. */
 function unjudgedSlicesOf({list, late}: Streams, unjudged: ReadonlySet<string>): SliceName[] {

@@ -57,11 +57,12 @@ describe('the name of a period', () => {
   it.each(['crawl-7', '2026-13', '2025-W53', '2021s', '2026-02-30'])('%s is no date', (name) => expect(periodStart(name)).toBeUndefined());
 
   it('tells what is missing between the first and the last', () => {
-    expect(missingPeriods(['2025-12-30', '2026-01-02'], 9)).toEqual(['2025-12-31', '2026-01-01']);
-    expect(missingPeriods(['2025-11', '2026-02'], 9)).toEqual(['2025-12', '2026-01']);
-    expect(missingPeriods(['1990s', '2020s'], 1)).toEqual(['2000s']);
-    expect(missingPeriods(['2020-W52', '2021-W01'], 9)).toEqual(['2020-W53']);
-    expect(missingPeriods(['a', 'c'], 9)).toEqual([]);
+    const missing = (names: string[], most = 9) => Object.fromEntries(missingPeriods(names, most));
+    expect(missing(['2025-12-30', '2026-01-02'])).toEqual({'2026-01-02': ['2025-12-31', '2026-01-01']});
+    expect(missing(['2025-11', '2026-02', '2026-03', '2026-05'])).toEqual({'2026-02': ['2025-12', '2026-01'], '2026-05': ['2026-04']});
+    expect(missing(['1990s', '2020s', '2040s'], 1)).toEqual({'2020s': ['2000s']});
+    expect(missing(['2020-W52', '2021-W01'])).toEqual({'2021-W01': ['2020-W53']});
+    expect(missing(['a', 'c'])).toEqual({});
   });
 
   it('tells where numbers stand otherwise', () => {

@@ -105,16 +105,18 @@ function nextPeriod(name: string): string | undefined {
   return step === 'year' ? padded(year + 1, 4) : `${padded(year + 10, 4)}s`;
 }
 
-/** Of sorted names that are dates of one length, those that are missing between the first and the last, at most `most`. */
-export function missingPeriods(names: readonly string[], most: number): string[] {
+/** Of sorted names that are dates of one length, by name those that are missing just before it; at most `most` of all. */
+export function missingPeriods(names: readonly string[], most: number): Map<string, string[]> {
   const steps = new Set(names.map(periodStepOf));
-  if (steps.size !== 1 || steps.has(undefined)) return [];
-  const missing: string[] = [];
-  for (let i = 1; i < names.length; i++)
-    for (let next = nextPeriod(names[i - 1]); next !== undefined && next < names[i]; next = nextPeriod(next)) {
-      missing.push(next);
-      if (missing.length === most) return missing;
-    }
+  const missing = new Map<string, string[]>();
+  if (steps.size !== 1 || steps.has(undefined)) return missing;
+  let left = most;
+  for (let i = 1; i < names.length && left > 0; i++) {
+    const before: string[] = [];
+    for (let next = nextPeriod(names[i - 1]); next !== undefined && next < names[i] && left > 0; next = nextPeriod(next), left--)
+      before.push(next);
+    if (before.length > 0) missing.set(names[i], before);
+  }
   return missing;
 }
 

@@ -1,42 +1,44 @@
 /**
  * Scores of later periods beside those of a calibration: their ranks, and how many standard deviations they lie from its mean.
  *
- * law      ranks of exchangeable scores are exchangeable, ties included: among equal scores the place is drawn
+ * law      ranks of exchangeable scores are exchangeable, ties included: every score has a draw of chance of its own, once for all, and equal
+ *          scores are ordered by theirs. A place that were drawn anew at each comparison would be another rank each time, and no Pólya's urn
  * edge     deviations are cut at MOST: one wild score says no more than a bad one; where the calibration does not vary, any other score is at the cut
  */
-import type {Stream} from '../../core/random/stream.ts';
 import type {Ranked} from './detector.ts';
 
 /** Fewer scores than this of a calibration tell nothing of what comes after. */
 export const LEAST_CALIBRATION = 4;
 const MOST = 6;
 
+/** A score, and the draw in 0..1 that orders it among its equals. */
+export interface DrawnScore {
+  readonly score: number;
+  readonly draw: number;
+}
+
 export class RankCalibration {
   readonly count: number;
-  private readonly sorted: Float64Array;
+  private readonly scores: readonly DrawnScore[];
   private readonly mean: number;
   private readonly deviation: number;
 
   /** Scores are larger where they are worse. Throws nothing: fewer than LEAST_CALIBRATION are the caller's to refuse. */
-  constructor(scores: readonly number[]) {
-    this.sorted = Float64Array.from(scores).sort();
+  constructor(scores: readonly DrawnScore[]) {
+    this.scores = scores;
     this.count = scores.length;
-    this.mean = scores.reduce((a, b) => a + b, 0) / this.count;
-    const squares = scores.reduce((sum, score) => sum + (score - this.mean) * (score - this.mean), 0);
+    this.mean = scores.reduce((sum, {score}) => sum + score, 0) / this.count;
+    const squares = scores.reduce((sum, {score}) => sum + (score - this.mean) * (score - this.mean), 0);
     // of a new score about a mean that is known from so many
     this.deviation = Math.sqrt((squares / Math.max(1, this.count - 1)) * (1 + 1 / this.count));
   }
 
-  /** `stream`: of this score alone; places among equal scores are drawn from it. */
-  ranked(score: number | undefined, stream: Stream): Ranked {
-    if (score === undefined) return {};
-    let worse = 0;
-    let equal = 0;
-    for (const other of this.sorted) {
-      if (other > score) worse++;
-      else if (other === score) equal++;
-    }
-    const bin = equal === 0 ? worse : worse + stream.below(equal + 1);
+  /** Of a period without a score: nothing. */
+  ranked(drawn: DrawnScore | undefined): Ranked {
+    if (drawn === undefined) return {};
+    const {score, draw} = drawn;
+    let bin = 0;
+    for (const other of this.scores) if (other.score > score || (other.score === score && other.draw > draw)) bin++;
     return {bin, z: this.deviations(score)};
   }
 

@@ -6,7 +6,7 @@
  * z are standard normal before, and from s on about a mean that is normal with deviation tau; a sum on the good side counts as none. Streams of
  * one text depend on each other: their mean, not their sum, counts.
  *
- * shape    z: streams x (periods,)  ->  {value, low, high}: indexes of periods; low <= value <= high
+ * shape    z: streams x (periods,)  ->  {value, low, high}: indexes of periods; low <= value <= high <= latest
  * edge     the interval is the smallest set of periods that holds 95%, and all between them
  * source   A. F. M. Smith, Biometrika 62(2), 1975
  * checked  bench/watch.ts: how often intervals hold the change
@@ -23,20 +23,22 @@ export interface Since {
   readonly high: number;
 }
 
-/** `z`: of each stream that carries the evidence, by period; undefined where a period has none. At least one stream of one period. */
-export function sinceOf(z: readonly (readonly (number | undefined)[])[]): Since {
-  const {length} = z[0];
-  const logs = new Float64Array(length);
+/**
+ * `z`: of each stream that carries the evidence, by period; undefined where a period has none. At least one stream of one period. `latest`: the
+ * last period that may be the first changed one; what comes after it speaks for or against those before.
+ */
+export function sinceOf(z: readonly (readonly (number | undefined)[])[], latest: number): Since {
+  const logs = new Float64Array(latest + 1);
   for (const stream of z) {
     let sum = 0;
     let n = 0;
-    for (let s = length - 1; s >= 0; s--) {
+    for (let s = stream.length - 1; s >= 0; s--) {
       const one = stream[s];
       if (one !== undefined) {
         sum += one;
         n++;
       }
-      logs[s] += logOdds(Math.max(0, sum), n) / z.length;
+      if (s <= latest) logs[s] += logOdds(Math.max(0, sum), n) / z.length;
     }
   }
   const most = Math.max(...logs);

@@ -4,7 +4,7 @@
  *   half of the stake is on measures of the whole, novelty among them, half on those of slices; all on the whole where there are none
  *   a measure without a bad side is two streams of half its stake
  *
- * A slice that the calibration does not have is no stream.
+ * A slice that the calibration does not have is no stream; of a period in which it has fewer than `least` documents it has no score.
  */
 
 import type {HistoryRow, HistorySlice} from './history.ts';
@@ -35,7 +35,7 @@ export interface Streams {
 /** `rows`: the calibration's first. */
 export function streamsOf(
   rows: readonly HistoryRow[],
-  {calibration, measures}: {readonly calibration: number; readonly measures: readonly string[]},
+  {calibration, measures, least}: {readonly calibration: number; readonly measures: readonly string[]; readonly least: number},
 ): Streams {
   const {known, late} = slicesOf(rows, calibration);
   const share = known.length > 0 ? 0.5 : 1;
@@ -51,11 +51,11 @@ export function streamsOf(
     const found = rows.map(({slices}) => slices?.find((one) => isSame(one, slice)));
     return measures.flatMap((measure) =>
       sidesOf(measure, {
-        of: `${slice.field}=${slice.value}`,
+        of: JSON.stringify([slice.field, slice.value]),
         slice,
         weight: share / (known.length * measures.length),
         calibration,
-        readings: found.map((one) => one && readingOf(one.measures[measure], one.words)),
+        readings: found.map((one) => (one && one.documents >= least ? readingOf(one.measures[measure], one.words) : undefined)),
       }),
     );
   });
@@ -88,8 +88,8 @@ function sidesOf(measure: string, {of, slice, weight, calibration, readings}: Si
 
 function readingOf(measured: Measured | undefined, words: number): ReadPeriod | undefined {
   if (measured === undefined || 'reason' in measured || !(words > 0)) return undefined;
-  const {value, expected, error} = measured;
-  return {value, expected, standardError: error, words};
+  const {value, expected, error, expectedError} = measured;
+  return {value, expected, standardError: error, expectedError, words};
 }
 
 /** Slices in the order of fields, then of values. */

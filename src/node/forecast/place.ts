@@ -19,9 +19,8 @@ import {type MeasuredInterval, measureAgainst} from '../../guard/check/against.t
 import type {Interval} from '../../guard/check-report.ts';
 import {ProfileBuilder} from '../../guard/profile/builder.ts';
 import type {Profile} from '../../guard/profile/profile.ts';
-import {resolveExperiment} from '../../lab/experiment/resolve.ts';
-import {Lineage} from '../../lab/loop/lineage.ts';
 import {makeKernel} from '../scan/kernel.ts';
+import {labTexts} from './lab-texts.ts';
 
 /** The guard's measures that the generations order. */
 const PLACED = ['tail.retention', 'unseen', 'distinct.1', 'distinct.3', 'entropy'] as const;
@@ -59,7 +58,7 @@ export function placeText(request: PlaceRequest): Place {
   for (let s = 0; s < SEEDS; s++) {
     const {training, apart} = halves(root.fork(`seed/${s}`), human, {size, token});
     const reference = profile(apart, language);
-    const samples = [training, ...labSamples(training, request, {generations, root, seed: s})];
+    const samples = [training, ...labTexts(training, request, {generations, root, seed: s})];
     samples.forEach((sample, t) => {
       for (const [measure, read] of measureAgainst(reference, profile(sample, language), PLACED).measures)
         curves.get(measure)![t].push(read);
@@ -109,38 +108,6 @@ function halves(stream: Stream, human: Text, {size, token}: {size: number; token
 }
 
 const shuffled = (text: Text, stream: Stream): Text => documentsAt(text, permutation(stream, text.count));
-
-interface LabOptions {
-  readonly generations: number;
-  readonly root: Stream;
-  readonly seed: number;
-}
-
-/** What `replace` writes at generations 1 to T, from this training set. */
-function labSamples(training: Text, {token, order, topP}: PlaceRequest, {generations, root, seed}: LabOptions): Text[] {
-  const resolved = resolveExperiment({
-    title: 'place',
-    data: {files: ['the human text'], holdout: {files: ['none']}},
-    model: {kind: 'ngram', unit: token, order, ...(topP !== undefined && {topP})},
-    sample: {size: 'same'},
-    generations,
-    seeds: 1,
-    arms: {replace: {workflow: 'replace'}},
-    measures: ['support'],
-  });
-  if (!resolved.ok) throw new Error(JSON.stringify(resolved.problems));
-  const lineage = new Lineage({
-    arm: resolved.arms[0],
-    seed,
-    root,
-    measures: [],
-    corpus: {documents: training, holdout: training, name: 'the human text'},
-  });
-  return Array.from({length: generations}, () => {
-    lineage.advance();
-    return lineage.carry().sample as Text;
-  });
-}
 
 function profile(text: Text, language: Language | undefined): Profile {
   const builder = new ProfileBuilder({kernel: makeKernel, language, compress: compressedSize});

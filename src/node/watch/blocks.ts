@@ -22,24 +22,31 @@ export interface Digests {
   readonly now: readonly string[];
   /** Of the bytes before `before` in the block in which it lies; absent where it is at a block's end. */
   readonly cut?: string;
-  /** Where the line begins that the block's first byte is of. */
+  /** Of each block where the line begins that its first byte is of. */
   readonly lines: readonly number[];
-  /** The same of the byte at `before`. */
+  /** The same of the byte at `before`; 0 where there is no such size. */
   readonly lineAtCut: number;
 }
 
 const CHUNK = 1 << 20;
 const LF = 10;
 
-/** `before`: an earlier size of the file, 0 for none. Throws DataError. */
+/** Of a file that has no blocks; undefined where it can be read but once. Throws DataError. */
+export async function wholeDigest(file: SourceFile): Promise<string | undefined> {
+  if (file.once !== undefined || file.size === 0) return undefined;
+  const {now} = await digestsOf(file, {block: file.size});
+  return now[0];
+}
+
+/** `before`: an earlier size of the file. Throws DataError. */
 export async function digestsOf(
   {path, name, size}: SourceFile,
-  {before, block}: {readonly before: number; readonly block: number},
+  {before, block}: {readonly before?: number; readonly block: number},
 ): Promise<Digests> {
   let handle: FileHandle | undefined;
   try {
     handle = await open(path);
-    return await digests(handle, {size, before, block});
+    return await digests(handle, {size, block, ...(before !== undefined && {before})});
   } catch (error) {
     throw error instanceof Error && 'syscall' in error ? unreadable(name, error) : error;
   } finally {
@@ -49,7 +56,7 @@ export async function digestsOf(
 
 interface Extent {
   readonly size: number;
-  readonly before: number;
+  readonly before?: number;
   readonly block: number;
 }
 
@@ -66,7 +73,7 @@ async function digests(handle: FileHandle, {size, before, block}: Extent): Promi
     lines.push(line);
     for (let at = start; at < end; ) {
       // never across `before`, so that the hash can be taken there
-      const to = Math.min(end, at + CHUNK, at < before ? before : Infinity);
+      const to = Math.min(end, at + CHUNK, before !== undefined && at < before ? before : end);
       const {bytesRead} = await handle.read(buffer, 0, to - at, at);
       if (bytesRead === 0) break;
       const bytes = buffer.subarray(0, bytesRead);
@@ -74,7 +81,7 @@ async function digests(handle: FileHandle, {size, before, block}: Extent): Promi
       const found = bytes.lastIndexOf(LF);
       if (found >= 0) line = at + found + 1;
       at += bytesRead;
-      if (at <= before) lineAtCut = line;
+      if (before !== undefined && at <= before) lineAtCut = line;
       if (at === before && at < end) {
         cut = hash.copy().digest('hex');
         hash = hash.copy();

@@ -1,6 +1,6 @@
 /** Periods whose data are whole files: named by a part of their path, or by the call that reads them. */
 import {ConfigError} from '../../core/error.ts';
-import {type FoundFile, sameStamps} from './found.ts';
+import {type FileStamp, type FoundFile, sameStamp, sameStamps} from './found.ts';
 import {periodOfPath} from './path-pattern.ts';
 import type {RecordSink, WatchReader} from './reader.ts';
 import {isPeriodName} from './state.ts';
@@ -38,19 +38,37 @@ export function requirePeriodName(period: string, where: string): string {
   });
 }
 
-/** Periods that are new, or whose files are not as they were read. Pipes and standard input always are new. */
-export const periodsToRead = (
+export interface PeriodsToRead {
+  /** In order. */
+  readonly wanted: readonly string[];
+  /** Periods some of whose files are gone, and the others as they were: they stay as they are. */
+  readonly stuck: readonly string[];
+}
+
+/**
+ * Periods that are new, or whose files are not as they were read. Pipes and standard input always are new. `again`: whether all is to be
+ * read, changed or not; `due`: periods of which something is lacking that their data can tell.
+ */
+export function periodsToRead(
   files: FilesByPeriod['files'],
   known: ReadonlyMap<string, ReadPeriodFiles>,
-  {again}: {readonly again: boolean},
-): string[] =>
-  [...files]
-    .filter(([period, list]) => {
-      const before = known.get(period);
-      return again || before === undefined || list.some(({file}) => file.once !== undefined) || !sameStamps(before.files, stampsOf(list));
-    })
-    .map(([period]) => period)
-    .sort();
+  {again, due, mayShrink}: {readonly again: boolean; readonly due: ReadonlySet<string>; readonly mayShrink: boolean},
+): PeriodsToRead {
+  const wanted: string[] = [];
+  const stuck: string[] = [];
+  for (const [period, list] of files) {
+    const before = known.get(period);
+    if (!mayShrink && before !== undefined && hasShrunk(before.files, stampsOf(list))) stuck.push(period);
+    else if (again || before === undefined || before.stuck || due.has(period) || list.some(({file}) => file.once !== undefined))
+      wanted.push(period);
+    else if (!sameStamps(before.files, stampsOf(list))) wanted.push(period);
+  }
+  return {wanted: wanted.sort(), stuck: stuck.sort()};
+}
+
+/** Whether files are gone, and no other is new or changed. */
+const hasShrunk = (before: readonly FileStamp[], now: readonly FileStamp[]): boolean =>
+  now.length < before.length && now.every((one) => before.some((other) => sameStamp(one, other)));
 
 export const stampsOf = (files: readonly FoundFile[]) => files.map(({stamp}) => stamp);
 
@@ -65,7 +83,7 @@ export async function readPeriod(
       const {bytes, offsets, count} = records.batch;
       for (let i = 0; i < count; i++) {
         const values = slices.map((field) => records.valueOf(field, i));
-        sink.add(period, values, bytes, offsets[i], offsets[i + 1]);
+        sink.add(period, values, {bytes, from: offsets[i], to: offsets[i + 1]});
       }
     }
 }

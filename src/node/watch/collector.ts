@@ -15,7 +15,7 @@ import {GrowingBytes} from '../../read/batch.ts';
 import {ASIDE, makeFolder, outputError} from '../files.ts';
 import {DocumentSample} from './document-sample.ts';
 import {type AsideProfile, type PeriodDocuments, type PeriodParts, type ProfileMaking, profilesOf} from './period-documents.ts';
-import type {RecordSink} from './reader.ts';
+import type {RecordSink, RecordText} from './reader.ts';
 
 export interface CollectorOptions extends ProfileMaking {
   /** Words of the passages that records are cut into; absent: a record is a document. */
@@ -58,7 +58,7 @@ export class PeriodCollector implements RecordSink {
   }
 
   /** A record, whose `values` are those of the fields of the slices. */
-  add(period: string, values: readonly string[], bytes: Uint8Array, from: number, to: number): void {
+  add(period: string, values: readonly string[], {bytes, from, to}: RecordText): void {
     let held = this.held.get(period);
     if (held === undefined) {
       held = {texts: new GrowingBytes(1 << 12), ends: [0], numbers: this.options.slices.map(() => new Map())};
@@ -74,6 +74,7 @@ export class PeriodCollector implements RecordSink {
       start = end;
       held.ends.push(place + end - from);
       for (let k = 0; k < values.length; k++) {
+        if (values[k] === '') continue;
         const known = held.numbers[k].get(values[k]);
         if (known === undefined) held.numbers[k].set(values[k], [number]);
         else known.push(number);

@@ -26,3 +26,17 @@ it('is all documents where they are few, and one where it is larger than a sampl
   large.add(new Uint8Array(1 << 20), 0, 1 << 20);
   expect([...large.take().ends]).toEqual([0, 1 << 20]);
 });
+
+it('is the same in whatever order documents come that are of very unlike sizes', () => {
+  const sizes = [100_000, 150_000, 3000];
+  const unlike = Array.from({length: 12}, (_, i) => new TextEncoder().encode(`d${i} `.padEnd(sizes[i % 3], 'x')));
+  const seen = new Set<string>();
+  for (let seed = 0; seed < 300; seed++) {
+    const sample = new DocumentSample();
+    for (const i of permutation(Stream.root(seed), unlike.length)) sample.add(unlike[i], 0, unlike[i].length);
+    const {bytes, ends} = sample.take();
+    expect(ends.length).toBeGreaterThan(1);
+    seen.add([...ends.slice(0, -1)].map((end) => new TextDecoder().decode(bytes.subarray(end, end + 3))).join());
+  }
+  expect([...seen]).toHaveLength(1);
+});

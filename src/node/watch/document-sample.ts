@@ -1,8 +1,8 @@
 /**
- * A sample of documents: as many of those with the smallest hashes as have at most so many bytes together.
+ * A sample of documents: in the order of their hashes as many from the first on as have at most so many bytes together, and at least one.
  *
  * law      depends on the documents alone, neither on their order nor on how they came: one that is put out has too many bytes before it,
- *          and further documents only add to them
+ *          and further documents only add to them; whatever comes after it in the order of hashes is then out too
  * cost     memory: MOST_BYTES, and the largest document
  */
 import {hashBytes64} from '../../core/sketch/hash.ts';
@@ -28,20 +28,23 @@ export class DocumentSample {
   private readonly kept: Sampled[] = [];
   private readonly hash = new Uint32Array(2);
   private size = 0;
-  private isFull = false;
+  /** The first, by their hashes, of those that were put out. */
+  private out: Omit<Sampled, 'bytes'> | undefined;
 
   add(bytes: Uint8Array, from: number, to: number): void {
     hashBytes64(bytes, from, to, this.hash);
     const [high, low] = this.hash;
     const {kept} = this;
-    if (this.isFull && kept.length > 0 && order({high, low}, kept[kept.length - 1]) > 0) return;
+    if (this.out !== undefined && order({high, low}, this.out) >= 0) return;
     let at = kept.length;
     while (at > 0 && order({high, low}, kept[at - 1]) < 0) at--;
     kept.splice(at, 0, {high, low, bytes: bytes.slice(from, to)});
     this.size += to - from;
     while (this.size > MOST_BYTES && kept.length > 1) {
-      this.size -= kept.pop()!.bytes.length;
-      this.isFull = true;
+      // what is kept comes before all that was put out earlier
+      const {bytes: own, ...place} = kept.pop()!;
+      this.size -= own.length;
+      this.out = place;
     }
   }
 

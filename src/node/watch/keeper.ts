@@ -1,21 +1,25 @@
 /** Keeps what was read of periods: has each measured against the reference, and writes the state every few periods. */
 import {decodeProfile} from '../../guard/profile/decode.ts';
 import type {PeriodParts, ProfileMaking} from './period-documents.ts';
-import type {SharePlan} from './period-share.ts';
+import type {ShareSources} from './period-share.ts';
 import {type RowMaker, rowsHere, rowsInThreads} from './row-makers.ts';
 import {type MadeRow, type RowPlan, rowAgain} from './rows.ts';
 import type {WatchState} from './state.ts';
 import type {WatchMade} from './stored.ts';
 
 export interface KeeperOptions extends ProfileMaking {
-  /** Where the share of synthetic text is asked for. */
-  readonly share?: SharePlan;
+  /** Where the share of synthetic text is asked for, and can be told. */
+  readonly share?: ShareSources;
   readonly state: WatchState;
   /** As the state is to be made from now on. */
   readonly made: WatchMade;
   /** The reference, encoded, where it is not as the state has it. */
   readonly reference?: Uint8Array;
   readonly workers: number;
+  /** Whether rows are made otherwise than those of the state: all are written at once then, so that no state has both. */
+  readonly measureAgain: boolean;
+  /** Hears, before periods are written, which were read so far in this call. */
+  readonly onWrite?: (periods: readonly string[]) => void;
 }
 
 /** Periods that are written at once: a call that is killed loses as many at most, and each writing costs its flush. */
@@ -26,6 +30,8 @@ const LEAST_FOR_A_THREAD = 6;
 export class Keeper {
   private readonly options: KeeperOptions;
   private readonly plan: RowPlan;
+  /** As the state was made before. */
+  private readonly before: WatchMade | undefined;
   private readonly profiles = new Map<string, Uint8Array>();
   private readonly inWork = new Set<Promise<void>>();
   private isPending: boolean;
@@ -36,6 +42,7 @@ export class Keeper {
 
   constructor(options: KeeperOptions) {
     this.options = options;
+    this.before = options.state.made;
     const {state, made, reference, size, language, share} = options;
     this.plan = {measures: made.measures, slices: made.slices, ...(size && {size}), ...(language && {language}), ...(share && {share})};
     this.isPending = reference !== undefined || JSON.stringify(made) !== JSON.stringify(state.made);
@@ -73,13 +80,15 @@ export class Keeper {
   /** Measures all periods again that were not added, by their profiles. */
   async measureRest(): Promise<void> {
     await this.settle();
-    const {state, reference} = this.options;
+    const {state, made, reference} = this.options;
+    const sameReference = reference === undefined;
+    const sameShare = sameReference && made.synthetic !== undefined && made.synthetic.digest === this.before?.synthetic?.digest;
     const decoded = decodeProfile(this.reference());
     const added = new Set(this.periods);
     for (const [period, row] of state.rows) {
       if (added.has(period)) continue;
       const profile = await state.readProfile(period);
-      state.rows.set(period, rowAgain(row, {profile, reference: decoded, sameReference: reference === undefined}, this.plan));
+      state.rows.set(period, rowAgain(row, {profile, reference: decoded, sameReference, sameShare}, this.plan));
       this.isPending = true;
     }
   }
@@ -101,11 +110,12 @@ export class Keeper {
 
   private keep({row, bytes}: MadeRow, haveRead: () => void): void {
     if (this.failure !== undefined) return;
-    this.options.state.rows.set(row.period, row);
-    this.profiles.set(row.period, bytes);
+    const {state, measureAgain} = this.options;
+    if (state.rows.get(row.period)?.profile !== row.profile) this.profiles.set(row.period, bytes);
+    state.rows.set(row.period, row);
     this.periods.push(row.period);
     this.note(haveRead);
-    if (this.profiles.size >= AT_ONCE) this.write();
+    if (!measureAgain && this.profiles.size >= AT_ONCE) this.write();
   }
 
   private throwFailure(): void {
@@ -113,7 +123,8 @@ export class Keeper {
   }
 
   private write(): void {
-    const {state, made, reference} = this.options;
+    const {state, made, reference, onWrite} = this.options;
+    onWrite?.(this.periods);
     state.commit({made, profiles: this.profiles, ...(reference && {reference})});
     this.profiles.clear();
     this.isPending = false;

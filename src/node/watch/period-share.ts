@@ -9,9 +9,7 @@ import {type DataRead, readCorpus} from '../read/corpus.ts';
 import {ShareLearner} from '../share/learn.ts';
 import type {SampledDocuments} from './document-sample.ts';
 
-/** What is learned from, in a form that crosses threads; or why nothing is. */
-export type SharePlan = {readonly reason: string} | ShareSources;
-
+/** What is learned from, in a form that crosses threads. */
 export interface ShareSources {
   readonly human: readonly string[];
   readonly synthetic: readonly string[];
@@ -24,9 +22,7 @@ export interface ShareSources {
 export type PeriodShare = (sample: SampledDocuments) => WatchedValue;
 
 /** Throws what reading throws, and ConfigError where both references hold the same. */
-export async function periodShare(plan: SharePlan): Promise<PeriodShare> {
-  if ('reason' in plan) return () => plan;
-  const {human, synthetic, read, passage, language} = plan;
+export async function periodShare({human, synthetic, read, passage, language}: ShareSources): Promise<PeriodShare> {
   const learner = new ShareLearner({stream: Stream.root('watch').fork('share'), ...(language && {language})});
   const textOf = async (sources: readonly string[]): Promise<Text> => {
     const text = await readCorpus(sources, read);

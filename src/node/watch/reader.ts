@@ -7,7 +7,7 @@ import {DataError} from '../../core/error.ts';
 import type {WatchData} from '../../guard/watch/definition.ts';
 import type {RecordBatch} from '../../read/batch.ts';
 import {decodeText} from '../../read/bytes.ts';
-import {type FieldOptions, FieldsSeen, readingOf, requestOf} from '../../read/request.ts';
+import {type FieldRequest, FieldsSeen, readingOf, requestOf} from '../../read/request.ts';
 import {fileBatches} from '../read/file-batches.ts';
 import {type Speech, speakersOf} from '../read/speeches.ts';
 import {type FilePart, readPart} from '../scan/parts.ts';
@@ -19,9 +19,16 @@ export interface ReadRecords {
   valueOf(field: string, record: number): string;
 }
 
-/** Takes records in. `values`: of each field of the slices. */
+/** Where a record's text lies. */
+export interface RecordText {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Takes records in. `values`: of each field of the slices, empty where the record has none: it is of no slice then. */
 export interface RecordSink {
-  add(period: string, values: readonly string[], bytes: Uint8Array, from: number, to: number): void;
+  add(period: string, values: readonly string[], text: RecordText): void;
 }
 
 interface Progress {
@@ -30,17 +37,21 @@ interface Progress {
 }
 
 export class WatchReader {
-  private readonly options: FieldOptions;
   private readonly fields: readonly string[];
-  private readonly request: ReturnType<typeof requestOf>;
+  private readonly request: FieldRequest;
   private readonly progress: Progress;
+  /** The fields, of all that was read. */
+  private readonly seen: FieldsSeen;
 
   /** `fields`: those that are wanted of each record, none twice. Throws ConfigError. */
   constructor(data: WatchData, {fields, progress}: {readonly fields: readonly string[]; readonly progress: Progress}) {
     this.fields = fields;
     this.progress = progress;
-    this.options = {...('corpus' in data ? {unit: data.unit} : readingOf(data)), extra: fields};
-    this.request = requestOf(this.options);
+    this.seen = new FieldsSeen(fields);
+    this.request = {
+      ...requestOf({...('corpus' in data ? {unit: data.unit} : readingOf(data)), extra: fields, mayLack: true}),
+      seen: this.seen,
+    };
   }
 
   /** Records that were passed over so far. */
@@ -48,10 +59,15 @@ export class WatchReader {
     return this.request.tally.broken;
   }
 
+  /** The fields of some record that lacked one, where any did. */
+  get others(): readonly string[] | undefined {
+    return this.seen.others;
+  }
+
   /** All records of a file. Throws DataError and ConfigError. */
   async *ofFile({file, stamp}: FoundFile): AsyncGenerator<ReadRecords> {
     const ships = stamp.name.startsWith(CORPUS);
-    const request = {...this.request, extra: ships ? [] : this.fields, seen: new FieldsSeen(ships ? [] : this.fields)};
+    const request = ships ? {...this.request, extra: []} : this.request;
     const [speech] = ships ? await speakersOf([file.path]) : [];
     for await (const batch of fileBatches(file, request, (bytes) => this.progress.onBytes(bytes, file.name))) {
       this.progress.onRecords(batch.count, file.name);
@@ -59,10 +75,10 @@ export class WatchReader {
     }
   }
 
-  /** The records that begin in a part of a file; `seen` learns which fields they have. Lines count from the part. Throws as ofFile does. */
-  async *ofPart(part: FilePart, seen: FieldsSeen): AsyncGenerator<ReadRecords> {
+  /** The records that begin in a part of a file. Lines count from the part. Throws as ofFile does. */
+  async *ofPart(part: FilePart): AsyncGenerator<ReadRecords> {
     const {name} = part.file;
-    for await (const batch of readPart(part, {...this.request, seen}, {onBytes: (bytes) => this.progress.onBytes(bytes, name)})) {
+    for await (const batch of readPart(part, this.request, {onBytes: (bytes) => this.progress.onBytes(bytes, name)})) {
       this.progress.onRecords(batch.count, name);
       yield {batch, valueOf: this.valuesOf(batch)};
     }
@@ -70,7 +86,7 @@ export class WatchReader {
 
   /** Looks through a part for the first record that `isWanted`, and says where in the file it is. */
   async placeOf(part: FilePart, isWanted: (records: ReadRecords, record: number) => boolean): Promise<string> {
-    for await (const batch of readPart(part, {...this.request, seen: new FieldsSeen(this.fields)}, {lines: true})) {
+    for await (const batch of readPart(part, this.request, {lines: true})) {
       const records = {batch, valueOf: this.valuesOf(batch)};
       for (let i = 0; i < batch.count; i++) if (isWanted(records, i)) return `${batch.file}:${batch.lines[i]}`;
     }

@@ -4,7 +4,7 @@ import {type Profile, totalOf} from '../../guard/profile/profile.ts';
 import type {HistorySlice} from '../../guard/watch/history.ts';
 import {type Measured, type MeasuredByName, measurePeriod, measureSlice} from '../../guard/watch/measured.ts';
 import {type PeriodParts, type ProfileMaking, profilesOf} from './period-documents.ts';
-import type {PeriodShare, SharePlan} from './period-share.ts';
+import type {PeriodShare, ShareSources} from './period-share.ts';
 import {checksumOf} from './state.ts';
 import type {StoredRow} from './stored.ts';
 
@@ -13,8 +13,8 @@ export interface RowPlan extends ProfileMaking {
   readonly measures: readonly string[];
   /** Fields of slices. */
   readonly slices: readonly string[];
-  /** Where the share of synthetic text is asked for. */
-  readonly share?: SharePlan;
+  /** Where the share of synthetic text is asked for, and can be told. */
+  readonly share?: ShareSources;
 }
 
 /** What periods are held against. */
@@ -47,17 +47,25 @@ export function rowOf(parts: PeriodParts, {reference, share}: RowContext, plan: 
   return {bytes, row: {...whole, ...more, profile: checksumOf(bytes)}};
 }
 
-/** A row measured again by its profile alone: of slices stays what is known. */
+export interface RowKnown {
+  readonly profile: Profile;
+  readonly reference: Profile;
+  /** Whether what is known of slices, and of the share of synthetic text, was held against what it is held against now. */
+  readonly sameReference: boolean;
+  readonly sameShare: boolean;
+}
+
+/** A row measured again by its profile alone: of slices and of the share of synthetic text stays what is known. */
 export function rowAgain(
   row: StoredRow,
-  {profile, reference, sameReference}: {readonly profile: Profile; readonly reference: Profile; readonly sameReference: boolean},
+  {profile, reference, sameReference, sameShare}: RowKnown,
   {measures, slices, share}: RowPlan,
 ): StoredRow {
   const gone = {reason: 'its data are gone, and a profile does not hold it'};
   const known = ({measures: before}: HistorySlice): MeasuredByName =>
     Object.fromEntries(measures.map((measure) => [measure, sameReference ? (before[measure] ?? gone) : gone]));
   const kept = (row.slices ?? []).filter(({field}) => slices.includes(field)).map((slice) => ({...slice, measures: known(slice)}));
-  const synthetic = share === undefined ? undefined : ((sameReference ? row.synthetic : undefined) ?? gone);
+  const synthetic = (sameShare ? row.synthetic : undefined) ?? (share && gone);
   const more = {...(synthetic && {synthetic}), ...(slices.length > 0 && {slices: kept})};
   return {...wholeOf(row.period, profile, reference, measures), ...more, profile: row.profile};
 }

@@ -19,7 +19,7 @@ import type {z} from 'zod';
 import {DataError, OutputError, ResourceError} from '../../core/error.ts';
 import {MAGIC} from '../../guard/profile/encode.ts';
 import type {Profile} from '../../guard/profile/profile.ts';
-import {ASIDE, makeFolder, outputError, removeQuietly, writeFolder} from '../files.ts';
+import {ASIDE, makeFolder, outputError, sweepAside, writeFolder} from '../files.ts';
 import {readProfile} from '../profile/files.ts';
 import {readStored, storedJson} from '../stored.ts';
 import {
@@ -67,7 +67,7 @@ export class WatchState {
   constructor(directory: string) {
     this.directory = directory;
     settle(directory);
-    sweep(directory);
+    sweepAside(directory);
     this.made = existsSync(join(directory, NAMES.made)) ? this.json(NAMES.made, madeSchema) : undefined;
     if (this.made === undefined) requireEmpty(directory);
     this.rows = new Map(this.lines(NAMES.history, rowSchema).map((row) => [row.period, row as StoredRow]));
@@ -176,11 +176,6 @@ function settle(directory: string): void {
   } catch (error) {
     throw outputError(error, directory);
   }
-}
-
-/** Removes what a call that was killed had begun to write. */
-function sweep(directory: string): void {
-  for (const name of existsSync(directory) ? readdirSync(directory) : []) if (name.startsWith(ASIDE)) removeQuietly(join(directory, name));
 }
 
 function requireEmpty(directory: string): void {

@@ -35,22 +35,33 @@ export type StoredRow = HistoryRow & {readonly profile: string};
 
 const stampSchema = z.object({name: z.string(), size: z.number(), modified: z.string()});
 
-/** A part of a file, its digest, and the periods whose records begin in it. */
-const blockSchema = z.object({digest: z.string(), periods: z.array(z.string())});
+/** A part of a file, its digest, and the periods whose records begin in it. Of what cannot be read twice there is no digest. */
+const blockSchema = z.object({digest: z.string().optional(), periods: z.array(z.string())});
 export type StoredBlock = z.infer<typeof blockSchema>;
 
 /** What was read: of periods by path or call the files of each, of periods by date the blocks of each file. */
 export const readSchema = z.union([
-  z.object({period: z.string(), files: z.array(stampSchema)}),
-  z.object({file: stampSchema, blocks: z.array(blockSchema)}),
+  z.object({period: z.string(), files: z.array(stampSchema), stuck: z.literal(true).optional()}),
+  z.object({
+    file: stampSchema,
+    blocks: z.array(blockSchema),
+    stuck: z.array(z.string()).optional(),
+    had: z.array(z.string()).optional(),
+  }),
 ]);
 export interface ReadPeriodFiles {
   readonly period: string;
   readonly files: readonly FileStamp[];
+  /** Its data were gone when all was to be read again. */
+  readonly stuck?: true;
 }
 export interface ReadFileBlocks {
   readonly file: FileStamp;
   readonly blocks: readonly StoredBlock[];
+  /** Periods whose profiles are not of this file as it is: others of their data are gone. */
+  readonly stuck?: readonly string[];
+  /** Those of them whose profiles are of records that this file had. */
+  readonly had?: readonly string[];
 }
 
 const calibrationSchema = z.union([z.number(), z.object({until: z.string()}), z.literal('reference')]);

@@ -6,7 +6,7 @@ import {readingOf} from '../../read/request.ts';
 import {isProfileFile} from '../profile/files.ts';
 import {unreadable} from '../read/open.ts';
 import {type FoundFile, sameStamps} from './found.ts';
-import type {SharePlan} from './period-share.ts';
+import type {ShareSources} from './period-share.ts';
 import type {WatchMade} from './stored.ts';
 
 /** As it is now. Throws DataError. */
@@ -26,11 +26,11 @@ export async function syntheticNow(
   return {files, digest: hash.digest('hex')};
 }
 
-/** What is learned from; absent where nothing is asked for. `found`: the reference, none where it is gone. */
-export async function sharePlan(
+/** What is learned from, or why nothing is as things are now; absent where nothing is asked for. `found`: the reference, none where it is gone. */
+export async function shareSources(
   {reference, synthetic, data, language}: WatchDefinition,
   {folder, found}: {readonly folder: string; readonly found: readonly FoundFile[]},
-): Promise<SharePlan | undefined> {
+): Promise<ShareSources | {readonly reason: string} | undefined> {
   if (synthetic === undefined) return undefined;
   if (found.length === 0) return {reason: 'the data of the reference are gone'};
   if ((await Promise.all(found.map(({file}) => isProfileFile(file.path)))).includes(true))

@@ -23,29 +23,40 @@ export interface Telling {
 /** Of each alarm, in their order. Writes what it learns into the state. */
 export async function tellAlarms(alarms: readonly JudgedAlarm[], telling: Telling): Promise<DescribedAlarm[]> {
   const {state} = telling;
-  const told: StoredTold[] = [];
+  const stored: StoredTold[] = [];
+  const described: DescribedAlarm[] = [];
   for (const alarm of alarms) {
     const sides = {before: pooledOf(alarm.before), after: pooledOf(alarm.after)};
-    const key = keyOf([alarm.byNovelty, alarm.byCopies], sides, state);
+    const key = keyOf([alarm.byNovelty, alarm.byCopies, alarm.byLoss], sides, state);
     const {looksLike: _, ...known} = state.toldOf(key) ?? (await describe(alarm, key, sides, state));
-    told.push(alarm.ended === undefined ? {...known, looksLike: await placeAlarm(alarm, telling)} : known);
+    const {kind, words, gained} = known;
+    const {looksLike, kept} = alarm.ended === undefined ? await placeAlarm(alarm, telling) : OVER;
+    stored.push({...known, ...(kept && {looksLike: kept})});
+    described.push({kind, words, gained, looksLike});
   }
-  state.commitTold(told);
-  return told.map(({kind, words, gained, looksLike}) => ({kind, words, gained, looksLike: shownPlace(looksLike)}));
+  state.commitTold(stored);
+  return described;
 }
+
+interface PlacedAlarm {
+  readonly looksLike: WatchedValue;
+  /** To be stored: what follows from the data, and not what is not there now. */
+  readonly kept?: StoredTold['looksLike'];
+}
+
+const OVER: PlacedAlarm = {looksLike: {reason: 'the alarm is over'}};
 
 /** By the periods that raised it: they stay the same while it stands, so that the lab runs once. */
-async function placeAlarm({after, raised}: JudgedAlarm, {state, texts, definition}: Telling): Promise<StoredTold['looksLike']> {
+async function placeAlarm({after, raised}: JudgedAlarm, {state, texts, definition}: Telling): Promise<PlacedAlarm> {
   const periods = after.filter((period) => period <= raised);
   const key = keyOf([checksumOf(state.referenceBytes())], {before: [], after: periods}, state);
-  return state.looksLikeOf(key) ?? {key, ...(await generationsOf(periods, texts, definition))};
-}
-
-/** Of an alarm that is over it is not asked. */
-function shownPlace(place: StoredTold['looksLike']): WatchedValue {
-  if (place === undefined) return {reason: 'the alarm is over'};
-  const {key: _, ...shown} = place;
-  return shown;
+  const known = state.looksLikeOf(key);
+  if (known !== undefined) {
+    const {key: _, ...looksLike} = known;
+    return {looksLike, kept: known};
+  }
+  const {told, isLasting} = await generationsOf(periods, texts, definition);
+  return {looksLike: told, ...(isLasting && {kept: {key, ...told}})};
 }
 
 interface Sides {

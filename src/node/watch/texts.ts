@@ -7,7 +7,7 @@ import {isProfileFile} from '../profile/files.ts';
 import {readAgainByDate} from './by-date.ts';
 import {readPeriod} from './by-name.ts';
 import {type FoundFile, sameStamps} from './found.ts';
-import type {RecordSink, WatchReader} from './reader.ts';
+import type {RecordSink, RecordText, WatchReader} from './reader.ts';
 import type {WatchState} from './state.ts';
 
 /** Text, or why there is none. */
@@ -36,50 +36,64 @@ export class WatchTexts {
     this.places = places;
   }
 
-  /** Throws what reading throws. */
+  /** Cut into passages. Throws what reading throws. */
   async ofReference(): Promise<TextThere> {
+    const text = await this.readReference();
+    return 'reason' in text ? text : this.cut(text);
+  }
+
+  /** As the watch reads them: cut where it cuts. Throws what reading throws. */
+  async documentsOfReference(): Promise<TextThere> {
+    const text = await this.readReference();
+    const {passage} = this.places.definition.data;
+    return 'reason' in text || passage === undefined ? text : cutIntoPassages(text, passage);
+  }
+
+  private async readReference(): Promise<TextThere> {
     const {reference, reader} = this.places;
     if (reference.length === 0) return {reason: 'the data of the reference are gone'};
     if ((await Promise.all(reference.map(({file}) => isProfileFile(file.path)))).includes(true))
       return {reason: 'the reference is a profile, which holds no text'};
     const sink = new TextSink(reference);
     await readPeriod('reference', reference, {reader: reader([]), sink, slices: []});
-    return this.cut(sink.text());
+    return sink.text();
   }
 
   /** Throws what reading throws. */
   async ofPeriods(periods: readonly string[]): Promise<TextThere> {
+    const sink = new TextSink([]);
+    if (!(await this.readAgain(periods, sink, []))) return {reason: 'the data of the change are gone, or not as they were'};
+    return this.cut(sink.text());
+  }
+
+  /** Reads the records of some periods into the sink. False where their data are gone, or not as they were. Throws what reading throws. */
+  async readAgain(periods: readonly string[], sink: RecordSink, slices: readonly string[]): Promise<boolean> {
     const {found, state, definition, reader, block} = this.places;
     const {period} = definition;
-    const sink = new TextSink([]);
-    const gone = {reason: 'the data of the change are gone, or not as they were'};
     if ('field' in period) {
       const wanted = new Set(periods);
       const there = new Map(found.map((one) => [one.stamp.name, one]));
       const holding = [...state.files.values()].filter(({blocks}) => blocks.some((one) => one.periods.some((name) => wanted.has(name))));
       const files = holding.map(({file}) => there.get(file.name));
-      if (files.some((one, i) => one === undefined || !sameStamps([one.stamp], [holding[i].file]))) return gone;
+      const isStuck = holding.some(({stuck = []}) => stuck.some((one) => wanted.has(one)));
+      if (isStuck || files.some((one, i) => one === undefined || !sameStamps([one.stamp], [holding[i].file]))) return false;
       await readAgainByDate(files as FoundFile[], state.files, {
-        ...period,
-        slices: [],
-        reader: reader([period.field]),
-        sink,
-        block,
-        wanted,
+        ...{...period, slices, sink, block, wanted},
+        reader: reader([period.field, ...slices]),
       });
-      return this.cut(sink.text());
+      return true;
     }
     for (const name of periods) {
-      const stamps = state.periods.get(name)?.files ?? [];
+      const {files: stamps = []} = state.periods.get(name) ?? {};
       const files = found.filter(({stamp}) => stamps.some((one) => one.name === stamp.name));
       const isThere = sameStamps(
         stamps,
         files.map(({stamp}) => stamp),
       );
-      if (!isThere || files.some(({file}) => file.once !== undefined)) return gone;
-      await readPeriod(name, files, {reader: reader([]), sink, slices: []});
+      if (stamps.length === 0 || !isThere || files.some(({file}) => file.once !== undefined)) return false;
+      await readPeriod(name, files, {reader: reader(slices), sink, slices});
     }
-    return this.cut(sink.text());
+    return true;
   }
 
   private cut(text: Text): Text {
@@ -99,7 +113,7 @@ class TextSink implements RecordSink {
     this.distance = Math.max(1, Math.ceil(bytes / MOST_BYTES));
   }
 
-  add(_: string, __: readonly string[], bytes: Uint8Array, from: number, to: number): void {
+  add(_period: string, _values: readonly string[], {bytes, from, to}: RecordText): void {
     if (this.count++ % this.distance !== 0 || this.texts.length > MOST_BYTES) return;
     this.texts.append(bytes, from, to);
     this.ends.push(this.texts.length);

@@ -85,7 +85,7 @@ interface Drawn {
 
 function drawn(picture: EvidencePicture, {frame, scale, context}: Drawn): Html {
   const {timeline, evidence, raised} = picture;
-  const axis: PeriodAxis = {frame, count: timeline.names.length};
+  const axis: PeriodAxis = {frame, count: timeline.names.length, breaks: new Set(timeline.breaks)};
   const down = pixelsDown(scale, frame);
   return drawPlot(
     {

@@ -37,6 +37,7 @@ describe('periods on an axis', () => {
       [95, 34],
     ]);
     expect(valuePath([undefined, undefined], axis, down)).toBe('');
+    expect(valuePath([1, 1, 1, 1], {...axis, breaks: new Set([2])}, down)).toBe('M250 390h0h100M450 390h0h100');
     expect(pointsOf(dotPath([undefined, 3], axis, down))).toEqual([
       [35, 37],
       [35, 37],
@@ -55,6 +56,17 @@ describe('periods on an axis', () => {
       [65, 37],
       [65, 38],
     ]);
+    expect(
+      areaPath(
+        [
+          [1, 4],
+          [1, 4],
+          [1, 4],
+        ],
+        {...axis, breaks: new Set([1])},
+        down,
+      ).match(/z/g),
+    ).toHaveLength(2);
   });
 
   it('a thousand periods are a few kilobytes', () => {
@@ -75,8 +87,12 @@ describe('a timeline from a period on', () => {
         {low: 0, value: 1, high: 3},
         {low: 1, value: 2, high: 3},
       ],
+      breaks: [1, 2, 3],
     };
-    expect(timelineFrom(timeline, 2)).toEqual({names: ['c', 'd'], calibration: [{from: 0, to: 0}], changes: [{low: 0, value: 0, high: 1}]});
+    expect(timelineFrom(timeline, 2)).toEqual({
+      ...{names: ['c', 'd'], calibration: [{from: 0, to: 0}], changes: [{low: 0, value: 0, high: 1}]},
+      breaks: [1],
+    });
     expect(stretchesFrom([{from: 5, to: 9}], 0)).toEqual([{from: 5, to: 9}]);
   });
 });

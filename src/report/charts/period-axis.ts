@@ -12,6 +12,8 @@ import type {ChangePoint, PeriodRange} from './timeline.ts';
 export interface PeriodAxis {
   readonly frame: ChartFrame;
   readonly count: number;
+  /** Indexes of periods before which lines and areas are broken. */
+  readonly breaks?: ReadonlySet<number>;
 }
 
 const DECIMALS = 10;
@@ -39,6 +41,7 @@ export function valuePath(values: readonly (number | undefined)[], axis: PeriodA
   const parts: string[] = [];
   let pen: Point | undefined;
   values.forEach((value, i) => {
+    if (axis.breaks?.has(i)) pen = undefined;
     if (value === undefined) {
       pen = undefined;
       return;
@@ -66,12 +69,12 @@ export function areaPath(ends: readonly (Between | undefined)[], axis: PeriodAxi
   for (let i = 0; i < ends.length; i++) {
     if (ends[i] === undefined) continue;
     let next = i;
-    while (ends[next] !== undefined) next++;
+    while (ends[next] !== undefined && (next === i || !axis.breaks?.has(next))) next++;
     const run = ends.slice(i, next).map((one) => one!);
     const upper = run.map(([, high], k) => tenths(periodAt(axis, i + k), down(high)));
     const lower = run.map(([low], k) => tenths(periodAt(axis, i + k), down(low))).reverse();
     parts.push(`${polyline([...upper, ...lower])}z`);
-    i = next;
+    i = next - 1;
   }
   return parts.join('');
 }

@@ -60,7 +60,7 @@ export const lineFrom = ({values, normal}: PeriodLine, first: number): PeriodLin
 
 export function periodChart({values, normal}: PeriodLine, {timeline, scale, intervals = true, ...context}: PeriodChartOptions): Html {
   const frame = HALF_FRAME;
-  const axis: PeriodAxis = {frame, count: timeline.names.length};
+  const axis: PeriodAxis = {frame, count: timeline.names.length, breaks: new Set(timeline.breaks)};
   const down = pixelsDown(scale, frame);
   const ends = values.map((one) => one && ([one.low, one.high] as const));
   return drawPlot(

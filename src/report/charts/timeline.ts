@@ -19,15 +19,18 @@ export interface Timeline {
   readonly calibration: readonly PeriodRange[];
   /** Of alarms, past ones too. */
   readonly changes: readonly ChangePoint[];
+  /** Indexes of periods just before which some are missing: lines are broken there. */
+  readonly breaks: readonly number[];
 }
 
 /** The timeline from a period on. */
-export const timelineFrom = ({names, calibration, changes}: Timeline, first: number): Timeline => ({
+export const timelineFrom = ({names, calibration, changes, breaks}: Timeline, first: number): Timeline => ({
   names: names.slice(first),
   calibration: stretchesFrom(calibration, first),
   changes: changes.flatMap(({low, value, high}) =>
     value < first ? [] : [{low: Math.max(0, low - first), value: value - first, high: high - first}],
   ),
+  breaks: breaks.filter((i) => i > first).map((i) => i - first),
 });
 
 /** What reaches beyond a period begins with it; what lies before it is left out. */

@@ -1,4 +1,8 @@
-/** What a watch concludes, as text for a terminal or the log of a cron job: the status first, then the alarm, then the newest periods. */
+/**
+ * What a watch concludes, as text for a terminal or the log of a cron job: the status first, then the alarm, then the newest periods.
+ *
+ * Refuses warnings: they go to standard error.
+ */
 import {cellEnds, cellNumber, grouped, perMillion} from '../../core/text/numbers.ts';
 import {plainLine} from '../../core/text/terminal.ts';
 import type {WatchAlarm, WatchedPeriod, WatchedValue, WatchReport, WatchStatus} from '../../guard/watch-report.ts';
@@ -19,7 +23,7 @@ const COLOURS: Readonly<Record<WatchStatus, Colour>> = {quiet: 'green', alarm: '
 const LABELS: Readonly<Record<WatchStatus, string>> = {quiet: '+ QUIET', alarm: 'x ALARM', calibrating: '? CALIBRATING'};
 
 export function watchText(report: WatchReport, {commands, colour = false}: WatchTextOptions): string {
-  const {status, reason, alarm, late, changed, past, unjudgedSlices, warnings} = report;
+  const {status, reason, alarm, late, changed, past, unjudgedSlices} = report;
   const label = LABELS[status];
   const [first, ...more] = paragraph(`${plainLine(report.watch)}: ${plainLine(reason)}.`, WIDTH - label.length - 2);
   const head = [
@@ -33,7 +37,6 @@ export function watchText(report: WatchReport, {commands, colour = false}: Watch
     ...(unjudgedSlices.length > 0
       ? [`slices not judged, seen too seldom in the calibration: ${named(unjudgedSlices.map(sliceText))}`]
       : []),
-    ...warnings.map((warning) => `warning: ${warning}`),
   ].flatMap((note) => paragraph(plainLine(note), WIDTH, '  '));
   const blocks = [head, alarm === null ? [] : alarmLines(alarm), periodTable(report), notes, nextLines(report, commands)];
   return `${blocks

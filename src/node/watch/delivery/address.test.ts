@@ -40,6 +40,12 @@ describe('an address', () => {
 });
 
 describe('headers', () => {
+  it('show nothing of a name that may be the value itself', async () => {
+    const error = await failureOf(() => headersFrom({'X-Token': {env: 'Bearer s3cr3t'}}, {}, 'alerts.0'));
+    expect(error.message).toContain('is not set');
+    expect(error.message).not.toContain('s3cr3t');
+  });
+
   it('have their values from the environment, without space around them', () => {
     expect(headersFrom({'X-Token': {env: 'TOKEN'}}, {TOKEN: ' abc\n'}, 'alerts.0')).toEqual({'x-token': 'abc'});
   });

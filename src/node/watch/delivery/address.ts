@@ -1,6 +1,6 @@
 /**
- * Where messages go. An address may hold secrets everywhere but in its scheme and host: nothing else of it is ever shown or written, and
- * a digest stands for it in names of files.
+ * Where messages go. An address may hold secrets everywhere but in its scheme and host: nothing else of it is ever shown or written, nor is
+ * its digest, by which guesses of it could be tested (note-names.ts).
  */
 import {createHash} from 'node:crypto';
 import {ConfigError} from '../../../core/error.ts';
@@ -54,6 +54,10 @@ function decoded(part: string): string {
   }
 }
 
+/** What is no name of a variable may be the value itself, written by mistake. */
+export const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const shownVariable = (name: string): string => (VARIABLE.test(name) ? name : '(not shown, and no name of a variable)');
+
 export type NamedHeaders = Readonly<Record<string, {readonly env: string}>>;
 
 /** Values of headers, from the environment; names in lower case. Throws ConfigError, which never holds a value. */
@@ -68,7 +72,7 @@ export function headersFrom(headers: NamedHeaders, env: NodeJS.ProcessEnv, where
           ? undefined
           : 'holds a character that no header may hold, such as the end of a line';
     if (wrong !== undefined)
-      throw new ConfigError(`the environment variable ${variable} ${wrong}`, {
+      throw new ConfigError(`the environment variable ${shownVariable(variable)} ${wrong}`, {
         where: `${where}.headers.${name}`,
         next: 'set it where genloss watch runs, or call it with --no-deliver',
       });

@@ -13,7 +13,8 @@ import {below} from './address.ts';
 import {alertAnnotations} from './annotations.ts';
 import {ALL_TOLD, type Channel, type News, type Told} from './channel.ts';
 import {alarmsOf, type DeliveredAlarm, deliveredAlarmSchema, sameAlarms} from './delivered-alarm.ts';
-import {fileOutbox} from './outbox.ts';
+import {nameOfNotes} from './note-names.ts';
+import {fileOutbox, type Outbox} from './outbox.ts';
 import type {Posted} from './post.ts';
 import type {ReceiverOptions} from './webhook.ts';
 
@@ -32,6 +33,7 @@ const notesSchema = z.strictObject({
     })
     .optional(),
 });
+type StoredNotes = z.infer<typeof notesSchema>;
 type PostedAlert = Readonly<NonNullable<z.infer<typeof notesSchema>['alert']>>;
 
 export interface AlertmanagerOptions extends Omit<ReceiverOptions, 'headers'> {
@@ -42,9 +44,11 @@ export interface AlertmanagerOptions extends Omit<ReceiverOptions, 'headers'> {
 }
 
 export function alertmanagerChannel({address, directory, post, expires, step}: AlertmanagerOptions): Channel {
-  const place = {directory, name: `alertmanager-${address.digest}`, schema: notesSchema};
-  const outbox = fileOutbox(place, 'an alert that is over is then let go of when it expires');
-  const write = (alert: PostedAlert | undefined) => outbox.write({format: 1, to: address.shown, ...(alert && {alert})});
+  const outbox = (): Outbox<StoredNotes> => {
+    const place = {directory, name: nameOfNotes(directory, {kind: 'alertmanager', digest: address.digest}), schema: notesSchema};
+    return fileOutbox(place, 'an alert that is over is then let go of when it expires');
+  };
+  const write = (alert: PostedAlert | undefined) => outbox().write({format: 1, to: address.shown, ...(alert && {alert})});
   const url = below(address, '/api/v2/alerts');
   const send = (news: News, alert: SentAlert) => post({url, headers: address.headers, body: [alertOf(news, alert)]});
 
@@ -67,7 +71,7 @@ export function alertmanagerChannel({address, directory, post, expires, step}: A
   return {
     name: `alertmanager ${address.shown}`,
     async tell(news) {
-      const before = outbox.read()?.alert;
+      const before = outbox().read()?.alert;
       const {kept, ended, standing} = alertPlan(before, news);
       if (before !== undefined && !kept) {
         const posted = await end(news, before, ended);

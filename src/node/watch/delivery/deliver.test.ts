@@ -77,6 +77,26 @@ describe('a delivery', () => {
     for (const warning of warnings) expect(warning).toContain('no answer within 0.3 s');
   });
 
+  it('is not held up by what hangs: the others are told at once', async () => {
+    const [hanging, other, third] = await receiving(3);
+    hanging.behaviour = 'hangs';
+    const alerts = [{webhook: `http://${hanging.host}/`}, {webhook: `http://${other.host}/`}, {alertmanager: `http://${third.host}/`}];
+    const {call, directory} = watched(alerts, {limit: 2000});
+    const told = Promise.all([other.next(), third.next()]);
+    const start = performance.now();
+    const called = call(ALARM);
+    await told;
+    expect(performance.now() - start).toBeLessThan(1900);
+    const {warnings} = await called;
+    expect(warnings).toEqual([
+      `not delivered to webhook http://${hanging.host}: no answer within 2 s; 1 message waits and comes with the next call`,
+    ]);
+    hanging.behaviour = 'takes';
+    expect((await call(ALARM)).warnings).toEqual([]);
+    expect([hanging.received.map(({body}) => body.again), statuses(other)]).toEqual([[undefined, true], ['alarm']]);
+    expect(readdirSync(directory)).toHaveLength(4);
+  });
+
   it('of a watch without alerts leaves no trace', async () => {
     const {call, directory} = watched([]);
     expect(await call(ALARM)).toEqual(ALARM);
@@ -90,6 +110,23 @@ describe('a delivery', () => {
     expect(await failureOf(() => call(ALARM))).toMatchObject({code: 'output'});
     expect(receiver.received).toEqual([]);
     expect(existsSync(folder.at('noted.prom'))).toBe(true);
+  });
+
+  it('keeps the verdict where its own notes are damaged: says so, tells the others, and leaves the notes', async () => {
+    const [receiver] = await receiving();
+    const {call, directory} = watched([{webhook: `http://${receiver.host}/`}, {textfile: 'damaged.prom'}]);
+    await call(ALARM, {acknowledge: true});
+    const names = readdirSync(directory).filter((name) => name.endsWith('.json'));
+    expect(names.length).toBe(2);
+    for (const name of names) writeFileSync(join(directory, name), '{');
+    writeFileSync(folder.at('damaged.prom'), '');
+    const report = await call(OVER);
+    expect([report.status, report.warnings.length]).toEqual([OVER.status, 2]);
+    expect(report.warnings[0]).toContain('what is acknowledged and silenced cannot be read, and nothing is');
+    expect(report.warnings[1]).toContain(`nothing is delivered to webhook http://${receiver.host}`);
+    expect(readFileSync(folder.at('damaged.prom'), 'utf8')).toContain('genloss_watch_alarm');
+    for (const name of names) expect(readFileSync(join(directory, name), 'utf8')).toBe('{');
+    expect(withoutDelivery(ALARM, {directory, now: NOW}).warnings).toHaveLength(1);
   });
 
   it('sends values of headers from the environment', async () => {

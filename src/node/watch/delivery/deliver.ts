@@ -4,7 +4,7 @@
  * What was delivered lies in a folder of its own, beside the state of the watch and no part of it. One call at a time: the caller holds the
  * watch. What is not delivered is a warning in the report, comes with the next call, and never changes the verdict.
  */
-import {ConfigError} from '../../../core/error.ts';
+import {ConfigError, DataError} from '../../../core/error.ts';
 import {timeSpanSeconds} from '../../../core/text/time-span.ts';
 import type {WatchAlert, WatchDefinition} from '../../../guard/watch/definition.ts';
 import type {WatchReport} from '../../../guard/watch-report.ts';
@@ -77,15 +77,33 @@ export interface Delivering extends Marking {
 /** Tells every channel what it has not been told. The report comes back with what is marked on its alarm, and a warning for each that failed. */
 export async function deliver(report: WatchReport, channels: readonly Channel[], delivering: Delivering): Promise<WatchReport> {
   const {now} = delivering;
-  const marks = updateMarks(report, delivering);
+  const {marks, unread} = marksOf(report, delivering);
   const marked = markedReport(report, marks);
   const news: News = {report: marked, now, isSilenced: marks.silencedUntil !== undefined};
   const told = await Promise.allSettled(channels.map((channel) => channel.tell(news)));
-  const failed = told.find((one) => one.status === 'rejected');
-  if (failed) throw failed.reason;
-  const warnings = told.flatMap((one, i) => (one.status === 'fulfilled' ? warningOf(channels[i], one.value) : []));
-  return {...marked, warnings: [...marked.warnings, ...idleMarks(report, marks, delivering), ...warnings]};
+  const warnings = told.flatMap((one, i) =>
+    one.status === 'fulfilled' ? warningOf(channels[i], one.value) : unreadNotes(channels[i], one.reason),
+  );
+  return {...marked, warnings: [...marked.warnings, ...unread, ...idleMarks(report, marks, delivering), ...warnings]};
 }
+
+/** What is marked; where that cannot be read nothing is, in so many words, and the file stays. Throws what writing throws. */
+function marksOf(report: WatchReport, delivering: Delivering): {readonly marks: WatchMarks; readonly unread: readonly string[]} {
+  try {
+    return {marks: updateMarks(report, delivering), unread: []};
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    return {marks: {}, unread: [`what is acknowledged and silenced cannot be read, and nothing is: ${toldError(error)}`]};
+  }
+}
+
+/** A verdict does not depend on what was delivered before: notes that are damaged are told, all else is thrown. */
+function unreadNotes({name}: Channel, error: unknown): string[] {
+  if (!(error instanceof DataError)) throw error;
+  return [`nothing is delivered to ${name}: ${toldError(error)}`];
+}
+
+const toldError = ({where, message, next}: DataError): string => [where, message, next].filter((part) => part !== undefined).join('; ');
 
 /** Of marks that no alarm can show. */
 function idleMarks({alarm}: WatchReport, {silencedUntil}: WatchMarks, {acknowledge, silence}: Marking): string[] {
@@ -98,7 +116,12 @@ function idleMarks({alarm}: WatchReport, {silencedUntil}: WatchMarks, {acknowled
 
 /** A report that is not delivered, with what was marked on its alarm. Writes nothing. */
 export function withoutDelivery(report: WatchReport, {directory, now}: {directory: string; now: Date}): WatchReport {
-  return markedReport(report, heldMarks(readMarks(directory), report, now));
+  try {
+    return markedReport(report, heldMarks(readMarks(directory), report, now));
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    return {...report, warnings: [...report.warnings, `what is acknowledged and silenced cannot be read: ${toldError(error)}`]};
+  }
 }
 
 function warningOf({name}: Channel, {waiting, failure}: {waiting: number; failure?: string}): string[] {

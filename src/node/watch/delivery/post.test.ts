@@ -1,4 +1,5 @@
-import {expect, it} from 'vitest';
+import {createServer, type Socket} from 'node:net';
+import {afterAll, expect, it, vi} from 'vitest';
 import {poster} from './post.ts';
 import {Receiver} from './receiver.test-input.ts';
 
@@ -45,4 +46,59 @@ it.each([200, 201, 204, 299])('%i is taken', async (status) => {
   await receiver.come();
   receiver.behaviour = status;
   expect(await post(`http://${receiver.host}/`)).toEqual({kind: 'taken'});
+});
+
+it('the limit is ten seconds, unless another is given', async () => {
+  const limits = vi.spyOn(AbortSignal, 'timeout');
+  const {host} = await gone();
+  await post(`http://${host}/`);
+  await poster({limit: 500})({url: `http://${host}/`, headers: {}, body: {}});
+  expect(limits.mock.calls).toEqual([[10_000], [500]]);
+  limits.mockRestore();
+});
+
+const closing: (() => void)[] = [];
+afterAll(() => {
+  for (const close of closing) close();
+});
+
+/** What listens and speaks no HTTP, or hardly. */
+async function speaking(speak: (socket: Socket) => void): Promise<string> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket.on('error', () => {}));
+    speak(socket);
+  });
+  closing.push(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `127.0.0.1:${(server.address() as {port: number}).port}`;
+}
+
+it.each<[string, (socket: Socket) => void, string]>([
+  ['speaks another protocol', (socket) => void socket.end(`SSH-2.0-OpenSSH ${SECRET}\r\n`), 'its answer is not HTTP'],
+  ['says nothing and goes', (socket) => void socket.end(), 'the connection was closed before an answer'],
+  ['says nothing and stays', () => {}, 'no answer within 0.3 s'],
+  [
+    'promises an answer alone',
+    (socket) => void socket.write('HTTP/1.1 100 Continue\r\n\r\n'),
+    'the connection was closed before an answer',
+  ],
+  [
+    'drips',
+    (socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nx: ');
+      const timer = setInterval(() => socket.write('y'), 50);
+      socket.once('close', () => clearInterval(timer));
+    },
+    'no answer within 0.3 s',
+  ],
+])('what %s has not taken it', async (_, speak, why) => {
+  const host = await speaking(speak);
+  const limit = why.startsWith('no answer') ? 300 : 10_000;
+  const posted = await poster({limit})({url: `http://${host}/${SECRET}`, headers: {}, body: {}});
+  expect(posted).toEqual({kind: 'unsure', why: expect.stringContaining(why)});
+  expect(JSON.stringify(posted)).not.toContain(SECRET);
 });

@@ -39,6 +39,7 @@ export function poster({fetch = globalThis.fetch, limit = LIMIT}: PostOptions = 
       return response.ok ? {kind: 'taken'} : {kind: 'unsure', why: answered(response.status)};
     } catch (error) {
       if (signal.aborted) return {kind: 'unsure', why: `no answer within ${limit / 1000} s`};
+      if (isNotHttp(error)) return {kind: 'unsure', why: 'its answer is not HTTP'};
       return failed(codeOfCause(error), isBadPort(error));
     }
   };
@@ -70,6 +71,9 @@ function failed(code: string, badPort: boolean): Posted {
 
 /** Which fetch refuses by itself, and says in its message alone. */
 const isBadPort = (error: unknown): boolean => ((error as Error).cause as Error | undefined)?.message === 'bad port';
+
+/** Which has no code either. */
+const isNotHttp = (error: unknown): boolean => ((error as Error).cause as Error | undefined)?.name === 'HTTPParserError';
 
 /** The code of what is behind a failed fetch: a word of its own, never its message. */
 function codeOfCause(error: unknown): string {

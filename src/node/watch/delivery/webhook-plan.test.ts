@@ -88,6 +88,12 @@ describe('what a webhook is told', () => {
     expect(brief(other.call(at))).toEqual([`resolved ${date(10)} accepted`]);
   });
 
+  it('is that it was accepted too where the calibration holds the change by now, and the alarm is none any more', () => {
+    const hook = new Hook();
+    hook.call(of({raised: 10}));
+    expect(brief(hook.call(watchReport({calibration: 20, alarms: []})))).toEqual([`resolved ${date(10)} accepted`]);
+  });
+
   it('is not what moves by some periods', () => {
     const hook = new Hook();
     hook.call(of({raised: 10}));

@@ -4,7 +4,7 @@
  *   in the report   was told nothing     was told of it       was told its end
  *   stands          alarm                -                    alarm (revised)
  *   is over         alarm, end           end                  -
- *   not there       -                    end (revised)        -
+ *   not there       -                    end (why)            -
  *
  * While an alarm is acknowledged or silenced its end alone is told. Where there are no notes yet, all alarms but the newest count as told;
  * later those do that come to light before one that was told: the last message says how things are.
@@ -65,7 +65,7 @@ export function planWebhook(known: readonly HookNote[] | undefined, {report, isS
   });
   return {
     notes: [...gone, ...each.map(({note}) => note)],
-    steps: [...gone.map(takenBack), ...each.flatMap(({steps}) => steps)],
+    steps: [...gone.map((note) => takenBack(note, normal)), ...each.flatMap(({steps}) => steps)],
   };
 }
 
@@ -106,9 +106,16 @@ function over(note: HookNote, {alarm, ended, isSilenced, normal}: Over): Planned
   return {note, steps: begins ? [{raised, status: 'alarm', period: raised, alarm}, end] : [end]};
 }
 
-function takenBack(note: HookNote): HookStep {
+/** A change that the calibration holds by now was accepted; late periods only move the calibration's end to earlier ones. */
+function takenBack(note: HookNote, normal: ReadonlySet<string>): HookStep {
   const {told: _, begun: __, hushed: ___, ...alarm} = note;
-  return {raised: note.raised, status: 'resolved', period: note.raised, alarm, reason: 'revised'};
+  return {
+    raised: note.raised,
+    status: 'resolved',
+    period: note.raised,
+    alarm,
+    reason: normal.has(note.since.value) ? 'accepted' : 'revised',
+  };
 }
 
 const begunOf = ({begun = []}: HookNote): readonly HookStatus[] => begun;

@@ -4,8 +4,10 @@
  * What is begun is written down before it is sent, and that it was taken afterwards: killed in between, the same is sent once more and says
  * `"again": true`. What was not taken waits, and all that comes after it, so that messages arrive in order.
  */
+import type {z} from 'zod';
 import type {Address} from './address.ts';
 import type {Channel, News, Told} from './channel.ts';
+import {nameOfNotes} from './note-names.ts';
 import {fileOutbox, type Outbox} from './outbox.ts';
 import type {Post} from './post.ts';
 import {type HookNote, type HookStep, isAgain, noted, planWebhook, webhookNotesSchema} from './webhook-plan.ts';
@@ -19,15 +21,19 @@ export interface ReceiverOptions {
   readonly post: Post;
 }
 
+type StoredNotes = z.infer<typeof webhookNotesSchema>;
+
 export function webhookChannel({address, headers, directory, post}: ReceiverOptions): Channel {
-  const place = {directory, name: `webhook-${address.digest}`, schema: webhookNotesSchema};
-  const outbox = fileOutbox(place, 'the newest alarm is then posted once more');
-  const write = (notes: readonly HookNote[]) => outbox.write({format: 1, to: address.shown, alarms: [...notes]});
+  const outbox = (): Outbox<StoredNotes> => {
+    const place = {directory, name: nameOfNotes(directory, {kind: 'webhook', digest: address.digest}), schema: webhookNotesSchema};
+    return fileOutbox(place, 'the newest alarm is then posted once more');
+  };
+  const write = (notes: readonly HookNote[]) => outbox().write({format: 1, to: address.shown, alarms: [...notes]});
   const send = (body: unknown) => post({url: address.url, headers: {...address.headers, ...headers}, body});
   return {
     name: `webhook ${address.shown}`,
     async tell(news) {
-      const known = knownOf(outbox);
+      const known: readonly HookNote[] | undefined = outbox().read()?.alarms;
       const {notes, steps} = planWebhook(known, news);
       // that there was a first call, too
       if (JSON.stringify(known) !== JSON.stringify(notes)) write(notes);
@@ -35,8 +41,6 @@ export function webhookChannel({address, headers, directory, post}: ReceiverOpti
     },
   };
 }
-
-const knownOf = (outbox: Outbox<{alarms: HookNote[]}>): readonly HookNote[] | undefined => outbox.read()?.alarms;
 
 interface Following {
   readonly steps: readonly HookStep[];

@@ -51,8 +51,10 @@ export function buildReport(input: ReportInput, document: SvgDocument): string {
     measuresPart(subject),
     againSection(subject),
   ];
-  return pageOf([opening(input), ...story, contentsOf([...story, ...rest]), ...rest], {title: input.title, foot: 'Made by genloss.'});
+  return pageOf([opening(input), ...story, contentsOf([...story, ...rest]), ...rest], {title: input.title, foot: footOf(input)});
 }
+
+const footOf = ({versions: {genloss}}: ReportInput): string => (genloss === undefined ? 'Made by genloss.' : `Made by genloss ${genloss}.`);
 
 /** What is lost, to be seen before any number. */
 const storyOf = (subject: Subject): (Html | undefined)[] => [

@@ -134,7 +134,7 @@ const GAINED: readonly ChangedWord[] = [
   ['underscores', 3.2, 88.1],
 ].map(([word, before, after]) => ({word: word as string, before: before as number, after: after as number}));
 
-const NOT_ASKED = {reason: 'the lab is run on text, and the history of a watch holds profiles'} as const;
+const NOT_ASKED = {reason: 'the reference is a profile, which holds no text'} as const;
 
 function reportOf(series: Series): WatchReport {
   const {title = 'news crawl', level, calibration, open = 0, told, late, changed, warnings} = series;

@@ -1,6 +1,8 @@
 /** Evidence over time: its picture, what else is to be said of periods, and whose evidence it is. */
+
 import {counted, grouped, readableNumber} from '../../../core/text/numbers.ts';
 import {visible} from '../../../core/text/plain.ts';
+import {isJudged, newestJudged} from '../../../guard/watch/newest-judged.ts';
 import type {WatchedPeriod, WatchReport} from '../../../guard/watch-report.ts';
 import {type EvidencePicture, evidenceChart, MOST_LEVELS, type PeriodRow, pictureFrom} from '../../charts/evidence-chart.ts';
 import type {PeriodRange} from '../../charts/timeline.ts';
@@ -8,7 +10,7 @@ import {type Html, html} from '../../html.ts';
 import {closedTable} from '../scrolling.ts';
 import {periodTable} from './period-table.ts';
 import {namedSlice} from './said.ts';
-import {allAlarms, isJudged, newestJudged, stretchesOf, type WatchSubject} from './subject.ts';
+import {allAlarms, stretchesOf, type WatchSubject} from './subject.ts';
 
 export function evidenceSection(subject: WatchSubject): Html {
   const {report} = subject;
@@ -20,7 +22,7 @@ ${periodTable(report)}</section>`;
 }
 
 function evidenceFact(report: WatchReport): string {
-  const judged = newestJudged(report);
+  const judged = newestJudged(report.periods);
   if (judged === undefined) return 'No period is judged yet.';
   if (report.calibration === undefined)
     return 'Without past periods to calibrate on there is no evidence, and no alarm: early signs alone.';
@@ -97,7 +99,7 @@ const alarmStretches = (report: WatchReport): PeriodRange[] =>
 
 function partsTable({evidenceBy = [], periods}: WatchReport): Html | undefined {
   if (evidenceBy.length === 0) return undefined;
-  const judged = periods.findLast(isJudged);
+  const judged = newestJudged(periods);
   const rows = evidenceBy.map(({measure, slice, evidence}) => [
     visible(measure),
     slice === undefined ? 'all text' : namedSlice(slice),

@@ -1,11 +1,12 @@
 /** What to do now, as steps with the commands to type. */
 import {counted} from '../../../core/text/numbers.ts';
 import {visible} from '../../../core/text/plain.ts';
+import {isJudged, newestJudged} from '../../../guard/watch/newest-judged.ts';
+import {LEAST_CALIBRATION} from '../../../guard/watch/rank.ts';
 import type {WatchAlarm, WatchReport} from '../../../guard/watch-report.ts';
 import {type Html, html, lines} from '../../html.ts';
 import type {WatchCommands} from './commands.ts';
 import {namedSlice, someOf} from './said.ts';
-import {isJudged, newestJudged} from './subject.ts';
 
 export interface NextStep {
   readonly what: string;
@@ -115,7 +116,7 @@ function acceptStep(report: WatchReport, since: string, {watch}: WatchCommands):
 }
 
 function quietSteps(report: WatchReport, commands: WatchCommands): NextStep[] {
-  const judged = newestJudged(report);
+  const judged = newestJudged(report.periods);
   if (judged?.hint !== true) return [{what: 'Nothing. The next call judges what comes.'}];
   return [
     {what: 'Wait for the next periods: an early sign is wrong far more often than an alarm, and no promise is made for it.'},
@@ -131,13 +132,20 @@ function calibratingSteps(report: WatchReport, commands: WatchCommands): NextSte
     const what =
       'Parts of the reference give early signs alone. For alarms, let the periods so far be the calibration, if they are as they should be.';
     if (newest === undefined) return [{what: 'Bring the first periods.'}];
-    return [...(newest.hint ? checkStep(report, commands) : []), {what, commands: [commands.watch('--accept', newest.period)]}];
+    const more = LEAST_CALIBRATION - judged.length;
+    const accept =
+      more > 0
+        ? {what: `${what} It takes ${LEAST_CALIBRATION} periods at least, so wait for ${more} more.`}
+        : {what, commands: [commands.watch('--accept', newest.period)]};
+    return [...(newest.hint ? checkStep(report, commands) : []), accept];
   }
-  const {has, wants} = calibration;
+  const {has, wants, until} = calibration;
   const missing =
-    has < wants
-      ? `${counted(wants - has, 'period')} more of the calibration are awaited; those after them are judged.`
-      : 'The calibration is complete: the next period is the first that is judged.';
+    until !== undefined
+      ? `The calibration goes on until ${visible(until)}; the periods after it are judged.`
+      : has < wants
+        ? `${counted(wants - has, 'period')} more of the calibration are awaited; those after them are judged.`
+        : 'The calibration is complete: the next period is the first that is judged.';
   return [
     {what: missing},
     {

@@ -1,11 +1,11 @@
 /** The verdict in one sentence with its reason, and the facts that whoever is called wants first. */
 import {counted, grouped, readableNumber} from '../../../core/text/numbers.ts';
 import {visible} from '../../../core/text/plain.ts';
+import {newestJudged} from '../../../guard/watch/newest-judged.ts';
 import type {ChangeKind, WatchAlarm, WatchReport, WatchStatus} from '../../../guard/watch-report.ts';
 import {capital, sentence} from '../../formats/check/values.ts';
 import {type Html, html, lines} from '../../html.ts';
 import {measureTitle, namedSlice, someOf, valueCell} from './said.ts';
-import {newestJudged} from './subject.ts';
 
 const LOOKS: Readonly<Record<WatchStatus, {readonly verdict: string; readonly sign: string}>> = {
   quiet: {verdict: 'pass', sign: '\u2713'},
@@ -33,7 +33,7 @@ export function watchHeadline({status, alarm, periods}: WatchReport): string {
   return newestHint(periods) ? 'Quiet, with an early sign' : 'Quiet';
 }
 
-const newestHint = (periods: WatchReport['periods']): boolean => periods.findLast(({unjudged}) => unjudged === undefined)?.hint === true;
+const newestHint = (periods: WatchReport['periods']): boolean => newestJudged(periods)?.hint === true;
 
 export function watchOpening(report: WatchReport): Html {
   const {status, watch, reason, alarm} = report;
@@ -75,7 +75,7 @@ function alarmFacts({raised, kind, since, measures, slices, looksLike, acknowled
 function seriesFacts(report: WatchReport): Fact[] {
   const {periods, level, past, calibration} = report;
   const newest = periods[periods.length - 1];
-  const judged = newestJudged(report);
+  const judged = newestJudged(periods);
   const facts: Fact[] = [];
   if (judged && calibration)
     facts.push(['Evidence', `${readableNumber(judged.evidence)} after ${visible(judged.period)}; an alarm is raised at ${grouped(level)}`]);
@@ -97,7 +97,8 @@ const spanText = (periods: WatchReport['periods']): string =>
 
 function calibrationText({periods, calibration}: WatchReport): string {
   if (calibration === undefined) return 'held against parts of the reference, since no past periods calibrate';
-  const {has, wants} = calibration;
+  const {has, wants, until} = calibration;
+  if (until !== undefined) return `${counted(has, 'period')} of the calibration are there, which goes on until ${visible(until)}`;
   if (has < wants) return `${grouped(has)} of the ${counted(wants, 'period')} of the calibration are there`;
   return `held against ${counted(has, 'period')}, ${spanText(periods.filter(({calibrates}) => calibrates).slice(-has))}`;
 }

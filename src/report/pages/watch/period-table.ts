@@ -1,10 +1,12 @@
 /** Every period in numbers, the newest first, with what else is to be said of it. */
+
 import {counted, grouped, readableNumber} from '../../../core/text/numbers.ts';
 import {visible} from '../../../core/text/plain.ts';
+import {isJudged} from '../../../guard/watch/newest-judged.ts';
 import type {WatchReport} from '../../../guard/watch-report.ts';
 import type {Html} from '../../html.ts';
 import {closedTable} from '../scrolling.ts';
-import {allAlarms, isJudged} from './subject.ts';
+import {allAlarms} from './subject.ts';
 
 const PERIOD_COLUMNS = ['period', 'documents', 'words', 'evidence', ''] as const;
 
@@ -27,7 +29,8 @@ function periodNotes(report: WatchReport): Map<string, string[]> {
   const {periods, late, changed} = report;
   const notes = new Map<string, string[]>();
   const add = (period: string, note: string): void => void notes.set(period, [...(notes.get(period) ?? []), note]);
-  for (const {period, calibrates, unjudged, hint} of periods) {
+  for (const {period, calibrates, unjudged, hint, missing} of periods) {
+    if (missing !== undefined) add(period, `${counted(missing, 'period')} missing before it`);
     if (calibrates) add(period, 'calibrates');
     if (unjudged) add(period, unjudged);
     if (hint) add(period, 'hint');

@@ -95,6 +95,7 @@ export function seriesKey({timeline}: WatchSubject): Html {
         ]
       : []),
     ...(timeline.changes.length > 0 ? [html`<li><span class="swatch block change"></span>a change began</li>`] : []),
+    ...(timeline.breaks.length > 0 ? [html`<li>a line is broken where periods are missing</li>`] : []),
   ];
   return html`<ul class="legend">${items}</ul>`;
 }

@@ -24,7 +24,7 @@ export function timelineOf(report: WatchReport): Timeline {
     const [low, value, high] = [since.low, since.value, since.high].map((name) => at.get(name));
     return low === undefined || value === undefined || high === undefined ? [] : [{low, value, high}];
   });
-  return {names: periods.map(({period}) => period), calibration: calibrationOf(periods), changes};
+  return {names: periods.map(({period}) => period), calibration: calibrationOf(periods), changes, breaks: breaksOf(periods)};
 }
 
 /** More periods than this are too many for one picture on a phone. */
@@ -41,6 +41,8 @@ export function firstDrawn({periods, alarm}: WatchReport): number | undefined {
   return first > periods.length / 2 ? first : undefined;
 }
 
+const breaksOf = (periods: readonly WatchedPeriod[]): number[] => periods.flatMap(({missing}, i) => (missing === undefined ? [] : [i]));
+
 /** Periods that calibrate, and those between them that are not judged. */
 function calibrationOf(periods: readonly WatchedPeriod[]): PeriodRange[] {
   const stretches: {from: number; to: number}[] = [];
@@ -52,11 +54,6 @@ function calibrationOf(periods: readonly WatchedPeriod[]): PeriodRange[] {
   });
   return stretches;
 }
-
-export const isJudged = ({calibrates, unjudged}: WatchedPeriod): boolean => calibrates === undefined && unjudged === undefined;
-
-/** The newest period that is judged. */
-export const newestJudged = ({periods}: WatchReport): WatchedPeriod | undefined => periods.findLast(isJudged);
 
 /**
  * A measure over all periods, with what the calibration reads of it: from the least to the most that its values differ from what is expected,
