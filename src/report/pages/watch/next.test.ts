@@ -6,11 +6,11 @@ import {watchPage} from './page.ts';
 
 describe('what is to be done', () => {
   it('is no acceptance of fewer periods than a calibration has', () => {
-    const after = (periods: number) =>
+    const stepOf = (periods: number) =>
       nextSteps({...demo.hintsOnly, periods: demo.hintsOnly.periods.slice(0, periods)}, demo.commands).at(-1)!;
-    const {commands, what} = after(2);
+    const {commands, what} = stepOf(2);
     expect([commands, what]).toEqual([undefined, expect.stringContaining('It takes 4 periods at least, so wait for 2 more.')]);
-    expect(after(4).commands).toEqual([`genloss watch crawl.yaml --accept ${demo.hintsOnly.periods[3].period}`]);
+    expect(stepOf(4).commands).toEqual([`genloss watch crawl.yaml --accept ${demo.hintsOnly.periods[3].period}`]);
   });
 
   it('is to wait for the end of a calibration that lies ahead', () => {
