@@ -78,14 +78,14 @@ async function speaking(speak: (socket: Socket) => void): Promise<string> {
 }
 
 it.each<[string, (socket: Socket) => void, string]>([
-  [
-    'speaks another protocol',
-    (socket) => void socket.end(`SSH-2.0-OpenSSH ${SECRET}\r\n`),
-    'its answer is not HTTP',
-  ],
+  ['speaks another protocol', (socket) => void socket.end(`SSH-2.0-OpenSSH ${SECRET}\r\n`), 'its answer is not HTTP'],
   ['says nothing and goes', (socket) => void socket.end(), 'the connection was closed before an answer'],
   ['says nothing and stays', () => {}, 'no answer within 0.3 s'],
-  ['promises an answer alone', (socket) => void socket.write('HTTP/1.1 100 Continue\r\n\r\n'), 'the connection was closed before an answer'],
+  [
+    'promises an answer alone',
+    (socket) => void socket.write('HTTP/1.1 100 Continue\r\n\r\n'),
+    'the connection was closed before an answer',
+  ],
   [
     'drips',
     (socket) => {
