@@ -1,5 +1,5 @@
 /**
- * What a call of `watch` costs: `node bench/watch-files.ts [--periods 1000] [--bytes 10MB] [--file 1GB] [--folder DIR] [--json]`.
+ * What a call of `watch` costs: `npx node bench/watch-files.ts [--periods 1000] [--bytes 10MB] [--file 1GB] [--folder DIR] [--json]`.
  *
  * Every call is a process of its own, as from cron, with its peak memory as the system tells it; files have just been written, so that most of
  * them lie in memory. Data are made in a temporary folder (`--folder`: in which) and removed; periods x bytes must have room there.

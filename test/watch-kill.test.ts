@@ -100,7 +100,7 @@ function isUnsure(moments: readonly DiskMoment[], i: number): boolean {
 }
 
 /** Of moments that differ in nothing but what lies aside, and is removed. */
-const ENOUGH = 3;
+const ENOUGH = 1;
 
 /** All moments of the call, after each of which, save the like of others, another one was made. */
 async function killedEverywhere(killing: Killing): Promise<DiskMoment[]> {

@@ -8,6 +8,7 @@ import {unreadable} from '../read/open.ts';
 import {type FoundFile, sameStamps} from './found.ts';
 import type {ShareSources} from './period-share.ts';
 import type {WatchMade} from './stored.ts';
+import type {WatchedFiles} from './watched-files.ts';
 
 /** As it is now. Throws DataError. */
 export async function syntheticNow(
@@ -26,14 +27,15 @@ export async function syntheticNow(
   return {files, digest: hash.digest('hex')};
 }
 
-/** What is learned from, or why nothing is as things are now; absent where nothing is asked for. `found`: the reference, none where it is gone. */
+/** What is learned from, or why nothing is as things are now; absent where nothing is asked for. `found`: both sides, none of one that is gone. */
 export async function shareSources(
   {reference, synthetic, data, language}: WatchDefinition,
-  {folder, found}: {readonly folder: string; readonly found: readonly FoundFile[]},
+  {folder, found}: {readonly folder: string; readonly found: Pick<WatchedFiles, 'reference' | 'synthetic'>},
 ): Promise<ShareSources | {readonly reason: string} | undefined> {
   if (synthetic === undefined) return undefined;
-  if (found.length === 0) return {reason: 'the data of the reference are gone'};
-  if ((await Promise.all(found.map(({file}) => isProfileFile(file.path)))).includes(true))
+  if (found.reference.length === 0) return {reason: 'the data of the reference are gone'};
+  if (found.synthetic?.length === 0) return {reason: 'the synthetic text is gone'};
+  if ((await Promise.all(found.reference.map(({file}) => isProfileFile(file.path)))).includes(true))
     return {reason: 'the reference is a profile, which holds no text'};
   const ofFiles = 'corpus' in data ? {unit: data.unit} : {...readingOf(data), ...(data.format && {format: data.format})};
   const {passage} = data;

@@ -68,18 +68,23 @@ describe('what the data do not tell while they are away', () => {
     expect(stateOf(file)).toEqual(await whole(file));
   });
 
-  it.each([byPath, {}])('is asked again: the share of synthetic text %j', async (keys) => {
+  it.each([
+    [byPath, 'reference.jsonl', 'the data of the reference are gone'],
+    [{}, 'reference.jsonl', 'the data of the reference are gone'],
+    [byPath, 'model.jsonl', 'the synthetic text is gone'],
+    [{}, 'model.jsonl', 'the synthetic text is gone'],
+  ])('is asked again: the share of synthetic text %j, where %s was away', async (keys, away, reason) => {
     put('model.jsonl', asRecords(texts(300, 'model', {first: 1500, vocabulary: 400})));
     put('reference.jsonl', asRecords(texts(300, 'reference')));
     const file = definition({...keys, synthetic: 'model.jsonl'});
     daily([0]);
     await watch(file);
-    renameSync(at('reference.jsonl'), at('away'));
+    renameSync(at(away), at('away'));
     daily([1]);
     const {periods} = await watch(file);
     expect(periods.map(({synthetic}) => synthetic && 'value' in synthetic)).toEqual([true, false]);
-    expect(periods[1].synthetic).toEqual({reason: 'the data of the reference are gone'});
-    renameSync(at('away'), at('reference.jsonl'));
+    expect(periods[1].synthetic).toEqual({reason});
+    renameSync(at('away'), at(away));
     const after = await watch(file);
     expect([after.periods.map(({synthetic}) => synthetic && 'value' in synthetic), after.changed]).toEqual([[true, true], []]);
     expect(stateOf(file)).toEqual(await whole(file));

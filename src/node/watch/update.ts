@@ -97,14 +97,15 @@ class Update {
       collector: () => this.collector([]),
     });
     const referenceChanged = reference.changed !== undefined;
-    const synthetic = ofSynthetic && (await syntheticNow(ofSynthetic, state.made?.synthetic));
+    const synthetic =
+      ofSynthetic?.length === 0 ? state.made?.synthetic : ofSynthetic && (await syntheticNow(ofSynthetic, state.made?.synthetic));
     const {made, measureAgain} = madeNow(
       state.made,
       {definition, reference: reference.stamps, referenceChanged, ...(synthetic && {synthetic}), ...(accept !== undefined && {accept})},
       state.directory,
     );
     const slices = slicesOf(definition);
-    const sources = await shareSources(definition, {folder: this.options.folder, found: ofReference});
+    const sources = await shareSources(definition, {folder: this.options.folder, found: files});
     const share = sources && 'reason' in sources ? undefined : sources;
     const incomplete = new Set([...state.files.values(), ...state.periods.values()].flatMap(stuckOf));
     const keeper = new Keeper({

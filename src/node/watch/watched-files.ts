@@ -9,6 +9,7 @@ export interface WatchedFiles {
   readonly data: readonly FoundFile[];
   /** None where some of it was read before, and is gone. */
   readonly reference: readonly FoundFile[];
+  /** Likewise; absent where none is named. */
   readonly synthetic?: readonly FoundFile[];
   readonly warnings: readonly string[];
 }
@@ -46,10 +47,14 @@ export async function findWatched({state, definition, folder, period, mayLackDat
   const onMissing = (error: DataError): void => void missing.push(error.message);
   const ofReference = await findStamped(reference, {...finding, ...(state.made && {onMissing}), isOther: isProfileFile});
   warnings.push(...missing.map((message) => `of the reference: ${message}; the profile in the state stands for it`));
+  const lost: string[] = [];
+  const onLost = (error: DataError): void => void lost.push(error.message);
+  const ofSynthetic = synthetic && (await findStamped(synthetic, {...finding, ...(state.made?.synthetic && {onMissing: onLost})}));
+  warnings.push(...lost.map((message) => `of the synthetic text: ${message}; no share is estimated until it is back`));
   return {
     data: ofData,
     reference: missing.length > 0 ? [] : ofReference,
-    ...(synthetic && {synthetic: await findStamped(synthetic, finding)}),
+    ...(ofSynthetic && {synthetic: lost.length > 0 ? [] : ofSynthetic}),
     warnings,
   };
 }

@@ -1,12 +1,13 @@
 /** What an alert says beside its labels: values, which change from call to call. */
 import {changeText} from '../../../guard/watch/conclude.ts';
 import {NOVELTY} from '../../../guard/watch/measures.ts';
+import {newestJudged} from '../../../guard/watch/newest-judged.ts';
 import type {WatchedValue, WatchReport} from '../../../guard/watch-report.ts';
 import type {DeliveredAlarm} from './delivered-alarm.ts';
 
 export function alertAnnotations(report: WatchReport, alarm: DeliveredAlarm, isOver: boolean): Record<string, string> {
   const {raised, kind, since, measures, slices} = alarm;
-  const judged = report.periods.findLast(({unjudged}) => unjudged === undefined);
+  const judged = newestJudged(report.periods);
   const measured = (name: string): string => {
     const value = name === NOVELTY ? judged?.novelty : judged?.measures[name];
     return value === undefined ? name : `${name} ${shownWatched(value)}`;

@@ -5,6 +5,7 @@
  * source   prometheus.io/docs/instrumenting/exposition_formats, version 0.0.4
  * checked  by Prometheus itself (test/watch-alerts.test.ts)
  */
+import {newestJudged} from '../../../guard/watch/newest-judged.ts';
 import {periodStart} from '../../../guard/watch/period-name.ts';
 import type {WatchReport} from '../../../guard/watch-report.ts';
 
@@ -32,7 +33,7 @@ export function prometheusText(report: WatchReport, now: Date): string {
 
 function familiesOf(report: WatchReport, now: Date): Family[] {
   const {periods, level, alarm} = report;
-  const judged = periods.findLast(({unjudged}) => unjudged === undefined);
+  const judged = newestJudged(periods);
   const measures = Object.entries(judged?.measures ?? {});
   const last = periodStart(periods.at(-1)?.period ?? '');
   return [

@@ -234,9 +234,6 @@ describe('the page of a watch without an alarm', () => {
     expect(all(page, 'section[aria-labelledby=evidence] svg')).toHaveLength(0);
     const done = {...demo.calibrating, calibration: {has: 12, wants: 12}};
     expect(nextSteps(done, demo.commands)[0].what).toBe('The calibration is complete: the next period is the first that is judged.');
-    const ahead = {...demo.calibrating, calibration: {has: 12, wants: 12, until: '2023-02-20'}};
-    expect(nextSteps(ahead, demo.commands)[0].what).toBe('The calibration goes on until 2023-02-20; the periods after it are judged.');
-    expect(facts(parse(draw(ahead))).Series).toContain('12 periods of the calibration are there, which goes on until 2023-02-20');
     const first = parse(draw(demo.empty));
     expect([headings(first), texts(first, '.lead')]).toEqual([
       ['What to do now', 'The evidence', 'What this promises, and what not'],
@@ -249,8 +246,6 @@ describe('the page of a watch without an alarm', () => {
     expect(facts(page)).not.toHaveProperty('Evidence');
     expect(facts(page).Series).toContain('held against parts of the reference');
     expect(texts(page, 'pre').at(-1)).toBe('genloss watch crawl.yaml --accept 2023-01-31');
-    const few = nextSteps({...demo.hintsOnly, periods: demo.hintsOnly.periods.slice(0, 2)}, demo.commands).at(-1)!;
-    expect([few.commands, few.what]).toEqual([undefined, expect.stringContaining('It takes 4 periods at least, so wait for 2 more.')]);
     expect(texts(page, '.fact')).toEqual(['Without past periods to calibrate on there is no evidence, and no alarm: early signs alone.']);
   });
 
