@@ -55,7 +55,6 @@ describe('genloss watch --power', () => {
     expect(power.falseAlarms).toBeLessThan(0.8);
     expect(power.calibration).toMatchObject({from: 'periods', periods: 8, documents: 30});
     expect(existsSync(join(home, 'watch.watch/history.jsonl'))).toBe(true);
-    expect(await powerOf(file, '--workers', '1')).toEqual(power);
   });
 
   it('leaves the state as a call without it does, and delivers nothing', {timeout: 120_000}, async () => {
@@ -87,6 +86,7 @@ describe('genloss watch --power', () => {
       expect(calibration).toMatchObject({from: 'reference', periods: 8, documents: 16});
       expect(notes[0]).toContain('yours differ more from each other');
       expect(delayOf(cells[8])).toBeLessThan(Infinity);
+      if (days === 3) expect((await powerOf(file, '--workers', '1')).cells).toEqual(cells);
     }
   });
 

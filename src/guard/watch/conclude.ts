@@ -106,7 +106,8 @@ function reasonOf({calibration: {has, wants, until}, judged}: WatchJudgement, pe
   if (judged > 0) {
     const last = newestJudged(periods);
     const hinted = last?.hint === true ? ', and an early and unsure sign of a change' : '';
-    return `nothing speaks for a change: after ${last?.period} the evidence is ${shortNumber(last?.evidence ?? 0)} of ${grouped(level)}${hinted}`;
+    const much = (last?.evidence ?? 0) >= level * MUCH || last?.hint === true;
+    return `${much ? 'too little' : 'nothing'} speaks for a change: after ${last?.period} the evidence is ${shortNumber(last?.evidence ?? 0)} of ${grouped(level)}${hinted}`;
   }
   if (wants === Infinity)
     return periods.some(({hint}) => hint)
@@ -137,6 +138,9 @@ function doubtsOf({unjudgedMeasures, blind, silent, calibration: {has}}: WatchJu
     ...(silent !== undefined ? [`${silent} has no value that is judged: nothing speaks of it`] : []),
   ];
 }
+
+/** Of the level: evidence that is not nothing. */
+const MUCH = 0.1;
 
 /** As many names as a sentence can hold. */
 const MOST_NAMED = 5;

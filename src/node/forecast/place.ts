@@ -58,15 +58,16 @@ export function placeText(request: PlaceRequest): Place {
   for (let s = 0; s < SEEDS; s++) {
     const {training, apart} = halves(root.fork(`seed/${s}`), human, {size, token});
     const reference = profile(apart, language);
+    // before the lab runs: a text about something else needs none
+    const own = firstOf(shuffled(candidate, root.fork(`candidate/${s}`)), size, token);
+    const {domain, measures} = measureAgainst(reference, profile(own, language), PLACED);
+    if (domain.verdict !== 'same')
+      return {candidate: name, by: [], reason: domain.reason, line: `cannot be placed among generations: ${domain.reason}`};
     const samples = [training, ...labTexts(training, request, {generations, root, seed: s})];
     samples.forEach((sample, t) => {
       for (const [measure, read] of measureAgainst(reference, profile(sample, language), PLACED).measures)
         curves.get(measure)![t].push(read);
     });
-    const own = firstOf(shuffled(candidate, root.fork(`candidate/${s}`)), size, token);
-    const {domain, measures} = measureAgainst(reference, profile(own, language), PLACED);
-    if (domain.verdict !== 'same')
-      return {candidate: name, by: [], reason: domain.reason, line: `cannot be placed among generations: ${domain.reason}`};
     for (const [measure, read] of measures) candidates.get(measure)!.push(read);
   }
   return placeCandidate(

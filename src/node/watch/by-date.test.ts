@@ -160,7 +160,7 @@ describe('periods by date', () => {
     const report = await watch(
       definition({
         ...{data: {corpus: 'speeches', passage: 400}, period: {field: 'year', by: 'decade'}, reference: 'corpus:speeches/1790-1850'},
-        ...{slices: ['party'], measures: ['distinct.1'], calibration: 10},
+        ...{slices: ['party'], measures: ['distinct.1'], calibration: 24},
       }),
       {workers: 2},
     );

@@ -39,6 +39,17 @@ describe('what is normal', () => {
     expect((await watch(file)).status).toBe('alarm');
   });
 
+  it('may be accepted with periods of before a change and since, which is said', async () => {
+    const file = definition(byPath);
+    changed();
+    await watch(file);
+    const {warnings} = await watch(file, {accept: day(14)});
+    expect(warnings).toEqual([
+      expect.stringMatching(/^of the new calibration 3 periods are from before the change of \S+ and 3 since: both are normal now/),
+    ]);
+    expect((await watch(file, {accept: day(20)})).warnings).toEqual([]);
+  });
+
   it('is frozen: another calibration or reference is refused, and accepted with a period', async () => {
     changed();
     await watch(definition(byPath));

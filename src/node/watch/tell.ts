@@ -30,7 +30,7 @@ export async function tellAlarms(alarms: readonly JudgedAlarm[], telling: Tellin
     const key = keyOf([alarm.byNovelty, alarm.byCopies, alarm.byLoss], sides, state);
     const {looksLike: _, ...known} = state.toldOf(key) ?? (await describe(alarm, key, sides, state));
     const {kind, words, gained} = known;
-    const {looksLike, kept} = alarm.ended === undefined ? await placeAlarm(alarm, telling) : OVER;
+    const {looksLike, kept} = alarm.ended !== undefined ? OVER : kind === 'drift' ? ABOUT_ELSE : await placeAlarm(alarm, telling);
     stored.push({...known, ...(kept && {looksLike: kept})});
     described.push({kind, words, gained, looksLike});
   }
@@ -45,6 +45,7 @@ interface PlacedAlarm {
 }
 
 const OVER: PlacedAlarm = {looksLike: {reason: 'the alarm is over'}};
+const ABOUT_ELSE: PlacedAlarm = {looksLike: {reason: 'generations lose what the text had, and this one is about something else'}};
 
 /** By the periods that raised it: they stay the same while it stands, so that the lab runs once. */
 async function placeAlarm({after, raised}: JudgedAlarm, {state, texts, definition}: Telling): Promise<PlacedAlarm> {

@@ -5,10 +5,11 @@
  */
 import {basename, dirname, join, resolve} from 'node:path';
 import {ConfigError} from '../../core/error.ts';
+import {counted} from '../../core/text/numbers.ts';
 import {conclude} from '../../guard/watch/conclude.ts';
 import type {WatchDefinition} from '../../guard/watch/definition.ts';
 import {type HistoryRow, sortedHistory, unjudgedOf} from '../../guard/watch/history.ts';
-import {judgeHistory, type WatchRules} from '../../guard/watch/judgement.ts';
+import {calibrationOf, type JudgedAlarm, judgeHistory, type WatchRules} from '../../guard/watch/judgement.ts';
 import {LEAST_CALIBRATION} from '../../guard/watch/rank.ts';
 import type {WatchReport} from '../../guard/watch-report.ts';
 import type {ReadProgress} from '../../read/corpus.ts';
@@ -76,8 +77,11 @@ export async function bringUpToDate<T>(
     const state = new WatchState(directory);
     const call = new WatchCall(state, definition, beside);
     if (options.accept !== undefined) requireAcceptable(options.accept, state.rows, definition);
+    const alarm = options.accept === undefined ? undefined : standingAlarm(state, definition);
     const updated = await update(state, {...options, definition, folder, onWrite: (read, how) => call.note(read, how)});
-    const done = await finish(await call.report(updated), {state, definition, texts: updated.texts});
+    const mixed = alarm === undefined ? [] : mixedCalibration(alarm, state, definition);
+    const report = await call.report({...updated, warnings: [...updated.warnings, ...mixed]});
+    const done = await finish(report, {state, definition, texts: updated.texts});
     forgetUnnamed(beside);
     return done;
   } finally {
@@ -155,6 +159,19 @@ type HowMade = Pick<Updated, 'measuredAgain' | 'incomplete'>;
 /** What could not be told when a period was read is not kept: why it cannot be told now is. */
 const withShare = (row: HistoryRow, reason = 'it was not told when the period was read, and its data are gone'): HistoryRow =>
   row.synthetic === undefined && row.documents > 0 ? {...row, synthetic: {reason}} : row;
+
+const standingAlarm = (state: WatchState, definition: WatchDefinition): JudgedAlarm | undefined =>
+  judgeHistory(sortedHistory(state.rows.values()), rulesOf(definition, state)).alarms.find(({ended}) => ended === undefined);
+
+/** What is to be said of a calibration that was accepted with periods of before a change and since. */
+function mixedCalibration({since: {value}}: JudgedAlarm, state: WatchState, definition: WatchDefinition): string[] {
+  const {rows} = calibrationOf(sortedHistory(state.rows.values()), rulesOf(definition, state));
+  const before = rows.filter(({period}) => period < value).length;
+  if (before === 0 || before === rows.length) return [];
+  return [
+    `of the new calibration ${counted(before, 'period')} are from before the change of ${value} and ${rows.length - before} since: both are normal now; accept a period by which ${rows.length} have come since, or one before it`,
+  ];
+}
 
 /** Throws ConfigError where no calibration can end with the period, or the one that is there is not done before. */
 function requireAcceptable(accept: string, rows: WatchState['rows'], definition: WatchDefinition): void {

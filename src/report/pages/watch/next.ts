@@ -41,7 +41,7 @@ function alarmSteps(report: WatchReport, alarm: WatchAlarm, commands: WatchComma
     kind === 'drift'
       ? `Look at what was written since ${from}: is it a subject that is wanted?${where}`
       : `Keep what was written since ${from} out of training until this is cleared.${where}`;
-  const check = checkStep(report, commands);
+  const check = [...(slices.length > 0 ? [sliceStep(alarm, commands)] : []), ...checkStep(report, commands)];
   const cures = [
     ...(kind !== 'drift' && measures.some((measure) => CURABLE.test(measure)) ? [copiesStep(report, commands)] : []),
     ...(kind === 'collapse' && measures.some((measure) => !CURABLE.test(measure)) ? [RARE_WORDS] : []),
@@ -80,6 +80,16 @@ function checkStep(report: WatchReport, commands: WatchCommands): NextStep[] {
       commands: [...merge, checkCommand(periods, ['--html', 'check.html'], commands)],
     },
   ];
+}
+
+/** Profiles of periods hold all slices together, among which one may not be seen. */
+function sliceStep({slices, since}: WatchAlarm, {genloss, reference}: WatchCommands): NextStep {
+  const fields = [...new Set(slices.map(({field}) => field))];
+  const by = fields.flatMap((field) => ['--by', field]);
+  return {
+    what: `Hold the records of ${someOf(slices.map(namedSlice), 3)} since ${visible(since.value)} against the reference by themselves: among all others they may fail no gate. DATA are the records since then.`,
+    commands: [genloss('check', 'DATA', '--reference', reference, ...by, '--html', 'check.html')],
+  };
 }
 
 function copiesStep(report: WatchReport, commands: WatchCommands): NextStep {

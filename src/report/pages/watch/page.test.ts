@@ -93,6 +93,7 @@ describe('the page of an alarm', () => {
     const typed = texts(page, 'section[aria-labelledby=next] pre');
     const days = [11, 12, 13, 14, 15, 16, 17].map((day) => `crawl.watch/periods/2023-03-${day}.profile`).join(' ');
     expect(typed).toEqual([
+      'genloss check DATA --reference crawl.watch/reference.profile --by source --html check.html',
       `genloss merge ${days} -o since.profile`,
       'genloss check since.profile --reference crawl.watch/reference.profile --html check.html',
       'genloss check since.profile --reference crawl.watch/reference.profile --json > check.json',
