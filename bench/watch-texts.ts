@@ -29,8 +29,8 @@ import {describeChange} from '../src/guard/watch/change.ts';
 import {type JudgedAlarm, judgeHistory} from '../src/guard/watch/judgement.ts';
 import {DEFAULT_MEASURES} from '../src/guard/watch/measures.ts';
 import type {ChangeKind} from '../src/guard/watch-report.ts';
-import {Lineage} from '../src/lab/loop/lineage.ts';
 import {registerNodeDictionary} from '../src/node/dictionary.ts';
+import {labTexts} from '../src/node/forecast/lab-texts.ts';
 import {readCorpus} from '../src/node/read/corpus.ts';
 import {readSpeeches} from '../src/node/read/speeches.ts';
 import {profilesOf} from '../src/node/watch/period-documents.ts';
@@ -51,7 +51,6 @@ const GENERATIONS = [1, 3, 5];
 const SHARES = [0.1, 0.3, 0.5];
 const PASSAGE_WORDS = 100;
 const MOST_DOCUMENTS = 100;
-const TOP_P = 0.95;
 
 /** Periods that calibrate, those that follow as they are, and the changed ones. */
 interface Course {
@@ -98,27 +97,12 @@ function made(name: string, text: Text, reference: Profile): MadeRow {
 const profileOf = (text: Text): Profile =>
   profilesOf({period: 'reference', documents: {bytes: text.bytes, ends: text.offsets, slices: []}, aside: []}, [], {}).profile;
 
+const MODEL = {token: 'word', order: 3, topP: 0.95} as const;
+
 /** What `replace` writes, by generation. */
-function labTexts(training: Text, seed: number): Map<number, Text> {
-  const lineage = new Lineage({
-    arm: {
-      name: 'replace',
-      workflow: 'replace',
-      data: {files: ['the reference'], holdout: {files: ['none']}} as never,
-      model: {kind: 'ngram', order: 3, unit: 'word', topP: TOP_P},
-      sample: {size: 'same'},
-    },
-    seed,
-    root: Stream.root('watch-texts'),
-    measures: [],
-    corpus: {documents: training, holdout: training, name: 'the reference'},
-  });
-  const written = new Map<number, Text>();
-  for (let t = 1; t <= Math.max(...GENERATIONS); t++) {
-    lineage.advance();
-    if (GENERATIONS.includes(t)) written.set(t, cutIntoPassages(lineage.carry().sample as Text, PASSAGE_WORDS));
-  }
-  return written;
+function written(training: Text, seed: number): Map<number, Text> {
+  const texts = labTexts(training, MODEL, {generations: Math.max(...GENERATIONS), root: Stream.root('watch-texts'), seed});
+  return new Map(GENERATIONS.map((generation) => [generation, cutIntoPassages(texts[generation - 1], PASSAGE_WORDS)]));
 }
 
 const nameOf = (t: number): string => String(t).padStart(3, '0');
@@ -134,10 +118,10 @@ function* watched(world: World, seed: number): Generator<{readonly change: Omit<
   const size = Math.min(MOST_DOCUMENTS, Math.floor(own.count / (calibration + quiet + changed)));
   const held = profileOf(reference);
   const before = Array.from({length: calibration + quiet}, (_, t) => made(nameOf(t), part(own, t * size, (t + 1) * size), held));
-  const written = labTexts(reference, seed);
+  const byGeneration = written(reference, seed);
   const changes: Change[] = [
     ...GENERATIONS.flatMap((generation) =>
-      SHARES.map((share): Change => ({name: `generation ${generation}`, share, text: written.get(generation)!})),
+      SHARES.map((share): Change => ({name: `generation ${generation}`, share, text: byGeneration.get(generation)!})),
     ),
     ...world.others.flatMap(({name, text, shares}) =>
       shares.map((share): Change => ({name, share, text: shuffled(text, stream.fork(name))})),

@@ -29,8 +29,9 @@ function series(name: string, {days, keys = {}}: Asked): {home: string; file: st
 
 async function powerOf(file: string, ...more: readonly string[]): Promise<WatchPower> {
   const {code, out, err} = await run(['watch', file, '--power', '--json', '-q', ...more]);
-  expect([code, err]).toEqual([0, '']);
-  return JSON.parse(out) as WatchPower;
+  const power = JSON.parse(out) as WatchPower;
+  expect([code, err]).toEqual([0, power.warnings.map((warning) => `genloss: warning: ${warning}\n`).join('')]);
+  return power;
 }
 
 const delayOf = ({periods}: PowerCell): number => ('reason' in periods ? Infinity : periods.value);
@@ -73,7 +74,8 @@ describe('genloss watch --power', () => {
     const {file, home} = series('gone', {days: 9, keys: {slices: ['source']}});
     expect((await powerOf(file)).notes.join('\n')).not.toContain('slices are not looked at');
     rmSync(join(home, 'data'), {recursive: true});
-    const {calibration, cells, notes} = await powerOf(file);
+    const {calibration, cells, notes, warnings} = await powerOf(file);
+    expect(warnings).not.toEqual([]);
     expect([calibration.from, calibration.periods]).toEqual(['profiles', 8]);
     expect(notes.join('\n')).toContain('slices are not looked at');
     expect(cells[8].unseen).toBeLessThan(0.5);

@@ -1,10 +1,11 @@
 /** `genloss watch --power`: the watch is brought up to date, and what it can see is told in place of its verdict. */
 import {availableParallelism} from 'node:os';
 import {ConfigError} from '../core/error.ts';
+import {plainLine} from '../core/text/terminal.ts';
 import {type Display, type ProgressPicture, startDisplay} from './display.ts';
 import type {Effects} from './effects.ts';
 import {EXIT} from './exit.ts';
-import {print, printJson} from './print.ts';
+import {print, printJson, tell} from './print.ts';
 import {startReadingDisplay} from './reading-picture.ts';
 
 export interface WatchPowerFlags {
@@ -49,6 +50,7 @@ export async function showWatchPower(flags: WatchPowerFlags, effects: Effects): 
       };
     },
   ).finally(() => (measuring ?? reading).end());
+  for (const warning of power.warnings) tell(`genloss: warning: ${plainLine(warning)}\n`, effects);
   if (json) printJson(power, effects);
   else {
     const {watchPowerText} = await import('../report/formats/watch-power.ts');

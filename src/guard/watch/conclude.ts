@@ -5,7 +5,7 @@ import type {Change} from './change.ts';
 import type {HistoryRow, HistorySlice} from './history.ts';
 import type {JudgedAlarm, WatchJudgement} from './judgement.ts';
 import type {Measured, MeasuredByName} from './measured.ts';
-import {newestJudged} from './newest-judged.ts';
+import {isJudged, newestJudged} from './newest-judged.ts';
 import {disorderedNumbers, missingPeriods} from './period-name.ts';
 import {LEAST_CALIBRATION} from './rank.ts';
 import {leastCalibration} from './reach.ts';
@@ -113,15 +113,14 @@ function reasonOf({calibration: {has, wants, until}, judged}: WatchJudgement, pe
     return periods.some(({hint}) => hint)
       ? 'an early and unsure sign of a change; without past periods to calibrate on there is no alarm'
       : 'without past periods to calibrate on there are hints alone, and there is none';
-  if (has >= wants && periods.some(isLater)) return 'no measure has values in enough periods of the calibration, so that nothing is judged';
+  if (has >= wants && periods.some(isJudged))
+    return 'no measure has values in enough periods of the calibration, so that nothing is judged';
   const small = periods.filter(({unjudged}) => unjudged === 'small').length;
   const shown = small > 0 ? `; ${counted(small, 'period')} too small to judge` : '';
   if (until !== undefined) return `${counted(has, 'period')} of the calibration are there, and it goes on until ${until}${shown}`;
   if (has < wants) return `${has} of the ${wants} periods of the calibration are there${shown}`;
   return `all ${has} periods of the calibration are there, and none after them${shown}`;
 }
-
-const isLater = ({unjudged, calibrates}: WatchedPeriod): boolean => unjudged === undefined && calibrates === undefined;
 
 /** What a quiet verdict does not say. */
 function doubtsOf({unjudgedMeasures, blind, silent, calibration: {has}}: WatchJudgement): string[] {
@@ -152,7 +151,9 @@ function warningsOf(names: readonly string[], missing: readonly string[]): strin
   const more = missing.length > MOST_NAMED ? ` and ${missing.length === MOST_MISSING ? 'many' : missing.length - MOST_NAMED} more` : '';
   return [
     ...(missing.length > 0
-      ? [`${counted(missing.length, 'period')} between the others missing: ${missing.slice(0, MOST_NAMED).join(', ')}${more}`]
+      ? [
+          `${missing.length === MOST_MISSING ? 'at least ' : ''}${counted(missing.length, 'period')} between the others missing: ${missing.slice(0, MOST_NAMED).join(', ')}${more}`,
+        ]
       : []),
     ...(disordered
       ? [`periods are ordered by name, so that ${disordered[0]} comes before ${disordered[1]}; write numbers with leading zeros`]

@@ -16,7 +16,6 @@ import type {Stream} from '../../core/random/stream.ts';
 import {RankEvidence} from './evidence.ts';
 import {Hint, hintLimit} from './hint.ts';
 import {type DrawnScore, LEAST_CALIBRATION, RankCalibration} from './rank.ts';
-import {periodsToReach} from './reach.ts';
 import {type Alarm, type Carrier, StandingAlarm} from './standing.ts';
 
 /** Scores of one measure, of all text or of a slice; larger is worse. */
@@ -51,8 +50,6 @@ export interface JudgedSeries {
   readonly alarms: readonly Alarm[];
   /** Streams that have too few scores in the calibration to judge by. */
   readonly unjudged: readonly string[];
-  /** Those that are judged and could never raise an alarm alone, each with the evidence that it would need. */
-  readonly blind: ReadonlyMap<string, number>;
   /** Of every stream that is judged, its part of the last evidence. */
   readonly parts: ReadonlyMap<string, number>;
 }
@@ -60,8 +57,6 @@ export interface JudgedSeries {
 interface Watched extends Carrier {
   readonly evidence: RankEvidence;
   readonly hint: Hint;
-  /** Scores of its calibration. */
-  readonly calibrated: number;
   own: number;
 }
 
@@ -105,10 +100,8 @@ export function judgeSeries({streams, periods, calibration, level, stream}: Seri
     }
   }
   if (standing) alarms.push(standing.told());
-  const needs = watched.map((one) => ({...one, needs: (level * total) / one.weight}));
-  const blind = new Map(needs.filter((one) => periodsToReach(one.needs, one.calibrated) === undefined).map((one) => [one.name, one.needs]));
   const parts = new Map(watched.map(({name, weight, own}) => [name, (weight / total) * own]));
-  return {periods: judged, alarms, unjudged, blind, parts};
+  return {periods: judged, alarms, unjudged, parts};
 }
 
 function watchedOf(
@@ -127,7 +120,7 @@ function watchedOf(
   const calibrated = new RankCalibration(drawn.slice(0, calibration).filter((one) => one !== undefined));
   const ranked = drawn.slice(calibration).map((one) => calibrated.ranked(one));
   const evidence = new RankEvidence(calibrated.count);
-  return {name, weight, ranked, evidence, calibrated: calibrated.count, hint: new Hint(calibrated.count), own: 0};
+  return {name, weight, ranked, evidence, hint: new Hint(calibrated.count), own: 0};
 }
 
 /** Labels of streams are ASCII, names of periods and slices are what the data have. */

@@ -14,6 +14,7 @@ import {type HistoryRow, unjudgedOf} from './history.ts';
 import {type JudgedPeriod, judgeSeries} from './judge.ts';
 import {ANY_DOMAIN, NOVELTY} from './measures.ts';
 import {LEAST_CALIBRATION} from './rank.ts';
+import {blindStreams} from './reach.ts';
 import type {Alarm} from './standing.ts';
 import {type SliceName, type Streams, streamsOf, type WatchedStream} from './streams.ts';
 
@@ -175,7 +176,7 @@ function judgePart(
   const rows = [...before, ...after];
   const names = rows.map(({period}) => period);
   const streams = streamsOf(rows, {calibration: before.length, measures, least});
-  const {periods, alarms, unjudged, blind, parts} = judgeSeries({
+  const {periods, alarms, unjudged, parts} = judgeSeries({
     ...{streams: streams.list.map(({stream}) => stream), periods: names, calibration: before.length, level},
     stream: Stream.root('watch'),
   });
@@ -185,7 +186,13 @@ function judgePart(
     alarms: alarms.map((alarm) => namedAlarm(alarm, {names, byName, calibration: before.length})),
     unjudgedSlices: unjudgedSlicesOf(streams, new Set(unjudged)),
     unjudgedMeasures: measuresOf(streams, new Set(unjudged)),
-    blind: blindOf(streams, blind),
+    blind: blindOf(
+      streams,
+      blindStreams(
+        streams.list.flatMap(({stream}) => (parts.has(stream.name) ? [stream] : [])),
+        {calibration: before.length, level},
+      ),
+    ),
     evidenceBy: after.length > 0 ? evidenceByOf(streams, parts) : [],
     isJudged: parts.size > 0,
     isSilent:

@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {leastCalibration, periodsToReach} from './reach.ts';
+import {blindStreams, leastCalibration, periodsToReach} from './reach.ts';
 
 it('sees a whole shift in three or four periods of a calibration of twenty, and never with one of four where a hundred thousand are asked for', () => {
   expect(periodsToReach(1000, 20)).toBe(4);
@@ -13,4 +13,11 @@ it('names the least calibration: it reaches, and one less does not', () => {
     expect(periodsToReach(wanted, least - 1)).toBeUndefined();
   }
   expect(leastCalibration(1e30)).toBeUndefined();
+});
+
+it('says which streams could raise no alarm alone: the calibration is too small for their part of the stake', () => {
+  const scores = [1, 2, 3, 4, 5, 6, 7, 8];
+  const streams = [9, 1].map((weight, i) => ({name: `s${i}`, weight, scores}));
+  expect([...blindStreams(streams, {calibration: 4, level: 1000})]).toEqual([['s1', 10_000]]);
+  expect(blindStreams(streams, {calibration: 6, level: 1000}).size).toBe(0);
 });

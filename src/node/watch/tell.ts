@@ -47,7 +47,7 @@ interface PlacedAlarm {
 const OVER: PlacedAlarm = {looksLike: {reason: 'the alarm is over'}};
 const ABOUT_ELSE: PlacedAlarm = {looksLike: {reason: 'generations lose what the text had, and this one is about something else'}};
 
-/** By the periods that raised it: they stay the same while it stands, so that the lab runs once. */
+/** By the periods since the change up to that which raised it: the lab runs again only where later ones move the change, or these are others. */
 async function placeAlarm({after, raised}: JudgedAlarm, {state, texts, definition}: Telling): Promise<PlacedAlarm> {
   const periods = after.filter((period) => period <= raised);
   const key = keyOf([checksumOf(state.referenceBytes())], {before: [], after: periods}, state);

@@ -37,6 +37,15 @@ describe('late and changed periods', () => {
     expect((await watch(file)).late).toEqual([...upTo(20), 25].map(day));
   });
 
+  it('leave the verdict where what was noted of them is damaged, and that is said once', async () => {
+    const file = definition(byPath);
+    daily(upTo(3));
+    await watch(file);
+    put('watch.watch.delivery/unnamed.json', '{');
+    expect((await watch(file)).warnings).toEqual([expect.stringMatching(/are not named: .*unnamed\.json is damaged$/)]);
+    expect((await watch(file)).warnings).toEqual([]);
+  });
+
   it('are those whose records went from one slice to another', async () => {
     daily(upTo(3));
     const file = definition({...byPath, slices: ['source']});

@@ -6,6 +6,7 @@
 import {existsSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {z} from 'zod';
+import {DataError} from '../../core/error.ts';
 import {outputError} from '../files.ts';
 import {fileOutbox} from './delivery/outbox.ts';
 import type {StoredRow} from './stored.ts';
@@ -22,10 +23,15 @@ export interface Named {
 const outbox = (directory: string) =>
   fileOutbox({directory, name: NAME, schema}, 'late and changed periods of a call that failed are not named then');
 
-/** Throws DataError. */
-export function readUnnamed(directory: string): Named {
-  const {late, changed} = outbox(directory).read() ?? {late: [], changed: []};
-  return {late, changed};
+/** With a warning where it is damaged, and nothing is known then: a verdict does not depend on it. */
+export function readUnnamed(directory: string): Named & {readonly warning?: string} {
+  try {
+    const {late, changed} = outbox(directory).read() ?? {late: [], changed: []};
+    return {late, changed};
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    return {late: [], changed: [], warning: `late and changed periods of a call that failed are not named: ${error.where} is damaged`};
+  }
 }
 
 /** Throws OutputError. */

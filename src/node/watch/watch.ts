@@ -111,7 +111,7 @@ class WatchCall {
   private readonly definition: WatchDefinition;
   private readonly beside: string;
   private readonly before: WatchState['rows'];
-  private readonly unnamed: Named;
+  private readonly unnamed: ReturnType<typeof readUnnamed>;
 
   constructor(state: WatchState, definition: WatchDefinition, beside: string) {
     this.state = state;
@@ -136,7 +136,10 @@ class WatchCall {
     const late = named.late.filter((period) => state.rows.has(period));
     const changed = named.changed.filter((period) => !judgement.unjudged.has(period));
     const shown = rows.map((row) => (definition.synthetic === undefined ? row : withShare(row, withoutShare)));
-    return conclude({...{title, level: falseAlarms.periods, rows: shown, judgement, told, late, changed, warnings}});
+    const damaged = this.unnamed.warning === undefined ? [] : [this.unnamed.warning];
+    return conclude({
+      ...{title, level: falseAlarms.periods, rows: shown, judgement, told, late, changed, warnings: [...damaged, ...warnings]},
+    });
   }
 
   /** With what earlier calls have left. */

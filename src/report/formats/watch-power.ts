@@ -7,11 +7,10 @@ import {tableLines, wrapped} from './text-table.ts';
 const WIDTH = 100;
 
 export function watchPowerText(power: WatchPower): string {
-  const {watch, horizon, series, falseAlarms, level, notes, late, changed, warnings} = power;
+  const {watch, horizon, series, falseAlarms, level, notes, late, changed} = power;
   const told = [
     ...(late.length > 0 ? [`late: ${late.join(', ')}`] : []),
     ...(changed.length > 0 ? [`read again, their data changed: ${changed.join(', ')}`] : []),
-    ...warnings.map((warning) => `warning: ${warning}`),
   ];
   const blocks = [
     wrapped(`${plainLine(watch)}: periods until the alarm, where so much of the text is a lab's`, WIDTH),

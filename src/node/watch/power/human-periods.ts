@@ -10,7 +10,7 @@ import {ConfigError, DataError} from '../../../core/error.ts';
 import type {Stream} from '../../../core/random/stream.ts';
 import {quantile} from '../../../core/stats/index.ts';
 import {counted, grouped} from '../../../core/text/numbers.ts';
-import {sortedHistory} from '../../../guard/watch/history.ts';
+import {type HistoryRow, sortedHistory} from '../../../guard/watch/history.ts';
 import {calibrationOf} from '../../../guard/watch/judgement.ts';
 import type {PowerSource} from '../../../guard/watch-power.ts';
 import type {PeriodDocuments} from '../period-documents.ts';
@@ -51,6 +51,14 @@ export async function humanPeriods(reference: Text, now: UpToDate, stream: Strea
   return {from: 'profiles', rows, dealt, notes: [grown]};
 }
 
+export const medianOf = (rows: readonly HistoryRow[], key: 'documents' | 'words'): number =>
+  Math.round(
+    quantile(
+      Float64Array.from(rows, (row) => row[key]),
+      0.5,
+    ),
+  );
+
 export const noAlarm = (): ConfigError =>
   new ConfigError('a watch with calibration: reference raises no alarm, so that there is nothing it could see', {
     next: 'Say how many past periods are to calibrate (calibration: 20), or let one end with a period: --accept PERIOD.',
@@ -66,15 +74,7 @@ interface StandIns {
 
 function standIns(reference: Text, {rows, wants, least, stream}: StandIns): HumanPeriods {
   const most = Math.floor((APART * reference.count) / wants);
-  const known =
-    rows.length > 0
-      ? Math.round(
-          quantile(
-            Float64Array.from(rows, ({documents}) => documents),
-            0.5,
-          ),
-        )
-      : undefined;
+  const known = rows.length > 0 ? medianOf(rows, 'documents') : undefined;
   const size = Math.min(known ?? most, most);
   if (size < least)
     throw new DataError(

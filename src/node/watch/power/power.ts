@@ -8,7 +8,6 @@
 import type {Text} from '../../../core/data.ts';
 import {ConfigError, DataError} from '../../../core/error.ts';
 import {Stream} from '../../../core/random/stream.ts';
-import {quantile} from '../../../core/stats/index.ts';
 import {encodeProfile} from '../../../guard/profile/encode.ts';
 import type {WatchDefinition} from '../../../guard/watch/definition.ts';
 import type {HistoryRow} from '../../../guard/watch/history.ts';
@@ -20,7 +19,7 @@ import {findStamped} from '../found.ts';
 import {measuresOf, slicesOf} from '../made.ts';
 import {profilesOf} from '../period-documents.ts';
 import type {UpToDate} from '../watch.ts';
-import {type HumanPeriods, humanPeriods} from './human-periods.ts';
+import {type HumanPeriods, humanPeriods, medianOf} from './human-periods.ts';
 import {GENERATIONS, LINEAGES, labPools} from './lab.ts';
 import {type PowerRows, rowsOfDocuments, rowsOfProfiles} from './power-rows.ts';
 
@@ -83,14 +82,6 @@ const NOTES = [
   'the change begins at once and lasts, in all slices alike; one that comes slowly is seen later',
   'the lab is trained on a part of the reference, and all is held against the rest: models of more text lose more, and the whole reference shows more, so that your watch sees a change sooner',
 ];
-
-const medianOf = (rows: readonly HistoryRow[], key: 'documents' | 'words'): number =>
-  Math.round(
-    quantile(
-      Float64Array.from(rows, (row) => row[key]),
-      0.5,
-    ),
-  );
 
 /** What steps cost beside one period that is measured. */
 const LAB_WORK = 20;
