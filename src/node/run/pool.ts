@@ -5,6 +5,7 @@ import type {Task} from '../../run/plan.ts';
 import {errorOf} from '../plain-error.ts';
 import {answerWorker} from '../quality/across.ts';
 import {endPrograms} from '../quality/program.ts';
+import {endThreads} from '../threads.ts';
 import type {FromRunWorker, WorkerData, WorkerPlan} from './worker.ts';
 
 interface RunPoolOptions {
@@ -61,7 +62,7 @@ function oneWorker({queue, plan, stop, events}: OneWorker): Promise<void> {
     const next = () => {
       task = Atomics.load(stop, 0) === 0 ? queue.shift() : undefined;
       if (!task) {
-        void worker.terminate().then(() => resolve());
+        void endThreads([worker]).then(resolve);
         return;
       }
       events.started(task);
@@ -74,7 +75,7 @@ function oneWorker({queue, plan, stop, events}: OneWorker): Promise<void> {
         events.ended(task!, message.lineages);
         next();
       } else {
-        void worker.terminate();
+        void endThreads([worker]);
         reject(errorOf(message.error));
       }
     });

@@ -10,6 +10,7 @@ import {type PlainError, plainError} from '../plain-error.ts';
 import {type AskRequest, askMain} from '../quality/across.ts';
 import type {Device} from '../tensor/device.ts';
 import {openRuntime} from '../tensor/runtime.ts';
+import {serveThread} from '../threads.ts';
 import {sampleKeeper} from './sample-files.ts';
 import {FileStore, type Hashes} from './store.ts';
 
@@ -53,7 +54,7 @@ const ports: TaskPorts = {
   isStopped: () => Atomics.load(stop, 0) !== 0,
 };
 
-port.on('message', (task: Task) => {
+serveThread(port, (task: Task) => {
   let last = 0;
   let lineages = 0;
   let pending: Row[] = [];

@@ -12,6 +12,7 @@ import {errorOf} from '../plain-error.ts';
 import type {ReadOptions} from '../read/corpus.ts';
 import type {SourceFile} from '../read/source-file.ts';
 import {findFiles} from '../read/sources.ts';
+import {endThreads} from '../threads.ts';
 import {requireWorkers} from '../workers.ts';
 import {type PartOutcome, type ScanHandlers, type ScanRead, workPart} from './part-work.ts';
 import {type FilePart, planParts, SMALL_PART} from './parts.ts';
@@ -152,7 +153,6 @@ class Job {
       {length: threads},
       () => new Worker(options.worker, {workerData: data, resourceLimits: {maxYoungGenerationSizeMb: YOUNG_MB}}),
     );
-    const stop = () => Promise.all(pool.map((worker) => worker.terminate()));
     const {signal} = options;
     let abort = () => {};
     const aborted = new Promise<never>((_, reject) => {
@@ -168,7 +168,7 @@ class Job {
     } finally {
       this.halted = true;
       signal?.removeEventListener('abort', abort);
-      await stop();
+      await endThreads(pool);
     }
   }
 

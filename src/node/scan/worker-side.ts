@@ -2,6 +2,7 @@
 import {parentPort, workerData} from 'node:worker_threads';
 import {registerNodeDictionary} from '../dictionary.ts';
 import {type PlainError, plainError} from '../plain-error.ts';
+import {serveThread} from '../threads.ts';
 import {type PartOutcome, type ScanHandlers, type ScanRead, workPart} from './part-work.ts';
 import type {FilePart} from './parts.ts';
 
@@ -33,6 +34,7 @@ export function serveParts(handlers: ScanHandlers): void {
   registerNodeDictionary();
   const port = parentPort!;
   const {read} = workerData as ScanWorkerData;
+  let ended = false;
   const post = (message: FromScanWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
   const answer = async (request: ToScanWorker): Promise<void> => {
     if (request.kind === 'finish') {
@@ -42,15 +44,20 @@ export function serveParts(handlers: ScanHandlers): void {
       return;
     }
     const {part} = request;
-    const report = new Report(part, post);
-    const outcome = await workPart(part, read, handlers, report);
-    report.send();
+    const {onBytes, onRecords, send} = new Report(part, post);
+    const outcome = await workPart(part, read, handlers, {onBytes, onRecords, stopped: () => ended});
+    if (ended) return;
+    send();
     const {message, transfer} = (outcome.error === undefined && handlers.part?.(part)) || NOTHING;
     post({kind: 'done', index: part.index, outcome, message}, transfer);
   };
-  port.on('message', (request: ToScanWorker) => {
-    answer(request).catch((error: unknown) => post({kind: 'failed', error: plainError(error)}));
-  });
+  serveThread(
+    port,
+    (request: ToScanWorker) => void answer(request).catch((error: unknown) => post({kind: 'failed', error: plainError(error)})),
+    () => {
+      ended = true;
+    },
+  );
 }
 
 const NOTHING = {message: undefined, transfer: []};
@@ -77,10 +84,10 @@ class Report {
     this.records += records;
   };
 
-  send(): void {
+  readonly send = (): void => {
     this.post({kind: 'progress', bytes: this.bytes, records: this.records, file: this.file});
     this.bytes = 0;
     this.records = 0;
     this.sent = performance.now();
-  }
+  };
 }

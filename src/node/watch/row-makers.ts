@@ -2,6 +2,7 @@
 import {Worker} from 'node:worker_threads';
 import {decodeProfile} from '../../guard/profile/decode.ts';
 import {errorOf, type PlainError} from '../plain-error.ts';
+import {endThreads} from '../threads.ts';
 import type {PeriodParts} from './period-documents.ts';
 import {periodShare} from './period-share.ts';
 import {type MadeRow, type RowContext, type RowPlan, rowOf} from './rows.ts';
@@ -61,7 +62,7 @@ export function rowsInThreads(threads: number, making: Making): RowMaker {
       }
     },
     async close() {
-      await Promise.all(all.map((one) => one.terminate()));
+      await endThreads(all);
     },
   };
 }

@@ -2,6 +2,7 @@
 import {parentPort, workerData} from 'node:worker_threads';
 import {registerNodeDictionary} from '../dictionary.ts';
 import {plainError} from '../plain-error.ts';
+import {serveThread} from '../threads.ts';
 import type {PeriodParts} from './period-documents.ts';
 import {type FromWatchWorker, type Making, rowContext} from './row-makers.ts';
 import {rowOf} from './rows.ts';
@@ -11,7 +12,7 @@ const making = workerData as Making;
 const context = rowContext(making);
 context.catch(() => {});
 
-parentPort!.on('message', (parts: PeriodParts) => void answer(parts).then((message) => parentPort!.postMessage(message)));
+serveThread(parentPort!, (parts: PeriodParts) => void answer(parts).then((message) => parentPort!.postMessage(message)));
 
 async function answer(parts: PeriodParts): Promise<FromWatchWorker> {
   try {
