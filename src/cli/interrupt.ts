@@ -40,6 +40,8 @@ export async function interruptible<T>(
       if (!ending) {
         ending = true;
         tell(`${abort.signal.aborted ? '' : '\n'}genloss: ${stopped}\n`, effects);
+        // not awaited, but what can end by itself need not be torn away
+        abort.abort();
         await endPrograms();
       }
       leave(new Interrupted(stopped));

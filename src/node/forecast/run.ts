@@ -226,12 +226,29 @@ async function curvesOf(
   return withScratch(async (directory) => {
     const made = {experiment: resolved.experiment, arms: resolved.arms, base: process.cwd()};
     const loaded = {...made, yaml: () => '', name: 'forecast', warnings: []};
-    const run = (stop: AbortSignal | undefined) => runExperiment(loaded, {directory, workers, signal: stop, onProgress});
-    const done = await (interruptible ? interruptible(run) : run(signal));
+    let running: Promise<unknown> = Promise.resolve();
+    const run = (stop: AbortSignal | undefined) => {
+      const result = runExperiment(loaded, {directory, workers, signal: stop, onProgress});
+      running = result.catch(() => {});
+      return result;
+    };
+    const done = await (interruptible ? interruptible(run) : run(signal)).finally(() => settled(running));
     if (!done) return undefined;
     return readCurves(join(directory, 'results.jsonl'), options);
   });
 }
+
+/** Its threads write no more, or have had a while to end: their folder goes then. */
+function settled(running: Promise<unknown>): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS);
+  });
+  return Promise.race([running, enough]).finally(() => clearTimeout(timer));
+}
+
+/** Of a run that is not awaited, until its threads are through the generation in hand. */
+const PATIENCE_MS = 3000;
 
 function readCurves(path: string, {seeds, generations}: ForecastOptions): CurvesOf {
   const table = new Map<string, number[][]>();

@@ -30,8 +30,8 @@ export async function withScratch<T>(work: (folder: string) => Promise<T>): Prom
   try {
     return await work(folder);
   } finally {
-    process.off('exit', removeAtExit);
     remove();
+    process.off('exit', removeAtExit);
   }
 }
 
