@@ -202,6 +202,9 @@ describe('the site', needs(executable, 'Chromium', 'the web lab is not tried'), 
     await fromDisk.context().close();
     const own = await served(site);
     const page = await opened(own.url);
+    expect(own.asked.filter((path) => path.includes('speeches'))).toEqual([]);
+    await press(page, 'Step');
+    await until(page, ({generation}) => generation === 1);
     await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
     await expect
       .poll(() => files.filter(({path}) => path.startsWith('assets/') && !own.asked.some((one) => one.endsWith(path))), {timeout: 30_000})

@@ -2,8 +2,8 @@
  * The page's side of its worker: one that lives as long as the page does. The worker's file is a script that the page can read too, so that
  * a page that was opened from a disk, whose workers browsers refuse, makes one of its text.
  */
-import type {Texts} from './course.ts';
-import type {Failure, FromWorker, Seen, ToWorker, Wanted} from './messages.ts';
+import type {CourseTexts} from './course.ts';
+import type {Failure, FromWorker, Seen, ToWorker, WantedRun} from './messages.ts';
 import {loadScript, trusted} from './scripts.ts';
 
 declare const WORKER: string;
@@ -27,7 +27,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-export interface ShownTexts extends Texts {
+export interface ShownTexts extends CourseTexts {
   readonly yaml: string;
 }
 
@@ -46,12 +46,12 @@ export class Client {
   private ids = 0;
   private showing?: {readonly id: number; readonly watcher: Watcher};
 
-  run(yaml: string): Promise<Texts> {
+  run(yaml: string): Promise<CourseTexts> {
     return this.ask((id) => ({kind: 'run', id, wanted: {yaml}}));
   }
 
   /** In place of what was shown before, of which nothing is heard any more. */
-  show(wanted: Wanted, watcher: Watcher): void {
+  show(wanted: WantedRun, watcher: Watcher): void {
     const id = ++this.ids;
     this.showing = {id, watcher};
     void this.post({kind: 'show', id, wanted});

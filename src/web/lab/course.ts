@@ -11,7 +11,7 @@ import type {Task} from '../../run/plan.ts';
 import {resultTexts} from '../../run/run.ts';
 import {type ArmData, type TaskContext, taskSteps} from '../../run/task.ts';
 
-export interface Texts {
+export interface CourseTexts {
   /** results.jsonl */
   readonly results: string;
   /** summary.json */
@@ -71,7 +71,7 @@ export class Course {
   }
 
   /** Of a course that is whole. */
-  texts(): Texts {
+  texts(): CourseTexts {
     const {experiment, arms} = this.loaded;
     return resultTexts({arms, experiment, store: this.store});
   }

@@ -41,6 +41,17 @@ describe('the text of an experiment in a page', () => {
     ]);
   });
 
+  it('has no neural model, in a population neither', () => {
+    const model = '{kind: transformer, preset: tiny}';
+    const neural = YAML.replace(/data: .*/, 'data: {corpus: speeches}')
+      .replace('[variance]', '[support]')
+      .replace(/model: .*/, `model: ${model}`);
+    expect(problemsOf(neural)).toEqual([{line: 3, column: 15, path: ['model', 'kind'], message: expect.stringContaining('neural')}]);
+    const two = `population: {models: [{name: a, model: ${model}}, {name: b, model: {kind: ngram, order: 2, unit: word}}]}`;
+    const mixed = neural.replace(/model: .*/, 'model: {kind: ngram, order: 2, unit: word}').replace('replace}', `replace, ${two}}`);
+    expect(problemsOf(mixed)!.map(({path}) => path.join('.'))).toEqual(['arms.files.population.models.0.model.kind']);
+  });
+
   it('asks for no files, programs or images of this machine', () => {
     const words = YAML.replace('{kind: gaussian, variance: ml}', '{kind: ngram, order: 2, unit: word}').replace('[variance]', '[support]');
     const speeches = words.replace(/data: .*/, 'data: {corpus: speeches}');

@@ -1,7 +1,7 @@
 /** What the page and its worker tell each other. Types only. */
 import type {PlacedProblem} from '../../core/error.ts';
 import type {ReportInput} from '../../report/pages/run/input.ts';
-import type {Texts} from './course.ts';
+import type {CourseTexts} from './course.ts';
 
 /** What went wrong, as it crosses threads. */
 export interface Failure {
@@ -10,16 +10,16 @@ export interface Failure {
   readonly problems: readonly PlacedProblem[];
 }
 
-export interface Wanted {
+export interface WantedRun {
   readonly yaml: string;
   /** Overrides, `path=value`. */
   readonly sets?: readonly string[];
 }
 
 export type ToWorker =
-  | {readonly kind: 'run'; readonly id: number; readonly wanted: Wanted}
+  | {readonly kind: 'run'; readonly id: number; readonly wanted: WantedRun}
   /** In place of what was shown before. */
-  | {readonly kind: 'show'; readonly id: number; readonly wanted: Wanted}
+  | {readonly kind: 'show'; readonly id: number; readonly wanted: WantedRun}
   /** One is answered when all of what is shown is there. */
   | {readonly kind: 'shown'; readonly id: number}
   | {readonly kind: 'pack'; readonly name: string; readonly bytes?: Uint8Array<ArrayBuffer>; readonly failure?: string};
@@ -34,8 +34,8 @@ export interface Seen {
 }
 
 export type FromWorker =
-  | {readonly kind: 'done'; readonly id: number; readonly texts: Texts}
+  | {readonly kind: 'done'; readonly id: number; readonly texts: CourseTexts}
   | {readonly kind: 'failed'; readonly id: number; readonly failure: Failure}
   | {readonly kind: 'seen'; readonly id: number; readonly seen: Seen}
-  | {readonly kind: 'whole'; readonly id: number; readonly texts: Texts; readonly yaml: string}
+  | {readonly kind: 'whole'; readonly id: number; readonly texts: CourseTexts; readonly yaml: string}
   | {readonly kind: 'wants'; readonly name: string};

@@ -1,9 +1,9 @@
 /** The worker of a page: runs experiments side by side, one of which is shown as it goes. Talks to `client.ts` alone. */
 import {ConfigError, GenlossError} from '../../core/error.ts';
-import {Course, type Texts} from './course.ts';
+import {Course, type CourseTexts} from './course.ts';
 import {openExperiment} from './experiment.ts';
 import {inputsInPage} from './inputs.ts';
-import type {Failure, FromWorker, ToWorker, Wanted} from './messages.ts';
+import type {Failure, FromWorker, ToWorker, WantedRun} from './messages.ts';
 import {type Pack, speechesOf} from './speeches.ts';
 
 declare const PACKS: readonly Pack[];
@@ -65,22 +65,22 @@ const failureOf = (error: unknown): Failure => ({
   problems: error instanceof ConfigError ? error.problems : [],
 });
 
-async function courseOf({yaml, sets}: Wanted): Promise<{course: Course; text: string}> {
+async function courseOf({yaml, sets}: WantedRun): Promise<{course: Course; text: string}> {
   const loaded = openExperiment(yaml, sets);
   const inputs = await inputsInPage(loaded.arms, (years) => speechesOf(years, PACKS, pack));
   return {course: new Course(loaded, inputs), text: loaded.yaml()};
 }
 
-async function run(wanted: Wanted): Promise<Texts> {
+async function run(wanted: WantedRun): Promise<CourseTexts> {
   const {course} = await courseOf(wanted);
   await course.run({turn});
   return course.texts();
 }
 
 /** The newest that is shown, and what its end is: undefined where another has taken its place. */
-let shown: {readonly id: number; readonly end: Promise<{texts: Texts; yaml: string} | undefined>} | undefined;
+let shown: {readonly id: number; readonly end: Promise<{texts: CourseTexts; yaml: string} | undefined>} | undefined;
 
-async function show(id: number, wanted: Wanted): Promise<{texts: Texts; yaml: string} | undefined> {
+async function show(id: number, wanted: WantedRun): Promise<{texts: CourseTexts; yaml: string} | undefined> {
   const isStopped = () => shown !== undefined && shown.id !== id;
   const {course, text} = await courseOf(wanted);
   let told = -SEEN_MS;

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {openExperiment} from '../lab/experiment.ts';
 import {HUMAN_STEP, MOST_GENERATIONS, readAddress, setsOf, stateOf, writeAddress} from './address.ts';
-import {PRESETS} from './presets.ts';
+import {LAB_PRESETS} from './presets.ts';
 
 describe('an address', () => {
   it('is read as it was written', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(...PRESETS).chain((preset) =>
+        fc.constantFrom(...LAB_PRESETS).chain((preset) =>
           fc.record({
             preset: fc.constant(preset),
             size: fc.constantFrom(...preset.sizes),
@@ -35,7 +35,7 @@ describe('an address', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({maxLength: 9000}), made), (hash) => {
         const {preset, size, generations, human} = readAddress(hash);
-        expect(PRESETS).toContain(preset);
+        expect(LAB_PRESETS).toContain(preset);
         expect(preset.sizes).toContain(size);
         expect(Number.isInteger(generations) && generations >= 1 && generations <= MOST_GENERATIONS).toBe(true);
         expect(human >= 0 && human <= 1 && Number.isInteger(Math.round(human / HUMAN_STEP))).toBe(true);
@@ -46,7 +46,7 @@ describe('an address', () => {
 });
 
 describe('a preset', () => {
-  it.each(PRESETS)('$id is an experiment, wherever its sliders stand, and its guess has an answer', (preset) => {
+  it.each(LAB_PRESETS)('$id is an experiment, wherever its sliders stand, and its guess has an answer', (preset) => {
     const begin = stateOf(preset);
     expect(preset.guess.answers[preset.guess.right]).toBeDefined();
     expect(preset.sizes).toEqual([...preset.sizes].sort((a, b) => a - b));

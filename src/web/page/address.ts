@@ -2,7 +2,7 @@
  * What the page shows, as its address says it: `#preset=zipf&size=1000&generations=20&human=0.1`. Whatever stands there, some state comes
  * out of it: what is unknown is left out, what is beyond a limit is the limit.
  */
-import {PRESETS, type Preset} from './presets.ts';
+import {LAB_PRESETS, type Preset} from './presets.ts';
 
 export interface PageState {
   readonly preset: Preset;
@@ -22,7 +22,7 @@ export const stateOf = (preset: Preset): PageState => ({preset, ...preset.begin}
 
 export function readAddress(hash: string): PageState {
   const fields = new URLSearchParams(hash.length > LONGEST ? '' : hash.replace(/^#/, ''));
-  const preset = PRESETS.find(({id}) => id === fields.get('preset')) ?? PRESETS[0];
+  const preset = LAB_PRESETS.find(({id}) => id === fields.get('preset')) ?? LAB_PRESETS[0];
   const begin = stateOf(preset);
   const size = numberOf(fields.get('size')) ?? begin.size;
   return {

@@ -3,7 +3,7 @@ import {useState} from 'preact/hooks';
 import {MOST_GENERATIONS, onStep} from './address.ts';
 import {Pictures} from './pictures.tsx';
 import {type Playing, SPEEDS} from './playing.ts';
-import {PRESETS, type Preset} from './presets.ts';
+import {LAB_PRESETS, type Preset} from './presets.ts';
 import {Slider} from './slider.tsx';
 
 interface Parts {
@@ -70,7 +70,7 @@ function Controls({playing}: Parts) {
   return (
     <section class="controls" aria-labelledby="controls">
       <h2 id="controls">Try it</h2>
-      {PRESETS.length > 1 && <Presets playing={playing} />}
+      {LAB_PRESETS.length > 1 && <Presets playing={playing} />}
       <Slider
         name="Sample size"
         value={sizes.indexOf(size)}
@@ -116,11 +116,11 @@ function Presets({playing}: Parts) {
       <select
         value={preset.id}
         onChange={({currentTarget}) => {
-          const next = PRESETS.find(({id}) => id === currentTarget.value);
+          const next = LAB_PRESETS.find(({id}) => id === currentTarget.value);
           if (next) playing.begin({preset: next, ...next.begin});
         }}
       >
-        {PRESETS.map(({id, title}) => (
+        {LAB_PRESETS.map(({id, title}) => (
           <option key={id} value={id}>
             {title}
           </option>

@@ -3,7 +3,7 @@
  * fast as a person can follow.
  */
 import {batch, computed, effect, signal} from '@preact/signals';
-import {standingOf} from '../../report/pages/explorer/pictures.ts';
+import {standsAt} from '../../report/pages/explorer/pictures.ts';
 import type {Client, RunError} from '../lab/client.ts';
 import type {Seen} from '../lab/messages.ts';
 import {type PageState, readAddress, setsOf, stateOf, writeAddress} from './address.ts';
@@ -52,8 +52,8 @@ export class Playing {
     const now = performance.now();
     if (input === undefined || generation === 0 || (goes && now - this.saidAt < SAID_MS)) return;
     this.saidAt = now;
-    const [measure] = input.measures.filter(({name}) => standingOf({input, generation}, name) !== '');
-    const stands = measure ? `. ${measure.title}: ${standingOf({input, generation}, measure.name)}` : '';
+    const [measure] = input.measures.filter(({name}) => standsAt({input, generation}, name) !== '');
+    const stands = measure ? `. ${measure.title}: ${standsAt({input, generation}, measure.name)}` : '';
     this.said.value = `Generation ${generation} of ${input.generations}${stands}.`;
   }
 

@@ -21,7 +21,7 @@ export interface Preset {
 
 const PATHS = {size: 'sample.size', human: 'arms.with people.workflow.mix'};
 
-export const PRESETS: readonly Preset[] = [
+export const LAB_PRESETS: readonly Preset[] = [
   {
     id: 'zipf',
     title: 'A law of rare words',

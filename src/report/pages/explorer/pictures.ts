@@ -41,7 +41,7 @@ export function explorerPictures({input, generation, document}: ExplorerOptions)
 }
 
 /** What stands at a generation, arm by arm, in words: `alone 51.8, with people 85.1`. Empty where nothing does. */
-export function standingOf({input, generation}: Pick<ExplorerOptions, 'input' | 'generation'>, measure: string): string {
+export function standsAt({input, generation}: Pick<ExplorerOptions, 'input' | 'generation'>, measure: string): string {
   const said = input.arms.flatMap(({name}) => {
     const row = input.summary.arms[name]?.[measure]?.find((one) => one.generation === generation);
     return row?.mean === undefined ? [] : [`${name} ${readableNumber(row.mean)}`];
