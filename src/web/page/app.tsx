@@ -26,6 +26,9 @@ export function App({playing}: Parts) {
         <main class="right" aria-label="What happens">
           <Transport playing={playing} />
           <Failure playing={playing} />
+          {generation.value === 0 && !playing.failure.value && (
+            <p class="start">Press Play. The first model learns from people, each one after it from what the one before wrote.</p>
+          )}
           <Pictures playing={playing} />
           <Said playing={playing} />
         </main>
@@ -41,7 +44,7 @@ function Story({preset}: {readonly preset: Preset}) {
   const [guess, setGuess] = useState<number | undefined>(undefined);
   const {question, answers, right, because} = preset.guess;
   return (
-    <section aria-labelledby="story">
+    <section class="story" aria-labelledby="story">
       <h2 id="story">{preset.title}</h2>
       {preset.story.map((text) => (
         <p key={text}>{text}</p>
