@@ -1,7 +1,15 @@
 import {defineConfig} from 'vitest/config';
 import {LongestFirst} from './test/sequencer.ts';
 
+/** As the site's bundler has it: the text of a file. */
+const yamlAsText = {
+  name: 'yaml-as-text',
+  transform: (code: string, id: string) =>
+    id.endsWith('.yaml') ? {code: `export default ${JSON.stringify(code)};`, map: null} : undefined,
+};
+
 export default defineConfig({
+  plugins: [yamlAsText],
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 400_000,

@@ -2,7 +2,7 @@
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {z} from 'zod';
+import * as z from 'zod';
 import type {CommandExample} from '../src/cli/command.ts';
 import {COMMANDS} from '../src/cli/commands.ts';
 import {program} from '../src/cli/program.ts';

@@ -37,6 +37,10 @@ export const LAYERS: Readonly<Record<string, Room>> = {
     holds: 'what needs Node: files, threads, compression, programs, the runtime of tensors',
     mayImport: ['core', 'tensor', 'models', 'quality', 'lab', 'guard', 'read', 'forecast', 'run', 'report'],
   },
+  web: {
+    holds: 'the pages: the lab in a browser, its worker and what people see; everything it computes is the library',
+    mayImport: ['core', 'lab', 'run', 'report'],
+  },
   cli: {
     holds: 'the command line, one file a command',
     mayImport: ['core', 'models', 'quality', 'lab', 'guard', 'read', 'forecast', 'run', 'report', 'node'],

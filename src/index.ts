@@ -4,7 +4,16 @@
  */
 export type {Categories, Data, Part, Points, Rows, Source, Text, TrainingSet} from './core/data.ts';
 export {absoluteValues} from './core/data.ts';
-export {ConfigError, DataError, DivergenceError, DomainError, GenlossError, OutputError, ResourceError} from './core/error.ts';
+export {
+  ConfigError,
+  DataError,
+  DivergenceError,
+  DomainError,
+  GenlossError,
+  OutputError,
+  type PlacedProblem,
+  ResourceError,
+} from './core/error.ts';
 export {type Bands, probabilityBands} from './core/measure/bands.ts';
 export {compressedSize} from './core/measure/compressed-size.ts';
 export {exactDuplicates} from './core/measure/duplicates.ts';

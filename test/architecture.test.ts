@@ -26,7 +26,7 @@ function importsOf(file: string): Import[] {
 }
 
 const files = (readdirSync(source, {recursive: true}) as string[])
-  .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts') && !/\.test(-\w+)?\.ts$|test-input/.test(name))
+  .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.d.ts') && !/\.test(-\w+)?\.ts$|test-input/.test(name))
   .map((name) => join(source, name));
 const imports = files.flatMap(importsOf);
 const named = ({file, target}: Import) => `${relative(source, file)} imports ${target}`;

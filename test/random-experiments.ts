@@ -5,7 +5,7 @@
  * What fits together is steered (a model of the data's kind, measures of it, small sizes), or nearly all would be refused at once.
  */
 import {runInNewContext} from 'node:vm';
-import {z} from 'zod';
+import * as z from 'zod';
 import type {Text} from '../src/core/data.ts';
 import {DataError, ResourceError} from '../src/core/error.ts';
 import {Stream} from '../src/core/random/stream.ts';

@@ -1,6 +1,6 @@
 /** Families and measures that a program brings: what is wrong with them is told, never measured. */
 import {beforeEach, describe, expect, it} from 'vitest';
-import {z} from 'zod';
+import * as z from 'zod';
 import type {Points} from '../src/core/data.ts';
 import type {Reading} from '../src/core/measure/estimate.ts';
 import {Stream} from '../src/core/random/stream.ts';

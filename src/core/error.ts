@@ -25,10 +25,22 @@ export class DomainError extends GenlossError {
   }
 }
 
+/** What is wrong with a text that somebody wrote, and where in it that stands: line and column from 1, and the way to the field from the top. */
+export interface PlacedProblem {
+  readonly line: number;
+  readonly column: number;
+  readonly path: readonly string[];
+  readonly message: string;
+}
+
 /** The command line, an experiment, a gate file or a recipe asks for something that is not valid. */
 export class ConfigError extends GenlossError {
-  constructor(message: string, options: ErrorOptions & {where?: string; next?: string} = {}) {
+  /** Where it is a text that has them: each by itself, as data. */
+  readonly problems: readonly PlacedProblem[];
+
+  constructor(message: string, options: ErrorOptions & {where?: string; next?: string; problems?: readonly PlacedProblem[]} = {}) {
     super('config', message, options);
+    this.problems = options.problems ?? [];
   }
 }
 

@@ -2,7 +2,7 @@
  * Numbers as the files of users may hold them, one bound for all: sums, squares and products of a few stay numbers of float64, so that
  * what a run loses is lost by its models.
  */
-import {z} from 'zod';
+import * as z from 'zod';
 
 const LARGEST = 1e100;
 const SMALLEST = 1e-100;

@@ -9,7 +9,7 @@
  *
  * t = 1 at the first fit. A value depends on its generation alone, not on how many there are, so that a run can be made longer.
  */
-import {z} from 'zod';
+import * as z from 'zod';
 import {pow} from '../core/math/index.ts';
 import {finite, positive} from './atoms.ts';
 

@@ -9,7 +9,7 @@
  * cost     O(K)
  * source   A. Holtzman et al., "The curious case of neural text degeneration", ICLR 2020, for top-p
  */
-import {z} from 'zod';
+import * as z from 'zod';
 import {pow} from '../core/math/index.ts';
 import {count, positive} from './atoms.ts';
 import {countAt, type Schedule, scheduledAt, scheduleSchema} from './schedule.ts';

@@ -4,7 +4,7 @@
  */
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {z} from 'zod';
+import * as z from 'zod';
 import {DataError} from '../core/error.ts';
 import {shippedNames, shippedPath} from './experiment-file.ts';
 import {packageRoot} from './version.ts';

@@ -1,5 +1,5 @@
 /** The language of a text, as a recipe or an experiment names it. */
-import {z} from 'zod';
+import * as z from 'zod';
 import {languageOf} from '../core/text/language.ts';
 
 export const languageSchema = z

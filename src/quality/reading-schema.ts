@@ -3,7 +3,7 @@
  *
  * Refuses to read anything: `read` does.
  */
-import {z} from 'zod';
+import * as z from 'zod';
 import {FORMATS, RECORD_UNITS} from '../core/reading.ts';
 
 /** What is said of how the text of data files is found. */

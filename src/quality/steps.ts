@@ -3,7 +3,7 @@
  *
  * Refuses to know how steps are run; `rules.ts` makes rules of them.
  */
-import {z} from 'zod';
+import * as z from 'zod';
 import {ANY, FROM_0, neverHolds, type Range, SHARE, saysNothing} from '../core/measure/range.ts';
 import {finite, positive, share} from '../models/atoms.ts';
 

@@ -4,7 +4,7 @@
  */
 import type {Row} from '../lab/results/row.ts';
 import type {Task} from './plan.ts';
-import {runTask, type TaskContext, type TaskPorts} from './task.ts';
+import {type TaskContext, type TaskPorts, taskSteps} from './task.ts';
 
 /** How far a task is: `fraction` of it done, the newest rows of one seed, and the lineages that ended since the last word. */
 export interface TaskProgress {
@@ -27,8 +27,11 @@ export interface Executor {
 }
 
 export interface InProcessPorts extends TaskPorts {
-  /** Ends when others in this thread have had their turn: a message that stops the run is heard then, between tasks. None have one unless given. */
-  readonly turn?: () => Promise<void>;
+  /**
+   * Asked after every generation: a promise that ends when others in this thread have had their turn, so that a message that stops the run is
+   * heard; undefined where it is not their turn yet. None have one unless given.
+   */
+  readonly turn?: () => Promise<void> | undefined;
 }
 
 /** In this thread, one after another. `isStopped` is asked after every generation. */
@@ -38,15 +41,18 @@ export function inProcess(context: TaskContext, {turn, ...ports}: InProcessPorts
       for (const task of tasks) {
         if (ports.isStopped?.()) return false;
         events.started(task);
-        runTask(task, context, {
+        const steps = taskSteps(task, context, {
           ...ports,
           progress({fraction, seed, rows, lineageDone}) {
             events.progress(task, {fraction, seed, rows, lineages: lineageDone ? 1 : 0});
           },
         });
+        while (!steps.next().done) {
+          const others = turn?.();
+          if (others) await others;
+        }
         if (ports.isStopped?.()) return false;
         events.ended(task, 0);
-        await turn?.();
       }
       return true;
     },

@@ -12,7 +12,7 @@ import type {Problem} from '../lab/experiment/problems.ts';
 import {resolveExperiment} from '../lab/experiment/resolve.ts';
 import type {Experiment} from '../lab/experiment/schema.ts';
 import {untrueNames} from './untrue-names.ts';
-import {parseYaml, placeOf, refusalOf, sentenceOf, type YamlFile} from './yaml-places.ts';
+import {parseYaml, placedProblem, placeOf, refusalOf, sentenceOf, type YamlFile} from './yaml-places.ts';
 
 export interface LoadedExperiment {
   readonly experiment: Experiment;
@@ -88,8 +88,10 @@ function givenValue(name: string, text: string): unknown {
 }
 
 function invalid(problems: readonly Problem[], yaml: YamlFile, overridden: readonly (readonly string[])[]): ConfigError {
-  const said = problems.slice(0, MOST_SAID).map((problem) => ({where: whereOf(problem, yaml, overridden), text: sentenceOf(problem)}));
-  return refusalOf(said, {shown: yaml.shown, next: NEXT, count: problems.length});
+  const worded = problems.slice(0, MOST_SAID);
+  const said = worded.map((problem) => ({where: whereOf(problem, yaml, overridden), text: sentenceOf(problem)}));
+  const placed = worded.map((problem) => placedProblem(yaml, problem));
+  return refusalOf(said, {shown: yaml.shown, next: NEXT, count: problems.length, problems: placed});
 }
 
 /** Of a file with more problems the others are not put into words. */

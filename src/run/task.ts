@@ -63,9 +63,15 @@ interface TaskWork extends TaskPorts {
 const PICTURED_SEED = 0;
 
 export function runTask(task: Task, context: TaskContext, work: TaskWork): void {
+  const steps = taskSteps(task, context, work);
+  while (!steps.next().done);
+}
+
+/** The same, a step a generation: whoever takes the steps may do something else between them. */
+export function* taskSteps(task: Task, context: TaskContext, work: TaskWork): Generator<void, void> {
   const watch = new Stopwatch(work.seconds ?? (() => 0));
-  if (task.kind === 'block') runBlock(task, context, {...work, watch});
-  else runLineage(task, context, {...work, watch});
+  if (task.kind === 'block') yield* runBlock(task, context, {...work, watch});
+  else yield* runLineage(task, context, {...work, watch});
 }
 
 interface TimedWork extends TaskWork {
@@ -90,7 +96,7 @@ function lineageOf(task: Task, seed: number, context: TaskContext, {runCommand, 
   });
 }
 
-function runBlock(task: Task, context: TaskContext, work: TimedWork): void {
+function* runBlock(task: Task, context: TaskContext, work: TimedWork): Generator<void, void> {
   const {name} = context.arms[task.arm];
   const [first, last] = task.seeds;
   const {generations} = context;
@@ -106,6 +112,7 @@ function runBlock(task: Task, context: TaskContext, work: TimedWork): void {
       const whole = t === generations || lineage.isEnded;
       const done = whole ? 1 : t / generations;
       work.progress({fraction: (seed - first + done) / (last - first + 1), seed, rows: own, lineageDone: whole});
+      yield;
       if (whole) break;
     }
   }
@@ -134,7 +141,7 @@ function takeTruth(lineage: Lineage, seed: number, gathered: Gathered): void {
 
 const isPictured = ({snapshots}: TaskContext, seed: number, t: number): boolean => seed === PICTURED_SEED && snapshots.includes(t);
 
-function runLineage(task: Task, context: TaskContext, work: TimedWork): void {
+function* runLineage(task: Task, context: TaskContext, work: TimedWork): Generator<void, void> {
   const {generations} = context;
   const arm = context.arms[task.arm];
   const seed = task.seeds[0];
@@ -151,7 +158,7 @@ function runLineage(task: Task, context: TaskContext, work: TimedWork): void {
     if (!stored && skipped) lineage.resume(t, carries);
     const made = stored
       ? {key: stored, carries: store.read(stored).carries()}
-      : computeUnit({task, context, work, lineage, seed, from: t + 1, units});
+      : yield* computeUnit({task, context, work, lineage, seed, from: t + 1, units});
     if (!made) return;
     chain.push(made.key);
     all += made.carries.reduce((sum, carry) => sum + bytesOfCarry(carry), 0);
@@ -201,7 +208,15 @@ interface UnitWork {
  * Generations `from` to the end of the chunk, or to the last one of a lineage that its arm's `stop` has ended: computed, then written as one
  * unit, which then reaches to the end of the run. Undefined where the run was stopped.
  */
-function computeUnit({task, context, work, lineage, seed, from, units}: UnitWork): {key: UnitKey; carries: readonly Carry[]} | undefined {
+function* computeUnit({
+  task,
+  context,
+  work,
+  lineage,
+  seed,
+  from,
+  units,
+}: UnitWork): Generator<void, {key: UnitKey; carries: readonly Carry[]} | undefined> {
   const arm = context.arms[task.arm];
   let to = from;
   while (to < context.generations && to - from + 1 < task.chunk && !unitFrom(units, seed, to + 1)) to++;
@@ -218,6 +233,7 @@ function computeUnit({task, context, work, lineage, seed, from, units}: UnitWork
     gathered.takeTimes(work.watch.take());
     const done = lineage.isEnded ? context.generations : t;
     work.progress({fraction: done / context.generations, seed, rows: own, lineageDone: done === context.generations});
+    yield;
     if (lineage.isEnded) {
       to = context.generations;
       break;

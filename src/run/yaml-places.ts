@@ -1,6 +1,6 @@
 /** YAML that a user wrote: as plain data, and where in it a problem stands, in words that a user can use. */
 import {type Document, isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, visit} from 'yaml';
-import {ConfigError} from '../core/error.ts';
+import {ConfigError, type PlacedProblem} from '../core/error.ts';
 import {faultsOfPlain} from '../core/plain/faults.ts';
 import {shownValue} from '../core/plain/value.ts';
 import {namesWithin} from '../core/text/meant.ts';
@@ -33,6 +33,7 @@ export function parseYaml(source: string, shown: string, {quotes = true}: ParseO
     return new ConfigError(`${message}${quotes ? ` (${shownValue(text.trim(), 120)})` : ''}`, {
       where: `${shown}:${line}:${col}`,
       next: 'mend the file at that place',
+      problems: [{line, column: col, path: [], message}],
     });
   };
   const [broken] = document.errors;
@@ -107,19 +108,31 @@ const LONGEST_PATH = 200;
 /** The error of a file that has problems: one by itself, several as a list, not more than anybody reads. */
 export function refusalOf(
   said: readonly Said[],
-  {shown, next, count = said.length}: {shown: string; next: string; count?: number},
+  {shown, next, count = said.length, problems}: {shown: string; next: string; count?: number; problems?: readonly PlacedProblem[]},
 ): ConfigError {
-  if (count === 1) return new ConfigError(said[0].text, {where: said[0].where, next});
+  if (count === 1) return new ConfigError(said[0].text, {where: said[0].where, next, problems});
   const list = said.slice(0, MOST_PROBLEMS).map(({where, text}) => `\n  ${where}  ${text}`);
   const more = count > list.length ? `\n  and ${count - list.length} more` : '';
-  return new ConfigError(`${shown} has ${count} problems${list.join('')}${more}`, {next});
+  return new ConfigError(`${shown} has ${count} problems${list.join('')}${more}`, {next, problems});
 }
 
 /** `file:line:column` of the value at a path, or of its key. */
-export function placeOf({document, lines, shown}: YamlFile, path: readonly PropertyKey[], key = false): string {
-  const {line, col} = lines.linePos(offsetOf(document, path, key) ?? 0);
-  return `${shown}:${Math.max(1, line)}:${Math.max(1, col)}`;
+export function placeOf(yaml: YamlFile, path: readonly PropertyKey[], key = false): string {
+  const {line, column} = lineOf(yaml, path, key);
+  return `${yaml.shown}:${line}:${column}`;
 }
+
+function lineOf({document, lines}: YamlFile, path: readonly PropertyKey[], key: boolean): {line: number; column: number} {
+  const {line, col} = lines.linePos(offsetOf(document, path, key) ?? 0);
+  return {line: Math.max(1, line), column: Math.max(1, col)};
+}
+
+/** A problem as data, for whoever shows it beside the text. */
+export const placedProblem = (yaml: YamlFile, problem: Problem): PlacedProblem => ({
+  ...lineOf(yaml, problem.path, problem.key === true),
+  path: problem.path.map(String),
+  message: sentenceOf(problem),
+});
 
 /** The known word that a mistyped one most likely stands for: never the word itself, which stood where it has no meaning. */
 function guessOf(word: string, known: readonly string[]): string | undefined {

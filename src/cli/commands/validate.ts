@@ -1,5 +1,5 @@
 /** `genloss validate`: whether experiments, gates, recipes and watches are what they should be, without running anything. */
-import {type ConfigError, GenlossError} from '../../core/error.ts';
+import {GenlossError} from '../../core/error.ts';
 import {command, many} from '../command.ts';
 import {describeError, EXIT} from '../exit.ts';
 import {jsonOption} from '../options.ts';
@@ -12,7 +12,7 @@ export const validateCommand = command({
   async run({files, json}, effects) {
     const {readOneOf} = await import('../../node/readable.ts');
     const valid: {file: string; kind: string; holds: string}[] = [];
-    const refused: ConfigError[] = [];
+    const refused: GenlossError[] = [];
     for (const file of files) {
       try {
         valid.push({file, ...readOneOf(file)});

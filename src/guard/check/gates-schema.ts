@@ -1,5 +1,5 @@
 /** What a file of gates may hold. Apart from gates.ts, so that a check without a file of gates loads no validator. */
-import {z} from 'zod';
+import * as z from 'zod';
 import {neverHolds} from '../../core/measure/range.ts';
 import {shownValue} from '../../core/plain/value.ts';
 import {gateName} from './gates.ts';

@@ -4,7 +4,7 @@
  *
  * Refuses to curate: whoever runs the recipe reads it first.
  */
-import {z} from 'zod';
+import * as z from 'zod';
 import {ConfigError} from '../../core/error.ts';
 import {type ReadingKeys, readingShape} from '../../quality/reading-schema.ts';
 

@@ -3,7 +3,7 @@
  *
  * Paths are relative to the recipe's file. Refuses to read it: `node/curate/recipe-file.ts` does.
  */
-import {z} from 'zod';
+import * as z from 'zod';
 import {languageSchema} from '../../quality/language-schema.ts';
 import {readingShape} from '../../quality/reading-schema.ts';
 import {namedStepSchema, type RecipeStep, stepOf} from '../../quality/steps.ts';

@@ -4,7 +4,7 @@
  *
  * Paths are relative to the file of the watch. Refuses to read it: `node/watch/definition-file.ts` does.
  */
-import {z} from 'zod';
+import * as z from 'zod';
 import {TIME_SPAN, timeSpanSeconds} from '../../core/text/time-span.ts';
 import {languageSchema} from '../../quality/language-schema.ts';
 import {readingShape} from '../../quality/reading-schema.ts';

@@ -1,5 +1,5 @@
 /** What must fit together in an arm: model and data, sample and weights. Problems come back as data. */
-import {z} from 'zod';
+import * as z from 'zod';
 import {ConfigError} from '../../core/error.ts';
 import {familyOf} from '../../models/families.ts';
 import {faultOf, isMoving} from '../../models/schedule.ts';

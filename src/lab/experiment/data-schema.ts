@@ -1,5 +1,5 @@
 /** Where human data comes from, as an experiment says it: a world, a corpus, or images. */
-import {z} from 'zod';
+import * as z from 'zod';
 import {count, share} from '../../models/atoms.ts';
 import {languageSchema} from '../../quality/language-schema.ts';
 import {readingShape} from '../../quality/reading-schema.ts';

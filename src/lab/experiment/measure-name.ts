@@ -1,5 +1,5 @@
 /** The name of a measure, as experiments and gates write it. */
-import {z} from 'zod';
+import * as z from 'zod';
 import {allMeasures, measureNames, measureOf} from '../measure/catalog.ts';
 
 /** Where all of them stand with what they are. */

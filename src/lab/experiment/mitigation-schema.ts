@@ -2,7 +2,7 @@
  * The schema of what keeps a model from collapsing: enrichment, feedback, quality, and of what happens to an arm on the way (events, stop).
  * A part of the experiment's schema (`schema.ts`).
  */
-import {z} from 'zod';
+import * as z from 'zod';
 import {neverHolds, saysNothing} from '../../core/measure/range.ts';
 import {count, finite, nonNegative, positive, share} from '../../models/atoms.ts';
 import type {ModelOptions} from '../../models/families.ts';

@@ -1,5 +1,5 @@
 /** The keys that an object may have where it stands, by the schema of the whole: what a mistyped one is held against. */
-import {z} from 'zod';
+import * as z from 'zod';
 import {isObject} from '../../core/plain/value.ts';
 
 /** As much of JSON Schema as zod writes. */

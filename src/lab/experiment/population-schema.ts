@@ -1,7 +1,7 @@
 /**
  * The schema of a population: several models that write into one web and are trained on what is drawn from it.
  */
-import {z} from 'zod';
+import * as z from 'zod';
 import {isTaken} from '../../core/plain/value.ts';
 import {count, positive, share} from '../../models/atoms.ts';
 import type {ModelOptions} from '../../models/families.ts';

@@ -1,7 +1,7 @@
 /**
  * The schema of rules that the lab alone has, beside the steps of a recipe: verifiers of labels, and two ways to change what a model wrote.
  */
-import {z} from 'zod';
+import * as z from 'zod';
 import {count, positive, share} from '../../models/atoms.ts';
 import type {ModelOptions} from '../../models/families.ts';
 import {namedStepSchema} from '../../quality/steps.ts';

@@ -4,7 +4,7 @@
  * Refuses to read files or to know where text stood: it validates plain data; whoever read the file finds line and column. Models are what
  * their families say, those that a program has registered too.
  */
-import {z} from 'zod';
+import * as z from 'zod';
 import {isTaken} from '../../core/plain/value.ts';
 import {count, nonNegative, share} from '../../models/atoms.ts';
 import {allFamilies, FAMILIES, type ModelOptions} from '../../models/families.ts';

@@ -1,5 +1,5 @@
 /** Worlds, as an experiment writes them. */
-import {z} from 'zod';
+import * as z from 'zod';
 import {count, finite, nonNegative, positive, share} from '../../models/atoms.ts';
 import {DEFAULTS} from './defaults.ts';
 

@@ -1,5 +1,5 @@
 /** The network of digits, as an experiment writes it. */
-import {z} from 'zod';
+import * as z from 'zod';
 import type {Categories} from '../../core/data.ts';
 import {count} from '../atoms.ts';
 import type {Family} from '../family.ts';

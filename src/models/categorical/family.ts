@@ -1,5 +1,5 @@
 /** The categorical distribution, as an experiment writes it. */
-import {z} from 'zod';
+import * as z from 'zod';
 import type {Categories} from '../../core/data.ts';
 import type {Family} from '../family.ts';
 import {isUntempered, TEMPERING, temperedAt, temperingShape} from '../tempering.ts';

@@ -1,5 +1,5 @@
 /** The linear classifier, as an experiment writes it. */
-import {z} from 'zod';
+import * as z from 'zod';
 import type {Rows} from '../../core/data.ts';
 import type {Family} from '../family.ts';
 import {momentCost} from '../moments.ts';

@@ -1,5 +1,5 @@
 /** The Gaussian, as an experiment writes it. */
-import {z} from 'zod';
+import * as z from 'zod';
 import type {Points} from '../../core/data.ts';
 import {positive} from '../atoms.ts';
 import type {Family} from '../family.ts';

@@ -1,5 +1,5 @@
 /** The mixture-density network, as an experiment writes it. */
-import {z} from 'zod';
+import * as z from 'zod';
 import type {Points} from '../../core/data.ts';
 import {count, positive} from '../atoms.ts';
 import type {Family} from '../family.ts';

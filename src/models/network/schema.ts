@@ -1,5 +1,5 @@
 /** What an experiment may say of the training of a small network; each family gives its own defaults. */
-import {z} from 'zod';
+import * as z from 'zod';
 import {count, nonNegative, positive} from '../atoms.ts';
 import type {Need} from '../family.ts';
 import {ACTIVATIONS, type Activation} from './layers.ts';

@@ -1,5 +1,5 @@
 /** The n-gram, as an experiment writes it. */
-import {z} from 'zod';
+import * as z from 'zod';
 import type {Text} from '../../core/data.ts';
 import {count} from '../atoms.ts';
 import type {Family} from '../family.ts';

@@ -1,5 +1,5 @@
 /** Linear regression, as an experiment writes it. */
-import {z} from 'zod';
+import * as z from 'zod';
 import type {Rows} from '../../core/data.ts';
 import {positive} from '../atoms.ts';
 import type {Family} from '../family.ts';

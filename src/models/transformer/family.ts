@@ -1,5 +1,5 @@
 /** The transformer, as an experiment writes it; what it leaves out comes from the preset (options.ts). */
-import {z} from 'zod';
+import * as z from 'zod';
 import type {Text} from '../../core/data.ts';
 import {count, nonNegative, positive} from '../atoms.ts';
 import type {Family} from '../family.ts';

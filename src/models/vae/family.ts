@@ -1,5 +1,5 @@
 /** The variational autoencoder, as an experiment writes it. */
-import {z} from 'zod';
+import * as z from 'zod';
 import type {Points} from '../../core/data.ts';
 import {count, nonNegative} from '../atoms.ts';
 import type {DataSetting, Family, OptionProblem} from '../family.ts';

@@ -1,7 +1,7 @@
 import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {z} from 'zod';
+import * as z from 'zod';
 import {OutputError} from '../../core/error.ts';
 import {failureOf, testFolder} from '../folder.test-input.ts';
 import {CurationFolder, fingerprintOf} from './folder.ts';

@@ -1,5 +1,5 @@
 /** What a curation relies on of the files that it has left in its folder: what does not hold it is damaged. */
-import {z} from 'zod';
+import * as z from 'zod';
 
 const count = z.number();
 const interval = z.looseObject({value: z.number(), low: z.number(), high: z.number()});

@@ -1,7 +1,7 @@
 /** The rows of a run, some at a time: from results.jsonl, or, where the run has not come to its end, from what is kept of it so far. */
 import {closeSync, readSync} from 'node:fs';
 import {join} from 'node:path';
-import {z} from 'zod';
+import * as z from 'zod';
 import {DataError} from '../../core/error.ts';
 import type {Row} from '../../lab/results/row.ts';
 import {standingRows} from '../../run/standing.ts';

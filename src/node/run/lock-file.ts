@@ -4,7 +4,7 @@
 import {createHash} from 'node:crypto';
 import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
-import {z} from 'zod';
+import * as z from 'zod';
 import {ConfigError, DataError, OutputError, ResourceError} from '../../core/error.ts';
 import type {Arm} from '../../lab/experiment/arm.ts';
 import {ofResults} from '../../quality/steps.ts';

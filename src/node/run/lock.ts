@@ -24,7 +24,7 @@ import {
 } from 'node:fs';
 import {hostname} from 'node:os';
 import {join} from 'node:path';
-import {z} from 'zod';
+import * as z from 'zod';
 import {OutputError, ResourceError} from '../../core/error.ts';
 import {removeQuietly, writeChunks} from '../files.ts';
 import {readStoredJson} from '../stored.ts';

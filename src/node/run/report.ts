@@ -1,7 +1,7 @@
 /** From a run directory to its report: reads what is on disk, and has it drawn. */
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
-import {z} from 'zod';
+import * as z from 'zod';
 import {DataError, ResourceError} from '../../core/error.ts';
 import type {Times} from '../../lab/loop/stopwatch.ts';
 import type {Summary} from '../../lab/results/summary.ts';

@@ -10,7 +10,7 @@
  */
 import {closeSync, fstatSync, readSync} from 'node:fs';
 import {constants, zstdCompressSync, zstdDecompressSync} from 'node:zlib';
-import {z} from 'zod';
+import * as z from 'zod';
 import {ACTIVITIES, type Activity} from '../../lab/loop/stopwatch.ts';
 import type {UnitKey} from '../../run/unit.ts';
 import {openStored, storedJson} from '../stored.ts';

@@ -1,5 +1,5 @@
 /** What the state of a watch holds, as it is stored: lines of JSON, keys in this order, so that equal states are equal bytes. */
-import {z} from 'zod';
+import * as z from 'zod';
 import type {HistoryRow} from '../../guard/watch/history.ts';
 import type {FileStamp} from './found.ts';
 

@@ -5,7 +5,7 @@
  */
 import {existsSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
-import {z} from 'zod';
+import * as z from 'zod';
 import {DataError} from '../../core/error.ts';
 import {outputError} from '../files.ts';
 import {fileOutbox} from './delivery/outbox.ts';

@@ -1,5 +1,5 @@
 /** The schema of annotators: who prefers one output to another, how reliably, and how often they may be asked. */
-import {z} from 'zod';
+import * as z from 'zod';
 import {finite, nonNegative, positive, share} from '../../models/atoms.ts';
 import {DOCUMENT_MEASURES} from '../steps.ts';
 

@@ -5,7 +5,7 @@
  * until `endsAt`, which lies ahead by `expires`. Posts of one alert join, so that one that comes twice changes nothing; the end says
  * `again` where it may have arrived before.
  */
-import {z} from 'zod';
+import * as z from 'zod';
 import type {PeriodStep} from '../../../guard/watch/definition.ts';
 import {periodStart, periodStepOf} from '../../../guard/watch/period-name.ts';
 import type {WatchReport} from '../../../guard/watch-report.ts';

@@ -4,7 +4,7 @@
  * Late and changed periods move where an alarm was raised, where it ended and since when it is. Two are the same where the times of their
  * change have a period in common: from the earliest that it may have begun, up to its end, or to the newest period that was known of.
  */
-import {z} from 'zod';
+import * as z from 'zod';
 import type {WatchReport} from '../../../guard/watch-report.ts';
 
 export const deliveredAlarmSchema = z.strictObject({

@@ -1,5 +1,5 @@
 /** What the operator said of a watch: an alarm acknowledged for as long as it stands, the watch silenced until a time. */
-import {z} from 'zod';
+import * as z from 'zod';
 import type {WatchReport} from '../../../guard/watch-report.ts';
 import {alarmsOf, deliveredAlarmSchema, sameAlarms} from './delivered-alarm.ts';
 import {fileOutbox, type Outbox} from './outbox.ts';

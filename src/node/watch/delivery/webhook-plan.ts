@@ -9,7 +9,7 @@
  * While an alarm is acknowledged or silenced its end alone is told. Where there are no notes yet, all alarms but the newest count as told;
  * later those do that come to light before one that was told: the last message says how things are.
  */
-import {z} from 'zod';
+import * as z from 'zod';
 import type {News} from './channel.ts';
 import {alarmsOf, type DeliveredAlarm, deliveredAlarmSchema, inOrder, sameAlarms} from './delivered-alarm.ts';
 

@@ -43,7 +43,8 @@ export function calibrationBody({input, document}: Subject, measure: ReportMeasu
   return html`${notice(calibrationNotice(input, measure, arms))}<figure>${legend}<div class="panels">${lines(panels)}</div><figcaption>${measure.caption} ${how}${zero}${none}${gaps}</figcaption></figure>`;
 }
 
-function calibrationLines(input: ReportInput, measure: string, arm: string, bands: readonly string[]): CalibrationLine[] {
+/** A line for each of a handful of the generations that there are, people first where they were measured. */
+export function calibrationLines(input: ReportInput, measure: string, arm: string, bands: readonly string[]): CalibrationLine[] {
   const rows = bands.map(
     (band) =>
       new Map(

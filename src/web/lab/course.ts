@@ -1,0 +1,103 @@
+/**
+ * The course of an experiment in a page: the first lineage of every arm first, a generation of each in turn, so that there is soon something
+ * to see; then the other seeds. What it leaves are the units that any run leaves, so that results are those of the command line.
+ */
+import {Summarizer, type Summary} from '../../lab/results/summary.ts';
+import {reportInputOf} from '../../report/pages/run/gather.ts';
+import type {ReportInput} from '../../report/pages/run/input.ts';
+import type {LoadedExperiment} from '../../run/experiment.ts';
+import {MemoryStore} from '../../run/memory-store.ts';
+import type {Task} from '../../run/plan.ts';
+import {resultTexts} from '../../run/run.ts';
+import {type ArmData, type TaskContext, taskSteps} from '../../run/task.ts';
+
+export interface CourseTexts {
+  /** results.jsonl */
+  readonly results: string;
+  /** summary.json */
+  readonly summary: string;
+}
+
+export interface CoursePorts {
+  /** Asked after every generation: a promise that ends when others in this thread have had their turn, or undefined. */
+  readonly turn: () => Promise<void> | undefined;
+  readonly isStopped?: () => boolean;
+  /** After every generation. */
+  readonly moved?: () => void;
+}
+
+export class Course {
+  private readonly loaded: LoadedExperiment;
+  private readonly inputs: readonly ArmData[];
+  private readonly store = new MemoryStore();
+  /** Generations of the first lineage that every arm has. */
+  first = 0;
+  isWhole = false;
+
+  constructor(loaded: LoadedExperiment, inputs: readonly ArmData[]) {
+    this.loaded = loaded;
+    this.inputs = inputs;
+  }
+
+  /** Computes all; false where it was stopped before its end. */
+  async run({turn, isStopped, moved}: CoursePorts): Promise<boolean> {
+    const {experiment, arms} = this.loaded;
+    const {generations, measures, seed, seeds} = experiment;
+    const snapshots = Array.from({length: generations}, (_, i) => i + 1);
+    const context: TaskContext = {arms, inputs: this.inputs, measures, generations, snapshots, seed};
+    const lineages = (of: number, whole: boolean) =>
+      arms.map((_, arm): Task => ({arm, kind: whole ? 'block' : 'lineage', seeds: [of, of], chunk: 1, cost: 0}));
+    for (let lineage = 0; lineage < seeds; lineage++) {
+      const steps = lineages(lineage, lineage > 0).map((task) =>
+        taskSteps(task, context, {store: this.store, isStopped, progress: () => {}}),
+      );
+      for (let t = 1, going = steps; going.length > 0; t++) {
+        const further = [];
+        for (const one of going) {
+          if (!one.next().done) further.push(one);
+          const others = turn();
+          if (others) await others;
+          if (isStopped?.()) return false;
+        }
+        going = further;
+        // a step ends before its unit is written: the one after it has it
+        if (lineage === 0) this.first = Math.min(generations, going.length === 0 ? generations : t - 1);
+        moved?.();
+      }
+    }
+    this.isWhole = true;
+    moved?.();
+    return true;
+  }
+
+  /** Of a course that is whole. */
+  texts(): CourseTexts {
+    const {experiment, arms} = this.loaded;
+    return resultTexts({arms, experiment, store: this.store});
+  }
+
+  /** What there is so far, as pages draw it. */
+  input(): ReportInput {
+    const {experiment, arms, yaml} = this.loaded;
+    const units = arms.flatMap(({name}) => this.store.list(name).map((key) => ({name, key, unit: this.store.read(key)})));
+    const first = units.filter(({key}) => key.seeds[0] === 0);
+    return reportInputOf({
+      experiment,
+      arms,
+      yaml: yaml(),
+      summary: this.summary(),
+      command: 'genloss run experiment.yaml',
+      versions: {},
+      pictured: first.flatMap(({name, unit}) => unit.pictures().map((shot) => ({arm: name, ...shot}))),
+      notes: [],
+      timed: [],
+    });
+  }
+
+  private summary(): Summary {
+    const {experiment, arms} = this.loaded;
+    const summarizer = new Summarizer();
+    for (const {name} of arms) for (const key of this.store.list(name)) for (const row of this.store.read(key).rows()) summarizer.add(row);
+    return summarizer.finish(experiment);
+  }
+}

@@ -1,0 +1,51 @@
+/** The pictures of what is shown, drawn anew by frame, each only where it has changed. */
+import {useSignalEffect} from '@preact/signals';
+import {useRef} from 'preact/hooks';
+import type {SvgDocument} from '../../report/document.ts';
+import {html} from '../../report/html.ts';
+import {type ExplorerPicture, explorerPictures} from '../../report/pages/explorer/pictures.ts';
+import {setMarkup} from '../lab/scripts.ts';
+import type {Playing} from './playing.ts';
+
+export function Pictures({playing}: {readonly playing: Playing}) {
+  const place = useRef<HTMLDivElement>(null);
+  const frame = useRef(0);
+  useSignalEffect(() => {
+    const {seen, generation} = playing;
+    const input = seen.value?.input;
+    const at = generation.value;
+    cancelAnimationFrame(frame.current);
+    frame.current = requestAnimationFrame(() => {
+      const drawn = input === undefined ? [] : explorerPictures({input, generation: at, document: document as unknown as SvgDocument});
+      if (place.current) update(place.current, drawn);
+    });
+  });
+  return <div class="pictures" ref={place} />;
+}
+
+/** A figure a picture, in order; those of before are kept, and their drawings replaced where they differ. */
+function update(place: Element, pictures: readonly ExplorerPicture[]): void {
+  const known = new Map([...place.children].map((child) => [(child as HTMLElement).dataset.measure, child]));
+  const wanted = pictures.map(({drawing, ...picture}) => {
+    const figure = known.get(picture.name) ?? figureOf(picture);
+    const body = figure.querySelector('.drawing')!;
+    if (drawn.get(body) !== drawing.markup) {
+      drawn.set(body, drawing.markup);
+      setMarkup(body, drawing);
+    }
+    return figure;
+  });
+  if (wanted.length !== place.children.length || wanted.some((figure, i) => place.children[i] !== figure)) place.replaceChildren(...wanted);
+}
+
+const drawn = new WeakMap<Element, string>();
+
+function figureOf({name, title, caption, unit}: Omit<ExplorerPicture, 'drawing'>): Element {
+  const figure = document.createElement('figure');
+  figure.dataset.measure = name;
+  setMarkup(
+    figure,
+    html`<h2>${title}${unit !== '' && html` <span class="unit">${unit}</span>`}</h2><div class="drawing"></div><figcaption>${caption}</figcaption>`,
+  );
+  return figure;
+}

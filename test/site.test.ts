@@ -1,0 +1,262 @@
+/** The static site in a browser: its controls, its results beside the command line's, from a disk and without a network. */
+
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {createServer, type Server} from 'node:http';
+import {createRequire} from 'node:module';
+import type {AddressInfo} from 'node:net';
+import {join} from 'node:path';
+import {pathToFileURL} from 'node:url';
+import {type Browser, chromium, type Page} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {buildSite, type SiteFile} from '../scripts/site.ts';
+import {genloss, temporaryFolder} from './command.ts';
+import {needs} from './needs.ts';
+import {chromiumPath} from './tools.ts';
+
+const folder = temporaryFolder();
+const site = join(folder, 'site');
+const executable = chromiumPath();
+
+const GAUSSIAN = `title: Two ways
+data: {world: gaussian, mean: 1, sd: 2}
+model: {kind: gaussian, variance: ml}
+sample: {size: 25}
+generations: 8
+seeds: 6
+arms:
+  replace: {workflow: replace}
+  accumulate: {workflow: accumulate}
+measures: [mean, variance]
+`;
+
+const SPEECHES = `title: Words
+data: {corpus: speeches, from: 1990, to: 2015, holdout: 0.1}
+model: {kind: ngram, order: 3, unit: word}
+sample: {size: 3000}
+generations: 2
+seeds: 1
+arms: {replace: {workflow: replace}}
+measures: [support, bitsPerByte]
+`;
+
+const TYPES: Readonly<Record<string, string>> = {html: 'text/html', js: 'text/javascript', css: 'text/css'};
+
+interface Served {
+  readonly url: string;
+  readonly asked: string[];
+  close(): void;
+}
+
+/** A folder below a path, as a static server has it. */
+async function served(root: string): Promise<Served> {
+  const asked: string[] = [];
+  const server: Server = createServer(({url = '/'}, answer) => {
+    const path = decodeURIComponent(url.split('?')[0]);
+    asked.push(path);
+    const file = join(root, path.replace(/^\/some\/where\//, '') || 'index.html');
+    if (!path.startsWith('/some/where/') || !existsSync(file)) answer.writeHead(404).end();
+    else answer.writeHead(200, {'content-type': TYPES[file.split('.').at(-1)!] ?? 'application/octet-stream'}).end(readFileSync(file));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = (): void => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return {url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/some/where/`, asked, close};
+}
+
+const KEPT = 'caches.keys().then((names) => caches.open(names[0])).then((cache) => cache.keys()).then((keys) => keys.length)';
+
+interface Shown {
+  readonly generation: number;
+  readonly state: string;
+}
+
+const shown = (page: Page): Promise<Shown> =>
+  page.evaluate<Shown>(
+    `(({generation, state}) => ({generation: Number(generation), state}))(document.querySelector('[data-generation]').dataset)`,
+  );
+
+const until = (page: Page, is: (now: Shown) => boolean): Promise<void> =>
+  expect.poll(async () => is(await shown(page)), {timeout: 60_000}).toBe(true);
+const press = (page: Page, name: string): Promise<void> => page.getByRole('button', {name, exact: true}).click();
+
+async function slide(page: Page, name: string, ...keys: readonly string[]): Promise<void> {
+  await page.getByRole('slider', {name}).focus();
+  for (const key of keys) await page.keyboard.press(key);
+}
+
+interface Texts {
+  readonly results: string;
+  readonly summary: string;
+}
+
+type Outcome = Texts | {readonly message: string; readonly problems: readonly object[]};
+
+const run = (page: Page, yaml: string): Promise<Outcome> =>
+  page.evaluate<Outcome>(`genloss.run(${JSON.stringify(yaml)}).catch(({message, problems}) => ({message, problems}))`);
+
+const whole = (page: Page): Promise<Texts & {yaml: string}> => page.evaluate<Texts & {yaml: string}>('genloss.shown()');
+
+/** What the command line writes. */
+function written(name: string, yaml: string): Texts {
+  const out = join(folder, name);
+  mkdirSync(out, {recursive: true});
+  writeFileSync(`${out}.yaml`, yaml);
+  expect(genloss(['run', `${out}.yaml`, '--out', out, '--quiet'])).toMatchObject({code: 0, err: ''});
+  return {results: readFileSync(join(out, 'results.jsonl'), 'utf8'), summary: readFileSync(join(out, 'summary.json'), 'utf8')};
+}
+
+describe('the site', needs(executable, 'Chromium', 'the web lab is not tried'), () => {
+  let files: SiteFile[];
+  let browser: Browser;
+  let server: Served;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    files = await buildSite(site);
+    browser = await chromium.launch({executablePath: executable, args: ['--no-sandbox', '--disable-gpu']});
+    server = await served(site);
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    server.close();
+  });
+
+  async function opened(url: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
+    const context = await browser.newContext({viewport: {width: 1280, height: 900}, ...options});
+    const page = await context.newPage();
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+    page.on('request', (request) => !/^(http:\/\/127\.0\.0\.1|file:|blob:|data:)/.test(request.url()) && faults.push(request.url()));
+    await page.goto(url);
+    await page.waitForSelector('[data-generation]');
+    return page;
+  }
+
+  it('is small until the first generation shows', () => {
+    const sizeOf = (part: RegExp) => files.filter(({path}) => part.test(path)).reduce((sum, {compressed}) => sum + compressed, 0);
+    expect(sizeOf(/page-.*\.(js|css)$/)).toBeLessThan(165_000);
+    expect(sizeOf(/worker-/)).toBeLessThan(275_000);
+    expect(sizeOf(/\.html$/)).toBeLessThan(2000);
+  });
+
+  it('plays, pauses and steps, generation by generation, and a slider begins anew', async () => {
+    const page = await opened(server.url);
+    expect(await shown(page)).toEqual({generation: 0, state: 'paused'});
+    await press(page, 'Play');
+    await until(page, ({generation, state}) => generation >= 2 && state === 'running');
+    await press(page, 'Pause');
+    const still = await shown(page);
+    expect(still.state).toBe('paused');
+    await page.waitForTimeout(600);
+    expect(await shown(page)).toEqual(still);
+    await press(page, 'Step');
+    await until(page, ({generation, state}) => generation === still.generation + 1 && state === 'paused');
+    expect(await page.getByRole('status').last().textContent()).toMatch(/^Generation \d+ of 20\. .*: alone [\d.]+, with people [\d.]+\.$/);
+    await slide(page, 'Generations', 'Home', 'ArrowRight', 'ArrowRight');
+    expect(await shown(page)).toEqual({generation: 0, state: 'paused'});
+    await press(page, 'Play');
+    await until(page, ({generation, state}) => generation === 3 && state === 'done');
+    await slide(page, 'Sample size', 'ArrowLeft');
+    await press(page, 'Step');
+    await press(page, 'Step');
+    await press(page, 'Step');
+    await until(page, ({generation, state}) => generation === 3 && state === 'done');
+    await page.context().close();
+  });
+
+  it('opens elsewhere as its address says, and shows what the command line makes of its yaml', async () => {
+    const page = await opened(server.url);
+    await slide(page, 'Generations', 'Home', 'ArrowRight');
+    await slide(page, 'Human share', 'ArrowRight', 'ArrowRight');
+    await slide(page, 'Sample size', 'Home');
+    expect(page.url()).toBe(`${server.url}#preset=zipf&size=100&generations=2&human=0.2`);
+    const other = await opened(page.url());
+    const [here, there] = [await whole(page), await whole(other)];
+    expect(there).toEqual(here);
+    expect(here.yaml).toContain('size: 100');
+    expect(written('shown', here.yaml)).toEqual({results: here.results, summary: here.summary});
+    await page.context().close();
+    await other.context().close();
+  });
+
+  it('gives the bytes of the command line, two runs at once, and the problems of what is no experiment', async () => {
+    const page = await opened(server.url);
+    const [points, words] = await Promise.all([run(page, GAUSSIAN), run(page, SPEECHES)]);
+    expect(points).toEqual(written('points', GAUSSIAN));
+    expect(words).toEqual(written('words', SPEECHES));
+    expect(await run(page, GAUSSIAN.replace('seeds: 6', 'seeds: some'))).toMatchObject({
+      problems: [{line: 6, column: 8, path: ['seeds'], message: expect.stringContaining('seeds')}],
+    });
+    expect(await run(page, SPEECHES.replace(/data: .*/, 'data: {files: [a.txt]}'))).toMatchObject({problems: [{line: 2}]});
+    await page.context().close();
+  });
+
+  it('works from a disk, and without the server that it came from', async () => {
+    const fromDisk = await opened(pathToFileURL(join(site, 'index.html')).href);
+    expect(await run(fromDisk, SPEECHES)).toEqual(written('words', SPEECHES));
+    await press(fromDisk, 'Play');
+    await until(fromDisk, ({generation}) => generation >= 1);
+    await fromDisk.context().close();
+    const own = await served(site);
+    const page = await opened(own.url);
+    expect(own.asked.filter((path) => path.includes('speeches'))).toEqual([]);
+    await press(page, 'Step');
+    await until(page, ({generation}) => generation === 1);
+    await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
+    await expect
+      .poll(() => files.filter(({path}) => path.startsWith('assets/') && !own.asked.some((one) => one.endsWith(path))), {timeout: 30_000})
+      .toEqual([]);
+    // what was asked for last is still to be kept
+    await expect.poll(() => page.evaluate(KEPT), {timeout: 30_000}).toBe(files.length - 1);
+    own.close();
+    await page.reload();
+    await page.waitForSelector('[data-generation]');
+    expect(await run(page, SPEECHES)).toEqual(written('words', SPEECHES));
+    faults.splice(0, faults.length, ...faults.filter((fault) => !/ERR_CONNECTION|service worker|script/i.test(fault)));
+    await page.context().close();
+  });
+
+  it.each([
+    [390, 'light'],
+    [1280, 'dark'],
+  ] as const)('has nothing that axe finds serious, and fits, at %i pixels in the %s', async (width, colorScheme) => {
+    const page = await opened(`${server.url}#preset=speeches&generations=2&size=2000`, {viewport: {width, height: 900}, colorScheme});
+    await press(page, 'Play');
+    await until(page, ({state}) => state === 'done');
+    expect(await page.locator('.passage').count()).toBe(2);
+    const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    await page.evaluate(source);
+    const {violations} = await page.evaluate<{violations: {id: string; impact: string; nodes: {target: unknown}[]}[]}>('axe.run()');
+    const serious = violations.filter(({impact}) => impact === 'serious' || impact === 'critical');
+    expect(serious.map(({id, nodes}) => `${id} ${nodes.map(({target}) => target)}`)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+    await page.context().close();
+  });
+
+  it('never breaks, whatever its address says', async () => {
+    const page = await opened(server.url);
+    const odd = [
+      '',
+      '#',
+      '#preset=none',
+      '#preset=gaussian&size=-1&generations=1e9&human=7',
+      '#human=NaN',
+      '#%',
+      `#${'a'.repeat(9000)}`,
+      '#preset=zipf&preset=speeches',
+    ];
+    for (let i = 0; i < 300; i++)
+      await page.evaluate(`location.hash = ${JSON.stringify(`${odd[i % odd.length]}${i % 3 === 0 ? `&x=${i}` : ''}`)}`);
+    await page.evaluate(`location.hash = '#preset=gaussian&generations=4&size=10'`);
+    await press(page, 'Play');
+    await until(page, ({generation, state}) => generation === 4 && state === 'done');
+    await page.context().close();
+  });
+
+  it('says no error, and asks nothing of another host', () => {
+    expect(faults).toEqual([]);
+  });
+});
