@@ -235,6 +235,7 @@ describe('the site', needs(executable, 'Chromium', 'the web lab is not tried'), 
     await until(page, ({state}) => state === 'done');
     expect(await page.locator('.passage').count()).toBe(4);
     expect(await page.locator('.passage del').count()).toBeGreaterThan(5);
+    for (const passage of await page.locator('.passage').all()) expect(await passage.isVisible()).toBe(true);
     const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     await page.evaluate(source);
     const {violations} = await page.evaluate<{violations: {id: string; impact: string; nodes: {target: unknown}[]}[]}>('axe.run()');

@@ -28,7 +28,7 @@ export function lostWordsPicture({pieces, arms}: LostWords, names: readonly stri
     title: 'What it can no longer say',
     unit: '',
     caption,
-    drawing: html`<div class="said">${lines(passages)}</div>`,
+    drawing: html`<div class="passages">${lines(passages)}</div>`,
   };
 }
 

@@ -59,7 +59,7 @@ function passagePicture({arms, pictures}: ReportInput, generation: number): Expl
   if (said.length === 0) return undefined;
   const caption =
     'Every model goes on from the same beginning, which a person wrote. One passage of the first seed: to look at, not to measure by.';
-  return {name: 'passage', title: 'What it writes', unit: '', caption, drawing: html`<div class="said">${inLines(said)}</div>`};
+  return {name: 'passage', title: 'What it writes', unit: '', caption, drawing: html`<div class="passages">${inLines(said)}</div>`};
 }
 
 function calibrationPicture({input, document}: Subject, measure: ReportMeasure, generation: number): Html | undefined {
