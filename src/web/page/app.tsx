@@ -211,7 +211,7 @@ function Again({playing}: Parts) {
           </button>
         ))}
       </p>
-      <pre>
+      <pre tabIndex={0}>
         <code>{yaml ?? ''}</code>
       </pre>
     </details>
