@@ -1,5 +1,6 @@
 /** The static site in a browser: its controls, its results beside the command line's, from a disk and without a network. */
 
+import {createHash} from 'node:crypto';
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {createServer, type Server} from 'node:http';
 import {createRequire} from 'node:module';
@@ -178,6 +179,12 @@ describe('the site', needs(executable, 'Chromium', 'the web lab is not tried'), 
     expect(there).toEqual(here);
     expect(here.yaml).toContain('size: 100');
     expect(written('shown', here.yaml)).toEqual({results: here.results, summary: here.summary});
+    await page.getByText('The same in a terminal').click();
+    const saving = page.waitForEvent('download');
+    await press(page, 'Save results.jsonl');
+    const saved = readFileSync(await (await saving).path());
+    expect(saved.toString()).toBe(here.results);
+    expect(await page.locator('.hash').textContent()).toBe(createHash('sha256').update(saved).digest('hex'));
     await page.context().close();
     await other.context().close();
   });
@@ -226,7 +233,9 @@ describe('the site', needs(executable, 'Chromium', 'the web lab is not tried'), 
     const page = await opened(`${server.url}#preset=speeches&generations=2&size=2000`, {viewport: {width, height: 900}, colorScheme});
     await press(page, 'Play');
     await until(page, ({state}) => state === 'done');
-    expect(await page.locator('.passage').count()).toBe(2);
+    expect(await page.locator('.passage').count()).toBe(4);
+    expect(await page.locator('.passage del').count()).toBeGreaterThan(5);
+    for (const passage of await page.locator('.passage').all()) expect(await passage.isVisible()).toBe(true);
     const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     await page.evaluate(source);
     const {violations} = await page.evaluate<{violations: {id: string; impact: string; nodes: {target: unknown}[]}[]}>('axe.run()');

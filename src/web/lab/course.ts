@@ -3,6 +3,7 @@
  * to see; then the other seeds. What it leaves are the units that any run leaves, so that results are those of the command line.
  */
 import {Summarizer, type Summary} from '../../lab/results/summary.ts';
+import type {LostWords} from '../../report/pages/explorer/lost-words.ts';
 import {reportInputOf} from '../../report/pages/run/gather.ts';
 import type {ReportInput} from '../../report/pages/run/input.ts';
 import type {LoadedExperiment} from '../../run/experiment.ts';
@@ -10,6 +11,7 @@ import {MemoryStore} from '../../run/memory-store.ts';
 import type {Task} from '../../run/plan.ts';
 import {resultTexts} from '../../run/run.ts';
 import {type ArmData, type TaskContext, taskSteps} from '../../run/task.ts';
+import {LostWordsGatherer} from './lost-words.ts';
 
 export interface CourseTexts {
   /** results.jsonl */
@@ -30,6 +32,7 @@ export class Course {
   private readonly loaded: LoadedExperiment;
   private readonly inputs: readonly ArmData[];
   private readonly store = new MemoryStore();
+  private readonly words = new LostWordsGatherer();
   /** Generations of the first lineage that every arm has. */
   first = 0;
   isWhole = false;
@@ -49,7 +52,12 @@ export class Course {
       arms.map((_, arm): Task => ({arm, kind: whole ? 'block' : 'lineage', seeds: [of, of], chunk: 1, cost: 0}));
     for (let lineage = 0; lineage < seeds; lineage++) {
       const steps = lineages(lineage, lineage > 0).map((task) =>
-        taskSteps(task, context, {store: this.store, isStopped, progress: () => {}}),
+        taskSteps(task, context, {
+          store: this.store,
+          ...(lineage === 0 && {keepSamples: ({arm}, samples) => this.words.take(arm, samples)}),
+          isStopped,
+          progress: () => {},
+        }),
       );
       for (let t = 1, going = steps; going.length > 0; t++) {
         const further = [];
@@ -74,6 +82,11 @@ export class Course {
   texts(): CourseTexts {
     const {experiment, arms} = this.loaded;
     return resultTexts({arms, experiment, store: this.store});
+  }
+
+  /** Which words of a human passage each generation of the first lineage still writes; undefined where there is no text. */
+  get lost(): LostWords | undefined {
+    return this.words.found;
   }
 
   /** What there is so far, as pages draw it. */

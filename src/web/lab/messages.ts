@@ -1,5 +1,6 @@
 /** What the page and its worker tell each other. Types only. */
 import type {PlacedProblem} from '../../core/error.ts';
+import type {LostWords} from '../../report/pages/explorer/lost-words.ts';
 import type {ReportInput} from '../../report/pages/run/input.ts';
 import type {CourseTexts} from './course.ts';
 
@@ -27,9 +28,12 @@ export type ToWorker =
 /** What is shown, as far as it is computed. */
 export interface Seen {
   readonly input: ReportInput;
+  readonly lost?: LostWords;
   /** Generations that every arm has of its first lineage. */
   readonly first: number;
   readonly isWhole: boolean;
+  /** Of results.jsonl (SHA-256, hexadecimal), where it is whole. */
+  readonly hash?: string;
   readonly yaml: string;
 }
 

@@ -1,4 +1,6 @@
 /** The worker of a page: runs experiments side by side, one of which is shown as it goes. Talks to `client.ts` alone. */
+import {sha256} from '@noble/hashes/sha2.js';
+import {bytesToHex, utf8ToBytes} from '@noble/hashes/utils.js';
 import {ConfigError, GenlossError} from '../../core/error.ts';
 import {Course, type CourseTexts} from './course.ts';
 import {openExperiment} from './experiment.ts';
@@ -59,6 +61,8 @@ async function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+const hashOf = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
+
 const failureOf = (error: unknown): Failure => ({
   message: error instanceof Error ? error.message : String(error),
   ...(error instanceof GenlossError && error.next !== undefined && {next: error.next}),
@@ -88,7 +92,18 @@ async function show(id: number, wanted: WantedRun): Promise<{texts: CourseTexts;
   const tell = (): void => {
     told = performance.now();
     first = course.first;
-    post({kind: 'seen', id, seen: {input: course.input(), first, isWhole: course.isWhole, yaml: text}});
+    post({
+      kind: 'seen',
+      id,
+      seen: {
+        input: course.input(),
+        lost: course.lost,
+        first,
+        isWhole: course.isWhole,
+        ...(course.isWhole && {hash: hashOf(course.texts().results)}),
+        yaml: text,
+      },
+    });
   };
   const whole = await course.run({
     turn,

@@ -192,16 +192,44 @@ function Failure({playing}: Parts) {
 }
 
 function Again({playing}: Parts) {
-  const yaml = playing.seen.value?.yaml;
+  const {yaml, hash} = playing.seen.value ?? {};
   return (
     <details>
-      <summary>The same in a terminal</summary>
+      <summary>The same in a terminal, and files to keep</summary>
       <p>
-        Saved as <code>experiment.yaml</code>, <code>genloss run experiment.yaml</code> gives the same bytes.
+        Saved as <code>experiment.yaml</code>, <code>genloss run experiment.yaml --out run</code> writes the same bytes
+        {hash === undefined ? '.' : ': its results.jsonl has the SHA-256'}
       </p>
-      <pre>
+      {hash !== undefined && <p class="hash">{hash}</p>}
+      <p class="saves">
+        <button type="button" disabled={yaml === undefined} onClick={() => save('experiment.yaml', yaml ?? '')}>
+          Save experiment.yaml
+        </button>
+        {RESULT_FILES.map(({name, part}) => (
+          <button type="button" key={name} disabled={hash === undefined} onClick={() => void playing.texts().then((texts) => save(name, texts[part]))}>
+            Save {name}
+          </button>
+        ))}
+      </p>
+      <pre tabIndex={0}>
         <code>{yaml ?? ''}</code>
       </pre>
     </details>
   );
 }
+
+const RESULT_FILES = [
+  {name: 'results.jsonl', part: 'results'},
+  {name: 'summary.json', part: 'summary'},
+] as const;
+
+function save(name: string, text: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text]));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), SAVING_MS);
+}
+
+/** A browser has begun to save by then. */
+const SAVING_MS = 10_000;

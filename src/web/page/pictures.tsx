@@ -3,7 +3,8 @@ import {useSignalEffect} from '@preact/signals';
 import {useRef} from 'preact/hooks';
 import type {SvgDocument} from '../../report/document.ts';
 import {html} from '../../report/html.ts';
-import {type ExplorerPicture, explorerPictures} from '../../report/pages/explorer/pictures.ts';
+import type {ExplorerPicture} from '../../report/pages/explorer/picture.ts';
+import {explorerPictures} from '../../report/pages/explorer/pictures.ts';
 import {setMarkup} from '../lab/scripts.ts';
 import type {Playing} from './playing.ts';
 
@@ -12,11 +13,11 @@ export function Pictures({playing}: {readonly playing: Playing}) {
   const frame = useRef(0);
   useSignalEffect(() => {
     const {seen, generation} = playing;
-    const input = seen.value?.input;
+    const {input, lost} = seen.value ?? {};
     const at = generation.value;
     cancelAnimationFrame(frame.current);
     frame.current = requestAnimationFrame(() => {
-      const drawn = input === undefined ? [] : explorerPictures({input, generation: at, document: document as unknown as SvgDocument});
+      const drawn = input === undefined ? [] : explorerPictures({input, lost, generation: at, document: document as unknown as SvgDocument});
       if (place.current) update(place.current, drawn);
     });
   });

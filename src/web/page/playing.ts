@@ -4,7 +4,7 @@
  */
 import {batch, computed, effect, signal} from '@preact/signals';
 import {standsAt} from '../../report/pages/explorer/pictures.ts';
-import type {Client, RunError} from '../lab/client.ts';
+import type {Client, RunError, ShownTexts} from '../lab/client.ts';
 import type {Seen} from '../lab/messages.ts';
 import {type PageState, readAddress, setsOf, stateOf, writeAddress} from './address.ts';
 
@@ -89,6 +89,11 @@ export class Playing {
 
   set(change: Partial<Omit<PageState, 'preset'>>): void {
     this.begin({...this.state.value, ...change});
+  }
+
+  /** Of what is shown, whole. */
+  texts(): Promise<ShownTexts> {
+    return this.client.shown();
   }
 
   reset(): void {

@@ -16,28 +16,28 @@ import type {ReportInput, ReportMeasure, SummaryRow} from '../run/input.ts';
 import {peopleLabel} from '../run/people.ts';
 import {type ArmLine, armLinesOf, bandKey, keysOf, layoutArms, panelsOf, type Subject, withPeople} from '../run/series.ts';
 
-/** One picture: what it is of, and the drawing. */
-export interface ExplorerPicture extends Pick<ReportMeasure, 'name' | 'title' | 'unit' | 'caption'> {
-  readonly drawing: Html;
-}
+import {type LostWords, lostWordsPicture} from './lost-words.ts';
+import type {ExplorerPicture} from './picture.ts';
 
 export interface ExplorerOptions {
   readonly input: ReportInput;
+  readonly lost?: LostWords;
   /** The newest generation that is drawn, from 0. */
   readonly generation: number;
   readonly document: SvgDocument;
 }
 
 /** What was written first, then the measures in the order of the experiment; one without anything to draw is left out. */
-export function explorerPictures({input, generation, document}: ExplorerOptions): ExplorerPicture[] {
+export function explorerPictures({input, lost, generation, document}: ExplorerOptions): ExplorerPicture[] {
   const subject: Subject = {input, layout: layoutArms(input.arms), document};
   const measured = input.measures.flatMap((measure) => {
     const drawing =
       measure.name === 'calibration' ? calibrationPicture(subject, measure, generation) : linePicture(subject, measure, generation);
     return drawing ? [{...measure, drawing}] : [];
   });
-  const written = passagePicture(input, generation);
-  return written ? [written, ...measured] : measured;
+  const names = input.arms.map(({name}) => name);
+  const told = [passagePicture(input, generation), lost && lostWordsPicture(lost, names, generation)];
+  return [...told.filter((picture) => picture !== undefined), ...measured];
 }
 
 /** What stands at a generation, arm by arm, in words: `alone 51.8, with people 85.1`. Empty where nothing does. */
@@ -59,7 +59,7 @@ function passagePicture({arms, pictures}: ReportInput, generation: number): Expl
   if (said.length === 0) return undefined;
   const caption =
     'Every model goes on from the same beginning, which a person wrote. One passage of the first seed: to look at, not to measure by.';
-  return {name: 'passage', title: 'What it writes', unit: '', caption, drawing: html`<div class="said">${inLines(said)}</div>`};
+  return {name: 'passage', title: 'What it writes', unit: '', caption, drawing: html`<div class="passages">${inLines(said)}</div>`};
 }
 
 function calibrationPicture({input, document}: Subject, measure: ReportMeasure, generation: number): Html | undefined {

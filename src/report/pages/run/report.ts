@@ -160,9 +160,9 @@ function againSection(subject: Subject): Html {
   const theory = sources.length > 0 && html`<h3>Where the theory is from</h3><ul class="sources">${lines(sources)}</ul>`;
   return html`<section aria-labelledby="again"><h2 id="again">Run it again</h2>
 <p>The same experiment with the same versions gives the same numbers. In the folder of this report:</p>
-<pre><code>${input.command}</code></pre>
+<pre tabindex="0"><code>${input.command}</code></pre>
 <p class="note">Made with ${versions.length === 0 ? 'unknown versions' : versions.join(' \u00b7 ')}.</p>
-<details><summary>The resolved experiment</summary><pre><code>${input.experimentYaml}</code></pre></details>
+<details><summary>The resolved experiment</summary><pre tabindex="0"><code>${input.experimentYaml}</code></pre></details>
 ${timesPart(subject)}${theory}${fitNotes(input)}</section>`;
 }
 

@@ -1,0 +1,7 @@
+import type {Html} from '../../html.ts';
+import type {ReportMeasure} from '../run/input.ts';
+
+/** One picture: what it is of, and the drawing. */
+export interface ExplorerPicture extends Pick<ReportMeasure, 'name' | 'title' | 'unit' | 'caption'> {
+  readonly drawing: Html;
+}
