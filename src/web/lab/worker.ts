@@ -88,17 +88,15 @@ async function show(id: number, wanted: WantedRun): Promise<{texts: CourseTexts;
   const isStopped = () => shown !== undefined && shown.id !== id;
   const {course, text} = await courseOf(wanted);
   let told = -SEEN_MS;
-  let first = 0;
   const tell = (): void => {
     told = performance.now();
-    first = course.first;
     post({
       kind: 'seen',
       id,
       seen: {
         input: course.input(),
         lost: course.lost,
-        first,
+        first: course.first,
         isWhole: course.isWhole,
         ...(course.isWhole && {hash: hashOf(course.texts().results)}),
         yaml: text,
