@@ -33,6 +33,7 @@ export class Course {
   private readonly inputs: readonly ArmData[];
   private readonly store = new MemoryStore();
   private readonly words = new LostWordsGatherer();
+  private made?: CourseTexts;
   /** Generations of the first lineage that every arm has. */
   first = 0;
   isWhole = false;
@@ -78,10 +79,10 @@ export class Course {
     return true;
   }
 
-  /** Of a course that is whole. */
+  /** Of a course that is whole; made once. */
   texts(): CourseTexts {
     const {experiment, arms} = this.loaded;
-    return resultTexts({arms, experiment, store: this.store});
+    return (this.made ??= resultTexts({arms, experiment, store: this.store}));
   }
 
   /** Which words of a human passage each generation of the first lineage still writes; undefined where there is no text. */
