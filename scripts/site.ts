@@ -11,12 +11,17 @@ import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {gzipSync} from 'node:zlib';
 import {type BuildOptions, build} from 'esbuild';
+import {zipSync} from 'fflate';
 import {speechFiles, speechName} from '../src/node/read/speeches.ts';
 import {version} from '../src/node/version.ts';
 import {styleSheet} from '../src/report/pages/style.ts';
+import {type Completions, completionsOf} from '../src/web/editor/completions.ts';
 import type {Pack, PackHead} from '../src/web/lab/speeches.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** The whole site, to take along. */
+const ARCHIVE = 'genloss-lab.zip';
 
 /** Of speeches; the first file of a preset is one of them. */
 const SPEECHES_A_PACK = 32;
@@ -48,7 +53,15 @@ export async function buildSite(out: string): Promise<SiteFile[]> {
   const heads = packs.map(({name, from, to}): Pack => ({name, from, to}));
   const worker = await bundle('src/web/lab/worker.ts', {define: {PACKS: JSON.stringify(heads)}});
   const workerPath = named('worker', 'js', asFunction(worker));
-  const define = {WORKER: JSON.stringify(workerPath), PACK_FILES: JSON.stringify(packFiles)};
+  const reader = named('reader', 'js', await bundle('src/web/reader/main.ts'));
+  const editor = named('editor', 'js', await bundle('src/web/editor/main.ts', {define: {COMPLETIONS: JSON.stringify(completions())}}));
+  const define = {
+    WORKER: JSON.stringify(workerPath),
+    PACK_FILES: JSON.stringify(packFiles),
+    READER: JSON.stringify(reader),
+    EDITOR: JSON.stringify(editor),
+    ARCHIVE: JSON.stringify(ARCHIVE),
+  };
   const page = await bundle('src/web/page/main.tsx', {define, jsx: 'automatic', jsxImportSource: 'preact'});
   const pagePath = named('page', 'js', page);
   const style = named('page', 'css', `${styleSheet()}\n${readFileSync(join(root, 'src/web/page/page.css'), 'utf8')}`);
@@ -57,13 +70,14 @@ export async function buildSite(out: string): Promise<SiteFile[]> {
   const build = createHash('sha256').update(kept.join('\n')).update(files.at(-1)!.bytes).digest('hex').slice(0, 10);
   const service = await bundle('src/web/service-worker.ts', {define: {BUILD: JSON.stringify(build), KEPT: JSON.stringify(kept)}});
   put('sw.js', service);
+  put(ARCHIVE, archiveOf(files));
   rmSync(join(out, 'assets'), {recursive: true, force: true});
   mkdirSync(join(out, 'assets'), {recursive: true});
   for (const {path, bytes} of files) writeFileSync(join(out, path), bytes);
   return files;
 }
 
-async function bundle(entry: string, options: BuildOptions): Promise<string> {
+async function bundle(entry: string, options: BuildOptions = {}): Promise<string> {
   const {outputFiles} = await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -84,6 +98,18 @@ async function bundle(entry: string, options: BuildOptions): Promise<string> {
 /** A script that is run where it is a worker's, and otherwise leaves what it would run. */
 const asFunction = (script: string): string =>
   `function genlossWorker(){${script}}\nif(typeof document==="undefined")genlossWorker();else globalThis.genlossWorker=genlossWorker;\n`;
+
+/** The same files give the same bytes. */
+function archiveOf(files: readonly SiteFile[]): Uint8Array {
+  const content = Object.fromEntries(files.filter(({path}) => path !== 'sw.js').map(({path, bytes}) => [`genloss-lab/${path}`, bytes]));
+  return zipSync(content, {level: 9, mtime: ARCHIVED});
+}
+
+/** As early as an archive can say. */
+const ARCHIVED = new Date(1980, 0, 1);
+
+/** As the schema that ships has them. */
+const completions = (): Completions => completionsOf(JSON.parse(readFileSync(join(root, 'schema/experiment.json'), 'utf8')));
 
 async function packsOf(): Promise<(Pack & {readonly bytes: Buffer})[]> {
   const paths = await speechFiles();

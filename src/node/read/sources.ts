@@ -7,7 +7,7 @@ import {glob, open, readdir, stat} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
 import {ConfigError, DataError} from '../../core/error.ts';
 import type {Format} from '../../core/reading.ts';
-import type {InputKind} from '../../read/input-batches.ts';
+import {KNOWN_NAMES, kindByName} from '../../read/kind-by-name.ts';
 import {similarFiles} from '../unread.ts';
 import {unreadable} from './open.ts';
 import type {SourceFile} from './source-file.ts';
@@ -23,19 +23,6 @@ export interface FindOptions {
   /** Hears what was passed over. */
   readonly onNotice?: (message: string) => void;
 }
-
-const FORMATS: ReadonlyMap<string, Format> = new Map([
-  ['txt', 'text'],
-  ['text', 'text'],
-  ['md', 'text'],
-  ['jsonl', 'jsonl'],
-  ['ndjson', 'jsonl'],
-  ['json', 'json'],
-  ['csv', 'csv'],
-  ['tsv', 'tsv'],
-  ['parquet', 'parquet'],
-]);
-const KNOWN = '.txt .text .md .jsonl .ndjson .json .csv .tsv (each also .gz or .zst) and .parquet';
 
 /** A file, and what tells it from all others: of a regular file not its name, since links give it several. */
 interface FoundFile {
@@ -128,7 +115,7 @@ async function filesOfFolder(source: string, folder: string, options: FindOption
   if (kept.length === 0) {
     throw new DataError(`folder ${source} holds no file that can be read`, {
       where: source,
-      next: `Files that are read from folders: ${KNOWN}.`,
+      next: `Files that are read from folders: ${KNOWN_NAMES}.`,
     });
   }
   if (passed.length > 0) options.onNotice?.(`of folder ${source}, passed over: ${listed(passed.sort())}`);
@@ -231,14 +218,6 @@ async function filesOfGlob(source: string, options: FindOptions): Promise<FoundF
   throw new DataError(`no file matches ${source}`, {where: source, next: `Check the pattern; it was looked for in ${resolve(base)}.`});
 }
 
-function kindByName(name: string): InputKind {
-  const parts = name.toLowerCase().split('.').slice(1);
-  const last = parts.pop() ?? '';
-  if (last !== 'gz' && last !== 'zst') return {format: FORMATS.get(last)};
-  const format = FORMATS.get(parts.pop() ?? '');
-  return {format: format === 'parquet' ? undefined : format, compression: last};
-}
-
 /** Pipes and devices have no telling name, so their first bytes tell. */
 function describe(name: string, path: string, stats: BigIntStats, forced: Format | undefined): FoundFile {
   const kind = kindByName(basename(path));
@@ -246,7 +225,7 @@ function describe(name: string, path: string, stats: BigIntStats, forced: Format
   if (format === undefined && stats.isFile()) {
     throw new ConfigError(`${name}: its name does not say what format it has`, {
       where: name,
-      next: `Read by name: ${KNOWN}. For another name, say the format (--input-format): text, jsonl, json, csv, tsv or parquet.`,
+      next: `Read by name: ${KNOWN_NAMES}. For another name, say the format (--input-format): text, jsonl, json, csv, tsv or parquet.`,
     });
   }
   const size = stats.isFile() ? Number(stats.size) : 0;

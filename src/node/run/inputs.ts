@@ -10,6 +10,7 @@ import type {DataOptions, ImageOptions} from '../../lab/experiment/data-schema.t
 import type {Corpus} from '../../lab/human/human.ts';
 import type {PointsCorpus} from '../../lab/human/points-corpus.ts';
 import type {RecordedPairs} from '../../lab/mitigation/recorded.ts';
+import {sourcesOf} from '../../run/corpus.ts';
 import type {ArmData} from '../../run/task.ts';
 import {corpusOf} from '../corpus.ts';
 import {missingOf} from './data-files.ts';
@@ -75,18 +76,6 @@ async function inputOf(arm: Arm, load: Loaders): Promise<ArmInput> {
   const corpus: Corpus = {documents, name, ...(notices && {notices}), ...(holdout && {holdout}), ...(sources.length > 0 && {sources})};
   const digest = digestOf([documents, ...(holdout ? [holdout] : []), ...sources.map((source) => source.documents), ...texts]);
   return {corpus, preferences, digest, words: sizeOf(documents, 'word')};
-}
-
-/** Of the arm's enrichment, those that name files or a corpus, in their order. */
-async function sourcesOf({enrichment}: Arm, corpus: Loaders['corpus']): Promise<NonNullable<Corpus['sources']>> {
-  const from = enrichment?.from;
-  const further = Array.isArray(from) ? from.filter((one) => !('source' in one)) : [];
-  return Promise.all(
-    further.map(async ({weight: _, ...source}) => {
-      const {documents, name} = await corpus(source as unknown as DataOptions);
-      return {documents, name};
-    }),
-  );
 }
 
 function preferenceFiles(arm: Arm): string[] {

@@ -32,6 +32,8 @@ export interface ChartLine {
   readonly series: number;
   readonly points: readonly ChartPoint[];
   readonly curves: readonly ChartCurve[];
+  /** Single lineages behind the line, each with a value a generation from 1; NaN is a gap. */
+  readonly fan?: readonly ArrayLike<number>[];
 }
 
 /** What people read, and what the first fit reads against the same. */
@@ -144,7 +146,18 @@ function lineMarks(line: ChartLine, scale: ValueScale): Plot.Markish[] {
   const [low, high] = scale.domain;
   const inside = (value: number) => Math.min(high, Math.max(low, value));
   const points = [...line.points];
+  const last = points.at(-1)?.generation ?? 0;
+  const lineages = (line.fan ?? []).flatMap((values, lineage) =>
+    Array.from({length: Math.min(last, values.length)}, (_, i) => ({lineage, generation: i + 1, value: inside(values[i])})),
+  );
   const marks: Plot.Markish[] = [
+    ...(lineages.length > 0
+      ? [
+          Plot.lineY(lineages, {
+            ...{x: 'generation', y: 'value', z: 'lineage', stroke: colour, strokeWidth: 0.8, strokeOpacity: 0.3, className: 'fan'},
+          }),
+        ]
+      : []),
     Plot.areaY(points, {
       x: 'generation',
       y1: (p: ChartPoint) => inside(p.low),

@@ -2,8 +2,11 @@
  * The page's side of its worker: one that lives as long as the page does. The worker's file is a script that the page can read too, so that
  * a page that was opened from a disk, whose workers browsers refuse, makes one of its text.
  */
+import type {Text} from '../../core/data.ts';
+import type {FilesOptions} from '../../run/corpus.ts';
+import type {Cost} from './cost.ts';
 import type {CourseTexts} from './course.ts';
-import type {Failure, FromWorker, Seen, ToWorker, WantedRun} from './messages.ts';
+import type {Bytes, Documents, Failure, FromWorker, Looked, Seen, ToWorker, WantedRun} from './messages.ts';
 import {loadScript, trusted} from './scripts.ts';
 
 declare const WORKER: string;
@@ -35,7 +38,11 @@ export interface ShownTexts extends CourseTexts {
 export interface Watcher {
   seen(seen: Seen): void;
   failed(error: RunError): void;
+  heavy(cost: Cost, yaml: string): void;
 }
+
+/** Reads files that a person has given to the page, as an experiment says. Throws what reading throws. */
+export type ReadFiles = (options: FilesOptions) => Promise<{readonly documents: Text; readonly broken: number}>;
 
 export class Client {
   private readonly worker: Promise<Worker> = started().then((worker) => {
@@ -44,7 +51,12 @@ export class Client {
   });
   private readonly waiting = new Map<number, Waiting>();
   private ids = 0;
+  private readonly readFiles: ReadFiles;
   private showing?: {readonly id: number; readonly watcher: Watcher};
+
+  constructor(readFiles: ReadFiles) {
+    this.readFiles = readFiles;
+  }
 
   run(yaml: string): Promise<CourseTexts> {
     return this.ask((id) => ({kind: 'run', id, wanted: {yaml}}));
@@ -55,6 +67,11 @@ export class Client {
     const id = ++this.ids;
     this.showing = {id, watcher};
     void this.post({kind: 'show', id, wanted});
+  }
+
+  /** Whether a text is an experiment, and what can be moved in it. Throws RunError. */
+  look(wanted: WantedRun): Promise<Looked> {
+    return this.ask((id) => ({kind: 'look', id, wanted}));
   }
 
   shown(): Promise<ShownTexts> {
@@ -74,20 +91,32 @@ export class Client {
     worker.postMessage(message);
   }
 
+  private async bring({name, files}: Extract<FromWorker, {kind: 'wants'}>): Promise<Bytes | Documents> {
+    if (files === undefined) return packOf(name);
+    try {
+      return await this.readFiles(files);
+    } catch (error) {
+      const {message, next} = error as Error & {next?: string};
+      return {failure: {message, next, problems: []}};
+    }
+  }
+
   private hear(message: FromWorker): void {
     if (message.kind === 'wants') {
-      void packOf(message.name).then((pack) => this.post({kind: 'pack', name: message.name, ...pack}));
+      void this.bring(message).then((brought) => this.post({kind: 'brought', name: message.name, brought}));
       return;
     }
     if (message.id === this.showing?.id) {
       if (message.kind === 'seen') this.showing.watcher.seen(message.seen);
       if (message.kind === 'failed') this.showing.watcher.failed(new RunError(message.failure));
+      if (message.kind === 'heavy') this.showing.watcher.heavy(message.cost, message.yaml);
       return;
     }
     const waiting = this.waiting.get(message.id);
     this.waiting.delete(message.id);
     if (message.kind === 'failed') waiting?.reject(new RunError(message.failure));
     else if (message.kind === 'done') waiting?.resolve(message.texts as never);
+    else if (message.kind === 'looked') waiting?.resolve(message.looked as never);
     else if (message.kind === 'whole') waiting?.resolve({yaml: message.yaml, ...message.texts} as never);
   }
 }
@@ -104,7 +133,7 @@ async function started(): Promise<Worker> {
 const handed = new Map<string, string>();
 (globalThis as unknown as {genlossPack: (name: string, base64: string) => void}).genlossPack = (name, base64) => handed.set(name, base64);
 
-async function packOf(name: string): Promise<{bytes: Uint8Array<ArrayBuffer>} | {failure: string}> {
+async function packOf(name: string): Promise<Bytes> {
   try {
     await loadScript(PACK_FILES[name]);
     const binary = atob(handed.get(name)!);

@@ -2,7 +2,9 @@
  * The course of an experiment in a page: the first lineage of every arm first, a generation of each in turn, so that there is soon something
  * to see; then the other seeds. What it leaves are the units that any run leaves, so that results are those of the command line.
  */
+import type {Row} from '../../lab/results/row.ts';
 import {Summarizer, type Summary} from '../../lab/results/summary.ts';
+import type {Fans} from '../../report/pages/explorer/fans.ts';
 import type {LostWords} from '../../report/pages/explorer/lost-words.ts';
 import {reportInputOf} from '../../report/pages/run/gather.ts';
 import type {ReportInput} from '../../report/pages/run/input.ts';
@@ -11,6 +13,7 @@ import {MemoryStore} from '../../run/memory-store.ts';
 import type {Task} from '../../run/plan.ts';
 import {resultTexts} from '../../run/run.ts';
 import {type ArmData, type TaskContext, taskSteps} from '../../run/task.ts';
+import {fansOf} from './fans.ts';
 import {LostWordsGatherer} from './lost-words.ts';
 
 export interface CourseTexts {
@@ -90,6 +93,15 @@ export class Course {
     return this.words.found;
   }
 
+  /** Single lineages, so far. */
+  fans(): Fans {
+    return fansOf(this.rows(), this.loaded.experiment.generations);
+  }
+
+  private *rows(): Generator<Row> {
+    for (const {name} of this.loaded.arms) for (const key of this.store.list(name)) yield* this.store.read(key).rows();
+  }
+
   /** What there is so far, as pages draw it. */
   input(): ReportInput {
     const {experiment, arms, yaml} = this.loaded;
@@ -109,9 +121,8 @@ export class Course {
   }
 
   private summary(): Summary {
-    const {experiment, arms} = this.loaded;
     const summarizer = new Summarizer();
-    for (const {name} of arms) for (const key of this.store.list(name)) for (const row of this.store.read(key).rows()) summarizer.add(row);
-    return summarizer.finish(experiment);
+    for (const row of this.rows()) summarizer.add(row);
+    return summarizer.finish(this.loaded.experiment);
   }
 }

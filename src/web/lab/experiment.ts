@@ -5,16 +5,25 @@ import {isNeural, membersOf} from '../../lab/experiment/arm.ts';
 import type {Problem} from '../../lab/experiment/problems.ts';
 import {experimentOf, type LoadedExperiment} from '../../run/experiment.ts';
 import {parseYaml, placedProblem, type YamlFile} from '../../run/yaml-places.ts';
+import {refuseUnbounded} from './limits.ts';
 
 const NAME = 'experiment.yaml';
 
-/** `sets`: overrides, `path=value`. Throws ConfigError with the problems of the text, each at its place. */
-export function openExperiment(text: string, sets: readonly string[] = []): LoadedExperiment {
+export interface Opening {
+  /** Overrides, `path=value`. */
+  readonly sets?: readonly string[];
+  /** Names of files that the page has been given. */
+  readonly files?: readonly string[];
+}
+
+/** Throws ConfigError with the problems of the text, each at its place. */
+export function openExperiment(text: string, {sets = [], files = []}: Opening = {}): LoadedExperiment {
+  refuseUnbounded(text);
   const yaml = parseYaml(text, NAME);
   const loaded = experimentOf(yaml, {name: 'experiment', base: '', sets});
   const members = loaded.arms.flatMap((arm) => membersOf(arm).map((member) => member.arm));
   const neural = new Set(members.filter(isNeural).map(({model}) => model.kind));
-  const beyond = problemsBeyond(yaml, neural);
+  const beyond = problemsBeyond(yaml, {neural, given: new Set(files)});
   if (beyond.length > 0)
     throw new ConfigError(`a page cannot run this: ${beyond[0].message}`, {
       next: 'run it on the command line: genloss run experiment.yaml',
@@ -25,14 +34,20 @@ export function openExperiment(text: string, sets: readonly string[] = []): Load
 
 /** What a key asks for that a page has not; the experiment is valid, so that a key means what the schema says. */
 const BEYOND: Readonly<Record<string, string>> = {
-  files: 'a page reads no files of this machine',
+  files: 'a page reads no files of this machine but those that it is given: open them in the page, by these names',
   file: 'a page reads no files of this machine',
   command: 'a page starts no programs',
   images: 'the digits do not come with this page',
 };
 
-/** `neural`: kinds of models that a page does not train yet. */
-function problemsBeyond({data}: YamlFile, neural: ReadonlySet<string>): Problem[] {
+interface Within {
+  /** Kinds of models that a page does not train yet. */
+  readonly neural: ReadonlySet<string>;
+  /** Names of files that the page has. */
+  readonly given: ReadonlySet<string>;
+}
+
+function problemsBeyond({data}: YamlFile, {neural, given}: Within): Problem[] {
   const problems: Problem[] = [];
   const visit = (value: unknown, path: readonly PropertyKey[]): void => {
     if (Array.isArray(value)) for (const [i, inner] of value.entries()) visit(inner, [...path, i]);
@@ -41,7 +56,8 @@ function problemsBeyond({data}: YamlFile, neural: ReadonlySet<string>): Problem[
         const at = [...path, key];
         // names of arms are anybody's
         const field = path.length === 1 && path[0] === 'arms' ? '' : key.split('.').at(-1)!;
-        if (Object.hasOwn(BEYOND, field)) problems.push({path: at, key: true, message: BEYOND[field]});
+        const has = field === 'files' && Array.isArray(inner) && inner.every((name) => given.has(String(name)));
+        if (Object.hasOwn(BEYOND, field) && !has) problems.push({path: at, key: true, message: BEYOND[field]});
         if (field === 'kind' && path.at(-1) === 'model' && neural.has(String(inner)))
           problems.push({path: at, message: 'this page trains no neural models'});
         visit(inner, at);

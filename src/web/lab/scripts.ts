@@ -20,13 +20,22 @@ export function setMarkup(element: Element, {markup}: Html): void {
   element.innerHTML = policy.createHTML(markup);
 }
 
-/** Runs a script of the site in the page. */
+const loaded = new Map<string, Promise<void>>();
+
+/** Runs a script of the site in the page, once. */
 export function loadScript(url: string): Promise<void> {
-  return new Promise((resolve, reject) => {
+  const found = loaded.get(url);
+  if (found) return found;
+  const loading = new Promise<void>((resolve, reject) => {
     const script = document.createElement('script');
     script.src = trusted(url);
     script.onload = () => resolve();
-    script.onerror = () => reject(new Error(`${url} could not be loaded`));
+    script.onerror = () => {
+      loaded.delete(url);
+      reject(new Error(`${url} could not be loaded`));
+    };
     document.head.append(script);
   });
+  loaded.set(url, loading);
+  return loading;
 }

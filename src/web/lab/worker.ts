@@ -1,11 +1,14 @@
 /** The worker of a page: runs experiments side by side, one of which is shown as it goes. Talks to `client.ts` alone. */
 import {sha256} from '@noble/hashes/sha2.js';
 import {bytesToHex, utf8ToBytes} from '@noble/hashes/utils.js';
-import {ConfigError, GenlossError} from '../../core/error.ts';
+import {ConfigError, DataError, GenlossError} from '../../core/error.ts';
+import type {CorpusPorts, FilesOptions} from '../../run/corpus.ts';
+import {type Cost, costInPage, isHeavy} from './cost.ts';
 import {Course, type CourseTexts} from './course.ts';
 import {openExperiment} from './experiment.ts';
 import {inputsInPage} from './inputs.ts';
-import type {Failure, FromWorker, ToWorker, WantedRun} from './messages.ts';
+import {knobsOf} from './knobs.ts';
+import type {Bytes, Documents, Failure, FromWorker, Looked, ToWorker, WantedRun} from './messages.ts';
 import {type Pack, speechesOf} from './speeches.ts';
 
 declare const PACKS: readonly Pack[];
@@ -34,27 +37,40 @@ function turn(): Promise<void> | undefined {
 
 const post = (message: FromWorker): void => postMessage(message);
 
-const packs = new Map<string, {readonly promise: Promise<Uint8Array>; readonly settle: (message: PackMessage) => void}>();
-type PackMessage = Extract<ToWorker, {kind: 'pack'}>;
+const wanted = new Map<string, {readonly resolve: (brought: never) => void; readonly reject: (error: Error) => void}>();
 
-/** The bytes of a pack, which the page brings; asked for once. */
-function pack(name: string): Promise<Uint8Array> {
-  const found = packs.get(name);
-  if (found) return found.promise;
-  let settle: (message: PackMessage) => void = () => {};
-  const promise = new Promise<Uint8Array>((resolve, reject) => {
-    settle = ({bytes, failure}) => {
-      if (bytes) resolve(inflated(bytes));
-      else {
-        packs.delete(name);
-        reject(new Error(failure));
-      }
-    };
+/** What the page brings. */
+function brought<T extends Bytes | Documents>(name: string, files?: FilesOptions): Promise<Exclude<T, {failure: unknown}>> {
+  return new Promise((resolve, reject) => {
+    wanted.set(name, {resolve, reject});
+    post({kind: 'wants', name, ...(files && {files})});
   });
-  packs.set(name, {promise, settle});
-  post({kind: 'wants', name});
-  return promise;
 }
+
+function hearBrought({name, brought: {...it}}: Extract<ToWorker, {kind: 'brought'}>): void {
+  const asked = wanted.get(name);
+  wanted.delete(name);
+  if (!('failure' in it)) asked?.resolve(it as never);
+  else if (typeof it.failure === 'string') asked?.reject(new Error(it.failure));
+  else asked?.reject(new DataError(it.failure.message, {next: it.failure.next}));
+}
+
+const packs = new Map<string, Promise<Uint8Array>>();
+
+/** The bytes of a pack, which the page brings; asked for once, unless that failed. */
+function pack(name: string): Promise<Uint8Array> {
+  const found = packs.get(name) ?? brought<Bytes>(name).then(({bytes}) => inflated(bytes));
+  packs.set(name, found);
+  found.catch(() => packs.delete(name));
+  return found;
+}
+
+let asked = 0;
+
+const PORTS: CorpusPorts = {
+  speeches: (years) => speechesOf(years, PACKS, pack),
+  files: (options) => brought<Documents>(`files ${++asked}`, options),
+};
 
 async function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
@@ -69,10 +85,16 @@ const failureOf = (error: unknown): Failure => ({
   problems: error instanceof ConfigError ? error.problems : [],
 });
 
-async function courseOf({yaml, sets}: WantedRun): Promise<{course: Course; text: string}> {
-  const loaded = openExperiment(yaml, sets);
-  const inputs = await inputsInPage(loaded.arms, (years) => speechesOf(years, PACKS, pack));
-  return {course: new Course(loaded, inputs), text: loaded.yaml()};
+async function courseOf({yaml, ...opening}: WantedRun): Promise<{course: Course; text: string; cost: Cost}> {
+  const loaded = openExperiment(yaml, opening);
+  const inputs = await inputsInPage(loaded.arms, PORTS);
+  return {course: new Course(loaded, inputs), text: loaded.yaml(), cost: costInPage(loaded, inputs)};
+}
+
+function look({yaml, ...opening}: WantedRun): Looked {
+  const loaded = openExperiment(yaml, opening);
+  const {title = 'An experiment', shows} = loaded.experiment;
+  return {title, ...(shows !== undefined && {shows}), knobs: knobsOf(loaded)};
 }
 
 async function run(wanted: WantedRun): Promise<CourseTexts> {
@@ -86,7 +108,11 @@ let shown: {readonly id: number; readonly end: Promise<{texts: CourseTexts; yaml
 
 async function show(id: number, wanted: WantedRun): Promise<{texts: CourseTexts; yaml: string} | undefined> {
   const isStopped = () => shown !== undefined && shown.id !== id;
-  const {course, text} = await courseOf(wanted);
+  const {course, text, cost} = await courseOf(wanted);
+  if (isHeavy(cost) && !wanted.isWanted) {
+    post({kind: 'heavy', id, cost, yaml: text});
+    return undefined;
+  }
   let told = -SEEN_MS;
   const tell = (): void => {
     told = performance.now();
@@ -96,6 +122,7 @@ async function show(id: number, wanted: WantedRun): Promise<{texts: CourseTexts;
       seen: {
         input: course.input(),
         lost: course.lost,
+        fans: course.fans(),
         first: course.first,
         isWhole: course.isWhole,
         ...(course.isWhole && {hash: hashOf(course.texts().results)}),
@@ -114,13 +141,19 @@ async function show(id: number, wanted: WantedRun): Promise<{texts: CourseTexts;
 }
 
 function hear(message: ToWorker): void {
-  if (message.kind === 'pack') packs.get(message.name)?.settle(message);
+  if (message.kind === 'brought') hearBrought(message);
   else if (message.kind === 'run')
     run(message.wanted).then(
       (texts) => post({kind: 'done', id: message.id, texts}),
       (error: unknown) => post({kind: 'failed', id: message.id, failure: failureOf(error)}),
     );
-  else if (message.kind === 'show') {
+  else if (message.kind === 'look') {
+    try {
+      post({kind: 'looked', id: message.id, looked: look(message.wanted)});
+    } catch (error) {
+      post({kind: 'failed', id: message.id, failure: failureOf(error)});
+    }
+  } else if (message.kind === 'show') {
     const {id, wanted} = message;
     const end = Promise.resolve().then(() => show(id, wanted));
     shown = {id, end};

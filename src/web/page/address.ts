@@ -1,46 +1,106 @@
 /**
- * What the page shows, as its address says it: `#preset=zipf&size=1000&generations=20&human=0.1`. Whatever stands there, some state comes
- * out of it: what is unknown is left out, what is beyond a limit is the limit.
+ * What the page shows, as its address says it: `#preset=zipf&size=1000&generations=20&human=0.1`, or `#experiment=` and a whole experiment,
+ * compressed. Whatever stands there, some state comes out of it: what is unknown is left out, what is beyond a limit is the limit.
  */
-import {LAB_PRESETS, type Preset} from './presets.ts';
+import type {Knobs} from '../lab/knobs.ts';
+import type {Preset} from './preset.ts';
+import {LAB_PRESETS} from './presets.ts';
+
+/** An experiment, and where it came from. */
+export interface Source {
+  readonly yaml: string;
+  readonly knobs: Knobs;
+  readonly title: string;
+  /** One of the page's own. */
+  readonly preset?: Preset;
+  /** Somebody else's: as the address has it. */
+  readonly packed?: string;
+  /** Somebody else's: what it must show. */
+  readonly shows?: string;
+}
 
 export interface PageState {
-  readonly preset: Preset;
-  readonly size: number;
+  readonly source: Source;
+  /** Absent where the experiment has no one size. */
+  readonly size?: number;
   readonly generations: number;
-  /** Share of human text, 0 to 1. */
-  readonly human: number;
+  /** Share of human data, 0 to 1; absent where no arm has one. */
+  readonly human?: number;
+}
+
+/** Parts of the page that an address can leave out, so that a class sees what it needs. */
+export const PARTS = ['presets', 'story', 'guess', 'size', 'generations', 'human', 'speed', 'notice', 'words', 'experiment', 'files'] as const;
+export type Part = (typeof PARTS)[number];
+
+export interface Address {
+  readonly preset: Preset;
+  readonly packed?: string;
+  /** As they stand there; finite. */
+  readonly size?: number;
+  readonly generations?: number;
+  readonly human?: number;
+  readonly hide: readonly Part[];
+  /** Whether the page stands within another. */
+  readonly isEmbedded: boolean;
 }
 
 export const MOST_GENERATIONS = 100;
 export const HUMAN_STEP = 0.05;
-
 /** Longer addresses say nothing. */
-const LONGEST = 4096;
+const LONGEST = 64 * 1024;
 
-export const stateOf = (preset: Preset): PageState => ({preset, ...preset.begin});
+export const sourceOf = (preset: Preset): Source => ({yaml: preset.yaml, knobs: preset.knobs, title: preset.title, preset});
 
-export function readAddress(hash: string): PageState {
+export const beginOf = (source: Source): PageState => ({
+  source,
+  size: source.knobs.size?.begin,
+  generations: source.knobs.generations,
+  human: source.knobs.human?.begin,
+});
+
+export function readAddress(hash: string): Address {
   const fields = new URLSearchParams(hash.length > LONGEST ? '' : hash.replace(/^#/, ''));
-  const preset = LAB_PRESETS.find(({id}) => id === fields.get('preset')) ?? LAB_PRESETS[0];
-  const begin = stateOf(preset);
-  const size = numberOf(fields.get('size')) ?? begin.size;
+  const packed = fields.get('experiment');
+  const hidden = new Set((fields.get('hide') ?? '').split(','));
   return {
-    preset,
-    size: preset.sizes.reduce((best, one) => (Math.abs(one - size) < Math.abs(best - size) ? one : best)),
-    generations: within(Math.round(numberOf(fields.get('generations')) ?? begin.generations), 1, MOST_GENERATIONS),
-    human: onStep(within(numberOf(fields.get('human')) ?? begin.human, 0, 1)),
+    preset: LAB_PRESETS.find(({id}) => id === fields.get('preset')) ?? LAB_PRESETS[0],
+    ...(packed !== null && /^[\w-]+$/.test(packed) && {packed}),
+    size: numberOf(fields.get('size')),
+    generations: numberOf(fields.get('generations')),
+    human: numberOf(fields.get('human')),
+    hide: PARTS.filter((part) => hidden.has(part)),
+    isEmbedded: fields.get('embed') === '1',
   };
 }
 
-/** The address of a state, without what the preset says anyway. */
-export function writeAddress({preset, size, generations, human}: PageState): string {
-  const fields = new URLSearchParams({preset: preset.id});
-  const {begin} = preset;
-  if (size !== begin.size) fields.set('size', String(size));
-  if (generations !== begin.generations) fields.set('generations', String(generations));
-  if (human !== begin.human) fields.set('human', String(human));
-  return `#${fields}`;
+/** Where an address puts the sliders of an experiment, within what they offer. */
+export function stateOf(source: Source, address: Pick<Address, 'size' | 'generations' | 'human'> = {}): PageState {
+  const {knobs} = source;
+  const {size: wanted = knobs.size?.begin, generations = knobs.generations, human = knobs.human?.begin} = address;
+  return {
+    source,
+    ...(knobs.size && {size: nearest(knobs.size.values, wanted!)}),
+    generations: within(Math.round(generations), 1, mostGenerations(source)),
+    ...(knobs.human && {human: human === knobs.human.begin ? human : onStep(within(human!, 0, 1))}),
+  };
+}
+
+/** What its slider goes up to; an experiment may have more of its own. */
+export const mostGenerations = ({knobs}: Source): number => Math.max(MOST_GENERATIONS, knobs.generations);
+
+/** The address of a state, without what the experiment says anyway. */
+export function writeAddress(
+  {source, size, generations, human}: PageState,
+  {hide, isEmbedded}: Pick<Address, 'hide' | 'isEmbedded'> = {hide: [], isEmbedded: false},
+): string {
+  const {knobs, preset, packed} = source;
+  const fields = new URLSearchParams(packed === undefined ? {preset: (preset ?? LAB_PRESETS[0]).id} : {experiment: packed});
+  if (size !== undefined && size !== knobs.size?.begin) fields.set('size', String(size));
+  if (generations !== knobs.generations) fields.set('generations', String(generations));
+  if (human !== undefined && human !== knobs.human?.begin) fields.set('human', String(human));
+  if (hide.length > 0) fields.set('hide', hide.join(','));
+  if (isEmbedded) fields.set('embed', '1');
+  return `#${fields.toString().replaceAll('%2C', ',')}`;
 }
 
 function numberOf(text: string | null): number | undefined {
@@ -50,12 +110,18 @@ function numberOf(text: string | null): number | undefined {
 
 const within = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
+const nearest = (values: readonly number[], wanted: number): number =>
+  values.reduce((best, one) => (Math.abs(one - wanted) < Math.abs(best - wanted) ? one : best));
+
 /** Without the errors of a sum of steps. */
 export const onStep = (share: number): number => Math.round(share / HUMAN_STEP) / Math.round(1 / HUMAN_STEP);
 
-/** What the state sets in the experiment of its preset. */
-export const setsOf = ({preset, size, generations, human}: PageState): string[] => [
-  `${preset.paths.size}=${size}`,
-  `generations=${generations}`,
-  `${preset.paths.human}=${human}`,
-];
+/** What the state sets in its experiment: nothing where its sliders stand as it has them. */
+export function setsOf({source: {knobs}, size, generations, human}: PageState): string[] {
+  const {size: sizes, human: share} = knobs;
+  return [
+    ...(sizes && size !== sizes.begin ? [`${sizes.path}=${size}`] : []),
+    ...(generations !== knobs.generations ? [`generations=${generations}`] : []),
+    ...(share && human !== share.begin ? [`${share.path}=${human}`] : []),
+  ];
+}

@@ -4,12 +4,14 @@ import {Client, type ShownTexts} from '../lab/client.ts';
 import type {CourseTexts} from '../lab/course.ts';
 import {trusted} from '../lab/scripts.ts';
 import {App} from './app.tsx';
+import {OwnFiles} from './own-files.ts';
 import {Playing} from './playing.ts';
 
 /** Of a visit that plays nothing. */
 const KEEP_AFTER_MS = 15_000;
 
-const client = new Client();
+const files = new OwnFiles();
+const client = new Client(files.read);
 
 /** For programs: an experiment's results as the command line writes them, and those of what the page shows. */
 interface PageApi {
@@ -20,7 +22,7 @@ interface PageApi {
 const api: PageApi = {run: (yaml) => client.run(yaml), shown: () => client.shown()};
 Object.assign(globalThis, {genloss: api});
 
-const playing = new Playing(client);
+const playing = new Playing(client, files);
 render(<App playing={playing} />, document.getElementById('page')!);
 
 /** Later visits need no network; what they need is fetched when this one has what it came for. */

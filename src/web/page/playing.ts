@@ -2,11 +2,15 @@
  * What the page shows of its experiment, generation by generation: what is computed comes from the worker as fast as it can, and is shown as
  * fast as a person can follow.
  */
-import {batch, computed, effect, signal} from '@preact/signals';
+import {batch, computed, effect, type Signal, signal} from '@preact/signals';
 import {standsAt} from '../../report/pages/explorer/pictures.ts';
-import type {Client, RunError, ShownTexts} from '../lab/client.ts';
+import {type Client, RunError, type ShownTexts} from '../lab/client.ts';
 import type {Seen} from '../lab/messages.ts';
-import {type PageState, readAddress, setsOf, stateOf, writeAddress} from './address.ts';
+import type {Cost} from '../lab/cost.ts';
+import type {Looked} from '../lab/messages.ts';
+import {type Address, beginOf, type PageState, readAddress, type Source, setsOf, sourceOf, stateOf, writeAddress} from './address.ts';
+import type {OwnFiles} from './own-files.ts';
+import {pack, unpacked} from './packed.ts';
 
 /** Generations a second, at first. */
 const BEGIN_SPEED = 5;
@@ -17,9 +21,15 @@ export const SPEEDS = [1, 2, 5, 10, 20] as const;
 type Mode = 'paused' | 'running';
 
 export class Playing {
-  readonly state = signal<PageState>(readAddress(location.hash));
+  readonly state: Signal<PageState>;
+  /** What the address leaves out of the page. */
+  readonly around: Signal<Pick<Address, 'hide' | 'isEmbedded'>>;
   readonly seen = signal<Seen | undefined>(undefined);
   readonly failure = signal<RunError | undefined>(undefined);
+  /** What it would take, where that is more than a page begins unasked. */
+  readonly heavy = signal<Cost | undefined>(undefined);
+  /** A text that is no experiment, as somebody wrote it: the editor begins with it. */
+  readonly draft = signal<string | undefined>(undefined);
   /** The newest that is shown. */
   readonly generation = signal(0);
   readonly speed = signal<number>(BEGIN_SPEED);
@@ -27,6 +37,8 @@ export class Playing {
   private readonly atEnd = computed(() => this.generation.value >= this.state.value.generations);
   /** `done`: the last generation is shown, and all seeds are in it. */
   readonly status = computed((): Mode | 'done' => (this.atEnd.value && this.seen.value?.isWhole ? 'done' : this.mode.value));
+  /** For a text: the experiment reads one that nobody has given yet. */
+  readonly isWaiting = computed(() => this.state.value.source.preset?.wantsText === true && this.files.names.value.length === 0);
   /** A sentence on what is shown: at a stop, and now and then while it goes. */
   readonly said = signal('');
   private saidAt = 0;
@@ -34,15 +46,66 @@ export class Playing {
   private owed = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly client: Client;
+  readonly files: OwnFiles;
 
-  constructor(client: Client) {
+  constructor(client: Client, files: OwnFiles) {
     this.client = client;
+    this.files = files;
+    const address = readAddress(location.hash);
+    this.around = signal(address);
+    this.state = signal(stateOf(sourceOf(address.preset), address));
     addEventListener('hashchange', () => {
       const next = readAddress(location.hash);
-      if (writeAddress(next) !== writeAddress(this.state.value)) this.begin(next);
+      if (location.hash !== writeAddress(this.state.value, this.around.value)) this.open(next);
     });
-    this.begin(this.state.value);
+    this.open(address);
     effect(() => this.say());
+  }
+
+  /** What an address names. */
+  private open(address: Address): void {
+    this.around.value = address;
+    if (address.packed === undefined) this.begin(stateOf(sourceOf(address.preset), address));
+    else void this.openPacked(address.packed, address);
+  }
+
+  private async openPacked(packed: string, address: Address): Promise<void> {
+    const text = await unpacked(packed);
+    if (text === undefined) {
+      this.begin(beginOf(sourceOf(address.preset)));
+      this.failure.value = new RunError({
+        message: 'The address holds no experiment that can be read.',
+        next: 'Copy the address again, whole.',
+        problems: [],
+      });
+    } else await this.openText(text, {address, packed});
+  }
+
+  /** An experiment that somebody wrote. False where it is none: what was shown before then stays. */
+  async openText(text: string, {address, packed}: {address?: Address; packed?: string} = {}): Promise<boolean> {
+    let looked: Looked;
+    try {
+      looked = await this.client.look({yaml: text, files: this.files.names.value});
+    } catch (error) {
+      batch(() => {
+        this.failure.value = error as RunError;
+        this.draft.value = text;
+      });
+      return false;
+    }
+    const source: Source = {yaml: text, ...looked, packed: packed ?? (await pack(text))};
+    this.begin(stateOf(source, address));
+    return true;
+  }
+
+  /** Whether a text is an experiment, and if not, why not. */
+  async check(text: string): Promise<RunError | undefined> {
+    try {
+      await this.client.look({yaml: text, files: this.files.names.value});
+      return undefined;
+    } catch (error) {
+      return error as RunError;
+    }
   }
 
   private say(): void {
@@ -66,11 +129,27 @@ export class Playing {
       this.generation.value = 0;
       this.seen.value = undefined;
       this.failure.value = undefined;
+      this.heavy.value = undefined;
+      this.draft.value = undefined;
     });
-    const address = writeAddress(next);
+    const address = writeAddress(next, this.around.value);
     if (address !== location.hash) history.replaceState(null, '', address);
+    if (!this.isWaiting.value) this.show();
+    if (this.mode.value === 'running') this.wait();
+  }
+
+  /** Whoever looks has heard what it takes. */
+  agree(): void {
+    this.heavy.value = undefined;
+    this.show(true);
+  }
+
+  private show(isWanted = false): void {
+    const next = this.state.value;
+    const names = this.files.names.value;
+    const own = next.source.preset?.wantsText ? this.files.sets() : [];
     this.client.show(
-      {yaml: next.preset.yaml, sets: setsOf(next)},
+      {yaml: next.source.yaml, sets: [...own, ...setsOf(next)], files: names, isWanted},
       {
         seen: (seen) => {
           this.seen.value = seen;
@@ -82,12 +161,24 @@ export class Playing {
             this.mode.value = 'paused';
           });
         },
+        heavy: (cost) => {
+          batch(() => {
+            this.heavy.value = cost;
+            this.mode.value = 'paused';
+          });
+        },
       },
     );
-    if (this.mode.value === 'running') this.wait();
   }
 
-  set(change: Partial<Omit<PageState, 'preset'>>): void {
+  /** A text that somebody gives to the page. */
+  give(name: string, bytes: Uint8Array): void {
+    this.files.give(name, bytes);
+    const {source} = this.state.value;
+    this.begin(source.preset?.wantsText ? stateOf(source, {size: this.files.words()}) : this.state.value);
+  }
+
+  set(change: Partial<Omit<PageState, 'source'>>): void {
     this.begin({...this.state.value, ...change});
   }
 
@@ -97,7 +188,7 @@ export class Playing {
   }
 
   reset(): void {
-    this.begin(stateOf(this.state.value.preset));
+    this.begin(beginOf(this.state.value.source));
   }
 
   play(): void {
@@ -128,6 +219,12 @@ export class Playing {
     if (this.generation.value >= Math.min(first, this.state.value.generations)) return;
     this.generation.value++;
     this.owed = 0;
+  }
+
+  /** One that is computed, at once. */
+  goTo(generation: number): void {
+    this.pause();
+    this.generation.value = Math.max(0, Math.min(generation, this.seen.value?.first ?? 0, this.state.value.generations));
   }
 
   private wait(): void {

@@ -1,4 +1,5 @@
 /** A slider with its name and its value in words. */
+
 interface SliderParts {
   readonly name: string;
   readonly value: number;
@@ -6,13 +7,15 @@ interface SliderParts {
   readonly most: number;
   /** The value as it is read. */
   readonly shown: string;
+  /** Whether there is nothing to move. */
+  readonly isOff?: boolean;
   readonly onValue: (value: number) => void;
 }
 
-export function Slider({name, value, least = 0, most, shown, onValue}: SliderParts) {
+export function Slider({name, value, least = 0, most, shown, isOff = false, onValue}: SliderParts) {
   const id = `slider-${name.replaceAll(' ', '-').toLowerCase()}`;
   return (
-    <div class="slider">
+    <div class={isOff ? 'slider off' : 'slider'}>
       <label for={id}>{name}</label>
       <output for={id}>{shown}</output>
       <input
@@ -22,6 +25,7 @@ export function Slider({name, value, least = 0, most, shown, onValue}: SliderPar
         max={most}
         step={1}
         value={value}
+        disabled={isOff}
         aria-valuetext={shown}
         onInput={({currentTarget}) => onValue(Number(currentTarget.value))}
       />

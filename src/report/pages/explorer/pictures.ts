@@ -15,29 +15,35 @@ import {calibrationLines} from '../run/calibration-section.ts';
 import type {ReportInput, ReportMeasure, SummaryRow} from '../run/input.ts';
 import {peopleLabel} from '../run/people.ts';
 import {type ArmLine, armLinesOf, bandKey, keysOf, layoutArms, panelsOf, type Subject, withPeople} from '../run/series.ts';
-
 import {type LostWords, lostWordsPicture} from './lost-words.ts';
+import {drawnPictures} from './drawn.ts';
+import type {Fans} from './fans.ts';
 import type {ExplorerPicture} from './picture.ts';
 
 export interface ExplorerOptions {
   readonly input: ReportInput;
   readonly lost?: LostWords;
+  readonly fans?: Fans;
   /** The newest generation that is drawn, from 0. */
   readonly generation: number;
   readonly document: SvgDocument;
 }
 
 /** What was written first, then the measures in the order of the experiment; one without anything to draw is left out. */
-export function explorerPictures({input, lost, generation, document}: ExplorerOptions): ExplorerPicture[] {
+export function explorerPictures({input, lost, fans, generation, document}: ExplorerOptions): ExplorerPicture[] {
   const subject: Subject = {input, layout: layoutArms(input.arms), document};
   const measured = input.measures.flatMap((measure) => {
     const drawing =
-      measure.name === 'calibration' ? calibrationPicture(subject, measure, generation) : linePicture(subject, measure, generation);
+      measure.name === 'calibration' ? calibrationPicture(subject, measure, generation) : linePicture(subject, measure, {generation, fans});
     return drawing ? [{...measure, drawing}] : [];
   });
   const names = input.arms.map(({name}) => name);
   const told = [passagePicture(input, generation), lost && lostWordsPicture(lost, names, generation)];
-  return [...told.filter((picture) => picture !== undefined), ...measured];
+  const drawn = drawnPictures(subject, generation);
+  // what an experiment is about comes first: the words of text, else the law of what is frequent and what is rare
+  const first = measured.filter(({name}) => name === 'calibration');
+  const others = measured.filter(({name}) => name !== 'calibration');
+  return [...told.filter((picture) => picture !== undefined), ...first, ...drawn, ...others];
 }
 
 /** What stands at a generation, arm by arm, in words: `alone 51.8, with people 85.1`. Empty where nothing does. */
@@ -84,7 +90,11 @@ function calibrationPicture({input, document}: Subject, measure: ReportMeasure, 
 
 const meanOf = ({mean}: SummaryRow): number[] => (mean === undefined ? [] : [mean]);
 
-function linePicture({input, layout, document}: Subject, measure: ReportMeasure, generation: number): Html | undefined {
+function linePicture(
+  {input, layout, document}: Subject,
+  measure: ReportMeasure,
+  {generation, fans}: Pick<ExplorerOptions, 'generation' | 'fans'>,
+): Html | undefined {
   const plain = keysOf(input, measure).find(({band}) => band === undefined);
   if (plain === undefined) return undefined;
   const [panel, ...more] = withPeople(input, plain.key, panelsOf(layout, armLinesOf(input, layout, plain.key)));
@@ -92,7 +102,10 @@ function linePicture({input, layout, document}: Subject, measure: ReportMeasure,
   const people = panel.people?.map((one) => ({...one, label: peopleLabel(one, measure.counted ?? 'records')}));
   const scale = lineScale(panel.lines, people);
   const first = Math.min(...panel.lines.flatMap((line) => line.points.map((point) => point.generation)));
-  const lines = panel.lines.map((line): ArmLine => ({...line, points: line.points.filter((point) => point.generation <= generation)}));
+  const lines = panel.lines.map((line): ArmLine => {
+    const fan = fans?.[line.arm]?.[measure.name];
+    return {...line, points: line.points.filter((point) => point.generation <= generation), ...(fan && fan.length > 1 && {fan})};
+  });
   const drawn = lines.filter((line) => line.points.some(({value}) => Number.isFinite(value)));
   if (drawn.length === 0) return undefined;
   const options = {scale, generations: [first, input.generations] as const, document, label: labelOf(measure, drawn)};

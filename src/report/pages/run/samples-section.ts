@@ -143,7 +143,7 @@ ${notice(lineNotice(shown, arms))}<figure><div class="panels">${lines(panels.sli
 const REACH = 1.5;
 
 /** The ends of the truth, moved out to where generations lie, but for strays, and not further than a few widths of the truth. */
-function endsOf({truth, arms}: PointLines): [number, number] {
+export function endsOf({truth, arms}: PointLines): [number, number] {
   const shots = Object.values(arms).flatMap((list) => list.map(({points}) => points));
   const known = [...Object.values(truth ?? {}), ...shots].filter((points) => points.length > 0).map((points) => Float64Array.from(points));
   if (known.length === 0) return [0, 1];

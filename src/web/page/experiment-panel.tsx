@@ -1,0 +1,104 @@
+/** The experiment as a text that can be changed: an editor that is loaded when it is opened. */
+import {useSignal} from '@preact/signals';
+import {useEffect, useRef} from 'preact/hooks';
+import {loadScript} from '../lab/scripts.ts';
+import type {Editor, EditorOptions} from '../editor/main.ts';
+import type {Playing} from './playing.ts';
+
+declare const EDITOR: string;
+
+export function ExperimentPanel({playing}: {readonly playing: Playing}) {
+  const isOpen = useSignal(false);
+  const draft = playing.draft.value;
+  return (
+    <details
+      open={isOpen.value || draft !== undefined}
+      onToggle={({currentTarget}) => {
+        isOpen.value = currentTarget.open;
+      }}
+    >
+      <summary>The experiment, to read and to change</summary>
+      {(isOpen.value || draft !== undefined) && <Written playing={playing} />}
+    </details>
+  );
+}
+
+function Written({playing}: {readonly playing: Playing}) {
+  const place = useRef<HTMLDivElement>(null);
+  const editor = useRef<Editor | undefined>(undefined);
+  const isOther = useSignal(false);
+  const fault = useSignal('');
+  const yaml = playing.draft.value ?? playing.seen.value?.yaml ?? playing.state.value.source.yaml;
+  const run = async (): Promise<void> => {
+    if (editor.current && (await playing.openText(editor.current.text()))) isOther.value = false;
+  };
+  useEffect(() => {
+    let isGone = false;
+    loadScript(EDITOR).then(
+      () => {
+        if (isGone || !place.current) return;
+        const {genlossEditor} = globalThis as unknown as {genlossEditor: (options: EditorOptions) => Editor};
+        editor.current = genlossEditor({
+          parent: place.current,
+          text: yaml,
+          check: async (text) => (await playing.check(text))?.problems ?? [],
+          changed: (text) => {
+            isOther.value = text !== current.current;
+          },
+          run: () => void run(),
+        });
+      },
+      (error: Error) => {
+        fault.value = error.message;
+      },
+    );
+    return () => {
+      isGone = true;
+      editor.current?.close();
+    };
+  }, []);
+  const current = useRef(yaml);
+  current.current = yaml;
+  // a slider that moves writes into the text, unless somebody is writing it
+  useEffect(() => {
+    if (!isOther.value) editor.current?.set(yaml);
+  }, [yaml]);
+  return (
+    <div class="written">
+      <p class="note">
+        What may stand at the cursor: Ctrl and space. What is wrong is underlined as you write. To run it: the button, or Ctrl and Enter.
+      </p>
+      <div ref={place} />
+      {fault.value !== '' && <p role="alert">{fault.value}</p>}
+      <p class="saves">
+        <button type="button" class="main" onClick={() => void run()}>
+          Run this text
+        </button>
+        <label class="button" for="open-experiment">
+          Open a file
+        </label>
+        <input
+          id="open-experiment"
+          class="unseen"
+          type="file"
+          accept=".yaml,.yml,text/yaml"
+          onChange={({currentTarget}) => {
+            const [file] = currentTarget.files ?? [];
+            void file?.text().then((text) => playing.openText(text));
+          }}
+        />
+        {isOther.value && (
+          <button
+            type="button"
+            onClick={() => {
+              editor.current?.set(yaml);
+              isOther.value = false;
+            }}
+          >
+            Undo what you wrote
+          </button>
+        )}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+/** Why it does not run, with the places. */
+import type {Playing} from './playing.ts';
+
+export function Failure({playing}: {readonly playing: Playing}) {
+  const failure = playing.failure.value;
+  if (!failure) return null;
+  const {problems, message, next} = failure;
+  return (
+    <div class="failure" role="alert">
+      <p>
+        <strong>This does not run.</strong> {problems.length > 1 ? `${problems.length} places of the experiment are not as they must be:` : message}
+      </p>
+      {problems.length > 1 && (
+        <ul>
+          {problems.slice(0, MOST_SHOWN).map(({line, column, message: what}) => (
+            <li key={`${line}:${column}:${what}`}>
+              line {line}, column {column}: {what}
+            </li>
+          ))}
+        </ul>
+      )}
+      {problems.length === 1 && (
+        <p class="note">
+          line {problems[0].line}, column {problems[0].column} of the experiment
+        </p>
+      )}
+      {next !== undefined && <p class="note">{next}</p>}
+    </div>
+  );
+}
+
+const MOST_SHOWN = 8;

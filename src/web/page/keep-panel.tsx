@@ -1,0 +1,35 @@
+/** The same in a terminal, and files to keep. */
+import type {Playing} from './playing.ts';
+import {save} from './saving.ts';
+
+export function KeepPanel({playing}: {readonly playing: Playing}) {
+  const {yaml, hash} = playing.seen.value ?? {};
+  const [own] = playing.files.names.value;
+  const wantsText = playing.state.value.source.preset?.wantsText;
+  return (
+    <details>
+      <summary>The same in a terminal, and files to keep</summary>
+      <p>
+        Saved as <code>experiment.yaml</code>
+        {wantsText && own !== undefined && ` beside your ${own}`}, <code>genloss run experiment.yaml --out run</code> writes the same bytes
+        {hash === undefined ? '.' : ': its results.jsonl has the SHA-256'}
+      </p>
+      {hash !== undefined && <p class="hash">{hash}</p>}
+      <p class="saves">
+        <button type="button" disabled={yaml === undefined} onClick={() => save('experiment.yaml', yaml ?? '')}>
+          Save experiment.yaml
+        </button>
+        {RESULT_FILES.map(({name, part}) => (
+          <button type="button" key={name} disabled={hash === undefined} onClick={() => void playing.texts().then((texts) => save(name, texts[part]))}>
+            Save {name}
+          </button>
+        ))}
+      </p>
+    </details>
+  );
+}
+
+const RESULT_FILES = [
+  {name: 'results.jsonl', part: 'results'},
+  {name: 'summary.json', part: 'summary'},
+] as const;

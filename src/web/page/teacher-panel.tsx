@@ -1,0 +1,76 @@
+/** For a class: an address that shows what is wanted and no more, a sheet to print, the whole page to take along. */
+import {useSignal} from '@preact/signals';
+import {PARTS, type Part, writeAddress} from './address.ts';
+import type {Playing} from './playing.ts';
+
+declare const ARCHIVE: string;
+
+const NAMES: Readonly<Record<Part, string>> = {
+  presets: 'the choice of experiments',
+  story: 'the story',
+  guess: 'the guess',
+  words: 'words and papers',
+  size: 'the sample size',
+  generations: 'the generations',
+  human: 'the human share',
+  speed: 'the speed',
+  notice: 'what to notice',
+  experiment: 'the experiment as a text',
+  files: 'the files to keep',
+};
+
+export function TeacherPanel({playing}: {readonly playing: Playing}) {
+  const hide = useSignal<readonly Part[]>(playing.around.value.hide);
+  const isEmbedded = useSignal(false);
+  const address = location.href.replace(/#.*$/, '') + writeAddress(playing.state.value, {hide: hide.value, isEmbedded: isEmbedded.value});
+  const shown = isEmbedded.value ? `<iframe src="${address}" title="genloss: the lab" width="100%" height="900"></iframe>` : address;
+  return (
+    <details class="teachers">
+      <summary>For a class</summary>
+      <fieldset>
+        <legend>Leave out</legend>
+        {PARTS.map((part) => (
+          <label key={part}>
+            <input
+              type="checkbox"
+              checked={hide.value.includes(part)}
+              onChange={({currentTarget}) => {
+                hide.value = PARTS.filter((one) => (one === part ? currentTarget.checked : hide.value.includes(one)));
+              }}
+            />{' '}
+            {NAMES[part]}
+          </label>
+        ))}
+        <label>
+          <input
+            type="checkbox"
+            checked={isEmbedded.value}
+            onChange={({currentTarget}) => {
+              isEmbedded.value = currentTarget.checked;
+            }}
+          />{' '}
+          show it within another page
+        </label>
+      </fieldset>
+      <label class="paste">
+        {isEmbedded.value ? 'To put into that page' : 'The address'}
+        <input type="text" readOnly value={shown} onFocus={({currentTarget}) => currentTarget.select()} />
+      </label>
+      <p class="saves">
+        <button type="button" onClick={() => void navigator.clipboard?.writeText(shown)}>
+          Copy
+        </button>
+        <button type="button" onClick={() => print()}>
+          Print a sheet
+        </button>
+        <a class="button" href={ARCHIVE} download>
+          Take the page along (zip)
+        </a>
+      </p>
+      <p class="note">
+        The sheet has the story, the question with room for answers, and the pictures as they stand. The zip works without a network: unpack it, open
+        index.html.
+      </p>
+    </details>
+  );
+}
