@@ -25,4 +25,3 @@ export function kindByName(name: string): InputKind {
   const format = FORMATS.get(parts.pop() ?? '');
   return {format: format === 'parquet' ? undefined : format, compression: last};
 }
-

@@ -42,10 +42,7 @@ export async function corpusOf(data: DataOptions, {files, speeches}: CorpusPorts
 }
 
 /** Further human text of an arm's enrichment, one a source that names files or a corpus, in their order. */
-export function sourcesOf(
-  {enrichment}: Arm,
-  corpus: (data: DataOptions) => Promise<Corpus>,
-): Promise<NonNullable<Corpus['sources']>> {
+export function sourcesOf({enrichment}: Arm, corpus: (data: DataOptions) => Promise<Corpus>): Promise<NonNullable<Corpus['sources']>> {
   const from = enrichment?.from;
   const further = Array.isArray(from) ? from.filter((one) => !('source' in one)) : [];
   return Promise.all(

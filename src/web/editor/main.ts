@@ -43,7 +43,7 @@ const colours = HighlightStyle.define([
 const theme = EditorView.theme({
   '&': {fontSize: '.875rem', backgroundColor: 'var(--card)', border: '1.5px solid var(--line)', borderRadius: '8px', color: 'var(--ink)'},
   '&.cm-focused': {outline: '3px solid var(--accent)', outlineOffset: '1px'},
-  '.cm-scroller': {fontFamily: 'ui-monospace, monospace', maxHeight: '28rem', overflow: 'auto'},
+  '.cm-scroller': {fontFamily: 'ui-monospace, monospace', overflow: 'visible'},
   '.cm-gutters': {backgroundColor: 'transparent', color: 'var(--soft)', border: '0'},
   '.cm-activeLine, .cm-activeLineGutter': {backgroundColor: 'color-mix(in srgb, var(--grid) 55%, transparent)'},
   '.cm-cursor': {borderLeftColor: 'var(--ink)', borderLeftWidth: '2px'},
@@ -51,7 +51,13 @@ const theme = EditorView.theme({
   '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': {
     backgroundColor: 'color-mix(in srgb, var(--accent) 25%, transparent) !important',
   },
-  '.cm-tooltip': {backgroundColor: 'var(--card)', color: 'var(--ink)', border: '1px solid var(--line)', borderRadius: '8px', maxWidth: '32rem'},
+  '.cm-tooltip': {
+    backgroundColor: 'var(--card)',
+    color: 'var(--ink)',
+    border: '1px solid var(--line)',
+    borderRadius: '8px',
+    maxWidth: '32rem',
+  },
   '.cm-tooltip-autocomplete ul li[aria-selected]': {backgroundColor: 'var(--accent)', color: 'var(--page)'},
   '.cm-completionInfo': {padding: '.4rem .7rem', font: '.875rem/1.4 system-ui, sans-serif'},
   '.cm-diagnostic': {font: '.875rem/1.4 system-ui, sans-serif'},
@@ -95,7 +101,7 @@ function open({parent, text, check, changed, run}: EditorOptions): Editor {
       doc: text,
       extensions: [
         ...[lineNumbers(), lintGutter(), history(), drawSelection(), indentOnInput(), bracketMatching(), highlightActiveLine()],
-        ...[yaml(), syntaxHighlighting(colours), theme, lint, autocompletion({override: [complete]})],
+        ...[EditorView.lineWrapping, yaml(), syntaxHighlighting(colours), theme, lint, autocompletion({override: [complete]})],
         // Tab goes on to what follows, as everywhere on the page
         keymap.of([ctrlEnter, ...completionKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap]),
         EditorView.contentAttributes.of({'aria-label': 'The experiment, as YAML'}),

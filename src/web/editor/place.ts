@@ -68,7 +68,9 @@ function blockLine(line: string, frames: Frame[], isLast: boolean): Flow | Curso
   const match = KEY.exec(rest);
   if (match === null) {
     if (/^[{[]/.test(rest)) return new Flow(rest, frame.path);
-    return isLast ? {path: frame.path, wants: rest === '' || frame.path.at(-1) !== '-' ? 'key' : 'value', word: rest, beside: frame.beside} : undefined;
+    return isLast
+      ? {path: frame.path, wants: rest === '' || frame.path.at(-1) !== '-' ? 'key' : 'value', word: rest, beside: frame.beside}
+      : undefined;
   }
   const name = match[1] ?? match[2] ?? match[3];
   const value = rest.slice(match[0].length).trimStart();

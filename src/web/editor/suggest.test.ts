@@ -26,7 +26,12 @@ describe('the place of a cursor', () => {
     ['measures:\n- support\n- en|', ['measures', '-'], 'value', 'en'],
     ['arms:\n  alone: {workflow: replace}\n  mine:\n    quality: {rules: [|', ['arms', 'mine', 'quality', 'rules', '-'], 'value', ''],
     ['arms:\n  mine: {workflow: {mix: 0.1}, |', ['arms', 'mine'], 'key', ''],
-    ['arms:\n  mine:\n    quality:\n      rules:\n        - filter:\n            |', ['arms', 'mine', 'quality', 'rules', '-', 'filter'], 'key', ''],
+    [
+      'arms:\n  mine:\n    quality:\n      rules:\n        - filter:\n            |',
+      ['arms', 'mine', 'quality', 'rules', '-', 'filter'],
+      'key',
+      '',
+    ],
     ['a: {b: 1,\n  c: {d: |', ['a', 'c', 'd'], 'value', ''],
     ['a: [1, 2] # {\nb|', [], 'key', 'b'],
     ['a: "x: {"\nb|', [], 'key', 'b'],

@@ -9,12 +9,15 @@ export interface Cost {
   readonly seconds: number;
   /** Of the dearest generation: for so long nothing is heard of it. */
   readonly longest: number;
+  /** Of results: a page holds them all. */
+  readonly rows: number;
 }
 
 /** A page begins nothing dearer unasked. */
-export const UNASKED: Cost = {seconds: 120, longest: 10};
+export const UNASKED: Cost = {seconds: 120, longest: 10, rows: 1_000_000};
 
-export const isHeavy = ({seconds, longest}: Cost): boolean => !(seconds <= UNASKED.seconds && longest <= UNASKED.longest);
+export const isHeavy = ({seconds, longest, rows}: Cost): boolean =>
+  !(seconds <= UNASKED.seconds && longest <= UNASKED.longest && rows <= UNASKED.rows);
 
 export function costInPage({arms, experiment}: LoadedExperiment, inputs: readonly ArmData[]): Cost {
   const {generations, seeds} = experiment;
@@ -28,5 +31,5 @@ export function costInPage({arms, experiment}: LoadedExperiment, inputs: readonl
     seconds += all * seeds;
     longest = Math.max(longest, last, all / generations);
   }
-  return {seconds, longest};
+  return {seconds, longest, rows: arms.length * generations * seeds * experiment.measures.length};
 }

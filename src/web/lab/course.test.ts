@@ -32,6 +32,10 @@ arms:
 measures: [support, entropy]
 `;
 
+const nobody = (): never => {
+  throw new Error('no file is read');
+};
+
 /** By the plan of any run. */
 async function planned({arms, experiment}: LoadedExperiment, inputs: readonly ArmData[]) {
   const {measures, generations, seed} = experiment;
@@ -101,7 +105,7 @@ describe('a course', () => {
   it('reads the years of the speeches that its arms ask for, each pack once', async () => {
     const loaded = openExperiment(WORDS);
     const {packs, read, asked} = await packed();
-    const inputs = await inputsInPage(loaded.arms, (years) => speechesOf(years, packs, read));
+    const inputs = await inputsInPage(loaded.arms, {speeches: (years) => speechesOf(years, packs, read), files: nobody});
     const own = await readSpeeches({from: 2016});
     expect(Buffer.from(inputs[0].corpus!.documents.bytes)).toEqual(Buffer.from(own.bytes));
     expect([...inputs[0].corpus!.documents.offsets]).toEqual([...own.offsets]);
@@ -111,5 +115,24 @@ describe('a course', () => {
     await course.run({turn: () => undefined});
     expect(course.texts()).toEqual(await planned(loaded, inputs));
     await expect(speechesOf({from: 1700, to: 1710}, packs, read)).rejects.toThrow('no speeches from 1700 to 1710');
+  });
+
+  it('has single lineages of what has no bands, as results have them', async () => {
+    const course = new Course(openExperiment(GAUSSIAN), [{}, {}]);
+    await course.run({turn: () => undefined});
+    const rows = course
+      .texts()
+      .results.trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const {replace} = course.fans();
+    expect(replace.variance).toHaveLength(5);
+    for (const seed of [0, 4])
+      for (const generation of [1, 12]) {
+        const row = rows.find(
+          (one) => one.arm === 'replace' && one.seed === seed && one.generation === generation && one.measure === 'variance',
+        );
+        expect(replace.variance[seed][generation - 1]).toBeCloseTo(row.value, 5);
+      }
   });
 });

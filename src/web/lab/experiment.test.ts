@@ -25,7 +25,7 @@ const problemsOf = (text: string) => {
 
 describe('the text of an experiment in a page', () => {
   it('is opened as the command line opens it; an arm may be called as it likes', () => {
-    const {arms, experiment} = openExperiment(YAML, ['sample.size=30']);
+    const {arms, experiment} = openExperiment(YAML, {sets: ['sample.size=30']});
     expect([arms[0].name, arms[0].sample?.size, experiment.seeds]).toEqual(['files', 30, 2]);
   });
 
@@ -50,6 +50,13 @@ describe('the text of an experiment in a page', () => {
     const two = `population: {models: [{name: a, model: ${model}}, {name: b, model: {kind: ngram, order: 2, unit: word}}]}`;
     const mixed = neural.replace(/model: .*/, 'model: {kind: ngram, order: 2, unit: word}').replace('replace}', `replace, ${two}}`);
     expect(problemsOf(mixed)!.map(({path}) => path.join('.'))).toEqual(['arms.files.population.models.0.model.kind']);
+  });
+
+  it('reads files that it is given, and no others', () => {
+    const words = YAML.replace('{kind: gaussian, variance: ml}', '{kind: ngram, order: 2, unit: word}').replace('[variance]', '[support]');
+    const two = words.replace(/data: .*/, 'data: {files: [a.txt, b.txt]}');
+    expect(openExperiment(two, {files: ['a.txt', 'b.txt', 'c.txt']}).arms).toHaveLength(1);
+    expect(() => openExperiment(two, {files: ['a.txt']})).toThrow(/it is given/);
   });
 
   it('asks for no files, programs or images of this machine', () => {

@@ -29,7 +29,19 @@ export interface PageState {
 }
 
 /** Parts of the page that an address can leave out, so that a class sees what it needs. */
-export const PARTS = ['presets', 'story', 'guess', 'size', 'generations', 'human', 'speed', 'notice', 'words', 'experiment', 'files'] as const;
+export const PARTS = [
+  'presets',
+  'story',
+  'guess',
+  'size',
+  'generations',
+  'human',
+  'speed',
+  'notice',
+  'words',
+  'experiment',
+  'files',
+] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface Address {

@@ -59,7 +59,8 @@ function Heavy({playing}: Parts) {
     <div class="heavy" role="alert">
       <p>
         <strong>This takes about {durationOf(cost.seconds)} in this page</strong>
-        {cost.longest > 1 && `, its longest generation about ${durationOf(cost.longest)}`}. It can be paused, and it stops when something else is chosen.
+        {cost.longest > 1 && `, its longest generation about ${durationOf(cost.longest)}`}
+        {cost.rows > 1_000_000 && `, and memory for ${cost.rows.toLocaleString('en')} results`}. It can be paused, and it stops when something else is chosen.
       </p>
       <p>
         <button type="button" onClick={() => playing.agree()}>

@@ -30,7 +30,9 @@ function Written({playing}: {readonly playing: Playing}) {
   const fault = useSignal('');
   const yaml = playing.draft.value ?? playing.seen.value?.yaml ?? playing.state.value.source.yaml;
   const run = async (): Promise<void> => {
-    if (editor.current && (await playing.openText(editor.current.text()))) isOther.value = false;
+    if (!editor.current) return;
+    isOther.value = !(await playing.openText(editor.current.text()));
+    if (!isOther.value) document.querySelector('main')?.scrollIntoView({block: 'start'});
   };
   useEffect(() => {
     let isGone = false;

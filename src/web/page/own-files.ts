@@ -8,6 +8,9 @@ declare const READER: string;
 /** Fewer paragraphs cannot be held out apart from each other: then every line is a record. */
 const LEAST_PARAGRAPHS = 20;
 
+/** Share of a text's words that a model surely learns from. */
+const LEARNED = 0.6;
+
 export class OwnFiles {
   readonly names = signal<readonly string[]>([]);
   private readonly bytes = new Map<string, Uint8Array>();
@@ -19,8 +22,14 @@ export class OwnFiles {
     this.names.value = [name];
   }
 
-  /** Words of the newest, roughly. */
-  words(): number {
+  /** Those of `sizes` (ascending, in words) that a model can learn from beside what is held out; the least at least. */
+  sizesOf(sizes: readonly number[]): readonly number[] {
+    const most = LEARNED * this.words();
+    const own = sizes.filter((size) => size <= most);
+    return own.length > 0 ? own : [sizes[0]];
+  }
+
+  private words(): number {
     let words = 0;
     let wasSpace = true;
     for (const byte of this.only()) {
@@ -31,22 +40,21 @@ export class OwnFiles {
     return words;
   }
 
-  /** What an experiment on it must say, `path=value`. */
-  sets(): string[] {
+  /** What an experiment on it must say, `path=value`. `size`: words that it begins with. */
+  sets(size: number): string[] {
     const [name] = this.names.value;
     if (name === undefined) return [];
     const isText = /\.(txt|text|md)(\.gz|\.zst)?$/i.test(name);
     const paragraphs = new TextDecoder().decode(this.only()).split(/\n\s*\n/).length;
     const unit = isText && paragraphs < LEAST_PARAGRAPHS ? ['data.unit=line'] : [];
-    return [`data.files=${JSON.stringify([name])}`, ...unit];
+    return [`data.files=${JSON.stringify([name])}`, `sample.size=${size}`, ...unit];
   }
 
   readonly read: ReadFiles = async (options) => {
     await loadScript(READER);
-    return (globalThis as unknown as {genlossRead: (files: ReadonlyMap<string, Uint8Array>, options: unknown) => ReturnType<ReadFiles>}).genlossRead(
-      this.bytes,
-      options,
-    );
+    return (
+      globalThis as unknown as {genlossRead: (files: ReadonlyMap<string, Uint8Array>, options: unknown) => ReturnType<ReadFiles>}
+    ).genlossRead(this.bytes, options);
   };
 
   private only(): Uint8Array {

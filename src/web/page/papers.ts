@@ -21,7 +21,10 @@ export const PAPERS = {
     cite: 'G. Drayson, E. Yilmaz, V. Lampos, Machine-generated text detection prevents language model collapse, EMNLP 2025',
     at: 'https://arxiv.org/abs/2502.15654',
   },
-  feng: {cite: 'Y. Feng et al., Beyond model collapse: scaling up with synthesized data requires verification, ICLR 2025', at: 'https://arxiv.org/abs/2406.07515'},
+  feng: {
+    cite: 'Y. Feng et al., Beyond model collapse: scaling up with synthesized data requires verification, ICLR 2025',
+    at: 'https://arxiv.org/abs/2406.07515',
+  },
 } as const;
 
 export type PaperName = keyof typeof PAPERS;

@@ -5,9 +5,8 @@
 import {batch, computed, effect, type Signal, signal} from '@preact/signals';
 import {standsAt} from '../../report/pages/explorer/pictures.ts';
 import {type Client, RunError, type ShownTexts} from '../lab/client.ts';
-import type {Seen} from '../lab/messages.ts';
 import type {Cost} from '../lab/cost.ts';
-import type {Looked} from '../lab/messages.ts';
+import type {Looked, Seen} from '../lab/messages.ts';
 import {type Address, beginOf, type PageState, readAddress, type Source, setsOf, sourceOf, stateOf, writeAddress} from './address.ts';
 import type {OwnFiles} from './own-files.ts';
 import {pack, unpacked} from './packed.ts';
@@ -147,7 +146,7 @@ export class Playing {
   private show(isWanted = false): void {
     const next = this.state.value;
     const names = this.files.names.value;
-    const own = next.source.preset?.wantsText ? this.files.sets() : [];
+    const own = next.source.preset?.wantsText ? this.files.sets(next.source.knobs.size!.begin) : [];
     this.client.show(
       {yaml: next.source.yaml, sets: [...own, ...setsOf(next)], files: names, isWanted},
       {
@@ -171,11 +170,13 @@ export class Playing {
     );
   }
 
-  /** A text that somebody gives to the page. */
+  /** A text that somebody gives to the page, for the experiment that wants one. */
   give(name: string, bytes: Uint8Array): void {
     this.files.give(name, bytes);
     const {source} = this.state.value;
-    this.begin(source.preset?.wantsText ? stateOf(source, {size: this.files.words()}) : this.state.value);
+    const {size, ...knobs} = source.preset!.knobs;
+    const values = this.files.sizesOf(size!.values);
+    this.begin(stateOf({...source, knobs: {...knobs, size: {path: size!.path, begin: values[values.length - 1], values}}}));
   }
 
   set(change: Partial<Omit<PageState, 'source'>>): void {

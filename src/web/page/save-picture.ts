@@ -3,7 +3,18 @@ import {save} from './saving.ts';
 
 const NAMESPACE = 'http://www.w3.org/2000/svg';
 /** That a drawing takes from the style of the page. */
-const STYLES = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-opacity', 'fill-opacity', 'opacity', 'font-family', 'font-size', 'font-weight'];
+const STYLES = [
+  'fill',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'stroke-opacity',
+  'fill-opacity',
+  'opacity',
+  'font-family',
+  'font-size',
+  'font-weight',
+];
 const MARGIN = 16;
 /** Of a PNG, by pixel of the page. */
 const SCALE = 2;
@@ -27,7 +38,9 @@ function asSvg(figure: HTMLElement): {readonly text: string; readonly width: num
   for (const [key, value] of Object.entries({width: '100%', height: '100%', fill: getComputedStyle(document.body).backgroundColor}))
     ground.setAttribute(key, value);
   svg.append(ground);
-  for (const part of figure.querySelectorAll<HTMLElement | SVGSVGElement>('h2, .facet, .drawing svg, .drawing img, .passage p + p, .legend li')) {
+  for (const part of figure.querySelectorAll<HTMLElement | SVGSVGElement>(
+    'h2, .facet, .drawing svg, .drawing img, .passage p + p, .legend li',
+  )) {
     const at = part.getBoundingClientRect();
     if (at.width === 0 || part.parentElement?.closest('svg')) continue;
     const place = {x: at.x - box.x + MARGIN, y: at.y - box.y + MARGIN, width: at.width, height: at.height};
@@ -59,7 +72,8 @@ function styledCopy(svg: SVGSVGElement, place: Place): SVGElement {
 
 function imageOf(image: HTMLImageElement, place: Place): SVGElement {
   const copy = document.createElementNS(NAMESPACE, 'image');
-  for (const [key, value] of Object.entries({...place, href: image.src, preserveAspectRatio: 'none'})) copy.setAttribute(key, String(value));
+  for (const [key, value] of Object.entries({...place, href: image.src, preserveAspectRatio: 'none'}))
+    copy.setAttribute(key, String(value));
   copy.setAttribute('style', `image-rendering:${getComputedStyle(image).imageRendering}`);
   return copy;
 }

@@ -5,7 +5,10 @@ export const TERMS = {
   replace: {word: 'learning from models alone', means: 'Each model is trained only on what the one before it wrote (`replace`).'},
   accumulate: {word: 'keeping everything', means: 'Each model is trained on all text so far, the human text too (`accumulate`).'},
   mix: {word: 'human share', means: 'That part of what a model learns from was written by people, in every generation (`mix`).'},
-  seed: {word: 'seed', means: 'The number that decides all draws of chance. Every seed is one repetition; the band shows how far they differ.'},
+  seed: {
+    word: 'seed',
+    means: 'The number that decides all draws of chance. Every seed is one repetition; the band shows how far they differ.',
+  },
   support: {word: 'support', means: 'How many different words or categories a model can still produce.'},
   bitsPerByte: {word: 'bits per byte', means: 'How badly a model predicts text that people wrote: lower is better, 8 is no idea at all.'},
   entropy: {word: 'entropy', means: 'Variety, in bits: 3 bits are as much as eight words that are equally frequent.'},

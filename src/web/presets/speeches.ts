@@ -11,8 +11,7 @@ export const speeches: Preset = {
     'Read how each generation goes on from the same beginning.',
   ],
   guess: {
-    question:
-      'Of the rare words of the speeches, how many are still written after ten generations by models that learn from models alone?',
+    question: 'Of the rare words of the speeches, how many are still written after ten generations by models that learn from models alone?',
     answers: ['three in four', 'one in three', 'one in thirty'],
     right: 2,
     because: 'Sentences still read well for a while: what goes first is what is seldom said.',

@@ -14,7 +14,8 @@ export const text: Preset = {
     question: 'Which of your words will be gone first?',
     answers: ['the longest', 'those that occur once or twice', 'names'],
     right: 1,
-    because: 'What occurs once is left out by the next model with a chance of more than one in three, whatever it means. Names and technical words are mostly such words.',
+    because:
+      'What occurs once is left out by the next model with a chance of more than one in three, whatever it means. Names and technical words are mostly such words.',
   },
   notice: [
     'What would a reader miss first?',

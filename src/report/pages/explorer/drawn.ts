@@ -71,7 +71,10 @@ function linePicture(subject: Subject, shown: NonNullable<Pictures['line']>, gen
     if (shots.length === 0) return [];
     const rows: PointRow[] = [
       ...(shown.truth?.[name] ? [{name: 'truth', points: shown.truth[name]}] : []),
-      ...spread([...shots].sort((a, b) => a.generation - b.generation), MOST_ROWS).map((one) => ({
+      ...spread(
+        [...shots].sort((a, b) => a.generation - b.generation),
+        MOST_ROWS,
+      ).map((one) => ({
         name: `${one.generation}`,
         points: one.points,
       })),

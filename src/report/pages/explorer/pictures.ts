@@ -15,9 +15,9 @@ import {calibrationLines} from '../run/calibration-section.ts';
 import type {ReportInput, ReportMeasure, SummaryRow} from '../run/input.ts';
 import {peopleLabel} from '../run/people.ts';
 import {type ArmLine, armLinesOf, bandKey, keysOf, layoutArms, panelsOf, type Subject, withPeople} from '../run/series.ts';
-import {type LostWords, lostWordsPicture} from './lost-words.ts';
 import {drawnPictures} from './drawn.ts';
 import type {Fans} from './fans.ts';
+import {type LostWords, lostWordsPicture} from './lost-words.ts';
 import type {ExplorerPicture} from './picture.ts';
 
 export interface ExplorerOptions {
