@@ -1,7 +1,6 @@
 /** The text of an experiment as a page takes it: what the command line takes, but for what a page has not: files, programs, people. */
 import {ConfigError} from '../../core/error.ts';
 import {isObject} from '../../core/plain/value.ts';
-import {isNeural, membersOf} from '../../lab/experiment/arm.ts';
 import type {Problem} from '../../lab/experiment/problems.ts';
 import {experimentOf, type LoadedExperiment} from '../../run/experiment.ts';
 import {parseYaml, placedProblem, type YamlFile} from '../../run/yaml-places.ts';
@@ -12,9 +11,7 @@ const NAME = 'experiment.yaml';
 export function openExperiment(text: string, sets: readonly string[] = []): LoadedExperiment {
   const yaml = parseYaml(text, NAME);
   const loaded = experimentOf(yaml, {name: 'experiment', base: '', sets});
-  const members = loaded.arms.flatMap((arm) => membersOf(arm).map((member) => member.arm));
-  const neural = new Set(members.filter(isNeural).map(({model}) => model.kind));
-  const beyond = problemsBeyond(yaml, neural);
+  const beyond = problemsBeyond(yaml);
   if (beyond.length > 0)
     throw new ConfigError(`a page cannot run this: ${beyond[0].message}`, {
       next: 'run it on the command line: genloss run experiment.yaml',
@@ -31,8 +28,7 @@ const BEYOND: Readonly<Record<string, string>> = {
   images: 'the digits do not come with this page',
 };
 
-/** `neural`: kinds of models that a page does not train yet. */
-function problemsBeyond({data}: YamlFile, neural: ReadonlySet<string>): Problem[] {
+function problemsBeyond({data}: YamlFile): Problem[] {
   const problems: Problem[] = [];
   const visit = (value: unknown, path: readonly PropertyKey[]): void => {
     if (Array.isArray(value)) for (const [i, inner] of value.entries()) visit(inner, [...path, i]);
@@ -42,8 +38,6 @@ function problemsBeyond({data}: YamlFile, neural: ReadonlySet<string>): Problem[
         // names of arms are anybody's
         const field = path.length === 1 && path[0] === 'arms' ? '' : key.split('.').at(-1)!;
         if (Object.hasOwn(BEYOND, field)) problems.push({path: at, key: true, message: BEYOND[field]});
-        if (field === 'kind' && path.at(-1) === 'model' && neural.has(String(inner)))
-          problems.push({path: at, message: 'this page trains no neural models'});
         visit(inner, at);
       }
   };

@@ -2,13 +2,19 @@
 import {sha256} from '@noble/hashes/sha2.js';
 import {bytesToHex, utf8ToBytes} from '@noble/hashes/utils.js';
 import {ConfigError, GenlossError} from '../../core/error.ts';
+import {isNeural} from '../../lab/experiment/arm.ts';
+import type {Runtime} from '../../tensor/runtime.ts';
 import {Course, type CourseTexts} from './course.ts';
 import {openExperiment} from './experiment.ts';
 import {inputsInPage} from './inputs.ts';
 import type {Failure, FromWorker, ToWorker, WantedRun} from './messages.ts';
+import {loadNetworks} from './networks.ts';
 import {type Pack, speechesOf} from './speeches.ts';
 
 declare const PACKS: readonly Pack[];
+
+/** ONNX Runtime's WebAssembly. */
+const RUNTIME_PACK = 'onnxruntime';
 
 /** Others have their turn so often. */
 const TURN_MS = 8;
@@ -69,15 +75,29 @@ const failureOf = (error: unknown): Failure => ({
   problems: error instanceof ConfigError ? error.problems : [],
 });
 
-async function courseOf({yaml, sets}: WantedRun): Promise<{course: Course; text: string}> {
+interface OpenedCourse {
+  readonly course: Course;
+  readonly text: string;
+  /** Of neural models, for as long as it runs. */
+  readonly runtime?: Runtime & {close(): void};
+}
+
+async function courseOf({yaml, sets}: WantedRun): Promise<OpenedCourse> {
   const loaded = openExperiment(yaml, sets);
-  const inputs = await inputsInPage(loaded.arms, (years) => speechesOf(years, PACKS, pack));
-  return {course: new Course(loaded, inputs), text: loaded.yaml()};
+  const [inputs, runtime] = await Promise.all([
+    inputsInPage(loaded.arms, (years) => speechesOf(years, PACKS, pack)),
+    loaded.arms.some(isNeural) ? loadNetworks().then(({openWasmRuntime}) => openWasmRuntime(() => pack(RUNTIME_PACK))) : undefined,
+  ]);
+  return {course: new Course(loaded, inputs), text: loaded.yaml(), runtime};
 }
 
 async function run(wanted: WantedRun): Promise<CourseTexts> {
-  const {course} = await courseOf(wanted);
-  await course.run({turn});
+  const {course, runtime} = await courseOf(wanted);
+  try {
+    await course.run({turn, runtime});
+  } finally {
+    runtime?.close();
+  }
   return course.texts();
 }
 
@@ -86,7 +106,7 @@ let shown: {readonly id: number; readonly end: Promise<{texts: CourseTexts; yaml
 
 async function show(id: number, wanted: WantedRun): Promise<{texts: CourseTexts; yaml: string} | undefined> {
   const isStopped = () => shown !== undefined && shown.id !== id;
-  const {course, text} = await courseOf(wanted);
+  const {course, text, runtime} = await courseOf(wanted);
   let told = -SEEN_MS;
   const tell = (): void => {
     told = performance.now();
@@ -103,13 +123,10 @@ async function show(id: number, wanted: WantedRun): Promise<{texts: CourseTexts;
       },
     });
   };
-  const whole = await course.run({
-    turn,
-    isStopped,
-    moved() {
-      if (!isStopped() && (course.isWhole || (course.first > 0 && performance.now() - told > SEEN_MS))) tell();
-    },
-  });
+  const moved = (): void => {
+    if (!isStopped() && (course.isWhole || (course.first > 0 && performance.now() - told > SEEN_MS))) tell();
+  };
+  const whole = await course.run({turn, isStopped, runtime, moved}).finally(() => runtime?.close());
   return whole ? {texts: course.texts(), yaml: text} : undefined;
 }
 
