@@ -1,7 +1,8 @@
 /**
  * The transformer against PyTorch: training steps and generation, one thread each, runs of ours and of the peers in turn.
  *
- * `node bench/neural.ts profile train tiny` says where the time goes, by operator, from ONNX Runtime's profiler.
+ * `node bench/neural.ts profile train tiny` says where the time goes, by operator, from ONNX Runtime's profiler;
+ * `node bench/neural.ts wasm` sets the device wasm beside the CPU's.
  */
 import {readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -15,7 +16,7 @@ import {BETAS, partsOf} from '../src/models/transformer/fit.ts';
 import {foldedNorms} from '../src/models/transformer/folded.ts';
 import {PRESETS, transformerOptions} from '../src/models/transformer/index.ts';
 import {TransformerSteps} from '../src/models/transformer/steps.ts';
-import {type OnnxRuntime, openRuntime} from '../src/node/tensor/runtime.ts';
+import {loadDevice, type OpenedRuntime, openRuntime} from '../src/node/tensor/runtime.ts';
 import {type Case, median} from './case.ts';
 import {openTransformerPeer, type PeerWork, peerName, type TransformerPeer} from './neural-peers.ts';
 
@@ -60,7 +61,7 @@ async function contested(name: string, ours: () => number, works: readonly PeerW
 }
 
 /** Tokens a second of a few steps: forward, backward, AdamW. */
-function training(preset: Preset, runtime: OnnxRuntime): () => number {
+function training(preset: Preset, runtime: OpenedRuntime): () => number {
   const options = transformerOptions({preset, vocabulary: PRESETS[preset].vocabulary});
   const {batch: B, context: T, vocabulary: V} = options;
   const steps = new TransformerSteps({...options, V}, runtime);
@@ -86,7 +87,7 @@ function training(preset: Preset, runtime: OnnxRuntime): () => number {
 }
 
 /** Tokens a second of 126 steps after a prompt of 2, drawing included. */
-function generation(batch: number, runtime: OnnxRuntime): () => number {
+function generation(batch: number, runtime: OpenedRuntime): () => number {
   const options = transformerOptions({preset: 'tiny'});
   const shape = {...options, V: options.vocabulary};
   const steps = new TransformerSteps(shape, runtime);
@@ -139,4 +140,20 @@ function readProfile(path: string): {operators: Map<string, number>; runs: numbe
   return {operators, runs: events.filter(({name}) => name === 'model_run').length, total};
 }
 
+/** Tokens a second of both devices, in turn. */
+async function besideCpu(): Promise<void> {
+  await loadDevice('wasm');
+  const works = {
+    'train tiny': (runtime: OpenedRuntime) => training('tiny', runtime),
+    'generate tiny 64': (runtime: OpenedRuntime) => generation(64, runtime),
+  };
+  for (const [name, work] of Object.entries(works)) {
+    const runs = (['cpu', 'wasm'] as const).map((device) => ({device, once: work(openRuntime({device})), rates: [] as number[]}));
+    for (let round = 0; round < ROUNDS; round++) for (const {once, rates} of runs) rates.push(once());
+    const [cpu, wasm] = runs.map(({rates}) => median(rates));
+    process.stdout.write(`${name}: cpu ${Math.round(cpu)} tokens/s, wasm ${Math.round(wasm)}, ratio ${(wasm / cpu).toFixed(2)}\n`);
+  }
+}
+
+if (import.meta.main && process.argv[2] === 'wasm') await besideCpu();
 if (import.meta.main && process.argv[2] === 'profile') profile(process.argv[3], process.argv[4]);

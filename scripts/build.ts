@@ -7,6 +7,7 @@ import {gzipSync} from 'node:zlib';
 import {build} from 'esbuild';
 import {FONT_FILE, FONT_FOLDER, FONT_PACKAGE} from '../src/node/figure/font.ts';
 import {SPEAKERS, SPEECHES, speakersOf, speechFiles, speechName} from '../src/node/read/speeches.ts';
+import {ORT_FOLDER, ORT_WASM} from '../src/node/tensor/wasm.ts';
 import {buildKernels, KERNELS} from './kernel.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -38,6 +39,12 @@ if (await buildKernels()) for (const {target} of KERNELS) copyFileSync(join(root
 mkdirSync(join(dist, FONT_FOLDER));
 for (const path of [`files/${FONT_FILE}`, 'LICENSE'])
   copyFileSync(join(root, 'node_modules', FONT_PACKAGE, path), join(dist, FONT_FOLDER, basename(path)));
+const ort = join(dist, ORT_FOLDER);
+const ortSource = join(root, 'node_modules/onnxruntime-web/dist', ORT_WASM);
+mkdirSync(ort);
+copyFileSync(`${ortSource}.mjs`, join(ort, `${ORT_WASM}.mjs`));
+writeFileSync(join(ort, `${ORT_WASM}.wasm.gz`), gzipSync(readFileSync(`${ortSource}.wasm`), {level: 9}));
+copyFileSync(join(root, 'scripts/ort-license.txt'), join(ort, 'LICENSE'));
 const speeches = await speechFiles();
 mkdirSync(join(dist, SPEECHES));
 for (const path of speeches) writeFileSync(join(dist, SPEECHES, `${speechName(path)}.gz`), gzipSync(readFileSync(path), {level: 9}));

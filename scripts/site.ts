@@ -2,7 +2,7 @@
  * Builds the web lab as a static site: `npm run -s site -- --out DIR`. It works below any path of any server, and from a disk.
  *
  * Files but the page itself and its service worker are named by what is in them, so that a server's caches never mix two builds. The worker is
- * one function: a script runs it, and a page that was opened from a disk reads it.
+ * a module that loads others when an experiment wants them; a page from a disk, which may not, has all of it as one function in a script.
  */
 import {createHash} from 'node:crypto';
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
@@ -10,94 +10,89 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {gzipSync} from 'node:zlib';
-import {type BuildOptions, build} from 'esbuild';
 import {zipSync} from 'fflate';
-import {speechFiles, speechName} from '../src/node/read/speeches.ts';
 import {version} from '../src/node/version.ts';
 import {styleSheet} from '../src/report/pages/style.ts';
 import {type Completions, completionsOf} from '../src/web/editor/completions.ts';
-import type {Pack, PackHead} from '../src/web/lab/speeches.ts';
+import type {Pack} from '../src/web/lab/speeches.ts';
+import {buildKernels} from './kernel.ts';
+import {bundle, bundleModules} from './site/bundle.ts';
+import {packScript, runtimePack, speechPacks} from './site/packs.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** The whole site, to take along. */
 const ARCHIVE = 'genloss-lab.zip';
 
-/** Of speeches; the first file of a preset is one of them. */
-const SPEECHES_A_PACK = 32;
-
 export interface SiteFile {
   readonly path: string;
   readonly bytes: Uint8Array;
   /** Of the gzipped file, as a server sends it. */
   readonly compressed: number;
+  /** When later visits without a network have it. */
+  readonly kept: 'always' | 'once used' | 'never';
+}
+
+class Site {
+  readonly files: SiteFile[] = [];
+
+  put(path: string, content: string | Uint8Array, kept: SiteFile['kept'] = 'always'): string {
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+    this.files.push({path, bytes, compressed: gzipSync(bytes).length, kept});
+    return path;
+  }
+
+  /** By what is in it. */
+  named(name: string, content: string, kept?: SiteFile['kept']): string {
+    const dot = name.lastIndexOf('.');
+    const hash = createHash('sha256').update(content).digest('hex').slice(0, 10);
+    return this.put(`assets/${name.slice(0, dot)}-${hash}${name.slice(dot)}`, content, kept);
+  }
+
+  kept(when: SiteFile['kept']): string[] {
+    return this.files.filter(({kept}) => kept === when).map(({path}) => path);
+  }
 }
 
 /** Builds into a folder, which is emptied of an earlier build first. */
 export async function buildSite(out: string): Promise<SiteFile[]> {
-  const files: SiteFile[] = [];
-  const put = (path: string, content: string | Uint8Array): void => {
-    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-    files.push({path, bytes, compressed: gzipSync(bytes).length});
-  };
-  /** By what is in it. */
-  const named = (name: string, extension: string, content: string): string => {
-    const path = `assets/${name}-${createHash('sha256').update(content).digest('hex').slice(0, 10)}.${extension}`;
-    put(path, content);
-    return path;
-  };
-  const packs = await packsOf();
-  const packFiles = Object.fromEntries(
-    packs.map(({name, bytes}) => [name, named(name, 'js', `genlossPack(${JSON.stringify(name)},"${bytes.toString('base64')}");\n`)]),
+  if (!(await buildKernels())) throw new Error('the site wants the kernels built: install assemblyscript');
+  const site = new Site();
+  const speeches = await speechPacks();
+  const packs: Record<string, string> = {onnxruntime: site.named('onnxruntime.js', packScript('onnxruntime', runtimePack()), 'once used')};
+  for (const {name, bytes} of speeches) packs[name] = site.named(`${name}.js`, packScript(name, bytes));
+  const worker = await putWorker(
+    site,
+    speeches.map(({name, from, to}) => ({name, from, to})),
   );
-  const heads = packs.map(({name, from, to}): Pack => ({name, from, to}));
-  const worker = await bundle('src/web/lab/worker.ts', {define: {PACKS: JSON.stringify(heads)}});
-  const workerPath = named('worker', 'js', asFunction(worker));
-  const reader = named('reader', 'js', await bundle('src/web/reader/main.ts'));
-  const editor = named('editor', 'js', await bundle('src/web/editor/main.ts', {define: {COMPLETIONS: JSON.stringify(completions())}}));
+  const reader = site.named('reader.js', await bundle('src/web/reader/main.ts', {}));
+  const editor = site.named('editor.js', await bundle('src/web/editor/main.ts', {define: {COMPLETIONS: JSON.stringify(completions())}}));
   const define = {
-    WORKER: JSON.stringify(workerPath),
-    PACK_FILES: JSON.stringify(packFiles),
+    ...worker,
+    PACK_FILES: JSON.stringify(packs),
     READER: JSON.stringify(reader),
     EDITOR: JSON.stringify(editor),
     ARCHIVE: JSON.stringify(ARCHIVE),
   };
-  const page = await bundle('src/web/page/main.tsx', {define, jsx: 'automatic', jsxImportSource: 'preact'});
-  const pagePath = named('page', 'js', page);
-  const style = named('page', 'css', `${styleSheet()}\n${readFileSync(join(root, 'src/web/page/page.css'), 'utf8')}`);
-  put('index.html', indexHtml({script: pagePath, style}));
-  const kept = ['./', ...files.map(({path}) => path).filter((path) => path !== 'index.html')];
-  const build = createHash('sha256').update(kept.join('\n')).update(files.at(-1)!.bytes).digest('hex').slice(0, 10);
-  const service = await bundle('src/web/service-worker.ts', {define: {BUILD: JSON.stringify(build), KEPT: JSON.stringify(kept)}});
-  put('sw.js', service);
-  put(ARCHIVE, archiveOf(files));
+  const script = site.named('page.js', await bundle('src/web/page/main.tsx', {define, jsx: 'automatic', jsxImportSource: 'preact'}));
+  const style = site.named('page.css', `${styleSheet()}\n${readFileSync(join(root, 'src/web/page/page.css'), 'utf8')}`);
+  const page = indexHtml({script, style});
+  const kept = ['./', ...site.kept('always')];
+  const once = site.kept('once used');
+  const build = createHash('sha256')
+    .update([...kept, ...once].join('\n'))
+    .update(page)
+    .digest('hex')
+    .slice(0, 10);
+  site.put('index.html', page);
+  const known = {BUILD: JSON.stringify(build), KEPT: JSON.stringify(kept), KEPT_ONCE_USED: JSON.stringify(once)};
+  site.put('sw.js', await bundle('src/web/service-worker.ts', {define: known}), 'never');
+  site.put(ARCHIVE, archiveOf(site.files), 'never');
   rmSync(join(out, 'assets'), {recursive: true, force: true});
   mkdirSync(join(out, 'assets'), {recursive: true});
-  for (const {path, bytes} of files) writeFileSync(join(out, path), bytes);
-  return files;
+  for (const {path, bytes} of site.files) writeFileSync(join(out, path), bytes);
+  return site.files;
 }
-
-async function bundle(entry: string, options: BuildOptions = {}): Promise<string> {
-  const {outputFiles} = await build({
-    absWorkingDir: root,
-    entryPoints: [entry],
-    bundle: true,
-    write: false,
-    minify: true,
-    platform: 'browser',
-    format: 'iife',
-    target: ['es2023', 'chrome115', 'firefox115', 'safari16.4'],
-    loader: {'.yaml': 'text'},
-    legalComments: 'eof',
-    logLevel: 'warning',
-    ...options,
-  });
-  return outputFiles![0].text;
-}
-
-/** A script that is run where it is a worker's, and otherwise leaves what it would run. */
-const asFunction = (script: string): string =>
-  `function genlossWorker(){${script}}\nif(typeof document==="undefined")genlossWorker();else globalThis.genlossWorker=genlossWorker;\n`;
 
 /** The same files give the same bytes. */
 function archiveOf(files: readonly SiteFile[]): Uint8Array {
@@ -111,23 +106,21 @@ const ARCHIVED = new Date(1980, 0, 1);
 /** As the schema that ships has them. */
 const completions = (): Completions => completionsOf(JSON.parse(readFileSync(join(root, 'schema/experiment.json'), 'utf8')));
 
-async function packsOf(): Promise<(Pack & {readonly bytes: Buffer})[]> {
-  const paths = await speechFiles();
-  const groups = Array.from({length: Math.ceil(paths.length / SPEECHES_A_PACK)}, (_, i) =>
-    paths.slice(i * SPEECHES_A_PACK, (i + 1) * SPEECHES_A_PACK),
-  );
-  return groups.map((group) => {
-    const texts = group.map((path) => readFileSync(path));
-    const head: PackHead = {files: group.map((path, i) => ({name: speechName(path), bytes: texts[i].length}))};
-    const years = group.map((path) => Number(speechName(path).slice(0, 4)));
-    const bytes = gzipSync(Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...texts]), {level: 9});
-    return {name: `speeches-${years[0]}-${years.at(-1)}`, from: years[0], to: years.at(-1)!, bytes};
-  });
+/** What the page is told of its worker. */
+async function putWorker(site: Site, packs: readonly Pack[]): Promise<Record<string, string>> {
+  const entry = 'src/web/lab/worker.ts';
+  const define = {PACKS: JSON.stringify(packs)};
+  const {files, entry: first} = await bundleModules(entry, {define});
+  for (const [name, text] of files) site.put(`assets/${name}`, text);
+  const whole = await bundle(entry, {define});
+  const onDisk = site.named('worker-on-disk.js', `function genlossWorker(){${whole}}\n`, 'never');
+  return {WORKER: JSON.stringify(`assets/${first}`), WORKER_ON_DISK: JSON.stringify(onDisk)};
 }
 
-/** Inline scripts run nowhere, and nothing is asked of another host. */
+/** Inline scripts run nowhere, nothing is asked of another host, and text becomes no code but WebAssembly. */
 const POLICY = [
   "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
   "worker-src 'self' blob:",

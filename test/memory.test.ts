@@ -5,11 +5,11 @@ import {ResourceError} from '../src/core/error.ts';
 import {Stream} from '../src/core/random/stream.ts';
 import {textOf} from '../src/core/text/documents.ts';
 import {transformerModel, transformerOptions} from '../src/models/transformer/index.ts';
-import {isOutOfMemory, outOfMemory} from '../src/node/tensor/memory.ts';
 import {openRuntime} from '../src/node/tensor/runtime.ts';
 import {Graph} from '../src/tensor/graph.ts';
 import {encodeOnnx} from '../src/tensor/onnx.ts';
 import {relu} from '../src/tensor/ops/elementwise.ts';
+import {isOutOfMemory, outOfMemory} from '../src/tensor/room.ts';
 import {genloss, temporaryFolder} from './command.ts';
 
 const folder = temporaryFolder();

@@ -90,12 +90,14 @@ describe('the tarball', () => {
       './package.json': './package.json',
     });
     expect(Object.keys(manifest.dependencies).sort()).toEqual([
+      '@hono/node-server',
       '@noble/hashes',
       '@observablehq/plot',
       '@resvg/resvg-wasm',
       'commander',
       'fflate',
       'fzstd',
+      'hono',
       'hyparquet',
       'hyparquet-compressors',
       'hyparquet-writer',
@@ -135,10 +137,13 @@ describe('the installed package', () => {
     expect(existsSync(join(user, 'node_modules/onnxruntime-node'))).toBe(false);
   });
 
-  it('says which line gets what a transformer needs, before anything is written, and that line does', (context) => {
+  it('trains a transformer in WebAssembly, says which line gets what is faster, before anything is written, and that line does', (context) => {
     context.skip(!installed, UNREACHED);
     const toy = ['model.width=16', 'model.layers=1', 'model.heads=2', 'model.epochs=0.05', 'sample.size=300', 'data.holdout=0.01'];
     const line = ['run', 'gerstgrasser', ...toy.flatMap((set) => ['--set', set]), '--generations', '1', '--out', 'neural', '--quiet'];
+    const slow = genloss(...line.map((word) => (word === 'neural' ? 'by-wasm' : word)), '--device', 'wasm');
+    expect([slow.status, slow.stdout], slow.stderr).toEqual([0, '']);
+    expect(readFileSync(join(user, 'by-wasm', 'results.jsonl'), 'utf8')).toContain('"bitsPerByte","value":');
     const refused = genloss(...line);
     expect([refused.status, refused.stdout]).toEqual([64, '']);
     expect(existsSync(join(user, 'neural'))).toBe(false);

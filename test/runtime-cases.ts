@@ -38,6 +38,18 @@ export function differenceOf(runtime: Runtime, name: string, draws: number): Dif
   return found;
 }
 
+/** The worst difference of a case between two runtimes, in the same measure. */
+export function differenceBetween(a: Runtime, b: Runtime, name: string): number {
+  let worst = 0;
+  for (const {graph, feeds} of graphsOf(name, {fused: a.fused && b.fused, draws: 2})) {
+    const encoded = encodeOnnx(graph);
+    const [mine, others] = [a, b].map((runtime) => runtime.compile(encoded).run(feeds) as Record<string, Float32Array>);
+    for (const [output, values] of Object.entries(mine))
+      worst = Math.max(worst, worstOf(values, Float64Array.from(others[output], Number)));
+  }
+  return worst;
+}
+
 function worstOf(actual: Float32Array, wanted: Float64Array): number {
   if (actual.length !== wanted.length) return Number.POSITIVE_INFINITY;
   const scale = wanted.reduce((a, b) => Math.max(a, Math.abs(b)), 1);

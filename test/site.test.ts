@@ -38,6 +38,31 @@ arms: {replace: {workflow: replace}}
 measures: [support, bitsPerByte]
 `;
 
+const NEURAL = `title: Networks
+data: {corpus: speeches, from: 2000, holdout: 0.05, passage: 30}
+model: {kind: transformer, preset: tiny, width: 16, layers: 1, vocabulary: 200, batch: 8, rate: 0.003, steps: 20}
+sample: {size: 300}
+generations: 2
+seeds: 1
+arms:
+  replace: {workflow: replace}
+  preferred: {workflow: replace, feedback: {kind: dpo, comparisons: 20, annotator: {kind: likelihood, noise: 0.1}}}
+  rewarded: {workflow: replace, feedback: {kind: grpo, annotator: {kind: likelihood, noise: 0.1}, iterations: 2}}
+measures: [support, bitsPerByte]
+`;
+
+const POINTS = `title: Networks of points
+data: {world: moons, noise: 0.1}
+model: {kind: mlp, width: 8, layers: 1, components: 2, steps: 20}
+sample: {size: 100}
+generations: 2
+seeds: 2
+arms:
+  replace: {workflow: replace}
+  autoencoder: {workflow: replace, model: {kind: vae, width: 8, latent: 1, steps: 20}}
+measures: [mean, variance]
+`;
+
 interface Texts {
   readonly results: string;
   readonly summary: string;
@@ -51,11 +76,11 @@ const run = (page: Page, yaml: string): Promise<Outcome> =>
 const whole = (page: Page): Promise<Texts & {yaml: string}> => page.evaluate<Texts & {yaml: string}>('genloss.shown()');
 
 /** What the command line writes. */
-function written(name: string, yaml: string): Texts {
+function written(name: string, yaml: string, ...flags: readonly string[]): Texts {
   const out = join(folder, name);
   mkdirSync(out, {recursive: true});
   writeFileSync(`${out}.yaml`, yaml);
-  expect(genloss(['run', `${out}.yaml`, '--out', out, '--quiet'])).toMatchObject({code: 0, err: ''});
+  expect(genloss(['run', `${out}.yaml`, '--out', out, '--quiet', ...flags])).toMatchObject({code: 0, ...(flags.length === 0 && {err: ''})});
   return {results: readFileSync(join(out, 'results.jsonl'), 'utf8'), summary: readFileSync(join(out, 'summary.json'), 'utf8')};
 }
 
@@ -81,7 +106,9 @@ describe('the site', needs(executable, 'Chromium', 'the web lab is not tried'), 
   it('is small until the first generation shows', () => {
     const sizeOf = (part: RegExp) => files.filter(({path}) => part.test(path)).reduce((sum, {compressed}) => sum + compressed, 0);
     expect(sizeOf(/page-.*\.(js|css)$/)).toBeLessThan(185_000);
-    expect(sizeOf(/worker-/)).toBeLessThan(275_000);
+    expect(sizeOf(/(worker|chunk)-(?!on-disk)/)).toBeLessThan(245_000);
+    expect(sizeOf(/neural-/)).toBeLessThan(50_000);
+    expect(sizeOf(/onnxruntime-/)).toBeLessThan(3_800_000);
     expect(sizeOf(/\.html$/)).toBeLessThan(2000);
   });
 
@@ -143,9 +170,24 @@ describe('the site', needs(executable, 'Chromium', 'the web lab is not tried'), 
     await page.context().close();
   });
 
+  it('trains networks to the bytes of the device wasm, and has what they take only then', async () => {
+    const own = await served(site);
+    const page = await opened(own.url);
+    const asked = (part: string) => own.asked.filter((path) => path.includes(part)).length;
+    expect([asked('neural'), asked('onnxruntime')]).toEqual([0, 0]);
+    const [words, points] = await Promise.all([run(page, NEURAL), run(page, POINTS)]);
+    expect(words).toEqual(written('neural', NEURAL, '--device', 'wasm'));
+    expect(points).toEqual(written('neural-points', POINTS, '--device', 'wasm'));
+    expect([asked('neural'), asked('onnxruntime')]).not.toContain(0);
+    expect(await run(page, GAUSSIAN)).toEqual(written('points', GAUSSIAN));
+    await page.context().close();
+    own.close();
+  });
+
   it('works from a disk, and without the server that it came from', async () => {
     const fromDisk = await opened(pathToFileURL(join(site, 'index.html')).href);
     expect(await run(fromDisk, SPEECHES)).toEqual(written('words', SPEECHES));
+    expect(await run(fromDisk, POINTS)).toEqual(written('neural-points', POINTS, '--device', 'wasm'));
     await press(fromDisk, 'Play');
     await until(fromDisk, ({generation}) => generation >= 1);
     await fromDisk.context().close();
@@ -155,15 +197,18 @@ describe('the site', needs(executable, 'Chromium', 'the web lab is not tried'), 
     await press(page, 'Step');
     await until(page, ({generation}) => generation === 1);
     await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
-    await expect
-      .poll(() => files.filter(({path}) => path.startsWith('assets/') && !own.asked.some((one) => one.endsWith(path))), {timeout: 30_000})
-      .toEqual([]);
-    // what was asked for last is still to be kept; neither the service worker nor the archive is
-    await expect.poll(() => page.evaluate(KEPT), {timeout: 30_000}).toBe(files.length - 2);
+    const assets = files.filter(({path, kept}) => kept === 'always' && path.startsWith('assets/')).map(({path}) => path);
+    await expect.poll(() => assets.filter((path) => !own.asked.some((one) => one.endsWith(path))), {timeout: 30_000}).toEqual([]);
+    const always = files.filter(({kept}) => kept === 'always').length;
+    // what was asked for last is still to be kept
+    await expect.poll(() => page.evaluate(KEPT), {timeout: 30_000}).toBe(always);
+    expect(await run(page, POINTS)).toEqual(written('neural-points', POINTS, '--device', 'wasm'));
+    await expect.poll(() => page.evaluate(KEPT), {timeout: 30_000}).toBe(always + 1);
     own.close();
     await page.reload();
     await page.waitForSelector('[data-generation]');
     expect(await run(page, SPEECHES)).toEqual(written('words', SPEECHES));
+    expect(await run(page, POINTS)).toEqual(written('neural-points', POINTS, '--device', 'wasm'));
     faults.splice(
       0,
       faults.length,

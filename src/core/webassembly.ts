@@ -13,7 +13,12 @@ export function compileModule(bytes: Uint8Array): CompiledModule {
   return new platform.Module(bytes);
 }
 
+/** A new instance. */
+export function instanceOf(module: CompiledModule, imports: Record<string, Record<string, unknown>> = {}): {readonly exports: unknown} {
+  return new platform.Instance(module, imports);
+}
+
 /** The exports of a new instance, with a memory of its own. */
-export function exportsOf<T>(module: CompiledModule, imports: Record<string, Record<string, unknown>> = {}): T {
-  return new platform.Instance(module, imports).exports as T;
+export function exportsOf<T>(module: CompiledModule, imports?: Record<string, Record<string, unknown>>): T {
+  return instanceOf(module, imports).exports as T;
 }

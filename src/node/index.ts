@@ -19,7 +19,7 @@ export {readSpeeches} from './read/speeches.ts';
 export {writeReport} from './run/report.ts';
 export {type RunOptions, type RunResult, runExperiment} from './run/run.ts';
 export {DEVICES, type Device} from './tensor/device.ts';
-export {openRuntime, type RuntimeOptions} from './tensor/runtime.ts';
+export {loadDevice, type OpenedRuntime, openRuntime, type RuntimeOptions} from './tensor/runtime.ts';
 export {version} from './version.ts';
 
 registerNodeDictionary();

@@ -4,6 +4,8 @@
  */
 declare const BUILD: string;
 declare const KEPT: readonly string[];
+/** Files that are kept once they were asked for. */
+declare const KEPT_ONCE_USED: readonly string[];
 
 /** What of a service worker is used here; the page's own types do not know it. */
 interface Service {
@@ -24,6 +26,10 @@ service.addEventListener('install', (event) => event.waitUntil(keep().then(() =>
 /** What an earlier build kept and is the same by its name is not fetched again. */
 async function keep(): Promise<void> {
   const cache = await caches.open(NAME);
+  for (const path of KEPT_ONCE_USED) {
+    const known = await caches.match(path);
+    if (known) await cache.put(path, known);
+  }
   for (const path of KEPT) {
     const known = path === './' ? undefined : await caches.match(path);
     if (known) await cache.put(path, known);
@@ -54,4 +60,11 @@ async function newest(request: Request): Promise<Response> {
   return (await caches.match('./')) ?? Response.error();
 }
 
-const kept = async (request: Request): Promise<Response> => (await caches.match(request)) ?? fetch(request);
+async function kept(request: Request): Promise<Response> {
+  const known = await caches.match(request);
+  if (known) return known;
+  const answer = await fetch(request);
+  const path = request.url.slice(service.registration.scope.length);
+  if (answer.ok && KEPT_ONCE_USED.includes(path)) await (await caches.open(NAME)).put(request, answer.clone());
+  return answer;
+}

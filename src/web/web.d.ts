@@ -3,3 +3,13 @@ declare module '*.yaml' {
   const text: string;
   export default text;
 }
+
+/** What scripts/site.ts brings into the worker of a page. */
+declare module 'genloss:attention' {
+  const bytes: Uint8Array;
+  export default bytes;
+}
+declare module 'genloss:onnxruntime' {
+  const factory: unknown;
+  export default factory;
+}

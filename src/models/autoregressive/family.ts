@@ -5,7 +5,7 @@ import {count} from '../atoms.ts';
 import type {Family} from '../family.ts';
 import {optionProblems} from '../network/problems.ts';
 import {networkNeeds, trainingCost, trainingShape} from '../network/schema.ts';
-import {autoregressiveModel} from './index.ts';
+import {autoregressiveModel} from '../networks.ts';
 import {autoregressiveOptions, AUTOREGRESSIVE_DEFAULTS as DEFAULTS} from './options.ts';
 
 const schema = z

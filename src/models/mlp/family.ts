@@ -5,7 +5,7 @@ import {count, positive} from '../atoms.ts';
 import type {Family} from '../family.ts';
 import {optionProblems} from '../network/problems.ts';
 import {networkNeeds, trainingCost, trainingShape} from '../network/schema.ts';
-import {mlpModel} from './index.ts';
+import {mlpModel} from '../networks.ts';
 import {MLP_DEFAULTS as DEFAULTS, mlpOptions} from './options.ts';
 
 const schema = z

@@ -5,8 +5,8 @@ import {count, nonNegative, positive} from '../atoms.ts';
 import type {Family} from '../family.ts';
 import {optionProblems} from '../network/problems.ts';
 import {networkNeeds, standing, startSchema} from '../network/schema.ts';
+import {isTransformer, transformerModel} from '../networks.ts';
 import {TEMPERING, temperedAt, temperingShape} from '../tempering.ts';
-import {FittedTransformer, transformerModel} from './index.ts';
 import {TRANSFORMER_DEFAULTS as DEFAULTS, EPOCHS, PRESETS, transformerOptions} from './options.ts';
 
 const ofPreset = <S extends z.ZodType>(schema: S) => schema.optional();
@@ -75,8 +75,7 @@ export const transformerFamily: Family<Text, Options, typeof schema> = {
   goesOn: ({start}) => start === 'continue',
   startsFirst: ({start}) => start === 'first',
   scheduled: TEMPERING,
-  drawnAt: (fitted, options, generation) =>
-    fitted instanceof FittedTransformer ? fitted.tempered(temperedAt(options, generation)) : fitted,
+  drawnAt: (fitted, options, generation) => (isTransformer(fitted) ? fitted.tempered(temperedAt(options, generation)) : fitted),
   problems: (options) => optionProblems(() => chosen(options)),
   cost: (options, {n}) => Math.max(LEAST_MS, operationsCost(options, n)),
   needs(options) {

@@ -78,6 +78,8 @@ interface Parts {
   readonly notes: readonly string[];
 }
 
+export const isTransformer = (fitted: unknown): fitted is FittedTransformer => fitted instanceof FittedTransformer;
+
 export class FittedTransformer implements FittedText {
   readonly options: TransformerOptions;
   readonly weights: Numbers;

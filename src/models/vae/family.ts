@@ -5,7 +5,7 @@ import {count, nonNegative} from '../atoms.ts';
 import type {DataSetting, Family, OptionProblem} from '../family.ts';
 import {optionProblems} from '../network/problems.ts';
 import {networkNeeds, standing, trainingCost, trainingShape} from '../network/schema.ts';
-import {vaeModel} from './index.ts';
+import {vaeModel} from '../networks.ts';
 import {CHANNELS, VAE_DEFAULTS as DEFAULTS, LAYERS, vaeOptions} from './options.ts';
 
 const schema = z

@@ -9,7 +9,7 @@ import {Lineage} from '../../lab/loop/lineage.ts';
 import type {LoadedExperiment} from '../../run/experiment.ts';
 import {asksPrograms} from '../../run/room.ts';
 import type {Device} from '../tensor/device.ts';
-import {openRuntime} from '../tensor/runtime.ts';
+import {loadDevice, openRuntime} from '../tensor/runtime.ts';
 import {inputsOf} from './inputs.ts';
 import {hashOf, type Made, madeOf, readLockFile} from './lock-file.ts';
 import {storedExperiment} from './stored-experiment.ts';
@@ -73,6 +73,7 @@ export async function lineageAgain(run: StoredRun, {arm, seed}: {arm: Arm; seed:
       where: directory,
       next,
     });
+  if (device !== undefined) await loadDevice(device);
   const lineage = new Lineage({
     ...{arm, seed, corpus, points},
     root: Stream.root(root),

@@ -55,7 +55,7 @@ export interface RunResult {
 export async function runExperiment(loaded: LoadedExperiment, options: RunOptions): Promise<RunResult | undefined> {
   readLockFile(options.directory);
   checkRoom(loaded.arms, loaded.experiment, memoryOfMachine());
-  if (loaded.arms.some(isNeural)) probeDevice(options.device ?? 'cpu');
+  if (loaded.arms.some(isNeural)) await probeDevice(options.device ?? 'cpu');
   const inputs = await inputsOf(loaded.arms, loaded.base);
   makeFolder(options.directory);
   const release = takeLock(options.directory);
@@ -95,7 +95,7 @@ export async function foreseeRun(
   const {seeds, generations, measures, snapshots, seed} = experiment;
   readLockFile(directory);
   checkRoom(arms, experiment, memoryOfMachine());
-  if (arms.some(isNeural)) probeDevice(device);
+  if (arms.some(isNeural)) await probeDevice(device);
   const inputs = await inputsOf(arms, loaded.base);
   const made = madeOfArms(loaded, inputs, device);
   const store = new FileStore(directory, Object.fromEntries(made.map(({name, made: own}) => [name, hashOf(own)])));

@@ -1,5 +1,6 @@
 /** The thread that works on tasks. Talks to `pool.ts` alone. */
 import {parentPort, workerData} from 'node:worker_threads';
+import {isNeural} from '../../lab/experiment/arm.ts';
 import type {Row} from '../../lab/results/row.ts';
 import type {TaskProgress} from '../../run/executor.ts';
 import type {Task} from '../../run/plan.ts';
@@ -9,7 +10,7 @@ import {registerNodeDictionary} from '../dictionary.ts';
 import {type PlainError, plainError} from '../plain-error.ts';
 import {type AskRequest, askMain} from '../quality/across.ts';
 import type {Device} from '../tensor/device.ts';
-import {openRuntime} from '../tensor/runtime.ts';
+import {loadDevice, openRuntime} from '../tensor/runtime.ts';
 import {serveThread} from '../threads.ts';
 import {sampleKeeper} from './sample-files.ts';
 import {FileStore, type Hashes} from './store.ts';
@@ -44,6 +45,7 @@ const port = parentPort!;
 const runCommand = askMain((request, transfer) => port.postMessage({kind: 'ask', request} satisfies FromRunWorker, transfer));
 
 let opened: Runtime | undefined;
+if (device !== undefined && context.arms.some(isNeural)) await loadDevice(device);
 
 const ports: TaskPorts = {
   store: new FileStore(directory, hashes),

@@ -59,7 +59,7 @@ function notLoaded(cause: NodeJS.ErrnoException): ConfigError {
   const [reason] = cause.message.split('\n');
   if (cause.code === 'MODULE_NOT_FOUND' && reason.includes(PACKAGE))
     return new ConfigError(`neural models need the package ${PACKAGE}, which is not installed`, {
-      next: `Install it (288 MB): ${peerInstall(PACKAGE)}`,
+      next: `Use --device wasm, which comes with genloss and is slower, or install it (288 MB): ${peerInstall(PACKAGE)}`,
       cause,
     });
   return new ConfigError(`neural models need the package ${PACKAGE}, and it does not load here: ${reason}`, {

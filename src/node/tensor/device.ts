@@ -1,4 +1,4 @@
 /** Where neural models can be computed. */
-export const DEVICES = ['cpu', 'webgpu', 'cuda'] as const;
+export const DEVICES = ['cpu', 'webgpu', 'cuda', 'wasm'] as const;
 export type Device = (typeof DEVICES)[number];
 export const DEFAULT_DEVICE: Device = 'cpu';

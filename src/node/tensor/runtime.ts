@@ -1,15 +1,17 @@
-/** The runtime port on ONNX Runtime: `cpu`, `webgpu` (in the package) or `cuda` (where the user has installed it). */
+/** The runtime port on ONNX Runtime: `cpu`, `webgpu` (in the package) or `cuda` (where the user has installed it); `wasm` is told on. */
 import {createHash} from 'node:crypto';
 import {ConfigError, DomainError} from '../../core/error.ts';
 import {type AttentionKernel, TypescriptAttention, WebAssemblyAttention} from '../../tensor/cached-attention.ts';
+import {fedValues} from '../../tensor/feeds.ts';
 import {Graph} from '../../tensor/graph.ts';
 import {type EncodedGraph, encodeOnnx, type Signature} from '../../tensor/onnx.ts';
+import {checkGraphRoom, isOutOfMemory, outOfMemory} from '../../tensor/room.ts';
 import type {CompileOptions, Feed, Resident, Runtime, Step, Values} from '../../tensor/runtime.ts';
-import {type ElementType, elementsOf, shown} from '../../tensor/shape.ts';
 import {builtModule} from '../built-module.ts';
 import {loadOrt, type OrtSession, type OrtTensor} from './binding.ts';
 import {DEFAULT_DEVICE, type Device} from './device.ts';
-import {checkGraphRoom, isOutOfMemory, memoryOfMachine, outOfMemory} from './memory.ts';
+import {memoryOfMachine} from './memory.ts';
+import {loadWasm, openWasm} from './wasm.ts';
 
 export interface RuntimeOptions {
   readonly device?: Device;
@@ -21,24 +23,42 @@ export interface RuntimeOptions {
   readonly memory?: number;
 }
 
+/** A runtime that frees what it holds. */
+export interface OpenedRuntime extends Runtime {
+  close(): void;
+}
+
+/** What a device wants before `openRuntime`, in each thread. Throws ConfigError where it is not there. */
+export async function loadDevice(device: Device): Promise<void> {
+  if (device === 'wasm') await loadWasm();
+}
+
 /** Throws ConfigError where the device is not there, and says which are. */
-export function openRuntime({device = DEFAULT_DEVICE, threads = 1, profile, memory}: RuntimeOptions = {}): OnnxRuntime {
+export function openRuntime({device = DEFAULT_DEVICE, threads = 1, profile, memory}: RuntimeOptions = {}): OpenedRuntime {
+  if (device === 'wasm') {
+    if (threads !== 1 || profile !== undefined)
+      throw new ConfigError('the device wasm has one thread, and writes no profile', {next: 'Leave threads and profile out.'});
+    return openWasm({attention: attentionModule(), memory: memory ?? memoryOfMachine()});
+  }
   const {providers} = loadOrt();
   if (!providers.includes(device))
-    throw new ConfigError(`there is no device ${device} here; there is ${providers.join(', ')}`, {
+    throw new ConfigError(`there is no device ${device} here; there is ${[...providers, 'wasm'].join(', ')}`, {
       next: device === 'cuda' ? 'Install onnxruntime-node with its CUDA libraries, or use --device cpu.' : `Use --device ${providers[0]}.`,
     });
   return new OnnxRuntime({device, threads, profile, memory});
 }
 
-/** Starts the device and has it compute one number: before a run begins to write. Throws ConfigError where it is not there. */
-export function probeDevice(device: Device): void {
+/** Loads and starts the device and has it compute one number: before a run begins to write. Throws ConfigError where it is not there. */
+export async function probeDevice(device: Device): Promise<void> {
+  await loadDevice(device);
   const runtime = openRuntime({device});
   const graph = new Graph();
   graph.output('y', graph.input('x', [1]));
   runtime.compile(encodeOnnx(graph)).run({x: new Float32Array(1)});
   runtime.close();
 }
+
+const attentionModule = () => builtModule(import.meta.url, '../../tensor/attention.wasm');
 
 export class OnnxRuntime implements Runtime {
   readonly device: Device;
@@ -63,7 +83,7 @@ export class OnnxRuntime implements Runtime {
   }
 
   attention(): AttentionKernel {
-    const module = builtModule(import.meta.url, '../../tensor/attention.wasm');
+    const module = attentionModule();
     return module ? new WebAssemblyAttention(module) : new TypescriptAttention();
   }
 
@@ -148,13 +168,8 @@ export class OnnxStep implements Step {
   }
 
   private fed(name: string, {shape, type}: Signature, value: Feed | undefined): OrtTensor {
-    if (value === undefined) throw new DomainError(`nothing is fed for the input ${name} of shape ${shown(shape)}`);
     if (value instanceof OnDevice) return value.tensor;
-    const values = value as Values;
-    if (values.length !== elementsOf(shape) || !holds(values, type))
-      throw new DomainError(
-        `the input ${name} wants ${type} of shape ${shown(shape)}, got ${values.length} values in a ${values.constructor.name}`,
-      );
+    const values = fedValues(name, {shape, type}, value);
     let known = this.wrapped.get(name);
     if (!known) this.wrapped.set(name, (known = new WeakMap()));
     let tensor = known.get(values);
@@ -183,21 +198,6 @@ class OnDevice implements Resident {
 
   release(): void {
     this.tensor.dispose();
-  }
-}
-
-function holds(values: Values, type: ElementType): boolean {
-  switch (type) {
-    case 'float32':
-      return values instanceof Float32Array;
-    case 'float64':
-      return values instanceof Float64Array;
-    case 'int32':
-      return values instanceof Int32Array;
-    case 'int64':
-      return values instanceof BigInt64Array;
-    case 'bool':
-      return values instanceof Uint8Array;
   }
 }
 

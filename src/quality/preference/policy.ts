@@ -8,7 +8,8 @@ import {ConfigError} from '../../core/error.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {documentsAt} from '../../core/text/documents.ts';
 import type {Fitted} from '../../models/model.ts';
-import {FittedTransformer, type GroupOptions, type Rewarded} from '../../models/transformer/index.ts';
+import {isTransformer} from '../../models/networks.ts';
+import type {FittedTransformer, GroupOptions, Rewarded} from '../../models/transformer/index.ts';
 import type {PreferenceOptions} from '../../models/transformer/preference.ts';
 import type {PairAnswer} from './bradley-terry.ts';
 
@@ -60,7 +61,7 @@ export function groupRelative(options: GroupOptions): RewardTraining<Text> {
 }
 
 function transformerOf(model: Fitted<Text>, what: string): FittedTransformer {
-  if (model instanceof FittedTransformer) return model;
+  if (isTransformer(model)) return model;
   throw new ConfigError(`${what} trains a transformer: the model has no gradients`, {
     next: 'Use model: {kind: transformer}, or feedback of kind best-of or reweight.',
   });

@@ -1,6 +1,6 @@
 /**
- * The page's side of its worker: one that lives as long as the page does. The worker's file is a script that the page can read too, so that
- * a page that was opened from a disk, whose workers browsers refuse, makes one of its text.
+ * The page's side of its worker: one that lives as long as the page does. Browsers refuse workers to a page from a disk; its own is made of the
+ * text of a function, which a script of the site hands over.
  */
 import type {Text} from '../../core/data.ts';
 import type {FilesOptions} from '../../run/corpus.ts';
@@ -9,7 +9,9 @@ import type {CourseTexts} from './course.ts';
 import type {Bytes, Documents, Failure, FromWorker, Looked, Seen, ToWorker, WantedRun} from './messages.ts';
 import {loadScript, trusted} from './scripts.ts';
 
+/** A module, and a script of the same in one piece. */
 declare const WORKER: string;
+declare const WORKER_ON_DISK: string;
 declare const PACK_FILES: Readonly<Record<string, string>>;
 
 /** An experiment that does not run here. */
@@ -122,8 +124,8 @@ export class Client {
 }
 
 async function started(): Promise<Worker> {
-  if (location.protocol !== 'file:') return new Worker(trusted(WORKER));
-  await loadScript(WORKER);
+  if (location.protocol !== 'file:') return new Worker(trusted(WORKER), {type: 'module'});
+  await loadScript(WORKER_ON_DISK);
   const {genlossWorker} = globalThis as unknown as {genlossWorker: () => void};
   const text = `(${genlossWorker.toString()})()`;
   return new Worker(trusted(URL.createObjectURL(new Blob([text], {type: 'text/javascript'}))));
@@ -138,8 +140,18 @@ async function packOf(name: string): Promise<Bytes> {
     await loadScript(PACK_FILES[name]);
     const binary = atob(handed.get(name)!);
     handed.delete(name);
-    return {bytes: Uint8Array.from(binary, (character) => character.charCodeAt(0))};
+    const bytes = new Uint8Array(binary.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+    keepUsed(PACK_FILES[name]);
+    return {bytes};
   } catch {
-    return {failure: `the speeches (${name}) could not be loaded`};
+    return {failure: `a file of this site (${name}) could not be loaded`};
   }
+}
+
+/** For later visits without a network: a service worker keeps what it sees asked for, and on a first visit it comes after the file. */
+function keepUsed(file: string): void {
+  const {serviceWorker} = navigator;
+  if (!location.protocol.startsWith('http') || !serviceWorker || serviceWorker.controller) return;
+  serviceWorker.addEventListener('controllerchange', () => void fetch(file).catch(() => {}), {once: true});
 }

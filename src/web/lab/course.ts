@@ -13,6 +13,7 @@ import {MemoryStore} from '../../run/memory-store.ts';
 import type {Task} from '../../run/plan.ts';
 import {resultTexts} from '../../run/run.ts';
 import {type ArmData, type TaskContext, taskSteps} from '../../run/task.ts';
+import type {Runtime} from '../../tensor/runtime.ts';
 import {fansOf} from './fans.ts';
 import {LostWordsGatherer} from './lost-words.ts';
 
@@ -27,6 +28,8 @@ export interface CoursePorts {
   /** Asked after every generation: a promise that ends when others in this thread have had their turn, or undefined. */
   readonly turn: () => Promise<void> | undefined;
   readonly isStopped?: () => boolean;
+  /** Of neural models. */
+  readonly runtime?: Runtime;
   /** After every generation. */
   readonly moved?: () => void;
 }
@@ -47,7 +50,7 @@ export class Course {
   }
 
   /** Computes all; false where it was stopped before its end. */
-  async run({turn, isStopped, moved}: CoursePorts): Promise<boolean> {
+  async run({turn, isStopped, runtime, moved}: CoursePorts): Promise<boolean> {
     const {experiment, arms} = this.loaded;
     const {generations, measures, seed, seeds} = experiment;
     const snapshots = Array.from({length: generations}, (_, i) => i + 1);
@@ -59,6 +62,7 @@ export class Course {
         taskSteps(task, context, {
           store: this.store,
           ...(lineage === 0 && {keepSamples: ({arm}, samples) => this.words.take(arm, samples)}),
+          ...(runtime && {runtime: () => runtime}),
           isStopped,
           progress: () => {},
         }),

@@ -1,7 +1,6 @@
 /** The text of an experiment as a page takes it: what the command line takes, but for what a page has not: files, programs, people. */
 import {ConfigError} from '../../core/error.ts';
 import {isObject} from '../../core/plain/value.ts';
-import {isNeural, membersOf} from '../../lab/experiment/arm.ts';
 import type {Problem} from '../../lab/experiment/problems.ts';
 import {experimentOf, type LoadedExperiment} from '../../run/experiment.ts';
 import {parseYaml, placedProblem, type YamlFile} from '../../run/yaml-places.ts';
@@ -21,9 +20,7 @@ export function openExperiment(text: string, {sets = [], files = []}: Opening = 
   refuseUnbounded(text);
   const yaml = parseYaml(text, NAME);
   const loaded = experimentOf(yaml, {name: 'experiment', base: '', sets});
-  const members = loaded.arms.flatMap((arm) => membersOf(arm).map((member) => member.arm));
-  const neural = new Set(members.filter(isNeural).map(({model}) => model.kind));
-  const beyond = problemsBeyond(yaml, {neural, given: new Set(files)});
+  const beyond = problemsBeyond(yaml, new Set(files));
   if (beyond.length > 0)
     throw new ConfigError(`a page cannot run this: ${beyond[0].message}`, {
       next: 'run it on the command line: genloss run experiment.yaml',
@@ -40,14 +37,8 @@ const BEYOND: Readonly<Record<string, string>> = {
   images: 'the digits do not come with this page',
 };
 
-interface Within {
-  /** Kinds of models that a page does not train yet. */
-  readonly neural: ReadonlySet<string>;
-  /** Names of files that the page has. */
-  readonly given: ReadonlySet<string>;
-}
-
-function problemsBeyond({data}: YamlFile, {neural, given}: Within): Problem[] {
+/** `given`: names of files that the page has. */
+function problemsBeyond({data}: YamlFile, given: ReadonlySet<string>): Problem[] {
   const problems: Problem[] = [];
   const visit = (value: unknown, path: readonly PropertyKey[]): void => {
     if (Array.isArray(value)) for (const [i, inner] of value.entries()) visit(inner, [...path, i]);
@@ -58,8 +49,6 @@ function problemsBeyond({data}: YamlFile, {neural, given}: Within): Problem[] {
         const field = path.length === 1 && path[0] === 'arms' ? '' : key.split('.').at(-1)!;
         const has = field === 'files' && Array.isArray(inner) && inner.every((name) => given.has(String(name)));
         if (Object.hasOwn(BEYOND, field) && !has) problems.push({path: at, key: true, message: BEYOND[field]});
-        if (field === 'kind' && path.at(-1) === 'model' && neural.has(String(inner)))
-          problems.push({path: at, message: 'this page trains no neural models'});
         visit(inner, at);
       }
   };

@@ -2,16 +2,23 @@
 import {sha256} from '@noble/hashes/sha2.js';
 import {bytesToHex, utf8ToBytes} from '@noble/hashes/utils.js';
 import {ConfigError, DataError, GenlossError} from '../../core/error.ts';
+import {isNeural} from '../../lab/experiment/arm.ts';
 import type {CorpusPorts, FilesOptions} from '../../run/corpus.ts';
-import {type Cost, costInPage, isHeavy} from './cost.ts';
-import {Course, type CourseTexts} from './course.ts';
+import type {LoadedExperiment} from '../../run/experiment.ts';
+import type {ArmData} from '../../run/task.ts';
+import {costInPage, isHeavy} from './cost.ts';
+import {Course, type CoursePorts, type CourseTexts} from './course.ts';
 import {openExperiment} from './experiment.ts';
 import {inputsInPage} from './inputs.ts';
 import {knobsOf} from './knobs.ts';
-import type {Bytes, Documents, Failure, FromWorker, Looked, ToWorker, WantedRun} from './messages.ts';
+import type {Bytes, Documents, Failure, FromWorker, Looked, Seen, ToWorker, WantedRun} from './messages.ts';
+import {loadNetworks} from './networks.ts';
 import {type Pack, speechesOf} from './speeches.ts';
 
 declare const PACKS: readonly Pack[];
+
+/** ONNX Runtime's WebAssembly. */
+const RUNTIME_PACK = 'onnxruntime';
 
 /** Others have their turn so often. */
 const TURN_MS = 8;
@@ -85,10 +92,32 @@ const failureOf = (error: unknown): Failure => ({
   problems: error instanceof ConfigError ? error.problems : [],
 });
 
-async function courseOf({yaml, ...opening}: WantedRun): Promise<{course: Course; text: string; cost: Cost}> {
-  const loaded = openExperiment(yaml, opening);
-  const inputs = await inputsInPage(loaded.arms, PORTS);
-  return {course: new Course(loaded, inputs), text: loaded.yaml(), cost: costInPage(loaded, inputs)};
+interface Opened {
+  readonly loaded: LoadedExperiment;
+  readonly inputs: readonly ArmData[];
+  /** The experiment with its overrides. */
+  readonly text: string;
+}
+
+async function opened({yaml, sets, files}: WantedRun): Promise<Opened> {
+  const loaded = openExperiment(yaml, {sets, files});
+  return {loaded, inputs: await inputsInPage(loaded.arms, PORTS), text: loaded.yaml()};
+}
+
+/** Runs a course to its end, or until it is stopped, with what networks need where it has any. */
+async function follow(
+  {loaded, inputs}: Opened,
+  ports: (course: Course) => Omit<CoursePorts, 'turn' | 'runtime'>,
+): Promise<Course | undefined> {
+  const course = new Course(loaded, inputs);
+  const runtime = loaded.arms.some(isNeural)
+    ? await loadNetworks().then(({openWasmRuntime}) => openWasmRuntime(() => pack(RUNTIME_PACK)))
+    : undefined;
+  try {
+    return (await course.run({turn, runtime, ...ports(course)})) ? course : undefined;
+  } finally {
+    runtime?.close();
+  }
 }
 
 function look({yaml, ...opening}: WantedRun): Looked {
@@ -98,9 +127,8 @@ function look({yaml, ...opening}: WantedRun): Looked {
 }
 
 async function run(wanted: WantedRun): Promise<CourseTexts> {
-  const {course} = await courseOf(wanted);
-  await course.run({turn});
-  return course.texts();
+  const course = await follow(await opened(wanted), () => ({}));
+  return course!.texts();
 }
 
 /** The newest that is shown, and what its end is: undefined where another has taken its place. */
@@ -108,37 +136,34 @@ let shown: {readonly id: number; readonly end: Promise<{texts: CourseTexts; yaml
 
 async function show(id: number, wanted: WantedRun): Promise<{texts: CourseTexts; yaml: string} | undefined> {
   const isStopped = () => shown !== undefined && shown.id !== id;
-  const {course, text, cost} = await courseOf(wanted);
+  const wholly = await opened(wanted);
+  const {loaded, inputs, text: yaml} = wholly;
+  const cost = costInPage(loaded, inputs);
   if (isHeavy(cost) && !wanted.isWanted) {
-    post({kind: 'heavy', id, cost, yaml: text});
+    post({kind: 'heavy', id, cost, yaml});
     return undefined;
   }
   let told = -SEEN_MS;
-  const tell = (): void => {
-    told = performance.now();
-    post({
-      kind: 'seen',
-      id,
-      seen: {
-        input: course.input(),
-        lost: course.lost,
-        fans: course.fans(),
-        first: course.first,
-        isWhole: course.isWhole,
-        ...(course.isWhole && {hash: hashOf(course.texts().results)}),
-        yaml: text,
-      },
-    });
-  };
-  const whole = await course.run({
-    turn,
+  const course = await follow(wholly, (own) => ({
     isStopped,
     moved() {
-      if (!isStopped() && (course.isWhole || (course.first > 0 && performance.now() - told > SEEN_MS))) tell();
+      if (isStopped() || !(own.isWhole || (own.first > 0 && performance.now() - told > SEEN_MS))) return;
+      told = performance.now();
+      post({kind: 'seen', id, seen: seenOf(own, yaml)});
     },
-  });
-  return whole ? {texts: course.texts(), yaml: text} : undefined;
+  }));
+  return course && {texts: course.texts(), yaml};
 }
+
+const seenOf = (course: Course, yaml: string): Seen => ({
+  input: course.input(),
+  lost: course.lost,
+  fans: course.fans(),
+  first: course.first,
+  isWhole: course.isWhole,
+  ...(course.isWhole && {hash: hashOf(course.texts().results)}),
+  yaml,
+});
 
 function hear(message: ToWorker): void {
   if (message.kind === 'brought') hearBrought(message);
