@@ -26,6 +26,17 @@ export function samplePage(directory: string, {arm, seed, generation, find = '',
   return {records: found.slice(from, from + RECORDS_A_PAGE), total: own.length, found: found.length};
 }
 
+export interface KeptGeneration {
+  readonly total: number;
+  readonly records: readonly string[];
+}
+
+/** Of a generation as many as a site that is given away holds; undefined where none were kept. */
+export function firstSamples(directory: string, question: Omit<SampleQuestion, 'find' | 'from'>): KeptGeneration | undefined {
+  const page = samplePage(directory, question);
+  return page && {total: page.total, records: page.records};
+}
+
 /** The newest that was read: a person goes through one file for a while. */
 let newest: {readonly path: string; readonly lines: readonly string[]} | undefined;
 

@@ -7,14 +7,13 @@ import type {RunList, SamplePage, SampleQuestion, ShownRun} from '../../report/p
 import {loadScript} from '../shared/scripts.ts';
 import {type RunFile, type RunSource, Unanswered} from './source.ts';
 
-/** What `genloss view --bundle` writes for a run. */
-export interface BundledRun {
-  readonly shown: ShownRun;
+interface Texts {
   readonly results: string;
   readonly summary: string;
-  /** The first records of a generation, by `sampleKey`. */
-  readonly samples: Readonly<Record<string, {readonly total: number; readonly records: readonly string[]}>>;
 }
+
+/** The first records of each generation, by arm, seed and generation as JSON. */
+type Samples = Readonly<Record<string, {readonly total: number; readonly records: readonly string[]} | undefined>>;
 
 export interface BundleHead {
   readonly list: RunList;
@@ -28,7 +27,7 @@ type Hand = (name: string, text: string) => void;
 export class BundleSource implements RunSource {
   readonly notice: string;
   private readonly head: BundleHead;
-  private readonly runs = new Map<string, Promise<BundledRun>>();
+  private readonly read = new Map<string, Promise<unknown>>();
   private readonly handed = new Map<string, string>();
 
   constructor(head: BundleHead) {
@@ -42,12 +41,12 @@ export class BundleSource implements RunSource {
     return this.head.list;
   }
 
-  async shown(id: string): Promise<ShownRun> {
-    return (await this.run(id)).shown;
+  shown(id: string): Promise<ShownRun> {
+    return this.part<ShownRun>(id, '');
   }
 
   async rows(id: string, measure: string): Promise<readonly Row[]> {
-    const {results} = await this.run(id);
+    const {results} = await this.part<Texts>(id, '-results');
     const part = `"measure":${JSON.stringify(measure)}`;
     return results
       .split('\n')
@@ -56,7 +55,7 @@ export class BundleSource implements RunSource {
   }
 
   async samples(id: string, {arm, seed, generation, find = '', from = 0}: SampleQuestion): Promise<SamplePage | undefined> {
-    const own = (await this.run(id)).samples[sampleKey({arm, seed, generation})];
+    const own = (await this.part<Samples>(id, '-samples'))[JSON.stringify([arm, seed, generation])];
     if (!own) return undefined;
     const wanted = find.toLowerCase();
     const found = own.records.filter((record) => record.toLowerCase().includes(wanted));
@@ -64,7 +63,7 @@ export class BundleSource implements RunSource {
   }
 
   async file(id: string, name: RunFile): Promise<string> {
-    const {results, summary} = await this.run(id);
+    const {results, summary} = await this.part<Texts>(id, '-results');
     return name === 'results.jsonl' ? results : summary;
   }
 
@@ -72,21 +71,19 @@ export class BundleSource implements RunSource {
     return () => {};
   }
 
-  private run(id: string): Promise<BundledRun> {
-    let run = this.runs.get(id);
-    if (!run) this.runs.set(id, (run = this.load(id)));
-    return run;
+  private part<T>(id: string, ending: string): Promise<T> {
+    const name = `${id}${ending}`;
+    const read = this.read.get(name) ?? this.load(id, name);
+    this.read.set(name, read);
+    return read as Promise<T>;
   }
 
-  private async load(id: string): Promise<BundledRun> {
+  private async load(id: string, name: string): Promise<unknown> {
     if (!this.head.list.runs.some((one) => one.id === id)) throw new Unanswered('there is no such run in this bundle');
-    await loadScript(`runs/${id}.js`);
-    const text = this.handed.get(id);
-    if (text === undefined) throw new Unanswered('the file of this run is not in this bundle');
-    this.handed.delete(id);
-    return JSON.parse(text) as BundledRun;
+    await loadScript(`runs/${name}.js`);
+    const text = this.handed.get(name);
+    if (text === undefined) throw new Unanswered('a file of this run is not in this bundle');
+    this.handed.delete(name);
+    return JSON.parse(text) as unknown;
   }
 }
-
-export const sampleKey = ({arm, seed, generation}: Pick<SampleQuestion, 'arm' | 'seed' | 'generation'>): string =>
-  JSON.stringify([arm, seed, generation]);
