@@ -9,6 +9,7 @@ import {FONT_FILE, FONT_FOLDER, FONT_PACKAGE} from '../src/node/figure/font.ts';
 import {SPEAKERS, SPEECHES, speakersOf, speechFiles, speechName} from '../src/node/read/speeches.ts';
 import {ORT_FOLDER, ORT_WASM} from '../src/node/tensor/wasm.ts';
 import {buildKernels, KERNELS} from './kernel.ts';
+import {bundlePage, SERVED_PAGES} from './page-bundle.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -45,6 +46,12 @@ mkdirSync(ort);
 copyFileSync(`${ortSource}.mjs`, join(ort, `${ORT_WASM}.mjs`));
 writeFileSync(join(ort, `${ORT_WASM}.wasm.gz`), gzipSync(readFileSync(`${ortSource}.wasm`), {level: 9}));
 copyFileSync(join(root, 'scripts/ort-license.txt'), join(ort, 'LICENSE'));
+mkdirSync(join(dist, 'pages'));
+for (const name of SERVED_PAGES) {
+  const {script, style} = await bundlePage(name);
+  writeFileSync(join(dist, 'pages', `${name}.js`), script);
+  writeFileSync(join(dist, 'pages', `${name}.css`), style);
+}
 const speeches = await speechFiles();
 mkdirSync(join(dist, SPEECHES));
 for (const path of speeches) writeFileSync(join(dist, SPEECHES, `${speechName(path)}.gz`), gzipSync(readFileSync(path), {level: 9}));

@@ -65,7 +65,7 @@ export async function buildSite(out: string): Promise<SiteFile[]> {
     site,
     speeches.map(({name, from, to}) => ({name, from, to})),
   );
-  const reader = site.named('reader.js', await bundle('src/web/reader/main.ts', {}));
+  const reader = site.named('reader.js', await bundle('src/web/reader/main.ts'));
   const editor = site.named('editor.js', await bundle('src/web/editor/main.ts', {define: {COMPLETIONS: JSON.stringify(completions())}}));
   const define = {
     ...worker,
@@ -74,7 +74,7 @@ export async function buildSite(out: string): Promise<SiteFile[]> {
     EDITOR: JSON.stringify(editor),
     ARCHIVE: JSON.stringify(ARCHIVE),
   };
-  const script = site.named('page.js', await bundle('src/web/page/main.tsx', {define, jsx: 'automatic', jsxImportSource: 'preact'}));
+  const script = site.named('page.js', await bundle('src/web/page/main.tsx', {define}));
   const style = site.named('page.css', `${styleSheet()}\n${readFileSync(join(root, 'src/web/page/page.css'), 'utf8')}`);
   const page = indexHtml({script, style});
   const kept = ['./', ...site.kept('always')];

@@ -2,26 +2,14 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {type BuildOptions, build, type Plugin} from 'esbuild';
+import {BROWSER_OPTIONS, browserBundle} from '../browser-bundle.ts';
 import {ORT_FILES} from './packs.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-const OPTIONS: BuildOptions = {
-  absWorkingDir: root,
-  bundle: true,
-  write: false,
-  minify: true,
-  platform: 'browser',
-  target: ['es2023', 'chrome115', 'firefox115', 'safari16.4'],
-  loader: {'.yaml': 'text'},
-  legalComments: 'eof',
-  logLevel: 'warning',
-};
-
-export async function bundle(entry: string, options: BuildOptions): Promise<string> {
-  const {outputFiles} = await build({...OPTIONS, entryPoints: [entry], format: 'iife', plugins: [lazyNetworks], ...options});
-  return outputFiles![0].text;
-}
+/** One script, complete in itself; what trains networks is in it. */
+export const bundle = (entry: string, options: BuildOptions = {}): Promise<string> =>
+  browserBundle(entry, {plugins: [lazyNetworks], ...options});
 
 export interface Modules {
   /** By name. */
@@ -35,7 +23,7 @@ export async function bundleModules(entry: string, options: BuildOptions): Promi
   const names = {entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]', outdir: join(root, 'assets'), splitting: true};
   const plugins = [lazyNetworks];
   const {outputFiles, metafile} = await build({
-    ...OPTIONS,
+    ...BROWSER_OPTIONS,
     entryPoints: [entry],
     format: 'esm',
     plugins,

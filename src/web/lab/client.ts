@@ -4,10 +4,10 @@
  */
 import type {Text} from '../../core/data.ts';
 import type {FilesOptions} from '../../run/corpus.ts';
+import {loadScript, trusted} from '../shared/scripts.ts';
 import type {Cost} from './cost.ts';
 import type {CourseTexts} from './course.ts';
 import type {Bytes, Documents, Failure, FromWorker, Looked, Seen, ToWorker, WantedRun} from './messages.ts';
-import {loadScript, trusted} from './scripts.ts';
 
 /** A module, and a script of the same in one piece. */
 declare const WORKER: string;

@@ -1,7 +1,7 @@
 /** The experiment as a text that can be changed: an editor that is loaded when it is opened. */
 import {useSignal} from '@preact/signals';
 import {useEffect, useRef} from 'preact/hooks';
-import {loadScript} from '../lab/scripts.ts';
+import {loadScript} from '../shared/scripts.ts';
 import type {Editor, EditorOptions} from '../editor/main.ts';
 import type {Playing} from './playing.ts';
 

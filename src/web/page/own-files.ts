@@ -1,7 +1,7 @@
 /** Texts that a person gives to the page. They stay in its memory: no address, storage or cache ever has them. */
 import {signal} from '@preact/signals';
 import type {ReadFiles} from '../lab/client.ts';
-import {loadScript} from '../lab/scripts.ts';
+import {loadScript} from '../shared/scripts.ts';
 
 declare const READER: string;
 

@@ -10,24 +10,22 @@ import {type Html, html, lines} from '../../html.ts';
 import type {ReportInput} from '../run/input.ts';
 import {endsOf} from '../run/samples-section.ts';
 import type {Subject} from '../run/series.ts';
-import type {ExplorerPicture} from './picture.ts';
+import type {ExplorerPicture, PlannedPicture} from './picture.ts';
 
 type Pictures = NonNullable<ReportInput['pictures']>;
 
 const TITLE = 'What the models draw';
 const MOST_ROWS = 9;
 
-/** Those that there are. */
-export function drawnPictures(subject: Subject, generation: number): ExplorerPicture[] {
-  const {pictures = {}} = subject.input;
-  const {density, line, categories, images} = pictures;
-  const drawn = [
-    density && densityPicture(subject, density, generation),
-    line && linePicture(subject, line, generation),
-    categories && categoryPicture(subject, categories, generation),
-    images && imagePicture(subject, images, generation),
+/** Each drawn when it is asked for; undefined where there is nothing to draw. */
+export function drawnPlan(subject: Subject, generation: number): readonly PlannedPicture[] {
+  const {density, line, categories, images} = subject.input.pictures ?? {};
+  return [
+    {name: 'density', draw: () => density && densityPicture(subject, density, generation)},
+    {name: 'line', draw: () => line && linePicture(subject, line, generation)},
+    {name: 'categories', draw: () => categories && categoryPicture(subject, categories, generation)},
+    {name: 'images', draw: () => images && imagePicture(subject, images, generation)},
   ];
-  return drawn.filter((picture) => picture !== undefined);
 }
 
 /** Of each arm the newest shot up to the generation. */

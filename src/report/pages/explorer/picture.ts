@@ -5,3 +5,9 @@ import type {ReportMeasure} from '../run/input.ts';
 export interface ExplorerPicture extends Pick<ReportMeasure, 'name' | 'title' | 'unit' | 'caption'> {
   readonly drawing: Html;
 }
+
+/** One that is drawn when it is asked for; undefined where there is nothing to draw. */
+export interface PlannedPicture {
+  readonly name: string;
+  draw(): ExplorerPicture | undefined;
+}

@@ -15,10 +15,10 @@ import {calibrationLines} from '../run/calibration-section.ts';
 import type {ReportInput, ReportMeasure, SummaryRow} from '../run/input.ts';
 import {peopleLabel} from '../run/people.ts';
 import {type ArmLine, armLinesOf, bandKey, keysOf, layoutArms, panelsOf, type Subject, withPeople} from '../run/series.ts';
-import {drawnPictures} from './drawn.ts';
+import {drawnPlan} from './drawn.ts';
 import type {Fans} from './fans.ts';
 import {type LostWords, lostWordsPicture} from './lost-words.ts';
-import type {ExplorerPicture} from './picture.ts';
+import type {ExplorerPicture, PlannedPicture} from './picture.ts';
 
 export interface ExplorerOptions {
   readonly input: ReportInput;
@@ -30,20 +30,31 @@ export interface ExplorerOptions {
 }
 
 /** What was written first, then the measures in the order of the experiment; one without anything to draw is left out. */
-export function explorerPictures({input, lost, fans, generation, document}: ExplorerOptions): ExplorerPicture[] {
+export const explorerPictures = (options: ExplorerOptions): ExplorerPicture[] => explorerPlan(options).flatMap(({draw}) => draw() ?? []);
+
+/** The same, each drawn when it is asked for. */
+export function explorerPlan({input, lost, fans, generation, document}: ExplorerOptions): readonly PlannedPicture[] {
   const subject: Subject = {input, layout: layoutArms(input.arms), document};
-  const measured = input.measures.flatMap((measure) => {
-    const drawing =
-      measure.name === 'calibration' ? calibrationPicture(subject, measure, generation) : linePicture(subject, measure, {generation, fans});
-    return drawing ? [{...measure, drawing}] : [];
-  });
   const names = input.arms.map(({name}) => name);
-  const told = [passagePicture(input, generation), lost && lostWordsPicture(lost, names, generation)];
-  const drawn = drawnPictures(subject, generation);
-  // what an experiment is about comes first: the words of text, else the law of what is frequent and what is rare
-  const first = measured.filter(({name}) => name === 'calibration');
-  const others = measured.filter(({name}) => name !== 'calibration');
-  return [...told.filter((picture) => picture !== undefined), ...first, ...drawn, ...others];
+  const measured = input.measures.map((measure): PlannedPicture => {
+    const drawing = (): Html | undefined =>
+      measure.name === 'calibration' ? calibrationPicture(subject, measure, generation) : linePicture(subject, measure, {generation, fans});
+    return {
+      name: measure.name,
+      draw() {
+        const drawn = drawing();
+        return drawn && {...measure, drawing: drawn};
+      },
+    };
+  });
+  // what an experiment is about comes first: the words of text, then the law of what is frequent and what is rare
+  return [
+    {name: 'passage', draw: () => passagePicture(input, generation)},
+    {name: 'lost words', draw: () => lost && lostWordsPicture(lost, names, generation)},
+    ...measured.filter(({name}) => name === 'calibration'),
+    ...drawnPlan(subject, generation),
+    ...measured.filter(({name}) => name !== 'calibration'),
+  ];
 }
 
 /** What stands at a generation, arm by arm, in words: `alone 51.8, with people 85.1`. Empty where nothing does. */
