@@ -39,7 +39,7 @@ export const LAYERS: Readonly<Record<string, Room>> = {
   },
   web: {
     holds: 'the pages: the lab in a browser, its worker and what people see; everything it computes is the library',
-    mayImport: ['core', 'tensor', 'models', 'lab', 'run', 'report'],
+    mayImport: ['core', 'tensor', 'models', 'lab', 'read', 'run', 'report'],
   },
   cli: {
     holds: 'the command line, one file a command',

@@ -116,6 +116,7 @@ describe('the layers', () => {
       join('core', 'text', 'language.ts'),
       join('core', 'text', 'lower-case.ts'),
       join('core', 'text', 'meant.ts'),
+      join('read', 'kind-by-name.ts'),
       join('report', 'formats', 'check', 'text.ts'),
       join('report', 'formats', 'check', 'values.ts'),
       join('run', 'untrue-names.ts'),

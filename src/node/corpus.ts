@@ -12,7 +12,7 @@ import {readSpeeches} from './read/speeches.ts';
 
 /** Reads a corpus whole. `base`: the folder that relative paths are resolved against. */
 export const corpusOf = (data: DataOptions, base: string): Promise<Corpus> =>
-  run.corpusOf(data, {files: (options) => read(options, base), speeches});
+  run.corpusBy(data, {files: (options) => read(options, base), speeches});
 
 async function read({files, format, ...reading}: run.FilesOptions, base: string): Promise<{documents: Text; broken: number}> {
   const options: DataRead = {...readingOf(reading), ...(format !== undefined && {format}), base};

@@ -21,7 +21,7 @@ export interface CorpusPorts {
 }
 
 /** Reads a corpus whole. Throws what reading throws. */
-export async function corpusOf(data: DataOptions, {files, speeches}: CorpusPorts): Promise<Corpus> {
+export async function corpusBy(data: DataOptions, {files, speeches}: CorpusPorts): Promise<Corpus> {
   const options = data as CorpusOptions;
   const separate = typeof options.holdout === 'object' ? options.holdout : undefined;
   if ('corpus' in options) {

@@ -4,7 +4,7 @@
  */
 
 /** Of a place in an experiment. */
-export interface Place {
+export interface SchemaPlace {
   /** What stands here, in a sentence. */
   readonly means?: string;
   /** Words that may stand here. */
@@ -23,7 +23,7 @@ interface MapKind {
 }
 
 export interface Completions {
-  readonly places: readonly Place[];
+  readonly places: readonly SchemaPlace[];
   readonly root: number;
 }
 
@@ -44,9 +44,9 @@ interface Schema {
 
 /** From a JSON Schema (draft 2020-12) without recursion. */
 export function completionsOf(schema: Schema): Completions {
-  const places: Place[] = [];
+  const places: SchemaPlace[] = [];
   const known = new Map<string, number>();
-  const keep = (place: Place): number => {
+  const keep = (place: SchemaPlace): number => {
     const key = JSON.stringify(place);
     const found = known.get(key);
     if (found !== undefined) return found;

@@ -1,5 +1,5 @@
 /** What may stand at a cursor in an experiment. */
-import type {Completions, Place} from './completions.ts';
+import type {Completions, SchemaPlace} from './completions.ts';
 import {type CursorPlace, placeAt} from './place.ts';
 
 export interface Suggestion {
@@ -20,7 +20,7 @@ export function suggestionsAt(text: string, position: number, completions: Compl
   const cursor = placeAt(text, position);
   const from = position - cursor.word.length;
   const here = placesOf(cursor, completions);
-  const of = (number: number): Place => completions.places[number];
+  const of = (number: number): SchemaPlace => completions.places[number];
   if (cursor.wants === 'key') {
     const fields = new Map<string, Suggestion>();
     for (const {maps = []} of here)
@@ -37,13 +37,13 @@ export function suggestionsAt(text: string, position: number, completions: Compl
   return words.length === 0 ? undefined : {from, suggestions: words.map((word) => ({text: word, kind: 'word'}))};
 }
 
-function placesOf({path, wants, beside}: CursorPlace, {places, root}: Completions): Place[] {
+function placesOf({path, wants, beside}: CursorPlace, {places, root}: Completions): SchemaPlace[] {
   let here = [places[root]];
   for (const [i, step] of path.entries()) {
     const isLast = i === path.length - 1;
-    here = here.flatMap((place): Place[] => {
+    here = here.flatMap((place): SchemaPlace[] => {
       if (step === '-') return place.each === undefined ? [] : [places[place.each]];
-      const fields = (place.maps ?? []).flatMap(({when, fields: own}): Place[] => {
+      const fields = (place.maps ?? []).flatMap(({when, fields: own}): SchemaPlace[] => {
         if (!Object.hasOwn(own, step)) return [];
         // of a value's own map it is known what stands beside it
         const {[step]: _, ...others} = when;

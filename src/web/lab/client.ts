@@ -5,7 +5,7 @@
 import type {Text} from '../../core/data.ts';
 import type {FilesOptions} from '../../run/corpus.ts';
 import {loadScript, trusted} from '../shared/scripts.ts';
-import type {Cost} from './cost.ts';
+import type {PageCost} from './cost.ts';
 import type {CourseTexts} from './course.ts';
 import type {Bytes, Documents, Failure, FromWorker, Looked, Seen, ToWorker, WantedRun} from './messages.ts';
 
@@ -40,7 +40,7 @@ export interface ShownTexts extends CourseTexts {
 export interface Watcher {
   seen(seen: Seen): void;
   failed(error: RunError): void;
-  heavy(cost: Cost, yaml: string): void;
+  heavy(cost: PageCost, yaml: string): void;
 }
 
 /** Reads files that a person has given to the page, as an experiment says. Throws what reading throws. */

@@ -4,7 +4,7 @@ import type {LoadedExperiment} from '../../run/experiment.ts';
 import {costOf} from '../../run/plan.ts';
 import type {ArmData} from '../../run/task.ts';
 
-export interface Cost {
+export interface PageCost {
   /** Of all lineages, one after the other. */
   readonly seconds: number;
   /** Of the dearest generation: for so long nothing is heard of it. */
@@ -14,12 +14,12 @@ export interface Cost {
 }
 
 /** A page begins nothing dearer unasked. */
-export const UNASKED: Cost = {seconds: 120, longest: 10, rows: 1_000_000};
+export const UNASKED: PageCost = {seconds: 120, longest: 10, rows: 1_000_000};
 
-export const isHeavy = ({seconds, longest, rows}: Cost): boolean =>
+export const isHeavy = ({seconds, longest, rows}: PageCost): boolean =>
   !(seconds <= UNASKED.seconds && longest <= UNASKED.longest && rows <= UNASKED.rows);
 
-export function costInPage({arms, experiment}: LoadedExperiment, inputs: readonly ArmData[]): Cost {
+export function costInPage({arms, experiment}: LoadedExperiment, inputs: readonly ArmData[]): PageCost {
   const {generations, seeds} = experiment;
   let seconds = 0;
   let longest = 0;

@@ -2,7 +2,7 @@
 import type {Arm} from '../../lab/experiment/arm.ts';
 import type {DataOptions} from '../../lab/experiment/data-schema.ts';
 import type {Corpus} from '../../lab/human/human.ts';
-import {type CorpusPorts, corpusOf, sourcesOf} from '../../run/corpus.ts';
+import {type CorpusPorts, corpusBy, sourcesOf} from '../../run/corpus.ts';
 import type {ArmData} from '../../run/task.ts';
 
 /** In the order of the arms. Throws what reading throws. */
@@ -10,7 +10,7 @@ export function inputsInPage(arms: readonly Arm[], ports: CorpusPorts): Promise<
   const once = new Map<string, Promise<Corpus>>();
   const corpus = (data: DataOptions): Promise<Corpus> => {
     const key = JSON.stringify(data);
-    const found = once.get(key) ?? corpusOf(data, ports);
+    const found = once.get(key) ?? corpusBy(data, ports);
     once.set(key, found);
     return found;
   };

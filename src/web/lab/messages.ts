@@ -5,7 +5,7 @@ import type {Fans} from '../../report/pages/explorer/fans.ts';
 import type {LostWords} from '../../report/pages/explorer/lost-words.ts';
 import type {ReportInput} from '../../report/pages/run/input.ts';
 import type {FilesOptions} from '../../run/corpus.ts';
-import type {Cost} from './cost.ts';
+import type {PageCost} from './cost.ts';
 import type {CourseTexts} from './course.ts';
 import type {Knobs} from './knobs.ts';
 
@@ -65,7 +65,7 @@ export type FromWorker =
   | {readonly kind: 'failed'; readonly id: number; readonly failure: Failure}
   | {readonly kind: 'seen'; readonly id: number; readonly seen: Seen}
   /** What is wanted is dear, and nobody has said that it may be. */
-  | {readonly kind: 'heavy'; readonly id: number; readonly cost: Cost; readonly yaml: string}
+  | {readonly kind: 'heavy'; readonly id: number; readonly cost: PageCost; readonly yaml: string}
   | {readonly kind: 'looked'; readonly id: number; readonly looked: Looked}
   | {readonly kind: 'whole'; readonly id: number; readonly texts: CourseTexts; readonly yaml: string}
   /** A pack of speeches by its name; with `files` what files hold, under a name of its own. */

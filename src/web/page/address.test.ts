@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {costInPage, isHeavy} from '../lab/cost.ts';
 import {openExperiment} from '../lab/experiment.ts';
 import {knobsOf} from '../lab/knobs.ts';
-import {HUMAN_STEP, MOST_GENERATIONS, PARTS, readAddress, type Source, setsOf, sourceOf, stateOf, writeAddress} from './address.ts';
+import {HUMAN_STEP, type LabSource, MOST_GENERATIONS, PARTS, readAddress, setsOf, sourceOf, stateOf, writeAddress} from './address.ts';
 import {pack, unpacked} from './packed.ts';
 import {LAB_PRESETS} from './presets.ts';
 
@@ -24,7 +24,7 @@ arms:
 measures: [variance]
 `;
 
-const ownSource = async (yaml: string): Promise<Source> => {
+const ownSource = async (yaml: string): Promise<LabSource> => {
   const loaded = openExperiment(yaml);
   return {yaml, knobs: knobsOf(loaded), title: loaded.experiment.title ?? '', packed: await pack(yaml)};
 };

@@ -7,7 +7,7 @@ import type {Preset} from './preset.ts';
 import {LAB_PRESETS} from './presets.ts';
 
 /** An experiment, and where it came from. */
-export interface Source {
+export interface LabSource {
   readonly yaml: string;
   readonly knobs: Knobs;
   readonly title: string;
@@ -20,7 +20,7 @@ export interface Source {
 }
 
 export interface PageState {
-  readonly source: Source;
+  readonly source: LabSource;
   /** Absent where the experiment has no one size. */
   readonly size?: number;
   readonly generations: number;
@@ -42,16 +42,16 @@ export const PARTS = [
   'experiment',
   'files',
 ] as const;
-export type Part = (typeof PARTS)[number];
+export type PagePart = (typeof PARTS)[number];
 
-export interface Address {
+export interface LabAddress {
   readonly preset: Preset;
   readonly packed?: string;
   /** As they stand there; finite. */
   readonly size?: number;
   readonly generations?: number;
   readonly human?: number;
-  readonly hide: readonly Part[];
+  readonly hide: readonly PagePart[];
   /** Whether the page stands within another. */
   readonly isEmbedded: boolean;
 }
@@ -61,16 +61,16 @@ export const HUMAN_STEP = 0.05;
 /** Longer addresses say nothing. */
 const LONGEST = 64 * 1024;
 
-export const sourceOf = (preset: Preset): Source => ({yaml: preset.yaml, knobs: preset.knobs, title: preset.title, preset});
+export const sourceOf = (preset: Preset): LabSource => ({yaml: preset.yaml, knobs: preset.knobs, title: preset.title, preset});
 
-export const beginOf = (source: Source): PageState => ({
+export const beginOf = (source: LabSource): PageState => ({
   source,
   size: source.knobs.size?.begin,
   generations: source.knobs.generations,
   human: source.knobs.human?.begin,
 });
 
-export function readAddress(hash: string): Address {
+export function readAddress(hash: string): LabAddress {
   const fields = new URLSearchParams(hash.length > LONGEST ? '' : hash.replace(/^#/, ''));
   const packed = fields.get('experiment');
   const hidden = new Set((fields.get('hide') ?? '').split(','));
@@ -86,7 +86,7 @@ export function readAddress(hash: string): Address {
 }
 
 /** Where an address puts the sliders of an experiment, within what they offer. */
-export function stateOf(source: Source, address: Pick<Address, 'size' | 'generations' | 'human'> = {}): PageState {
+export function stateOf(source: LabSource, address: Pick<LabAddress, 'size' | 'generations' | 'human'> = {}): PageState {
   const {knobs} = source;
   const {size: wanted = knobs.size?.begin, generations = knobs.generations, human = knobs.human?.begin} = address;
   return {
@@ -98,12 +98,12 @@ export function stateOf(source: Source, address: Pick<Address, 'size' | 'generat
 }
 
 /** What its slider goes up to; an experiment may have more of its own. */
-export const mostGenerations = ({knobs}: Source): number => Math.max(MOST_GENERATIONS, knobs.generations);
+export const mostGenerations = ({knobs}: LabSource): number => Math.max(MOST_GENERATIONS, knobs.generations);
 
 /** The address of a state, without what the experiment says anyway. */
 export function writeAddress(
   {source, size, generations, human}: PageState,
-  {hide, isEmbedded}: Pick<Address, 'hide' | 'isEmbedded'> = {hide: [], isEmbedded: false},
+  {hide, isEmbedded}: Pick<LabAddress, 'hide' | 'isEmbedded'> = {hide: [], isEmbedded: false},
 ): string {
   const {knobs, preset, packed} = source;
   const fields = new URLSearchParams(packed === undefined ? {preset: (preset ?? LAB_PRESETS[0]).id} : {experiment: packed});

@@ -5,9 +5,9 @@
 import {batch, computed, effect, type Signal, signal} from '@preact/signals';
 import {standsAt} from '../../report/pages/explorer/pictures.ts';
 import {type Client, RunError, type ShownTexts} from '../lab/client.ts';
-import type {Cost} from '../lab/cost.ts';
+import type {PageCost} from '../lab/cost.ts';
 import type {Looked, Seen} from '../lab/messages.ts';
-import {type Address, beginOf, type PageState, readAddress, type Source, setsOf, sourceOf, stateOf, writeAddress} from './address.ts';
+import {beginOf, type LabAddress, type LabSource, type PageState, readAddress, setsOf, sourceOf, stateOf, writeAddress} from './address.ts';
 import type {OwnFiles} from './own-files.ts';
 import {pack, unpacked} from './packed.ts';
 
@@ -22,11 +22,11 @@ type Mode = 'paused' | 'running';
 export class Playing {
   readonly state: Signal<PageState>;
   /** What the address leaves out of the page. */
-  readonly around: Signal<Pick<Address, 'hide' | 'isEmbedded'>>;
+  readonly around: Signal<Pick<LabAddress, 'hide' | 'isEmbedded'>>;
   readonly seen = signal<Seen | undefined>(undefined);
   readonly failure = signal<RunError | undefined>(undefined);
   /** What it would take, where that is more than a page begins unasked. */
-  readonly heavy = signal<Cost | undefined>(undefined);
+  readonly heavy = signal<PageCost | undefined>(undefined);
   /** A text that is no experiment, as somebody wrote it: the editor begins with it. */
   readonly draft = signal<string | undefined>(undefined);
   /** The newest that is shown. */
@@ -62,13 +62,13 @@ export class Playing {
   }
 
   /** What an address names. */
-  private open(address: Address): void {
+  private open(address: LabAddress): void {
     this.around.value = address;
     if (address.packed === undefined) this.begin(stateOf(sourceOf(address.preset), address));
     else void this.openPacked(address.packed, address);
   }
 
-  private async openPacked(packed: string, address: Address): Promise<void> {
+  private async openPacked(packed: string, address: LabAddress): Promise<void> {
     const text = await unpacked(packed);
     if (text === undefined) {
       this.begin(beginOf(sourceOf(address.preset)));
@@ -81,7 +81,7 @@ export class Playing {
   }
 
   /** An experiment that somebody wrote. False where it is none: what was shown before then stays. */
-  async openText(text: string, {address, packed}: {address?: Address; packed?: string} = {}): Promise<boolean> {
+  async openText(text: string, {address, packed}: {address?: LabAddress; packed?: string} = {}): Promise<boolean> {
     let looked: Looked;
     try {
       looked = await this.client.look({yaml: text, files: this.files.names.value});
@@ -92,7 +92,7 @@ export class Playing {
       });
       return false;
     }
-    const source: Source = {yaml: text, ...looked, packed: packed ?? (await pack(text))};
+    const source: LabSource = {yaml: text, ...looked, packed: packed ?? (await pack(text))};
     this.begin(stateOf(source, address));
     return true;
   }

@@ -6,15 +6,15 @@ import {gaussian} from '../presets/gaussian.ts';
 import {modes} from '../presets/modes.ts';
 import {quality} from '../presets/quality.ts';
 import {speeches} from '../presets/speeches.ts';
-import {text} from '../presets/text.ts';
+import {ownText} from '../presets/text.ts';
 import {zipf} from '../presets/zipf.ts';
 import type {Preset} from './preset.ts';
 
-export const LAB_PRESETS: readonly Preset[] = [zipf, speeches, gaussian, modes, enrichment, feedback, quality, cycle, text];
+export const LAB_PRESETS: readonly Preset[] = [zipf, speeches, gaussian, modes, enrichment, feedback, quality, cycle, ownText];
 
 /** As the list of the page has them. */
 export const PRESET_GROUPS: readonly {readonly title: string; readonly presets: readonly Preset[]}[] = [
   {title: 'What is lost', presets: [zipf, speeches, gaussian, modes]},
   {title: 'What helps, and what it costs', presets: [enrichment, feedback, quality]},
-  {title: 'In the wild', presets: [cycle, text]},
+  {title: 'In the wild', presets: [cycle, ownText]},
 ];

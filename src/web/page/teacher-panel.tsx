@@ -1,11 +1,11 @@
 /** For a class: an address that shows what is wanted and no more, a sheet to print, the whole page to take along. */
 import {useSignal} from '@preact/signals';
-import {PARTS, type Part, writeAddress} from './address.ts';
+import {PARTS, type PagePart, writeAddress} from './address.ts';
 import type {Playing} from './playing.ts';
 
 declare const ARCHIVE: string;
 
-const NAMES: Readonly<Record<Part, string>> = {
+const NAMES: Readonly<Record<PagePart, string>> = {
   presets: 'the choice of experiments',
   story: 'the story',
   guess: 'the guess',
@@ -20,7 +20,7 @@ const NAMES: Readonly<Record<Part, string>> = {
 };
 
 export function TeacherPanel({playing}: {readonly playing: Playing}) {
-  const hide = useSignal<readonly Part[]>(playing.around.value.hide);
+  const hide = useSignal<readonly PagePart[]>(playing.around.value.hide);
   const isEmbedded = useSignal(false);
   const address = location.href.replace(/#.*$/, '') + writeAddress(playing.state.value, {hide: hide.value, isEmbedded: isEmbedded.value});
   const shown = isEmbedded.value ? `<iframe src="${address}" title="genloss: the lab" width="100%" height="900"></iframe>` : address;

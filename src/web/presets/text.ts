@@ -1,7 +1,7 @@
 import type {Preset} from '../page/preset.ts';
 import yaml from './text.yaml';
 
-export const text: Preset = {
+export const ownText: Preset = {
   id: 'text',
   level: 'beginner',
   minutes: 15,
