@@ -163,6 +163,39 @@ describe('the lab', needs(executable, 'Chromium', 'the web lab is not tried'), (
     await page.context().close();
   });
 
+  it('opens the folder of a run, and goes through its generations', async () => {
+    const yaml = `title: From a terminal
+data: {files: [text.txt], unit: paragraph, holdout: 0.1}
+model: {kind: ngram, order: 2, unit: word}
+sample: {size: 300}
+generations: 4
+seeds: 2
+arms: {alone: {workflow: replace}, all: {workflow: accumulate}}
+measures: [support, entropy]
+`;
+    writeFileSync(join(folder, 'text.txt'), TEXT);
+    writeFileSync(join(folder, 'terminal.yaml'), yaml);
+    const out = join(folder, 'terminal');
+    expect(genloss(['run', join(folder, 'terminal.yaml'), '--out', out, '--keep', 'samples', '--quiet'])).toMatchObject({code: 0});
+    const page = await opened();
+    await page.getByText('The same in a terminal').click();
+    await page.setInputFiles('#open-run', out);
+    await until(page, ({generation, state}) => generation === 4 && state === 'done');
+    expect(await page.locator('#story').textContent()).toBe('From a terminal');
+    expect(await page.locator('.passage del').count()).toBeGreaterThan(0);
+    const bytes = readFileSync(join(out, 'results.jsonl'), 'utf8');
+    expect(await page.evaluate<{results: string; summary: string}>('genloss.shown()')).toMatchObject({
+      results: bytes,
+      summary: readFileSync(join(out, 'summary.json'), 'utf8'),
+    });
+    await slide(page, 'Generation shown', 'Home', 'ArrowRight');
+    expect(await shown(page)).toMatchObject({generation: 1});
+    await page.setInputFiles('#open-run', join(site, 'assets'));
+    await page.waitForSelector('.failure');
+    expect(await page.locator('.failure').textContent()).toContain('there is no experiment.yaml');
+    await page.context().close();
+  });
+
   it('leaves out what a teacher leaves out, and keeps to it', async () => {
     const page = await opened('#preset=zipf&hide=story,size,files,experiment&embed=1');
     expect(await page.locator('.story').count()).toBe(0);

@@ -7,7 +7,7 @@ import type {FilesOptions} from '../../run/corpus.ts';
 import {loadScript, trusted} from '../shared/scripts.ts';
 import type {PageCost} from './cost.ts';
 import type {CourseTexts} from './course.ts';
-import type {Bytes, Documents, Failure, FromWorker, Looked, Seen, ToWorker, WantedRun} from './messages.ts';
+import type {Bytes, Documents, Failure, FromWorker, Looked, RunTexts, Seen, ToWorker, WantedRun} from './messages.ts';
 
 /** A module, and a script of the same in one piece. */
 declare const WORKER: string;
@@ -69,6 +69,18 @@ export class Client {
     const id = ++this.ids;
     this.showing = {id, watcher};
     void this.post({kind: 'show', id, wanted});
+  }
+
+  /** A run of elsewhere, in place of what was shown before. */
+  open(run: RunTexts, watcher: Watcher): void {
+    const id = ++this.ids;
+    this.showing = {id, watcher};
+    void this.post({kind: 'open', id, run});
+  }
+
+  /** Nothing is heard any more of what is shown. */
+  forget(): void {
+    this.showing = undefined;
   }
 
   /** Whether a text is an experiment, and what can be moved in it. Throws RunError. */

@@ -15,10 +15,17 @@ export interface Opening {
   readonly files?: readonly string[];
 }
 
+/** To look at, not to run. Throws ConfigError with the problems of the text, each at its place. */
+export const anyExperiment = (text: string): LoadedExperiment => experimentOf(boundedYaml(text), {name: 'experiment', base: ''});
+
+function boundedYaml(text: string): YamlFile {
+  refuseUnbounded(text);
+  return parseYaml(text, NAME);
+}
+
 /** Throws ConfigError with the problems of the text, each at its place. */
 export function openExperiment(text: string, {sets = [], files = []}: Opening = {}): LoadedExperiment {
-  refuseUnbounded(text);
-  const yaml = parseYaml(text, NAME);
+  const yaml = boundedYaml(text);
   const loaded = experimentOf(yaml, {name: 'experiment', base: '', sets});
   const beyond = problemsBeyond(yaml, new Set(files));
   if (beyond.length > 0)

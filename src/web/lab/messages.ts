@@ -22,8 +22,20 @@ export interface WantedRun {
   readonly sets?: readonly string[];
   /** Names of files that a person has given to the page. */
   readonly files?: readonly string[];
+  /** Whether it was run elsewhere: then nothing is refused that only a page has not. */
+  readonly isOfRun?: boolean;
   /** Whether it may take as long as it takes. */
   readonly isWanted?: boolean;
+}
+
+/** Of a run directory. */
+export interface RunTexts {
+  /** experiment.yaml */
+  readonly yaml: string;
+  /** results.jsonl */
+  readonly results: string;
+  /** Lines of samples that were kept, by arm. */
+  readonly samples: readonly {readonly arm: string; readonly lines: string}[];
 }
 
 /** Of what the page reads for the worker. */
@@ -34,6 +46,8 @@ export type ToWorker =
   | {readonly kind: 'run'; readonly id: number; readonly wanted: WantedRun}
   /** In place of what was shown before. */
   | {readonly kind: 'show'; readonly id: number; readonly wanted: WantedRun}
+  /** A run of elsewhere, in place of what was shown before. */
+  | {readonly kind: 'open'; readonly id: number; readonly run: RunTexts}
   /** Whether it is an experiment, and what can be moved in it. */
   | {readonly kind: 'look'; readonly id: number; readonly wanted: WantedRun}
   /** One is answered when all of what is shown is there. */

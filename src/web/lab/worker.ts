@@ -8,11 +8,12 @@ import type {LoadedExperiment} from '../../run/experiment.ts';
 import type {ArmData} from '../../run/task.ts';
 import {costInPage, isHeavy} from './cost.ts';
 import {Course, type CoursePorts, type CourseTexts} from './course.ts';
-import {openExperiment} from './experiment.ts';
+import {anyExperiment, openExperiment} from './experiment.ts';
 import {inputsInPage} from './inputs.ts';
 import {knobsOf} from './knobs.ts';
-import type {Bytes, Documents, Failure, FromWorker, Looked, Seen, ToWorker, WantedRun} from './messages.ts';
+import type {Bytes, Documents, Failure, FromWorker, Looked, RunTexts, Seen, ToWorker, WantedRun} from './messages.ts';
 import {loadNetworks} from './networks.ts';
+import {openRunTexts} from './opened-run.ts';
 import {type Pack, speechesOf} from './speeches.ts';
 
 declare const PACKS: readonly Pack[];
@@ -120,8 +121,8 @@ async function follow(
   }
 }
 
-function look({yaml, ...opening}: WantedRun): Looked {
-  const loaded = openExperiment(yaml, opening);
+function look({yaml, isOfRun, ...opening}: WantedRun): Looked {
+  const loaded = isOfRun ? anyExperiment(yaml) : openExperiment(yaml, opening);
   const {title = 'An experiment', shows} = loaded.experiment;
   return {title, ...(shows !== undefined && {shows}), knobs: knobsOf(loaded)};
 }
@@ -155,6 +156,12 @@ async function show(id: number, wanted: WantedRun): Promise<{texts: CourseTexts;
   return course && {texts: course.texts(), yaml};
 }
 
+function showRun(id: number, run: RunTexts): {texts: CourseTexts; yaml: string} {
+  const {seen, texts} = openRunTexts(run);
+  post({kind: 'seen', id, seen: {...seen, hash: hashOf(texts.results)}});
+  return {texts, yaml: run.yaml};
+}
+
 const seenOf = (course: Course, yaml: string): Seen => ({
   input: course.input(),
   lost: course.lost,
@@ -178,9 +185,9 @@ function hear(message: ToWorker): void {
     } catch (error) {
       post({kind: 'failed', id: message.id, failure: failureOf(error)});
     }
-  } else if (message.kind === 'show') {
-    const {id, wanted} = message;
-    const end = Promise.resolve().then(() => show(id, wanted));
+  } else if (message.kind === 'show' || message.kind === 'open') {
+    const {id} = message;
+    const end = Promise.resolve().then(() => (message.kind === 'show' ? show(id, message.wanted) : showRun(id, message.run)));
     shown = {id, end};
     end.catch((error: unknown) => post({kind: 'failed', id, failure: failureOf(error)}));
   } else void answerShown(message.id);

@@ -15,6 +15,8 @@ export interface LabSource {
   readonly preset?: Preset;
   /** Somebody else's: as the address has it. */
   readonly packed?: string;
+  /** A run that was computed elsewhere: to look at, not to change. */
+  readonly isRun?: boolean;
   /** Somebody else's: what it must show. */
   readonly shows?: string;
 }

@@ -12,7 +12,7 @@ export function Controls({playing}: Parts) {
   const {source, size, generations, human} = playing.state.value;
   const {preset, knobs} = source;
   const {hide} = playing.around.value;
-  const shows = (part: (typeof hide)[number]) => !hide.includes(part);
+  const shows = (part: (typeof hide)[number]) => !hide.includes(part) && (part === 'presets' || !source.isRun);
   const values = knobs.size?.values ?? [];
   return (
     <section class="controls" aria-labelledby="controls">
@@ -48,7 +48,7 @@ export function Controls({playing}: Parts) {
           onValue={(value) => playing.set({human: onStep(value / 20)})}
         />
       )}
-      <p>
+      <p hidden={source.isRun}>
         <button type="button" class="quiet" onClick={() => playing.reset()}>
           Back to how it began
         </button>

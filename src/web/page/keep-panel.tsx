@@ -16,6 +16,17 @@ export function KeepPanel({playing}: {readonly playing: Playing}) {
       </p>
       {hash !== undefined && <p class="hash">{hash}</p>}
       <p class="saves">
+        <label class="button" for="open-run">
+          Open the folder of a run
+        </label>
+        <input
+          id="open-run"
+          class="unseen"
+          type="file"
+          multiple
+          {...{webkitdirectory: true}}
+          onChange={({currentTarget}) => void playing.openRun([...(currentTarget.files ?? [])])}
+        />
         <button type="button" disabled={yaml === undefined} onClick={() => save('experiment.yaml', yaml ?? '')}>
           Save experiment.yaml
         </button>

@@ -4,12 +4,13 @@
  */
 import {batch, computed, effect, type Signal, signal} from '@preact/signals';
 import {standsAt} from '../../report/pages/explorer/pictures.ts';
-import {type Client, RunError, type ShownTexts} from '../lab/client.ts';
+import {type Client, RunError, type ShownTexts, type Watcher} from '../lab/client.ts';
 import type {PageCost} from '../lab/cost.ts';
 import type {Looked, Seen} from '../lab/messages.ts';
 import {beginOf, type LabAddress, type LabSource, type PageState, readAddress, setsOf, sourceOf, stateOf, writeAddress} from './address.ts';
 import type {OwnFiles} from './own-files.ts';
 import {pack, unpacked} from './packed.ts';
+import {readRunFolder} from './run-folder.ts';
 
 /** Generations a second, at first. */
 const BEGIN_SPEED = 5;
@@ -133,7 +134,8 @@ export class Playing {
     });
     const address = writeAddress(next, this.around.value);
     if (address !== location.hash) history.replaceState(null, '', address);
-    if (!this.isWaiting.value) this.show();
+    if (this.isWaiting.value) this.client.forget();
+    else this.show();
     if (this.mode.value === 'running') this.wait();
   }
 
@@ -143,32 +145,58 @@ export class Playing {
     this.show(true);
   }
 
+  /** The folder of a run, to look at. */
+  async openRun(files: readonly File[]): Promise<void> {
+    this.pause();
+    try {
+      const run = await readRunFolder(files);
+      const {title, knobs} = await this.client.look({yaml: run.yaml, isOfRun: true});
+      batch(() => {
+        this.state.value = beginOf({yaml: run.yaml, title, knobs: {generations: knobs.generations}, isRun: true});
+        this.generation.value = 0;
+        this.seen.value = undefined;
+        this.failure.value = undefined;
+        this.heavy.value = undefined;
+      });
+      this.client.open(run, {...this.watcher, seen: (seen) => this.seenRun(seen)});
+    } catch (error) {
+      const {message, next, problems = []} = error as Partial<RunError> & Error;
+      this.failure.value = new RunError({message, next, problems});
+    }
+  }
+
+  private seenRun(seen: Seen): void {
+    batch(() => {
+      this.seen.value = seen;
+      this.generation.value = Math.min(seen.first, this.state.value.generations);
+    });
+  }
+
   private show(isWanted = false): void {
     const next = this.state.value;
     const names = this.files.names.value;
     const own = next.source.preset?.wantsText ? this.files.sets(next.source.knobs.size!.begin) : [];
-    this.client.show(
-      {yaml: next.source.yaml, sets: [...own, ...setsOf(next)], files: names, isWanted},
-      {
-        seen: (seen) => {
-          this.seen.value = seen;
-          if (this.owed > 0) this.advance();
-        },
-        failed: (error) => {
-          batch(() => {
-            this.failure.value = error;
-            this.mode.value = 'paused';
-          });
-        },
-        heavy: (cost) => {
-          batch(() => {
-            this.heavy.value = cost;
-            this.mode.value = 'paused';
-          });
-        },
-      },
-    );
+    this.client.show({yaml: next.source.yaml, sets: [...own, ...setsOf(next)], files: names, isWanted}, this.watcher);
   }
+
+  private readonly watcher: Watcher = {
+    seen: (seen) => {
+      this.seen.value = seen;
+      if (this.owed > 0) this.advance();
+    },
+    failed: (error) => {
+      batch(() => {
+        this.failure.value = error;
+        this.mode.value = 'paused';
+      });
+    },
+    heavy: (cost) => {
+      batch(() => {
+        this.heavy.value = cost;
+        this.mode.value = 'paused';
+      });
+    },
+  };
 
   /** A text that somebody gives to the page, for the experiment that wants one. */
   give(name: string, bytes: Uint8Array): void {

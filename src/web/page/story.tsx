@@ -24,7 +24,7 @@ export function Story({playing}: {readonly playing: Playing}) {
           {!hide.includes('guess') && <Guess preset={preset} />}
         </>
       ) : (
-        <p>{shows ?? 'An experiment of your own, or of somebody who sent it to you: its text stands below, and can be changed.'}</p>
+        <p>{shows ?? (source.isRun ? 'A run that was computed elsewhere, to look at.' : 'An experiment of your own, or of somebody who sent it to you: its text stands below, and can be changed.')}</p>
       )}
     </section>
   );

@@ -21,4 +21,16 @@ async function read(
   return {documents: {kind, count, bytes, offsets}, broken: broken.length};
 }
 
-Object.assign(globalThis, {genlossRead: read});
+/** The text of a Zstandard file. */
+async function inflate(bytes: Uint8Array): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of PORTABLE_INFLATE.zstd(one(bytes))) text += decoder.decode(chunk, {stream: true});
+  return text + decoder.decode();
+}
+
+async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+Object.assign(globalThis, {genlossRead: read, genlossInflate: inflate});
