@@ -15,15 +15,18 @@ export interface Served {
   close(): void;
 }
 
-/** A folder below a path, as a static server has it. */
-export async function served(root: string): Promise<Served> {
+/** A folder below a path, as a static server has it. `headers`: with every answer. */
+export async function served(root: string, headers: Readonly<Record<string, string>> = {}): Promise<Served> {
   const asked: string[] = [];
   const server: Server = createServer(({url = '/'}, answer) => {
     const path = decodeURIComponent(url.split('?')[0]);
     asked.push(path);
     const file = join(root, path.replace(/^\/some\/where\//, '') || 'index.html');
     if (!path.startsWith('/some/where/') || !existsSync(file)) answer.writeHead(404).end();
-    else answer.writeHead(200, {'content-type': TYPES[file.split('.').at(-1)!] ?? 'application/octet-stream'}).end(readFileSync(file));
+    else
+      answer
+        .writeHead(200, {...headers, 'content-type': TYPES[file.split('.').at(-1)!] ?? 'application/octet-stream'})
+        .end(readFileSync(file));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const close = (): void => {

@@ -52,7 +52,8 @@ service.addEventListener('fetch', (event) => {
 
 async function newest(request: Request): Promise<Response> {
   try {
-    const answer = await fetch(request);
+    // not what the browser keeps for as long as a server says
+    const answer = await fetch(request, {cache: 'no-cache'});
     if (answer.ok) return answer;
   } catch {
     // without a network: what is kept
