@@ -6,9 +6,10 @@ import {isNeural} from '../../lab/experiment/arm.ts';
 import type {Runtime} from '../../tensor/runtime.ts';
 import {Course, type CourseTexts} from './course.ts';
 import {openExperiment} from './experiment.ts';
+import {NotLoaded, type PartName} from './held.ts';
 import {inputsInPage} from './inputs.ts';
 import type {Failure, FromWorker, ToWorker, WantedRun} from './messages.ts';
-import {loadNetworks} from './networks.ts';
+import {ALL_PARTS, loadParts, wantedParts} from './parts.ts';
 import {type Pack, speechesOf} from './speeches.ts';
 
 declare const PACKS: readonly Pack[];
@@ -82,31 +83,39 @@ interface OpenedCourse {
   readonly runtime?: Runtime & {close(): void};
 }
 
-async function courseOf({yaml, sets}: WantedRun): Promise<OpenedCourse> {
+async function courseOf({yaml, sets}: WantedRun, parts?: readonly PartName[]): Promise<OpenedCourse> {
   const loaded = openExperiment(yaml, sets);
+  await loadParts(parts ?? wantedParts(loaded));
   const [inputs, runtime] = await Promise.all([
     inputsInPage(loaded.arms, (years) => speechesOf(years, PACKS, pack)),
-    loaded.arms.some(isNeural) ? loadNetworks().then(({openWasmRuntime}) => openWasmRuntime(() => pack(RUNTIME_PACK))) : undefined,
+    loaded.arms.some(isNeural) ? import('./neural.ts').then(({openWasmRuntime}) => openWasmRuntime(() => pack(RUNTIME_PACK))) : undefined,
   ]);
   return {course: new Course(loaded, inputs), text: loaded.yaml(), runtime};
 }
 
-async function run(wanted: WantedRun): Promise<CourseTexts> {
-  const {course, runtime} = await courseOf(wanted);
+/** Once more with all parts, where one is wanted that the experiment was not seen to want: what it computes is the same. */
+async function withParts<T>(act: (parts?: readonly PartName[]) => Promise<T>): Promise<T> {
   try {
-    await course.run({turn, runtime});
-  } finally {
-    runtime?.close();
+    return await act();
+  } catch (error) {
+    if (error instanceof NotLoaded) return act(ALL_PARTS);
+    throw error;
   }
-  return course.texts();
 }
+
+const run = (wanted: WantedRun): Promise<CourseTexts> =>
+  withParts(async (parts) => {
+    const {course, runtime} = await courseOf(wanted, parts);
+    await course.run({turn, runtime}).finally(() => runtime?.close());
+    return course.texts();
+  });
 
 /** The newest that is shown, and what its end is: undefined where another has taken its place. */
 let shown: {readonly id: number; readonly end: Promise<{texts: CourseTexts; yaml: string} | undefined>} | undefined;
 
-async function show(id: number, wanted: WantedRun): Promise<{texts: CourseTexts; yaml: string} | undefined> {
+async function show(id: number, wanted: WantedRun, parts?: readonly PartName[]): Promise<{texts: CourseTexts; yaml: string} | undefined> {
   const isStopped = () => shown !== undefined && shown.id !== id;
-  const {course, text, runtime} = await courseOf(wanted);
+  const {course, text, runtime} = await courseOf(wanted, parts);
   let told = -SEEN_MS;
   const tell = (): void => {
     told = performance.now();
@@ -139,7 +148,7 @@ function hear(message: ToWorker): void {
     );
   else if (message.kind === 'show') {
     const {id, wanted} = message;
-    const end = Promise.resolve().then(() => show(id, wanted));
+    const end = Promise.resolve().then(() => withParts((parts) => show(id, wanted, parts)));
     shown = {id, end};
     end.catch((error: unknown) => post({kind: 'failed', id, failure: failureOf(error)}));
   } else void answerShown(message.id);
