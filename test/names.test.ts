@@ -4,9 +4,6 @@ import {declarations, declaredIn} from '../scripts/names.ts';
 
 const source = join(import.meta.dirname, '..', 'src');
 
-/** Functions of models/networks.ts, which a page's worker has from web/lab/networks.ts in its place: the same, of code that is loaded later. */
-const NETWORKS = ['autoregressiveModel', 'isTransformer', 'mlpModel', 'transformerModel', 'vaeModel'];
-
 /** Names that two files may both declare, each with the reason why a reader is not misled. */
 const ALLOWED: Readonly<Record<string, string>> = {
   exp: 'the operator of tensors is the function of numbers, element by element',
@@ -16,7 +13,6 @@ const ALLOWED: Readonly<Record<string, string>> = {
   sigmoid: 'the operator of tensors is the function of numbers, element by element',
   mean: 'the operator of tensors is the function of numbers, over axes',
   logSumExp: 'the operator of tensors is the function of numbers, over the last axis',
-  ...Object.fromEntries(NETWORKS.map((name) => [name, 'a page has the one in the place of the other'])),
 };
 
 describe('an exported name', () => {

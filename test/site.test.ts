@@ -63,6 +63,23 @@ arms:
 measures: [mean, variance]
 `;
 
+/** A module of the site with those that it cannot do without, but for what is there already. */
+function neededBy(files: readonly SiteFile[], entry: RegExp, there: ReadonlySet<SiteFile> = new Set()): Set<SiteFile> {
+  const found = new Set<SiteFile>();
+  const take = (file: SiteFile): void => {
+    if (found.has(file) || there.has(file)) return;
+    found.add(file);
+    for (const [, name] of Buffer.from(file.bytes)
+      .toString()
+      .matchAll(/(?:from|import)"\.\/([^"]+)"/g))
+      take(files.find(({path}) => path === `assets/${name}`)!);
+  };
+  take(files.find(({path}) => entry.test(path))!);
+  return found;
+}
+
+const compressedSizeOf = (files: Iterable<SiteFile>): number => [...files].reduce((sum, {compressed}) => sum + compressed, 0);
+
 interface Texts {
   readonly results: string;
   readonly summary: string;
@@ -106,8 +123,19 @@ describe('the site', needs(executable, 'Chromium', 'the web lab is not tried'), 
   it('is small until the first generation shows', () => {
     const sizeOf = (part: RegExp) => files.filter(({path}) => part.test(path)).reduce((sum, {compressed}) => sum + compressed, 0);
     expect(sizeOf(/page-.*\.(js|css)$/)).toBeLessThan(185_000);
-    expect(sizeOf(/(worker|chunk)-(?!on-disk)/)).toBeLessThan(245_000);
-    expect(sizeOf(/neural-/)).toBeLessThan(50_000);
+    const worker = neededBy(files, /worker-(?!on-disk)/);
+    expect(worker.size).toBeGreaterThan(1);
+    expect(compressedSizeOf(worker)).toBeLessThan(170_000);
+    for (const [part, most] of Object.entries({
+      networks: 50_000,
+      text: 45_000,
+      mitigations: 45_000,
+      rows: 10_000,
+      densities: 10_000,
+      distances: 10_000,
+    }))
+      expect(compressedSizeOf(neededBy(files, new RegExp(`part-${part}-`), worker)), part).toBeLessThan(most);
+    expect(compressedSizeOf(neededBy(files, /neural-/, worker))).toBeLessThan(20_000);
     expect(sizeOf(/onnxruntime-/)).toBeLessThan(3_800_000);
     expect(sizeOf(/\.html$/)).toBeLessThan(2000);
   });
@@ -170,16 +198,19 @@ describe('the site', needs(executable, 'Chromium', 'the web lab is not tried'), 
     await page.context().close();
   });
 
-  it('trains networks to the bytes of the device wasm, and has what they take only then', async () => {
+  it('has what an experiment takes when it is wanted, and trains networks to the bytes of the device wasm', async () => {
     const own = await served(site);
     const page = await opened(own.url);
     const asked = (part: string) => own.asked.filter((path) => path.includes(part)).length;
-    expect([asked('neural'), asked('onnxruntime')]).toEqual([0, 0]);
+    expect([asked('part-'), asked('neural'), asked('onnxruntime')]).toEqual([0, 0, 0]);
+    expect(await run(page, GAUSSIAN)).toEqual(written('points', GAUSSIAN));
+    expect(asked('part-')).toBe(0);
+    expect(await run(page, SPEECHES)).toEqual(written('words', SPEECHES));
+    expect([asked('part-text'), asked('part-')]).toEqual([1, 1]);
     const [words, points] = await Promise.all([run(page, NEURAL), run(page, POINTS)]);
     expect(words).toEqual(written('neural', NEURAL, '--device', 'wasm'));
     expect(points).toEqual(written('neural-points', POINTS, '--device', 'wasm'));
     expect([asked('neural'), asked('onnxruntime')]).not.toContain(0);
-    expect(await run(page, GAUSSIAN)).toEqual(written('points', GAUSSIAN));
     await page.context().close();
     own.close();
   });

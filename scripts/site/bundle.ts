@@ -1,15 +1,17 @@
 /** Bundles of the site's code: a script in one piece, or modules of which some are loaded when they are wanted. */
 import {readFileSync} from 'node:fs';
+import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {type BuildOptions, build, type Plugin} from 'esbuild';
 import {BROWSER_OPTIONS, browserBundle} from '../browser-bundle.ts';
 import {ORT_FILES} from './packs.ts';
+import {parts} from './parts.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** One script, complete in itself; what trains networks is in it. */
+/** One script, complete in itself, with all parts. */
 export const bundle = (entry: string, options: BuildOptions = {}): Promise<string> =>
-  browserBundle(entry, {plugins: [lazyNetworks], ...options});
+  browserBundle(entry, {plugins: [parts, runtimeFiles, undescribed], ...options});
 
 export interface Modules {
   /** By name. */
@@ -21,7 +23,7 @@ export interface Modules {
 /** Named by what is in them; they find each other in one folder. */
 export async function bundleModules(entry: string, options: BuildOptions): Promise<Modules> {
   const names = {entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]', outdir: join(root, 'assets'), splitting: true};
-  const plugins = [lazyNetworks];
+  const plugins = [parts, runtimeFiles, undescribed];
   const {outputFiles, metafile} = await build({
     ...BROWSER_OPTIONS,
     entryPoints: [entry],
@@ -36,21 +38,14 @@ export async function bundleModules(entry: string, options: BuildOptions): Promi
   return {files: new Map(outputFiles!.map(({path, text}) => [nameOf(path), text])), entry: nameOf(first)};
 }
 
-const NETWORKS = join(root, 'src/models/networks.ts');
-const STAND_IN = join(root, 'src/web/lab/networks.ts');
-const LOADED = join(root, 'src/web/lab/neural.ts');
 /** What stands in a file of ONNX Runtime behind its factory: the start of a thread, and there is one. */
 const FACTORY_END = 'export default ortWasmThreaded;';
 
-/** The families of networks, in a page, have what trains them loaded when it is wanted; with it come ONNX Runtime's script and our own pass. */
-const lazyNetworks: Plugin = {
-  name: 'lazy networks',
+/** ONNX Runtime's script, and our own pass of attention. */
+const runtimeFiles: Plugin = {
+  name: 'runtime',
   setup({onResolve, onLoad}) {
-    onResolve({filter: /\/networks\.ts$/}, ({path, resolveDir, importer}) => {
-      const whole = join(resolveDir, path);
-      return whole === NETWORKS && importer !== LOADED ? {path: STAND_IN} : undefined;
-    });
-    onResolve({filter: /^genloss:/}, ({path}) => ({path: path.slice('genloss:'.length), namespace: 'genloss'}));
+    onResolve({filter: /^genloss:(attention|onnxruntime)$/}, ({path}) => ({path: path.slice('genloss:'.length), namespace: 'genloss'}));
     onLoad({filter: /^attention$/, namespace: 'genloss'}, () => ({
       contents: readFileSync(join(root, 'src/tensor/attention.wasm')),
       loader: 'binary',
@@ -61,5 +56,19 @@ const lazyNetworks: Plugin = {
       // what it asks of Node is behind a question whether this is Node
       return {contents: script.replaceAll('import.meta.url', '""').replace('await import("module")', '{}') + FACTORY_END, loader: 'js'};
     });
+  },
+};
+
+/** A call of `describe` on a schema, with its text; what is said of a field is for docs and editors. */
+const DESCRIBED = /\s*\.describe\(\s*(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`$]*`)\s*,?\s*\)/g;
+
+/** Leaves out what only docs show of a schema. */
+const undescribed: Plugin = {
+  name: 'undescribed',
+  setup({onLoad}) {
+    onLoad({filter: /\/src\/(lab|models|quality)\/.*\.ts$/}, async ({path}) => ({
+      contents: (await readFile(path, 'utf8')).replace(DESCRIBED, ''),
+      loader: 'ts',
+    }));
   },
 };

@@ -26,7 +26,11 @@ export const shortList = (names: readonly string[]): string =>
 /** Names in titles of measures, which keep their capital. */
 const NAMES = /^(Gini|Jensen|Kullback|Self-BLEU|Wasserstein)/;
 
+/** From a capital to its small letter. */
+const ASCII_CASE = 32;
+
 /** A title inside a sentence: the capital goes, unless the word is an acronym or a name. */
-export const lowered = (title: string): string => (/^[A-Z][a-z]/.test(title) && !NAMES.test(title) ? loweredFirst(title) : title);
+export const lowered = (title: string): string =>
+  /^[A-Z][a-z]/.test(title) && !NAMES.test(title) ? String.fromCharCode(title.charCodeAt(0) + ASCII_CASE) + title.slice(1) : title;
 
 export const loweredFirst = (text: string): string => lowerCase(text.charAt(0)) + text.slice(1);

@@ -4,7 +4,10 @@ declare module '*.yaml' {
   export default text;
 }
 
-/** What scripts/site.ts brings into the worker of a page. */
+/** What scripts/site brings into the worker of a page. */
+declare module 'genloss:parts' {
+  export const loaders: Readonly<Record<string, () => Promise<unknown>>>;
+}
 declare module 'genloss:attention' {
   const bytes: Uint8Array;
   export default bytes;

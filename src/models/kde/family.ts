@@ -3,7 +3,8 @@ import * as z from 'zod';
 import type {Points} from '../../core/data.ts';
 import {positive} from '../atoms.ts';
 import type {Family} from '../family.ts';
-import {BANDWIDTH_RULES, kdeModel} from './index.ts';
+import {BANDWIDTH_RULES} from './bandwidth.ts';
+import {kdeModel} from './index.ts';
 
 const RULES = Object.keys(BANDWIDTH_RULES) as (keyof typeof BANDWIDTH_RULES)[];
 

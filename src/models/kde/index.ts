@@ -18,7 +18,7 @@
 import {concatenatedAs} from '../../core/concatenated.ts';
 import {absoluteValues, type Points, type TrainingSet} from '../../core/data.ts';
 import {ConfigError, DataError, DomainError} from '../../core/error.ts';
-import {exp, log, pow} from '../../core/math/index.ts';
+import {exp, log} from '../../core/math/index.ts';
 import type {GaussianSum} from '../../core/points/squared-l2.ts';
 import {type AliasTable, aliasTable, fillCategorical} from '../../core/random/categorical.ts';
 import {fillNormal} from '../../core/random/normal.ts';
@@ -27,22 +27,7 @@ import {broken, decodeModel, encodeModel} from '../codec.ts';
 import type {FittedMoments, Model} from '../model.ts';
 import {type Moments, pooledMoments} from '../moments.ts';
 import {type SharedPart, sharedParts} from '../parts.ts';
-
-/** Rules of bandwidth: of 1/n and d, and whether in standard deviations of each coordinate. */
-export const BANDWIDTH_RULES = {
-  scott: {of: scott, isScaled: true},
-  silverman: {of: silverman, isScaled: true},
-  'sklearn-scott': {of: scott, isScaled: false},
-  'sklearn-silverman': {of: silverman, isScaled: false},
-} as const;
-
-function scott(concentration: number, d: number): number {
-  return pow(concentration, 1 / (d + 4));
-}
-
-function silverman(concentration: number, d: number): number {
-  return pow((4 * concentration) / (d + 2), 1 / (d + 4));
-}
+import {BANDWIDTH_RULES} from './bandwidth.ts';
 
 interface KdeOptions {
   readonly bandwidth: number | keyof typeof BANDWIDTH_RULES;

@@ -1,11 +1,9 @@
-/** What a page's worker loads where an experiment has a network: what trains it, and the runtime of its graphs. */
+/** What a page's worker loads where an experiment has a network: the runtime of its graphs. */
 import attention from 'genloss:attention';
 import factory from 'genloss:onnxruntime';
 import {type CompiledModule, compileModule} from '../../core/webassembly.ts';
 import {type OrtFactory, startOrt} from '../../tensor/wasm/module.ts';
 import {WasmRuntime} from '../../tensor/wasm/runtime.ts';
-
-export * as networks from '../../models/networks.ts';
 
 let compiled: Promise<CompiledModule> | undefined;
 

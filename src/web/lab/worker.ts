@@ -9,11 +9,12 @@ import type {ArmData} from '../../run/task.ts';
 import {costInPage, isHeavy} from './cost.ts';
 import {Course, type CoursePorts, type CourseTexts} from './course.ts';
 import {anyExperiment, openExperiment} from './experiment.ts';
+import {NotLoaded, type PartName} from './held.ts';
 import {inputsInPage} from './inputs.ts';
 import {knobsOf} from './knobs.ts';
 import type {Bytes, Documents, Failure, FromWorker, Looked, RunTexts, Seen, ToWorker, WantedRun} from './messages.ts';
-import {loadNetworks} from './networks.ts';
 import {openRunTexts} from './opened-run.ts';
+import {ALL_PARTS, loadParts, wantedParts} from './parts.ts';
 import {type Pack, speechesOf} from './speeches.ts';
 
 declare const PACKS: readonly Pack[];
@@ -100,8 +101,9 @@ interface Opened {
   readonly text: string;
 }
 
-async function opened({yaml, sets, files}: WantedRun): Promise<Opened> {
+async function opened({yaml, sets, files}: WantedRun, parts?: readonly PartName[]): Promise<Opened> {
   const loaded = openExperiment(yaml, {sets, files});
+  await loadParts(parts ?? wantedParts(loaded));
   return {loaded, inputs: await inputsInPage(loaded.arms, PORTS), text: loaded.yaml()};
 }
 
@@ -112,7 +114,7 @@ async function follow(
 ): Promise<Course | undefined> {
   const course = new Course(loaded, inputs);
   const runtime = loaded.arms.some(isNeural)
-    ? await loadNetworks().then(({openWasmRuntime}) => openWasmRuntime(() => pack(RUNTIME_PACK)))
+    ? await import('./neural.ts').then(({openWasmRuntime}) => openWasmRuntime(() => pack(RUNTIME_PACK)))
     : undefined;
   try {
     return (await course.run({turn, runtime, ...ports(course)})) ? course : undefined;
@@ -121,23 +123,35 @@ async function follow(
   }
 }
 
-function look({yaml, isOfRun, ...opening}: WantedRun): Looked {
+async function look({yaml, isOfRun, ...opening}: WantedRun, parts: readonly PartName[] = []): Promise<Looked> {
+  await loadParts(parts);
   const loaded = isOfRun ? anyExperiment(yaml) : openExperiment(yaml, opening);
   const {title = 'An experiment', shows} = loaded.experiment;
   return {title, ...(shows !== undefined && {shows}), knobs: knobsOf(loaded)};
 }
 
-async function run(wanted: WantedRun): Promise<CourseTexts> {
-  const course = await follow(await opened(wanted), () => ({}));
-  return course!.texts();
+/** Once more with all parts, where one is wanted that the experiment was not seen to want: what it computes is the same. */
+async function withParts<T>(act: (parts?: readonly PartName[]) => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof NotLoaded) return act(ALL_PARTS);
+    throw error;
+  }
 }
+
+const run = (wanted: WantedRun): Promise<CourseTexts> =>
+  withParts(async (parts) => {
+    const course = await follow(await opened(wanted, parts), () => ({}));
+    return course!.texts();
+  });
 
 /** The newest that is shown, and what its end is: undefined where another has taken its place. */
 let shown: {readonly id: number; readonly end: Promise<{texts: CourseTexts; yaml: string} | undefined>} | undefined;
 
-async function show(id: number, wanted: WantedRun): Promise<{texts: CourseTexts; yaml: string} | undefined> {
+async function show(id: number, wanted: WantedRun, parts?: readonly PartName[]): Promise<{texts: CourseTexts; yaml: string} | undefined> {
   const isStopped = () => shown !== undefined && shown.id !== id;
-  const wholly = await opened(wanted);
+  const wholly = await opened(wanted, parts);
   const {loaded, inputs, text: yaml} = wholly;
   const cost = costInPage(loaded, inputs);
   if (isHeavy(cost) && !wanted.isWanted) {
@@ -156,7 +170,8 @@ async function show(id: number, wanted: WantedRun): Promise<{texts: CourseTexts;
   return course && {texts: course.texts(), yaml};
 }
 
-function showRun(id: number, run: RunTexts): {texts: CourseTexts; yaml: string} {
+async function showRun(id: number, run: RunTexts, parts: readonly PartName[] = ['text']): Promise<{texts: CourseTexts; yaml: string}> {
+  await loadParts(parts);
   const {seen, texts} = openRunTexts(run);
   post({kind: 'seen', id, seen: {...seen, hash: hashOf(texts.results)}});
   return {texts, yaml: run.yaml};
@@ -179,15 +194,16 @@ function hear(message: ToWorker): void {
       (texts) => post({kind: 'done', id: message.id, texts}),
       (error: unknown) => post({kind: 'failed', id: message.id, failure: failureOf(error)}),
     );
-  else if (message.kind === 'look') {
-    try {
-      post({kind: 'looked', id: message.id, looked: look(message.wanted)});
-    } catch (error) {
-      post({kind: 'failed', id: message.id, failure: failureOf(error)});
-    }
-  } else if (message.kind === 'show' || message.kind === 'open') {
+  else if (message.kind === 'look')
+    withParts((parts) => look(message.wanted, parts)).then(
+      (looked) => post({kind: 'looked', id: message.id, looked}),
+      (error: unknown) => post({kind: 'failed', id: message.id, failure: failureOf(error)}),
+    );
+  else if (message.kind === 'show' || message.kind === 'open') {
     const {id} = message;
-    const end = Promise.resolve().then(() => (message.kind === 'show' ? show(id, message.wanted) : showRun(id, message.run)));
+    const end = Promise.resolve().then(() =>
+      withParts((parts) => (message.kind === 'show' ? show(id, message.wanted, parts) : showRun(id, message.run, parts))),
+    );
     shown = {id, end};
     end.catch((error: unknown) => post({kind: 'failed', id, failure: failureOf(error)}));
   } else void answerShown(message.id);
