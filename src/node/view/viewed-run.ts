@@ -43,6 +43,11 @@ export class ViewedRun {
     return entry !== undefined;
   }
 
+  /** It has begun while somebody looked: every unit of it is new. */
+  tellsOfAll(): void {
+    if (this.alive) this.known = new Set();
+  }
+
   /** Units that have ended since it was last asked, the last ones once it runs no more; none the first time. */
   newUnits(): UnitKey[] {
     if (!this.alive && this.known === undefined) return [];
