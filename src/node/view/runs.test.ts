@@ -180,6 +180,45 @@ describe('the status', () => {
   });
 });
 
+describe('judgements that a run waits for', () => {
+  it('are of pairs whose generation is not trained, one of each annotator that is wanted', async () => {
+    const root = withRuns('people', 'a', 'done');
+    for (const place of ['a', 'done']) {
+      const lock = JSON.parse(readFileSync(join(root, place, 'lock.json'), 'utf8')) as {
+        asked: {seeds: number};
+        arms: Record<string, {made: object}>;
+      };
+      lock.arms.replace.made = {...lock.arms.replace.made, feedback: {annotator: {kind: 'person', annotators: 2}}};
+      if (place === 'a') lock.asked.seeds = 6;
+      writeFileSync(join(root, place, 'lock.json'), JSON.stringify(lock));
+      const asks = [
+        {ask: 'trained', arm: 'replace', seed: 0, generation: 2},
+        {ask: 'open', arm: 'replace', seed: 5, generation: 1},
+        {ask: 'half', arm: 'replace', seed: 5, generation: 1},
+        {ask: 'skipped', arm: 'replace', seed: 5, generation: 1},
+        {ask: 'said', arm: 'accumulate', seed: 5, generation: 1},
+        {ask: 'nobody', arm: 'none', seed: 5, generation: 1},
+      ];
+      writeFileSync(join(root, place, 'asks.jsonl'), asks.map((one) => `${JSON.stringify({...one, first: 'x', second: 'y'})}\n`).join(''));
+      const judgements = [
+        {ask: 'half', choice: 'first', annotator: 'eve'},
+        {ask: 'half', choice: 'second', annotator: 'eve'},
+        {ask: 'half', choice: 'first', annotator: 'ada', again: true},
+        {ask: 'skipped', choice: 'tie', annotator: 'eve'},
+        {ask: 'skipped', choice: 'skip', annotator: 'eve'},
+        {ask: 'said', choice: 'neither', annotator: 'eve'},
+      ];
+      writeFileSync(
+        join(root, place, 'judgements.jsonl'),
+        `${judgements.map((one) => `${JSON.stringify(one)}\n`).join('')}{"ask":"open","cho`,
+      );
+    }
+    const {one} = await opened(root);
+    expect((await one('a'))?.waits).toBe(2 + 1 + 2);
+    expect((await one('done'))?.waits).toBeUndefined();
+  });
+});
+
 describe('events', () => {
   it('tell of every unit that ends, and of a run that begins and ends', async () => {
     const root = withRuns('events');

@@ -1,6 +1,7 @@
 /** One run of the list, as it is now. */
 import {createHash} from 'node:crypto';
 import {join} from 'node:path';
+import {HIDDEN} from '../../core/text/plain.ts';
 import type {ListedRun, RunStatus} from '../../report/pages/view/records.ts';
 import {nameOfUnit, type UnitKey} from '../../run/unit.ts';
 import type {KeptEntry} from './entry-cache.ts';
@@ -24,7 +25,7 @@ export class ViewedRun {
   constructor({directory, folder, changedMs}: FoundRun, kept?: KeptEntry) {
     this.id = createHash('sha256').update(`genloss run ${directory}`).digest('base64url').slice(0, 20);
     this.directory = directory;
-    this.folder = folder;
+    this.folder = folder.replace(HIDDEN, '\ufffd');
     this.changedMs = changedMs;
     this.kept = kept;
     this.life = new Life(directory);
@@ -77,9 +78,21 @@ export class ViewedRun {
   }
 
   listed(): ListedRun {
-    const {title, done, total, arms, seeds, generations} = this.kept!.entry;
+    const {title, done, total, arms, seeds, generations, waits} = this.kept!.entry;
     const {id, status, folder} = this;
-    return {id, title, status, done, total, folder, changed: new Date(this.changedMs).toISOString(), arms, seeds, generations};
+    return {
+      id,
+      title,
+      status,
+      done,
+      total,
+      folder,
+      changed: new Date(this.changedMs).toISOString(),
+      arms,
+      seeds,
+      generations,
+      ...(waits && {waits}),
+    };
   }
 }
 

@@ -109,9 +109,12 @@ export class Viewing {
   private takeIn(events: readonly RunEvent[]): void {
     const next = new Map(this.runs.value);
     for (const event of events) {
-      if (event.kind === 'gone') next.delete(event.id);
-      else if (event.kind === 'run') next.set(event.run.id, event.run);
-      else if (event.kind === 'unit') {
+      if (event.kind === 'gone') {
+        next.delete(event.id);
+        if (this.route.value.page === 'run' && this.route.value.id === event.id) this.failure.value = 'this run is not there any more';
+      }
+      if (event.kind === 'run') next.set(event.run.id, event.run);
+      if (event.kind === 'unit') {
         const run = next.get(event.id);
         if (run) next.set(run.id, {...run, done: event.done, total: event.total});
       }
