@@ -116,19 +116,11 @@ export class Runs {
     const found = await findRuns(this.options.roots, pause);
     let isNew = false;
     for (const one of found) {
-      const known = this.byDirectory.get(one.directory);
-      const run = known ?? new ViewedRun(one, kept?.get(one.directory));
+      const run = this.byDirectory.get(one.directory) ?? new ViewedRun(one, kept?.get(one.directory));
       const before = run.keptEntry;
-      const said = known && JSON.stringify(known.listed());
-      if (!run.read(Date.now())) {
-        if (known) this.forget(known);
-      } else {
-        this.runs.set(run.id, run);
-        this.byDirectory.set(run.directory, run);
-        if (run.keptEntry !== before) isNew = true;
-        const listed = run.listed();
-        if (JSON.stringify(listed) !== said) this.listeners.tell({kind: 'run', run: listed});
-      }
+      if (this.byDirectory.has(one.directory)) this.follow(run);
+      else this.meet(run);
+      if (run.keptEntry !== before) isNew = true;
       await pause();
     }
     const there = new Set(found.map(({directory}) => directory));
@@ -136,6 +128,16 @@ export class Runs {
     this.isWhole = true;
     this.lookTook = performance.now() - begin;
     if (isNew || (kept && kept.size !== this.runs.size)) this.keep();
+  }
+
+  private meet(run: ViewedRun): void {
+    if (!run.read(Date.now())) return;
+    this.runs.set(run.id, run);
+    this.byDirectory.set(run.directory, run);
+    // at the first look whoever listens asks for the list until it is whole
+    if (!this.isWhole) return;
+    run.tellsOfAll();
+    this.listeners.tell({kind: 'run', run: run.listed()});
   }
 
   private keep(): void {

@@ -1,6 +1,7 @@
 /** One run of the list, as it is now. */
 import {createHash} from 'node:crypto';
 import {join} from 'node:path';
+import {HIDDEN} from '../../core/text/plain.ts';
 import type {ListedRun, RunStatus} from '../../report/pages/view/records.ts';
 import {nameOfUnit, type UnitKey} from '../../run/unit.ts';
 import type {KeptEntry} from './entry-cache.ts';
@@ -24,7 +25,7 @@ export class ViewedRun {
   constructor({directory, folder, changedMs}: FoundRun, kept?: KeptEntry) {
     this.id = createHash('sha256').update(`genloss run ${directory}`).digest('base64url').slice(0, 20);
     this.directory = directory;
-    this.folder = folder;
+    this.folder = folder.replace(HIDDEN, '\ufffd');
     this.changedMs = changedMs;
     this.kept = kept;
     this.life = new Life(directory);
@@ -41,6 +42,11 @@ export class ViewedRun {
     this.changedMs = Math.max(...['lock.json', 'results.jsonl'].map((name) => statsOfOwn(join(this.directory, name))?.mtimeMs ?? 0));
     this.kept = entry && {stamp, entry, ...(!entry.isWhole && {arms: stampOfArms(this.directory)})};
     return entry !== undefined;
+  }
+
+  /** It has begun while somebody looked: every unit of it is new. */
+  tellsOfAll(): void {
+    if (this.alive) this.known = new Set();
   }
 
   /** Units that have ended since it was last asked, the last ones once it runs no more; none the first time. */
@@ -72,9 +78,21 @@ export class ViewedRun {
   }
 
   listed(): ListedRun {
-    const {title, done, total, arms, seeds, generations} = this.kept!.entry;
+    const {title, done, total, arms, seeds, generations, waits} = this.kept!.entry;
     const {id, status, folder} = this;
-    return {id, title, status, done, total, folder, changed: new Date(this.changedMs).toISOString(), arms, seeds, generations};
+    return {
+      id,
+      title,
+      status,
+      done,
+      total,
+      folder,
+      changed: new Date(this.changedMs).toISOString(),
+      arms,
+      seeds,
+      generations,
+      ...(waits && {waits}),
+    };
   }
 }
 

@@ -55,10 +55,10 @@ export function ComparedArms({viewing, runs}: Parts) {
   const [generation, setGeneration] = useState(last);
   const measure = measures.find((one) => one.name === name);
   const {rows, failure} = useRows({viewing, runs, sides, measure: name});
-  const summary = useMemo(
-    () => rows && sideBySide(rows, {arms: sides.map((side) => side.name), against, measure: name, generation}),
-    [rows, sides, against, name, generation],
-  );
+  const summary = useMemo(() => {
+    const there = rows?.filter((row) => row.generation === generation);
+    return there && sideBySide(there, {arms: sides.map((side) => side.name), against, measure: name, generation});
+  }, [rows, sides, against, name, generation]);
   const whole = useMemo(() => rows && sideBySide(rows, {arms: sides.map((side) => side.name), against, measure: name, generation: last}), [rows, last]);
   const figures = useMemo((): PlannedFigure[] => {
     if (!whole || !measure) return [];

@@ -1,6 +1,6 @@
 /**
- * Drawings one after another, each made when it comes into sight and there is time: however many there are, the page does not stand still. One
- * that is drawn stays until its successor is there.
+ * Drawings one after another: those in sight first, one a frame, the others while nothing else is to be done. However many there are, the page
+ * does not stand still. One that is drawn stays until its successor is there.
  */
 import {useEffect, useRef} from 'preact/hooks';
 import {type Html, html} from '../../report/html.ts';
@@ -14,6 +14,8 @@ export interface PlannedFigure {
 }
 
 const AHEAD = '600px';
+/** Between two drawings that nobody sees yet. */
+const IDLE_MS = 60;
 
 export function Figures({figures, label}: {readonly figures: readonly PlannedFigure[]; readonly label: string}) {
   const place = useRef<HTMLDivElement>(null);
@@ -39,6 +41,7 @@ class Gallery {
   private readonly spots = new Map<string, Spot>();
   private readonly observer: IntersectionObserver;
   private frame = 0;
+  private idle: ReturnType<typeof setTimeout> | undefined;
 
   constructor(place: HTMLElement) {
     this.place = place;
@@ -47,6 +50,7 @@ class Gallery {
 
   close(): void {
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.idle);
     this.observer.disconnect();
   }
 
@@ -86,15 +90,17 @@ class Gallery {
     this.plan();
   }
 
-  /** One a frame. */
   private plan(): void {
     cancelAnimationFrame(this.frame);
-    this.frame = requestAnimationFrame(() => {
-      const next = [...this.spots.values()].find(({isSeen, isDue}) => isSeen && isDue);
-      if (!next) return;
-      draw(next);
+    clearTimeout(this.idle);
+    const due = [...this.spots.values()].filter(({isDue}) => isDue);
+    const next = due.find(({isSeen}) => isSeen);
+    const go = (spot: Spot) => () => {
+      draw(spot);
       this.plan();
-    });
+    };
+    if (next) this.frame = requestAnimationFrame(go(next));
+    else if (due.length > 0) this.idle = setTimeout(go(due[0]), IDLE_MS);
   }
 }
 

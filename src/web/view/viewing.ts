@@ -1,11 +1,13 @@
 /** What the page holds: the list, which follows its runs, and the run that is looked at. */
 import {batch, computed, signal} from '@preact/signals';
+import {compareText} from '../../lab/results/row.ts';
 import type {ListedRun, RunEvent, ShownRun} from '../../report/pages/view/records.ts';
 import {type Route, readRoute, readToken, writeRoute} from './address.ts';
 import type {RunSource} from './source.ts';
 
 /** A run that grows is drawn anew no more often. */
 const AGAIN_MS = 2500;
+const NEWS_MS = 200;
 /** While more of the list is being read. */
 const MORE_MS = 400;
 
@@ -30,6 +32,7 @@ export class Viewing {
   private readonly token = readToken(location.hash);
   private asked = 0;
   private askedAt = Number.NEGATIVE_INFINITY;
+  private readonly heard: RunEvent[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(source: RunSource) {
@@ -97,16 +100,26 @@ export class Viewing {
     }
   }
 
+  /** What is new is shown a few times a second, however much of it there is. */
   private hear(event: RunEvent): void {
-    if (event.kind === 'gone') {
-      const next = new Map(this.runs.value);
-      next.delete(event.id);
-      this.runs.value = next;
-    } else if (event.kind === 'run') this.runs.value = new Map(this.runs.value).set(event.run.id, event.run);
-    else if (event.kind === 'unit') {
-      const run = this.runs.value.get(event.id);
-      if (run) this.runs.value = new Map(this.runs.value).set(run.id, {...run, done: event.done, total: event.total});
+    this.heard.push(event);
+    if (this.heard.length === 1) setTimeout(() => this.takeIn(this.heard.splice(0)), NEWS_MS);
+  }
+
+  private takeIn(events: readonly RunEvent[]): void {
+    const next = new Map(this.runs.value);
+    for (const event of events) {
+      if (event.kind === 'gone') {
+        next.delete(event.id);
+        if (this.route.value.page === 'run' && this.route.value.id === event.id) this.failure.value = 'this run is not there any more';
+      }
+      if (event.kind === 'run') next.set(event.run.id, event.run);
+      if (event.kind === 'unit') {
+        const run = next.get(event.id);
+        if (run) next.set(run.id, {...run, done: event.done, total: event.total});
+      }
     }
+    this.runs.value = next;
     this.follow();
   }
 
@@ -143,8 +156,9 @@ function sorted(runs: ListedRun[], {key, up}: {readonly key: SortKey; readonly u
   const values = new Map(runs.map((run) => [run, of(run)]));
   return runs.sort((a, b) => {
     const [x, y] = [values.get(a)!, values.get(b)!];
-    const order = typeof x === 'string' ? byText.compare(x, y as string) : x - (y as number);
-    return sign * order || byText.compare(a.folder, b.folder);
+    const order =
+      typeof x !== 'string' ? x - (y as number) : key === 'changed' ? compareText(x, y as string) : byText.compare(x, y as string);
+    return sign * order || compareText(a.folder, b.folder);
   });
 }
 
