@@ -14,7 +14,7 @@ import {version} from '../src/node/version.ts';
 import {styleSheet} from '../src/report/pages/style.ts';
 import type {Pack} from '../src/web/lab/speeches.ts';
 import {buildKernels} from './kernel.ts';
-import {bundle, bundleModules} from './site/bundle.ts';
+import {bundle, bundleModules, rangesAlone} from './site/bundle.ts';
 import {packScript, runtimePack, speechPacks} from './site/packs.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -61,7 +61,10 @@ export async function buildSite(out: string): Promise<SiteFile[]> {
     speeches.map(({name, from, to}) => ({name, from, to})),
   );
   const define = {...worker, PACK_FILES: JSON.stringify(packs)};
-  const script = site.named('page.js', await bundle('src/web/page/main.tsx', {define, jsx: 'automatic', jsxImportSource: 'preact'}));
+  const script = site.named(
+    'page.js',
+    await bundle('src/web/page/main.tsx', {plugins: [rangesAlone], define, jsx: 'automatic', jsxImportSource: 'preact'}),
+  );
   const style = site.named('page.css', `${styleSheet()}\n${readFileSync(join(root, 'src/web/page/page.css'), 'utf8')}`);
   const page = indexHtml({script, style});
   const kept = ['./', ...site.kept('always')];
