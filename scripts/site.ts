@@ -16,8 +16,8 @@ import {styleSheet} from '../src/report/pages/style.ts';
 import {type Completions, completionsOf} from '../src/web/editor/completions.ts';
 import type {Pack} from '../src/web/lab/speeches.ts';
 import {buildKernels} from './kernel.ts';
-import {bundle, bundleModules} from './site/bundle.ts';
-import {packScript, runtimePack, speechPacks} from './site/packs.ts';
+import {bundle, bundleModules, rangesAlone} from './site/bundle.ts';
+import {packScript, runtimeScript, speechPacks} from './site/packs.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -59,7 +59,7 @@ export async function buildSite(out: string): Promise<SiteFile[]> {
   if (!(await buildKernels())) throw new Error('the site wants the kernels built: install assemblyscript');
   const site = new Site();
   const speeches = await speechPacks();
-  const packs: Record<string, string> = {onnxruntime: site.named('onnxruntime.js', packScript('onnxruntime', runtimePack()), 'once used')};
+  const packs: Record<string, string> = {onnxruntime: site.named('onnxruntime.js', runtimeScript('onnxruntime'), 'once used')};
   for (const {name, bytes} of speeches) packs[name] = site.named(`${name}.js`, packScript(name, bytes));
   const worker = await putWorker(
     site,
@@ -74,7 +74,7 @@ export async function buildSite(out: string): Promise<SiteFile[]> {
     EDITOR: JSON.stringify(editor),
     ARCHIVE: JSON.stringify(ARCHIVE),
   };
-  const script = site.named('page.js', await bundle('src/web/page/main.tsx', {define}));
+  const script = site.named('page.js', await bundle('src/web/page/main.tsx', {plugins: [rangesAlone], define}));
   const style = site.named('page.css', `${styleSheet()}\n${readFileSync(join(root, 'src/web/page/page.css'), 'utf8')}`);
   const page = indexHtml({script, style});
   const kept = ['./', ...site.kept('always')];

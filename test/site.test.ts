@@ -7,7 +7,8 @@ import {pathToFileURL} from 'node:url';
 import {type Browser, type BrowserContextOptions, chromium, type Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {buildSite, type SiteFile} from '../scripts/site.ts';
-import {genloss, temporaryFolder} from './command.ts';
+import {genloss, root, temporaryFolder} from './command.ts';
+import {byCommand, EXPERIMENTS} from './engines/engines.ts';
 import {needs} from './needs.ts';
 import {KEPT, openedPage, press, type Served, seriousIn, served, shown, slide, until} from './pages.ts';
 import {chromiumPath} from './tools.ts';
@@ -122,7 +123,7 @@ describe('the site', needs(executable, 'Chromium', 'the web lab is not tried'), 
 
   it('is small until the first generation shows', () => {
     const sizeOf = (part: RegExp) => files.filter(({path}) => part.test(path)).reduce((sum, {compressed}) => sum + compressed, 0);
-    expect(sizeOf(/page-.*\.(js|css)$/)).toBeLessThan(185_000);
+    expect(sizeOf(/page-.*\.(js|css)$/)).toBeLessThan(165_000);
     const worker = neededBy(files, /worker-(?!on-disk)/);
     expect(worker.size).toBeGreaterThan(1);
     expect(compressedSizeOf(worker)).toBeLessThan(170_000);
@@ -211,6 +212,16 @@ describe('the site', needs(executable, 'Chromium', 'the web lab is not tried'), 
     expect(words).toEqual(written('neural', NEURAL, '--device', 'wasm'));
     expect(points).toEqual(written('neural-points', POINTS, '--device', 'wasm'));
     expect([asked('neural'), asked('onnxruntime')]).not.toContain(0);
+    await page.context().close();
+    own.close();
+  });
+
+  it.each(EXPERIMENTS)('gives the bytes of the command line for %s, and loads no more than it wants', async (name) => {
+    const own = await served(site);
+    const page = await opened(own.url, {serviceWorkers: 'block'});
+    expect(await run(page, readFileSync(join(root, `test/engines/${name}.yaml`), 'utf8'))).toEqual(await byCommand(name));
+    // all parts are loaded where one is called that was not seen to be wanted
+    expect(own.asked.filter((path) => path.includes('part-networks'))).toEqual([]);
     await page.context().close();
     own.close();
   });

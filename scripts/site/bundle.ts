@@ -3,6 +3,7 @@ import {readFileSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {type BuildOptions, build, type Plugin} from 'esbuild';
+import {allMeasures} from '../../src/lab/measure/catalog.ts';
 import {BROWSER_OPTIONS, browserBundle} from '../browser-bundle.ts';
 import {ORT_FILES} from './packs.ts';
 import {parts} from './parts.ts';
@@ -11,7 +12,7 @@ const root = join(import.meta.dirname, '../..');
 
 /** One script, complete in itself, with all parts. */
 export const bundle = (entry: string, options: BuildOptions = {}): Promise<string> =>
-  browserBundle(entry, {plugins: [parts, runtimeFiles, undescribed], ...options});
+  browserBundle(entry, {plugins: WORKER_PLUGINS, ...options});
 
 export interface Modules {
   /** By name. */
@@ -23,7 +24,7 @@ export interface Modules {
 /** Named by what is in them; they find each other in one folder. */
 export async function bundleModules(entry: string, options: BuildOptions): Promise<Modules> {
   const names = {entryNames: '[name]-[hash]', chunkNames: '[name]-[hash]', outdir: join(root, 'assets'), splitting: true};
-  const plugins = [parts, runtimeFiles, undescribed];
+  const plugins = WORKER_PLUGINS;
   const {outputFiles, metafile} = await build({
     ...BROWSER_OPTIONS,
     entryPoints: [entry],
@@ -72,3 +73,17 @@ const undescribed: Plugin = {
     }));
   },
 };
+
+/** What a page draws needs of the catalog of measures what their values can be, and nothing that computes them. */
+export const rangesAlone: Plugin = {
+  name: 'ranges alone',
+  setup({onResolve, onLoad}) {
+    onResolve({filter: /\/measure\/catalog\.ts$/}, () => ({path: 'ranges', namespace: 'ranges'}));
+    onLoad({filter: /.*/, namespace: 'ranges'}, () => {
+      const ranges = allMeasures().map(({name, range}) => `${JSON.stringify(name)}: {least: ${range.least}, most: ${range.most}}`);
+      return {contents: `const ranges = {${ranges}};\nexport const rangeOf = (name) => ranges[name];\n`, loader: 'js'};
+    });
+  },
+};
+
+const WORKER_PLUGINS = [parts, runtimeFiles, undescribed];

@@ -25,7 +25,10 @@ export async function speechPacks(): Promise<(Pack & {readonly bytes: Buffer})[]
   });
 }
 
-/** ONNX Runtime's WebAssembly. */
-export const runtimePack = (): Buffer => gzipSync(readFileSync(`${ORT_FILES}.wasm`), {level: 9});
+/** ONNX Runtime's WebAssembly, below its licence. */
+export function runtimeScript(name: string): string {
+  const licence = readFileSync(join(import.meta.dirname, '../ort-license.txt'), 'utf8');
+  return `/*!\n${licence}*/\n${packScript(name, gzipSync(readFileSync(`${ORT_FILES}.wasm`), {level: 9}))}`;
+}
 
 export const packScript = (name: string, bytes: Buffer): string => `genlossPack(${JSON.stringify(name)},"${bytes.toString('base64')}");\n`;
