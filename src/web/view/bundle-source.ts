@@ -5,6 +5,7 @@
 import type {Row} from '../../lab/results/row.ts';
 import type {RunList, SamplePage, SampleQuestion, ShownRun} from '../../report/pages/view/records.ts';
 import {loadScript} from '../shared/scripts.ts';
+import {rowsIn} from './rows.ts';
 import {type RunFile, type RunSource, Unanswered} from './source.ts';
 
 interface Texts {
@@ -47,11 +48,7 @@ export class BundleSource implements RunSource {
 
   async rows(id: string, measure: string): Promise<readonly Row[]> {
     const {results} = await this.part<Texts>(id, '-results');
-    const part = `"measure":${JSON.stringify(measure)}`;
-    return results
-      .split('\n')
-      .filter((line) => line.includes(part))
-      .map((line) => JSON.parse(line) as Row);
+    return rowsIn(results, measure);
   }
 
   async samples(id: string, {arm, seed, generation, find = '', from = 0}: SampleQuestion): Promise<SamplePage | undefined> {

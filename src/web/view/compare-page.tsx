@@ -59,10 +59,10 @@ export function ComparedArms({viewing, runs}: Parts) {
     const there = rows?.filter((row) => row.generation === generation);
     return there && sideBySide(there, {arms: sides.map((side) => side.name), against, measure: name, generation});
   }, [rows, sides, against, name, generation]);
-  const whole = useMemo(() => rows && sideBySide(rows, {arms: sides.map((side) => side.name), against, measure: name, generation: last}), [rows, last]);
   const figures = useMemo((): PlannedFigure[] => {
-    if (!whole || !measure) return [];
-    const input = comparedInput(sides, {measure, summary: whole, generations: last, seeds: Math.max(...runs.map((one) => one.input.seeds))});
+    if (!measure) return [];
+    const seeds = Math.max(...runs.map((one) => one.input.seeds));
+    const input = comparedInput(sides, {measure, summary: {arms: summariesOf(runs, sides)}, generations: last, seeds});
     const plan = explorerPlan({input, generation, document: document as unknown as Parameters<typeof explorerPlan>[0]['document']});
     return plan.map(({name: figure, draw}) => ({
       name: figure,
@@ -71,7 +71,7 @@ export function ComparedArms({viewing, runs}: Parts) {
         return picture && html`<figure>${picture.drawing}<figcaption>${picture.caption}</figcaption></figure>`;
       },
     }));
-  }, [whole, measure, generation]);
+  }, [runs, sides, measure, generation]);
   if (measures.length === 0 || sides.length === 0)
     return <p class="start">{runs.length > 1 ? 'These runs have no measure in common.' : 'There is nothing to compare.'}</p>;
   return (
@@ -84,8 +84,8 @@ export function ComparedArms({viewing, runs}: Parts) {
         <Slider name="Generation" value={generation} least={1} most={last} shown={`${generation} of ${last}`} onValue={setGeneration} />
       </div>
       {failure !== undefined && <Failed message={failure} />}
-      {!rows && failure === undefined && <p class="start">Reading…</p>}
       <Figures figures={figures} label={measure?.title ?? name} />
+      {!rows && failure === undefined && <p class="note">Reading lineages…</p>}
       {summary && <DifferenceTable differences={summary.differences} against={against} generation={generation} />}
       {runs.length > 1 && (
         <p class="note">
@@ -129,6 +129,12 @@ function sidesOf(runs: readonly ShownRun[]): Side[] {
 /** Those that every run has. */
 const measuresOf = ([first, ...others]: readonly ShownRun[]): ReportMeasure[] =>
   (first?.input.measures ?? []).filter(({name}) => others.every(({input}) => input.measures.some((one) => one.name === name)));
+
+/** What the runs' own summaries say of their arms, under the names that these have here. */
+const summariesOf = (runs: readonly ShownRun[], sides: readonly Side[]): ReportInput['summary']['arms'] =>
+  Object.fromEntries(
+    sides.map(({id, own, name}) => [name, runs.find(({run}) => run.id === id)?.input.summary.arms[own] ?? {}]),
+  );
 
 interface RowsQuestion extends Parts {
   readonly sides: readonly Side[];

@@ -36,6 +36,7 @@ export function RunPage({viewing, id, tab}: Parts) {
   const listed = viewing.runs.value.get(id);
   const shown = viewing.shown.value?.run.id === id ? viewing.shown.value : undefined;
   const run = listed ?? shown?.run;
+  const compared = useMemo(() => (shown ? [shown] : []), [shown]);
   return (
     <article aria-labelledby="run-title">
       {run && (
@@ -59,7 +60,7 @@ export function RunPage({viewing, id, tab}: Parts) {
       {shown && tab === 'report' && <Report viewing={viewing} shown={shown} />}
       {shown && tab === 'generations' && <Generations shown={shown} />}
       {shown && tab === 'samples' && <Samples viewing={viewing} shown={shown} />}
-      {shown && tab === 'compare' && <ComparedArms viewing={viewing} runs={[shown]} />}
+      {shown && tab === 'compare' && <ComparedArms viewing={viewing} runs={compared} />}
     </article>
   );
 }

@@ -1,6 +1,7 @@
 /** The runs of a server: asked for below the page's own address, with the token of that address where there is one. */
 import type {Row} from '../../lab/results/row.ts';
 import type {RunEvent, RunList, SamplePage, SampleQuestion, ShownRun} from '../../report/pages/view/records.ts';
+import {rowsIn} from './rows.ts';
 import {type RunFile, type RunSource, Unanswered} from './source.ts';
 
 const FIRST_WAIT_MS = 500;
@@ -22,11 +23,8 @@ export class ServerSource implements RunSource {
   }
 
   async rows(id: string, measure: string): Promise<readonly Row[]> {
-    const text = await (await this.ask(`${pathOf(id)}/results.jsonl?measure=${encodeURIComponent(measure)}`)).text();
-    return text
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as Row);
+    const answer = await this.ask(`${pathOf(id)}/results.jsonl?measure=${encodeURIComponent(measure)}`);
+    return rowsIn(await answer.text(), measure);
   }
 
   async samples(id: string, {arm, seed, generation, find = '', from = 0}: SampleQuestion): Promise<SamplePage | undefined> {
