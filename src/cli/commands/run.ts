@@ -73,6 +73,7 @@ export const runCommand = command({
         keepModels: keep.includes('models'),
         keepSamples: keep.includes('samples'),
         onProgress: (progress) => display.show(progress),
+        onNotice: (text) => tell(`genloss: warning: ${text}\n`, effects),
       });
     const interruption = {
       stopping: (seconds: number) => `stopping after the generations in hand, within ${seconds} seconds; once more to stop at once`,

@@ -4,6 +4,7 @@ import {isObject} from '../../core/plain/value.ts';
 import {isNeural, membersOf} from '../../lab/experiment/arm.ts';
 import type {Problem} from '../../lab/experiment/problems.ts';
 import {experimentOf, type LoadedExperiment} from '../../run/experiment.ts';
+import {asksPeople} from '../../run/room.ts';
 import {parseYaml, placedProblem, type YamlFile} from '../../run/yaml-places.ts';
 
 const NAME = 'experiment.yaml';
@@ -14,7 +15,9 @@ export function openExperiment(text: string, sets: readonly string[] = []): Load
   const loaded = experimentOf(yaml, {name: 'experiment', base: '', sets});
   const members = loaded.arms.flatMap((arm) => membersOf(arm).map((member) => member.arm));
   const neural = new Set(members.filter(isNeural).map(({model}) => model.kind));
-  const beyond = problemsBeyond(yaml, neural);
+  const found = problemsBeyond(yaml, neural);
+  const asks = loaded.arms.some(asksPeople) && !found.some(({message}) => message === PEOPLE);
+  const beyond = asks ? [...found, {path: ['arms'], message: PEOPLE}] : found;
   if (beyond.length > 0)
     throw new ConfigError(`a page cannot run this: ${beyond[0].message}`, {
       next: 'run it on the command line: genloss run experiment.yaml',
@@ -28,8 +31,11 @@ const BEYOND: Readonly<Record<string, string>> = {
   files: 'a page reads no files of this machine',
   file: 'a page reads no files of this machine',
   command: 'a page starts no programs',
+  judgements: 'a page reads no files of this machine',
   images: 'the digits do not come with this page',
 };
+
+const PEOPLE = 'a page asks nobody: people judge what a run on the command line writes, with genloss label';
 
 /** `neural`: kinds of models that a page does not train yet. */
 function problemsBeyond({data}: YamlFile, neural: ReadonlySet<string>): Problem[] {
@@ -42,6 +48,7 @@ function problemsBeyond({data}: YamlFile, neural: ReadonlySet<string>): Problem[
         // names of arms are anybody's
         const field = path.length === 1 && path[0] === 'arms' ? '' : key.split('.').at(-1)!;
         if (Object.hasOwn(BEYOND, field)) problems.push({path: at, key: true, message: BEYOND[field]});
+        if (field === 'kind' && inner === 'person') problems.push({path: at, message: PEOPLE});
         if (field === 'kind' && path.at(-1) === 'model' && neural.has(String(inner)))
           problems.push({path: at, message: 'this page trains no neural models'});
         visit(inner, at);
