@@ -69,10 +69,10 @@ describe('the text of an experiment in a page', () => {
       ],
       [
         speeches
-          .replace('arms:', 'matrix: {feedback.annotator.kind: [person]}\narms:')
-          .replace('replace}', 'replace, feedback: {kind: reweight, annotator: {kind: likelihood}}}'),
-        'arms',
-        8,
+          .replace('arms:', 'matrix: {feedback.annotator: [{kind: person}]}\narms:')
+          .replace('replace}', 'replace, feedback: {kind: reweight, annotator: {kind: person}}}'),
+        'matrix.feedback.annotator.0.kind',
+        7,
       ],
       [
         speeches

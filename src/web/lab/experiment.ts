@@ -4,7 +4,6 @@ import {isObject} from '../../core/plain/value.ts';
 import {isNeural, membersOf} from '../../lab/experiment/arm.ts';
 import type {Problem} from '../../lab/experiment/problems.ts';
 import {experimentOf, type LoadedExperiment} from '../../run/experiment.ts';
-import {asksPeople} from '../../run/room.ts';
 import {parseYaml, placedProblem, type YamlFile} from '../../run/yaml-places.ts';
 
 const NAME = 'experiment.yaml';
@@ -15,9 +14,7 @@ export function openExperiment(text: string, sets: readonly string[] = []): Load
   const loaded = experimentOf(yaml, {name: 'experiment', base: '', sets});
   const members = loaded.arms.flatMap((arm) => membersOf(arm).map((member) => member.arm));
   const neural = new Set(members.filter(isNeural).map(({model}) => model.kind));
-  const found = problemsBeyond(yaml, neural);
-  const asks = loaded.arms.some(asksPeople) && !found.some(({message}) => message === PEOPLE);
-  const beyond = asks ? [...found, {path: ['arms'], message: PEOPLE}] : found;
+  const beyond = problemsBeyond(yaml, neural);
   if (beyond.length > 0)
     throw new ConfigError(`a page cannot run this: ${beyond[0].message}`, {
       next: 'run it on the command line: genloss run experiment.yaml',
