@@ -16,7 +16,10 @@ describe('people who are asked', () => {
         return ask.second === 'b' ? says('second') : says('tie', 'first');
       },
     });
-    const answers = people.session(records, 3)([
+    const answers = people.session(
+      records,
+      3,
+    )([
       [0, 1],
       [0, 2],
       [2, 1],
@@ -40,7 +43,10 @@ describe('people who are asked', () => {
       },
     });
     const ask = () =>
-      people.session(records, 7)([
+      people.session(
+        records,
+        7,
+      )([
         [0, 1],
         [1, 3],
       ]);

@@ -69,13 +69,6 @@ describe('the text of an experiment in a page', () => {
       ],
       [
         speeches
-          .replace('arms:', 'matrix: {feedback.annotator: [{kind: person}]}\narms:')
-          .replace('replace}', 'replace, feedback: {kind: reweight, annotator: {kind: person}}}'),
-        'matrix.feedback.annotator.0.kind',
-        7,
-      ],
-      [
-        speeches
           .replace('arms:', 'matrix: {feedback.annotator.file: [a.jsonl, b.jsonl]}\narms:')
           .replace('replace}', `replace, ${recorded}}`),
         'matrix.feedback.annotator.file',
