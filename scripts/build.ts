@@ -8,6 +8,7 @@ import {build} from 'esbuild';
 import {FONT_FILE, FONT_FOLDER, FONT_PACKAGE} from '../src/node/figure/font.ts';
 import {SPEAKERS, SPEECHES, speakersOf, speechFiles, speechName} from '../src/node/read/speeches.ts';
 import {buildKernels, KERNELS} from './kernel.ts';
+import {bundlePage, SERVED_PAGES} from './page-bundle.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -38,6 +39,12 @@ if (await buildKernels()) for (const {target} of KERNELS) copyFileSync(join(root
 mkdirSync(join(dist, FONT_FOLDER));
 for (const path of [`files/${FONT_FILE}`, 'LICENSE'])
   copyFileSync(join(root, 'node_modules', FONT_PACKAGE, path), join(dist, FONT_FOLDER, basename(path)));
+mkdirSync(join(dist, 'pages'));
+for (const name of SERVED_PAGES) {
+  const {script, style} = await bundlePage(name);
+  writeFileSync(join(dist, 'pages', `${name}.js`), script);
+  writeFileSync(join(dist, 'pages', `${name}.css`), style);
+}
 const speeches = await speechFiles();
 mkdirSync(join(dist, SPEECHES));
 for (const path of speeches) writeFileSync(join(dist, SPEECHES, `${speechName(path)}.gz`), gzipSync(readFileSync(path), {level: 9}));

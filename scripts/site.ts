@@ -10,11 +10,11 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {gzipSync} from 'node:zlib';
-import {type BuildOptions, build} from 'esbuild';
 import {speechFiles, speechName} from '../src/node/read/speeches.ts';
 import {version} from '../src/node/version.ts';
 import {styleSheet} from '../src/report/pages/style.ts';
 import type {Pack, PackHead} from '../src/web/lab/speeches.ts';
+import {browserBundle} from './browser-bundle.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -46,39 +46,21 @@ export async function buildSite(out: string): Promise<SiteFile[]> {
     packs.map(({name, bytes}) => [name, named(name, 'js', `genlossPack(${JSON.stringify(name)},"${bytes.toString('base64')}");\n`)]),
   );
   const heads = packs.map(({name, from, to}): Pack => ({name, from, to}));
-  const worker = await bundle('src/web/lab/worker.ts', {define: {PACKS: JSON.stringify(heads)}});
+  const worker = await browserBundle('src/web/lab/worker.ts', {define: {PACKS: JSON.stringify(heads)}});
   const workerPath = named('worker', 'js', asFunction(worker));
   const define = {WORKER: JSON.stringify(workerPath), PACK_FILES: JSON.stringify(packFiles)};
-  const page = await bundle('src/web/page/main.tsx', {define, jsx: 'automatic', jsxImportSource: 'preact'});
+  const page = await browserBundle('src/web/page/main.tsx', {define});
   const pagePath = named('page', 'js', page);
   const style = named('page', 'css', `${styleSheet()}\n${readFileSync(join(root, 'src/web/page/page.css'), 'utf8')}`);
   put('index.html', indexHtml({script: pagePath, style}));
   const kept = ['./', ...files.map(({path}) => path).filter((path) => path !== 'index.html')];
   const build = createHash('sha256').update(kept.join('\n')).update(files.at(-1)!.bytes).digest('hex').slice(0, 10);
-  const service = await bundle('src/web/service-worker.ts', {define: {BUILD: JSON.stringify(build), KEPT: JSON.stringify(kept)}});
+  const service = await browserBundle('src/web/service-worker.ts', {define: {BUILD: JSON.stringify(build), KEPT: JSON.stringify(kept)}});
   put('sw.js', service);
   rmSync(join(out, 'assets'), {recursive: true, force: true});
   mkdirSync(join(out, 'assets'), {recursive: true});
   for (const {path, bytes} of files) writeFileSync(join(out, path), bytes);
   return files;
-}
-
-async function bundle(entry: string, options: BuildOptions): Promise<string> {
-  const {outputFiles} = await build({
-    absWorkingDir: root,
-    entryPoints: [entry],
-    bundle: true,
-    write: false,
-    minify: true,
-    platform: 'browser',
-    format: 'iife',
-    target: ['es2023', 'chrome115', 'firefox115', 'safari16.4'],
-    loader: {'.yaml': 'text'},
-    legalComments: 'eof',
-    logLevel: 'warning',
-    ...options,
-  });
-  return outputFiles![0].text;
 }
 
 /** A script that is run where it is a worker's, and otherwise leaves what it would run. */

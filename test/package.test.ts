@@ -90,12 +90,14 @@ describe('the tarball', () => {
       './package.json': './package.json',
     });
     expect(Object.keys(manifest.dependencies).sort()).toEqual([
+      '@hono/node-server',
       '@noble/hashes',
       '@observablehq/plot',
       '@resvg/resvg-wasm',
       'commander',
       'fflate',
       'fzstd',
+      'hono',
       'hyparquet',
       'hyparquet-compressors',
       'hyparquet-writer',

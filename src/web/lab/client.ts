@@ -2,9 +2,10 @@
  * The page's side of its worker: one that lives as long as the page does. The worker's file is a script that the page can read too, so that
  * a page that was opened from a disk, whose workers browsers refuse, makes one of its text.
  */
+
+import {loadScript, trusted} from '../shared/scripts.ts';
 import type {CourseTexts} from './course.ts';
 import type {Failure, FromWorker, Seen, ToWorker, WantedRun} from './messages.ts';
-import {loadScript, trusted} from './scripts.ts';
 
 declare const WORKER: string;
 declare const PACK_FILES: Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@
 import {render} from 'preact';
 import {Client, type ShownTexts} from '../lab/client.ts';
 import type {CourseTexts} from '../lab/course.ts';
-import {trusted} from '../lab/scripts.ts';
+import {trusted} from '../shared/scripts.ts';
 import {App} from './app.tsx';
 import {Playing} from './playing.ts';
 

@@ -5,7 +5,7 @@ import type {SvgDocument} from '../../report/document.ts';
 import {html} from '../../report/html.ts';
 import type {ExplorerPicture} from '../../report/pages/explorer/picture.ts';
 import {explorerPictures} from '../../report/pages/explorer/pictures.ts';
-import {setMarkup} from '../lab/scripts.ts';
+import {setMarkup} from '../shared/scripts.ts';
 import type {Playing} from './playing.ts';
 
 export function Pictures({playing}: {readonly playing: Playing}) {
