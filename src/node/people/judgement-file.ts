@@ -74,6 +74,12 @@ function bytesOf(path: string): Uint8Array {
   }
 }
 
+/** Whether bytes are a judgement, whole. */
+export function isJudgement(bytes: Uint8Array): boolean {
+  const read = parsed(() => new TextDecoder('utf-8', {fatal: true}).decode(bytes));
+  return read !== undefined && 'line' in read;
+}
+
 /** Nothing for an empty line. */
 function parsed(text: () => string): {readonly line: JudgementLine} | {readonly problem: string} | undefined {
   let value: unknown;

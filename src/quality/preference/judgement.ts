@@ -28,12 +28,12 @@ export interface PersonJudgement {
 
 const NAMES = Stream.root('asks');
 
+/** Any plain value as a label of a stream: ASCII, another one for another value. */
+export const labelOf = (value: unknown): string =>
+  JSON.stringify(value).replace(/[^ -~]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 export function askOf({first, second, prompt}: Question): Ask {
-  const label = JSON.stringify([prompt ?? null, first, second]).replace(
-    /[^ -~]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  const words = Uint32Array.from(NAMES.fork(label).key);
+  const words = Uint32Array.from(NAMES.fork(labelOf([prompt ?? null, first, second])).key);
   const ask = Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('');
   return {ask, first, second, ...(prompt !== undefined && {prompt})};
 }
