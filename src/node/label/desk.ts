@@ -5,7 +5,7 @@ import type {Desk, Saying, SentJudgement, ShownPair} from '../../run/desk.ts';
 import {ASIDE_JUDGEMENTS, appendJudgement} from '../people/append.ts';
 import type {JudgementLine} from '../people/judgement-file.ts';
 import {type AskedRun, AskedRunReader, wantedOf} from '../people/open-asks.ts';
-import {leftOf, queueOf, type Turn} from './queue.ts';
+import {leftTextOf, queueOf, type Turn} from './queue.ts';
 
 export interface LabelDeskOptions {
   readonly directory: string;
@@ -45,7 +45,7 @@ export class LabelDesk {
     return this.inTurn(async () => {
       const turn = queueOf(this.reader.read(), this.options.annotator).next;
       if (turn?.ask !== ask || turn.again !== again) throw new NotShown();
-      const left = leftOf(turn, this.options.annotator);
+      const left = leftTextOf(turn, this.options.annotator);
       await this.write({ask, choice: choiceOf(says, left), seconds: Number(seconds.toFixed(1)), left, again});
       return this.look();
     });
@@ -98,7 +98,7 @@ function pairOf(turn: Turn, {open, asks}: AskedRun, annotator: string): ShownPai
   if (!found) throw new DataError(`ask ${turn.ask} is not in asks.jsonl any more`);
   const {first, second, prompt} = found;
   const question = open.find(({ask}) => ask === turn.ask)?.question ?? open[0]?.question;
-  const isFirstLeft = leftOf(turn, annotator) === 'first';
+  const isFirstLeft = leftTextOf(turn, annotator) === 'first';
   return {
     ...{ask: turn.ask, again: turn.again, left: isFirstLeft ? first : second, right: isFirstLeft ? second : first},
     ...(prompt !== undefined && {prompt}),

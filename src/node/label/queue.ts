@@ -92,7 +92,7 @@ function repeatOf({judged, own, annotator, isKnown}: RepeatRequest): Turn | unde
 }
 
 /** Which text is on the left: drawn, the same whenever it is shown for the same reason. */
-export function leftOf({ask, again}: Turn, annotator: string): 'first' | 'second' {
+export function leftTextOf({ask, again}: Turn, annotator: string): 'first' | 'second' {
   const stream = Stream.root('label')
     .fork(labelOf(annotator))
     .fork(`${again ? 'again' : 'side'}/${labelOf(ask)}`);
