@@ -2,6 +2,7 @@
  * People in a run: what they have said goes to its lineages, what lineages ask comes into asks.jsonl, and what was said since a generation was
  * trained is held against what it was trained with.
  */
+import {existsSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {DataError, UnfinishedError} from '../../core/error.ts';
 import {counted} from '../../core/text/numbers.ts';
@@ -36,10 +37,12 @@ export function linesOfRun(
   const files = [...new Set(arms.flatMap(personsOf).flatMap(({judgements}) => (judgements === undefined ? [] : [judgements])))];
   const recorded = files.flatMap((file) => {
     const path = resolve(base, file);
-    const {lines, isCut} = readJudgements(path);
-    if (lines.length === 0 && !isCut)
-      throw new DataError('there are no judgements', {where: path, next: 'give a file of judgements, or leave `judgements` out'});
-    return lines;
+    if (!existsSync(path))
+      throw new DataError('there is no such file of judgements', {
+        where: path,
+        next: 'give a file of judgements, or leave `judgements` out',
+      });
+    return readJudgements(path).lines;
   });
   const {lines, isCut} = readJudgements(join(directory, JUDGEMENTS));
   return {own: lines, recorded, isCut};
