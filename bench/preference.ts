@@ -17,7 +17,7 @@ import {quantile} from '../src/core/stats/quantile.ts';
 import {documentsAt} from '../src/core/text/documents.ts';
 import {wordEnd, wordStart} from '../src/core/text/whitespace.ts';
 import {readSpeeches} from '../src/node/read/speeches.ts';
-import {askComparisons} from '../src/quality/preference/active.ts';
+import {askComparisons, type RecordPair} from '../src/quality/preference/active.ts';
 import {fitReward, rewardsOf} from '../src/quality/preference/bradley-terry.ts';
 import {featureMap} from '../src/quality/preference/features.ts';
 
@@ -109,9 +109,10 @@ function accuracies({pool, heldOut, reward}: Problem, stream: Stream): {random: 
   const [hidden, truth] = [reward(pool), reward(heldOut)];
   const measure = (pairs: 'random' | 'active', comparisons: number) => {
     const choice = stream.fork(`choice/${comparisons}`);
-    const ask = (a: number, b: number) => (choice.float() < 1 / (1 + Math.exp(hidden[b] - hidden[a])) ? a : b);
+    const answer = ([a, b]: RecordPair) =>
+      choice.float() < 1 / (1 + Math.exp(hidden[b] - hidden[a])) ? {chosen: a, rejected: b} : {chosen: b, rejected: a};
     const options = {columns: map.columns, stream: stream.fork(`ask/${comparisons}`)};
-    const answers = askComparisons(rows, ask, {...options, pairs, comparisons});
+    const answers = askComparisons(rows, (asked) => asked.map(answer), {...options, pairs, comparisons});
     const fitted = rewardsOf(others, fitReward(rows, answers, {...options, stream: stream.fork('fit')}));
     return orderedAlike(fitted, truth, stream.fork('order'));
   };

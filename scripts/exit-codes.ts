@@ -8,5 +8,6 @@ export const EXIT_CODES: readonly (readonly [code: number, meaning: string])[] =
   [70, 'a bug in genloss'],
   [71, 'the machine runs short: memory, or files that may be open at once'],
   [73, 'output cannot be written: no permission, no room, another run is working there, the reader ended before there was a verdict'],
+  [75, 'not finished: it waits for people; the same command goes on'],
   [130, 'interrupted; the same command goes on, except for a forecast, which keeps nothing'],
 ];

@@ -9,7 +9,7 @@ import {browserBundle} from './browser-bundle.ts';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Folders of `src/web`. */
-export const SERVED_PAGES = ['view'] as const;
+export const SERVED_PAGES = ['view', 'label'] as const;
 
 export async function bundlePage(name: (typeof SERVED_PAGES)[number]): Promise<{script: string; style: string}> {
   const script = await browserBundle(`src/web/${name}/main.tsx`);

@@ -51,7 +51,9 @@ export function contractStore({name, open}: StoreContract): void {
     const rows = [row(0, 1, 0.1), row(0, 2, 1e-300)];
     const pictures = [{generation: 1, picture: {density: {x: [0, 1], y: [0, 1], bins: 1, counts: [3]}}}] as const;
     const spent = {fit: 1, sample: 2, treat: 0, measure: 0.5};
-    store.write(chunk(1, 2), {rows, carries: [carry], pictures, notes: ['noted'], spent});
+    const asked = {ask: '0a', first: 'one\u2028"', second: '', seed: 0, generation: 2};
+    const judged = [{...asked, judgements: [{annotator: 'ada', choice: 'tie' as const}]}];
+    store.write(chunk(1, 2), {rows, carries: [carry], pictures, notes: ['noted'], spent, judged});
     for (const one of [store, again()]) {
       const unit = one.read(chunk(1, 2));
       expect(unit.rows()).toEqual(rows);
@@ -60,6 +62,7 @@ export function contractStore({name, open}: StoreContract): void {
       expect(unit.pictures()).toEqual(pictures);
       expect(unit.notes()).toEqual(['noted']);
       expect(unit.spent()).toEqual(spent);
+      expect(unit.judged()).toEqual(judged);
     }
   });
 
@@ -67,7 +70,14 @@ export function contractStore({name, open}: StoreContract): void {
     const {store} = open();
     store.write(block(0, 4), {rows: []});
     const unit = store.read(block(0, 4));
-    expect([unit.rows(), unit.carries(), unit.pictures(), unit.notes(), unit.spent()]).toEqual([[], [], [], [], undefined]);
+    expect([unit.rows(), unit.carries(), unit.pictures(), unit.notes(), unit.spent(), unit.judged()]).toEqual([
+      [],
+      [],
+      [],
+      [],
+      undefined,
+      [],
+    ]);
   });
 
   test(`${name}: keeps a unit that is there as it is`, () => {

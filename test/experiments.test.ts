@@ -103,6 +103,7 @@ describe('the experiments that ship', () => {
       'mad-fresh-data',
       'mixture',
       'modes',
+      'people',
       'preference-collapse',
       'quality-checks',
       'regression',
@@ -160,6 +161,13 @@ describe('the experiments that ship', () => {
     const rare = medians(of('replace', 'calibration[3e-5 to 1e-4]'));
     const frequent = medians(of('replace', 'calibration[1e-2 to 3e-2]'));
     expect([falls(rare), last(rare) < -1, last(frequent) > 0.2]).toEqual([true, true, true]);
+  });
+
+  it('people: passages grow as short as the one who judged them likes, and not without', async () => {
+    const of = await run('people');
+    const [judged, plain] = ['judged', 'plain'].map((arm) => of(arm, 'words').map(({mean}) => mean));
+    expect(last(judged)).toBeLessThan(0.4 * last(plain));
+    expect(falls(judged)).toBe(true);
   });
 
   it('preference-collapse: rounds of preference follow their law to the favourite; human data holds them back', async () => {

@@ -79,6 +79,18 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/export.ts')).exportCommand,
   },
   {
+    name: 'label',
+    positional: '<directory>',
+    summary: 'a page on which a person judges the pairs that a run asks about',
+    load: async () => (await import('./commands/label.ts')).labelCommand,
+  },
+  {
+    name: 'judgements',
+    positional: '<directory>',
+    summary: "what people's judgements of a run tell: noise, bias, agreement; and the judgements for trainers",
+    load: async () => (await import('./commands/judgements.ts')).judgementsCommand,
+  },
+  {
     name: 'profile',
     positional: '<data...>',
     summary: 'fingerprint a corpus: what check needs of a reference',

@@ -1,5 +1,14 @@
 import {describe, expect, it} from 'vitest';
-import {ConfigError, DataError, DivergenceError, DomainError, GenlossError, OutputError, ResourceError} from '../core/error.ts';
+import {
+  ConfigError,
+  DataError,
+  DivergenceError,
+  DomainError,
+  GenlossError,
+  OutputError,
+  ResourceError,
+  UnfinishedError,
+} from '../core/error.ts';
 import {errorOf, plainError} from '../node/plain-error.ts';
 import {describeError, EXIT, endingOf} from './exit.ts';
 import {Interrupted} from './interrupt.ts';
@@ -21,6 +30,7 @@ describe('an error that crossed a thread', () => {
     [new DivergenceError(12, [1.5, Number.NaN]), EXIT.data],
     [new ResourceError('no memory', about), EXIT.resource],
     [new OutputError('full', about), EXIT.output],
+    [new UnfinishedError('waits', about), EXIT.unfinished],
     [new DomainError('NaN', about), EXIT.bug],
     [new GenlossError('shape', 'torn', about), EXIT.bug],
     [new TypeError('x is not a function'), EXIT.bug],

@@ -1,11 +1,22 @@
 /** The one place that turns errors into exit codes and words. */
-import {ConfigError, DataError, DivergenceError, GenlossError, OutputError, ResourceError} from '../core/error.ts';
+import {ConfigError, DataError, DivergenceError, GenlossError, OutputError, ResourceError, UnfinishedError} from '../core/error.ts';
 import {plainText} from '../core/text/terminal.ts';
 import {shortageOf} from '../node/system-error.ts';
 import {Interrupted} from './interrupt.ts';
 import {ReaderGone} from './print.ts';
 
-export const EXIT = {done: 0, fail: 1, inconclusive: 2, usage: 64, data: 65, bug: 70, resource: 71, output: 73, interrupted: 130} as const;
+export const EXIT = {
+  done: 0,
+  fail: 1,
+  inconclusive: 2,
+  usage: 64,
+  data: 65,
+  bug: 70,
+  resource: 71,
+  output: 73,
+  unfinished: 75,
+  interrupted: 130,
+} as const;
 
 /** What is thrown, or the shortage that it comes from. */
 const known = (error: unknown): unknown => shortageOf(error) ?? error;
@@ -16,6 +27,7 @@ export function exitCodeOf(thrown: unknown): number {
   if (error instanceof DataError || error instanceof DivergenceError) return EXIT.data;
   if (error instanceof ResourceError) return EXIT.resource;
   if (error instanceof OutputError) return EXIT.output;
+  if (error instanceof UnfinishedError) return EXIT.unfinished;
   return EXIT.bug;
 }
 

@@ -65,6 +65,13 @@ export class OutputError extends GenlossError {
   }
 }
 
+/** Not finished, and nothing is wrong: it waits for people. The same command goes on. */
+export class UnfinishedError extends GenlossError {
+  constructor(message: string, options: ErrorOptions & {where?: string; next?: string} = {}) {
+    super('unfinished', message, options);
+  }
+}
+
 /** A training went wrong: its loss is no number any more. Never a bad sample in silence. */
 export class DivergenceError extends GenlossError {
   readonly step: number;

@@ -1,5 +1,14 @@
 /** Errors in a form that crosses threads and comes out as the class that it was. */
-import {ConfigError, DataError, DivergenceError, DomainError, GenlossError, OutputError, ResourceError} from '../core/error.ts';
+import {
+  ConfigError,
+  DataError,
+  DivergenceError,
+  DomainError,
+  GenlossError,
+  OutputError,
+  ResourceError,
+  UnfinishedError,
+} from '../core/error.ts';
 import {shortageOf} from './system-error.ts';
 
 export interface PlainError {
@@ -31,6 +40,7 @@ export function errorOf({name, code, message, where, next, stack, course}: Plain
   if (code === 'data') return new DataError(message, options);
   if (code === 'output') return new OutputError(message, options);
   if (code === 'resource') return new ResourceError(message, options);
+  if (code === 'unfinished') return new UnfinishedError(message, options);
   if (code === 'domain') return new DomainError(message, options);
   if (course) return new DivergenceError(course.step, course.losses);
   const error = code === undefined ? new Error(message) : new GenlossError(code, message, options);

@@ -61,7 +61,7 @@ describe('fitLogistic', () => {
 
 describe('fitPositive', () => {
   const weightsAfter = (epochs: number) =>
-    fitPositive(problem().rows, {cost: 1, columns: D, epochs, tolerance: 1e-3, stream: Stream.root('positive')});
+    fitPositive(problem().rows, {cost: () => 1, columns: D, epochs, tolerance: 1e-3, stream: Stream.root('positive')});
 
   it('settles where the gradient of the penalised likelihood is zero', () => {
     const {rows} = problem();

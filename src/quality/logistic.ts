@@ -49,15 +49,21 @@ export function fitLogistic(
 }
 
 /**
- * The same where every row is to have a positive w.x, without intercept: minimise 1/2 |w|^2 + cost sum_i log(1 + exp(-w.x_i)). -> (D,)
+ * The same where every row is to have a positive w.x, without intercept: minimise 1/2 |w|^2 + sum_i cost(i) log(1 + exp(-w.x_i)). -> (D,)
  * Throws DataError where it has not settled after `epochs`.
  */
 export function fitPositive(
   rows: SparseRows,
-  {cost, columns, epochs, tolerance, stream}: {cost: number; columns: number; epochs: number; tolerance: number; stream: Stream},
+  {
+    cost,
+    columns,
+    epochs,
+    tolerance,
+    stream,
+  }: {cost: (row: number) => number; columns: number; epochs: number; tolerance: number; stream: Stream},
 ): Float64Array {
   const chosen = Uint32Array.from({length: rows.count}, (_, i) => i);
-  const {weights, settled} = ascendDual(rows, {chosen, columns, intercept: 0, sign: () => 1, cap: () => cost, epochs, tolerance, stream});
+  const {weights, settled} = ascendDual(rows, {chosen, columns, intercept: 0, sign: () => 1, cap: cost, epochs, tolerance, stream});
   if (!settled)
     throw new DataError(`the weights of ${rows.count} comparisons did not settle in ${epochs} passes: their features lie too far apart`, {
       next: 'Compare records that are more alike (a narrower model), or ask for fewer comparisons.',

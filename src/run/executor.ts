@@ -3,6 +3,7 @@
  * against every implementation.
  */
 import type {Row} from '../lab/results/row.ts';
+import type {Waiting} from './asked.ts';
 import type {Task} from './plan.ts';
 import {type TaskContext, type TaskPorts, taskSteps} from './task.ts';
 
@@ -19,10 +20,12 @@ export interface TaskEvents {
   progress(task: Task, progress: TaskProgress): void;
   /** `lineages`: those that ended since the last word of progress. */
   ended(task: Task, lineages: number): void;
+  /** It cannot go on before people have answered. */
+  waits(task: Task, waiting: Waiting): void;
 }
 
 export interface Executor {
-  /** Does all tasks, the first ones first. True when all are done, false when it was stopped before; throws what a task throws. */
+  /** Does all tasks, the first ones first. True when all are done or wait, false when it was stopped before; throws what a task throws. */
   run(tasks: readonly Task[], events: TaskEvents): Promise<boolean>;
 }
 
@@ -47,12 +50,14 @@ export function inProcess(context: TaskContext, {turn, ...ports}: InProcessPorts
             events.progress(task, {fraction, seed, rows, lineages: lineageDone ? 1 : 0});
           },
         });
-        while (!steps.next().done) {
+        let step = steps.next();
+        for (; !step.done; step = steps.next()) {
           const others = turn?.();
           if (others) await others;
         }
         if (ports.isStopped?.()) return false;
-        events.ended(task, 0);
+        if (step.value) events.waits(task, step.value);
+        else events.ended(task, 0);
       }
       return true;
     },

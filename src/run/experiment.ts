@@ -102,12 +102,15 @@ function whereOf({path, key}: Problem, yaml: YamlFile, overridden: readonly (rea
   return set ? `--set ${set.join('.')}` : placeOf(yaml, path, key === true);
 }
 
-/** Paths of files, wherever they stand: `files` of data and of sources, `file` of annotators, and what a matrix sets them to. */
+/** Paths of files, wherever they stand: `files` of data and of sources, `file` and `judgements` of annotators, and what a matrix sets them to. */
 function withPaths(value: unknown, placed: PlacedPath): unknown {
   if (Array.isArray(value)) return value.map((one) => withPaths(one, placed));
   if (!isObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, /(^|\.)files?$/.test(key) ? placedPaths(inner, placed) : withPaths(inner, placed)]),
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      /(^|\.)(files?|judgements)$/.test(key) ? placedPaths(inner, placed) : withPaths(inner, placed),
+    ]),
   );
 }
 

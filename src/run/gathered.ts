@@ -3,6 +3,7 @@ import type {Generation} from '../lab/loop/generation.ts';
 import type {Lineage} from '../lab/loop/lineage.ts';
 import {addTimes, NO_TIME, type Times} from '../lab/loop/stopwatch.ts';
 import {type Row, rowsOf} from '../lab/results/row.ts';
+import type {JudgedAsk} from './asked.ts';
 import type {KeptSample} from './samples.ts';
 import type {PicturedGeneration, StoredUnit, UnitContent} from './unit.ts';
 
@@ -20,6 +21,7 @@ export class Gathered {
   private readonly rows: Row[] = [];
   private readonly pictures: PicturedGeneration[] = [];
   private readonly notes = new Set<string>();
+  private readonly judged: JudgedAsk[] = [];
   private spent: Times = NO_TIME;
 
   constructor(options: GatheredOptions) {
@@ -45,6 +47,10 @@ export class Gathered {
     if (holdout) this.samples.push({seed, generation: 0, source: 'holdout', data: holdout});
   }
 
+  takeJudged(judged: readonly JudgedAsk[]): void {
+    this.judged.push(...judged);
+  }
+
   takeTimes(times: Times): void {
     this.spent = addTimes(this.spent, times);
   }
@@ -55,9 +61,16 @@ export class Gathered {
     this.pictures.push(...unit.pictures());
     for (const note of unit.notes()) this.notes.add(note);
     this.takeTimes(unit.spent() ?? NO_TIME);
+    this.takeJudged(unit.judged());
   }
 
   content(): UnitContent {
-    return {rows: this.rows, pictures: this.pictures, notes: [...this.notes], spent: this.spent};
+    return {
+      rows: this.rows,
+      pictures: this.pictures,
+      notes: [...this.notes],
+      spent: this.spent,
+      ...(this.judged.length > 0 && {judged: this.judged}),
+    };
   }
 }

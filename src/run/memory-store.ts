@@ -9,8 +9,15 @@ export class MemoryStore implements Store {
   }
 
   read(key: UnitKey): StoredUnit {
-    const {rows, carries = [], pictures = [], notes = [], spent} = this.unitsOf(key.arm).get(nameOfUnit(key))!.content;
-    return {rows: () => rows, carries: () => carries, pictures: () => pictures, notes: () => notes, spent: () => spent};
+    const {rows, carries = [], pictures = [], notes = [], spent, judged = []} = this.unitsOf(key.arm).get(nameOfUnit(key))!.content;
+    return {
+      rows: () => rows,
+      carries: () => carries,
+      pictures: () => pictures,
+      notes: () => notes,
+      spent: () => spent,
+      judged: () => judged,
+    };
   }
 
   write(key: UnitKey, content: UnitContent, instead: readonly UnitKey[] = []): void {

@@ -3,13 +3,14 @@
  * list of stored units.
  *
  * The unit of the store follows the cost of the work: whole lineages of many seeds in one unit where a lineage takes well under a
- * second, a second's worth of generations of one lineage where it takes longer. The estimate only chooses units: results are the
+ * second, a second's worth of generations of one lineage where it takes longer, each generation where people are asked. The estimate only chooses units: results are the
  * same bytes whatever it says.
  */
 
 import {type Arm, dimensionOf} from '../lab/experiment/arm.ts';
 import {familyOf} from '../models/families.ts';
 import {isMoving, scheduledAt} from '../models/schedule.ts';
+import {asksPeople} from './room.ts';
 import type {InclusiveRange, UnitKey} from './unit.ts';
 
 export interface Task {
@@ -91,9 +92,10 @@ export function planRun({arms, seeds, generations, words, stored}: PlanRequest):
     const cost = costOf(arm, generations, words(arm));
     const whole = wholeSeeds(units, seeds, generations);
     done += whole.reduce((sum, own) => sum + own, 0);
-    const single = isStoredAlone(cost);
+    const asks = asksPeople(arm);
+    const single = asks || isStoredAlone(cost);
     const most = single ? 1 : Math.min(MOST_SEEDS, Math.max(1, Math.floor(UNIT_MS / Math.max(cost, 1e-6))));
-    const chunk = single ? Math.max(1, Math.floor((UNIT_MS * generations) / cost)) : generations;
+    const chunk = asks ? 1 : single ? Math.max(1, Math.floor((UNIT_MS * generations) / cost)) : generations;
     for (const range of missingRanges(whole, most))
       tasks.push({arm: index, kind: single ? 'lineage' : 'block', seeds: range, chunk, cost: cost * (range[1] - range[0] + 1)});
   }

@@ -52,6 +52,11 @@ export class Progress {
     this.arms[task.arm].done += lineages;
   }
 
+  /** It does nothing more before people have answered. */
+  waits(task: Task): void {
+    this.arms[task.arm].running--;
+  }
+
   /** Share of the work of this run that is done, 0..1. */
   fraction(): number {
     let cost = this.finished;

@@ -9,6 +9,7 @@
 import type {Data} from '../core/data.ts';
 import {type Arm, familyOfArm, membersOf, versionsOf} from '../lab/experiment/arm.ts';
 import type {Carry} from '../lab/loop/workflow.ts';
+import {isPerson, type PersonOptions} from '../quality/preference/schema.ts';
 
 export const BYTES_A_SECOND = 100_000;
 
@@ -39,6 +40,15 @@ export const asksPrograms = (whole: Arm): boolean =>
   versionsOf(whole)
     .flatMap((version) => [version, ...membersOf(version).map(({arm}) => arm)])
     .some(({quality}) => quality?.rules?.some((rule) => typeof rule === 'object' && 'command' in rule));
+
+/** Whether people judge pairs of what one of its models writes, at some generation. */
+export const asksPeople = (whole: Arm): boolean => personsOf(whole).length > 0;
+
+/** The people that an arm asks, as its versions and models name them. */
+export const personsOf = (whole: Arm): PersonOptions[] =>
+  versionsOf(whole)
+    .flatMap((version) => [version, ...membersOf(version).map(({arm}) => arm)])
+    .flatMap(({feedback}) => (feedback && isPerson(feedback.annotator) ? [feedback.annotator] : []));
 
 /** In memory. */
 export function bytesOfCarry({sample, fresh, models = []}: Carry): number {

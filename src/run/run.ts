@@ -8,6 +8,7 @@ import type {Arm} from '../lab/experiment/arm.ts';
 import type {Experiment} from '../lab/experiment/schema.ts';
 import {compareText, type Row} from '../lab/results/row.ts';
 import {Summarizer, type Summary} from '../lab/results/summary.ts';
+import type {Waiting} from './asked.ts';
 import type {Executor} from './executor.ts';
 import {coverOf, planRun, unitsBySeed, wholeSeeds} from './plan.ts';
 import {Progress} from './progress.ts';
@@ -22,6 +23,8 @@ export interface RunRequest {
   readonly words: (arm: Arm) => number;
   /** Called when there is something new to show. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Called when a lineage cannot go on before people have answered. */
+  readonly onWaiting?: (waiting: Waiting) => void;
 }
 
 export interface RunOutcome {
@@ -29,17 +32,20 @@ export interface RunOutcome {
   readonly isWhole: boolean;
   /** Lineages that were there before. */
   readonly reused: number;
+  /** Lineages that people are to answer first. */
+  readonly waiting: readonly Waiting[];
 }
 
 /** Computes what is missing. */
-export async function computeRun({arms, experiment, store, executor, words, onProgress}: RunRequest): Promise<RunOutcome> {
+export async function computeRun({arms, experiment, store, executor, words, onProgress, onWaiting}: RunRequest): Promise<RunOutcome> {
   const {seeds, generations, measures} = experiment;
   const plan = planRun({arms, seeds, generations, words, stored: (arm) => store.list(arm)});
   const done = arms.map((arm) => wholeSeeds(store.list(arm.name), seeds, generations).reduce((sum, whole) => sum + whole, 0));
   const progress = new Progress(arms, {seeds, done, tasks: plan.tasks, measure: measures[0]});
   const show = () => onProgress?.(progress);
   show();
-  const isWhole = await executor.run(plan.tasks, {
+  const waiting: Waiting[] = [];
+  const isDone = await executor.run(plan.tasks, {
     started(task) {
       progress.started(task);
       show();
@@ -52,8 +58,14 @@ export async function computeRun({arms, experiment, store, executor, words, onPr
       progress.ended(task, lineages);
       show();
     },
+    waits(task, own) {
+      waiting.push(own);
+      progress.waits(task);
+      onWaiting?.(own);
+      show();
+    },
   });
-  return {isWhole, reused: plan.done};
+  return {isWhole: isDone && waiting.length === 0, reused: plan.done, waiting};
 }
 
 /** A handful of generations, evenly spread on a logarithmic scale, first and last among them. */

@@ -9,15 +9,17 @@ import type {PointsCorpus} from '../lab/human/points-corpus.ts';
 import {Lineage} from '../lab/loop/lineage.ts';
 import {Stopwatch} from '../lab/loop/stopwatch.ts';
 import {type Carry, neededCarries} from '../lab/loop/workflow.ts';
+import {JudgementsWanted} from '../lab/mitigation/people.ts';
 import type {RecordedPairs} from '../lab/mitigation/recorded.ts';
 import type {Row} from '../lab/results/row.ts';
 import type {RunCommand} from '../quality/command-rule.ts';
 import type {Runtime} from '../tensor/runtime.ts';
+import {LineagePeople, type SaidByAsk, type Waiting} from './asked.ts';
 import {Gathered} from './gathered.ts';
 import {type Task, unitFrom, unitsBySeed} from './plan.ts';
-import {bytesOfCarry, keptOf} from './room.ts';
+import {asksPeople, bytesOfCarry, keptOf} from './room.ts';
 import type {KeepSamples} from './samples.ts';
-import type {Store, UnitKey} from './unit.ts';
+import type {Store, StoredUnit, UnitKey} from './unit.ts';
 
 /** All that is to be known of a run to work on it; plain data, but for what the arms read. */
 export interface TaskContext {
@@ -37,6 +39,8 @@ export interface ArmData {
   readonly points?: PointsCorpus;
   /** Recorded preferences by the name of their file as the arm gives it. */
   readonly preferences?: Readonly<Record<string, RecordedPairs>>;
+  /** What people have said, where the arm asks some. */
+  readonly said?: SaidByAsk;
 }
 
 /** What tasks need of the outside. */
@@ -62,34 +66,65 @@ interface TaskWork extends TaskPorts {
 /** Only the first seed of an arm is pictured. */
 const PICTURED_SEED = 0;
 
-export function runTask(task: Task, context: TaskContext, work: TaskWork): void {
+/** What it waits for, where people are to answer before it can go on; what is done until there is kept. */
+export function runTask(task: Task, context: TaskContext, work: TaskWork): Waiting | undefined {
   const steps = taskSteps(task, context, work);
-  while (!steps.next().done);
+  for (;;) {
+    const {done, value} = steps.next();
+    if (done) return value ?? undefined;
+  }
 }
 
 /** The same, a step a generation: whoever takes the steps may do something else between them. */
-export function* taskSteps(task: Task, context: TaskContext, work: TaskWork): Generator<void, void> {
+export function* taskSteps(task: Task, context: TaskContext, work: TaskWork): Generator<void, Waiting | undefined> {
   const watch = new Stopwatch(work.seconds ?? (() => 0));
   if (task.kind === 'block') yield* runBlock(task, context, {...work, watch});
-  else yield* runLineage(task, context, {...work, watch});
+  else return yield* runAsking(task, context, {...work, watch});
+  return undefined;
+}
+
+function* runAsking(task: Task, context: TaskContext, work: TimedWork): Generator<void, Waiting | undefined> {
+  const people = peopleOf(task, context, work);
+  try {
+    yield* runLineage(task, context, {...work, people});
+    return undefined;
+  } catch (error) {
+    if (!(people && error instanceof JudgementsWanted)) throw error;
+    return people.waiting(context.arms[task.arm].name, error);
+  }
+}
+
+function peopleOf(task: Task, {arms, inputs}: TaskContext, {store}: TaskPorts): LineagePeople | undefined {
+  const arm = arms[task.arm];
+  const [seed] = task.seeds;
+  if (!asksPeople(arm)) return undefined;
+  const units = unitsBySeed(store.list(arm.name))(seed).filter(({seeds: [first, last]}) => first <= seed && seed <= last);
+  const judged = units.flatMap((unit) => store.read(unit).judged());
+  return new LineagePeople(
+    seed,
+    inputs[task.arm].said ?? {},
+    judged.filter((one) => one.seed === seed),
+  );
 }
 
 interface TimedWork extends TaskWork {
   readonly watch: Stopwatch;
+  readonly people?: LineagePeople;
 }
 
-function lineageOf(task: Task, seed: number, context: TaskContext, {runCommand, runtime, watch}: TimedWork): Lineage {
-  const {arms, inputs, measures, seed: rootSeed, keepModels} = context;
+function lineageOf(task: Task, seed: number, context: TaskContext, {runCommand, runtime, watch, people}: TimedWork): Lineage {
+  const {arms, inputs, measures, generations, seed: rootSeed, keepModels} = context;
   const {corpus, points, preferences} = inputs[task.arm];
   return new Lineage({
     arm: arms[task.arm],
     seed,
     root: Stream.root(rootSeed),
     measures,
+    generations,
     corpus,
     points,
     compress: compressedSize,
-    ports: {preferences, runCommand},
+    ports: {preferences, runCommand, people},
     runtime,
     watch,
     keepModels,
@@ -152,21 +187,34 @@ function* runLineage(task: Task, context: TaskContext, work: TimedWork): Generat
   let all = 0;
   const chain: UnitKey[] = [];
   let skipped = false;
+  let leaves = true;
   for (let t = 0; t < generations; ) {
     if (work.isStopped?.()) return;
-    const stored = unitFrom(units, seed, t + 1);
+    const stored = goneOnFrom(unitFrom(units, seed, t + 1), context, store);
     if (!stored && skipped) lineage.resume(t, carries);
     const made = stored
-      ? {key: stored, carries: store.read(stored).carries()}
+      ? {key: stored.key, carries: stored.unit.carries()}
       : yield* computeUnit({task, context, work, lineage, seed, from: t + 1, units});
     if (!made) return;
     chain.push(made.key);
+    leaves = made.carries.length > 0;
     all += made.carries.reduce((sum, carry) => sum + bytesOfCarry(carry), 0);
     carries = neededCarries(arm, [...carries, ...made.carries]);
     t = made.key.generations[1];
     skipped = stored !== undefined;
   }
-  finish({arm, seed, chain, carries, all, task, context, work});
+  finish({arm, seed, chain, carries, leaves, all, task, context, work});
+}
+
+/** A stored unit, where the lineage can go on after it or need not. */
+function goneOnFrom(
+  key: UnitKey | undefined,
+  {generations}: TaskContext,
+  store: Store,
+): {readonly key: UnitKey; readonly unit: StoredUnit} | undefined {
+  if (!key) return undefined;
+  const unit = store.read(key);
+  return key.generations[1] >= generations || unit.carries().length > 0 ? {key, unit} : undefined;
 }
 
 interface FinishedLineage {
@@ -175,6 +223,8 @@ interface FinishedLineage {
   readonly chain: readonly UnitKey[];
   /** What the next generation needs. */
   readonly carries: readonly Carry[];
+  /** Whether there is something to go on from. */
+  readonly leaves: boolean;
   /** Bytes that all units left for the next. */
   readonly all: number;
   readonly task: Task;
@@ -183,9 +233,10 @@ interface FinishedLineage {
 }
 
 /** Brings the units of a lineage together, without what is not worth its room. */
-function finish({arm, seed, chain, carries, all, task, context: {keepModels}, work}: FinishedLineage): void {
+function finish({arm, seed, chain, carries, leaves, all, task, context: {keepModels}, work}: FinishedLineage): void {
   const needed = carries.reduce((sum, carry) => sum + bytesOfCarry(carry), 0);
-  const kept = keptOf({arm, all, needed, seconds: task.cost / 1000, keepModels});
+  const worth = keptOf({arm, all, needed, seconds: task.cost / 1000, keepModels});
+  const kept = leaves || worth === 'all' ? worth : 'none';
   if (kept === 'all' || (kept === 'last' && (chain.length === 1 || needed === all))) return;
   const gathered = gatheredOf(arm.name, {store: work.store}, {namesGenerations: true});
   for (const unit of chain) gathered.takeUnit(work.store.read(unit));
@@ -229,7 +280,8 @@ function* computeUnit({
   for (let t = from; t <= to; t++) {
     if (work.isStopped?.()) return undefined;
     const own = gathered.take(seed, lineage.advance({picture: isPictured(context, seed, t)}));
-    made.push(lineage.carry());
+    if (lineage.leaves) made.push(lineage.carry());
+    gathered.takeJudged(work.people?.of(t) ?? []);
     gathered.takeTimes(work.watch.take());
     const done = lineage.isEnded ? context.generations : t;
     work.progress({fraction: done / context.generations, seed, rows: own, lineageDone: done === context.generations});

@@ -7,7 +7,7 @@
  *   keptBytes of what the store keeps: its share of the rows' bytes, and what a lineage needs to go on where that is worth its room (room.ts)
  *   sampleBytes of kept samples, compressed
  *
- * edge     an arm whose first generation is estimated at more than the trial may take, or that asks a program of the user's, is not tried: its
+ * edge     an arm whose first generation is estimated at more than the trial may take, or that asks a program of the user's or people, is not tried: its
  *          seconds are the plan's estimate
  * cost     at most about `limit` seconds and two generations an arm: the first also prepares what a lineage begins with, and says little of the rest
  */
@@ -18,7 +18,7 @@ import type {RunCommand} from '../quality/command-rule.ts';
 import {inProcess} from './executor.ts';
 import {MemoryStore} from './memory-store.ts';
 import {costOf, isStoredAlone} from './plan.ts';
-import {bytesOfCarry, keptOf} from './room.ts';
+import {asksPeople, bytesOfCarry, keptOf} from './room.ts';
 import {type KeepSamples, sampleLines} from './samples.ts';
 import type {TaskContext, TaskPorts} from './task.ts';
 import {rowLines} from './unit.ts';
@@ -81,7 +81,7 @@ async function tryArm(number: number, limit: number, request: TrialRequest): Pro
   const {generations} = experiment;
   const estimated = (count: number) => costOf(arm, count, words(arm)) / 1000;
   const untried = {arm: arm.name, tried: 0, seconds: estimated(generations)};
-  if (estimated(1) > limit) return untried;
+  if (estimated(1) > limit || asksPeople(arm)) return untried;
   try {
     const first = await begin(number, {seeds: 1, generations: Math.min(MOST_TRIED, generations), limit}, request);
     if (estimated(generations) <= limit / 4) return await tryWhole(number, limit, request);
@@ -171,6 +171,7 @@ async function begin(
   await executor.run([{arm: number, kind, seeds: [0, seeds - 1], chunk: 1, cost: Infinity}], {
     started: () => {},
     ended: () => {},
+    waits: () => {},
     progress: () => void ends.push(seconds() - start),
   });
   const {name} = context.arms[number];

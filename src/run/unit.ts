@@ -6,6 +6,7 @@ import type {Times} from '../lab/loop/stopwatch.ts';
 import type {Carry} from '../lab/loop/workflow.ts';
 import type {Picture} from '../lab/observe/picture.ts';
 import type {Row} from '../lab/results/row.ts';
+import type {JudgedAsk} from './asked.ts';
 
 /** From first to last, both included. */
 export type InclusiveRange = readonly [number, number];
@@ -31,6 +32,8 @@ export interface UnitContent {
   readonly notes?: readonly string[];
   /** What its generations took, all its lineages together. */
   readonly spent?: Times;
+  /** What people were asked, and what they said. */
+  readonly judged?: readonly JudgedAsk[];
 }
 
 /** A unit that is kept; each part is read when it is asked for. Throws DataError where what is kept is damaged. */
@@ -42,6 +45,7 @@ export interface StoredUnit {
   notes(): readonly string[];
   /** Undefined where that is not known. */
   spent(): Times | undefined;
+  judged(): readonly JudgedAsk[];
 }
 
 /** Keeps units: each appears whole or not at all. One contract suite (test/contract-store.ts) runs against every implementation. */

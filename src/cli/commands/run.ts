@@ -82,6 +82,7 @@ export const runCommand = command({
           page.begin();
           display.show(progress);
         },
+        onNotice: (text) => tell(`genloss: warning: ${text}\n`, effects),
       });
     const interruption = {
       stopping: (seconds: number) => `stopping after the generations in hand, within ${seconds} seconds; once more to stop at once`,

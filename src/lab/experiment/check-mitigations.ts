@@ -1,6 +1,7 @@
 /** What mitigations and populations need of an arm's data. Problems come back as data. */
 
 import {familyOf} from '../../models/families.ts';
+import {isPerson} from '../../quality/preference/schema.ts';
 import {measureOf} from '../measure/catalog.ts';
 import {STOPPED_AT} from '../measure/stopped-at.ts';
 import {type Arm, dimensionOf, kindOfData, membersOf, versionsOf} from './arm.ts';
@@ -90,6 +91,12 @@ function checkFeedback({feedback, data, model}: Arm, {path, problems}: Report): 
   const kind = kindOfData(data);
   const {annotator} = feedback;
   const wrong = (message: string, ...more: PropertyKey[]) => problems.push({path: [...path, 'feedback', ...more], message});
+  if (isPerson(annotator) && (feedback.kind === 'best-of' || feedback.kind === 'grpo'))
+    return void wrong(
+      `${feedback.kind} asks for more choices than people make: people judge pairs, for feedback of kind reweight or dpo`,
+      'annotator',
+      'kind',
+    );
   const context = familyOf(model).context?.(model);
   if ((feedback.kind === 'dpo' || feedback.kind === 'grpo') && context === undefined)
     return void wrong(
@@ -132,6 +139,7 @@ function checkGroups(
   context: number,
   wrong: (message: string, ...path: PropertyKey[]) => void,
 ): void {
+  if (isPerson(annotator)) return;
   if (reward === 'annotator' && annotator.choice === 'best')
     wrong('scores are no choices: `best` has no say; leave it out, or give `reward: {comparisons: 500}`', 'annotator', 'choice');
   if (reward === 'annotator' && annotator.bias?.first !== undefined)

@@ -1,5 +1,6 @@
 /** An arm in words, for people. */
 import {isMoving, type Schedule, scheduleText} from '../../models/schedule.ts';
+import {isPerson, type PersonOptions} from '../../quality/preference/schema.ts';
 import type {Arm} from './arm.ts';
 import type {Enrichment, FeedbackOptions, GenerationGate, QualityOptions} from './mitigation-schema.ts';
 import {schedulesOf} from './schedules.ts';
@@ -67,7 +68,9 @@ function describeEnrichment({share, count, from, schedule}: Enrichment): string 
 
 function describeFeedback(feedback: FeedbackOptions): string {
   const {annotator} = feedback;
-  const judge = `${annotator.kind}${annotator.noise ? ` with ${percent(annotator.noise)} noise` : ''}`;
+  const judge = isPerson(annotator)
+    ? peopleText(annotator)
+    : `${annotator.kind}${annotator.noise ? ` with ${percent(annotator.noise)} noise` : ''}`;
   if (feedback.kind === 'dpo') return `trained on ${feedback.comparisons} preferences by DPO (annotator: ${judge})`;
   if (feedback.kind === 'grpo') {
     const by = feedback.reward === 'annotator' ? 'scores' : `a reward model of ${feedback.reward.comparisons} comparisons`;
@@ -76,6 +79,8 @@ function describeFeedback(feedback: FeedbackOptions): string {
   if (feedback.kind === 'best-of') return `the preferred of ${feedback.candidates} (annotator: ${judge})`;
   return `resampled by a reward model of ${feedback.comparisons} comparisons a generation (annotator: ${judge})`;
 }
+
+const peopleText = ({annotators}: PersonOptions): string => (annotators === 1 ? 'people' : `people, ${annotators} a pair`);
 
 function describeQuality({rules = [], gates = [], onFail, every}: QualityOptions): string {
   const names = rules.map((rule) => (typeof rule === 'string' ? rule : Object.keys(rule)[0]));

@@ -15,6 +15,7 @@ import {portions} from '../../core/stats/portions.ts';
 import {familyOf} from '../../models/families.ts';
 import type {Need} from '../../models/family.ts';
 import {isMoving, largestOf, type Schedule, scheduledAt} from '../../models/schedule.ts';
+import {isPerson} from '../../quality/preference/schema.ts';
 import {shownBytes} from '../../tensor/memory.ts';
 import {type Arm, dataSettingOf, dimensionOf, firstSizeOf, historyOf, kindOfData, membersOf, needsHistory, versionsOf} from './arm.ts';
 import type {DataOptions} from './data-schema.ts';
@@ -153,7 +154,7 @@ function needsOfMitigations({feedback, enrichment, data}: Arm, {size, generation
   const {reward} = feedback as {reward?: unknown};
   const asked = 'comparisons' in feedback ? feedback : typeof reward === 'object' ? (reward as {comparisons: number}) : undefined;
   if (asked) {
-    const count = Math.min(asked.comparisons, feedback.annotator.comparisons ?? Infinity);
+    const count = Math.min(asked.comparisons, isPerson(feedback.annotator) ? Infinity : (feedback.annotator.comparisons ?? Infinity));
     needs.push({field: 'feedback.comparisons', what: `${count} comparisons`, bytes: bytesOf(count, OF_COMPARISON)});
   }
   return needs;

@@ -7,7 +7,7 @@ import {neverHolds, saysNothing} from '../../core/measure/range.ts';
 import {count, finite, nonNegative, positive, share} from '../../models/atoms.ts';
 import type {ModelOptions} from '../../models/families.ts';
 import {scheduleSchema} from '../../models/schedule.ts';
-import {annotatorSchema} from '../../quality/preference/schema.ts';
+import {askedSchema} from '../../quality/preference/schema.ts';
 import {readingShape} from '../../quality/reading-schema.ts';
 import {rangeOf} from '../measure/catalog.ts';
 import {measureName} from './measure-name.ts';
@@ -86,14 +86,14 @@ export const feedbackSchema = z
       .strictObject({
         kind: z.literal('best-of'),
         candidates: candidates.describe('K: as many are drawn for each one that is kept.'),
-        annotator: annotatorSchema,
+        annotator: askedSchema,
       })
       .describe('Of every K candidates the annotator keeps one.'),
     z
       .strictObject({
         kind: z.literal('reweight'),
         candidates: candidates.describe('The pool that is resampled has this many times the records of a sample.'),
-        annotator: annotatorSchema,
+        annotator: askedSchema,
         ...rewardModel,
         temperature: positive.default(1).describe('Weights are exp(reward / temperature).'),
         refit: z.enum(['every', 'first']).default('every').describe('Fit the reward model anew each generation, or only at the first.'),
@@ -102,7 +102,7 @@ export const feedbackSchema = z
     z
       .strictObject({
         kind: z.literal('dpo'),
-        annotator: annotatorSchema,
+        annotator: askedSchema,
         comparisons: count.default(200).describe('Pairs of the sample that the annotator is asked about in a generation.'),
         beta: positive.default(0.1).describe('Price of leaving the model as it was fitted.'),
         rate: positive.default(1e-4).describe('Largest learning rate.'),
@@ -113,7 +113,7 @@ export const feedbackSchema = z
     z
       .strictObject({
         kind: z.literal('grpo'),
-        annotator: annotatorSchema,
+        annotator: askedSchema,
         reward: z
           .union([z.literal('annotator'), rewardModelSchema])
           .default('annotator')

@@ -236,6 +236,7 @@ describe('an experiment', () => {
       [{kind: 'grpo'}, ngram, 'arms.a.feedback.kind', /grpo trains a model that has gradients: a transformer, not ngram/],
       [{kind: 'reweight', features: 'hidden'}, ngram, 'arms.a.feedback.features', /those of a transformer, not of ngram/],
       [{kind: 'best-of', features: 'hidden'}, {}, 'arms.a.feedback.features', /unknown key/],
+      [{kind: 'best-of', annotator: {kind: 'person'}}, {}, 'arms.a.feedback.annotator.kind', /people judge pairs/],
       [{kind: 'grpo', group: 1}, {}, 'arms.a.feedback.group', /at least 2/],
       [{kind: 'grpo', beta: -0.1}, {}, 'arms.a.feedback.beta', /at least 0/],
       [{kind: 'grpo', epsilon: 1}, {}, 'arms.a.feedback.epsilon', /less than 1/],

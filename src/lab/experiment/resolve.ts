@@ -9,7 +9,7 @@ import {faultsOfPlain} from '../../core/plain/faults.ts';
 import {setPath} from '../../core/plain/set-path.ts';
 import {isObject, plainCopy, shownValue} from '../../core/plain/value.ts';
 import {namesWithin} from '../../core/text/meant.ts';
-import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
+import {type AnnotatorOptions, isPerson} from '../../quality/preference/schema.ts';
 import {readsUtility} from '../measure/arm-measures.ts';
 import {type Arm, membersOf, plainAt} from './arm.ts';
 import {armNames, cellName} from './arm-names.ts';
@@ -119,7 +119,9 @@ function baselineProblems({
 /** Where all arms that have an annotator share one, `reward` reads its utility in the others too. */
 function withReward(arms: readonly Arm[], measures: readonly string[]): readonly Arm[] {
   if (!readsUtility(measures)) return arms;
-  const annotators = new Map(arms.flatMap(({feedback}) => (feedback ? [[utilityKey(feedback.annotator), feedback.annotator]] : [])));
+  const annotators = new Map(
+    arms.flatMap(({feedback}) => (feedback && !isPerson(feedback.annotator) ? [[utilityKey(feedback.annotator), feedback.annotator]] : [])),
+  );
   if (annotators.size !== 1) return arms;
   const [reward] = annotators.values();
   return arms.map((arm) => (arm.feedback ? arm : {...arm, reward}));

@@ -7,6 +7,8 @@ import type {DataKind} from './kind.ts';
 import type {Stopwatch} from './stopwatch.ts';
 
 export interface LineageContext extends MitigationContext {
+  /** The last one, where there is one. */
+  readonly generations?: number;
   readonly kind: DataKind;
   readonly observer: Observer;
   /** Runs the graphs of neural models; opened when the first is made. */

@@ -14,6 +14,8 @@ export interface LineageOptions {
   /** The root of the run's chance. */
   readonly root: Stream;
   readonly measures: readonly string[];
+  /** The last generation that is wanted: what only later ones would use is not asked of people. None is the last unless said. */
+  readonly generations?: number;
   /** The corpus, where the arm's data is text. */
   readonly corpus?: Corpus;
   /** Where it is points that are not a world's. */

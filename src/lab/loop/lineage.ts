@@ -58,6 +58,7 @@ export class Lineage {
   private readonly notices: readonly string[];
   private carries: Carry[] = [];
   private hasFirst = false;
+  private isSpent = false;
 
   constructor(options: LineageOptions) {
     const {arm, seed, root, corpus} = options;
@@ -72,7 +73,19 @@ export class Lineage {
   }
 
   private contextOf(options: LineageOptions): LineageContext {
-    const {arm, seed, root, measures, compress, mitigations, ports, runtime, keepModels, watch = new Stopwatch(() => 0)} = options;
+    const {
+      arm,
+      seed,
+      root,
+      measures,
+      compress,
+      mitigations,
+      ports,
+      runtime,
+      keepModels,
+      generations,
+      watch = new Stopwatch(() => 0),
+    } = options;
     const {members} = this;
     const kind = dataKindOf(arm.data);
     const unit = sizeUnitOf(arm);
@@ -90,7 +103,7 @@ export class Lineage {
       stream: root.fork(`seed/${seed}`).fork('measure'),
     });
     const stream = root.fork(`seed/${seed}`).fork('mitigations');
-    return {kind, human, world, unit, measures, observer, stream, mitigations, ports, runtime, watch, keepModels};
+    return {kind, human, world, unit, measures, observer, stream, mitigations, ports, runtime, watch, keepModels, generations};
   }
 
   /** What people wrote: the training set of the first fit, and what no model sees. */
@@ -153,10 +166,16 @@ export class Lineage {
     const held = heldUntil(this.arm, {generation, readings: seen, before: this.carries.at(-1)?.state?.held});
     this.keep(held ? {...carry, state: {...carry.state, ...held}} : carry);
     this.generation = generation;
+    this.isSpent = trained.some(({isUnasked}) => isUnasked);
     if (held?.ended !== undefined) readings.push({measure: STOPPED_AT, value: generation});
     const notes = [...(generation === 1 ? this.notices : []), ...trained.flatMap((one) => one.notes)];
     const written = trained.map(({snapshot: {sample}}, m): Written => (this.names ? {model: this.names[m], data: sample} : {data: sample}));
     return {generation, readings, notes, picture: shown, written};
+  }
+
+  /** Whether it can go on: not after a last generation whose answers nobody was asked for. */
+  get leaves(): boolean {
+    return !this.isSpent;
   }
 
   /** What must be stored of the last generation so that the lineage can go on. */

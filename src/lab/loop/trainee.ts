@@ -11,6 +11,7 @@ import type {Stream} from '../../core/random/stream.ts';
 import {joined, recordsAt} from '../../core/records.ts';
 import type {Family, FitSetting} from '../../models/family.ts';
 import type {Fitted, Model} from '../../models/model.ts';
+import {isPerson} from '../../quality/preference/schema.ts';
 import {type Arm, type ArmNow, armAt, dataSettingOf, familyOfArm, type Member, needsHistory, versionsOf} from '../experiment/arm.ts';
 import {schedulesOf} from '../experiment/schedules.ts';
 import {measureOf} from '../measure/catalog.ts';
@@ -49,6 +50,8 @@ export interface Trained {
   readonly notes: readonly string[];
   /** Saved, where the next training goes on from it, or where models are kept. */
   readonly model?: Uint8Array;
+  /** Whether `kept` is the sample as it was drawn, since people were not asked in the last generation. */
+  readonly isUnasked: boolean;
 }
 
 export class Trainee {
@@ -90,7 +93,8 @@ export class Trainee {
     this.first = fitted;
     if (this.treatments.wantsFirst()) {
       const draw = (own: Stream) => this.draw(fitted, size, own);
-      watch.time('treat', () => this.treatments.onFirstFit(fitted, draw(stream.fork('sample')), {draw, stream}));
+      const asks = !this.goesUnasked(armAt(this.member.arm, 1), 1);
+      watch.time('treat', () => this.treatments.onFirstFit(fitted, draw(stream.fork('sample')), {draw, stream, asks}));
     }
     return fitted;
   }
@@ -112,14 +116,17 @@ export class Trainee {
       failing = this.judge(arm, generation, readings);
     }
     const last = sample;
-    const treated = this.context.watch.time('treat', () => this.treatments.treat(last, {arm, generation, fitted, draw, stream}));
+    const isUnasked = this.goesUnasked(arm, generation);
+    const treated = isUnasked
+      ? {data: last}
+      : this.context.watch.time('treat', () => this.treatments.treat(last, {arm, generation, fitted, draw, stream}));
     const edited = this.edited(parts, {...step, fitted});
     const treatment = costsOf(improvement, {discarded}, treated, edited);
     const snapshot: Snapshot = {...base, sample, treatment};
     const left: NextTraining = {data: treated.data, ...edited};
     const answer = answerTo(left, {failing, readings}, {...step, rolledBack: (data) => this.rolledBack(data)});
     const {observer, measures} = this.context;
-    const ofTreatment = [...new Set([...measures, ...this.stopping()])].filter(isTreated);
+    const ofTreatment = this.ofTreatment();
     const late = this.context.watch.time('measure', () => observer.measure(snapshot, ofTreatment));
     const seen = [...readings, ...late];
     const model = this.keeps() ? {model: fitted.save()} : {};
@@ -130,8 +137,20 @@ export class Trainee {
       seen,
       ...answer,
       ...model,
+      isUnasked,
       notes: [...(fitted.notes ?? []), ...(treatment.notes ?? []), ...answer.notes],
     };
+  }
+
+  /** Whether people would be asked for what only the next generation, that nobody wants, or no measure would use. */
+  private goesUnasked({feedback}: ArmNow, generation: number): boolean {
+    const asks = feedback?.kind === 'reweight' && isPerson(feedback.annotator);
+    return asks && generation === this.context.generations && this.ofTreatment().length === 0;
+  }
+
+  /** Measures that are read after treatment. */
+  private ofTreatment(): string[] {
+    return [...new Set([...this.context.measures, ...this.stopping()])].filter(isTreated);
   }
 
   /** What the next generation is trained on where its workflow edits this training set. */

@@ -2,9 +2,12 @@
 import type {Text} from '../../core/data.ts';
 import {permutation} from '../../core/random/permutation.ts';
 import type {Stream} from '../../core/random/stream.ts';
+import type {RecordPair} from '../../quality/preference/active.ts';
 import type {Annotator} from '../../quality/preference/annotator.ts';
+import type {PairAnswer} from '../../quality/preference/bradley-terry.ts';
 import {directPreference} from '../../quality/preference/policy.ts';
 import type {FeedbackOptions} from '../experiment/mitigation-schema.ts';
+import {AskedPeople} from './people.ts';
 import {documentsFor} from './pool.ts';
 import type {Improvement, MitigationStep, PolicyFeedback} from './port.ts';
 
@@ -12,27 +15,28 @@ type Options = Extract<FeedbackOptions, {kind: 'dpo'}>;
 
 export class DirectPreference implements PolicyFeedback<Text> {
   private readonly options: Options;
-  private readonly annotator: Annotator;
+  private readonly annotator: Annotator | AskedPeople;
 
-  constructor(options: Options, annotator: Annotator) {
+  constructor(options: Options, annotator: Annotator | AskedPeople) {
     this.options = options;
     this.annotator = annotator;
   }
 
   improve(step: MitigationStep<Text>, stream: Stream): Improvement<Text> {
     const {annotator, options} = this;
-    const count = Math.min(options.comparisons, annotator.budget);
+    const count = Math.min(options.comparisons, annotator instanceof AskedPeople ? Infinity : annotator.budget);
     if (count < 1) return {policy: step.fitted, notes: ['the annotator may be asked for no comparison: the model stays as it was fitted']};
     const records = documentsFor(stream.fork('pool'), 2 * count, step);
-    const shown = annotator.shown(records);
     const order = permutation(stream.fork('pairs'), records.count);
-    const choice = stream.fork('choice');
-    const comparisons = Array.from({length: count}, (_, i) => {
-      const [a, b] = [order[2 * i], order[2 * i + 1]];
-      const first = annotator.choose([shown[a], shown[b]], choice) === 0;
-      return {chosen: first ? a : b, rejected: first ? b : a};
-    });
-    const {policy, accuracy} = directPreference(options).prefer(
+    const pairs = Array.from({length: count}, (_, i): RecordPair => [order[2 * i], order[2 * i + 1]]);
+    const answers =
+      annotator instanceof AskedPeople
+        ? annotator.session(records, step.generation)(pairs)
+        : annotator.compare(annotator.shown(records), pairs, stream.fork('choice'));
+    if (answers.length === 0)
+      return {policy: step.fitted, notes: ['all documents are alike, there was nothing to compare: the model stays as it was fitted']};
+    const {comparisons, times} = trainedPairs(answers);
+    const {policy, accuracy} = directPreference({...options, epochs: options.epochs / times}).prefer(
       step.fitted,
       step.fitted,
       {records, comparisons},
@@ -40,9 +44,22 @@ export class DirectPreference implements PolicyFeedback<Text> {
     );
     return {
       policy,
-      comparisons: count,
+      comparisons: answers.length,
       discarded: records.count,
       readings: [{measure: 'reward.accuracy', value: accuracy}],
     };
   }
+}
+
+/**
+ * A pair for every judgement. Where some are ties every judgement is two pairs, a tie one each way, and a pass is half as long a step:
+ * `times` as many pairs as judgements.
+ */
+function trainedPairs(answers: readonly PairAnswer[]): {readonly comparisons: readonly PairAnswer[]; readonly times: 1 | 2} {
+  const times = answers.some(({wins = 1}) => !Number.isInteger(wins)) ? 2 : 1;
+  const comparisons = answers.flatMap(({chosen, rejected, wins = 1, losses = 0}) => [
+    ...Array.from({length: times * wins}, () => ({chosen, rejected})),
+    ...Array.from({length: times * losses}, () => ({chosen: rejected, rejected: chosen})),
+  ]);
+  return {comparisons, times};
 }

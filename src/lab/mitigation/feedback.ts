@@ -13,6 +13,7 @@ import type {Annotator} from '../../quality/preference/annotator.ts';
 import {chooseBest} from '../../quality/preference/best-of.ts';
 import {resampled, rewardWeights} from '../../quality/preference/reweight.ts';
 import type {FeedbackOptions} from '../experiment/mitigation-schema.ts';
+import type {AskedPeople} from './people.ts';
 import type {Feedback, MitigationStep, Treatment} from './port.ts';
 import {accuracyReading, fitRewardModel, type RewardModel} from './reward-model.ts';
 
@@ -81,11 +82,11 @@ export class BestOf implements Feedback {
 
 export class Reweight implements Feedback {
   private readonly options: Options<'reweight'>;
-  private readonly annotator: Annotator;
+  private readonly annotator: Annotator | AskedPeople;
   private readonly unit: SizeUnit;
   private first?: RewardModel;
 
-  constructor(options: Options<'reweight'>, annotator: Annotator, unit: SizeUnit) {
+  constructor(options: Options<'reweight'>, annotator: Annotator | AskedPeople, unit: SizeUnit) {
     this.options = options;
     this.annotator = annotator;
     this.unit = unit;

@@ -3,12 +3,13 @@ import type {Data} from '../../core/data.ts';
 import {DataError, DomainError} from '../../core/error.ts';
 import type {Reading} from '../../core/measure/estimate.ts';
 import type {Stream} from '../../core/random/stream.ts';
-import {askComparisons} from '../../quality/preference/active.ts';
+import {type AnswerPairs, askComparisons} from '../../quality/preference/active.ts';
 import type {Annotator} from '../../quality/preference/annotator.ts';
 import {crossValidate, fitReward, rewardsOf} from '../../quality/preference/bradley-terry.ts';
 import {featureMap} from '../../quality/preference/features.ts';
 import {hiddenFeatures} from '../../quality/preference/hidden.ts';
 import type {RewardModelOptions} from '../experiment/mitigation-schema.ts';
+import {AskedPeople} from './people.ts';
 import type {MitigationStep} from './port.ts';
 
 export interface RewardModel {
@@ -23,24 +24,27 @@ export interface RewardModel {
 /** `features: hidden` are the states of the step's model. */
 export function fitRewardModel(
   pool: Data,
-  annotator: Annotator,
-  {human, fitted}: Pick<MitigationStep, 'human' | 'fitted'>,
+  annotator: Annotator | AskedPeople,
+  {human, fitted, generation}: Pick<MitigationStep, 'human' | 'fitted' | 'generation'>,
   {features, pairs, comparisons, stream}: RewardModelOptions & {stream: Stream},
 ): RewardModel {
   const map = features === 'hidden' ? hiddenFeatures(fitted, human) : featureMap(human);
   const rows = map.of(pool);
-  const shown = annotator.shown(pool);
-  const choice = stream.fork('choice');
-  const ask = (a: number, b: number) => (annotator.choose([shown[a], shown[b]], choice) === 0 ? a : b);
   const options = {columns: map.columns, stream: stream.fork('reward')};
-  const asked = {...options, pairs, comparisons: Math.min(comparisons, annotator.budget)};
-  const answers = settled(() => askComparisons(rows, ask, asked));
+  const budget = annotator instanceof AskedPeople ? Infinity : annotator.budget;
+  const answer = annotator instanceof AskedPeople ? annotator.session(pool, generation) : answersOf(annotator, pool, stream.fork('choice'));
+  const answers = settled(() => askComparisons(rows, answer, {...options, pairs, comparisons: Math.min(comparisons, budget)}));
   const weights = settled(() => fitReward(rows, answers, {...options, stream: options.stream.fork('fit')}));
   return {
     rewards: (data) => rewardsOf(map.of(data), weights),
     accuracy: settled(() => crossValidate(rows, answers, {...options, stream: options.stream.fork('validate')}))?.accuracy,
     comparisons: answers.length,
   };
+}
+
+function answersOf(annotator: Annotator, pool: Data, choice: Stream): AnswerPairs {
+  const shown = annotator.shown(pool);
+  return (pairs) => annotator.compare(shown, pairs, choice);
 }
 
 /** A fit that does not settle is one to records that lie far out, as the human data measures it. */

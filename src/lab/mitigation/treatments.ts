@@ -5,16 +5,18 @@
  */
 
 import type {Data, Text, TrainingSet} from '../../core/data.ts';
+import {DomainError} from '../../core/error.ts';
 import {log} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {documentSizes, type SizeUnit, sizeOf} from '../../core/records.ts';
 import type {Fitted} from '../../models/model.ts';
 import type {RunCommand} from '../../quality/command-rule.ts';
 import {Annotator} from '../../quality/preference/annotator.ts';
-import type {AnnotatorOptions} from '../../quality/preference/schema.ts';
+import {type AnnotatorOptions, isPerson} from '../../quality/preference/schema.ts';
 import {RuleReferences} from '../../quality/rules.ts';
 import {type RecipeStep, stepOf} from '../../quality/steps.ts';
 import {type Arm, versionsOf} from '../experiment/arm.ts';
+import type {FeedbackOptions} from '../experiment/mitigation-schema.ts';
 import type {LabRule} from '../experiment/rules-schema.ts';
 import type {Human} from '../human/human.ts';
 import {readsUtility} from '../measure/arm-measures.ts';
@@ -23,6 +25,7 @@ import {DirectPreference} from './direct-preference.ts';
 import {type EditedSet, editTrainingSet} from './edit.ts';
 import {BestOf, Reweight} from './feedback.ts';
 import {GroupRelative} from './group-relative.ts';
+import {AskedPeople, type PeoplePort} from './people.ts';
 import {
   costsOf,
   type Feedback,
@@ -41,6 +44,8 @@ export interface MitigationPorts {
   /** Recorded preferences by the name of their file, as the arm gives it. */
   readonly preferences?: Readonly<Record<string, RecordedPairs>>;
   readonly runCommand?: RunCommand;
+  /** Where the annotator is people. */
+  readonly people?: PeoplePort;
 }
 
 /** What the mitigations of all models of a lineage share. */
@@ -93,11 +98,11 @@ export class Treatments {
     return human.training.kind !== 'rows' && rules.some(isBand) && !density;
   }
 
-  /** `stream`: that of generation 1. */
-  onFirstFit(fitted: Fitted, sample: Data, {draw, stream}: {draw: (stream: Stream) => Data; stream: Stream}): void {
+  /** `stream`: that of generation 1. `asks`: whether feedback is told, which may ask people. */
+  onFirstFit(fitted: Fitted, sample: Data, {draw, stream, asks}: {draw: (stream: Stream) => Data; stream: Stream; asks: boolean}): void {
     this.first = {fitted, sample};
     const step = {generation: 1, fitted, human: this.context.human.training, draw};
-    for (const version of this.versions) {
+    for (const version of asks ? this.versions : []) {
       const feedback = this.feedbackOf(version);
       if (feedback && 'onFirstFit' in feedback) feedback.onFirstFit?.(sample, step, stream.fork('feedback'));
     }
@@ -108,7 +113,7 @@ export class Treatments {
     const {arm, context} = this;
     const {measures} = context;
     const options = arm.feedback?.annotator ?? this.versions.find(({feedback}) => feedback)?.feedback?.annotator ?? arm.reward;
-    if (!options || !readsUtility(measures)) return undefined;
+    if (!options || isPerson(options) || !readsUtility(measures)) return undefined;
     const annotator = this.annotatorOf(options);
     return (data) => annotator.utility(data);
   }
@@ -144,11 +149,19 @@ export class Treatments {
     if (mitigations?.feedback) return mitigations.feedback;
     if (!feedback) return undefined;
     return this.once(feedback, () => {
+      if (isPerson(feedback.annotator))
+        return this.askedFeedback(feedback, new AskedPeople(feedback.annotator, this.context.ports?.people));
       const annotator = this.annotatorOf(feedback.annotator);
       if (feedback.kind === 'grpo') return new GroupRelative(feedback, annotator);
       if (feedback.kind === 'dpo') return new DirectPreference(feedback, annotator);
       return feedback.kind === 'best-of' ? new BestOf(feedback, annotator, unit) : new Reweight(feedback, annotator, unit);
     });
+  }
+
+  private askedFeedback(feedback: FeedbackOptions, people: AskedPeople): Feedback | PolicyFeedback {
+    if (feedback.kind === 'dpo') return new DirectPreference(feedback, people);
+    if (feedback.kind === 'reweight') return new Reweight(feedback, people, this.context.unit);
+    throw new DomainError(`people are not asked by feedback of kind ${feedback.kind}`);
   }
 
   private qualityOf({quality}: Arm): Quality | undefined {

@@ -6,12 +6,16 @@ import {ConfigError, DataError} from '../../core/error.ts';
 import {Stream} from '../../core/random/stream.ts';
 import type {Arm} from '../../lab/experiment/arm.ts';
 import {Lineage} from '../../lab/loop/lineage.ts';
+import {LineagePeople} from '../../run/asked.ts';
 import type {LoadedExperiment} from '../../run/experiment.ts';
-import {asksPrograms} from '../../run/room.ts';
+import {asksPeople, asksPrograms} from '../../run/room.ts';
+import {saidByAsk} from '../people/judgement-file.ts';
+import {linesOfRun} from '../people/of-run.ts';
 import type {Device} from '../tensor/device.ts';
 import {loadDevice, openRuntime} from '../tensor/runtime.ts';
 import {inputsOf} from './inputs.ts';
 import {hashOf, type Made, madeOf, readLockFile} from './lock-file.ts';
+import {storeOf} from './store.ts';
 import {storedExperiment} from './stored-experiment.ts';
 
 export interface StoredRun {
@@ -66,7 +70,7 @@ export async function lineageAgain(run: StoredRun, {arm, seed}: {arm: Arm; seed:
     });
   const {device} = (made[arm.name]?.made ?? {}) as {device?: Device};
   const [{digest, corpus, points, preferences, words}] = await inputsOf([arm], base);
-  const {measures, snapshots, seed: root} = experiment;
+  const {measures, snapshots, generations, seed: root} = experiment;
   const now = madeOf({arm, measures, snapshots, seed: root, contents: digest, device});
   if (hashOf(now) !== made[arm.name]?.hash)
     throw new ConfigError(`the run has not kept ${what}, and it cannot be made again: its data or genloss itself changed since`, {
@@ -78,8 +82,21 @@ export async function lineageAgain(run: StoredRun, {arm, seed}: {arm: Arm; seed:
     ...{arm, seed, corpus, points},
     root: Stream.root(root),
     measures: [],
-    ports: {preferences},
+    generations,
+    ports: {preferences, ...(asksPeople(arm) && {people: peopleAgain(run, {arm, seed})})},
     runtime: () => openRuntime({device}),
   });
   return {lineage, words};
+}
+
+/** What its generations were trained with. */
+function peopleAgain({directory, loaded}: StoredRun, {arm, seed}: {arm: Arm; seed: number}): LineagePeople {
+  const store = storeOf(directory);
+  const {own, recorded} = linesOfRun(directory, [arm], loaded.base);
+  const judged = store.list(arm.name).flatMap((unit) => store.read(unit).judged());
+  return new LineagePeople(
+    seed,
+    saidByAsk([...recorded, ...own]),
+    judged.filter((one) => one.seed === seed),
+  );
 }

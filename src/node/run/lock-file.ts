@@ -59,8 +59,9 @@ interface MadeRequest {
 export function madeOf({arm, measures, snapshots, seed, contents, device = 'cpu'}: MadeRequest): Made {
   const {name: _, data, ...rest} = arm;
   const plain = contents === undefined ? data : {...data, contents};
-  // where files are is no part of what they hold
-  const ofContents = (key: string, value: unknown) => (key === 'files' || key === 'file' ? undefined : ofResults(key, value));
+  // where files are is no part of what they hold; judgements may grow, and belong to the generations that were trained with them
+  const ofContents = (key: string, value: unknown) =>
+    key === 'files' || key === 'file' || key === 'judgements' ? undefined : ofResults(key, value);
   return JSON.parse(
     JSON.stringify(
       {

@@ -71,7 +71,10 @@ function oneWorker({queue, plan, stop, events}: OneWorker): Promise<void> {
     worker.on('message', (message: FromRunWorker) => {
       if (message.kind === 'progress') events.progress(task!, message);
       else if (message.kind === 'ask') void answerWorker(message.request);
-      else if (message.kind === 'done') {
+      else if (message.kind === 'waits') {
+        events.waits(task!, message.waiting);
+        next();
+      } else if (message.kind === 'done') {
         events.ended(task!, message.lineages);
         next();
       } else {

@@ -10,10 +10,12 @@ import {Summarizer, type Summary} from '../../lab/results/summary.ts';
 import type {LoadedExperiment} from '../../run/experiment.ts';
 import {type Beyond, beyondAsked, wholeSeeds} from '../../run/plan.ts';
 import type {Progress} from '../../run/progress.ts';
+import {asksPeople} from '../../run/room.ts';
 import {computeRun, resultLines, snapshotsOf, summaryJson} from '../../run/run.ts';
 import type {TaskContext} from '../../run/task.ts';
 import {type ArmTrial, tryArms} from '../../run/trial.ts';
 import {makeFolder, replaceFile} from '../files.ts';
+import {RunPeople} from '../people/of-run.ts';
 import type {Device} from '../tensor/device.ts';
 import {memoryOfMachine} from '../tensor/memory.ts';
 import {probeDevice} from '../tensor/runtime.ts';
@@ -38,6 +40,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Called when there is something new to show. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Told what whoever runs it should know. */
+  readonly onNotice?: (text: string) => void;
 }
 
 export interface RunResult {
@@ -51,7 +55,7 @@ export interface RunResult {
   readonly beyond?: Beyond;
 }
 
-/** Undefined where the run was stopped before its end. */
+/** Undefined where the run was stopped before its end. Throws UnfinishedError where it waits for people. */
 export async function runExperiment(loaded: LoadedExperiment, options: RunOptions): Promise<RunResult | undefined> {
   readLockFile(options.directory);
   checkRoom(loaded.arms, loaded.experiment, memoryOfMachine());
@@ -153,24 +157,30 @@ async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: 
   const store = new FileStore(directory, Object.fromEntries(made.map(({name, made: own}) => [name, hashOf(own)])));
   for (const arm of arms) store.sweep(arm.name);
   const words = new Map(arms.map((arm, i) => [arm.name, inputs[i].words]));
-  const context: TaskContext = {
+  const onNotice = options.onNotice ?? (() => {});
+  const people = arms.some(asksPeople) ? new RunPeople({directory, arms, base: loaded.base, store, onNotice}) : undefined;
+  const contextNow = (): TaskContext => ({
     arms,
-    inputs: inputs.map(({corpus, points, preferences}) => ({corpus, points, preferences})),
+    inputs: inputs.map(({corpus, points, preferences}) => ({corpus, points, preferences, ...(people && {said: people.said})})),
     measures,
     generations,
     snapshots: snapshots ?? snapshotsOf(generations),
     seed,
     keepModels,
-  };
-  const executor = inThreads({plan: {directory, hashes: store.hashes, context, device, keepSamples}, workers, signal});
-  const {isWhole, reused} = await computeRun({
-    arms,
-    experiment,
-    store,
-    executor,
-    words: (arm) => words.get(arm.name)!,
-    onProgress,
   });
+  const compute = () =>
+    computeRun({
+      ...{arms, experiment, store, onProgress},
+      executor: inThreads({plan: {directory, hashes: store.hashes, context: contextNow(), device, keepSamples}, workers, signal}),
+      words: (arm) => words.get(arm.name)!,
+      onWaiting: (waiting) => people?.ask(waiting),
+    });
+  let outcome = await compute();
+  const {reused} = outcome;
+  while (!signal?.aborted && people?.goesOn(outcome.waiting)) outcome = await compute();
+  const {isWhole, waiting} = outcome;
+  people?.end({isWhole});
+  if (people && waiting.length > 0 && !signal?.aborted) throw people.unfinished(waiting);
   if (!isWhole) return undefined;
   for (const arm of arms) store.pack(arm.name);
   const summary = writeResults({arms, experiment, store});

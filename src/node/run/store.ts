@@ -5,17 +5,26 @@
  *   lineages/<arm>/<seed>-<seed>.<from>-<to>.on.units    generations of one lineage, with what the next one needs
  *   lineages/<arm>/packed-<n>.units                      what the arm has, once a run is whole
  *
- * A unit has the parts `rows` (row-columns.ts), perhaps `pictures`, and `T.NAME` of what generation T left for the next.
+ * A unit has the parts `rows` (row-columns.ts), perhaps `pictures` and `judged`, and `T.NAME` of what generation T left for the next.
  */
 import {lstatSync, readdirSync, rmSync, statSync} from 'node:fs';
 import {join, relative} from 'node:path';
 import {DataError, ResourceError} from '../../core/error.ts';
 import {ACTIVITIES, type Activity} from '../../lab/loop/stopwatch.ts';
 import type {Carry} from '../../lab/loop/workflow.ts';
+import type {JudgedAsk} from '../../run/asked.ts';
 import {decodeCarry, encodeCarry} from '../../run/carry.ts';
 import {surplusUnits} from '../../run/plan.ts';
 import {decodeRows, encodeRows} from '../../run/row-columns.ts';
-import {compareUnits, nameOfUnit, type Store, type StoredUnit, type UnitContent, type UnitKey} from '../../run/unit.ts';
+import {
+  compareUnits,
+  nameOfUnit,
+  type PicturedGeneration,
+  type Store,
+  type StoredUnit,
+  type UnitContent,
+  type UnitKey,
+} from '../../run/unit.ts';
 import {ASIDE, makeFolder, replaceFile} from '../files.ts';
 import {shortageOf} from '../system-error.ts';
 import {readLockFile} from './lock-file.ts';
@@ -65,11 +74,16 @@ export class FileStore implements Store {
     for (const name of readdirSync(top)) if (name.startsWith(ASIDE)) rmSync(join(top, name), {recursive: true, force: true});
   }
 
-  write(key: UnitKey, {rows, carries = [], pictures = [], notes = [], spent}: UnitContent, instead: readonly UnitKey[] = []): void {
+  write(
+    key: UnitKey,
+    {rows, carries = [], pictures = [], notes = [], spent, judged = []}: UnitContent,
+    instead: readonly UnitKey[] = [],
+  ): void {
     const {arm, ...own} = key;
     if (this.placeOf(key) === undefined) {
       const parts: Record<string, Uint8Array> = {rows: encodeRows(rows)};
       if (pictures.length > 0) parts.pictures = Buffer.from(JSON.stringify(pictures));
+      if (judged.length > 0) parts.judged = Buffer.from(JSON.stringify(judged));
       carries.forEach((carry, i) => {
         const t = key.generations[1] - carries.length + 1 + i;
         for (const [name, body] of Object.entries(encodeCarry(carry))) parts[`${t}.${name}`] = body;
@@ -85,7 +99,8 @@ export class FileStore implements Store {
     return {
       rows: () => this.decoded(key, 'rows', decodeRows) ?? [],
       carries: () => this.carriesOf(key),
-      pictures: () => this.decoded(key, 'pictures', (bytes) => JSON.parse(Buffer.from(bytes).toString('utf8'))) ?? [],
+      pictures: () => this.decoded(key, 'pictures', jsonOf<readonly PicturedGeneration[]>) ?? [],
+      judged: () => this.decoded(key, 'judged', jsonOf<readonly JudgedAsk[]>) ?? [],
       notes: () => this.requiredPlace(key).entry.notes,
       spent: () => this.requiredPlace(key).entry.spent,
     };
@@ -190,6 +205,8 @@ export class FileStore implements Store {
     });
   }
 }
+
+const jsonOf = <T>(bytes: Uint8Array): T => JSON.parse(Buffer.from(bytes).toString('utf8')) as T;
 
 function reading<T>(path: string, read: () => T): T {
   try {

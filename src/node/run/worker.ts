@@ -2,6 +2,7 @@
 import {parentPort, workerData} from 'node:worker_threads';
 import {isNeural} from '../../lab/experiment/arm.ts';
 import type {Row} from '../../lab/results/row.ts';
+import type {Waiting} from '../../run/asked.ts';
 import type {TaskProgress} from '../../run/executor.ts';
 import type {Task} from '../../run/plan.ts';
 import {runTask, type TaskContext, type TaskPorts} from '../../run/task.ts';
@@ -34,6 +35,7 @@ export interface WorkerData {
 export type FromRunWorker =
   | (TaskProgress & {readonly kind: 'progress'})
   | {readonly kind: 'done'; readonly lineages: number}
+  | {readonly kind: 'waits'; readonly waiting: Waiting}
   | {readonly kind: 'ask'; readonly request: AskRequest}
   | {readonly kind: 'failed'; readonly error: PlainError};
 
@@ -61,7 +63,7 @@ serveThread(port, (task: Task) => {
   let lineages = 0;
   let pending: Row[] = [];
   try {
-    runTask(task, context, {
+    const waiting = runTask(task, context, {
       ...ports,
       progress: ({fraction, seed, rows, lineageDone}) => {
         if (lineageDone) lineages++;
@@ -74,7 +76,7 @@ serveThread(port, (task: Task) => {
         pending = [];
       },
     });
-    port.postMessage({kind: 'done', lineages} satisfies FromRunWorker);
+    port.postMessage((waiting ? {kind: 'waits', waiting} : {kind: 'done', lineages}) satisfies FromRunWorker);
   } catch (error) {
     port.postMessage({kind: 'failed', error: plainError(error)} satisfies FromRunWorker);
   }

@@ -10,7 +10,7 @@ import {html, raw} from '../../report/html.ts';
 import {version} from '../version.ts';
 
 /** Pages by the folders of `web` that hold them. */
-export type PageName = 'view';
+export type PageName = 'view' | 'label';
 
 export interface PageFiles {
   readonly script: string;

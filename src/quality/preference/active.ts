@@ -26,43 +26,37 @@ const ROUNDS = 10;
 /** Random pairs that are looked at for each one that is asked about. */
 const CROWD = 12;
 
-/** Which of a and b is preferred. */
-type Ask = (a: number, b: number) => number;
+/** Answers to some pairs: each at most once, none of what tells nothing. */
+export type AnswerPairs = (pairs: readonly RecordPair[]) => readonly PairAnswer[];
 
 interface AskOptions extends RewardOptions {
   readonly comparisons: number;
   readonly pairs: 'random' | 'active';
 }
 
-type Pair = readonly [number, number];
+export type RecordPair = readonly [number, number];
 
-export function askComparisons(rows: SparseRows, ask: Ask, options: AskOptions): PairAnswer[] {
+export function askComparisons(rows: SparseRows, answer: AnswerPairs, options: AskOptions): PairAnswer[] {
   const {comparisons, pairs, stream} = options;
   if (rows.count < 2) throw new DataError(`${rows.count} record cannot be compared`, {next: 'Draw more records.'});
   const answers: PairAnswer[] = [];
-  const answer = ([a, b]: Pair) => {
-    const chosen = ask(a, b);
-    answers.push({chosen, rejected: chosen === a ? b : a});
-  };
   const random = stream.fork('pairs');
-  const crowdOf = (count: number): Pair[] => Array.from({length: count}, () => randomPair(random, rows.count));
-  if (pairs === 'random') {
-    crowdOf(comparisons).forEach(answer);
-    return answers;
-  }
+  const crowdOf = (count: number): RecordPair[] => Array.from({length: count}, () => randomPair(random, rows.count));
+  if (pairs === 'random') return [...answer(crowdOf(comparisons))];
   const design = new Design(sketchRows(rows, options.columns), options.strength ?? 1);
   const rounds = Math.min(ROUNDS, comparisons);
-  for (let round = 0; round < rounds; round++) {
-    const count = Math.floor((comparisons * (round + 1)) / rounds) - answers.length;
+  for (let round = 0, asked = 0; round < rounds; round++) {
+    const count = Math.floor((comparisons * (round + 1)) / rounds) - asked;
     const weights = fitReward(rows, answers, {...options, stream: stream.fork(`round/${round}`)});
     const rewards = rewardsOf(rows, weights);
     design.begin(answers, (a, b) => rewards[a] - rewards[b]);
-    for (const pair of design.choose(crowdOf(CROWD * count), count)) answer(pair);
+    answers.push(...answer(design.choose(crowdOf(CROWD * count), count)));
+    asked += count;
   }
   return answers;
 }
 
-function randomPair(stream: Stream, count: number): Pair {
+function randomPair(stream: Stream, count: number): RecordPair {
   const a = stream.below(count);
   const b = stream.below(count - 1);
   return [a, b < a ? b : b + 1];

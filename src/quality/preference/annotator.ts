@@ -15,6 +15,8 @@ import {ConfigError, DataError, DomainError} from '../../core/error.ts';
 import {exp, log, square} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {measureDocuments} from '../document-measures.ts';
+import type {RecordPair} from './active.ts';
+import type {PairAnswer} from './bradley-terry.ts';
 import type {AnnotatorOptions} from './schema.ts';
 
 /** What some annotators need to know. */
@@ -64,6 +66,11 @@ export class Annotator {
     const {noise} = this.options;
     const shown = this.shown(data);
     return noise > 0 ? shown.map((own) => (stream.float() < noise ? shown[stream.below(shown.length)] : own)) : shown;
+  }
+
+  /** Its answers to pairs of records, one after another. `shown`: of all records, as `shown` gave them. */
+  compare(shown: ArrayLike<number>, pairs: readonly RecordPair[], stream: Stream): PairAnswer[] {
+    return pairs.map(([a, b]) => (this.choose([shown[a], shown[b]], stream) === 0 ? {chosen: a, rejected: b} : {chosen: b, rejected: a}));
   }
 
   /** Which of K is chosen. `values`: as `shown` gave them, in the order in which they are seen. */

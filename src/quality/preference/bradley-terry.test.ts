@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Data, Text} from '../../core/data.ts';
 import {normal} from '../../core/random/normal.ts';
 import {Stream} from '../../core/random/stream.ts';
-import {askComparisons} from './active.ts';
+import {askComparisons, type RecordPair} from './active.ts';
 import {Annotator} from './annotator.ts';
 import {crossValidate, differencesOf, fitReward, type PairAnswer, qualityOf, rewardsOf} from './bradley-terry.ts';
 import {Design, sketchRows} from './design.ts';
@@ -13,7 +13,8 @@ import {annotatorSchema} from './schema.ts';
 function pointsOf(count: number, dimension: number, stream: Stream): Data {
   return {kind: 'points', count, dimension, values: Float64Array.from({length: count * dimension}, () => normal(stream))};
 }
-const logistic = (u: Float64Array, stream: Stream) => (a: number, b: number) => (stream.float() < 1 / (1 + Math.exp(u[b] - u[a])) ? a : b);
+const logistic = (u: Float64Array, stream: Stream) => (pairs: readonly RecordPair[]) =>
+  pairs.map(([a, b]) => (stream.float() < 1 / (1 + Math.exp(u[b] - u[a])) ? {chosen: a, rejected: b} : {chosen: b, rejected: a}));
 
 /** 2,000 comparisons of 500 points by a reward that is quadratic, with maximum at (1, -1). */
 function recorded() {
@@ -258,5 +259,35 @@ describe('the choice of an annotator', () => {
     expect(chosen({}, [-Infinity, 0, -Infinity], 100)[1]).toBeCloseTo(1, 9);
     const counts = chosen({}, [-Infinity, -Infinity, -Infinity]);
     for (const share of counts) expect(Math.abs(share - 1 / 3)).toBeLessThan(0.015);
+  });
+});
+
+describe('judgements of several people on one pair', () => {
+  it('count as often as they were given: two wins are two comparisons, a tie is half of one each way', () => {
+    const {rows, options, comparisons} = recorded();
+    const some = comparisons.slice(0, 60);
+    const twice = some.flatMap((one) => [one, one]);
+    const close = (a: Float64Array, b: Float64Array) => a.forEach((w, i) => void expect(w).toBeCloseTo(b[i], 2));
+    close(
+      fitReward(
+        rows,
+        some.map((one) => ({...one, wins: 2, losses: 0})),
+        options,
+      ),
+      fitReward(rows, twice, options),
+    );
+    const reversed = some.map(({chosen, rejected}) => ({chosen: rejected, rejected: chosen}));
+    const ties = some.map((one) => ({...one, wins: 0.5, losses: 0.5}));
+    close(fitReward(rows, ties, options), new Float64Array(options.columns));
+    close(
+      fitReward(
+        rows,
+        some.map((one) => ({...one, wins: 2, losses: 1})),
+        options,
+      ),
+      fitReward(rows, [...twice, ...reversed], options),
+    );
+    expect(crossValidate(rows, ties, options)).toBeUndefined();
+    expect(crossValidate(rows, [...some, ...ties], options)!.comparisons).toBe(some.length);
   });
 });

@@ -5,7 +5,7 @@
  *   Pr(a over b) = 1 / (1 + exp(-w.(phi(a) - phi(b)))),   minimise 1/2 |w|^2 + strength sum log(1 + exp(-w.d_i)),  d_i = phi(chosen) - phi(rejected)
  *
  * shape    n comparisons of rows -> w (columns,); reward: (m,) of m rows, known but for a constant
- * edge     no comparison: every reward is 0. No intercept: which side was shown first has no reward
+ * edge     no comparison: every reward is 0. A judgement counts as often as it was given, a tie half a time each way. No intercept: which side was shown first has no reward
  * cost     O(epochs x non-zeros)
  * source   R. Bradley and M. Terry, Biometrika 39, 1952; fitted by dual coordinate ascent (logistic.ts)
  * checked  the gradient is zero at the answer; a known linear reward comes back; calibrated on held-out comparisons
@@ -18,10 +18,14 @@ import {probabilityQuality} from '../calibration.ts';
 import type {SparseRows} from '../features.ts';
 import {fitPositive} from '../logistic.ts';
 
-/** Record `chosen` was preferred to record `rejected`. */
+/** Record `chosen` was preferred to record `rejected`: once, unless several were asked. A tie is half a win for each. */
 export interface PairAnswer {
   readonly chosen: number;
   readonly rejected: number;
+  /** Judgements for the chosen one; 1 unless said. */
+  readonly wins?: number;
+  /** Judgements for the other, at most as many; 0 unless said. */
+  readonly losses?: number;
 }
 
 export interface RewardOptions {
@@ -42,7 +46,20 @@ export function fitReward(
   {columns, stream, strength = 1}: RewardOptions,
 ): Float64Array {
   if (comparisons.length === 0) return new Float64Array(columns);
-  return fitPositive(differencesOf(rows, comparisons, columns), {cost: strength, columns, epochs: EPOCHS, tolerance: TOLERANCE, stream});
+  const {answers, weights} = oneSided(comparisons);
+  const cost = (row: number) => strength * weights[row];
+  return fitPositive(differencesOf(rows, answers, columns), {cost, columns, epochs: EPOCHS, tolerance: TOLERANCE, stream});
+}
+
+/** Each side that has judgements as a comparison of its own, with their number as its weight. */
+function oneSided(comparisons: readonly PairAnswer[]): {readonly answers: readonly PairAnswer[]; readonly weights: readonly number[]} {
+  const answers: PairAnswer[] = [];
+  const weights: number[] = [];
+  for (const {chosen, rejected, wins = 1, losses = 0} of comparisons) {
+    if (wins > 0) weights[answers.push({chosen, rejected}) - 1] = wins;
+    if (losses > 0) weights[answers.push({chosen: rejected, rejected: chosen}) - 1] = losses;
+  }
+  return {answers, weights};
 }
 
 export function rewardsOf(rows: SparseRows, weights: Float64Array): Float64Array {
@@ -65,7 +82,7 @@ interface RewardQuality {
   readonly comparisons: number;
 }
 
-/** By cross-validation in `folds` folds; undefined for fewer comparisons than folds. */
+/** By cross-validation in `folds` folds, of comparisons that are no ties; undefined for fewer comparisons than folds. */
 export function crossValidate(
   rows: SparseRows,
   comparisons: readonly PairAnswer[],
@@ -90,7 +107,8 @@ export function crossValidate(
       probabilities[order[i]] = sigmoid(rewards[chosen] - rewards[rejected]);
     }
   }
-  return qualityOf(probabilities);
+  const decided = probabilities.filter((_, i) => (comparisons[i].wins ?? 1) > (comparisons[i].losses ?? 0));
+  return decided.length === 0 ? undefined : qualityOf(decided);
 }
 
 /** `probabilities`: predicted, that the chosen one is chosen. Each comparison is counted both ways round, so that .9 must be right as often as .1. */

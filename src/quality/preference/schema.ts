@@ -81,4 +81,26 @@ export const annotatorSchema = z
   ])
   .describe('Who prefers one output to another.');
 
+const personSchema = z
+  .strictObject({
+    kind: z.literal('person'),
+    question: z.string().min(1).optional().describe('What people are asked of two texts; which is better, unless said.'),
+    annotators: z.int().min(1).max(1000).default(1).describe('People that must have judged a pair before the run goes on.'),
+    judgements: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('JSONL of judgements, relative to the experiment file: read before those of the run directory, never written.'),
+  })
+  .describe('People: the run asks in its directory, waits, and goes on with what they say (genloss label).');
+
+/** Whoever may be asked for comparisons. */
+export const askedSchema = z
+  .discriminatedUnion('kind', [...annotatorSchema.options, personSchema])
+  .describe('Who prefers one output to another.');
+
 export type AnnotatorOptions = z.infer<typeof annotatorSchema>;
+export type PersonOptions = z.infer<typeof personSchema>;
+export type AskedOptions = AnnotatorOptions | PersonOptions;
+
+export const isPerson = (asked: AskedOptions): asked is PersonOptions => asked.kind === 'person';

@@ -70,6 +70,11 @@ describe('the text of an experiment in a page', () => {
       [speeches.replace('replace}', `replace, ${rules}}`), 'arms.files.quality.rules.0.command', 8],
       [speeches.replace('replace}', `replace, ${recorded}}`), 'arms.files.feedback.annotator.file', 8],
       [
+        speeches.replace('replace}', 'replace, feedback: {kind: reweight, annotator: {kind: person}}}'),
+        'arms.files.feedback.annotator.kind',
+        8,
+      ],
+      [
         speeches
           .replace('arms:', 'matrix: {feedback.annotator.file: [a.jsonl, b.jsonl]}\narms:')
           .replace('replace}', `replace, ${recorded}}`),

@@ -41,8 +41,11 @@ const BEYOND: Readonly<Record<string, string>> = {
   files: 'a page reads no files of this machine but those that it is given: open them in the page, by these names',
   file: 'a page reads no files of this machine',
   command: 'a page starts no programs',
+  judgements: 'a page reads no files of this machine',
   images: 'the digits do not come with this page',
 };
+
+const PEOPLE = 'a page asks nobody: people judge what a run on the command line writes, with genloss label';
 
 /** `given`: names of files that the page has. */
 function problemsBeyond({data}: YamlFile, given: ReadonlySet<string>): Problem[] {
@@ -56,6 +59,7 @@ function problemsBeyond({data}: YamlFile, given: ReadonlySet<string>): Problem[]
         const field = path.length === 1 && path[0] === 'arms' ? '' : key.split('.').at(-1)!;
         const has = field === 'files' && Array.isArray(inner) && inner.every((name) => given.has(String(name)));
         if (Object.hasOwn(BEYOND, field) && !has) problems.push({path: at, key: true, message: BEYOND[field]});
+        if (field === 'kind' && inner === 'person') problems.push({path: at, message: PEOPLE});
         visit(inner, at);
       }
   };

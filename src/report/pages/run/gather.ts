@@ -14,7 +14,7 @@ import {HALF} from '../../../lab/measure/measure.ts';
 import {armAtDose, dosesOf} from '../../../lab/results/dose.ts';
 import type {Summary} from '../../../lab/results/summary.ts';
 import {theoryOf} from '../../../lab/results/theory.ts';
-import type {AnnotatorOptions} from '../../../quality/preference/schema.ts';
+import {type AnnotatorOptions, isPerson} from '../../../quality/preference/schema.ts';
 import type {ReportCurve, ReportInput} from './input.ts';
 import {type Pictured, picturesOf} from './pictures.ts';
 import {comparisonTableOf, type ResolvedExperiment, tableOf} from './summary-tables.ts';
@@ -95,7 +95,7 @@ function annotatorsOf(arms: readonly Arm[]): Record<string, string> {
   return Object.fromEntries(
     arms.flatMap(({name, feedback, reward}) => {
       const annotator = feedback?.annotator ?? reward;
-      return annotator ? [[name, utilityText(annotator)]] : [];
+      return annotator && !isPerson(annotator) ? [[name, utilityText(annotator)]] : [];
     }),
   );
 }

@@ -1,0 +1,99 @@
+/**
+ * Adds a line to judgements.jsonl: under a lock, and on the disk before it returns.
+ *
+ * A last line that somebody has not finished is set aside first, into a file beside it, so that the next line is one.
+ */
+import {closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, rmSync, statSync, writeSync} from 'node:fs';
+import {join} from 'node:path';
+import {setTimeout as after} from 'node:timers/promises';
+import {OutputError} from '../../core/error.ts';
+import {outputError, removeQuietly} from '../files.ts';
+import {writeAll} from '../write-all.ts';
+import {isJudgement, JUDGEMENTS, type JudgementLine} from './judgement-file.ts';
+
+export const ASIDE_JUDGEMENTS = 'judgements.unfinished.txt';
+
+const LOCK = `${JUDGEMENTS}.lock`;
+const RETRY_MS = 15;
+/** An append takes milliseconds: who holds the lock longer is gone. */
+const STALE_MS = 10_000;
+const PATIENCE_MS = 15_000;
+
+/** Where an unfinished line was set aside: what it was. Throws OutputError. */
+export async function appendJudgement(directory: string, line: JudgementLine): Promise<string | undefined> {
+  const lock = join(directory, LOCK);
+  await taken(lock, directory);
+  try {
+    return appended(directory, `${JSON.stringify(line)}\n`);
+  } catch (error) {
+    throw outputError(error, join(directory, JUDGEMENTS));
+  } finally {
+    removeQuietly(lock);
+  }
+}
+
+async function taken(lock: string, directory: string): Promise<void> {
+  for (let waited = 0; ; waited += RETRY_MS) {
+    try {
+      closeSync(openSync(lock, 'wx'));
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw outputError(error, directory);
+    }
+    const made = statSync(lock, {throwIfNoEntry: false})?.mtimeMs;
+    if (made !== undefined && Math.abs(Date.now() - made) > STALE_MS) rmSync(lock, {force: true});
+    else if (waited > PATIENCE_MS)
+      throw new OutputError('another program is writing judgements', {where: lock, next: 'wait for it to end, or remove the file'});
+    else await after(RETRY_MS);
+  }
+}
+
+function appended(directory: string, text: string): string | undefined {
+  const file = openSync(join(directory, JUDGEMENTS), 'a+');
+  try {
+    const aside = unfinishedTail(file);
+    if (aside === 'whole') writeAll(file, Buffer.from('\n'));
+    else if (aside !== undefined) setAside(directory, file, aside);
+    const {size} = fstatSync(file);
+    try {
+      writeAll(file, Buffer.from(text));
+      fsyncSync(file);
+    } catch (error) {
+      ftruncateSync(file, size);
+      throw error;
+    }
+    return aside instanceof Uint8Array ? Buffer.from(aside).toString('utf8') : undefined;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Bytes behind the last line's end, where they are no line; `whole` where its end alone is missing; undefined where there are none. */
+function unfinishedTail(file: number): Uint8Array | 'whole' | undefined {
+  const {size} = fstatSync(file);
+  const pieces: Buffer[] = [];
+  for (let end = size; end > 0; ) {
+    const length = Math.min(4096, end);
+    const piece = Buffer.alloc(length);
+    readSync(file, piece, 0, length, end - length);
+    const last = piece.lastIndexOf(10);
+    pieces.unshift(piece.subarray(last + 1));
+    if (last >= 0) break;
+    end -= length;
+  }
+  const tail = Buffer.concat(pieces);
+  if (tail.length === 0) return undefined;
+  return isJudgement(tail) ? 'whole' : tail;
+}
+
+/** Kept first, then taken away. */
+function setAside(directory: string, file: number, tail: Uint8Array): void {
+  const aside = openSync(join(directory, ASIDE_JUDGEMENTS), 'a');
+  try {
+    writeSync(aside, Buffer.concat([tail, Buffer.from('\n')]));
+    fsyncSync(aside);
+  } finally {
+    closeSync(aside);
+  }
+  ftruncateSync(file, fstatSync(file).size - tail.length);
+}

@@ -1,0 +1,125 @@
+/**
+ * judgements.jsonl: what people said, a line a judgement, written by anyone.
+ *
+ *   {"ask", "choice", "annotator", "seconds"?, "at"?, "left"?, "again"?}
+ *
+ * The last line of an annotator on an ask counts. A last line that is not whole is not there yet; any other broken line is a DataError that
+ * names it.
+ */
+import {existsSync} from 'node:fs';
+import * as z from 'zod';
+import {DataError, ResourceError} from '../../core/error.ts';
+import {compareText} from '../../lab/results/row.ts';
+import {ANSWERS, type PersonJudgement} from '../../quality/preference/judgement.ts';
+import type {SaidByAsk} from '../../run/asked.ts';
+import {readStored} from '../stored.ts';
+
+export const JUDGEMENTS = 'judgements.jsonl';
+export const CHOICES = [...ANSWERS, 'skip', 'undone'] as const;
+
+const lineSchema = z.object({
+  ask: z.string().min(1),
+  choice: z.enum(CHOICES),
+  annotator: z.string().min(1),
+  /** That it took. */
+  seconds: z.number().min(0).optional(),
+  /** When it was made. */
+  at: z.string().optional(),
+  /** Which text was shown on the left. */
+  left: z.enum(['first', 'second']).optional(),
+  /** A repeat, for quality control: no judgement. */
+  again: z.boolean().optional(),
+});
+export type JudgementLine = z.infer<typeof lineSchema>;
+
+export interface JudgementFile {
+  /** In their order. */
+  readonly lines: readonly JudgementLine[];
+  /** Whether there is a last line that is not whole. */
+  readonly isCut: boolean;
+}
+
+const WANTED = 'Wanted: {"ask": "...", "choice": "first" | "second" | "tie" | "neither" | "skip" | "undone", "annotator": "..."}';
+
+/** No lines where there is no file. Throws DataError. */
+export function readJudgements(path: string): JudgementFile {
+  if (!existsSync(path)) return {lines: [], isCut: false};
+  const bytes = bytesOf(path);
+  const decoder = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
+  const lines: JudgementLine[] = [];
+  for (let start = 0, number = 1; start < bytes.length; number++) {
+    const found = bytes.indexOf(10, start);
+    const isLast = found < 0;
+    const end = isLast ? bytes.length : found;
+    const read = parsed(() => decoder.decode(bytes.subarray(start, end)));
+    start = end + 1;
+    if (read === undefined) continue;
+    if (!('problem' in read)) lines.push(read.line);
+    else if (isLast) return {lines, isCut: true};
+    else
+      throw new DataError(`not a judgement: ${read.problem}`, {
+        where: `${path}:${number}`,
+        next: `${WANTED}. Mend the line or take it out.`,
+      });
+  }
+  return {lines, isCut: false};
+}
+
+function bytesOf(path: string): Uint8Array {
+  try {
+    return readStored(path);
+  } catch (error) {
+    if (error instanceof ResourceError) throw error;
+    throw new DataError(`judgements cannot be read: ${(error as Error).message}`, {where: path, cause: error});
+  }
+}
+
+/** Whether bytes are a judgement, whole. */
+export function isJudgement(bytes: Uint8Array): boolean {
+  const read = parsed(() => new TextDecoder('utf-8', {fatal: true}).decode(bytes));
+  return read !== undefined && 'line' in read;
+}
+
+/** Nothing for an empty line. */
+function parsed(text: () => string): {readonly line: JudgementLine} | {readonly problem: string} | undefined {
+  let value: unknown;
+  try {
+    const line = text();
+    if (line.trim() === '') return undefined;
+    value = JSON.parse(line);
+  } catch (error) {
+    return {problem: error instanceof SyntaxError ? `no JSON (${error.message})` : 'no UTF-8'};
+  }
+  const checked = lineSchema.safeParse(value, {reportInput: true});
+  if (checked.success) return {line: checked.data};
+  const [{path, message}] = checked.error.issues;
+  return {problem: path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`};
+}
+
+/** The line of each annotator that counts for each ask, whatever it says; repeats are left out, or are all that is looked at. */
+export function lastLines(
+  lines: Iterable<JudgementLine>,
+  {again = false}: {readonly again?: boolean} = {},
+): Map<string, Map<string, JudgementLine>> {
+  const last = new Map<string, Map<string, JudgementLine>>();
+  for (const line of lines) {
+    if ((line.again === true) !== again) continue;
+    const own = last.get(line.ask) ?? new Map<string, JudgementLine>();
+    last.set(line.ask, own.set(line.annotator, line));
+  }
+  return last;
+}
+
+/** What of it says something, annotators by name. */
+export function saidByAsk(lines: Iterable<JudgementLine>): SaidByAsk {
+  const entries = [...lastLines(lines)].map(([ask, own]): [string, PersonJudgement[]] => [
+    ask,
+    [...own.values()].flatMap(judgementOf).sort((a, b) => compareText(a.annotator, b.annotator)),
+  ]);
+  return Object.fromEntries(entries.filter(([, judgements]) => judgements.length > 0));
+}
+
+/** One, or none of a line that says nothing. */
+export function judgementOf({annotator, choice}: Pick<JudgementLine, 'annotator' | 'choice'>): PersonJudgement[] {
+  return choice === 'skip' || choice === 'undone' ? [] : [{annotator, choice}];
+}

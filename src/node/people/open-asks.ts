@@ -1,0 +1,84 @@
+/** The asks of a run directory that a generation still waits for, and what has been said of each. */
+import {statSync} from 'node:fs';
+import {join} from 'node:path';
+import type {Arm} from '../../lab/experiment/arm.ts';
+import type {PersonJudgement} from '../../quality/preference/judgement.ts';
+import {reachOf} from '../../run/plan.ts';
+import {personsOf} from '../../run/room.ts';
+import {type FileStore, storeOf} from '../run/store.ts';
+import {storedExperiment} from '../run/stored-experiment.ts';
+import {ASKS, type AskLine, readAsks} from './ask-file.ts';
+import {type JudgementLine, saidByAsk} from './judgement-file.ts';
+import {linesOfRun} from './of-run.ts';
+
+export interface OpenAsk extends AskLine {
+  readonly question?: string;
+  /** People that must have judged it. */
+  readonly annotators: number;
+  readonly judgements: readonly PersonJudgement[];
+}
+
+export interface AskedRun {
+  /** Of generations that are not trained, in the order of asks.jsonl. */
+  readonly open: readonly OpenAsk[];
+  readonly asks: ReadonlyMap<string, AskLine>;
+  readonly lines: readonly JudgementLine[];
+  readonly isCut: boolean;
+}
+
+/** Reads a run directory again and again: what has not changed is read once. */
+export class AskedRunReader {
+  private readonly directory: string;
+  private readonly arms: readonly Arm[];
+  private readonly store: FileStore;
+  private stamp = '';
+  private asks: ReadonlyMap<string, AskLine> = new Map();
+
+  /** Throws DataError where the directory is none of a run. */
+  constructor(directory: string) {
+    this.directory = directory;
+    this.arms = storedExperiment(directory).arms;
+    this.store = storeOf(directory);
+  }
+
+  /** Throws DataError where what it holds is broken. */
+  read(): AskedRun {
+    this.readAsks();
+    const {own, recorded, isCut} = linesOfRun(this.directory, this.arms, this.directory);
+    const lines = [...recorded, ...own];
+    const said = saidByAsk(lines);
+    const persons = new Map(this.arms.map((arm) => [arm.name, personsOf(arm)]));
+    const reaches = new Map<string, number>();
+    const reach = ({arm, seed}: AskLine): number => {
+      const key = `${seed} ${arm}`;
+      const known = reaches.get(key) ?? reachOf(this.store.list(arm), seed);
+      reaches.set(key, known);
+      return known;
+    };
+    const open = [...this.asks.values()]
+      .filter((ask) => (persons.get(ask.arm)?.length ?? 0) > 0 && reach(ask) < ask.generation)
+      .map((ask): OpenAsk => {
+        const own = persons.get(ask.arm)!;
+        const question = own.find((person) => person.question !== undefined)?.question;
+        return {
+          ...ask,
+          ...(question !== undefined && {question}),
+          annotators: Math.max(...own.map(({annotators}) => annotators)),
+          judgements: Object.hasOwn(said, ask.ask) ? said[ask.ask] : [],
+        };
+      });
+    return {open, asks: this.asks, lines, isCut};
+  }
+
+  private readAsks(): void {
+    const stats = statSync(join(this.directory, ASKS), {throwIfNoEntry: false});
+    const stamp = stats ? `${stats.ino} ${stats.size} ${stats.mtimeMs}` : '';
+    if (stamp === this.stamp) return;
+    this.asks = new Map(readAsks(this.directory).map((line) => [line.ask, line]));
+    this.stamp = stamp;
+  }
+}
+
+/** Judgements that a run waits for. */
+export const wantedOf = (open: readonly OpenAsk[]): number =>
+  open.reduce((sum, {annotators, judgements}) => sum + Math.max(0, annotators - judgements.length), 0);

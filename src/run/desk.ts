@@ -1,0 +1,47 @@
+/** What a person who judges has in front of them, as the server of the page tells it. */
+/** What is said of the pair in front: by its place, since nobody is told which text is the first. */
+export const SAYINGS = ['left', 'right', 'tie', 'neither', 'skip'] as const;
+export type Saying = (typeof SAYINGS)[number];
+
+/** A pair as it is shown: which text stands where was drawn. */
+export interface ShownPair {
+  readonly ask: string;
+  readonly left: string;
+  readonly right: string;
+  readonly prompt?: string;
+  readonly question?: string;
+  /** Shown before, for quality control. */
+  readonly again: boolean;
+}
+
+export interface Desk {
+  readonly annotator: string;
+  /** Absent where nothing waits. */
+  readonly pair?: ShownPair;
+  /** Pairs that wait for this person, skipped ones among them. */
+  readonly waiting: number;
+  /** Judgements of this person that count. */
+  readonly judged: number;
+  /** Whether there is something to take back. */
+  readonly canUndo: boolean;
+  /** Judgements that the run still wants of other people. */
+  readonly ofOthers: number;
+  /** Typical seconds of a judgement of this person; absent before there are some. */
+  readonly pace?: number;
+  /** What goes on with the run. */
+  readonly run:
+    | {readonly status: 'command'; readonly command: string}
+    | {readonly status: 'going' | 'waits' | 'done'}
+    | {readonly status: 'failed'; readonly why: string};
+  /** What this person should know. */
+  readonly notices: readonly string[];
+}
+
+/** What the page sends. */
+export interface SentJudgement {
+  readonly ask: string;
+  readonly says: Saying;
+  readonly again: boolean;
+  /** That it took, without the time that nobody was there. */
+  readonly seconds: number;
+}

@@ -1,0 +1,142 @@
+/** What a person who judges sees: two texts, what may be said of them, and how much is left. */
+import type {Desk} from '../../run/desk.ts';
+import {Instructions} from './instructions.tsx';
+import type {Action} from './keys.ts';
+import type {Labelling} from './labelling.ts';
+import {Pair} from './pair.tsx';
+
+export function App({labelling}: {labelling: Labelling}) {
+  const desk = labelling.desk.value;
+  return (
+    <main class="desk" data-busy={labelling.isBusy.value}>
+      <Head labelling={labelling} desk={desk} />
+      {labelling.isPaused.value ? <Paused labelling={labelling} /> : <Work labelling={labelling} desk={desk} />}
+      <p class="message" role="status">
+        {labelling.message.value}
+      </p>
+      {desk?.notices.map((notice) => (
+        <p class="note" key={notice}>
+          {notice}
+        </p>
+      ))}
+      {desk && <Instructions />}
+    </main>
+  );
+}
+
+interface Part {
+  readonly labelling: Labelling;
+  readonly desk: Desk | undefined;
+}
+
+function Head({labelling, desk}: Part) {
+  const percent = `${100 * labelling.share.value}%`;
+  return (
+    <header>
+      <div class="bar" role="progressbar" aria-label="Judged" aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(100 * labelling.share.value)}>
+        <span style={{width: percent}} />
+      </div>
+      {desk && (
+        <p class="tally">
+          <span data-asks-left={desk.waiting}>{desk.waiting} left</span>
+          <span>{desk.judged} judged</span>
+          {desk.waiting > 0 && desk.pace !== undefined && <span>about {timeText(desk.waiting * desk.pace)}</span>}
+          <span class="who">{desk.annotator}</span>
+        </p>
+      )}
+    </header>
+  );
+}
+
+function Work({labelling, desk}: Part) {
+  if (!desk) return <p class="calm">One moment…</p>;
+  if (!desk.pair) return <Done desk={desk} labelling={labelling} />;
+  return (
+    <>
+      <h1>{desk.pair.question ?? 'Which text is better?'}</h1>
+      {desk.pair.prompt !== undefined && desk.pair.prompt !== '' && (
+        <blockquote dir="auto" class="prompt">
+          {desk.pair.prompt}
+        </blockquote>
+      )}
+      <Pair pair={desk.pair} marks={labelling.marksDifferences.value} choose={(side) => labelling.act(side)} />
+      <Says labelling={labelling} canUndo={desk.canUndo} />
+    </>
+  );
+}
+
+const SAYS: readonly (readonly [action: Action, words: string, key: string])[] = [
+  ['tie', 'As good as each other', '='],
+  ['neither', 'Neither is any good', '0'],
+  ['skip', 'Skip', 's'],
+  ['undo', 'Undo', 'u'],
+  ['difference', 'Mark differences', 'd'],
+  ['pause', 'Pause', 'p'],
+];
+
+function Says({labelling, canUndo}: {labelling: Labelling; canUndo: boolean}) {
+  return (
+    <div class="says">
+      {SAYS.map(([action, words, key]) => (
+        <button
+          key={action}
+          type="button"
+          aria-keyshortcuts={key}
+          aria-pressed={action === 'difference' ? labelling.marksDifferences.value : undefined}
+          disabled={action === 'undo' && !canUndo}
+          onClick={() => labelling.act(action)}
+        >
+          <kbd aria-hidden="true">{key}</kbd>
+          {words}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Paused({labelling}: {labelling: Labelling}) {
+  return (
+    <section class="calm">
+      <h1>A pause</h1>
+      <p>What you judged is kept. Nothing counts until you go on.</p>
+      <button type="button" class="main" aria-keyshortcuts="p" onClick={() => labelling.act('pause')}>
+        <kbd aria-hidden="true">p</kbd>Go on
+      </button>
+    </section>
+  );
+}
+
+function Done({desk, labelling}: {desk: Desk; labelling: Labelling}) {
+  const {ofOthers, run, judged} = desk;
+  return (
+    <section class="calm">
+      <h1>{judged > 0 ? 'Done. Thank you.' : 'Nothing to judge'}</h1>
+      {ofOthers > 0 && (
+        <p>
+          {ofOthers} {ofOthers === 1 ? 'judgement is' : 'judgements are'} still wanted of other people.
+        </p>
+      )}
+      {run.status === 'command' && (
+        <>
+          <p>The run goes on with</p>
+          <pre>{run.command}</pre>
+        </>
+      )}
+      {run.status === 'going' && <p>The run goes on. New pairs show here as soon as it asks.</p>}
+      {run.status === 'waits' && <p>The run goes on as soon as it can.</p>}
+      {run.status === 'done' && <p>The run has come to its end.</p>}
+      {run.status === 'failed' && <p>The run does not go on: {run.why}</p>}
+      {desk.canUndo && (
+        <button type="button" aria-keyshortcuts="u" onClick={() => labelling.act('undo')}>
+          <kbd aria-hidden="true">u</kbd>Undo the last one
+        </button>
+      )}
+    </section>
+  );
+}
+
+function timeText(seconds: number): string {
+  if (seconds < 90) return 'a minute';
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} minutes` : `${(minutes / 60).toFixed(1)} hours`;
+}

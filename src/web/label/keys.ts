@@ -1,0 +1,75 @@
+/** What a key says. By what it writes, and digits by where they are too: on some keyboards they want Shift, and number pads write arrows. */
+
+export const ACTIONS = ['left', 'right', 'tie', 'neither', 'skip', 'undo', 'difference', 'pause'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** Of a keyboard event what matters. */
+export interface Pressed {
+  readonly key: string;
+  readonly code: string;
+  readonly repeat: boolean;
+  readonly altKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly shiftKey: boolean;
+}
+
+const BY_KEY: Readonly<Record<string, Action>> = {
+  ArrowLeft: 'left',
+  1: 'left',
+  ArrowRight: 'right',
+  2: 'right',
+  '=': 'tie',
+  0: 'neither',
+  s: 'skip',
+  u: 'undo',
+  d: 'difference',
+  p: 'pause',
+};
+
+const BY_CODE: Readonly<Record<string, Action>> = {
+  Digit1: 'left',
+  Numpad1: 'left',
+  Digit2: 'right',
+  Numpad2: 'right',
+  Digit0: 'neither',
+  Numpad0: 'neither',
+  NumpadEqual: 'tie',
+};
+
+/** What of a digit or of `=` a layout may want Shift for. */
+const WITH_SHIFT = /^[012=]$/;
+
+/** Undefined of a key that is held, of a chord, and of one that says nothing. */
+export function actionOf({key, code, repeat, altKey, ctrlKey, metaKey, shiftKey}: Pressed): Action | undefined {
+  if (repeat || altKey || ctrlKey || metaKey) return undefined;
+  if (shiftKey) return WITH_SHIFT.test(key) ? BY_KEY[key] : undefined;
+  // the place of a digit of the number pad counts whatever NumLock says
+  if (code.startsWith('Numpad') && Object.hasOwn(BY_CODE, code)) return BY_CODE[code];
+  const plain = /^[A-Z]$/.test(key) ? String.fromCharCode(key.charCodeAt(0) + 32) : key;
+  if (Object.hasOwn(BY_KEY, plain)) return BY_KEY[plain];
+  return Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
+}
+
+/** The keys that are down: another one beside them makes a chord. */
+export class KeysDown {
+  private readonly codes = new Set<string>();
+
+  /** True where it is the only one. */
+  press(code: string): boolean {
+    this.codes.add(code);
+    return this.codes.size === 1;
+  }
+
+  release(code: string): void {
+    this.codes.delete(code);
+  }
+
+  /** Where nobody sees them come up. */
+  forget(): void {
+    this.codes.clear();
+  }
+}
+
+/** Keys that are held to write others are no part of a chord by themselves. */
+export const isModifier = (key: string): boolean => ['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'NumLock'].includes(key);
