@@ -45,6 +45,7 @@ describe('the tarball', () => {
     expect(packed).toContain('README.md');
     expect(packed).toContain('LICENSE');
     expect(packed).toContain('schema/experiment.json');
+    for (const file of ['view.js', 'view.css']) expect(packed).toContain(`dist/pages/${file}`);
     // npm links pages of a list alone
     expect(manifest.man).toEqual(['./man/genloss.1']);
     expect(packed).toContain('man/genloss.1');

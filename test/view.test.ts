@@ -1,6 +1,6 @@
 /** `genloss view` as a person has it: served, in a browser, beside a run, behind a token, and as a static site. */
 import {type ChildProcess, spawn} from 'node:child_process';
-import {mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
+import {cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {createRequire} from 'node:module';
 import type {AddressInfo} from 'node:net';
@@ -89,6 +89,16 @@ beforeAll(() => {
   expect(
     genloss(['run', join(folder, 'two.yaml'), '-o', join(runs, 'again'), '--quiet', '--seed', '7', '--set', 'title=Once more']).code,
   ).toBe(0);
+});
+
+beforeAll(() => {
+  for (const [name, time] of [
+    ['machine', 100],
+    ['people', 200],
+  ] as const) {
+    cpSync(join(root, `test/golden/formats/check-${name}.json`), join(runs, `${name}.json`));
+    utimesSync(join(runs, `${name}.json`), time, time);
+  }
 });
 
 afterAll(async () => {
@@ -272,6 +282,20 @@ describe('the page', needs(executable, 'Chromium', 'the page of runs is not trie
     await page.context().close();
   });
 
+  it('shows checks over time, with their bounds', async () => {
+    const {page, faults} = await opened(served.url);
+    await page.getByRole('link', {name: '2 checks over time'}).click();
+    const rows = page.locator('.checks tbody tr');
+    expect(await rows.count()).toBe(2);
+    expect(await rows.first().textContent()).toMatch(/^people\.json(pass|fail|inconclusive)/);
+    expect(await page.locator('.gate svg').count()).toBeGreaterThan(2);
+    const tail = page.locator('.gate', {hasText: 'tail.retention'}).locator('svg').first();
+    expect(await tail.getAttribute('aria-label')).toMatch(/^tail\.retention over 2 checks: .*\.$/);
+    expect(await tail.locator('.bound').count()).toBe(1);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
   it('follows a run that begins and goes on while it is open, and closes its stream where it is hidden', async () => {
     const {page, faults} = await opened(served.url);
     const slow = ['run', join(folder, 'two.yaml'), '--set', 'title=A slow one', '--set', 'seeds=30000', '--set', 'generations=40'];
@@ -337,6 +361,9 @@ describe('the page', needs(executable, 'Chromium', 'the page of runs is not trie
       expect([where, await page.evaluate('document.documentElement.scrollWidth - innerWidth')]).toEqual([where, 0]);
     };
     await look('list');
+    await page.getByRole('link', {name: 'checks over time'}).click();
+    await look('checks');
+    await page.goBack();
     await page.getByRole('link', {name: 'Two ways'}).click();
     await page.locator('.verdict').waitFor();
     await look('report');

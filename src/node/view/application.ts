@@ -22,6 +22,10 @@ export async function viewApplication(runs: Runs, {token}: ViewOptions = {}): Pr
   await servePage(application, 'view', VIEW_HEAD);
   if (token !== undefined) application.use('/api/*', wantsToken(token));
   application.get('/api/runs', async (context) => context.json(await runs.list()));
+  application.get('/api/checks', async (context) => {
+    await runs.list();
+    return context.json(await runs.checks());
+  });
   application.get('/api/events', (context) => runs.listeners.stream(context));
   const ofRun = (path: string, answer: (run: ViewedRun, query: (name: string) => string | undefined) => Response | Promise<Response>) =>
     application.get(`/api/runs/:id/${path}`, async (context) => {

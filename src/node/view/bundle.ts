@@ -45,7 +45,8 @@ export async function writeBundle(roots: readonly string[], out: string): Promis
     replaceFile(join(out, path), [text]);
     bytes += Buffer.byteLength(text);
   };
-  for (const run of await new Runs({roots}).whole()) {
+  const runs = new Runs({roots});
+  for (const run of await runs.whole()) {
     try {
       const id = bundleId(run);
       const shown = await shownRun(run);
@@ -58,7 +59,7 @@ export async function writeBundle(roots: readonly string[], out: string): Promis
       left.push({folder: run.folder, why: (error as Error).message.replaceAll(run.directory, 'the run')});
     }
   }
-  const head = {list: {runs: listed}, notice: NOTICE};
+  const head = {list: {runs: listed}, checks: await runs.checks(), notice: NOTICE};
   put('runs.js', `genlossBundle=${scriptText(head)};\n`);
   const files = await pageFiles('view');
   const names = namesOf('view', files);

@@ -58,6 +58,13 @@ export function ownFileNames(path: string): string[] {
     .map(({name}) => name);
 }
 
+/** Both, read once. */
+export function ownEntries(path: string): {readonly folders: readonly string[]; readonly files: readonly string[]} {
+  const entries = entriesOf(path);
+  const names = (is: (entry: (typeof entries)[number]) => boolean) => entries.filter(is).map(({name}) => name);
+  return {folders: names((entry) => entry.isDirectory()), files: names((entry) => entry.isFile())};
+}
+
 /** Whether a folder, or one of those in it, holds a link. */
 export const holdsLinks = (path: string): boolean =>
   statsOfOwn(path)?.isSymbolicLink() === true ||

@@ -219,6 +219,39 @@ describe('judgements that a run waits for', () => {
   });
 });
 
+describe('checks beside runs', () => {
+  it('are told by what is in their files, in the order of time, past links and other documents', async () => {
+    const root = withRuns('checks', 'a');
+    const check = (verdict: string, value: number) =>
+      JSON.stringify({
+        verdict,
+        checks: [{name: 'unseen', verdict, value, low: 0, high: 1, bound: {measure: 'unseen', atLeast: 0.1}}],
+        candidate: {},
+        reference: {},
+      });
+    mkdirSync(join(root, 'months'));
+    for (const [name, text, time] of [
+      ['months/june.json', check('fail', 0.05), 200],
+      ['months/may.json', check('pass', 0.2), 100],
+      ['other.json', '{"verdict":"pass"}', 1],
+      ['broken.json', '{', 1],
+    ] as const) {
+      writeFileSync(join(root, name), text);
+      utimesSync(join(root, name), time, time);
+    }
+    writeFileSync(join(folder, 'outside.json'), check('pass', 1));
+    symlinkSync(join(folder, 'outside.json'), join(root, 'linked.json'));
+    const {ask} = await opened(root);
+    const gate = {name: 'unseen', low: 0, high: 1, atLeast: 0.1};
+    expect(JSON.parse((await ask('/api/checks')).text)).toEqual({
+      checks: [
+        {file: 'months/may.json', changed: '1970-01-01T00:01:40.000Z', verdict: 'pass', gates: [{...gate, verdict: 'pass', value: 0.2}]},
+        {file: 'months/june.json', changed: '1970-01-01T00:03:20.000Z', verdict: 'fail', gates: [{...gate, verdict: 'fail', value: 0.05}]},
+      ],
+    });
+  });
+});
+
 describe('events', () => {
   it('tell of every unit that ends, and of a run that begins and ends', async () => {
     const root = withRuns('events');

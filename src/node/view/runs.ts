@@ -2,10 +2,11 @@
  * The runs below some folders, as they are and as they grow. It looks by itself as long as somebody listens or has asked lately: at what runs
  * often, for what is new or gone now and then. What it has read is kept for the next visit.
  */
-import type {RunEvent, RunList} from '../../report/pages/view/records.ts';
+import type {CheckList, RunEvent, RunList} from '../../report/pages/view/records.ts';
 import {Listeners} from '../serve/events.ts';
+import {Checks} from './checks.ts';
 import {EntryCache} from './entry-cache.ts';
-import {findRuns} from './find-runs.ts';
+import {type FoundDocument, findRuns} from './find-runs.ts';
 import {pausing} from './pause.ts';
 import {ViewedRun} from './viewed-run.ts';
 
@@ -29,8 +30,10 @@ export class Runs {
   readonly listeners = new Listeners<RunEvent>();
   private readonly options: RunsOptions;
   private readonly cache: EntryCache;
+  private readonly kept = new Checks();
   private readonly runs = new Map<string, ViewedRun>();
   private readonly byDirectory = new Map<string, ViewedRun>();
+  private documents: readonly FoundDocument[] = [];
   private looking: Promise<void> | undefined;
   private isWhole = false;
   private lookedAt = Number.NEGATIVE_INFINITY;
@@ -68,6 +71,11 @@ export class Runs {
     const run = this.runs.get(id);
     if (run && !run.read(Date.now())) this.forget(run);
     return run?.entry && run;
+  }
+
+  /** Results of checks beside the runs, of the newest look. */
+  checks(): Promise<CheckList> {
+    return this.kept.list(this.documents);
   }
 
   /** Once all have been read. */
@@ -113,7 +121,8 @@ export class Runs {
     this.lookedAt = begin;
     const pause = pausing();
     const kept = this.isWhole ? undefined : this.cache.read();
-    const found = await findRuns(this.options.roots, pause);
+    const {runs: found, documents} = await findRuns(this.options.roots, pause);
+    this.documents = documents;
     let isNew = false;
     for (const one of found) {
       const run = this.byDirectory.get(one.directory) ?? new ViewedRun(one, kept?.get(one.directory));

@@ -4,6 +4,7 @@ import {type Route, readRoute, readToken, writeRoute} from './address.ts';
 describe('the address of a view', () => {
   const routes: Route[] = [
     {page: 'list'},
+    {page: 'checks'},
     {page: 'run', id: 'aB-9_', tab: 'report'},
     {page: 'run', id: 'aB-9_', tab: 'samples'},
     {page: 'compare', ids: ['a', 'b-_', 'c']},

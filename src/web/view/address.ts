@@ -5,6 +5,7 @@ export type Tab = (typeof TABS)[number];
 
 export type Route =
   | {readonly page: 'list'}
+  | {readonly page: 'checks'}
   | {readonly page: 'run'; readonly id: string; readonly tab: Tab}
   | {readonly page: 'compare'; readonly ids: readonly string[]};
 
@@ -16,6 +17,7 @@ export function readRoute(hash: string): Route {
   const id = fields.get('run') ?? '';
   if (ID.test(id)) return {page: 'run', id, tab: TABS.find((tab) => tab === fields.get('tab')) ?? 'report'};
   const ids = [...new Set((fields.get('compare') ?? '').split('.'))].filter((one) => ID.test(one)).slice(0, MOST_COMPARED);
+  if (fields.has('checks')) return {page: 'checks'};
   return ids.length > 0 ? {page: 'compare', ids} : {page: 'list'};
 }
 
@@ -27,6 +29,7 @@ export function writeRoute(route: Route, token?: string): string {
     fields.set('run', route.id);
     if (route.tab !== 'report') fields.set('tab', route.tab);
   }
+  if (route.page === 'checks') fields.set('checks', '');
   if (route.page === 'compare') fields.set('compare', route.ids.join('.'));
   return `#${fields}`;
 }

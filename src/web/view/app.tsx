@@ -1,5 +1,6 @@
 /** The page of runs: the list, one of them, or several side by side. */
 import {useEffect} from 'preact/hooks';
+import {ChecksPage} from './checks-page.tsx';
 import {ComparePage} from './compare-page.tsx';
 import {RunList} from './run-list.tsx';
 import {RunPage} from './run-page.tsx';
@@ -21,6 +22,7 @@ export function App({viewing}: {readonly viewing: Viewing}) {
       </header>
       <main>
         {route.page === 'list' && <RunList viewing={viewing} />}
+        {route.page === 'checks' && <ChecksPage viewing={viewing} />}
         {route.page === 'run' && <RunPage key={route.id} viewing={viewing} id={route.id} tab={route.tab} />}
         {route.page === 'compare' && <ComparePage key={route.ids.join('.')} viewing={viewing} ids={route.ids} />}
       </main>

@@ -3,7 +3,7 @@
  * a script is a text, which is read as JSON and never run.
  */
 import type {Row} from '../../lab/results/row.ts';
-import type {RunList, SamplePage, SampleQuestion, ShownRun} from '../../report/pages/view/records.ts';
+import type {CheckList, RunList, SamplePage, SampleQuestion, ShownRun} from '../../report/pages/view/records.ts';
 import {loadScript} from '../shared/scripts.ts';
 import {rowsIn} from './rows.ts';
 import {type RunFile, type RunSource, Unanswered} from './source.ts';
@@ -18,6 +18,7 @@ type Samples = Readonly<Record<string, {readonly total: number; readonly records
 
 export interface BundleHead {
   readonly list: RunList;
+  readonly checks: CheckList;
   readonly notice: string;
 }
 
@@ -40,6 +41,10 @@ export class BundleSource implements RunSource {
 
   async list(): Promise<RunList> {
     return this.head.list;
+  }
+
+  async checks(): Promise<CheckList> {
+    return this.head.checks;
   }
 
   shown(id: string): Promise<ShownRun> {

@@ -95,6 +95,11 @@ function Controls({viewing}: Parts) {
           Compare {ids.length === 1 ? 'its arms' : `${ids.length} runs`}
         </a>
       )}
+      {viewing.checks.value.length > 0 && (
+        <a class="to-checks" href={viewing.to({page: 'checks'})}>
+          {viewing.checks.value.length === 1 ? '1 check' : `${viewing.checks.value.length} checks`} over time
+        </a>
+      )}
       <p class="note count">
         {listed.value.length.toLocaleString('en')} of {runs.value.size.toLocaleString('en')}
         {hasMore.value && ', more are being read'}
@@ -155,4 +160,4 @@ export const Status = ({run: {status, waits}}: {readonly run: ListedRun}) => (
 );
 
 const dates = new Intl.DateTimeFormat('en', {dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23'});
-const dateText = (iso: string): string => dates.format(new Date(iso));
+export const dateText = (iso: string): string => dates.format(new Date(iso));

@@ -1,6 +1,6 @@
 /** The runs of a server: asked for below the page's own address, with the token of that address where there is one. */
 import type {Row} from '../../lab/results/row.ts';
-import type {RunEvent, RunList, SamplePage, SampleQuestion, ShownRun} from '../../report/pages/view/records.ts';
+import type {CheckList, RunEvent, RunList, SamplePage, SampleQuestion, ShownRun} from '../../report/pages/view/records.ts';
 import {rowsIn} from './rows.ts';
 import {type RunFile, type RunSource, Unanswered} from './source.ts';
 
@@ -16,6 +16,10 @@ export class ServerSource implements RunSource {
 
   list(): Promise<RunList> {
     return this.json<RunList>('api/runs');
+  }
+
+  checks(): Promise<CheckList> {
+    return this.json<CheckList>('api/checks');
   }
 
   shown(id: string): Promise<ShownRun> {

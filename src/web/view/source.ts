@@ -1,11 +1,13 @@
 /** Where the page has its runs from: a server that follows them, or the files of a bundle. */
 import type {Row} from '../../lab/results/row.ts';
-import type {RunEvent, RunList, SamplePage, SampleQuestion, ShownRun} from '../../report/pages/view/records.ts';
+import type {CheckList, RunEvent, RunList, SamplePage, SampleQuestion, ShownRun} from '../../report/pages/view/records.ts';
 
 export type RunFile = 'results.jsonl' | 'summary.json';
 
 export interface RunSource {
   list(): Promise<RunList>;
+  /** Results of checks beside the runs. */
+  checks(): Promise<CheckList>;
   shown(id: string): Promise<ShownRun>;
   /** Of one measure, all its bands. */
   rows(id: string, measure: string): Promise<readonly Row[]>;

@@ -1,7 +1,7 @@
 /** What the page holds: the list, which follows its runs, and the run that is looked at. */
 import {batch, computed, signal} from '@preact/signals';
 import {compareText} from '../../lab/results/row.ts';
-import type {ListedRun, RunEvent, ShownRun} from '../../report/pages/view/records.ts';
+import type {KeptCheck, ListedRun, RunEvent, ShownRun} from '../../report/pages/view/records.ts';
 import {type Route, readRoute, readToken, writeRoute} from './address.ts';
 import type {RunSource} from './source.ts';
 
@@ -23,6 +23,8 @@ export class Viewing {
   readonly shown = signal<ShownRun | undefined>(undefined);
   /** Of the list, or of the run that is looked at. */
   readonly failure = signal<string | undefined>(undefined);
+  /** Beside the runs; read when the page opens, and again when it is looked at. */
+  readonly checks = signal<readonly KeptCheck[]>([]);
   readonly find = signal('');
   readonly status = signal<StatusFilter>('any');
   readonly sort = signal<{readonly key: SortKey; readonly up: boolean}>({key: 'changed', up: false});
@@ -42,8 +44,16 @@ export class Viewing {
       (event) => this.hear(event),
       () => void this.list(),
     );
-    void this.list();
+    void this.list().then(() => this.readChecks());
     this.go(this.route.value);
+  }
+
+  async readChecks(): Promise<void> {
+    try {
+      this.checks.value = (await this.source.checks()).checks;
+    } catch {
+      // the list says what is wrong
+    }
   }
 
   /** The address of a route. */

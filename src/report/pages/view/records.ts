@@ -72,3 +72,30 @@ export interface SamplePage {
   readonly total: number;
   readonly found: number;
 }
+
+export type CheckVerdict = 'pass' | 'fail' | 'inconclusive';
+
+/** A result of `genloss check --json` that was kept in a file. */
+export interface KeptCheck {
+  /** From the folder that is shown. */
+  readonly file: string;
+  /** When it was written: ISO 8601. */
+  readonly changed: string;
+  readonly verdict: CheckVerdict;
+  readonly gates: readonly KeptGate[];
+}
+
+export interface KeptGate {
+  readonly name: string;
+  readonly verdict: CheckVerdict;
+  readonly value?: number;
+  readonly low?: number;
+  readonly high?: number;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
+export interface CheckList {
+  /** The newest last. */
+  readonly checks: readonly KeptCheck[];
+}
