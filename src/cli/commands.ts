@@ -43,6 +43,12 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./commands/report.ts')).reportCommand,
   },
   {
+    name: 'view',
+    positional: '[directories...]',
+    summary: 'a page of runs as they are and as they grow, for this machine alone',
+    load: async () => (await import('./commands/view.ts')).viewCommand,
+  },
+  {
     name: 'figure',
     positional: '<run> <measure>',
     summary: 'draw a measure of a run for a paper: SVG, PDF or PNG with intervals, legible in grey',

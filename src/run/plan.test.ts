@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Arm} from '../lab/experiment/arm.ts';
 import {modelOptions} from '../models/families.ts';
-import {chainOf, costOf, coverOf, planRun, reachOf, surplusUnits, unitsBySeed} from './plan.ts';
+import {chainOf, costOf, coverOf, generationsHeld, planRun, reachOf, surplusUnits, unitsBySeed} from './plan.ts';
 import type {UnitKey} from './unit.ts';
 
 const cheap: Arm = {
@@ -119,6 +119,16 @@ describe('units that others hold all of', () => {
       ),
     {maxLength: 25},
   );
+
+  it('count once: generations that are held are those that each seed reaches', () => {
+    fc.assert(
+      fc.property(units, fc.nat(14), fc.integer({min: 1, max: 8}), (drawn, seeds, generations) => {
+        const reached = Array.from({length: seeds}, (_, seed) => Math.min(generations, reachOf(drawn, seed)));
+        expect(generationsHeld(drawn, seeds, generations)).toBe(reached.reduce((sum, one) => sum + one, 0));
+      }),
+      {numRuns: 500},
+    );
+  });
 
   it('can go: every seed reaches as far without them, and of what is left none can go', () => {
     let gone = 0;

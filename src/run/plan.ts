@@ -128,6 +128,21 @@ export function wholeSeeds(units: readonly UnitKey[], seeds: number, generations
   return whole;
 }
 
+/** Generations of all seeds that units hold, each lineage as far as it goes without a gap. In time of seeds and units alone. */
+export function generationsHeld(units: readonly UnitKey[], seeds: number, generations: number): number {
+  const reach = new Uint32Array(seeds);
+  const own = new Map<number, UnitKey[]>();
+  for (const unit of units) {
+    const [from, to] = unit.seeds;
+    const last = Math.min(generations, unit.generations[1]);
+    if (unit.block) for (let seed = from; seed <= Math.min(to, seeds - 1); seed++) reach[seed] = Math.max(reach[seed], last);
+    else if (from < seeds && !own.get(from)?.push(unit)) own.set(from, [unit]);
+  }
+  for (const [seed, list] of own)
+    reach[seed] = Math.max(reach[seed], Math.min(generations, chainOf(list, seed).at(-1)?.generations[1] ?? 0));
+  return reach.reduce((sum, one) => sum + one, 0);
+}
+
 /** Of an arm's units those that hold something of a seed; asked for every seed it costs no more than the units once and the blocks. */
 export function unitsBySeed(units: readonly UnitKey[]): (seed: number) => readonly UnitKey[] {
   const blocks = units.filter(({block}) => block);

@@ -1,11 +1,13 @@
 /** `genloss run`: an experiment into a run directory, then its report. */
 import {availableParallelism} from 'node:os';
 import {join, relative} from 'node:path';
+import {ConfigError} from '../../core/error.ts';
 import {counted, sizeText} from '../../core/text/numbers.ts';
 import type {Experiment} from '../../lab/experiment/schema.ts';
 import type {ForeseenRun} from '../../node/run/run.ts';
 import {DEFAULT_DEVICE, DEVICES} from '../../node/tensor/device.ts';
 import type {Beyond} from '../../run/plan.ts';
+import {NOTHING_BESIDE, pageBeside} from '../beside-run.ts';
 import {command, type GivenTo, one} from '../command.ts';
 import {startDisplay} from '../display.ts';
 import {duration} from '../duration.ts';
@@ -31,6 +33,7 @@ const options = {
     ['models', 'samples'],
   ),
   dryRun: flag('run nothing: say how many lineages there are, and what time, disk and memory they take, from a trial of seconds'),
+  view: flag('say the address of a page that shows the run as it goes (genloss view shows it later)'),
   json: jsonOption,
   quiet: flag('no progress, no table', {short: 'q'}),
 };
@@ -45,7 +48,7 @@ export const runCommand = command({
     {line: 'genloss run my.yaml --dry-run', does: 'how long it will take'},
   ],
   async run(flags, effects) {
-    const {experiment, output, set = [], seeds, seed, generations, workers, device, keep = [], dryRun, json, quiet} = flags;
+    const {experiment, output, set = [], seeds, seed, generations, workers, device, keep = [], dryRun, view, json, quiet} = flags;
     const {loadExperiment} = await import('../../node/experiment-file.ts');
     const {runExperiment} = await import('../../node/run/run.ts');
     const counts = Object.entries({seeds, seed, generations}).flatMap(([field, value]) =>
@@ -54,6 +57,8 @@ export const runCommand = command({
     const loaded = loadExperiment(experiment, [...set, ...counts]);
     for (const warning of loaded.warnings) tell(`genloss: warning: ${warning}\n`, effects);
     const directory = output ?? join('runs', loaded.name);
+    if (dryRun && view)
+      throw new ConfigError('--dry-run runs nothing that --view could show', {where: '--view', next: 'leave one of them out'});
     if (dryRun) {
       const {foreseeRun} = await import('../../node/run/run.ts');
       const foreseen = await foreseeRun(loaded, {
@@ -66,20 +71,27 @@ export const runCommand = command({
     }
     const goesOn = `what is done is in ${directory}. The same command goes on from there:\n  ${commandOf(flags, directory)}`;
     const display = startDisplay(runPicture(loaded.experiment.title), {quiet: quiet === true}, effects);
+    const page = view ? pageBeside(directory, effects) : NOTHING_BESIDE;
     const work = (signal: AbortSignal) =>
       runExperiment(loaded, {
         ...{directory, device, signal},
         workers: workers ?? availableParallelism(),
         keepModels: keep.includes('models'),
         keepSamples: keep.includes('samples'),
-        onProgress: (progress) => display.show(progress),
+        onProgress(progress) {
+          page.begin();
+          display.show(progress);
+        },
         onNotice: (text) => tell(`genloss: warning: ${text}\n`, effects),
       });
     const interruption = {
       stopping: (seconds: number) => `stopping after the generations in hand, within ${seconds} seconds; once more to stop at once`,
       stopped: `stopped at once, the generations in hand are lost; ${goesOn}`,
     };
-    const result = await interruptible(work, interruption, effects).finally(() => display.end());
+    const result = await interruptible(work, interruption, effects).finally(() => {
+      display.end();
+      return page.end();
+    });
     if (!result) {
       tell(`genloss: stopped; ${goesOn}\n`, effects);
       return EXIT.interrupted;

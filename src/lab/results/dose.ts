@@ -22,7 +22,7 @@ export interface DoseSummary {
 }
 
 /** The doses of an experiment, ascending; undefined where its matrix is not one numeric path of at least three. */
-export function dosesOf({matrix}: Experiment): {path: string; doses: readonly number[]} | undefined {
+export function dosesOf({matrix}: Pick<Experiment, 'matrix'>): {path: string; doses: readonly number[]} | undefined {
   const paths = Object.entries(matrix ?? {});
   if (paths.length !== 1) return undefined;
   const [[path, values]] = paths;
@@ -35,7 +35,10 @@ export function dosesOf({matrix}: Experiment): {path: string; doses: readonly nu
 export const armAtDose = (base: string, path: string, dose: number): string => `${base} ${cellName(path, dose)}`;
 
 /** `last`: what the lineages of an arm show at the last generation. Undefined where the experiment has no bound, or no doses. */
-export function doseOf(experiment: Experiment, last: (arm: string, key: string) => Cell | undefined): DoseSummary | undefined {
+export function doseOf(
+  experiment: Pick<Experiment, 'arms' | 'matrix' | 'bound' | 'generations'>,
+  last: (arm: string, key: string) => Cell | undefined,
+): DoseSummary | undefined {
   const {bound, generations} = experiment;
   const found = dosesOf(experiment);
   if (!bound || !found) return undefined;

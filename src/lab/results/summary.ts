@@ -25,6 +25,9 @@ export interface Summary {
   readonly dose?: DoseSummary;
 }
 
+/** What of an experiment its summary is made by. */
+export type Summarized = Pick<Experiment, 'arms' | 'matrix' | 'baseline' | 'bound' | 'measures' | 'generations'>;
+
 /** Gathers rows as they come. */
 export class Summarizer {
   private readonly cells = new Cells();
@@ -34,7 +37,7 @@ export class Summarizer {
   }
 
   /** Arms and measures sorted by name, generations ascending; differences in the experiment's order. */
-  finish(experiment: Experiment): Summary {
+  finish(experiment: Summarized): Summary {
     const {cells} = this;
     const arms: Summary['arms'] = {};
     for (const [arm, all] of sorted(cells.arms)) {
@@ -57,7 +60,7 @@ export class Summarizer {
     return {arms, differences: this.differences(experiment, last), ...(dose && {dose})};
   }
 
-  private differences(experiment: Experiment, last: (arm: string, key: string) => Cell | undefined): Difference[] {
+  private differences(experiment: Summarized, last: (arm: string, key: string) => Cell | undefined): Difference[] {
     const {measures, generations: generation} = experiment;
     const comparisons = comparisonsOf(experiment);
     return measures
@@ -76,7 +79,7 @@ export class Summarizer {
   }
 
   /** Of all arms, undefined for the measure itself. */
-  private bands(experiment: Experiment, measure: string): (string | undefined)[] {
+  private bands(experiment: Summarized, measure: string): (string | undefined)[] {
     const all = armNames(experiment).flatMap(({name}) => [...(this.cells.arms.get(name)?.values() ?? [])]);
     const bands = new Set(all.filter((series) => series.measure === measure && series.known).map(({band}) => band));
     return [...bands].sort((a, b) => compareText(a ?? '', b ?? ''));

@@ -29,15 +29,21 @@ const fileSchema = z.object({
 });
 export type DataFile = z.infer<typeof fileSchema>;
 
-const lockSchema = z.object({
+/** How much of it was asked for, by the newest command. */
+const askedSchema = z.object({arms: z.array(z.string()).readonly(), seeds: z.number(), generations: z.number()});
+export type AskedOfRun = z.infer<typeof askedSchema>;
+
+export const lockSchema = z.object({
   format: z.literal(FORMAT, {error: ({input}) => `format ${JSON.stringify(input)}, this genloss reads ${FORMAT}`}),
   genloss: z.string(),
   node: z.string(),
   title: z.string(),
+  /** Absent in what older versions wrote. */
+  asked: askedSchema.optional(),
   files: z.array(fileSchema).default([]),
   arms: z.record(z.string(), z.object({hash: z.string(), made: z.record(z.string(), z.unknown())})),
 });
-type LockFile = z.infer<typeof lockSchema>;
+export type LockFile = z.infer<typeof lockSchema>;
 
 interface MadeRequest {
   readonly arm: Arm;
@@ -120,10 +126,12 @@ interface Claim {
   readonly title: string;
   readonly arms: readonly {readonly name: string; readonly made: Made}[];
   readonly files: readonly DataFile[];
+  readonly seeds: number;
+  readonly generations: number;
 }
 
 /** Refuses a directory of another experiment; else writes what it now holds. */
-export function claimDirectory(directory: string, {title, arms, files}: Claim): void {
+export function claimDirectory(directory: string, {title, arms, files, seeds, generations}: Claim): void {
   const held = readLockFile(directory);
   const changes = held ? changesOf(held, title, arms) : [];
   if (changes.length > 0) {
@@ -133,7 +141,8 @@ export function claimDirectory(directory: string, {title, arms, files}: Claim): 
     });
   }
   const all = {...held?.arms, ...Object.fromEntries(arms.map(({name, made}) => [name, {hash: hashOf(made), made}]))};
-  const lock: LockFile = {format: FORMAT, genloss: version(), node: process.version, title, files: [...files], arms: all};
+  const asked: AskedOfRun = {arms: arms.map(({name}) => name), seeds, generations};
+  const lock: LockFile = {format: FORMAT, genloss: version(), node: process.version, title, asked, files: [...files], arms: all};
   replaceFile(join(directory, 'lock.json'), [`${JSON.stringify(lock, undefined, 2)}\n`]);
 }
 

@@ -44,7 +44,7 @@ const LOCK = 'running.lock';
 /** What is written on the way to a lock, and where dead ones are put. */
 const BESIDE = /^running\.lock\.(\d+\.[0-9a-f]{8}|[0-9a-f]{8}\.dead)$/;
 const TOUCH_MS = 5_000;
-const STALE_MS = 60_000;
+export const STALE_MS = 60_000;
 const MOST_ATTEMPTS = 20;
 
 /** Whether a file of a folder belongs to its lock. */
@@ -76,6 +76,19 @@ export function takeLock(directory: string): () => void {
 export function isHeld(directory: string): boolean | undefined {
   const held = readHolder(join(directory, LOCK));
   return held && isAlive(held, join(directory, LOCK), Date.now());
+}
+
+/**
+ * The same for whoever only looks, and writes nothing: `elsewhere` is held by another machine or container, whose processes cannot be looked
+ * up; its sign of life is the time of the file, which `touchedMs` tells by the file system's clock.
+ */
+export function lookAtLock(directory: string): {readonly holder: 'none' | 'alive' | 'dead' | 'elsewhere'; readonly touchedMs: number} {
+  const path = join(directory, LOCK);
+  const stats = lstatSync(path, {throwIfNoEntry: false});
+  const held = stats?.isFile() ? readHolder(path) : undefined;
+  if (!stats || !held) return {holder: 'none', touchedMs: 0};
+  const isHere = held.host === self().host && held.space === self().space;
+  return {holder: !isHere ? 'elsewhere' : isAlive(held, path, Date.now()) ? 'alive' : 'dead', touchedMs: stats.mtimeMs};
 }
 
 function writeOwn(path: string): void {

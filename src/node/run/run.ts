@@ -152,7 +152,7 @@ async function runLocked(loaded: LoadedExperiment, options: RunOptions, inputs: 
   const {seeds, generations, measures, snapshots, seed} = experiment;
   const made = madeOfArms(loaded, inputs, device);
   const files = await recordedFiles(arms, {base: loaded.base, directory});
-  claimDirectory(directory, {title: experiment.title, arms: made, files});
+  claimDirectory(directory, {title: experiment.title, arms: made, files, seeds, generations});
   replaceFile(join(directory, 'experiment.yaml'), [loaded.yaml(placedIn(directory, loaded.base))]);
   const store = new FileStore(directory, Object.fromEntries(made.map(({name, made: own}) => [name, hashOf(own)])));
   for (const arm of arms) store.sweep(arm.name);

@@ -52,15 +52,15 @@ export function keptLines(directory: string, which: Which): string[] | undefined
 export function areKept(directory: string, {arm, seed, generations}: {arm: string; seed: number; generations: number}): boolean {
   const names = namesIn(join(directory, SAMPLES, arm));
   for (let generation = 0; generation <= generations; generation++)
-    if (!names.some((name) => holds(name, {seed, generation}))) return false;
+    if (!names.some((name) => holdsGeneration(name, {seed, generation}))) return false;
   return true;
 }
 
 const fileOf = (directory: string, {arm, ...which}: Which): string | undefined =>
-  namesIn(join(directory, SAMPLES, arm)).find((name) => holds(name, which));
+  namesIn(join(directory, SAMPLES, arm)).find((name) => holdsGeneration(name, which));
 
 /** People stand with the first generation. */
-function holds(name: string, {seed, generation}: Pick<KeptSample, 'seed' | 'generation'>): boolean {
+export function holdsGeneration(name: string, {seed, generation}: Pick<KeptSample, 'seed' | 'generation'>): boolean {
   const found = FILE.exec(name);
   if (!found) return false;
   const [first, last, from, to] = found.slice(1).map(Number);

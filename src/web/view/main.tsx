@@ -1,4 +1,13 @@
-/** The page of `genloss view` begins. */
+/** The page of runs begins: of a server, or of the bundle whose list a script has left. */
 import {render} from 'preact';
+import {readToken} from './address.ts';
+import {App} from './app.tsx';
+import {type BundleHead, BundleSource} from './bundle-source.ts';
+import {ServerSource} from './server-source.ts';
+import {Viewing} from './viewing.ts';
 
-render(<h1>Runs</h1>, document.getElementById('page')!);
+const {genlossBundle} = globalThis as {genlossBundle?: string};
+const source =
+  genlossBundle === undefined ? new ServerSource(readToken(location.hash)) : new BundleSource(JSON.parse(genlossBundle) as BundleHead);
+
+render(<App viewing={new Viewing(source)} />, document.getElementById('page')!);

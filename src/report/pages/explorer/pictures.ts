@@ -28,16 +28,33 @@ export interface ExplorerOptions {
 }
 
 /** What was written first, then the measures in the order of the experiment; one without anything to draw is left out. */
-export function explorerPictures({input, lost, generation, document}: ExplorerOptions): ExplorerPicture[] {
+export const explorerPictures = (options: ExplorerOptions): ExplorerPicture[] => explorerPlan(options).flatMap(({draw}) => draw() ?? []);
+
+/** The same, each drawn when it is asked for. */
+export function explorerPlan({input, lost, generation, document}: ExplorerOptions): readonly PlannedPicture[] {
   const subject: Subject = {input, layout: layoutArms(input.arms), document};
-  const measured = input.measures.flatMap((measure) => {
-    const drawing =
-      measure.name === 'calibration' ? calibrationPicture(subject, measure, generation) : linePicture(subject, measure, generation);
-    return drawing ? [{...measure, drawing}] : [];
-  });
   const names = input.arms.map(({name}) => name);
-  const told = [passagePicture(input, generation), lost && lostWordsPicture(lost, names, generation)];
-  return [...told.filter((picture) => picture !== undefined), ...measured];
+  const measured = input.measures.map((measure): PlannedPicture => {
+    const draw = measure.name === 'calibration' ? calibrationPicture : linePicture;
+    return {
+      name: measure.name,
+      draw() {
+        const drawing = draw(subject, measure, generation);
+        return drawing && {...measure, drawing};
+      },
+    };
+  });
+  return [
+    {name: 'passage', draw: () => passagePicture(input, generation)},
+    {name: 'lost words', draw: () => lost && lostWordsPicture(lost, names, generation)},
+    ...measured,
+  ];
+}
+
+/** Undefined where there is nothing to draw. */
+export interface PlannedPicture {
+  readonly name: string;
+  draw(): ExplorerPicture | undefined;
 }
 
 /** What stands at a generation, arm by arm, in words: `alone 51.8, with people 85.1`. Empty where nothing does. */

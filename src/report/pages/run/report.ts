@@ -17,7 +17,7 @@ import {rowLooks} from './arm-rows.ts';
 import {comparisonSection} from './comparison-section.ts';
 import {doseSection} from './dose-section.ts';
 import {doseAnswers} from './dose-words.ts';
-import type {ReportInput, ReportTable} from './input.ts';
+import type {ReportInput, ReportMeasure, ReportTable} from './input.ts';
 import {measureSection} from './measure-section.ts';
 import {originSection} from './origin-section.ts';
 import {passagesSection} from './passages-section.ts';
@@ -70,19 +70,35 @@ function measuresPart(subject: Subject): Html {
   return html`<div class="measures">${lines(sections.filter((section) => section !== undefined))}</div>`;
 }
 
+const isCalibration = ({name}: ReportMeasure): boolean => name === 'calibration';
+
+const orderedMeasures = ({input: {measures}}: Subject): ReportMeasure[] => [
+  ...measures.filter((measure) => !isCalibration(measure)),
+  ...measures.filter(isCalibration),
+];
+
+const ownSection = (subject: Subject, measure: ReportMeasure): Html =>
+  (measure.name === 'origin' ? originSection : measureSection)(subject, measure);
+
 /** In the order of the experiment, calibration last; how surprising samples are goes with their perplexity, or else after all. */
 function measureSections(subject: Subject): (Html | undefined)[] {
   const {measures} = subject.input;
-  const ordered = [...measures.filter((m) => m.name !== 'calibration'), ...measures.filter((m) => m.name === 'calibration')];
-  const sections = ordered.flatMap((measure) => {
-    const own = (measure.name === 'origin' ? originSection : measureSection)(subject, measure);
+  const sections = orderedMeasures(subject).flatMap((measure) => {
+    const own = ownSection(subject, measure);
     return measure.name === 'sample.perplexity' ? [own, perplexitySection(subject)] : [own];
   });
   return measures.some(({name}) => name === 'sample.perplexity') ? sections : [...sections, perplexitySection(subject)];
 }
 
 function opening(input: ReportInput): Html {
-  const {title, warnings = []} = input;
+  return html`<header><p class="kicker">Generation loss \u00b7 experiment report</p>
+<h1>${input.title}</h1>
+${openingWords(input)}</header>`;
+}
+
+/** What a run shows, in sentences, with what to know before them. */
+export function openingWords(input: ReportInput): Html {
+  const {warnings = []} = input;
   const {done, lost, kept} = runVerdict(input);
   const rows = [
     ['What was done', done],
@@ -92,11 +108,17 @@ function opening(input: ReportInput): Html {
   ].filter(([, words]) => words !== '');
   const told = rows.map(([name, words]) => html`<dt>${name}</dt><dd>${words}</dd>`);
   const warned = warnings.map((one) => html`<p class="warning"><strong>Before you read on.</strong> ${one}</p>`);
-  return html`<header><p class="kicker">Generation loss \u00b7 experiment report</p>
-<h1>${title}</h1>
-${lines(warned)}
-<dl class="verdict">${lines(told)}</dl></header>`;
+  return html`${lines(warned)}
+<dl class="verdict">${lines(told)}</dl>`;
 }
+
+/** The sections of a report in their order, each drawn when it is asked for: for pages that must not stand still while all are drawn. */
+export const reportSections = (subject: Subject): readonly (() => Html | undefined)[] => [
+  ...[passagesSection, imagesSection, densitySection, categoriesSection, lineSection].map((section) => () => section(subject)),
+  ...[armSection, summarySection, comparisonSection, doseSection].map((section) => () => section(subject)),
+  ...orderedMeasures(subject).map((measure) => () => ownSection(subject, measure)),
+  ...[perplexitySection, rewardSection, proxySection, againSection].map((section) => () => section(subject)),
+];
 
 function armSection(subject: Subject): Html {
   const {shows} = subject.input;

@@ -1,0 +1,66 @@
+/** Results of checks that lie beside runs: files of `genloss check --json`, told by what is in them. */
+import * as z from 'zod';
+import type {CheckList, KeptCheck, KeptGate} from '../../report/pages/view/records.ts';
+import type {FoundDocument} from './find-runs.ts';
+import {readOwn, statsOfOwn} from './own-files.ts';
+import {pausing} from './pause.ts';
+
+const MOST_BYTES = 8 << 20;
+/** More are not drawn; the newest are. */
+const MOST_CHECKS = 500;
+
+const verdictSchema = z.enum(['pass', 'fail', 'inconclusive']);
+const number = z.number().optional();
+const checkSchema = z.object({
+  verdict: verdictSchema,
+  checks: z.array(
+    z.object({
+      name: z.string(),
+      verdict: verdictSchema,
+      ...{value: number, low: number, high: number},
+      bound: z.object({atLeast: number, atMost: number}).optional(),
+    }),
+  ),
+  candidate: z.unknown(),
+  reference: z.unknown(),
+});
+
+/** Reads each file once, as long as it stays what it is. */
+export class Checks {
+  private readonly read = new Map<string, {readonly stamp: string; readonly check: KeptCheck | undefined}>();
+
+  async list(documents: readonly FoundDocument[]): Promise<CheckList> {
+    const pause = pausing();
+    const found: KeptCheck[] = [];
+    for (const document of documents) {
+      const check = this.checkIn(document);
+      if (check) found.push(check);
+      await pause();
+    }
+    const byTime = found.sort((a, b) => (a.changed === b.changed ? (a.file < b.file ? -1 : 1) : a.changed < b.changed ? -1 : 1));
+    return {checks: byTime.slice(-MOST_CHECKS)};
+  }
+
+  private checkIn({path, file}: FoundDocument): KeptCheck | undefined {
+    const stats = statsOfOwn(path);
+    if (!stats?.isFile()) return undefined;
+    const stamp = `${stats.mtimeMs} ${stats.size} ${stats.ino}`;
+    const known = this.read.get(path);
+    if (known?.stamp === stamp) return known.check;
+    const check = readCheck(path, {file, changed: stats.mtime.toISOString()});
+    this.read.set(path, {stamp, check});
+    return check;
+  }
+}
+
+/** Undefined where it is something else. */
+function readCheck(path: string, place: Pick<KeptCheck, 'file' | 'changed'>): KeptCheck | undefined {
+  try {
+    const parsed = checkSchema.safeParse(JSON.parse(readOwn(path, MOST_BYTES).toString('utf8')));
+    if (!parsed.success) return undefined;
+    const {verdict, checks} = parsed.data;
+    return {...place, verdict, gates: checks.map(({bound, ...gate}): KeptGate => ({...gate, ...bound}))};
+  } catch {
+    return undefined;
+  }
+}

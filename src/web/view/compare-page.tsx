@@ -1,0 +1,177 @@
+/** Arms side by side, of one run or of several: a measure over generations, and what sets each apart from one of them, seed by seed. */
+import {useEffect, useMemo, useState} from 'preact/hooks';
+import type {Row} from '../../lab/results/row.ts';
+import {sideBySide} from '../../lab/results/side-by-side.ts';
+import {html} from '../../report/html.ts';
+import {explorerPlan} from '../../report/pages/explorer/pictures.ts';
+import type {ReportArm, ReportInput, ReportMeasure} from '../../report/pages/run/input.ts';
+import type {ShownRun} from '../../report/pages/view/records.ts';
+import {Slider} from '../page/slider.tsx';
+import {DifferenceTable} from './difference-table.tsx';
+import {Figures, type PlannedFigure} from './figures.tsx';
+import {Failed} from './run-list.tsx';
+import type {Viewing} from './viewing.ts';
+
+export function ComparePage({viewing, ids}: {readonly viewing: Viewing; readonly ids: readonly string[]}) {
+  const [runs, setRuns] = useState<readonly ShownRun[]>([]);
+  const [failure, setFailure] = useState<string | undefined>(undefined);
+  useEffect(() => {
+    Promise.all(ids.map((id) => viewing.source.shown(id))).then(setRuns, (error: unknown) => setFailure((error as Error).message));
+  }, []);
+  return (
+    <section aria-labelledby="compare">
+      <h1 id="compare">{ids.length === 1 ? 'Arms side by side' : `${ids.length} runs side by side`}</h1>
+      <ul class="compared">
+        {runs.map(({run}) => (
+          <li key={run.id}>
+            <a href={viewing.to({page: 'run', id: run.id, tab: 'report'})}>{run.title}</a> <span class="note">{run.folder}</span>
+          </li>
+        ))}
+      </ul>
+      {failure !== undefined && <Failed message={failure} />}
+      {runs.length === 0 && failure === undefined && <p class="start">Reading…</p>}
+      {runs.length > 0 && <ComparedArms viewing={viewing} runs={runs} />}
+    </section>
+  );
+}
+
+interface Parts {
+  readonly viewing: Viewing;
+  readonly runs: readonly ShownRun[];
+}
+
+/** An arm of a run, under the name that it has here. */
+interface Side extends ReportArm {
+  readonly id: string;
+  readonly own: string;
+}
+
+export function ComparedArms({viewing, runs}: Parts) {
+  const sides = useMemo(() => sidesOf(runs), [runs]);
+  const measures = useMemo(() => measuresOf(runs), [runs]);
+  const last = Math.max(...runs.map(({input}) => input.generations));
+  const [name, setName] = useState(measures[0]?.name ?? '');
+  const [against, setAgainst] = useState(sides[0]?.name ?? '');
+  const [generation, setGeneration] = useState(last);
+  const measure = measures.find((one) => one.name === name);
+  const {rows, failure} = useRows({viewing, runs, sides, measure: name});
+  const summary = useMemo(() => {
+    const there = rows?.filter((row) => row.generation === generation);
+    return there && sideBySide(there, {arms: sides.map((side) => side.name), against, measure: name, generation});
+  }, [rows, sides, against, name, generation]);
+  const figures = useMemo((): PlannedFigure[] => {
+    if (!measure) return [];
+    const seeds = Math.max(...runs.map((one) => one.input.seeds));
+    const input = comparedInput(sides, {measure, summary: {arms: summariesOf(runs, sides)}, generations: last, seeds});
+    const plan = explorerPlan({input, generation, document: document as unknown as Parameters<typeof explorerPlan>[0]['document']});
+    return plan.map(({name: figure, draw}) => ({
+      name: figure,
+      draw: () => {
+        const picture = draw();
+        return picture && html`<figure>${picture.drawing}<figcaption>${picture.caption}</figcaption></figure>`;
+      },
+    }));
+  }, [runs, sides, measure, generation]);
+  if (measures.length === 0 || sides.length === 0)
+    return <p class="start">{runs.length > 1 ? 'These runs have no measure in common.' : 'There is nothing to compare.'}</p>;
+  return (
+    <>
+      <div class="controls-row">
+        <Choice name="Measure" value={name} options={measures.map((one) => [one.name, one.title] as const)} onValue={setName} />
+        <Choice name="Held against" value={against} options={sides.map((side) => [side.name, side.name] as const)} onValue={setAgainst} />
+      </div>
+      <div class="scrub">
+        <Slider name="Generation" value={generation} least={1} most={last} shown={`${generation} of ${last}`} onValue={setGeneration} />
+      </div>
+      {failure !== undefined && <Failed message={failure} />}
+      <Figures figures={figures} label={measure?.title ?? name} />
+      {!rows && failure === undefined && <p class="note">Reading lineages…</p>}
+      {summary && <DifferenceTable differences={summary.differences} against={against} generation={generation} />}
+      {runs.length > 1 && (
+        <p class="note">
+          Lineages are paired by the number of their seed. Of two runs they share their human data only where both have the same data and the
+          same <code>seed</code>; else the pairs are no closer than any two lineages, and the intervals still hold.
+        </p>
+      )}
+    </>
+  );
+}
+
+interface ChoiceParts {
+  readonly name: string;
+  readonly value: string;
+  readonly options: readonly (readonly [value: string, shown: string])[];
+  readonly onValue: (value: string) => void;
+}
+
+const Choice = ({name, value, options, onValue}: ChoiceParts) => (
+  <label>
+    {name}
+    <select value={value} onChange={({currentTarget}) => onValue(currentTarget.value)}>
+      {options.map(([one, shown]) => (
+        <option key={one} value={one}>
+          {shown}
+        </option>
+      ))}
+    </select>
+  </label>
+);
+
+/** By the arm's name, with the run's where several have an arm of that name. */
+function sidesOf(runs: readonly ShownRun[]): Side[] {
+  const titles = runs.map(({run}) => (runs.filter((other) => other.run.title === run.title).length > 1 ? run.folder : run.title));
+  const all = runs.flatMap(({run, input}, i) =>
+    input.arms.map((arm) => ({id: run.id, own: arm.name, description: arm.description, name: runs.length === 1 ? arm.name : `${titles[i]}: ${arm.name}`})),
+  );
+  return [...new Map(all.map((side) => [side.name, side])).values()];
+}
+
+/** Those that every run has. */
+const measuresOf = ([first, ...others]: readonly ShownRun[]): ReportMeasure[] =>
+  (first?.input.measures ?? []).filter(({name}) => others.every(({input}) => input.measures.some((one) => one.name === name)));
+
+/** What the runs' own summaries say of their arms, under the names that these have here. */
+const summariesOf = (runs: readonly ShownRun[], sides: readonly Side[]): ReportInput['summary']['arms'] =>
+  Object.fromEntries(
+    sides.map(({id, own, name}) => [name, runs.find(({run}) => run.id === id)?.input.summary.arms[own] ?? {}]),
+  );
+
+interface RowsQuestion extends Parts {
+  readonly sides: readonly Side[];
+  readonly measure: string;
+}
+
+function useRows({viewing, runs, sides, measure}: RowsQuestion): {readonly rows?: readonly Row[]; readonly failure?: string} {
+  const [answer, setAnswer] = useState<{readonly measure: string; readonly rows?: readonly Row[]; readonly failure?: string}>({measure: ''});
+  useEffect(() => {
+    let isCurrent = true;
+    const give = (part: {rows?: readonly Row[]; failure?: string}) => isCurrent && setAnswer({measure, ...part});
+    Promise.all(runs.map(({run}) => viewing.source.rows(run.id, measure))).then(
+      (all) => give({rows: all.flatMap((rows, i) => renamed(rows, sides.filter(({id}) => id === runs[i].run.id)))}),
+      (error: unknown) => give({failure: (error as Error).message}),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [runs, measure]);
+  return answer.measure === measure ? answer : {};
+}
+
+function renamed(rows: readonly Row[], sides: readonly Side[]): Row[] {
+  const names = new Map(sides.map(({own, name}) => [own, name]));
+  return rows.flatMap((row) => (names.has(row.arm) ? [{...row, arm: names.get(row.arm)!}] : []));
+}
+
+const comparedInput = (
+  arms: readonly ReportArm[],
+  {measure, ...rest}: {measure: ReportMeasure} & Pick<ReportInput, 'summary' | 'generations' | 'seeds'>,
+): ReportInput => ({
+  ...rest,
+  title: '',
+  experimentYaml: '',
+  command: '',
+  versions: {},
+  arms,
+  measures: [measure],
+  table: {columns: [], rows: [], caption: ''},
+});
