@@ -6,6 +6,7 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {UnfinishedError} from '../src/core/error.ts';
+import {exp, log} from '../src/core/math/index.ts';
 import {Stream} from '../src/core/random/stream.ts';
 import {loadExperiment, shippedPath} from '../src/node/experiment-file.ts';
 import {readAsks} from '../src/node/people/ask-file.ts';
@@ -23,10 +24,10 @@ const MOST_ROUNDS = 20;
 export function scriptedJudgement({ask, first, second}: Question & {ask: string}): JudgementLine {
   const stream = Stream.root('people').fork(`ask/${ask}`);
   const left = stream.below(2) === 0 ? 'first' : 'second';
-  const liking = (text: string) => -SHORTNESS * Math.log(Math.max(1, text.split(/\s+/).length));
+  const liking = (text: string) => -SHORTNESS * log(Math.max(1, text.split(/\s+/).length));
   const advantage = liking(first) - liking(second) + (left === 'first' ? LEFT : -LEFT);
   const byCoin = stream.float() < NOISE;
-  const takesFirst = stream.float() < (byCoin ? 0.5 : 1 / (1 + Math.exp(-advantage)));
+  const takesFirst = stream.float() < (byCoin ? 0.5 : 1 / (1 + exp(-advantage)));
   return {ask, choice: takesFirst ? 'first' : 'second', annotator: ANNOTATOR, left};
 }
 

@@ -13,6 +13,7 @@ export {
   OutputError,
   type PlacedProblem,
   ResourceError,
+  UnfinishedError,
 } from './core/error.ts';
 export {type Bands, probabilityBands} from './core/measure/bands.ts';
 export {compressedSize} from './core/measure/compressed-size.ts';

@@ -42,6 +42,7 @@ export const labelCommand = command({
       run: () => beside?.status ?? {status: 'command', command: goesOn},
     });
     say(`${served.url}\n`, effects);
+    if (served.further !== undefined) tell(`genloss: by the further address: ${served.further}\n`, effects);
     tell('genloss: judgements are written as they are made; Ctrl-C ends it\n', effects);
     const going = beside?.go();
     await asked(effects);

@@ -13,35 +13,22 @@ import type {Reading} from '../../core/measure/estimate.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {portions} from '../../core/stats/portions.ts';
 import type {Fitted} from '../../models/model.ts';
-import {
-  type Arm,
-  type ArmNow,
-  armAt,
-  dataSettingOf,
-  familyOfArm,
-  historyOf,
-  type Member,
-  membersOf,
-  needsHistory,
-} from '../experiment/arm.ts';
-import {drawSize, type Human, sizeUnitOf} from '../human/human.ts';
-import {humanOf} from '../human/human-of.ts';
+import {type Arm, type ArmNow, armAt, historyOf, type Member, membersOf, needsHistory} from '../experiment/arm.ts';
+import {drawSize, type Human} from '../human/human.ts';
 import {STOPPED_AT} from '../measure/stopped-at.ts';
 import type {LineageState} from '../mitigation/state.ts';
 import {settledReadings} from '../observe/settled.ts';
-import {makeWorld} from '../world/index.ts';
 import {carryOf, type MadeModels} from './carry-of.ts';
 import type {LineageContext} from './context.ts';
+import {contextOf} from './context-of.ts';
 import {emptiedCarry, stoppedCarry} from './ending.ts';
 import type {Generation, Written} from './generation.ts';
-import {dataKindOf} from './kind.ts';
 import type {LineageOptions} from './lineage-options.ts';
 import {noticesOf} from './notices.ts';
 import {placed} from './placed.ts';
 import {heldUntil, readingsWithout, stopMeasures} from './stop.ts';
-import {Stopwatch} from './stopwatch.ts';
 import {readingsOfEach, snapshotOfAll} from './together.ts';
-import {gateMeasures, Trainee, type TrainingStep} from './trainee.ts';
+import {Trainee, type TrainingStep} from './trainee.ts';
 import {type Carry, type Composition, composeTrainingSet, neededCarries} from './workflow.ts';
 
 export class Lineage {
@@ -68,42 +55,8 @@ export class Lineage {
     this.stream = root.fork(`arm/${arm.name}`).fork(`seed/${seed}`);
     this.place = `arm ${JSON.stringify(arm.name)}, seed ${seed}`;
     this.notices = noticesOf(this.members, corpus);
-    this.context = this.contextOf(options);
+    this.context = contextOf(options, {members: this.members, place: this.place});
     this.trainees = this.members.map((member) => new Trainee(member, this.context));
-  }
-
-  private contextOf(options: LineageOptions): LineageContext {
-    const {
-      arm,
-      seed,
-      root,
-      measures,
-      compress,
-      mitigations,
-      ports,
-      runtime,
-      keepModels,
-      generations,
-      watch = new Stopwatch(() => 0),
-    } = options;
-    const {members} = this;
-    const kind = dataKindOf(arm.data);
-    const unit = sizeUnitOf(arm);
-    const world = 'world' in arm.data ? makeWorld(arm.data) : undefined;
-    const human = placed(this.place, () => humanOf(root.fork(`seed/${seed}`).fork('human'), {...options, world}));
-    const observer = kind.observer({
-      measures,
-      gated: [...members.flatMap((member) => gateMeasures(member.arm)), ...stopMeasures(arm)],
-      world,
-      human,
-      unit,
-      isGaussian: members.length === 1 && familyOfArm(arm).estimator?.(arm.model)?.kind === 'moments',
-      side: dataSettingOf(arm).side,
-      compress,
-      stream: root.fork(`seed/${seed}`).fork('measure'),
-    });
-    const stream = root.fork(`seed/${seed}`).fork('mitigations');
-    return {kind, human, world, unit, measures, observer, stream, mitigations, ports, runtime, watch, keepModels, generations};
   }
 
   /** What people wrote: the training set of the first fit, and what no model sees. */

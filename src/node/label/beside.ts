@@ -5,7 +5,7 @@
 import {statSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as after} from 'node:timers/promises';
-import {GenlossError, UnfinishedError} from '../../core/error.ts';
+import {GenlossError, OutputError, UnfinishedError} from '../../core/error.ts';
 import type {Desk} from '../../run/desk.ts';
 import {JUDGEMENTS} from '../people/judgement-file.ts';
 import {writeReport} from '../run/report.ts';
@@ -53,6 +53,11 @@ export class RunBeside {
       return {status: 'done'};
     } catch (error) {
       if (error instanceof UnfinishedError) return {status: 'waits'};
+      if (error instanceof OutputError) {
+        // another run in the directory, as a rule
+        onNotice(`the run waits: ${error.message}`);
+        return {status: 'waits'};
+      }
       if (!(error instanceof GenlossError)) throw error;
       onNotice(`the run does not go on: ${error.message}`);
       return {status: 'failed', why: error.message};

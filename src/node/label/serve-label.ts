@@ -15,6 +15,8 @@ export interface LabelServing extends LabelDeskOptions {
 export interface ServedLabel {
   /** To be opened, with its token. */
   readonly url: string;
+  /** The same by the further address. */
+  readonly further?: string;
   close(): Promise<void>;
 }
 
@@ -30,5 +32,9 @@ export async function serveLabel({port, address, ...options}: LabelServing): Pro
   const application = await labelApplication(desk, {token});
   const serve = (own: number): Promise<LocalServer> => serveLocally(application, {port: own, names});
   const server = port === undefined ? await serve(USUAL_PORT).catch(() => serve(0)) : await serve(port);
-  return {url: addressWith(server.url, token), close: () => server.close()};
+  return {
+    url: addressWith(server.url, token),
+    ...(names.length > 0 && {further: addressWith(`${names[0].origin}/`, token)}),
+    close: () => server.close(),
+  };
 }

@@ -55,13 +55,12 @@ export function estimatePerson(choices: readonly PersonChoice[]): PersonEstimate
     const few: Stated = {reason: `${n} judgements: at least ${LEAST} are wanted`};
     return {noise: few, left: few, length: few};
   }
-  const {rows, isPartial} = rowsOf(choices);
-  const {width: d, x} = rows;
+  const {rows, isPartial, isEven} = rowsOf(choices);
+  const d = rows.width;
   const parts = partsOf(rows);
   const sway = (which: 0 | 1): Stated =>
     mixtureInterval(parts.map(({weight, theta, variances}) => ({weight, mean: theta[d - 2 + which], sd: Math.sqrt(variances[which])})));
   const sided = choices.filter(({left}) => left !== undefined).length;
-  const isEven = choices.every((_, i) => x[i * d + d - 1] === 0);
   const noise = noiseInterval(parts);
   return {
     noise: isPartial ? {...noise, low: 0} : noise,
@@ -157,7 +156,7 @@ function mixtureMedian(parts: readonly NormalPart[], from: number, to: number): 
   return (low + high) / 2;
 }
 
-function rowsOf(choices: readonly PersonChoice[]): {readonly rows: ChoiceRows; readonly isPartial: boolean} {
+function rowsOf(choices: readonly PersonChoice[]): {readonly rows: ChoiceRows; readonly isPartial: boolean; readonly isEven: boolean} {
   const n = choices.length;
   const {ids, offsets} = tokenizeWords(textOf(choices.flatMap(({first, second}) => [first, second])), new Vocabulary());
   const differences = choices.map((_, i) => {
@@ -171,16 +170,25 @@ function rowsOf(choices: readonly PersonChoice[]): {readonly rows: ChoiceRows; r
   });
   const {kept, isPartial} = tellingWords(differences, Math.min(MOST_WORDS, Math.floor(n / CHOICES_A_WORD)));
   const width = kept.size + 2;
-  const x = new Float64Array(n * width);
-  const y = new Float64Array(n);
   const words = (document: number) => Math.max(1, offsets[document + 1] - offsets[document]);
-  choices.forEach(({choice, left}, i) => {
-    for (const [word, count] of differences[i]) if (kept.has(word)) x[i * width + kept.get(word)!] = count;
-    x[i * width + width - 2] = left === undefined ? 0 : left === 'first' ? 1 : -1;
-    x[i * width + width - 1] = log(words(2 * i) / words(2 * i + 1));
-    y[i] = choice === 'first' ? 1 : choice === 'second' ? 0 : 0.5;
-  });
-  return {rows: {count: n, width, x, y}, isPartial};
+  const lengths = choices.map((_, i) => log(words(2 * i) / words(2 * i + 1)));
+  const entries = choices.map(({left}, i): [column: number, value: number][] => [
+    ...[...differences[i]]
+      .flatMap(([word, count]): [number, number][] => (count !== 0 && kept.has(word) ? [[kept.get(word)!, count]] : []))
+      .sort(([a], [b]) => a - b),
+    [width - 2, left === undefined ? 0 : left === 'first' ? 1 : -1],
+    [width - 1, lengths[i]],
+  ]);
+  const starts = new Uint32Array(n + 1);
+  for (const [i, row] of entries.entries()) starts[i + 1] = starts[i] + row.length;
+  const flat = entries.flat();
+  const rows: ChoiceRows = {
+    ...{count: n, width, offsets: starts},
+    columns: Uint32Array.from(flat, ([column]) => column),
+    values: Float64Array.from(flat, ([, value]) => value),
+    y: Float64Array.from(choices, ({choice}) => (choice === 'first' ? 1 : choice === 'second' ? 0 : 0.5)),
+  };
+  return {rows, isPartial, isEven: lengths.every((length) => length === 0)};
 }
 
 /** The words whose counts differ most often, at most so many of them, each with its column. */

@@ -66,8 +66,8 @@ function Work({labelling, desk}: Part) {
 }
 
 const SAYS: readonly (readonly [action: Action, words: string, key: string])[] = [
-  ['tie', 'As good as each other', '='],
-  ['neither', 'Neither is any good', '0'],
+  ['tie', 'Equally good', '='],
+  ['neither', 'Neither is good', '0'],
   ['skip', 'Skip', 's'],
   ['undo', 'Undo', 'u'],
   ['difference', 'Mark differences', 'd'],

@@ -33,12 +33,16 @@ describe('a key', () => {
 
   it('beside another that is down is a chord', () => {
     const keys = new KeysDown();
-    expect(keys.press('Digit1')).toBe(true);
-    expect(keys.press('Digit2')).toBe(false);
+    expect(keys.press('Digit1', 0)).toBe(true);
+    expect(keys.press('Digit2', 100)).toBe(false);
     keys.release('Digit1');
     keys.release('Digit2');
-    expect(keys.press('Digit2')).toBe(true);
+    expect(keys.press('Digit2', 200)).toBe(true);
     keys.forget();
-    expect(keys.press('Digit1')).toBe(true);
+    expect(keys.press('Digit1', 300)).toBe(true);
+    // held, and told again; then never heard of any more
+    expect(keys.press('Digit1', 1500)).toBe(true);
+    expect(keys.press('Digit2', 2900)).toBe(false);
+    expect(keys.press('Digit2', 3100)).toBe(true);
   });
 });

@@ -51,23 +51,27 @@ export function actionOf({key, code, repeat, altKey, ctrlKey, metaKey, shiftKey}
   return Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
 }
 
+/** A key that is held tells so again and again; one that has been silent for so long came up unseen, as keys do beside Meta. */
+const UNSEEN_MS = 1_500;
+
 /** The keys that are down: another one beside them makes a chord. */
 export class KeysDown {
-  private readonly codes = new Set<string>();
+  private readonly seen = new Map<string, number>();
 
-  /** True where it is the only one. */
-  press(code: string): boolean {
-    this.codes.add(code);
-    return this.codes.size === 1;
+  /** True where it is the only one. `now`: milliseconds since some moment. */
+  press(code: string, now: number): boolean {
+    for (const [other, at] of this.seen) if (now - at > UNSEEN_MS) this.seen.delete(other);
+    this.seen.set(code, now);
+    return this.seen.size === 1;
   }
 
   release(code: string): void {
-    this.codes.delete(code);
+    this.seen.delete(code);
   }
 
   /** Where nobody sees them come up. */
   forget(): void {
-    this.codes.clear();
+    this.seen.clear();
   }
 }
 

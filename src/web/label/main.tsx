@@ -10,13 +10,13 @@ const keys = new KeysDown();
 addEventListener('keydown', (event) => {
   labelling.noticed();
   if (isModifier(event.key)) return;
-  const isAlone = event.repeat || keys.press(event.code);
+  const isAlone = keys.press(event.code, event.timeStamp);
   const action = actionOf(event);
   if (!action) return;
   event.preventDefault();
   if (isAlone) labelling.act(action);
 });
-addEventListener('keyup', ({code}) => keys.release(code));
+addEventListener('keyup', ({key, code}) => (isModifier(key) ? keys.forget() : keys.release(code)));
 addEventListener('blur', () => keys.forget());
 document.addEventListener('visibilitychange', () => keys.forget());
 for (const kind of ['pointermove', 'pointerdown', 'wheel', 'touchmove']) addEventListener(kind, () => labelling.noticed(), {passive: true});
