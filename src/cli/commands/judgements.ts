@@ -80,21 +80,21 @@ function textOfPeople({annotators, agreement}: PeopleSummary): string {
 function annotatorLines({annotator, judgements, noise, bias, repeats}: AnnotatorSummary): string[] {
   return [
     `${annotator}: ${counted(judgements, 'judgement')}`,
-    `  noise   ${statedText(noise)}  the share that a coin decides`,
-    `  left    ${statedText(bias.left)}  log-odds for the text on the left`,
-    `  length  ${statedText(bias.length)}  log-odds for each e-fold of length`,
-    ...(repeats ? [`  again   ${statedText(repeats.alike)}  of ${counted(repeats.count, 'repeat')} answered alike`] : []),
+    `  noise   ${statedText(noise, 'the share that a coin decides')}`,
+    `  left    ${statedText(bias.left, 'log-odds for the text on the left')}`,
+    `  length  ${statedText(bias.length, 'log-odds for each e-fold of length')}`,
+    ...(repeats ? [`  again   ${statedText(repeats.alike, `of ${counted(repeats.count, 'repeat')} answered alike`)}`] : []),
   ];
 }
 
 function agreementLines({alpha, kappa}: Exclude<PeopleSummary['agreement'], {reason: string}>): string[] {
   return [
-    `agreement  ${statedText(alpha)}  Krippendorff's alpha`,
-    ...kappa.map(({annotators: [a, b], ...stated}) => `  ${a}, ${b}  ${statedText(stated)}  Cohen's kappa`),
+    `agreement  ${statedText(alpha, "Krippendorff's alpha")}`,
+    ...kappa.map(({annotators: [a, b], ...stated}) => `  ${a}, ${b}  ${statedText(stated, "Cohen's kappa")}`),
   ];
 }
 
-const statedText = (stated: Stated): string =>
+const statedText = (stated: Stated, what: string): string =>
   'reason' in stated
     ? `unknown: ${stated.reason}`
-    : `${shortNumber(stated.value)} (${shortNumber(stated.low)} to ${shortNumber(stated.high)})`;
+    : `${shortNumber(stated.value)} (${shortNumber(stated.low)} to ${shortNumber(stated.high)})  ${what}`;
