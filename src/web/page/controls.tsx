@@ -2,7 +2,7 @@
 import {mostGenerations, onStep, sourceOf, stateOf} from './address.ts';
 import type {Playing} from './playing.ts';
 import {LAB_PRESETS, PRESET_GROUPS} from './presets.ts';
-import {Slider} from './slider.tsx';
+import {Slider} from '../shared/slider.tsx';
 
 interface Parts {
   readonly playing: Playing;

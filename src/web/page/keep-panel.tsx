@@ -1,6 +1,6 @@
 /** The same in a terminal, and files to keep. */
 import type {Playing} from './playing.ts';
-import {save} from './saving.ts';
+import {save} from '../shared/save.ts';
 
 export function KeepPanel({playing}: {readonly playing: Playing}) {
   const {yaml, hash} = playing.seen.value ?? {};

@@ -1,5 +1,5 @@
 /** A picture as a file: what stands in its figure, with the colours that it has on the page. */
-import {save} from './saving.ts';
+import {save} from '../shared/save.ts';
 
 const NAMESPACE = 'http://www.w3.org/2000/svg';
 /** That a drawing takes from the style of the page. */

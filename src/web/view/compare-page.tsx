@@ -6,7 +6,7 @@ import {html} from '../../report/html.ts';
 import {explorerPlan} from '../../report/pages/explorer/pictures.ts';
 import type {ReportArm, ReportInput, ReportMeasure} from '../../report/pages/run/input.ts';
 import type {ShownRun} from '../../report/pages/view/records.ts';
-import {Slider} from '../page/slider.tsx';
+import {Slider} from '../shared/slider.tsx';
 import {DifferenceTable} from './difference-table.tsx';
 import {Figures, type PlannedFigure} from './figures.tsx';
 import {Failed} from './run-list.tsx';

@@ -6,14 +6,14 @@ import {explorerPlan} from '../../report/pages/explorer/pictures.ts';
 import {openingWords, reportSections} from '../../report/pages/run/report.ts';
 import {layoutArms} from '../../report/pages/run/series.ts';
 import type {ShownRun} from '../../report/pages/view/records.ts';
-import {Slider} from '../page/slider.tsx';
+import {Slider} from '../shared/slider.tsx';
 import {TABS, type Tab} from './address.ts';
 import {ComparedArms} from './compare-page.tsx';
 import {Figures, type PlannedFigure} from './figures.tsx';
 import {Progress} from './progress.tsx';
 import {Failed, Status} from './run-list.tsx';
 import {Samples} from './samples.tsx';
-import {saveText} from './save.ts';
+import {save as saveFile} from '../shared/save.ts';
 import type {RunFile} from './source.ts';
 import type {Viewing} from './viewing.ts';
 
@@ -74,7 +74,7 @@ function Report({viewing, shown}: {readonly viewing: Viewing; readonly shown: Sh
     return [{name: 'opening', draw: () => openingWords(input)}, ...sections];
   }, [shown]);
   const {id} = shown.run;
-  const save = (name: RunFile) => void viewing.source.file(id, name).then((text) => saveText(name, text));
+  const save = (name: RunFile) => void viewing.source.file(id, name).then((text) => saveFile(name, text));
   return (
     <>
       <Figures figures={figures} label="Report" />

@@ -1,7 +1,7 @@
 /** What a generation of a lineage wrote, as it was kept, with search. */
 import {useEffect, useState} from 'preact/hooks';
 import type {SamplePage, ShownRun} from '../../report/pages/view/records.ts';
-import {Slider} from '../page/slider.tsx';
+import {Slider} from '../shared/slider.tsx';
 import type {Viewing} from './viewing.ts';
 
 interface Parts {
