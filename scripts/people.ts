@@ -10,9 +10,10 @@ import {exp, log} from '../src/core/math/index.ts';
 import {Stream} from '../src/core/random/stream.ts';
 import {loadExperiment, shippedPath} from '../src/node/experiment-file.ts';
 import {readAsks} from '../src/node/people/ask-file.ts';
-import {JUDGEMENTS, type JudgementLine} from '../src/node/people/judgement-file.ts';
+import {JUDGEMENTS} from '../src/node/people/judgement-file.ts';
 import {runExperiment} from '../src/node/run/run.ts';
 import type {Question} from '../src/quality/preference/judgement.ts';
+import type {JudgementLine} from '../src/run/judgement.ts';
 
 const ANNOTATOR = 'script';
 /** Likes short passages; a coin decides NOISE of the choices, and LEFT is the advantage of the text on the left. */

@@ -109,6 +109,19 @@ describe('the page of genloss label', needs(executablePath, 'Chromium', 'what a 
     await expect.poll(async () => (await texts(page))[0], {timeout: 5000, interval: 20}).not.toBe(left);
   };
 
+  it('reports a pair by r: a skip that says so, and the pair is not shown to that person again', async () => {
+    const page = await opened();
+    const before = await texts(page);
+    await page.keyboard.press('r');
+    await moved(page, before);
+    expect(lines()).toMatchObject([{ask: PAIRS[0].ask, choice: 'skip', reported: true, annotator: 'ada'}]);
+    expect(await page.locator('[data-asks-left]').getAttribute('data-asks-left')).toBe(`${PAIRS.length - 1}`);
+    const {annotators} = JSON.parse(genloss(['judgements', run, '--json']).out);
+    expect(annotators).toMatchObject([{annotator: 'ada', judgements: 0, reported: 1}]);
+    expect(genloss(['judgements', run]).out).toContain('reported 1 pair');
+    await page.close();
+  });
+
   it('takes a key for one answer: held keys, chords and keys under way say nothing', async () => {
     const page = await opened();
     const before = await texts(page);

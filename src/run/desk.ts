@@ -1,6 +1,6 @@
 /** What a person who judges has in front of them, as the server of the page tells it. */
 /** What is said of the pair in front: by its place, since nobody is told which text is the first. */
-export const SAYINGS = ['left', 'right', 'tie', 'neither', 'skip'] as const;
+export const SAYINGS = ['left', 'right', 'tie', 'neither', 'skip', 'report'] as const;
 export type Saying = (typeof SAYINGS)[number];
 
 /** A pair as it is shown: which text stands where was drawn. */
@@ -12,6 +12,18 @@ export interface ShownPair {
   readonly question?: string;
   /** Shown before, for quality control. */
   readonly again: boolean;
+}
+
+/** The newest generation of an arm that was trained with judgements. */
+export interface TrainedGeneration {
+  readonly arm: string;
+  readonly generation: number;
+  /** Lineages that have come to it. */
+  readonly seeds: number;
+  /** That it was trained with. */
+  readonly judgements: number;
+  /** Means over those lineages: of it, and of the generation before. */
+  readonly measure?: {readonly name: string; readonly title: string; readonly before?: number; readonly after: number};
 }
 
 export interface Desk {
@@ -33,6 +45,8 @@ export interface Desk {
     | {readonly status: 'command'; readonly command: string}
     | {readonly status: 'going' | 'waits' | 'done'}
     | {readonly status: 'failed'; readonly why: string};
+  /** What answers have come to so far, an arm each. */
+  readonly trained: readonly TrainedGeneration[];
   /** What this person should know. */
   readonly notices: readonly string[];
 }

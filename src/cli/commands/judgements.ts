@@ -77,12 +77,13 @@ function textOfPeople({annotators, agreement}: PeopleSummary): string {
   return `${[...annotators.flatMap(annotatorLines), ...agreed].join('\n')}\n`;
 }
 
-function annotatorLines({annotator, judgements, noise, bias, repeats}: AnnotatorSummary): string[] {
+function annotatorLines({annotator, judgements, reported, noise, bias, repeats}: AnnotatorSummary): string[] {
   return [
     `${annotator}: ${counted(judgements, 'judgement')}`,
     `  noise   ${statedText(noise, 'the share that a coin decides')}`,
     `  left    ${statedText(bias.left, 'log-odds for the text on the left')}`,
     `  length  ${statedText(bias.length, 'log-odds for each e-fold of length')}`,
+    ...(reported > 0 ? [`  reported ${counted(reported, 'pair')}`] : []),
     ...(repeats ? [`  again   ${statedText(repeats.alike, `of ${counted(repeats.count, 'repeat')} answered alike`)}`] : []),
   ];
 }

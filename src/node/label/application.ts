@@ -3,9 +3,10 @@ import {type Context, Hono} from 'hono';
 import * as z from 'zod';
 import {GenlossError} from '../../core/error.ts';
 import {type Desk, SAYINGS} from '../../run/desk.ts';
+import {NotShown} from '../../run/shown-desk.ts';
 import {servePage} from '../serve/page-files.ts';
 import {wantsToken} from '../serve/token.ts';
-import {type LabelDesk, NotShown} from './desk.ts';
+import type {LabelDesk} from './desk.ts';
 
 const sentSchema = z.strictObject({
   ask: z.string(),

@@ -7,9 +7,10 @@ import {closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, rmSy
 import {join} from 'node:path';
 import {setTimeout as after} from 'node:timers/promises';
 import {OutputError} from '../../core/error.ts';
+import type {JudgementLine} from '../../run/judgement.ts';
 import {outputError, removeQuietly} from '../files.ts';
 import {writeAll} from '../write-all.ts';
-import {isJudgement, JUDGEMENTS, type JudgementLine} from './judgement-file.ts';
+import {isJudgement, JUDGEMENTS} from './judgement-file.ts';
 
 export const ASIDE_JUDGEMENTS = 'judgements.unfinished.txt';
 

@@ -3,7 +3,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
 import {DataError} from '../../core/error.ts';
-import {lastLines, readJudgements, saidByAsk} from './judgement-file.ts';
+import {lastLines, saidByAsk} from '../../run/judgement.ts';
+import {readJudgements} from './judgement-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'genloss-judgements-'));
 afterAll(() => rmSync(folder, {recursive: true}));
@@ -58,6 +59,8 @@ describe('judgements', () => {
     ['{"ask": "x", "choice": "first", "annotator": "a", "seconds": -1}', /seconds/],
     ['{"ask": "x", "choice": "first", "annotator": "a", "left": "ada"}', /left/],
     ['{"ask": "x", "choice": "first", "annotator": "a", "again": "yes"}', /again/],
+    ['{"ask": "x", "choice": "skip", "annotator": "a", "reported": "yes"}', /reported/],
+    ['{"ask": "x", "choice": "first", "annotator": "a", "reported": true}', /reported: only a pair that is skipped/],
   ])('that are broken are named by their line: %s', (broken, what) => {
     expect(() => written(`${line('x', 'first')}\n${broken}\n${line('y', 'first')}`)).toThrow(DataError);
     try {

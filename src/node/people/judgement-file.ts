@@ -1,7 +1,7 @@
 /**
  * judgements.jsonl: what people said, a line a judgement, written by anyone.
  *
- *   {"ask", "choice", "annotator", "seconds"?, "at"?, "left"?, "again"?}
+ *   {"ask", "choice", "annotator", "seconds"?, "at"?, "left"?, "again"?, "reported"?}
  *
  * The last line of an annotator on an ask counts. A last line that is not whole is not there yet; any other broken line is a DataError that
  * names it.
@@ -9,28 +9,26 @@
 import {existsSync} from 'node:fs';
 import * as z from 'zod';
 import {DataError, ResourceError} from '../../core/error.ts';
-import {compareText} from '../../lab/results/row.ts';
-import {ANSWERS, type PersonJudgement} from '../../quality/preference/judgement.ts';
-import type {SaidByAsk} from '../../run/asked.ts';
+import {CHOICES, type JudgementLine} from '../../run/judgement.ts';
 import {readStored} from '../stored.ts';
 
 export const JUDGEMENTS = 'judgements.jsonl';
-export const CHOICES = [...ANSWERS, 'skip', 'undone'] as const;
 
-const lineSchema = z.object({
-  ask: z.string().min(1),
-  choice: z.enum(CHOICES),
-  annotator: z.string().min(1),
-  /** That it took. */
-  seconds: z.number().min(0).optional(),
-  /** When it was made. */
-  at: z.string().optional(),
-  /** Which text was shown on the left. */
-  left: z.enum(['first', 'second']).optional(),
-  /** A repeat, for quality control: no judgement. */
-  again: z.boolean().optional(),
-});
-export type JudgementLine = z.infer<typeof lineSchema>;
+const lineSchema = z
+  .object({
+    ask: z.string().min(1),
+    choice: z.enum(CHOICES),
+    annotator: z.string().min(1),
+    seconds: z.number().min(0).optional(),
+    at: z.string().optional(),
+    left: z.enum(['first', 'second']).optional(),
+    again: z.boolean().optional(),
+    reported: z.literal(true).optional(),
+  })
+  .refine(({choice, reported}) => !reported || choice === 'skip', {
+    path: ['reported'],
+    message: 'only a pair that is skipped is reported: wanted "choice": "skip"',
+  }) satisfies z.ZodType<JudgementLine>;
 
 export interface JudgementFile {
   /** In their order. */
@@ -94,32 +92,4 @@ function parsed(text: () => string): {readonly line: JudgementLine} | {readonly 
   if (checked.success) return {line: checked.data};
   const [{path, message}] = checked.error.issues;
   return {problem: path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`};
-}
-
-/** The line of each annotator that counts for each ask, whatever it says; repeats are left out, or are all that is looked at. */
-export function lastLines(
-  lines: Iterable<JudgementLine>,
-  {again = false}: {readonly again?: boolean} = {},
-): Map<string, Map<string, JudgementLine>> {
-  const last = new Map<string, Map<string, JudgementLine>>();
-  for (const line of lines) {
-    if ((line.again === true) !== again) continue;
-    const own = last.get(line.ask) ?? new Map<string, JudgementLine>();
-    last.set(line.ask, own.set(line.annotator, line));
-  }
-  return last;
-}
-
-/** What of it says something, annotators by name. */
-export function saidByAsk(lines: Iterable<JudgementLine>): SaidByAsk {
-  const entries = [...lastLines(lines)].map(([ask, own]): [string, PersonJudgement[]] => [
-    ask,
-    [...own.values()].flatMap(judgementOf).sort((a, b) => compareText(a.annotator, b.annotator)),
-  ]);
-  return Object.fromEntries(entries.filter(([, judgements]) => judgements.length > 0));
-}
-
-/** One, or none of a line that says nothing. */
-export function judgementOf({annotator, choice}: Pick<JudgementLine, 'annotator' | 'choice'>): PersonJudgement[] {
-  return choice === 'skip' || choice === 'undone' ? [] : [{annotator, choice}];
 }

@@ -9,10 +9,11 @@ import {counted} from '../../core/text/numbers.ts';
 import {type Arm, versionsOf} from '../../lab/experiment/arm.ts';
 import type {PersonJudgement} from '../../quality/preference/judgement.ts';
 import type {JudgedAsk, SaidByAsk, Waiting} from '../../run/asked.ts';
+import {type JudgementLine, saidByAsk} from '../../run/judgement.ts';
 import {asksPeople, personsOf} from '../../run/room.ts';
 import type {Store} from '../../run/unit.ts';
 import {ASKS, AskBook} from './ask-file.ts';
-import {JUDGEMENTS, type JudgementLine, readJudgements, saidByAsk} from './judgement-file.ts';
+import {JUDGEMENTS, readJudgements} from './judgement-file.ts';
 
 /** Comparisons in a generation that people make with care. */
 const MOST_COMPARISONS = 300;

@@ -2,27 +2,17 @@
 import {statSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Arm} from '../../lab/experiment/arm.ts';
-import type {PersonJudgement} from '../../quality/preference/judgement.ts';
+import {saidByAsk} from '../../run/judgement.ts';
 import {reachOf} from '../../run/plan.ts';
+import type {OpenAsk, PairsAsked} from '../../run/queue.ts';
 import {personsOf} from '../../run/room.ts';
 import {type FileStore, storeOf} from '../run/store.ts';
 import {storedExperiment} from '../run/stored-experiment.ts';
 import {ASKS, type AskLine, readAsks} from './ask-file.ts';
-import {type JudgementLine, saidByAsk} from './judgement-file.ts';
 import {linesOfRun} from './of-run.ts';
 
-export interface OpenAsk extends AskLine {
-  readonly question?: string;
-  /** People that must have judged it. */
-  readonly annotators: number;
-  readonly judgements: readonly PersonJudgement[];
-}
-
-export interface AskedRun {
-  /** Of generations that are not trained, in the order of asks.jsonl. */
-  readonly open: readonly OpenAsk[];
-  readonly asks: ReadonlyMap<string, AskLine>;
-  readonly lines: readonly JudgementLine[];
+/** Open asks are in the order of asks.jsonl. */
+export interface AskedRun extends PairsAsked {
   readonly isCut: boolean;
 }
 
@@ -78,7 +68,3 @@ export class AskedRunReader {
     this.stamp = stamp;
   }
 }
-
-/** Judgements that a run waits for. */
-export const wantedOf = (open: readonly OpenAsk[]): number =>
-  open.reduce((sum, {annotators, judgements}) => sum + Math.max(0, annotators - judgements.length), 0);

@@ -9,9 +9,9 @@ import {cohenKappa, krippendorffAlpha} from '../../quality/preference/agreement.
 import type {Question} from '../../quality/preference/judgement.ts';
 import {estimatePerson, type PersonChoice} from '../../quality/preference/person-estimate.ts';
 import type {Stated} from '../../quality/preference/stated.ts';
+import {type JudgementLine, judgementOf, lastLines} from '../../run/judgement.ts';
 import {storedExperiment} from '../run/stored-experiment.ts';
 import {readAsks} from './ask-file.ts';
-import {type JudgementLine, judgementOf, lastLines} from './judgement-file.ts';
 import {linesOfRun} from './of-run.ts';
 
 export interface AnnotatorSummary {
@@ -19,6 +19,8 @@ export interface AnnotatorSummary {
   readonly judgements: number;
   /** Share of choices that a coin decides. */
   readonly noise: Stated;
+  /** Pairs with which something is wrong, as this person says. */
+  readonly reported: number;
   /** Log-odds: of the text on the left, and of each e-fold of length. */
   readonly bias: {readonly left: Stated; readonly length: Stated};
   /** Of pairs that were shown again, the share that was answered alike. */
@@ -82,11 +84,13 @@ export function summaryOfPeople({lines, counted}: RunJudgements): PeopleSummary 
 
 function annotatorSummary(annotator: string, {lines, counted}: Pick<RunJudgements, 'lines' | 'counted'>): AnnotatorSummary {
   const own = lines.filter((line) => line.annotator === annotator);
-  const judgements = [...lastLines(own).values()].flatMap((one) => [...one.values()]).flatMap(judgementOf).length;
+  const standing = [...lastLines(own).values()].flatMap((one) => [...one.values()]);
+  const judgements = standing.flatMap(judgementOf).length;
+  const reported = standing.filter((line) => line.reported).length;
   const {noise, left, length} = estimatePerson(counted.filter((one) => one.annotator === annotator));
   const repeats = repeatsOf(own);
   return {
-    ...{annotator, judgements, noise, bias: {left, length}},
+    ...{annotator, judgements, reported, noise, bias: {left, length}},
     ...(repeats && {repeats}),
   };
 }

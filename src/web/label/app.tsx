@@ -4,6 +4,7 @@ import {Instructions} from './instructions.tsx';
 import type {Action} from './keys.ts';
 import type {Labelling} from './labelling.ts';
 import {Pair} from './pair.tsx';
+import {trainedText} from './words.ts';
 
 export function App({labelling}: {labelling: Labelling}) {
   const desk = labelling.desk.value;
@@ -14,6 +15,7 @@ export function App({labelling}: {labelling: Labelling}) {
       <p class="message" role="status">
         {labelling.message.value}
       </p>
+      <Trained desk={desk} />
       {desk?.notices.map((notice) => (
         <p class="note" key={notice}>
           {notice}
@@ -21,6 +23,19 @@ export function App({labelling}: {labelling: Labelling}) {
       ))}
       {desk && <Instructions />}
     </main>
+  );
+}
+
+/** What answers have come to: said once each time it changes. */
+function Trained({desk}: {desk: Desk | undefined}) {
+  return (
+    <div role="status" data-trained>
+      {desk?.trained.map((one) => (
+        <p class="note" key={one.arm}>
+          {trainedText(one)}
+        </p>
+      ))}
+    </div>
   );
 }
 
@@ -69,6 +84,7 @@ const SAYS: readonly (readonly [action: Action, words: string, key: string])[] =
   ['tie', 'Equally good', '='],
   ['neither', 'Neither is good', '0'],
   ['skip', 'Skip', 's'],
+  ['report', 'Report', 'r'],
   ['undo', 'Undo', 'u'],
   ['difference', 'Mark differences', 'd'],
   ['pause', 'Pause', 'p'],

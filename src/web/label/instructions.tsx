@@ -47,6 +47,9 @@ export function Instructions() {
           <kbd>s</kbd> puts a pair off until the others are judged, <kbd>u</kbd> takes the last answer back, as often as you like.
         </li>
         <li>
+          <kbd>r</kbd> reports a pair with which something is wrong, such as a text that is cut short or that you would not show to anyone: you see it no more.
+        </li>
+        <li>
           <kbd>d</kbd> marks where the two differ, <kbd>p</kbd> pauses. After a while some pairs come again: that shows how steady answers are.
         </li>
       </ul>

@@ -1,6 +1,6 @@
 /** What a key says. By what it writes, and digits by where they are too: on some keyboards they want Shift, and number pads write arrows. */
 
-export const ACTIONS = ['left', 'right', 'tie', 'neither', 'skip', 'undo', 'difference', 'pause'] as const;
+export const ACTIONS = ['left', 'right', 'tie', 'neither', 'skip', 'report', 'undo', 'difference', 'pause'] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /** Of a keyboard event what matters. */
@@ -22,6 +22,7 @@ const BY_KEY: Readonly<Record<string, Action>> = {
   '=': 'tie',
   0: 'neither',
   s: 'skip',
+  r: 'report',
   u: 'undo',
   d: 'difference',
   p: 'pause',

@@ -1,11 +1,12 @@
 /**
- * A visit of one person: the desk as the server has it, and one request at a time. What is shown stays until the server has its answer; a
- * request that fails is told, and never sent again unasked.
+ * A visit of one person: the desk as its source has it, and one request at a time. What is shown stays until the answer is kept; a request
+ * that fails is told, and never sent again unasked.
  */
 import {computed, signal} from '@preact/signals';
 import type {Desk, Saying, SentJudgement} from '../../run/desk.ts';
 import {Attention} from './attention.ts';
 import type {Action} from './keys.ts';
+import {type Answered, type DeskSource, NotKept} from './source.ts';
 
 /** How often a desk without a pair looks whether there is one. */
 const LOOK_MS = 2_000;
@@ -23,11 +24,11 @@ export class Labelling {
     const {judged = 0, waiting = 0} = this.desk.value ?? {};
     return judged + waiting === 0 ? 0 : judged / (judged + waiting);
   });
-  private readonly token: string | undefined;
+  private readonly source: DeskSource;
   private readonly attention = new Attention(() => performance.now());
 
-  constructor(token: string | undefined) {
-    this.token = token;
+  constructor(source: DeskSource) {
+    this.source = source;
   }
 
   /** Looks, and goes on looking while nothing waits. */
@@ -56,14 +57,14 @@ export class Labelling {
     const pair = this.desk.value?.pair;
     if (!pair || this.isBusy.value || this.isPaused.value) return;
     const body: SentJudgement = {ask: pair.ask, says, again: pair.again, seconds: this.attention.seconds};
-    void this.send('api/judgements', body).then((isTaken) => {
+    void this.request(() => this.source.answer(body), {news: true}).then((isTaken) => {
       if (isTaken) this.done.value++;
     });
   }
 
   undo(): void {
     if (!this.desk.value?.canUndo || this.isBusy.value || this.isPaused.value) return;
-    void this.send('api/undo', {});
+    void this.request(() => this.source.undo());
   }
 
   pause(): void {
@@ -71,30 +72,24 @@ export class Labelling {
     this.attention.begin();
   }
 
-  private async look(): Promise<void> {
-    await this.request('api/desk', {method: 'GET'}, 'The desk cannot be read');
+  private look(): Promise<boolean> {
+    return this.request(() => this.source.look(), {failed: 'The desk cannot be read', news: true});
   }
 
-  private async send(path: string, body: object): Promise<boolean> {
-    const init = {method: 'POST', body: JSON.stringify(body), headers: {'Content-Type': 'application/json'}};
-    return this.request(path, init, 'This was not written');
-  }
-
-  private async request(path: string, init: RequestInit, failed: string): Promise<boolean> {
+  private async request(act: () => Promise<Answered>, {failed = 'This was not written', news = false} = {}): Promise<boolean> {
     this.isBusy.value = true;
     try {
-      const headers = {...init.headers, Authorization: `Bearer ${this.token ?? ''}`};
-      const answer = await fetch(path, {...init, headers, cache: 'no-store', redirect: 'error'});
-      const said = (await answer.json()) as Partial<Desk & {error: string}>;
-      if (!(answer.ok || answer.status === 409) || typeof said.waiting !== 'number') {
-        this.message.value = `${failed}: ${said.error ?? `the server says ${answer.status}`}. The next key counts.`;
-        return false;
-      }
-      this.show(said as Desk);
-      this.message.value = answer.status === 409 ? 'That pair was answered already. This is the next one.' : '';
-      return answer.ok;
-    } catch {
-      this.message.value = `${failed}, or nobody has heard whether it was: genloss label does not answer. Is it still running? The next key counts.`;
+      const {desk, isTaken} = await act();
+      this.message.value = isTaken
+        ? news
+          ? newPairsText(this.desk.value, desk)
+          : ''
+        : 'That pair was answered already. This is the next one.';
+      this.show(desk);
+      return isTaken;
+    } catch (error) {
+      if (!(error instanceof NotKept)) throw error;
+      this.message.value = `${failed}${error.message} The next key counts.`;
       return false;
     } finally {
       this.isBusy.value = false;
@@ -107,4 +102,10 @@ export class Labelling {
     if (pair?.ask !== before?.ask || pair?.again !== before?.again) this.attention.begin();
     this.desk.value = desk;
   }
+}
+
+/** What has come since the desk was looked at last: words, or none. */
+function newPairsText(before: Desk | undefined, {waiting}: Desk): string {
+  const fresh = before ? waiting - before.waiting : 0;
+  return fresh > 0 ? `${fresh} new ${fresh === 1 ? 'pair has' : 'pairs have'} come.` : '';
 }

@@ -3,8 +3,9 @@ import {render} from 'preact';
 import {App} from './app.tsx';
 import {actionOf, isModifier, KeysDown} from './keys.ts';
 import {Labelling} from './labelling.ts';
+import {ServedDesk} from './served-desk.ts';
 
-const labelling = new Labelling(new URLSearchParams(location.hash.slice(1)).get('token') ?? undefined);
+const labelling = new Labelling(new ServedDesk(new URLSearchParams(location.hash.slice(1)).get('token') ?? undefined));
 const keys = new KeysDown();
 
 addEventListener('keydown', (event) => {

@@ -2,17 +2,32 @@
  * What one person is shown next, of what a run asks and what was said so far: pure, so that it is the same after every stop.
  *
  *   pairs that this person has not judged, and that still want judgements, in the order in which they were asked; one that was just taken back
- *   first, skipped ones last, each round of skips in its order
+ *   first, skipped ones last, each round of skips in its order; never one that this person has reported
  *
  * After the first FREE judgements every EVERYth pair is one of this person's earlier ones, shown again and counted as nothing.
  */
-import {Stream} from '../../core/random/stream.ts';
-import {labelOf} from '../../quality/preference/judgement.ts';
-import {type JudgementLine, judgementOf} from '../people/judgement-file.ts';
-import type {AskedRun, OpenAsk} from '../people/open-asks.ts';
+import {Stream} from '../core/random/stream.ts';
+import {type Ask, labelOf, type PersonJudgement} from '../quality/preference/judgement.ts';
+import {type JudgementLine, judgementOf} from './judgement.ts';
 
 const FREE = 50;
 const EVERY = 10;
+
+/** An ask that still wants judgements. */
+export interface OpenAsk extends Ask {
+  readonly question?: string;
+  /** People that must have judged it. */
+  readonly annotators: number;
+  readonly judgements: readonly PersonJudgement[];
+}
+
+/** What was asked and said. */
+export interface PairsAsked {
+  /** Of generations that are not trained, in the order in which they were asked. */
+  readonly open: readonly OpenAsk[];
+  readonly asks: ReadonlyMap<string, Ask>;
+  readonly lines: readonly JudgementLine[];
+}
 
 /** Of which ask, and whether it is a repeat. */
 export interface Turn {
@@ -29,12 +44,13 @@ export interface Queue {
   readonly last?: Turn;
 }
 
-export function queueOf({open, asks, lines}: AskedRun, annotator: string): Queue {
+export function queueOf({open, asks, lines}: PairsAsked, annotator: string): Queue {
   const own = lines.filter((line) => line.annotator === annotator);
   const standing = standingOf(own.filter((line) => line.again !== true));
   const isJudged = (ask: string) => judgementsIn(standing.get(ask)).length > 0;
   const wanted = ({annotators, judgements}: OpenAsk) => judgements.filter((one) => one.annotator !== annotator).length < annotators;
-  const waiting = open.filter((one) => !isJudged(one.ask) && wanted(one));
+  const isReported = (ask: string) => standing.get(ask)?.reported === true;
+  const waiting = open.filter((one) => !isJudged(one.ask) && !isReported(one.ask) && wanted(one));
   const judged = [...standing.keys()].filter(isJudged);
   const isOpen = new Set(open.map(({ask}) => ask));
   const turns = turnsOf(own).filter(({ask, again}) => again || isOpen.has(ask));

@@ -1,7 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import type {JudgementLine} from '../people/judgement-file.ts';
-import type {AskedRun} from '../people/open-asks.ts';
-import {leftTextOf, queueOf} from './queue.ts';
+import type {JudgementLine} from './judgement.ts';
+import {leftTextOf, type PairsAsked, queueOf} from './queue.ts';
 
 const open = (count: number, annotators = 1) =>
   Array.from({length: count}, (_, i) => ({
@@ -13,11 +12,11 @@ const line = (i: number, choice: JudgementLine['choice'], more: Partial<Judgemen
   ...{ask: `ask-${i}`, choice, annotator: 'ada'},
   ...more,
 });
-const run = (asks: AskedRun['open'], lines: readonly JudgementLine[]): AskedRun => ({
-  ...{open: asks, lines, isCut: false},
+const run = (asks: PairsAsked['open'], lines: readonly JudgementLine[]): PairsAsked => ({
+  ...{open: asks, lines},
   asks: new Map(asks.map((ask) => [ask.ask, ask])),
 });
-const at = (lines: readonly JudgementLine[], asks: AskedRun['open'] = open(4)) => {
+const at = (lines: readonly JudgementLine[], asks: PairsAsked['open'] = open(4)) => {
   const {next, waiting, judged, last} = queueOf(run(asks, lines), 'ada');
   return {next: next?.ask, waiting: waiting.length, judged, last: last?.ask};
 };
@@ -37,6 +36,14 @@ describe('what is shown next', () => {
     expect(at([...lines, line(2, 'undone'), line(1, 'undone')])).toEqual({next: 'ask-1', waiting: 3, judged: 1, last: 'ask-0'});
     expect(at([...lines, line(2, 'undone'), line(1, 'undone'), line(1, 'tie')])).toMatchObject({next: 'ask-2', last: 'ask-1'});
     expect(at([line(0, 'first'), line(0, 'undone')]).last).toBeUndefined();
+  });
+
+  it('is never again what this person has reported, unless that is taken back', () => {
+    const reported = [line(0, 'skip', {reported: true}), line(1, 'first'), line(2, 'skip')];
+    expect(at(reported)).toEqual({next: 'ask-3', waiting: 2, judged: 1, last: 'ask-2'});
+    expect(at([...reported, line(3, 'tie'), line(2, 'tie')])).toEqual({next: undefined, waiting: 0, judged: 3, last: 'ask-2'});
+    expect(at([line(0, 'skip', {reported: true}), line(0, 'undone')])).toMatchObject({next: 'ask-0', waiting: 4});
+    expect(at(reported.map((one) => ({...one, annotator: 'bob'})))).toMatchObject({next: 'ask-0', waiting: 4});
   });
 
   it('leaves out what others have answered often enough, and what is trained', () => {
