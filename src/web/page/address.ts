@@ -65,13 +65,6 @@ const LONGEST = 64 * 1024;
 
 export const sourceOf = (preset: Preset): LabSource => ({yaml: preset.yaml, knobs: preset.knobs, title: preset.title, preset});
 
-export const beginOf = (source: LabSource): PageState => ({
-  source,
-  size: source.knobs.size?.begin,
-  generations: source.knobs.generations,
-  human: source.knobs.human?.begin,
-});
-
 export function readAddress(hash: string): LabAddress {
   const fields = new URLSearchParams(hash.length > LONGEST ? '' : hash.replace(/^#/, ''));
   const packed = fields.get('experiment');

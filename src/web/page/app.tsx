@@ -1,5 +1,4 @@
 /** The page: the story and the controls at the left, what happens at the right. */
-import {computed} from '@preact/signals';
 import {Controls} from './controls.tsx';
 import {ExperimentPanel} from './experiment-panel.tsx';
 import {Failure} from './failure.tsx';
@@ -80,10 +79,9 @@ function durationOf(seconds: number): string {
 
 /** For those who do not see the pictures. */
 function Said({playing}: Parts) {
-  const words = computed(() => playing.said.value);
   return (
     <p role="status" class="unseen">
-      {words}
+      {playing.said.value}
     </p>
   );
 }

@@ -7,7 +7,7 @@ import {standsAt} from '../../report/pages/explorer/pictures.ts';
 import {type Client, RunError, type ShownTexts, type Watcher} from '../lab/client.ts';
 import type {PageCost} from '../lab/cost.ts';
 import type {Looked, Seen} from '../lab/messages.ts';
-import {beginOf, type LabAddress, type LabSource, type PageState, readAddress, setsOf, sourceOf, stateOf, writeAddress} from './address.ts';
+import {type LabAddress, type LabSource, type PageState, readAddress, setsOf, sourceOf, stateOf, writeAddress} from './address.ts';
 import type {OwnFiles} from './own-files.ts';
 import {pack, unpacked} from './packed.ts';
 import {readRunFolder} from './run-folder.ts';
@@ -72,7 +72,7 @@ export class Playing {
   private async openPacked(packed: string, address: LabAddress): Promise<void> {
     const text = await unpacked(packed);
     if (text === undefined) {
-      this.begin(beginOf(sourceOf(address.preset)));
+      this.begin(stateOf(sourceOf(address.preset)));
       this.failure.value = new RunError({
         message: 'The address holds no experiment that can be read.',
         next: 'Copy the address again, whole.',
@@ -152,7 +152,7 @@ export class Playing {
       const run = await readRunFolder(files);
       const {title, knobs} = await this.client.look({yaml: run.yaml, isOfRun: true});
       batch(() => {
-        this.state.value = beginOf({yaml: run.yaml, title, knobs: {generations: knobs.generations}, isRun: true});
+        this.state.value = stateOf({yaml: run.yaml, title, knobs: {generations: knobs.generations}, isRun: true});
         this.generation.value = 0;
         this.seen.value = undefined;
         this.failure.value = undefined;
@@ -217,7 +217,7 @@ export class Playing {
   }
 
   reset(): void {
-    this.begin(beginOf(this.state.value.source));
+    this.begin(stateOf(this.state.value.source));
   }
 
   play(): void {

@@ -53,7 +53,6 @@ function Scrub({playing}: {readonly playing: Playing}) {
       max={generations}
       value={generation.value}
       disabled={reached === 0}
-      style={`--reached:${(100 * reached) / generations}%`}
       onInput={({currentTarget}) => {
         playing.goTo(Number(currentTarget.value));
         currentTarget.value = String(generation.value);
