@@ -1,5 +1,5 @@
 /** People as annotators, from the command line: a run that asks, waits and goes on, whatever the order and the interruptions; what is told of them. */
-import {appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {record} from '../scripts/people.ts';
@@ -125,6 +125,13 @@ describe('a run that asks people', () => {
     expect(bytes(again)).toEqual(bytes(run));
     expect(existsSync(join(again, 'judgements.jsonl'))).toBe(false);
     expect(readFileSync(join(folder, 'recorded', 'j.jsonl'))).toEqual(readFileSync(join(run, 'judgements.jsonl')));
+    // the directory holds what it was trained with, wherever it goes
+    const moved = join(folder, 'moved-run');
+    renameSync(again, moved);
+    rmSync(join(folder, 'recorded', 'j.jsonl'));
+    expect(genloss(['judgements', moved]).code).toBe(0);
+    expect(go(join(moved, 'experiment.yaml'), moved)).toMatchObject({code: 0, err: ''});
+    cpSync(join(moved, 'recorded', 'j.jsonl'), join(folder, 'recorded', 'j.jsonl'));
     const refused = go(file, join(folder, 'refused'), '--set', 'arms.judged.feedback={kind: best-of, annotator: {kind: person}}');
     expect([refused.code, refused.err]).toEqual([64, expect.stringMatching(/people judge pairs/)]);
   });

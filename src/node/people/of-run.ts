@@ -2,7 +2,6 @@
  * People in a run: what they have said goes to its lineages, what lineages ask comes into asks.jsonl, and what was said since a generation was
  * trained is held against what it was trained with.
  */
-import {existsSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {DataError, UnfinishedError} from '../../core/error.ts';
 import {counted} from '../../core/text/numbers.ts';
@@ -10,10 +9,11 @@ import {type Arm, versionsOf} from '../../lab/experiment/arm.ts';
 import type {PersonJudgement} from '../../quality/preference/judgement.ts';
 import type {JudgedAsk, SaidByAsk, Waiting} from '../../run/asked.ts';
 import {type JudgementLine, saidByAsk} from '../../run/judgement.ts';
-import {asksPeople, personsOf} from '../../run/room.ts';
+import {asksPeople} from '../../run/room.ts';
 import type {Store} from '../../run/unit.ts';
 import {ASKS, AskBook} from './ask-file.ts';
 import {JUDGEMENTS, readJudgements} from './judgement-file.ts';
+import {readRecorded, recordedFilesOf} from './recorded.ts';
 
 /** Comparisons in a generation that people make with care. */
 const MOST_COMPARISONS = 300;
@@ -35,16 +35,7 @@ export function linesOfRun(
   arms: readonly Arm[],
   base: string,
 ): {own: readonly JudgementLine[]; recorded: readonly JudgementLine[]; isCut: boolean} {
-  const files = [...new Set(arms.flatMap(personsOf).flatMap(({judgements}) => (judgements === undefined ? [] : [judgements])))];
-  const recorded = files.flatMap((file) => {
-    const path = resolve(base, file);
-    if (!existsSync(path))
-      throw new DataError('there is no such file of judgements', {
-        where: path,
-        next: 'give a file of judgements, or leave `judgements` out',
-      });
-    return readJudgements(path).lines;
-  });
+  const recorded = recordedFilesOf(arms).flatMap((file) => readRecorded(resolve(base, file)));
   const {lines, isCut} = readJudgements(join(directory, JUDGEMENTS));
   return {own: lines, recorded, isCut};
 }

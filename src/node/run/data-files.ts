@@ -16,13 +16,15 @@ import {findFiles} from '../read/sources.ts';
 import type {DataFile} from './lock-file.ts';
 
 /**
- * Paths of an experiment in `base` as they read in a run directory: the way there, as long as it does not lead over the root of the file
- * system; else as they stand below the experiment's own folder, or the name alone.
+ * Paths of an experiment in `base` as they read in a run directory: of what it keeps a copy of, the copy; else the way there, as long as it
+ * does not lead over the root of the file system; else as they stand below the experiment's own folder, or the name alone.
  */
-export function placedIn(directory: string, base: string): PlacedPath {
+export function placedIn(directory: string, base: string, copies: ReadonlyMap<string, string> = new Map()): PlacedPath {
   const from = resolve(directory);
   return (path) => {
     const file = resolve(base, path);
+    const copy = copies.get(file);
+    if (copy !== undefined) return copy;
     if (commonFolder(from, file) !== pathParts(file).root) return plain(relative(from, file));
     const own = relative(resolve(base), file);
     return plain(isAbsolute(own) || own.startsWith('..') ? basename(file) : own);
@@ -39,9 +41,8 @@ function commonFolder(a: string, b: string): string {
   return root + steps.slice(0, differs < 0 ? steps.length : differs).join(sep);
 }
 
-/** Every file that arms read, once: its place as the run directory has it, its bytes and their checksum. Standard input and pipes are none. */
-export async function recordedFiles(arms: readonly Arm[], {base, directory}: {base: string; directory: string}): Promise<DataFile[]> {
-  const placed = placedIn(directory, base);
+/** Every file that arms read, once: its place as `placed` has it, its bytes and their checksum. Standard input and pipes are none. */
+export async function recordedFiles(arms: readonly Arm[], {base, placed}: {base: string; placed: PlacedPath}): Promise<DataFile[]> {
   const files: DataFile[] = [];
   for (const path of pathsOf(arms)) {
     for (const file of await filesAt(path, base)) {

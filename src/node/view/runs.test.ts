@@ -198,8 +198,14 @@ describe('judgements that a run waits for', () => {
         {ask: 'skipped', arm: 'replace', seed: 5, generation: 1},
         {ask: 'said', arm: 'accumulate', seed: 5, generation: 1},
         {ask: 'nobody', arm: 'none', seed: 5, generation: 1},
+        {ask: 'recorded', arm: 'replace', seed: 5, generation: 1},
       ];
       writeFileSync(join(root, place, 'asks.jsonl'), asks.map((one) => `${JSON.stringify({...one, first: 'x', second: 'y'})}\n`).join(''));
+      mkdirSync(join(root, place, 'recorded'));
+      writeFileSync(
+        join(root, place, 'recorded', 'j.jsonl'),
+        ['ada', 'eve'].map((annotator) => `${JSON.stringify({ask: 'recorded', choice: 'first', annotator})}\n`).join(''),
+      );
       const judgements = [
         {ask: 'half', choice: 'first', annotator: 'eve'},
         {ask: 'half', choice: 'second', annotator: 'eve'},

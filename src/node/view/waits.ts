@@ -1,11 +1,13 @@
 /**
- * Judgements that a run waits for: of the pairs in asks.jsonl whose generation is not trained, those that judgements.jsonl does not hold yet.
+ * Judgements that a run waits for: of the pairs in asks.jsonl whose generation is not trained, those that neither the judgements recorded
+ * before it nor judgements.jsonl hold yet.
  * A line that cannot be read says nothing here; the run itself says what is wrong with it.
  */
 import {join} from 'node:path';
 import * as z from 'zod';
 import {isObject} from '../../core/plain/value.ts';
-import {isOwnFile, readOwn} from './own-files.ts';
+import {RECORDED} from '../people/recorded.ts';
+import {isOwnFile, ownFileNames, readOwn} from './own-files.ts';
 
 const ASKS = 'asks.jsonl';
 const JUDGEMENTS = 'judgements.jsonl';
@@ -34,8 +36,9 @@ export function judgementsWanted(directory: string, {made, isTrained}: WaitingQu
 
 /** How many annotators have said something of each; the last line of each counts. */
 function saidOf(directory: string): Map<string, number> {
+  const files = [...ownFileNames(join(directory, RECORDED)).map((name) => join(RECORDED, name)), JUDGEMENTS];
   const last = new Map<string, Map<string, string>>();
-  for (const {ask, choice, annotator, again} of linesOf(directory, JUDGEMENTS, judgementSchema)) {
+  for (const {ask, choice, annotator, again} of files.flatMap((name) => linesOf(directory, name, judgementSchema))) {
     if (again === true) continue;
     last.set(ask, (last.get(ask) ?? new Map<string, string>()).set(annotator, choice));
   }

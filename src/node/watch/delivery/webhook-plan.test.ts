@@ -129,6 +129,13 @@ describe('what a webhook is told', () => {
     expect(hook.call(of({raised: 10, ended: 14}, {raised: 30}))).toEqual([]);
   });
 
+  it('is nothing of one that was raised, not told, and is over before one that was told', () => {
+    const hook = new Hook();
+    hook.call(watchReport({days: 11, alarms: [{raised: 10}]}));
+    hook.call(watchReport({days: 7, alarms: [{raised: 6}]}), {fates: ['unreached']});
+    expect(hook.call(of({raised: 6, ended: 7}, {raised: 8}))).toEqual([]);
+  });
+
   it('is the end alone of what was raised and is over in a silence', () => {
     const hook = new Hook();
     hook.call(of(), {isSilenced: true});

@@ -58,8 +58,10 @@ export function planWebhook(known: readonly HookNote[] | undefined, {report, isS
   const normal = new Set(report.periods.filter(({calibrates}) => calibrates).map(({period}) => period));
   const newest = before.findLast(({told}) => told !== undefined)?.raised;
   const each = reported.map((alarm) => {
+    const known = same.get(alarm);
+    const isUnheard = known === undefined || (known.told === undefined && begunOf(known).length === 0);
     const isOld = newest !== undefined && alarm.ended !== undefined && alarm.raised < newest;
-    const {told, begun, hushed} = same.get(alarm) ?? (isOld ? {told: 'resolved' as const} : {});
+    const {told, begun, hushed} = isUnheard && isOld ? {...known, told: 'resolved' as const} : (known ?? {});
     const note: HookNote = {...alarm, ...(told && {told}), ...(begun && {begun}), ...(hushed && {hushed})};
     return alarm.ended === undefined ? standing(note, alarm, isHushed) : over(note, {alarm, ended: alarm.ended, isSilenced, normal});
   });
