@@ -1,3 +1,4 @@
+import {join} from 'node:path';
 import {defineConfig} from 'vitest/config';
 import {LongestFirst} from './test/sequencer.ts';
 
@@ -15,6 +16,8 @@ export default defineConfig({
     testTimeout: 400_000,
     hookTimeout: 400_000,
     maxWorkers: 2,
+    // of the many processes that tests start, each would compile the source anew
+    env: {NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled')},
     globalSetup: 'scripts/kernel-setup.ts',
     setupFiles: 'scripts/dictionary-setup.ts',
     reporters: ['default', './test/reporter.ts'],
