@@ -12,6 +12,17 @@ export interface DeskSource {
   look(): Promise<Answered>;
   answer(sent: SentJudgement): Promise<Answered>;
   undo(): Promise<Answered>;
+  /** Of a desk whose answers are nowhere but in the page. */
+  readonly own?: OwnAnswers;
+}
+
+export interface OwnAnswers {
+  /** How many were not handed back yet. */
+  readonly unsaved: number;
+  /** All of them as a file, from the first on: whoever takes it in knows which are there. They count as handed back from then on. */
+  handBack(): {readonly name: string; readonly text: string; readonly count: number};
+  /** Calls whenever another window has changed them. */
+  follow(changed: () => void): void;
 }
 
 /** Says why, as what follows "This was not written". */
