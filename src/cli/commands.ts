@@ -80,7 +80,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: 'label',
-    positional: '<directory>',
+    positional: '<directory> [files...]',
     summary: 'a page on which a person judges the pairs that a run asks about',
     load: async () => (await import('./commands/label.ts')).labelCommand,
   },

@@ -20,7 +20,7 @@ import {LABEL_HEAD} from './application.ts';
 
 const MARK = 'genloss label, as a static site';
 const NOTICE =
-  'A copy of pairs of texts, which models and people wrote, for everybody who has it. What you judge stays in this browser until you hand it back.';
+  'A copy of pairs of texts, which models and people wrote, for everybody who has it. What you judge stays in this browser: nobody has it before you hand it back.';
 
 export interface WrittenLabelBundle {
   readonly pairs: number;

@@ -2,7 +2,7 @@
 import {render} from 'preact';
 import type {HandedAsk} from '../../run/handed-asks.ts';
 import {KeptDesk} from './kept-desk.ts';
-import {KeptLines} from './kept-lines.ts';
+import {earlierIds, KeptLines} from './kept-lines.ts';
 import {NameForm} from './name-form.tsx';
 import type {DeskSource} from './source.ts';
 
@@ -20,8 +20,10 @@ export function beginHanded(page: HandedPage, box: HTMLElement, begin: (source: 
   // with and without index.html
   const path = location.pathname.replace(/[^/]*$/, '');
   const beginAs = (annotator: string): void => {
-    const lines = new KeptLines({storage, path, id: page.id, annotator, window: windowName()});
-    begin(new KeptDesk({...page, annotator, lines, now: () => new Date().toISOString()}));
+    const window = windowName();
+    const linesOf = (id: string): KeptLines => new KeptLines({storage, path, id, annotator, window});
+    const earlier = earlierIds(storage, {path, id: page.id, annotator}).map(linesOf);
+    begin(new KeptDesk({...page, annotator, lines: linesOf(page.id), earlier, now: () => new Date().toISOString()}));
   };
   if (page.annotator !== undefined) return beginAs(page.annotator);
   const name = `genloss-label ${JSON.stringify([path, page.id])} annotator`;

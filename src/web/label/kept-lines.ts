@@ -11,7 +11,7 @@ import {CHOICES, type JudgementLine} from '../../run/judgement.ts';
 
 export type LineStorage = Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem'>;
 
-interface Place {
+export interface Place {
   /** Folder of the page. */
   readonly path: string;
   /** Of the pairs. */
@@ -19,7 +19,7 @@ interface Place {
   readonly annotator: string;
 }
 
-export const placePrefix = ({path, id, annotator}: Place): string => `genloss-label ${JSON.stringify([path, id, annotator])} `;
+const placePrefix = ({path, id, annotator}: Place): string => `genloss-label ${JSON.stringify([path, id, annotator])} `;
 
 interface KeptLinesOptions extends Place {
   /** Absent where the browser refuses it. */
@@ -31,8 +31,8 @@ interface KeptLinesOptions extends Place {
 export class KeptLines {
   /** Whether the storage has not taken something. */
   isFull = false;
-  private readonly options: KeptLinesOptions;
   readonly prefix: string;
+  private readonly options: KeptLinesOptions;
   /** All that was ever seen: what goes from the storage stays here. */
   private readonly texts = new Map<string, string>();
   private readonly saved = new Set<string>();
@@ -42,7 +42,11 @@ export class KeptLines {
     this.prefix = placePrefix(options);
   }
 
-  /** Whether what is said outlives the page. */
+  get place(): Place {
+    return this.options;
+  }
+
+  /** Whether nothing outlives the page. */
   get isRefused(): boolean {
     return this.options.storage === undefined;
   }
@@ -113,7 +117,17 @@ export class KeptLines {
   }
 }
 
-export function namesIn(storage: LineStorage | undefined, prefix: string): string[] {
+/** Of what this person judged at the same place, of pairs that were there before. */
+export function earlierIds(storage: LineStorage | undefined, {path, id, annotator}: Place): string[] {
+  const ids = namesIn(storage, `genloss-label [${JSON.stringify(path)},`).flatMap((name) => {
+    const end = name.lastIndexOf('] line ');
+    const [, other, who] = end < 0 ? [] : (parsed(name.slice('genloss-label '.length, end + 1)) as string[]);
+    return who === annotator && other !== undefined && other !== id ? [other] : [];
+  });
+  return [...new Set(ids)].sort();
+}
+
+function namesIn(storage: LineStorage | undefined, prefix: string): string[] {
   if (!storage) return [];
   const names = Array.from({length: storage.length}, (_, i) => storage.key(i) ?? '');
   return names.filter((name) => name.startsWith(prefix));

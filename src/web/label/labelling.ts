@@ -79,10 +79,10 @@ export class Labelling {
   handBack(): void {
     const {own} = this.source;
     if (!own || this.isBusy.value) return;
-    const {name, text, count} = own.handBack();
-    if (count > 0) save(name, new Blob([text], {type: 'application/jsonl'}));
-    this.unsaved.value = own.unsaved;
-    this.message.value = count === 0 ? 'Nothing is judged yet.' : `${name} is in your downloads: send it to whoever gave you this page.`;
+    const files = own.handBack();
+    for (const {name, text} of files) save(name, new Blob([text], {type: 'application/jsonl'}));
+    void this.source.look().then(({desk}) => this.show(desk));
+    this.message.value = handedText(files.map(({name}) => name));
   }
 
   pause(): void {
@@ -127,4 +127,10 @@ export class Labelling {
 function newPairsText(before: Desk | undefined, {waiting}: Desk): string {
   const fresh = before ? waiting - before.waiting : 0;
   return fresh > 0 ? `${fresh} new ${fresh === 1 ? 'pair has' : 'pairs have'} come.` : '';
+}
+
+function handedText(names: readonly string[]): string {
+  if (names.length === 0) return 'Nothing is judged yet.';
+  const [are, them] = names.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  return `${names.join(' and ')} ${are} in your downloads: send ${them} to whoever gave you this page.`;
 }

@@ -24,8 +24,8 @@ export function NameForm({known, pairs, notice, begin}: NameFormParts) {
       <form class="calm name" onSubmit={submitted}>
         <h1>Who are you?</h1>
         <p>
-          {pairs} {pairs === 1 ? 'pair of texts waits' : 'pairs of texts wait'} for what you think of them. Your name stands beside each of your judgements; the
-          same name goes on where it was.
+          {pairs} {pairs === 1 ? 'pair of texts waits' : 'pairs of texts wait'} for what you think of them. Your name stands beside each of your judgements; under
+          the same name you go on where you were.
         </p>
         <label for="annotator">Your name</label>
         <input id="annotator" ref={input} type="text" required maxLength={MOST_LETTERS} autocomplete="off" spellcheck={false} defaultValue={known} />

@@ -19,10 +19,15 @@ export interface DeskSource {
 export interface OwnAnswers {
   /** How many were not handed back yet. */
   readonly unsaved: number;
-  /** All of them as a file, from the first on: whoever takes it in knows which are there. They count as handed back from then on. */
-  handBack(): {readonly name: string; readonly text: string; readonly count: number};
+  /** All of them as files, from the first on: whoever takes them in knows which are there. They count as handed back from then on. */
+  handBack(): readonly HandedFile[];
   /** Calls whenever another window has changed them. */
   follow(changed: () => void): void;
+}
+
+export interface HandedFile {
+  readonly name: string;
+  readonly text: string;
 }
 
 /** Says why, as what follows "This was not written". */
