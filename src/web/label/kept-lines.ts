@@ -121,8 +121,9 @@ export class KeptLines {
 export function earlierIds(storage: LineStorage | undefined, {path, id, annotator}: Place): string[] {
   const ids = namesIn(storage, `genloss-label [${JSON.stringify(path)},`).flatMap((name) => {
     const end = name.lastIndexOf('] line ');
-    const [, other, who] = end < 0 ? [] : (parsed(name.slice('genloss-label '.length, end + 1)) as string[]);
-    return who === annotator && other !== undefined && other !== id ? [other] : [];
+    const place = end < 0 ? undefined : parsed(name.slice('genloss-label '.length, end + 1));
+    const [, other, who]: unknown[] = Array.isArray(place) ? place : [];
+    return who === annotator && typeof other === 'string' && other !== id ? [other] : [];
   });
   return [...new Set(ids)].sort();
 }
