@@ -11,7 +11,7 @@ import {CHOICES, type JudgementLine} from '../../run/judgement.ts';
 
 export type LineStorage = Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem'>;
 
-export interface Place {
+export interface KeptPlace {
   /** Folder of the page. */
   readonly path: string;
   /** Of the pairs. */
@@ -19,9 +19,9 @@ export interface Place {
   readonly annotator: string;
 }
 
-const placePrefix = ({path, id, annotator}: Place): string => `genloss-label ${JSON.stringify([path, id, annotator])} `;
+const placePrefix = ({path, id, annotator}: KeptPlace): string => `genloss-label ${JSON.stringify([path, id, annotator])} `;
 
-interface KeptLinesOptions extends Place {
+interface KeptLinesOptions extends KeptPlace {
   /** Absent where the browser refuses it. */
   readonly storage?: LineStorage;
   /** Tells windows apart. */
@@ -42,7 +42,7 @@ export class KeptLines {
     this.prefix = placePrefix(options);
   }
 
-  get place(): Place {
+  get place(): KeptPlace {
     return this.options;
   }
 
@@ -118,7 +118,7 @@ export class KeptLines {
 }
 
 /** Of what this person judged at the same place, of pairs that were there before. */
-export function earlierIds(storage: LineStorage | undefined, {path, id, annotator}: Place): string[] {
+export function earlierIds(storage: LineStorage | undefined, {path, id, annotator}: KeptPlace): string[] {
   const ids = namesIn(storage, `genloss-label [${JSON.stringify(path)},`).flatMap((name) => {
     const end = name.lastIndexOf('] line ');
     const place = end < 0 ? undefined : parsed(name.slice('genloss-label '.length, end + 1));
