@@ -80,8 +80,8 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: 'label',
-    positional: '<directory>',
-    summary: 'a page on which a person judges the pairs that a run asks about',
+    positional: '<directory> [files...]',
+    summary: 'a page on which people judge the pairs that a run asks about, here or on other machines',
     load: async () => (await import('./commands/label.ts')).labelCommand,
   },
   {

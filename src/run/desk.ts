@@ -1,4 +1,4 @@
-/** What a person who judges has in front of them, as the server of the page tells it. */
+/** What a person who judges has in front of them, as the page has it from its server, or from itself. */
 /** What is said of the pair in front: by its place, since nobody is told which text is the first. */
 export const SAYINGS = ['left', 'right', 'tie', 'neither', 'skip', 'report'] as const;
 export type Saying = (typeof SAYINGS)[number];
@@ -43,7 +43,8 @@ export interface Desk {
   /** What goes on with the run. */
   readonly run:
     | {readonly status: 'command'; readonly command: string}
-    | {readonly status: 'going' | 'waits' | 'done'}
+    /** `elsewhere`: it knows nothing of this desk before the judgements are handed back. */
+    | {readonly status: 'going' | 'waits' | 'done' | 'elsewhere'}
     | {readonly status: 'failed'; readonly why: string};
   /** What answers have come to so far, an arm each. */
   readonly trained: readonly TrainedGeneration[];

@@ -45,7 +45,7 @@ export function undoneLine(asked: PairsAsked, {annotator, at}: Pick<JudgementLin
 }
 
 /** Judgements that a run waits for. */
-const wantedOf = (open: readonly OpenAsk[]): number =>
+export const wantedOf = (open: readonly OpenAsk[]): number =>
   open.reduce((sum, {annotators, judgements}) => sum + Math.max(0, annotators - judgements.length), 0);
 
 function pairOf(turn: Turn, {open, asks}: PairsAsked, annotator: string): ShownPair {

@@ -15,6 +15,8 @@ const sentSchema = z.strictObject({
   seconds: z.number().min(0).max(86_400),
 });
 
+export const LABEL_HEAD = {title: 'Which is better? – genloss', about: 'Pairs of texts to judge.'};
+
 export async function labelApplication(desk: LabelDesk, {token}: {readonly token: string}): Promise<Hono> {
   const application = new Hono();
   application.use('/api/*', wantsToken(token));
@@ -25,7 +27,7 @@ export async function labelApplication(desk: LabelDesk, {token}: {readonly token
     return answered(context, desk, () => desk.answer(sent.data));
   });
   application.post('/api/undo', (context) => answered(context, desk, () => desk.undo()));
-  await servePage(application, 'label', {title: 'Which is better? – genloss', about: 'Pairs of texts to judge.'});
+  await servePage(application, 'label', LABEL_HEAD);
   return application;
 }
 

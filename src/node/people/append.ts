@@ -1,12 +1,12 @@
 /**
- * Adds a line to judgements.jsonl: under a lock, and on the disk before it returns.
+ * Adds lines to judgements.jsonl: under a lock, and on the disk before it returns.
  *
  * A last line that somebody has not finished is set aside first, into a file beside it, so that the next line is one.
  */
 import {closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, rmSync, statSync, writeSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as after} from 'node:timers/promises';
-import {OutputError} from '../../core/error.ts';
+import {GenlossError, OutputError} from '../../core/error.ts';
 import type {JudgementLine} from '../../run/judgement.ts';
 import {outputError, removeQuietly} from '../files.ts';
 import {writeAll} from '../write-all.ts';
@@ -21,12 +21,18 @@ const STALE_MS = 10_000;
 const PATIENCE_MS = 15_000;
 
 /** Where an unfinished line was set aside: what it was. Throws OutputError. */
-export async function appendJudgement(directory: string, line: JudgementLine): Promise<string | undefined> {
+export const appendJudgement = (directory: string, line: JudgementLine): Promise<string | undefined> =>
+  appendJudgements(directory, () => [JSON.stringify(line)]);
+
+/** `lines`: texts without their ends, asked for while nobody else writes; all of them are there, or none. */
+export async function appendJudgements(directory: string, lines: () => readonly string[]): Promise<string | undefined> {
   const lock = join(directory, LOCK);
   await taken(lock, directory);
   try {
-    return appended(directory, `${JSON.stringify(line)}\n`);
+    const texts = lines();
+    return texts.length === 0 ? undefined : appended(directory, `${texts.join('\n')}\n`);
   } catch (error) {
+    if (error instanceof GenlossError) throw error;
     throw outputError(error, join(directory, JUDGEMENTS));
   } finally {
     removeQuietly(lock);

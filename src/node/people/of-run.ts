@@ -40,6 +40,17 @@ export function linesOfRun(
   return {own: lines, recorded, isCut};
 }
 
+/** What generations were trained with, arm by arm. */
+export const trainedIn = (store: Store, arms: readonly Arm[]): {readonly arm: string; readonly judged: JudgedAsk}[] =>
+  arms.filter(asksPeople).flatMap(({name}) =>
+    store.list(name).flatMap((unit) =>
+      store
+        .read(unit)
+        .judged()
+        .map((judged) => ({arm: name, judged})),
+    ),
+  );
+
 export class RunPeople {
   private readonly options: RunPeopleOptions;
   private readonly asking: readonly Arm[];
@@ -122,25 +133,13 @@ export class RunPeople {
     this.holdTrained();
   }
 
-  private trained(): {readonly arm: string; readonly judged: JudgedAsk}[] {
-    const {store} = this.options;
-    return this.asking.flatMap(({name}) =>
-      store.list(name).flatMap((unit) =>
-        store
-          .read(unit)
-          .judged()
-          .map((judged) => ({arm: name, judged})),
-      ),
-    );
-  }
-
   private keepTrained(): void {
-    this.book.add(this.trained().map(({arm, judged}) => ({...judged, arm})));
+    this.book.add(trainedIn(this.options.store, this.asking).map(({arm, judged}) => ({...judged, arm})));
   }
 
   private holdTrained(): void {
     const late = new Map<string, Set<string>>();
-    for (const {arm, judged} of this.trained()) {
+    for (const {arm, judged} of trainedIn(this.options.store, this.asking)) {
       const now = this.judgementsOf(judged.ask);
       for (const {annotator, choice} of judged.judgements) {
         const said = now.find((one) => one.annotator === annotator)?.choice;

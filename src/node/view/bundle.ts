@@ -10,13 +10,12 @@
  * Identifiers are made of folders below what is shown: no path of the machine is in any file. Judgements are not in it.
  */
 import {createHash} from 'node:crypto';
-import {mkdirSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
-import {OutputError} from '../../core/error.ts';
 import type {ListedRun, ShownRun} from '../../report/pages/view/records.ts';
-import {makeFolder, outputError, replaceFile} from '../files.ts';
+import {replaceFile} from '../files.ts';
 import {namesOf, pageFiles, pageHtml} from '../serve/page-files.ts';
 import {PAGE_POLICY} from '../serve/safety-headers.ts';
+import {prepareStaticFolder, scriptText} from '../serve/static-folder.ts';
 import {VIEW_HEAD} from './application.ts';
 import {Runs} from './runs.ts';
 import {firstSamples, type KeptGeneration} from './sample-page.ts';
@@ -37,7 +36,7 @@ export interface WrittenBundle {
 
 /** Writes into a new folder, or in place of an earlier bundle. Throws OutputError where something else is there. */
 export async function writeBundle(roots: readonly string[], out: string): Promise<WrittenBundle> {
-  prepare(out);
+  prepareStaticFolder(out, {mark: MARK, notice: NOTICE, folders: ['runs', 'assets']});
   const listed: ListedRun[] = [];
   const left: {folder: string; why: string}[] = [];
   let bytes = 0;
@@ -69,30 +68,6 @@ export async function writeBundle(roots: readonly string[], out: string): Promis
   return {runs: listed.length, left, bytes};
 }
 
-function prepare(out: string): void {
-  makeFolder(out);
-  const there = readdirSync(out);
-  if (there.length > 0 && !isBundle(out))
-    throw new OutputError('the folder is not empty, and no bundle of an earlier call', {where: out, next: 'give --bundle a new folder'});
-  try {
-    for (const name of ['runs', 'assets']) {
-      rmSync(join(out, name), {recursive: true, force: true});
-      mkdirSync(join(out, name));
-    }
-  } catch (error) {
-    throw outputError(error, out);
-  }
-  replaceFile(join(out, 'README.txt'), [`${MARK}\n\n${NOTICE}\n\nOpen index.html, or put the folder on any static host.\n`]);
-}
-
-function isBundle(out: string): boolean {
-  try {
-    return readFileSync(join(out, 'README.txt'), 'utf8').startsWith(MARK);
-  } catch {
-    return false;
-  }
-}
-
 const bundleId = ({folder}: ViewedRun): string => createHash('sha256').update(`genloss bundle ${folder}`).digest('base64url').slice(0, 20);
 
 async function resultsText(run: ViewedRun): Promise<string> {
@@ -115,7 +90,3 @@ function samplesOf({directory}: ViewedRun, {input}: ShownRun): Record<string, Ke
 
 /** A script that hands over a text: what a run holds is never code. */
 const handing = (id: string, record: object): string => `genlossRun(${JSON.stringify(id)},${scriptText(record)});\n`;
-
-/** JSON as the text of a script, in which nothing ends a script or a line. */
-const scriptText = (record: object): string =>
-  JSON.stringify(JSON.stringify(record)).replace(/[<\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -21,7 +21,7 @@ export function App({labelling}: {labelling: Labelling}) {
           {notice}
         </p>
       ))}
-      {desk && <Instructions />}
+      {desk && <Instructions handsBack={labelling.unsaved.value !== undefined} />}
     </main>
   );
 }
@@ -56,6 +56,7 @@ function Head({labelling, desk}: Part) {
           <span data-asks-left={desk.waiting}>{desk.waiting} left</span>
           <span>{desk.judged} judged</span>
           {desk.waiting > 0 && desk.pace !== undefined && <span>about {timeText(desk.waiting * desk.pace)}</span>}
+          {labelling.unsaved.value !== undefined && <span data-unsaved={labelling.unsaved.value}>{labelling.unsaved.value} to hand back</span>}
           <span class="who">{desk.annotator}</span>
         </p>
       )}
@@ -89,11 +90,12 @@ const SAYS: readonly (readonly [action: Action, words: string, key: string])[] =
   ['difference', 'Mark differences', 'd'],
   ['pause', 'Pause', 'p'],
 ];
+const HAND_BACK: (typeof SAYS)[number] = ['hand-back', 'Hand back', 'h'];
 
 function Says({labelling, canUndo}: {labelling: Labelling; canUndo: boolean}) {
   return (
     <div class="says">
-      {SAYS.map(([action, words, key]) => (
+      {(labelling.unsaved.value === undefined ? SAYS : [...SAYS, HAND_BACK]).map(([action, words, key]) => (
         <button
           key={action}
           type="button"
@@ -142,12 +144,30 @@ function Done({desk, labelling}: {desk: Desk; labelling: Labelling}) {
       {run.status === 'waits' && <p>The run goes on as soon as it can.</p>}
       {run.status === 'done' && <p>The run has come to its end.</p>}
       {run.status === 'failed' && <p>The run does not go on: {run.why}</p>}
+      {run.status === 'elsewhere' && <HandBack labelling={labelling} />}
       {desk.canUndo && (
         <button type="button" aria-keyshortcuts="u" onClick={() => labelling.act('undo')}>
           <kbd aria-hidden="true">u</kbd>Undo the last one
         </button>
       )}
     </section>
+  );
+}
+
+function HandBack({labelling}: {labelling: Labelling}) {
+  const left = labelling.unsaved.value ?? 0;
+  return (
+    <>
+      <p>
+        {left > 0
+          ? 'One step is left: hand back what you judged. It is saved as a file, which goes to whoever gave you this page.'
+          : 'What you judged was saved as a file, which goes to whoever gave you this page.'}
+      </p>
+      <button type="button" class={left > 0 ? 'main' : ''} aria-keyshortcuts="h" onClick={() => labelling.act('hand-back')}>
+        <kbd aria-hidden="true">h</kbd>
+        {left > 0 ? 'Hand back' : 'Save it again'}
+      </button>
+    </>
   );
 }
 

@@ -25,7 +25,8 @@ const TRIALS: readonly Trial[] = [
   },
 ];
 
-export function Instructions() {
+/** `handsBack`: whether what is judged is in the page alone. */
+export function Instructions({handsBack}: {handsBack: boolean}) {
   const [at, setAt] = useState(0);
   const [said, setSaid] = useState('');
   const trial = TRIALS[at];
@@ -52,6 +53,12 @@ export function Instructions() {
         <li>
           <kbd>d</kbd> marks where the two differ, <kbd>p</kbd> pauses. After a while some pairs come again: that shows how steady answers are.
         </li>
+        {handsBack && (
+          <li>
+            <kbd>h</kbd> hands back what you judged, at the end or before: it is saved as a file, which goes to whoever gave you this page. A later one holds
+            all of it again.
+          </li>
+        )}
       </ul>
       <div class="trial">
         <p class="note">To try, {at + 1} of {TRIALS.length}; this counts for nothing.</p>

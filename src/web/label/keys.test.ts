@@ -13,6 +13,7 @@ describe('a key', () => {
     ['0', 'Digit0', 'neither'],
     ['s', 'KeyS', 'skip'],
     ['U', 'KeyU', 'undo'],
+    ['h', 'KeyH', 'hand-back'],
     // a French keyboard, a Russian one, a number pad without NumLock
     ['&', 'Digit1', 'left'],
     ['é', 'Digit2', 'right'],

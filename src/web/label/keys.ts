@@ -1,6 +1,6 @@
 /** What a key says. By what it writes, and digits by where they are too: on some keyboards they want Shift, and number pads write arrows. */
 
-export const ACTIONS = ['left', 'right', 'tie', 'neither', 'skip', 'report', 'undo', 'difference', 'pause'] as const;
+export const ACTIONS = ['left', 'right', 'tie', 'neither', 'skip', 'report', 'undo', 'difference', 'pause', 'hand-back'] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /** Of a keyboard event what matters. */
@@ -26,6 +26,7 @@ const BY_KEY: Readonly<Record<string, Action>> = {
   u: 'undo',
   d: 'difference',
   p: 'pause',
+  h: 'hand-back',
 };
 
 const BY_CODE: Readonly<Record<string, Action>> = {

@@ -4,6 +4,7 @@
  */
 import {computed, signal} from '@preact/signals';
 import type {Desk, Saying, SentJudgement} from '../../run/desk.ts';
+import {save} from '../shared/save.ts';
 import {Attention} from './attention.ts';
 import type {Action} from './keys.ts';
 import {type Answered, type DeskSource, NotKept} from './source.ts';
@@ -20,6 +21,8 @@ export class Labelling {
   readonly message = signal('');
   /** Pairs judged or skipped since the page was opened. */
   readonly done = signal(0);
+  /** Answers that nobody but the page has; undefined where each is written as it is made. */
+  readonly unsaved = signal<number | undefined>(undefined);
   readonly share = computed(() => {
     const {judged = 0, waiting = 0} = this.desk.value ?? {};
     return judged + waiting === 0 ? 0 : judged / (judged + waiting);
@@ -34,9 +37,13 @@ export class Labelling {
   /** Looks, and goes on looking while nothing waits. */
   begin(): void {
     void this.look();
-    setInterval(() => {
-      if (!document.hidden && !this.isBusy.value && this.desk.value?.pair === undefined) void this.look();
-    }, LOOK_MS);
+    const {own} = this.source;
+    if (own) own.follow(() => void this.look());
+    else setInterval(() => this.lookForPairs(), LOOK_MS);
+  }
+
+  private lookForPairs(): void {
+    if (!document.hidden && !this.isBusy.value && this.desk.value?.pair === undefined) void this.look();
   }
 
   /** Somebody is there. */
@@ -48,6 +55,7 @@ export class Labelling {
   act(action: Action): void {
     if (action === 'pause') this.pause();
     else if (action === 'undo') this.undo();
+    else if (action === 'hand-back') this.handBack();
     else if (action === 'difference') this.marksDifferences.value = !this.marksDifferences.value;
     else this.say(action);
   }
@@ -65,6 +73,16 @@ export class Labelling {
   undo(): void {
     if (!this.desk.value?.canUndo || this.isBusy.value || this.isPaused.value) return;
     void this.request(() => this.source.undo());
+  }
+
+  /** Does nothing where everything is written already. */
+  handBack(): void {
+    const {own} = this.source;
+    if (!own || this.isBusy.value) return;
+    const files = own.handBack();
+    for (const {name, text} of files) save(name, new Blob([text], {type: 'application/jsonl'}));
+    void this.source.look().then(({desk}) => this.show(desk));
+    this.message.value = handedText(files.map(({name}) => name));
   }
 
   pause(): void {
@@ -101,6 +119,7 @@ export class Labelling {
     const {pair} = desk;
     if (pair?.ask !== before?.ask || pair?.again !== before?.again) this.attention.begin();
     this.desk.value = desk;
+    this.unsaved.value = this.source.own?.unsaved;
   }
 }
 
@@ -108,4 +127,10 @@ export class Labelling {
 function newPairsText(before: Desk | undefined, {waiting}: Desk): string {
   const fresh = before ? waiting - before.waiting : 0;
   return fresh > 0 ? `${fresh} new ${fresh === 1 ? 'pair has' : 'pairs have'} come.` : '';
+}
+
+function handedText(names: readonly string[]): string {
+  if (names.length === 0) return 'Nothing is judged yet.';
+  const [are, them] = names.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  return `${names.join(' and ')} ${are} in your downloads: send ${them} to whoever gave you this page.`;
 }

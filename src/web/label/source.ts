@@ -12,6 +12,22 @@ export interface DeskSource {
   look(): Promise<Answered>;
   answer(sent: SentJudgement): Promise<Answered>;
   undo(): Promise<Answered>;
+  /** Of a desk whose answers are nowhere but in the page. */
+  readonly own?: OwnAnswers;
+}
+
+export interface OwnAnswers {
+  /** How many were not handed back yet. */
+  readonly unsaved: number;
+  /** All of them as files, from the first on: whoever takes them in knows which are there. They count as handed back from then on. */
+  handBack(): readonly HandedFile[];
+  /** Calls whenever another window has changed them. */
+  follow(changed: () => void): void;
+}
+
+export interface HandedFile {
+  readonly name: string;
+  readonly text: string;
 }
 
 /** Says why, as what follows "This was not written". */
