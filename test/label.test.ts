@@ -155,6 +155,31 @@ describe('the page of genloss label', needs(executablePath, 'Chromium', 'what a 
     await page.close();
   });
 
+  it('tells what the run asks meanwhile, exactly, and leaves the pair in front where it is', async () => {
+    const asks = join(run, 'asks.jsonl');
+    const before = readFileSync(asks, 'utf8');
+    const more = (...names: string[]) =>
+      appendFileSync(
+        asks,
+        names.map((name) => `${JSON.stringify({...askOf({first: name, second: 'b'}), arm: 'judged', seed: 0, generation: 1})}\n`).join(''),
+      );
+    try {
+      const page = await opened();
+      const pair = await texts(page);
+      more('x', 'y');
+      await expect.poll(() => page.locator('.message').textContent(), {timeout: 10_000}).toBe('2 new pairs have come.');
+      expect(await texts(page)).toEqual(pair);
+      more('z');
+      await page.keyboard.press('1');
+      await moved(page, pair);
+      expect(await page.locator('.message').textContent()).toBe('1 new pair has come.');
+      expect(await page.locator('[data-asks-left]').getAttribute('data-asks-left')).toBe(`${PAIRS.length + 2}`);
+      await page.close();
+    } finally {
+      writeFileSync(asks, before);
+    }
+  });
+
   it('says that a write failed, does not send it again, and takes the next key', async () => {
     const page = await opened();
     const before = await texts(page);

@@ -30,6 +30,8 @@ export interface Desk {
   readonly annotator: string;
   /** Absent where nothing waits. */
   readonly pair?: ShownPair;
+  /** Pairs that were asked so far, of whomever. */
+  readonly asked: number;
   /** Pairs that wait for this person, skipped ones among them. */
   readonly waiting: number;
   /** Judgements of this person that count. */

@@ -17,7 +17,7 @@ export function deskOf(asked: PairsAsked, annotator: string, {run, notices, trai
   const pace = paceOf(asked.lines.filter((line) => line.annotator === annotator));
   return {
     ...(next && {pair: pairOf(next, asked, annotator)}),
-    ...{annotator, waiting: waiting.length, judged, canUndo: last !== undefined},
+    ...{annotator, asked: asked.asks.size, waiting: waiting.length, judged, canUndo: last !== undefined},
     ofOthers: Math.max(0, wantedOf(asked.open) - waiting.filter((one) => wantedOf([one]) > 0).length),
     ...(pace !== undefined && {pace}),
     ...{run, notices, trained},

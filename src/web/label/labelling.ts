@@ -3,13 +3,13 @@
  * that fails is told, and never sent again unasked.
  */
 import {computed, signal} from '@preact/signals';
-import type {Desk, Saying, SentJudgement} from '../../run/desk.ts';
+import type {Desk, Saying, SentJudgement, ShownPair} from '../../run/desk.ts';
 import {save} from '../shared/save.ts';
 import {Attention} from './attention.ts';
 import type {Action} from './keys.ts';
 import {type Answered, type DeskSource, NotKept} from './source.ts';
 
-/** How often a desk without a pair looks whether there is one. */
+/** How often a desk looks what others and the run have done. */
 const LOOK_MS = 2_000;
 
 export class Labelling {
@@ -29,21 +29,34 @@ export class Labelling {
   });
   private readonly source: DeskSource;
   private readonly attention = new Attention(() => performance.now());
+  private requests = 0;
 
   constructor(source: DeskSource) {
     this.source = source;
   }
 
-  /** Looks, and goes on looking while nothing waits. */
+  /** Looks, and goes on looking. */
   begin(): void {
     void this.look();
     const {own} = this.source;
     if (own) own.follow(() => void this.look());
-    else setInterval(() => this.lookForPairs(), LOOK_MS);
+    else setInterval(() => void this.lookAgain(), LOOK_MS);
   }
 
-  private lookForPairs(): void {
-    if (!document.hidden && !this.isBusy.value && this.desk.value?.pair === undefined) void this.look();
+  private async lookAgain(): Promise<void> {
+    if (document.hidden || this.isBusy.value) return;
+    const pair = this.desk.value?.pair;
+    await (pair === undefined ? this.look() : this.glance(pair));
+  }
+
+  /** What others and the run have done, while the pair in front stays. It holds no key back: an answer meanwhile is what counts. */
+  private async glance(pair: ShownPair): Promise<void> {
+    const {requests} = this;
+    const looked = await this.source.look().catch(() => undefined);
+    if (looked === undefined || requests !== this.requests) return;
+    const news = newPairsText(this.desk.value, looked.desk);
+    if (news !== '') this.message.value = news;
+    this.show({...looked.desk, pair});
   }
 
   /** Somebody is there. */
@@ -96,6 +109,7 @@ export class Labelling {
 
   private async request(act: () => Promise<Answered>, {failed = 'This was not written', news = false} = {}): Promise<boolean> {
     this.isBusy.value = true;
+    this.requests++;
     try {
       const {desk, isTaken} = await act();
       this.message.value = isTaken
@@ -123,9 +137,9 @@ export class Labelling {
   }
 }
 
-/** What has come since the desk was looked at last: words, or none. */
-function newPairsText(before: Desk | undefined, {waiting}: Desk): string {
-  const fresh = before ? waiting - before.waiting : 0;
+/** What the run has asked since the desk was looked at last: words, or none. */
+function newPairsText(before: Desk | undefined, {asked, waiting}: Desk): string {
+  const fresh = before ? Math.min(asked - before.asked, waiting) : 0;
   return fresh > 0 ? `${fresh} new ${fresh === 1 ? 'pair has' : 'pairs have'} come.` : '';
 }
 
