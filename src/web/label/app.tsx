@@ -56,7 +56,7 @@ function Head({labelling, desk}: Part) {
           <span data-asks-left={desk.waiting}>{desk.waiting} left</span>
           <span>{desk.judged} judged</span>
           {desk.waiting > 0 && desk.pace !== undefined && <span>about {timeText(desk.waiting * desk.pace)}</span>}
-          {labelling.unsaved.value !== undefined && <span data-unsaved={labelling.unsaved.value}>{labelling.unsaved.value} to hand back</span>}
+          {labelling.unsaved.value !== undefined && <span data-unsaved={labelling.unsaved.value}>{labelling.unsaved.value > 0 ? 'not handed back' : 'handed back'}</span>}
           <span class="who">{desk.annotator}</span>
         </p>
       )}
