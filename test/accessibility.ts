@@ -21,25 +21,25 @@ export interface Stop {
   readonly isShown: boolean;
 }
 
-/** Where Tab leads, from the beginning of the page to its end. Throws where it does not come out again. */
+const FOCUSED = `const e = document.activeElement;
+if (!e || e === document.body || e === document.documentElement) return undefined;
+const {outlineStyle, outlineWidth} = getComputedStyle(e);
+return {name: nameOf(e), isShown: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2};`;
+
+/** Where Tab leads, from before the first control to the end of the page; back: from the last one. Throws where it does not come out again. */
 export async function tabStops(page: Page, {back = false} = {}): Promise<Stop[]> {
   await inPage(
     page,
-    'document.activeElement?.blur?.(); getSelection().removeAllRanges(); document.body.tabIndex = -1; document.body.focus();',
+    back ? 'controls().at(-1).focus();' : 'document.activeElement?.blur?.(); document.body.tabIndex = -1; document.body.focus();',
   );
   const most = (await controlNames(page)).length + 5;
   const stops: Stop[] = [];
+  if (!back) await page.keyboard.press('Tab');
   while (stops.length <= most) {
-    await page.keyboard.press(back ? 'Shift+Tab' : 'Tab');
-    const stop = await inPage<Stop | undefined>(
-      page,
-      `const e = document.activeElement;
-       if (!e || e === document.body || e === document.documentElement) return undefined;
-       const {outlineStyle, outlineWidth} = getComputedStyle(e);
-       return {name: nameOf(e), isShown: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2};`,
-    );
+    const stop = await inPage<Stop | undefined>(page, FOCUSED);
     if (stop === undefined) return stops;
     stops.push(stop);
+    await page.keyboard.press(back ? 'Shift+Tab' : 'Tab');
   }
   throw new Error(`Tab does not leave the page: ${stops.map(({name}) => name).join(', ')}`);
 }
