@@ -145,6 +145,16 @@ describe('the lab', needs(executable, 'Chromium', 'the web lab is not tried'), (
     await page.context().close();
   });
 
+  it('stands still where an address holds no experiment, whatever went before', async () => {
+    const page = await opened('#preset=gaussian&generations=2');
+    await played(page);
+    await page.evaluate("location.hash = '#experiment=AAAA'");
+    await page.waitForSelector('.failure');
+    await page.waitForTimeout(600);
+    expect(await shown(page)).toEqual({generation: 0, state: 'paused'});
+    await page.context().close();
+  });
+
   it('saves pictures, and goes back and forth through generations', async () => {
     const page = await opened('#preset=gaussian&generations=4');
     await played(page);

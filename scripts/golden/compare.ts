@@ -10,7 +10,7 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {root} from './command.ts';
 import type {Files} from './experiments.ts';
-import {EXPERIMENTS, GALLERY, GOLDEN} from './files.ts';
+import {EXPERIMENTS, GALLERY, GEOMETRY, GOLDEN} from './files.ts';
 
 const RELATIVE = 1e-4;
 const ABSOLUTE = 1e-5;
@@ -27,12 +27,15 @@ export function differences(made: Files): {file: string; what: string}[] {
   return [...wrong, ...leftOver(made).map((file) => ({file, what: 'is left over: nothing makes it any more'}))];
 }
 
+/** Read by what makes the others, or made by a browser. */
+const OTHERWISE = [EXPERIMENTS, GEOMETRY];
+
 /** Files among the golden ones that are not made. */
 export function leftOver(made: Files): string[] {
   const there = readdirSync(join(root, GOLDEN), {recursive: true, withFileTypes: true})
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
-  return [...there, GALLERY].filter((file) => !made.has(file) && !file.startsWith(`${EXPERIMENTS}/`)).sort();
+  return [...there, GALLERY].filter((file) => !made.has(file) && !OTHERWISE.some((folder) => file.startsWith(`${folder}/`))).sort();
 }
 
 /** In words; undefined where `now` agrees with `golden`. */

@@ -15,6 +15,8 @@ import {helpFiles} from './help.ts';
 
 export const GOLDEN = 'test/golden';
 export const EXPERIMENTS = `${GOLDEN}/experiments`;
+/** Where things stand on pages: made by a browser, where there is one. */
+export const GEOMETRY = `${GOLDEN}/geometry`;
 export const GALLERY = 'docs/gallery.md';
 
 export async function goldenFiles(): Promise<Files> {

@@ -72,6 +72,7 @@ export class Playing {
   private async openPacked(packed: string, address: LabAddress): Promise<void> {
     const text = await unpacked(packed);
     if (text === undefined) {
+      this.pause();
       this.begin(stateOf(sourceOf(address.preset)));
       this.failure.value = new RunError({
         message: 'The address holds no experiment that can be read.',

@@ -1,5 +1,5 @@
 /** What the page holds: the list, which follows its runs, and the run that is looked at. */
-import {batch, computed, signal} from '@preact/signals';
+import {batch, computed, effect, signal} from '@preact/signals';
 import {compareText} from '../../lab/results/row.ts';
 import type {KeptCheck, ListedRun, RunEvent, ShownRun} from '../../report/pages/view/records.ts';
 import {type Route, readRoute, readToken, writeRoute} from './address.ts';
@@ -10,6 +10,8 @@ const AGAIN_MS = 2500;
 const NEWS_MS = 200;
 /** While more of the list is being read. */
 const MORE_MS = 400;
+/** A screen reader is told something no more often. */
+const SAID_MS = 2000;
 
 export type SortKey = 'changed' | 'title' | 'folder' | 'status' | 'progress';
 export type StatusFilter = ListedRun['status'] | 'any';
@@ -29,6 +31,7 @@ export class Viewing {
   readonly status = signal<StatusFilter>('any');
   readonly sort = signal<{readonly key: SortKey; readonly up: boolean}>({key: 'changed', up: false});
   readonly chosen = signal<ReadonlySet<string>>(new Set());
+  /** A sentence on what has changed, for those who do not see it. */
   readonly said = signal('');
   readonly listed = computed(() => sorted(filtered([...this.runs.value.values()], this.find.value, this.status.value), this.sort.value));
   private readonly token = readToken(location.hash);
@@ -36,6 +39,8 @@ export class Viewing {
   private askedAt = Number.NEGATIVE_INFINITY;
   private readonly heard: RunEvent[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private saidAt = Number.NEGATIVE_INFINITY;
+  private saying: ReturnType<typeof setTimeout> | undefined;
 
   constructor(source: RunSource) {
     this.source = source;
@@ -46,6 +51,7 @@ export class Viewing {
     );
     void this.list().then(() => this.readChecks());
     this.go(this.route.value);
+    effect(() => this.sayNarrowed());
   }
 
   async readChecks(): Promise<void> {
@@ -84,6 +90,25 @@ export class Viewing {
     this.chosen.value = next;
   }
 
+  /** The newest of what there is to say, when it is time. */
+  private say(text: string): void {
+    clearTimeout(this.saying);
+    const now = () => {
+      this.saidAt = performance.now();
+      this.said.value = text;
+    };
+    const wait = this.saidAt + SAID_MS - performance.now();
+    if (wait <= 0) now();
+    else this.saying = setTimeout(now, wait);
+  }
+
+  /** How many runs are left by what somebody looks for. */
+  private sayNarrowed(): void {
+    if (this.find.value === '' && this.status.value === 'any') return;
+    const [shown, all] = [this.listed.peek().length, this.runs.peek().size];
+    this.say(shown === 0 ? 'No run is like that.' : `${shown.toLocaleString('en')} of ${all.toLocaleString('en')} runs.`);
+  }
+
   private go(route: Route): void {
     const before = this.route.value;
     this.route.value = route;
@@ -104,7 +129,9 @@ export class Viewing {
     const isWanted = () => number === this.asked && this.route.value.page === 'run' && this.route.value.id === id;
     try {
       const shown = await this.source.shown(id);
-      if (isWanted()) this.shown.value = shown;
+      if (!isWanted()) return;
+      if (this.shown.value?.run.id !== id) this.say(stateText(shown.run));
+      this.shown.value = shown;
     } catch (error) {
       if (isWanted()) this.failure.value = (error as Error).message;
     }
@@ -142,9 +169,12 @@ export class Viewing {
     if (!now || (now.done === shown.value.run.done && now.status === shown.value.run.status)) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.show(id), Math.max(0, this.askedAt + AGAIN_MS - performance.now()));
-    if (now.status !== shown.value.run.status) this.said.value = `${now.title}: ${now.status}.`;
+    if (now.status !== shown.value.run.status) this.say(stateText(now));
   }
 }
+
+const stateText = ({title, status, done, total}: ListedRun): string =>
+  `${title}: ${status}, ${done.toLocaleString('en')} of ${total.toLocaleString('en')} generations.`;
 
 function filtered(runs: readonly ListedRun[], find: string, status: StatusFilter): ListedRun[] {
   const words = find.toLowerCase().split(/\s+/).filter(Boolean);
