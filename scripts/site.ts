@@ -10,7 +10,7 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {gzipSync} from 'node:zlib';
-import {zipSync} from 'fflate';
+import {strToU8, zipSync} from 'fflate';
 import {version} from '../src/node/version.ts';
 import {styleSheet} from '../src/report/pages/style.ts';
 import {type Completions, completionsOf} from '../src/web/editor/completions.ts';
@@ -87,7 +87,7 @@ export async function buildSite(out: string): Promise<SiteFile[]> {
   site.put('index.html', page);
   const known = {BUILD: JSON.stringify(build), KEPT: JSON.stringify(kept), KEPT_ONCE_USED: JSON.stringify(once)};
   site.put('sw.js', await bundle('src/web/service-worker.ts', {define: known}), 'never');
-  site.put(ARCHIVE, archiveOf(site.files), 'never');
+  site.put(ARCHIVE, archiveOf(site.files, indexHtml({script, style, isTakenAlong: true})), 'never');
   rmSync(join(out, 'assets'), {recursive: true, force: true});
   mkdirSync(join(out, 'assets'), {recursive: true});
   for (const {path, bytes} of site.files) writeFileSync(join(out, path), bytes);
@@ -95,8 +95,11 @@ export async function buildSite(out: string): Promise<SiteFile[]> {
 }
 
 /** The same files give the same bytes. */
-function archiveOf(files: readonly SiteFile[]): Uint8Array {
-  const content = Object.fromEntries(files.filter(({path}) => path !== 'sw.js').map(({path, bytes}) => [`genloss-lab/${path}`, bytes]));
+function archiveOf(files: readonly SiteFile[], page: string): Uint8Array {
+  const own = files.filter(({path}) => path !== 'sw.js').map(({path, bytes}) => [path, bytes] as const);
+  const content = Object.fromEntries(
+    [...own, ['index.html', strToU8(page)] as const].map(([path, bytes]) => [`genloss-lab/${path}`, bytes]),
+  );
   return zipSync(content, {level: 9, mtime: ARCHIVED});
 }
 
@@ -131,8 +134,17 @@ const POLICY = [
   'trusted-types genloss',
 ].join('; ');
 
-const indexHtml = ({script, style}: {script: string; style: string}): string => `<!doctype html>
-<html lang="en">
+/** `isTakenAlong`: the page of the archive, which has no archive beside it. */
+const indexHtml = ({
+  script,
+  style,
+  isTakenAlong = false,
+}: {
+  script: string;
+  style: string;
+  isTakenAlong?: boolean;
+}): string => `<!doctype html>
+<html lang="en"${isTakenAlong ? ' data-taken-along' : ''}>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">

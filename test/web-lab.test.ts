@@ -124,37 +124,6 @@ describe('the lab', needs(executable, 'Chromium', 'the web lab is not tried'), (
     await other.context().close();
   });
 
-  it('asks before what takes long, and says what an address holds that is none', async () => {
-    const page = await opened();
-    const dear = MINE.replace('size: 40', 'size: 40000000').replace('seeds: 3', 'seeds: 1000');
-    const address = await page.evaluate<string>(`(async () => {
-      const stream = new Blob([${JSON.stringify(dear)}]).stream().pipeThrough(new CompressionStream('deflate-raw'));
-      const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-      return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-    })()`);
-    await page.evaluate(`location.hash = '#experiment=${address}'`);
-    await page.waitForSelector('.heavy');
-    expect(await page.locator('.heavy').textContent()).toMatch(/This takes about [\d,]+ (days|hours|minutes)/);
-    await press(page, 'Play');
-    expect(await shown(page)).toMatchObject({generation: 0});
-    await page.evaluate("location.hash = '#experiment=AAAA'");
-    await page.waitForSelector('.failure');
-    expect(await page.locator('.failure').textContent()).toContain('no experiment that can be read');
-    await page.evaluate("location.hash = '#preset=gaussian&generations=2'");
-    await played(page);
-    await page.context().close();
-  });
-
-  it('stands still where an address holds no experiment, whatever went before', async () => {
-    const page = await opened('#preset=gaussian&generations=2');
-    await played(page);
-    await page.evaluate("location.hash = '#experiment=AAAA'");
-    await page.waitForSelector('.failure');
-    await page.waitForTimeout(600);
-    expect(await shown(page)).toEqual({generation: 0, state: 'paused'});
-    await page.context().close();
-  });
-
   it('saves pictures, and goes back and forth through generations', async () => {
     const page = await opened('#preset=gaussian&generations=4');
     await played(page);

@@ -32,7 +32,7 @@ export function parseYaml(source: string, shown: string, {quotes = true}: ParseO
     const text = source.slice(offset - (col - 1), offset + 200).split('\n')[0];
     return new ConfigError(`${message}${quotes ? ` (${shownValue(text.trim(), 120)})` : ''}`, {
       where: `${shown}:${line}:${col}`,
-      next: 'mend the file at that place',
+      next: 'mend it at that place',
       problems: [{line, column: col, path: [], message}],
     });
   };

@@ -18,12 +18,15 @@ declare const PACK_FILES: Readonly<Record<string, string>>;
 export class RunError extends Error {
   readonly problems: Failure['problems'];
   readonly next?: string;
+  /** What does not work. */
+  readonly heading: string;
 
-  constructor({message, next, problems}: Failure) {
+  constructor({message, next, problems, heading = 'This does not run.'}: Failure & {readonly heading?: string}) {
     super(message);
     this.name = 'RunError';
     this.problems = problems;
     this.next = next;
+    this.heading = heading;
   }
 }
 

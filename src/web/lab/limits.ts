@@ -3,14 +3,15 @@
  */
 import {ConfigError} from '../../core/error.ts';
 
-/** Characters. */
+/** Bytes of UTF-8. */
 export const LONGEST_TEXT = 256 * 1024;
 const DEEPEST = 64;
 const MOST_ALIASES = 100;
 
 /** Throws ConfigError with the place. */
 export function refuseUnbounded(text: string): void {
-  if (text.length > LONGEST_TEXT) throw refusal(text, LONGEST_TEXT, `longer than ${LONGEST_TEXT / 1024} KiB`);
+  if (text.length > LONGEST_TEXT || new TextEncoder().encode(text).length > LONGEST_TEXT)
+    throw refusal(text, Math.min(text.length, LONGEST_TEXT), `longer than ${LONGEST_TEXT / 1024} KiB`);
   const deep = deepestAt(text);
   if (deep !== undefined) throw refusal(text, deep, `nested more than ${DEEPEST} deep`);
   let aliases = 0;

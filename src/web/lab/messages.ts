@@ -65,6 +65,8 @@ export interface Seen {
   /** Of results.jsonl (SHA-256, hexadecimal), where it is whole. */
   readonly hash?: string;
   readonly yaml: string;
+  /** What of an opened run could not be read, beside what is shown. */
+  readonly unread?: readonly Pick<Failure, 'message' | 'next'>[];
 }
 
 /** What a text says, without running it. */

@@ -2,6 +2,7 @@
 import {sha256} from '@noble/hashes/sha2.js';
 import {bytesToHex, utf8ToBytes} from '@noble/hashes/utils.js';
 import {ConfigError, DataError, GenlossError} from '../../core/error.ts';
+import {visible} from '../../core/text/plain.ts';
 import {isNeural} from '../../lab/experiment/arm.ts';
 import type {CorpusPorts, FilesOptions} from '../../run/corpus.ts';
 import type {LoadedExperiment} from '../../run/experiment.ts';
@@ -26,6 +27,8 @@ const RUNTIME_PACK = 'onnxruntime';
 const TURN_MS = 8;
 /** What is shown is told anew no more often. */
 const SEEN_MS = 120;
+/** Characters. */
+const LONGEST_TITLE = 200;
 
 const channel = new MessageChannel();
 const waiting: (() => void)[] = [];
@@ -127,8 +130,14 @@ async function look({yaml, isOfRun, ...opening}: WantedRun, parts: readonly Part
   await loadParts(parts);
   const loaded = isOfRun ? anyExperiment(yaml) : openExperiment(yaml, opening);
   const {title = 'An experiment', shows} = loaded.experiment;
-  return {title, ...(shows !== undefined && {shows}), knobs: knobsOf(loaded)};
+  return {title: titleOf(title), ...(shows !== undefined && {shows}), knobs: knobsOf(loaded)};
 }
+
+/** One line, however long a title somebody wrote. */
+const titleOf = (title: string): string => {
+  const shown = visible(title);
+  return shown.length > LONGEST_TITLE ? `${shown.slice(0, LONGEST_TITLE)}…` : shown;
+};
 
 /** Once more with all parts, where one is wanted that the experiment was not seen to want: what it computes is the same. */
 async function withParts<T>(act: (parts?: readonly PartName[]) => Promise<T>): Promise<T> {

@@ -48,6 +48,7 @@ export type PagePart = (typeof PARTS)[number];
 
 export interface LabAddress {
   readonly preset: Preset;
+  /** An experiment; empty where the address has one that cannot be read. */
   readonly packed?: string;
   /** As they stand there; finite. */
   readonly size?: number;
@@ -60,18 +61,21 @@ export interface LabAddress {
 
 export const MOST_GENERATIONS = 100;
 export const HUMAN_STEP = 0.05;
-/** Longer addresses say nothing. */
-const LONGEST = 64 * 1024;
+/** Longer than the longest experiment that a page takes, compressed as badly as can be. */
+const LONGEST = 512 * 1024;
+
+const NOTHING_PACKED = '';
 
 export const sourceOf = (preset: Preset): LabSource => ({yaml: preset.yaml, knobs: preset.knobs, title: preset.title, preset});
 
 export function readAddress(hash: string): LabAddress {
-  const fields = new URLSearchParams(hash.length > LONGEST ? '' : hash.replace(/^#/, ''));
-  const packed = fields.get('experiment');
+  const isLong = hash.length > LONGEST;
+  const fields = new URLSearchParams(isLong ? '' : hash.replace(/^#/, ''));
+  const packed = isLong ? NOTHING_PACKED : fields.get('experiment');
   const hidden = new Set((fields.get('hide') ?? '').split(','));
   return {
     preset: LAB_PRESETS.find(({id}) => id === fields.get('preset')) ?? LAB_PRESETS[0],
-    ...(packed !== null && /^[\w-]+$/.test(packed) && {packed}),
+    ...(packed !== null && {packed: /^[\w-]+$/.test(packed) ? packed : NOTHING_PACKED}),
     size: numberOf(fields.get('size')),
     generations: numberOf(fields.get('generations')),
     human: numberOf(fields.get('human')),
@@ -95,15 +99,17 @@ export function stateOf(source: LabSource, address: Pick<LabAddress, 'size' | 'g
 /** What its slider goes up to; an experiment may have more of its own. */
 export const mostGenerations = ({knobs}: LabSource): number => Math.max(MOST_GENERATIONS, knobs.generations);
 
-/** The address of a state, without what the experiment says anyway. */
+/** The address of a state, without what the experiment says anyway; a run that was opened has none. */
 export function writeAddress(
   {source, size, generations, human}: PageState,
   {hide, isEmbedded}: Pick<LabAddress, 'hide' | 'isEmbedded'> = {hide: [], isEmbedded: false},
 ): string {
-  const {knobs, preset, packed} = source;
-  const fields = new URLSearchParams(packed === undefined ? {preset: (preset ?? LAB_PRESETS[0]).id} : {experiment: packed});
+  const {knobs, preset, packed, isRun} = source;
+  const fields = new URLSearchParams();
+  if (packed !== undefined) fields.set('experiment', packed);
+  else if (!isRun) fields.set('preset', (preset ?? LAB_PRESETS[0]).id);
   if (size !== undefined && size !== knobs.size?.begin) fields.set('size', String(size));
-  if (generations !== knobs.generations) fields.set('generations', String(generations));
+  if (generations !== knobs.generations && !isRun) fields.set('generations', String(generations));
   if (human !== undefined && human !== knobs.human?.begin) fields.set('human', String(human));
   if (hide.length > 0) fields.set('hide', hide.join(','));
   if (isEmbedded) fields.set('embed', '1');

@@ -3,6 +3,8 @@ import {useSignal} from '@preact/signals';
 import {useEffect, useRef} from 'preact/hooks';
 import {loadScript} from '../shared/scripts.ts';
 import type {Editor, EditorOptions} from '../editor/main.ts';
+import {visible} from '../../core/text/plain.ts';
+import type {RunError} from '../lab/client.ts';
 import type {Playing} from './playing.ts';
 
 declare const EDITOR: string;
@@ -29,9 +31,11 @@ function Written({playing}: {readonly playing: Playing}) {
   const isOther = useSignal(false);
   const fault = useSignal('');
   const yaml = playing.draft.value ?? playing.seen.value?.yaml ?? playing.state.value.source.yaml;
+  const refusal = useSignal('');
   const run = async (): Promise<void> => {
     if (!editor.current) return;
     isOther.value = !(await playing.openText(editor.current.text()));
+    refusal.value = isOther.value ? refusalText(playing.failure.value) : '';
     if (!isOther.value) document.querySelector('main')?.scrollIntoView({block: 'start'});
   };
   useEffect(() => {
@@ -46,6 +50,7 @@ function Written({playing}: {readonly playing: Playing}) {
           check: async (text) => (await playing.check(text))?.problems ?? [],
           changed: (text) => {
             isOther.value = text !== current.current;
+            refusal.value = '';
           },
           run: () => void run(),
         });
@@ -72,6 +77,11 @@ function Written({playing}: {readonly playing: Playing}) {
       </p>
       <div ref={place} />
       {fault.value !== '' && <p role="alert">{fault.value}</p>}
+      {refusal.value !== '' && (
+        <p class="refusal">
+          {refusal.value}
+        </p>
+      )}
       <p class="saves">
         <button type="button" class="main" onClick={() => void run()}>
           Run this text
@@ -103,4 +113,15 @@ function Written({playing}: {readonly playing: Playing}) {
       </p>
     </div>
   );
+}
+
+const MOST_REFUSED = 3;
+
+/** The first places; the whole list stands where the pictures are. */
+function refusalText(failure: RunError | undefined): string {
+  if (failure === undefined) return '';
+  const places = failure.problems.map(({line, column, message}) => `line ${line}, column ${column}: ${visible(message)}`);
+  const others = places.length > MOST_REFUSED ? ` and ${places.length - MOST_REFUSED} more` : '';
+  const why = places.length === 0 ? visible(failure.message) : `${places.slice(0, MOST_REFUSED).join('; ')}${others}`;
+  return `This does not run: ${why}`;
 }

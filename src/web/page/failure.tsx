@@ -1,20 +1,21 @@
 /** Why it does not run, with the places. */
+import {visible} from '../../core/text/plain.ts';
 import type {Playing} from './playing.ts';
 
 export function Failure({playing}: {readonly playing: Playing}) {
   const failure = playing.failure.value;
   if (!failure) return null;
-  const {problems, message, next} = failure;
+  const {heading, problems, message, next} = failure;
   return (
     <div class="failure" role="alert">
       <p>
-        <strong>This does not run.</strong> {problems.length > 1 ? `${problems.length} places of the experiment are not as they must be:` : message}
+        <strong>{heading}</strong> {problems.length > 1 ? `${problems.length} places of the experiment are not as they must be:` : visible(message)}
       </p>
       {problems.length > 1 && (
         <ul>
           {problems.slice(0, MOST_SHOWN).map(({line, column, message: what}) => (
             <li key={`${line}:${column}:${what}`}>
-              line {line}, column {column}: {what}
+              line {line}, column {column}: {visible(what)}
             </li>
           ))}
         </ul>
@@ -24,7 +25,7 @@ export function Failure({playing}: {readonly playing: Playing}) {
           line {problems[0].line}, column {problems[0].column} of the experiment
         </p>
       )}
-      {next !== undefined && <p class="note">{next}</p>}
+      {next !== undefined && <p class="note">{visible(next)}</p>}
     </div>
   );
 }

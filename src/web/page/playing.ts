@@ -152,25 +152,35 @@ export class Playing {
     try {
       const run = await readRunFolder(files);
       const {title, knobs} = await this.client.look({yaml: run.yaml, isOfRun: true});
-      batch(() => {
-        this.state.value = stateOf({yaml: run.yaml, title, knobs: {generations: knobs.generations}, isRun: true});
-        this.generation.value = 0;
-        this.seen.value = undefined;
-        this.failure.value = undefined;
-        this.heavy.value = undefined;
-      });
-      this.client.open(run, {...this.watcher, seen: (seen) => this.seenRun(seen)});
+      const source: LabSource = {yaml: run.yaml, title, knobs: {generations: knobs.generations}, isRun: true};
+      const failed = (error: Error) => {
+        this.failRun(error);
+        if (!this.state.value.source.isRun) this.show();
+      };
+      this.client.open(run, {...this.watcher, failed, seen: (seen) => this.seenRun(source, seen)});
     } catch (error) {
-      const {message, next, problems = []} = error as Partial<RunError> & Error;
-      this.failure.value = new RunError({message, next, problems});
+      this.failRun(error as Error);
     }
   }
 
-  private seenRun(seen: Seen): void {
+  /** What was shown before stays. */
+  private failRun(error: Error): void {
+    const {message, next, problems = []} = error as Partial<RunError> & Error;
+    this.failure.value = new RunError({message, next, problems, heading: 'This run cannot be shown.'});
+  }
+
+  private seenRun(source: LabSource, seen: Seen): void {
+    const state = stateOf(source);
     batch(() => {
+      this.state.value = state;
       this.seen.value = seen;
-      this.generation.value = Math.min(seen.first, this.state.value.generations);
+      this.generation.value = Math.min(seen.first, state.generations);
+      const [unread] = seen.unread ?? [];
+      this.failure.value = unread && new RunError({...unread, problems: [], heading: 'Not all of this run can be shown.'});
+      this.heavy.value = undefined;
+      this.draft.value = undefined;
     });
+    history.replaceState(null, '', writeAddress(state, this.around.value));
   }
 
   private show(isWanted = false): void {
@@ -222,6 +232,10 @@ export class Playing {
   }
 
   play(): void {
+    if (this.isWaiting.value) {
+      this.askForText();
+      return;
+    }
     if (this.mode.value === 'running' && this.status.value !== 'done') return;
     batch(() => {
       if (this.atEnd.value) this.generation.value = 0;
@@ -238,9 +252,22 @@ export class Playing {
   }
 
   step(): void {
+    if (this.isWaiting.value) {
+      this.askForText();
+      return;
+    }
     this.pause();
     this.owed = 1;
     this.advance();
+  }
+
+  /** There is nothing to go through before a text is given. */
+  private askForText(): void {
+    this.failure.value = new RunError({
+      message: 'It wants a text to learn from.',
+      next: 'Choose a file, drop one, or paste a text.',
+      problems: [],
+    });
   }
 
   /** One generation more, where it is computed. */

@@ -19,6 +19,9 @@ const NAMES: Readonly<Record<PagePart, string>> = {
   files: 'the files to keep',
 };
 
+/** Whether this is the page of the archive, which has none beside it. */
+const isTakenAlong = document.documentElement.hasAttribute('data-taken-along');
+
 export function TeacherPanel({playing}: {readonly playing: Playing}) {
   const hide = useSignal<readonly PagePart[]>(playing.around.value.hide);
   const isEmbedded = useSignal(false);
@@ -63,13 +66,15 @@ export function TeacherPanel({playing}: {readonly playing: Playing}) {
         <button type="button" onClick={() => print()}>
           Print a sheet
         </button>
-        <a class="button" href={ARCHIVE} download>
-          Take the page along (zip)
-        </a>
+        {!isTakenAlong && (
+          <a class="button" href={ARCHIVE} download={ARCHIVE}>
+            Take the page along (zip)
+          </a>
+        )}
       </p>
       <p class="note">
-        The sheet has the story, the question with room for answers, and the pictures as they stand. The zip works without a network: unpack it, open
-        index.html.
+        The sheet has the story, the question with room for answers, and the pictures as they stand.
+        {!isTakenAlong && ' The zip works without a network: unpack it, open index.html.'}
       </p>
     </details>
   );

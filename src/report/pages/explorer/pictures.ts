@@ -13,7 +13,7 @@ import type {SvgDocument} from '../../document.ts';
 import {type Html, html, lines as inLines} from '../../html.ts';
 import {calibrationLines} from '../run/calibration-section.ts';
 import type {ReportInput, ReportMeasure, SummaryRow} from '../run/input.ts';
-import {peopleLabel} from '../run/people.ts';
+import {peopleLabel, peopleNote} from '../run/people.ts';
 import {type ArmLine, armLinesOf, bandKey, keysOf, layoutArms, panelsOf, type Subject, withPeople} from '../run/series.ts';
 import {drawnPlan} from './drawn.ts';
 import type {Fans} from './fans.ts';
@@ -37,13 +37,13 @@ export function explorerPlan({input, lost, fans, generation, document}: Explorer
   const subject: Subject = {input, layout: layoutArms(input.arms), document};
   const names = input.arms.map(({name}) => name);
   const measured = input.measures.map((measure): PlannedPicture => {
-    const drawing = (): Html | undefined =>
+    const drawing = (): Drawn | undefined =>
       measure.name === 'calibration' ? calibrationPicture(subject, measure, generation) : linePicture(subject, measure, {generation, fans});
     return {
       name: measure.name,
       draw() {
-        const drawn = drawing();
-        return drawn && {...measure, drawing: drawn};
+        const {drawing: drawn, note = ''} = drawing() ?? {};
+        return drawn && {...measure, caption: [measure.caption, note].filter(Boolean).join(' '), drawing: drawn};
       },
     };
   });
@@ -79,7 +79,13 @@ function passagePicture({arms, pictures}: ReportInput, generation: number): Expl
   return {name: 'passage', title: 'What it writes', unit: '', caption, drawing: html`<div class="passages">${inLines(said)}</div>`};
 }
 
-function calibrationPicture({input, document}: Subject, measure: ReportMeasure, generation: number): Html | undefined {
+interface Drawn {
+  readonly drawing: Html;
+  /** What its marks are, where a caption of the measure does not say. */
+  readonly note?: string;
+}
+
+function calibrationPicture({input, document}: Subject, measure: ReportMeasure, generation: number): Drawn | undefined {
   const bands = measure.bands ?? [];
   const upTo = cut(input, generation);
   const arms = input.arms.map(({name}) => ({name, lines: calibrationLines(upTo, measure.name, name, bands)}));
@@ -96,7 +102,7 @@ function calibrationPicture({input, document}: Subject, measure: ReportMeasure, 
       return html`<div class="panel"><p class="facet">${name}</p>${calibrationChart(lines, {scale, label, document})}</div>`;
     });
   const shown = [...new Set(arms.flatMap(({lines}) => lines.map((line) => line.generation)))].filter((g) => g > 0).sort((a, b) => a - b);
-  return html`${shown.length > 0 && generationLegend(shown)}<div class="panels">${inLines(panels)}</div>`;
+  return {drawing: html`${shown.length > 0 && generationLegend(shown)}<div class="panels">${inLines(panels)}</div>`};
 }
 
 const meanOf = ({mean}: SummaryRow): number[] => (mean === undefined ? [] : [mean]);
@@ -105,12 +111,13 @@ function linePicture(
   {input, layout, document}: Subject,
   measure: ReportMeasure,
   {generation, fans}: Pick<ExplorerOptions, 'generation' | 'fans'>,
-): Html | undefined {
+): Drawn | undefined {
   const plain = keysOf(input, measure).find(({band}) => band === undefined);
   if (plain === undefined) return undefined;
   const [panel, ...more] = withPeople(input, plain.key, panelsOf(layout, armLinesOf(input, layout, plain.key)));
   if (panel === undefined || more.length > 0) return undefined;
-  const people = panel.people?.map((one) => ({...one, label: peopleLabel(one, measure.counted ?? 'records')}));
+  const of = measure.counted ?? 'records';
+  const people = panel.people?.map((one) => ({...one, label: peopleLabel(one, of)}));
   const scale = lineScale(panel.lines, people);
   const first = Math.min(...panel.lines.flatMap((line) => line.points.map((point) => point.generation)));
   const lines = panel.lines.map((line): ArmLine => {
@@ -124,7 +131,10 @@ function linePicture(
   const charts = (['wide', 'narrow'] as const).map((size) =>
     lineChart({lines: drawn, people}, {...options, frame: labelledFrame(size, labels)}),
   );
-  return html`${lines.length > 1 && armLegend(layout.series, document)}${inLines(charts)}`;
+  return {
+    drawing: html`${lines.length > 1 && armLegend(layout.series, document)}${inLines(charts)}`,
+    note: peopleNote(panel.people ?? [], of),
+  };
 }
 
 function labelOf({title}: ReportMeasure, lines: readonly ArmLine[]): string {
