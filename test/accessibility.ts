@@ -22,12 +22,14 @@ export interface Stop {
 }
 
 const FOCUSED = `const e = document.activeElement;
-if (!e || e === document.body || e === document.documentElement) return undefined;
+if (!e || e === document.body || e === document.documentElement || e === globalThis.firstStop) return undefined;
+globalThis.firstStop ??= e;
 const {outlineStyle, outlineWidth} = getComputedStyle(e);
 return {name: nameOf(e), isShown: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2};`;
 
-/** Where Tab leads, from before the first control to the end of the page; back: from the last one. Throws where it does not come out again. */
+/** Where Tab leads, from before the first control until it leaves the page or begins anew; back: from the last one. Throws where it does neither. */
 export async function tabStops(page: Page, {back = false} = {}): Promise<Stop[]> {
+  await inPage(page, 'globalThis.firstStop = undefined;');
   await inPage(
     page,
     back ? 'controls().at(-1).focus();' : 'document.activeElement?.blur?.(); document.body.tabIndex = -1; document.body.focus();',
