@@ -115,6 +115,7 @@ describe('the page of genloss label', needs(executablePath, 'Chromium', 'what a 
     await page.keyboard.press('r');
     await moved(page, before);
     expect(lines()).toMatchObject([{ask: PAIRS[0].ask, choice: 'skip', reported: true, annotator: 'ada'}]);
+    expect(await page.locator('[data-said]').textContent()).toBe(`Reported, ${PAIRS.length - 1} left.`);
     expect(await page.locator('[data-asks-left]').getAttribute('data-asks-left')).toBe(`${PAIRS.length - 1}`);
     const {annotators} = JSON.parse(genloss(['judgements', run, '--json']).out);
     expect(annotators).toMatchObject([{annotator: 'ada', judgements: 0, reported: 1}]);

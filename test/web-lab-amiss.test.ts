@@ -105,10 +105,11 @@ describe(
       await page.waitForURL(/#experiment=/);
       await page.reload();
       await expect.poll(() => page.locator('#story').textContent()).toBe('My own way');
-    // two bytes a letter count as two
-    const more = `${long}# ${"é".repeat(14_000)}\n`;
-    await page.setInputFiles("#open-experiment", {name: "longer.yaml", mimeType: "x", buffer: Buffer.from(more)});
-    expect(await failure(page)).toContain("longer than 256 KiB");
+      await page.getByText('The experiment, to read').click();
+      // two bytes a letter count as two
+      const more = `${long}# ${'é'.repeat(14_000)}\n`;
+      await page.setInputFiles('#open-experiment', {name: 'longer.yaml', mimeType: 'x', buffer: Buffer.from(more)});
+      expect(await failure(page)).toContain('longer than 256 KiB');
       await page.context().close();
     });
 
@@ -134,7 +135,7 @@ describe(
       await page.keyboard.insertText(MINE.replace('measures', 'measurs'));
       await page.keyboard.press('Control+Enter');
       await page.waitForSelector('.refusal');
-      expect(await page.locator('.refusal').textContent()).toMatch(/^This does not run. Line 9, column 1: .*measurs/);
+      expect(await page.locator('.refusal').textContent()).toMatch(/^This does not run: .*line 10, column 1: .*measurs/);
       await page.keyboard.insertText('#');
       await page.waitForSelector('.refusal', {state: 'detached'});
       await page.context().close();

@@ -80,7 +80,7 @@ svg{display:block}
 @property --fade{syntax:"<length>";inherits:false;initial-value:0px}
 @keyframes fade{from{--fade:2.6rem}to{--fade:0px}}
 @supports (animation-timeline:scroll(self inline)){@media screen{.scroll{animation:fade linear both;animation-timeline:scroll(self inline);mask-image:linear-gradient(90deg,#000 calc(100% - var(--fade)),rgb(0 0 0/.12))}}}
-.scroll:focus-visible,summary:focus-visible,input:focus-visible+label{outline:2px solid var(--accent);outline-offset:2px}
+.scroll:focus-visible,pre:focus-visible,summary:focus-visible,input:focus-visible+label{outline:2px solid var(--accent);outline-offset:2px}
 table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums;min-width:100%}
 caption{text-align:left;caption-side:bottom;padding:.5rem 0 0}
 th,td{padding:.42rem .7rem;text-align:left;border-bottom:1px solid var(--line);vertical-align:baseline}
@@ -93,7 +93,7 @@ tbody th{white-space:nowrap}
 .data th,.data td{padding:.16rem .6rem;white-space:nowrap}.data tbody th{font-weight:400}
 .data caption{caption-side:top;padding:0 0 .5rem}
 details{margin:.9rem 0 0}
-summary{cursor:pointer;color:var(--accent);font-size:.9rem;width:fit-content}
+summary{cursor:pointer;color:var(--accent);font-size:.9rem;width:fit-content;padding:.15rem 0}
 pre{background:var(--card);padding:1rem;border-radius:8px;overflow-x:auto;font:.82rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;margin:.8rem 0 0}
 code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .pick{border:0;margin:1.2rem 0 0;padding:0;min-width:0}

@@ -15,6 +15,9 @@ export function App({labelling}: {labelling: Labelling}) {
       <p class="message" role="status">
         {labelling.message.value}
       </p>
+      <p class="unseen" role="status" data-said>
+        {labelling.said.value}
+      </p>
       <Trained desk={desk} />
       {desk?.notices.map((notice) => (
         <p class="note" key={notice}>

@@ -19,6 +19,8 @@ export class Labelling {
   readonly marksDifferences = signal(false);
   /** What went wrong, or what to know of what was just done. */
   readonly message = signal('');
+  /** For those who do not see the next pair come. */
+  readonly said = signal('');
   /** Pairs judged or skipped since the page was opened. */
   readonly done = signal(0);
   /** Answers that nobody but the page has; undefined where each is written as it is made. */
@@ -79,7 +81,9 @@ export class Labelling {
     if (!pair || this.isBusy.value || this.isPaused.value) return;
     const body: SentJudgement = {ask: pair.ask, says, again: pair.again, seconds: this.attention.seconds};
     void this.request(() => this.source.answer(body), {news: true}).then((isTaken) => {
-      if (isTaken) this.done.value++;
+      if (!isTaken) return;
+      this.done.value++;
+      this.said.value = saidText(says, this.desk.value);
     });
   }
 
@@ -142,6 +146,17 @@ function newPairsText(before: Desk | undefined, {asked, waiting}: Desk): string 
   const fresh = before ? Math.min(asked - before.asked, waiting) : 0;
   return fresh > 0 ? `${fresh} new ${fresh === 1 ? 'pair has' : 'pairs have'} come.` : '';
 }
+
+const SAID: Readonly<Record<Saying, string>> = {
+  left: 'The left text is chosen',
+  right: 'The right text is chosen',
+  tie: 'Both are as good',
+  neither: 'Neither is good',
+  skip: 'Skipped',
+  report: 'Reported',
+};
+
+const saidText = (says: Saying, desk: Desk | undefined): string => `${SAID[says]}, ${desk?.waiting ?? 0} left.`;
 
 function handedText(names: readonly string[]): string {
   if (names.length === 0) return 'Nothing is judged yet.';

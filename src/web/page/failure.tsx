@@ -1,13 +1,19 @@
 /** Why it does not run, with the places. */
+import {useEffect, useRef} from 'preact/hooks';
 import {visible} from '../../core/text/plain.ts';
 import type {Playing} from './playing.ts';
 
 export function Failure({playing}: {readonly playing: Playing}) {
   const failure = playing.failure.value;
+  const box = useRef<HTMLDivElement>(null);
+  // on a phone the pictures are far below; whoever writes is told beside the text
+  useEffect(() => {
+    if (failure && document.activeElement?.closest('.written') == null) box.current?.scrollIntoView({block: 'nearest'});
+  }, [failure]);
   if (!failure) return null;
   const {heading, problems, message, next} = failure;
   return (
-    <div class="failure" role="alert">
+    <div class="failure" role="alert" ref={box}>
       <p>
         <strong>{heading}</strong> {problems.length > 1 ? `${problems.length} places of the experiment are not as they must be:` : visible(message)}
       </p>
