@@ -3,6 +3,7 @@
 import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import type {Page} from 'playwright-core';
+import {expect} from 'vitest';
 
 /** In the page: what can be worked, is seen and is not off; and its name. */
 const IN_PAGE = `
@@ -13,9 +14,9 @@ const controls = () => [...document.querySelectorAll('a[href], button, input, se
 
 const inPage = <T>(page: Page, body: string): Promise<T> => page.evaluate<T>(`(() => {${IN_PAGE}${body}})()`);
 
-export const controlNames = (page: Page): Promise<string[]> => inPage(page, 'return controls().map(nameOf)');
+const controlNames = (page: Page): Promise<string[]> => inPage(page, 'return controls().map(nameOf)');
 
-export interface Stop {
+interface Stop {
   readonly name: string;
   /** Whether an outline shows that it has the focus. */
   readonly isShown: boolean;
@@ -28,7 +29,7 @@ const {outlineStyle, outlineWidth} = getComputedStyle(e);
 return {name: nameOf(e), isShown: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2};`;
 
 /** Where Tab leads, from before the first control until it leaves the page or begins anew; back: from the last one. Throws where it does neither. */
-export async function tabStops(page: Page, {back = false} = {}): Promise<Stop[]> {
+async function tabStops(page: Page, {back = false} = {}): Promise<Stop[]> {
   await inPage(page, 'globalThis.firstStop = undefined;');
   await inPage(
     page,
@@ -44,6 +45,16 @@ export async function tabStops(page: Page, {back = false} = {}): Promise<Stop[]>
     await page.keyboard.press(back ? 'Shift+Tab' : 'Tab');
   }
   throw new Error(`Tab does not leave the page: ${stops.map(({name}) => name).join(', ')}`);
+}
+
+/** That Tab comes to every control, shows where it is, and leads back the same way. `where`: for messages. */
+export async function expectTabLeadsThrough(page: Page, where: string): Promise<void> {
+  const stops = await tabStops(page);
+  const names = stops.map(({name}) => name);
+  for (const name of await controlNames(page)) expect(names, `${where}: ${name}`).toContain(name);
+  const hidden = stops.filter(({isShown}) => !isShown);
+  expect(hidden, where).toEqual([]);
+  expect((await tabStops(page, {back: true})).length, where).toBe(stops.length);
 }
 
 /** Targets that are less wide or high than so many pixels; links within a sentence are as high as its lines. */

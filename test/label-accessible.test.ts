@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {type Browser, type BrowserContextOptions, chromium, type Page} from 'playwright-core';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import {type ServedLabel, serveLabel} from '../src/node/label/serve-label.ts';
-import {controlNames, listen, lostColours, motions, seriousByWcag, smallTargets, tabStops, told} from './accessibility.ts';
+import {expectTabLeadsThrough, listen, lostColours, motions, seriousByWcag, smallTargets, told} from './accessibility.ts';
 import {temporaryFolder} from './command.ts';
 import {needs} from './needs.ts';
 import {PAIRS, writeSmallRuns} from './small-runs.ts';
@@ -69,16 +69,7 @@ describe('the page of one who judges', needs(executablePath, 'Chromium', 'whethe
 
   it('leads Tab to every control and out again, forth and back, and shows where it is', async () => {
     const page = await opened();
-    await everywhere(page, async (where) => {
-      const stops = await tabStops(page);
-      const names = stops.map(({name}) => name);
-      for (const name of await controlNames(page)) expect(names, `${where}: ${name}`).toContain(name);
-      expect(
-        stops.filter(({isShown}) => !isShown),
-        where,
-      ).toEqual([]);
-      expect((await tabStops(page, {back: true})).length, where).toBe(stops.length);
-    });
+    await everywhere(page, (where) => expectTabLeadsThrough(page, where));
     await page.context().close();
   });
 
@@ -105,7 +96,7 @@ describe('the page of one who judges', needs(executablePath, 'Chromium', 'whethe
     await page.context().close();
   });
 
-  it('tells a screen reader of an answer that was not written, once, and says no more when it was', async () => {
+  it('tells a screen reader of an answer that was not written, once, and of one that was', async () => {
     const page = await opened();
     await listen(page);
     await page.route('**/api/judgements', (route) => route.abort());
@@ -118,6 +109,7 @@ describe('the page of one who judges', needs(executablePath, 'Chromium', 'whethe
     await expect.poll(() => left(page)).toBe(`${PAIRS.length - 1}`);
     await page.waitForTimeout(300);
     expect((await told(page)).filter(([, text]) => text.includes('not written'))).toHaveLength(1);
+    expect((await told(page)).at(-1)![1]).toBe(`The left text is chosen, ${PAIRS.length - 1} left.`);
     expect(await page.locator('.message').textContent()).not.toContain('not written');
     await page.context().close();
   });

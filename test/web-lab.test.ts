@@ -2,16 +2,15 @@
 
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {type Browser, type BrowserContextOptions, chromium, type Page} from 'playwright-core';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {buildSite} from '../scripts/site.ts';
+import type {BrowserContextOptions, Page} from 'playwright-core';
+import {describe, expect, it} from 'vitest';
 import {genloss, temporaryFolder} from './command.ts';
+import {LabSite, played} from './lab-site.ts';
 import {needs} from './needs.ts';
-import {openedPage, press, type Served, seriousIn, served, shown, slide, until} from './pages.ts';
+import {press, seriousIn, shown, slide, until} from './pages.ts';
 import {chromiumPath} from './tools.ts';
 
 const folder = temporaryFolder();
-const site = join(folder, 'site');
 const executable = chromiumPath();
 
 /** No word of it stands anywhere else. */
@@ -42,31 +41,13 @@ const EVERYWHERE = `(async () => {
 })()`;
 
 describe('the lab', needs(executable, 'Chromium', 'the web lab is not tried'), () => {
-  let browser: Browser;
-  let server: Served;
-  const faults: string[] = [];
-  const opened = (hash = '', options: BrowserContextOptions = {}): Promise<Page> =>
-    openedPage(browser, server.url + hash, {faults, ...options});
-  const played = async (page: Page): Promise<void> => {
-    await press(page, 'Play');
-    await until(page, ({state}) => state === 'done');
-  };
+  const lab = new LabSite(folder, executable);
+  const opened = (hash?: string, options?: BrowserContextOptions): Promise<Page> => lab.opened(hash, options);
   const edited = async (page: Page, text: string): Promise<void> => {
     await page.locator('.cm-content').click();
     await page.keyboard.press('Control+a');
     await page.keyboard.insertText(text);
   };
-
-  beforeAll(async () => {
-    await buildSite(site);
-    browser = await chromium.launch({executablePath: executable, args: ['--no-sandbox', '--disable-gpu']});
-    server = await served(site);
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    server.close();
-  });
 
   it('trains on a text of one’s own, which stays in the page, with the bytes of the command line', async () => {
     const page = await opened('#preset=text&generations=2');
@@ -169,7 +150,7 @@ measures: [support, entropy]
     });
     await slide(page, 'Generation shown', 'Home', 'ArrowRight');
     expect(await shown(page)).toMatchObject({generation: 1});
-    await page.setInputFiles('#open-run', join(site, 'assets'));
+    await page.setInputFiles('#open-run', join(lab.folder, 'assets'));
     await page.waitForSelector('.failure');
     expect(await page.locator('.failure').textContent()).toContain('there is no experiment.yaml');
     await page.context().close();
@@ -186,9 +167,9 @@ measures: [support, entropy]
     const teacher = await opened('#preset=zipf');
     await teacher.getByText('For a class').click();
     await teacher.getByLabel('the guess').check();
-    expect(await teacher.getByLabel('The address').inputValue()).toBe(`${server.url}#preset=zipf&hide=guess`);
+    expect(await teacher.getByLabel('The address').inputValue()).toBe(`${lab.server.url}#preset=zipf&hide=guess`);
     const zip = await teacher.getByText('Take the page along').getAttribute('href');
-    expect(existsSync(join(site, zip!))).toBe(true);
+    expect(existsSync(join(lab.folder, zip!))).toBe(true);
     await teacher.context().close();
   });
 
@@ -280,6 +261,6 @@ measures: [support, entropy]
   });
 
   it('says no error, and asks nothing of another host', () => {
-    expect(faults).toEqual([]);
+    expect(lab.faults).toEqual([]);
   });
 });
