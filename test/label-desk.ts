@@ -1,12 +1,12 @@
 /** A run that waits for people, and desks at it as users start them: a process each, spoken to by its address. */
 import {type ChildProcess, spawn} from 'node:child_process';
-import {writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {afterAll} from 'vitest';
 import {askOf} from '../src/quality/preference/judgement.ts';
 import type {Desk, SentJudgement} from '../src/run/desk.ts';
-import {genloss, main, root} from './command.ts';
+import {type Done, genloss, main, root} from './command.ts';
 
 const started = new Set<ChildProcess>();
 afterAll(() => {
@@ -14,13 +14,16 @@ afterAll(() => {
 });
 
 /** An experiment whose arm asks people for so many comparisons of each generation; and a folder for its run, in which it has asked. */
-export function askingRun(folder: string, {comparisons = 40, annotators = 1}: {comparisons?: number; annotators?: number} = {}) {
+export function askingRun(
+  folder: string,
+  {comparisons = 40, annotators = 1, generations = 2}: {comparisons?: number; annotators?: number; generations?: number} = {},
+) {
   const experiment = join(folder, 'asking.yaml');
   writeFileSync(join(folder, 'words.txt'), Array.from({length: 400}, (_, i) => `line ${i % 17} of ${i % 13} words ${i}\n`).join(''));
   writeFileSync(
     experiment,
     'title: asking\ndata: {files: [words.txt], unit: line, holdout: 0.1}\nmodel: {kind: ngram, order: 2, unit: word}\nsample: {size: 2000}\n' +
-      `generations: 2\nseeds: 1\nmeasures: [support]\narms:\n  judged: {workflow: replace, feedback: {kind: reweight, comparisons: ${comparisons}, ` +
+      `generations: ${generations}\nseeds: 1\nmeasures: [support]\narms:\n  judged: {workflow: replace, feedback: {kind: reweight, comparisons: ${comparisons}, ` +
       `annotator: {kind: person, annotators: ${annotators}, question: Which one?}}}\n`,
   );
   const run = join(folder, 'run');
@@ -28,6 +31,23 @@ export function askingRun(folder: string, {comparisons = 40, annotators = 1}: {c
   if (code !== 75) throw new Error(`the run asks nobody: ${err}`);
   return {experiment, run};
 }
+
+export interface AskInFile {
+  readonly ask: string;
+  readonly first: string;
+  readonly second: string;
+  readonly generation: number;
+}
+export const asksOf = (run: string): AskInFile[] => linesIn(join(run, 'asks.jsonl')) as unknown as AskInFile[];
+export const judgementsOf = (run: string): string => join(run, 'judgements.jsonl');
+/** Nothing of a file that is not there. */
+export const textIn = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+export const linesIn = (path: string): Record<string, unknown>[] =>
+  textIn(path)
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+export const goOn = (run: string): Done => genloss(['run', join(run, 'experiment.yaml'), '--output', run, '--quiet']);
 
 /** More pairs than a run would ask for. */
 export function askFor(run: string, count: number): void {
