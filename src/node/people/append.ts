@@ -3,12 +3,13 @@
  *
  * A last line that somebody has not finished is set aside first, into a file beside it, so that the next line is one.
  */
-import {closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, rmSync, statSync, writeSync} from 'node:fs';
+import {closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as after} from 'node:timers/promises';
 import {GenlossError, OutputError} from '../../core/error.ts';
 import type {JudgementLine} from '../../run/judgement.ts';
-import {outputError, removeQuietly} from '../files.ts';
+import {outputError} from '../files.ts';
+import {LockHeld, takeLock} from '../run/lock.ts';
 import {writeAll} from '../write-all.ts';
 import {isJudgement, JUDGEMENTS} from './judgement-file.ts';
 
@@ -16,8 +17,7 @@ export const ASIDE_JUDGEMENTS = 'judgements.unfinished.txt';
 
 const LOCK = `${JUDGEMENTS}.lock`;
 const RETRY_MS = 15;
-/** An append takes milliseconds: who holds the lock longer is gone. */
-const STALE_MS = 10_000;
+/** An append takes milliseconds. */
 const PATIENCE_MS = 15_000;
 
 /** Where an unfinished line was set aside: what it was. Throws OutputError. */
@@ -26,8 +26,7 @@ export const appendJudgement = (directory: string, line: JudgementLine): Promise
 
 /** `lines`: texts without their ends, asked for while nobody else writes; all of them are there, or none. */
 export async function appendJudgements(directory: string, lines: () => readonly string[]): Promise<string | undefined> {
-  const lock = join(directory, LOCK);
-  await taken(lock, directory);
+  const release = await lockTaken(directory);
   try {
     const texts = lines();
     return texts.length === 0 ? undefined : appended(directory, `${texts.join('\n')}\n`);
@@ -35,23 +34,24 @@ export async function appendJudgements(directory: string, lines: () => readonly 
     if (error instanceof GenlossError) throw error;
     throw outputError(error, join(directory, JUDGEMENTS));
   } finally {
-    removeQuietly(lock);
+    release();
   }
 }
 
-async function taken(lock: string, directory: string): Promise<void> {
+/** Where somebody writes, after them; where a process that wrote was killed, at once. */
+async function lockTaken(directory: string): Promise<() => void> {
   for (let waited = 0; ; waited += RETRY_MS) {
     try {
-      closeSync(openSync(lock, 'wx'));
-      return;
+      return takeLock(directory, LOCK);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw outputError(error, directory);
+      if (!(error instanceof LockHeld)) throw error;
+      if (waited > PATIENCE_MS)
+        throw new OutputError('another program is writing judgements', {
+          where: join(directory, LOCK),
+          next: 'wait for it to end, or remove the file',
+        });
+      await after(RETRY_MS);
     }
-    const made = statSync(lock, {throwIfNoEntry: false})?.mtimeMs;
-    if (made !== undefined && Math.abs(Date.now() - made) > STALE_MS) rmSync(lock, {force: true});
-    else if (waited > PATIENCE_MS)
-      throw new OutputError('another program is writing judgements', {where: lock, next: 'wait for it to end, or remove the file'});
-    else await after(RETRY_MS);
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * One run at a time in a run directory. The lock dies with its process: it names pid and start time, and a process that is gone,
+ * One run at a time in a run directory, and one writer of a file that many append to. The lock dies with its process: it names pid and start time, and a process that is gone,
  * a zombie, or another one that got the same pid holds nobody back.
  *
  * A lock of another machine (a shared file system) or another container, where processes cannot be looked up, counts as alive while
@@ -23,7 +23,7 @@ import {
   writeSync,
 } from 'node:fs';
 import {hostname} from 'node:os';
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import * as z from 'zod';
 import {OutputError, ResourceError} from '../../core/error.ts';
 import {removeQuietly, writeChunks} from '../files.ts';
@@ -41,23 +41,31 @@ const holderSchema = z.object({
 type Holder = z.infer<typeof holderSchema>;
 
 const LOCK = 'running.lock';
-/** What is written on the way to a lock, and where dead ones are put. */
-const BESIDE = /^running\.lock\.(\d+\.[0-9a-f]{8}|[0-9a-f]{8}\.dead)$/;
+/** What is written on the way to a lock, and where dead ones are put: what follows the name of the lock. */
+const BESIDE = /^\.(\d+\.[0-9a-f]{8}|[0-9a-f]{8}\.dead)$/;
 const TOUCH_MS = 5_000;
 export const STALE_MS = 60_000;
 const MOST_ATTEMPTS = 20;
 
 /** Whether a file of a folder belongs to its lock. */
-export const isOfLock = (name: string): boolean => name === LOCK || BESIDE.test(name);
+export const isOfLock = (file: string): boolean => file === LOCK || isBeside(file, LOCK);
 
-/** Takes the lock of a directory, or throws OutputError saying who has it or why it cannot be taken. Returns what gives it back. */
-export function takeLock(directory: string): () => void {
-  const path = join(directory, LOCK);
+const isBeside = (file: string, name: string): boolean => file.startsWith(name) && BESIDE.test(file.slice(name.length));
+
+/** That a living process has the lock. */
+export class LockHeld extends OutputError {}
+
+/**
+ * Takes the lock of a directory, or throws LockHeld saying who has it, or OutputError saying why it cannot be taken. Returns what gives it back.
+ * `name`: of the file, where the directory has other locks than that of its run.
+ */
+export function takeLock(directory: string, name: string = LOCK): () => void {
+  const path = join(directory, name);
   const own = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
   try {
     writeOwn(own);
     claim(path, own, directory);
-    sweep(directory, own);
+    sweep(directory, own, name);
   } catch (error) {
     throw outputError(error, directory);
   } finally {
@@ -103,7 +111,10 @@ function writeOwn(path: string): void {
 function claim(path: string, own: string, directory: string): void {
   for (let attempt = 0; !linked(own, path); attempt++) {
     if (lstatSync(path, {throwIfNoEntry: false})?.isFile() === false)
-      throw new OutputError(`${LOCK} is not a file, and so no lock`, {where: directory, next: 'remove it, or name another folder'});
+      throw new OutputError(`${basename(path)} is not a file, and so no lock`, {
+        where: directory,
+        next: 'remove it, or name another folder',
+      });
     const held = readHolder(path);
     if (held && isAlive(held, path, statSync(own).mtimeMs)) throw busy(directory, held);
     if (attempt > MOST_ATTEMPTS) throw busy(directory, held);
@@ -111,10 +122,10 @@ function claim(path: string, own: string, directory: string): void {
   }
 }
 
-function busy(directory: string, held: Holder | undefined): OutputError {
+function busy(directory: string, held: Holder | undefined): LockHeld {
   const place = held === undefined || held.host === hostname() ? '' : ` on ${held.host}`;
   const who = held === undefined ? '' : ` (process ${held.pid}${place})`;
-  return new OutputError(`another run${who} is working in this directory`, {
+  return new LockHeld(`another run${who} is working in this directory`, {
     where: directory,
     next: 'wait for it to end, or name another folder',
   });
@@ -154,11 +165,11 @@ function discard(path: string, dead: Holder | undefined): void {
 }
 
 /** Removes what killed runs left on their way to the lock. Only its holder may call this. */
-function sweep(directory: string, own: string): void {
+function sweep(directory: string, own: string, name: string): void {
   const now = statSync(own).mtimeMs;
-  for (const name of readdirSync(directory)) {
-    const path = join(directory, name);
-    if (!BESIDE.test(name) || path === own) continue;
+  for (const file of readdirSync(directory)) {
+    const path = join(directory, file);
+    if (!isBeside(file, name) || path === own) continue;
     const stats = lstatSync(path, {throwIfNoEntry: false});
     if (stats?.isFile() && isStale(stats.mtimeMs, now)) rmSync(path, {force: true});
   }
