@@ -65,6 +65,16 @@ describe('the lab, where something is amiss', needs(executable, 'Chromium', 'the
     await page.context().close();
   });
 
+  it('says that an address is of a newer version, rather than show something else', async () => {
+    const page = await opened('#v=2&preset=gaussian&generations=3');
+    expect(await failure(page)).toContain('a newer version of this page');
+    expect(await shown(page)).toEqual({generation: 0, state: 'paused'});
+    await page.evaluate("location.hash = '#v=1&preset=gaussian&generations=3'");
+    await played(page);
+    expect(await shown(page)).toMatchObject({generation: 3});
+    await page.context().close();
+  });
+
   it('says so wherever an address has an experiment that cannot be read', async () => {
     for (const hash of ['#experiment=', '#experiment=%%%', `#experiment=${'A'.repeat(600_000)}`]) {
       const page = await opened(hash);

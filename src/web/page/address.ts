@@ -57,8 +57,12 @@ export interface LabAddress {
   readonly hide: readonly PagePart[];
   /** Whether the page stands within another. */
   readonly isEmbedded: boolean;
+  /** Whether a later version of the page wrote it (`v=2`): it may mean something else. */
+  readonly isNewer: boolean;
 }
 
+/** Of addresses; what has none is of the first. Names may be added within a version, and never mean anything else. */
+const VERSION = '1';
 export const MOST_GENERATIONS = 100;
 export const HUMAN_STEP = 0.05;
 /** Longer than the longest experiment that a page takes, compressed as badly as can be. */
@@ -81,6 +85,7 @@ export function readAddress(hash: string): LabAddress {
     human: numberOf(fields.get('human')),
     hide: PARTS.filter((part) => hidden.has(part)),
     isEmbedded: fields.get('embed') === '1',
+    isNewer: (fields.get('v') ?? VERSION) !== VERSION,
   };
 }
 

@@ -65,21 +65,27 @@ export class Playing {
   /** What an address names. */
   private open(address: LabAddress): void {
     this.around.value = address;
-    if (address.packed === undefined) this.begin(stateOf(sourceOf(address.preset), address));
+    if (address.isNewer)
+      this.openNothing(
+        {message: 'The address is of a newer version of this page.', next: 'Reload the page, and open the address again.'},
+        address,
+      );
+    else if (address.packed === undefined) this.begin(stateOf(sourceOf(address.preset), address));
     else void this.openPacked(address.packed, address);
   }
 
   private async openPacked(packed: string, address: LabAddress): Promise<void> {
     const text = await unpacked(packed);
-    if (text === undefined) {
-      this.pause();
-      this.begin(stateOf(sourceOf(address.preset)));
-      this.failure.value = new RunError({
-        message: 'The address holds no experiment that can be read.',
-        next: 'Copy the address again, whole.',
-        problems: [],
-      });
-    } else await this.openText(text, {address, packed});
+    if (text === undefined)
+      this.openNothing({message: 'The address holds no experiment that can be read.', next: 'Copy the address again, whole.'}, address);
+    else await this.openText(text, {address, packed});
+  }
+
+  /** Stands still, and says why. */
+  private openNothing(why: {readonly message: string; readonly next: string}, {preset}: LabAddress): void {
+    this.pause();
+    this.begin(stateOf(sourceOf(preset)));
+    this.failure.value = new RunError({...why, problems: []});
   }
 
   /** An experiment that somebody wrote. False where it is none: what was shown before then stays. */
