@@ -51,6 +51,7 @@ async function tabStops(page: Page, {back = false} = {}): Promise<Stop[]> {
 export async function expectTabLeadsThrough(page: Page, where: string): Promise<void> {
   const stops = await tabStops(page);
   const names = stops.map(({name}) => name);
+  expect(names.length, where).toBeGreaterThan(1);
   for (const name of await controlNames(page)) expect(names, `${where}: ${name}`).toContain(name);
   const hidden = stops.filter(({isShown}) => !isShown);
   expect(hidden, where).toEqual([]);
@@ -62,7 +63,7 @@ export const smallTargets = (page: Page, least: number, within = 'body'): Promis
   inPage(
     page,
     `return controls().filter((e) => e.closest(${JSON.stringify(within)}) && !(e.matches('a') && e.closest('p.note, figcaption, li > p'))).flatMap((e) => {
-      const {width, height} = (e.labels?.length && e.matches('[type=checkbox], [type=radio]') ? e : e).getBoundingClientRect();
+      const {width, height} = (e.labels?.length && e.matches('[type=checkbox], [type=radio]') ? e.labels[0] : e).getBoundingClientRect();
       return Math.min(width, height) < ${least} - 0.01 ? [nameOf(e) + ' ' + Math.round(width) + ' x ' + Math.round(height)] : [];
     });`,
   );

@@ -192,10 +192,11 @@ describe('the page of genloss label', needs(executablePath, 'Chromium', 'what a 
       return fail ? route.fulfill(fail) : route.abort();
     });
     for (fail of [{status: 500, body: '{}'}, {status: 200, body: '{}'}, undefined]) {
+      const asked = sent;
       await page.keyboard.press('1');
-      await page.waitForTimeout(300);
+      await expect.poll(() => sent).toBe(asked + 1);
+      await expect.poll(() => page.locator('.message').textContent()).toMatch(/not written.*The next key counts/);
       expect(await texts(page)).toEqual(before);
-      expect(await page.locator('.message').textContent()).toMatch(/not written.*The next key counts/);
     }
     await page.unroute('**/api/judgements');
     expect([sent, lines().length]).toEqual([3, 0]);
@@ -219,6 +220,7 @@ describe('the page of genloss label', needs(executablePath, 'Chromium', 'what a 
         await page.waitForSelector('mark');
         expect(await texts(page)).toEqual(before);
         expect(await page.locator('mark').allTextContents()).toEqual(['and an end']);
+        expect(await page.locator('[data-marks]').textContent()).toBe('');
         await page.keyboard.press('d');
       }
       await page.keyboard.press('ArrowRight');

@@ -130,6 +130,38 @@ describe('the lab, where something is amiss', needs(executable, 'Chromium', 'the
     await page.context().close();
   });
 
+  it('opens what was asked for last, however long the one before takes', async () => {
+    const page = await opened('#preset=gaussian');
+    await page.getByText('The experiment, to read').click();
+    await page.waitForSelector('.cm-content');
+    await page.setInputFiles('#open-experiment', {name: 'mine.yaml', mimeType: 'x', buffer: Buffer.from(MINE)});
+    await page.waitForURL(/#experiment=/);
+    const packed = page.url().replace(/^[^#]*/, '');
+    for (const ms of [0, 1, 5, 20]) {
+      await page.evaluate("location.hash = '#preset=gaussian'");
+      await expect.poll(() => page.locator('#story').textContent()).toBe('A bell curve learned from itself');
+      await page.evaluate(`location.hash = ${JSON.stringify(packed)}; setTimeout(() => { location.hash = '#preset=zipf' }, ${ms})`);
+      await expect.poll(() => page.url()).toContain('#preset=zipf');
+      await page.waitForTimeout(200);
+      expect([page.url().replace(/^[^#]*/, ''), await page.locator('#story').textContent()]).toEqual([
+        '#preset=zipf',
+        'A law of rare words',
+      ]);
+    }
+    await page.context().close();
+  });
+
+  it('says that what computes is missing', async () => {
+    const context = await lab.browser.newContext({serviceWorkers: 'block'});
+    await context.route('**/worker-*.js', (route) => route.abort());
+    const page = await context.newPage();
+    await page.goto(lab.server.url);
+    await press(page, 'Play');
+    expect(await failure(page)).toMatch(/^The lab does not run\..*Reload the page/);
+    expect(await shown(page)).toMatchObject({state: 'paused'});
+    await context.close();
+  });
+
   it('wants a text before it plays one', async () => {
     const page = await opened('#preset=text');
     for (const button of ['Play', 'Step']) {

@@ -43,7 +43,7 @@ export interface ShownTexts extends CourseTexts {
 export interface Watcher {
   seen(seen: Seen): void;
   failed(error: RunError): void;
-  heavy(cost: PageCost, yaml: string): void;
+  heavy(cost: PageCost): void;
 }
 
 /** Reads files that a person has given to the page, as an experiment says. Throws what reading throws. */
@@ -52,6 +52,8 @@ export type ReadFiles = (options: FilesOptions) => Promise<{readonly documents: 
 export class Client {
   private readonly worker: Promise<Worker> = started().then((worker) => {
     worker.onmessage = ({data}: MessageEvent<FromWorker>) => this.hear(data);
+    worker.onerror = ({message = ''}) => this.failAll(message);
+    worker.onmessageerror = () => this.failAll('a message of it cannot be read');
     return worker;
   });
   private readonly waiting = new Map<number, Waiting>();
@@ -71,14 +73,14 @@ export class Client {
   show(wanted: WantedRun, watcher: Watcher): void {
     const id = ++this.ids;
     this.showing = {id, watcher};
-    void this.post({kind: 'show', id, wanted});
+    this.tell({kind: 'show', id, wanted});
   }
 
   /** A run of elsewhere, in place of what was shown before. */
   open(run: RunTexts, watcher: Watcher): void {
     const id = ++this.ids;
     this.showing = {id, watcher};
-    void this.post({kind: 'open', id, run});
+    this.tell({kind: 'open', id, run});
   }
 
   /** Nothing is heard any more of what is shown. */
@@ -103,6 +105,23 @@ export class Client {
     });
   }
 
+  private tell(message: ToWorker): void {
+    this.post(message).catch((error: Error) => this.failAll(error.message));
+  }
+
+  /** Nothing is computed any more. */
+  private failAll(why: string): void {
+    const error = new RunError({
+      message: `What computes has failed${why === '' ? '' : `: ${why}`}.`,
+      next: 'Reload the page. Where that does not help, files of the page are missing from its server.',
+      problems: [],
+      heading: 'The lab does not run.',
+    });
+    for (const {reject} of this.waiting.values()) reject(error);
+    this.waiting.clear();
+    this.showing?.watcher.failed(error);
+  }
+
   private async post(message: ToWorker): Promise<void> {
     const worker = await this.worker;
     worker.postMessage(message);
@@ -120,13 +139,13 @@ export class Client {
 
   private hear(message: FromWorker): void {
     if (message.kind === 'wants') {
-      void this.bring(message).then((brought) => this.post({kind: 'brought', name: message.name, brought}));
+      void this.bring(message).then((brought) => this.tell({kind: 'brought', name: message.name, brought}));
       return;
     }
     if (message.id === this.showing?.id) {
       if (message.kind === 'seen') this.showing.watcher.seen(message.seen);
       if (message.kind === 'failed') this.showing.watcher.failed(new RunError(message.failure));
-      if (message.kind === 'heavy') this.showing.watcher.heavy(message.cost, message.yaml);
+      if (message.kind === 'heavy') this.showing.watcher.heavy(message.cost);
       return;
     }
     const waiting = this.waiting.get(message.id);

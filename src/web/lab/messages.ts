@@ -81,7 +81,7 @@ export type FromWorker =
   | {readonly kind: 'failed'; readonly id: number; readonly failure: Failure}
   | {readonly kind: 'seen'; readonly id: number; readonly seen: Seen}
   /** What is wanted is dear, and nobody has said that it may be. */
-  | {readonly kind: 'heavy'; readonly id: number; readonly cost: PageCost; readonly yaml: string}
+  | {readonly kind: 'heavy'; readonly id: number; readonly cost: PageCost}
   | {readonly kind: 'looked'; readonly id: number; readonly looked: Looked}
   | {readonly kind: 'whole'; readonly id: number; readonly texts: CourseTexts; readonly yaml: string}
   /** A pack of speeches by its name; with `files` what files hold, under a name of its own. */

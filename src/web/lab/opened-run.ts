@@ -61,8 +61,8 @@ function rowsOf(results: string): Row[] {
     .split('\n')
     .map((line, i) => {
       try {
-        const row = JSON.parse(line) as Row;
-        if (typeof row.arm === 'string' && Number.isInteger(row.generation) && typeof row.measure === 'string') return row;
+        const row = JSON.parse(line) as Partial<Row> | null;
+        if (isRow(row)) return row;
       } catch {}
       throw new DataError(`results.jsonl:${i + 1} is no row of results`, {
         where: `results.jsonl:${i + 1}`,
@@ -70,6 +70,13 @@ function rowsOf(results: string): Row[] {
       });
     });
 }
+
+const isRow = (row: Partial<Row> | null): row is Row =>
+  typeof row?.arm === 'string' &&
+  typeof row.measure === 'string' &&
+  Number.isInteger(row.seed) &&
+  Number.isInteger(row.generation) &&
+  (row.value === undefined || typeof row.value === 'number');
 
 /** Of the first seed, generation by generation; what is no text is passed over. `broken`: the first line that is no record, from 1. */
 function samplesOf(lines: string): {readonly samples: readonly KeptSample[]} | {readonly broken: number} {

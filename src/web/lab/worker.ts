@@ -25,8 +25,9 @@ const RUNTIME_PACK = 'onnxruntime';
 
 /** Others have their turn so often. */
 const TURN_MS = 8;
-/** What is shown is told anew no more often. */
+/** What is shown is told anew no more often; and of many lineages, which take long to tell, after so many times as long. */
 const SEEN_MS = 120;
+const SEEN_SHARE = 5;
 /** Characters. */
 const LONGEST_TITLE = 200;
 
@@ -164,16 +165,18 @@ async function show(id: number, wanted: WantedRun, parts?: readonly PartName[]):
   const {loaded, inputs, text: yaml} = wholly;
   const cost = costInPage(loaded, inputs);
   if (isHeavy(cost) && !wanted.isWanted) {
-    post({kind: 'heavy', id, cost, yaml});
+    post({kind: 'heavy', id, cost});
     return undefined;
   }
-  let told = -SEEN_MS;
+  let next = 0;
   const course = await follow(wholly, (own) => ({
     isStopped,
     moved() {
-      if (isStopped() || !(own.isWhole || (own.first > 0 && performance.now() - told > SEEN_MS))) return;
-      told = performance.now();
+      const begun = performance.now();
+      if (isStopped() || !(own.isWhole || (own.first > 0 && begun > next))) return;
       post({kind: 'seen', id, seen: seenOf(own, yaml)});
+      const now = performance.now();
+      next = now + Math.max(SEEN_MS, SEEN_SHARE * (now - begun));
     },
   }));
   return course && {texts: course.texts(), yaml};

@@ -74,7 +74,8 @@ function Work({labelling, desk}: Part) {
     <>
       <h1>{desk.pair.question ?? 'Which text is better?'}</h1>
       {desk.pair.prompt !== undefined && desk.pair.prompt !== '' && (
-        <blockquote dir="auto" class="prompt">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by key
+        <blockquote dir="auto" class="prompt" tabIndex={0} key={desk.pair.ask}>
           {desk.pair.prompt}
         </blockquote>
       )}

@@ -142,9 +142,12 @@ function parsed(text: string): unknown {
   }
 }
 
+const SIDES: readonly unknown[] = ['first', 'second'];
+
 function lineIn(text: string): JudgementLine | undefined {
   const value = parsed(text) as Partial<JudgementLine> | null | undefined;
   if (typeof value !== 'object' || value === null) return undefined;
-  const {ask, choice, annotator} = value;
-  return typeof ask === 'string' && CHOICES.includes(choice!) && typeof annotator === 'string' ? (value as JudgementLine) : undefined;
+  const {ask, choice, annotator, seconds = 0, at = '', left = 'first'} = value;
+  const isWhole = typeof ask === 'string' && CHOICES.includes(choice!) && typeof annotator === 'string';
+  return isWhole && Number.isFinite(seconds) && typeof at === 'string' && SIDES.includes(left) ? (value as JudgementLine) : undefined;
 }

@@ -1,7 +1,7 @@
 /** What a key says. By what it writes, and digits by where they are too: on some keyboards they want Shift, and number pads write arrows. */
+import type {Saying} from '../../run/desk.ts';
 
-export const ACTIONS = ['left', 'right', 'tie', 'neither', 'skip', 'report', 'undo', 'difference', 'pause', 'hand-back'] as const;
-export type Action = (typeof ACTIONS)[number];
+export type Action = Saying | 'undo' | 'difference' | 'pause' | 'hand-back';
 
 /** Of a keyboard event what matters. */
 export interface Pressed {

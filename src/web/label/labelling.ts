@@ -11,6 +11,8 @@ import {type Answered, type DeskSource, NotKept} from './source.ts';
 
 /** How often a desk looks what others and the run have done. */
 const LOOK_MS = 2_000;
+/** After which a person is told that they wait. */
+const SLOW_MS = 2_000;
 
 export class Labelling {
   readonly desk = signal<Desk | undefined>(undefined);
@@ -21,8 +23,6 @@ export class Labelling {
   readonly message = signal('');
   /** For those who do not see the next pair come. */
   readonly said = signal('');
-  /** Pairs judged or skipped since the page was opened. */
-  readonly done = signal(0);
   /** Answers that nobody but the page has; undefined where each is written as it is made. */
   readonly unsaved = signal<number | undefined>(undefined);
   readonly share = computed(() => {
@@ -32,6 +32,7 @@ export class Labelling {
   private readonly source: DeskSource;
   private readonly attention = new Attention(() => performance.now());
   private requests = 0;
+  private isGlancing = false;
 
   constructor(source: DeskSource) {
     this.source = source;
@@ -41,7 +42,8 @@ export class Labelling {
   begin(): void {
     void this.look();
     const {own} = this.source;
-    if (own) own.follow(() => void this.look());
+    // whoever writes in this window keeps the pair in front
+    if (own) own.follow(() => void (document.hasFocus() ? this.lookAgain() : this.look()));
     else setInterval(() => void this.lookAgain(), LOOK_MS);
   }
 
@@ -53,8 +55,11 @@ export class Labelling {
 
   /** What others and the run have done, while the pair in front stays. It holds no key back: an answer meanwhile is what counts. */
   private async glance(pair: ShownPair): Promise<void> {
+    if (this.isGlancing) return;
     const {requests} = this;
+    this.isGlancing = true;
     const looked = await this.source.look().catch(() => undefined);
+    this.isGlancing = false;
     if (looked === undefined || requests !== this.requests) return;
     const news = newPairsText(this.desk.value, looked.desk);
     if (news !== '') this.message.value = news;
@@ -79,16 +84,17 @@ export class Labelling {
   say(says: Saying): void {
     const pair = this.desk.value?.pair;
     if (!pair || this.isBusy.value || this.isPaused.value) return;
-    const body: SentJudgement = {ask: pair.ask, says, again: pair.again, seconds: this.attention.seconds};
+    this.message.value = '';
+    const body: SentJudgement = {ask: pair.ask, says, again: pair.again, seconds: this.attention.takeSeconds()};
     void this.request(() => this.source.answer(body), {news: true}).then((isTaken) => {
       if (!isTaken) return;
-      this.done.value++;
       this.said.value = saidText(says, this.desk.value);
     });
   }
 
   undo(): void {
     if (!this.desk.value?.canUndo || this.isBusy.value || this.isPaused.value) return;
+    this.message.value = '';
     void this.request(() => this.source.undo());
   }
 
@@ -98,13 +104,15 @@ export class Labelling {
     if (!own || this.isBusy.value) return;
     const files = own.handBack();
     for (const {name, text} of files) save(name, new Blob([text], {type: 'application/jsonl'}));
-    void this.source.look().then(({desk}) => this.show(desk));
-    this.message.value = handedText(files.map(({name}) => name));
+    void this.look().then(() => {
+      this.message.value = handedText(files.map(({name}) => name));
+    });
   }
 
   pause(): void {
     this.isPaused.value = !this.isPaused.value;
-    this.attention.begin();
+    if (this.isPaused.value) this.attention.stop();
+    else this.attention.goOn();
   }
 
   private look(): Promise<boolean> {
@@ -114,6 +122,9 @@ export class Labelling {
   private async request(act: () => Promise<Answered>, {failed = 'This was not written', news = false} = {}): Promise<boolean> {
     this.isBusy.value = true;
     this.requests++;
+    const slow = setTimeout(() => {
+      this.message.value = 'No answer yet: keys count again as soon as there is one.';
+    }, SLOW_MS);
     try {
       const {desk, isTaken} = await act();
       this.message.value = isTaken
@@ -124,10 +135,10 @@ export class Labelling {
       this.show(desk);
       return isTaken;
     } catch (error) {
-      if (!(error instanceof NotKept)) throw error;
-      this.message.value = `${failed}${error.message} The next key counts.`;
+      this.message.value = `${failed}${error instanceof NotKept ? error.message : `: ${(error as Error).message}.`} The next key counts.`;
       return false;
     } finally {
+      clearTimeout(slow);
       this.isBusy.value = false;
     }
   }

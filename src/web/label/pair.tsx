@@ -1,7 +1,10 @@
 /** Two texts side by side, which scroll in step where they are long. */
+import type {RefObject} from 'preact';
 import {useEffect, useMemo, useRef} from 'preact/hooks';
 import type {ShownPair} from '../../run/desk.ts';
 import {differencesBetween, type Piece} from './difference.ts';
+
+type Marks = readonly [left: readonly Piece[], right: readonly Piece[]];
 
 interface PairParts {
   readonly pair: Pick<ShownPair, 'ask' | 'left' | 'right'>;
@@ -17,12 +20,36 @@ export function Pair({pair, marks, choose}: PairParts) {
   }, [pair.ask]);
   const inStep = (event: Event) => {
     const moved = event.currentTarget as HTMLElement;
-    const [range, share] = [moved.scrollHeight - moved.clientHeight, moved.scrollTop];
+    const [range, at] = [moved.scrollHeight - moved.clientHeight, moved.scrollTop];
     for (const other of textsOf(box.current)) {
-      const top = range <= 0 ? 0 : (share / range) * (other.scrollHeight - other.clientHeight);
+      const top = range <= 0 ? 0 : (at / range) * (other.scrollHeight - other.clientHeight);
       if (other !== moved && Math.abs(other.scrollTop - top) > 1) other.scrollTop = top;
     }
   };
+  return (
+    <>
+      <Sides pair={pair} pieces={pieces} box={box} inStep={inStep} choose={choose} />
+      <p class="note" role="status" data-marks>
+        {marks && unmarkedText(pair, pieces)}
+      </p>
+    </>
+  );
+}
+
+/** What marks do not show. */
+function unmarkedText({left, right}: PairParts['pair'], pieces: Marks | undefined): string {
+  if (left === right) return 'The texts are the same.';
+  if (pieces === undefined) return 'The texts are too long to be compared.';
+  return pieces.flat().some(({own}) => own) ? '' : 'The texts differ in white space alone.';
+}
+
+interface SidesParts extends Pick<PairParts, 'pair' | 'choose'> {
+  readonly pieces: Marks | undefined;
+  readonly box: RefObject<HTMLDivElement | null>;
+  readonly inStep: (event: Event) => void;
+}
+
+function Sides({pair, pieces, box, inStep, choose}: SidesParts) {
   return (
     <div class="pair" ref={box}>
       {(['left', 'right'] as const).map((side, i) => (

@@ -2,6 +2,9 @@
 import type {Desk, SentJudgement} from '../../run/desk.ts';
 import {type Answered, type DeskSource, NotKept} from './source.ts';
 
+/** Longer than a judgement can wait for others to be written. */
+const PATIENCE_MS = 20_000;
+
 export class ServedDesk implements DeskSource {
   private readonly token: string | undefined;
 
@@ -35,7 +38,7 @@ export class ServedDesk implements DeskSource {
   private async heard(path: string, init: RequestInit): Promise<{answer: Response; said: Partial<Desk & {error: string}>}> {
     try {
       const headers = {...init.headers, Authorization: `Bearer ${this.token ?? ''}`};
-      const answer = await fetch(path, {...init, headers, cache: 'no-store', redirect: 'error'});
+      const answer = await fetch(path, {...init, headers, cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(PATIENCE_MS)});
       return {answer, said: await answer.json()};
     } catch {
       throw new NotKept(', or nobody has heard whether it was: genloss label does not answer. Is it still running?');

@@ -81,7 +81,7 @@ function durationOf(seconds: number): string {
 function Said({playing}: Parts) {
   return (
     <p role="status" class="unseen">
-      {playing.said.value}
+      {playing.said.text.value}
     </p>
   );
 }

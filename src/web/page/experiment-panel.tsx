@@ -96,7 +96,10 @@ function Written({playing}: {readonly playing: Playing}) {
           accept=".yaml,.yml,text/yaml"
           onChange={({currentTarget}) => {
             const [file] = currentTarget.files ?? [];
-            void file?.text().then((text) => playing.openText(text));
+            file?.text().then(
+              (text) => playing.openText(text),
+              (error: unknown) => playing.fail(`${file.name} cannot be read.`, error),
+            );
           }}
         />
         {isOther.value && (

@@ -6,6 +6,12 @@ export function KeepPanel({playing}: {readonly playing: Playing}) {
   const {yaml, hash} = playing.seen.value ?? {};
   const [own] = playing.files.names.value;
   const wantsText = playing.state.value.source.preset?.wantsText;
+  const keep = (name: string, part: 'results' | 'summary') => {
+    playing.texts().then(
+      (texts) => save(name, texts[part]),
+      (error: unknown) => playing.fail(`${name} cannot be saved.`, error),
+    );
+  };
   return (
     <details>
       <summary>The same in a terminal, and files to keep</summary>
@@ -31,7 +37,7 @@ export function KeepPanel({playing}: {readonly playing: Playing}) {
           Save experiment.yaml
         </button>
         {RESULT_FILES.map(({name, part}) => (
-          <button type="button" key={name} disabled={hash === undefined} onClick={() => void playing.texts().then((texts) => save(name, texts[part]))}>
+          <button type="button" key={name} disabled={hash === undefined} onClick={() => keep(name, part)}>
             Save {name}
           </button>
         ))}

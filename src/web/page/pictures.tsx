@@ -36,6 +36,8 @@ function update(place: Element, pictures: readonly ExplorerPicture[]): void {
   const known = new Map([...place.children].map((child) => [(child as HTMLElement).dataset.measure, child]));
   const wanted = pictures.map(({drawing, ...picture}) => {
     const figure = known.get(picture.name) ?? figureOf(picture);
+    const caption = figure.querySelector('figcaption')!;
+    if (caption.textContent !== picture.caption) caption.textContent = picture.caption;
     const body = figure.querySelector('.drawing')!;
     if (drawn.get(body) !== drawing.markup) {
       drawn.set(body, drawing.markup);

@@ -3,7 +3,6 @@
  * fast as a person can follow.
  */
 import {batch, computed, effect, type Signal, signal} from '@preact/signals';
-import {standsAt} from '../../report/pages/explorer/pictures.ts';
 import {type Client, RunError, type ShownTexts, type Watcher} from '../lab/client.ts';
 import type {PageCost} from '../lab/cost.ts';
 import type {Looked, Seen} from '../lab/messages.ts';
@@ -11,11 +10,10 @@ import {type LabAddress, type LabSource, type PageState, readAddress, setsOf, so
 import type {OwnFiles} from './own-files.ts';
 import {pack, unpacked} from './packed.ts';
 import {readRunFolder} from './run-folder.ts';
+import {Said} from './said.ts';
 
 /** Generations a second, at first. */
 const BEGIN_SPEED = 5;
-/** A screen reader is told something no more often while it goes. */
-const SAID_MS = 2000;
 export const SPEEDS = [1, 2, 5, 10, 20] as const;
 
 type Mode = 'paused' | 'running';
@@ -39,9 +37,10 @@ export class Playing {
   readonly status = computed((): Mode | 'done' => (this.atEnd.value && this.seen.value?.isWhole ? 'done' : this.mode.value));
   /** For a text: the experiment reads one that nobody has given yet. */
   readonly isWaiting = computed(() => this.state.value.source.preset?.wantsText === true && this.files.names.value.length === 0);
-  /** A sentence on what is shown: at a stop, and now and then while it goes. */
-  readonly said = signal('');
-  private saidAt = 0;
+  /** On what is shown: at a stop, and now and then while it goes. */
+  readonly said = new Said();
+  /** What is opened may take a while: only the newest counts. */
+  private opening = 0;
   /** Steps that were asked for and are not computed yet. */
   private owed = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -59,7 +58,7 @@ export class Playing {
       if (location.hash !== writeAddress(this.state.value, this.around.value)) this.open(next);
     });
     this.open(address);
-    effect(() => this.say());
+    effect(() => this.said.tell({input: this.seen.value?.input, generation: this.generation.value, goes: this.status.value === 'running'}));
   }
 
   /** What an address names. */
@@ -75,7 +74,9 @@ export class Playing {
   }
 
   private async openPacked(packed: string, address: LabAddress): Promise<void> {
+    const opening = ++this.opening;
     const text = await unpacked(packed);
+    if (opening !== this.opening) return;
     if (text === undefined)
       this.openNothing({message: 'The address holds no experiment that can be read.', next: 'Copy the address again, whole.'}, address);
     else await this.openText(text, {address, packed});
@@ -90,18 +91,22 @@ export class Playing {
 
   /** An experiment that somebody wrote. False where it is none: what was shown before then stays. */
   async openText(text: string, {address, packed}: {address?: LabAddress; packed?: string} = {}): Promise<boolean> {
+    const opening = ++this.opening;
     let looked: Looked;
+    let own: string;
     try {
       looked = await this.client.look({yaml: text, files: this.files.names.value});
+      own = packed ?? (await pack(text));
     } catch (error) {
+      if (opening !== this.opening) return false;
       batch(() => {
         this.failure.value = error as RunError;
         this.draft.value = text;
       });
       return false;
     }
-    const source: LabSource = {yaml: text, ...looked, packed: packed ?? (await pack(text))};
-    this.begin(stateOf(source, address));
+    if (opening !== this.opening) return false;
+    this.begin(stateOf({yaml: text, ...looked, packed: own}, address));
     return true;
   }
 
@@ -115,21 +120,10 @@ export class Playing {
     }
   }
 
-  private say(): void {
-    const {input} = this.seen.value ?? {};
-    const generation = this.generation.value;
-    const goes = this.status.value === 'running';
-    const now = performance.now();
-    if (input === undefined || generation === 0 || (goes && now - this.saidAt < SAID_MS)) return;
-    this.saidAt = now;
-    const [measure] = input.measures.filter(({name}) => standsAt({input, generation}, name) !== '');
-    const stands = measure ? `. ${measure.title}: ${standsAt({input, generation}, measure.name)}` : '';
-    this.said.value = `Generation ${generation} of ${input.generations}${stands}.`;
-  }
-
   /** Another state: from its beginning, going on only where it went before. */
   begin(next: PageState): void {
     clearTimeout(this.timer);
+    this.opening++;
     this.owed = 0;
     batch(() => {
       this.state.value = next;
@@ -155,9 +149,11 @@ export class Playing {
   /** The folder of a run, to look at. */
   async openRun(files: readonly File[]): Promise<void> {
     this.pause();
+    const opening = ++this.opening;
     try {
       const run = await readRunFolder(files);
       const {title, knobs} = await this.client.look({yaml: run.yaml, isOfRun: true});
+      if (opening !== this.opening) return;
       const source: LabSource = {yaml: run.yaml, title, knobs: {generations: knobs.generations}, isRun: true};
       const failed = (error: Error) => {
         this.failRun(error);
@@ -165,14 +161,13 @@ export class Playing {
       };
       this.client.open(run, {...this.watcher, failed, seen: (seen) => this.seenRun(source, seen)});
     } catch (error) {
-      this.failRun(error as Error);
+      if (opening === this.opening) this.failRun(error as Error);
     }
   }
 
   /** What was shown before stays. */
   private failRun(error: Error): void {
-    const {message, next, problems = []} = error as Partial<RunError> & Error;
-    this.failure.value = new RunError({message, next, problems, heading: 'This run cannot be shown.'});
+    this.fail('This run cannot be shown.', error);
   }
 
   private seenRun(source: LabSource, seen: Seen): void {
@@ -215,13 +210,20 @@ export class Playing {
     },
   };
 
-  /** A text that somebody gives to the page, for the experiment that wants one. */
+  /** A text that somebody gives to the page, for the experiment that wants one; nothing where another was chosen meanwhile. */
   give(name: string, bytes: Uint8Array): void {
-    this.files.give(name, bytes);
     const {source} = this.state.value;
-    const {size, ...knobs} = source.preset!.knobs;
+    if (!source.preset?.wantsText) return;
+    this.files.give(name, bytes);
+    const {size, ...knobs} = source.preset.knobs;
     const values = this.files.sizesOf(size!.values);
     this.begin(stateOf({...source, knobs: {...knobs, size: {path: size!.path, begin: values[values.length - 1], values}}}));
+  }
+
+  /** What somebody asked for and could not be done. */
+  fail(heading: string, error: unknown): void {
+    const {message, next, problems = []} = error as Partial<RunError> & Error;
+    this.failure.value = new RunError({message, next, problems, heading});
   }
 
   set(change: Partial<Omit<PageState, 'source'>>): void {
@@ -243,6 +245,8 @@ export class Playing {
       return;
     }
     if (this.mode.value === 'running' && this.status.value !== 'done') return;
+    // what failed before anything was seen says so still
+    if (this.failure.value && this.seen.value === undefined) return;
     batch(() => {
       if (this.atEnd.value) this.generation.value = 0;
       this.mode.value = 'running';

@@ -111,8 +111,11 @@ async function asPng(svg: Blob, width: number, height: number): Promise<Blob> {
   const image = new Image();
   const address = URL.createObjectURL(svg);
   image.src = address;
-  await image.decode();
-  URL.revokeObjectURL(address);
+  try {
+    await image.decode();
+  } finally {
+    URL.revokeObjectURL(address);
+  }
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [width * SCALE, height * SCALE];
   const context = canvas.getContext('2d')!;

@@ -27,6 +27,15 @@ export function TeacherPanel({playing}: {readonly playing: Playing}) {
   const isEmbedded = useSignal(false);
   const address = location.href.replace(/#.*$/, '') + writeAddress(playing.state.value, {hide: hide.value, isEmbedded: isEmbedded.value});
   const shown = isEmbedded.value ? `<iframe src="${address}" title="genloss: the lab" width="100%" height="900"></iframe>` : address;
+  const copied = useSignal('');
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(shown);
+      copied.value = 'Copied.';
+    } catch {
+      copied.value = 'This browser lets nothing be copied from here: mark the line, and copy it.';
+    }
+  };
   return (
     <details class="teachers">
       <summary>For a class</summary>
@@ -60,9 +69,12 @@ export function TeacherPanel({playing}: {readonly playing: Playing}) {
         <input type="text" readOnly value={shown} onFocus={({currentTarget}) => currentTarget.select()} />
       </label>
       <p class="saves">
-        <button type="button" onClick={() => void navigator.clipboard?.writeText(shown)}>
+        <button type="button" onClick={() => void copy()}>
           Copy
         </button>
+        <span role="status" class="note">
+          {copied.value}
+        </span>
         <button type="button" onClick={() => print()}>
           Print a sheet
         </button>

@@ -8,7 +8,12 @@ export function TextPanel({playing}: {readonly playing: Playing}) {
   const pasted = useSignal('');
   if (!source.preset?.wantsText) return null;
   const take = async (file: File | undefined): Promise<void> => {
-    if (file) playing.give(file.name, new Uint8Array(await file.arrayBuffer()));
+    if (!file) return;
+    try {
+      playing.give(file.name, new Uint8Array(await file.arrayBuffer()));
+    } catch (error) {
+      playing.fail(`${file.name} cannot be read.`, error);
+    }
   };
   const [name] = playing.files.names.value;
   return (
