@@ -208,6 +208,8 @@ steps:
   });
 });
 
+const MIXED = 'small-reference.jsonl is the reference and is mixed in too';
+
 describe('the bytes of a curation', () => {
   const whole = `reference: small-reference.jsonl
 steps: [duplicates, near-duplicates, {filter: {measure: repetition, atMost: 0.2}}]
@@ -242,11 +244,13 @@ budget: {words: 8000}
       await new Promise((resolve) => setTimeout(resolve, share * duration));
       child.kill('SIGKILL');
       await closed;
-      expect(existsSync(join(output, 'manifest.json')) ? digest(output) : expected).toBe(expected);
-      expect(run([at('small.jsonl')], file, `killed-${share}`)).toMatchObject({
-        code: 0,
-        err: expect.stringContaining('small-reference.jsonl is the reference and is mixed in too'),
-      });
+      // on a busy machine it may have come to its end
+      const isWhole = existsSync(join(output, 'manifest.json'));
+      expect(isWhole ? digest(output) : expected).toBe(expected);
+      const done = run([at('small.jsonl')], file, `killed-${share}`);
+      expect(done).toMatchObject(
+        isWhole ? {code: 0, out: expect.stringContaining('up to date')} : {code: 0, err: expect.stringContaining(MIXED)},
+      );
       expect(digest(output)).toBe(expected);
     }
     const again = run([at('small.jsonl')], file, 'alive');
