@@ -35,7 +35,8 @@ export function readLock(directory: string): LockFile {
 export function readEntry(directory: string): RunEntry | undefined {
   try {
     const lock = readLock(directory);
-    const {arms, seeds, generations} = lock.asked ?? askedBefore(directory, lock);
+    const {arms: named, seeds, generations} = lock.asked ?? askedBefore(directory, lock);
+    const arms = [...new Set(named)];
     const total = arms.length * seeds * generations;
     const hasResults = ['results.jsonl', 'summary.json'].every((name) => isOwnFile(join(directory, name)));
     const isGiven = hasResults && statsOfOwn(join(directory, 'lineages')) === undefined;

@@ -125,6 +125,25 @@ describe('the list', () => {
     const {one} = await opened(root);
     expect(await one('a')).toMatchObject({status: 'done', done: 60, total: 60, seeds: 5, generations: 6, arms: 2});
   });
+
+  it('takes no run for one that was asked for more than any experiment can be, and is not held up by it', async () => {
+    const root = withRuns('huge', 'most', 'more', 'generations', 'twice');
+    const change = (place: string, from: string, to: string) => {
+      const path = join(root, place, 'lock.json');
+      writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
+    };
+    change('most', '"seeds": 5', '"seeds": 10000000');
+    change('more', '"seeds": 5', '"seeds": 1000000000');
+    change('generations', '"generations": 6', '"generations": 1e9');
+    change('twice', '"replace",', '"replace", "replace",');
+    const begin = performance.now();
+    const {list} = await opened(root);
+    expect((await list()).map(({folder: place, done, total}) => `${place} ${done}/${total}`).sort()).toEqual([
+      'most 60/120000000',
+      'twice 60/60',
+    ]);
+    expect(performance.now() - begin).toBeLessThan(2000);
+  });
 });
 
 describe('the status', () => {
