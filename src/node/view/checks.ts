@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type {CheckList, KeptCheck, KeptGate} from '../../report/pages/view/records.ts';
 import type {FoundDocument} from './find-runs.ts';
-import {readOwn, statsOfOwn} from './own-files.ts';
+import {readOwn, stampOfOwn, statsOfOwn} from './own-files.ts';
 import {pausing} from './pause.ts';
 
 const MOST_BYTES = 8 << 20;
@@ -44,7 +44,7 @@ export class Checks {
   private checkIn({path, file}: FoundDocument): KeptCheck | undefined {
     const stats = statsOfOwn(path);
     if (!stats?.isFile()) return undefined;
-    const stamp = `${stats.mtimeMs} ${stats.size} ${stats.ino}`;
+    const stamp = stampOfOwn(path);
     const known = this.read.get(path);
     if (known?.stamp === stamp) return known.check;
     const check = readCheck(path, {file, changed: stats.mtime.toISOString()});

@@ -5,7 +5,7 @@ import {HIDDEN} from '../../core/text/plain.ts';
 import {generationsHeld, reachOf, unitsBySeed} from '../../run/plan.ts';
 import {type AskedOfRun, type LockFile, lockSchema} from '../run/lock-file.ts';
 import {storedJson} from '../stored.ts';
-import {isOwnFile, ownFolders, readOwn, statsOfOwn} from './own-files.ts';
+import {isOwnFile, ownFolders, readOwn, stampOfOwn, statsOfOwn} from './own-files.ts';
 import {experimentOfRun, OwnStore} from './run-files.ts';
 import {FILES_OF_PEOPLE, judgementsWanted} from './waits.ts';
 
@@ -83,14 +83,13 @@ function unitsOf(store: OwnStore, arm: string): ReturnType<OwnStore['list']> {
   }
 }
 
-/** What tells that a run directory is as it was: a run that writes changes one of these times. */
+/** What tells that a run directory is as it was: a run that writes changes one of these times, another one in its place all. */
 export function stampOf(directory: string): string {
-  const own = ['.', 'lock.json', 'lineages', ...FILES_OF_PEOPLE].map((name) => statsOfOwn(join(directory, name)));
-  return own.map((stats) => (stats ? `${stats.mtimeMs}/${stats.size}` : '-')).join(' ');
+  return ['.', 'lock.json', 'lineages', ...FILES_OF_PEOPLE].map((name) => stampOfOwn(join(directory, name))).join(' ');
 }
 
 /** Of a run that is not whole, the times of its arms' folders too. */
 export const stampOfArms = (directory: string): string =>
   ownFolders(join(directory, 'lineages'))
-    .map((arm) => `${arm} ${statsOfOwn(join(directory, 'lineages', arm))?.mtimeMs}`)
+    .map((arm) => `${arm} ${stampOfOwn(join(directory, 'lineages', arm))}`)
     .join('\n');

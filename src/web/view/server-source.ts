@@ -1,6 +1,6 @@
 /** The runs of a server: asked for below the page's own address, with the token of that address where there is one. */
 import type {Row} from '../../lab/results/row.ts';
-import type {CheckList, RunEvent, RunList, SamplePage, SampleQuestion, ShownRun} from '../../report/pages/view/records.ts';
+import type {CheckList, RunEvent, RunList, SampleAnswer, SampleQuestion, ShownRun} from '../../report/pages/view/records.ts';
 import {rowsIn} from './rows.ts';
 import {type RunFile, type RunSource, Unanswered} from './source.ts';
 
@@ -31,11 +31,18 @@ export class ServerSource implements RunSource {
     return rowsIn(await answer.text(), measure);
   }
 
-  async samples(id: string, {arm, seed, generation, find = '', from = 0}: SampleQuestion): Promise<SamplePage | undefined> {
+  async samples(id: string, {arm, seed, generation, find = '', from = 0}: SampleQuestion): Promise<SampleAnswer> {
     const query = new URLSearchParams({arm, seed: `${seed}`, generation: `${generation}`, find, from: `${from}`});
     const answer = await this.fetched(`${pathOf(id)}/samples?${query}`);
-    if (answer.status === 404) return undefined;
-    return (await this.taken(answer)).json() as Promise<SamplePage>;
+    // a generation that was not kept is an answer, a run that is gone is none
+    const said =
+      answer.status === 404
+        ? ((await answer
+            .clone()
+            .json()
+            .catch(() => ({}))) as object)
+        : {};
+    return 'lacks' in said ? (said as SampleAnswer) : ((await this.taken(answer)).json() as Promise<SampleAnswer>);
   }
 
   async file(id: string, name: RunFile): Promise<string> {
