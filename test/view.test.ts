@@ -1,6 +1,6 @@
 /** `genloss view` as a person has it: served, in a browser, beside a run, behind a token, and as a static site. */
 import {type ChildProcess, spawn} from 'node:child_process';
-import {cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs';
+import {cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {createRequire} from 'node:module';
 import type {AddressInfo} from 'node:net';
@@ -143,7 +143,11 @@ describe('the command', () => {
     const as = (host: string) => rawRequest(Number(port), {path: '/api/runs', headers: [['Host', host]]});
     expect((await as('localhost:9876'))?.status).toBe(200);
     expect((await as('localhost:9877'))?.status).toBe(403);
+    expect(served.err()).toContain('by the further address: http://localhost:9876/\n');
     await served.end();
+    const locked = await serving(['view', runs, '--private', '--address', 'https://host.example']);
+    await vi.waitFor(() => expect(locked.err()).toContain(`by the further address: https://host.example/${new URL(locked.url).hash}\n`));
+    await locked.end();
     expect(genloss(['view', join(folder, 'none')])).toMatchObject({code: 65, out: ''});
     expect(genloss(['view', runs, '--port', '70000']).code).toBe(64);
     expect(genloss(['view', runs, '--address', 'nowhere']).code).toBe(64);
@@ -270,6 +274,145 @@ describe('the page', needs(executable, 'Chromium', 'the page of runs is not trie
     expect(await page.evaluate('document.querySelectorAll("img, #page script").length')).toBe(0);
     expect(faults).toEqual([]);
     await page.context().close();
+  });
+
+  it('has what is chosen in its address, so that a link to it opens the same', async () => {
+    const {page, faults} = await opened(served.url);
+    const hash = () => page.evaluate<string>('location.hash');
+    const again = async (): Promise<void> => {
+      const url = page.url();
+      await page.goto('about:blank');
+      await page.goto(url);
+    };
+    await page.getByRole('button', {name: 'Run', exact: true}).click();
+    await page.getByLabel('Find').fill('ways');
+    await page.getByRole('combobox', {name: 'Status'}).selectOption('done');
+    await page.getByLabel('Compare Two ways', {exact: true}).check();
+    await expect.poll(hash).toMatch(/^#find=ways&status=done&sort=title&ticked=[\w-]{20}$/);
+    await again();
+    await page.getByRole('link', {name: 'Compare its arms'}).waitFor();
+    expect(await titles(page)).toEqual(['Two ways']);
+    await page.getByRole('link', {name: 'Two ways'}).click();
+    await page.getByRole('link', {name: 'What was written'}).click();
+    await page.getByRole('combobox', {name: 'Arm'}).selectOption('accumulate');
+    await page.getByLabel('Lineage').fill('3');
+    await page.getByLabel('Find').fill('1');
+    await page.getByText(/^\d+ of 25 records hold it/).waitFor();
+    await page.getByRole('slider', {name: 'Generation'}).focus();
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(hash).toMatch(/^#run=[\w-]{20}&tab=samples&arm=accumulate&lineage=3&generation=7&find=1$/);
+    const records = page.locator('.records');
+    await page.waitForTimeout(600);
+    const written = await records.textContent();
+    await again();
+    await records.waitFor();
+    expect(await records.textContent()).toBe(written);
+    await page.getByRole('link', {name: 'Arms side by side'}).click();
+    await page.getByRole('combobox', {name: 'Measure'}).selectOption('variance');
+    await page.getByRole('combobox', {name: 'Held against'}).selectOption('accumulate');
+    await page.getByRole('slider', {name: 'Generation'}).focus();
+    await page.keyboard.press('Home');
+    await expect.poll(hash).toMatch(/&tab=compare&measure=variance&against=accumulate&generation=1$/);
+    await again();
+    await page.getByText('At generation 1, each arm less accumulate').waitFor();
+    await page.getByRole('link', {name: 'Generation by generation'}).click();
+    await page.getByRole('slider', {name: 'Generation'}).focus();
+    await page.keyboard.press('Home');
+    await expect.poll(hash).toMatch(/&tab=generations&generation=0$/);
+    await page.getByRole('link', {name: 'genloss · runs'}).click();
+    await page.waitForSelector('.runs tbody tr');
+    await page.goBack();
+    await page.getByText('0 of 8').waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it('takes what an address cannot mean for what the page begins with', async () => {
+    const {page, faults} = await opened(served.url);
+    const id = await page.locator('.runs .title a', {hasText: 'Two ways'}).getAttribute('href');
+    const at = async (tab: string) => {
+      await page.goto('about:blank');
+      await page.goto(`${served.url}${id}&tab=${tab}`);
+    };
+    await at('samples&arm=constructor&lineage=999999999&generation=99999&from=5000&find=');
+    await page.getByText('25 records, from 1 to 25').waitFor();
+    await at('compare&measure=none&against=__proto__&generation=0');
+    await page.getByText('At generation 1, each arm less replace').waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it('shows the runs that it can read side by side, and names the others with why', async () => {
+    const {page, faults} = await opened(served.url);
+    for (const title of ['Two ways', 'Once more']) await page.getByLabel(`Compare ${title}`, {exact: true}).check();
+    const link = await page.getByRole('link', {name: 'Compare 2 runs'}).getAttribute('href');
+    await page.goto('about:blank');
+    await page.goto(`${served.url}${link}.no-such-run`);
+    await expect.poll(() => page.locator('.differences tbody tr').count()).toBe(3);
+    expect(await page.locator('.failure').allTextContents()).toEqual([
+      'This cannot be shown. a run that is not in the list (no-such-run): there is no such run, or not any more',
+    ]);
+    expect(faults.filter((fault) => !fault.includes('404'))).toEqual([]);
+    await page.context().close();
+  });
+
+  it('comes back when its run or its server does', async () => {
+    const own = join(folder, 'returning');
+    cpSync(join(runs, 'two'), join(own, 'two'), {recursive: true});
+    let one = await serving(['view', own]);
+    const {page} = await opened(one.url);
+    await page.getByRole('link', {name: 'Two ways'}).click();
+    await page.locator('.verdict').waitFor();
+    renameSync(join(own, 'two'), join(folder, 'away'));
+    await page.getByText('this run is not there any more').waitFor({timeout: 30_000});
+    renameSync(join(folder, 'away'), join(own, 'two'));
+    await page.locator('.failure').waitFor({state: 'detached', timeout: 30_000});
+    await page.locator('.verdict').waitFor();
+    const {port} = new URL(one.url);
+    await one.end();
+    await page.getByText('does not answer').waitFor({timeout: 30_000});
+    one = await serving(['view', own, '--port', port]);
+    await page.locator('.failure').waitFor({state: 'detached', timeout: 30_000});
+    await page.locator('.verdict').waitFor();
+    rmSync(join(own, 'two'), {recursive: true});
+    await page.getByText('this run is not there any more').waitFor({timeout: 30_000});
+    await page.context().close();
+    await one.end();
+  });
+
+  it('has one stream for all windows, which another takes over when its own is closed', async () => {
+    const own = join(folder, 'windows');
+    mkdirSync(own);
+    cpSync(join(runs, 'two'), join(own, 'two'), {recursive: true});
+    const served = await serving(['view', own]);
+    const {page: first} = await opened(served.url);
+    const streams: Page[] = [];
+    const context = first.context();
+    const windows = [first];
+    for (let i = 0; i < 7; i++) {
+      const page = await context.newPage();
+      page.on('request', (request) => request.url().endsWith('/api/events') && streams.push(page));
+      await page.goto(served.url);
+      await page.waitForSelector('.runs tbody tr');
+      windows.push(page);
+    }
+    expect(streams).toEqual([]);
+    const hears = async (pages: readonly Page[], name: string): Promise<void> => {
+      cpSync(join(runs, 'two'), join(own, name), {recursive: true});
+      for (const page of pages) await page.locator('.runs .title', {hasText: name}).waitFor({timeout: 30_000});
+    };
+    await hears(windows, 'second');
+    await first.close();
+    await hears(windows.slice(1), 'third');
+    expect(streams).toHaveLength(1);
+    await streams[0].close();
+    await hears(
+      windows.filter((page) => page !== first && page !== streams[0]),
+      'fourth',
+    );
+    expect(streams).toHaveLength(2);
+    await context.close();
+    await served.end();
   });
 
   it('holds runs side by side, paired by seed', async () => {

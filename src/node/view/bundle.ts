@@ -68,7 +68,7 @@ export async function writeBundle(roots: readonly string[], out: string): Promis
   return {runs: listed.length, left, bytes};
 }
 
-const bundleId = ({folder}: ViewedRun): string => createHash('sha256').update(`genloss bundle ${folder}`).digest('base64url').slice(0, 20);
+const bundleId = ({place}: ViewedRun): string => createHash('sha256').update(`genloss bundle ${place}`).digest('base64url').slice(0, 20);
 
 async function resultsText(run: ViewedRun): Promise<string> {
   const chunks: Uint8Array[] = [];

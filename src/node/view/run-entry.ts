@@ -1,12 +1,12 @@
 /** What a list says of a run directory, read from its lock.json and the names of what it has stored: no results are read for it. */
 import {join} from 'node:path';
 import * as z from 'zod';
-import {HIDDEN} from '../../core/text/plain.ts';
 import {generationsHeld, reachOf, unitsBySeed} from '../../run/plan.ts';
 import {type AskedOfRun, type LockFile, lockSchema} from '../run/lock-file.ts';
 import {storedJson} from '../stored.ts';
 import {isOwnFile, ownFolders, readOwn, stampOfOwn, statsOfOwn} from './own-files.ts';
 import {experimentOfRun, OwnStore} from './run-files.ts';
+import {shownName} from './shown-text.ts';
 import {FILES_OF_PEOPLE, judgementsWanted} from './waits.ts';
 
 export const entrySchema = z.object({
@@ -24,7 +24,6 @@ export const entrySchema = z.object({
 export type RunEntry = z.infer<typeof entrySchema>;
 
 const MOST_LOCK_BYTES = 64 << 20;
-const MOST_TITLE = 300;
 
 /** Throws Error where the directory is none of a run. */
 export function readLock(directory: string): LockFile {
@@ -41,7 +40,7 @@ export function readEntry(directory: string): RunEntry | undefined {
     const hasResults = ['results.jsonl', 'summary.json'].every((name) => isOwnFile(join(directory, name)));
     const isGiven = hasResults && statsOfOwn(join(directory, 'lineages')) === undefined;
     const done = isGiven ? total : heldOf(directory, lock, {arms, seeds, generations});
-    const title = lock.title.slice(0, MOST_TITLE).replace(HIDDEN, '\ufffd');
+    const title = shownName(lock.title);
     const isWhole = done >= total && (total > 0 || hasResults);
     const waits = isWhole ? 0 : waitsOf(directory, lock);
     return {title, arms: arms.length, seeds, generations, done, total, isWhole, ...(waits > 0 && {waits})};

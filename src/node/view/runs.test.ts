@@ -362,6 +362,50 @@ describe('what a run shows', () => {
       expect((await ask(`/api/runs/${id}/samples?${query}`)).status).toBe(404);
   });
 
+  it('says of one that is not at its end what is there of what was asked for, of one reading', async () => {
+    const root = withRuns('so-far', 'a');
+    const lock = readFileSync(join(root, 'a', 'lock.json'), 'utf8');
+    writeFileSync(join(root, 'a', 'lock.json'), lock.replace('"seeds": 5', '"seeds": 7'));
+    const {ask, one} = await opened(root);
+    const {id} = (await one('a'))!;
+    expect(JSON.parse((await ask(`/api/runs/${id}/shown`)).text)).toMatchObject({
+      run: {status: 'stopped', done: 60, total: 84},
+      input: {soFar: {done: 60, total: 84}},
+      lacks: 'it was stopped: 60 of 84 generations are there',
+    });
+  });
+
+  it('shows what hides or turns letters, and cuts what is no name, wherever it stands', async () => {
+    const [turned, long] = ['a\u202eb\u0007c', 'x'.repeat(5000)];
+    const root = withRuns('hidden', 'a', `folder-${turned}`);
+    const yaml = readFileSync(join(root, 'a', 'experiment.yaml'), 'utf8');
+    writeFileSync(
+      join(root, 'a', 'experiment.yaml'),
+      yaml.replace('title: A small one', `title: "a\\u202Eb\\u0007c"\nshows: "${'\\u2066'}all"`),
+    );
+    const lock = JSON.parse(readFileSync(join(root, 'a', 'lock.json'), 'utf8')) as object;
+    writeFileSync(join(root, 'a', 'lock.json'), JSON.stringify({...lock, title: `${turned} ${long}`}));
+    const gate = (name: string) => ({name, verdict: 'pass', value: 1e308, low: -1e308, high: 1e308});
+    const check = {verdict: 'pass', checks: [gate(turned), gate(long)], candidate: {}, reference: {}};
+    writeFileSync(join(root, `check-${turned}.json`), JSON.stringify(check));
+    const {ask, list, one} = await opened(root);
+    const listed = await list();
+    expect(listed.map(({folder: place}) => place).sort()).toEqual(['a', 'folder-a\ufffdb\ufffdc']);
+    const {id, title} = (await one('a'))!;
+    expect(title).toMatch(/^a\ufffdb\ufffdc x+…$/);
+    expect(title).toHaveLength(300);
+    const hidden = ['\u202e', '\u2066', '\u0007', '\\u202e', '\\u2066', '\\u0007'];
+    const shown = await ask(`/api/runs/${id}/shown`);
+    expect(shown.status).toBe(200);
+    expect(shown.text).toContain('a\ufffdb\ufffdc');
+    for (const one of hidden) expect(shown.text).not.toContain(one);
+    const {text} = await ask('/api/checks');
+    for (const one of hidden) expect(text).not.toContain(one);
+    const {checks} = JSON.parse(text) as {checks: {file: string; gates: {name: string}[]}[]};
+    expect(checks.map(({file}) => file)).toEqual(['check-a\ufffdb\ufffdc.json']);
+    expect(checks[0].gates.map(({name}) => name.length)).toEqual([5, 300]);
+  });
+
   it('of a folder that somebody sent is nothing that lies outside of it', async () => {
     const root = withRuns('sent', 'links', 'arms', 'units');
     const secret = join(folder, 'secret');

@@ -2,10 +2,13 @@
 import type {Row} from '../../lab/results/row.ts';
 import type {CheckList, RunEvent, RunList, SampleAnswer, SampleQuestion, ShownRun} from '../../report/pages/view/records.ts';
 import {rowsIn} from './rows.ts';
+import {followTogether, type Listener} from './shared-events.ts';
 import {type RunFile, type RunSource, Unanswered} from './source.ts';
 
 const FIRST_WAIT_MS = 500;
 const MOST_WAIT_MS = 10_000;
+/** Of a token, in the name of what windows share. */
+const TOLD_LETTERS = 8;
 
 export class ServerSource implements RunSource {
   private readonly token: string | undefined;
@@ -49,30 +52,18 @@ export class ServerSource implements RunSource {
     return (await this.ask(`${pathOf(id)}/${name}`)).text();
   }
 
-  /** A hidden tab hears nothing: browsers allow few streams to one host. */
   follow(hear: (event: RunEvent) => void, onGap: () => void): () => void {
-    let stop = new AbortController();
-    const begin = (): void => {
-      stop.abort();
-      stop = new AbortController();
-      if (document.visibilityState === 'visible') void this.hearAll(hear, onGap, stop.signal);
-    };
-    const change = (): void => {
-      begin();
-      if (document.visibilityState === 'visible') onGap();
-    };
-    document.addEventListener('visibilitychange', change);
-    begin();
-    return () => {
-      document.removeEventListener('visibilitychange', change);
-      stop.abort();
-    };
+    // a server of another token is another one
+    const name = `genloss view ${this.token?.slice(0, TOLD_LETTERS) ?? ''}`;
+    return followTogether(name, (listener, signal) => this.hearAll(listener, signal), {hear, onGap});
   }
 
-  private async hearAll(hear: (event: RunEvent) => void, onGap: () => void, signal: AbortSignal): Promise<void> {
-    for (let wait = FIRST_WAIT_MS; !signal.aborted; wait = Math.min(2 * wait, MOST_WAIT_MS)) {
+  /** What was missed is asked for when the stream ends, which says what is wrong, and when it begins again. */
+  private async hearAll({hear, onGap}: Listener, signal: AbortSignal): Promise<void> {
+    for (let wait = FIRST_WAIT_MS, isAgain = false; !signal.aborted; wait = Math.min(2 * wait, MOST_WAIT_MS), isAgain = true) {
       try {
         const {body} = await this.taken(await this.fetched('api/events', signal));
+        if (isAgain) onGap();
         for await (const event of eventsOf(body!)) {
           wait = FIRST_WAIT_MS;
           if (event.kind === 'missed') onGap();
@@ -82,8 +73,8 @@ export class ServerSource implements RunSource {
         // the server may be gone for a while
       }
       if (signal.aborted) return;
-      await new Promise((resolve) => setTimeout(resolve, wait));
-      if (!signal.aborted) onGap();
+      onGap();
+      await pause(wait, signal);
     }
   }
 
@@ -110,6 +101,15 @@ export class ServerSource implements RunSource {
     }
   }
 }
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 
 const pathOf = (id: string): string => `api/runs/${encodeURIComponent(id)}`;
 

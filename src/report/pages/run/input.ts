@@ -156,6 +156,8 @@ export interface ReportInput {
   readonly arms: readonly ReportArm[];
   readonly generations: number;
   readonly seeds: number;
+  /** Of a run that is not at its end: generations of all lineages that are there, and that were asked for. */
+  readonly soFar?: {readonly done: number; readonly total: number};
   readonly measures: readonly ReportMeasure[];
   readonly summary: ReportSummary;
   readonly theory?: {readonly [arm: string]: {readonly [measure: string]: readonly ReportCurve[]}};
