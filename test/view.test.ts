@@ -6,6 +6,7 @@ import {createRequire} from 'node:module';
 import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
+import {zstdCompressSync} from 'node:zlib';
 import {type Browser, chromium, type Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
 import {genloss, main, root, temporaryFolder} from './command.ts';
@@ -100,6 +101,28 @@ beforeAll(() => {
     utimesSync(join(runs, `${name}.json`), time, time);
   }
 });
+
+/** A run with 119 records in a generation of each lineage, some of which are odd. */
+function manyRecords(name: string): void {
+  cpSync(join(runs, 'two'), join(runs, name), {recursive: true});
+  const change = (file: string): void => {
+    const text = readFileSync(join(runs, name, file), 'utf8');
+    writeFileSync(join(runs, name, file), text.replace('Two ways', 'Many records'));
+  };
+  for (const file of ['lock.json', 'experiment.yaml']) change(file);
+  const samples = join(runs, name, 'samples', 'replace');
+  const begins = (seed: number, generation: number) => `{"seed":${seed},"generation":${generation},`;
+  const text = (i: number): string => {
+    if (i === 1) return '"text":\n';
+    const odd = i === 2 ? 'turned \u202e over "yes"' : i % 40 === 0 ? 'a forty {' : 'plain';
+    return `"text":${JSON.stringify(`${odd} ${i}`)}}\n`;
+  };
+  const lines = [0, 1].flatMap((seed) => Array.from({length: 119}, (_, i) => `${begins(seed, 8)}${text(i)}`));
+  writeFileSync(
+    join(samples, readdirSync(samples)[0]),
+    zstdCompressSync(`${lines.join('')}${begins(0, 7)}"text":"the only one"}\nnonsense\n`),
+  );
+}
 
 afterAll(async () => {
   for (const one of started) one.process.kill('SIGKILL');
@@ -342,6 +365,49 @@ describe('the page', needs(executable, 'Chromium', 'the page of runs is not trie
     await page.context().close();
   });
 
+  it('shows records that are none as such beside the others, and none of another generation', async () => {
+    manyRecords('many');
+    const {page, faults} = await opened(served.url);
+    const link = page.getByRole('link', {name: 'Many records'});
+    await link.waitFor({timeout: 30_000});
+    await link.click();
+    await page.getByRole('link', {name: 'What was written'}).click();
+    await page.getByText('119 records, from 1 to 50; 1 line of the file does not say whose it is').waitFor();
+    const items = page.locator('.records li');
+    expect((await items.nth(1).textContent())!.trim()).toBe('This line is no record: {"text":');
+    expect(await items.nth(2).textContent()).toBe('turned \ufffd over "yes" 2');
+    expect(await page.evaluate('getComputedStyle(document.querySelector(".records bdi")).unicodeBidi')).toBe('isolate');
+    for (const [words, said] of [
+      ['over "yes"', '1 of 119 records holds it'],
+      ['FORTY {', '3 of 119 records hold it, from 1 to 3'],
+      ['source', '0 of 119 records hold it'],
+    ]) {
+      await page.getByLabel('Find').fill(words);
+      await page.getByText(said).waitFor();
+    }
+    await page.getByLabel('Find').fill('');
+    await page.getByRole('button', {name: 'More'}).click();
+    await page.getByText('119 records, from 51 to 100').waitFor();
+    await page.getByRole('slider', {name: 'Generation'}).focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.getByText('1 record;').waitFor();
+    expect(await items.allTextContents()).toEqual(['the only one']);
+    await page.keyboard.press('ArrowLeft');
+    await page.getByText('0 records;').waitFor();
+    expect(await items.count()).toBe(0);
+    await page.getByRole('combobox', {name: 'Arm'}).selectOption('accumulate');
+    await page.getByText('25 records, from 1 to 25').waitFor();
+    const samples = join(runs, 'many', 'samples', 'accumulate');
+    writeFileSync(join(samples, readdirSync(samples)[0]), 'nonsense');
+    await page.getByLabel('Find').fill('1');
+    await page.getByText('this run cannot be read: a file of what was written').waitFor();
+    expect(await items.count()).toBe(0);
+    rmSync(join(runs, 'many'), {recursive: true});
+    await page.getByText('this run is not there any more').waitFor({timeout: 30_000});
+    expect(faults.filter((fault) => !/status of (404|422)/.test(fault))).toEqual([]);
+    await page.context().close();
+  });
+
   it('shows the runs that it can read side by side, and names the others with why', async () => {
     const {page, faults} = await opened(served.url);
     for (const title of ['Two ways', 'Once more']) await page.getByLabel(`Compare ${title}`, {exact: true}).check();
@@ -439,6 +505,44 @@ describe('the page', needs(executable, 'Chromium', 'the page of runs is not trie
     await page.context().close();
   });
 
+  it('draws checks of any size of value, and names of any length', async () => {
+    const own = join(folder, 'odd-checks');
+    mkdirSync(own);
+    cpSync(join(runs, 'two'), join(own, 'two'), {recursive: true});
+    const gate = (name: string, value: number) => ({
+      ...{name, verdict: 'pass', value, low: -1.7e308, high: 1.7e308},
+      bound: {atLeast: -1e308, atMost: 1e308},
+    });
+    for (const [name, value] of [
+      ['a', -1.6e308],
+      ['b', 1.6e308],
+    ] as const) {
+      const checks = [gate('large', value), gate(`long\u202e${'x'.repeat(5000)}`, value)];
+      writeFileSync(join(own, `${name}.json`), JSON.stringify({verdict: 'pass', checks, candidate: {}, reference: {}}));
+    }
+    const odd = await serving(['view', own]);
+    const {page, faults} = await opened(odd.url, {viewport: {width: 390, height: 900}});
+    await page.getByRole('link', {name: '2 checks over time'}).click();
+    await page.locator('.gate svg').first().waitFor();
+    expect(await page.locator('.gate').count()).toBe(2);
+    expect(await page.locator('#page').innerHTML()).not.toMatch(/NaN|Infinity|\u202e/);
+    for (const box of await page.locator('.gate h2').all()) expect((await box.boundingBox())!.height).toBeLessThan(300);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+    expect(faults).toEqual([]);
+    await page.context().close();
+    await odd.end();
+  });
+
+  it('has room for what its table of differences says, on a small screen too', async () => {
+    const {page} = await opened(served.url, {viewport: {width: 390, height: 900}});
+    await page.getByRole('link', {name: 'Two ways'}).click();
+    await page.getByRole('link', {name: 'Arms side by side'}).click();
+    await page.locator('.differences caption').waitFor();
+    const [caption, table] = await Promise.all(['.differences caption', '.differences'].map((one) => page.locator(one).boundingBox()));
+    expect(caption!.width).toBeGreaterThan(0.9 * table!.width);
+    await page.context().close();
+  });
+
   it('follows a run that begins and goes on while it is open, and closes its stream where it is hidden', async () => {
     const {page, faults} = await opened(served.url);
     const slow = ['run', join(folder, 'two.yaml'), '--set', 'title=A slow one', '--set', 'seeds=30000', '--set', 'generations=40'];
@@ -525,6 +629,7 @@ describe('the page', needs(executable, 'Chromium', 'the page of runs is not trie
       writeFileSync(secret, 'outside-5f1c\n');
       mkdirSync(join(runs, 'linked'));
       symlinkSync(secret, join(runs, 'linked', 'results.jsonl'));
+      manyRecords('many');
       expect(genloss(['view', runs, '--bundle', bundle])).toMatchObject({code: 0});
     });
 
@@ -566,6 +671,31 @@ describe('the page', needs(executable, 'Chromium', 'the page of runs is not trie
       }
       server.closeAllConnections();
       server.close();
+    });
+
+    it('says of samples what of them it has, and searches as the server does', async () => {
+      const {page, faults} = await opened(pathToFileURL(join(bundle, 'index.html')).href);
+      await page.getByRole('link', {name: 'Many records'}).click();
+      await page.getByRole('link', {name: 'What was written'}).click();
+      await page.getByText('119 records, from 1 to 50; only the first 50 are here').waitFor();
+      expect(await page.getByRole('button', {name: 'More'}).isDisabled()).toBe(true);
+      for (const [words, said] of [
+        ['forty {', '2 of the first 50 of 119 records hold it, from 1 to 2; the others are not here'],
+        ['over "yes"', '1 of the first 50 of 119 records holds it; the others are not here'],
+        ['source', '0 of the first 50 of 119 records hold it; the others are not here'],
+      ]) {
+        await page.getByLabel('Find').fill(words);
+        await page.getByText(said).waitFor();
+      }
+      await page.getByLabel('Lineage').fill('1');
+      await page.getByText('This copy has what lineage 0 wrote, and nothing of any other.').waitFor();
+      await page.getByLabel('Lineage').fill('0');
+      await page.getByLabel('Find').fill('');
+      await page.getByRole('slider', {name: 'Generation'}).focus();
+      await page.keyboard.press('Home');
+      await page.getByText('Nothing of this generation was kept.').waitFor();
+      expect(faults).toEqual([]);
+      await page.context().close();
     });
 
     it('holds no place of the machine, no judgement and nothing from outside', () => {

@@ -144,6 +144,26 @@ describe('the list', () => {
     ]);
     expect(performance.now() - begin).toBeLessThan(2000);
   });
+
+  it('shows a run of as many generations and seeds as can be asked for, of which few are there, without delay', async () => {
+    const root = withRuns('most-asked', 'a');
+    for (const [name, mark] of [
+      ['lock.json', '"'],
+      ['experiment.yaml', ''],
+    ] as const) {
+      const path = join(root, 'a', name);
+      const text = readFileSync(path, 'utf8').replace(`${mark}seeds${mark}: 5`, `${mark}seeds${mark}: 10000000`);
+      writeFileSync(path, text.replace(`${mark}generations${mark}: 6`, `${mark}generations${mark}: 1000000`));
+    }
+    const {ask, one} = await opened(root);
+    const {id} = (await one('a'))!;
+    const begin = performance.now();
+    const {status, text} = await ask(`/api/runs/${id}/shown`);
+    expect(status).toBe(200);
+    expect(text.length).toBeLessThan(10e6);
+    expect((await ask(`/api/runs/${id}/results.jsonl`)).text.split('\n').length).toBeGreaterThan(100);
+    expect(performance.now() - begin).toBeLessThan(4000);
+  });
 });
 
 describe('the status', () => {
