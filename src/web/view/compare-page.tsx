@@ -11,6 +11,7 @@ import type {CompareRoute, RunRoute} from './address.ts';
 import {DifferenceTable} from './difference-table.tsx';
 import {Figures, type PlannedFigure} from './figures.tsx';
 import {Failed} from './run-list.tsx';
+import {namesBeside} from './run-names.ts';
 import type {Viewing} from './viewing.ts';
 
 export function ComparePage({viewing, route}: {readonly viewing: Viewing; readonly route: CompareRoute}) {
@@ -153,11 +154,10 @@ const Choice = ({name, value, options, onValue}: ChoiceParts) => (
 
 /** By the arm's name, with the run's where several have an arm of that name. */
 function sidesOf(runs: readonly ShownRun[]): Side[] {
-  const titles = runs.map(({run}) => (runs.filter((other) => other.run.title === run.title).length > 1 ? run.folder : run.title));
-  const all = runs.flatMap(({run, input}, i) =>
+  const titles = namesBeside(runs.map(({run}) => run));
+  return runs.flatMap(({run, input}, i) =>
     input.arms.map((arm) => ({id: run.id, own: arm.name, description: arm.description, name: runs.length === 1 ? arm.name : `${titles[i]}: ${arm.name}`})),
   );
-  return [...new Map(all.map((side) => [side.name, side])).values()];
 }
 
 /** Those that every run has. */
