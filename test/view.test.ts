@@ -247,6 +247,9 @@ describe('the page', needs(executable, 'Chromium', 'the page of runs is not trie
     await page.getByRole('link', {name: 'Two ways'}).click();
     expect(await page.locator('.verdict').textContent()).toContain('over 8 generations');
     const report = readFileSync(join(runs, 'two', 'report.html'), 'utf8');
+    await expect.poll(() => page.locator('.spot.waiting').count(), {timeout: 20_000}).toBe(0);
+    expect(await page.getByText('This cannot be drawn').count()).toBe(0);
+    expect(await page.locator('#summary ~ .table, #summary ~ * table, #summary ~ table').count()).toBeGreaterThan(0);
     await page.locator('#measure-variance').scrollIntoViewIfNeeded();
     const drawn = page.locator('section[aria-labelledby=measure-variance] svg.chart path').first();
     expect(report).toContain(`d="${await drawn.getAttribute('d')}"`);
@@ -531,6 +534,27 @@ describe('the page', needs(executable, 'Chromium', 'the page of runs is not trie
     expect(faults).toEqual([]);
     await page.context().close();
     await odd.end();
+  });
+
+  it('has room for arms of long names', async () => {
+    const own = join(folder, 'long-names');
+    const names = ['an-arm'.repeat(10), 'W'.repeat(60)];
+    const yaml = GAUSSIAN.replace('replace:', `${names[0]}:`).replace('accumulate:', `${names[1]}:`);
+    mkdirSync(own);
+    writeFileSync(join(folder, 'long.yaml'), yaml);
+    expect(genloss(['run', join(folder, 'long.yaml'), '-o', join(own, 'long'), '--quiet', '--keep', 'samples']).code).toBe(0);
+    const long = await serving(['view', own]);
+    const {page} = await opened(long.url, {viewport: {width: 390, height: 900}});
+    await page.getByRole('link', {name: 'Two ways'}).click();
+    for (const name of ['What it shows', 'Generation by generation', 'What was written', 'Arms side by side']) {
+      await page.getByRole('link', {name}).click();
+      await page.waitForTimeout(300);
+      await expect.poll(() => page.locator('.spot.waiting').count(), {timeout: 20_000}).toBe(0);
+      expect([name, await page.evaluate('document.documentElement.scrollWidth - innerWidth')]).toEqual([name, 0]);
+    }
+    await page.locator('.legend', {hasText: names[1]}).waitFor();
+    await page.context().close();
+    await long.end();
   });
 
   it('has room for what its table of differences says, on a small screen too', async () => {

@@ -131,7 +131,7 @@ export interface Images {
 export interface ReportTable {
   readonly columns: readonly string[];
   /** What an experiment calls them, where that is another name. */
-  readonly codes?: readonly (string | undefined)[];
+  readonly codes?: readonly (string | null | undefined)[];
   /** Where the columns of costs begin, if there are any. */
   readonly costsFrom?: number;
   readonly rows: readonly (readonly (string | number | null)[])[];
