@@ -4,7 +4,7 @@ import {seeking} from '../../report/pages/view/record-text.ts';
 import {RECORDS_A_PAGE, type SamplePage} from '../../report/pages/view/records.ts';
 import {pausing} from './pause.ts';
 
-export interface Bounds {
+export interface KeptBounds {
   readonly lines: number;
   readonly bytes: number;
 }
@@ -16,12 +16,12 @@ const MOST_PAGE_BYTES = 8 << 20;
 export class KeptGeneration {
   /** Of the generation, and of those the first that are held. */
   total = 0;
-  private readonly most: Bounds;
+  private readonly most: KeptBounds;
   private bytes = Buffer.alloc(0);
   private readonly ends: number[] = [];
   private newest: {readonly find: string; readonly hits: Promise<readonly number[]>} | undefined;
 
-  constructor(most: Bounds) {
+  constructor(most: KeptBounds) {
     this.most = most;
   }
 

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {countWords} from './sample-words.ts';
+import {recordCountWords} from './sample-words.ts';
 
 const page = (
   shown: number,
@@ -24,6 +24,6 @@ describe('how many records there are', () => {
     [page(2, 2, {strays: 1}), '', 0, '2 records, from 1 to 2; 1 line of the file does not say whose it is'],
     [page(2, 2, {strays: 3}), '', 0, '2 records, from 1 to 2; 3 lines of the file do not say whose they are'],
   ] as const)('of %o, looking for %j from %i', (answer, find, from, words) => {
-    expect(countWords(answer, {find, from})).toBe(words);
+    expect(recordCountWords(answer, {find, from})).toBe(words);
   });
 });

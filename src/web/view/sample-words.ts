@@ -7,7 +7,7 @@ interface Asked {
   readonly from: number;
 }
 
-export function countWords({records, total, held, found, strays = 0}: SamplePage, {find, from}: Asked): string {
+export function recordCountWords({records, total, held, found, strays = 0}: SamplePage, {find, from}: Asked): string {
   const isPart = held < total;
   const first = `the first ${grouped(held)}`;
   const many =

@@ -1,10 +1,10 @@
 /** What a generation of a lineage wrote, as it was kept, with search. */
 import {useEffect, useState} from 'preact/hooks';
-import {placeOf, shownRecord} from '../../report/pages/view/record-text.ts';
+import {foundAt, shownRecord} from '../../report/pages/view/record-text.ts';
 import {RECORDS_A_PAGE, type SampleAnswer, type ShownRun} from '../../report/pages/view/records.ts';
 import {Slider} from '../shared/slider.tsx';
 import type {Choices, RunRoute} from './address.ts';
-import {countWords} from './sample-words.ts';
+import {recordCountWords} from './sample-words.ts';
 import type {Viewing} from './viewing.ts';
 
 interface Parts {
@@ -116,7 +116,7 @@ function Records({viewing, id, question}: RecordsParts) {
   return (
     <>
       <p class="note" role="status">
-        {countWords(answer, own)}
+        {recordCountWords(answer, own)}
       </p>
       <ol class="records" start={own.from + 1}>
         {records.map((record, i) => (
@@ -146,7 +146,7 @@ function Record({line, find}: {readonly line: string; readonly find: string}) {
 }
 
 function Marked({text, find}: {readonly text: string; readonly find: string}) {
-  const at = placeOf(find, text);
+  const at = foundAt(find, text);
   if (at === undefined) return <bdi dir="auto">{text}</bdi>;
   return (
     <bdi dir="auto">

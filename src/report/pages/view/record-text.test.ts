@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {placeOf, seeking, shownRecord} from './record-text.ts';
+import {foundAt, seeking, shownRecord} from './record-text.ts';
 
 describe('a record as it is shown', () => {
   it('is its text, or its fields without the marks of JSON', () => {
@@ -36,8 +36,10 @@ describe('a search', () => {
   it('takes letters whatever their case, each at its place', () => {
     expect(found('YES')).toEqual([0]);
     const text = '\u0130\u0130 Straße YES';
-    expect(text.slice(placeOf('yes', text)!)).toBe('YES');
-    expect(placeOf('no', text)).toBeUndefined();
-    expect(placeOf('', text)).toBeUndefined();
+    expect(text.slice(foundAt('yes', text)!)).toBe('YES');
+    expect(foundAt('STRASSE', text)).toBeUndefined();
+    expect(foundAt('STRAßE', text)).toBe(3);
+    expect(foundAt('ÄRGER', 'großer Ärger')).toBe(7);
+    expect(foundAt('', text)).toBeUndefined();
   });
 });

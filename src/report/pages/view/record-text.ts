@@ -3,6 +3,7 @@
  * through is what is shown, never the JSON around it.
  */
 import {isObject} from '../../../core/plain/value.ts';
+import {lowerCase} from '../../../core/text/lower-case.ts';
 import {visibleLines} from '../../../core/text/plain.ts';
 
 export interface ShownRecord {
@@ -44,15 +45,16 @@ export function seeking(words: string): (line: string) => boolean {
 }
 
 /** Where a text holds `words` first; undefined where it does not. */
-export function placeOf(words: string, text: string): number | undefined {
+export function foundAt(words: string, text: string): number | undefined {
   const at = words === '' ? -1 : sameCase(text).indexOf(sameCase(words));
   return at < 0 ? undefined : at;
 }
 
 /** In small letters, each at its place: a letter whose small one is longer stays as it is. */
-function sameCase(text: string): string {
-  const small = text.toLowerCase();
-  return small.length === text.length
-    ? small
-    : Array.from(text, (letter) => (letter.toLowerCase().length === letter.length ? letter.toLowerCase() : letter)).join('');
-}
+const sameCase = (text: string): string =>
+  text
+    .replace(/[A-Z]+/g, (letters) => lowerCase(letters))
+    .replace(/[^ -~]/gu, (letter) => {
+      const small = lowerCase(letter);
+      return small.length === letter.length ? small : letter;
+    });
