@@ -480,6 +480,13 @@ describe('the page', needs(executable, 'Chromium', 'the page of runs is not trie
       'fourth',
     );
     expect(streams).toHaveLength(2);
+    const without = await context.newPage();
+    without.on('request', (request) => request.url().endsWith('/api/events') && streams.push(without));
+    await without.addInitScript('delete Navigator.prototype.locks');
+    await without.goto(served.url);
+    await without.waitForSelector('.runs tbody tr');
+    await hears([without], 'fifth');
+    expect(streams.at(-1)).toBe(without);
     await context.close();
     await served.end();
   });

@@ -37,6 +37,8 @@ export class Checks {
   async list(documents: readonly FoundDocument[]): Promise<CheckList> {
     const pause = pausing();
     const found: KeptCheck[] = [];
+    const there = new Set(documents.map(({path}) => path));
+    for (const path of this.read.keys()) if (!there.has(path)) this.read.delete(path);
     for (const document of documents) {
       const check = this.checkIn(document);
       if (check) found.push(check);

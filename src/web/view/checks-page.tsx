@@ -7,7 +7,7 @@ import {dateText} from './run-list.tsx';
 import type {Viewing} from './viewing.ts';
 
 export function ChecksPage({viewing}: {readonly viewing: Viewing}) {
-  useEffect(() => void viewing.readChecks(), []);
+  useEffect(() => void viewing.readChecks(), [viewing.returns.value]);
   const checks = viewing.checks.value;
   const names = [...new Set(checks.flatMap(({gates}) => gates.map(({name}) => name)))];
   return (

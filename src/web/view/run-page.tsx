@@ -74,7 +74,11 @@ function Report({viewing, shown}: {readonly viewing: Viewing; readonly shown: Sh
     return [{name: 'opening', draw: () => openingWords(input)}, ...sections];
   }, [shown]);
   const {id} = shown.run;
-  const save = (name: RunFile) => void viewing.source.file(id, name).then((text) => saveFile(name, text));
+  const save = (name: RunFile) =>
+    void viewing.source.file(id, name).then(
+      (text) => saveFile(name, text),
+      (error: unknown) => (viewing.failure.value = (error as Error).message),
+    );
   return (
     <>
       <Figures figures={figures} label="Report" />
