@@ -1,11 +1,12 @@
 /** `genloss view` as a person has it: served, in a browser, beside a run, behind a token, and as a static site. */
 import {type ChildProcess, spawn} from 'node:child_process';
-import {cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs';
+import {cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {createRequire} from 'node:module';
 import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
+import {zstdCompressSync} from 'node:zlib';
 import {type Browser, chromium, type Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
 import {genloss, main, root, temporaryFolder} from './command.ts';
@@ -101,6 +102,28 @@ beforeAll(() => {
   }
 });
 
+/** A run with 119 records in a generation of each lineage, some of which are odd. */
+function manyRecords(name: string): void {
+  cpSync(join(runs, 'two'), join(runs, name), {recursive: true});
+  const change = (file: string): void => {
+    const text = readFileSync(join(runs, name, file), 'utf8');
+    writeFileSync(join(runs, name, file), text.replace('Two ways', 'Many records'));
+  };
+  for (const file of ['lock.json', 'experiment.yaml']) change(file);
+  const samples = join(runs, name, 'samples', 'replace');
+  const begins = (seed: number, generation: number) => `{"seed":${seed},"generation":${generation},`;
+  const text = (i: number): string => {
+    if (i === 1) return '"text":\n';
+    const odd = i === 2 ? 'turned \u202e over "yes"' : i % 40 === 0 ? 'a forty {' : 'plain';
+    return `"text":${JSON.stringify(`${odd} ${i}`)}}\n`;
+  };
+  const lines = [0, 1].flatMap((seed) => Array.from({length: 119}, (_, i) => `${begins(seed, 8)}${text(i)}`));
+  writeFileSync(
+    join(samples, readdirSync(samples)[0]),
+    zstdCompressSync(`${lines.join('')}${begins(0, 7)}"text":"the only one"}\nnonsense\n`),
+  );
+}
+
 afterAll(async () => {
   for (const one of started) one.process.kill('SIGKILL');
 });
@@ -143,7 +166,11 @@ describe('the command', () => {
     const as = (host: string) => rawRequest(Number(port), {path: '/api/runs', headers: [['Host', host]]});
     expect((await as('localhost:9876'))?.status).toBe(200);
     expect((await as('localhost:9877'))?.status).toBe(403);
+    expect(served.err()).toContain('by the further address: http://localhost:9876/\n');
     await served.end();
+    const locked = await serving(['view', runs, '--private', '--address', 'https://host.example']);
+    await vi.waitFor(() => expect(locked.err()).toContain(`by the further address: https://host.example/${new URL(locked.url).hash}\n`));
+    await locked.end();
     expect(genloss(['view', join(folder, 'none')])).toMatchObject({code: 65, out: ''});
     expect(genloss(['view', runs, '--port', '70000']).code).toBe(64);
     expect(genloss(['view', runs, '--address', 'nowhere']).code).toBe(64);
@@ -220,6 +247,9 @@ describe('the page', needs(executable, 'Chromium', 'the page of runs is not trie
     await page.getByRole('link', {name: 'Two ways'}).click();
     expect(await page.locator('.verdict').textContent()).toContain('over 8 generations');
     const report = readFileSync(join(runs, 'two', 'report.html'), 'utf8');
+    await expect.poll(() => page.locator('.spot.waiting').count(), {timeout: 20_000}).toBe(0);
+    expect(await page.getByText('This cannot be drawn').count()).toBe(0);
+    expect(await page.locator('#summary ~ .table, #summary ~ * table, #summary ~ table').count()).toBeGreaterThan(0);
     await page.locator('#measure-variance').scrollIntoViewIfNeeded();
     const drawn = page.locator('section[aria-labelledby=measure-variance] svg.chart path').first();
     expect(report).toContain(`d="${await drawn.getAttribute('d')}"`);
@@ -272,6 +302,195 @@ describe('the page', needs(executable, 'Chromium', 'the page of runs is not trie
     await page.context().close();
   });
 
+  it('has what is chosen in its address, so that a link to it opens the same', async () => {
+    const {page, faults} = await opened(served.url);
+    const hash = () => page.evaluate<string>('location.hash');
+    const again = async (): Promise<void> => {
+      const url = page.url();
+      await page.goto('about:blank');
+      await page.goto(url);
+    };
+    await page.getByRole('button', {name: 'Run', exact: true}).click();
+    await page.getByLabel('Find').fill('ways');
+    await page.getByRole('combobox', {name: 'Status'}).selectOption('done');
+    await page.getByLabel('Compare Two ways', {exact: true}).check();
+    await expect.poll(hash).toMatch(/^#find=ways&status=done&sort=title&ticked=[\w-]{20}$/);
+    await again();
+    await page.getByRole('link', {name: 'Compare its arms'}).waitFor();
+    expect(await titles(page)).toEqual(['Two ways']);
+    await page.getByRole('link', {name: 'Two ways'}).click();
+    await page.getByRole('link', {name: 'What was written'}).click();
+    await page.getByRole('combobox', {name: 'Arm'}).selectOption('accumulate');
+    await page.getByLabel('Lineage').fill('3');
+    await page.getByLabel('Find').fill('1');
+    await page.getByText(/^\d+ of 25 records hold it/).waitFor();
+    await page.getByRole('slider', {name: 'Generation'}).focus();
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(hash).toMatch(/^#run=[\w-]{20}&tab=samples&arm=accumulate&lineage=3&generation=7&find=1$/);
+    const records = page.locator('.records');
+    await page.waitForTimeout(600);
+    const written = await records.textContent();
+    await again();
+    await records.waitFor();
+    expect(await records.textContent()).toBe(written);
+    await page.getByRole('link', {name: 'Arms side by side'}).click();
+    await page.getByRole('combobox', {name: 'Measure'}).selectOption('variance');
+    await page.getByRole('combobox', {name: 'Held against'}).selectOption('accumulate');
+    await page.getByRole('slider', {name: 'Generation'}).focus();
+    await page.keyboard.press('Home');
+    await expect.poll(hash).toMatch(/&tab=compare&measure=variance&against=accumulate&generation=1$/);
+    await again();
+    await page.getByText('At generation 1, each arm less accumulate').waitFor();
+    await page.getByRole('link', {name: 'Generation by generation'}).click();
+    await page.getByRole('slider', {name: 'Generation'}).focus();
+    await page.keyboard.press('Home');
+    await expect.poll(hash).toMatch(/&tab=generations&generation=0$/);
+    await page.getByRole('link', {name: 'genloss · runs'}).click();
+    await page.waitForSelector('.runs tbody tr');
+    await page.goBack();
+    await page.getByText('0 of 8').waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it('takes what an address cannot mean for what the page begins with', async () => {
+    const {page, faults} = await opened(served.url);
+    const id = await page.locator('.runs .title a', {hasText: 'Two ways'}).getAttribute('href');
+    const at = async (tab: string) => {
+      await page.goto('about:blank');
+      await page.goto(`${served.url}${id}&tab=${tab}`);
+    };
+    await at('samples&arm=constructor&lineage=999999999&generation=99999&from=5000&find=');
+    await page.getByText('25 records, from 1 to 25').waitFor();
+    await at('compare&measure=none&against=__proto__&generation=0');
+    await page.getByText('At generation 1, each arm less replace').waitFor();
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it('shows records that are none as such beside the others, and none of another generation', async () => {
+    manyRecords('many');
+    const {page, faults} = await opened(served.url);
+    const link = page.getByRole('link', {name: 'Many records'});
+    await link.waitFor({timeout: 30_000});
+    await link.click();
+    await page.getByRole('link', {name: 'What was written'}).click();
+    await page.getByText('119 records, from 1 to 50; 1 line of the file does not say whose it is').waitFor();
+    const items = page.locator('.records li');
+    expect((await items.nth(1).textContent())!.trim()).toBe('This line is no record: {"text":');
+    expect(await items.nth(2).textContent()).toBe('turned \ufffd over "yes" 2');
+    expect(await page.evaluate('getComputedStyle(document.querySelector(".records bdi")).unicodeBidi')).toBe('isolate');
+    for (const [words, said] of [
+      ['over "yes"', '1 of 119 records holds it'],
+      ['FORTY {', '3 of 119 records hold it, from 1 to 3'],
+      ['source', '0 of 119 records hold it'],
+    ]) {
+      await page.getByLabel('Find').fill(words);
+      await page.getByText(said).waitFor();
+    }
+    await page.getByLabel('Find').fill('');
+    await page.getByRole('button', {name: 'More'}).click();
+    await page.getByText('119 records, from 51 to 100').waitFor();
+    await page.getByRole('slider', {name: 'Generation'}).focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.getByText('1 record;').waitFor();
+    expect(await items.allTextContents()).toEqual(['the only one']);
+    await page.keyboard.press('ArrowLeft');
+    await page.getByText('0 records;').waitFor();
+    expect(await items.count()).toBe(0);
+    await page.getByRole('combobox', {name: 'Arm'}).selectOption('accumulate');
+    await page.getByText('25 records, from 1 to 25').waitFor();
+    const samples = join(runs, 'many', 'samples', 'accumulate');
+    writeFileSync(join(samples, readdirSync(samples)[0]), 'nonsense');
+    await page.getByLabel('Find').fill('1');
+    await page.getByText('this run cannot be read: a file of what was written').waitFor();
+    expect(await items.count()).toBe(0);
+    rmSync(join(runs, 'many'), {recursive: true});
+    await page.getByText('this run is not there any more').waitFor({timeout: 30_000});
+    expect(faults.filter((fault) => !/status of (404|422)/.test(fault))).toEqual([]);
+    await page.context().close();
+  });
+
+  it('shows the runs that it can read side by side, and names the others with why', async () => {
+    const {page, faults} = await opened(served.url);
+    for (const title of ['Two ways', 'Once more']) await page.getByLabel(`Compare ${title}`, {exact: true}).check();
+    const link = await page.getByRole('link', {name: 'Compare 2 runs'}).getAttribute('href');
+    await page.goto('about:blank');
+    await page.goto(`${served.url}${link}.no-such-run`);
+    await expect.poll(() => page.locator('.differences tbody tr').count()).toBe(3);
+    expect(await page.locator('.failure').allTextContents()).toEqual([
+      'This cannot be shown. a run that is not in the list (no-such-run): there is no such run, or not any more',
+    ]);
+    expect(faults.filter((fault) => !fault.includes('404'))).toEqual([]);
+    await page.context().close();
+  });
+
+  it('comes back when its run or its server does', async () => {
+    const own = join(folder, 'returning');
+    cpSync(join(runs, 'two'), join(own, 'two'), {recursive: true});
+    let one = await serving(['view', own]);
+    const {page} = await opened(one.url);
+    await page.getByRole('link', {name: 'Two ways'}).click();
+    await page.locator('.verdict').waitFor();
+    renameSync(join(own, 'two'), join(folder, 'away'));
+    await page.getByText('this run is not there any more').waitFor({timeout: 30_000});
+    renameSync(join(folder, 'away'), join(own, 'two'));
+    await page.locator('.failure').waitFor({state: 'detached', timeout: 30_000});
+    await page.locator('.verdict').waitFor();
+    const {port} = new URL(one.url);
+    await one.end();
+    await page.getByText('does not answer').waitFor({timeout: 30_000});
+    one = await serving(['view', own, '--port', port]);
+    await page.locator('.failure').waitFor({state: 'detached', timeout: 30_000});
+    await page.locator('.verdict').waitFor();
+    rmSync(join(own, 'two'), {recursive: true});
+    await page.getByText('this run is not there any more').waitFor({timeout: 30_000});
+    await page.context().close();
+    await one.end();
+  });
+
+  it('has one stream for all windows, which another takes over when its own is closed', async () => {
+    const own = join(folder, 'windows');
+    mkdirSync(own);
+    cpSync(join(runs, 'two'), join(own, 'two'), {recursive: true});
+    const served = await serving(['view', own]);
+    const {page: first} = await opened(served.url);
+    const streams: Page[] = [];
+    const context = first.context();
+    const windows = [first];
+    for (let i = 0; i < 7; i++) {
+      const page = await context.newPage();
+      page.on('request', (request) => request.url().endsWith('/api/events') && streams.push(page));
+      await page.goto(served.url);
+      await page.waitForSelector('.runs tbody tr');
+      windows.push(page);
+    }
+    expect(streams).toEqual([]);
+    const hears = async (pages: readonly Page[], name: string): Promise<void> => {
+      cpSync(join(runs, 'two'), join(own, name), {recursive: true});
+      for (const page of pages) await page.locator('.runs .title', {hasText: name}).waitFor({timeout: 30_000});
+    };
+    await hears(windows, 'second');
+    await first.close();
+    await hears(windows.slice(1), 'third');
+    expect(streams).toHaveLength(1);
+    await streams[0].close();
+    await hears(
+      windows.filter((page) => page !== first && page !== streams[0]),
+      'fourth',
+    );
+    expect(streams).toHaveLength(2);
+    const without = await context.newPage();
+    without.on('request', (request) => request.url().endsWith('/api/events') && streams.push(without));
+    await without.addInitScript('delete Navigator.prototype.locks');
+    await without.goto(served.url);
+    await without.waitForSelector('.runs tbody tr');
+    await hears([without], 'fifth');
+    expect(streams.at(-1)).toBe(without);
+    await context.close();
+    await served.end();
+  });
+
   it('holds runs side by side, paired by seed', async () => {
     const {page, faults} = await opened(served.url);
     for (const title of ['Two ways', 'Once more']) await page.getByLabel(`Compare ${title}`, {exact: true}).check();
@@ -293,6 +512,65 @@ describe('the page', needs(executable, 'Chromium', 'the page of runs is not trie
     expect(await tail.getAttribute('aria-label')).toMatch(/^tail\.retention over 2 checks: .*\.$/);
     expect(await tail.locator('.bound').count()).toBe(1);
     expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
+  it('draws checks of any size of value, and names of any length', async () => {
+    const own = join(folder, 'odd-checks');
+    mkdirSync(own);
+    cpSync(join(runs, 'two'), join(own, 'two'), {recursive: true});
+    const gate = (name: string, value: number) => ({
+      ...{name, verdict: 'pass', value, low: -1.7e308, high: 1.7e308},
+      bound: {atLeast: -1e308, atMost: 1e308},
+    });
+    for (const [name, value] of [
+      ['a', -1.6e308],
+      ['b', 1.6e308],
+    ] as const) {
+      const checks = [gate('large', value), gate(`long\u202e${'x'.repeat(5000)}`, value)];
+      writeFileSync(join(own, `${name}.json`), JSON.stringify({verdict: 'pass', checks, candidate: {}, reference: {}}));
+    }
+    const odd = await serving(['view', own]);
+    const {page, faults} = await opened(odd.url, {viewport: {width: 390, height: 900}});
+    await page.getByRole('link', {name: '2 checks over time'}).click();
+    await page.locator('.gate svg').first().waitFor();
+    expect(await page.locator('.gate').count()).toBe(2);
+    expect(await page.locator('#page').innerHTML()).not.toMatch(/NaN|Infinity|\u202e/);
+    for (const box of await page.locator('.gate h2').all()) expect((await box.boundingBox())!.height).toBeLessThan(300);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+    expect(faults).toEqual([]);
+    await page.context().close();
+    await odd.end();
+  });
+
+  it('has room for arms of long names', async () => {
+    const own = join(folder, 'long-names');
+    const names = ['an-arm'.repeat(10), 'W'.repeat(60)];
+    const yaml = GAUSSIAN.replace('replace:', `${names[0]}:`).replace('accumulate:', `${names[1]}:`);
+    mkdirSync(own);
+    writeFileSync(join(folder, 'long.yaml'), yaml);
+    expect(genloss(['run', join(folder, 'long.yaml'), '-o', join(own, 'long'), '--quiet', '--keep', 'samples']).code).toBe(0);
+    const long = await serving(['view', own]);
+    const {page} = await opened(long.url, {viewport: {width: 390, height: 900}});
+    await page.getByRole('link', {name: 'Two ways'}).click();
+    for (const name of ['What it shows', 'Generation by generation', 'What was written', 'Arms side by side']) {
+      await page.getByRole('link', {name}).click();
+      await page.waitForTimeout(300);
+      await expect.poll(() => page.locator('.spot.waiting').count(), {timeout: 20_000}).toBe(0);
+      expect([name, await page.evaluate('document.documentElement.scrollWidth - innerWidth')]).toEqual([name, 0]);
+    }
+    await page.locator('.legend', {hasText: names[1]}).waitFor();
+    await page.context().close();
+    await long.end();
+  });
+
+  it('has room for what its table of differences says, on a small screen too', async () => {
+    const {page} = await opened(served.url, {viewport: {width: 390, height: 900}});
+    await page.getByRole('link', {name: 'Two ways'}).click();
+    await page.getByRole('link', {name: 'Arms side by side'}).click();
+    await page.locator('.differences caption').waitFor();
+    const [caption, table] = await Promise.all(['.differences caption', '.differences'].map((one) => page.locator(one).boundingBox()));
+    expect(caption!.width).toBeGreaterThan(0.9 * table!.width);
     await page.context().close();
   });
 
@@ -382,6 +660,7 @@ describe('the page', needs(executable, 'Chromium', 'the page of runs is not trie
       writeFileSync(secret, 'outside-5f1c\n');
       mkdirSync(join(runs, 'linked'));
       symlinkSync(secret, join(runs, 'linked', 'results.jsonl'));
+      manyRecords('many');
       expect(genloss(['view', runs, '--bundle', bundle])).toMatchObject({code: 0});
     });
 
@@ -423,6 +702,31 @@ describe('the page', needs(executable, 'Chromium', 'the page of runs is not trie
       }
       server.closeAllConnections();
       server.close();
+    });
+
+    it('says of samples what of them it has, and searches as the server does', async () => {
+      const {page, faults} = await opened(pathToFileURL(join(bundle, 'index.html')).href);
+      await page.getByRole('link', {name: 'Many records'}).click();
+      await page.getByRole('link', {name: 'What was written'}).click();
+      await page.getByText('119 records, from 1 to 50; only the first 50 are here').waitFor();
+      expect(await page.getByRole('button', {name: 'More'}).isDisabled()).toBe(true);
+      for (const [words, said] of [
+        ['forty {', '2 of the first 50 of 119 records hold it, from 1 to 2; the others are not here'],
+        ['over "yes"', '1 of the first 50 of 119 records holds it; the others are not here'],
+        ['source', '0 of the first 50 of 119 records hold it; the others are not here'],
+      ]) {
+        await page.getByLabel('Find').fill(words);
+        await page.getByText(said).waitFor();
+      }
+      await page.getByLabel('Lineage').fill('1');
+      await page.getByText('This copy has what lineage 0 wrote, and nothing of any other.').waitFor();
+      await page.getByLabel('Lineage').fill('0');
+      await page.getByLabel('Find').fill('');
+      await page.getByRole('slider', {name: 'Generation'}).focus();
+      await page.keyboard.press('Home');
+      await page.getByText('Nothing of this generation was kept.').waitFor();
+      expect(faults).toEqual([]);
+      await page.context().close();
     });
 
     it('holds no place of the machine, no judgement and nothing from outside', () => {

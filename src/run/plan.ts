@@ -128,19 +128,47 @@ export function wholeSeeds(units: readonly UnitKey[], seeds: number, generations
   return whole;
 }
 
-/** Generations of all seeds that units hold, each lineage as far as it goes without a gap. In time of seeds and units alone. */
+/** Generations of all seeds that units hold, each lineage as far as it goes without a gap. In time and room of units alone, whatever was asked for. */
 export function generationsHeld(units: readonly UnitKey[], seeds: number, generations: number): number {
-  const reach = new Uint32Array(seeds);
   const own = new Map<number, UnitKey[]>();
-  for (const unit of units) {
-    const [from, to] = unit.seeds;
-    const last = Math.min(generations, unit.generations[1]);
-    if (unit.block) for (let seed = from; seed <= Math.min(to, seeds - 1); seed++) reach[seed] = Math.max(reach[seed], last);
-    else if (from < seeds && !own.get(from)?.push(unit)) own.set(from, [unit]);
+  for (const unit of units) if (!unit.block && !own.get(unit.seeds[0])?.push(unit)) own.set(unit.seeds[0], [unit]);
+  const spans = [
+    ...units.flatMap(({block, seeds: [from, to], generations: [, last]}) => (block ? [{from, to, last}] : [])),
+    ...[...own].map(([seed, list]) => ({from: seed, to: seed, last: chainOf(list, seed).at(-1)?.generations[1] ?? 0})),
+  ];
+  const within = spans
+    .filter(({from}) => from < seeds)
+    .map(({from, to, last}) => ({from, end: Math.min(to, seeds - 1) + 1, last: Math.min(generations, last)}));
+  return areaUnder(within);
+}
+
+interface Span {
+  readonly from: number;
+  /** The first that is none of it any more. */
+  readonly end: number;
+  readonly last: number;
+}
+
+/** The sum over all places of the highest `last` that covers them: the highest first, each place between two ends taken once. */
+function areaUnder(spans: readonly Span[]): number {
+  const ends = [...new Set(spans.flatMap(({from, end}) => [from, end]))].sort((a, b) => a - b);
+  const places = new Map(ends.map((end, i) => [end, i]));
+  // of each place the next that is not taken yet
+  const free = Uint32Array.from(ends, (_, i) => i);
+  const nextFree = (place: number): number => {
+    let found = place;
+    while (free[found] !== found) found = free[found] = free[free[found]];
+    return found;
+  };
+  let sum = 0;
+  for (const {from, end, last} of [...spans].sort((a, b) => b.last - a.last)) {
+    const stop = places.get(end)!;
+    for (let place = nextFree(places.get(from)!); place < stop; place = nextFree(place)) {
+      sum += last * (ends[place + 1] - ends[place]);
+      free[place] = place + 1;
+    }
   }
-  for (const [seed, list] of own)
-    reach[seed] = Math.max(reach[seed], Math.min(generations, chainOf(list, seed).at(-1)?.generations[1] ?? 0));
-  return reach.reduce((sum, one) => sum + one, 0);
+  return sum;
 }
 
 /** Of an arm's units those that hold something of a seed; asked for every seed it costs no more than the units once and the blocks. */
@@ -165,14 +193,17 @@ export function reachOf(units: readonly UnitKey[], seed: number): number {
   return Math.max(chainOf(units, seed).at(-1)?.generations[1] ?? 0, ...blocks.map(({generations}) => generations[1]));
 }
 
-/** The units of one lineage that can be gone on from: its generations from 1 on without a gap, as far as they go. */
+/** The units of one lineage that can be gone on from: its generations from 1 on without a gap, as far as they go. In time of units alone. */
 export function chainOf(units: readonly UnitKey[], seed: number): UnitKey[] {
-  const chain: UnitKey[] = [];
-  for (let next = 1; ; next = chain[chain.length - 1].generations[1] + 1) {
-    const found = unitFrom(units, seed, next);
-    if (!found) return chain;
-    chain.push(found);
+  const longest = new Map<number, UnitKey>();
+  for (const unit of units) {
+    const [from, to] = unit.generations;
+    if (unit.block || unit.seeds[0] !== seed || to < from) continue;
+    if (to > (longest.get(from)?.generations[1] ?? 0)) longest.set(from, unit);
   }
+  const chain: UnitKey[] = [];
+  for (let found = longest.get(1); found; found = longest.get(found.generations[1] + 1)) chain.push(found);
+  return chain;
 }
 
 /** The longest unit of a lineage that begins with generation `from`. */

@@ -45,6 +45,34 @@ export function* linesOfGeneration(lines: Iterable<string>, which: Pick<KeptSamp
 
 const beginningOf = ({seed, generation}: Pick<KeptSample, 'seed' | 'generation'>): string => `{"seed":${seed},"generation":${generation},`;
 
+export interface LineOwner {
+  readonly seed: number;
+  readonly generation: number;
+  /** Where the record begins, without its opening brace. */
+  readonly end: number;
+}
+
+const SEED = new TextEncoder().encode('{"seed":');
+const GENERATION = new TextEncoder().encode(',"generation":');
+const COMMA = 0x2c;
+const [ZERO, NINE] = [0x30, 0x39];
+
+/** Whose a line of `sampleLines` is, of its bytes; undefined where it does not say so. */
+export function ownerOf(bytes: Uint8Array, from: number, to: number): LineOwner | undefined {
+  const seed = numberAfter(SEED, bytes, {from, to});
+  const generation = seed && numberAfter(GENERATION, bytes, {from: seed.end, to});
+  if (!generation || bytes[generation.end] !== COMMA || generation.end >= to) return undefined;
+  return {seed: seed.value, generation: generation.value, end: generation.end + 1};
+}
+
+function numberAfter(words: Uint8Array, bytes: Uint8Array, {from, to}: {readonly from: number; readonly to: number}) {
+  for (let i = 0; i < words.length; i++) if (bytes[from + i] !== words[i]) return undefined;
+  let end = from + words.length;
+  let value = 0;
+  for (; end < to && bytes[end] >= ZERO && bytes[end] <= NINE; end++) value = 10 * value + bytes[end] - ZERO;
+  return end === from + words.length ? undefined : {value, end};
+}
+
 const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
 
 function recordAt(data: Data, i: number): object {

@@ -32,10 +32,17 @@ export function standingOf({arms, experiment: {seeds, generations}, store}: Stan
 /** Rows of every generation that is there, in the order of results.jsonl, some at a time. */
 export function* standingRows({arms, experiment: {seeds, generations}, store}: Standing): Generator<Row[]> {
   for (const arm of arms.map(({name}) => name).sort(compareText)) {
-    const units = unitsBySeed(store.list(arm));
+    const stored = store.list(arm);
+    const units = unitsBySeed(stored);
+    const begins = [...new Set(stored.map(({seeds: [first]}) => first))].sort((a, b) => b - a);
     for (let seed = 0; seed < seeds; ) {
       const own = units(seed);
       const block = own.find((unit) => unit.block && unit.seeds[0] <= seed && seed <= unit.seeds[1]);
+      if (!block && !own.some((unit) => !unit.block)) {
+        while (begins.length > 0 && begins[begins.length - 1] <= seed) begins.pop();
+        seed = begins.pop() ?? seeds;
+        continue;
+      }
       const last = block ? Math.min(seeds - 1, block.seeds[1]) : seed;
       const isWanted = (row: Row) => row.seed >= seed && row.seed <= last && row.generation <= generations;
       for (const unit of block ? [block] : chainOf(own, seed)) yield store.read(unit).rows().filter(isWanted);

@@ -37,6 +37,7 @@ export const viewCommand = command({
     const {cacheFolder} = await import('../../node/view/entry-cache.ts');
     const served = await serveView({directories: folders, port, address, isPrivate, cache: cacheFolder(effects.environment)});
     say(`${served.url}\n`, effects);
+    if (served.further !== undefined) tell(`genloss: by the further address: ${served.further}\n`, effects);
     tell('genloss: shows these runs as they grow; Ctrl-C ends it\n', effects);
     await endAsked(effects);
     await served.close();

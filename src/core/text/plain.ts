@@ -11,6 +11,10 @@ export function visible(text: string): string {
   return text.replace(/[\s\u0085\u2028\u2029]+/g, ' ').replace(HIDDEN, '\ufffd');
 }
 
+/** Text of several lines that shows all it holds: lines and tabs stay, what else is hidden becomes U+FFFD. */
+export const visibleLines = (text: string): string =>
+  text.replaceAll('\r\n', '\n').replace(HIDDEN, (hidden) => (hidden === '\n' || hidden === '\t' ? hidden : '\ufffd'));
+
 /** One line of Markdown in which no mark means anything and no address is a link; a zero-width space after @ keeps it from calling anybody. */
 export function markdownText(text: string): string {
   return visible(text)

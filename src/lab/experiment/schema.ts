@@ -18,6 +18,10 @@ import {editWorkflowSchema} from './rules-schema.ts';
 
 export type {ModelOptions} from '../../models/families.ts';
 
+/** More than that is no experiment, and no run has been asked for it. */
+export const GENERATIONS_LIMIT = 1_000_000;
+export const SEEDS_LIMIT = 10_000_000;
+
 const sampleSchema = z.strictObject({
   size: z
     .union([...scheduleForms(count), z.literal('same')])
@@ -88,8 +92,8 @@ function schemasWith(model: z.ZodType<ModelOptions>) {
       model,
       sample: sampleSchema.optional(),
       stop: stopSchema.optional(),
-      generations: count.max(1_000_000).describe('Number of fits; fit 1 sees human data only.'),
-      seeds: count.max(10_000_000).describe('Lineages an arm.'),
+      generations: count.max(GENERATIONS_LIMIT).describe('Number of fits; fit 1 sees human data only.'),
+      seeds: count.max(SEEDS_LIMIT).describe('Lineages an arm.'),
       seed: z.union([z.int(), z.string()]).default(1).describe('Root of all chance.'),
       arms: z.record(armName, arm).refine((arms) => Object.keys(arms).length > 0, {error: 'an experiment has at least one arm'}),
       matrix: z

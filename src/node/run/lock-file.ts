@@ -7,6 +7,7 @@ import {join} from 'node:path';
 import * as z from 'zod';
 import {ConfigError, DataError, OutputError, ResourceError} from '../../core/error.ts';
 import type {Arm} from '../../lab/experiment/arm.ts';
+import {GENERATIONS_LIMIT, SEEDS_LIMIT} from '../../lab/experiment/schema.ts';
 import {ofResults} from '../../quality/steps.ts';
 import {ASIDE, outputError, replaceFile} from '../files.ts';
 import {readStoredJson} from '../stored.ts';
@@ -30,7 +31,11 @@ const fileSchema = z.object({
 export type DataFile = z.infer<typeof fileSchema>;
 
 /** How much of it was asked for, by the newest command. */
-const askedSchema = z.object({arms: z.array(z.string()).readonly(), seeds: z.number(), generations: z.number()});
+const askedSchema = z.object({
+  arms: z.array(z.string()).readonly(),
+  seeds: z.int().min(0).max(SEEDS_LIMIT),
+  generations: z.int().min(0).max(GENERATIONS_LIMIT),
+});
 export type AskedOfRun = z.infer<typeof askedSchema>;
 
 export const lockSchema = z.object({

@@ -5,7 +5,7 @@ import {plainLine} from '../../core/text/terminal.ts';
 import {servePage} from '../serve/page-files.ts';
 import {wantsToken} from '../serve/token.ts';
 import type {Runs} from './runs.ts';
-import {samplePage} from './sample-page.ts';
+import {SamplePages} from './sample-page.ts';
 import {resultChunks, shownRun, summaryFileText} from './shown-run.ts';
 import type {ViewedRun} from './viewed-run.ts';
 
@@ -48,11 +48,14 @@ export async function viewApplication(runs: Runs, {token}: ViewOptions = {}): Pr
     async (run) => new Response(await summaryFileText(run), {headers: {'Content-Type': 'application/json; charset=utf-8'}}),
   );
   ofRun('shown', async (run) => Response.json(await shownRun(run)));
-  ofRun('samples', (run, query) => {
+  const samples = new SamplePages();
+  ofRun('samples', async (run, query) => {
     const number = (name: string) => Number(/^\d{1,9}$/.exec(query(name) ?? '')?.[0] ?? 0);
     const question = {arm: query('arm') ?? '', seed: number('seed'), generation: number('generation'), from: number('from')};
-    const page = samplePage(run.directory, {...question, find: query('find')});
-    return page ? Response.json(page) : Response.json({error: 'what this generation wrote was not kept'}, {status: 404});
+    const page = await samples.page(run.directory, {...question, find: query('find')}).catch((error: unknown) => {
+      throw new Error(`a file of what was written, ${messageOf(error, run)}`, {cause: error});
+    });
+    return page ? Response.json(page) : Response.json({lacks: 'Nothing of this generation was kept.'}, {status: 404});
   });
   application.notFound((context) => context.json({error: 'there is nothing of that name'}, 404));
   application.onError((_, context) => context.json({error: 'this cannot be answered'}, 503));

@@ -5,20 +5,20 @@
  *   runs.js                the list, and what to know of it
  *   runs/<id>.js           a run: what it shows
  *   runs/<id>-results.js   its results, which are read when they are wanted
- *   runs/<id>-samples.js   the first samples of each generation of its first lineages, where they were kept
+ *   runs/<id>-samples.js   the first samples of each generation of its first lineage, where they were kept
  *
  * Identifiers are made of folders below what is shown: no path of the machine is in any file. Judgements are not in it.
  */
 import {createHash} from 'node:crypto';
 import {join} from 'node:path';
-import type {ListedRun, ShownRun} from '../../report/pages/view/records.ts';
+import {BUNDLED_SEED, type BundledSamples, type ListedRun, type ShownRun} from '../../report/pages/view/records.ts';
 import {replaceFile} from '../files.ts';
 import {namesOf, pageFiles, pageHtml} from '../serve/page-files.ts';
 import {PAGE_POLICY} from '../serve/safety-headers.ts';
 import {prepareStaticFolder, scriptText} from '../serve/static-folder.ts';
 import {VIEW_HEAD} from './application.ts';
 import {Runs} from './runs.ts';
-import {firstSamples, type KeptGeneration} from './sample-page.ts';
+import {firstSamples} from './sample-page.ts';
 import {resultChunks, shownRun, summaryFileText} from './shown-run.ts';
 import type {ViewedRun} from './viewed-run.ts';
 
@@ -51,7 +51,7 @@ export async function writeBundle(roots: readonly string[], out: string): Promis
       const shown = await shownRun(run);
       const hand = (name: string, record: object): void => put(`runs/${name}.js`, handing(name, record));
       hand(`${id}-results`, {results: await resultsText(run), summary: await summaryFileText(run)});
-      if (shown.keepsSamples) hand(`${id}-samples`, samplesOf(run, shown));
+      if (shown.keepsSamples) hand(`${id}-samples`, await samplesOf(run, shown));
       hand(id, {...shown, run: {...shown.run, id}});
       listed.push({...shown.run, id});
     } catch (error) {
@@ -68,7 +68,7 @@ export async function writeBundle(roots: readonly string[], out: string): Promis
   return {runs: listed.length, left, bytes};
 }
 
-const bundleId = ({folder}: ViewedRun): string => createHash('sha256').update(`genloss bundle ${folder}`).digest('base64url').slice(0, 20);
+const bundleId = ({place}: ViewedRun): string => createHash('sha256').update(`genloss bundle ${place}`).digest('base64url').slice(0, 20);
 
 async function resultsText(run: ViewedRun): Promise<string> {
   const chunks: Uint8Array[] = [];
@@ -76,16 +76,13 @@ async function resultsText(run: ViewedRun): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** By arm, seed and generation, as the page asks for them. */
-function samplesOf({directory}: ViewedRun, {input}: ShownRun): Record<string, KeptGeneration> {
-  const generations = Array.from({length: input.generations + 1}, (_, t) => t);
-  const found = input.arms.flatMap(({name: arm}) =>
-    generations.flatMap((generation) => {
-      const page = firstSamples(directory, {arm, seed: 0, generation});
-      return page ? [[JSON.stringify([arm, 0, generation]), page] as const] : [];
-    }),
-  );
-  return Object.fromEntries(found);
+async function samplesOf({directory}: ViewedRun, {input}: ShownRun): Promise<BundledSamples> {
+  const arms: [string, BundledSamples[string]][] = [];
+  for (const {name: arm} of input.arms) {
+    const {generations, isUnread} = await firstSamples(directory, {arm, seed: BUNDLED_SEED});
+    arms.push([arm, {generations: Object.fromEntries(generations), ...(isUnread && {isUnread})}]);
+  }
+  return Object.fromEntries(arms);
 }
 
 /** A script that hands over a text: what a run holds is never code. */

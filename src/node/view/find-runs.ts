@@ -6,8 +6,8 @@ import type {Pause} from './pause.ts';
 export interface FoundRun {
   /** Whole, with no link in it. */
   readonly directory: string;
-  /** For people: from the folder that was named. */
-  readonly folder: string;
+  /** From the folder that was named, as it is called there. */
+  readonly place: string;
   readonly changedMs: number;
 }
 
@@ -24,7 +24,8 @@ export interface FoundBelow {
 
 export interface FoundDocument {
   readonly path: string;
-  readonly file: string;
+  /** Likewise. */
+  readonly place: string;
 }
 
 /** `roots`: whole, with no link in them. */
@@ -34,14 +35,14 @@ export async function findRuns(roots: readonly string[], pause: Pause): Promise<
   const waiting = roots.map((root) => ({path: root, depth: 0, root}));
   for (let looked = 0; waiting.length > 0 && looked < MOST_FOLDERS; looked++) {
     const {path, depth, root} = waiting.pop()!;
-    if (isRun(path)) found.set(path, {directory: path, folder: shownFolder(path, root, roots), changedMs: statsOfOwn(path)?.mtimeMs ?? 0});
+    if (isRun(path)) found.set(path, {directory: path, place: placeBelow(path, root, roots), changedMs: statsOfOwn(path)?.mtimeMs ?? 0});
     else {
       const {folders, files} = ownEntries(path);
       if (depth < MOST_DEPTH)
         for (const name of folders) if (!PASSED_OVER.test(name)) waiting.push({path: join(path, name), depth: depth + 1, root});
       for (const name of files)
         if (name.endsWith('.json'))
-          documents.set(join(path, name), {path: join(path, name), file: shownFolder(join(path, name), root, roots)});
+          documents.set(join(path, name), {path: join(path, name), place: placeBelow(join(path, name), root, roots)});
     }
     await pause();
   }
@@ -51,7 +52,7 @@ export async function findRuns(roots: readonly string[], pause: Pause): Promise<
 
 const isRun = (path: string): boolean => isOwnFile(join(path, 'lock.json')) && isOwnFile(join(path, 'experiment.yaml'));
 
-function shownFolder(path: string, root: string, roots: readonly string[]): string {
+function placeBelow(path: string, root: string, roots: readonly string[]): string {
   const within = relative(root, path).split(sep).join('/');
   if (within === '') return basename(path);
   return roots.length === 1 ? within : `${basename(root)}/${within}`;

@@ -42,6 +42,12 @@ export function statsOfOwn(path: string): Stats | undefined {
   }
 }
 
+/** The same as long as what lies there is the same, whatever times it was given: what was read of it may be kept under that. */
+export function stampOfOwn(path: string): string {
+  const stats = statsOfOwn(path);
+  return stats ? `${stats.ino}/${stats.size}/${stats.mtimeMs}/${stats.ctimeMs}` : '-';
+}
+
 export const isOwnFile = (path: string): boolean => statsOfOwn(path)?.isFile() === true;
 
 /** Names of real folders in a folder; none where it is none itself. */

@@ -1,12 +1,12 @@
 /** What a list says of a run directory, read from its lock.json and the names of what it has stored: no results are read for it. */
 import {join} from 'node:path';
 import * as z from 'zod';
-import {HIDDEN} from '../../core/text/plain.ts';
 import {generationsHeld, reachOf, unitsBySeed} from '../../run/plan.ts';
 import {type AskedOfRun, type LockFile, lockSchema} from '../run/lock-file.ts';
 import {storedJson} from '../stored.ts';
-import {isOwnFile, ownFolders, readOwn, statsOfOwn} from './own-files.ts';
+import {isOwnFile, ownFolders, readOwn, stampOfOwn, statsOfOwn} from './own-files.ts';
 import {experimentOfRun, OwnStore} from './run-files.ts';
+import {shownName} from './shown-text.ts';
 import {FILES_OF_PEOPLE, judgementsWanted} from './waits.ts';
 
 export const entrySchema = z.object({
@@ -24,7 +24,6 @@ export const entrySchema = z.object({
 export type RunEntry = z.infer<typeof entrySchema>;
 
 const MOST_LOCK_BYTES = 64 << 20;
-const MOST_TITLE = 300;
 
 /** Throws Error where the directory is none of a run. */
 export function readLock(directory: string): LockFile {
@@ -35,12 +34,13 @@ export function readLock(directory: string): LockFile {
 export function readEntry(directory: string): RunEntry | undefined {
   try {
     const lock = readLock(directory);
-    const {arms, seeds, generations} = lock.asked ?? askedBefore(directory, lock);
+    const {arms: named, seeds, generations} = lock.asked ?? askedBefore(directory, lock);
+    const arms = [...new Set(named)];
     const total = arms.length * seeds * generations;
     const hasResults = ['results.jsonl', 'summary.json'].every((name) => isOwnFile(join(directory, name)));
     const isGiven = hasResults && statsOfOwn(join(directory, 'lineages')) === undefined;
     const done = isGiven ? total : heldOf(directory, lock, {arms, seeds, generations});
-    const title = lock.title.slice(0, MOST_TITLE).replace(HIDDEN, '\ufffd');
+    const title = shownName(lock.title);
     const isWhole = done >= total && (total > 0 || hasResults);
     const waits = isWhole ? 0 : waitsOf(directory, lock);
     return {title, arms: arms.length, seeds, generations, done, total, isWhole, ...(waits > 0 && {waits})};
@@ -82,14 +82,13 @@ function unitsOf(store: OwnStore, arm: string): ReturnType<OwnStore['list']> {
   }
 }
 
-/** What tells that a run directory is as it was: a run that writes changes one of these times. */
+/** What tells that a run directory is as it was: a run that writes changes one of these times, another one in its place all. */
 export function stampOf(directory: string): string {
-  const own = ['.', 'lock.json', 'lineages', ...FILES_OF_PEOPLE].map((name) => statsOfOwn(join(directory, name)));
-  return own.map((stats) => (stats ? `${stats.mtimeMs}/${stats.size}` : '-')).join(' ');
+  return ['.', 'lock.json', 'lineages', ...FILES_OF_PEOPLE].map((name) => stampOfOwn(join(directory, name))).join(' ');
 }
 
 /** Of a run that is not whole, the times of its arms' folders too. */
 export const stampOfArms = (directory: string): string =>
   ownFolders(join(directory, 'lineages'))
-    .map((arm) => `${arm} ${statsOfOwn(join(directory, 'lineages', arm))?.mtimeMs}`)
+    .map((arm) => `${arm} ${stampOfOwn(join(directory, 'lineages', arm))}`)
     .join('\n');

@@ -125,6 +125,45 @@ describe('the list', () => {
     const {one} = await opened(root);
     expect(await one('a')).toMatchObject({status: 'done', done: 60, total: 60, seeds: 5, generations: 6, arms: 2});
   });
+
+  it('takes no run for one that was asked for more than any experiment can be, and is not held up by it', async () => {
+    const root = withRuns('huge', 'most', 'more', 'generations', 'twice');
+    const change = (place: string, from: string, to: string) => {
+      const path = join(root, place, 'lock.json');
+      writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
+    };
+    change('most', '"seeds": 5', '"seeds": 10000000');
+    change('more', '"seeds": 5', '"seeds": 1000000000');
+    change('generations', '"generations": 6', '"generations": 1e9');
+    change('twice', '"replace",', '"replace", "replace",');
+    const begin = performance.now();
+    const {list} = await opened(root);
+    expect((await list()).map(({folder: place, done, total}) => `${place} ${done}/${total}`).sort()).toEqual([
+      'most 60/120000000',
+      'twice 60/60',
+    ]);
+    expect(performance.now() - begin).toBeLessThan(5000);
+  });
+
+  it('shows a run of as many generations and seeds as can be asked for, of which few are there, without delay', async () => {
+    const root = withRuns('most-asked', 'a');
+    for (const [name, mark] of [
+      ['lock.json', '"'],
+      ['experiment.yaml', ''],
+    ] as const) {
+      const path = join(root, 'a', name);
+      const text = readFileSync(path, 'utf8').replace(`${mark}seeds${mark}: 5`, `${mark}seeds${mark}: 10000000`);
+      writeFileSync(path, text.replace(`${mark}generations${mark}: 6`, `${mark}generations${mark}: 1000000`));
+    }
+    const {ask, one} = await opened(root);
+    const {id} = (await one('a'))!;
+    const begin = performance.now();
+    const {status, text} = await ask(`/api/runs/${id}/shown`);
+    expect(status).toBe(200);
+    expect(text.length).toBeLessThan(10e6);
+    expect((await ask(`/api/runs/${id}/results.jsonl`)).text.split('\n').length).toBeGreaterThan(100);
+    expect(performance.now() - begin).toBeLessThan(8000);
+  });
 });
 
 describe('the status', () => {
@@ -341,6 +380,50 @@ describe('what a run shows', () => {
     });
     for (const query of ['arm=none&seed=0&generation=1', 'arm=replace&seed=99&generation=1', 'arm=..&seed=0&generation=1', ''])
       expect((await ask(`/api/runs/${id}/samples?${query}`)).status).toBe(404);
+  });
+
+  it('says of one that is not at its end what is there of what was asked for, of one reading', async () => {
+    const root = withRuns('so-far', 'a');
+    const lock = readFileSync(join(root, 'a', 'lock.json'), 'utf8');
+    writeFileSync(join(root, 'a', 'lock.json'), lock.replace('"seeds": 5', '"seeds": 7'));
+    const {ask, one} = await opened(root);
+    const {id} = (await one('a'))!;
+    expect(JSON.parse((await ask(`/api/runs/${id}/shown`)).text)).toMatchObject({
+      run: {status: 'stopped', done: 60, total: 84},
+      input: {soFar: {done: 60, total: 84}},
+      lacks: 'it was stopped: 60 of 84 generations are there',
+    });
+  });
+
+  it('shows what hides or turns letters, and cuts what is no name, wherever it stands', async () => {
+    const [turned, long] = ['a\u202eb\u0007c', 'x'.repeat(5000)];
+    const root = withRuns('hidden', 'a', `folder-${turned}`);
+    const yaml = readFileSync(join(root, 'a', 'experiment.yaml'), 'utf8');
+    writeFileSync(
+      join(root, 'a', 'experiment.yaml'),
+      yaml.replace('title: A small one', `title: "a\\u202Eb\\u0007c"\nshows: "${'\\u2066'}all"`),
+    );
+    const lock = JSON.parse(readFileSync(join(root, 'a', 'lock.json'), 'utf8')) as object;
+    writeFileSync(join(root, 'a', 'lock.json'), JSON.stringify({...lock, title: `${turned} ${long}`}));
+    const gate = (name: string) => ({name, verdict: 'pass', value: 1e308, low: -1e308, high: 1e308});
+    const check = {verdict: 'pass', checks: [gate(turned), gate(long)], candidate: {}, reference: {}};
+    writeFileSync(join(root, `check-${turned}.json`), JSON.stringify(check));
+    const {ask, list, one} = await opened(root);
+    const listed = await list();
+    expect(listed.map(({folder: place}) => place).sort()).toEqual(['a', 'folder-a\ufffdb\ufffdc']);
+    const {id, title} = (await one('a'))!;
+    expect(title).toMatch(/^a\ufffdb\ufffdc x+…$/);
+    expect(title).toHaveLength(300);
+    const hidden = ['\u202e', '\u2066', '\u0007', '\\u202e', '\\u2066', '\\u0007'];
+    const shown = await ask(`/api/runs/${id}/shown`);
+    expect(shown.status).toBe(200);
+    expect(shown.text).toContain('a\ufffdb\ufffdc');
+    for (const one of hidden) expect(shown.text).not.toContain(one);
+    const {text} = await ask('/api/checks');
+    for (const one of hidden) expect(text).not.toContain(one);
+    const {checks} = JSON.parse(text) as {checks: {file: string; gates: {name: string}[]}[]};
+    expect(checks.map(({file}) => file)).toEqual(['check-a\ufffdb\ufffdc.json']);
+    expect(checks[0].gates.map(({name}) => name.length)).toEqual([5, 300]);
   });
 
   it('of a folder that somebody sent is nothing that lies outside of it', async () => {

@@ -20,6 +20,8 @@ export interface ViewServing {
 export interface ServedView {
   /** To be opened, with its token where there is one. */
   readonly url: string;
+  /** The same by the further address. */
+  readonly further?: string;
   close(): Promise<void>;
 }
 
@@ -35,8 +37,10 @@ export async function serveView({directories, port, address, isPrivate = false, 
   const application = await viewApplication(runs, {token});
   const server = await atPort(port, (own) => serveLocally(application, {port: own, names}));
   runs.start();
+  const addressed = (url: string): string => (token === undefined ? url : addressWith(url, token));
   return {
-    url: token === undefined ? server.url : addressWith(server.url, token),
+    url: addressed(server.url),
+    ...(names.length > 0 && {further: addressed(`${names[0].origin}/`)}),
     async close() {
       runs.close();
       await server.close();

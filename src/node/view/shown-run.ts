@@ -5,11 +5,12 @@
 import {createReadStream} from 'node:fs';
 import {join} from 'node:path';
 import {GenlossError} from '../../core/error.ts';
+import {counted, grouped} from '../../core/text/numbers.ts';
 import {measureOf} from '../../lab/measure/catalog.ts';
 import type {Row} from '../../lab/results/row.ts';
 import {Summarizer, type Summary} from '../../lab/results/summary.ts';
 import type {ReportInput} from '../../report/pages/run/input.ts';
-import type {ShownRun} from '../../report/pages/view/records.ts';
+import type {ListedRun, ShownRun} from '../../report/pages/view/records.ts';
 import type {LoadedExperiment} from '../../run/experiment.ts';
 import {summaryJson} from '../../run/run.ts';
 import {standingRows} from '../../run/standing.ts';
@@ -20,6 +21,7 @@ import {pausing} from './pause.ts';
 import {readLock} from './run-entry.ts';
 import {experimentOfRun, OwnStore} from './run-files.ts';
 import {areSamplesKept} from './sample-page.ts';
+import {shownTexts} from './shown-text.ts';
 import type {ViewedRun} from './viewed-run.ts';
 
 const RESULTS = ['results.jsonl', 'summary.json'] as const;
@@ -87,32 +89,34 @@ async function summaryOfRows(all: Iterable<readonly Row[]>, {experiment}: Loaded
 }
 
 export async function shownRun(run: ViewedRun): Promise<ShownRun> {
-  const keepsSamples = areSamplesKept(run.directory);
+  const listed = run.listed();
+  const {status, done, total} = listed;
+  const record = {run: listed, keepsSamples: areSamplesKept(run.directory)};
+  const soFar = status === 'done' ? {} : {soFar: {done, total}};
   let loaded: LoadedExperiment;
   try {
     loaded = experimentOfRun(run.directory);
   } catch (error) {
     const why = error instanceof GenlossError ? error.message.split('\n')[0] : 'it cannot be read';
-    const input = bareInput(run, summaryIn(await summaryFileText(run)));
-    return {run: run.listed(), input, keepsSamples, lacks: `its experiment.yaml is not one that this genloss reads: ${why}`};
+    const input = bareInput(listed, summaryIn(await summaryFileText(run)));
+    return shownTexts({...record, input: {...input, ...soFar}, lacks: `its experiment.yaml is not one that this genloss reads: ${why}`});
   }
   const lock = readLock(run.directory);
   const summary = summaryIn(await summaryFileText(run));
   const {reportInputOf} = await import('../../report/pages/run/gather.ts');
   const store = new OwnStore(run.directory, lock);
   const input = reportInputOf(recordOf({loaded, store, summary, versions: lockVersions(lock), asItStands: true}));
-  const {done, total} = run.listed();
+  const there = `${grouped(done)} of ${counted(total, 'generation')} are there`;
   const lacks = {
-    running: `it is running: ${done} of ${total} generations are there`,
-    stopped: `it was stopped: ${done} of ${total} generations are there`,
+    running: `it is running: ${there}`,
+    stopped: `it was stopped: ${there}`,
     done: undefined,
-  }[run.status];
-  return {run: run.listed(), input, keepsSamples, ...(lacks !== undefined && {lacks})};
+  }[status];
+  return shownTexts({...record, input: {...input, ...soFar}, ...(lacks !== undefined && {lacks})});
 }
 
 /** Of its summary alone: what its arms and measures are called, without a word on what they are. */
-function bareInput(run: ViewedRun, summary: Summary): ReportInput {
-  const {title, seeds, generations} = run.listed();
+function bareInput({title, seeds, generations}: ListedRun, summary: Summary): ReportInput {
   const keys = [...new Set(Object.values(summary.arms).flatMap((measures) => Object.keys(measures)))];
   const names = [...new Set(keys.map((key) => key.split('[', 1)[0]))];
   return {

@@ -1,7 +1,6 @@
 /** One run of the list, as it is now. */
 import {createHash} from 'node:crypto';
 import {join} from 'node:path';
-import {HIDDEN} from '../../core/text/plain.ts';
 import type {ListedRun, RunStatus} from '../../report/pages/view/records.ts';
 import {nameOfUnit, type UnitKey} from '../../run/unit.ts';
 import type {KeptEntry} from './entry-cache.ts';
@@ -10,10 +9,13 @@ import {Life} from './life.ts';
 import {statsOfOwn} from './own-files.ts';
 import {type RunEntry, readEntry, readLock, stampOf, stampOfArms} from './run-entry.ts';
 import {OwnStore} from './run-files.ts';
+import {shownPlace} from './shown-text.ts';
 
 export class ViewedRun {
   readonly id: string;
   readonly directory: string;
+  readonly place: string;
+  /** The same for people. */
   readonly folder: string;
   private readonly life: Life;
   private kept: KeptEntry | undefined;
@@ -22,10 +24,11 @@ export class ViewedRun {
   /** Units that were told of, while it runs. */
   private known: ReadonlySet<string> | undefined;
 
-  constructor({directory, folder, changedMs}: FoundRun, kept?: KeptEntry) {
+  constructor({directory, place, changedMs}: FoundRun, kept?: KeptEntry) {
     this.id = createHash('sha256').update(`genloss run ${directory}`).digest('base64url').slice(0, 20);
     this.directory = directory;
-    this.folder = folder.replace(HIDDEN, '\ufffd');
+    this.place = place;
+    this.folder = shownPlace(place);
     this.changedMs = changedMs;
     this.kept = kept;
     this.life = new Life(directory);

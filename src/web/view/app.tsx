@@ -16,15 +16,15 @@ export function App({viewing}: {readonly viewing: Viewing}) {
     <div class="view">
       <header class="top">
         <p class="kicker">
-          <a href={viewing.to({page: 'list'})}>genloss · runs</a>
+          <a href={viewing.to(viewing.list.value)}>genloss · runs</a>
         </p>
         {viewing.source.notice !== undefined && <p class="note publishes">{viewing.source.notice}</p>}
       </header>
       <main>
         {route.page === 'list' && <RunList viewing={viewing} />}
         {route.page === 'checks' && <ChecksPage viewing={viewing} />}
-        {route.page === 'run' && <RunPage key={route.id} viewing={viewing} id={route.id} tab={route.tab} />}
-        {route.page === 'compare' && <ComparePage key={route.ids.join('.')} viewing={viewing} ids={route.ids} />}
+        {route.page === 'run' && <RunPage key={route.id} viewing={viewing} route={route} />}
+        {route.page === 'compare' && <ComparePage key={route.ids.join('.')} viewing={viewing} route={route} />}
       </main>
       <p role="status" class="unseen">
         {viewing.said.value}

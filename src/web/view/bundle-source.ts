@@ -3,7 +3,17 @@
  * a script is a text, which is read as JSON and never run.
  */
 import type {Row} from '../../lab/results/row.ts';
-import type {CheckList, RunList, SamplePage, SampleQuestion, ShownRun} from '../../report/pages/view/records.ts';
+import {seeking} from '../../report/pages/view/record-text.ts';
+import {
+  BUNDLED_SEED,
+  type BundledSamples,
+  type CheckList,
+  RECORDS_A_PAGE,
+  type RunList,
+  type SampleAnswer,
+  type SampleQuestion,
+  type ShownRun,
+} from '../../report/pages/view/records.ts';
 import {loadScript} from '../shared/scripts.ts';
 import {rowsIn} from './rows.ts';
 import {type RunFile, type RunSource, Unanswered} from './source.ts';
@@ -13,16 +23,11 @@ interface Texts {
   readonly summary: string;
 }
 
-/** The first records of each generation, by arm, seed and generation as JSON. */
-type Samples = Readonly<Record<string, {readonly total: number; readonly records: readonly string[]} | undefined>>;
-
 export interface BundleHead {
   readonly list: RunList;
   readonly checks: CheckList;
   readonly notice: string;
 }
-
-const RECORDS_A_PAGE = 50;
 
 type Hand = (name: string, text: string) => void;
 
@@ -56,12 +61,14 @@ export class BundleSource implements RunSource {
     return rowsIn(results, measure);
   }
 
-  async samples(id: string, {arm, seed, generation, find = '', from = 0}: SampleQuestion): Promise<SamplePage | undefined> {
-    const own = (await this.part<Samples>(id, '-samples'))[JSON.stringify([arm, seed, generation])];
-    if (!own) return undefined;
-    const wanted = find.toLowerCase();
-    const found = own.records.filter((record) => record.toLowerCase().includes(wanted));
-    return {records: found.slice(from, from + RECORDS_A_PAGE), total: own.total, found: found.length};
+  async samples(id: string, {arm, seed, generation, find = '', from = 0}: SampleQuestion): Promise<SampleAnswer> {
+    if (seed !== BUNDLED_SEED) return {lacks: `This copy has what lineage ${BUNDLED_SEED} wrote, and nothing of any other.`};
+    const own = (await this.part<BundledSamples>(id, '-samples'))[arm];
+    const first = own?.generations[generation];
+    if (!first && own?.isUnread) return {lacks: 'This copy has nothing of this generation: a file of what was kept could not be read.'};
+    if (!first) return {lacks: 'Nothing of this generation was kept.'};
+    const found = first.records.filter(seeking(find));
+    return {...first, records: found.slice(from, from + RECORDS_A_PAGE), found: found.length};
   }
 
   async file(id: string, name: RunFile): Promise<string> {
@@ -77,6 +84,8 @@ export class BundleSource implements RunSource {
     const name = `${id}${ending}`;
     const read = this.read.get(name) ?? this.load(id, name);
     this.read.set(name, read);
+    // what could not be had is asked for again
+    read.catch(() => this.read.delete(name));
     return read as Promise<T>;
   }
 

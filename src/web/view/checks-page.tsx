@@ -2,11 +2,12 @@
 import {useEffect} from 'preact/hooks';
 import {readableNumber} from '../../core/text/numbers.ts';
 import type {KeptCheck, KeptGate} from '../../report/pages/view/records.ts';
+import {placeBetween} from './place.ts';
 import {dateText} from './run-list.tsx';
 import type {Viewing} from './viewing.ts';
 
 export function ChecksPage({viewing}: {readonly viewing: Viewing}) {
-  useEffect(() => void viewing.readChecks(), []);
+  useEffect(() => void viewing.readChecks(), [viewing.returns.value]);
   const checks = viewing.checks.value;
   const names = [...new Set(checks.flatMap(({gates}) => gates.map(({name}) => name)))];
   return (
@@ -37,8 +38,8 @@ const CheckTable = ({checks}: {readonly checks: readonly KeptCheck[]}) => (
       </tr>
     </thead>
     <tbody>
-      {[...checks].reverse().map(({file, changed, verdict, gates}) => (
-        <tr key={file}>
+      {[...checks].reverse().map(({file, changed, verdict, gates}, i) => (
+        <tr key={i}>
           <th scope="row">{file}</th>
           <td>
             <span class={`verdict-word ${verdict}`}>{verdict}</span>
@@ -70,7 +71,7 @@ function GateFigure({name, checks}: {readonly name: string; readonly checks: rea
   const all = [...boundsOf(last.gate), ...shown.flatMap(({gate, value}) => [value, gate.low, gate.high].filter((x) => x !== undefined))];
   const [least, most] = [Math.min(...all), Math.max(...all)];
   const x = (i: number): number => EDGE + (checks.length === 1 ? 0.5 : i / (checks.length - 1)) * (WIDTH - 2 * EDGE);
-  const y = (value: number): number => (most === least ? HEIGHT / 2 : HEIGHT - EDGE - ((value - least) / (most - least)) * (HEIGHT - 2 * EDGE));
+  const y = (value: number): number => HEIGHT - EDGE - placeBetween(value, least, most) * (HEIGHT - 2 * EDGE);
   return (
     <figure class="gate">
       <h2>

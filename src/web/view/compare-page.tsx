@@ -7,17 +7,17 @@ import {explorerPlan} from '../../report/pages/explorer/pictures.ts';
 import type {ReportArm, ReportInput, ReportMeasure} from '../../report/pages/run/input.ts';
 import type {ShownRun} from '../../report/pages/view/records.ts';
 import {Slider} from '../shared/slider.tsx';
+import type {CompareRoute, RunRoute} from './address.ts';
 import {DifferenceTable} from './difference-table.tsx';
 import {Figures, type PlannedFigure} from './figures.tsx';
 import {Failed} from './run-list.tsx';
+import {namesBeside} from './run-names.ts';
 import type {Viewing} from './viewing.ts';
 
-export function ComparePage({viewing, ids}: {readonly viewing: Viewing; readonly ids: readonly string[]}) {
-  const [runs, setRuns] = useState<readonly ShownRun[]>([]);
-  const [failure, setFailure] = useState<string | undefined>(undefined);
-  useEffect(() => {
-    Promise.all(ids.map((id) => viewing.source.shown(id))).then(setRuns, (error: unknown) => setFailure((error as Error).message));
-  }, []);
+export function ComparePage({viewing, route}: {readonly viewing: Viewing; readonly route: CompareRoute}) {
+  const {ids} = route;
+  const {runs, unread} = useRuns(viewing, ids);
+  const isRead = runs.length + unread.length > 0;
   return (
     <section aria-labelledby="compare">
       <h1 id="compare">{ids.length === 1 ? 'Arms side by side' : `${ids.length} runs side by side`}</h1>
@@ -28,12 +28,45 @@ export function ComparePage({viewing, ids}: {readonly viewing: Viewing; readonly
           </li>
         ))}
       </ul>
-      {failure !== undefined && <Failed message={failure} />}
-      {runs.length === 0 && failure === undefined && <p class="start">Reading…</p>}
-      {runs.length > 0 && <ComparedArms viewing={viewing} runs={runs} />}
+      {unread.map(({id, why}) => (
+        <Failed key={id} message={`${nameOf(viewing, id)}: ${why}`} />
+      ))}
+      {!isRead && <p class="start">Reading…</p>}
+      {runs.length > 0 && <ComparedArms key={runs.map(({run}) => run.id).join('.')} viewing={viewing} runs={runs} route={route} />}
     </section>
   );
 }
+
+const nameOf = (viewing: Viewing, id: string): string => {
+  const run = viewing.runs.value.get(id);
+  return run ? `${run.title} (${run.folder})` : `a run that is not in the list (${id})`;
+};
+
+interface ReadRuns {
+  readonly runs: readonly ShownRun[];
+  readonly unread: readonly {readonly id: string; readonly why: string}[];
+}
+
+const NONE: ReadRuns = {runs: [], unread: []};
+
+/** Those that can be read, and why the others cannot; all are read again when what was away is back. */
+function useRuns({source, returns}: Viewing, ids: readonly string[]): ReadRuns {
+  const [read, setRead] = useState<ReadRuns>(NONE);
+  useEffect(() => {
+    let isCurrent = true;
+    void Promise.allSettled(ids.map((id) => source.shown(id))).then((answers) => {
+      const runs = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+      const unread = answers.flatMap((answer, i) => (answer.status === 'rejected' ? [{id: ids[i], why: messageOf(answer.reason)}] : []));
+      if (isCurrent) setRead({runs, unread});
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [returns.value]);
+  return read;
+}
+
+const messageOf = (error: unknown): string => (error as Error).message;
 
 interface Parts {
   readonly viewing: Viewing;
@@ -46,15 +79,15 @@ interface Side extends ReportArm {
   readonly own: string;
 }
 
-export function ComparedArms({viewing, runs}: Parts) {
+export function ComparedArms({viewing, runs, route}: Parts & {readonly route: RunRoute | CompareRoute}) {
   const sides = useMemo(() => sidesOf(runs), [runs]);
   const measures = useMemo(() => measuresOf(runs), [runs]);
   const last = Math.max(...runs.map(({input}) => input.generations));
-  const [name, setName] = useState(measures[0]?.name ?? '');
-  const [against, setAgainst] = useState(sides[0]?.name ?? '');
-  const [generation, setGeneration] = useState(last);
-  const measure = measures.find((one) => one.name === name);
-  const {rows, failure} = useRows({viewing, runs, sides, measure: name});
+  const measure = measures.find(({name}) => name === route.measure) ?? measures[0];
+  const against = (sides.find(({name}) => name === route.against) ?? sides[0])?.name ?? '';
+  const generation = Math.max(1, Math.min(route.generation ?? last, last));
+  const name = measure?.name ?? '';
+  const {rows, failures} = useRows({viewing, runs, sides, measure: name});
   const summary = useMemo(() => {
     const there = rows?.filter((row) => row.generation === generation);
     return there && sideBySide(there, {arms: sides.map((side) => side.name), against, measure: name, generation});
@@ -77,16 +110,18 @@ export function ComparedArms({viewing, runs}: Parts) {
   return (
     <>
       <div class="controls-row">
-        <Choice name="Measure" value={name} options={measures.map((one) => [one.name, one.title] as const)} onValue={setName} />
-        <Choice name="Held against" value={against} options={sides.map((side) => [side.name, side.name] as const)} onValue={setAgainst} />
+        <Choice name="Measure" value={name} options={measures.map((one) => [one.name, one.title] as const)} onValue={(value) => viewing.choose({measure: value === measures[0].name ? undefined : value})} />
+        <Choice name="Held against" value={against} options={sides.map((side) => [side.name, side.name] as const)} onValue={(value) => viewing.choose({against: value === sides[0].name ? undefined : value})} />
       </div>
       <div class="scrub">
-        <Slider name="Generation" value={generation} least={1} most={last} shown={`${generation} of ${last}`} onValue={setGeneration} />
+        <Slider name="Generation" value={generation} least={1} most={last} shown={`${generation} of ${last}`} onValue={(value) => viewing.choose({generation: value === last ? undefined : value})} />
       </div>
-      {failure !== undefined && <Failed message={failure} />}
+      {failures.map((failure) => (
+        <Failed key={failure} message={failure} />
+      ))}
       <Figures figures={figures} label={measure?.title ?? name} />
-      {!rows && failure === undefined && <p class="note">Reading lineages…</p>}
-      {summary && <DifferenceTable differences={summary.differences} against={against} generation={generation} />}
+      {!rows && <p class="note">Reading lineages…</p>}
+      {summary && <DifferenceTable differences={summary.differences} bands={measure?.bands ?? []} against={against} generation={generation} />}
       {runs.length > 1 && (
         <p class="note">
           Lineages are paired by the number of their seed. Of two runs they share their human data only where both have the same data and the
@@ -119,11 +154,10 @@ const Choice = ({name, value, options, onValue}: ChoiceParts) => (
 
 /** By the arm's name, with the run's where several have an arm of that name. */
 function sidesOf(runs: readonly ShownRun[]): Side[] {
-  const titles = runs.map(({run}) => (runs.filter((other) => other.run.title === run.title).length > 1 ? run.folder : run.title));
-  const all = runs.flatMap(({run, input}, i) =>
+  const titles = namesBeside(runs.map(({run}) => run));
+  return runs.flatMap(({run, input}, i) =>
     input.arms.map((arm) => ({id: run.id, own: arm.name, description: arm.description, name: runs.length === 1 ? arm.name : `${titles[i]}: ${arm.name}`})),
   );
-  return [...new Map(all.map((side) => [side.name, side])).values()];
 }
 
 /** Those that every run has. */
@@ -141,20 +175,26 @@ interface RowsQuestion extends Parts {
   readonly measure: string;
 }
 
-function useRows({viewing, runs, sides, measure}: RowsQuestion): {readonly rows?: readonly Row[]; readonly failure?: string} {
-  const [answer, setAnswer] = useState<{readonly measure: string; readonly rows?: readonly Row[]; readonly failure?: string}>({measure: ''});
+interface ReadRows {
+  readonly rows?: readonly Row[];
+  /** Of runs whose rows could not be read, with why. */
+  readonly failures: readonly string[];
+}
+
+function useRows({viewing, runs, sides, measure}: RowsQuestion): ReadRows {
+  const [answer, setAnswer] = useState<ReadRows & {readonly measure: string}>({measure: '', failures: []});
   useEffect(() => {
     let isCurrent = true;
-    const give = (part: {rows?: readonly Row[]; failure?: string}) => isCurrent && setAnswer({measure, ...part});
-    Promise.all(runs.map(({run}) => viewing.source.rows(run.id, measure))).then(
-      (all) => give({rows: all.flatMap((rows, i) => renamed(rows, sides.filter(({id}) => id === runs[i].run.id)))}),
-      (error: unknown) => give({failure: (error as Error).message}),
-    );
+    void Promise.allSettled(runs.map(({run}) => viewing.source.rows(run.id, measure))).then((all) => {
+      const rows = all.flatMap((own, i) => (own.status === 'fulfilled' ? renamed(own.value, sides.filter(({id}) => id === runs[i].run.id)) : []));
+      const failures = all.flatMap((own, i) => (own.status === 'rejected' ? [`${runs[i].run.title}: ${messageOf(own.reason)}`] : []));
+      if (isCurrent) setAnswer({measure, rows, failures});
+    });
     return () => {
       isCurrent = false;
     };
-  }, [runs, measure]);
-  return answer.measure === measure ? answer : {};
+  }, [runs, measure, viewing.returns.value]);
+  return answer.measure === measure ? answer : {failures: []};
 }
 
 function renamed(rows: readonly Row[], sides: readonly Side[]): Row[] {

@@ -2,23 +2,25 @@
 import {readableNumber} from '../../core/text/numbers.ts';
 import {isBorneOut, pairsStand, type Standing} from '../../report/pages/run/compared.ts';
 import type {Difference} from '../../report/pages/run/input.ts';
+import {reachOfDifferences, shownDifferences} from './differences.ts';
 
 interface Parts {
   readonly differences: readonly Difference[];
+  /** In their order. */
+  readonly bands: readonly string[];
   readonly against: string;
   readonly generation: number;
 }
 
-export function DifferenceTable({differences, against, generation}: Parts) {
-  const plain = differences.filter(({band}) => band === undefined);
-  const rows = plain.length > 0 ? plain : differences;
+export function DifferenceTable({differences, bands, against, generation}: Parts) {
+  const rows = shownDifferences(differences, bands);
   if (rows.length === 0)
     return (
       <p class="note">
         At generation {generation} nothing can be held against {against}: no lineage of it and of another arm share a seed there.
       </p>
     );
-  const reach = reachOf(rows);
+  const reach = reachOfDifferences(rows);
   return (
     <table class="differences">
       <caption>
@@ -63,17 +65,13 @@ function textOf(row: Difference): string {
   return `${signed(difference)}${between}${times}${MARKS[pairsStand(row)]}`;
 }
 
-/** As far as intervals go from 0, either way. */
-const reachOf = (rows: readonly Difference[]): number =>
-  rows.reduce((most, {difference = 0, low = 0, high = 0}) => Math.max(most, ...[difference, low, high].filter(Number.isFinite).map(Math.abs)), 0);
-
 const WIDTH = 200;
 const HEIGHT = 18;
 
 function Interval({row, reach}: {readonly row: Difference; readonly reach: number}) {
   const {difference, low, high} = row;
   if (difference === undefined || !Number.isFinite(difference)) return null;
-  const at = (x: number): number => WIDTH / 2 + (x / reach) * (WIDTH / 2 - 8);
+  const at = (x: number): number => WIDTH / 2 + Math.max(-1, Math.min(1, x / reach)) * (WIDTH / 2 - 8);
   const middle = HEIGHT / 2;
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width={WIDTH} height={HEIGHT} aria-hidden="true" class={isBorneOut(row) ? 'interval apart' : 'interval'}>

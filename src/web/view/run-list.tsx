@@ -1,8 +1,10 @@
 /** The list of runs: to be sorted, narrowed down, and chosen from. */
 import {useState} from 'preact/hooks';
+import {counted} from '../../core/text/numbers.ts';
 import type {ListedRun} from '../../report/pages/view/records.ts';
 import {Progress} from './progress.tsx';
-import type {SortKey, StatusFilter, Viewing} from './viewing.ts';
+import {beginsUp, FIRST_SORT, MOST_COMPARED, type Sort, type SortKey, STATUSES} from './address.ts';
+import type {Viewing} from './viewing.ts';
 
 interface Parts {
   readonly viewing: Viewing;
@@ -15,12 +17,12 @@ const COLUMNS: readonly (readonly [key: SortKey, name: string])[] = [
   ['progress', 'Generations'],
   ['changed', 'Changed'],
 ];
-const STATUSES: readonly StatusFilter[] = ['any', 'running', 'stopped', 'done'];
 
 export function RunList({viewing}: Parts) {
   const [most, setMost] = useState(ROWS);
-  const {listed, runs, failure, isListed, chosen} = viewing;
+  const {listed, runs, failure, isListed} = viewing;
   const all = listed.value;
+  const ticked = new Set(viewing.list.value.ticked);
   return (
     <section aria-labelledby="runs">
       <h1 id="runs">Runs</h1>
@@ -46,7 +48,7 @@ export function RunList({viewing}: Parts) {
           </thead>
           <tbody>
             {all.slice(0, most).map((run) => (
-              <RunRow key={run.id} viewing={viewing} run={run} isChosen={chosen.value.has(run.id)} />
+              <RunRow key={run.id} viewing={viewing} run={run} isTicked={ticked.has(run.id)} />
             ))}
           </tbody>
         </table>
@@ -72,18 +74,23 @@ export const Failed = ({message}: {readonly message: string}) => (
 );
 
 function Controls({viewing}: Parts) {
-  const {find, status, chosen, runs, listed, hasMore} = viewing;
-  const ids = [...chosen.value].filter((id) => runs.value.has(id));
+  const {runs, listed, hasMore} = viewing;
+  const {find = '', status, ticked = []} = viewing.list.value;
+  const ids = ticked.filter((id) => runs.value.has(id));
+  const compared = ids.slice(0, MOST_COMPARED);
   return (
     <div class="controls-row">
       <label>
         Find
-        <input type="search" value={find.value} onInput={({currentTarget}) => (find.value = currentTarget.value)} />
+        <input type="search" value={find} onInput={({currentTarget}) => viewing.choose({find: currentTarget.value || undefined})} />
       </label>
       <label>
         Status
-        <select value={status.value} onChange={({currentTarget}) => (status.value = currentTarget.value as StatusFilter)}>
-          {STATUSES.map((one) => (
+        <select
+          value={status ?? 'any'}
+          onChange={({currentTarget}) => viewing.choose({status: STATUSES.find((one) => one === currentTarget.value)})}
+        >
+          {['any', ...STATUSES].map((one) => (
             <option key={one} value={one}>
               {one}
             </option>
@@ -91,8 +98,8 @@ function Controls({viewing}: Parts) {
         </select>
       </label>
       {ids.length > 0 && (
-        <a class="button" href={viewing.to({page: 'compare', ids})}>
-          Compare {ids.length === 1 ? 'its arms' : `${ids.length} runs`}
+        <a class="button" href={viewing.to({page: 'compare', ids: compared})}>
+          Compare {ids.length === 1 ? 'its arms' : ids.length > compared.length ? `${compared.length} of ${ids.length} runs` : `${ids.length} runs`}
         </a>
       )}
       {viewing.checks.value.length > 0 && (
@@ -109,11 +116,13 @@ function Controls({viewing}: Parts) {
 }
 
 function Head({viewing, column, name}: Parts & {readonly column: SortKey; readonly name: string}) {
-  const {key, up} = viewing.sort.value;
+  const {key, up} = viewing.list.value.sort ?? FIRST_SORT;
   const own = key === column;
+  const sort: Sort = {key: column, up: own ? !up : beginsUp(column)};
+  const isFirst = sort.key === FIRST_SORT.key && sort.up === FIRST_SORT.up;
   return (
     <th scope="col" class={column} aria-sort={own ? (up ? 'ascending' : 'descending') : 'none'}>
-      <button type="button" class="sorts" onClick={() => (viewing.sort.value = {key: column, up: own ? !up : column === 'title'})}>
+      <button type="button" class="sorts" onClick={() => viewing.choose({sort: isFirst ? undefined : sort})}>
         {name}
         <span aria-hidden="true">{own ? (up ? ' ↑' : ' ↓') : ''}</span>
       </button>
@@ -121,7 +130,7 @@ function Head({viewing, column, name}: Parts & {readonly column: SortKey; readon
   );
 }
 
-function RunRow({viewing, run, isChosen}: Parts & {readonly run: ListedRun; readonly isChosen: boolean}) {
+function RunRow({viewing, run, isTicked}: Parts & {readonly run: ListedRun; readonly isTicked: boolean}) {
   const {id, title, folder, changed, arms, seeds} = run;
   return (
     <tr>
@@ -129,14 +138,14 @@ function RunRow({viewing, run, isChosen}: Parts & {readonly run: ListedRun; read
         <input
           type="checkbox"
           aria-label={`Compare ${title}`}
-          checked={isChosen}
-          onChange={({currentTarget}) => viewing.choose(id, currentTarget.checked)}
+          checked={isTicked}
+          onChange={({currentTarget}) => viewing.tick(id, currentTarget.checked)}
         />
       </td>
       <th scope="row" class="title">
         <a href={viewing.to({page: 'run', id, tab: 'report'})}>{title}</a>
         <span class="note">
-          {folder} · {arms} {arms === 1 ? 'arm' : 'arms'} × {seeds} {seeds === 1 ? 'seed' : 'seeds'}
+          {folder} · {counted(arms, 'arm')} × {counted(seeds, 'seed')}
         </span>
       </th>
       <td class="status">
@@ -155,7 +164,7 @@ function RunRow({viewing, run, isChosen}: Parts & {readonly run: ListedRun; read
 export const Status = ({run: {status, waits}}: {readonly run: ListedRun}) => (
   <span class={`state ${status}`}>
     {status}
-    {waits !== undefined && `, waits for ${waits} judgements`}
+    {waits !== undefined && `, waits for ${counted(waits, 'judgement')}`}
   </span>
 );
 

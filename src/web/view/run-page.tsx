@@ -1,5 +1,5 @@
 /** One run: what it shows, its report, its generations one by one, what they wrote, and its arms side by side. */
-import {useMemo, useState} from 'preact/hooks';
+import {useMemo} from 'preact/hooks';
 import type {SvgDocument} from '../../report/document.ts';
 import {html} from '../../report/html.ts';
 import {explorerPlan} from '../../report/pages/explorer/pictures.ts';
@@ -7,7 +7,7 @@ import {openingWords, reportSections} from '../../report/pages/run/report.ts';
 import {layoutArms} from '../../report/pages/run/series.ts';
 import type {ShownRun} from '../../report/pages/view/records.ts';
 import {Slider} from '../shared/slider.tsx';
-import {TABS, type Tab} from './address.ts';
+import {type RunRoute, TABS, type Tab} from './address.ts';
 import {ComparedArms} from './compare-page.tsx';
 import {Figures, type PlannedFigure} from './figures.tsx';
 import {Progress} from './progress.tsx';
@@ -19,8 +19,7 @@ import type {Viewing} from './viewing.ts';
 
 interface Parts {
   readonly viewing: Viewing;
-  readonly id: string;
-  readonly tab: Tab;
+  readonly route: RunRoute;
 }
 
 const NAMES: Readonly<Record<Tab, string>> = {
@@ -32,10 +31,11 @@ const NAMES: Readonly<Record<Tab, string>> = {
 
 export const drawing = (): SvgDocument => document as unknown as SvgDocument;
 
-export function RunPage({viewing, id, tab}: Parts) {
-  const listed = viewing.runs.value.get(id);
+export function RunPage({viewing, route}: Parts) {
+  const {id, tab} = route;
   const shown = viewing.shown.value?.run.id === id ? viewing.shown.value : undefined;
-  const run = listed ?? shown?.run;
+  // what is said of it above and below is of one reading
+  const run = shown?.run ?? viewing.runs.value.get(id);
   const compared = useMemo(() => (shown ? [shown] : []), [shown]);
   return (
     <article aria-labelledby="run-title">
@@ -58,9 +58,9 @@ export function RunPage({viewing, id, tab}: Parts) {
       {!shown && viewing.failure.value === undefined && <p class="start">Reading…</p>}
       {shown?.lacks !== undefined && <p class="warning">This is what there is: {shown.lacks}.</p>}
       {shown && tab === 'report' && <Report viewing={viewing} shown={shown} />}
-      {shown && tab === 'generations' && <Generations shown={shown} />}
-      {shown && tab === 'samples' && <Samples viewing={viewing} shown={shown} />}
-      {shown && tab === 'compare' && <ComparedArms viewing={viewing} runs={compared} />}
+      {shown && tab === 'generations' && <Generations viewing={viewing} shown={shown} route={route} />}
+      {shown && tab === 'samples' && <Samples viewing={viewing} shown={shown} route={route} />}
+      {shown && tab === 'compare' && <ComparedArms viewing={viewing} runs={compared} route={route} />}
     </article>
   );
 }
@@ -74,7 +74,11 @@ function Report({viewing, shown}: {readonly viewing: Viewing; readonly shown: Sh
     return [{name: 'opening', draw: () => openingWords(input)}, ...sections];
   }, [shown]);
   const {id} = shown.run;
-  const save = (name: RunFile) => void viewing.source.file(id, name).then((text) => saveFile(name, text));
+  const save = (name: RunFile) =>
+    void viewing.source.file(id, name).then(
+      (text) => saveFile(name, text),
+      (error: unknown) => (viewing.failure.value = (error as Error).message),
+    );
   return (
     <>
       <Figures figures={figures} label="Report" />
@@ -90,10 +94,11 @@ function Report({viewing, shown}: {readonly viewing: Viewing; readonly shown: Sh
   );
 }
 
-function Generations({shown}: {readonly shown: ShownRun}) {
+function Generations({viewing, shown, route}: Parts & {readonly shown: ShownRun}) {
   const {input} = shown;
-  const [wanted, setWanted] = useState<number | undefined>(undefined);
-  const generation = Math.min(wanted ?? input.generations, input.generations);
+  const last = input.generations;
+  const generation = Math.min(route.generation ?? last, last);
+  const setGeneration = (value: number): void => viewing.choose({generation: value === last ? undefined : value});
   const figures = useMemo(
     (): PlannedFigure[] =>
       explorerPlan({input, generation, document: drawing()}).map(({name, draw}) => ({
@@ -110,7 +115,7 @@ function Generations({shown}: {readonly shown: ShownRun}) {
   return (
     <>
       <div class="scrub">
-        <Slider name="Generation" value={generation} most={input.generations} shown={`${generation} of ${input.generations}`} onValue={setWanted} />
+        <Slider name="Generation" value={generation} most={last} shown={`${generation} of ${last}`} onValue={setGeneration} />
       </div>
       <Figures figures={figures} label={`Up to generation ${generation}`} />
     </>

@@ -1,30 +1,38 @@
 /** What a generation of a lineage wrote, as it was kept, with search. */
 import {useEffect, useState} from 'preact/hooks';
-import type {SamplePage, ShownRun} from '../../report/pages/view/records.ts';
+import {foundAt, shownRecord} from '../../report/pages/view/record-text.ts';
+import {RECORDS_A_PAGE, type SampleAnswer, type ShownRun} from '../../report/pages/view/records.ts';
 import {Slider} from '../shared/slider.tsx';
+import type {Choices, RunRoute} from './address.ts';
+import {recordCountWords} from './sample-words.ts';
 import type {Viewing} from './viewing.ts';
 
 interface Parts {
   readonly viewing: Viewing;
   readonly shown: ShownRun;
+  readonly route: RunRoute;
 }
 
 /** A person types. */
 const TYPING_MS = 250;
 
-export function Samples({viewing, shown}: Parts) {
+export function Samples({viewing, shown, route}: Parts) {
   const {input, keepsSamples, run} = shown;
-  const [arm, setArm] = useState(input.arms[0]?.name ?? '');
-  const [seed, setSeed] = useState(0);
-  const [generation, setGeneration] = useState(input.generations);
-  const [find, setFind] = useState('');
+  const last = input.generations;
+  const [first] = input.arms;
+  const arm = (input.arms.find(({name}) => name === route.arm) ?? first)?.name ?? '';
+  const seed = Math.max(0, Math.min(route.lineage ?? 0, input.seeds - 1));
+  const generation = Math.min(route.generation ?? last, last);
+  const {find = '', from = 0} = route;
+  // other records begin with the first of them
+  const choose = (choices: Choices): void => viewing.choose({from: undefined, ...choices});
   if (!keepsSamples) return <NotKept shown={shown} />;
   return (
     <section aria-label="What was written">
       <div class="controls-row">
         <label>
           Arm
-          <select value={arm} onChange={({currentTarget}) => setArm(currentTarget.value)}>
+          <select value={arm} onChange={({currentTarget: {value}}) => choose({arm: value === first?.name ? undefined : value})}>
             {input.arms.map(({name}) => (
               <option key={name} value={name}>
                 {name}
@@ -39,77 +47,87 @@ export function Samples({viewing, shown}: Parts) {
             min={0}
             max={input.seeds - 1}
             value={seed}
-            onInput={({currentTarget}) => setSeed(Math.max(0, Math.floor(Number(currentTarget.value)) || 0))}
+            onInput={({currentTarget: {value}}) => choose({lineage: Math.max(0, Math.floor(Number(value)) || 0) || undefined})}
           />
         </label>
         <label>
           Find
-          <input type="search" value={find} onInput={({currentTarget}) => setFind(currentTarget.value)} />
+          <input type="search" value={find} onInput={({currentTarget: {value}}) => choose({find: value || undefined})} />
         </label>
       </div>
       <div class="scrub">
         <Slider
           name="Generation"
           value={generation}
-          most={input.generations}
-          shown={generation === 0 ? 'people' : `${generation} of ${input.generations}`}
-          onValue={setGeneration}
+          most={last}
+          shown={generation === 0 ? 'people' : `${generation} of ${last}`}
+          onValue={(value) => choose({generation: value === last ? undefined : value})}
         />
       </div>
-      <Records key={`${arm} ${seed}`} viewing={viewing} id={run.id} question={{arm, seed, generation, find}} />
+      <Records key={`${arm} ${seed}`} viewing={viewing} id={run.id} question={{arm, seed, generation, find, from}} />
     </section>
   );
+}
+
+interface Question {
+  readonly arm: string;
+  readonly seed: number;
+  readonly generation: number;
+  readonly find: string;
+  readonly from: number;
 }
 
 interface RecordsParts {
   readonly viewing: Viewing;
   readonly id: string;
-  readonly question: {readonly arm: string; readonly seed: number; readonly generation: number; readonly find: string};
+  readonly question: Question;
 }
 
-type Answer = SamplePage | 'none' | {readonly failure: string};
+interface Answered {
+  readonly question: Question;
+  readonly answer: SampleAnswer | {readonly failure: string};
+}
 
 function Records({viewing, id, question}: RecordsParts) {
-  const {arm, seed, generation, find} = question;
-  const [from, setFrom] = useState(0);
-  const [answer, setAnswer] = useState<Answer | undefined>(undefined);
-  useEffect(() => setFrom(0), [generation, find]);
+  const {arm, seed, generation, find, from} = question;
+  const [answered, setAnswered] = useState<Answered | undefined>(undefined);
   useEffect(() => {
     let isCurrent = true;
     const ask = async (): Promise<void> => {
-      const page = await viewing.source
-        .samples(id, {arm, seed, generation, find, from})
-        .catch((error: unknown) => ({failure: (error as Error).message}));
-      if (isCurrent) setAnswer(page ?? 'none');
+      const answer = await viewing.source.samples(id, question).catch((error: unknown) => ({failure: (error as Error).message}));
+      if (!isCurrent) return;
+      // an address may ask for more than there is
+      if ('records' in answer && answer.records.length === 0 && from > 0) viewing.choose({from: undefined});
+      else setAnswered({question, answer});
     };
     const timer = setTimeout(() => void ask(), TYPING_MS);
     return () => {
       isCurrent = false;
       clearTimeout(timer);
     };
-  }, [id, arm, seed, generation, find, from]);
-  if (answer === undefined) return <p class="start">Reading…</p>;
-  if (answer === 'none') return <p class="start">Nothing of this generation was kept.</p>;
+  }, [id, arm, seed, generation, find, from, viewing.returns.value]);
+  if (answered === undefined) return <p class="start">Reading…</p>;
+  const {answer} = answered;
   if ('failure' in answer) return <p class="failure">{answer.failure}</p>;
-  const {records, total, found} = answer;
+  if ('lacks' in answer) return <p class="start">{answer.lacks}</p>;
+  const {records, found} = answer;
+  const own = answered.question;
+  const go = (value: number): void => viewing.choose({from: value > 0 ? value : undefined});
   return (
     <>
       <p class="note" role="status">
-        {find === '' ? `${total.toLocaleString('en')} records` : `${found.toLocaleString('en')} of ${total.toLocaleString('en')} records hold it`}
-        {found > 0 && `, from ${from + 1} to ${from + records.length}`}
+        {recordCountWords(answer, own)}
       </p>
-      <ol class="records" start={from + 1}>
+      <ol class="records" start={own.from + 1}>
         {records.map((record, i) => (
-          <li key={from + i}>
-            <Marked text={textOf(record)} find={find} />
-          </li>
+          <Record key={own.from + i} line={record} find={own.find} />
         ))}
       </ol>
       <p class="saves">
-        <button type="button" disabled={from === 0} onClick={() => setFrom(Math.max(0, from - PAGE))}>
+        <button type="button" disabled={own.from === 0} onClick={() => go(own.from - RECORDS_A_PAGE)}>
           Before
         </button>
-        <button type="button" disabled={from + records.length >= found} onClick={() => setFrom(from + PAGE)}>
+        <button type="button" disabled={own.from + records.length >= found} onClick={() => go(own.from + records.length)}>
           More
         </button>
       </p>
@@ -117,24 +135,25 @@ function Records({viewing, id, question}: RecordsParts) {
   );
 }
 
-/** As many as a page of them has. */
-const PAGE = 50;
-
-/** The text of a record, or all of it where it is no text. */
-function textOf(record: string): string {
-  const {source: _, text, ...rest} = JSON.parse(record) as {source?: unknown; text?: unknown};
-  return typeof text === 'string' ? text : JSON.stringify(rest);
+function Record({line, find}: {readonly line: string; readonly find: string}) {
+  const {text, isBroken} = shownRecord(line);
+  return (
+    <li>
+      {isBroken && <span class="note">This line is no record: </span>}
+      <Marked text={text} find={find} />
+    </li>
+  );
 }
 
 function Marked({text, find}: {readonly text: string; readonly find: string}) {
-  const at = find === '' ? -1 : text.toLowerCase().indexOf(find.toLowerCase());
-  if (at < 0) return <span dir="auto">{text}</span>;
+  const at = foundAt(find, text);
+  if (at === undefined) return <bdi dir="auto">{text}</bdi>;
   return (
-    <span dir="auto">
+    <bdi dir="auto">
       {text.slice(0, at)}
       <mark>{text.slice(at, at + find.length)}</mark>
       {text.slice(at + find.length)}
-    </span>
+    </bdi>
   );
 }
 

@@ -1,11 +1,14 @@
 /** The runs of a server: asked for below the page's own address, with the token of that address where there is one. */
 import type {Row} from '../../lab/results/row.ts';
-import type {CheckList, RunEvent, RunList, SamplePage, SampleQuestion, ShownRun} from '../../report/pages/view/records.ts';
+import type {CheckList, RunEvent, RunList, SampleAnswer, SampleQuestion, ShownRun} from '../../report/pages/view/records.ts';
 import {rowsIn} from './rows.ts';
+import {followTogether, type Listener} from './shared-events.ts';
 import {type RunFile, type RunSource, Unanswered} from './source.ts';
 
 const FIRST_WAIT_MS = 500;
 const MOST_WAIT_MS = 10_000;
+/** Of a token, in the name of what windows share. */
+const TOLD_LETTERS = 8;
 
 export class ServerSource implements RunSource {
   private readonly token: string | undefined;
@@ -31,41 +34,36 @@ export class ServerSource implements RunSource {
     return rowsIn(await answer.text(), measure);
   }
 
-  async samples(id: string, {arm, seed, generation, find = '', from = 0}: SampleQuestion): Promise<SamplePage | undefined> {
+  async samples(id: string, {arm, seed, generation, find = '', from = 0}: SampleQuestion): Promise<SampleAnswer> {
     const query = new URLSearchParams({arm, seed: `${seed}`, generation: `${generation}`, find, from: `${from}`});
     const answer = await this.fetched(`${pathOf(id)}/samples?${query}`);
-    if (answer.status === 404) return undefined;
-    return (await this.taken(answer)).json() as Promise<SamplePage>;
+    // a generation that was not kept is an answer, a run that is gone is none
+    const said =
+      answer.status === 404
+        ? ((await answer
+            .clone()
+            .json()
+            .catch(() => ({}))) as object)
+        : {};
+    return 'lacks' in said ? (said as SampleAnswer) : ((await this.taken(answer)).json() as Promise<SampleAnswer>);
   }
 
   async file(id: string, name: RunFile): Promise<string> {
     return (await this.ask(`${pathOf(id)}/${name}`)).text();
   }
 
-  /** A hidden tab hears nothing: browsers allow few streams to one host. */
   follow(hear: (event: RunEvent) => void, onGap: () => void): () => void {
-    let stop = new AbortController();
-    const begin = (): void => {
-      stop.abort();
-      stop = new AbortController();
-      if (document.visibilityState === 'visible') void this.hearAll(hear, onGap, stop.signal);
-    };
-    const change = (): void => {
-      begin();
-      if (document.visibilityState === 'visible') onGap();
-    };
-    document.addEventListener('visibilitychange', change);
-    begin();
-    return () => {
-      document.removeEventListener('visibilitychange', change);
-      stop.abort();
-    };
+    // a server of another token is another one
+    const name = `genloss view ${this.token?.slice(0, TOLD_LETTERS) ?? ''}`;
+    return followTogether(name, (listener, signal) => this.hearAll(listener, signal), {hear, onGap});
   }
 
-  private async hearAll(hear: (event: RunEvent) => void, onGap: () => void, signal: AbortSignal): Promise<void> {
-    for (let wait = FIRST_WAIT_MS; !signal.aborted; wait = Math.min(2 * wait, MOST_WAIT_MS)) {
+  /** What was missed is asked for when the stream ends, which says what is wrong, and when it begins again. */
+  private async hearAll({hear, onGap}: Listener, signal: AbortSignal): Promise<void> {
+    for (let wait = FIRST_WAIT_MS, isAgain = false; !signal.aborted; wait = Math.min(2 * wait, MOST_WAIT_MS), isAgain = true) {
       try {
         const {body} = await this.taken(await this.fetched('api/events', signal));
+        if (isAgain) onGap();
         for await (const event of eventsOf(body!)) {
           wait = FIRST_WAIT_MS;
           if (event.kind === 'missed') onGap();
@@ -75,8 +73,8 @@ export class ServerSource implements RunSource {
         // the server may be gone for a while
       }
       if (signal.aborted) return;
-      await new Promise((resolve) => setTimeout(resolve, wait));
-      if (!signal.aborted) onGap();
+      onGap();
+      await pause(wait, signal);
     }
   }
 
@@ -103,6 +101,15 @@ export class ServerSource implements RunSource {
     }
   }
 }
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 
 const pathOf = (id: string): string => `api/runs/${encodeURIComponent(id)}`;
 

@@ -1,6 +1,6 @@
 /** Where the page has its runs from: a server that follows them, or the files of a bundle. */
 import type {Row} from '../../lab/results/row.ts';
-import type {CheckList, RunEvent, RunList, SamplePage, SampleQuestion, ShownRun} from '../../report/pages/view/records.ts';
+import type {CheckList, RunEvent, RunList, SampleAnswer, SampleQuestion, ShownRun} from '../../report/pages/view/records.ts';
 
 export type RunFile = 'results.jsonl' | 'summary.json';
 
@@ -11,8 +11,7 @@ export interface RunSource {
   shown(id: string): Promise<ShownRun>;
   /** Of one measure, all its bands. */
   rows(id: string, measure: string): Promise<readonly Row[]>;
-  /** Undefined where none were kept. */
-  samples(id: string, question: SampleQuestion): Promise<SamplePage | undefined>;
+  samples(id: string, question: SampleQuestion): Promise<SampleAnswer>;
   file(id: string, name: RunFile): Promise<string>;
   /** Hears what is new until it is stopped; a bundle never changes. `onGap`: something may have been missed. */
   follow(hear: (event: RunEvent) => void, onGap: () => void): () => void;

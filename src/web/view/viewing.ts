@@ -1,8 +1,9 @@
 /** What the page holds: the list, which follows its runs, and the run that is looked at. */
 import {batch, computed, effect, signal} from '@preact/signals';
-import {compareText} from '../../lab/results/row.ts';
 import type {KeptCheck, ListedRun, RunEvent, ShownRun} from '../../report/pages/view/records.ts';
-import {type Route, readRoute, readToken, writeRoute} from './address.ts';
+import {type Choices, type ListRoute, type Route, readRoute, readToken, writeRoute} from './address.ts';
+import {AddressBar} from './address-bar.ts';
+import {chosenRuns} from './sorting.ts';
 import type {RunSource} from './source.ts';
 
 /** A run that grows is drawn anew no more often. */
@@ -13,28 +14,28 @@ const MORE_MS = 400;
 /** A screen reader is told something no more often. */
 const SAID_MS = 2000;
 
-export type SortKey = 'changed' | 'title' | 'folder' | 'status' | 'progress';
-export type StatusFilter = ListedRun['status'] | 'any';
-
 export class Viewing {
   readonly source: RunSource;
   readonly route = signal<Route>(readRoute(location.hash));
+  /** The list as it is, or was left. */
+  readonly list = signal<ListRoute>({page: 'list'});
   readonly runs = signal<ReadonlyMap<string, ListedRun>>(new Map());
   readonly isListed = signal(false);
   readonly hasMore = signal(false);
   readonly shown = signal<ShownRun | undefined>(undefined);
   /** Of the list, or of the run that is looked at. */
   readonly failure = signal<string | undefined>(undefined);
+  /** How often the source has answered again after it had not, or a run has come back: what could not be read is to be read again. */
+  readonly returns = signal(0);
   /** Beside the runs; read when the page opens, and again when it is looked at. */
   readonly checks = signal<readonly KeptCheck[]>([]);
-  readonly find = signal('');
-  readonly status = signal<StatusFilter>('any');
-  readonly sort = signal<{readonly key: SortKey; readonly up: boolean}>({key: 'changed', up: false});
-  readonly chosen = signal<ReadonlySet<string>>(new Set());
   /** A sentence on what has changed, for those who do not see it. */
   readonly said = signal('');
-  readonly listed = computed(() => sorted(filtered([...this.runs.value.values()], this.find.value, this.status.value), this.sort.value));
+  readonly listed = computed(() => chosenRuns(this.runs.value.values(), this.list.value));
   private readonly token = readToken(location.hash);
+  private readonly bar = new AddressBar();
+  private isAway = false;
+  private lists = 0;
   private asked = 0;
   private askedAt = Number.NEGATIVE_INFINITY;
   private readonly heard: RunEvent[] = [];
@@ -44,12 +45,15 @@ export class Viewing {
 
   constructor(source: RunSource) {
     this.source = source;
-    addEventListener('hashchange', () => this.go(readRoute(location.hash)));
+    addEventListener('hashchange', () => {
+      this.bar.drop();
+      this.go(readRoute(location.hash));
+    });
     source.follow(
       (event) => this.hear(event),
-      () => void this.list(),
+      () => void this.readList(),
     );
-    void this.list().then(() => this.readChecks());
+    void this.readList().then(() => this.readChecks());
     this.go(this.route.value);
     effect(() => this.sayNarrowed());
   }
@@ -67,27 +71,49 @@ export class Viewing {
     return writeRoute(route, this.token);
   }
 
-  async list(): Promise<void> {
+  /** Something is chosen on the page that is shown; undefined: as the page begins. */
+  choose(choices: Choices): void {
+    const route = {...this.route.value, ...choices} as Route;
+    batch(() => {
+      this.route.value = route;
+      if (route.page === 'list') this.list.value = route;
+    });
+    this.bar.put(this.to(route));
+  }
+
+  tick(id: string, isTicked: boolean): void {
+    const others = (this.list.value.ticked ?? []).filter((one) => one !== id);
+    const ticked = isTicked ? [...others, id] : others;
+    this.choose({ticked: ticked.length > 0 ? ticked : undefined});
+  }
+
+  private async readList(): Promise<void> {
+    const number = ++this.lists;
     try {
       const {runs, more = false} = await this.source.list();
+      if (number !== this.lists) return;
       batch(() => {
         this.runs.value = new Map(runs.map((run) => [run.id, run]));
         this.isListed.value = true;
         this.hasMore.value = more;
-        if (this.route.value.page === 'list') this.failure.value = undefined;
+        if (this.route.value.page !== 'run') this.failure.value = undefined;
       });
-      if (more) setTimeout(() => void this.list(), MORE_MS);
+      if (more) setTimeout(() => void this.readList(), MORE_MS);
+      if (this.isAway) this.comeBack();
+      this.isAway = false;
       this.follow();
     } catch (error) {
+      if (number !== this.lists) return;
+      this.isAway = true;
       this.failure.value = (error as Error).message;
     }
   }
 
-  choose(id: string, isChosen: boolean): void {
-    const next = new Set(this.chosen.value);
-    if (isChosen) next.add(id);
-    else next.delete(id);
-    this.chosen.value = next;
+  /** What could not be shown may be there again. */
+  private comeBack(): void {
+    this.returns.value++;
+    const {route, failure} = this;
+    if (route.value.page === 'run' && failure.value !== undefined) this.showSoon(route.value.id);
   }
 
   /** The newest of what there is to say, when it is time. */
@@ -104,14 +130,18 @@ export class Viewing {
 
   /** How many runs are left by what somebody looks for. */
   private sayNarrowed(): void {
-    if (this.find.value === '' && this.status.value === 'any') return;
+    const {find = '', status = 'any'} = this.list.value;
+    if (find === '' && status === 'any') return;
     const [shown, all] = [this.listed.peek().length, this.runs.peek().size];
     this.say(shown === 0 ? 'No run is like that.' : `${shown.toLocaleString('en')} of ${all.toLocaleString('en')} runs.`);
   }
 
   private go(route: Route): void {
     const before = this.route.value;
-    this.route.value = route;
+    batch(() => {
+      this.route.value = route;
+      if (route.page === 'list') this.list.value = route;
+    });
     if (route.page === 'run' && (this.shown.value?.run.id !== route.id || this.failure.value !== undefined)) {
       batch(() => {
         this.shown.value = undefined;
@@ -131,7 +161,10 @@ export class Viewing {
       const shown = await this.source.shown(id);
       if (!isWanted()) return;
       if (this.shown.value?.run.id !== id) this.say(stateText(shown.run));
-      this.shown.value = shown;
+      batch(() => {
+        this.shown.value = shown;
+        this.failure.value = undefined;
+      });
     } catch (error) {
       if (isWanted()) this.failure.value = (error as Error).message;
     }
@@ -145,61 +178,44 @@ export class Viewing {
 
   private takeIn(events: readonly RunEvent[]): void {
     const next = new Map(this.runs.value);
+    let isBack = false;
     for (const event of events) {
       if (event.kind === 'gone') {
         next.delete(event.id);
         if (this.route.value.page === 'run' && this.route.value.id === event.id) this.failure.value = 'this run is not there any more';
       }
-      if (event.kind === 'run') next.set(event.run.id, event.run);
+      if (event.kind === 'run') {
+        isBack ||= !next.has(event.run.id);
+        next.set(event.run.id, event.run);
+      }
       if (event.kind === 'unit') {
         const run = next.get(event.id);
         if (run) next.set(run.id, {...run, done: event.done, total: event.total});
       }
     }
     this.runs.value = next;
+    if (isBack) this.comeBack();
     this.follow();
   }
 
-  /** The run that is looked at, where it has grown. */
+  /** The run that is looked at, where it has grown or is another one by now. */
   private follow(): void {
     const {route, shown} = this;
     if (route.value.page !== 'run' || !shown.value) return;
-    const {id} = route.value;
-    const now = this.runs.value.get(id);
-    if (!now || (now.done === shown.value.run.done && now.status === shown.value.run.status)) return;
+    const now = this.runs.value.get(route.value.id);
+    if (!now || isAs(now, shown.value.run)) return;
+    this.showSoon(now.id);
+    if (now.status !== shown.value.run.status) this.say(stateText(now));
+  }
+
+  private showSoon(id: string): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.show(id), Math.max(0, this.askedAt + AGAIN_MS - performance.now()));
-    if (now.status !== shown.value.run.status) this.say(stateText(now));
   }
 }
 
 const stateText = ({title, status, done, total}: ListedRun): string =>
   `${title}: ${status}, ${done.toLocaleString('en')} of ${total.toLocaleString('en')} generations.`;
 
-function filtered(runs: readonly ListedRun[], find: string, status: StatusFilter): ListedRun[] {
-  const words = find.toLowerCase().split(/\s+/).filter(Boolean);
-  return runs.filter((run) => {
-    const text = `${run.title} ${run.folder}`.toLowerCase();
-    return (status === 'any' || run.status === status) && words.every((word) => text.includes(word));
-  });
-}
-
-const ORDER = {running: 0, stopped: 1, done: 2} as const;
-
-function sorted(runs: ListedRun[], {key, up}: {readonly key: SortKey; readonly up: boolean}): ListedRun[] {
-  const sign = up ? 1 : -1;
-  const of = (run: ListedRun): string | number => {
-    if (key === 'status') return ORDER[run.status];
-    if (key === 'progress') return run.total === 0 ? 0 : run.done / run.total;
-    return run[key];
-  };
-  const values = new Map(runs.map((run) => [run, of(run)]));
-  return runs.sort((a, b) => {
-    const [x, y] = [values.get(a)!, values.get(b)!];
-    const order =
-      typeof x !== 'string' ? x - (y as number) : key === 'changed' ? compareText(x, y as string) : byText.compare(x, y as string);
-    return sign * order || compareText(a.folder, b.folder);
-  });
-}
-
-const byText = new Intl.Collator('en', {numeric: true});
+const isAs = (a: ListedRun, b: ListedRun): boolean =>
+  (['title', 'status', 'done', 'total', 'changed'] as const).every((field) => a[field] === b[field]);

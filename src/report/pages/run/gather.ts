@@ -44,6 +44,7 @@ export interface RunRecord extends ResolvedExperiment {
 export function reportInputOf(run: RunRecord): ReportInput {
   const {experiment, arms, summary, yaml, command, versions, pictured} = run;
   const bases = new Map(armNames(experiment).map(({name, base}) => [name, base]));
+  const reach = Math.min(experiment.generations, Math.max(AHEAD, lastIn(summary)));
   return {
     title: experiment.title,
     shows: experiment.shows?.trim(),
@@ -57,7 +58,7 @@ export function reportInputOf(run: RunRecord): ReportInput {
     seeds: experiment.seeds,
     measures: measuresOf(run),
     summary,
-    theory: Object.fromEntries(arms.map((arm) => [arm.name, byMeasure(theoryOf(arm, experiment.generations), experiment.measures)])),
+    theory: Object.fromEntries(arms.map((arm) => [arm.name, byMeasure(theoryOf(arm, reach), experiment.measures)])),
     pictures: picturesOf(pictured),
     table: tableOf(run, summary),
     comparison: comparisonTableOf(run, summary),
@@ -67,6 +68,14 @@ export function reportInputOf(run: RunRecord): ReportInput {
     notes: notesOf(run),
   };
 }
+
+/** Of a run that has hardly begun, generations that theory is drawn for. */
+const AHEAD = 10_000;
+
+const lastIn = ({arms}: Summary): number =>
+  Object.values(arms)
+    .flatMap((measures) => Object.values(measures))
+    .reduce((last, points) => points.reduce((most, {generation}) => Math.max(most, generation), last), 0);
 
 /** What families were fitted to what data, each pair once. */
 function madeOfArms(arms: readonly Arm[]): NonNullable<ReportInput['made']> {

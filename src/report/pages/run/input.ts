@@ -131,7 +131,7 @@ export interface Images {
 export interface ReportTable {
   readonly columns: readonly string[];
   /** What an experiment calls them, where that is another name. */
-  readonly codes?: readonly (string | undefined)[];
+  readonly codes?: readonly (string | null | undefined)[];
   /** Where the columns of costs begin, if there are any. */
   readonly costsFrom?: number;
   readonly rows: readonly (readonly (string | number | null)[])[];
@@ -156,6 +156,8 @@ export interface ReportInput {
   readonly arms: readonly ReportArm[];
   readonly generations: number;
   readonly seeds: number;
+  /** Of a run that is not at its end: generations of all lineages that are there, and that were asked for. */
+  readonly soFar?: {readonly done: number; readonly total: number};
   readonly measures: readonly ReportMeasure[];
   readonly summary: ReportSummary;
   readonly theory?: {readonly [arm: string]: {readonly [measure: string]: readonly ReportCurve[]}};

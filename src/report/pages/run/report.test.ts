@@ -31,6 +31,12 @@ describe.each(inputs)('the report of %s', (_, input) => {
     expect(buildReport(input, document)).toBe(html);
   });
 
+  it('is the same of what JSON keeps of its input, as a page has it', () => {
+    const {table} = input;
+    const sent = {...input, table: {...table, codes: [undefined, ...table.columns.slice(1)]}};
+    expect(buildReport(JSON.parse(JSON.stringify(sent)) as ReportInput, document)).toBe(buildReport(sent, document));
+  });
+
   it('needs no network and runs no script', () => {
     expect(html).not.toMatch(/<script|<link|@import|\ssrc=|url\(\s*['"]?https?:/i);
     expect(

@@ -17,7 +17,7 @@ const heading = (name: string, isNumber: boolean, code?: string): Html =>
 
 /** The summary table. The first column heads its row; a missing value is a dash. Rows of one group of arms stand together below its name. */
 export function summaryTable(table: ReportTable, look: (rowName: string) => RowLook): Html {
-  const head = table.columns.map((column, i) => heading(column, i > 0, table.codes?.[i]));
+  const head = table.columns.map((column, i) => heading(column, i > 0, table.codes?.[i] ?? undefined));
   const rows = table.rows.map((row, r) => ({cells: row, below: table.intervals?.[r], look: look(String(row[0]))}));
   const groups = [...new Set(rows.map((row) => row.look.group))];
   const bodies = groups.map((group) => {

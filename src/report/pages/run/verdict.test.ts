@@ -48,6 +48,13 @@ const kept = (differences: readonly Difference[], measures: readonly ReportMeasu
 };
 
 describe('what was done', () => {
+  it('says of a run that is not at its end what is there of what was asked for', () => {
+    expect(runVerdict(inputOf({soFar: {done: 80, total: 1500}})).done).toMatch(
+      /over up to 10 generations\. It is to be done in 3 ways of choosing the training data, 5 times over; so far 80 of 1,500 generations are there\.$/,
+    );
+    expect(runVerdict(inputOf({soFar: {done: 0, total: 1}})).done).toMatch(/so far 0 of 1 generation is there\.$/);
+  });
+
   it('is told in sentences that ask for no glossary', () => {
     expect(runVerdict(inputOf()).done).toBe(
       'A model of the family ngram was trained on the corpus speeches. What it wrote trained the next model, and so on, like a photocopy of a photocopy, over 10 generations. It was done in 3 ways of choosing the training data, 5 times over.',

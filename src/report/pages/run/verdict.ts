@@ -30,14 +30,17 @@ export function runVerdict(input: ReportInput): RunVerdict {
   return {done: doneWords(input), lost: lostWords(input), kept: keptWords(input)};
 }
 
-function doneWords({made, generations, arms, seeds}: ReportInput): string {
+function doneWords({made, generations, arms, seeds, soFar}: ReportInput): string {
   const start = startWords(made);
   const copies =
     generations === 1
       ? ''
-      : ` What it wrote trained the next model, and so on, like a photocopy of a photocopy, over ${counted(generations, 'generation')}.`;
+      : ` What it wrote trained the next model, and so on, like a photocopy of a photocopy, over ${soFar ? 'up to ' : ''}${counted(generations, 'generation')}.`;
   const ways = arms.length === 1 ? 'in one way' : `in ${arms.length} ways`;
-  return `${start}${copies} It was done ${ways} of choosing the training data, ${seeds === 1 ? 'once' : `${grouped(seeds)} times over`}.`;
+  const often = seeds === 1 ? 'once' : `${grouped(seeds)} times over`;
+  if (!soFar) return `${start}${copies} It was done ${ways} of choosing the training data, ${often}.`;
+  const there = `${grouped(soFar.done)} of ${counted(soFar.total, 'generation')} ${soFar.total === 1 ? 'is' : 'are'} there`;
+  return `${start}${copies} It is to be done ${ways} of choosing the training data, ${often}; so far ${there}.`;
 }
 
 function startWords(made: ReportInput['made'] = []): string {

@@ -1,4 +1,4 @@
-/** What a page of runs is told, as JSON: the list, what is new, and what one run shows. Types only. */
+/** What a page of runs is told, as JSON: the list, what is new, and what one run shows. */
 import type {ReportInput} from '../run/input.ts';
 
 export type RunStatus = 'running' | 'stopped' | 'done';
@@ -68,10 +68,29 @@ export interface SampleQuestion {
 export interface SamplePage {
   /** Records as they stand in the kept file: a line of JSON each. */
   readonly records: readonly string[];
-  /** Of the generation, and of those that hold what was looked for. */
+  /** Of the generation. */
   readonly total: number;
+  /** The first of those, which are looked through: fewer than `total` where there are very many, or a copy holds a part. */
+  readonly held: number;
+  /** Of those that hold what was looked for. */
   readonly found: number;
+  /** Lines of the kept file that do not say whose they are; absent where there are none. */
+  readonly strays?: number;
 }
+
+/** Records, or in words why there are none. */
+export type SampleAnswer = SamplePage | {readonly lacks: string};
+
+/** A page of them has no more. */
+export const RECORDS_A_PAGE = 50;
+
+/** The lineage of which a bundle has samples. */
+export const BUNDLED_SEED = 0;
+
+/** By arm, and by generation: what a bundle has of them. */
+export type BundledSamples = Readonly<
+  Record<string, {readonly generations: Readonly<Record<string, SamplePage | undefined>>; readonly isUnread?: true} | undefined>
+>;
 
 export type CheckVerdict = 'pass' | 'fail' | 'inconclusive';
 
