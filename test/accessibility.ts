@@ -51,7 +51,7 @@ async function tabStops(page: Page, {back = false} = {}): Promise<Stop[]> {
 export async function expectTabLeadsThrough(page: Page, where: string): Promise<void> {
   const stops = await tabStops(page);
   const names = stops.map(({name}) => name);
-  expect(names.length, where).toBeGreaterThan(1);
+  expect(names.length, where).toBeGreaterThan(0);
   for (const name of await controlNames(page)) expect(names, `${where}: ${name}`).toContain(name);
   const hidden = stops.filter(({isShown}) => !isShown);
   expect(hidden, where).toEqual([]);

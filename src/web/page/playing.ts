@@ -7,10 +7,10 @@ import {type Client, RunError, type ShownTexts, type Watcher} from '../lab/clien
 import type {PageCost} from '../lab/cost.ts';
 import type {Looked, Seen} from '../lab/messages.ts';
 import {type LabAddress, type LabSource, type PageState, readAddress, setsOf, sourceOf, stateOf, writeAddress} from './address.ts';
+import {Narrator} from './narrator.ts';
 import type {OwnFiles} from './own-files.ts';
 import {pack, unpacked} from './packed.ts';
 import {readRunFolder} from './run-folder.ts';
-import {Said} from './said.ts';
 
 /** Generations a second, at first. */
 const BEGIN_SPEED = 5;
@@ -38,7 +38,7 @@ export class Playing {
   /** For a text: the experiment reads one that nobody has given yet. */
   readonly isWaiting = computed(() => this.state.value.source.preset?.wantsText === true && this.files.names.value.length === 0);
   /** On what is shown: at a stop, and now and then while it goes. */
-  readonly said = new Said();
+  readonly said = new Narrator();
   /** What is opened may take a while: only the newest counts. */
   private opening = 0;
   /** Steps that were asked for and are not computed yet. */

@@ -13,7 +13,7 @@ export interface SaidMoment {
   readonly goes: boolean;
 }
 
-export class Said {
+export class Narrator {
   /** A sentence; empty at first. */
   readonly text = signal('');
   private at = 0;
