@@ -232,6 +232,11 @@ measures: [support, entropy]
       expect(box!.height, (await control.textContent()) ?? '').toBeGreaterThanOrEqual(24);
     }
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+    await page.getByRole('button', {name: 'Sliders'}).tap();
+    const {y} = (await page.getByRole('slider', {name: 'Sample size'}).boundingBox())!;
+    expect([y > 0, y < 800]).toEqual([true, true]);
+    await page.setViewportSize({width: 1280, height: 800});
+    expect(await page.getByRole('button', {name: 'Sliders'}).count()).toBe(0);
     await page.context().close();
   });
 

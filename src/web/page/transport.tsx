@@ -30,6 +30,10 @@ export function Transport({playing}: {readonly playing: Playing}) {
           </select>
         </label>
       )}
+      {/* on a phone the sliders stand below the pictures */}
+      <button type="button" class="to-sliders" onClick={() => document.getElementById('controls')?.scrollIntoView()}>
+        Sliders
+      </button>
       <p class="now">
         generation <b>{generation.value}</b> of {generations}
         {seen.value !== undefined && !seen.value.isWhole && <span class="note"> · more seeds to come</span>}
