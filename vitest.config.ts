@@ -15,6 +15,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 400_000,
     hookTimeout: 400_000,
+    // as long as a busy machine may take
+    expect: {poll: {timeout: 30_000, interval: 20}},
     maxWorkers: 2,
     // of the many processes that tests start, each would compile the source anew
     env: {NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled')},

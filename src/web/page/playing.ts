@@ -16,6 +16,8 @@ import {readRunFolder} from './run-folder.ts';
 const BEGIN_SPEED = 5;
 export const SPEEDS = [1, 2, 5, 10, 20] as const;
 
+const NO_RUN = 'This run cannot be shown.';
+
 type Mode = 'paused' | 'running';
 
 export class Playing {
@@ -156,18 +158,13 @@ export class Playing {
       if (opening !== this.opening) return;
       const source: LabSource = {yaml: run.yaml, title, knobs: {generations: knobs.generations}, isRun: true};
       const failed = (error: Error) => {
-        this.failRun(error);
+        this.fail(NO_RUN, error);
         if (!this.state.value.source.isRun) this.show();
       };
       this.client.open(run, {...this.watcher, failed, seen: (seen) => this.seenRun(source, seen)});
     } catch (error) {
-      if (opening === this.opening) this.failRun(error as Error);
+      if (opening === this.opening) this.fail(NO_RUN, error);
     }
-  }
-
-  /** What was shown before stays. */
-  private failRun(error: Error): void {
-    this.fail('This run cannot be shown.', error);
   }
 
   private seenRun(source: LabSource, seen: Seen): void {
@@ -220,7 +217,7 @@ export class Playing {
     this.begin(stateOf({...source, knobs: {...knobs, size: {path: size!.path, begin: values[values.length - 1], values}}}));
   }
 
-  /** What somebody asked for and could not be done. */
+  /** What somebody asked for and could not be done; what was shown before stays. */
   fail(heading: string, error: unknown): void {
     const {message, next, problems = []} = error as Partial<RunError> & Error;
     this.failure.value = new RunError({message, next, problems, heading});
