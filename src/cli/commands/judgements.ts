@@ -32,21 +32,25 @@ export const judgementsCommand = command({
   ],
   async run({directory, asAnnotator, export: format, output, json}, effects) {
     const {readRunJudgements, summaryOfPeople} = await import('../../node/people/summary.ts');
+    const {pairsNameOf} = await import('../../node/people/give-away.ts');
+    const {refuseOwnFile} = await import('../../node/run/own-files.ts');
     if (asAnnotator !== undefined && format !== undefined)
       throw new ConfigError('--export and --as-annotator write two files', {where: '--export', next: 'call it twice'});
     if (format !== undefined && output === undefined)
       throw new ConfigError('--export wants a file', {where: '--export', next: 'say which: -o pairs.jsonl'});
     if (asAnnotator === undefined && format === undefined && output !== undefined)
       throw new ConfigError('there is nothing to write', {where: '--output', next: 'give --export or --as-annotator beside it'});
+    const path = output ?? (asAnnotator === undefined ? undefined : join(directory, pairsNameOf(asAnnotator)));
+    if (path !== undefined) refuseOwnFile(directory, {flag: '--output', path});
     const judgements = readRunJudgements(directory);
     for (const ask of judgements.unknown.slice(0, MOST_NAMED))
       tell(`genloss: warning: a judgement of ${ask}, which was never asked\n`, effects);
-    if (format !== undefined) await exportTo(output!, format, judgements, effects);
+    if (format !== undefined) await exportTo(path!, format, judgements, effects);
     else if (asAnnotator === undefined) {
       const summary = summaryOfPeople(judgements);
       if (json) printJson(summary, effects);
       else say(textOfPeople(summary), effects);
-    } else await likeOf(asAnnotator, output ?? join(directory, `pairs-${encodeURIComponent(asAnnotator)}.jsonl`), judgements, effects);
+    } else await likeOf(asAnnotator, path!, judgements, effects);
     return EXIT.done;
   },
 });

@@ -104,6 +104,8 @@ interface Bundled {
 
 async function bundled(asked: Bundled, effects: Effects): Promise<number> {
   const {writeLabelBundle} = await import('../../node/label/bundle.ts');
+  const {refuseOwnFolder} = await import('../../node/run/own-files.ts');
+  refuseOwnFolder(asked.directory, {flag: '--bundle', path: asked.out});
   const {pairs, bytes} = await writeLabelBundle(asked);
   say(`page     ${join(asked.out, 'index.html')}, ${counted(pairs, 'pair')}, ${sizeText(bytes)}\n`, effects);
   tell('genloss: whoever has this folder can read the texts of these pairs\n', effects);

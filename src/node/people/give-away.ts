@@ -4,6 +4,7 @@
  *   trl       a line a judgement that prefers one text, as genloss and TRL read it; ties and `neither` prefer nothing and are left out
  *   argilla   a line a pair, with the ranking of everybody who judged it; of ties both rank alike
  */
+import {createHash} from 'node:crypto';
 import {ConfigError, DataError} from '../../core/error.ts';
 import type {Stated} from '../../quality/preference/stated.ts';
 import {writeOutput} from '../output-file.ts';
@@ -11,6 +12,16 @@ import {type Preference, writePreferences} from '../preference/files.ts';
 import type {AnnotatorSummary, CountedJudgement, RunJudgements} from './summary.ts';
 
 export const EXPORTS = ['trl', 'argilla'] as const;
+
+const MOST_OF_NAME = 100;
+
+/** The file of one person's pairs, where none is named: the name as it is, as far as it is short and a file can have it. */
+export function pairsNameOf(annotator: string): string {
+  const plain = encodeURIComponent(Buffer.from(annotator).toString());
+  if (plain.length <= MOST_OF_NAME) return `pairs-${plain}.jsonl`;
+  const digest = createHash('sha256').update(annotator).digest('hex').slice(0, 16);
+  return `pairs-${plain.slice(0, MOST_OF_NAME)}-${digest}.jsonl`;
+}
 
 /** What an experiment asks in a person's place. */
 export interface SimulatedAnnotator {
