@@ -1,5 +1,5 @@
 /** `genloss judgements` and what else reads a run and writes a file: what is refused, counted and said. */
-import {appendFileSync, cpSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {cpSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {genloss, temporaryFolder} from './command.ts';
@@ -24,7 +24,7 @@ describe('a file that a command writes of a run', () => {
     ['judgements', ['--export', 'argilla'], 'asks.jsonl'],
     ['judgements', ['--as-annotator', 'ada'], 'experiment.yaml'],
     ['texts', ['--generation', '1'], 'lock.json'],
-    ['export-data', [], 'summary.json'],
+    ['export-data', ['--format', 'csv'], 'summary.json'],
     ['table', [], 'lineages/table.tex'],
     ['figure', ['support', '--arms', 'judged'], 'samples/support.svg'],
     ['export', [], 'lineages/model'],

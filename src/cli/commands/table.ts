@@ -42,9 +42,7 @@ export const tableCommand = command({
     const {standingRun} = await import('../../node/run/standing-run.ts');
     if (output !== undefined) refuseOwnFile(directory, {flag: '--output', path: output});
     const run = standingRun(directory);
-    if (output !== undefined) {
-      prepareOutput(output);
-    }
+    if (output !== undefined) prepareOutput(output);
     const table = makeTable(run, {format, measures, generations, arms, command: commandOf(flags)});
     if (run.missing !== undefined) tell(`genloss: the run is not finished, and the table shows what is there. ${run.missing}\n`, effects);
     if (output !== undefined) writeOutput(output, [table]);
