@@ -30,6 +30,7 @@ const lineSchema = z
     path: ['reported'],
     message: 'only a pair that is skipped is reported: wanted "choice": "skip"',
   }) satisfies z.ZodType<JudgementLine>;
+const LINE_END = 10;
 const FIELDS = Object.keys(lineSchema.shape);
 
 export interface JudgementFile {
@@ -54,14 +55,14 @@ export const WANTED_JUDGEMENT =
 /** No lines where there is no file. Throws DataError. */
 export function readJudgements(path: string): JudgementFile {
   if (!isThere(path)) return {lines: [], isCut: false};
-  const {placed, cut} = placedIn(path);
+  const {placed, cut} = placedIn(bytesOfJudgements(path), {path});
   return {lines: placed.map(({line}) => line), isCut: cut !== undefined};
 }
 
 /** Of a file that somebody hands over: there, and whole to its last line. Throws DataError. */
 export function readWholeJudgements(path: string): readonly PlacedJudgement[] {
   if (!isThere(path)) throw new DataError('there is no such file of judgements', {where: path, next: 'give the file that was handed back'});
-  const {placed, cut} = placedIn(path);
+  const {placed, cut} = placedIn(bytesOfJudgements(path), {path});
   if (cut !== undefined)
     throw new DataError('the last line is not whole: the file was cut on its way', {
       where: `${path}:${cut}`,
@@ -72,27 +73,36 @@ export function readWholeJudgements(path: string): readonly PlacedJudgement[] {
   return placed;
 }
 
-/** `cut`: the number of a last line that is not whole. */
-function placedIn(path: string): {readonly placed: readonly PlacedJudgement[]; readonly cut?: number} {
-  const bytes = bytesOf(path);
+interface PlacedLines {
+  readonly placed: readonly PlacedJudgement[];
+  /** The number of a last line that is not whole. */
+  readonly cut?: number;
+  /** How many lines there are up to here, empty ones among them. */
+  readonly lines: number;
+}
+
+/** The lines of bytes. `path`: for messages; `after`: lines that stand before them. Throws DataError. */
+export function placedIn(bytes: Uint8Array, {path, after = 0}: {readonly path: string; readonly after?: number}): PlacedLines {
   const decoder = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
   const placed: PlacedJudgement[] = [];
-  for (let start = 0, number = 1; start < bytes.length; number++) {
-    const found = bytes.indexOf(10, start);
+  let lines = after;
+  for (let start = 0; start < bytes.length; ) {
+    const number = ++lines;
+    const found = bytes.indexOf(LINE_END, start);
     const isLast = found < 0;
     const end = isLast ? bytes.length : found;
     const read = parsed(() => decoder.decode(bytes.subarray(start, end)));
     start = end + 1;
     if (read === undefined) continue;
     if (!('problem' in read)) placed.push({...read, number});
-    else if (isLast) return {placed, cut: number};
+    else if (isLast) return {placed, cut: number, lines};
     else
       throw new DataError(`not a judgement: ${read.problem}`, {
         where: `${path}:${number}`,
         next: `${WANTED_JUDGEMENT}. Mend the line or take it out.`,
       });
   }
-  return {placed};
+  return {placed, lines};
 }
 
 /** Whether something has the name, a link that leads nowhere among them. */
@@ -106,7 +116,8 @@ function isThere(path: string): boolean {
   }
 }
 
-function bytesOf(path: string): Uint8Array {
+/** Throws DataError. */
+export function bytesOfJudgements(path: string): Uint8Array {
   try {
     return readStored(path);
   } catch (error) {

@@ -2,17 +2,27 @@
 import {statSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Arm} from '../../lab/experiment/arm.ts';
-import {saidByAsk} from '../../run/judgement.ts';
+import {type SaidByAsk, saidOf} from '../../run/asked.ts';
+import {type JudgementLine, saidByAsk} from '../../run/judgement.ts';
 import {reachOf} from '../../run/plan.ts';
 import type {OpenAsk, PairsAsked} from '../../run/queue.ts';
 import {personsOf} from '../../run/room.ts';
 import {type FileStore, storeOf} from '../run/store.ts';
-import {storedExperiment} from '../run/stored-experiment.ts';
+import {requireRun, storedExperiment} from '../run/stored-experiment.ts';
 import {ASKS, type AskLine, readAsks} from './ask-file.ts';
+import {JudgementReader} from './judgement-reader.ts';
 import {linesOfRun} from './of-run.ts';
 
 /** Open asks are in the order of asks.jsonl. */
 export interface AskedRun extends PairsAsked {
+  readonly isCut: boolean;
+}
+
+/** What was said, of lists that stay the same as long as their files do. */
+interface JudgedSoFar {
+  readonly parts: readonly (readonly JudgementLine[])[];
+  readonly lines: readonly JudgementLine[];
+  readonly said: SaidByAsk;
   readonly isCut: boolean;
 }
 
@@ -23,6 +33,8 @@ export class AskedRunReader {
   private readonly store: FileStore;
   private stamp = '';
   private asks: ReadonlyMap<string, AskLine> = new Map();
+  private readonly readers = new Map<string, JudgementReader>();
+  private judged: JudgedSoFar = {parts: [], lines: [], said: {}, isCut: false};
 
   /** Throws DataError where the directory is none of a run. */
   constructor(directory: string) {
@@ -31,12 +43,11 @@ export class AskedRunReader {
     this.store = storeOf(directory);
   }
 
-  /** Throws DataError where what it holds is broken. */
+  /** Throws DataError where what it holds is broken, or the run is gone. */
   read(): AskedRun {
+    requireRun(this.directory);
     this.readAsks();
-    const {own, recorded, isCut} = linesOfRun(this.directory, this.arms, this.directory);
-    const lines = [...recorded, ...own];
-    const said = saidByAsk(lines);
+    const {lines, said, isCut} = this.readJudged();
     const persons = new Map(this.arms.map((arm) => [arm.name, personsOf(arm)]));
     const reaches = new Map<string, number>();
     const reach = ({arm, seed}: AskLine): number => {
@@ -54,10 +65,28 @@ export class AskedRunReader {
           ...ask,
           ...(question !== undefined && {question}),
           annotators: Math.max(...own.map(({annotators}) => annotators)),
-          judgements: Object.hasOwn(said, ask.ask) ? said[ask.ask] : [],
+          judgements: saidOf(said, ask.ask),
         };
       });
     return {open, asks: this.asks, lines, isCut};
+  }
+
+  private readJudged(): JudgedSoFar {
+    const parts: (readonly JudgementLine[])[] = [];
+    const {own, recorded, isCut} = linesOfRun(this.directory, this.arms, this.directory, (path) => {
+      const reader = this.readers.get(path) ?? new JudgementReader(path);
+      this.readers.set(path, reader);
+      const file = reader.read();
+      parts.push(file.lines);
+      return file;
+    });
+    const {parts: before} = this.judged;
+    if (parts.length === before.length && parts.every((part, i) => part === before[i])) this.judged = {...this.judged, isCut};
+    else {
+      const lines = [...recorded, ...own];
+      this.judged = {parts, lines, said: saidByAsk(lines), isCut};
+    }
+    return this.judged;
   }
 
   private readAsks(): void {
