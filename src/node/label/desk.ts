@@ -30,6 +30,8 @@ export class LabelDesk {
   private readonly trained: TrainedReader;
   private readonly notices: string[] = [];
   private readonly told = new Set<string>();
+  /** Of what was read last: the same gives the same. */
+  private shown: {readonly asked: PairsAsked; readonly desk: Desk} | undefined;
   private work: Promise<unknown> = Promise.resolve();
 
   /** Throws DataError where the directory is none of a run. */
@@ -67,7 +69,10 @@ export class LabelDesk {
     const {annotator, directory} = this.options;
     const said = this.options.run();
     const run = said.status === 'command' && asked.open.length === 0 && hasEnded(directory) ? {status: 'done' as const} : said;
-    return deskOf(asked, annotator, {run, notices, trained: this.trained.read()});
+    const rest = {run, notices, trained: this.trained.read()};
+    if (this.shown?.asked === asked) return {...this.shown.desk, ...rest};
+    this.shown = {asked, desk: deskOf(asked, annotator, rest)};
+    return this.shown.desk;
   }
 
   private signature() {

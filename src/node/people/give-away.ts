@@ -6,6 +6,7 @@
  */
 import {createHash} from 'node:crypto';
 import {ConfigError, DataError} from '../../core/error.ts';
+import {visible} from '../../core/text/plain.ts';
 import type {Stated} from '../../quality/preference/stated.ts';
 import {writeOutput} from '../output-file.ts';
 import {type Preference, writePreferences} from '../preference/files.ts';
@@ -35,14 +36,22 @@ export interface SimulatedAnnotator {
 export function annotatorLike(name: string, summaries: readonly AnnotatorSummary[], file: string): SimulatedAnnotator {
   const found = summaries.find(({annotator}) => annotator === name);
   if (!found)
-    throw new ConfigError(`nobody called ${JSON.stringify(name)} has judged anything here`, {
+    throw new ConfigError(`nobody called ${visible(JSON.stringify(name))} has judged anything here`, {
       where: '--as-annotator',
-      next: `give one of: ${summaries.map(({annotator}) => annotator).join(', ')}`,
+      next: summaries.length === 0 ? `nobody has judged anything yet: ${JUDGE_FIRST}` : `give one of: ${namesOf(summaries)}`,
     });
   const noise = valueStated(found.noise);
   const [first, length] = [valueStated(found.bias.left), valueStated(found.bias.length)];
   const bias = {...(first !== undefined && {first}), ...(length !== undefined && {length})};
   return {kind: 'file', file, ...(noise !== undefined && {noise}), ...(Object.keys(bias).length > 0 && {bias})};
+}
+
+const JUDGE_FIRST = 'judge some pairs first, with genloss label';
+const MOST_NAMED = 10;
+
+function namesOf(summaries: readonly AnnotatorSummary[]): string {
+  const named = summaries.slice(0, MOST_NAMED).map(({annotator}) => visible(annotator));
+  return `${named.join(', ')}${summaries.length > MOST_NAMED ? `, and ${summaries.length - MOST_NAMED} more` : ''}`;
 }
 
 const DIGITS = 4;
@@ -53,7 +62,7 @@ const valueStated = (stated: Stated): number | undefined => ('reason' in stated 
 export function writePairs(path: string, {counted}: RunJudgements, annotator?: string): number {
   const preferences = counted.filter((one) => annotator === undefined || one.annotator === annotator).flatMap(preferenceOf);
   if (preferences.length === 0)
-    throw new DataError('no judgement prefers one text to the other: there are no pairs to write', {where: path});
+    throw new DataError('no judgement prefers one text to the other: there are no pairs to write', {where: path, next: JUDGE_FIRST});
   writePreferences(path, preferences);
   return preferences.length;
 }
@@ -66,8 +75,10 @@ function preferenceOf({prompt = '', first, second, choice, annotator, at}: Count
 
 const RANKS = {first: [1, 2], second: [2, 1], tie: [1, 1], neither: [1, 1]} as const;
 
-/** Writes every pair that somebody has judged; how many. */
+/** Writes every pair that somebody has judged; how many. Throws DataError where there are none. */
 export function writeRankings(path: string, {counted, questions}: RunJudgements): number {
+  if (counted.length === 0)
+    throw new DataError('no pair has been judged: there are no rankings to write', {where: path, next: JUDGE_FIRST});
   const byAsk = new Map<string, CountedJudgement[]>();
   for (const one of counted) byAsk.set(one.ask, [...(byAsk.get(one.ask) ?? []), one]);
   const lines = [...byAsk].map(([ask, judgements]) => {

@@ -7,11 +7,12 @@ import type {JudgementLine} from '../../run/judgement.ts';
 import {bytesOfJudgements, type JudgementFile, placedIn, readJudgements} from './judgement-file.ts';
 
 const LINE_END = 10;
+const NONE: JudgementFile = {lines: [], isCut: false};
 
 export class JudgementReader {
   private readonly path: string;
   private stamp: string | undefined;
-  private last: JudgementFile = {lines: [], isCut: false};
+  private last: JudgementFile = NONE;
   /** All that ends with the end of a line, and what it holds. */
   private settled: Uint8Array = new Uint8Array();
   private lines: readonly JudgementLine[] = [];
@@ -25,8 +26,12 @@ export class JudgementReader {
   read(): JudgementFile {
     const stamp = stampOf(this.path);
     if (stamp !== undefined && stamp === this.stamp) return this.last;
-    // where it is not there, or cannot be read, the plain way says so
-    this.last = stamp === undefined ? readJudgements(this.path) : this.grown(bytesOfJudgements(this.path));
+    if (stamp === undefined) {
+      // where it cannot be read this says so; else it is not there
+      readJudgements(this.path);
+      this.forget();
+    }
+    this.last = stamp === undefined ? NONE : this.grown(bytesOfJudgements(this.path));
     this.stamp = stamp;
     return this.last;
   }

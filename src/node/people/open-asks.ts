@@ -2,8 +2,7 @@
 import {statSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Arm} from '../../lab/experiment/arm.ts';
-import {type SaidByAsk, saidOf} from '../../run/asked.ts';
-import {type JudgementLine, saidByAsk} from '../../run/judgement.ts';
+import {type JudgementLine, judgementsIn, type LastLines, lastLines} from '../../run/judgement.ts';
 import {reachOf} from '../../run/plan.ts';
 import type {OpenAsk, PairsAsked} from '../../run/queue.ts';
 import {personsOf} from '../../run/room.ts';
@@ -20,13 +19,14 @@ export interface AskedRun extends PairsAsked {
 
 /** What was said, of lists that stay the same as long as their files do. */
 interface JudgedSoFar {
-  readonly parts: readonly (readonly JudgementLine[])[];
+  readonly recorded: readonly (readonly JudgementLine[])[];
+  readonly own: readonly JudgementLine[];
   readonly lines: readonly JudgementLine[];
-  readonly said: SaidByAsk;
+  readonly last: LastLines;
   readonly isCut: boolean;
 }
 
-/** Reads a run directory again and again: what has not changed is read once. */
+/** Reads a run directory again and again: what has not changed is read once, and gives the same object. */
 export class AskedRunReader {
   private readonly directory: string;
   private readonly arms: readonly Arm[];
@@ -34,7 +34,8 @@ export class AskedRunReader {
   private stamp = '';
   private asks: ReadonlyMap<string, AskLine> = new Map();
   private readonly readers = new Map<string, JudgementReader>();
-  private judged: JudgedSoFar = {parts: [], lines: [], said: {}, isCut: false};
+  private judged: JudgedSoFar = {recorded: [], own: [], lines: [], last: new Map(), isCut: false};
+  private current: {readonly run: AskedRun; readonly reached: string} | undefined;
 
   /** Throws DataError where the directory is none of a run. */
   constructor(directory: string) {
@@ -47,17 +48,20 @@ export class AskedRunReader {
   read(): AskedRun {
     requireRun(this.directory);
     this.readAsks();
-    const {lines, said, isCut} = this.readJudged();
+    const {lines, last, isCut} = this.readJudged();
+    const reaches = this.reaches();
+    const reached = JSON.stringify([...reaches]);
+    const {run, reached: before} = this.current ?? {};
+    if (run?.lines === lines && run.asks === this.asks && run.isCut === isCut && before === reached) return run;
+    const open = this.openOf(last, reaches);
+    this.current = {run: {open, asks: this.asks, lines, isCut}, reached};
+    return this.current.run;
+  }
+
+  private openOf(last: LastLines, reaches: ReadonlyMap<string, number>): OpenAsk[] {
     const persons = new Map(this.arms.map((arm) => [arm.name, personsOf(arm)]));
-    const reaches = new Map<string, number>();
-    const reach = ({arm, seed}: AskLine): number => {
-      const key = `${seed} ${arm}`;
-      const known = reaches.get(key) ?? reachOf(this.store.list(arm), seed);
-      reaches.set(key, known);
-      return known;
-    };
-    const open = [...this.asks.values()]
-      .filter((ask) => (persons.get(ask.arm)?.length ?? 0) > 0 && reach(ask) < ask.generation)
+    return [...this.asks.values()]
+      .filter((ask) => (persons.get(ask.arm)?.length ?? 0) > 0 && reaches.get(lineageOf(ask))! < ask.generation)
       .map((ask): OpenAsk => {
         const own = persons.get(ask.arm)!;
         const question = own.find((person) => person.question !== undefined)?.question;
@@ -65,26 +69,40 @@ export class AskedRunReader {
           ...ask,
           ...(question !== undefined && {question}),
           annotators: Math.max(...own.map(({annotators}) => annotators)),
-          judgements: saidOf(said, ask.ask),
+          judgements: judgementsIn(last, ask.ask),
         };
       });
-    return {open, asks: this.asks, lines, isCut};
+  }
+
+  /** How far each lineage that has asked has come. */
+  private reaches(): ReadonlyMap<string, number> {
+    const found = new Map<string, number>();
+    for (const ask of this.asks.values()) {
+      const key = lineageOf(ask);
+      if (!found.has(key)) found.set(key, reachOf(this.store.list(ask.arm), ask.seed));
+    }
+    return found;
   }
 
   private readJudged(): JudgedSoFar {
-    const parts: (readonly JudgementLine[])[] = [];
+    const files: (readonly JudgementLine[])[] = [];
     const {own, recorded, isCut} = linesOfRun(this.directory, this.arms, this.directory, (path) => {
       const reader = this.readers.get(path) ?? new JudgementReader(path);
       this.readers.set(path, reader);
       const file = reader.read();
-      parts.push(file.lines);
+      files.push(file.lines);
       return file;
     });
-    const {parts: before} = this.judged;
-    if (parts.length === before.length && parts.every((part, i) => part === before[i])) this.judged = {...this.judged, isCut};
+    const before = this.judged;
+    const others = files.slice(0, -1);
+    const isSame = others.length === before.recorded.length && others.every((lines, i) => lines === before.recorded[i]);
+    const kept = before.own.length;
+    // of a file that was added to the lines before are the same objects
+    const isGrown = isSame && own.length >= kept && own[kept - 1] === before.own.at(-1);
+    if (isGrown && own.length === kept) this.judged = {...before, isCut};
     else {
-      const lines = [...recorded, ...own];
-      this.judged = {parts, lines, said: saidByAsk(lines), isCut};
+      const last = isGrown ? lastLines(own.slice(kept), {into: before.last}) : lastLines([...recorded, ...own]);
+      this.judged = {recorded: others, own, lines: [...recorded, ...own], last, isCut};
     }
     return this.judged;
   }
@@ -97,3 +115,5 @@ export class AskedRunReader {
     this.stamp = stamp;
   }
 }
+
+const lineageOf = ({arm, seed}: AskLine): string => `${seed} ${arm}`;
