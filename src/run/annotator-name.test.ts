@@ -7,6 +7,7 @@ describe('the name of somebody who judges', () => {
     expect(annotatorName('  Ada Lovelace\n')).toBe('Ada Lovelace');
     expect(annotatorName('Zoe\u0308')).toBe('Zo\u00eb');
     expect(annotatorName('\u674e\u56db \ud83d\ude00')).toBe('\u674e\u56db \ud83d\ude00');
+    expect(annotatorName('A\u00addam \u1112\u1161\u11ab')).toBe('Adam \ud55c');
     expect(annotatorName('x'.repeat(MOST_OF_NAME))).toHaveLength(MOST_OF_NAME);
     expect(annotatorName('\ud83d\ude00'.repeat(MOST_OF_NAME))).toHaveLength(2 * MOST_OF_NAME);
   });
@@ -14,6 +15,7 @@ describe('the name of somebody who judges', () => {
   it.each([
     ['', 'empty'],
     [' \t\n', 'empty'],
+    ['\u00ad', 'empty'],
     ['x'.repeat(MOST_OF_NAME + 1), 'has 101 characters, and at most 100'],
     ['a\nb', 'cannot be seen'],
     ['a\u001b[31mb', 'cannot be seen'],

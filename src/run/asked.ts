@@ -16,7 +16,7 @@ export interface JudgedAsk extends Ask {
 export type SaidByAsk = Readonly<Record<string, readonly PersonJudgement[]>>;
 
 /** Of one ask; the names of asks may be anything. */
-export const saidOf = (said: SaidByAsk, ask: string): readonly PersonJudgement[] => (Object.hasOwn(said, ask) ? said[ask] : []);
+export const saidOn = (said: SaidByAsk, ask: string): readonly PersonJudgement[] => (Object.hasOwn(said, ask) ? said[ask] : []);
 
 /** A lineage that cannot go on before people have answered. */
 export interface Waiting {
@@ -46,7 +46,7 @@ export class LineagePeople implements PeoplePort {
   }
 
   judgementsOf(ask: Ask, generation: number): readonly PersonJudgement[] {
-    const found = this.trained.get(generation)?.get(ask.ask) ?? saidOf(this.said, ask.ask);
+    const found = this.trained.get(generation)?.get(ask.ask) ?? saidOn(this.said, ask.ask);
     const own = this.asked.get(generation) ?? new Map<string, JudgedAsk>();
     this.asked.set(generation, own.set(ask.ask, {...ask, seed: this.seed, generation, judgements: found}));
     return found;

@@ -1,7 +1,7 @@
 /** One person's desk at a run: what is shown, and what it makes of an answer. Writes judgements.jsonl alone. */
 import {GenlossError} from '../../core/error.ts';
 import {visible} from '../../core/text/plain.ts';
-import {saidOf} from '../../run/asked.ts';
+import {saidOn} from '../../run/asked.ts';
 import type {Desk, SentJudgement} from '../../run/desk.ts';
 import {type JudgementLine, saidByAsk} from '../../run/judgement.ts';
 import type {PairsAsked} from '../../run/queue.ts';
@@ -115,5 +115,5 @@ export class LabelDesk {
 function withLine({open, asks, lines}: PairsAsked, line: JudgementLine): PairsAsked {
   const all = [...lines, line];
   const said = saidByAsk(all);
-  return {open: open.map((one) => (one.ask === line.ask ? {...one, judgements: saidOf(said, one.ask)} : one)), asks, lines: all};
+  return {open: open.map((one) => (one.ask === line.ask ? {...one, judgements: saidOn(said, one.ask)} : one)), asks, lines: all};
 }

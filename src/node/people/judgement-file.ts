@@ -55,14 +55,14 @@ export const WANTED_JUDGEMENT =
 /** No lines where there is no file. Throws DataError. */
 export function readJudgements(path: string): JudgementFile {
   if (!isThere(path)) return {lines: [], isCut: false};
-  const {placed, cut} = placedIn(bytesOfJudgements(path), {path});
+  const {placed, cut} = placedLines(bytesOfJudgements(path), {path});
   return {lines: placed.map(({line}) => line), isCut: cut !== undefined};
 }
 
 /** Of a file that somebody hands over: there, and whole to its last line. Throws DataError. */
 export function readWholeJudgements(path: string): readonly PlacedJudgement[] {
   if (!isThere(path)) throw new DataError('there is no such file of judgements', {where: path, next: 'give the file that was handed back'});
-  const {placed, cut} = placedIn(bytesOfJudgements(path), {path});
+  const {placed, cut} = placedLines(bytesOfJudgements(path), {path});
   if (cut !== undefined)
     throw new DataError('the last line is not whole: the file was cut on its way', {
       where: `${path}:${cut}`,
@@ -82,7 +82,7 @@ interface PlacedLines {
 }
 
 /** The lines of bytes. `path`: for messages; `after`: lines that stand before them. Throws DataError. */
-export function placedIn(bytes: Uint8Array, {path, after = 0}: {readonly path: string; readonly after?: number}): PlacedLines {
+export function placedLines(bytes: Uint8Array, {path, after = 0}: {readonly path: string; readonly after?: number}): PlacedLines {
   const decoder = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
   const placed: PlacedJudgement[] = [];
   let lines = after;

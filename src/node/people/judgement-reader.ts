@@ -4,7 +4,7 @@
  */
 import {type BigIntStats, statSync} from 'node:fs';
 import type {JudgementLine} from '../../run/judgement.ts';
-import {bytesOfJudgements, type JudgementFile, placedIn, readJudgements} from './judgement-file.ts';
+import {bytesOfJudgements, type JudgementFile, placedLines, readJudgements} from './judgement-file.ts';
 
 const LINE_END = 10;
 const NONE: JudgementFile = {lines: [], isCut: false};
@@ -43,12 +43,12 @@ export class JudgementReader {
     const end = bytes.lastIndexOf(LINE_END) + 1;
     const from = this.settled.length;
     if (end > from) {
-      const {placed, lines: count} = placedIn(bytes.subarray(from, end), {path: this.path, after: this.count});
+      const {placed, lines: count} = placedLines(bytes.subarray(from, end), {path: this.path, after: this.count});
       this.lines = [...this.lines, ...placed.map(({line}) => line)];
       this.count = count;
       this.settled = bytes.subarray(0, end);
     }
-    const tail = placedIn(bytes.subarray(end), {path: this.path, after: this.count});
+    const tail = placedLines(bytes.subarray(end), {path: this.path, after: this.count});
     const lines = tail.placed.length === 0 ? this.lines : [...this.lines, ...tail.placed.map(({line}) => line)];
     return {lines, isCut: tail.cut !== undefined};
   }

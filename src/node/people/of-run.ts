@@ -8,7 +8,7 @@ import {counted} from '../../core/text/numbers.ts';
 import {visible} from '../../core/text/plain.ts';
 import {type Arm, versionsOf} from '../../lab/experiment/arm.ts';
 import type {PersonJudgement} from '../../quality/preference/judgement.ts';
-import {type JudgedAsk, type SaidByAsk, saidOf, type Waiting} from '../../run/asked.ts';
+import {type JudgedAsk, type SaidByAsk, saidOn, type Waiting} from '../../run/asked.ts';
 import {type JudgementLine, saidByAsk} from '../../run/judgement.ts';
 import {asksPeople} from '../../run/room.ts';
 import type {Store} from '../../run/unit.ts';
@@ -129,7 +129,7 @@ export class RunPeople {
   }
 
   private judgementsOf(ask: string): readonly PersonJudgement[] {
-    return saidOf(this.current, ask);
+    return saidOn(this.current, ask);
   }
 
   private read(): void {

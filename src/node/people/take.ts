@@ -6,7 +6,7 @@
 import {join} from 'node:path';
 import {DataError} from '../../core/error.ts';
 import {visible} from '../../core/text/plain.ts';
-import {saidOf} from '../../run/asked.ts';
+import {saidOn} from '../../run/asked.ts';
 import {type JudgementLine, judgementOf, saidByAsk} from '../../run/judgement.ts';
 import {wantedOf} from '../../run/shown-desk.ts';
 import {storeOf} from '../run/store.ts';
@@ -101,7 +101,7 @@ function refuseChanges(fresh: readonly HandedFile[], before: readonly JudgementL
   const said = saidByAsk([...before, ...fresh.flatMap(({lines}) => lines.map(({line}) => line))]);
   for (const {arm, judged} of trained)
     for (const {annotator, choice} of judged.judgements) {
-      const now = saidOf(said, judged.ask).find((one) => one.annotator === annotator)?.choice;
+      const now = saidOn(said, judged.ask).find((one) => one.annotator === annotator)?.choice;
       const at = now === choice ? undefined : placeOf(fresh, ({line}) => saysNow(line, {ask: judged.ask, annotator, choice: now}));
       if (at === undefined) continue;
       throw new DataError(
