@@ -225,11 +225,11 @@ describe(
         `['left', 'right'].map((side) => document.querySelector('[data-side=' + side + ']').textContent)`,
       );
       expect(shown.sort()).toEqual([HOSTILE, `other ${HOSTILE}`].sort());
-      expect([await page.locator('.prompt').textContent(), await page.locator('.who').textContent()]).toEqual([HOSTILE, HOSTILE]);
+      expect([await page.locator('.prompt').textContent(), await page.locator('.who').textContent()]).toEqual([HOSTILE, HOSTILE.trim()]);
       await page.keyboard.press('1');
       const {name, text} = await handedBack(page);
       expect(name).toMatch(/^[\w.-]+\.judgements\.jsonl$/);
-      expect(JSON.parse(text)).toMatchObject({ask: asks[0].ask, annotator: HOSTILE});
+      expect(JSON.parse(text)).toMatchObject({ask: asks[0].ask, annotator: HOSTILE.trim()});
       expect(await page.evaluate('globalThis.hacked')).toBeUndefined();
       expect(await page.locator('main img').count()).toBe(0);
       expect(faults).toEqual([]);

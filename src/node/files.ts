@@ -5,9 +5,11 @@
 import {randomBytes} from 'node:crypto';
 import {
   closeSync,
+  constants,
   existsSync,
   fchmodSync,
   fchownSync,
+  fstatSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
@@ -61,17 +63,37 @@ export function bytesBelow(folder: string): number {
  */
 export function replaceFile(path: string, chunks: Chunks, {mode}: {readonly mode?: number} = {}): void {
   const old = statsOf(path);
-  if (old !== undefined && !old.isFile())
-    throw new OutputError(
-      `cannot write: ${old.isSymbolicLink() ? 'a link' : old.isDirectory() ? 'a folder' : 'a pipe or device'} of that name is in the way`,
-      {
-        where: path,
-        next: 'remove it, or name another folder',
-      },
-    );
+  if (old !== undefined && !old.isFile()) throw inTheWay(path, old);
   const aside = asideOf(path);
   writeFlushed(aside, chunks, {shown: path, old, mode});
   rename(aside, path, path);
+}
+
+/**
+ * Opens a file of a folder of genloss's own to read it and to add to its end; one that is not there is made. Throws OutputError, also where a
+ * link, a pipe or a folder has its name.
+ */
+export function openToAppend(path: string): number {
+  const old = statsOf(path);
+  if (old !== undefined && !old.isFile()) throw inTheWay(path, old);
+  const {O_RDWR, O_APPEND, O_CREAT, O_NOFOLLOW = 0, O_NONBLOCK = 0} = constants;
+  let file: number;
+  try {
+    file = openSync(path, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK);
+  } catch (error) {
+    // it may have come since
+    const now = statsOf(path);
+    throw now !== undefined && !now.isFile() ? inTheWay(path, now) : outputError(error, path);
+  }
+  const stats = fstatSync(file);
+  if (stats.isFile()) return file;
+  closeQuietly(file);
+  throw inTheWay(path, stats);
+}
+
+function inTheWay(path: string, found: Stats): OutputError {
+  const what = found.isSymbolicLink() ? 'a link' : found.isDirectory() ? 'a folder' : 'a pipe or device';
+  return new OutputError(`cannot write: ${what} of that name is in the way`, {where: path, next: 'remove it, or name another folder'});
 }
 
 /** What is at a path itself, links not followed; undefined where nothing is. */

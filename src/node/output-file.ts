@@ -131,8 +131,14 @@ export function refuseInside(outputs: readonly NamedOutput[], folders: readonly 
     }
 }
 
+/** Where a file is written, without links; undefined of what is no file. Throws OutputError. */
+export function outputFileOf(path: string): string | undefined {
+  const place = placeOf(path);
+  return place.kind === 'file' ? realPlace(place.path) : undefined;
+}
+
 /** Without links as far as the path is there. */
-function realPlace(path: string): string {
+export function realPlace(path: string): string {
   const whole = resolve(path);
   try {
     return realpathSync(whole);

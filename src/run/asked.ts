@@ -15,6 +15,9 @@ export interface JudgedAsk extends Ask {
 /** What people have said, by ask; each annotator once, by name. Plain data. */
 export type SaidByAsk = Readonly<Record<string, readonly PersonJudgement[]>>;
 
+/** Of one ask; the names of asks may be anything. */
+export const saidOn = (said: SaidByAsk, ask: string): readonly PersonJudgement[] => (Object.hasOwn(said, ask) ? said[ask] : []);
+
 /** A lineage that cannot go on before people have answered. */
 export interface Waiting {
   readonly arm: string;
@@ -43,7 +46,7 @@ export class LineagePeople implements PeoplePort {
   }
 
   judgementsOf(ask: Ask, generation: number): readonly PersonJudgement[] {
-    const found = this.trained.get(generation)?.get(ask.ask) ?? (Object.hasOwn(this.said, ask.ask) ? this.said[ask.ask] : []);
+    const found = this.trained.get(generation)?.get(ask.ask) ?? saidOn(this.said, ask.ask);
     const own = this.asked.get(generation) ?? new Map<string, JudgedAsk>();
     this.asked.set(generation, own.set(ask.ask, {...ask, seed: this.seed, generation, judgements: found}));
     return found;

@@ -3,6 +3,7 @@
  * person has said, so that everything else is as at the desk of the run. Other people's judgements are not told.
  */
 import type {Ask} from '../quality/preference/judgement.ts';
+import {saidOn} from './asked.ts';
 import {type JudgementLine, saidByAsk} from './judgement.ts';
 import {type OpenAsk, type PairsAsked, queueOf} from './queue.ts';
 
@@ -35,8 +36,6 @@ function handed({ask, first, second, prompt, question, annotators, judgements}: 
 /** What was asked and said, of what was handed over and of what was said since. */
 export function askedOf(handed: readonly HandedAsk[], lines: readonly JudgementLine[]): PairsAsked {
   const said = saidByAsk(lines);
-  const open = handed.map(
-    ({wanted, ...ask}): OpenAsk => ({...ask, annotators: wanted, judgements: Object.hasOwn(said, ask.ask) ? said[ask.ask] : []}),
-  );
+  const open = handed.map(({wanted, ...ask}): OpenAsk => ({...ask, annotators: wanted, judgements: saidOn(said, ask.ask)}));
   return {open, asks: new Map(handed.map((ask) => [ask.ask, ask])), lines};
 }

@@ -1,7 +1,6 @@
 /** `genloss export-data`: the results of a run as one flat table, for pandas, R and spreadsheets. */
-import {join} from 'node:path';
 import {grouped} from '../../core/text/numbers.ts';
-import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
+import {prepareOutput, writeOutput} from '../../node/output-file.ts';
 import {command, one} from '../command.ts';
 import {EXIT} from '../exit.ts';
 import {choice, jsonOption, text} from '../options.ts';
@@ -20,12 +19,14 @@ export const exportDataCommand = command({
   ],
   async run({run: directory, output, format: asked, json}, effects) {
     const {dataFormatOf, resultTable} = await import('../../node/export-data/data.ts');
-    const {RUN_FILES, standingRun} = await import('../../node/run/standing-run.ts');
+    const {refuseOwnFile} = await import('../../node/run/own-files.ts');
+    const {standingRun} = await import('../../node/run/standing-run.ts');
     const format = dataFormatOf(asked, output);
     if (output === undefined && json) {
       const {ConfigError} = await import('../../core/error.ts');
       throw new ConfigError('--json and the table would both go to standard output', {next: 'give the table a file with -o'});
     }
+    if (output !== undefined) refuseOwnFile(directory, {flag: '--output', path: output});
     const run = standingRun(directory);
     if (run.missing !== undefined) tell(`genloss: the run is not finished, and the table holds what is there. ${run.missing}\n`, effects);
     const table = await resultTable(run, format);
@@ -34,7 +35,6 @@ export const exportDataCommand = command({
       return EXIT.done;
     }
     prepareOutput(output);
-    await refuseOverwriting([{flag: '-o', path: output}], async () => RUN_FILES.map((name) => join(directory, name)));
     writeOutput(output, table.chunks);
     const {columns} = table;
     const rows = table.count();

@@ -19,6 +19,8 @@ export const exportCommand = command({
   async run({directory, output, lineage, json, ...choice}, effects) {
     const {checkFree, exportTransformer} = await import('../../node/export/folder.ts');
     const {storedModel} = await import('../../node/export/stored-model.ts');
+    const {refuseOwnFolder} = await import('../../node/run/own-files.ts');
+    refuseOwnFolder(directory, {flag: '--output', path: output});
     checkFree(output);
     const {fitted, card, ...which} = await storedModel(directory, {...choice, seed: lineage});
     const files = exportTransformer(fitted, output, card);

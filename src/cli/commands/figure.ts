@@ -1,7 +1,6 @@
 /** `genloss figure`: one measure of a run as a figure that can stand in a paper. */
-import {join} from 'node:path';
 import {InvalidArgumentError} from 'commander';
-import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
+import {prepareOutput, writeOutput} from '../../node/output-file.ts';
 import {command, type GivenTo, one} from '../command.ts';
 import {EXIT} from '../exit.ts';
 import {choice, flag, flagOf, jsonOption, parsed, text, texts} from '../options.ts';
@@ -34,11 +33,12 @@ export const figureCommand = command({
   async run(flags, effects) {
     const {run: directory, measure, output, arms, band, columns, generations, summary, title, json} = flags;
     const {formatOf, makeFigure} = await import('../../node/figure/figure.ts');
-    const {RUN_FILES, standingRun} = await import('../../node/run/standing-run.ts');
+    const {refuseOwnFile} = await import('../../node/run/own-files.ts');
+    const {standingRun} = await import('../../node/run/standing-run.ts');
     const format = formatOf(output);
+    refuseOwnFile(directory, {flag: '--output', path: output});
     const run = standingRun(directory);
     prepareOutput(output);
-    await refuseOverwriting([{flag: '-o', path: output}], async () => RUN_FILES.map((name) => join(directory, name)));
     const made = await makeFigure(run, {
       ...{measure, bands: band, arms, generations, summary, format},
       columns: columns === '2' ? 2 : 1,

@@ -32,33 +32,57 @@ export const judgementsCommand = command({
   ],
   async run({directory, asAnnotator, export: format, output, json}, effects) {
     const {readRunJudgements, summaryOfPeople} = await import('../../node/people/summary.ts');
+    const {pairsNameOf} = await import('../../node/people/give-away.ts');
+    const {refuseOwnFile} = await import('../../node/run/own-files.ts');
     if (asAnnotator !== undefined && format !== undefined)
       throw new ConfigError('--export and --as-annotator write two files', {where: '--export', next: 'call it twice'});
     if (format !== undefined && output === undefined)
       throw new ConfigError('--export wants a file', {where: '--export', next: 'say which: -o pairs.jsonl'});
     if (asAnnotator === undefined && format === undefined && output !== undefined)
       throw new ConfigError('there is nothing to write', {where: '--output', next: 'give --export or --as-annotator beside it'});
+    const path = output ?? (asAnnotator === undefined ? undefined : join(directory, pairsNameOf(asAnnotator)));
+    if (path !== undefined) refuseOwnFile(directory, {flag: '--output', path});
     const judgements = readRunJudgements(directory);
-    for (const ask of judgements.unknown.slice(0, MOST_NAMED))
-      tell(`genloss: warning: a judgement of ${ask}, which was never asked\n`, effects);
-    if (format !== undefined) await exportTo(output!, format, judgements, effects);
+    warnOfUnknown(judgements.unknown, effects);
+    if (format !== undefined) await exportTo({path: path!, format, json}, judgements, effects);
     else if (asAnnotator === undefined) {
       const summary = summaryOfPeople(judgements);
       if (json) printJson(summary, effects);
       else say(textOfPeople(summary), effects);
-    } else await likeOf(asAnnotator, output ?? join(directory, `pairs-${encodeURIComponent(asAnnotator)}.jsonl`), judgements, effects);
+    } else await likeOf(asAnnotator, path!, judgements, effects);
     return EXIT.done;
   },
 });
 
 const MOST_NAMED = 10;
 
-async function exportTo(path: string, format: 'trl' | 'argilla', judgements: RunJudgements, effects: Effects): Promise<void> {
+function warnOfUnknown(unknown: readonly string[], effects: Effects): void {
+  for (const ask of unknown.slice(0, MOST_NAMED))
+    tell(`genloss: warning: a judgement of ${visible(ask)}, which was never asked\n`, effects);
+  const more = unknown.length - MOST_NAMED;
+  if (more > 0) tell(`genloss: warning: and of ${more} more that ${more === 1 ? 'was' : 'were'} never asked\n`, effects);
+}
+
+interface Exported {
+  readonly path: string;
+  readonly format: 'trl' | 'argilla';
+  readonly json?: boolean;
+}
+
+async function exportTo({path, format, json}: Exported, judgements: RunJudgements, effects: Effects): Promise<void> {
   const {writePairs, writeRankings} = await import('../../node/people/give-away.ts');
   const {counted: all} = judgements;
   const count = format === 'trl' ? writePairs(path, judgements) : writeRankings(path, judgements);
-  const left = all.filter((judgement) => judgement.choice === 'tie' || judgement.choice === 'neither').length;
-  const ties = format === 'trl' && left > 0 ? `; ${counted(left, 'judgement')} that prefer neither text are left out` : '';
+  const even = all.filter((judgement) => judgement.choice === 'tie' || judgement.choice === 'neither').length;
+  const left = format === 'trl' ? even : 0;
+  if (json) {
+    printJson({file: path, format, pairs: count, leftOut: left}, effects);
+    return;
+  }
+  const ties =
+    left > 0
+      ? `; ${counted(left, 'judgement')} that ${left === 1 ? 'prefers' : 'prefer'} neither text ${left === 1 ? 'is' : 'are'} left out`
+      : '';
   tell(`${visible(path)} is written: ${counted(count, 'pair')}${ties}\n`, effects);
 }
 
@@ -77,13 +101,14 @@ function textOfPeople({annotators, agreement}: PeopleSummary): string {
   return `${[...annotators.flatMap(annotatorLines), ...agreed].join('\n')}\n`;
 }
 
-function annotatorLines({annotator, judgements, reported, noise, bias, repeats}: AnnotatorSummary): string[] {
+function annotatorLines({annotator, judgements, reported, unknown, noise, bias, repeats}: AnnotatorSummary): string[] {
   return [
-    `${annotator}: ${counted(judgements, 'judgement')}`,
+    `${visible(annotator)}: ${counted(judgements, 'judgement')}`,
     `  noise   ${statedText(noise, 'the share that a coin decides')}`,
     `  left    ${statedText(bias.left, 'log-odds for the text on the left')}`,
     `  length  ${statedText(bias.length, 'log-odds for each e-fold of length')}`,
     ...(reported > 0 ? [`  reported ${counted(reported, 'pair')}`] : []),
+    ...(unknown === undefined ? [] : [`  unknown ${counted(unknown, 'judgement')} of what was never asked`]),
     ...(repeats ? [`  again   ${statedText(repeats.alike, `of ${counted(repeats.count, 'repeat')} answered alike`)}`] : []),
   ];
 }
@@ -91,7 +116,7 @@ function annotatorLines({annotator, judgements, reported, noise, bias, repeats}:
 function agreementLines({alpha, kappa}: Exclude<PeopleSummary['agreement'], {reason: string}>): string[] {
   return [
     `agreement  ${statedText(alpha, "Krippendorff's alpha")}`,
-    ...kappa.map(({annotators: [a, b], ...stated}) => `  ${a}, ${b}  ${statedText(stated, "Cohen's kappa")}`),
+    ...kappa.map(({annotators: [a, b], ...stated}) => `  ${visible(a)}, ${visible(b)}  ${statedText(stated, "Cohen's kappa")}`),
   ];
 }
 

@@ -3,7 +3,9 @@ import {availableParallelism} from 'node:os';
 import {join} from 'node:path';
 import {ConfigError} from '../../core/error.ts';
 import {counted, sizeText} from '../../core/text/numbers.ts';
+import {visible} from '../../core/text/plain.ts';
 import {DEFAULT_DEVICE, DEVICES} from '../../node/tensor/device.ts';
+import {annotatorName} from '../../run/annotator-name.ts';
 import {command, manyOrNone, one} from '../command.ts';
 import type {Effects} from '../effects.ts';
 import {endAsked} from '../end-asked.ts';
@@ -36,9 +38,9 @@ export const labelCommand = command({
     {line: 'genloss label runs/mine --take ada.judgements.jsonl', does: 'what was judged on it comes into the run'},
   ],
   async run({directory, files = [], ...flags}, effects) {
-    const {port, annotator, bundle, take} = flags;
+    const {port, bundle, take} = flags;
     if (port !== undefined && port > MOST_PORT) throw new ConfigError(`--port wants at most ${MOST_PORT}, got ${port}`, {where: '--port'});
-    if (annotator === '') throw new ConfigError('--annotator wants a name', {where: '--annotator'});
+    const annotator = flags.annotator === undefined ? undefined : annotatorName(flags.annotator, {where: '--annotator'});
     if (bundle === '') throw new ConfigError('--bundle wants a folder', {where: '--bundle'});
     if (bundle !== undefined)
       refuseBeside('bundle', 'writes files and serves nothing', ['take', 'port', 'address', 'run', 'device'], flags);
@@ -57,7 +59,7 @@ export const labelCommand = command({
       throw new ConfigError('--take wants files', {where: '--take', next: 'name them: genloss label DIR --take FILE...'});
     if (bundle !== undefined) return bundled({directory, annotator, out: bundle}, effects);
     if (take) return taken(directory, files, effects);
-    return serve(directory, flags, effects);
+    return serve(directory, {...flags, annotator}, effects);
   },
 });
 
@@ -71,7 +73,6 @@ async function serve(
   {port, address, annotator, run, device = DEFAULT_DEVICE}: Flags,
   effects: Effects,
 ): Promise<number> {
-  const {USER, LOGNAME} = effects.environment;
   const {serveLabel} = await import('../../node/label/serve-label.ts');
   const onNotice = (said: string) => tell(`genloss: ${said}\n`, effects);
   const stop = new AbortController();
@@ -79,7 +80,7 @@ async function serve(
   const beside = run ? new RunBeside({directory, device, onNotice, signal: stop.signal, workers: availableParallelism()}) : undefined;
   const served = await serveLabel({
     ...{directory, port, address, onNotice},
-    annotator: annotator ?? USER ?? LOGNAME ?? 'me',
+    annotator: annotator ?? nameOfUser(effects.environment),
     now: () => new Date().toISOString(),
     run: () => beside?.status ?? {status: 'command', command: goingOn(directory)},
   });
@@ -94,6 +95,10 @@ async function serve(
   return EXIT.done;
 }
 
+/** Of what the system says. Throws ConfigError where it is no name of somebody who judges. */
+const nameOfUser = ({USER, LOGNAME}: Effects['environment']): string =>
+  annotatorName(USER?.trim() || LOGNAME?.trim() || 'me', {where: 'the name of the user; --annotator gives another'});
+
 const goingOn = (directory: string): string => commandText(['genloss', 'run', join(directory, 'experiment.yaml'), '--output', directory]);
 
 interface Bundled {
@@ -104,6 +109,8 @@ interface Bundled {
 
 async function bundled(asked: Bundled, effects: Effects): Promise<number> {
   const {writeLabelBundle} = await import('../../node/label/bundle.ts');
+  const {refuseOwnFolder} = await import('../../node/run/own-files.ts');
+  refuseOwnFolder(asked.directory, {flag: '--bundle', path: asked.out});
   const {pairs, bytes} = await writeLabelBundle(asked);
   say(`page     ${join(asked.out, 'index.html')}, ${counted(pairs, 'pair')}, ${sizeText(bytes)}\n`, effects);
   tell('genloss: whoever has this folder can read the texts of these pairs\n', effects);
@@ -118,9 +125,12 @@ async function taken(directory: string, paths: readonly string[], effects: Effec
   const {takeJudgements} = await import('../../node/people/take.ts');
   const {files, wanted, aside} = await takeJudgements(directory, paths);
   if (aside !== undefined)
-    tell(`genloss: warning: an unfinished last line of judgements.jsonl was set aside: ${aside.slice(0, 100)}\n`, effects);
+    tell(`genloss: warning: an unfinished last line of judgements.jsonl was set aside: ${visible(aside.slice(0, 100))}\n`, effects);
   for (const file of files)
-    say(`${counted(file.taken, 'line')} of ${file.annotators.join(', ')} taken, ${file.there} there already: ${file.path}\n`, effects);
+    say(
+      `${counted(file.taken, 'line')} of ${visible(file.annotators.join(', '))} taken, ${file.there} there already: ${file.path}\n`,
+      effects,
+    );
   tell(
     `genloss: ${wanted === 0 ? 'the run waits for nobody' : `${counted(wanted, 'judgement')} still wanted`}; it goes on with ${goingOn(directory)}\n`,
     effects,

@@ -1,7 +1,6 @@
 /** `genloss table`: the table of a run for a paper. */
-import {join} from 'node:path';
 import {InvalidArgumentError} from 'commander';
-import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
+import {prepareOutput, writeOutput} from '../../node/output-file.ts';
 import {command, type GivenTo, one} from '../command.ts';
 import {EXIT} from '../exit.ts';
 import {choice, jsonOption, parsed, text, texts} from '../options.ts';
@@ -39,12 +38,11 @@ export const tableCommand = command({
     const {run: directory, output, measures, generations, arms, json} = flags;
     const format = formatOf(flags);
     const {makeTable} = await import('../../node/figure/table.ts');
-    const {RUN_FILES, standingRun} = await import('../../node/run/standing-run.ts');
+    const {refuseOwnFile} = await import('../../node/run/own-files.ts');
+    const {standingRun} = await import('../../node/run/standing-run.ts');
+    if (output !== undefined) refuseOwnFile(directory, {flag: '--output', path: output});
     const run = standingRun(directory);
-    if (output !== undefined) {
-      prepareOutput(output);
-      await refuseOverwriting([{flag: '-o', path: output}], async () => RUN_FILES.map((name) => join(directory, name)));
-    }
+    if (output !== undefined) prepareOutput(output);
     const table = makeTable(run, {format, measures, generations, arms, command: commandOf(flags)});
     if (run.missing !== undefined) tell(`genloss: the run is not finished, and the table shows what is there. ${run.missing}\n`, effects);
     if (output !== undefined) writeOutput(output, [table]);

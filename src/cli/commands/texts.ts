@@ -22,7 +22,11 @@ export const textsCommand = command({
   async run({directory, output, ...choice}, effects) {
     const {textsOf} = await import('../../node/run/texts.ts');
     const {prepareOutput, writeOutput} = await import('../../node/output-file.ts');
-    if (output !== undefined) prepareOutput(output);
+    if (output !== undefined) {
+      const {refuseOwnFile} = await import('../../node/run/own-files.ts');
+      refuseOwnFile(directory, {flag: '--output', path: output});
+      prepareOutput(output);
+    }
     const {lines} = await textsOf(directory, choice, {
       onAgain: ({from, generation, seconds}) =>
         tell(

@@ -34,10 +34,14 @@ export async function labelApplication(desk: LabelDesk, {token}: {readonly token
 /** The desk; 409 with the desk as it is where the answer was to another pair, 500 with words where nothing was written. */
 async function answered(context: Context, desk: LabelDesk, act: () => Promise<Desk>): Promise<Response> {
   try {
-    return context.json(await act());
+    try {
+      return context.json(await act());
+    } catch (error) {
+      if (!(error instanceof NotShown)) throw error;
+      return context.json(desk.look(), 409);
+    }
   } catch (error) {
-    if (error instanceof NotShown) return context.json(desk.look(), 409);
     if (!(error instanceof GenlossError)) throw error;
-    return context.json({error: error.message}, 500);
+    return context.json(desk.said(error), 500);
   }
 }

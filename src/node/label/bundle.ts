@@ -10,6 +10,7 @@
 import {createHash} from 'node:crypto';
 import {join} from 'node:path';
 import {DataError} from '../../core/error.ts';
+import {visible} from '../../core/text/plain.ts';
 import {type HandedAsk, handedAsks} from '../../run/handed-asks.ts';
 import {replaceFile} from '../files.ts';
 import {AskedRunReader} from '../people/open-asks.ts';
@@ -17,6 +18,7 @@ import {namesOf, pageFiles, pageHtml} from '../serve/page-files.ts';
 import {PAGE_POLICY} from '../serve/safety-headers.ts';
 import {prepareStaticFolder, scriptText} from '../serve/static-folder.ts';
 import {LABEL_HEAD} from './application.ts';
+import {hasEnded} from './ended.ts';
 
 const MARK = 'genloss label, as a static site';
 const NOTICE =
@@ -37,11 +39,7 @@ interface LabelBundleOptions {
 /** Into a new folder, or in place of an earlier one. Throws DataError where no pair waits, OutputError where something else is there. */
 export async function writeLabelBundle({directory, annotator, out}: LabelBundleOptions): Promise<WrittenLabelBundle> {
   const asks = handedAsks(new AskedRunReader(directory).read(), annotator);
-  if (asks.length === 0)
-    throw new DataError(`no pair waits ${annotator === undefined ? 'for anybody' : `for ${annotator}`}`, {
-      where: directory,
-      next: 'let the run go on until it asks, with genloss run',
-    });
+  if (asks.length === 0) throw noneWaits(directory, annotator);
   const files = await pageFiles('label');
   const names = namesOf('label', files);
   prepareStaticFolder(out, {mark: MARK, notice: NOTICE, folders: ['assets']});
@@ -56,6 +54,16 @@ export async function writeLabelBundle({directory, annotator, out}: LabelBundleO
   put(names.style, files.style);
   put('index.html', pageHtml({...LABEL_HEAD, policy: PAGE_POLICY.join('; '), before: ['asks.js']}, names));
   return {pairs: asks.length, bytes};
+}
+
+function noneWaits(directory: string, annotator: string | undefined): DataError {
+  const what = `no pair waits for ${annotator === undefined ? 'anybody' : visible(annotator)}`;
+  if (hasEnded(directory))
+    return new DataError(`the run has come to its end: ${what}`, {
+      where: directory,
+      next: 'see what was judged with genloss judgements, or run the experiment with more generations',
+    });
+  return new DataError(what, {where: directory, next: 'let the run go on until it asks, with genloss run'});
 }
 
 /** What a browser keeps is of these pairs, and of no others that lie at the same place one day. */

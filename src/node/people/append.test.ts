@@ -1,8 +1,11 @@
-import {mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
+import {execFileSync} from 'node:child_process';
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
-import {ASIDE_JUDGEMENTS, appendJudgement} from './append.ts';
+import {needsPosix} from '../../../test/needs.ts';
+import {DataError} from '../../core/error.ts';
+import {ASIDE_JUDGEMENTS, appendJudgement, appendJudgements} from './append.ts';
 import {readJudgements} from './judgement-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'genloss-append-'));
@@ -45,5 +48,47 @@ describe('a judgement', () => {
     writeFileSync(path, '');
     await appendJudgement(folder, line('x'));
     expect(readFileSync(path, 'utf8')).toBe(text('x'));
+  });
+
+  it('that could not be read again is not written', async () => {
+    writeFileSync(path, text('x'));
+    for (const broken of [
+      {...line('y'), annotator: ''},
+      {...line('y'), seconds: Number.NaN},
+      {...line(''), choice: 'tie' as const},
+    ])
+      await expect(appendJudgement(folder, broken)).rejects.toThrow('not written, since it is not a judgement');
+    for (const broken of [`${text('y')}${text('z')}`, '', '{"ask"'])
+      await expect(appendJudgements(folder, () => [text('y').trim(), broken])).rejects.toBeInstanceOf(DataError);
+    expect(readFileSync(path, 'utf8')).toBe(text('x'));
+  });
+
+  it('is written through no link, and into nothing but a file', needsPosix('links'), async () => {
+    const own = join(folder, 'links');
+    const victim = join(folder, 'victim');
+    const refused = (what: string) =>
+      expect(appendJudgement(own, line('x'))).rejects.toMatchObject({
+        message: `cannot write: ${what} of that name is in the way`,
+        next: expect.stringContaining('remove it'),
+      });
+    for (const name of ['judgements.jsonl', ASIDE_JUDGEMENTS]) {
+      mkdirSync(own);
+      const taken = join(own, name);
+      if (name === ASIDE_JUDGEMENTS) writeFileSync(join(own, 'judgements.jsonl'), `${text('x')}{"ask": "y`);
+      symlinkSync(victim, taken);
+      await refused('a link');
+      expect(existsSync(victim)).toBe(false);
+      writeFileSync(victim, 'mine\n');
+      await refused('a link');
+      expect(readFileSync(victim, 'utf8')).toBe('mine\n');
+      rmSync(taken);
+      mkdirSync(taken);
+      await refused('a folder');
+      rmSync(own, {recursive: true});
+      rmSync(victim);
+    }
+    mkdirSync(own);
+    execFileSync('mkfifo', [join(own, 'judgements.jsonl')]);
+    await refused('a pipe or device');
   });
 });

@@ -3,15 +3,15 @@
  *
  * A last line that somebody has not finished is set aside first, into a file beside it, so that the next line is one.
  */
-import {closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync} from 'node:fs';
+import {closeSync, fstatSync, fsyncSync, ftruncateSync, readSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as after} from 'node:timers/promises';
-import {GenlossError, OutputError} from '../../core/error.ts';
+import {DataError, GenlossError, OutputError} from '../../core/error.ts';
 import type {JudgementLine} from '../../run/judgement.ts';
-import {outputError} from '../files.ts';
+import {openToAppend, outputError} from '../files.ts';
 import {LockHeld, takeLock} from '../run/lock.ts';
 import {writeAll} from '../write-all.ts';
-import {isJudgement, JUDGEMENTS} from './judgement-file.ts';
+import {isJudgement, JUDGEMENTS, problemOfJudgement, WANTED_JUDGEMENT} from './judgement-file.ts';
 
 export const ASIDE_JUDGEMENTS = 'judgements.unfinished.txt';
 
@@ -24,11 +24,12 @@ const PATIENCE_MS = 15_000;
 export const appendJudgement = (directory: string, line: JudgementLine): Promise<string | undefined> =>
   appendJudgements(directory, () => [JSON.stringify(line)]);
 
-/** `lines`: texts without their ends, asked for while nobody else writes; all of them are there, or none. */
+/** `lines`: texts without their ends, asked for while nobody else writes; all of them are there, or none. Throws DataError where one is no judgement. */
 export async function appendJudgements(directory: string, lines: () => readonly string[]): Promise<string | undefined> {
   const release = await lockTaken(directory);
   try {
     const texts = lines();
+    for (const text of texts) refuseUnreadable(text, directory);
     return texts.length === 0 ? undefined : appended(directory, `${texts.join('\n')}\n`);
   } catch (error) {
     if (error instanceof GenlossError) throw error;
@@ -36,6 +37,16 @@ export async function appendJudgements(directory: string, lines: () => readonly 
   } finally {
     release();
   }
+}
+
+/** What could not be read again would stop the run, and every desk at it. */
+function refuseUnreadable(text: string, directory: string): void {
+  const problem = problemOfJudgement(text);
+  if (problem === undefined) return;
+  throw new DataError(`not written, since it is not a judgement: ${problem}`, {
+    where: join(directory, JUDGEMENTS),
+    next: `${WANTED_JUDGEMENT}. Nothing was written.`,
+  });
 }
 
 /** Where somebody writes, after them; where a process that wrote was killed, at once. */
@@ -56,7 +67,7 @@ async function lockTaken(directory: string): Promise<() => void> {
 }
 
 function appended(directory: string, text: string): string | undefined {
-  const file = openSync(join(directory, JUDGEMENTS), 'a+');
+  const file = openToAppend(join(directory, JUDGEMENTS));
   try {
     const aside = unfinishedTail(file);
     if (aside === 'whole') writeAll(file, Buffer.from('\n'));
@@ -95,9 +106,9 @@ function unfinishedTail(file: number): Uint8Array | 'whole' | undefined {
 
 /** Kept first, then taken away. */
 function setAside(directory: string, file: number, tail: Uint8Array): void {
-  const aside = openSync(join(directory, ASIDE_JUDGEMENTS), 'a');
+  const aside = openToAppend(join(directory, ASIDE_JUDGEMENTS));
   try {
-    writeSync(aside, Buffer.concat([tail, Buffer.from('\n')]));
+    writeAll(aside, Buffer.concat([tail, Buffer.from('\n')]));
     fsyncSync(aside);
   } finally {
     closeSync(aside);

@@ -1,7 +1,8 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
+import {needsPosix} from '../../../test/needs.ts';
 import {DataError} from '../../core/error.ts';
 import {lastLines, saidByAsk} from '../../run/judgement.ts';
 import {readJudgements} from './judgement-file.ts';
@@ -51,12 +52,14 @@ describe('judgements', () => {
 
   it.each([
     ['{"ask": "x", "choice"', /no JSON/],
-    ['["first"]', /expected object/],
-    ['{"ask": "x", "choice": "left", "annotator": "ada"}', /choice/],
-    ['{"ask": "x", "choice": "first"}', /annotator/],
-    ['{"ask": "x", "choice": "first", "annotator": 7}', /annotator/],
-    ['{"ask": "", "choice": "first", "annotator": "a"}', /ask/],
-    ['{"ask": "x", "choice": "first", "annotator": "a", "seconds": -1}', /seconds/],
+    ['["first"]', /wanted an object, got \["first"\]/],
+    ['{"ask": "x", "choice": "left", "annotator": "ada"}', /choice: wanted "first" \| "second" \|.*, got "left"/],
+    ['{"ask": "x", "choice": "first"}', /annotator: wanted a string, got nothing/],
+    ['{"ask": "x", "choice": "first", "annotator": 7}', /annotator: wanted a string, got 7/],
+    ['{"ask": "", "choice": "first", "annotator": "a"}', /ask: wanted a text that is not empty, got ""/],
+    ['{"ask": "x", "choice": "first", "annotator": "a", "agian": true}', /no field of a judgement: "agian", wanted ask, choice/],
+    ['{"ask": "x", "choice": "first", "annotator": "a", "__proto__": {}}', /no field of a judgement: "__proto__"/],
+    ['{"ask": "x", "choice": "first", "annotator": "a", "seconds": -1}', /seconds: wanted at least 0, got -1/],
     ['{"ask": "x", "choice": "first", "annotator": "a", "left": "ada"}', /left/],
     ['{"ask": "x", "choice": "first", "annotator": "a", "again": "yes"}', /again/],
     ['{"ask": "x", "choice": "skip", "annotator": "a", "reported": "yes"}', /reported/],
@@ -68,7 +71,14 @@ describe('judgements', () => {
     } catch (error) {
       expect((error as DataError).where).toBe(`${path}:3`);
       expect((error as DataError).message).toMatch(what);
+      expect((error as DataError).next).toContain('Wanted: {"ask"');
     }
+  });
+
+  it('are missing where nothing has their name; what cannot be read is an error', needsPosix('links'), () => {
+    symlinkSync(join(folder, 'nowhere.jsonl'), join(folder, 'broken.jsonl'));
+    for (const name of ['broken.jsonl', '.', 'judgements.jsonl/inner'])
+      expect(() => readJudgements(join(folder, name)), name).toThrow(/judgements cannot be read/);
   });
 
   it('that are no UTF-8 are named too', () => {

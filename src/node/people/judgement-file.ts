@@ -3,19 +3,20 @@
  *
  *   {"ask", "choice", "annotator", "seconds"?, "at"?, "left"?, "again"?, "reported"?}
  *
- * The last line of an annotator on an ask counts. A last line that is not whole is not there yet; any other broken line is a DataError that
+ * Any other field is an error. The last line of an annotator on an ask counts. A last line that is not whole is not there yet; any other broken line is a DataError that
  * names it.
  */
-import {existsSync} from 'node:fs';
+import {lstatSync} from 'node:fs';
 import * as z from 'zod';
 import {DataError, ResourceError} from '../../core/error.ts';
+import {visible} from '../../core/text/plain.ts';
 import {CHOICES, type JudgementLine} from '../../run/judgement.ts';
 import {readStored} from '../stored.ts';
 
 export const JUDGEMENTS = 'judgements.jsonl';
 
 const lineSchema = z
-  .object({
+  .strictObject({
     ask: z.string().min(1),
     choice: z.enum(CHOICES),
     annotator: z.string().min(1),
@@ -29,6 +30,8 @@ const lineSchema = z
     path: ['reported'],
     message: 'only a pair that is skipped is reported: wanted "choice": "skip"',
   }) satisfies z.ZodType<JudgementLine>;
+const LINE_END = 10;
+const FIELDS = Object.keys(lineSchema.shape);
 
 export interface JudgementFile {
   /** In their order. */
@@ -46,20 +49,20 @@ export interface PlacedJudgement {
   readonly text: string;
 }
 
-const WANTED = 'Wanted: {"ask": "...", "choice": "first" | "second" | "tie" | "neither" | "skip" | "undone", "annotator": "..."}';
+export const WANTED_JUDGEMENT =
+  'Wanted: {"ask": "...", "choice": "first" | "second" | "tie" | "neither" | "skip" | "undone", "annotator": "..."}';
 
 /** No lines where there is no file. Throws DataError. */
 export function readJudgements(path: string): JudgementFile {
-  if (!existsSync(path)) return {lines: [], isCut: false};
-  const {placed, cut} = placedIn(path);
+  if (!isThere(path)) return {lines: [], isCut: false};
+  const {placed, cut} = placedLines(bytesOfJudgements(path), {path});
   return {lines: placed.map(({line}) => line), isCut: cut !== undefined};
 }
 
 /** Of a file that somebody hands over: there, and whole to its last line. Throws DataError. */
 export function readWholeJudgements(path: string): readonly PlacedJudgement[] {
-  if (!existsSync(path))
-    throw new DataError('there is no such file of judgements', {where: path, next: 'give the file that was handed back'});
-  const {placed, cut} = placedIn(path);
+  if (!isThere(path)) throw new DataError('there is no such file of judgements', {where: path, next: 'give the file that was handed back'});
+  const {placed, cut} = placedLines(bytesOfJudgements(path), {path});
   if (cut !== undefined)
     throw new DataError('the last line is not whole: the file was cut on its way', {
       where: `${path}:${cut}`,
@@ -70,42 +73,78 @@ export function readWholeJudgements(path: string): readonly PlacedJudgement[] {
   return placed;
 }
 
-/** `cut`: the number of a last line that is not whole. */
-function placedIn(path: string): {readonly placed: readonly PlacedJudgement[]; readonly cut?: number} {
-  const bytes = bytesOf(path);
+interface PlacedLines {
+  readonly placed: readonly PlacedJudgement[];
+  /** The number of a last line that is not whole. */
+  readonly cut?: number;
+  /** How many lines there are up to here, empty ones among them. */
+  readonly lines: number;
+}
+
+/** The lines of bytes. `path`: for messages; `after`: lines that stand before them. Throws DataError. */
+export function placedLines(bytes: Uint8Array, {path, after = 0}: {readonly path: string; readonly after?: number}): PlacedLines {
   const decoder = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
   const placed: PlacedJudgement[] = [];
-  for (let start = 0, number = 1; start < bytes.length; number++) {
-    const found = bytes.indexOf(10, start);
+  let lines = after;
+  for (let start = 0; start < bytes.length; ) {
+    const number = ++lines;
+    const found = bytes.indexOf(LINE_END, start);
     const isLast = found < 0;
     const end = isLast ? bytes.length : found;
     const read = parsed(() => decoder.decode(bytes.subarray(start, end)));
     start = end + 1;
     if (read === undefined) continue;
     if (!('problem' in read)) placed.push({...read, number});
-    else if (isLast) return {placed, cut: number};
+    else if (isLast) return {placed, cut: number, lines};
     else
       throw new DataError(`not a judgement: ${read.problem}`, {
         where: `${path}:${number}`,
-        next: `${WANTED}. Mend the line or take it out.`,
+        next: `${WANTED_JUDGEMENT}. Mend the line or take it out.`,
       });
   }
-  return {placed};
+  return {placed, lines};
 }
 
-function bytesOf(path: string): Uint8Array {
+/** Whether something has the name, a link that leads nowhere among them. */
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw unreadable(path, error);
+  }
+}
+
+/** Throws DataError. */
+export function bytesOfJudgements(path: string): Uint8Array {
   try {
     return readStored(path);
   } catch (error) {
-    if (error instanceof ResourceError) throw error;
-    throw new DataError(`judgements cannot be read: ${(error as Error).message}`, {where: path, cause: error});
+    throw unreadable(path, error);
   }
+}
+
+function unreadable(path: string, error: unknown): Error {
+  if (error instanceof ResourceError) return error;
+  return new DataError(`judgements cannot be read: ${(error as Error).message}`, {
+    where: path,
+    next: 'put a file of judgements there that can be read, or remove what is there',
+    cause: error,
+  });
 }
 
 /** Whether bytes are a judgement, whole. */
 export function isJudgement(bytes: Uint8Array): boolean {
   const read = parsed(() => new TextDecoder('utf-8', {fatal: true}).decode(bytes));
   return read !== undefined && 'line' in read;
+}
+
+/** What is wrong with a line; undefined of a judgement. */
+export function problemOfJudgement(text: string): string | undefined {
+  if (/[\n\r]/.test(text)) return 'it is more than one line';
+  const read = parsed(() => text);
+  return read === undefined ? 'it is empty' : 'problem' in read ? read.problem : undefined;
 }
 
 /** Nothing for an empty line. */
@@ -121,6 +160,30 @@ function parsed(read: () => string): Omit<PlacedJudgement, 'number'> | {readonly
   }
   const checked = lineSchema.safeParse(value, {reportInput: true});
   if (checked.success) return {line: checked.data, text};
-  const [{path, message}] = checked.error.issues;
-  return {problem: path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`};
+  return {problem: problemIn(value, checked.error.issues[0])};
+}
+
+const MOST_SHOWN = 60;
+
+/** The field, what was wanted of it, and what was got. */
+function problemIn(value: unknown, issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys')
+    return `no field of a judgement: ${issue.keys.map(shown).join(', ')}, wanted ${FIELDS.join(', ')}`;
+  const field = issue.path.map(String).join('.');
+  const before = field === '' ? '' : `${field}: `;
+  if (issue.code === 'custom') return `${before}${issue.message}`;
+  const got = issue.path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)[key], value);
+  return `${before}wanted ${wantedIn(issue)}, got ${got === undefined ? 'nothing' : shown(got)}`;
+}
+
+function wantedIn(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return issue.values.map(shown).join(' | ');
+  if (issue.code === 'invalid_type') return `${issue.expected === 'object' ? 'an' : 'a'} ${issue.expected}`;
+  if (issue.code === 'too_small') return issue.origin === 'string' ? 'a text that is not empty' : `at least ${issue.minimum}`;
+  return issue.message;
+}
+
+function shown(value: unknown): string {
+  const text = visible(JSON.stringify(value) ?? String(value));
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}\u2026` : text;
 }

@@ -5,14 +5,15 @@
 import {join, resolve} from 'node:path';
 import {DataError, UnfinishedError} from '../../core/error.ts';
 import {counted} from '../../core/text/numbers.ts';
+import {visible} from '../../core/text/plain.ts';
 import {type Arm, versionsOf} from '../../lab/experiment/arm.ts';
 import type {PersonJudgement} from '../../quality/preference/judgement.ts';
-import type {JudgedAsk, SaidByAsk, Waiting} from '../../run/asked.ts';
+import {type JudgedAsk, type SaidByAsk, saidOn, type Waiting} from '../../run/asked.ts';
 import {type JudgementLine, saidByAsk} from '../../run/judgement.ts';
 import {asksPeople} from '../../run/room.ts';
 import type {Store} from '../../run/unit.ts';
 import {ASKS, AskBook} from './ask-file.ts';
-import {JUDGEMENTS, readJudgements} from './judgement-file.ts';
+import {JUDGEMENTS, type JudgementFile, readJudgements} from './judgement-file.ts';
 import {readRecorded, recordedFilesOf} from './recorded.ts';
 
 /** Comparisons in a generation that people make with care. */
@@ -30,13 +31,21 @@ interface RunPeopleOptions {
 }
 
 /** Judgements of files that arms name, and of the run's own, in the order in which they are read. */
+export interface LinesOfRun {
+  readonly own: readonly JudgementLine[];
+  readonly recorded: readonly JudgementLine[];
+  readonly isCut: boolean;
+}
+
+/** Throws DataError. `read`: of whoever reads them again and again. */
 export function linesOfRun(
   directory: string,
   arms: readonly Arm[],
   base: string,
-): {own: readonly JudgementLine[]; recorded: readonly JudgementLine[]; isCut: boolean} {
-  const recorded = recordedFilesOf(arms).flatMap((file) => readRecorded(resolve(base, file)));
-  const {lines, isCut} = readJudgements(join(directory, JUDGEMENTS));
+  read: (path: string) => JudgementFile = readJudgements,
+): LinesOfRun {
+  const recorded = recordedFilesOf(arms).flatMap((file) => readRecorded(resolve(base, file), read));
+  const {lines, isCut} = read(join(directory, JUDGEMENTS));
   return {own: lines, recorded, isCut};
 }
 
@@ -120,7 +129,7 @@ export class RunPeople {
   }
 
   private judgementsOf(ask: string): readonly PersonJudgement[] {
-    return Object.hasOwn(this.current, ask) ? this.current[ask] : [];
+    return saidOn(this.current, ask);
   }
 
   private read(): void {
@@ -146,7 +155,7 @@ export class RunPeople {
         if (said !== choice) throw this.changed(arm, judged, {annotator, choice}, said);
       }
       for (const {annotator} of now.filter((one) => !judged.judgements.some((then) => then.annotator === one.annotator))) {
-        const key = `${annotator} came after generation ${judged.generation} of arm ${arm} was trained`;
+        const key = `${visible(annotator)} came after generation ${judged.generation} of arm ${arm} was trained`;
         late.set(key, (late.get(key) ?? new Set()).add(judged.ask));
       }
     }
@@ -164,7 +173,7 @@ export class RunPeople {
   ): DataError {
     const what = now === undefined ? 'is taken back' : `now says ${now}`;
     return new DataError(
-      `the judgement of ${annotator} on ask ${ask} ${what}, and generation ${generation} of arm ${arm}, seed ${seed} was trained with ${choice}`,
+      `the judgement of ${visible(annotator)} on ask ${visible(ask)} ${what}, and generation ${generation} of arm ${arm}, seed ${seed} was trained with ${choice}`,
       {
         where: join(this.options.directory, JUDGEMENTS),
         next: `append {"ask":"${ask}","choice":"${choice}","annotator":${JSON.stringify(annotator)}} to go on; or run into a new folder with a copy of the judgements`,
@@ -175,7 +184,7 @@ export class RunPeople {
   private nameUnknown(lines: readonly JudgementLine[]): void {
     const unknown = [...new Set(lines.map(({ask}) => ask))].filter((ask) => !this.book.has(ask));
     if (unknown.length === 0) return;
-    const named = unknown.slice(0, MOST_NAMED).join(', ');
+    const named = visible(unknown.slice(0, MOST_NAMED).join(', '));
     const more = unknown.length > MOST_NAMED ? `, and ${unknown.length - MOST_NAMED} more` : '';
     this.tell(`judgements of what was never asked, passed over: ${named}${more}`);
   }

@@ -10,7 +10,7 @@ import type {JudgementLine} from '../../run/judgement.ts';
 import {personsOf} from '../../run/room.ts';
 import {makeFolder, replaceFile} from '../files.ts';
 import {readStored} from '../stored.ts';
-import {readJudgements} from './judgement-file.ts';
+import {type JudgementFile, readJudgements} from './judgement-file.ts';
 
 /** Their folder in a run directory. */
 export const RECORDED = 'recorded';
@@ -54,11 +54,11 @@ export const recordedFilesOf = (arms: readonly Arm[]): string[] => [
 ];
 
 /** Throws DataError where there is no such file, or it is broken. */
-export function readRecorded(path: string): readonly JudgementLine[] {
+export function readRecorded(path: string, read: (path: string) => JudgementFile = readJudgements): readonly JudgementLine[] {
   if (!existsSync(path))
     throw new DataError('there is no such file of judgements', {
       where: path,
       next: 'give a file of judgements, or leave `judgements` out',
     });
-  return readJudgements(path).lines;
+  return read(path).lines;
 }

@@ -21,6 +21,8 @@ export interface AnnotatorSummary {
   readonly noise: Stated;
   /** Pairs with which something is wrong, as this person says. */
   readonly reported: number;
+  /** Judgements of what was never asked, which count nowhere; absent where there are none. */
+  readonly unknown?: number;
   /** Log-odds: of the text on the left, and of each e-fold of length. */
   readonly bias: {readonly left: Stated; readonly length: Stated};
   /** Of pairs that were shown again, the share that was answered alike. */
@@ -77,23 +79,29 @@ export function readRunJudgements(directory: string): RunJudgements {
   return {lines, questions, counted, unknown: [...last.keys()].filter((ask) => !questions.has(ask))};
 }
 
-export function summaryOfPeople({lines, counted}: RunJudgements): PeopleSummary {
+export function summaryOfPeople(judgements: RunJudgements): PeopleSummary {
+  const {lines, counted} = judgements;
   const names = [...new Set(lines.map(({annotator}) => annotator))].sort(compareText);
-  return {annotators: names.map((name) => annotatorSummary(name, {lines, counted})), agreement: agreementOf(counted, names)};
+  return {annotators: names.map((name) => annotatorSummary(name, judgements)), agreement: agreementOf(counted, names)};
 }
 
-function annotatorSummary(annotator: string, {lines, counted}: Pick<RunJudgements, 'lines' | 'counted'>): AnnotatorSummary {
-  const own = lines.filter((line) => line.annotator === annotator);
-  const standing = [...lastLines(own).values()].flatMap((one) => [...one.values()]);
+function annotatorSummary(annotator: string, {lines, counted, questions}: RunJudgements): AnnotatorSummary {
+  const all = lines.filter((line) => line.annotator === annotator);
+  const own = all.filter(({ask}) => questions.has(ask));
+  const unknown = standingOf(all.filter(({ask}) => !questions.has(ask))).flatMap(judgementOf).length;
+  const standing = standingOf(own);
   const judgements = standing.flatMap(judgementOf).length;
   const reported = standing.filter((line) => line.reported).length;
   const {noise, left, length} = estimatePerson(counted.filter((one) => one.annotator === annotator));
   const repeats = repeatsOf(own);
   return {
     ...{annotator, judgements, reported, noise, bias: {left, length}},
+    ...(unknown > 0 && {unknown}),
     ...(repeats && {repeats}),
   };
 }
+
+const standingOf = (lines: readonly JudgementLine[]): JudgementLine[] => [...lastLines(lines).values()].flatMap((one) => [...one.values()]);
 
 /** Undefined where nothing was shown again. */
 function repeatsOf(own: readonly JudgementLine[]): AnnotatorSummary['repeats'] {

@@ -5,7 +5,9 @@
  */
 import {join} from 'node:path';
 import {DataError} from '../../core/error.ts';
-import {type JudgementLine, saidByAsk} from '../../run/judgement.ts';
+import {visible} from '../../core/text/plain.ts';
+import {saidOn} from '../../run/asked.ts';
+import {type JudgementLine, judgementOf, saidByAsk} from '../../run/judgement.ts';
 import {wantedOf} from '../../run/shown-desk.ts';
 import {storeOf} from '../run/store.ts';
 import {storedExperiment} from '../run/stored-experiment.ts';
@@ -61,7 +63,7 @@ export async function takeJudgements(directory: string, paths: readonly string[]
 function refuseUnknown({path, lines}: HandedFile, known: ReadonlySet<string>, directory: string): void {
   const unknown = lines.find(({line}) => !known.has(line.ask));
   if (unknown === undefined) return;
-  throw new DataError(`a judgement of ask ${unknown.line.ask}, which is not in ${join(directory, ASKS)}`, {
+  throw new DataError(`a judgement of ask ${visible(unknown.line.ask)}, which is not in ${join(directory, ASKS)}`, {
     where: `${path}:${unknown.number}`,
     next: 'take the file to the run whose pairs were judged; nothing of it was taken here',
   });
@@ -99,20 +101,23 @@ function refuseChanges(fresh: readonly HandedFile[], before: readonly JudgementL
   const said = saidByAsk([...before, ...fresh.flatMap(({lines}) => lines.map(({line}) => line))]);
   for (const {arm, judged} of trained)
     for (const {annotator, choice} of judged.judgements) {
-      const now = said[judged.ask]?.find((one) => one.annotator === annotator)?.choice;
-      const at = now === choice ? undefined : placeOf(fresh, ({line}) => line.ask === judged.ask && line.annotator === annotator);
+      const now = saidOn(said, judged.ask).find((one) => one.annotator === annotator)?.choice;
+      const at = now === choice ? undefined : placeOf(fresh, ({line}) => saysNow(line, {ask: judged.ask, annotator, choice: now}));
       if (at === undefined) continue;
       throw new DataError(
-        `${annotator} ${now === undefined ? 'takes back' : `says ${now} of`} ask ${judged.ask}, and generation ${judged.generation} of arm ${arm}, seed ${judged.seed} was trained with ${choice}`,
+        `${visible(annotator)} ${now === undefined ? 'takes back' : `says ${now} of`} ask ${judged.ask}, and generation ${judged.generation} of arm ${arm}, seed ${judged.seed} was trained with ${choice}`,
         {where: at, next: 'take the line out of the file; nothing of it was taken here'},
       );
     }
 }
 
+/** Whether a line may be the one that counts: of this ask and person, no repeat, and saying what counts, or nothing where nothing counts. */
+function saysNow(line: JudgementLine, {ask, annotator, choice}: {ask: string; annotator: string; choice: string | undefined}): boolean {
+  return line.ask === ask && line.annotator === annotator && line.again !== true && judgementOf(line)[0]?.choice === choice;
+}
+
+/** The last one: it counts. */
 function placeOf(files: readonly HandedFile[], is: (placed: PlacedJudgement) => boolean): string | undefined {
-  for (const {path, lines} of files) {
-    const found = lines.findLast(is);
-    if (found) return `${path}:${found.number}`;
-  }
-  return undefined;
+  const found = files.flatMap(({path, lines}) => lines.filter(is).map(({number}) => `${path}:${number}`));
+  return found.at(-1);
 }

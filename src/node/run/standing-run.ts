@@ -22,9 +22,6 @@ export interface StandingRun {
   readonly hash: string;
 }
 
-/** The files of a run directory that commands read. */
-export const RUN_FILES = ['experiment.yaml', 'lock.json', 'results.jsonl', 'summary.json'] as const;
-
 /** Throws DataError where the directory is none of a run, or nothing of it is there yet. */
 export function standingRun(directory: string): StandingRun {
   const loaded = storedExperiment(directory);

@@ -4,19 +4,25 @@ import {join} from 'node:path';
 import {ConfigError, DataError} from '../../core/error.ts';
 import {type LoadedExperiment, loadExperiment} from '../experiment-file.ts';
 
+const FILE = 'experiment.yaml';
+
+/** Throws DataError where the directory is none of a run. */
+export function requireRun(directory: string): void {
+  if (existsSync(join(directory, FILE))) return;
+  throw new DataError(`not a run directory: it holds no ${FILE}`, {
+    where: directory,
+    next: 'give a directory that `genloss run` wrote',
+  });
+}
+
 /** Throws DataError where the directory is none of a run, or its experiment is not what genloss wrote. */
 export function storedExperiment(directory: string): LoadedExperiment {
-  const file = join(directory, 'experiment.yaml');
-  if (!existsSync(file))
-    throw new DataError('not a run directory: it holds no experiment.yaml', {
-      where: directory,
-      next: 'give a directory that `genloss run` wrote',
-    });
+  requireRun(directory);
   try {
-    return loadExperiment(file);
+    return loadExperiment(join(directory, FILE));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new DataError(`experiment.yaml of the run directory is damaged: ${error.message}`, {
+    throw new DataError(`${FILE} of the run directory is damaged: ${error.message}`, {
       where: error.where ?? directory,
       next: 'run the same experiment into the directory again: it is written anew',
       cause: error,

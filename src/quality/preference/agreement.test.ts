@@ -26,7 +26,7 @@ describe("Krippendorff's alpha", () => {
       ),
     ).toMatchObject({value: 1});
     expect(krippendorffAlpha([['a', 'b'], ['a']], stream())).toEqual({
-      reason: '1 pairs that two annotators have judged: at least 2 are wanted',
+      reason: '1 pair that two annotators have judged: at least 2 are wanted',
     });
     expect(
       krippendorffAlpha(

@@ -10,8 +10,10 @@
  * source   K. Krippendorff, Content Analysis, 4th ed., 2018, chapter 12; J. Cohen, Educ. Psychol. Meas. 20, 1960
  * checked  Krippendorff's worked example; the sum over all pairs of values
  */
+
 import type {Stream} from '../../core/random/stream.ts';
 import {quantileSorted} from '../../core/stats/index.ts';
+import {counted} from '../../core/text/numbers.ts';
 import type {Stated} from './stated.ts';
 
 const LEAST = 2;
@@ -22,12 +24,12 @@ export type UnitValues = readonly string[];
 
 export function krippendorffAlpha(units: readonly UnitValues[], stream: Stream): Stated {
   const paired = units.filter((values) => values.length > 1);
-  return resampledAgreement(paired, alphaOf, {stream, few: 'pairs that two annotators have judged'});
+  return resampledAgreement(paired, alphaOf, {stream, few: 'that two annotators have judged'});
 }
 
 /** `pairs`: what the two said of each unit. */
 export function cohenKappa(pairs: readonly (readonly [string, string])[], stream: Stream): Stated {
-  return resampledAgreement(pairs, kappaOf, {stream, few: 'pairs that both have judged'});
+  return resampledAgreement(pairs, kappaOf, {stream, few: 'that both have judged'});
 }
 
 function resampledAgreement<U>(
@@ -36,7 +38,7 @@ function resampledAgreement<U>(
   {stream, few}: {readonly stream: Stream; readonly few: string},
 ): Stated {
   const n = units.length;
-  if (n < LEAST) return {reason: `${n} ${few}: at least ${LEAST} are wanted`};
+  if (n < LEAST) return {reason: `${counted(n, 'pair')} ${few}: at least ${LEAST} are wanted`};
   const value = of(units);
   if (value === undefined) return {reason: 'everybody said the same of everything: there is no chance to agree beyond'};
   const drawn: number[] = [];

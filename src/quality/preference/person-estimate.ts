@@ -16,6 +16,7 @@
 import {exp, log, square} from '../../core/math/index.ts';
 import {normalCdf} from '../../core/stats/index.ts';
 import {textOf} from '../../core/text/documents.ts';
+import {counted} from '../../core/text/numbers.ts';
 import {Vocabulary} from '../../core/text/vocabulary.ts';
 import {tokenizeWords} from '../../core/text/words.ts';
 import type {Answer, Question} from './judgement.ts';
@@ -52,7 +53,7 @@ const NEGLIGIBLE = 1e-6;
 export function estimatePerson(choices: readonly PersonChoice[]): PersonEstimates {
   const n = choices.length;
   if (n < LEAST) {
-    const few: Stated = {reason: `${n} judgements: at least ${LEAST} are wanted`};
+    const few: Stated = {reason: `${counted(n, 'judgement')}: at least ${LEAST} are wanted`};
     return {noise: few, left: few, length: few};
   }
   const {rows, isPartial, isEven} = rowsOf(choices);
@@ -64,7 +65,12 @@ export function estimatePerson(choices: readonly PersonChoice[]): PersonEstimate
   const noise = noiseInterval(parts);
   return {
     noise: isPartial ? {...noise, low: 0} : noise,
-    left: sided < LEAST ? {reason: `${sided} judgements say which text was on the left: at least ${LEAST} are wanted`} : sway(0),
+    left:
+      sided < LEAST
+        ? {
+            reason: `${counted(sided, 'judgement')} ${sided === 1 ? 'says' : 'say'} which text was on the left: at least ${LEAST} are wanted`,
+          }
+        : sway(0),
     length: isEven ? {reason: 'the two texts were as long as each other every time'} : sway(1),
   };
 }
