@@ -163,13 +163,30 @@ describe(
       const two = await opened(host.url, {context: one.context});
       await two.page.waitForSelector('#annotator:focus');
       await two.page.keyboard.press('Enter');
+      // a browser without a screen says of every window that it has the focus
+      const focus = async (page: Page, other: Page): Promise<void> => {
+        await page.evaluate('document.hasFocus = () => true');
+        await other.evaluate('document.hasFocus = () => false');
+      };
+      await focus(one.page, two.page);
       await judge(one.page, 0, 2);
       await leftIs(two.page, COMPARISONS - 2);
+      await focus(two.page, one.page);
       await judge(two.page, 2, 3);
+      await focus(one.page, two.page);
       await judge(one.page, 3, 4);
       await leftIs(two.page, COMPARISONS - 4);
+      // the pair under somebody's keys stays, and is no other's by then
+      await focus(two.page, one.page);
+      await leftIs(one.page, COMPARISONS - 4);
+      const pair = await two.page.locator('[data-side=left]').textContent();
+      await judge(one.page, 4, 5);
+      await leftIs(two.page, COMPARISONS - 5);
+      expect(await two.page.locator('[data-side=left]').textContent()).toBe(pair);
+      await two.page.keyboard.press('1');
+      await expect.poll(() => two.page.locator('.message').textContent()).toContain('answered already');
       const {text} = await handedBack(two.page);
-      expect(text.split('\n').filter(Boolean)).toHaveLength(4);
+      expect(text.split('\n').filter(Boolean)).toHaveLength(5);
       await expect.poll(() => one.page.locator('[data-unsaved]').getAttribute('data-unsaved')).toBe('0');
       await one.context.close();
     });

@@ -1,5 +1,7 @@
 /** Whose judgements they are: asked before anything is shown. */
+import {useSignal} from '@preact/signals';
 import {useEffect, useRef} from 'preact/hooks';
+import {annotatorName, MOST_OF_NAME} from '../../run/annotator-name.ts';
 
 interface NameFormParts {
   /** Who judged here last. */
@@ -9,15 +11,17 @@ interface NameFormParts {
   readonly begin: (annotator: string) => void;
 }
 
-const MOST_LETTERS = 100;
-
 export function NameForm({known, pairs, notice, begin}: NameFormParts) {
   const input = useRef<HTMLInputElement>(null);
+  const refusal = useSignal('');
   useEffect(() => input.current?.select(), []);
   const submitted = (event: Event) => {
     event.preventDefault();
-    const annotator = input.current!.value.trim();
-    if (annotator !== '') begin(annotator);
+    try {
+      begin(annotatorName(input.current!.value));
+    } catch (error) {
+      refusal.value = `This is ${(error as Error).message}.`;
+    }
   };
   return (
     <main class="desk">
@@ -28,7 +32,10 @@ export function NameForm({known, pairs, notice, begin}: NameFormParts) {
           the same name you go on where you were.
         </p>
         <label for="annotator">Your name</label>
-        <input id="annotator" ref={input} type="text" required maxLength={MOST_LETTERS} autocomplete="off" spellcheck={false} defaultValue={known} />
+        <input id="annotator" ref={input} type="text" required maxLength={MOST_OF_NAME} autocomplete="off" spellcheck={false} defaultValue={known} />
+        <p class="message" role="alert">
+          {refusal.value}
+        </p>
         <button type="submit" class="main">
           <kbd aria-hidden="true">Enter</kbd>Begin
         </button>
