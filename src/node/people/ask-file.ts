@@ -49,7 +49,11 @@ function textOf(path: string): string {
     return readStored(path).toString('utf8');
   } catch (error) {
     if (error instanceof ResourceError) throw error;
-    throw new DataError(`asks cannot be read: ${(error as Error).message}`, {where: path, cause: error});
+    throw new DataError(`asks cannot be read: ${(error as Error).message}`, {
+      where: path,
+      next: 'remove what is there and run the same command again: the file is written anew',
+      cause: error,
+    });
   }
 }
 
