@@ -25,6 +25,7 @@ const MAY: Readonly<Record<string, string>> = {
   'test/tools.test.ts': 'has them as examples',
   'test/duration.ts': 'names the machine',
   'test/action.test.ts': 'makes a PATH without what has a stand-in',
+  'test/label-many.test.ts': 'is told how many judgements to make',
   'test/package.test.ts': 'puts the Node of the tests first in PATH',
 };
 

@@ -136,6 +136,16 @@ describe('what a webhook is told', () => {
     expect(hook.call(of({raised: 6, ended: 7}, {raised: 8}))).toEqual([]);
   });
 
+  it('is once more one that stands, where an end that came after it may have arrived', () => {
+    const hook = new Hook();
+    hook.call(watchReport({days: 11, alarms: [{raised: 10}]}), {fates: ['arrived']});
+    hook.call(watchReport({days: 9, alarms: [{raised: 6, ended: 7}, {raised: 8}]}), {fates: ['taken', 'unreached']});
+    hook.call(watchReport({days: 8, alarms: [{raised: 6, ended: 7}]}), {fates: ['arrived']});
+    hook.call(of({raised: 6}), {fates: ['unreached']});
+    expect(brief(hook.call(of({raised: 6})))).toEqual([`alarm ${date(6)} revised`]);
+    expect(hook.call(of({raised: 6}))).toEqual([]);
+  });
+
   it('is the end alone of what was raised and is over in a silence', () => {
     const hook = new Hook();
     hook.call(of(), {isSilenced: true});

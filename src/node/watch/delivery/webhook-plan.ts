@@ -57,14 +57,22 @@ export function planWebhook(known: readonly HookNote[] | undefined, {report, isS
   const isHushed = isSilenced || report.alarm?.acknowledged === true;
   const normal = new Set(report.periods.filter(({calibrates}) => calibrates).map(({period}) => period));
   const newest = before.findLast(({told}) => told !== undefined)?.raised;
-  const each = reported.map((alarm) => {
+  const of = reported.map((alarm) => {
     const known = same.get(alarm);
     const isUnheard = known === undefined || (known.told === undefined && begunOf(known).length === 0);
     const isOld = newest !== undefined && alarm.ended !== undefined && alarm.raised < newest;
     const {told, begun, hushed} = isUnheard && isOld ? {...known, told: 'resolved' as const} : (known ?? {});
     const note: HookNote = {...alarm, ...(told && {told}), ...(begun && {begun}), ...(hushed && {hushed})};
-    return alarm.ended === undefined ? standing(note, alarm, isHushed) : over(note, {alarm, ended: alarm.ended, isSilenced, normal});
+    return {note, alarm};
   });
+  const overs = of.flatMap(({note, alarm}) =>
+    alarm.ended === undefined ? [] : [over(note, {alarm, ended: alarm.ended, isSilenced, normal})],
+  );
+  const isEnding = mayHaveEnded(before, same) || overs.some(({steps}) => steps.length > 0);
+  const stands = of.flatMap(({note, alarm}) =>
+    alarm.ended === undefined ? [standing(isEnding ? shaken(note) : note, alarm, isHushed)] : [],
+  );
+  const each = [...overs, ...stands];
   return {
     notes: [...gone, ...each.map(({note}) => note)],
     steps: [...gone.map((note) => takenBack(note, normal)), ...each.flatMap(({steps}) => steps)],
@@ -77,6 +85,15 @@ function goneOf(known: readonly HookNote[], same: ReadonlyMap<DeliveredAlarm, Ho
   const still = new Set(same.values());
   return known.filter((note) => !still.has(note) && (note.told === 'alarm' || begunOf(note).includes('alarm')));
 }
+
+/** Whether an end may have arrived of what is not there any more. */
+function mayHaveEnded(known: readonly HookNote[], same: ReadonlyMap<DeliveredAlarm, HookNote>): boolean {
+  const still = new Set(same.values());
+  return known.some((note) => !still.has(note) && begunOf(note).includes('resolved'));
+}
+
+/** An end that comes after it was told takes it for over: it is told again. */
+const shaken = (note: HookNote): HookNote => (note.told === 'alarm' ? {...note, told: 'resolved'} : note);
 
 interface Planned {
   readonly note: HookNote;
