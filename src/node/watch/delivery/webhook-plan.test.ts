@@ -146,6 +146,14 @@ describe('what a webhook is told', () => {
     expect(hook.call(of({raised: 6}))).toEqual([]);
   });
 
+  it('is the end of one that was told, though an end may have arrived after it in a silence', () => {
+    const hook = new Hook();
+    hook.call(watchReport({days: 12, alarms: [{raised: 10, ended: 11}]}), {fates: ['lost'], isSilenced: true});
+    hook.call(watchReport({days: 9, alarms: [{raised: 6, ended: 7}, {raised: 8}]}), {fates: ['taken', 'unreached']});
+    hook.call(watchReport({days: 7, alarms: [{raised: 6}]}), {isSilenced: true});
+    expect(hook.call(of()).at(-1)?.status).toBe('resolved');
+  });
+
   it('is the end alone of what was raised and is over in a silence', () => {
     const hook = new Hook();
     hook.call(of(), {isSilenced: true});

@@ -92,8 +92,9 @@ function mayHaveEnded(known: readonly HookNote[], same: ReadonlyMap<DeliveredAla
   return known.some((note) => !still.has(note) && begunOf(note).includes('resolved'));
 }
 
-/** An end that comes after it was told takes it for over: it is told again. */
-const shaken = (note: HookNote): HookNote => (note.told === 'alarm' ? {...note, told: 'resolved'} : note);
+/** An end that comes after it was told may be taken for its own. */
+const shaken = (note: HookNote): HookNote =>
+  note.told === 'alarm' ? {...note, begun: [...new Set<HookStatus>([...begunOf(note), 'resolved'])]} : note;
 
 interface Planned {
   readonly note: HookNote;
