@@ -89,8 +89,8 @@ describe('a desk', () => {
       message: expect.stringContaining('the run has come to its end'),
     });
     // more of it is wanted: it has not ended, whatever its summary says
-    const lock = join(directory, 'experiment.yaml');
-    writeFileSync(lock, readFileSync(lock, 'utf8').replace(/^generations: 2$/m, 'generations: 3'));
+    const experiment = join(directory, 'experiment.yaml');
+    writeFileSync(experiment, readFileSync(experiment, 'utf8').replace(/^generations: 2$/m, 'generations: 3'));
     const again = new LabelDesk({
       directory,
       annotator: 'ada',

@@ -12,8 +12,7 @@ import type {OwnFiles} from './own-files.ts';
 import {pack, unpacked} from './packed.ts';
 import {readRunFolder} from './run-folder.ts';
 
-/** Generations a second, at first. */
-const BEGIN_SPEED = 5;
+/** Generations a second. */
 export const SPEEDS = [1, 2, 5, 10, 20] as const;
 
 const NO_RUN = 'This run cannot be shown.';
@@ -32,7 +31,7 @@ export class Playing {
   readonly draft = signal<string | undefined>(undefined);
   /** The newest that is shown. */
   readonly generation = signal(0);
-  readonly speed = signal<number>(BEGIN_SPEED);
+  readonly speed = signal<number>(SPEEDS[2]);
   private readonly mode = signal<Mode>('paused');
   private readonly atEnd = computed(() => this.generation.value >= this.state.value.generations);
   /** `done`: the last generation is shown, and all seeds are in it. */
