@@ -106,7 +106,7 @@ describe('the page of genloss label', needs(executablePath, 'Chromium', 'what a 
   const textOf = (side: string) => `document.querySelector('[data-side=${side}]')`;
   const texts = (page: Page) => page.evaluate<string[]>(`[${textOf('left')}.textContent, ${textOf('right')}.textContent]`);
   const moved = async (page: Page, [left]: string[]) => {
-    await expect.poll(async () => (await texts(page))[0], {timeout: 5000, interval: 20}).not.toBe(left);
+    await expect.poll(async () => (await texts(page))[0], {interval: 20}).not.toBe(left);
   };
 
   it('reports a pair by r: a skip that says so, and the pair is not shown to that person again', async () => {
@@ -138,7 +138,7 @@ describe('the page of genloss label', needs(executablePath, 'Chromium', 'what a 
     await page.keyboard.up('x');
     await page.waitForTimeout(200);
     expect(lines()).toHaveLength(1);
-    let free = () => {};
+    let free: (() => void) | undefined;
     await page.route('**/api/judgements', async (route) => {
       await new Promise<void>((resolve) => {
         free = resolve;
@@ -147,10 +147,10 @@ describe('the page of genloss label', needs(executablePath, 'Chromium', 'what a 
     });
     const second = await texts(page);
     await page.keyboard.press('=');
-    await page.waitForTimeout(100);
+    await expect.poll(() => free).toBeDefined();
     await page.keyboard.press('2');
     expect(await texts(page)).toEqual(second);
-    free();
+    free!();
     await moved(page, second);
     expect(lines().map(({choice}) => choice)).toEqual([expect.stringMatching(/first|second/), 'tie']);
     await page.close();
@@ -214,8 +214,7 @@ describe('the page of genloss label', needs(executablePath, 'Chromium', 'what a 
       expect(of, `${before}`).toBeDefined();
       if (before.some((text) => text!.length > 1000)) {
         await page.evaluate(`${textOf('left')}.scrollTop = 500`);
-        await page.waitForTimeout(200);
-        expect(await page.evaluate(`${textOf('right')}.scrollTop`)).toBeGreaterThan(400);
+        await expect.poll(() => page.evaluate(`${textOf('right')}.scrollTop`)).toBeGreaterThan(400);
         await page.keyboard.press('d');
         await page.waitForSelector('mark');
         expect(await texts(page)).toEqual(before);

@@ -102,12 +102,12 @@ describe('the page of runs', needs(executablePath, 'Chromium', 'whether everyone
       await page.keyboard.type(letter);
       await page.waitForTimeout(60);
     }
-    await expect.poll(async () => (await told(page)).at(-1)?.[1], {timeout: 5000}).toBe('1 of 3 runs.');
+    await expect.poll(async () => (await told(page)).at(-1)?.[1]).toBe('1 of 3 runs.');
     await page.getByLabel('Find').fill('nothing like it');
-    await expect.poll(async () => (await told(page)).at(-1)?.[1], {timeout: 5000}).toBe('No run is like that.');
+    await expect.poll(async () => (await told(page)).at(-1)?.[1]).toBe('No run is like that.');
     await page.getByLabel('Find').fill('');
     await page.getByRole('link', {name: 'Two ways'}).click();
-    await expect.poll(async () => (await told(page)).at(-1)?.[1], {timeout: 5000}).toBe('Two ways: done, 192 of 192 generations.');
+    await expect.poll(async () => (await told(page)).at(-1)?.[1]).toBe('Two ways: done, 192 of 192 generations.');
     const all = await told(page);
     for (const [i, [at, text]] of all.entries()) {
       if (i > 0) expect(at - all[i - 1][0], `${all[i - 1][1]} ${text}`).toBeGreaterThan(1900);

@@ -142,6 +142,7 @@ describe('the lab, where something is amiss', needs(executable, 'Chromium', 'the
       await expect.poll(() => page.locator('#story').textContent()).toBe('A bell curve learned from itself');
       await page.evaluate(`location.hash = ${JSON.stringify(packed)}; setTimeout(() => { location.hash = '#preset=zipf' }, ${ms})`);
       await expect.poll(() => page.url()).toContain('#preset=zipf');
+      await expect.poll(() => page.locator('#story').textContent()).toBe('A law of rare words');
       await page.waitForTimeout(200);
       expect([page.url().replace(/^[^#]*/, ''), await page.locator('#story').textContent()]).toEqual([
         '#preset=zipf',
@@ -201,7 +202,7 @@ sample: {size: 300}\ngenerations: 2\nseeds: 1\narms: {alone: {workflow: replace}
     await page.setInputFiles('#open-run', unread);
     await until(page, ({generation}) => generation === 2);
     expect(await failure(page)).toMatch(/^Not all of this run can be shown\. A kept sample of alone is damaged \(its line 1\)/);
-    expect(await page.locator('figure').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.locator('figure').count()).toBeGreaterThan(0);
     // a run has no address; every experiment can be chosen from there
     expect(page.url()).not.toContain('preset');
     await page.evaluate("location.hash = '#preset=zipf'");

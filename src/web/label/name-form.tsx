@@ -1,6 +1,6 @@
 /** Whose judgements they are: asked before anything is shown. */
 import {useSignal} from '@preact/signals';
-import {useEffect, useRef} from 'preact/hooks';
+import {useLayoutEffect, useRef} from 'preact/hooks';
 import {annotatorName, MOST_OF_NAME} from '../../run/annotator-name.ts';
 
 interface NameFormParts {
@@ -14,7 +14,7 @@ interface NameFormParts {
 export function NameForm({known, pairs, notice, begin}: NameFormParts) {
   const input = useRef<HTMLInputElement>(null);
   const refusal = useSignal('');
-  useEffect(() => input.current?.select(), []);
+  useLayoutEffect(() => input.current?.select(), []);
   const submitted = (event: Event) => {
     event.preventDefault();
     try {

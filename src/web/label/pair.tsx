@@ -1,6 +1,6 @@
 /** Two texts side by side, which scroll in step where they are long. */
 import type {RefObject} from 'preact';
-import {useEffect, useMemo, useRef} from 'preact/hooks';
+import {useLayoutEffect, useMemo, useRef} from 'preact/hooks';
 import type {ShownPair} from '../../run/desk.ts';
 import {differencesBetween, type Piece} from './difference.ts';
 
@@ -15,7 +15,7 @@ interface PairParts {
 export function Pair({pair, marks, choose}: PairParts) {
   const box = useRef<HTMLDivElement>(null);
   const pieces = useMemo(() => (marks ? differencesBetween(pair.left, pair.right) : undefined), [marks, pair.left, pair.right]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     for (const text of textsOf(box.current)) text.scrollTop = 0;
   }, [pair.ask]);
   const inStep = (event: Event) => {
