@@ -7,7 +7,7 @@
  */
 import {GRAM_HIGH, GRAM_LOW, lengthShift, mixHigh, mixLow, ORDER_STEP, PARAGRAPH_ORDER, SENTENCE_ORDER} from './hash';
 import {allocate, PAGE, release, STATISTICS} from './memory';
-import {seen, takeFourGrams} from './repetition';
+import {beginSet, sizeOfSet, takeIn} from './set';
 import {flush, queue, queueWord, THRESHOLDS} from './table';
 
 const SENTENCES: u32 = 5;
@@ -61,7 +61,9 @@ export function shingles(): usize {
   return threes + 8;
 }
 
-export function beginWords(): void {
+/** `bytes`: of the document, which tell how many 4-grams there may be. */
+export function beginWords(bytes: usize): void {
+  beginSet(bytes >>> 1);
   if (threePages === 0) {
     threePages = lengthPages = 1;
     threes = allocate(1);
@@ -148,7 +150,7 @@ function takeBlock(): void {
     v128.store(HASHES, d, 48);
     sample(sampled, i);
   }
-  takeFourGrams(FOURS + (from === 0 ? 12 : 0), FOURS + ((filled as usize) << 2));
+  takeIn(FOURS + (from === 0 ? 12 : 0), FOURS + ((filled as usize) << 2));
   v128.store(HIGHS, v128.load(HIGHS + ((filled as usize) << 2)));
   v128.store(LOWS, v128.load(LOWS + ((filled as usize) << 2)));
   filled = 0;
@@ -243,7 +245,7 @@ export function endWords(): void {
   store<u32>(STATISTICS, sentences, 4);
   store<u32>(STATISTICS, paragraphs, 8);
   store<u32>(STATISTICS, count < 4 ? 0 : count - 3, 12);
-  store<u32>(STATISTICS, seen, 16);
+  store<u32>(STATISTICS, sizeOfSet(), 16);
   store<u32>(STATISTICS, smallest, 32);
   store<u32>(STATISTICS, n, 36);
   store<u32>(STATISTICS, tokens, 40);

@@ -6,9 +6,9 @@
 import {beginWords, endWords, lengths, shingles} from './grams';
 import {hashDocument} from './hash';
 import {allocate, KINDS, LOWER, pagesFor, release, SCRIPTS, STATISTICS, SYMBOLS, WORD} from './memory';
-import {beginRepetition} from './repetition';
 import {cutRoom} from './run';
 import {normalRoom, scan} from './scan';
+import {sketch} from './sketch';
 import {beginDocument, makeTable, releaseSorted, sorted, TABLES} from './table';
 import {setTurkic} from './words';
 
@@ -58,8 +58,12 @@ export function document(from: usize, to: usize, group: i32): void {
   const own = group < 0 ? load<u32>(STATISTICS, 24) & 15 : (group as u32);
   store<u32>(STATISTICS, own, 28);
   beginDocument(own);
-  beginRepetition(to - from);
-  beginWords();
+  beginWords(to - from);
   scan(batch + from, batch + to);
   endWords();
+}
+
+/** Of the last document: how many different shingles it has; the smallest are the first of its shingles from now on, sorted. */
+export function sketchShingles(): u32 {
+  return sketch(shingles(), load<u32>(STATISTICS, 36));
 }

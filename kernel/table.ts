@@ -277,7 +277,7 @@ function shrink(table: usize): void {
   const pages = pagesFor((size as usize) << 3);
   const scratch = allocate(pages);
   gather(table, scratch);
-  const threshold = select(scratch, size, capacity);
+  const threshold = select<u64>(scratch, size, capacity);
   store<u64>(table, threshold, THRESHOLD);
   store<u32>(THRESHOLDS + ((load<u32>(table, KIND) as usize) << 2), (threshold >>> 32) as u32);
   store<u32>(table, 0, COMPLETE);
@@ -337,7 +337,7 @@ export function sorted(kind: u32): usize {
   const size = load<u32>(table, SIZE);
   const keys = allocate(pagesFor(((size as usize) << 3) + 8));
   gather(table, keys);
-  if (size > 1) sort(keys, 0, size - 1);
+  if (size > 1) sort<u64>(keys, 0, size - 1);
   for (let i: usize = 0; i < (size as usize); i++) store<u32>(keys + (i << 2), find(table, load<u64>(keys + (i << 3))) as u32);
   return keys;
 }

@@ -2,11 +2,14 @@
  * The k entries with the smallest keys, each with what the caller keeps of it. Keys are triples of 32-bit numbers, compared in order.
  *
  * law      which entries are kept depends on the set of keys alone; merging the sets of parts gives the set of the whole
- * cost     a comparison for a key above the threshold; a map look-up for one below
+ * cost     a comparison for a key above the threshold; a probe for one below
  */
+
+export type Key = readonly [first: number, high: number, low: number];
+
 export interface Keyed {
   /** Three 32-bit unsigned numbers. */
-  readonly key: readonly [number, number, number];
+  readonly key: Key;
   /** How often the key was added. */
   readonly copies: number;
 }
@@ -15,50 +18,88 @@ export interface Bottom<E extends Keyed> {
   /** Sorted by key. */
   readonly entries: readonly E[];
   /** The smallest key left out; absent where none was. */
-  readonly threshold?: readonly [number, number, number];
+  readonly threshold?: Key;
 }
 
 export function compareKeys(a: readonly number[], b: readonly number[]): number {
   return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
 }
 
+const FIRST_SLOTS = 1024;
+
 export class BottomK<E extends Keyed> {
   private readonly capacity: number;
-  private entries = new Map<string, E>();
-  private threshold?: readonly [number, number, number];
+  private entries: E[] = [];
+  /** Where an entry is among `entries`, or -1. */
+  private slots = new Int32Array(FIRST_SLOTS).fill(-1);
+  private threshold?: Key;
 
   constructor(capacity: number) {
     this.capacity = capacity;
   }
 
-  /** Whether a key that begins with `first` may be kept: the quick test before a key is made. */
-  admits(first: number): boolean {
-    return this.threshold === undefined || first <= this.threshold[0];
+  /** Whether a key may be kept: the quick test before anything is made of it. */
+  admits(first: number, high: number, low: number): boolean {
+    const {threshold} = this;
+    if (threshold === undefined || first < threshold[0]) return true;
+    return first === threshold[0] && (high < threshold[1] || (high === threshold[1] && low < threshold[2]));
   }
 
-  /** One more copy of the key: `make` gives the entry where it is new, `again` the one with a copy more. */
-  add(key: readonly [number, number, number], make: () => E, again: (entry: E) => E): void {
-    if (this.threshold !== undefined && compareKeys(key, this.threshold) >= 0) return;
-    const name = key.join();
-    const known = this.entries.get(name);
-    this.entries.set(name, known === undefined ? make() : again(known));
-    if (this.entries.size >= 2 * this.capacity) this.shrink();
+  /** The entry of a key, or undefined. */
+  get(first: number, high: number, low: number): E | undefined {
+    return this.entries[this.slots[this.slotOf(first, high, low)]];
+  }
+
+  /** Sets the entry of a key that `admits` admits. */
+  set(entry: E): void {
+    const [first, high, low] = entry.key;
+    const slot = this.slotOf(first, high, low);
+    const known = this.slots[slot];
+    if (known >= 0) {
+      this.entries[known] = entry;
+      return;
+    }
+    this.slots[slot] = this.entries.length;
+    this.entries.push(entry);
+    if (this.entries.length >= 2 * this.capacity) this.shrink();
+    else if (2 * this.entries.length > this.slots.length) this.index(2 * this.slots.length);
+  }
+
+  /** Where the entry of a key is, or would be. */
+  private slotOf(first: number, high: number, low: number): number {
+    const {slots, entries} = this;
+    const mask = slots.length - 1;
+    for (let slot = (first ^ high ^ low) & mask; ; slot = (slot + 1) & mask) {
+      const at = slots[slot];
+      if (at < 0) return slot;
+      const {key} = entries[at];
+      if (key[2] === low && key[1] === high && key[0] === first) return slot;
+    }
+  }
+
+  private index(size: number): void {
+    this.slots = new Int32Array(size).fill(-1);
+    for (let i = 0; i < this.entries.length; i++) {
+      const {key} = this.entries[i];
+      this.slots[this.slotOf(key[0], key[1], key[2])] = i;
+    }
   }
 
   private shrink(): void {
-    const {entries, threshold} = bottom([...this.entries.values()], this.capacity, this.threshold);
+    const {entries, threshold} = this.finish();
     this.threshold = threshold;
-    this.entries = new Map(entries.map((entry) => [entry.key.join(), entry]));
+    this.entries = [...entries];
+    this.index(this.slots.length);
   }
 
   finish(): Bottom<E> {
-    return bottom([...this.entries.values()], this.capacity, this.threshold);
+    const sorted = [...this.entries].sort((a, b) => compareKeys(a.key, b.key));
+    return bottom(sorted, this.capacity, this.threshold);
   }
 }
 
-/** The `capacity` smallest of entries with different keys, all of which are below `threshold`. */
-function bottom<E extends Keyed>(entries: readonly E[], capacity: number, threshold?: readonly [number, number, number]): Bottom<E> {
-  const sorted = [...entries].sort((a, b) => compareKeys(a.key, b.key));
+/** The `capacity` smallest of entries sorted by key, all different and below `threshold`. */
+function bottom<E extends Keyed>(sorted: readonly E[], capacity: number, threshold?: Key): Bottom<E> {
   return sorted.length > capacity
     ? {entries: sorted.slice(0, capacity), threshold: sorted[capacity].key}
     : {entries: sorted, ...(threshold !== undefined && {threshold})};
@@ -67,20 +108,19 @@ function bottom<E extends Keyed>(entries: readonly E[], capacity: number, thresh
 /** The sample of two parts together. `plus` joins the entries of one key. */
 export function mergeBottoms<E extends Keyed>(a: Bottom<E>, b: Bottom<E>, capacity: number, plus: (a: E, b: E) => E): Bottom<E> {
   const limit = smallestKey(a.threshold, b.threshold);
-  const merged = new Map<string, E>();
-  for (const entry of [...a.entries, ...b.entries]) {
-    if (limit !== undefined && compareKeys(entry.key, limit) >= 0) continue;
-    const name = entry.key.join();
-    const known = merged.get(name);
-    merged.set(name, known === undefined ? entry : plus(known, entry));
+  const merged: E[] = [];
+  for (let i = 0, j = 0; i < a.entries.length || j < b.entries.length; ) {
+    const order = i >= a.entries.length ? 1 : j >= b.entries.length ? -1 : compareKeys(a.entries[i].key, b.entries[j].key);
+    const entry = order === 0 ? plus(a.entries[i], b.entries[j]) : order < 0 ? a.entries[i] : b.entries[j];
+    if (limit !== undefined && compareKeys(entry.key, limit) >= 0) break;
+    merged.push(entry);
+    if (order <= 0) i++;
+    if (order >= 0) j++;
   }
-  return bottom([...merged.values()], capacity, limit);
+  return bottom(merged, capacity, limit);
 }
 
-function smallestKey(
-  a: readonly [number, number, number] | undefined,
-  b: readonly [number, number, number] | undefined,
-): readonly [number, number, number] | undefined {
+function smallestKey(a: Key | undefined, b: Key | undefined): Key | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return compareKeys(a, b) <= 0 ? a : b;
 }

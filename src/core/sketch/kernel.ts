@@ -5,6 +5,8 @@
  * Refuses to read files, to merge, to estimate.
  */
 
+import type {ShingleSketch} from './shingle-sketch.ts';
+
 /** Groups of documents. A document's group is a function of its own bytes (or of a field's), so it is the same wherever it is read. */
 export const GROUPS = 16;
 
@@ -44,6 +46,8 @@ export interface ScanKernel {
   statistics(): Uint32Array;
   /** Hashes of the last document's shingles, with repetitions. Valid until the next call. */
   shingles(): Uint32Array;
+  /** How many different ones those are, and the smallest of them, a copy, as `sketchShingles` has them. Ends what `shingles` gave. */
+  sketch(): ShingleSketch;
   /** Words of each sentence of the last document. Valid until the next call. */
   sentenceLengths(): Uint32Array;
   /** Letters of all documents by script. (SCRIPTS.length,) of core/text/unicode/classes.ts */

@@ -50,6 +50,7 @@ import {
   WORD_LOW,
 } from './hash.ts';
 import {type Capacities, GROUPS, SAMPLED, type ScanKernel, STATISTIC, STATISTICS, type TypeSample} from './kernel.ts';
+import {type ShingleSketch, sketchShingles} from './shingle-sketch.ts';
 import {TypeTable, type WordPlace} from './type-table.ts';
 import {WordLimit} from './word-limit.ts';
 
@@ -132,6 +133,10 @@ export class TypescriptKernel implements ScanKernel {
 
   shingles(): Uint32Array {
     return this.shingleHashes.subarray(0, this.last[STATISTIC.shingles]);
+  }
+
+  sketch(): ShingleSketch {
+    return sketchShingles(this.shingles());
   }
 
   sentenceLengths(): Uint32Array {

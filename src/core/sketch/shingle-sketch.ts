@@ -9,8 +9,14 @@
  */
 export const SKETCH_SIZE = 64;
 
-/** Number of different hashes, and the SKETCH_SIZE smallest. `hashes` are sorted in place. */
-export function sketchShingles(hashes: Uint32Array): {distinct: number; sketch: Uint32Array} {
+/** Number of different hashes, and the SKETCH_SIZE smallest, ascending. */
+export interface ShingleSketch {
+  readonly distinct: number;
+  readonly sketch: Uint32Array;
+}
+
+/** `hashes` are sorted in place. */
+export function sketchShingles(hashes: Uint32Array): ShingleSketch {
   hashes.sort();
   let distinct = 0;
   for (let i = 0; i < hashes.length; i++) if (i === 0 || hashes[i] !== hashes[i - 1]) hashes[distinct++] = hashes[i];

@@ -12,29 +12,36 @@ const WHOLE = 0x1_0000_0000;
 /** The sample of two parts together, at most `capacity` types. */
 export function mergeSamples(a: TypeSample, b: TypeSample, capacity: number): TypeSample {
   const threshold = smallerThreshold(a, b);
-  const from: [TypeSample, number, TypeSample | undefined, number][] = [];
-  let i = 0;
-  let j = 0;
-  while (i < a.size || j < b.size) {
+  const inA = new Int32Array(a.size + b.size);
+  const inB = new Int32Array(a.size + b.size);
+  let size = 0;
+  for (let i = 0, j = 0; i < a.size || j < b.size; size++) {
     const order = i >= a.size ? 1 : j >= b.size ? -1 : a.high[i] - b.high[j] || a.low[i] - b.low[j];
     const [side, at] = order <= 0 ? [a, i] : [b, j];
     if (threshold !== undefined && !isBelow(side.high[at], side.low[at], threshold)) break;
-    from.push(order === 0 ? [a, i, b, j] : [side, at, undefined, 0]);
-    if (order <= 0) i++;
-    if (order >= 0) j++;
+    inA[size] = order <= 0 ? i++ : NOWHERE;
+    inB[size] = order >= 0 ? j++ : NOWHERE;
   }
-  return gathered(from, capacity, threshold);
+  return gathered({a, b, inA, inB, size}, capacity, threshold);
 }
 
 /** The sample as it would have been with a smaller capacity. */
 export function reduceSample(sample: TypeSample, capacity: number): TypeSample {
   if (sample.size <= capacity) return sample;
   const threshold = sample.complete ? undefined : {high: sample.thresholdHigh, low: sample.thresholdLow};
-  return gathered(
-    Array.from({length: sample.size}, (_, i) => [sample, i, undefined, 0]),
-    capacity,
-    threshold,
-  );
+  const inA = Int32Array.from({length: sample.size}, (_, i) => i);
+  return gathered({a: sample, b: sample, inA, inB: new Int32Array(sample.size).fill(NOWHERE), size: sample.size}, capacity, threshold);
+}
+
+const NOWHERE = -1;
+
+/** Types of two samples together, ascending: where each is in the one and in the other. */
+interface Merged {
+  readonly a: TypeSample;
+  readonly b: TypeSample;
+  readonly inA: Int32Array;
+  readonly inB: Int32Array;
+  readonly size: number;
 }
 
 interface Threshold {
@@ -51,45 +58,43 @@ function smallerThreshold(a: TypeSample, b: TypeSample): Threshold | undefined {
 
 const isBelow = (high: number, low: number, than: Threshold): boolean => high < than.high || (high === than.high && low < than.low);
 
-function gathered(
-  from: readonly [TypeSample, number, TypeSample | undefined, number][],
-  capacity: number,
-  threshold: Threshold | undefined,
-): TypeSample {
-  const size = Math.min(capacity, from.length);
-  const first = from.length > capacity ? from[capacity] : undefined;
-  const limit = first === undefined ? threshold : {high: first[0].high[first[1]], low: first[0].low[first[1]]};
+function gathered({a, b, inA, inB, size: all}: Merged, capacity: number, threshold: Threshold | undefined): TypeSample {
+  const size = Math.min(capacity, all);
+  const hashAt = (i: number): Threshold =>
+    inA[i] >= 0 ? {high: a.high[inA[i]], low: a.low[inA[i]]} : {high: b.high[inB[i]], low: b.low[inB[i]]};
+  const limit = all > capacity ? hashAt(capacity) : threshold;
   const counts = new Float64Array(size * GROUPS);
   const documents = new Float64Array(size * GROUPS);
-  const words = from[0]?.[0].texts !== undefined;
   const high = new Uint32Array(size);
   const low = new Uint32Array(size);
-  const sentences = new Float64Array(words ? size : 0);
-  const shifts = new Uint8Array(words ? size : 0);
-  const texts: string[] = [];
-  for (let to = 0; to < size; to++) {
-    const [side, at, other, also] = from[to];
-    high[to] = side.high[at];
-    low[to] = side.low[at];
-    for (let group = 0; group < GROUPS; group++) {
-      counts[to * GROUPS + group] = side.counts[at * GROUPS + group] + (other?.counts[also * GROUPS + group] ?? 0);
-      documents[to * GROUPS + group] = side.documents[at * GROUPS + group] + (other?.documents[also * GROUPS + group] ?? 0);
+  const words =
+    a.texts !== undefined && b.texts !== undefined
+      ? {sentences: new Float64Array(size), shifts: new Uint8Array(size), texts: new Array<string>(size)}
+      : undefined;
+  for (const [side, at] of [
+    [b, inB],
+    [a, inA],
+  ] as const) {
+    for (let to = 0; to < size; to++) {
+      const from = at[to];
+      if (from < 0) continue;
+      high[to] = side.high[from];
+      low[to] = side.low[from];
+      for (let group = 0; group < GROUPS; group++) {
+        counts[to * GROUPS + group] += side.counts[from * GROUPS + group];
+        documents[to * GROUPS + group] += side.documents[from * GROUPS + group];
+      }
+      if (words === undefined) continue;
+      words.sentences[to] += side.sentences![from];
+      words.shifts[to] = side.shifts![from];
+      words.texts[to] = side.texts![from];
     }
-    if (!words) continue;
-    sentences[to] = side.sentences![at] + (other?.sentences?.[also] ?? 0);
-    shifts[to] = side.shifts![at];
-    texts.push(side.texts![at]);
   }
   return {
-    size,
-    high,
-    low,
-    counts,
-    documents,
-    complete: limit === undefined,
+    ...{size, high, low, counts, documents, complete: limit === undefined},
     thresholdHigh: limit?.high ?? 0xffffffff,
     thresholdLow: limit?.low ?? 0xffffffff,
-    ...(words && {sentences, shifts, texts}),
+    ...words,
   };
 }
 

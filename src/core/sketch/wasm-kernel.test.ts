@@ -32,7 +32,7 @@ function account(scan: ScanKernel, batches: readonly Batch[]): unknown {
       at += gap.length;
       scan.document(at, at + document.length, group);
       at += document.length + gap.length;
-      said.push(scan.statistics().slice(), scan.shingles().slice(), scan.sentenceLengths().slice());
+      said.push(scan.statistics().slice(), scan.shingles().slice(), scan.sentenceLengths().slice(), scan.sketch());
     }
   }
   return {said, scripts: [...scan.scripts()], samples: SAMPLED.map((_, kind) => scan.sample(kind))};

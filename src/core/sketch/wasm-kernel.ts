@@ -21,6 +21,7 @@ import {ASCII_WORD, type WordRules} from '../text/word-scanner.ts';
 import {type CompiledModule, exportsOf} from '../webassembly.ts';
 import {mixHigh, mixLow, stepHigh, stepLow, WORD_HIGH, WORD_LOW} from './hash.ts';
 import {type Capacities, GROUPS, SAMPLED, type ScanKernel, STATISTIC, STATISTICS, type TypeSample} from './kernel.ts';
+import {type ShingleSketch, SKETCH_SIZE} from './shingle-sketch.ts';
 import {wordColumns} from './type-table.ts';
 import {WordLimit} from './word-limit.ts';
 
@@ -30,6 +31,7 @@ interface KernelExports {
   makeTable(kind: number, capacity: number): void;
   reserve(bytes: number): number;
   document(from: number, to: number, group: number): void;
+  sketchShingles(): number;
   sorted(kind: number): number;
   releaseSorted(kind: number, places: number): void;
   setTurkic(turkic: boolean): void;
@@ -103,6 +105,13 @@ export class WebAssemblyKernel implements ScanKernel {
   shingles(): Uint32Array {
     const at = this.wasm.placeOf(PLACE.shingles) >>> 2;
     return this.words.subarray(at, at + this.last[STATISTIC.shingles]);
+  }
+
+  sketch(): ShingleSketch {
+    const distinct = this.wasm.sketchShingles() >>> 0;
+    this.renew();
+    const at = this.wasm.placeOf(PLACE.shingles) >>> 2;
+    return {distinct, sketch: this.words.slice(at, at + Math.min(distinct, SKETCH_SIZE))};
   }
 
   sentenceLengths(): Uint32Array {

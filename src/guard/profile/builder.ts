@@ -10,7 +10,6 @@ import {type Bottom, BottomK, type Keyed} from '../../core/sketch/bottom-k.ts';
 import {hashBytes64} from '../../core/sketch/hash.ts';
 import {type Capacities, GROUPS, SAMPLED, type ScanKernel, STATISTIC} from '../../core/sketch/kernel.ts';
 import {QuantileSketch} from '../../core/sketch/quantiles.ts';
-import {sketchShingles} from '../../core/sketch/shingle-sketch.ts';
 import {TypeTable} from '../../core/sketch/type-table.ts';
 import type {Language} from '../../core/text/language.ts';
 import type {WordRules} from '../../core/text/word-scanner.ts';
@@ -136,13 +135,14 @@ export class ProfileBuilder {
     at.group = statistics[STATISTIC.group];
     this.documents.add(high, low, at);
     const shingle = statistics[STATISTIC.smallestShingle];
-    if (statistics[STATISTIC.shingles] > 0 && this.near.admits(shingle)) {
-      const make = (): NearEntry => ({key: [shingle, high, low], copies: 1, ...sketchShingles(this.kernel.shingles().slice())});
-      this.near.add([shingle, high, low], make, once);
+    if (statistics[STATISTIC.shingles] > 0 && this.near.admits(shingle, high, low)) {
+      const known = this.near.get(shingle, high, low);
+      this.near.set(known === undefined ? {key: [shingle, high, low], copies: 1, ...this.kernel.sketch()} : again(known));
     }
-    if (this.options.compress === undefined) return;
-    const make = (): Uncompressed => ({key: [0, high, low], copies: 1, text: copyOf(bytes, from, Math.min(to, from + COMPRESSED_BYTES))});
-    this.compressible.add([0, high, low], make, once);
+    if (this.options.compress === undefined || !this.compressible.admits(0, high, low)) return;
+    const known = this.compressible.get(0, high, low);
+    const text = known?.text ?? copyOf(bytes, from, Math.min(to, from + COMPRESSED_BYTES));
+    this.compressible.set(known === undefined ? {key: [0, high, low], copies: 1, text} : again(known));
   }
 
   private compressed(compress: (bytes: Uint8Array) => number): Bottom<CompressedEntry> {
@@ -156,12 +156,12 @@ export class ProfileBuilder {
     const decode = (bytes: Uint8Array): string => new TextDecoder('utf-8', {ignoreBOM: true}).decode(bytes);
     const value = countAs === undefined ? given : new TextEncoder().encode(countAs(field, decode(given)));
     hashBytes64(value, 0, value.length, this.hash);
-    const key = [0, this.hash[0], this.hash[1]] as const;
-    this.values[field].add(
-      key,
-      () => ({key, copies: 1, value: decode(value), words}),
-      (entry) => ({...entry, copies: entry.copies + 1, words: entry.words + words}),
-    );
+    const [high, low] = this.hash;
+    const values = this.values[field];
+    if (!values.admits(0, high, low)) return;
+    const known = values.get(0, high, low);
+    if (known === undefined) values.set({key: [0, high, low], copies: 1, value: decode(value), words});
+    else values.set({...known, copies: known.copies + 1, words: known.words + words});
   }
 
   finish(): Profile {
@@ -187,7 +187,7 @@ function copyOf(bytes: Uint8Array, from: number, to: number): Uint8Array {
   return new Uint8Array(bytes.subarray(from, to));
 }
 
-const once = <E extends {copies: number}>(entry: E): E => ({...entry, copies: entry.copies + 1});
+const again = <E extends {copies: number}>(entry: E): E => ({...entry, copies: entry.copies + 1});
 
 function requireBatch({count, bytes, offsets, extra = []}: DocumentBatch, fields: number): void {
   if (extra.length < fields) throw new DomainError(`a batch wants ${fields} further fields, got ${extra.length}`);

@@ -23,17 +23,21 @@ export class ByteWriter {
 
   uint32(value: number): void {
     this.room(4);
-    for (let shift = 0; shift < 32; shift += 8) this.bytes[this.length++] = value >>> shift;
+    const {bytes, length} = this;
+    bytes[length] = value;
+    bytes[length + 1] = value >>> 8;
+    bytes[length + 2] = value >>> 16;
+    bytes[length + 3] = value >>> 24;
+    this.length += 4;
   }
 
   /** A whole number of 0 .. 2^53 - 1. */
   number(value: number): void {
     this.room(8);
-    let rest = value;
-    while (rest >= 128) {
-      this.bytes[this.length++] = (rest % 128) | 128;
-      rest = Math.floor(rest / 128);
-    }
+    let large = value;
+    for (; large > 0x7fffffff; large = Math.floor(large / 128)) this.bytes[this.length++] = (large % 128) | 128;
+    let rest = large | 0;
+    for (; rest >= 128; rest >>>= 7) this.bytes[this.length++] = (rest & 127) | 128;
     this.bytes[this.length++] = rest;
   }
 
@@ -47,6 +51,16 @@ export class ByteWriter {
     const bytes = new TextEncoder().encode(value);
     this.number(bytes.length);
     this.raw(bytes);
+  }
+
+  /** What was written from byte `from` on; changed by what is written over it. */
+  written(from = 0): Uint8Array {
+    return this.bytes.subarray(from, this.length);
+  }
+
+  /** Writes over four bytes that are there. */
+  putUint32(at: number, value: number): void {
+    for (let i = 0; i < 4; i++) this.bytes[at + i] = value >>> (8 * i);
   }
 
   finish(): Uint8Array {
@@ -83,6 +97,11 @@ export class ByteReader {
     if (first < 128) {
       this.at++;
       return first;
+    }
+    const second = this.bytes[this.at + 1];
+    if (second > 0 && second < 128) {
+      this.at += 2;
+      return (first & 127) | (second << 7);
     }
     let value = 0;
     for (let scale = 1, length = 1; ; scale *= 128, length++) {

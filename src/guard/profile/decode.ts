@@ -142,11 +142,12 @@ function readWords(from: ByteReader, size: number): string[] {
 function readGroups(from: ByteReader, counts: Float64Array, documents: Float64Array, at: number): void {
   const groups = from.byte() | (from.byte() << 8);
   if (groups === 0) throw damaged('a type occurs in no group');
-  for (let group = 0; group < GROUPS; group++) {
-    if (((groups >> group) & 1) === 0) continue;
-    documents[at + group] = from.number();
-    counts[at + group] = documents[at + group] + from.number();
-    if (documents[at + group] === 0) throw damaged('a type occurs in no document');
+  for (let rest = groups; rest !== 0; rest &= rest - 1) {
+    const group = 31 - Math.clz32(rest & -rest);
+    const some = from.number();
+    if (some === 0) throw damaged('a type occurs in no document');
+    documents[at + group] = some;
+    counts[at + group] = some + from.number();
   }
 }
 

@@ -16,6 +16,15 @@ export const SIZE_NAMES = Object.keys(SIZES) as SizeName[];
 
 export function encodeProfile(profile: Profile): Uint8Array {
   const out = new ByteWriter();
+  out.raw(MAGIC);
+  out.uint32(VERSION);
+  out.uint32(0);
+  payload(out, profile);
+  out.putUint32(HEADER_BYTES - 4, crc32(out.written(HEADER_BYTES)));
+  return out.finish();
+}
+
+function payload(out: ByteWriter, profile: Profile): void {
   out.text(profile.cutting.unicode);
   out.text(profile.cutting.rule);
   out.text(profile.cutting.language ?? '');
@@ -45,16 +54,6 @@ export function encodeProfile(profile: Profile): Uint8Array {
       out.number(words);
     });
   }
-  return sealed(out.finish());
-}
-
-function sealed(payload: Uint8Array): Uint8Array {
-  const header = new ByteWriter();
-  header.raw(MAGIC);
-  header.uint32(VERSION);
-  header.uint32(crc32(payload));
-  header.raw(payload);
-  return header.finish();
 }
 
 function numbers(out: ByteWriter, values: Float64Array): void {
@@ -81,8 +80,8 @@ function groupCounts(out: ByteWriter, {counts, documents}: TypeSample, from: num
   for (let group = 0; group < GROUPS; group++) if (counts[from + group] > 0) groups |= 1 << group;
   out.byte(groups & 255);
   out.byte(groups >> 8);
-  for (let group = 0; group < GROUPS; group++) {
-    if (((groups >> group) & 1) === 0) continue;
+  for (let rest = groups; rest !== 0; rest &= rest - 1) {
+    const group = 31 - Math.clz32(rest & -rest);
     out.number(documents[from + group]);
     out.number(counts[from + group] - documents[from + group]);
   }
@@ -97,7 +96,9 @@ function bottom<E extends Keyed>(out: ByteWriter, {entries, threshold: limit}: B
   out.number(entries.length);
   threshold(out, limit);
   for (const entry of entries) {
-    for (const part of entry.key) out.uint32(part);
+    out.uint32(entry.key[0]);
+    out.uint32(entry.key[1]);
+    out.uint32(entry.key[2]);
     out.number(entry.copies);
     rest(entry);
   }
@@ -110,9 +111,9 @@ function histogram(out: ByteWriter, {counts}: QuantileSketch): void {
     const filled: number[] = [];
     for (let bucket = 0; bucket < QUANTILE_BUCKETS; bucket++) if (counts[from + bucket] > 0) filled.push(bucket);
     out.number(filled.length);
-    filled.forEach((bucket, i) => {
-      out.number(i === 0 ? bucket : bucket - filled[i - 1]);
-      out.number(counts[from + bucket]);
-    });
+    for (let i = 0; i < filled.length; i++) {
+      out.number(i === 0 ? filled[0] : filled[i] - filled[i - 1]);
+      out.number(counts[from + filled[i]]);
+    }
   }
 }

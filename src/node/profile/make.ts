@@ -50,8 +50,17 @@ export function profileHandlers({size, fields, group, language}: BuildPlan): Sca
   });
   return {
     batch: (batch) => builder.add(batch),
+    finish: () => ({message: builder.finish(), transfer: []}),
+  };
+}
+
+/** The same where another thread waits for the profile: bytes of it cross. */
+export function sentHandlers(plan: BuildPlan): ScanHandlers {
+  const handlers = profileHandlers(plan);
+  return {
+    ...handlers,
     finish() {
-      const bytes = encodeProfile(builder.finish());
+      const bytes = encodeProfile(handlers.finish().message as Profile);
       return {message: bytes, transfer: [bytes.buffer as ArrayBuffer]};
     },
   };
@@ -77,7 +86,7 @@ export async function makeProfile(sources: readonly string[], options: MakeOptio
     onProgress,
     signal,
   });
-  const profiles = result.messages.map((message) => decodeProfile(message as Uint8Array));
+  const profiles = result.messages.map((message) => (message instanceof Uint8Array ? decodeProfile(message) : (message as Profile)));
   const profile = profiles.reduce((whole, part) => mergeProfiles(whole, part));
   return {profile, records: result.records, bytes: result.bytes, broken: result.broken.length, empty: result.empty};
 }

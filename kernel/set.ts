@@ -1,12 +1,10 @@
 /**
- * The different 4-grams of a document: a set of their hashes, as large as the document needs, so that it stays in the cache.
+ * The different ones among the hashes of a document: a set as large as they need, so that it stays in the cache.
  *
  * shape    slots: a hash each, 0 where there is none; the hash 0 is known by a flag
  */
 import {allocate, PAGE, pagesFor, release} from './memory';
 
-/** Different hashes so far. */
-export let seen: u32 = 0;
 let slots: usize = 0;
 let pages: u32 = 0;
 let mask: u32 = 0;
@@ -14,17 +12,17 @@ let limit: u32 = 0;
 let taken: u32 = 0;
 let zeros: u32 = 0;
 
-/** Makes the set empty, for a document of so many bytes. */
-export function beginRepetition(bytes: usize): void {
+/** Makes the set empty, for about so many hashes. */
+export function beginSet(hashes: usize): void {
   let size: u32 = 64;
-  while ((size as usize) << 1 < bytes && size < 0x100000) size <<= 1;
+  while ((size as usize) < hashes && size < 0x100000) size <<= 1;
   if ((pages as usize) * PAGE < (size as usize) << 2) {
     if (pages > 0) release(slots, pages);
     pages = pagesFor((size as usize) << 2);
     slots = allocate(pages);
   }
   empty(size);
-  seen = taken = zeros = 0;
+  taken = zeros = 0;
 }
 
 function empty(size: u32): void {
@@ -33,12 +31,22 @@ function empty(size: u32): void {
   limit = (size >>> 1) + (size >>> 3);
 }
 
-/** Takes in the 4-grams whose hashes are memory[from .. to). */
-export function takeFourGrams(from: usize, to: usize): void {
+/** Different hashes so far. */
+export function sizeOfSet(): u32 {
+  return taken + zeros;
+}
+
+/** Takes in the hashes memory[from .. to); moves those that are new to the front, in their order, and returns where they end. */
+export function takeIn(from: usize, to: usize): usize {
+  let end = from;
   for (let at = from; at < to; at += 4) {
     const hash = load<u32>(at);
     if (hash === 0) {
-      zeros++;
+      if (zeros === 0) {
+        store<u32>(end, 0);
+        end += 4;
+      }
+      zeros = 1;
       continue;
     }
     let slot = hash & mask;
@@ -49,10 +57,12 @@ export function takeFourGrams(from: usize, to: usize): void {
     }
     if (value === hash) continue;
     store<u32>(slots + ((slot as usize) << 2), hash);
+    store<u32>(end, hash);
+    end += 4;
     taken++;
     if (taken > limit) grow();
   }
-  seen = taken + u32(zeros > 0);
+  return end;
 }
 
 function grow(): void {
