@@ -5,6 +5,7 @@
  * Refuses to read files, to merge, to estimate.
  */
 
+import type {GroupCounts} from './group-counts.ts';
 import type {ShingleSketch} from './shingle-sketch.ts';
 
 /** Groups of documents. A document's group is a function of its own bytes (or of a field's), so it is the same wherever it is read. */
@@ -59,17 +60,14 @@ export interface ScanKernel {
 /**
  * The types whose hashes are below `threshold`, sorted by hash, with exact counts by group of documents.
  *
- * shape    high, low: (n,); counts, documents: (n * GROUPS,), row-major; sentences, lengths, texts: (n,), of words alone
+ * shape    high, low: (n,); counts and documents of groups: as GroupCounts has them; sentences, lengths, texts: (n,), of words alone
  * law      a type is in the sample exactly when its hash is below the threshold, which is the smallest hash left out; with none left
  *          out `complete` is true
  */
-export interface TypeSample {
+export interface TypeSample extends GroupCounts {
   readonly size: number;
   readonly high: Uint32Array;
   readonly low: Uint32Array;
-  /** Occurrences, and documents that have the type. */
-  readonly counts: Float64Array;
-  readonly documents: Float64Array;
   /** Sentences that have the word. */
   readonly sentences?: Float64Array;
   /** The word, lower-cased, in NFC; cut after 40 code points. */

@@ -5,7 +5,8 @@
  * cost     O(n)
  */
 import {powerOfTwo} from '../math/index.ts';
-import {GROUPS, type TypeSample} from './kernel.ts';
+import {firstGroup, type GroupCounts, GroupCountsBuilder} from './group-counts.ts';
+import type {TypeSample} from './kernel.ts';
 
 const WHOLE = 0x1_0000_0000;
 
@@ -60,42 +61,56 @@ const isBelow = (high: number, low: number, than: Threshold): boolean => high < 
 
 function gathered({a, b, inA, inB, size: all}: Merged, capacity: number, threshold: Threshold | undefined): TypeSample {
   const size = Math.min(capacity, all);
-  const hashAt = (i: number): Threshold =>
-    inA[i] >= 0 ? {high: a.high[inA[i]], low: a.low[inA[i]]} : {high: b.high[inB[i]], low: b.low[inB[i]]};
-  const limit = all > capacity ? hashAt(capacity) : threshold;
-  const counts = new Float64Array(size * GROUPS);
-  const documents = new Float64Array(size * GROUPS);
   const high = new Uint32Array(size);
   const low = new Uint32Array(size);
+  const counts = new GroupCountsBuilder(size);
   const words =
     a.texts !== undefined && b.texts !== undefined
       ? {sentences: new Float64Array(size), shifts: new Uint8Array(size), texts: new Array<string>(size)}
       : undefined;
-  for (const [side, at] of [
-    [b, inB],
-    [a, inA],
-  ] as const) {
-    for (let to = 0; to < size; to++) {
-      const from = at[to];
-      if (from < 0) continue;
-      high[to] = side.high[from];
-      low[to] = side.low[from];
-      for (let group = 0; group < GROUPS; group++) {
-        counts[to * GROUPS + group] += side.counts[from * GROUPS + group];
-        documents[to * GROUPS + group] += side.documents[from * GROUPS + group];
-      }
-      if (words === undefined) continue;
-      words.sentences[to] += side.sentences![from];
-      words.shifts[to] = side.shifts![from];
-      words.texts[to] = side.texts![from];
-    }
+  for (let to = 0; to < size; to++) {
+    const [i, j] = [inA[to], inB[to]];
+    const [side, at] = i === NOWHERE ? [b, j] : [a, i];
+    high[to] = side.high[at];
+    low[to] = side.low[at];
+    addCounts(counts, i === NOWHERE ? undefined : a, i, j === NOWHERE ? undefined : b, j);
+    if (words === undefined) continue;
+    words.sentences[to] = (i === NOWHERE ? 0 : a.sentences![i]) + (j === NOWHERE ? 0 : b.sentences![j]);
+    words.shifts[to] = side.shifts![at];
+    words.texts[to] = side.texts![at];
   }
+  const limit =
+    all <= capacity ? threshold : hashOf(inA[capacity] === NOWHERE ? b : a, inA[capacity] === NOWHERE ? inB[capacity] : inA[capacity]);
   return {
-    ...{size, high, low, counts, documents, complete: limit === undefined},
+    ...{size, high, low, ...counts.finish(), complete: limit === undefined},
     thresholdHigh: limit?.high ?? 0xffffffff,
     thresholdLow: limit?.low ?? 0xffffffff,
     ...words,
   };
+}
+
+const hashOf = (sample: TypeSample, at: number): Threshold => ({high: sample.high[at], low: sample.low[at]});
+
+/** The counts of one type in either sample, or in both. */
+function addCounts(to: GroupCountsBuilder, a: GroupCounts | undefined, i: number, b: GroupCounts | undefined, j: number): void {
+  const [inA, inB] = [a?.groups[i] ?? 0, b?.groups[j] ?? 0];
+  let cellA = a?.starts[i] ?? 0;
+  let cellB = b?.starts[j] ?? 0;
+  for (let rest = inA | inB; rest !== 0; rest &= rest - 1) {
+    const group = firstGroup(rest);
+    let count = 0;
+    let documents = 0;
+    if ((inA >> group) & 1) {
+      count += a!.counts[cellA];
+      documents += a!.documents[cellA++];
+    }
+    if ((inB >> group) & 1) {
+      count += b!.counts[cellB];
+      documents += b!.documents[cellB++];
+    }
+    to.add(group, count, documents);
+  }
+  to.end();
 }
 
 /** The chance that a type with this shift of its hash is in the sample. */

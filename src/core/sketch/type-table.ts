@@ -9,6 +9,7 @@
 import {log2, powerOfTwo} from '../math/index.ts';
 import type {Language} from '../text/language.ts';
 import {lowerCase} from '../text/lower-case.ts';
+import {GroupCountsBuilder} from './group-counts.ts';
 import {lengthShift} from './hash.ts';
 import {GROUPS, type TypeSample} from './kernel.ts';
 
@@ -200,20 +201,19 @@ export class TypeTable {
     if (this.size > this.capacity) this.shrink();
     const order = this.sorted();
     const n = order.length;
-    const counts = new Float64Array(n * GROUPS);
-    const documents = new Float64Array(n * GROUPS);
+    const counts = new GroupCountsBuilder(n);
     for (let i = 0; i < n; i++) {
       for (let group = 0; group < GROUPS; group++) {
-        counts[i * GROUPS + group] = this.cells[(order[i] * GROUPS + group) * 2];
-        documents[i * GROUPS + group] = this.cells[(order[i] * GROUPS + group) * 2 + 1];
+        const cell = (order[i] * GROUPS + group) * 2;
+        if (this.cells[cell] > 0) counts.add(group, this.cells[cell], this.cells[cell + 1]);
       }
+      counts.end();
     }
     return {
       size: n,
       high: Uint32Array.from(order, (entry) => this.high[entry]),
       low: Uint32Array.from(order, (entry) => this.low[entry]),
-      counts,
-      documents,
+      ...counts.finish(),
       complete: this.complete,
       thresholdHigh: this.thresholdHigh,
       thresholdLow: this.thresholdLow,

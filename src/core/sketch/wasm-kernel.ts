@@ -19,6 +19,7 @@ import {outsideKind} from '../text/sentence-ends.ts';
 import {ENDS, SCRIPTS} from '../text/unicode/classes.ts';
 import {ASCII_WORD, type WordRules} from '../text/word-scanner.ts';
 import {type CompiledModule, exportsOf} from '../webassembly.ts';
+import {GroupCountsBuilder} from './group-counts.ts';
 import {mixHigh, mixLow, stepHigh, stepLow, WORD_HIGH, WORD_LOW} from './hash.ts';
 import {type Capacities, GROUPS, SAMPLED, type ScanKernel, STATISTIC, STATISTICS, type TypeSample} from './kernel.ts';
 import {type ShingleSketch, SKETCH_SIZE} from './shingle-sketch.ts';
@@ -130,21 +131,20 @@ export class WebAssemblyKernel implements ScanKernel {
     const table = words.subarray((this.places.tables >>> 2) + kind * TABLE.words);
     const records = words.subarray(sorted >>> 2, (sorted >>> 2) + table[TABLE.size]).map((place) => place >>> 2);
     const n = records.length;
-    const counts = new Float64Array(n * GROUPS);
-    const documents = new Float64Array(n * GROUPS);
+    const counts = new GroupCountsBuilder(n);
     for (let i = 0; i < n; i++) {
+      const cells = records[i] + RECORD.cells;
       for (let group = 0; group < GROUPS; group++) {
-        const cell = records[i] + RECORD.cells + 2 * group;
-        counts[i * GROUPS + group] = words[cell];
-        documents[i * GROUPS + group] = words[cell + 1];
+        const count = words[cells + 2 * group];
+        if (count > 0) counts.add(group, count, words[cells + 2 * group + 1]);
       }
+      counts.end();
     }
     const sample = {
       size: n,
       high: records.map((record) => words[record + RECORD.high]),
       low: records.map((record) => words[record + RECORD.low]),
-      counts,
-      documents,
+      ...counts.finish(),
       complete: table[TABLE.complete] !== 0,
       thresholdHigh: table[TABLE.thresholdHigh],
       thresholdLow: table[TABLE.thresholdLow],

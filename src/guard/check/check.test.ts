@@ -147,8 +147,9 @@ describe('a comparison', () => {
         const view = comparison.view('words', 'reference', groups);
         for (let i = 0; i < joined.size; i += 97) {
           let sum = 0;
-          for (let g = 0; g < 16; g++)
-            if ((groups >> g) & 1) sum += joined.reference.row[i] < 0 ? 0 : joined.reference.counts[joined.reference.row[i] * 16 + g];
+          const {sample, row} = joined.reference;
+          for (let cell = sample.starts[row[i]], g = 0; g < 16; g++)
+            if (row[i] >= 0 && (sample.groups[row[i]] >> g) & 1) sum += ((groups >> g) & 1) * sample.counts[cell++];
           expect(view.counts[i]).toBe(sum);
         }
       }
@@ -203,8 +204,8 @@ function cut(sample: Profile['samples']['words'], size: number): Profile['sample
     size,
     high: sample.high.slice(0, size),
     low: sample.low.slice(0, size),
-    counts: sample.counts.slice(0, size * 16),
-    documents: sample.documents.slice(0, size * 16),
+    groups: sample.groups.slice(0, size),
+    starts: sample.starts.slice(0, size + 1),
     complete: false,
     thresholdHigh: sample.high[size],
     thresholdLow: sample.low[size],

@@ -9,11 +9,12 @@
  * types are themselves a sample, a sixteenth of them is left out at a time. The variances add up; `reading.ts` makes intervals of them.
  */
 import {norm, powerOfTwo} from '../../core/math/index.ts';
+import {firstGroup} from '../../core/sketch/group-counts.ts';
 import {GROUPS, type Sampled} from '../../core/sketch/kernel.ts';
 import {jackknifeError} from '../../core/stats/jackknife.ts';
 import {type Profile, totalOf} from '../profile/profile.ts';
 import {requireComparable} from './comparable.ts';
-import {type Joined, joinSamples} from './joined.ts';
+import {type Joined, type JoinedSide, joinSamples} from './joined.ts';
 import {planSplits, type Splits} from './splits.ts';
 import {type Thinned, thinned, type View} from './thinned.ts';
 
@@ -115,9 +116,9 @@ export class Comparison {
   /** Every group by itself, and all of them. */
   private fillGroups(kind: Sampled, side: 'reference' | 'candidate'): void {
     if (this.views.has(`${kind} ${side} 1`)) return;
-    const joined = this.joinedTypes(kind);
-    const counts = byGroup(joined[side].counts, joined[side].row);
-    const documents = byGroup(joined[side].documents, joined[side].row);
+    const joined = this.joinedTypes(kind)[side];
+    const counts = byGroup(joined, 'counts');
+    const documents = byGroup(joined, 'documents');
     for (let group = 0; group <= GROUPS; group++) {
       const groups = group === GROUPS ? ALL_GROUPS : 1 << group;
       const words = totalOf(this[side], 'words', groups);
@@ -152,8 +153,8 @@ export class Comparison {
     if (this.filled.has(kind)) return;
     this.filled.add(kind);
     const {reference} = this.joinedTypes(kind);
-    const counts = walshHalves(reference.counts, reference.row);
-    const documents = walshHalves(reference.documents, reference.row);
+    const counts = walshHalves(reference, 'counts');
+    const documents = walshHalves(reference, 'documents');
     this.splits.list.forEach(({a, b}, s) => {
       for (const [groups, part] of [
         [a, 'a'],
@@ -188,14 +189,20 @@ export class Comparison {
   }
 }
 
-/** Of values by type and group: for each row 1..15 of the Hadamard matrix the sums over its two halves. row: as in JoinedSide. */
-function walshHalves(values: Float64Array, row: Int32Array): {a: Float64Array; b: Float64Array}[] {
+type Column = 'counts' | 'documents';
+
+/** Of values by type and group: for each row 1..15 of the Hadamard matrix the sums over its two halves. */
+function walshHalves({sample, row}: JoinedSide, column: Column): {a: Float64Array; b: Float64Array}[] {
   const n = row.length;
+  const {groups, starts} = sample;
+  const values = sample[column];
   const halves = Array.from({length: GROUPS - 1}, () => ({a: new Float64Array(n), b: new Float64Array(n)}));
   const w = new Float64Array(GROUPS);
   for (let i = 0; i < n; i++) {
     if (row[i] < 0) continue;
-    for (let g = 0; g < GROUPS; g++) w[g] = values[row[i] * GROUPS + g];
+    w.fill(0);
+    let cell = starts[row[i]];
+    for (let rest = groups[row[i]]; rest !== 0; rest &= rest - 1) w[firstGroup(rest)] = values[cell++];
     for (let step = 1; step < GROUPS; step *= 2)
       for (let g = 0; g < GROUPS; g += 2 * step)
         for (let k = g; k < g + step; k++) {
@@ -212,20 +219,22 @@ function walshHalves(values: Float64Array, row: Int32Array): {a: Float64Array; b
 }
 
 /** Each group's values, and after them their sum. (GROUPS + 1) x (n,) */
-function byGroup(values: Float64Array, row: Int32Array): Float64Array[] {
+function byGroup({sample, row}: JoinedSide, column: Column): Float64Array[] {
   const n = row.length;
-  const groups = Array.from({length: GROUPS + 1}, () => new Float64Array(n));
+  const values = sample[column];
+  const sums = Array.from({length: GROUPS + 1}, () => new Float64Array(n));
   for (let i = 0; i < n; i++) {
     if (row[i] < 0) continue;
     let sum = 0;
-    for (let g = 0; g < GROUPS; g++) {
-      const value = values[row[i] * GROUPS + g];
-      groups[g][i] = value;
+    let cell = sample.starts[row[i]];
+    for (let rest = sample.groups[row[i]]; rest !== 0; rest &= rest - 1) {
+      const value = values[cell++];
+      sums[firstGroup(rest)][i] = value;
       sum += value;
     }
-    groups[GROUPS][i] = sum;
+    sums[GROUPS][i] = sum;
   }
-  return groups;
+  return sums;
 }
 
 function difference(all: View, part: View): Omit<View, 'words'> {

@@ -10,7 +10,7 @@
  */
 
 import {pow, square} from '../../core/math/index.ts';
-import {GROUPS} from '../../core/sketch/kernel.ts';
+import {inAllGroups} from '../../core/sketch/group-counts.ts';
 import {estimateJaccard} from '../../core/sketch/shingle-sketch.ts';
 import {samplingRate} from '../../core/sketch/type-sample.ts';
 import {HashIndex} from '../../quality/dedupe-tables.ts';
@@ -31,8 +31,7 @@ export function exactDuplicateShare({documents}: Profile): Estimated | undefined
   const weight = 1 / samplingRate(documents);
   const clusters: Cluster[] = [];
   for (let i = 0; i < documents.size; i++) {
-    let copies = 0;
-    for (let group = 0; group < GROUPS; group++) copies += documents.counts[i * GROUPS + group];
+    const copies = inAllGroups(documents, 'counts', i);
     clusters.push({records: copies * weight, repeats: (copies - 1) * weight});
   }
   return ratio(clusters, documents.complete);

@@ -4,17 +4,17 @@
  * Both keep every type whose hash is below their own threshold, so below the smaller threshold each has all of its types: a type that one
  * lacks there does not occur in it.
  *
- * shape    n types; weight: (n,), how many types each stands for; a side's counts and documents: (rows * GROUPS,) row-major, as in its sample,
- *          row: (n,) the type's row there, -1 where the side lacks it
+ * shape    n types; weight: (n,), how many types each stands for; a side's sample, and row: (n,) where the type is in it, -1 where the side
+ *          lacks it
  * law      a sum over the joined types of weight times anything estimates the sum over all types without bias (Horvitz-Thompson)
  * checked  a sample of the types against all of them (check.test.ts)
  */
+import type {GroupCounts} from '../../core/sketch/group-counts.ts';
 import type {TypeSample} from '../../core/sketch/kernel.ts';
 import {samplingRate} from '../../core/sketch/type-sample.ts';
 
 export interface JoinedSide {
-  readonly counts: Float64Array;
-  readonly documents: Float64Array;
+  readonly sample: GroupCounts;
   readonly row: Int32Array;
 }
 
@@ -48,8 +48,8 @@ export function joinSamples(reference: TypeSample, candidate: TypeSample): Joine
   }
   return {
     ...{size, weight, low, complete: limit.complete},
-    reference: {counts: reference.counts, documents: reference.documents, row: first.subarray(0, size)},
-    candidate: {counts: candidate.counts, documents: candidate.documents, row: second.subarray(0, size)},
+    reference: {sample: reference, row: first.subarray(0, size)},
+    candidate: {sample: candidate, row: second.subarray(0, size)},
     ...(words && {texts}),
   };
 }

@@ -5,6 +5,7 @@
 import {crc32} from '../../core/crc32.ts';
 import {DataError} from '../../core/error.ts';
 import {type Bottom, compareKeys, type Keyed} from '../../core/sketch/bottom-k.ts';
+import {firstGroup, GroupCountsBuilder} from '../../core/sketch/group-counts.ts';
 import {GROUPS, SAMPLED, type TypeSample} from '../../core/sketch/kernel.ts';
 import {QUANTILE_BUCKETS, QuantileSketch} from '../../core/sketch/quantiles.ts';
 import {SKETCH_SIZE} from '../../core/sketch/shingle-sketch.ts';
@@ -104,8 +105,7 @@ function readTypes(from: ByteReader, capacity: number, words: boolean): TypeSamp
   const limit = readThreshold(from, 2);
   const high = new Uint32Array(size);
   const low = new Uint32Array(size);
-  const counts = new Float64Array(size * GROUPS);
-  const documents = new Float64Array(size * GROUPS);
+  const counts = new GroupCountsBuilder(size);
   const sentences = new Float64Array(words ? size : 0);
   const shifts = new Uint8Array(words ? size : 0);
   for (let i = 0; i < size; i++) {
@@ -115,7 +115,7 @@ function readTypes(from: ByteReader, capacity: number, words: boolean): TypeSamp
     high[i] = next;
     low[i] = from.uint32();
     if (i > 0 && step === 0 && low[i] <= low[i - 1]) throw damaged('hashes are out of order');
-    readGroups(from, counts, documents, i * GROUPS);
+    readGroups(from, counts);
     if (!words) continue;
     sentences[i] = from.number();
     shifts[i] = from.byte();
@@ -124,7 +124,7 @@ function readTypes(from: ByteReader, capacity: number, words: boolean): TypeSamp
   if (limit !== undefined && size > 0 && compareKeys([high[size - 1], low[size - 1], 0], [limit[0], limit[1], 0]) >= 0)
     throw damaged('a hash is above the threshold');
   return {
-    ...{size, high, low, counts, documents, complete: limit === undefined},
+    ...{size, high, low, ...counts.finish(), complete: limit === undefined},
     thresholdHigh: limit?.[0] ?? 0xffffffff,
     thresholdLow: limit?.[1] ?? 0xffffffff,
     ...(texts && {sentences, shifts, texts}),
@@ -139,16 +139,15 @@ function readWords(from: ByteReader, size: number): string[] {
   return texts;
 }
 
-function readGroups(from: ByteReader, counts: Float64Array, documents: Float64Array, at: number): void {
+function readGroups(from: ByteReader, counts: GroupCountsBuilder): void {
   const groups = from.byte() | (from.byte() << 8);
   if (groups === 0) throw damaged('a type occurs in no group');
   for (let rest = groups; rest !== 0; rest &= rest - 1) {
-    const group = 31 - Math.clz32(rest & -rest);
-    const some = from.number();
-    if (some === 0) throw damaged('a type occurs in no document');
-    documents[at + group] = some;
-    counts[at + group] = some + from.number();
+    const documents = from.number();
+    if (documents === 0) throw damaged('a type occurs in no document');
+    counts.add(firstGroup(rest), documents + from.number(), documents);
   }
+  counts.end();
 }
 
 function readThreshold(from: ByteReader, parts: number): number[] | undefined {

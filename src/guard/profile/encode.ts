@@ -66,7 +66,7 @@ function types(out: ByteWriter, sample: TypeSample): void {
   for (let i = 0; i < sample.size; i++) {
     out.number(i === 0 ? sample.high[0] : sample.high[i] - sample.high[i - 1]);
     out.uint32(sample.low[i]);
-    groupCounts(out, sample, i * GROUPS);
+    groupCounts(out, sample, i);
     if (sample.texts === undefined) continue;
     out.number(sample.sentences![i]);
     out.byte(sample.shifts![i]);
@@ -75,15 +75,12 @@ function types(out: ByteWriter, sample: TypeSample): void {
 }
 
 /** Which groups have the type, then for each the documents and how many occurrences more than documents. */
-function groupCounts(out: ByteWriter, {counts, documents}: TypeSample, from: number): void {
-  let groups = 0;
-  for (let group = 0; group < GROUPS; group++) if (counts[from + group] > 0) groups |= 1 << group;
-  out.byte(groups & 255);
-  out.byte(groups >> 8);
-  for (let rest = groups; rest !== 0; rest &= rest - 1) {
-    const group = 31 - Math.clz32(rest & -rest);
-    out.number(documents[from + group]);
-    out.number(counts[from + group] - documents[from + group]);
+function groupCounts(out: ByteWriter, {groups, starts, counts, documents}: TypeSample, type: number): void {
+  out.byte(groups[type] & 255);
+  out.byte(groups[type] >> 8);
+  for (let cell = starts[type]; cell < starts[type + 1]; cell++) {
+    out.number(documents[cell]);
+    out.number(counts[cell] - documents[cell]);
   }
 }
 

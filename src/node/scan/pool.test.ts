@@ -141,7 +141,8 @@ describe('a pool', () => {
     put('p/a.jsonl', content);
     const threads = () => process.report && (process.report.getReport() as unknown as {workers: unknown[]}).workers.length;
     const before = threads();
-    const error = await failure(pool(['p/a.jsonl'], {workers: 2, workerData: {word: 'record 3000', how: 'exit'} satisfies CountingData}));
+    const workerData: CountingData = {word: 'record', how: 'exit'};
+    const error = await failure(pool(['p/a.jsonl'], {workers: 2, workerData, here: () => counting()}));
     expect(error.message).toBe('a thread that reads stopped with exit code 7 before its work was done');
     expect(threads()).toBe(before);
     await pool(['p/a.jsonl'], {workers: 3});

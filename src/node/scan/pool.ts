@@ -15,7 +15,7 @@ import {findFiles} from '../read/sources.ts';
 import {endThreads} from '../threads.ts';
 import {requireWorkers} from '../workers.ts';
 import {type PartOutcome, type ScanHandlers, type ScanRead, workPart} from './part-work.ts';
-import {type FilePart, planParts, SMALL_PART} from './parts.ts';
+import {type FilePart, planParts} from './parts.ts';
 import {Settlement} from './settlement.ts';
 import type {FromScanWorker, ScanWorkerData, ToScanWorker} from './worker-side.ts';
 
@@ -36,13 +36,13 @@ interface ScanOptions {
 }
 
 export interface ScanPoolOptions extends ScanOptions {
-  /** How many threads read. With 1 the calling thread does, with `here`. */
+  /** How many threads read, at most: the calling one, and others where there is enough to read. */
   readonly workers: number;
   /** The module of the worker: it calls `serveParts`. */
   readonly worker: URL;
   /** What that module gets from `scanData`; it must cross threads. */
   readonly workerData?: unknown;
-  /** Handlers for the calling thread: for standard input, and for all where one thread is enough. */
+  /** Handlers for the calling thread. Standard input comes to it alone. */
   readonly here: () => ScanHandlers;
 }
 
@@ -71,21 +71,30 @@ export async function scanParts(options: ScanPoolOptions): Promise<ScanResult> {
   const {workers, here} = options;
   requireWorkers(workers);
   const job = await Job.plan(options, workers);
+  const handlers = here();
   const shared = job.parts.filter(({file}) => file.stdin === undefined);
-  const threads = Math.min(workers, shared.length, job.threads);
-  if (threads <= 1) {
-    const handlers = here();
+  const others = Math.min(workers, job.parts.length, job.threads) - 1;
+  if (others <= 0 || shared.length === 0) {
     await job.readHere(handlers, job.parts);
     return job.result([handlers.finish().message]);
   }
   const own = job.parts.filter(({file}) => file.stdin !== undefined);
-  const handlers = own.length > 0 ? here() : undefined;
-  const messages = await job.readApart(shared, threads, options, handlers && job.readHere(handlers, own));
-  return job.result(handlers === undefined ? messages : [...messages, handlers.finish().message]);
+  const queue = [...shared];
+  const messages = await job.readApart(queue, others, options, () => job.readHere(handlers, taken(own, queue)));
+  return job.result([...messages, handlers.finish().message]);
+}
+
+/** First `own`, then what is in the queue when its turn comes. */
+function* taken(own: readonly FilePart[], queue: FilePart[]): Generator<FilePart> {
+  yield* own;
+  for (let part = queue.shift(); part !== undefined; part = queue.shift()) yield part;
 }
 
 /** Of a thread's young objects: batches are large and short-lived, so more of it only costs memory. */
 const YOUNG_MB = 16;
+
+/** From so many bytes a thread on, measured with `profile`, one thread more ends sooner. */
+const WORTH_A_THREAD = 12 << 20;
 
 class Job {
   readonly parts: readonly FilePart[];
@@ -113,7 +122,8 @@ class Job {
 
   /** How many threads are worth their start. */
   get threads(): number {
-    return Math.max(1, Math.floor(this.totalBytes / ((this.options.partBytes ?? SMALL_PART) / 4)));
+    const {partBytes} = this.options;
+    return Math.max(1, Math.floor(this.totalBytes / (partBytes === undefined ? WORTH_A_THREAD : partBytes / 4)));
   }
 
   static async plan(options: ScanOptions, workers: number): Promise<Job> {
@@ -124,7 +134,7 @@ class Job {
     return new Job(files, await planParts(files, {...read, workers, partBytes}), options);
   }
 
-  async readHere(handlers: ScanHandlers, parts: readonly FilePart[]): Promise<void> {
+  async readHere(handlers: ScanHandlers, parts: Iterable<FilePart>): Promise<void> {
     const {signal} = this.options;
     for (const part of parts) {
       if (part.index >= this.settlement.limit) return;
@@ -140,14 +150,8 @@ class Job {
     }
   }
 
-  /** What each thread's `finish` gave. `beside`: reading that goes on in this thread meanwhile. */
-  async readApart(
-    parts: readonly FilePart[],
-    threads: number,
-    options: ScanPoolOptions,
-    beside: Promise<void> | undefined,
-  ): Promise<unknown[]> {
-    const queue = [...parts];
+  /** What the `finish` of each of so many other threads gave. `beside`: reading that goes on in this thread meanwhile. */
+  async readApart(queue: FilePart[], threads: number, options: ScanPoolOptions, beside: () => Promise<void>): Promise<unknown[]> {
     const data: ScanWorkerData = {read: this.read, data: options.workerData};
     const pool = Array.from(
       {length: threads},
@@ -163,7 +167,7 @@ class Job {
       this.onFailure = () => resolve([]);
     });
     try {
-      const work = Promise.all([...pool.map((worker) => this.serve(worker, queue)), beside]);
+      const work = Promise.all([...pool.map((worker) => this.serve(worker, queue)), beside()]);
       return (await Promise.race([work, aborted, failed])).slice(0, threads);
     } finally {
       this.halted = true;
