@@ -207,7 +207,11 @@ function newRecord(table: usize): usize {
     record = load<u32>(table, ROOM);
     store<u32>(table, (record + RECORD) as u32, ROOM);
   }
-  memory.fill(record, 0, RECORD);
+  const zeros = i64x2.splat(0);
+  for (let at = record; at < record + RECORD; at += 32) {
+    v128.store(at, zeros);
+    v128.store(at, zeros, 16);
+  }
   return record;
 }
 

@@ -11,9 +11,8 @@
 
 import {pow, square} from '../../core/math/index.ts';
 import {inAllGroups} from '../../core/sketch/group-counts.ts';
-import {estimateJaccard} from '../../core/sketch/shingle-sketch.ts';
+import {SketchTable} from '../../core/sketch/sketch-table.ts';
 import {samplingRate} from '../../core/sketch/type-sample.ts';
-import {HashIndex} from '../../quality/dedupe-tables.ts';
 import type {NearEntry, Profile} from '../profile/profile.ts';
 import type {Estimated} from './reading.ts';
 
@@ -84,27 +83,24 @@ function clustersOf(entries: readonly NearEntry[], tau: number): {cluster: Int32
     return i;
   };
   const seen = new Float64Array(entries.length);
-  const byHash = new HashIndex(CANDIDATES);
-  const candidates = new Uint32Array(CANDIDATES);
+  const {documents, from, to} = candidatesOf(entries);
+  const sketches = new SketchTable(entries.map(({sketch}) => sketch));
   /** The last document that each was compared with, so that no pair is compared twice. */
   const compared = new Int32Array(entries.length).fill(-1);
   for (let i = 0; i < entries.length; i++) {
     const entry = entries[i];
-    const hashes = Math.min(LOOKED_UP, entry.sketch.length);
-    for (let h = 0; h < hashes; h++) {
-      const found = byHash.read(entry.sketch[h], candidates);
-      for (let c = 0; c < found; c++) {
-        const j = candidates[c];
+    for (let h = LOOKED_UP * i; h < LOOKED_UP * (i + 1); h++) {
+      for (let c = from[h]; c < to[h]; c++) {
+        const j = documents[c];
         if (compared[j] === i) continue;
         compared[j] = i;
-        const like = estimateJaccard(entry.sketch, entries[j].sketch, NEAR);
+        const like = sketches.jaccard(i, j, NEAR);
         if (like < NEAR) continue;
         seen[i] += entries[j].copies / chanceOfOther(entry, entries[j], like, tau);
         seen[j] += entry.copies / chanceOfOther(entries[j], entry, like, tau);
         cluster[root(i)] = root(j);
       }
     }
-    for (let h = 0; h < hashes; h++) byHash.add(entry.sketch[h], i);
   }
   const sizes = new Float64Array(entries.length);
   for (let i = 0; i < entries.length; i++) {
@@ -114,6 +110,35 @@ function clustersOf(entries: readonly NearEntry[], tau: number): {cluster: Int32
   // in a chain of likenesses, or where comparisons were capped, a document is in a larger cluster than it was compared with
   for (let i = 0; i < entries.length; i++) seen[i] = Math.max(seen[i], sizes[cluster[i]] - entries[i].copies);
   return {cluster, seen};
+}
+
+/**
+ * For each document and each of its smallest hashes the first CANDIDATES documents before it that have that hash too. documents: all of them by
+ * hash; from, to: where among those they are. (LOOKED_UP n,)
+ */
+function candidatesOf(entries: readonly NearEntry[]): {documents: Int32Array; from: Int32Array; to: Int32Array} {
+  const places = LOOKED_UP * entries.length;
+  const keys = new Float64Array(places);
+  let n = 0;
+  entries.forEach(({sketch}, i) => {
+    for (let h = 0; h < Math.min(LOOKED_UP, sketch.length); h++) keys[n++] = sketch[h] * places + LOOKED_UP * i + h;
+  });
+  const sorted = keys.subarray(0, n).sort();
+  const documents = new Int32Array(n);
+  const from = new Int32Array(places);
+  const to = new Int32Array(places);
+  let last = -1;
+  let start = 0;
+  for (let k = 0; k < n; k++) {
+    const hash = Math.floor(sorted[k] / places);
+    if (hash !== last) start = k;
+    last = hash;
+    const place = sorted[k] - hash * places;
+    documents[k] = Math.floor(place / LOOKED_UP);
+    from[place] = start;
+    to[place] = Math.min(k, start + CANDIDATES);
+  }
+  return {documents, from, to};
 }
 
 /** The chance that `other` is kept, given that `one` is: both are where a hash that they share is small enough. */

@@ -67,6 +67,12 @@ describe('merging profiles', () => {
     expect(Buffer.compare(encodeProfile(profileOf([...documents].reverse(), 'small')), bytes)).toBe(0);
   });
 
+  it('without words is read again however often it was merged', () => {
+    const [a, b, c] = ['!!!', '???', '...'].map((text) => profileOf([text]));
+    const bytes = encodeProfile(mergeProfiles(a, b));
+    expect(encodeProfile(mergeProfiles(decodeProfile(bytes), c))).toEqual(encodeProfile(profileOf(['!!!', '???', '...'])));
+  });
+
   it('of two sizes gives the smaller, as it would have been made', () => {
     const half = documents.length >> 1;
     const a = profileOf(documents.slice(0, half), 'medium');
