@@ -4,6 +4,7 @@
 import {execFileSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
+import type {Machine} from './machine.ts';
 
 export interface Case {
   /** What is measured. */
@@ -17,6 +18,13 @@ export interface Case {
   peerValue?: number;
   /** value / peerValue */
   ratio?: number;
+}
+
+/** What one run of a suite prints with `--json`. */
+export interface Results {
+  readonly name: string;
+  readonly machine?: Machine;
+  readonly cases: readonly Case[];
 }
 
 export interface Contest {
@@ -62,6 +70,24 @@ export function contest({name, unit, ours, peers}: Contest): Case[] {
     ratio: value / median(values),
   }));
   return cases.length > 0 ? cases : [{case: name, value, unit}];
+}
+
+export function table(cases: readonly Case[]): string {
+  const rows = cases.map((c) => [
+    c.case,
+    `${amount(c.value)} ${c.unit}`,
+    c.peer ?? '',
+    c.peerValue === undefined ? '' : amount(c.peerValue),
+    c.ratio === undefined ? '' : `${c.ratio.toFixed(2)} x`,
+  ]);
+  const lines = [['case', 'ours', 'peer', 'its', 'ratio'], ...rows];
+  const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
+  const padded = (line: readonly string[]): string => line.map((cell, column) => cell.padEnd(widths[column])).join('  ');
+  return lines.map((line) => `${padded(line).trimEnd()}\n`).join('');
+}
+
+export function amount(value: number): string {
+  return value >= 1e6 ? `${(value / 1e6).toFixed(2)} M` : value.toPrecision(4);
 }
 
 export function median(values: readonly number[]): number {

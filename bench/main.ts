@@ -1,6 +1,12 @@
-/** `npm run -s bench -- NAME [--json]`: one suite of benchmarks, as a table or as one JSON document. */
+/**
+ * `npm run -s bench -- NAME [--json] [--baseline FILE]`: one suite of benchmarks, as a table or as one JSON document. With a baseline, a document
+ * of an earlier run, it says on standard error which rows fell; exit status 1 where one did.
+ */
+import {readFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
-import type {Case} from './case.ts';
+import {changesSince, fell, missingSince, TOLERANCE} from './baseline.ts';
+import {amount, type Case, type Results, table} from './case.ts';
+import {described, thisMachine} from './machine.ts';
 
 /** A suite is a list of modules, each with one function that returns cases; imported when it is run. */
 const suites: Record<string, readonly (() => Promise<Case[]>)[]> = {
@@ -13,24 +19,55 @@ const suites: Record<string, readonly (() => Promise<Case[]>)[]> = {
 class Usage extends Error {}
 
 async function main(args: string[]): Promise<void> {
-  const {name, json} = readArguments(args);
+  const {name, json, baseline} = readArguments(args);
+  const earlier = baseline === undefined ? undefined : readBaseline(baseline, name);
+  const machine = thisMachine();
   const cases: Case[] = [];
   for (const suite of suites[name]) cases.push(...(await suite()));
-  process.stdout.write(json ? `${JSON.stringify({name, cases})}\n` : table(cases));
+  process.stdout.write(json ? `${JSON.stringify({name, machine, cases} satisfies Results)}\n` : `${described(machine)}\n\n${table(cases)}`);
+  if (earlier !== undefined) compare(earlier, {name, machine, cases});
 }
 
-function readArguments(args: string[]): {name: string; json: boolean} {
-  const names = Object.keys(suites).join(', ');
-  let parsed: {positionals: string[]; values: {json?: boolean}};
+/** Throws Usage where the file is no earlier run of the suite. */
+function readBaseline(file: string, name: string): Results {
+  let earlier: Partial<Results>;
   try {
-    parsed = parseArgs({args, options: {json: {type: 'boolean'}}, allowPositionals: true});
+    earlier = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new Usage(`${file} is no document of an earlier run (--json): ${(cause as Error).message}`, {cause});
+  }
+  if (earlier.name !== name || !Array.isArray(earlier.cases))
+    throw new Usage(`${file} is of ${earlier.name ?? 'no suite'}, and this is ${name}: give a document that bench ${name} --json printed`);
+  return earlier as Results;
+}
+
+function compare(earlier: Results, now: Results): void {
+  const say = (text: string) => void process.stderr.write(`bench: ${text}\n`);
+  const [before, here] = [earlier, now].map(({machine}) => machine && `${machine.processor}, ${machine.engine}`);
+  if (before !== here)
+    say(`the baseline is of another machine or engine (${before ?? 'none is named'}): only ratios to peers mean something`);
+  for (const {case: name} of missingSince(earlier.cases, now.cases)) say(`not measured now: ${name}`);
+  const rows = fell(changesSince(earlier.cases, now.cases));
+  for (const row of rows)
+    say(
+      `fell by ${Math.round(100 * (1 - row.factor))}%: ${row.case}${row.peer ? `, against ${row.peer}` : ''}: ${amount(row.before)} -> ${amount(row.now)}`,
+    );
+  say(rows.length === 0 ? `no row fell by more than ${100 * TOLERANCE}%` : `${rows.length} rows fell by more than ${100 * TOLERANCE}%`);
+  if (rows.length > 0) process.exitCode = 1;
+}
+
+function readArguments(args: string[]): {name: string; json: boolean; baseline?: string} {
+  const names = Object.keys(suites).join(', ');
+  let parsed: {positionals: string[]; values: {json?: boolean; baseline?: string}};
+  try {
+    parsed = parseArgs({args, options: {json: {type: 'boolean'}, baseline: {type: 'string'}}, allowPositionals: true});
   } catch (cause) {
     throw new Usage((cause as Error).message, {cause});
   }
   const [name, ...rest] = parsed.positionals;
   if (name === undefined || rest.length > 0 || !Object.hasOwn(suites, name))
     throw new Usage(`wanted one of ${names}, got ${parsed.positionals.join(' ') || 'nothing'}`);
-  return {name, json: parsed.values.json ?? false};
+  return {name, json: parsed.values.json ?? false, baseline: parsed.values.baseline};
 }
 
 /** The named function of a module that may not be there yet. */
@@ -44,30 +81,6 @@ async function from(module: string, name: string): Promise<() => Case[] | Promis
       throw new Usage(`there is no bench/${module.slice(2)} yet: nothing to measure here`);
     throw error;
   }
-}
-
-function table(cases: readonly Case[]): string {
-  const rows = cases.map((c) => [
-    c.case,
-    `${amount(c.value)} ${c.unit}`,
-    c.peer ?? '',
-    c.peerValue === undefined ? '' : amount(c.peerValue),
-    c.ratio === undefined ? '' : `${c.ratio.toFixed(2)} x`,
-  ]);
-  const lines = [['case', 'ours', 'peer', 'its', 'ratio'], ...rows];
-  const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
-  return `${lines
-    .map((line) =>
-      line
-        .map((cell, column) => cell.padEnd(widths[column]))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')}\n`;
-}
-
-function amount(value: number): string {
-  return value >= 1e6 ? `${(value / 1e6).toFixed(2)} M` : value.toPrecision(4);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
