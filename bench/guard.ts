@@ -6,8 +6,7 @@
  * start not counted.
  * GENLOSS_BENCH_LARGE=1 adds a corpus of 1 GB. `node bench/guard.ts [passes] [python] [check] [large]` prints the cases of these parts.
  */
-import {spawnSync} from 'node:child_process';
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -15,27 +14,14 @@ import {speechFiles} from '../src/node/read/speeches.ts';
 import {kernelName} from '../src/node/scan/kernel.ts';
 import {type Case, median, pythonPeer} from './case.ts';
 import {CORPORA, corpusFile} from './corpus.ts';
+import {type PassPeer, passPeers} from './pass-peers.ts';
+import {type Run, TIME, timed} from './timed.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const CLI = here('../src/cli/main.ts');
-const C_SOURCE = here('peers/profile-pass.c');
-const C_PASS = here('peers/build/profile-pass');
-const TIME = '/usr/bin/time';
 const ROUNDS = 5;
 const SMALL = 64;
 const LARGE = 1000;
-
-/** A command run once. `processor` and `peak` (MB) are absent where GNU time is. */
-interface Run {
-  readonly seconds: number;
-  readonly processor?: number;
-  readonly peak?: number;
-}
-
-interface Peer {
-  readonly name: string;
-  run(file: string): Run;
-}
 
 type Part = 'passes' | 'python' | 'check' | 'large';
 const PARTS: readonly Part[] = ['passes', 'python', 'check', 'large'];
@@ -64,7 +50,7 @@ class GuardBench {
   private readonly folder: string;
   private readonly lines: string;
   private readonly jsonl: string;
-  private readonly programs = passPeers();
+  private readonly programs = passPeers(note);
   /** Of the small corpus with one worker, once there are any. */
   private runs?: readonly Run[];
 
@@ -83,7 +69,7 @@ class GuardBench {
   /** Speed and memory on the small corpus: ours, of lines and of JSON lines, with one and two workers, and the compiled peers. */
   passes(): Case[] {
     const {lines, jsonl, programs} = this;
-    const peers = [...programs, {name: 'wc -w', run: (file: string) => timed('wc', ['-w', file], {LC_ALL: 'C.UTF-8'})}];
+    const peers = [...programs, {name: 'wc -w', run: (file: string) => timed('wc', ['-w', file], {env: {LC_ALL: 'C.UTF-8'}})}];
     const [ours, two, json, ...others] = alternate([
       () => this.profile([lines], 1),
       () => this.profile([lines], 2),
@@ -155,7 +141,7 @@ class GuardBench {
 
   private checkOnce(candidate: string, reference: string): Run {
     const [data, against] = [candidate, reference].map((name) => join(this.folder, name));
-    return timed(process.execPath, [CLI, 'check', data, '--reference', against, '--json'], {}, [0, 1, 2]);
+    return timed(process.execPath, [CLI, 'check', data, '--reference', against, '--json'], {statuses: [0, 1, 2]});
   }
 
   /** One run each. */
@@ -175,38 +161,6 @@ class GuardBench {
       ...peakCases(`profile, peak memory at ${LARGE} MB, 1 worker`, one, {name: `ours at ${SMALL} MB`, runs: small}),
     ];
   }
-}
-
-/** The C program in its two modes, compiled where that is needed and possible. */
-function passPeers(): Peer[] {
-  if (!existsSync(C_PASS) || statSync(C_PASS).mtimeMs < statSync(C_SOURCE).mtimeMs) {
-    mkdirSync(here('peers/build/'), {recursive: true});
-    const {status, stderr, error} = spawnSync('gcc', ['-std=c11', '-O3', '-march=native', '-o', C_PASS, C_SOURCE], {encoding: 'utf8'});
-    if (status !== 0) {
-      note(`the C pass is left out: gcc ${error?.message ?? stderr}`);
-      return [];
-    }
-  }
-  return [
-    {name: 'C pass, full', run: (file) => timed(C_PASS, ['full', file])},
-    {name: 'C pass, words and n-grams only', run: (file) => timed(C_PASS, ['words-ngrams', file])},
-  ];
-}
-
-/** Throws where the command ends with another exit status. */
-function timed(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}, statuses: readonly number[] = [0]): Run {
-  const report = join(tmpdir(), `genloss-bench-time-${process.pid}`);
-  // a child's peak begins with that of its parent, so a small one stands between
-  const [program, all] = existsSync(TIME) ? [TIME, ['-q', '-f', '%U %S %M', '-o', report, command, ...args]] : [command, [...args]];
-  const start = performance.now();
-  const {status, stderr} = spawnSync(program, all, {encoding: 'utf8', env: {...process.env, ...env}, maxBuffer: 1 << 28});
-  const seconds = (performance.now() - start) / 1000;
-  if (status === null || !statuses.includes(status))
-    throw new Error(`${command} ${args.slice(0, 8).join(' ')} ended with ${status}: ${stderr}`);
-  if (program !== TIME) return {seconds};
-  const [user, system, kilobytes] = readFileSync(report, 'utf8').trim().split(/\s+/).slice(-3).map(Number);
-  rmSync(report);
-  return {seconds, processor: user + system, peak: (kilobytes * 1024) / 1e6};
 }
 
 /** Each once to warm up, then all in turn, ROUNDS times. */
@@ -248,7 +202,7 @@ function peakCases(name: string, ours: readonly Run[], rival: Rival | undefined)
 }
 
 /** The first of the peers with its runs. */
-function peerOf(peers: readonly Peer[], runs: readonly Run[][]): Rival | undefined {
+function peerOf(peers: readonly PassPeer[], runs: readonly Run[][]): Rival | undefined {
   return peers.length > 0 ? {name: peers[0].name, runs: runs[0]} : undefined;
 }
 
