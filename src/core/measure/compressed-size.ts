@@ -27,7 +27,11 @@ const LAZY = 16;
 const NICE = 128;
 const CHAIN = 128;
 
+/** Places in the text, and `origin` more: what lies below it is of texts before. */
 const head = new Int32Array(WINDOW);
+const MOST_ORIGIN = 0x7fffffff;
+let origin = 0;
+let loaded = 0;
 const previous = new Int32Array(WINDOW);
 const lengthCode = lengthCodes();
 const distanceCode = distanceCodes();
@@ -87,13 +91,18 @@ function endBlock(at: number): void {
   symbols = 0;
 }
 
-/** Makes the text ready, and an empty table of what was seen; behind it there are zeros. */
+/** Makes the text ready, and what was seen of texts before as if it had not been; behind the text there are zeros. */
 function load(bytes: Uint8Array): void {
+  origin += loaded;
+  loaded = bytes.length;
+  if (origin + loaded > MOST_ORIGIN) {
+    head.fill(0);
+    origin = 0;
+  }
   const room = bytes.length + 2 * MOST_MATCH;
   if (text.length < room) text = new Uint8Array(Math.max(room, 2 * text.length));
   text.set(bytes);
   text.fill(0, bytes.length, room);
-  head.fill(0);
   found = base = blockStart = symbols = bits = 0;
 }
 
@@ -107,9 +116,9 @@ function moveWindow(length: number): void {
 function insert(at: number): number {
   const word = text[at] | (text[at + 1] << 8) | (text[at + 2] << 16) | (text[at + 3] << 24);
   const hash = ((Math.imul(word, 66521) + 66521) >>> 16) & MASK;
-  const last = head[hash];
+  const last = Math.max(0, head[hash] - origin);
   previous[at & MASK] = last;
-  head[hash] = at;
+  head[hash] = origin + at;
   return last;
 }
 

@@ -25,22 +25,25 @@ export type FilePart = {readonly file: SourceFile; readonly index: number; reado
 );
 
 interface PlanOptions extends FieldOptions {
-  /** About how many bytes of a file one part has. Default: an eighth of a worker's share, within 16 and 64 MiB. */
+  /** About how many bytes of a file one part has. Default: a sixteenth of a worker's share, within 4 and 16 MiB, and more of what is very large. */
   readonly partBytes?: number;
   /** How many threads will read. Default 1. */
   readonly workers?: number;
 }
 
 const MEBIBYTE = 1 << 20;
-/** As much of a file as a part has at least, unless it is said. */
+/** As much of a file as a part has where what is read is neither small nor very large. */
 export const SMALL_PART = 16 * MEBIBYTE;
+const LEAST_PART = 4 * MEBIBYTE;
+const MOST_PARTS = 8192;
 
 /** The parts of files, in order. Opens Parquet files, to learn of their row groups. Throws DataError and ConfigError. */
 export async function planParts(files: readonly SourceFile[], options: PlanOptions = {}): Promise<FilePart[]> {
   const request = requestOf(options);
   const {workers = 1} = options;
   const total = files.reduce((sum, file) => sum + file.size, 0);
-  const partBytes = options.partBytes ?? Math.max(SMALL_PART, Math.min(64 * MEBIBYTE, Math.ceil(total / (8 * workers))));
+  const partBytes =
+    options.partBytes ?? Math.max(LEAST_PART, Math.ceil(total / MOST_PARTS), Math.min(SMALL_PART, Math.ceil(total / (16 * workers))));
   const parts: FilePart[] = [];
   for (const file of files) {
     const cut: Cut[] = await cutsOf(file, request, partBytes);
