@@ -13,6 +13,7 @@ const suites: Record<string, readonly (() => Promise<Case[]>)[]> = {
   lab: [async () => (await import('./points.ts')).pointCases(), async () => (await from('./ngram.ts', 'ngramCases'))()],
   guard: [async () => (await from('./guard.ts', 'guardCases'))(), async () => (await from('./curate.ts', 'curateCases'))()],
   read: [async () => (await import('./read.ts')).readCases()],
+  start: [async () => (await import('./start.ts')).startCases()],
   neural: [async () => (await from('./neural.ts', 'neuralCases'))()],
 };
 

@@ -1,6 +1,10 @@
 #!/usr/bin/env node
 /** The command line: from source in a checkout, where that is newest; from the bundle in an installed package, which has no source. */
 import {existsSync} from 'node:fs';
+import * as module from 'node:module';
+
+// before the first source is read: what is stored of it spares its translation; not everywhere: Deno has none
+module.enableCompileCache?.();
 
 const source = new URL('../src/cli/main.ts', import.meta.url);
 if (existsSync(source)) {

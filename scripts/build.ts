@@ -1,39 +1,62 @@
 /** Bundles the package for publishing: the command line, its worker thread, the library for Node and the one for everywhere. */
 import {execFileSync} from 'node:child_process';
 import {chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {basename, dirname, join} from 'node:path';
+import {basename, dirname, isAbsolute, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {gzipSync} from 'node:zlib';
-import {build} from 'esbuild';
+import {rolldown} from 'rolldown';
 import {FONT_FILE, FONT_FOLDER, FONT_PACKAGE} from '../src/node/figure/font.ts';
 import {SPEAKERS, SPEECHES, speakersOf, speechFiles, speechName} from '../src/node/read/speeches.ts';
 import {ORT_FOLDER, ORT_WASM} from '../src/node/tensor/wasm.ts';
+import {chunksOf} from './chunks.ts';
 import {buildKernels, KERNELS} from './kernel.ts';
 import {bundlePage, SERVED_PAGES} from './page-bundle.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
+const ENTRIES = {
+  ...{cli: 'src/cli/main.ts', node: 'src/node/index.ts', index: 'src/index.ts'},
+  ...{worker: 'src/node/run/worker.ts', 'profile-worker': 'src/node/profile/worker.ts', 'share-worker': 'src/node/share/worker.ts'},
+  ...{'curate-worker': 'src/node/curate/worker.ts', 'watch-worker': 'src/node/watch/worker.ts'},
+};
+const BEGIN = new Set([...Object.values(ENTRIES), 'src/cli/start.ts'].map((path) => join(root, path)));
 rmSync(dist, {recursive: true, force: true});
 
-await build({
-  absWorkingDir: root,
-  entryPoints: {
-    ...{cli: 'src/cli/main.ts', node: 'src/node/index.ts', index: 'src/index.ts'},
-    ...{worker: 'src/node/run/worker.ts', 'profile-worker': 'src/node/profile/worker.ts', 'share-worker': 'src/node/share/worker.ts'},
-    ...{'curate-worker': 'src/node/curate/worker.ts', 'watch-worker': 'src/node/watch/worker.ts'},
-  },
-  outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  format: 'esm',
+const bundle = await rolldown({
+  cwd: root,
+  input: ENTRIES,
   platform: 'node',
-  target: 'node22.18',
-  packages: 'external',
-  // flat: files look for package.json, experiments and the worker from their own place
-  sourcemap: false,
-  chunkNames: 'chunk-[hash]',
-  logLevel: 'warning',
+  // packages stay outside
+  external: (id) => !id.startsWith('.') && !isAbsolute(id),
+  // of ours, what begins alone does something when it is loaded
+  treeshake: {moduleSideEffects: (id) => BEGIN.has(id)},
+  preserveEntrySignatures: 'allow-extension',
+  transform: {target: 'node22.18'},
+  checks: {ineffectiveDynamicImport: false},
 });
+let chunks: ReadonlyMap<string, string> | undefined;
+await bundle.write({
+  dir: dist,
+  format: 'esm',
+  sourcemap: false,
+  comments: false,
+  topLevelVar: true,
+  // flat: files look for package.json, experiments and the worker from their own place
+  chunkFileNames: 'chunk-[hash].js',
+  codeSplitting: {
+    includeDependenciesRecursively: false,
+    groups: [
+      {
+        debugName: 'started',
+        name(id, context) {
+          chunks ??= chunksOf({entries: ENTRIES, root}, (one) => context.getModuleInfo(one));
+          return chunks.get(id);
+        },
+      },
+    ],
+  },
+});
+await bundle.close();
 chmodSync(join(dist, 'cli.js'), 0o755);
 // beside the chunks, where their hosts look for them
 if (await buildKernels()) for (const {target} of KERNELS) copyFileSync(join(root, target), join(dist, basename(target)));

@@ -105,7 +105,7 @@ export {
   wasserstein1,
   wilsonInterval,
 } from './core/stats/index.ts';
-export {type Cutter, registerDictionary} from './core/text/cutting.ts';
+export {type Cutter, registerDictionary} from './core/text/cutter.ts';
 export {icuDictionary} from './core/text/dictionary.ts';
 export {textOf} from './core/text/documents.ts';
 export {type Language, languageOf} from './core/text/language.ts';

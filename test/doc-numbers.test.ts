@@ -6,7 +6,7 @@ import {GROUPS} from '../src/core/sketch/kernel.ts';
 import {medianRank} from '../src/core/stats/index.ts';
 import {Vocabulary} from '../src/core/text/vocabulary.ts';
 import {tokenizeWords} from '../src/core/text/words.ts';
-import {FORECAST_DEFAULTS, ORDERS} from '../src/forecast/plan.ts';
+import {FORECAST_DEFAULTS, ORDERS} from '../src/forecast/defaults.ts';
 import {DEFAULT_GATES} from '../src/guard/check/gates.ts';
 import type {Summary} from '../src/lab/results/summary.ts';
 import {PRESETS} from '../src/models/transformer/index.ts';

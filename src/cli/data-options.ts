@@ -4,7 +4,7 @@ import {InvalidArgumentError} from 'commander';
 import {ConfigError} from '../core/error.ts';
 import {FORMATS, RECORD_UNITS} from '../core/reading.ts';
 import {LANGUAGES, type Language, languageOf} from '../core/text/language.ts';
-import {DEFAULT_SIZE, SIZES, type SizeName} from '../guard/profile/profile.ts';
+import type {SizeName} from '../guard/profile/profile.ts';
 import type {MakeOptions} from '../node/profile/make.ts';
 import type {DataRead} from '../node/read/corpus.ts';
 import {readingOf} from '../read/request.ts';
@@ -50,6 +50,10 @@ export const readingOptions = {
   quiet: flag('no progress', {short: 'q'}),
 } as const;
 
+/** Those of profiles, which are not loaded for the words of a help. */
+const SIZE_NAMES = Object.keys({small: true, medium: true, large: true} satisfies Record<SizeName, true>) as SizeName[];
+const DEFAULT_SIZE: SizeName = 'medium';
+
 /** How a profile is made. */
 export const profileOptions = {
   ...readingOptions,
@@ -57,7 +61,7 @@ export const profileOptions = {
     'field',
     'keep records with the same value of this field together in the halves and parts that values and intervals are made of: for records that are pieces of one document',
   ),
-  size: choice('size', 'how much a profile keeps', Object.keys(SIZES) as SizeName[], {otherwise: DEFAULT_SIZE}),
+  size: choice('size', 'how much a profile keeps', SIZE_NAMES, {otherwise: DEFAULT_SIZE}),
 } as const;
 
 type FormatFlags = FlagsOf<typeof formatOptions> & {readonly maxBad?: number};

@@ -5,7 +5,7 @@
  *
  * A command that keeps nothing and starts no program needs none of this: a signal ends it as it ends any program.
  */
-import {endPrograms} from '../node/quality/program.ts';
+import {endPrograms} from '../node/quality/live-programs.ts';
 import type {Effects, Signal} from './effects.ts';
 import {tell} from './print.ts';
 

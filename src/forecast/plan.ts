@@ -11,6 +11,7 @@ import type {Text} from '../core/data.ts';
 import {log10, powerOfTen} from '../core/math/index.ts';
 import {mostlyUnspaced} from '../core/text/unspaced.ts';
 import type {DataOptions} from '../lab/experiment/data-schema.ts';
+import type {Token} from './defaults.ts';
 
 export interface ForecastOptions {
   readonly data: DataOptions;
@@ -24,18 +25,10 @@ export interface ForecastOptions {
   readonly topP?: number;
 }
 
-export type Token = 'word' | 'character';
-
 /** Characters where most letters are of scripts without spaces between words, where an n-gram of words would have a clause for a word. */
 export function tokenFor(corpus: Text): Token {
   return mostlyUnspaced(corpus) ? 'character' : 'word';
 }
-
-/** What a forecast does unless it is asked otherwise. */
-export const FORECAST_DEFAULTS = {generations: 10, seeds: 3, seed: 1, seconds: 60, topP: 0.95} as const;
-
-/** Orders beyond which human text is hardly predicted better. */
-export const ORDERS: Readonly<Record<Token, number>> = {word: 3, character: 5};
 
 export const WORKFLOWS = {
   replace: {workflow: 'replace'},

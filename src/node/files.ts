@@ -2,7 +2,6 @@
  * Writing that is all or nothing, in folders that are genloss's own: aside, flushed, then renamed into place. Never through a link, and
  * never over what is no file. Files that a user names are `output-file.ts`'s.
  */
-import {randomBytes} from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -191,7 +190,7 @@ export function sweepAside(folder: string): void {
 }
 
 function asideOf(path: string): string {
-  return join(dirname(path), `${ASIDE}${process.pid}-${randomBytes(6).toString('hex')}`);
+  return join(dirname(path), `${ASIDE}${process.pid}-${Buffer.from(crypto.getRandomValues(new Uint8Array(6))).toString('hex')}`);
 }
 
 function rename(from: string, to: string, shown: string): void {

@@ -1,7 +1,7 @@
 /** `genloss forecast`: generations left, and the human share needed, by running the lab on the user's corpus. */
 import {availableParallelism} from 'node:os';
 import {ConfigError} from '../../core/error.ts';
-import {FORECAST_DEFAULTS, ORDERS} from '../../forecast/plan.ts';
+import {FORECAST_DEFAULTS, ORDERS} from '../../forecast/defaults.ts';
 import type {DataRead} from '../../node/read/corpus.ts';
 import {command, many} from '../command.ts';
 import {formatOptions, languageOption, readingOptions, readOf} from '../data-options.ts';
@@ -10,7 +10,6 @@ import {EXIT} from '../exit.ts';
 import {interruptible} from '../interrupt.ts';
 import {dataTexts, flag, fraction, jsonOption, text, wholeNumber, workersOption} from '../options.ts';
 import {printJson, say} from '../print.ts';
-import {runPicture} from '../run-picture.ts';
 
 export const forecastCommand = command({
   positional: {data: many('the human corpus: files, folders, globs, or corpus:speeches')},
@@ -49,6 +48,7 @@ export const forecastCommand = command({
     if (html !== undefined) await prepareHtml(html, [...sources, ...(candidate ?? [])], read);
     const {generations, bound, seconds, measured, order, passage, language, seeds, seed} = flags;
     const {runForecast} = await import('../../node/forecast/run.ts');
+    const {runPicture} = await import('../run-picture.ts');
     const display = startDisplay(runPicture('Forecast'), {quiet: quiet === true || json === true}, effects);
     const report = await runForecast({
       ...read,

@@ -1,10 +1,6 @@
 /** `genloss merge`: profiles of parts into the profile of the whole. */
 import {ConfigError} from '../../core/error.ts';
-import {requireCutAlike} from '../../guard/profile/cutting.ts';
-import {describeProfile} from '../../guard/profile/describe.ts';
-import {mergeProfiles, type Profile} from '../../guard/profile/profile.ts';
-import {prepareOutput, refuseOverwriting} from '../../node/output-file.ts';
-import {readProfile, writeProfile} from '../../node/profile/files.ts';
+import type {Profile} from '../../guard/profile/profile.ts';
 import {command, many} from '../command.ts';
 import {EXIT} from '../exit.ts';
 import {jsonOption, text} from '../options.ts';
@@ -19,11 +15,14 @@ export const mergeCommand = command({
   },
   examples: [{line: 'genloss merge part-*.profile -o whole.profile', does: 'profiles of parts into one of all'}],
   async run({profile: files, output, json}, effects) {
+    const {describeProfile} = await import('../../guard/profile/describe.ts');
+    const {prepareOutput, refuseOverwriting} = await import('../../node/output-file.ts');
+    const {readProfile, writeProfile} = await import('../../node/profile/files.ts');
     prepareOutput(output);
     await refuseOverwriting([{flag: '-o', path: output}], async () => files);
     const [first, ...rest] = files;
     let whole = await readProfile(first);
-    for (const file of rest) whole = merged([whole, await readProfile(file)], [first, file]);
+    for (const file of rest) whole = await merged([whole, await readProfile(file)], [first, file]);
     const size = writeProfile(output, whole);
     const described = describeProfile(whole);
     if (json) printJson({profile: output, size, broken: 0, ...described}, effects);
@@ -32,7 +31,9 @@ export const mergeCommand = command({
   },
 });
 
-function merged([whole, part]: readonly [Profile, Profile], [first, file]: readonly [string, string]): Profile {
+async function merged([whole, part]: readonly [Profile, Profile], [first, file]: readonly [string, string]): Promise<Profile> {
+  const {requireCutAlike} = await import('../../guard/profile/cutting.ts');
+  const {mergeProfiles} = await import('../../guard/profile/profile.ts');
   requireCutAlike(whole, part, [first, file]);
   try {
     return mergeProfiles(whole, part);

@@ -15,7 +15,6 @@ import {EXIT} from '../exit.ts';
 import {interruptible} from '../interrupt.ts';
 import {choice, choices, flag, flagOf, jsonOption, text, texts, wholeNumber, wholeNumberFrom0, workersOption} from '../options.ts';
 import {print, printJson, say, tell} from '../print.ts';
-import {runPicture} from '../run-picture.ts';
 import {commandText} from '../words.ts';
 
 const positional = {experiment: one('a YAML file, or the name of an experiment that ships (genloss list)')};
@@ -51,6 +50,7 @@ export const runCommand = command({
     const {experiment, output, set = [], seeds, seed, generations, workers, device, keep = [], dryRun, view, json, quiet} = flags;
     const {loadExperiment} = await import('../../node/experiment-file.ts');
     const {runExperiment} = await import('../../node/run/run.ts');
+    const {runPicture} = await import('../run-picture.ts');
     const counts = Object.entries({seeds, seed, generations}).flatMap(([field, value]) =>
       value === undefined ? [] : [`${field}=${value}`],
     );

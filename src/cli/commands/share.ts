@@ -1,9 +1,4 @@
 /** `genloss share`: the share of synthetic sentences in a corpus, between a human and a synthetic reference. */
-import {drawingDocument} from '../../node/document.ts';
-import {prepareOutput, refuseOverwriting, writeOutput} from '../../node/output-file.ts';
-import {refuseIdleDialect} from '../../node/read/idle.ts';
-import {inputPaths} from '../../node/read/input-paths.ts';
-import {refuseSharedOnce} from '../../node/read/once.ts';
 import type {ReadProgress} from '../../read/corpus.ts';
 import {command, many} from '../command.ts';
 import {makeOptionsOf, readingOptions} from '../data-options.ts';
@@ -33,9 +28,13 @@ export const shareCommand = command({
   async run({data, human, synthetic, referenceField, by, seed, html, json, ...flags}, effects) {
     const {read, workers, language} = makeOptionsOf(flags, effects);
     const sources = [...data, ...human, ...synthetic];
+    const {refuseIdleDialect} = await import('../../node/read/idle.ts');
+    const {refuseSharedOnce} = await import('../../node/read/once.ts');
     await refuseIdleDialect(sources, read);
     await refuseSharedOnce([human, synthetic, data], read);
     if (html !== undefined) {
+      const {prepareOutput, refuseOverwriting} = await import('../../node/output-file.ts');
+      const {inputPaths} = await import('../../node/read/input-paths.ts');
       prepareOutput(html);
       await refuseOverwriting([{flag: '--html', path: html}], () => inputPaths(sources, read));
     }
@@ -46,6 +45,8 @@ export const shareCommand = command({
     const report = await measureShare(data, options).finally(() => displays.end());
     if (html !== undefined) {
       const {sharePage} = await import('../../report/pages/share.ts');
+      const {drawingDocument} = await import('../../node/document.ts');
+      const {writeOutput} = await import('../../node/output-file.ts');
       const {version} = await import('../../node/version.ts');
       writeOutput(html, [sharePage(report, {data, human, synthetic}, await drawingDocument(), `genloss ${version()}`)]);
     }

@@ -1,5 +1,5 @@
 /** A cutter that needs no dictionary, for tests: pairs of neighbouring characters, overlapping; a lone one is itself. */
-import type {Cutter} from './cutting.ts';
+import type {Cutter} from './cutter.ts';
 import {letterOf, MARK} from './letters.ts';
 import {codePointAt, utf8Length} from './utf8.ts';
 

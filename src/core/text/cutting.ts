@@ -9,38 +9,11 @@
  * shape    bytes[from .. to), one run in UTF-8 and NFC -> pairs [start, end) of byte offsets, in order, appended to `into`
  * domain   a letter, then letters and marks
  */
-import {ConfigError} from '../error.ts';
 import {clusterEnd} from './clusters.ts';
+import {type Cutter, DICTIONARY, registeredDictionary} from './cutter.ts';
 import {Ranges} from './ranges.ts';
 
-export interface Cutter {
-  /** What is recorded of it: two rules of one name cut every text alike. */
-  readonly rule: string;
-  cut(bytes: Uint8Array, from: number, to: number, into: Ranges): void;
-}
-
-export const DICTIONARY = 'icu4x 2.3.2 dictionary';
-let load: (() => Cutter) | undefined;
-let loaded: Cutter | undefined;
-
-/** Says how to load the dictionary, whose rule is DICTIONARY; it is not loaded before it is needed. */
-export function registerDictionary(loader: () => Cutter): void {
-  load = loader;
-  loaded = undefined;
-}
-
-function loadedDictionary(): Cutter {
-  if (load === undefined)
-    throw new ConfigError('words of Chinese, Japanese, Thai, Lao, Khmer and Burmese are cut by a dictionary, and none is registered', {
-      next: 'Call registerDictionary with a loader first.',
-    });
-  const dictionary = load();
-  if (dictionary.rule !== DICTIONARY)
-    throw new ConfigError(`the dictionary that is registered cuts by "${dictionary.rule}", wanted "${DICTIONARY}"`, {
-      next: 'Register the one that this version of genloss depends on.',
-    });
-  return dictionary;
-}
+export type {Cutter} from './cutter.ts';
 
 const pieces = new Ranges();
 
@@ -48,9 +21,9 @@ const pieces = new Ranges();
 export const BY_DICTIONARY: Cutter = {
   rule: `${DICTIONARY}, clusters whole`,
   cut(bytes, from, to, into) {
-    loaded ??= loadedDictionary();
+    const dictionary = registeredDictionary();
     pieces.count = 0;
-    loaded.cut(bytes, from, to, pieces);
+    dictionary.cut(bytes, from, to, pieces);
     let start = from;
     let cluster = from;
     for (let i = 0; i < pieces.count; i++) {

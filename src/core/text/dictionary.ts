@@ -7,7 +7,7 @@
  */
 import {ResourceError} from '../error.ts';
 import {type CompiledModule, exportsOf} from '../webassembly.ts';
-import {type Cutter, DICTIONARY} from './cutting.ts';
+import {type Cutter, DICTIONARY} from './cutter.ts';
 
 interface Icu {
   readonly memory: {readonly buffer: ArrayBuffer};

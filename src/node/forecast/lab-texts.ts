@@ -1,7 +1,7 @@
 /** What a lab writes, generation after generation, from a training set: an n-gram under `replace`. */
 import type {Text} from '../../core/data.ts';
 import type {Stream} from '../../core/random/stream.ts';
-import type {Token} from '../../forecast/plan.ts';
+import type {Token} from '../../forecast/defaults.ts';
 import {resolveExperiment} from '../../lab/experiment/resolve.ts';
 import {Lineage} from '../../lab/loop/lineage.ts';
 

@@ -13,7 +13,7 @@ import {firstOf, sizeOf} from '../../core/records.ts';
 import {documentsAt} from '../../core/text/documents.ts';
 import type {Language} from '../../core/text/language.ts';
 import {type PlacedMeasure, placeCandidate} from '../../forecast/place.ts';
-import type {Token} from '../../forecast/plan.ts';
+import type {Token} from '../../forecast/defaults.ts';
 import type {Place} from '../../forecast/report.ts';
 import {type MeasuredInterval, measureAgainst} from '../../guard/check/against.ts';
 import type {Interval} from '../../guard/check-report.ts';

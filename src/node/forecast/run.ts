@@ -12,13 +12,13 @@ import {RECORD_UNITS} from '../../core/reading.ts';
 import {counted, grouped} from '../../core/text/numbers.ts';
 import {countedWords, wordCountOf} from '../../core/text/word-count.ts';
 import {type Curves, shareNeeded, untilBound} from '../../forecast/answer.ts';
+import {ORDERS} from '../../forecast/defaults.ts';
 import {extrapolate, PLAIN_SCALE, SHARE_SCALE} from '../../forecast/extrapolate.ts';
 import {
   type ForecastOptions,
   HALF_SIZE,
   LEAST_SAMPLE_WORDS,
   MEASURES,
-  ORDERS,
   planExperiment,
   sampleWords,
   tokenFor,

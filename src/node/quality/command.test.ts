@@ -9,7 +9,7 @@ import {ConfigError, DataError} from '../../core/error.ts';
 import {textOf} from '../../core/text/documents.ts';
 import type {CommandAnswer} from '../../quality/command-rule.ts';
 import {askOnce, CommandProcess} from './command.ts';
-import {endPrograms} from './program.ts';
+import {endPrograms} from './live-programs.ts';
 
 /** A program that reads lines and, for each, runs `body` with `text` and its number `i`; `say` answers. */
 const program = (body: string, after = '') => [

@@ -5,30 +5,14 @@
  * Refuses to know what is said over its pipes: that is `command.ts`'s.
  */
 import {type ChildProcessWithoutNullStreams, spawn} from 'node:child_process';
+import {began, ended, type LiveProgram} from './live-programs.ts';
 
 /** From SIGTERM to SIGKILL, and from a program's end to the end of what it left behind with its pipes open. */
 const PATIENCE_MS = 1000;
 /** Of standard error, this many bytes of the end are kept for messages. */
 const ERROR_TAIL = 4096;
 
-const live = new Set<Program>();
-let watching = false;
-
-/** Ends every program that runs, with all that they have started; resolves when they are gone. For signal handlers. */
-export async function endPrograms(): Promise<void> {
-  await Promise.all([...live].map((program) => program.stop()));
-}
-
-/** Whoever ends this process ends them too. */
-function watchExit(): void {
-  if (watching) return;
-  watching = true;
-  process.on('exit', () => {
-    for (const program of live) program.kill('SIGKILL');
-  });
-}
-
-export class Program {
+export class Program implements LiveProgram {
   readonly run: readonly string[];
   /** When it is over and its standard output has been read, or is given up. */
   readonly ended: Promise<void>;
@@ -48,8 +32,7 @@ export class Program {
       detached: process.platform !== 'win32',
       env: {PYTHONUNBUFFERED: '1', ...process.env},
     });
-    live.add(this);
-    watchExit();
+    began(this);
     this.ended = new Promise((resolve) => this.follow(resolve));
   }
 
@@ -73,7 +56,7 @@ export class Program {
     const close = (): void => {
       clearTimeout(left);
       this.over = true;
-      live.delete(this);
+      ended(this);
       resolve();
     };
     child.on('error', (error) => {
@@ -116,7 +99,7 @@ export class Program {
     });
     for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.destroy();
     child.unref();
-    live.delete(this);
+    ended(this);
   }
 
   /** Signals its whole group. */

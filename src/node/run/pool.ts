@@ -4,7 +4,7 @@ import type {Executor, TaskEvents} from '../../run/executor.ts';
 import type {Task} from '../../run/plan.ts';
 import {errorOf} from '../plain-error.ts';
 import {answerWorker} from '../quality/across.ts';
-import {endPrograms} from '../quality/program.ts';
+import {endPrograms} from '../quality/live-programs.ts';
 import {endThreads} from '../threads.ts';
 import type {FromRunWorker, WorkerData, WorkerPlan} from './worker.ts';
 

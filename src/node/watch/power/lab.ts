@@ -7,7 +7,8 @@ import {documentSizes} from '../../../core/records.ts';
 import {documentsAt} from '../../../core/text/documents.ts';
 import {grouped} from '../../../core/text/numbers.ts';
 import {countedWords, wordCountOf} from '../../../core/text/word-count.ts';
-import {FORECAST_DEFAULTS, ORDERS, tokenFor} from '../../../forecast/plan.ts';
+import {FORECAST_DEFAULTS, ORDERS} from '../../../forecast/defaults.ts';
+import {tokenFor} from '../../../forecast/plan.ts';
 import {labTexts} from '../../forecast/lab-texts.ts';
 
 export const GENERATIONS: readonly number[] = [1, 3, 5];
