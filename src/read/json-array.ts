@@ -31,9 +31,10 @@ export async function* jsonArrayBatches(
   request: FieldRequest,
 ): AsyncGenerator<RecordBatch> {
   const reader = new RecordReader(name, request);
+  const builder = reader.builder();
   for await (const {bytes, spans, lines, first, position} of arrayElements(chunks, name)) {
     const suspect = !isText(bytes);
-    const builder = reader.builder(bytes.length);
+    builder.reserve(bytes.length);
     for (let k = 0; k < lines.length; k++) {
       const [start, end, line] = [spans[2 * k], spans[2 * k + 1], lines[k]];
       reader.ordinal = first + k;
