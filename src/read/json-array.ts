@@ -11,6 +11,7 @@ import {decodeText, joinBytes} from './bytes.ts';
 import {RecordReader} from './json-record.ts';
 import {textChunks} from './lines.ts';
 import type {FieldRequest} from './request.ts';
+import {Stops} from './stops.ts';
 import {breakLine} from './text.ts';
 import {isText} from './utf8.ts';
 
@@ -80,6 +81,8 @@ export async function* arrayElements(chunks: AsyncIterable<Uint8Array>, name: st
 const [QUOTE, BACKSLASH, LF, COMMA, OPEN, CLOSE] = [34, 92, 10, 44, 91, 93];
 const SPACE = new Uint8Array(256);
 for (const byte of [32, 9, 13, LF]) SPACE[byte] = 1;
+/** What a string does not pass over. */
+const STOPS = new Stops([QUOTE, BACKSLASH, LF]);
 
 /** What is expected next. */
 type Place = 'array' | 'first' | 'element' | 'within' | 'after' | 'end';
@@ -199,14 +202,14 @@ class ArrayWalker {
       this.escaped = false;
       i++;
     }
-    for (; i < bytes.length; i++) {
+    for (i = STOPS.find(bytes, i, bytes.length); i < bytes.length; i = STOPS.find(bytes, i + 1, bytes.length)) {
       const byte = bytes[i];
       if (byte === QUOTE) {
         this.inString = false;
         return i + 1;
       }
       if (byte === LF) this.line++;
-      else if (byte === BACKSLASH && ++i === bytes.length) this.escaped = true;
+      else if (++i === bytes.length) this.escaped = true;
     }
     return bytes.length;
   }
