@@ -142,6 +142,16 @@ const KINDS: readonly Kind[] = [
     write: (path, megabytes, all) => writeFileSync(path, `[\n${linesOf(all, megabytes, MIDDLE).trimEnd().replaceAll('\n', ',\n')}\n]\n`),
   },
   csv('plain', 'plain.csv', (text, id) => `${id},${text.replace(/[,"]/g, ';')},en`),
+  {
+    name: 'CSV, ten short columns',
+    file: 'columns.csv',
+    write: (path, megabytes, all) => {
+      let id = 0;
+      const row = (text: string): string =>
+        `${id++},"${(id * 7919) % 1000}",,2026-01-01,${text.slice(0, 40).replace(/[,"]/g, ';')},a,"b",en,0.5,x`;
+      writeFileSync(path, `id,n,none,day,text,a,b,lang,f,x\n${Array.from(drawn(all, megabytes * 2, SHORT), row).join('\n')}\n`);
+    },
+  },
   csv('quoted', 'quoted.csv', (text, id) => `${id},"${text.replaceAll('"', '""').replaceAll(' the ', ' ""the"" ')}",en`),
   {
     name: 'text by line',

@@ -41,16 +41,23 @@ export function isBlank(bytes: Uint8Array, start: number, end: number): boolean 
 /** Bytes of a record, and so of a line or a file that is one record: a small compressed file may claim any size. */
 export const LONGEST_RECORD = 256 << 20;
 
+/** As much is allocated for a batch before it is known how long it gets. */
+const MOST_AHEAD = 2 << 20;
+
 /** What offsets in 32 bits reach. */
 const LARGEST = 0xffffffff;
 
+const NO_BYTES = new Uint8Array(0);
+
 /** Bytes that grow at their end. */
 export class GrowingBytes {
-  bytes: Uint8Array;
+  bytes: Uint8Array = NO_BYTES;
   length = 0;
+  /** The least that is allocated: nothing is before there is something to hold. */
+  protected capacity: number;
 
   constructor(capacity: number) {
-    this.bytes = native.allocate(capacity);
+    this.capacity = capacity;
   }
 
   /** Makes room for `extra` bytes more. */
@@ -58,8 +65,8 @@ export class GrowingBytes {
     const wanted = this.length + extra;
     if (wanted <= this.bytes.length) return;
     if (wanted > LARGEST) throw new DataError('a batch of records is longer than 4 GiB', {next: 'Read smaller records.'});
-    const grown = native.allocate(Math.max(wanted, this.bytes.length * 2));
-    grown.set(this.bytes.subarray(0, this.length));
+    const grown = native.allocate(Math.max(wanted, this.capacity, this.bytes.length * 2));
+    if (this.length > 0) grown.set(this.bytes.subarray(0, this.length));
     this.bytes = grown;
   }
 
@@ -175,12 +182,12 @@ export class BatchBuilder extends GrowingBytes {
     const {bytes, count, offsets, lines, length} = this;
     if (count === 0) return undefined;
     const closed = offsets[count];
-    this.bytes = native.allocate(Math.max(65536, length - closed));
-    this.bytes.set(bytes.subarray(closed, length));
-    this.length = length - closed;
+    // the next batch is about as large
+    this.capacity = Math.max(this.capacity, Math.min(closed, MOST_AHEAD));
+    this.bytes = NO_BYTES;
+    this.length = 0;
     this.count = 0;
-    this.offsets = new Uint32Array(Math.max(256, count + 1));
-    this.lines = new Uint32Array(Math.max(256, count + 1));
+    this.append(bytes, closed, length);
     const batch = {file, count, bytes: bytes.subarray(0, closed), offsets: offsets.slice(0, count + 1), lines: lines.slice(0, count)};
     return this.columns === undefined ? batch : {...batch, extra: this.columns.map((column) => column.take(count))};
   }

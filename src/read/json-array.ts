@@ -11,6 +11,7 @@ import {decodeText, joinBytes} from './bytes.ts';
 import {RecordReader} from './json-record.ts';
 import {textChunks} from './lines.ts';
 import type {FieldRequest} from './request.ts';
+import {Stops} from './stops.ts';
 import {breakLine} from './text.ts';
 import {isText} from './utf8.ts';
 
@@ -31,9 +32,10 @@ export async function* jsonArrayBatches(
   request: FieldRequest,
 ): AsyncGenerator<RecordBatch> {
   const reader = new RecordReader(name, request);
+  const builder = reader.builder();
   for await (const {bytes, spans, lines, first, position} of arrayElements(chunks, name)) {
     const suspect = !isText(bytes);
-    const builder = reader.builder(bytes.length);
+    builder.reserve(bytes.length);
     for (let k = 0; k < lines.length; k++) {
       const [start, end, line] = [spans[2 * k], spans[2 * k + 1], lines[k]];
       reader.ordinal = first + k;
@@ -79,6 +81,8 @@ export async function* arrayElements(chunks: AsyncIterable<Uint8Array>, name: st
 const [QUOTE, BACKSLASH, LF, COMMA, OPEN, CLOSE] = [34, 92, 10, 44, 91, 93];
 const SPACE = new Uint8Array(256);
 for (const byte of [32, 9, 13, LF]) SPACE[byte] = 1;
+/** What a string does not pass over. */
+const STOPS = new Stops([QUOTE, BACKSLASH, LF]);
 
 /** What is expected next. */
 type Place = 'array' | 'first' | 'element' | 'within' | 'after' | 'end';
@@ -198,14 +202,14 @@ class ArrayWalker {
       this.escaped = false;
       i++;
     }
-    for (; i < bytes.length; i++) {
+    for (i = STOPS.find(bytes, i, bytes.length); i < bytes.length; i = STOPS.find(bytes, i + 1, bytes.length)) {
       const byte = bytes[i];
       if (byte === QUOTE) {
         this.inString = false;
         return i + 1;
       }
       if (byte === LF) this.line++;
-      else if (byte === BACKSLASH && ++i === bytes.length) this.escaped = true;
+      else if (++i === bytes.length) this.escaped = true;
     }
     return bytes.length;
   }

@@ -54,10 +54,10 @@ export class RecordReader {
     this.extra = request.extra.map((_, k) => ({path: found[first + 2 * k], literal: found[first + 2 * k + 1]}));
   }
 
-  /** Where records go, for about so many bytes of them. */
-  builder(capacity: number): BatchBuilder {
+  /** Where records go. */
+  builder(): BatchBuilder {
     const {extra, raw} = this.request;
-    return new BatchBuilder(capacity, extra.length + (raw ? 1 : 0));
+    return new BatchBuilder(0, extra.length + (raw ? 1 : 0));
   }
 
   /** What a builder of this reader holds, or undefined where that is nothing. */

@@ -9,10 +9,11 @@ import {isText} from './utf8.ts';
 /** Batches of a JSONL file's records; blank lines are passed over. Throws DataError. */
 export async function* jsonlBatches(chunks: AsyncIterable<Uint8Array>, name: string, request: FieldRequest): AsyncGenerator<RecordBatch> {
   const reader = new RecordReader(name, request);
+  const builder = reader.builder();
   for await (const block of lineBlocks(chunks, name, request.origin.first)) {
     const {bytes} = block;
     const suspect = !isText(bytes);
-    const builder = reader.builder(bytes.length);
+    builder.reserve(bytes.length);
     block.forEach((start, end, line) => {
       if (suspect && breakLine(block, {start, end, line}, name, request)) return;
       reader.read(builder, bytes, start, end, line);

@@ -4,9 +4,12 @@
  *
  * checked  against each other (`test/contract-native.ts`)
  */
-import type {Compressors} from 'hyparquet';
+import type {CompressionCodec} from 'hyparquet';
 import {crc32} from '../core/crc32.ts';
 import {codePointAt, utf8Length} from '../core/text/utf8.ts';
+
+/** By codec, what makes a page of it: `length` bytes. A promise where another thread does. */
+export type PageCodecs = {readonly [K in CompressionCodec]?: (bytes: Uint8Array, length: number) => Uint8Array | Promise<Uint8Array>};
 
 export interface Native {
   /** So many bytes to be written to; what they hold before is anything. */
@@ -18,7 +21,7 @@ export interface Native {
   /** CRC-32 as gzip and Parquet have it, unsigned. */
   crc32(bytes: Uint8Array): number;
   /** Of pages of Parquet, the codecs that need not be JavaScript's. */
-  readonly codecs: Compressors;
+  readonly codecs: PageCodecs;
 }
 
 /** The law. */

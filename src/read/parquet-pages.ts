@@ -1,6 +1,6 @@
 /**
- * The pages of one column in one row group of a Parquet file, one at a time: no more than a page is held, however large the row group
- * (writers commonly put a million rows in one).
+ * The pages of one column in one row group of a Parquet file, one at a time: no more than a page is held and, unless pages are large, the
+ * next one made ready, however large the row group (writers commonly put a million rows in one).
  *
  * Refuses to believe: sizes are held against the column and a bound, checksums against the bytes.
  *
@@ -23,8 +23,9 @@ export class Damaged extends Error {}
 export interface ChunkRequest {
   readonly meta: ColumnMetaData;
   readonly leaf: Leaf;
-  /** Of a column that is in no list: rows of the row group before this one are not wanted. */
+  /** Of a column that is in no list: rows of the row group before `from` are not wanted, nor are those from `to` on. */
   readonly from: number;
+  readonly to: number;
 }
 
 /** `entries`: values, with nulls and empty lists; in a column that is in no list, rows. Levels are absent where there is but one. */
@@ -47,37 +48,78 @@ export interface Dictionary {
 /** Bytes [start, end) of the file; fewer where it ends before. Fresh memory. */
 export type ReadBytes = (start: number, end: number) => Promise<Uint8Array>;
 
+/** Pages that unpack to more are not begun before they are asked for. */
+const LARGEST_AHEAD = 16 << 20;
+
 /** Data pages in order, to the last of the column; the first one wanted may hold rows before `from`. Throws Error where something is broken. */
-export async function* columnPages(read: ReadBytes, {meta, leaf, from}: ChunkRequest): AsyncGenerator<ColumnPage> {
-  const start = Number(meta.dictionary_page_offset || meta.data_page_offset);
-  const total = Number(meta.num_values);
-  const window = new Window(read, start, start + Number(meta.total_compressed_size));
-  let dictionary: Dictionary | undefined;
-  let firstEntry = 0;
-  for (let at = start; firstEntry < total; ) {
-    const {header, size} = await window.header(at);
-    at += size;
-    const next = firstEntry + (header.kind === 'data' ? header.values : 0);
-    if (next > total) throw new Error(`a column of ${next} values that says it has ${total}`);
-    const wanted = header.kind !== 'other' && (header.kind === 'dictionary' || leaf.repetition > 0 || firstEntry + header.values > from);
-    if (wanted) {
-      const data = await window.bytes(at, header.compressed);
-      if (header.crc !== undefined && (native.crc32(data) | 0) !== header.crc)
-        throw new Damaged('a page does not match its checksum (CRC-32)');
-      if (header.kind === 'dictionary') dictionary = {bytes: unpacked(data, header.uncompressed, meta), count: header.values};
-      else yield {firstEntry, entries: header.values, encoding: header.encoding, dictionary, ...opened(data, header, meta, leaf)};
+export async function* columnPages(read: ReadBytes, request: ChunkRequest): AsyncGenerator<ColumnPage> {
+  const pages = new Pages(read, request);
+  let ahead: Promise<ColumnPage | undefined> | undefined;
+  try {
+    for (let page = await pages.next(); page !== undefined; page = await (ahead ?? pages.next())) {
+      ahead = page.bytes.length > LARGEST_AHEAD ? undefined : pages.next();
+      ahead?.catch(() => {});
+      yield page;
     }
-    firstEntry = next;
-    at += header.compressed;
+  } finally {
+    await ahead?.catch(() => {});
   }
 }
 
+class Pages {
+  private readonly window: Window;
+  private readonly request: ChunkRequest;
+  private readonly total: number;
+  private at: number;
+  private firstEntry = 0;
+  private dictionary?: Dictionary;
+
+  constructor(read: ReadBytes, request: ChunkRequest) {
+    const {meta} = request;
+    const start = Number(meta.dictionary_page_offset || meta.data_page_offset);
+    this.request = request;
+    this.total = Number(meta.num_values);
+    this.window = new Window(read, start, start + Number(meta.total_compressed_size));
+    this.at = start;
+  }
+
+  /** The next data page that is wanted, or undefined where there is none. */
+  async next(): Promise<ColumnPage | undefined> {
+    const {window, total, request} = this;
+    const {leaf, meta, from, to} = request;
+    const last = leaf.repetition > 0 ? total : Math.min(total, to);
+    while (this.firstEntry < last) {
+      const {header, size} = await window.header(this.at);
+      const {firstEntry} = this;
+      const at = this.at + size;
+      this.at = at + header.compressed;
+      this.firstEntry += header.kind === 'data' ? header.values : 0;
+      if (this.firstEntry > total) throw new Error(`a column of ${this.firstEntry} values that says it has ${total}`);
+      if (header.kind === 'other' || (header.kind === 'data' && leaf.repetition === 0 && this.firstEntry <= from)) continue;
+      const data = await window.bytes(at, header.compressed);
+      if (header.crc !== undefined && (native.crc32(data) | 0) !== header.crc)
+        throw new Damaged('a page does not match its checksum (CRC-32)');
+      const {dictionary} = this;
+      if (header.kind === 'data')
+        return {firstEntry, entries: header.values, encoding: header.encoding, dictionary, ...(await opened(data, header, meta, leaf))};
+      this.dictionary = {bytes: await unpacked(data, header.uncompressed, meta), count: header.values};
+    }
+    return undefined;
+  }
+}
+
+/** Read at once, where pages are smaller by far; of larger ones the header, and then the page. */
 const WINDOW_BYTES = 1 << 20;
+const HEADER_BYTES = 4096;
+
+const isLarge = (page: number): boolean => page > WINDOW_BYTES / 4;
 
 /** Reads ahead in a column chunk. */
 class Window {
   private held: Uint8Array = new Uint8Array(0);
   private start: number;
+  /** Bytes of the page of which the header was read last. */
+  private page = 0;
   private readonly read: ReadBytes;
   private readonly end: number;
 
@@ -87,48 +129,56 @@ class Window {
     this.end = end;
   }
 
-  async bytes(at: number, size: number): Promise<Uint8Array> {
-    const offset = at - this.start;
-    if (offset >= 0 && offset + size <= this.held.length) return this.held.subarray(offset, offset + size);
-    if (at + size > this.end) throw new Error('a page goes on beyond its column');
-    this.held = await this.read(at, Math.min(this.end, at + Math.max(size, WINDOW_BYTES)));
-    this.start = at;
-    if (this.held.length < size) throw new Error('the file ends within a page');
-    return this.held.subarray(0, size);
+  bytes(at: number, size: number): Promise<Uint8Array> {
+    return this.through(at, size, isLarge(size) ? 0 : WINDOW_BYTES);
   }
 
   /** A header says its size only when it is read; with statistics of long values it may be large. */
   async header(at: number): Promise<{header: PageHeader; size: number}> {
+    const ahead = isLarge(this.page) ? HEADER_BYTES : WINDOW_BYTES;
     for (let room = 256; ; room *= 8) {
       const size = Math.min(room, this.end - at);
       if (size <= 0) throw new Error('the column ends before its rows do');
       try {
-        return readPageHeader(await this.bytes(at, size));
+        const read = readPageHeader(await this.through(at, size, ahead));
+        this.page = read.header.compressed;
+        return read;
       } catch (error) {
         if (!(error instanceof Short) || size < room) throw error;
       }
     }
   }
+
+  /** Bytes of the file; where they are not there yet, they are read, and what follows as far as `ahead`. */
+  private async through(at: number, size: number, ahead: number): Promise<Uint8Array> {
+    const offset = at - this.start;
+    if (offset >= 0 && offset + size <= this.held.length) return this.held.subarray(offset, offset + size);
+    if (at + size > this.end) throw new Error('a page goes on beyond its column');
+    this.held = await this.read(at, Math.min(this.end, at + Math.max(size, ahead)));
+    this.start = at;
+    if (this.held.length < size) throw new Error('the file ends within a page');
+    return this.held.subarray(0, size);
+  }
 }
 
-function unpacked(bytes: Uint8Array, length: number, {codec}: ColumnMetaData): Uint8Array {
+async function unpacked(bytes: Uint8Array, length: number, {codec}: ColumnMetaData): Promise<Uint8Array> {
   if (codec === 'UNCOMPRESSED') return bytes;
   const decompress = native.codecs[codec] ?? compressors[codec];
   if (decompress === undefined) throw new Error(`its codec ${codec} is not known`);
   if (length > LARGEST_PAGE) throw new Error(`a page of ${length} bytes, of which ${LARGEST_PAGE} are read at most`);
-  const page = decompress(bytes, length);
+  const page = await decompress(bytes, length);
   if (page.length !== length) throw new Error(`a page has ${page.length} bytes, wanted ${length}`);
   return page;
 }
 
 const RLE = 3;
 
-function opened(
+async function opened(
   data: Uint8Array,
   header: PageHeader,
   meta: ColumnMetaData,
   leaf: Leaf,
-): Pick<ColumnPage, 'repetition' | 'definition' | 'bytes'> {
+): Promise<Pick<ColumnPage, 'repetition' | 'definition' | 'bytes'>> {
   const {levels} = header;
   const widths = {repetition: widthOf(leaf.repetition), definition: widthOf(leaf.definition)};
   if (levels !== undefined) {
@@ -138,10 +188,10 @@ function opened(
     return {
       ...(leaf.repetition > 0 && {repetition: new Hybrid(data.subarray(0, levels.repetition), widths.repetition)}),
       ...(leaf.definition > 0 && {definition: new Hybrid(data.subarray(levels.repetition, size), widths.definition)}),
-      bytes: levels.compressed ? unpacked(rest, header.uncompressed - size, meta) : rest,
+      bytes: levels.compressed ? await unpacked(rest, header.uncompressed - size, meta) : rest,
     };
   }
-  const bytes = unpacked(data, header.uncompressed, meta);
+  const bytes = await unpacked(data, header.uncompressed, meta);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   const level = (most: number, width: number, encoding: number): Hybrid | undefined => {

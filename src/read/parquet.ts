@@ -24,7 +24,7 @@ export interface RowRange {
 
 /**
  * Batches of a Parquet file's records; a record's line is its row, from 1. `field`: a column, or a path joined by dots.
- * Null is an empty record. Memory: a page of each column, and a row. Throws DataError.
+ * Null is an empty record. Memory: two pages of each column, and a row. Throws DataError.
  */
 export async function* parquetBatches(
   source: ByteSource,
@@ -75,6 +75,11 @@ interface ReadRows {
   readonly extra: readonly ArrayLike<unknown>[];
 }
 
+/** Rows of a row group. */
+type Wanted = Pick<ChunkRequest, 'from' | 'to'>;
+
+const ALL: Wanted = {from: 0, to: Number.POSITIVE_INFINITY};
+
 const pathOf = (path: readonly string[]): string => JSON.stringify(path);
 
 /** Rows of a column that is null everywhere that are told at once. */
@@ -118,9 +123,9 @@ class RowReader {
     const from = rowStart - group.rowStart;
     const to = rowEnd - group.rowStart;
     try {
-      const extra = this.columns.extra.map((leaf) => leaf && new ExtraColumn(this.read, this.chunkOf(leaf, group, from)));
+      const extra = this.columns.extra.map((leaf) => leaf && new ExtraColumn(this.read, this.chunkOf(leaf, group, {from, to})));
       let row = from;
-      for await (const page of this.texts(group, from)) {
+      for await (const page of this.texts(group, {from, to})) {
         const [start, end] = [Math.max(from, page.firstRow), Math.min(to, page.firstRow + page.count)];
         if (start >= end) continue;
         const values: ArrayLike<unknown>[] = [];
@@ -136,7 +141,7 @@ class RowReader {
   }
 
   /** The text in pages, from the row group's first row or a page that holds row `from`. */
-  private async *texts(group: Group, from: number): AsyncGenerator<TextPage> {
+  private async *texts(group: Group, {from, to}: Wanted): AsyncGenerator<TextPage> {
     const {leaf, turns, roles} = this.columns.text;
     if (leaf === undefined) {
       for (let firstRow = from; firstRow < group.rowEnd - group.rowStart; firstRow += NULLS) {
@@ -144,20 +149,21 @@ class RowReader {
         yield {firstRow, count, bytes: new Uint8Array(1), starts: new Uint32Array(count).fill(1), ends: new Uint32Array(count)};
       }
     } else if (leaf.repetition === 0) {
-      for await (const {firstEntry: firstRow, ...step} of textSteps(this.read, this.chunkOf(leaf, group, from))) yield {...step, firstRow};
+      for await (const {firstEntry: firstRow, ...step} of textSteps(this.read, this.chunkOf(leaf, group, {from, to})))
+        yield {...step, firstRow};
     } else {
       const {seen, roles: kept} = this.request;
-      const speakers = roles && kept && {chunk: this.chunkOf(roles, group, 0), roles: kept, seen};
-      yield* conversationPages(this.read, {content: this.chunkOf(leaf, group, 0), turns, ...(speakers && {speakers})});
+      const speakers = roles && kept && {chunk: this.chunkOf(roles, group), roles: kept, seen};
+      yield* conversationPages(this.read, {content: this.chunkOf(leaf, group), turns, ...(speakers && {speakers})});
     }
   }
 
   /** The chunk of a column, its place held against the file. Throws Error. */
-  private chunkOf(leaf: Leaf, group: Group, from: number): ChunkRequest {
+  private chunkOf(leaf: Leaf, group: Group, {from, to}: Wanted = ALL): ChunkRequest {
     const meta = group.chunks.find(({path_in_schema: path}) => pathOf(path) === pathOf(leaf.path));
     if (meta === undefined) throw new Error(`a row group without the column ${leaf.path.join('.')}`);
     this.checkChunk(meta, leaf, group);
-    return {meta, leaf, from};
+    return {meta, leaf, from, to};
   }
 
   private checkChunk(meta: ColumnMetaData, leaf: Leaf, group: Group): void {

@@ -56,10 +56,11 @@ function tooLong(where: string, why: string): DataError {
 }
 
 async function* lineRecords(chunks: AsyncIterable<Uint8Array>, name: string, request: FieldRequest): AsyncGenerator<RecordBatch> {
+  const builder = new BatchBuilder(0);
   for await (const block of lineBlocks(chunks, name, request.origin.first)) {
     const {bytes} = block;
     const suspect = !isText(bytes);
-    const builder = new BatchBuilder(bytes.length);
+    builder.reserve(bytes.length);
     block.forEach((start, end, line) => {
       if (suspect && breakLine(block, {start, end, line}, name, request)) return;
       builder.append(bytes, start, end);
