@@ -24,8 +24,8 @@ export interface Counts {
   readonly types: number;
   /** suffix[n][x]: the n-gram x without its first word, as a number of order n - 1. n = 1..N. */
   readonly suffix: readonly Int32Array[];
-  /** n-grams of order n whose first word is w are first[n][w] .. first[n][w + 1]. (V + 4,), n = 1..N. */
-  readonly first: readonly Int32Array[];
+  /** openings[n]: the first n-gram of order n that begins with <s>; the others that do are those behind it. n = 1..N. */
+  readonly openings: readonly number[];
   /** base[n].at(c): the first unit of order n + 1 that follows context c. n = 0..N - 1, one more entry than contexts. */
   readonly base: readonly Ascending[];
   /** The counts of order n, n = 1..N. */
@@ -54,7 +54,7 @@ export function countNgrams({tokens, starts, types}: NgramTokens, order: number)
     often = units;
     heads = (places.idle ?? room).subarray(0, units.size + 1);
     const counts = units.counts(heads.subarray(1));
-    openings = counts.slice(levels.firstOpening());
+    openings = counts.slice(levels.opening);
     places.dropEndings(counts, n);
   }
   places.sortLast(heads, headsOf(heads), often);
@@ -69,7 +69,7 @@ export class CountedLevels {
   private readonly order: number;
   private readonly types: number;
   private readonly suffix: Int32Array[];
-  private readonly first: Int32Array[];
+  private readonly openings: number[];
   private readonly base: Ascending[] = [];
   private readonly units: Units[] = [new Units(0)];
   /** Of each context of the order last counted, but one word shorter: its first successor. */
@@ -79,15 +79,14 @@ export class CountedLevels {
     this.order = order;
     this.types = types;
     this.suffix = [new Int32Array(0), new Int32Array(types + 3)];
-    this.first = [new Int32Array(0), Int32Array.from({length: types + 4}, (_, w) => w)];
+    this.openings = [0, types + 2];
     this.start = Ascending.of(Int32Array.of(0, types + 3));
   }
 
   /** Order n. starts: of each context, its first successor, and their number at the end; used up. openings: see `continuationCounts`. */
   push(suffix: Int32Array, starts: Int32Array, openings: Int32Array): void {
-    const shorter = this.first[this.first.length - 1];
     this.suffix.push(suffix);
-    this.first.push(shorter.map((x) => starts[x]));
+    this.openings.push(starts[this.opening]);
     const start = this.suffix.length > this.order ? this.start : Ascending.of(starts);
     const counts = continuationCounts(suffix, openings, starts.subarray(0, -1));
     this.units.push(Units.of(counts));
@@ -96,13 +95,13 @@ export class CountedLevels {
   }
 
   /** The first n-gram of the order last counted that begins with <s>. */
-  firstOpening(): number {
-    return this.first[this.first.length - 1][this.types + 2];
+  get opening(): number {
+    return this.openings[this.openings.length - 1];
   }
 
   finish(units: Units, base: Ascending): Counts {
-    const {order, types, suffix, first} = this;
-    return {order, types, suffix, first, base: [...this.base, base], units: [...this.units, units]};
+    const {order, types, suffix, openings} = this;
+    return {order, types, suffix, openings, base: [...this.base, base], units: [...this.units, units]};
   }
 }
 
@@ -112,6 +111,15 @@ function continuationCounts(suffix: Int32Array, openings: Int32Array, counts: In
   for (let x = 0; x < suffix.length; x++) counts[suffix[x]]++;
   counts.set(openings, counts.length - openings.length);
   return counts;
+}
+
+/** The n-grams by first word, order after order, n = 2..N: those of word w are first[w] .. first[w + 1]. (V + 4,) */
+export function* firstWords({order, types, base, units}: Counts): Generator<Int32Array> {
+  let first = Int32Array.from({length: types + 4}, (_, w) => w);
+  for (let n = 2; n <= order; n++) {
+    first = first.map((c) => units[n].nodeOf(base[n - 1].at(c)));
+    yield first;
+  }
 }
 
 /** Of each context the first unit of its successors. counts: of these. */

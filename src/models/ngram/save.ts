@@ -12,7 +12,7 @@ import {grown} from '../../core/grown.ts';
 import {Vocabulary} from '../../core/text/vocabulary.ts';
 import {Ascending} from './ascending.ts';
 import {Contexts} from './contexts.ts';
-import {CountedLevels, type Counts, firstUnits} from './counts.ts';
+import {CountedLevels, type Counts, firstUnits, firstWords} from './counts.ts';
 import type {NgramOptions} from './options.ts';
 import {UNITS} from './tokens.ts';
 import {Units} from './units.ts';
@@ -33,10 +33,12 @@ export function saveNgram({options, vocabulary, counts}: SavedNgram): Uint8Array
   out.byte(UNITS.indexOf(options.unit) | (options.smoothing === 'none' ? UNSMOOTHED : 0));
   for (const option of [options.temperature, options.topK, options.topP]) out.float(option ?? Number.NaN);
   writeVocabulary(out, vocabulary);
-  const {order, types, units, first, suffix} = counts;
-  for (let n = 2; n <= order; n++) {
-    writeSuffixes(out, suffix[n], first[n]);
-    if (n < order) out.numbers(units[n].counts().subarray(first[n][types + 2]));
+  const {order, units, openings, suffix} = counts;
+  let n = 2;
+  for (const first of firstWords(counts)) {
+    writeSuffixes(out, suffix[n], first);
+    if (n < order) out.numbers(units[n].counts().subarray(openings[n]));
+    n++;
   }
   // of order 1 the unknown type and <s> are written too
   const top = units[order].counts();
