@@ -6,18 +6,17 @@
  * probability g(c), the draw goes on in the shorter context. Below the unigrams a type is drawn uniformly.
  * The unknown type starts the draw anew: the law is p(w | c, w known).
  *
- * cost     two look-ups in memory a context tried, and a search where the word came from a much shorter one; no allocation
- * memory   8 bytes a unit of count and 4 a context, made when the first word is drawn
- * domain   fewer than 2^27 n-grams an order; more throw DomainError
+ * cost     three look-ups in memory a context tried, a search where the word came from a much shorter one; no allocation
  */
-import {DomainError} from '../../core/error.ts';
 import type {Stream} from '../../core/random/stream.ts';
-import {Context} from './context.ts';
-import type {KneserNey} from './kneser-ney.ts';
-import {gather, type Trie} from './trie.ts';
+import type {Ascending} from './ascending.ts';
+import {CountedContext} from './counted-context.ts';
+import type {Counts} from './counts.ts';
+import type {Discounts} from './kneser-ney.ts';
+import type {Units} from './units.ts';
 
 /** Draws words one after another. `level` and `node` are all that it remembers: the context that it stands in. */
-export interface NgramDrawer extends Pick<Context, 'level' | 'node'> {
+export interface NgramDrawer extends Pick<CountedContext, 'level' | 'node'> {
   /** To the beginning of a document. */
   open(): void;
   /** Goes over a word that is given: a type or the unknown type. */
@@ -26,108 +25,91 @@ export interface NgramDrawer extends Pick<Context, 'level' | 'node'> {
   draw(stream: Stream): number;
 }
 
-export class MixtureDrawer extends Context implements NgramDrawer {
-  /** base[n][c]: the first unit of context c, whose units end where those of c + 1 begin. n = 0..N - 1 */
-  private readonly base: readonly Int32Array[];
-  /** units[n]: two numbers a unit of the successors of contexts of level n: the word; the n-gram that becomes context, times 16, plus the loss. */
-  private readonly units: readonly Int32Array[];
-  /** losses[16 * n + k]: the probability that a unit of loss k is lost. */
+export class MixtureDrawer extends CountedContext implements NgramDrawer {
+  private readonly base: readonly Ascending[];
+  private readonly units: readonly Units[];
+  /** losses[32 * n + a]: the probability that a unit of order n is lost, where `around` it is a. */
   private readonly losses: Float64Array;
+  /** The n-gram of the last draw, and how long its context is: -1 where it was drawn from all types alike. */
+  private drawn = 0;
+  private drawnIn = -1;
 
-  constructor(trie: Trie, model: KneserNey) {
-    super(trie);
-    const largest = Math.max(...trie.word.map((words) => words.length));
-    if (largest >= 1 << 27) throw new DomainError(`an order of fewer than 2^27 n-grams can be drawn from, got ${largest}`);
-    this.base = trie.start.map((starts, n) => gather(trie.cumulative[n + 1], starts));
-    this.units = trie.start.map((_, n) => spreadUnits(trie, n + 1));
-    this.losses = new Float64Array(16 * trie.order);
-    for (let n = 0; n < trie.order; n++) this.losses.set(lossesOf(model.discounts[n + 1].amounts), 16 * n);
+  constructor(counts: Counts, discounts: readonly Discounts[]) {
+    super(counts);
+    this.base = counts.base;
+    this.units = counts.units;
+    this.losses = new Float64Array(32 * (counts.order + 1));
+    for (let n = 1; n <= counts.order; n++) this.losses.set(lossesOf(discounts[n].amounts), 32 * n);
   }
 
   draw(stream: Stream): number {
-    const {base, units, losses} = this;
-    const {suffix, types} = this.trie;
-    for (;;) {
-      let node = this.node;
-      for (let level = this.level; level >= 0; level--) {
-        const bases = base[level];
-        const from = bases[node];
-        const at = stream.float() * (bases[node + 1] - from);
-        const whole = Math.floor(at);
-        const unit = 2 * (from + whole);
-        const pairs = units[level];
-        const packed = pairs[unit + 1];
-        if (at - whole >= losses[16 * level + (packed & 15)]) {
-          const word = pairs[unit];
-          this.move(level, packed >> 4, word);
-          return word;
-        }
-        node = suffix[level][node];
-      }
-      const word = stream.below(types + 2);
-      if (word <= types) {
-        this.follow(word);
-        return word;
-      }
-    }
+    const word = this.drawAt(this.level, this.node, stream);
+    if (this.drawnIn < 0) this.follow(word);
+    else this.move(this.drawnIn, this.drawn);
+    return word;
   }
 
   /** A word in the context `from` of `length` words, without moving. */
   drawAt(length: number, from: number, stream: Stream): number {
     const {base, units, losses} = this;
-    const {suffix, types} = this.trie;
+    const {suffix, types} = this.counts;
     for (;;) {
       let node = from;
       for (let level = length; level >= 0; level--) {
         const bases = base[level];
-        const first = bases[node];
-        const at = stream.float() * (bases[node + 1] - first);
+        const first = bases.at(node);
+        const at = stream.float() * (bases.at(node + 1) - first);
         const whole = Math.floor(at);
-        const unit = 2 * (first + whole);
-        const pairs = units[level];
-        if (at - whole >= losses[16 * level + (pairs[unit + 1] & 15)]) return pairs[unit];
+        const own = units[level + 1];
+        if (at - whole >= losses[32 * level + 32 + own.around(first + whole)]) {
+          this.drawnIn = level;
+          this.drawn = own.nodeOf(first + whole);
+          return this.wordOf(level + 1, this.drawn);
+        }
         node = suffix[level][node];
       }
       const word = stream.below(types + 2);
-      if (word <= types) return word;
+      if (word <= types) {
+        this.drawnIn = -1;
+        return word;
+      }
     }
   }
 
-  /** Goes over `word`, drawn in a context of `level` words. */
-  private move(level: number, node: number, word: number): void {
-    if (level === this.trie.order - 1) {
-      this.node = node;
-    } else if (level === this.trie.order - 2 || level === this.level) {
+  private wordOf(length: number, node: number): number {
+    const {suffix} = this.counts;
+    let last = node;
+    for (let n = length; n > 1; n--) last = suffix[n][last];
+    return last;
+  }
+
+  /** Goes over a word, drawn in a context of `level` words as n-gram `found`. */
+  private move(level: number, found: number): void {
+    const {order, suffix} = this.counts;
+    if (level === order - 1) {
+      this.level = level;
+      this.node = suffix[order][found];
+    } else if (level === order - 2 || level === this.level) {
       this.level = level + 1;
-      this.node = node;
+      this.node = found;
     } else {
-      this.advance(level, node, word);
+      this.advance(level, found);
     }
   }
 }
 
-/** An n-gram of count 1 loses by its only unit (1), of count 2 by both (2, 3), of more by the first three (4, 5, 6), by others nothing (0). */
+/**
+ * By what is around a unit (units.ts). An n-gram of count 1 loses by its only unit, of count 2 by both, of more by the first three, by
+ * others nothing.
+ */
 function lossesOf([one, two, more]: readonly number[]): number[] {
   const part = (discount: number, unit: number) => Math.min(1, Math.max(0, discount - unit));
-  return [0, one, part(two, 0), part(two, 1), part(more, 0), part(more, 1), part(more, 2)];
-}
-
-function spreadUnits(trie: Trie, n: number): Int32Array {
-  const cumulative = trie.cumulative[n];
-  const words = trie.word[n];
-  const next = n === trie.order ? trie.suffix[n] : undefined;
-  const units = new Int32Array(2 * cumulative[words.length]);
-  for (let x = 0, k = 0; x < words.length; x++) {
-    const end = cumulative[x + 1];
-    const word = words[x];
-    const packed = (next === undefined ? x : next[x]) * 16;
-    const count = end - k;
-    const loss = count < 3 ? (count === 2 ? 2 : 1) : 4;
-    const losers = Math.min(count, 3);
-    for (let unit = 0; k < end; k++, unit++) {
-      units[2 * k] = word;
-      units[2 * k + 1] = unit < losers ? packed + loss + unit : packed;
-    }
-  }
-  return units;
+  return Array.from({length: 32}, (_, around) => {
+    const begins = (offset: number) => ((around >> (offset + 2)) & 1) === 1;
+    const unit = begins(0) ? 0 : begins(-1) ? 1 : begins(-2) ? 2 : 3;
+    const ends = [1, 2].find((offset) => begins(offset));
+    const count = ends === undefined || unit > 1 ? 3 : unit + ends;
+    if (unit > 2) return 0;
+    return count === 1 ? one : part(count === 2 ? two : more, unit);
+  });
 }

@@ -18,10 +18,11 @@ import type {Stream} from '../../core/random/stream.ts';
 import {Vocabulary} from '../../core/text/vocabulary.ts';
 import type {EditedText, FittedText, Model, TokenEdit} from '../model.ts';
 import type {Tempering} from '../tempering.ts';
+import {CountedWalk} from './counted-walk.ts';
 import {type Counts, countNgrams} from './counts.ts';
 import {MixtureDrawer, type NgramDrawer} from './draw.ts';
 import {editNgrams} from './edit.ts';
-import {estimateKneserNey, type KneserNey} from './kneser-ney.ts';
+import {type Discounts, discountsOf, estimateKneserNey, type KneserNey} from './kneser-ney.ts';
 import {NucleusDrawer} from './nucleus.ts';
 import {checkOptions, type NgramOptions} from './options.ts';
 import {loadNgram, saveNgram} from './save.ts';
@@ -29,9 +30,9 @@ import {Walk} from './score.ts';
 import {type Speller, spellerOf} from './spelling.ts';
 import {TemperedDrawer} from './temper.ts';
 import {NgramTokenizer, tokenizeTraining, tokenLimit} from './tokens.ts';
-import {countsOf, linkTrie, type Trie} from './trie.ts';
+import {linkTrie, type Trie} from './trie.ts';
 import {TruncatedDrawer} from './truncate.ts';
-import {estimateUnsmoothed} from './unsmoothed.ts';
+import {estimateUnsmoothed, noDiscounts} from './unsmoothed.ts';
 import {TextWriter, writeNgrams} from './write.ts';
 
 export type {NgramOptions} from './options.ts';
@@ -85,26 +86,38 @@ function fitNgram(training: TrainingSet<Text>, options: NgramOptions): FittedNgr
 export class FittedNgram implements FittedText {
   readonly options: NgramOptions;
   readonly vocabulary: Vocabulary;
-  readonly trie: Trie;
-  readonly model: KneserNey;
+  readonly counts: Counts;
+  readonly discounts: readonly Discounts[];
   readonly notes: readonly string[];
-  readonly first: Counts['first'];
   private readonly tokenizer: NgramTokenizer;
+  private written: {trie?: Trie; model?: KneserNey} = {};
   private drawer?: NgramDrawer;
   private speller?: Speller;
 
+  /** From counts, or as another fit of the same, which shares all that it makes. */
   constructor(options: NgramOptions, vocabulary: Vocabulary, counts: Counts | FittedNgram) {
     this.options = options;
     this.vocabulary = vocabulary;
-    this.first = counts.first;
     this.tokenizer = new NgramTokenizer(options.unit, vocabulary);
     if (counts instanceof FittedNgram) {
-      ({trie: this.trie, model: this.model, notes: this.notes} = counts);
+      ({counts: this.counts, discounts: this.discounts, notes: this.notes, written: this.written} = counts);
       return;
     }
-    this.trie = linkTrie(counts);
-    this.model = options.smoothing === 'none' ? estimateUnsmoothed(this.trie) : estimateKneserNey(this.trie);
-    this.notes = fallbackNotes(this.model);
+    this.counts = counts;
+    this.discounts = options.smoothing === 'none' ? noDiscounts(counts) : discountsOf(counts);
+    this.notes = fallbackNotes(this.discounts);
+  }
+
+  /** Everything written out, for those who need it: three times the memory of the counts. */
+  get trie(): Trie {
+    this.written.trie ??= linkTrie(this.counts);
+    return this.written.trie;
+  }
+
+  get model(): KneserNey {
+    const estimate = this.options.smoothing === 'none' ? estimateUnsmoothed : estimateKneserNey;
+    this.written.model ??= estimate(this.trie);
+    return this.written.model;
   }
 
   /** The same fit, drawn from in another way. */
@@ -117,14 +130,14 @@ export class FittedNgram implements FittedText {
     if (!(Number.isSafeInteger(count) && count >= 0)) throw new DomainError(`a sample has a whole number of words, got ${count}`);
     this.refuseWordless();
     const writer = new TextWriter(this.vocabulary, this.options.unit, count);
-    return writeNgrams(stream, this.openDrawer(), writer, count, this.trie.types);
+    return writeNgrams(stream, this.openDrawer(), writer, count, this.counts.types);
   }
 
   /** ln p of each document, its end and the spelling of unknown words included, in nats. (documents,) */
   logProbability(data: Text): Float64Array {
     const {unit} = this.options;
-    const end = this.trie.types;
-    const walk = new Walk(this.trie, this.model);
+    const end = this.counts.types;
+    const walk = data.bytes.length < 20 ? new CountedWalk(this.counts, this.discounts) : new Walk(this.trie, this.model);
     const buffer = new Int32Array(tokenLimit(longestDocument(data), unit));
     const nats = new Float64Array(data.count);
     for (let d = 0; d < data.count; d++) {
@@ -160,7 +173,7 @@ export class FittedNgram implements FittedText {
     const {unit} = this.options;
     const buffer = new Int32Array(tokenLimit(data.offsets[d + 1] - data.offsets[d], unit) + 1);
     const length = this.tokenizer.document(data, d, buffer);
-    buffer[length] = this.trie.types;
+    buffer[length] = this.counts.types;
     const walk = new Walk(this.trie, this.model);
     walk.open();
     const logs = new Float64Array(length + 1);
@@ -189,7 +202,7 @@ export class FittedNgram implements FittedText {
     drawer.open();
     for (let i = 0; i < length; i++) drawer.follow(buffer[i]);
     const writer = new TextWriter(this.vocabulary, unit, count);
-    return readDocuments(writeNgrams(stream, drawer, writer, count, this.trie.types, true));
+    return readDocuments(writeNgrams(stream, drawer, writer, count, this.counts.types, true));
   }
 
   editTokens(text: Text, edit: TokenEdit, stream: Stream): EditedText {
@@ -205,7 +218,7 @@ export class FittedNgram implements FittedText {
   }
 
   save(): Uint8Array {
-    return saveNgram({options: this.options, vocabulary: this.vocabulary, counts: countsOf(this.trie, this.first)});
+    return saveNgram({options: this.options, vocabulary: this.vocabulary, counts: this.counts});
   }
 
   /** Of the words that the document lately tokenized has and the vocabulary lacks: the place of each and ln of its spelling. */
@@ -217,27 +230,30 @@ export class FittedNgram implements FittedText {
   }
 
   private openDrawer(): NgramDrawer {
-    this.drawer ??= makeDrawer(this.trie, this.model, this.options);
+    this.drawer ??= makeDrawer(this);
     return this.drawer;
   }
 
   private refuseWordless(): void {
-    if (this.trie.types === 0) {
+    if (this.counts.types === 0) {
       throw new DataError('an n-gram model fitted to empty documents alone has no words to draw', {next: 'fit it to text that has words'});
     }
   }
 }
 
-function makeDrawer(trie: Trie, model: KneserNey, {temperature = 1, topK, topP, smoothing}: NgramOptions): NgramDrawer {
+function makeDrawer(fitted: FittedNgram): NgramDrawer {
+  const {temperature = 1, topK, topP, smoothing} = fitted.options;
   const isCut = topP !== undefined && topP < 1;
+  if (temperature === 1 && topK === undefined && !isCut) return new MixtureDrawer(fitted.counts, fitted.discounts);
+  const {trie, model} = fitted;
   if (topK !== undefined || (isCut && smoothing === 'none')) return new TruncatedDrawer(trie, model, {temperature, topK, topP});
   if (isCut) return new NucleusDrawer(trie, model, {temperature, topP});
-  return temperature === 1 ? new MixtureDrawer(trie, model) : new TemperedDrawer(trie, model, temperature);
+  return new TemperedDrawer(trie, model, temperature);
 }
 
-function fallbackNotes(model: KneserNey): string[] {
+function fallbackNotes(discounts: readonly Discounts[]): string[] {
   const notes: string[] = [];
-  model.discounts.forEach(({fallback}, n) => {
+  discounts.forEach(({fallback}, n) => {
     if (n > 0 && fallback) notes.push(`order ${n}: fallback discounts (.5, 1, 1.5), since its counts of counts give none`);
   });
   return notes;

@@ -15,9 +15,11 @@
  *          K. Heafield et al., ACL 2013
  * checked  against lmplz at orders 2, 3 and 5, word by word
  */
+import type {Counts} from './counts.ts';
+import {backoffOf} from './successors.ts';
 import type {Trie} from './trie.ts';
 
-interface Discounts {
+export interface Discounts {
   /** Taken from n-grams of count 1, 2, and 3 or more. */
   readonly amounts: readonly [number, number, number];
   readonly fallback: boolean;
@@ -34,31 +36,31 @@ export interface KneserNey {
 
 const FALLBACK: Discounts = {amounts: [0.5, 1, 1.5], fallback: true};
 
+/** Of each order, n = 0..N; the first is none's. */
+export function discountsOf(counts: Counts): Discounts[] {
+  const contextsOf = (n: number) => counts.base[n - 1].length - 1;
+  return counts.units.map((units, n) => {
+    const own = n === 0 ? FALLBACK : measureDiscounts(units.countsOfCounts());
+    if (!own.amounts.includes(0)) return own;
+    for (let c = 0; c < contextsOf(n); c++) if (backoffOf(counts, n - 1, c, own.amounts) === 0) return FALLBACK;
+    return own;
+  });
+}
+
 export function estimateKneserNey(trie: Trie): KneserNey {
-  const discounts: Discounts[] = [FALLBACK];
+  const discounts = discountsOf(trie.counts);
   const probability: Float64Array[] = [Float64Array.of(1 / (trie.types + 2))];
   const backoff: Float64Array[] = [];
   for (let n = 1; n <= trie.order; n++) {
-    let own = measureDiscounts(trie.cumulative[n]);
-    let level = interpolate(trie, n, own.amounts, probability[n - 1]);
-    if (level.backoff.includes(0)) {
-      own = FALLBACK;
-      level = interpolate(trie, n, own.amounts, probability[n - 1]);
-    }
-    discounts.push(own);
+    const level = interpolate(trie, n, discounts[n].amounts, probability[n - 1]);
     probability.push(level.probability);
     backoff.push(level.backoff);
   }
   return {discounts, probability, backoff};
 }
 
-/** The discounts of one order. cumulative: (n-grams + 1,), running sums of their counts. */
-function measureDiscounts(cumulative: Int32Array): Discounts {
-  const t = [0, 0, 0, 0, 0];
-  for (let x = 1; x < cumulative.length; x++) {
-    const count = cumulative[x] - cumulative[x - 1];
-    if (count < 5) t[count]++;
-  }
+/** The discounts of one order. t[j]: how many of its n-grams count j. */
+function measureDiscounts(t: readonly number[]): Discounts {
   if (t[1] === 0 || t[2] === 0 || t[3] === 0) return FALLBACK;
   const y = t[1] / (t[1] + 2 * t[2]);
   const amount = (j: number) => j - ((j + 1) * y * t[j + 1]) / t[j];

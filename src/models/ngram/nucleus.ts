@@ -45,7 +45,7 @@ export class NucleusDrawer extends Walk implements NgramDrawer {
   constructor(trie: Trie, model: KneserNey, {temperature, topP}: {readonly temperature: number; readonly topP: number}) {
     super(trie, model);
     this.topP = topP;
-    this.source = temperature === 1 ? new MixtureDrawer(trie, model) : new TemperedDrawer(trie, model, temperature);
+    this.source = temperature === 1 ? new MixtureDrawer(trie.counts, model.discounts) : new TemperedDrawer(trie, model, temperature);
     const surely = temperature === 1 ? 1 - topP + SLACK : Number.POSITIVE_INFINITY;
     this.inside = model.backoff.map((g) => new Float64Array(g.length).fill(surely));
     this.insideWord = model.backoff.map((g) => new Int32Array(g.length).fill(-1));

@@ -10,9 +10,12 @@
 import {DataError} from '../../core/error.ts';
 import {grown} from '../../core/grown.ts';
 import {Vocabulary} from '../../core/text/vocabulary.ts';
-import type {Counts} from './counts.ts';
+import {Ascending} from './ascending.ts';
+import {Contexts} from './contexts.ts';
+import {CountedLevels, type Counts, firstUnits, firstWords} from './counts.ts';
 import type {NgramOptions} from './options.ts';
 import {UNITS} from './tokens.ts';
+import {Units} from './units.ts';
 
 interface SavedNgram {
   readonly options: NgramOptions;
@@ -30,11 +33,16 @@ export function saveNgram({options, vocabulary, counts}: SavedNgram): Uint8Array
   out.byte(UNITS.indexOf(options.unit) | (options.smoothing === 'none' ? UNSMOOTHED : 0));
   for (const option of [options.temperature, options.topK, options.topP]) out.float(option ?? Number.NaN);
   writeVocabulary(out, vocabulary);
-  for (let n = 2; n <= counts.order; n++) {
-    writeSuffixes(out, counts.suffix[n], counts.first[n]);
-    if (n < counts.order) out.numbers(counts.openings[n]);
+  const {order, units, openings, suffix} = counts;
+  let n = 2;
+  for (const first of firstWords(counts)) {
+    writeSuffixes(out, suffix[n], first);
+    if (n < order) out.numbers(units[n].counts().subarray(openings[n]));
+    n++;
   }
-  out.numbers(counts.top);
+  // of order 1 the unknown type and <s> are written too
+  const top = units[order].counts();
+  out.numbers(order === 1 ? Int32Array.of(...top, 0, 0) : top);
   return out.finish();
 }
 
@@ -48,20 +56,24 @@ export function loadNgram(bytes: Uint8Array): SavedNgram {
   if (unit === undefined) throw broken('its unit is not known');
   const [temperature, topK, topP] = [input.option(), input.option(), input.option()];
   const vocabulary = readVocabulary(input);
-  const types = vocabulary.size;
-  const nothing = new Int32Array(0);
-  const suffix: Int32Array[] = [nothing, nothing];
-  const first: Int32Array[] = [nothing, nothing];
-  const openings: Int32Array[] = [nothing, nothing];
-  for (let n = 2; n <= order; n++) {
-    const level = readSuffixes(input, types);
-    suffix.push(level.suffix);
-    first.push(level.first);
-    if (n < order) openings.push(input.numbers());
-  }
-  const counts = {order, types, suffix, first, openings, top: input.numbers()};
+  const counts = readCounts(input, order, vocabulary.size);
   const smoothing = kind & UNSMOOTHED ? {smoothing: 'none' as const} : {};
   return {options: {order, unit, ...smoothing, temperature, topK, topP}, vocabulary, counts};
+}
+
+function readCounts(input: ByteReader, order: number, types: number): Counts {
+  const levels = new CountedLevels(order, types);
+  const contexts = new Contexts(types);
+  let openings: Int32Array = new Int32Array(0);
+  let starts: Int32Array = Int32Array.of(0, types + 3);
+  for (let n = 2; n <= order; n++) {
+    const {suffix, first} = readSuffixes(input, types);
+    starts = contexts.startsOf(suffix, first);
+    levels.push(suffix, starts.slice(), openings);
+    if (n < order) openings = input.numbers();
+  }
+  const top = input.numbers();
+  return levels.finish(Units.of(top), firstUnits(Ascending.of(starts), top));
 }
 
 function writeVocabulary(out: ByteWriter, {size, starts, bytes}: Vocabulary): void {

@@ -10,11 +10,16 @@
  * edge     what never followed a context has probability 0; so has the unknown type
  * cost     linear in the n-grams
  */
-import type {KneserNey} from './kneser-ney.ts';
+import type {Counts} from './counts.ts';
+import type {Discounts, KneserNey} from './kneser-ney.ts';
 import type {Trie} from './trie.ts';
 
+/** Nothing is taken from any order. */
+export function noDiscounts({order}: Counts): Discounts[] {
+  return Array.from({length: order + 1}, () => ({amounts: [0, 0, 0], fallback: false}));
+}
+
 export function estimateUnsmoothed(trie: Trie): KneserNey {
-  const none = {amounts: [0, 0, 0], fallback: false} as const;
   const probability: Float64Array[] = [new Float64Array(1)];
   const backoff: Float64Array[] = [];
   for (let n = 1; n <= trie.order; n++) {
@@ -31,5 +36,5 @@ export function estimateUnsmoothed(trie: Trie): KneserNey {
     probability.push(own);
     backoff.push(rest);
   }
-  return {discounts: Array.from({length: trie.order + 1}, () => none), probability, backoff};
+  return {discounts: noDiscounts(trie.counts), probability, backoff};
 }

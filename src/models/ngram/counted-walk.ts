@@ -1,0 +1,73 @@
+/**
+ * The probability of text out of the counts alone, for a few words: nothing is made beforehand but the probabilities of single words.
+ *
+ *   p(w | c) = (a(cw) - D(a(cw))) / a(c) + g(c) p(w | c'), from the empty context up (kneser-ney.ts), rounded as there
+ *
+ * cost     a word and order: a search, and a visit to every successor of the context
+ * checked  against tables of all probabilities (scorer.ts, score.ts), bit by bit
+ */
+import type {Counts} from './counts.ts';
+import type {Discounts} from './kneser-ney.ts';
+import {backoffOf, countAmong, successorOf} from './successors.ts';
+
+export class CountedWalk {
+  private readonly counts: Counts;
+  private readonly discounts: readonly Discounts[];
+  /** p of each word after nothing. (V + 2,) */
+  private readonly single: Float64Array;
+  /** The known contexts of 1, 2, ... words, `level` of them; and the n-grams that the last step found. */
+  private contexts: Int32Array;
+  private found: Int32Array;
+  private level = 0;
+
+  constructor(counts: Counts, discounts: readonly Discounts[]) {
+    this.counts = counts;
+    this.discounts = discounts;
+    this.single = singleProbabilities(counts, discounts[1].amounts);
+    this.contexts = new Int32Array(counts.order + 1);
+    this.found = new Int32Array(counts.order + 1);
+  }
+
+  /** To the beginning of a document: <s>. */
+  open(): void {
+    this.level = this.counts.order > 1 ? 1 : 0;
+    this.contexts[1] = this.counts.types + 2;
+  }
+
+  /** Goes over `word` (a type, </s> or the unknown type) and answers its probability. */
+  step(word: number): number {
+    const {counts, discounts, contexts, found, level} = this;
+    found[1] = word;
+    let p = this.single[word];
+    let known = 1;
+    for (; known <= level; known++) {
+      const context = contexts[known];
+      const x = successorOf(counts, known, context, found[known]);
+      if (x < 0) break;
+      const {amounts} = discounts[known + 1];
+      const count = countAmong(counts, known, context, x);
+      const total = counts.base[known].at(context + 1) - counts.base[known].at(context);
+      p = (count - amounts[Math.min(count, 3) - 1]) / total + backoffOf(counts, known, context, amounts) * p;
+      found[known + 1] = x;
+    }
+    let paid = 1;
+    for (let n = level; n >= known; n--) paid *= backoffOf(counts, n, contexts[n], discounts[n + 1].amounts);
+    this.level = word === counts.types + 1 ? 0 : Math.min(known, counts.order - 1);
+    this.contexts = found;
+    this.found = contexts;
+    return paid * p;
+  }
+}
+
+/** p of each type, </s> and the unknown type after nothing. (V + 2,) */
+export function singleProbabilities(counts: Counts, amounts: readonly number[]): Float64Array {
+  const {types, units} = counts;
+  const often = units[1].counts();
+  const share = backoffOf(counts, 0, 0, amounts);
+  const uniform = 1 / (types + 2);
+  return Float64Array.from({length: types + 2}, (_, w) => {
+    const count = w < often.length ? often[w] : 0;
+    const discount = count === 0 ? 0 : amounts[Math.min(count, 3) - 1];
+    return (count - discount) / units[1].total + share * uniform;
+  });
+}
