@@ -18,6 +18,8 @@ export interface Case {
   peerValue?: number;
   /** value / peerValue */
   ratio?: number;
+  /** The most that `value` may be. */
+  budget?: number;
 }
 
 /** What one run of a suite prints with `--json`. */

@@ -13,6 +13,7 @@ const suites: Record<string, readonly (() => Promise<Case[]>)[]> = {
   lab: [async () => (await import('./points.ts')).pointCases(), async () => (await from('./ngram.ts', 'ngramCases'))()],
   guard: [async () => (await from('./guard.ts', 'guardCases'))(), async () => (await from('./curate.ts', 'curateCases'))()],
   read: [async () => (await import('./read.ts')).readCases()],
+  memory: [async () => (await import('./memory.ts')).memoryCases()],
   start: [async () => (await import('./start.ts')).startCases()],
   neural: [async () => (await from('./neural.ts', 'neuralCases'))()],
 };
@@ -26,6 +27,10 @@ async function main(args: string[]): Promise<void> {
   const cases: Case[] = [];
   for (const suite of suites[name]) cases.push(...(await suite()));
   process.stdout.write(json ? `${JSON.stringify({name, machine, cases} satisfies Results)}\n` : `${described(machine)}\n\n${table(cases)}`);
+  for (const over of cases.filter(({value, budget = Infinity}) => value > budget)) {
+    process.stderr.write(`bench: over its budget of ${over.budget} ${over.unit}: ${over.case}: ${amount(over.value)}\n`);
+    process.exitCode = 1;
+  }
   if (earlier !== undefined) compare(earlier, {name, machine, cases});
 }
 

@@ -245,7 +245,8 @@ export function wordColumns(n: number, language: Language | undefined, wordAt: (
     const word = wordAt(i);
     sentences[i] = word.sentences;
     shifts[i] = lengthShift(word.codePoints);
-    texts.push([...lowerCase(decoder.decode(word.text), language)].slice(0, TEXT_CODE_POINTS).join(''));
+    const text = lowerCase(decoder.decode(word.text), language);
+    texts.push(text.length <= TEXT_CODE_POINTS ? text : [...text].slice(0, TEXT_CODE_POINTS).join(''));
   }
   return {sentences, texts, shifts};
 }
