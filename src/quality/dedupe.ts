@@ -11,7 +11,8 @@
  *          what the first PREFIX hashes of both rule out is not compared whole
  * edge     a document with fewer than three of these is a near duplicate of its exact copies alone; a chance collision of 64 bits has
  *          probability n^2 / 2^65. At most CANDIDATES documents are compared for one hash: those kept first
- * cost     a kept document: 24 to 48 bytes, and 10 to 22 for each of its L hashes (14 at .5), fewer for short documents; its set of 3-grams
+ * cost     a kept document: 24 to 48 bytes, and 11 to 22 for each of its L hashes (14 at .5) that no other has, fewer for short documents
+ *          and for hashes that others have; its set of 3-grams
  *          lies in the store, 4 bytes each. A comparison is a merge of two sets
  * source   smallest hashes: A. Broder, SEQUENCES 1997; how many of a short document: prefix filtering, R. Bayardo et al., WWW 2007
  * checked  against all pairs of sets
@@ -19,12 +20,14 @@
 import {grown} from '../core/grown.ts';
 import {log} from '../core/math/index.ts';
 import {hashBytes64} from '../core/sketch/hash.ts';
+import {Beginnings} from './beginnings.ts';
 import {HashIndex, HashNumbers} from './dedupe-tables.ts';
 import {DocumentScan} from './document-scan.ts';
+import {FIRST, FirstHashes, fewestOf, sharedOf} from './first-hashes.ts';
 
 const CANDIDATES = 64;
 /** Hashes of a set that are looked at before all are. */
-export const PREFIX = 128;
+const PREFIX = 128;
 const MISSED = 1e-4;
 
 /** Something that compares a document with the earlier ones it keeps. */
@@ -76,22 +79,25 @@ export class NearDeduper implements Deduper {
   private readonly similarity: number;
   private readonly lookUps: number;
   private readonly store: ShingleStore;
+  private readonly first: FirstHashes;
   private scan?: DocumentScan;
   private readonly exact = new HashNumbers();
   private readonly index = new HashIndex(CANDIDATES);
-  private readonly candidates = new Uint32Array(CANDIDATES);
+  private readonly candidates: Uint32Array;
+  private readonly beginnings = new Beginnings();
   private count = 0;
   private kept = 0;
-  /** By kept document: its number, the size of its set, and the last document that it was compared with, plus one. */
+  /** By kept document: its number; the size of its set, and the last document that it was compared with, plus one. */
   private numbers = new Uint32Array(1024);
-  private sizes = new Uint32Array(1024);
-  private compared = new Uint32Array(1024);
+  private seen = new Uint32Array(2 * 1024);
 
   constructor({similarity, scan, store = new MemoryShingles()}: NearOptions) {
     this.similarity = similarity;
     this.lookUps = similarity >= 1 ? 1 : Math.ceil(log(MISSED) / log(1 - similarity));
+    this.candidates = new Uint32Array(this.lookUps * CANDIDATES);
     this.scan = scan;
     this.store = store;
+    this.first = new FirstHashes(similarity);
   }
 
   add(bytes: Uint8Array, from: number, to: number): number {
@@ -113,41 +119,57 @@ export class NearDeduper implements Deduper {
 
   /** The first kept document that is like enough, or -1. */
   private find(shingles: Uint32Array, number: number): number {
-    const {candidates, index, sizes, compared, similarity} = this;
+    const {candidates, beginnings, seen, store, first} = this;
+    const count = this.gather(shingles, number);
+    if (count === 0) return -1;
+    beginnings.touch(candidates, count);
+    first.hold(shingles);
     let found = -1;
-    const hashes = this.lookedUp(shingles.length);
-    const prefix = shingles.subarray(0, PREFIX);
-    const least = similarity * shingles.length - 1e-9;
-    const most = (shingles.length + 1e-9) / similarity;
-    for (let i = 0; i < hashes; i++) {
-      const count = index.read(shingles[i], candidates);
-      for (let c = 0; c < count; c++) {
-        const kept = candidates[c];
-        if ((found >= 0 && kept >= found) || compared[kept] === number + 1) continue;
-        compared[kept] = number + 1;
-        if (sizes[kept] < least || sizes[kept] > most) continue;
-        if (this.isLike(shingles, prefix, kept)) found = kept;
-      }
+    for (let c = 0; c < count; c++) {
+      const kept = candidates[c];
+      if (found >= 0 && kept > found) continue;
+      if (!beginnings.find(kept)) beginnings.fill(store.read(kept, FIRST));
+      if (first.mayBeLike(beginnings.hashes, beginnings.from, seen[2 * kept]) && this.isLike(shingles, kept)) found = kept;
     }
     return found;
   }
 
-  private isLike(shingles: Uint32Array, prefix: Uint32Array, kept: number): boolean {
-    const {store, similarity} = this;
-    if (!mayReach(prefix, store.read(kept, PREFIX), similarity)) return false;
-    return reaches(shingles, store.read(kept), similarity);
+  /** The kept documents that share a looked up hash, and may be like it by their sizes: into `candidates`. */
+  private gather(shingles: Uint32Array, number: number): number {
+    const {candidates, index, seen, similarity} = this;
+    const hashes = this.lookedUp(shingles.length);
+    const least = similarity * shingles.length - 1e-9;
+    const most = (shingles.length + 1e-9) / similarity;
+    let count = 0;
+    for (let i = 0; i < hashes; i++) {
+      const end = count + index.read(shingles[i], candidates, count);
+      for (let c = count; c < end; c++) {
+        const kept = candidates[c];
+        const size = seen[2 * kept];
+        if (size < least || size > most || seen[2 * kept + 1] === number + 1) continue;
+        seen[2 * kept + 1] = number + 1;
+        candidates[count++] = kept;
+      }
+    }
+    return count;
+  }
+
+  private isLike(shingles: Uint32Array, kept: number): boolean {
+    const {similarity} = this;
+    const other = this.store.read(kept);
+    return mayReach(shingles, other, similarity) && reaches(shingles, other, similarity);
   }
 
   private keep(shingles: Uint32Array, number: number): void {
     const kept = this.kept++;
-    if (kept === this.sizes.length) {
+    if (kept === this.numbers.length) {
       this.numbers = grown(this.numbers, 2 * this.numbers.length);
-      this.sizes = grown(this.sizes, 2 * this.sizes.length);
-      this.compared = grown(this.compared, 2 * this.compared.length);
+      this.seen = grown(this.seen, 2 * this.seen.length);
     }
     this.numbers[kept] = number;
-    this.sizes[kept] = shingles.length;
+    this.seen[2 * kept] = shingles.length;
     this.store.keep(shingles);
+    this.beginnings.keep(shingles);
     const hashes = this.lookedUp(shingles.length);
     for (let i = 0; i < hashes; i++) this.index.add(shingles[i], kept);
   }
@@ -160,7 +182,7 @@ export class NearDeduper implements Deduper {
 
 /** Whether the Jaccard index of two sets, ascending and distinct, is at least `similarity`. */
 export function reaches(a: Uint32Array, b: Uint32Array, similarity: number): boolean {
-  const wanted = (similarity / (1 + similarity)) * (a.length + b.length) - 1e-9;
+  const wanted = sharedOf(a.length + b.length, similarity);
   let both = 0;
   let i = 0;
   let j = 0;
@@ -176,21 +198,22 @@ export function reaches(a: Uint32Array, b: Uint32Array, similarity: number): boo
 }
 
 /**
- * Whether it may be, from the first hashes of both: false where, of the u smallest of the union, both have fewer than five standard
+ * Whether it may be, from the first PREFIX hashes of both: false where, of the u smallest of the union, both have fewer than five standard
  * deviations of a sample of u leave possible (once in some millions of pairs that do reach it).
  */
 export function mayReach(a: Uint32Array, b: Uint32Array, similarity: number): boolean {
+  const [n, m] = [Math.min(PREFIX, a.length), Math.min(PREFIX, b.length)];
   let both = 0;
   let i = 0;
   let j = 0;
-  while (i < a.length && j < b.length) {
+  while (i < n && j < m) {
     const x = a[i];
     const y = b[j];
     both += x === y ? 1 : 0;
     i += x <= y ? 1 : 0;
     j += y <= x ? 1 : 0;
     const union = i + j - both;
-    if ((union & 31) === 0 && both < similarity * union - 5 * Math.sqrt(similarity * (1 - similarity) * union)) return false;
+    if ((union & 31) === 0 && both < fewestOf(union, similarity)) return false;
   }
   return true;
 }
@@ -203,6 +226,6 @@ class MemoryShingles implements ShingleStore {
   }
 
   read(kept: number, most?: number): Uint32Array {
-    return this.sets[kept].subarray(0, most);
+    return most === undefined ? this.sets[kept] : this.sets[kept].subarray(0, most);
   }
 }

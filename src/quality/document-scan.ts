@@ -9,12 +9,14 @@
  */
 import {type ScanKernel, STATISTIC} from '../core/sketch/kernel.ts';
 import {TypescriptKernel} from '../core/sketch/scan.ts';
+import {HashSorter} from './hash-sorter.ts';
 
 /** A kernel that gathers no samples of types worth their time. */
 export const NO_SAMPLES = [1, 1, 1, 1, 1, 1, 1];
 
 export class DocumentScan {
   private readonly kernel: ScanKernel;
+  private readonly sorter = new HashSorter();
   private loaded?: Uint8Array;
 
   constructor(kernel: ScanKernel = new TypescriptKernel(NO_SAMPLES)) {
@@ -48,10 +50,14 @@ export class DocumentScan {
 
   /** Sorted, distinct; empty where the document has fewer than three words and visible characters outside words. A copy. */
   shingles(): Uint32Array {
-    if (this.kernel.statistics()[STATISTIC.tokens] < 3) return new Uint32Array(0);
-    const hashes = this.kernel.shingles().slice().sort();
-    let distinct = 0;
-    for (let i = 0; i < hashes.length; i++) if (i === 0 || hashes[i] !== hashes[i - 1]) hashes[distinct++] = hashes[i];
-    return hashes.subarray(0, distinct);
+    return this.shinglesHere().slice();
+  }
+
+  /** The same in this object's own memory: valid until the next call. */
+  shinglesHere(): Uint32Array {
+    if (this.kernel.statistics()[STATISTIC.tokens] < 3) return NONE;
+    return this.sorter.sort(this.kernel.shingles());
   }
 }
+
+const NONE = new Uint32Array(0);

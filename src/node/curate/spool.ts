@@ -8,8 +8,6 @@
 import {closeSync, existsSync, openSync, readSync, renameSync, statSync, writeSync} from 'node:fs';
 import {join} from 'node:path';
 import {DataError, ResourceError} from '../../core/error.ts';
-import {grown} from '../../core/grown.ts';
-import {PREFIX, type ShingleStore} from '../../quality/dedupe.ts';
 import {outputError} from '../files.ts';
 import {openStored} from '../stored.ts';
 
@@ -202,77 +200,3 @@ function parsed(body: ArrayBuffer, count: number, measures: number): SpoolBlock 
   const [lines, high, low, words, ends] = [0, 1, 2, 3, 4].map(column);
   return {count, values, lines, high, low, words, ends, shingles: new Uint32Array(body, placeOfShingles(count, measures))};
 }
-
-/** The sets of kept documents, where spools have them: `next` says of which document the one to be kept next is. */
-export class SpoolShingles implements ShingleStore {
-  private readonly spools: readonly Spool[];
-  /** Where each spool begins among the places of all. */
-  private readonly bases: readonly number[];
-  private places = new Float64Array(1024);
-  private sizes = new Uint32Array(1024);
-  private count = 0;
-  private buffer = new Uint32Array(1024);
-  private place = 0;
-  private readonly prefixes: Uint32Array[] = [];
-  /** By slot: the document that is there, plus one. */
-  private remembered = new Uint32Array(0);
-
-  constructor(spools: readonly Spool[]) {
-    this.spools = spools;
-    let size = 0;
-    this.bases = spools.map((spool) => {
-      size += spool.size;
-      return size - spool.size;
-    });
-  }
-
-  next(place: number, spool = 0): void {
-    this.place = this.bases[spool] + place;
-  }
-
-  keep(shingles: Uint32Array): void {
-    if (this.count === this.places.length) {
-      this.places = grown(this.places, 2 * this.count);
-      this.sizes = grown(this.sizes, 2 * this.count);
-    }
-    this.places[this.count] = this.place;
-    this.sizes[this.count++] = shingles.length;
-  }
-
-  read(kept: number, most = Infinity): Uint32Array {
-    const size = Math.min(most, this.sizes[kept]);
-    if (size <= PREFIX) return this.prefix(kept).subarray(0, size);
-    if (size > this.buffer.length) this.buffer = new Uint32Array(2 * size);
-    const into = this.buffer.subarray(0, size);
-    this.readAt(this.places[kept], into);
-    return into;
-  }
-
-  private readAt(place: number, into: Uint32Array): void {
-    let k = this.spools.length - 1;
-    while (this.bases[k] > place) k--;
-    this.spools[k].readAt(place - this.bases[k], into);
-  }
-
-  /** The first hashes, which are asked for most, are remembered for some documents. */
-  private prefix(kept: number): Uint32Array {
-    const slot = kept % REMEMBERED;
-    if (slot >= this.remembered.length) this.remember(slot);
-    const from = (slot % CHUNK) * PREFIX;
-    const into = this.prefixes[Math.floor(slot / CHUNK)].subarray(from, from + Math.min(PREFIX, this.sizes[kept]));
-    if (this.remembered[slot] !== kept + 1) {
-      this.readAt(this.places[kept], into);
-      this.remembered[slot] = kept + 1;
-    }
-    return into;
-  }
-
-  private remember(slot: number): void {
-    while (slot >= this.prefixes.length * CHUNK) this.prefixes.push(new Uint32Array(CHUNK * PREFIX));
-    this.remembered = grown(this.remembered, this.prefixes.length * CHUNK);
-  }
-}
-
-/** Documents whose first hashes are in memory: 128 MiB of them at most. */
-const REMEMBERED = 1 << 18;
-const CHUNK = 1 << 13;

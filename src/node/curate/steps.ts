@@ -14,7 +14,8 @@ import {readFiles} from '../read/corpus.ts';
 import {answersFile, keptAnswers} from './answers.ts';
 import {LatestRecords, LatestTexts, measureChanges} from './changes.ts';
 import type {MeasuredSide} from './measure.ts';
-import {damagedWork, type PlacedBlock, SpoolShingles} from './spool.ts';
+import {damagedWork, type PlacedBlock} from './spool.ts';
+import {SpoolShingles} from './spool-shingles.ts';
 
 export interface StepsOptions {
   readonly steps: readonly RecipeStep[];

@@ -1,5 +1,6 @@
 /** What threads do with the records of a part: measure them into the spool, or count them for the tail audit. */
 import type {Text} from '../../core/data.ts';
+import {grown} from '../../core/grown.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {documentsAt} from '../../core/text/documents.ts';
 import type {Language} from '../../core/text/language.ts';
@@ -90,25 +91,44 @@ interface Wanted {
   /** Whether sets of 3-grams are wanted. */
   readonly near: boolean;
   readonly models: ReturnType<RuleReferences['models']>;
+  readonly sets: GrowingSets;
 }
 
-/** What measures records of this thread, batch after batch. */
-export function measuring({values, near, references}: Omit<Wanted, 'models'> & {readonly references: RuleReferences}) {
+/** What measures records of this thread, batch after batch; the sets of a block are valid until the next one. */
+export function measuring({values, near, references}: Pick<Wanted, 'values' | 'near'> & {readonly references: RuleReferences}) {
   const scan = new DocumentScan(makeKernel(NO_SAMPLES, {language: references.context.language}));
   const models = references.models();
-  return (batch: MeasuredBatch): SpoolBlock => measured(batch, scan, {values, near, models});
+  const sets = new GrowingSets();
+  return (batch: MeasuredBatch): SpoolBlock => measured(batch, scan, {values, near, models, sets});
+}
+
+/** The sets of 3-grams of a batch, one after the other. */
+class GrowingSets {
+  size = 0;
+  private all = new Uint32Array(1 << 12);
+
+  add(set: Uint32Array): void {
+    if (this.size + set.length > this.all.length) this.all = grown(this.all, 2 * (this.size + set.length));
+    this.all.set(set, this.size);
+    this.size += set.length;
+  }
+
+  /** Valid until the next `add`. */
+  take(): Uint32Array {
+    const {all, size} = this;
+    this.size = 0;
+    return all.subarray(0, size);
+  }
 }
 
 type MeasuredBatch = Pick<RecordBatch, 'bytes' | 'offsets' | 'count' | 'lines'>;
 
-function measured(batch: MeasuredBatch, scan: DocumentScan, {values, near, models}: Wanted): SpoolBlock {
+function measured(batch: MeasuredBatch, scan: DocumentScan, {values, near, models, sets}: Wanted): SpoolBlock {
   const {bytes, offsets, count, lines} = batch;
   const text: Text = {kind: 'text', bytes, offsets, count};
   const scanned = values.indexOf('repetition');
   const repetition = new Float64Array(count);
   const [high, low, words, ends] = [0, 1, 2, 3].map(() => new Uint32Array(count));
-  const sets: Uint32Array[] = [];
-  let size = 0;
   for (let i = 0; i < count; i++) {
     scan.read(bytes, offsets[i], offsets[i + 1]);
     const hash = scan.hash;
@@ -116,15 +136,10 @@ function measured(batch: MeasuredBatch, scan: DocumentScan, {values, near, model
     low[i] = hash.low;
     words[i] = scan.words;
     if (scanned >= 0) repetition[i] = scan.repetition;
-    if (near) {
-      const set = scan.shingles();
-      sets.push(set);
-      size += set.length;
-    }
-    ends[i] = size;
+    if (near) sets.add(scan.shinglesHere());
+    ends[i] = sets.size;
   }
-  const shingles = new Uint32Array(size);
-  sets.forEach((set, i) => void shingles.set(set, ends[i] - set.length));
+  const shingles = sets.take();
   const columns = values.map((name) => {
     if (name === 'repetition') return repetition;
     return name === 'words' ? Float64Array.from(words) : measureDocuments(name, text, models, scan);
