@@ -65,9 +65,13 @@ export class GrowingBytes {
     const wanted = this.length + extra;
     if (wanted <= this.bytes.length) return;
     if (wanted > LARGEST) throw new DataError('a batch of records is longer than 4 GiB', {next: 'Read smaller records.'});
-    const grown = native.allocate(Math.max(wanted, this.capacity, this.bytes.length * 2));
+    const grown = this.allocate(Math.max(wanted, this.capacity, this.bytes.length * 2));
     if (this.length > 0) grown.set(this.bytes.subarray(0, this.length));
     this.bytes = grown;
+  }
+
+  protected allocate(size: number): Uint8Array {
+    return native.allocate(size);
   }
 
   append(from: Uint8Array, start: number, end: number): void {
@@ -124,17 +128,43 @@ class ExtraColumn {
   }
 }
 
+/** Memory of batches that nobody needs any more, for the bytes of those that follow. */
+export class SpareMemory {
+  private spare?: Uint8Array;
+  /** What was taken from here, and so may come back. */
+  private readonly taken = new WeakSet<ArrayBufferLike>();
+
+  take(size: number): Uint8Array {
+    const {spare} = this;
+    const bytes = spare !== undefined && spare.length >= size ? spare : native.allocate(size);
+    this.spare = undefined;
+    this.taken.add(bytes.buffer);
+    return bytes;
+  }
+
+  /** The batch is not looked at any more. */
+  give({bytes}: RecordBatch): void {
+    if (this.taken.delete(bytes.buffer)) this.spare = new Uint8Array(bytes.buffer);
+  }
+}
+
 /** Collects records. Bytes appended since the last `end` are the open record; `take` hands out the ended ones and keeps the open one. */
 export class BatchBuilder extends GrowingBytes {
   count = 0;
   private offsets = new Uint32Array(256);
   private lines = new Uint32Array(256);
   private readonly columns?: readonly ExtraColumn[];
+  private readonly spare?: SpareMemory;
 
-  /** extra: how many further fields each record has. */
-  constructor(capacity = 65536, extra = 0) {
+  /** extra: how many further fields each record has. spare: where memory is taken from. */
+  constructor(capacity = 65536, extra = 0, spare?: SpareMemory) {
     super(capacity);
+    this.spare = spare;
     if (extra > 0) this.columns = Array.from({length: extra}, () => new ExtraColumn());
+  }
+
+  protected override allocate(size: number): Uint8Array {
+    return this.spare?.take(size) ?? super.allocate(size);
   }
 
   /** Empties the k-th further field of the row at hand, to be appended to; it holds for all records that end before the next call. */

@@ -63,7 +63,7 @@ class Table {
     this.request = request;
     this.delimiter = delimiter;
     this.quote = quote === 'none' ? -1 : quote.charCodeAt(0);
-    this.builder = new BatchBuilder(CHUNK_BYTES, request.extra.length);
+    this.builder = new BatchBuilder(CHUNK_BYTES, request.extra.length, request.spare);
   }
 
   *batches(): Generator<RecordBatch> {

@@ -40,7 +40,8 @@ async function opened(input: Input, request: FieldRequest, {inflate, onBytes = (
     if ('source' in input) return (await import('./parquet.ts')).parquetBatches(input.source, request, onBytes);
     throw new DataError(`${name}: Parquet needs a whole file that can be read from its end`, {where: name, next: 'Name a Parquet file.'});
   }
-  const chunks = 'source' in input ? chunksOf(input.source, onBytes) : heard(input.stream, onBytes);
+  const byLine = compression === undefined && (format === 'jsonl' || (format === 'text' && request.unit !== 'file'));
+  const chunks = 'source' in input ? chunksOf(input.source, onBytes, {reuse: byLine}) : heard(input.stream, onBytes);
   if (compression !== undefined) return batchesOf(inflated(chunks, compression, {name, inflate}), format, name, request);
   if ('source' in input && format !== undefined) return batchesOf(chunks, format, name, request);
   const told = await sniffed(chunks, name, inflate);

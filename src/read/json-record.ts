@@ -56,8 +56,8 @@ export class RecordReader {
 
   /** Where records go. */
   builder(): BatchBuilder {
-    const {extra, raw} = this.request;
-    return new BatchBuilder(0, extra.length + (raw ? 1 : 0));
+    const {extra, raw, spare} = this.request;
+    return new BatchBuilder(0, extra.length + (raw ? 1 : 0), spare);
   }
 
   /** What a builder of this reader holds, or undefined where that is nothing. */

@@ -1,9 +1,10 @@
 /** Cuts chunks into blocks of whole lines, and blocks into lines. A line ends with LF or CRLF. */
 import {DataError} from '../core/error.ts';
-import {LONGEST_RECORD} from './batch.ts';
+import {GrowingBytes, LONGEST_RECORD} from './batch.ts';
 import {joinBytes} from './bytes.ts';
 import {foreignBytes} from './foreign.ts';
 import {native} from './native.ts';
+import {CHUNK_BYTES} from './source.ts';
 
 /** Some bytes of a text, and where they are. firstLine counts from 1, position from the first byte; both from where the reading began. */
 export interface Stretch {
@@ -40,6 +41,8 @@ class LineBlock implements Stretch {
 type VisitLine = (start: number, end: number, line: number) => void;
 
 const LF = 10;
+/** More than that is given back after a long line. */
+const MOST_HELD = 4 * CHUNK_BYTES;
 
 /** Chunks without a UTF-8 byte order mark at their start. */
 export async function* withoutMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -84,29 +87,30 @@ export async function* textChunks(chunks: AsyncIterable<Uint8Array>, name: strin
   if (head !== undefined && head.length > 0) yield checked(head);
 }
 
-/** Blocks of whole lines; a line longer than a chunk makes a longer block. Memory: a chunk and the longest line. */
+/**
+ * Blocks of whole lines; a line longer than a chunk makes a longer block. The bytes of a block are good until the next one is asked for, those of
+ * a chunk until the next one comes. Memory: a chunk and the longest line.
+ */
 export async function* lineBlocks(chunks: AsyncIterable<Uint8Array>, name: string, marked = true): AsyncGenerator<LineBlock> {
-  let held: Uint8Array[] = [];
-  let size = 0;
+  /** The beginning of a line whose end has not come. */
+  let held = new GrowingBytes(0);
   let firstLine = 1;
   let position = 0;
   for await (const chunk of marked ? textChunks(chunks, name) : chunks) {
-    const last = chunk.lastIndexOf(LF);
-    if (last < 0) {
-      held.push(chunk);
-      size += chunk.length;
-      if (size > LONGEST_RECORD) throw tooLong(name, firstLine);
-      continue;
+    const end = chunk.lastIndexOf(LF) + 1;
+    if (end > 0) {
+      if (held.length > 0) held.append(chunk, 0, end);
+      const block = new LineBlock(held.length > 0 ? held.bytes.subarray(0, held.length) : chunk.subarray(0, end), firstLine, position);
+      yield block;
+      firstLine += block.lineFeeds;
+      position += block.bytes.length;
+      if (held.bytes.length > MOST_HELD) held = new GrowingBytes(0);
+      held.length = 0;
     }
-    held.push(chunk.subarray(0, last + 1));
-    const block = new LineBlock(joinBytes(held), firstLine, position);
-    held = last + 1 < chunk.length ? [chunk.subarray(last + 1)] : [];
-    size = chunk.length - last - 1;
-    yield block;
-    firstLine += block.lineFeeds;
-    position += block.bytes.length;
+    held.append(chunk, end, chunk.length);
+    if (held.length > LONGEST_RECORD) throw tooLong(name, firstLine);
   }
-  if (held.length > 0) yield new LineBlock(joinBytes(held), firstLine, position);
+  if (held.length > 0) yield new LineBlock(held.bytes.subarray(0, held.length), firstLine, position);
 }
 
 function tooLong(name: string, line: number): DataError {

@@ -34,7 +34,7 @@ export async function* parquetBatches(
 ): AsyncGenerator<RecordBatch> {
   const {name} = source;
   const reader = await RowReader.open(source, request);
-  const builder = new BatchBuilder(CHUNK_BYTES, request.extra.length);
+  const builder = new BatchBuilder(CHUNK_BYTES, request.extra.length, request.spare);
   for (const group of reader.groups) {
     const rowStart = Math.max(range.rowStart, group.rowStart);
     const rowEnd = Math.min(range.rowEnd, group.rowEnd);

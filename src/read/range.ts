@@ -67,7 +67,7 @@ class CutFinder {
   }
 }
 
-/** The content of a range, in chunks. */
+/** The content of a range, in chunks, each of them good until the next one is asked for. */
 export async function* rangeChunks(
   source: ByteSource,
   {start, end}: ByteRange,
@@ -78,7 +78,7 @@ export async function* rangeChunks(
   let begun = start === 0;
   let tailFrom = end - 1;
   let position = Math.max(0, start - 1);
-  for await (const chunk of chunksOf(source, () => {}, position)) {
+  for await (const chunk of chunksOf(source, () => {}, {from: position, reuse: true})) {
     let bytes = chunk;
     let at = position;
     position += chunk.length;

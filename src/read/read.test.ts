@@ -9,7 +9,7 @@ import type {Text} from '../core/data.ts';
 import {ConfigError, DataError} from '../core/error.ts';
 import {type ReadOptions, readBatches, readCorpus} from '../node/read/corpus.ts';
 import {readSpeeches} from '../node/read/speeches.ts';
-import {BatchBuilder} from './batch.ts';
+import {BatchBuilder, SpareMemory} from './batch.ts';
 import {encodeText} from './bytes.ts';
 import {type ReadProgress, whereIs} from './corpus.ts';
 import {appendUnescaped} from './json-escape.ts';
@@ -115,6 +115,53 @@ describe('text', () => {
     })().catch((caught) => caught);
     expect(error).toMatchObject({name: 'DataError', message: 'big.txt:2 or a line after it is longer than 256 MiB'});
     expect(given).toBeLessThan(400 << 20);
+  });
+
+  it('is done with a chunk when it asks for the next, and a block is good until then', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('a', 'bc', '\n', '\r\n', 'long '.repeat(9)), {maxLength: 60}),
+        fc.integer({min: 1, max: 40}),
+        async (pieces, size) => {
+          const text = pieces.join('');
+          async function* chunks(): AsyncGenerator<Uint8Array> {
+            const memory = new Uint8Array(size);
+            for (let at = 0; at < text.length; at += size) {
+              const part = Buffer.from(text.slice(at, at + size));
+              memory.set(part);
+              yield memory.subarray(0, part.length);
+              memory.fill(0);
+            }
+          }
+          const lines: string[] = [];
+          for await (const block of lineBlocks(chunks(), 'x', false))
+            block.forEach((start, end, line) => void (lines[line - 1] = Buffer.from(block.bytes.subarray(start, end)).toString()));
+          const expected = text.split(/\r?\n/);
+          if (expected.at(-1) === '') expected.pop();
+          expect(lines).toEqual(expected);
+        },
+      ),
+      {numRuns: 300},
+    );
+  });
+
+  it('takes memory that came back, and only memory that it gave', () => {
+    const spare = new SpareMemory();
+    const builder = new BatchBuilder(8, 0, spare);
+    const filled = (text: string) => {
+      builder.append(Buffer.from(text), 0, text.length);
+      builder.end(1);
+      return builder.take('x')!;
+    };
+    const first = filled('first batch');
+    const second = filled('second');
+    expect([first, second].map(({bytes}) => Buffer.from(bytes).toString())).toEqual(['first batch', 'second']);
+    spare.give(first);
+    spare.give({...second, bytes: new Uint8Array(6)});
+    const third = filled('third');
+    expect(third.bytes.buffer).toBe(first.bytes.buffer);
+    expect(Buffer.from(second.bytes).toString()).toBe('second');
+    expect(filled('fourth').bytes.buffer).not.toBe(first.bytes.buffer);
   });
 
   it('numbers lines over block borders', async () => {

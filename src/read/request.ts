@@ -1,6 +1,8 @@
 /** What the readers of the formats are asked for, and what they tell of the further fields. No format is known here. */
+
 import {ConfigError, DataError} from '../core/error.ts';
 import {RECORD_UNITS, type RecordUnit} from '../core/reading.ts';
+import type {SpareMemory} from './batch.ts';
 import {similarNames} from './similar-names.ts';
 import {type Skipped, Tally} from './tally.ts';
 
@@ -57,6 +59,8 @@ export interface FieldRequest {
   readonly tally: Tally;
   readonly seen: FieldsSeen;
   readonly origin: Origin;
+  /** Where the memory of batches is taken from, where their bytes come back. */
+  readonly spare?: SpareMemory;
 }
 
 /** Where a reader starts in a file: from its own counts to the file's. Asked only when somebody must be told. */

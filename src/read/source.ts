@@ -6,6 +6,7 @@
  * their way. A source becomes chunks (`chunksOf`); chunks never become a source.
  */
 import {joinBytes} from './bytes.ts';
+import {native} from './native.ts';
 
 /** Bytes in order, in pieces of any size, each of them memory that nobody else writes to. Pulled: nothing goes on before it is asked for. */
 export type ByteStream = AsyncIterable<Uint8Array>;
@@ -17,6 +18,8 @@ export interface ByteSource {
   readonly size?: number;
   /** Bytes [from, to), fewer only where the source ends before `to`. Fresh memory. Throws DataError where they cannot be had. */
   read(from: number, to: number): Promise<Uint8Array>;
+  /** The same into the beginning of `bytes`, as many as they are; answers how many there were. */
+  readInto?(bytes: Uint8Array, from: number): Promise<number>;
 }
 
 export const CHUNK_BYTES = 1 << 20;
@@ -29,21 +32,44 @@ export function bytesSource(name: string, bytes: Uint8Array): ByteSource {
   return {name, size: bytes.length, read: async (from, to) => bytes.slice(from, to)};
 }
 
+interface ChunksOptions {
+  readonly from?: number;
+  /** Whether the caller is done with a chunk when it asks for the next: its memory is written to again. */
+  readonly reuse?: boolean;
+}
+
 /** A source from byte `from` to its end, beyond the size that it says too. */
-export async function* chunksOf(source: ByteSource, onBytes: OnBytes, from = 0): AsyncGenerator<Uint8Array> {
+export async function* chunksOf(
+  source: ByteSource,
+  onBytes: OnBytes,
+  {from = 0, reuse = false}: ChunksOptions = {},
+): AsyncGenerator<Uint8Array> {
   const {size} = source;
+  const readPiece = reuse && source.readInto !== undefined ? alternating(source) : (start: number, end: number) => source.read(start, end);
   let at = from;
   let ended = false;
   const read = async (): Promise<Uint8Array> => {
     if (ended) return new Uint8Array(0);
     // one byte more than there should be: what is not filled is the last
     const to = size !== undefined && at < size ? Math.min(at + CHUNK_BYTES, size + 1) : at + CHUNK_BYTES;
-    const chunk = await source.read(at, to);
+    const chunk = await readPiece(at, to);
     ended = chunk.length < to - at;
     at += chunk.length;
     return chunk;
   };
   yield* heard(readAhead(read), onBytes);
+}
+
+/** Reads into two pieces of memory in turn: one is read into while the other is worked on. */
+function alternating(source: ByteSource): ByteSource['read'] {
+  const pieces: Uint8Array[] = [];
+  let turn = 0;
+  return async (from, to) => {
+    turn ^= 1;
+    if (!(pieces[turn]?.length >= to - from)) pieces[turn] = native.allocate(to - from);
+    const piece = pieces[turn].subarray(0, to - from);
+    return piece.subarray(0, await source.readInto!(piece, from));
+  };
 }
 
 /** What `read` gives until it gives nothing; one chunk is read while the one before it is worked on. */

@@ -56,7 +56,7 @@ function tooLong(where: string, why: string): DataError {
 }
 
 async function* lineRecords(chunks: AsyncIterable<Uint8Array>, name: string, request: FieldRequest): AsyncGenerator<RecordBatch> {
-  const builder = new BatchBuilder(0);
+  const builder = new BatchBuilder(0, 0, request.spare);
   for await (const block of lineBlocks(chunks, name, request.origin.first)) {
     const {bytes} = block;
     const suspect = !isText(bytes);

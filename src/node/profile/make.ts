@@ -50,6 +50,7 @@ export function profileHandlers({size, fields, group, language}: BuildPlan): Sca
   });
   return {
     batch: (batch) => builder.add(batch),
+    copies: true,
     finish: () => ({message: builder.finish(), transfer: []}),
   };
 }

@@ -25,19 +25,28 @@ export async function openSource({name, path, size}: Pick<SourceFile, 'name' | '
       readFully(handle, from, to).catch((error) => {
         throw readError(name, error);
       }),
+    readInto: (bytes, from) =>
+      filledFrom(handle, bytes, from).catch((error) => {
+        throw readError(name, error);
+      }),
     close: () => handle.close(),
   };
 }
 
 async function readFully(handle: FileHandle, from: number, to: number): Promise<Uint8Array> {
   const bytes = native.allocate(to - from);
+  const filled = await filledFrom(handle, bytes, from);
+  return filled === bytes.length ? bytes : bytes.subarray(0, filled);
+}
+
+async function filledFrom(handle: FileHandle, bytes: Uint8Array, from: number): Promise<number> {
   let filled = 0;
   while (filled < bytes.length) {
     const {bytesRead} = await handle.read(bytes, filled, bytes.length - filled, from + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
-  return filled === bytes.length ? bytes : bytes.subarray(0, filled);
+  return filled;
 }
 
 /** Standard input, and what else cannot be read but in order: pipes and devices. Throws DataError. */

@@ -1,6 +1,6 @@
 /** One part read to its end, its records given to handlers, and what there is to tell of it. The same in every thread. */
 import type {DataError} from '../../core/error.ts';
-import type {RecordBatch} from '../../read/batch.ts';
+import {type RecordBatch, SpareMemory} from '../../read/batch.ts';
 import {type FieldOptions, type FieldRequest, FieldsSeen, type ReadingOptions, requestOf} from '../../read/request.ts';
 import type {OnBytes} from '../../read/source.ts';
 import {Tally} from '../../read/tally.ts';
@@ -10,6 +10,8 @@ import {type FilePart, readPart} from './parts.ts';
 /** What is done with the records. One set of handlers serves one thread; parts come to it in file order, though not all of them. */
 export interface ScanHandlers {
   batch(batch: RecordBatch, part: FilePart): void;
+  /** Whether nothing of a batch is looked at after `batch`: its memory is written to again. */
+  readonly copies?: boolean;
   /** After each part: what it came to, if the answer depends on the order of parts. */
   part?(part: FilePart): ScanMessage;
   /** After the last part: what all this thread's parts came to. */
@@ -75,13 +77,15 @@ export async function workPart(part: FilePart, read: ScanRead, handlers: ScanHan
   const seen = new FieldsSeen(read.extra ?? []);
   let records = 0;
   let error: PlainError | undefined;
+  const spare = handlers.copies ? new SpareMemory() : undefined;
   try {
-    const request: FieldRequest = {...requestOf(read), tally, seen};
+    const request: FieldRequest = {...requestOf(read), tally, seen, spare};
     for await (const batch of readPart(part, request, {onBytes: events.onBytes, lines: read.lines})) {
       if (events.stopped?.()) break;
       records += batch.count;
       events.onRecords(batch.count);
       handlers.batch(batch, part);
+      spare?.give(batch);
     }
   } catch (caught) {
     if (!(caught instanceof TooManyBroken)) error = plainError(caught);
