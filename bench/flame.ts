@@ -10,6 +10,7 @@ import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {kernelNames} from './kernel-names.ts';
 
 interface ProfileNode {
   readonly id: number;
@@ -34,7 +35,8 @@ export interface Flame {
 
 const IDLE = ['(idle)', '(program)'];
 
-export function flameOf({nodes, samples, timeDeltas}: CpuProfile): Flame {
+/** `names`: of functions of WebAssembly, by number. */
+export function flameOf({nodes, samples, timeDeltas}: CpuProfile, names: ReadonlyMap<number, string> = new Map()): Flame {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const parents = new Map(nodes.flatMap(({id, children = []}) => children.map((child) => [child, id] as const)));
   const all: Flame = {name: 'all', total: 0, self: 0, calls: new Map()};
@@ -46,7 +48,7 @@ export function flameOf({nodes, samples, timeDeltas}: CpuProfile): Flame {
     if (IDLE.includes(path.at(-1)!.callFrame.functionName)) continue;
     let flame = all;
     flame.total += time;
-    for (const node of path.slice(1)) flame = entered(flame, frameName(node), time);
+    for (const node of path.slice(1)) if (!isBridge(node)) flame = entered(flame, frameName(node, names), time);
     flame.self += time;
   }
   return all;
@@ -61,7 +63,12 @@ function entered(flame: Flame, name: string, time: number): Flame {
   return known;
 }
 
-function frameName({callFrame: {functionName, url}}: ProfileNode): string {
+/** What the engine puts between JavaScript and WebAssembly: two of them would make two calls of one. */
+const isBridge = ({callFrame: {functionName}}: ProfileNode): boolean => /^(js-to-wasm|wasm-to-js)/.test(functionName);
+
+function frameName({callFrame: {functionName, url}}: ProfileNode, names: ReadonlyMap<number, string>): string {
+  const named = names.get(Number(/^wasm-function\[(\d+)\]$/.exec(functionName)?.[1]));
+  if (named !== undefined) return named;
   const file = url.replace(/^file:\/\/.*\/(?=(src|bench|dist|node_modules|kernel)\/)/, '').replace(/^wasm:.*/, 'WebAssembly');
   return `${functionName || '(anonymous)'}${file === '' ? '' : ` ${file}`}`;
 }
@@ -88,7 +95,7 @@ function selfTimes(flame: Flame, times = new Map<string, number>()): Map<string,
   return times;
 }
 
-function main(given: string[]): void {
+async function main(given: string[]): Promise<void> {
   const script = given.findIndex((word, i) => !word.startsWith('--') && given[i - 1] !== '--least');
   const own = given.slice(0, script < 0 ? given.length : script);
   if (script < 0 || own.some((word, i) => !['--threads', '--least'].includes(word) && own[i - 1] !== '--least')) {
@@ -109,13 +116,14 @@ function main(given: string[]): void {
     if (status === null || status > 2) throw new Error(`${given.slice(script).join(' ')} ended with ${status}`);
     // CPU.DATE.TIME.PROCESS.THREAD.NUMBER.cpuprofile: the main thread is thread 0
     const files = readdirSync(folder).filter((name) => own.includes('--threads') || name.split('.')[4] === '0');
+    const names = await kernelNames();
     for (const name of files.sort()) {
       if (files.length > 1) process.stdout.write(`thread ${name.split('.')[4]}: `);
-      process.stdout.write(flameText(flameOf(JSON.parse(readFileSync(join(folder, name), 'utf8'))), least));
+      process.stdout.write(flameText(flameOf(JSON.parse(readFileSync(join(folder, name), 'utf8')), names), least));
     }
   } finally {
     rmSync(folder, {recursive: true, force: true});
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.slice(2));
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));

@@ -3,6 +3,7 @@
  *
  * Called by src/core/sketch/wasm-kernel.ts alone. Places in memory are byte offsets.
  */
+import {makeColumns, releaseColumns} from './columns';
 import {beginWords, endWords, lengths, shingles} from './grams';
 import {hashDocument} from './hash';
 import {allocate, KINDS, LOWER, pagesFor, release, SCRIPTS, STATISTICS, SYMBOLS, WORD} from './memory';
@@ -12,7 +13,7 @@ import {sketch} from './sketch';
 import {beginDocument, makeTable, releaseSorted, sorted, TABLES} from './table';
 import {setTurkic} from './words';
 
-export {cutRoom, makeTable, normalRoom, releaseSorted, setTurkic, sorted};
+export {cutRoom, makeColumns, makeTable, normalRoom, releaseColumns, releaseSorted, setTurkic, sorted};
 
 let batch: usize = 0;
 let batchPages: u32 = 0;

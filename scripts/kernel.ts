@@ -15,7 +15,7 @@ export const KERNELS = [
   {entry: 'kernel/attention/index.ts', target: 'src/tensor/attention.wasm'},
 ] as const;
 
-const OPTIONS = ['-O3', '--runtime', 'stub', '--enable', 'simd', '--enable', 'bulk-memory', '--noAssert'];
+export const OPTIONS = ['-O3', '--runtime', 'stub', '--enable', 'simd', '--enable', 'bulk-memory', '--noAssert'];
 
 /** Builds the kernels that are older than the sources. Returns whether all are up to date. */
 export async function buildKernels(): Promise<boolean> {

@@ -19,9 +19,9 @@ import {outsideKind} from '../text/sentence-ends.ts';
 import {ENDS, SCRIPTS} from '../text/unicode/classes.ts';
 import {ASCII_WORD, type WordRules} from '../text/word-scanner.ts';
 import {type CompiledModule, exportsOf} from '../webassembly.ts';
-import {GroupCountsBuilder} from './group-counts.ts';
+import type {GroupCounts} from './group-counts.ts';
 import {mixHigh, mixLow, stepHigh, stepLow, WORD_HIGH, WORD_LOW} from './hash.ts';
-import {type Capacities, GROUPS, SAMPLED, type ScanKernel, STATISTIC, STATISTICS, type TypeSample} from './kernel.ts';
+import {type Capacities, SAMPLED, type ScanKernel, STATISTIC, STATISTICS, type TypeSample} from './kernel.ts';
 import {type ShingleSketch, SKETCH_SIZE} from './shingle-sketch.ts';
 import {wordColumns} from './type-table.ts';
 import {WordLimit} from './word-limit.ts';
@@ -35,6 +35,8 @@ interface KernelExports {
   sketchShingles(): number;
   sorted(kind: number): number;
   releaseSorted(kind: number, places: number): void;
+  makeColumns(records: number, n: number): number;
+  releaseColumns(place: number, n: number): void;
   setTurkic(turkic: boolean): void;
   normalRoom(bytes: number): number;
   cutRoom(pairs: number): number;
@@ -44,7 +46,7 @@ interface KernelExports {
 const PLACE = {statistics: 0, scripts: 1, word: 2, lower: 3, kinds: 4, tables: 5, shingles: 6, lengths: 7, symbols: 8} as const;
 /** 32-bit words of a table and of a record, as in kernel/table.ts. */
 const TABLE = {words: 16, size: 2, thresholdLow: 8, thresholdHigh: 9, complete: 10} as const;
-const RECORD = {low: 0, high: 1, sentences: 4, text: 5, bytes: 6, codePoints: 7, cells: 8} as const;
+const RECORD = {sentences: 4, text: 5, bytes: 6, codePoints: 7} as const;
 /** More than this does not fit beside the rest in 4 GB. */
 const MOST_BYTES = 0x1_0000_0000 - 0x100_0000;
 
@@ -127,31 +129,42 @@ export class WebAssemblyKernel implements ScanKernel {
   sample(kind: number): TypeSample {
     const sorted = this.wasm.sorted(kind) >>> 0;
     this.renew();
+    const at = (this.places.tables >>> 2) + kind * TABLE.words;
+    const n = this.words[at + TABLE.size];
+    const columns = this.columns(sorted, n);
     const {words} = this;
-    const table = words.subarray((this.places.tables >>> 2) + kind * TABLE.words);
-    const records = words.subarray(sorted >>> 2, (sorted >>> 2) + table[TABLE.size]).map((place) => place >>> 2);
-    const n = records.length;
-    const counts = new GroupCountsBuilder(n);
-    for (let i = 0; i < n; i++) {
-      const cells = records[i] + RECORD.cells;
-      for (let group = 0; group < GROUPS; group++) {
-        const count = words[cells + 2 * group];
-        if (count > 0) counts.add(group, count, words[cells + 2 * group + 1]);
-      }
-      counts.end();
-    }
+    const table = words.subarray(at);
     const sample = {
       size: n,
-      high: records.map((record) => words[record + RECORD.high]),
-      low: records.map((record) => words[record + RECORD.low]),
-      ...counts.finish(),
+      ...columns,
       complete: table[TABLE.complete] !== 0,
       thresholdHigh: table[TABLE.thresholdHigh],
       thresholdLow: table[TABLE.thresholdLow],
-      ...(SAMPLED[kind] === 'words' && this.wordColumns(records)),
+      ...(SAMPLED[kind] === 'words' && this.wordColumns(words.subarray(sorted >>> 2, (sorted >>> 2) + n).map((place) => place >>> 2))),
     };
     this.wasm.releaseSorted(kind, sorted);
     return sample;
+  }
+
+  /** Hashes and counts of the records whose `n` places are at `sorted`. */
+  private columns(sorted: number, n: number): Pick<TypeSample, 'high' | 'low' | keyof GroupCounts> {
+    const place = this.wasm.makeColumns(sorted, n) >>> 0;
+    this.renew();
+    const {words} = this;
+    let at = place >>> 2;
+    const cells = words[at++];
+    const column = (length: number): Uint32Array => words.slice(at, (at += length));
+    const [low, high, starts] = [column(n), column(n), column(n + 1)];
+    const groups = new Uint16Array(words.buffer, 4 * at, n).slice();
+    at += (n + 1) >> 1;
+    const counts = new Float64Array(cells);
+    const documents = new Float64Array(cells);
+    for (let cell = 0; cell < cells; cell++, at += 2) {
+      counts[cell] = words[at];
+      documents[cell] = words[at + 1];
+    }
+    this.wasm.releaseColumns(place, n);
+    return {high, low, groups, starts, counts, documents};
   }
 
   private wordColumns(records: Uint32Array) {
