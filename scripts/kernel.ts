@@ -13,6 +13,7 @@ const sources = join(root, 'kernel');
 export const KERNELS = [
   {entry: 'kernel/index.ts', target: 'src/core/sketch/kernel.wasm'},
   {entry: 'kernel/attention/index.ts', target: 'src/tensor/attention.wasm'},
+  {entry: 'kernel/normal/index.ts', target: 'src/core/random/normal.wasm'},
 ] as const;
 
 const OPTIONS = ['-O3', '--runtime', 'stub', '--enable', 'simd', '--enable', 'bulk-memory', '--noAssert'];
