@@ -3,9 +3,11 @@ import {Stream} from '../src/core/random/stream.ts';
 import {gaussianModel, gaussianOf} from '../src/models/gaussian/index.ts';
 import {type Components, expectationMaximisation} from '../src/models/mixture/em.ts';
 import {mixtureOf} from '../src/models/mixture/fitted.ts';
+import {registerPointKernels} from '../src/node/point-kernels.ts';
 import {type Case, contest, pythonPeer} from './case.ts';
 
 export function pointCases(): Case[] {
+  registerPointKernels();
   return [
     ...contest({
       name: 'gaussian replace n=100',

@@ -13,6 +13,8 @@ const sources = join(root, 'kernel');
 export const KERNELS = [
   {entry: 'kernel/index.ts', target: 'src/core/sketch/kernel.wasm'},
   {entry: 'kernel/attention/index.ts', target: 'src/tensor/attention.wasm'},
+  {entry: 'kernel/normal/index.ts', target: 'src/core/random/normal.wasm'},
+  {entry: 'kernel/mixture/index.ts', target: 'src/models/mixture/plane.wasm'},
 ] as const;
 
 export const OPTIONS = ['-O3', '--runtime', 'stub', '--enable', 'simd', '--enable', 'bulk-memory', '--noAssert'];

@@ -13,6 +13,7 @@
  */
 import type {Points} from '../core/data.ts';
 import {DataError} from '../core/error.ts';
+import {DrawnLine} from './gaussian/drawn-line.ts';
 import type {SharedPart} from './parts.ts';
 
 export interface Moments {
@@ -72,13 +73,17 @@ function addPart(into: Float64Array, scatter: Float64Array, offset: Float64Array
 function partMoments(points: Points, cached: boolean): PartMoments {
   const known = cached ? seen.get(points) : undefined;
   if (known !== undefined) return known;
-  const mean = meanOf(points);
-  const moments = {
-    mean,
-    scatter: points.dimension === 1 ? Float64Array.of(squaresFour(points.values, points.count, mean[0])) : scatterSpace(points, mean),
-  };
+  const moments = points instanceof DrawnLine ? drawnMoments(points) : momentsOf(points);
   if (cached) seen.set(points, moments);
   return moments;
+}
+
+const drawnMoments = ({shift, squares}: DrawnLine): PartMoments => ({mean: Float64Array.of(shift), scatter: Float64Array.of(squares)});
+
+function momentsOf(points: Points): PartMoments {
+  const mean = meanOf(points);
+  const {values, count} = points;
+  return {mean, scatter: points.dimension === 1 ? Float64Array.of(squaresFour(values, count, mean[0])) : scatterSpace(points, mean)};
 }
 
 function meanOf({values, count: n, dimension: d}: Points): Float64Array {

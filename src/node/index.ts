@@ -1,5 +1,6 @@
 /** genloss on Node: everything of `../index.ts`, and what needs files and threads. */
 import {registerNodeDictionary} from './dictionary.ts';
+import {registerPointKernels} from './point-kernels.ts';
 
 export * from '../index.ts';
 export {CHECK_FORMATS, type CheckFormat} from '../report/formats/check/formats.ts';
@@ -23,3 +24,4 @@ export {loadDevice, type OpenedRuntime, openRuntime, type RuntimeOptions} from '
 export {version} from './version.ts';
 
 registerNodeDictionary();
+registerPointKernels();

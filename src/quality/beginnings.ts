@@ -3,7 +3,7 @@
  * of those that were asked for last.
  */
 import {grown} from '../core/grown.ts';
-import {FIRST} from './first-hashes.ts';
+import {FIRST_HASHES} from './first-hashes.ts';
 
 /** Hashes of a chunk, and how many chunks there are at most: 128 MiB. */
 const CHUNK = 1 << 18;
@@ -33,9 +33,9 @@ export class Beginnings {
 
   /** Of the next document; documents are numbered from 0. */
   keep(set: Uint32Array): void {
-    const size = Math.min(FIRST, set.length);
+    const size = Math.min(FIRST_HASHES, set.length);
     if (this.late !== undefined || !this.hasRoom(size)) {
-      this.late ??= {hashes: new Uint32Array(LATE * FIRST), documents: new Uint32Array(LATE)};
+      this.late ??= {hashes: new Uint32Array(LATE * FIRST_HASHES), documents: new Uint32Array(LATE)};
       return;
     }
     if (this.count === this.starts.length) this.starts = grown(this.starts, 2 * this.count);
@@ -76,7 +76,7 @@ export class Beginnings {
     const {hashes, documents} = this.late!;
     const slot = document & (LATE - 1);
     this.hashes = hashes;
-    this.from = slot * FIRST;
+    this.from = slot * FIRST_HASHES;
     const known = documents[slot] === document + 1;
     documents[slot] = document + 1;
     return known;

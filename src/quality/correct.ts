@@ -37,7 +37,7 @@ export function moved(points: Points, aim: Aim, rate: number): Points {
 
 export function aimAtMoments(points: Points, {mean, covariance}: Target): Aim {
   const {values, count: n, dimension: d, origin} = points;
-  const own = pooledMoments([{data: {...points, origin: undefined}, share: 1}]);
+  const own = pooledMoments([{data: {...points, values, origin: undefined}, share: 1}]);
   const map = transportMap(own.covariance, covariance, d);
   const aim = new Float64Array(n * d);
   for (let i = 0; i < n; i++) {

@@ -172,7 +172,7 @@ class NumberLists {
       return again - 1;
     }
     const at = this.end;
-    this.end += 2 ** size;
+    this.end += 1 << size;
     if (this.end > LISTED) throw new RangeError('an index of more than 2^31 numbers');
     if (this.end > this.cells.length) this.cells = grown(this.cells, Math.max(this.end, Math.ceil(1.5 * this.cells.length)));
     return at;

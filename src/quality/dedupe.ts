@@ -23,7 +23,7 @@ import {hashBytes64} from '../core/sketch/hash.ts';
 import {Beginnings} from './beginnings.ts';
 import {HashIndex, HashNumbers} from './dedupe-tables.ts';
 import {DocumentScan} from './document-scan.ts';
-import {FIRST, FirstHashes, fewestOf, sharedOf} from './first-hashes.ts';
+import {FIRST_HASHES, FirstHashes, fewestOf, sharedOf} from './first-hashes.ts';
 
 const CANDIDATES = 64;
 /** Hashes of a set that are looked at before all are. */
@@ -128,7 +128,7 @@ export class NearDeduper implements Deduper {
     for (let c = 0; c < count; c++) {
       const kept = candidates[c];
       if (found >= 0 && kept > found) continue;
-      if (!beginnings.find(kept)) beginnings.fill(store.read(kept, FIRST));
+      if (!beginnings.find(kept)) beginnings.fill(store.read(kept, FIRST_HASHES));
       if (first.mayBeLike(beginnings.hashes, beginnings.from, seen[2 * kept]) && this.isLike(shingles, kept)) found = kept;
     }
     return found;

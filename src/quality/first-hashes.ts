@@ -7,8 +7,8 @@
  */
 
 /** Hashes of a set that are looked at. */
-export const FIRST = 64;
-const HALF = FIRST / 2;
+export const FIRST_HASHES = 64;
+const HALF = FIRST_HASHES / 2;
 
 /** Of the u smallest hashes of the union of two sets, as few in both say that the sets do not reach the similarity. */
 export const fewestOf = (union: number, similarity: number): number =>
@@ -40,15 +40,15 @@ export class FirstHashes {
   constructor(similarity: number, attempts: number = ATTEMPTS) {
     this.similarity = similarity;
     this.attempts = attempts;
-    this.fewest = [fewestOf(HALF, similarity), fewestOf(FIRST, similarity)];
+    this.fewest = [fewestOf(HALF, similarity), fewestOf(FIRST_HASHES, similarity)];
   }
 
   /** The set must not change before the next one is held. */
   hold(set: Uint32Array): void {
-    if (this.factor !== 0) this.release(this.held, Math.min(FIRST, this.size));
+    if (this.factor !== 0) this.release(this.held, Math.min(FIRST_HASHES, this.size));
     this.held = set;
     this.size = set.length;
-    const count = Math.min(FIRST, set.length);
+    const count = Math.min(FIRST_HASHES, set.length);
     let factor = 0x9e3779b1;
     for (let attempt = 0; attempt < this.attempts; attempt++) {
       this.factor = factor;
@@ -81,8 +81,9 @@ export class FirstHashes {
   /** Whether another set may be like enough: of `size` hashes, the first of which are at `from`. */
   mayBeLike(hashes: Uint32Array, from: number, size: number): boolean {
     if (this.factor === 0) return true;
-    if (this.size <= FIRST && size <= FIRST) return this.shared(hashes, from, from + size) >= sharedOf(this.size + size, this.similarity);
-    return this.size < HALF || size < HALF || this.mayReach(hashes, from, Math.min(this.size, size) >= FIRST);
+    if (this.size <= FIRST_HASHES && size <= FIRST_HASHES)
+      return this.shared(hashes, from, from + size) >= sharedOf(this.size + size, this.similarity);
+    return this.size < HALF || size < HALF || this.mayReach(hashes, from, Math.min(this.size, size) >= FIRST_HASHES);
   }
 
   /** How many of hashes[from, to) the set has among its first ones. */
@@ -107,14 +108,14 @@ export class FirstHashes {
       // so many of the union are not larger
       const union = ranks[cell] + j - shared++;
       if (union <= HALF) half++;
-      if (union <= FIRST) all++;
+      if (union <= FIRST_HASHES) all++;
     }
     if (half < fewest[0]) return false;
     if (!large) return true;
-    for (let j = HALF; j < FIRST; j++) {
+    for (let j = HALF; j < FIRST_HASHES; j++) {
       const hash = hashes[from + j];
       const cell = Math.imul(hash, factor) >>> SHIFT;
-      if (cells[cell] === hash && ranks[cell] + j - shared++ <= FIRST) all++;
+      if (cells[cell] === hash && ranks[cell] + j - shared++ <= FIRST_HASHES) all++;
     }
     return !(all < fewest[1]);
   }

@@ -16,21 +16,7 @@
 import {exp, log} from '../math/index.ts';
 import {checkRange} from './range.ts';
 import type {Stream} from './stream.ts';
-
-const LAYERS = 256;
-/** Where the tail begins, and the area of each layer, for 256 layers: solved to 40 digits so that the top layer closes at 1. */
-const R = 3.654152885361009;
-const AREA = 0.004928673233974655;
-const TWO_52 = 4503599627370496;
-
-/** x_0 > R = x_1 > ... > x_256 = 0: the right edges of the layers. (257,) */
-const EDGE = edges();
-/** exp(-x_i²/2) (257,) */
-const HEIGHT = EDGE.map((x) => exp(-0.5 * x * x));
-/** x_i / 2^52 (256,) */
-const WIDTH = EDGE.slice(0, LAYERS).map((x) => x / TWO_52);
-/** ⌊2^31 x_(i+1) / x_i⌋: a high word of smaller size is inside for every low word. (256,) */
-const INSIDE = Int32Array.from(WIDTH, (_, i) => Math.floor(2147483648 * (EDGE[i + 1] / EDGE[i])) - 1);
+import {EDGE, HEIGHT, INSIDE, R, WIDTH} from './ziggurat.ts';
 
 /** One draw of N(0, 1). */
 export function normal(stream: Stream): number {
@@ -101,15 +87,4 @@ function tail(stream: Stream, side: number): number {
     const e = -log(1 - stream.float());
     if (2 * e > beyond * beyond) return side < 0 ? -(R + beyond) : R + beyond;
   }
-}
-
-function edges(): Float64Array {
-  const edge = new Float64Array(LAYERS + 1);
-  edge[0] = AREA / exp(-0.5 * R * R);
-  edge[1] = R;
-  for (let i = 2; i < LAYERS; i++) {
-    const height = AREA / edge[i - 1] + exp(-0.5 * edge[i - 1] * edge[i - 1]);
-    edge[i] = Math.sqrt(-2 * log(height));
-  }
-  return edge;
 }

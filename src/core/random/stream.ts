@@ -17,27 +17,47 @@
 import {DomainError} from '../error.ts';
 
 export class Stream {
-  /** The key, 4 words: what forks derive from. */
-  readonly key: Int32Array;
+  private readonly k0: number;
+  private readonly k1: number;
+  private readonly k2: number;
+  private readonly k3: number;
   /** The state of the generator, 4 words. Bulk samplers read it into locals and write it back. */
   readonly state: Int32Array;
 
-  private constructor(key: Int32Array, state: Int32Array) {
-    this.key = key;
+  private constructor(k0: number, k1: number, k2: number, k3: number) {
+    this.k0 = k0;
+    this.k1 = k1;
+    this.k2 = k2;
+    this.k3 = k3;
+    const state = new Int32Array(4);
+    state[0] = (k0 | k1 | k2 | k3) === 0 ? 1 : k0;
+    state[1] = k1;
+    state[2] = k2;
+    state[3] = k3;
     this.state = state;
   }
 
   /** The root of all streams of one run. Equal seeds give equal streams. */
   static root(seed: number | string): Stream {
-    return new Stream(ROOT_KEY, ROOT_KEY.slice()).fork(`genloss/1/${seed}`);
+    const [k0, k1, k2, k3] = ROOT_KEY;
+    return new Stream(k0, k1, k2, k3).fork(`genloss/1/${seed}`);
   }
 
   /** The stream at `label` under this one; labels are ASCII, by convention `noun/value`. */
   fork(label: string): Stream {
-    const key = chaskey12(this.key, label);
-    const state = copyOf(key);
-    if ((state[0] | state[1] | state[2] | state[3]) === 0) state[0] = 1;
-    return new Stream(key, state);
+    const key = PARENT;
+    key[0] = this.k0;
+    key[1] = this.k1;
+    key[2] = this.k2;
+    key[3] = this.k3;
+    const tag = TAG;
+    writeTag(tag, key, label);
+    return new Stream(tag[0], tag[1], tag[2], tag[3]);
+  }
+
+  /** The key, 4 words: what forks derive from. A copy. */
+  get key(): Int32Array {
+    return Int32Array.of(this.k0, this.k1, this.k2, this.k3);
   }
 
   /** A 32-bit unsigned integer. */
@@ -83,37 +103,39 @@ export class Stream {
   save(): Uint8Array {
     const bytes = new Uint8Array(32);
     const view = new DataView(bytes.buffer);
-    for (let i = 0; i < 4; i++) {
-      view.setInt32(4 * i, this.key[i], true);
-      view.setInt32(16 + 4 * i, this.state[i], true);
-    }
+    for (const [i, word] of [...this.key, ...this.state].entries()) view.setInt32(4 * i, word, true);
     return bytes;
   }
 
   static load(bytes: Uint8Array): Stream {
     if (bytes.length !== 32) throw new DomainError(`a saved stream has 32 bytes, got ${bytes.length}`);
     const view = new DataView(bytes.buffer, bytes.byteOffset, 32);
-    const words = (at: number) => Int32Array.from({length: 4}, (_, i) => view.getInt32(at + 4 * i, true));
-    return new Stream(words(0), words(16));
+    const [k0, k1, k2, k3, ...state] = Array.from({length: 8}, (_, i) => view.getInt32(4 * i, true));
+    const stream = new Stream(k0, k1, k2, k3);
+    stream.state.set(state);
+    return stream;
   }
 }
 
 /** "genloss lineages" as four little-endian words: nothing up the sleeve. */
 const ROOT_KEY = Int32Array.of(0x6c6e6567, 0x2073736f, 0x656e696c, 0x73656761);
 
-/** What `slice` does, without its cost for four words. */
-function copyOf(words: Int32Array): Int32Array {
-  const copy = new Int32Array(4);
-  copy[0] = words[0];
-  copy[1] = words[1];
-  copy[2] = words[2];
-  copy[3] = words[3];
-  return copy;
-}
+/** Room for one fork. */
+const PARENT = new Int32Array(4);
+const TAG = new Int32Array(4);
 
 /** Chaskey-12 of an ASCII message under a 128-bit key; the tag is not cut. (4,) -> (4,) */
 export function chaskey12(key: Int32Array, message: string): Int32Array {
-  const v = copyOf(key);
+  const tag = new Int32Array(4);
+  writeTag(tag, key, message);
+  return tag;
+}
+
+function writeTag(v: Int32Array, key: Int32Array, message: string): void {
+  v[0] = key[0];
+  v[1] = key[1];
+  v[2] = key[2];
+  v[3] = key[3];
   const length = message.length;
   let at = 0;
   while (length - at > 16) {
@@ -130,7 +152,6 @@ export function chaskey12(key: Int32Array, message: string): Int32Array {
   for (let i = 0; i < 4; i++) v[i] ^= subkey[i];
   permute(v);
   for (let i = 0; i < 4; i++) v[i] ^= subkey[i];
-  return v;
 }
 
 /** Room for one subkey while a tag is made. */

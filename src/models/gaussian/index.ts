@@ -27,6 +27,8 @@ import {colour, type Factor, normalLogDensity, semidefiniteCholesky} from '../co
 import type {FittedMoments, Model} from '../model.ts';
 import {pooledMoments, squaresFour, sumFour} from '../moments.ts';
 import {sharedParts} from '../parts.ts';
+import {DrawnLine, drawLine} from './drawn-line.ts';
+import {freshValues} from './slab.ts';
 
 export interface GaussianOptions {
   readonly variance: 'ml' | 'unbiased' | 'known';
@@ -66,11 +68,10 @@ export function gaussianModel(options: GaussianOptions): GaussianModel {
 
 /** One part, one dimension, as the loop calls it a million times: the same as the general way, without its lists. */
 function fitLine(data: Points, variance: 'ml' | 'unbiased', bias: number): FittedMoments {
-  const {values, count: n, origin} = data;
-  const shift = sumFour(values, n) / n;
-  const square = squaresFour(values, n, shift);
+  const {count: n, origin} = data;
+  const {shift, squares} = data instanceof DrawnLine ? data : momentsOfLine(data.values, n);
   if (variance === 'unbiased' && n === 1) throw tooFew(n);
-  const fitted = variance === 'ml' ? square / n : square / n / (1 - 1 / n);
+  const fitted = variance === 'ml' ? squares / n : squares / n / (1 - 1 / n);
   const mean = origin === undefined ? shift : shift + origin[0];
   if (!(fitted < Infinity && mean > -Infinity && mean < Infinity)) {
     throw new DataError(`the points have mean ${mean} and variance ${fitted}: not finite`, {
@@ -78,6 +79,11 @@ function fitLine(data: Points, variance: 'ml' | 'unbiased', bias: number): Fitte
     });
   }
   return new FittedGaussian(single(mean), single(fitted), bias);
+}
+
+function momentsOfLine(values: Float64Array, n: number): {shift: number; squares: number} {
+  const shift = sumFour(values, n) / n;
+  return {shift, squares: squaresFour(values, n, shift)};
 }
 
 /** As Float64Array.of, which is several times slower. */
@@ -115,16 +121,12 @@ export class FittedGaussian implements FittedMoments {
   sample(count: number, stream: Stream): Points {
     const {mean, bias} = this;
     const d = mean.length;
+    if (d === 1) return drawLine(stream, count, Math.sqrt(bias * this.covariance[0]), mean);
     const values = freshValues(count * d);
     fillNormal(stream, values, 0, count * d);
-    if (d === 1) {
-      const sd = Math.sqrt(bias * this.covariance[0]);
-      for (let i = 0; i < count; i++) values[i] *= sd;
-    } else {
-      const {lower} = this.factored();
-      colour(values, lower, d);
-      if (bias !== 1) for (let i = 0; i < values.length; i++) values[i] *= Math.sqrt(bias);
-    }
+    const {lower} = this.factored();
+    colour(values, lower, d);
+    if (bias !== 1) for (let i = 0; i < values.length; i++) values[i] *= Math.sqrt(bias);
     return {kind: 'points', count, dimension: d, values, origin: mean};
   }
 
@@ -144,22 +146,6 @@ export class FittedGaussian implements FittedMoments {
     this.factor ??= semidefiniteCholesky(this.covariance, this.mean.length);
     return this.factor;
   }
-}
-
-/** Small samples are cut, one after another, from slabs: an allocation of its own costs as much as 50 draws. Nothing is handed out twice. */
-const SLAB = 8192;
-let slab = new Float64Array(0);
-let used = 0;
-
-function freshValues(length: number): Float64Array {
-  if (length > SLAB / 16) return new Float64Array(length);
-  if (used + length > slab.length) {
-    slab = new Float64Array(SLAB);
-    used = 0;
-  }
-  const values = new Float64Array(slab.buffer, 8 * used, length);
-  used += length;
-  return values;
 }
 
 function load(bytes: Uint8Array): FittedMoments {

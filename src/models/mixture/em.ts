@@ -13,7 +13,8 @@
 import {DataError} from '../../core/error.ts';
 import {log} from '../../core/math/index.ts';
 import {semidefiniteCholesky} from '../covariance.ts';
-import {type MixturePass, mixtureStepOf} from './step.ts';
+import {planeKernel} from './plane-kernel.ts';
+import {type MixturePass, type MixtureStep, mixtureStepOf} from './step.ts';
 
 export interface Components {
   /** (K,), sums to 1 */
@@ -50,7 +51,7 @@ export interface EmResult {
 
 export function expectationMaximisation(cloud: Cloud, start: Components, options: EmOptions): EmResult {
   const {n, d} = cloud;
-  const step = mixtureStepOf(d);
+  const step = stepOf(d);
   let components = start;
   let lowerBound = -Infinity;
   for (let iteration = 1; iteration <= options.iterations; iteration++) {
@@ -65,9 +66,15 @@ export function expectationMaximisation(cloud: Cloud, start: Components, options
   return {components, lowerBound, iterations: options.iterations, converged: false};
 }
 
+/** By the kernel where there is one for this dimension. */
+function stepOf(d: number): MixtureStep {
+  const kernel = d === 2 ? planeKernel() : null;
+  return kernel === null ? mixtureStepOf(d) : (pass) => kernel.step(pass);
+}
+
 /** Mean log-likelihood of the records, nats. */
 export function meanLogLikelihood(cloud: Cloud, components: Components): number {
-  return mixtureStepOf(cloud.d)(passOf(cloud, components)) / cloud.n;
+  return stepOf(cloud.d)(passOf(cloud, components)) / cloud.n;
 }
 
 /** Bayesian information criterion, less is better: -2 log-likelihood + (free parameters) log n. (G. Schwarz, 1978) */

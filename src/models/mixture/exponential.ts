@@ -12,12 +12,13 @@
 import {pow, powerOfTwo} from '../../core/math/index.ts';
 
 const LEAST = -67;
-const fractions = Float64Array.from({length: 512}, (_, j) => pow(2, j / 512));
+/** 2^(j/512). (512,) */
+export const FRACTIONS = Float64Array.from({length: 512}, (_, j) => pow(2, j / 512));
 const powers = Float64Array.from({length: 1 - LEAST}, (_, m) => powerOfTwo(m + LEAST));
-const STEPS = 512 / Math.LN2;
+export const STEPS = 512 / Math.LN2;
 /** ln 2 / 512 in two parts, the first of 32 bits, so that n times it is exact. */
-const HIGH = Math.round((Math.LN2 / 512) * 0x200_0000_0000) / 0x200_0000_0000;
-const LOW = LN2_LOW();
+export const HIGH = Math.round((Math.LN2 / 512) * 0x200_0000_0000) / 0x200_0000_0000;
+export const LOW = LN2_LOW();
 /** Adding and taking away 1.5 x 2^52 rounds to an integer. */
 const ROUND = 6755399441055744;
 
@@ -26,7 +27,7 @@ export function expByTable(t: number): number {
   const r = t - n * HIGH - n * LOW;
   const i = n | 0;
   const tail = r + r * r * (0.5 + r * (0.16666666666666666 + r * 0.041666666666666664));
-  const f = fractions[i & 511];
+  const f = FRACTIONS[i & 511];
   return (f + f * tail) * powers[(i >> 9) - LEAST];
 }
 

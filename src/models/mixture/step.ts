@@ -28,7 +28,7 @@ export interface MixturePass {
   readonly weights?: Float64Array;
 }
 
-type MixtureStep = (pass: MixturePass) => number;
+export type MixtureStep = (pass: MixturePass) => number;
 
 const NEGLIGIBLE = -45;
 

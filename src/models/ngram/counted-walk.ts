@@ -1,5 +1,5 @@
 /**
- * The probability of text out of the counts alone, for a few words: nothing is made beforehand but the probabilities of single words.
+ * The probability of text out of the counts alone, for a few words: nothing is made beforehand but what single words have.
  *
  *   p(w | c) = (a(cw) - D(a(cw))) / a(c) + g(c) p(w | c'), from the empty context up (kneser-ney.ts), rounded as there
  *
@@ -15,6 +15,8 @@ export class CountedWalk {
   private readonly discounts: readonly Discounts[];
   /** p of each word after nothing. (V + 2,) */
   private readonly single: Float64Array;
+  /** g of each context of one word, which has the most successors; -1 where it has not been asked for. (V + 3,) */
+  private readonly backoffs: Float64Array;
   /** The known contexts of 1, 2, ... words, `level` of them; and the n-grams that the last step found. */
   private contexts: Int32Array;
   private found: Int32Array;
@@ -24,6 +26,7 @@ export class CountedWalk {
     this.counts = counts;
     this.discounts = discounts;
     this.single = singleProbabilities(counts, discounts[1].amounts);
+    this.backoffs = new Float64Array(counts.types + 3).fill(-1);
     this.contexts = new Int32Array(counts.order + 1);
     this.found = new Int32Array(counts.order + 1);
   }
@@ -47,15 +50,22 @@ export class CountedWalk {
       const {amounts} = discounts[known + 1];
       const count = countAmong(counts, known, context, x);
       const total = counts.base[known].at(context + 1) - counts.base[known].at(context);
-      p = (count - amounts[Math.min(count, 3) - 1]) / total + backoffOf(counts, known, context, amounts) * p;
+      p = (count - amounts[Math.min(count, 3) - 1]) / total + this.backoff(known, context) * p;
       found[known + 1] = x;
     }
     let paid = 1;
-    for (let n = level; n >= known; n--) paid *= backoffOf(counts, n, contexts[n], discounts[n + 1].amounts);
+    for (let n = level; n >= known; n--) paid *= this.backoff(n, contexts[n]);
     this.level = word === counts.types + 1 ? 0 : Math.min(known, counts.order - 1);
     this.contexts = found;
     this.found = contexts;
     return paid * p;
+  }
+
+  private backoff(n: number, context: number): number {
+    const {counts, backoffs, discounts} = this;
+    if (n > 1) return backoffOf(counts, n, context, discounts[n + 1].amounts);
+    if (backoffs[context] < 0) backoffs[context] = backoffOf(counts, 1, context, discounts[2].amounts);
+    return backoffs[context];
   }
 }
 

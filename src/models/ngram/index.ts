@@ -27,6 +27,7 @@ import {NucleusDrawer} from './nucleus.ts';
 import {checkOptions, type NgramOptions} from './options.ts';
 import {loadNgram, saveNgram} from './save.ts';
 import {Walk} from './score.ts';
+import {Scorer} from './scorer.ts';
 import {type Speller, spellerOf} from './spelling.ts';
 import {TemperedDrawer} from './temper.ts';
 import {NgramTokenizer, tokenizeTraining, tokenLimit} from './tokens.ts';
@@ -83,6 +84,18 @@ function fitNgram(training: TrainingSet<Text>, options: NgramOptions): FittedNgr
   return new FittedNgram(options, vocabulary, countNgrams(tokens, options.order));
 }
 
+/** Words that are scored without tables, for each n-gram of the longest order: the tables take about as long to make. */
+const SCORED_BY_HAND = 1 / 64;
+
+/** What is made of the counts when it is asked for, and the words that were scored so far. */
+interface Written {
+  trie?: Trie;
+  model?: KneserNey;
+  walk?: CountedWalk;
+  scorer?: Scorer;
+  scored?: number;
+}
+
 export class FittedNgram implements FittedText {
   readonly options: NgramOptions;
   readonly vocabulary: Vocabulary;
@@ -90,7 +103,7 @@ export class FittedNgram implements FittedText {
   readonly discounts: readonly Discounts[];
   readonly notes: readonly string[];
   private readonly tokenizer: NgramTokenizer;
-  private written: {trie?: Trie; model?: KneserNey} = {};
+  private written: Written = {};
   private drawer?: NgramDrawer;
   private speller?: Speller;
 
@@ -137,23 +150,14 @@ export class FittedNgram implements FittedText {
   logProbability(data: Text): Float64Array {
     const {unit} = this.options;
     const end = this.counts.types;
-    const walk = data.bytes.length < 20 ? new CountedWalk(this.counts, this.discounts) : new Walk(this.trie, this.model);
-    const buffer = new Int32Array(tokenLimit(longestDocument(data), unit));
+    const buffer = new Int32Array(tokenLimit(longestDocument(data), unit) + 1);
+    const probability = new Float64Array(buffer.length);
     const nats = new Float64Array(data.count);
     for (let d = 0; d < data.count; d++) {
       const length = this.tokenizer.document(data, d, buffer);
-      walk.open();
-      // one logarithm for many words: p is never below 1e-40, so the product cannot underflow
-      let sum = 0;
-      let product = 1;
-      for (let i = 0; i < length; i++) {
-        product *= walk.step(buffer[i]);
-        if (product < 1e-250) {
-          sum += log(product);
-          product = 1;
-        }
-      }
-      nats[d] = sum + log(product * walk.step(end));
+      buffer[length] = end;
+      this.score(buffer, length + 1, probability);
+      nats[d] = sumOfLogs(probability, length + 1);
       this.spell(data, (_, spelled) => (nats[d] += spelled));
     }
     return nats;
@@ -217,6 +221,20 @@ export class FittedNgram implements FittedText {
     );
   }
 
+  /** p of each of a document's words[0 .. count) in its context. */
+  private score(words: Int32Array, count: number, into: Float64Array): void {
+    const {written, counts, discounts} = this;
+    written.scored = (written.scored ?? 0) + count;
+    if (written.scored > counts.units[counts.order].size * SCORED_BY_HAND) {
+      written.scorer ??= new Scorer(counts, discounts);
+      written.scorer.score(words, count, into);
+      return;
+    }
+    written.walk ??= new CountedWalk(counts, discounts);
+    written.walk.open();
+    for (let i = 0; i < count; i++) into[i] = written.walk.step(words[i]);
+  }
+
   save(): Uint8Array {
     return saveNgram({options: this.options, vocabulary: this.vocabulary, counts: this.counts});
   }
@@ -257,6 +275,20 @@ function fallbackNotes(discounts: readonly Discounts[]): string[] {
     if (n > 0 && fallback) notes.push(`order ${n}: fallback discounts (.5, 1, 1.5), since its counts of counts give none`);
   });
   return notes;
+}
+
+/** One logarithm for many words: p is never below 1e-40, so the product cannot underflow. */
+function sumOfLogs(probability: Float64Array, count: number): number {
+  let sum = 0;
+  let product = 1;
+  for (let i = 0; i < count - 1; i++) {
+    product *= probability[i];
+    if (product < 1e-250) {
+      sum += log(product);
+      product = 1;
+    }
+  }
+  return sum + log(product * probability[count - 1]);
 }
 
 function longestDocument({count, offsets}: Text): number {

@@ -182,19 +182,17 @@ export class NgramTokenizer {
       if (i + 12 < to) {
         // eight bytes at once: the first of them that is a control, a space or not ASCII may end the word
         let low = view.getInt32(i, true);
-        let high = 0;
-        let length = 4;
-        let stop = (((low - 0x21212121) & ~low) | low) & 0x80808080;
-        if (stop !== 0) {
-          length = (31 - Math.clz32(stop & -stop)) >>> 3;
-          low &= (1 << (8 * length)) - 1;
-        } else {
-          high = view.getInt32(i + 4, true);
-          stop = (((high - 0x21212121) & ~high) | high) & 0x80808080;
-          const more = stop === 0 ? 4 : (31 - Math.clz32(stop & -stop)) >>> 3;
-          length += more;
-          if (more < 4) high &= (1 << (8 * more)) - 1;
-        }
+        let high = view.getInt32(i + 4, true);
+        const lowStop = (((low - 0x21212121) & ~low) | low) & 0x80808080;
+        const highStop = (((high - 0x21212121) & ~high) | high) & 0x80808080;
+        // all ones where there is a stop; no branches, since no length can be guessed
+        const inLow = (lowStop | -lowStop) >> 31;
+        const inHigh = (highStop | -highStop) >> 31;
+        const lowLength = ((31 - Math.clz32(lowStop & -lowStop)) >>> 3) & inLow;
+        const highLength = ((31 - Math.clz32(highStop & -highStop)) >>> 3) & inHigh;
+        low &= ((1 << (8 * lowLength)) - 1) | ~inLow;
+        high &= (((1 << (8 * highLength)) - 1) | ~inHigh) & ~inLow;
+        const length = lowLength | ((4 + (highLength | (4 & ~inHigh))) & ~inLow);
         if (length > 0 && classes[bytes[i + length]] === 1) {
           const place = recentPlace(low, high);
           if (recent[place] !== low || recent[place + 1] !== high || recent[place + 2] !== length) {

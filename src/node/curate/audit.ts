@@ -6,14 +6,16 @@ import {KEPT, OVER_BUDGET} from '../../guard/curate/decide.ts';
 import {type Recipe, stepNames} from '../../guard/curate/recipe.ts';
 import {auditTail, type Stage, type TailAudit} from '../../guard/curate/tail-audit.ts';
 import {ProfileBuilder} from '../../guard/profile/builder.ts';
+import {decodeProfile} from '../../guard/profile/decode.ts';
 import {mergeProfiles, type Profile} from '../../guard/profile/profile.ts';
 import {profileOf} from '../profile/files.ts';
 import {makeKernel} from '../scan/kernel.ts';
 import {AnswerReader} from './answers.ts';
+import {type AuditPlan, auditHandlers} from './audit-thread.ts';
 import type {ChangedRecords} from './changes.ts';
 import type {CurationFolder} from './folder.ts';
 import {inBase} from './inputs.ts';
-import {type MeasuredSide, profileOutcomes} from './measure.ts';
+import {type MeasuredSide, scanSide, type ThreadOptions} from './measure.ts';
 import type {CurateOptions} from './options.ts';
 import type {CuratedSide} from './side.ts';
 import {auditSchema} from './stored-schemas.ts';
@@ -102,4 +104,24 @@ function stagesOf(recipe: Recipe, groups: readonly Group[], changes: readonly Ch
     else if (taken.length > 0) profile = merged([{from: -1, until: 0, profile}, ...taken]);
   }
   return [{profile}, ...stages];
+}
+
+/** A profile of the records of each outcome, as they came. `outcome`: (n,) */
+async function profileOutcomes(
+  {source, firstOfPart}: CuratedSide,
+  of: Uint8Array,
+  options: ThreadOptions & {readonly language?: Language},
+): Promise<Map<number, Profile>> {
+  const outcome = new Uint8Array(new SharedArrayBuffer(of.length));
+  outcome.set(of);
+  const plan: AuditPlan = {kind: 'audit', outcome, first: firstOfPart, language: options.language};
+  const here = () => auditHandlers(plan);
+  const {messages} = await scanSide(source, {plan, here, title: `auditing ${source.name}`}, options);
+  const profiles = new Map<number, Profile>();
+  for (const [of, bytes] of (messages as [number, Uint8Array][][]).flat()) {
+    const known = profiles.get(of);
+    const profile = decodeProfile(bytes);
+    profiles.set(of, known === undefined ? profile : mergeProfiles(known, profile));
+  }
+  return profiles;
 }

@@ -4,10 +4,9 @@
  */
 import {ConfigError, OutputError} from '../../core/error.ts';
 import {MOST_STEPS} from '../../guard/curate/decide.ts';
-import {judgeLoss, type TailAudit} from '../../guard/curate/tail-audit.ts';
+import type {TailAudit} from '../../guard/curate/tail-audit.ts';
 import {makeFolder} from '../files.ts';
 import {takeLock} from '../run/lock.ts';
-import {auditCuration, referenceProfile} from './audit.ts';
 import {drawBudget} from './draw.ts';
 import {CurationFolder, fingerprintOf} from './folder.ts';
 import {asHuman, type Inputs, openInputs, valuesOf} from './inputs.ts';
@@ -91,14 +90,16 @@ async function work(folder: CurationFolder, {inputs, fingerprint, options}: Work
   // what is missing is said before the data is read
   for (const step of steps) if ('filter' in step) references.boundsOf(step.filter);
   for (const step of steps) if ('weight' in step) references.syntheticClassifier();
-  const profile = recipe.reference && (await asHuman(options, (read) => referenceProfile(read, recipe.reference!)));
+  const audits = recipe.reference && (await import('./audit.ts'));
+  const profile = audits && (await asHuman(options, (read) => audits.referenceProfile(read, recipe.reference!)));
   const data = await measureSide(inputs.data, folder, {values, near, references: inputs.references}, {...options, references});
   const human = inputs.human && (await measureSide(inputs.human, folder, {values: [], near: false, references: {seed: 0}}, options));
   try {
     await takeSteps(data, {steps, values, references, work: folder.work, onNotice: options.onNotice});
     drawBudget(recipe, data.side, human?.side);
-    const audit = profile && (await auditCuration(folder, {reference: profile, data, recipe, options}));
+    const audit = profile && (await audits.auditCuration(folder, {reference: profile, data, recipe, options}));
     if (audit && options.maxTailLoss !== undefined) {
+      const {judgeLoss} = await import('../../guard/curate/tail-audit.ts');
       const {verdict, reason} = judgeLoss(audit, options.maxTailLoss);
       if (verdict !== 'pass') return {kind: 'stopped', verdict, reason, audit};
     }

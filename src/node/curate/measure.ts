@@ -1,21 +1,19 @@
-/** Records measured into the spool and counted for the audit, over threads. Both see the same parts, however many threads there are. */
+/** Records measured into the spool, over threads. The audit sees the same parts, and both however many threads there are. */
 import {join} from 'node:path';
-import type {Language} from '../../core/text/language.ts';
-import {decodeProfile} from '../../guard/profile/decode.ts';
-import {mergeProfiles, type Profile} from '../../guard/profile/profile.ts';
 import type {RuleReferences} from '../../quality/rules.ts';
 import type {ReadProgress} from '../../read/corpus.ts';
 import type {Skipped} from '../../read/tally.ts';
 import {makeFolder} from '../files.ts';
-
+import type {ScanHandlers} from '../scan/part-work.ts';
 import {SMALL_PART} from '../scan/parts.ts';
 import {type ScanResult, scanParts} from '../scan/pool.ts';
+import type {AuditPlan} from './audit-thread.ts';
 import type {ChangedRecords} from './changes.ts';
 import type {CurationFolder} from './folder.ts';
 import {type CuratedSide, curatedSideOf, type SideSource} from './side.ts';
 import {Spool} from './spool.ts';
 import {measuredSchema} from './stored-schemas.ts';
-import {type AuditPlan, handlersOf, type MeasurePlan, type PartRecords, type ThreadPlan} from './thread.ts';
+import {type MeasurePlan, measuringHandlers, type PartRecords, referencesOf} from './thread.ts';
 
 export interface ThreadOptions {
   readonly workers: number;
@@ -51,7 +49,9 @@ export async function measureSide(
     measuredSchema,
     async (): Promise<Measurement> => {
       makeFolder(place);
-      const scanned = await scan(source, {kind: 'measure', folder: place, ...plan}, `measuring ${source.name}`, options);
+      const measured: MeasurePlan = {kind: 'measure', folder: place, ...plan};
+      const here = () => measuringHandlers(measured, options.references ?? referencesOf(plan.references));
+      const scanned = await scanSide(source, {plan: measured, here, title: `measuring ${source.name}`}, options);
       return {parts: scanned.parts as PartRecords[], broken: scanned.broken, empty: scanned.empty};
     },
   );
@@ -60,34 +60,21 @@ export async function measureSide(
   return {side, spool, changes: [], broken, empty};
 }
 
-/** A profile of the records of each outcome, as they came. `outcome`: (n,) */
-export async function profileOutcomes(
-  {source, firstOfPart}: CuratedSide,
-  of: Uint8Array,
-  options: ThreadOptions & {readonly language?: Language},
-): Promise<Map<number, Profile>> {
-  const outcome = new Uint8Array(new SharedArrayBuffer(of.length));
-  outcome.set(of);
-  const plan: AuditPlan = {kind: 'audit', outcome, first: firstOfPart, language: options.language};
-  const {messages} = await scan(source, plan, `auditing ${source.name}`, options);
-  const profiles = new Map<number, Profile>();
-  for (const [of, bytes] of (messages as [number, Uint8Array][][]).flat()) {
-    const known = profiles.get(of);
-    const profile = decodeProfile(bytes);
-    profiles.set(of, known === undefined ? profile : mergeProfiles(known, profile));
-  }
-  return profiles;
+interface SideScan {
+  readonly plan: MeasurePlan | AuditPlan;
+  /** What this thread does with what it reads. */
+  readonly here: () => ScanHandlers;
+  readonly title: string;
 }
 
-function scan(
+export function scanSide(
   source: SideSource,
-  plan: ThreadPlan,
-  title: string,
-  {workers, partBytes = SMALL_PART, onProgress, references}: ThreadOptions & {references?: RuleReferences},
+  {plan, here, title}: SideScan,
+  {workers, partBytes = SMALL_PART, onProgress}: ThreadOptions,
 ): Promise<ScanResult> {
   return scanParts({
     ...{sources: source.sources, files: source.files, read: source.reading, lines: true, workers, partBytes},
-    ...{worker: workerFile(), workerData: plan, here: () => handlersOf(plan, references)},
+    ...{worker: workerFile(), workerData: plan, here},
     onProgress: (progress) => onProgress?.(title, progress),
   });
 }

@@ -1,11 +1,8 @@
-/** What threads do with the records of a part: measure them into the spool, or count them for the tail audit. */
+/** What threads do with the records of a part that is measured: they write what they measure into the spool. */
 import type {Text} from '../../core/data.ts';
 import {grown} from '../../core/grown.ts';
 import {Stream} from '../../core/random/stream.ts';
-import {documentsAt} from '../../core/text/documents.ts';
 import type {Language} from '../../core/text/language.ts';
-import {ProfileBuilder} from '../../guard/profile/builder.ts';
-import {encodeProfile} from '../../guard/profile/encode.ts';
 import {measureDocuments} from '../../quality/document-measures.ts';
 import {DocumentScan, NO_SAMPLES} from '../../quality/document-scan.ts';
 import {RuleReferences} from '../../quality/rules.ts';
@@ -33,33 +30,17 @@ export interface ReferenceTexts {
   readonly language?: Language;
 }
 
-/** `outcome`: shared memory, (n,) of all records; `first`: number of each part's first record. */
-export interface AuditPlan {
-  readonly kind: 'audit';
-  readonly outcome: Uint8Array;
-  readonly first: Float64Array;
-  readonly language?: Language;
-}
-
-export type ThreadPlan = MeasurePlan | AuditPlan;
-
 /** Of one part. */
 export interface PartRecords {
   readonly file: string;
   readonly records: number;
 }
 
-/** `references`: where this thread has made them already. */
-export function handlersOf(plan: ThreadPlan, references?: RuleReferences): ScanHandlers {
-  if (plan.kind === 'audit') return auditHandlers(plan);
-  return measuringHandlers(plan, references ?? referencesOf(plan.references));
-}
-
 export const referencesOf = ({human, synthetic, seed, language}: ReferenceTexts): RuleReferences =>
   new RuleReferences({human, synthetic, language, stream: Stream.root(seed).fork('curate')});
 
 /** A part that the spool has already is read past. */
-function measuringHandlers({folder, values, near}: MeasurePlan, references: RuleReferences): ScanHandlers {
+export function measuringHandlers({folder, values, near}: MeasurePlan, references: RuleReferences): ScanHandlers {
   const measure = measuring({values, near, references});
   let at: {readonly index: number; readonly spool?: SpoolPart; records: number} | undefined;
   const begin = (part: FilePart) => ({
@@ -145,32 +126,4 @@ function measured(batch: MeasuredBatch, scan: DocumentScan, {values, near, model
     return name === 'words' ? Float64Array.from(words) : measureDocuments(name, text, models, scan);
   });
   return {count, values: columns, lines, high, low, words, ends, shingles};
-}
-
-/** Each record goes into the profile of its outcome: what is left after a step is the merge of several. */
-function auditHandlers({outcome, first, language}: AuditPlan): ScanHandlers {
-  const builders = new Map<number, ProfileBuilder>();
-  let at = {index: -1, next: 0};
-  return {
-    batch(batch, part) {
-      if (at.index !== part.index) at = {index: part.index, next: first[part.index]};
-      const numbers = new Map<number, number[]>();
-      for (let i = 0; i < batch.count; i++) {
-        const of = outcome[at.next++];
-        const list = numbers.get(of);
-        if (list === undefined) numbers.set(of, [i]);
-        else list.push(i);
-      }
-      const text: Text = {kind: 'text', bytes: batch.bytes, offsets: batch.offsets, count: batch.count};
-      for (const [of, list] of numbers) {
-        const builder = builders.get(of) ?? new ProfileBuilder({kernel: makeKernel, language});
-        builders.set(of, builder);
-        builder.add(list.length === batch.count ? text : documentsAt(text, list));
-      }
-    },
-    finish() {
-      const profiles = [...builders].map(([of, builder]): [number, Uint8Array] => [of, encodeProfile(builder.finish())]);
-      return {message: profiles, transfer: profiles.map(([, bytes]) => bytes.buffer as ArrayBuffer)};
-    },
-  };
 }

@@ -1,5 +1,11 @@
-/** The thread that measures or audits parts. */
+/** The thread that measures or audits parts: what the one wants, the other does not wait for. */
 import {scanData, serveParts} from '../scan/worker-side.ts';
-import {handlersOf, type ThreadPlan} from './thread.ts';
+import type {AuditPlan} from './audit-thread.ts';
+import type {MeasurePlan} from './thread.ts';
 
-serveParts(handlersOf(scanData<ThreadPlan>()));
+const plan = scanData<MeasurePlan | AuditPlan>();
+if (plan.kind === 'audit') serveParts((await import('./audit-thread.ts')).auditHandlers(plan));
+else {
+  const {measuringHandlers, referencesOf} = await import('./thread.ts');
+  serveParts(measuringHandlers(plan, referencesOf(plan.references)));
+}

@@ -9,6 +9,7 @@ import {runTask, type TaskContext, type TaskPorts} from '../../run/task.ts';
 import type {Runtime} from '../../tensor/runtime.ts';
 import {registerNodeDictionary} from '../dictionary.ts';
 import {type PlainError, plainError} from '../plain-error.ts';
+import {registerPointKernels} from '../point-kernels.ts';
 import {type AskRequest, askMain} from '../quality/across.ts';
 import type {Device} from '../tensor/device.ts';
 import {loadDevice, openRuntime} from '../tensor/runtime.ts';
@@ -40,6 +41,7 @@ export type FromRunWorker =
   | {readonly kind: 'failed'; readonly error: PlainError};
 
 registerNodeDictionary();
+registerPointKernels();
 const PROGRESS_MS = 80;
 const {plan, stop} = workerData as WorkerData;
 const {directory, hashes, context, device, keepSamples} = plan;
