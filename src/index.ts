@@ -60,8 +60,10 @@ export {
   subset,
   uniform,
 } from './core/random/index.ts';
+export {type GroupCounts, inAllGroups} from './core/sketch/group-counts.ts';
 export type {Capacities, ScanKernel, TypeSample} from './core/sketch/kernel.ts';
 export {TypescriptKernel} from './core/sketch/scan.ts';
+export type {ShingleSketch} from './core/sketch/shingle-sketch.ts';
 export {
   antitonic,
   betaQuantile,
