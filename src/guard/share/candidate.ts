@@ -16,6 +16,7 @@ import {novelties} from './novelty.ts';
 import {documentKey, hasKey, type Overlap} from './overlap.ts';
 import type {Judge} from './references.ts';
 import {DocumentCutter, type SentenceCorpus, UnitCollector} from './sentences.ts';
+import {UnitScorer} from './unit-scorer.ts';
 import type {Weighting} from './weighting.ts';
 
 /** What a thread needs to measure: plain data. */
@@ -58,6 +59,7 @@ export class CandidateBuilder {
   private readonly cutter = new DocumentCutter();
   private readonly collector: UnitCollector;
   private readonly hash = new Uint32Array(2);
+  private readonly scorer: UnitScorer;
   private builder = new MeasuredBuilder();
   private novelty = new NumberColumn();
   private sample: SampledUnit[] = [];
@@ -69,6 +71,7 @@ export class CandidateBuilder {
   constructor(plan: MeasuringPlan) {
     this.plan = plan;
     this.collector = new UnitCollector({language: plan.language});
+    this.scorer = new UnitScorer(plan.weighting, plan.judge);
   }
 
   add(bytes: Uint8Array, from: number, to: number): void {
@@ -115,7 +118,7 @@ export class CandidateBuilder {
 
   private flush(): void {
     const corpus = this.collector.take();
-    addUnknown(this.builder, corpus, this.plan);
+    addUnknown(this.builder, corpus, {judge: this.plan.judge, scorer: this.scorer});
     for (const share of novelties(corpus, this.plan.frequency, 0)) this.novelty.push(share);
     this.pending = 0;
   }

@@ -5,22 +5,16 @@ import {MeasuredBuilder} from './columns.ts';
 import type {MeasuredUnits} from './measured.ts';
 import type {Judge, References} from './references.ts';
 import type {SentenceCorpus} from './sentences.ts';
-import {composedRows, sentenceRows, unitRows, type Weighting} from './weighting.ts';
+import type {UnitScorer} from './unit-scorer.ts';
+import {composedRows} from './weighting.ts';
 
 /** Adds units of unknown origin. */
-export function addUnknown(
-  builder: MeasuredBuilder,
-  corpus: SentenceCorpus,
-  {judge, weighting}: {judge: Judge; weighting: Weighting},
-): void {
-  const units = unitRows(corpus, weighting);
-  const sentences = sentenceRows(corpus, weighting);
+export function addUnknown(builder: MeasuredBuilder, corpus: SentenceCorpus, {judge, scorer}: {judge: Judge; scorer: UnitScorer}): void {
   for (let u = 0; u < corpus.units; u++) {
     const rows = numbers(corpus.offsets[u], corpus.offsets[u + 1]);
-    builder.add(judge, {
-      ...{group: corpus.group[u], score: dot(units, u, judge.documentWeights), words: corpus.words, rows, synthetic: 0},
-      sentenceScores: Float64Array.from(rows, (s) => dot(sentences, s, judge.sentenceWeights)),
-    });
+    const sentenceScores = new Float64Array(rows.length);
+    const score = scorer.score(corpus, u, sentenceScores);
+    builder.add(judge, {group: corpus.group[u], score, words: corpus.words, rows, synthetic: 0, sentenceScores});
   }
 }
 
