@@ -19,6 +19,13 @@ export interface Points {
   readonly origin?: Float64Array;
 }
 
+/** As an object that has all its fields itself, to be copied or stored by them: of some points the values are made when they are asked for. */
+export function ownData(data: Data): Data {
+  if (data.kind !== 'points' || Object.hasOwn(data, 'values')) return data;
+  const {kind, count, dimension, values, origin} = data;
+  return {kind, count, dimension, values, ...(origin && {origin})};
+}
+
 /** The points with their origin added: `values` itself where there is none. (n * d,) */
 export function absoluteValues(points: Points): Float64Array {
   const {origin, dimension: d, values} = points;

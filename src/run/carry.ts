@@ -5,7 +5,7 @@
  * Refuses to compress: whoever keeps the files does.
  */
 import {concatenatedBytes} from '../core/concatenated.ts';
-import type {Data, Text} from '../core/data.ts';
+import {type Data, ownData, type Text} from '../core/data.ts';
 import {DataError} from '../core/error.ts';
 import {isUtf8} from '../core/text/utf8.ts';
 import type {Carry} from '../lab/loop/workflow.ts';
@@ -40,8 +40,9 @@ function encodeData(name: string, data: Data): Record<string, Uint8Array> {
   if (data.kind === 'text' && isUtf8(data.bytes.subarray(0, data.offsets[data.count])))
     return {[`${name}.jsonl`]: encoder.encode(linesOf(data))};
   const isArray = (entry: [string, unknown]): entry is [string, Float64Array | Uint32Array | Uint8Array] => ArrayBuffer.isView(entry[1]);
-  const arrays = Object.entries(data).filter(isArray);
-  const plain = Object.fromEntries(Object.entries(data).filter((entry) => !isArray(entry)));
+  const fields = Object.entries(ownData(data));
+  const arrays = fields.filter(isArray);
+  const plain = Object.fromEntries(fields.filter((entry) => !isArray(entry)));
   const header = JSON.stringify({...plain, arrays: arrays.map(([key, a]) => [key, a.constructor.name, a.length])});
   const parts = [encoder.encode(`${header}\n`), ...arrays.map(([, a]) => new Uint8Array(a.buffer, a.byteOffset, a.byteLength))];
   return {[`${name}.bin`]: concatenatedBytes(parts)};

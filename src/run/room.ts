@@ -56,4 +56,7 @@ export function bytesOfCarry({sample, fresh, models = []}: Carry): number {
 }
 
 const bytesOfData = (data: Data): number =>
+  data.kind === 'points' ? 8 * data.count * data.dimension + (data.origin?.byteLength ?? 0) : bytesOfArrays(data);
+
+const bytesOfArrays = (data: Data): number =>
   Object.values(data).reduce<number>((sum, value) => sum + (ArrayBuffer.isView(value) ? value.byteLength : 0), 0);

@@ -2,6 +2,7 @@
 import type {Data} from '../../core/data.ts';
 import {DomainError} from '../../core/error.ts';
 import {shownValue} from '../../core/plain/value.ts';
+import {DrawnLine} from '../../models/gaussian/drawn-line.ts';
 
 /** A sample that is not what was asked for would be measured all the same, and measured wrongly. Throws DomainError. */
 export function requireSample(
@@ -24,7 +25,8 @@ export function requireSample(
 function recordsHeld(data: Data): number {
   switch (data.kind) {
     case 'points':
-      return data.values.length / data.dimension;
+      // its values are not made for this
+      return data instanceof DrawnLine ? data.count : data.values.length / data.dimension;
     case 'rows':
       return data.y.length;
     case 'categories':

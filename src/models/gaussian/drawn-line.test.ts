@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {afterEach, describe, expect, it} from 'vitest';
-import type {Points} from '../../core/data.ts';
+import {ownData, type Points} from '../../core/data.ts';
 import {registerNormalKernel} from '../../core/random/normal-kernel.ts';
 import {Stream} from '../../core/random/stream.ts';
 import {compileModule} from '../../core/webassembly.ts';
@@ -49,6 +49,16 @@ describe('a sample on a line', () => {
     expect(drawn.samples.map(({count, dimension, kind, origin}) => ({count, dimension, kind, origin}))).toEqual(
       plain.samples.map(({count, dimension, kind, origin}) => ({count, dimension, kind, origin})),
     );
+  });
+
+  it('is copied and stored with the values that are not made yet', () => {
+    const wanted = gaussianOf(Float64Array.of(2), Float64Array.of(1)).sample(80, Stream.root('own'));
+    registerNormalKernel(() => module);
+    const drawn = gaussianOf(Float64Array.of(2), Float64Array.of(1)).sample(80, Stream.root('own'));
+    expect(drawn).toBeInstanceOf(DrawnLine);
+    expect(Object.keys(ownData(drawn))).toEqual(Object.keys(wanted));
+    expect(ownData(drawn)).toEqual(wanted);
+    expect(ownData(wanted)).toBe(wanted);
   });
 
   it('that is small is drawn one by one', () => {

@@ -11,48 +11,56 @@ import {freshValues} from './slab.ts';
 /** Of which line the kernel holds the draws. */
 let last: DrawnLine | undefined;
 
-/** Points with moments that are known. `shift` and `squares` are as `sumFour` / count and `squaresFour` give them of the values. */
+/** Points with moments that are known; `values` is no property of its own, so that nothing makes them in passing. `shift` and `squares` are as `sumFour` / count and `squaresFour` give them of the values. */
 export class DrawnLine implements Points {
   readonly kind = 'points';
   readonly dimension = 1;
   readonly count: number;
   readonly origin: Float64Array;
-  readonly shift: number;
-  readonly squares: number;
-  private readonly kernel: NormalKernel;
-  private readonly sd: number;
-  private readonly s0: number;
-  private readonly s1: number;
-  private readonly s2: number;
-  private readonly s3: number;
-  private made: Float64Array | undefined = undefined;
+  readonly #shift: number;
+  readonly #squares: number;
+  readonly #kernel: NormalKernel;
+  readonly #sd: number;
+  readonly #s0: number;
+  readonly #s1: number;
+  readonly #s2: number;
+  readonly #s3: number;
+  #made: Float64Array | undefined = undefined;
 
   /** Draws from the stream, and moves it. */
   constructor(kernel: NormalKernel, count: number, sd: number, origin: Float64Array, stream: Stream) {
     const {state} = stream;
-    this.kernel = kernel;
+    this.#kernel = kernel;
     this.count = count;
-    this.sd = sd;
+    this.#sd = sd;
     this.origin = origin;
-    this.s0 = state[0];
-    this.s1 = state[1];
-    this.s2 = state[2];
-    this.s3 = state[3];
+    this.#s0 = state[0];
+    this.#s1 = state[1];
+    this.#s2 = state[2];
+    this.#s3 = state[3];
     kernel.drawLine(stream, count, sd);
-    this.shift = kernel.moments.mean;
-    this.squares = kernel.moments.squares;
+    this.#shift = kernel.moments.mean;
+    this.#squares = kernel.moments.squares;
+  }
+
+  get shift(): number {
+    return this.#shift;
+  }
+
+  get squares(): number {
+    return this.#squares;
   }
 
   get values(): Float64Array {
-    this.made ??= this.make();
-    return this.made;
+    this.#made ??= this.make();
+    return this.#made;
   }
 
   private make(): Float64Array {
-    const {kernel, count, sd} = this;
-    if (last !== this) kernel.drawAgain(count, sd, [this.s0, this.s1, this.s2, this.s3]);
+    const {count} = this;
+    if (last !== this) this.#kernel.drawAgain(count, this.#sd, [this.#s0, this.#s1, this.#s2, this.#s3]);
     last = this;
-    return kernel.drawn(count);
+    return this.#kernel.drawn(count);
   }
 }
 

@@ -15,7 +15,7 @@ const LEAST = -67;
 /** 2^(j/512). (512,) */
 export const FRACTIONS = Float64Array.from({length: 512}, (_, j) => pow(2, j / 512));
 const powers = Float64Array.from({length: 1 - LEAST}, (_, m) => powerOfTwo(m + LEAST));
-export const STEPS = 512 / Math.LN2;
+export const STEPS_OF_EXP = 512 / Math.LN2;
 /** ln 2 / 512 in two parts, the first of 32 bits, so that n times it is exact. */
 export const HIGH = Math.round((Math.LN2 / 512) * 0x200_0000_0000) / 0x200_0000_0000;
 export const LOW = LN2_LOW();
@@ -23,7 +23,7 @@ export const LOW = LN2_LOW();
 const ROUND = 6755399441055744;
 
 export function expByTable(t: number): number {
-  const n = t * STEPS + ROUND - ROUND;
+  const n = t * STEPS_OF_EXP + ROUND - ROUND;
   const r = t - n * HIGH - n * LOW;
   const i = n | 0;
   const tail = r + r * r * (0.5 + r * (0.16666666666666666 + r * 0.041666666666666664));

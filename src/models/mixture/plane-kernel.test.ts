@@ -39,7 +39,7 @@ describe('the kernel of a step in the plane', () => {
     [777, 31, 30],
   ])('gives the sums and the likelihood of %i records and %i components, %f apart, to the bit, weighted or not', (n, K, apart) => {
     const {values, components} = drawn(n, K, apart);
-    const weights = Float64Array.from({length: n}, (_, i) => (i % 5) / 2);
+    const weights = Float64Array.from({length: n}, (_, i) => ((i + 1) % 5) / 2);
     for (const cloud of [
       {values, n, d: 2},
       {values, n, d: 2, weights},
@@ -53,13 +53,13 @@ describe('the kernel of a step in the plane', () => {
 
   it('is what a fit takes where it is registered, for the same fit', () => {
     const {values, components} = drawn(600, 7, 3);
-    const fit = () =>
+    const result = () =>
       expectationMaximisation({values, n: 600, d: 2}, components, {regularization: 1e-6, tolerance: Number.MIN_VALUE, iterations: 12});
     registerPlaneKernel(() => null);
     expect(planeKernel()).toBeNull();
-    const plain = fit();
+    const plain = result();
     registerPlaneKernel(() => module);
     expect(planeKernel()).toBeInstanceOf(PlaneKernel);
-    expect(fit()).toEqual(plain);
+    expect(result()).toEqual(plain);
   });
 });

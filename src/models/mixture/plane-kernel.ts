@@ -6,7 +6,7 @@
 import {ResourceError} from '../../core/error.ts';
 import {log} from '../../core/math/index.ts';
 import {type CompiledModule, exportsOf} from '../../core/webassembly.ts';
-import {FRACTIONS, HIGH, LOW, STEPS} from './exponential.ts';
+import {FRACTIONS, HIGH, LOW, STEPS_OF_EXP} from './exponential.ts';
 import type {MixturePass} from './step.ts';
 
 /** Records of a block, and numbers of a component. */
@@ -29,7 +29,7 @@ export class PlaneKernel {
   constructor(module: CompiledModule) {
     this.wasm = exportsOf<Exports>(module);
     this.reserve(2);
-    new Float64Array(this.wasm.memory.buffer, this.wasm.constants.value).set([STEPS, HIGH, LOW, 0, ...FRACTIONS]);
+    new Float64Array(this.wasm.memory.buffer, this.wasm.constants.value).set([STEPS_OF_EXP, HIGH, LOW, 0, ...FRACTIONS]);
   }
 
   /** As `stepPlane`. */
