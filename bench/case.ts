@@ -43,14 +43,21 @@ export interface Peer {
   run(): number | undefined;
 }
 
-const RUNS = 5;
+/** Runs of each that are counted, in turn; `GENLOSS_BENCH_ROUNDS` says another number. */
+export const ROUNDS: number = roundsOf(process.env.GENLOSS_BENCH_ROUNDS);
+
+function roundsOf(given = '5'): number {
+  const rounds = Number(given);
+  if (!(Number.isInteger(rounds) && rounds >= 1)) throw new Error(`GENLOSS_BENCH_ROUNDS is a whole number from 1, got ${given}`);
+  return rounds;
+}
 
 /** Runs ours and the peers in turn and compares medians: one case a peer, or one without where no peer is installed. */
 export function contest({name, unit, ours, peers}: Contest): Case[] {
   ours();
   const own: number[] = [];
   const others = new Map<Peer, number[]>(peers.map((peer) => [peer, []]));
-  for (let run = 0; run < RUNS; run++) {
+  for (let run = 0; run < ROUNDS; run++) {
     own.push(ours());
     for (const [peer, values] of others) {
       const value = peer.run();

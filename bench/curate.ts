@@ -14,7 +14,7 @@ import {fileURLToPath} from 'node:url';
 import {Stream} from '../src/core/random/stream.ts';
 import {reaches} from '../src/quality/dedupe.ts';
 import {DocumentScan} from '../src/quality/document-scan.ts';
-import {type Case, median} from './case.ts';
+import {type Case, median, ROUNDS} from './case.ts';
 import {corpusFile} from './corpus.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -23,7 +23,6 @@ const PYTHON = here('peers/.venv/bin/python');
 const PEER = here('peers/dedup_datasketch.py');
 const TIME = '/usr/bin/time';
 const SIMILARITY = 0.5;
-const ROUNDS = 3;
 
 interface Run {
   /** MB of text a second of processor time; undefined where GNU time is missing. */

@@ -12,14 +12,13 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {speechFiles} from '../src/node/read/speeches.ts';
 import {kernelName} from '../src/node/scan/kernel.ts';
-import {type Case, median, pythonPeer} from './case.ts';
+import {type Case, median, pythonPeer, ROUNDS} from './case.ts';
 import {CORPORA, corpusFile} from './corpus.ts';
 import {type PassPeer, passPeers} from './pass-peers.ts';
 import {type Run, TIME, timed} from './timed.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const CLI = here('../src/cli/main.ts');
-const ROUNDS = 5;
 const SMALL = 64;
 const LARGE = 1000;
 

@@ -16,7 +16,7 @@ import {openRuntime} from '../src/node/tensor/runtime.ts';
 import {gradients} from '../src/tensor/gradients.ts';
 import {Graph, type GraphNode, type Tensor} from '../src/tensor/graph.ts';
 import {encodeOnnx} from '../src/tensor/onnx.ts';
-import {median} from './case.ts';
+import {median, ROUNDS} from './case.ts';
 import {described, thisMachine} from './machine.ts';
 
 type Preset = 'tiny' | 'small';
@@ -24,7 +24,6 @@ type Preset = 'tiny' | 'small';
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const PYTHON = here('peers/.venv/bin/python');
 const PRODUCTS = ['Gemm', 'MatMul', 'FusedMatMul'];
-const ROUNDS = 5;
 const REPEATS = 8;
 
 export interface Product {

@@ -17,12 +17,10 @@ import {foldedNorms} from '../src/models/transformer/folded.ts';
 import {PRESETS, transformerOptions} from '../src/models/transformer/index.ts';
 import {TransformerSteps} from '../src/models/transformer/steps.ts';
 import {loadDevice, type OpenedRuntime, openRuntime} from '../src/node/tensor/runtime.ts';
-import {type Case, median} from './case.ts';
+import {type Case, median, ROUNDS} from './case.ts';
 import {openTransformerPeer, type PeerWork, peerName, type TransformerPeer} from './neural-peers.ts';
 
 type Preset = 'tiny' | 'small';
-
-const ROUNDS = 5;
 
 export async function neuralCases(): Promise<Case[]> {
   const cases: Case[] = [];

