@@ -1,9 +1,20 @@
 /**
- * How threads end: asked first, killed only where they do not hear.
+ * How threads begin, and how they end: asked first, killed only where they do not hear.
  * A thread that is killed while it starts, or in the middle of what it does, may take the process with it (a segmentation
  * fault of Node's); one that has closed its port ends by itself, its JavaScript done.
  */
-import type {MessagePort, Worker} from 'node:worker_threads';
+import * as module from 'node:module';
+import {type MessagePort, Worker, type WorkerOptions} from 'node:worker_threads';
+
+/**
+ * A thread that takes its code from where the process keeps what it has compiled (module.enableCompileCache, which counts for the thread that calls
+ * it alone): else it translates and compiles all of it again, which takes a third of a second from source.
+ */
+export function startThread(file: URL, options: WorkerOptions): Worker {
+  // not everywhere: Deno has none
+  const compiled = module.getCompileCacheDir?.();
+  return new Worker(file, {...options, ...(compiled !== undefined && {env: {...process.env, NODE_COMPILE_CACHE: compiled}})});
+}
 
 /** What a thread is sent that is to end. */
 interface EndOfThread {

@@ -1,11 +1,10 @@
 /** Tasks over worker threads: the next task goes to whichever is free. The first failure ends the run. */
-import {Worker} from 'node:worker_threads';
 import type {Executor, TaskEvents} from '../../run/executor.ts';
 import type {Task} from '../../run/plan.ts';
 import {errorOf} from '../plain-error.ts';
 import {answerWorker} from '../quality/across.ts';
 import {endPrograms} from '../quality/live-programs.ts';
-import {endThreads} from '../threads.ts';
+import {endThreads, startThread} from '../threads.ts';
 import type {FromRunWorker, WorkerData, WorkerPlan} from './worker.ts';
 
 interface RunPoolOptions {
@@ -57,7 +56,7 @@ const workerFile = (): URL => new URL(import.meta.url.endsWith('.ts') ? './worke
 
 function oneWorker({queue, plan, stop, events}: OneWorker): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(workerFile(), {workerData: {plan, stop} satisfies WorkerData});
+    const worker = startThread(workerFile(), {workerData: {plan, stop} satisfies WorkerData});
     let task: Task | undefined;
     const next = () => {
       task = Atomics.load(stop, 0) === 0 ? queue.shift() : undefined;

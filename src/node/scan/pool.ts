@@ -4,7 +4,7 @@
  *
  * Refuses to know what is done with the records: that is in a worker's module (`worker-side.ts`), or in handlers given here.
  */
-import {Worker} from 'node:worker_threads';
+import type {Worker} from 'node:worker_threads';
 import type {ReadProgress} from '../../read/corpus.ts';
 import {readingOf, requestOf} from '../../read/request.ts';
 import type {Skipped} from '../../read/tally.ts';
@@ -12,7 +12,7 @@ import {errorOf} from '../plain-error.ts';
 import type {ReadOptions} from '../read/corpus.ts';
 import type {SourceFile} from '../read/source-file.ts';
 import {findFiles} from '../read/sources.ts';
-import {endThreads} from '../threads.ts';
+import {endThreads, startThread} from '../threads.ts';
 import {requireWorkers} from '../workers.ts';
 import {type PartOutcome, type ScanHandlers, type ScanRead, workPart} from './part-work.ts';
 import {type FilePart, planParts} from './parts.ts';
@@ -153,9 +153,8 @@ class Job {
   /** What the `finish` of each of so many other threads gave. `beside`: reading that goes on in this thread meanwhile. */
   async readApart(queue: FilePart[], threads: number, options: ScanPoolOptions, beside: () => Promise<void>): Promise<unknown[]> {
     const data: ScanWorkerData = {read: this.read, data: options.workerData};
-    const pool = Array.from(
-      {length: threads},
-      () => new Worker(options.worker, {workerData: data, resourceLimits: {maxYoungGenerationSizeMb: YOUNG_MB}}),
+    const pool = Array.from({length: threads}, () =>
+      startThread(options.worker, {workerData: data, resourceLimits: {maxYoungGenerationSizeMb: YOUNG_MB}}),
     );
     const {signal} = options;
     let abort = () => {};

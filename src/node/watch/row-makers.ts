@@ -1,8 +1,8 @@
 /** Who makes the rows of periods: the calling thread, or several. What is made is the same. */
-import {Worker} from 'node:worker_threads';
+import type {Worker} from 'node:worker_threads';
 import {decodeProfile} from '../../guard/profile/decode.ts';
 import {errorOf, type PlainError} from '../plain-error.ts';
-import {endThreads} from '../threads.ts';
+import {endThreads, startThread} from '../threads.ts';
 import type {PeriodParts} from './period-documents.ts';
 import {periodShare} from './period-share.ts';
 import {type MadeRow, type RowContext, type RowPlan, rowOf} from './rows.ts';
@@ -43,7 +43,7 @@ const workerFile = (): URL =>
 
 /** One period goes to each thread that is free. */
 export function rowsInThreads(threads: number, making: Making): RowMaker {
-  const all = Array.from({length: threads}, () => new Worker(workerFile(), {workerData: making}));
+  const all = Array.from({length: threads}, () => startThread(workerFile(), {workerData: making}));
   const free = [...all];
   const waiting: ((worker: Worker) => void)[] = [];
   const worker = (): Promise<Worker> => new Promise((resolve) => (free.length > 0 ? resolve(free.pop()!) : waiting.push(resolve)));
