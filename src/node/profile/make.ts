@@ -58,11 +58,16 @@ export function profileHandlers({size, fields, group, language}: BuildPlan): Sca
 /** The same where another thread waits for the profile: bytes of it cross. */
 export function sentHandlers(plan: BuildPlan): ScanHandlers {
   const handlers = profileHandlers(plan);
+  let profile: Profile | undefined;
   return {
     ...handlers,
     finish() {
-      const bytes = encodeProfile(handlers.finish().message as Profile);
+      profile ??= handlers.finish().message as Profile;
+      const bytes = encodeProfile(profile);
       return {message: bytes, transfer: [bytes.buffer as ArrayBuffer]};
+    },
+    join(bytes) {
+      profile = mergeProfiles(profile!, decodeProfile(bytes as Uint8Array));
     },
   };
 }

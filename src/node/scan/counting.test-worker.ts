@@ -8,13 +8,14 @@ export interface Counted {
   readonly sum: number;
 }
 
-/** word: a record that starts with it makes the handlers fail in the way that `how` says. */
+/** word: a record that starts with it makes the handlers fail in the way that `how` says. joins: whether threads join what others counted. */
 export interface CountingData {
+  readonly joins?: boolean;
   readonly word?: string;
   readonly how?: 'throw' | 'data' | 'exit';
 }
 
-export function counting({word, how}: CountingData = {}): ScanHandlers {
+export function counting({word, how, joins = false}: CountingData = {}): ScanHandlers {
   let records = 0;
   let bytes = 0;
   let sum = 0;
@@ -41,6 +42,14 @@ export function counting({word, how}: CountingData = {}): ScanHandlers {
       return {message, transfer: []};
     },
     finish: () => ({message: {records, bytes, sum} satisfies Counted, transfer: []}),
+    ...(joins && {
+      join(message: unknown) {
+        const other = message as Counted;
+        records += other.records;
+        bytes += other.bytes;
+        sum += other.sum;
+      },
+    }),
   };
 }
 

@@ -14,8 +14,10 @@ export interface ScanHandlers {
   readonly copies?: boolean;
   /** After each part: what it came to, if the answer depends on the order of parts. */
   part?(part: FilePart): ScanMessage;
-  /** After the last part: what all this thread's parts came to. */
+  /** After the last part: what all this thread's parts came to, and what was joined since. */
   finish(): ScanMessage;
+  /** After `finish`: takes what another thread's `finish` gave into what this one's will give. Without, each thread's goes to the calling thread. */
+  join?(message: unknown): void;
 }
 
 export interface ScanMessage {

@@ -50,6 +50,16 @@ describe('a pool', () => {
     }
   });
 
+  it('has threads join what others counted, where they can, so that the calling thread gets one answer of them', async () => {
+    const name = put('p/a.jsonl', content);
+    const one = await pool([name], {workers: 1});
+    for (const workers of [2, 3, 5, 8]) {
+      const joined = await pool([name], {workers, partBytes: 5000, workerData: {joins: true} satisfies CountingData});
+      expect(joined.messages).toHaveLength(2);
+      expect(totals(joined)).toEqual(totals(one));
+    }
+  });
+
   it('delivers further fields, and misses one that no record of a file has', async () => {
     put('p/a.jsonl', content);
     const [one, two] = await Promise.all([1, 2].map((workers) => pool(['p/a.jsonl'], {workers, read: {extra: ['lang']}})));

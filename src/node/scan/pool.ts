@@ -94,7 +94,7 @@ function* taken(own: readonly FilePart[], queue: FilePart[]): Generator<FilePart
 const YOUNG_MB = 16;
 
 /** From so many bytes a thread on, measured with `profile`, one thread more ends sooner. */
-const WORTH_A_THREAD = 12 << 20;
+const WORTH_A_THREAD = 16 << 20;
 
 class Job {
   readonly parts: readonly FilePart[];
@@ -109,6 +109,8 @@ class Job {
   /** Whether what is still being read is of no use any more. */
   private halted = false;
   private onFailure = (): void => {};
+  /** What threads finished with, but for what other threads have joined to theirs. */
+  private readonly finished: unknown[] = [];
 
   private constructor(files: readonly SourceFile[], parts: readonly FilePart[], options: ScanOptions) {
     const {extra, maxBad} = options.read ?? {};
@@ -150,7 +152,7 @@ class Job {
     }
   }
 
-  /** What the `finish` of each of so many other threads gave. `beside`: reading that goes on in this thread meanwhile. */
+  /** What the `finish` of so many other threads gave, joined where they join it. `beside`: reading that goes on in this thread meanwhile. */
   async readApart(queue: FilePart[], threads: number, options: ScanPoolOptions, beside: () => Promise<void>): Promise<unknown[]> {
     const data: ScanWorkerData = {read: this.read, data: options.workerData};
     const pool = Array.from({length: threads}, () =>
@@ -162,12 +164,13 @@ class Job {
       abort = () => reject(signal?.reason);
       signal?.addEventListener('abort', abort, {once: true});
     });
-    const failed = new Promise<unknown[]>((resolve) => {
-      this.onFailure = () => resolve([]);
+    const failed = new Promise<void>((resolve) => {
+      this.onFailure = resolve;
     });
     try {
       const work = Promise.all([...pool.map((worker) => this.serve(worker, queue)), beside()]);
-      return (await Promise.race([work, aborted, failed])).slice(0, threads);
+      await Promise.race([work, aborted, failed]);
+      return this.finished;
     } finally {
       this.halted = true;
       signal?.removeEventListener('abort', abort);
@@ -175,20 +178,24 @@ class Job {
     }
   }
 
-  /** Gives parts to a worker until none is left that matters; what its `finish` gave, or undefined where the whole has failed. */
-  private serve(worker: Worker, queue: FilePart[]): Promise<unknown> {
+  /** Gives parts to a worker until none is left that matters, and then what others finished with while there is any; at once ends where the whole has failed. */
+  private serve(worker: Worker, queue: FilePart[]): Promise<void> {
     return new Promise((resolve, reject) => {
       const next = (): void => {
         const part = queue.shift();
-        if (this.settlement.failure !== undefined) resolve(undefined);
+        if (this.settlement.failure !== undefined) resolve();
         else if (part !== undefined && part.index < this.settlement.limit) worker.postMessage({kind: 'part', part} satisfies ToScanWorker);
         else worker.postMessage({kind: 'finish'} satisfies ToScanWorker);
       };
       worker.on('message', (message: FromScanWorker) => {
         if (message.kind === 'progress') this.advance(message.bytes, message.records, message.file);
         else if (message.kind === 'failed') reject(errorOf(message.error));
-        else if (message.kind === 'finished') resolve(message.message);
-        else {
+        else if (message.kind === 'finished' && message.joins && this.finished.length > 0)
+          worker.postMessage({kind: 'join', message: this.finished.pop()} satisfies ToScanWorker);
+        else if (message.kind === 'finished') {
+          this.finished.push(message.message);
+          resolve();
+        } else {
           this.partMessages[message.index] = message.message;
           this.settle(message.index, message.outcome);
           next();

@@ -14,12 +14,17 @@ export interface ScanWorkerData {
   readonly data: unknown;
 }
 
-export type ToScanWorker = {readonly kind: 'part'; readonly part: FilePart} | {readonly kind: 'finish'};
+export type ToScanWorker =
+  | {readonly kind: 'part'; readonly part: FilePart}
+  | {readonly kind: 'finish'}
+  /** What another thread finished with, for this one to join to its own. */
+  | {readonly kind: 'join'; readonly message: unknown};
 
 export type FromScanWorker =
   | {readonly kind: 'progress'; readonly bytes: number; readonly records: number; readonly file: string}
   | {readonly kind: 'done'; readonly index: number; readonly outcome: PartOutcome; readonly message: unknown}
-  | {readonly kind: 'finished'; readonly message: unknown}
+  /** `joins`: whether it takes in what others finished with. */
+  | {readonly kind: 'finished'; readonly message: unknown; readonly joins: boolean}
   | {readonly kind: 'failed'; readonly error: PlainError};
 
 const PROGRESS_MS = 100;
@@ -37,10 +42,10 @@ export function serveParts(handlers: ScanHandlers): void {
   let ended = false;
   const post = (message: FromScanWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
   const answer = async (request: ToScanWorker): Promise<void> => {
-    if (request.kind === 'finish') {
+    if (request.kind === 'join') handlers.join!(request.message);
+    if (request.kind !== 'part') {
       const {message, transfer} = handlers.finish();
-      post({kind: 'finished', message}, transfer);
-      port.close();
+      post({kind: 'finished', message, joins: handlers.join !== undefined}, transfer);
       return;
     }
     const {part} = request;
