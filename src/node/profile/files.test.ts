@@ -66,10 +66,10 @@ describe('a profile of sources', () => {
       writeProfile(at(name), (await profileOf([source], {})).profile);
     expect(encodeProfile((await profileOf([at('a.profile'), at('b.profile')], {})).profile)).toEqual(whole);
     expect(encodeProfile((await profileOf([first, second], {workers: 2})).profile)).toEqual(whole);
-    // long enough for threads to pay
+    // 40 MB, long enough for threads to pay
     const large = jsonl(
       'large.jsonl',
-      Array.from({length: 420}, (_, i) => ({text: `text ${i}: ${`${i % 7} words of ${i} `.repeat(5000)}`})),
+      Array.from({length: 560}, (_, i) => ({text: `text ${i}: ${`${i % 7} words of ${i} `.repeat(5000)}`})),
     );
     const one = encodeProfile((await profileOf([large], {})).profile);
     for (const workers of [2, 4]) expect(encodeProfile((await profileOf([large], {workers})).profile)).toEqual(one);
