@@ -219,7 +219,7 @@ budget: {words: 8000}
 
   it('are the same for any number of workers', async () => {
     const file = recipe('whole', whole);
-    const options: CurateOptions = {recipe: readRecipe(file), recipeBase: folder, output: '', read: {}, workers: 1, partBytes: 40_000};
+    const options: CurateOptions = {recipe: readRecipe(file), recipeBase: folder, output: '', read: {}, workers: 1, partBytes: 10_000};
     const digests: string[] = [];
     for (const workers of [1, 3]) {
       const output = at(`workers-${workers}`);

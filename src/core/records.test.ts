@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {absoluteValues, type Points, type Text} from './data.ts';
+import {permutation} from './random/permutation.ts';
 import {Stream} from './random/stream.ts';
-import {firstOf, joined, recordsAt, sizeOf, sizeOfAll, subsetOf, subsetOfPool, subsetOfRecords} from './records.ts';
+import {firstAt, firstOf, joined, recordsAt, sizeOf, sizeOfAll, subsetOf, subsetOfPool, subsetOfRecords} from './records.ts';
 import {chiSquareSurvival} from './stats/index.ts';
+import {documentsAt} from './text/documents.ts';
 
 const encoder = new TextEncoder();
 function text(...documents: string[]): Text {
@@ -69,6 +71,19 @@ describe('a part of text by size', () => {
         expect(sizeOf(part)).toBe(Math.min(size, most));
         const words = new Set(documents.flatMap((d) => d.split(/[\s\u2003]+/)));
         for (const d of documentsOf(part)) for (const word of d.split(/[\s\u2003]+/)) expect(words.has(word)).toBe(true);
+      }),
+    );
+  });
+
+  it('in another order is the first part of the text in that order', () => {
+    fc.assert(
+      fc.property(fc.array(document, {minLength: 1, maxLength: 8}), fc.nat(40), fc.nat(1000), (documents, size, seed) => {
+        const whole = text(...documents);
+        const order = permutation(Stream.root(seed), documents.length).subarray(seed % 2);
+        for (const unit of ['word', 'character', 'byte'] as const) {
+          const {kind, count, bytes, offsets} = firstAt(whole, order, size, unit);
+          expect({kind, count, bytes, offsets}).toEqual(firstOf(documentsAt(whole, order), size, unit));
+        }
       }),
     );
   });

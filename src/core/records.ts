@@ -112,6 +112,12 @@ export function documentsUpTo(text: Text, size: number, unit: SizeUnit): Text {
   );
 }
 
+/** What `firstOf` gives of the documents at `order`, in that order, without a copy of those behind it. */
+export function firstAt(text: Text, order: Uint32Array, size: number, unit: SizeUnit): Text {
+  const sizes = documentSizes(text, unit);
+  return sizeOfDocuments(sizes, order, order.length) <= size ? textAt(text, order) : takeText(text, order, size, unit);
+}
+
 /** Documents at `order`, until `size` is reached; the last one is cut to hit it exactly. */
 function takeText(text: Text, order: Uint32Array, size: number, unit: SizeUnit): Text {
   const sizes = documentSizes(text, unit);

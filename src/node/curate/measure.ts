@@ -7,6 +7,7 @@ import {makeFolder} from '../files.ts';
 import type {ScanHandlers} from '../scan/part-work.ts';
 import {SMALL_PART} from '../scan/parts.ts';
 import {type ScanResult, scanParts} from '../scan/pool.ts';
+import {requireWorkers} from '../workers.ts';
 import type {AuditPlan} from './audit-thread.ts';
 import type {ChangedRecords} from './changes.ts';
 import type {CurationFolder} from './folder.ts';
@@ -72,12 +73,18 @@ export function scanSide(
   {plan, here, title}: SideScan,
   {workers, partBytes = SMALL_PART, onProgress}: ThreadOptions,
 ): Promise<ScanResult> {
+  requireWorkers(workers);
+  const bytes = source.files.reduce((sum, file) => sum + file.size, 0);
+  const paying = Math.min(workers, Math.max(1, Math.floor(bytes / (PARTS_WORTH * partBytes))));
   return scanParts({
-    ...{sources: source.sources, files: source.files, read: source.reading, lines: true, workers, partBytes},
+    ...{sources: source.sources, files: source.files, read: source.reading, lines: true, workers: paying, partBytes},
     ...{worker: workerFile(), workerData: plan, here},
     onProgress: (progress) => onProgress?.(title, progress),
   });
 }
+
+/** As many parts for each thread are worth its start, measured: of less, two threads together took longer than one. */
+const PARTS_WORTH = 3;
 
 /** The file of the worker: TypeScript in a checkout, JavaScript in the package. */
 const workerFile = (): URL =>

@@ -9,8 +9,7 @@ import {DataError} from '../../core/error.ts';
 import {compressedSize} from '../../core/measure/compressed-size.ts';
 import {permutation} from '../../core/random/permutation.ts';
 import {Stream} from '../../core/random/stream.ts';
-import {firstOf, sizeOf} from '../../core/records.ts';
-import {documentsAt} from '../../core/text/documents.ts';
+import {firstAt, sizeOf} from '../../core/records.ts';
 import type {Language} from '../../core/text/language.ts';
 import type {Token} from '../../forecast/defaults.ts';
 import {type PlacedMeasure, placeCandidate} from '../../forecast/place.ts';
@@ -59,7 +58,7 @@ export function placeText(request: PlaceRequest): Place {
     const {training, apart} = halves(root.fork(`seed/${s}`), human, {size, token});
     const reference = profile(apart, language);
     // before the lab runs: a text about something else needs none
-    const own = firstOf(shuffled(candidate, root.fork(`candidate/${s}`)), size, token);
+    const own = firstAt(candidate, permutation(root.fork(`candidate/${s}`), candidate.count), size, token);
     const {domain, measures} = measureAgainst(reference, profile(own, language), PLACED);
     if (domain.verdict !== 'same')
       return {candidate: name, by: [], reason: domain.reason, line: `cannot be placed among generations: ${domain.reason}`};
@@ -104,11 +103,9 @@ function lostAt(t: number, values: readonly MeasuredInterval[]): string {
 function halves(stream: Stream, human: Text, {size, token}: {size: number; token: Token}): {training: Text; apart: Text} {
   const order = permutation(stream, human.count);
   const middle = human.count >> 1;
-  const part = (from: number, to: number) => firstOf(documentsAt(human, order.subarray(from, to)), size, token);
+  const part = (from: number, to: number) => firstAt(human, order.subarray(from, to), size, token);
   return {training: part(0, middle), apart: part(middle, human.count)};
 }
-
-const shuffled = (text: Text, stream: Stream): Text => documentsAt(text, permutation(stream, text.count));
 
 function profile(text: Text, language: Language | undefined): Profile {
   const builder = new ProfileBuilder({kernel: makeKernel, language, compress: compressedSize});
