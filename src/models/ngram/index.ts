@@ -18,7 +18,6 @@ import type {Stream} from '../../core/random/stream.ts';
 import {Vocabulary} from '../../core/text/vocabulary.ts';
 import type {EditedText, FittedText, Model, TokenEdit} from '../model.ts';
 import type {Tempering} from '../tempering.ts';
-import {CountedWalk} from './counted-walk.ts';
 import {type Counts, countNgrams} from './counts.ts';
 import {MixtureDrawer, type NgramDrawer} from './draw.ts';
 import {editNgrams} from './edit.ts';
@@ -27,13 +26,13 @@ import {NucleusDrawer} from './nucleus.ts';
 import {checkOptions, type NgramOptions} from './options.ts';
 import {loadNgram, saveNgram} from './save.ts';
 import {Walk} from './score.ts';
-import {Scorer} from './scorer.ts';
+import {Scoring} from './scoring.ts';
 import {type Speller, spellerOf} from './spelling.ts';
 import {TemperedDrawer} from './temper.ts';
 import {NgramTokenizer, tokenizeTraining, tokenLimit} from './tokens.ts';
 import {linkTrie, type Trie} from './trie.ts';
 import {TruncatedDrawer} from './truncate.ts';
-import {estimateUnsmoothed, noDiscounts} from './unsmoothed.ts';
+import {noDiscounts} from './unsmoothed.ts';
 import {TextWriter, writeNgrams} from './write.ts';
 
 export type {NgramOptions} from './options.ts';
@@ -84,16 +83,11 @@ function fitNgram(training: TrainingSet<Text>, options: NgramOptions): FittedNgr
   return new FittedNgram(options, vocabulary, countNgrams(tokens, options.order));
 }
 
-/** Words that are scored without tables, for each n-gram of the longest order: the tables take about as long to make. */
-const SCORED_BY_HAND = 1 / 64;
-
-/** What is made of the counts when it is asked for, and the words that were scored so far. */
+/** What is made of the counts when it is asked for. */
 interface Written {
   trie?: Trie;
   model?: KneserNey;
-  walk?: CountedWalk;
-  scorer?: Scorer;
-  scored?: number;
+  scoring?: Scoring;
 }
 
 export class FittedNgram implements FittedText {
@@ -128,9 +122,13 @@ export class FittedNgram implements FittedText {
   }
 
   get model(): KneserNey {
-    const estimate = this.options.smoothing === 'none' ? estimateUnsmoothed : estimateKneserNey;
-    this.written.model ??= estimate(this.trie);
+    this.written.model ??= estimateKneserNey(this.counts, this.discounts);
     return this.written.model;
+  }
+
+  get scoring(): Scoring {
+    this.written.scoring ??= new Scoring(this.counts, this.discounts, () => this.model);
+    return this.written.scoring;
   }
 
   /** The same fit, drawn from in another way. */
@@ -156,7 +154,7 @@ export class FittedNgram implements FittedText {
     for (let d = 0; d < data.count; d++) {
       const length = this.tokenizer.document(data, d, buffer);
       buffer[length] = end;
-      this.score(buffer, length + 1, probability);
+      this.scoring.score(buffer, length + 1, probability);
       nats[d] = sumOfLogs(probability, length + 1);
       this.spell(data, (_, spelled) => (nats[d] += spelled));
     }
@@ -219,20 +217,6 @@ export class FittedNgram implements FittedText {
       {unit: this.options.unit, vocabulary, tokenizer, walk, drawer: this.openDrawer(), types: trie.types},
       stream,
     );
-  }
-
-  /** p of each of a document's words[0 .. count) in its context. */
-  private score(words: Int32Array, count: number, into: Float64Array): void {
-    const {written, counts, discounts} = this;
-    written.scored = (written.scored ?? 0) + count;
-    if (written.scored > counts.units[counts.order].size * SCORED_BY_HAND) {
-      written.scorer ??= new Scorer(counts, discounts);
-      written.scorer.score(words, count, into);
-      return;
-    }
-    written.walk ??= new CountedWalk(counts, discounts);
-    written.walk.open();
-    for (let i = 0; i < count; i++) into[i] = written.walk.step(words[i]);
   }
 
   save(): Uint8Array {
