@@ -109,6 +109,8 @@ export interface Family<D extends Data = Data, O extends AnyModelOptions = AnyMo
   sizeUnit?(options: O): SizeUnit;
   /** Whether a fit goes on from the last generation's; never unless said. */
   goesOn?(options: O): boolean;
+  /** Whether a fit to texts that go on after the last generation's is quicker where it is given that fit; the same fit all the same. */
+  readonly addsUp?: boolean;
   /** Whether every fit begins where the first generation's ended; never unless said. */
   startsFirst?(options: O): boolean;
   /** Milliseconds of a generation on `n` records (or words) of `dimension` coordinates, fit and sample: rough, powers of ten matter. */

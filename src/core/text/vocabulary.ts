@@ -16,6 +16,16 @@ export class Vocabulary {
   /** Pairs of (number of the type, its hash); number -1 where the slot is free. */
   private slots = new Int32Array(2 << 10).fill(-1);
 
+  /** The same types, to which others can be added. */
+  copy(): Vocabulary {
+    const copy = new Vocabulary();
+    copy.size = this.size;
+    copy.bytes = this.bytes.slice();
+    copy.starts = this.starts.slice();
+    copy.slots = this.slots.slice();
+    return copy;
+  }
+
   /** The number of the type at source[from .. to), or -1 where it is not known. */
   find(source: Uint8Array, from: number, to: number): number {
     return this.findHashed(hashBytes(source, from, to), source, from, to);

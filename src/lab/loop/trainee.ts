@@ -176,7 +176,7 @@ export class Trainee {
     const draw = (own: Stream) => this.draw(reference, step.size, own);
     const improvement = this.context.watch.time('treat', () => this.treatments.improve({...step, fitted: reference, draw}));
     const fitted = improvement?.policy ?? reference;
-    if (this.goesOn()) this.last = fitted;
+    if (this.goesOn() || this.addsUp(step.arm)) this.last = fitted;
     return {fitted, reference, ...(improvement && {improvement})};
   }
 
@@ -212,6 +212,11 @@ export class Trainee {
   /** Whether the next training goes on from this one. */
   private goesOn(): boolean {
     return this.family.goesOn?.(this.member.arm.model) ?? false;
+  }
+
+  /** Whether the next training set is this one and more, and the family has use for that. */
+  private addsUp({workflow}: ArmNow): boolean {
+    return workflow === 'accumulate' && this.family.addsUp === true;
   }
 
   private draw(fitted: Fitted, size: number, stream: Stream): Data {

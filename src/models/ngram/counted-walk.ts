@@ -7,13 +7,13 @@
  * checked  against tables of all probabilities (scorer.ts, score.ts), bit by bit
  */
 import type {Counts} from './counts.ts';
-import type {Discounts} from './kneser-ney.ts';
+import {type Discounts, singleProbabilities} from './kneser-ney.ts';
 import {backoffOf, countAmong, successorOf} from './successors.ts';
 
 export class CountedWalk {
   private readonly counts: Counts;
   private readonly discounts: readonly Discounts[];
-  /** p of each word after nothing. (V + 2,) */
+  /** p of each word after nothing. (V + 3,) */
   private readonly single: Float64Array;
   /** g of each context of one word, which has the most successors; -1 where it has not been asked for. (V + 3,) */
   private readonly backoffs: Float64Array;
@@ -67,17 +67,4 @@ export class CountedWalk {
     if (backoffs[context] < 0) backoffs[context] = backoffOf(counts, 1, context, discounts[2].amounts);
     return backoffs[context];
   }
-}
-
-/** p of each type, </s> and the unknown type after nothing. (V + 2,) */
-export function singleProbabilities(counts: Counts, amounts: readonly number[]): Float64Array {
-  const {types, units} = counts;
-  const often = units[1].counts();
-  const share = backoffOf(counts, 0, 0, amounts);
-  const uniform = 1 / (types + 2);
-  return Float64Array.from({length: types + 2}, (_, w) => {
-    const count = w < often.length ? often[w] : 0;
-    const discount = count === 0 ? 0 : amounts[Math.min(count, 3) - 1];
-    return (count - discount) / units[1].total + share * uniform;
-  });
 }

@@ -33,6 +33,7 @@ export const ngramFamily: Family<Text, z.infer<typeof schema>, typeof schema> = 
   wants: 'text: {corpus: speeches} or {files: [...]}',
   isNeural: false,
   editsTokens: true,
+  addsUp: true,
   weightless: 'an n-gram counts whole documents and takes no weights',
   unranked: ({smoothing}) =>
     smoothing === 'none' ? 'an unsmoothed n-gram gives what it has not seen the probability 0, and has no likelihood to go by' : undefined,

@@ -15,25 +15,25 @@ import type {Text, TrainingSet} from '../../core/data.ts';
 import {ConfigError, DataError, DomainError} from '../../core/error.ts';
 import {log, log10} from '../../core/math/index.ts';
 import type {Stream} from '../../core/random/stream.ts';
-import {Vocabulary} from '../../core/text/vocabulary.ts';
-import type {EditedText, FittedText, Model, TokenEdit} from '../model.ts';
+import type {Vocabulary} from '../../core/text/vocabulary.ts';
+import type {EditedText, Fitted, FittedText, Model, TokenEdit} from '../model.ts';
 import type {Tempering} from '../tempering.ts';
-import {CountedWalk} from './counted-walk.ts';
-import {type Counts, countNgrams} from './counts.ts';
+import type {Counts} from './counts.ts';
 import {MixtureDrawer, type NgramDrawer} from './draw.ts';
 import {editNgrams} from './edit.ts';
+import {type CountedTexts, countTexts} from './fit.ts';
 import {type Discounts, discountsOf, estimateKneserNey, type KneserNey} from './kneser-ney.ts';
 import {NucleusDrawer} from './nucleus.ts';
 import {checkOptions, type NgramOptions} from './options.ts';
 import {loadNgram, saveNgram} from './save.ts';
 import {Walk} from './score.ts';
-import {Scorer} from './scorer.ts';
+import {Scoring} from './scoring.ts';
 import {type Speller, spellerOf} from './spelling.ts';
 import {TemperedDrawer} from './temper.ts';
-import {NgramTokenizer, tokenizeTraining, tokenLimit} from './tokens.ts';
+import {NgramTokenizer, tokenLimit} from './tokens.ts';
 import {linkTrie, type Trie} from './trie.ts';
 import {TruncatedDrawer} from './truncate.ts';
-import {estimateUnsmoothed, noDiscounts} from './unsmoothed.ts';
+import {noDiscounts} from './unsmoothed.ts';
 import {TextWriter, writeNgrams} from './write.ts';
 
 export type {NgramOptions} from './options.ts';
@@ -41,7 +41,8 @@ export type {Unit} from './tokens.ts';
 
 /** The fit is determined by the training set: it draws nothing. */
 interface NgramModel extends Model<Text> {
-  fit(training: TrainingSet<Text>, stream?: Stream): FittedNgram;
+  /** `from`: a fit whose texts the training set may go on after; what it counted is not counted again. */
+  fit(training: TrainingSet<Text>, stream?: Stream, from?: Fitted<Text>): FittedNgram;
   load(bytes: Uint8Array): FittedNgram;
 }
 
@@ -50,10 +51,10 @@ export function ngramModel(options: NgramOptions): NgramModel {
   checkOptions(options);
   return {
     kind: 'ngram',
-    fit: (training) => fitNgram(training, options),
+    fit: (training, _, from) => fitNgram(training, options, from instanceof FittedNgram ? from : undefined),
     load: (bytes) => {
       const saved = loadNgram(bytes);
-      return new FittedNgram(saved.options, saved.vocabulary, saved.counts);
+      return new FittedNgram(saved.options, {texts: [], vocabulary: saved.vocabulary, counts: saved.counts});
     },
   };
 }
@@ -68,7 +69,7 @@ interface TokenScores {
   readonly matched: Uint8Array;
 }
 
-function fitNgram(training: TrainingSet<Text>, options: NgramOptions): FittedNgram {
+function fitNgram(training: TrainingSet<Text>, options: NgramOptions, from?: FittedNgram): FittedNgram {
   const texts = training.map(({data, weight}) => {
     if (weight !== undefined) {
       throw new ConfigError('an n-gram model counts whole documents: it takes no weights', {
@@ -77,48 +78,46 @@ function fitNgram(training: TrainingSet<Text>, options: NgramOptions): FittedNgr
     }
     return data;
   });
-  const vocabulary = new Vocabulary();
-  const tokens = tokenizeTraining(texts, options.unit, vocabulary);
-  if (tokens.starts.length < 2)
+  if (!texts.some(({count}) => count > 0))
     throw new DataError('an n-gram model wants at least one document, got none', {next: 'give it a training set'});
-  return new FittedNgram(options, vocabulary, countNgrams(tokens, options.order));
+  return new FittedNgram(options, countTexts(texts, options, from && isLike(from.options, options) ? from.counted : undefined));
 }
 
-/** Words that are scored without tables, for each n-gram of the longest order: the tables take about as long to make. */
-const SCORED_BY_HAND = 1 / 64;
+/** Whether the counts of both mean the same. */
+function isLike(one: NgramOptions, other: NgramOptions): boolean {
+  return one.order === other.order && one.unit === other.unit;
+}
 
-/** What is made of the counts when it is asked for, and the words that were scored so far. */
+/** What is made of the counts when it is asked for. */
 interface Written {
   trie?: Trie;
   model?: KneserNey;
-  walk?: CountedWalk;
-  scorer?: Scorer;
-  scored?: number;
+  scoring?: Scoring;
 }
 
 export class FittedNgram implements FittedText {
   readonly options: NgramOptions;
+  /** What it was fitted to: no texts where it was loaded. */
+  readonly counted: CountedTexts;
   readonly vocabulary: Vocabulary;
   readonly counts: Counts;
   readonly discounts: readonly Discounts[];
   readonly notes: readonly string[];
   private readonly tokenizer: NgramTokenizer;
-  private written: Written = {};
+  private readonly written: Written;
   private drawer?: NgramDrawer;
   private speller?: Speller;
 
   /** From counts, or as another fit of the same, which shares all that it makes. */
-  constructor(options: NgramOptions, vocabulary: Vocabulary, counts: Counts | FittedNgram) {
+  constructor(options: NgramOptions, counted: CountedTexts, like?: FittedNgram) {
     this.options = options;
-    this.vocabulary = vocabulary;
-    this.tokenizer = new NgramTokenizer(options.unit, vocabulary);
-    if (counts instanceof FittedNgram) {
-      ({counts: this.counts, discounts: this.discounts, notes: this.notes, written: this.written} = counts);
-      return;
-    }
-    this.counts = counts;
-    this.discounts = options.smoothing === 'none' ? noDiscounts(counts) : discountsOf(counts);
-    this.notes = fallbackNotes(this.discounts);
+    this.counted = counted;
+    this.vocabulary = counted.vocabulary;
+    this.counts = counted.counts;
+    this.tokenizer = new NgramTokenizer(options.unit, counted.vocabulary);
+    this.discounts = like?.discounts ?? (options.smoothing === 'none' ? noDiscounts(counted.counts) : discountsOf(counted.counts));
+    this.notes = like?.notes ?? fallbackNotes(this.discounts);
+    this.written = like?.written ?? {};
   }
 
   /** Everything written out, for those who need it: three times the memory of the counts. */
@@ -128,14 +127,18 @@ export class FittedNgram implements FittedText {
   }
 
   get model(): KneserNey {
-    const estimate = this.options.smoothing === 'none' ? estimateUnsmoothed : estimateKneserNey;
-    this.written.model ??= estimate(this.trie);
+    this.written.model ??= estimateKneserNey(this.counts, this.discounts);
     return this.written.model;
+  }
+
+  get scoring(): Scoring {
+    this.written.scoring ??= new Scoring(this.counts, this.discounts, () => this.model);
+    return this.written.scoring;
   }
 
   /** The same fit, drawn from in another way. */
   tempered({temperature, topK, topP}: Tempering): FittedNgram {
-    return new FittedNgram({...this.options, temperature, topK, topP}, this.vocabulary, this);
+    return new FittedNgram({...this.options, temperature, topK, topP}, this.counted, this);
   }
 
   /** Documents of `count` words (or bytes, or characters) in all; the last is cut. Throws DataError where no document of the training set has a word. */
@@ -156,7 +159,7 @@ export class FittedNgram implements FittedText {
     for (let d = 0; d < data.count; d++) {
       const length = this.tokenizer.document(data, d, buffer);
       buffer[length] = end;
-      this.score(buffer, length + 1, probability);
+      this.scoring.score(buffer, length + 1, probability);
       nats[d] = sumOfLogs(probability, length + 1);
       this.spell(data, (_, spelled) => (nats[d] += spelled));
     }
@@ -219,20 +222,6 @@ export class FittedNgram implements FittedText {
       {unit: this.options.unit, vocabulary, tokenizer, walk, drawer: this.openDrawer(), types: trie.types},
       stream,
     );
-  }
-
-  /** p of each of a document's words[0 .. count) in its context. */
-  private score(words: Int32Array, count: number, into: Float64Array): void {
-    const {written, counts, discounts} = this;
-    written.scored = (written.scored ?? 0) + count;
-    if (written.scored > counts.units[counts.order].size * SCORED_BY_HAND) {
-      written.scorer ??= new Scorer(counts, discounts);
-      written.scorer.score(words, count, into);
-      return;
-    }
-    written.walk ??= new CountedWalk(counts, discounts);
-    written.walk.open();
-    for (let i = 0; i < count; i++) into[i] = written.walk.step(words[i]);
   }
 
   save(): Uint8Array {

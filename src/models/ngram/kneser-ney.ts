@@ -17,7 +17,6 @@
  */
 import type {Counts} from './counts.ts';
 import {backoffOf} from './successors.ts';
-import type {Trie} from './trie.ts';
 
 export interface Discounts {
   /** Taken from n-grams of count 1, 2, and 3 or more. */
@@ -47,16 +46,30 @@ export function discountsOf(counts: Counts): Discounts[] {
   });
 }
 
-export function estimateKneserNey(trie: Trie): KneserNey {
-  const discounts = discountsOf(trie.counts);
-  const probability: Float64Array[] = [Float64Array.of(1 / (trie.types + 2))];
-  const backoff: Float64Array[] = [];
-  for (let n = 1; n <= trie.order; n++) {
-    const level = interpolate(trie, n, discounts[n].amounts, probability[n - 1]);
+/** What the counts say with these discounts, of every n-gram and context. */
+export function estimateKneserNey(counts: Counts, discounts: readonly Discounts[]): KneserNey {
+  const {order, types} = counts;
+  const probability: Float64Array[] = [Float64Array.of(1 / (types + 2)), singleProbabilities(counts, discounts[1].amounts)];
+  const backoff: Float64Array[] = [Float64Array.of(backoffOf(counts, 0, 0, discounts[1].amounts))];
+  for (let n = 2; n <= order; n++) {
+    const level = interpolate(counts, n, discounts[n].amounts, probability[n - 1]);
     probability.push(level.probability);
     backoff.push(level.backoff);
   }
   return {discounts, probability, backoff};
+}
+
+/** p of each word after nothing; of <s>, which nothing draws or prices, what a word of count 0 has. (V + 3,) */
+export function singleProbabilities(counts: Counts, amounts: readonly number[]): Float64Array {
+  const {types, units} = counts;
+  const often = units[1].counts();
+  const share = backoffOf(counts, 0, 0, amounts);
+  const uniform = 1 / (types + 2);
+  return Float64Array.from({length: types + 3}, (_, w) => {
+    const count = w < often.length ? often[w] : 0;
+    const discount = count === 0 ? 0 : amounts[Math.min(count, 3) - 1];
+    return (count - discount) / units[1].total + share * uniform;
+  });
 }
 
 /** The discounts of one order. t[j]: how many of its n-grams count j. */
@@ -69,33 +82,35 @@ function measureDiscounts(t: readonly number[]): Discounts {
 }
 
 /** One order: p of each n-gram, given p of the order below, and g of each context. */
-function interpolate(trie: Trie, n: number, amounts: readonly number[], shorter: Float64Array) {
-  const start = trie.start[n - 1];
-  const cumulative = trie.cumulative[n];
-  const probability = gather(shorter, trie.suffix[n]);
-  const backoff = new Float64Array(start.length - 1);
-  const [one, two, more] = amounts;
-  for (let c = 0, from = 0; c < backoff.length; c++) {
-    const to = start[c + 1];
-    const total = cumulative[to] - cumulative[from];
-    if (to === from) {
+function interpolate({base, units, suffix}: Counts, n: number, [one, two, more]: readonly number[], shorter: Float64Array) {
+  const bases = base[n - 1];
+  const own = units[n];
+  const probability = gather(shorter, suffix[n]);
+  const backoff = new Float64Array(bases.length - 1);
+  for (let c = 0, x = 0, from = 0; c < backoff.length; c++) {
+    const to = bases.at(c + 1);
+    const total = to - from;
+    if (total === 0) {
       backoff[c] = 1;
-    } else if (total === 1 && to - from === 1) {
+    } else if (total === 1) {
       // most contexts of high orders were seen once, with one successor
       backoff[c] = one;
-      probability[from] = 1 - one + one * probability[from];
+      probability[x] = 1 - one + one * probability[x];
+      x++;
     } else {
       let taken = 0;
-      for (let x = from; x < to; x++) {
-        const count = cumulative[x + 1] - cumulative[x];
-        taken += count > 2 ? more : count === 2 ? two : count === 1 ? one : 0;
+      for (let at = from; at < to; ) {
+        const next = own.nextOf(at);
+        taken += next - at > 2 ? more : next - at === 2 ? two : one;
+        at = next;
       }
       const share = taken / total;
       backoff[c] = share;
-      for (let x = from; x < to; x++) {
-        const count = cumulative[x + 1] - cumulative[x];
-        const discount = count > 2 ? more : count === 2 ? two : count === 1 ? one : 0;
-        probability[x] = (count - discount) / total + share * probability[x];
+      for (let at = from; at < to; x++) {
+        const next = own.nextOf(at);
+        const count = next - at;
+        probability[x] = (count - (count > 2 ? more : count === 2 ? two : one)) / total + share * probability[x];
+        at = next;
       }
     }
     from = to;

@@ -19,7 +19,7 @@ import type {Text} from '../../core/data.ts';
 import {log} from '../../core/math/index.ts';
 import {Vocabulary} from '../../core/text/vocabulary.ts';
 import {countNgrams} from './counts.ts';
-import {estimateKneserNey, type KneserNey} from './kneser-ney.ts';
+import {discountsOf, estimateKneserNey, type KneserNey} from './kneser-ney.ts';
 import {Walk} from './score.ts';
 import {byteNumbers, tokenizeTraining, type Unit} from './tokens.ts';
 import {linkTrie, type Trie} from './trie.ts';
@@ -54,8 +54,9 @@ class Spelling {
     const letters = new Vocabulary();
     // of no words, one without letters: all bytes are unseen then
     const words: Text = {kind: 'text', count: Math.max(1, size), bytes, offsets: size > 0 ? starts : Uint32Array.of(0, 0)};
-    this.trie = linkTrie(countNgrams(tokenizeTraining([words], 'byte', letters), ORDER));
-    this.model = estimateKneserNey(this.trie);
+    const counts = countNgrams(tokenizeTraining([words], 'byte', letters), ORDER);
+    this.trie = linkTrie(counts);
+    this.model = estimateKneserNey(counts, discountsOf(counts));
     this.walk = new Walk(this.trie, this.model);
     this.types = byteNumbers(letters).map((id) => (id < 0 ? letters.size + 1 : id));
   }

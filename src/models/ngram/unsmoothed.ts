@@ -11,30 +11,9 @@
  * cost     linear in the n-grams
  */
 import type {Counts} from './counts.ts';
-import type {Discounts, KneserNey} from './kneser-ney.ts';
-import type {Trie} from './trie.ts';
+import type {Discounts} from './kneser-ney.ts';
 
 /** Nothing is taken from any order. */
 export function noDiscounts({order}: Counts): Discounts[] {
   return Array.from({length: order + 1}, () => ({amounts: [0, 0, 0], fallback: false}));
-}
-
-export function estimateUnsmoothed(trie: Trie): KneserNey {
-  const probability: Float64Array[] = [new Float64Array(1)];
-  const backoff: Float64Array[] = [];
-  for (let n = 1; n <= trie.order; n++) {
-    const start = trie.start[n - 1];
-    const cumulative = trie.cumulative[n];
-    const own = new Float64Array(trie.word[n].length);
-    const rest = new Float64Array(start.length - 1);
-    for (let c = 0; c < rest.length; c++) {
-      const [from, to] = [start[c], start[c + 1]];
-      const total = cumulative[to] - cumulative[from];
-      rest[c] = total === 0 ? 1 : 0;
-      for (let x = from; x < to; x++) own[x] = total === 0 ? 0 : (cumulative[x + 1] - cumulative[x]) / total;
-    }
-    probability.push(own);
-    backoff.push(rest);
-  }
-  return {discounts: noDiscounts(trie.counts), probability, backoff};
 }
