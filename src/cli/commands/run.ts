@@ -72,6 +72,7 @@ export const runCommand = command({
     const goesOn = `what is done is in ${directory}. The same command goes on from there:\n  ${commandOf(flags, directory)}`;
     const display = startDisplay(runPicture(loaded.experiment.title), {quiet: quiet === true}, effects);
     const page = view ? pageBeside(directory, effects) : NOTHING_BESIDE;
+    let prepares = false;
     const work = (signal: AbortSignal) =>
       runExperiment(loaded, {
         ...{directory, device, signal},
@@ -81,6 +82,8 @@ export const runCommand = command({
         onProgress(progress) {
           page.begin();
           display.show(progress);
+          if (!prepares) void prepareReport();
+          prepares = true;
         },
         onNotice: (text) => tell(`genloss: warning: ${text}\n`, effects),
       });
@@ -176,3 +179,7 @@ function commandOf({experiment, set = [], ...flags}: RunFlags, directory: string
   }
   return commandText(words);
 }
+
+/** While threads work. What cannot be loaded is said when the report is written. */
+const prepareReport = (): Promise<unknown> =>
+  import('../../node/run/report.ts').then(({prepareReport: prepare}) => prepare()).catch(() => undefined);

@@ -20,13 +20,24 @@ import {storedExperiment} from './stored-experiment.ts';
 /** Writes report.html and returns its path. */
 export async function writeReport(directory: string): Promise<string> {
   const record = readRun(directory);
-  const [{reportInputOf}, {buildReport}] = await Promise.all([
+  const {reportInputOf, buildReport, document} = await whatDraws();
+  const path = join(directory, 'report.html');
+  replaceFile(path, [buildReport(reportInputOf(record), document)]);
+  return path;
+}
+
+/** Loads what draws the report, which takes longer than drawing it: while threads work there is time for it. */
+export async function prepareReport(): Promise<void> {
+  await whatDraws();
+}
+
+async function whatDraws() {
+  const [{reportInputOf}, {buildReport}, document] = await Promise.all([
     import('../../report/pages/run/gather.ts'),
     import('../../report/pages/run/report.ts'),
+    drawingDocument(),
   ]);
-  const path = join(directory, 'report.html');
-  replaceFile(path, [buildReport(reportInputOf(record), await drawingDocument())]);
-  return path;
+  return {reportInputOf, buildReport, document};
 }
 
 function readRun(directory: string): RunRecord {
