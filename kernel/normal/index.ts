@@ -10,6 +10,7 @@ import {exp, log} from './host';
 /** Pairs of a lane, and of a block: for 100 draws a block is mostly enough. */
 const LANE: u32 = 27;
 const BLOCK: u32 = 4 * LANE;
+const HALF: u32 = 2 * LANE;
 /** The state is kept at every fourth pair of the lanes, to go on from where the draws end. */
 const KEPT: u32 = 4;
 const R: f64 = 3.654152885361009;
@@ -26,7 +27,7 @@ const STATE: usize = HEIGHTS + 256 * 16;
 const RESULT: usize = STATE + 16;
 /** Where the next block begins: four words. */
 const NEXT: usize = RESULT + 16;
-/** Of each lane a bit a pair: whether it is beyond the next layer's edge. (4,) words */
+/** A bit a pair, two lanes a half: whether it is beyond the next layer's edge. (2,) words of 64 bits */
 const BEYOND: usize = NEXT + 16;
 /** States of the four lanes, word by word, at every fourth pair. (7, 4, 4) words */
 const STATES: usize = BEYOND + 16;
@@ -64,15 +65,22 @@ export function draw(n: u32, sd: f64): void {
   let to = OUT;
   const end = OUT + ((<usize>n) << 3);
   let at: u32 = 0;
+  let half: u32 = 0;
+  let bits = load<u64>(BEYOND);
   while (true) {
     const left: u32 = ((end - to) >> 3) as u32;
-    const until = min(firstBeyond(at), at + left);
+    const next = bits === 0 ? half + HALF : half + (ctz(bits) as u32);
+    const until = min(next, at + left);
     to = scaled(at, until, to, sd);
     at = until;
     if (to === end) break;
-    if (at === BLOCK) {
-      block();
-      at = 0;
+    if (bits === 0) {
+      if (half === HALF) {
+        block();
+        at = 0;
+      }
+      half ^= HALF;
+      bits = load<u64>(BEYOND + (half === 0 ? 0 : 8));
       continue;
     }
     let x = load<f64>(VALUES + (at << 3));
@@ -91,11 +99,17 @@ export function draw(n: u32, sd: f64): void {
       at = room(at);
       const low = load<f64>(HEIGHTS + (layer << 4));
       const y = low + float(at++) * (load<f64>(HEIGHTS + (layer << 4), 8) - low);
-      if (!(y < exp(-0.5 * x * x))) continue;
+      if (!(y < exp(-0.5 * x * x))) {
+        half = at < HALF ? 0 : HALF;
+        bits = bitsFrom(at, half);
+        continue;
+      }
     }
     store<f64>(to, x * sd);
     to += 8;
     if (to === end) break;
+    half = at < HALF ? 0 : HALF;
+    bits = bitsFrom(at, half);
   }
   leave(at);
 }
@@ -131,17 +145,9 @@ function scaled(from: u32, until: u32, to: usize, sd: f64): usize {
   return to;
 }
 
-/** The first pair from `at` on that is beyond the next layer's edge, or BLOCK. */
-function firstBeyond(at: u32): u32 {
-  if (at === BLOCK) return BLOCK;
-  let lane = at / LANE;
-  const first = load<u32>(BEYOND + (lane << 2)) >>> (at % LANE);
-  if (first !== 0) return at + ctz(first);
-  for (lane++; lane < 4; lane++) {
-    const bits = load<u32>(BEYOND + (lane << 2));
-    if (bits !== 0) return lane * LANE + ctz(bits);
-  }
-  return BLOCK;
+/** Of a half, the bits of pairs from `at` on. */
+function bitsFrom(at: u32, half: u32): u64 {
+  return load<u64>(BEYOND + (half === 0 ? 0 : 8)) & (~(<u64>0) << (at - half));
 }
 
 /** The next four lanes of pairs, with what each would give. */
@@ -213,7 +219,8 @@ function block(): void {
     v128.store_lane<i64>(value, x23, 0, 2 * LANE * 8);
     v128.store_lane<i64>(value, x23, 1, 3 * LANE * 8);
   }
-  v128.store(BEYOND, beyond);
+  store<u64>(BEYOND, (i32x4.extract_lane(beyond, 0) as u64) | ((i32x4.extract_lane(beyond, 1) as u64) << LANE));
+  store<u64>(BEYOND, (i32x4.extract_lane(beyond, 2) as u64) | ((i32x4.extract_lane(beyond, 3) as u64) << LANE), 8);
   store<i32>(NEXT, i32x4.extract_lane(s0, 3));
   store<i32>(NEXT, i32x4.extract_lane(s1, 3), 4);
   store<i32>(NEXT, i32x4.extract_lane(s2, 3), 8);

@@ -7,6 +7,7 @@
  * shape    fillNormal: writes out[from..to)
  * law      N(0, 1) on a grid of 53 bits in each layer; exactly symmetric; the tail has no cut before R + 10
  * edge     `normal` called n times and one `fillNormal` of n take the same words from the stream and give the same bytes
+ *          kernel/normal draws the same by vectors, for samples that want no values (normal-kernel.ts)
  * cost     two words and one multiplication for 98.8% of draws, no allocation; the state lives in locals
  * source   G. Marsaglia, W. W. Tsang, "The ziggurat method for generating random variables", J. Stat. Software 5(8), 2000;
  *          J. A. Doornik, "An improved ziggurat method to generate normal random samples", 2005 (separate bits for layer and value);
