@@ -48,8 +48,8 @@ export interface Dictionary {
 /** Bytes [start, end) of the file; fewer where it ends before. Fresh memory. */
 export type ReadBytes = (start: number, end: number) => Promise<Uint8Array>;
 
-/** Pages that unpack to more are not begun before they are asked for. */
-const LARGEST_AHEAD = 16 << 20;
+/** The page behind one of so many bytes is begun before it is asked for: of smaller ones it is made as soon, larger ones take memory. */
+const AHEAD = {from: 1 << 16, to: 16 << 20};
 
 /** Data pages in order, to the last of the column; the first one wanted may hold rows before `from`. Throws Error where something is broken. */
 export async function* columnPages(read: ReadBytes, request: ChunkRequest): AsyncGenerator<ColumnPage> {
@@ -57,7 +57,8 @@ export async function* columnPages(read: ReadBytes, request: ChunkRequest): Asyn
   let ahead: Promise<ColumnPage | undefined> | undefined;
   try {
     for (let page = await pages.next(); page !== undefined; page = await (ahead ?? pages.next())) {
-      ahead = page.bytes.length > LARGEST_AHEAD ? undefined : pages.next();
+      const {length} = page.bytes;
+      ahead = length < AHEAD.from || length > AHEAD.to ? undefined : pages.next();
       ahead?.catch(() => {});
       yield page;
     }
@@ -99,10 +100,12 @@ class Pages {
       const data = await window.bytes(at, header.compressed);
       if (header.crc !== undefined && (native.crc32(data) | 0) !== header.crc)
         throw new Damaged('a page does not match its checksum (CRC-32)');
+      const made = unpackedOf(data, header, meta);
+      const bytes = made instanceof Promise ? await made : made;
       const {dictionary} = this;
       if (header.kind === 'data')
-        return {firstEntry, entries: header.values, encoding: header.encoding, dictionary, ...(await opened(data, header, meta, leaf))};
-      this.dictionary = {bytes: await unpacked(data, header.uncompressed, meta), count: header.values};
+        return {firstEntry, entries: header.values, encoding: header.encoding, dictionary, ...opened({data, bytes}, header, leaf)};
+      this.dictionary = {bytes, count: header.values};
     }
     return undefined;
   }
@@ -161,37 +164,47 @@ class Window {
   }
 }
 
-async function unpacked(bytes: Uint8Array, length: number, {codec}: ColumnMetaData): Promise<Uint8Array> {
+type Made = Uint8Array | Promise<Uint8Array>;
+
+function unpacked(bytes: Uint8Array, length: number, {codec}: ColumnMetaData): Made {
   if (codec === 'UNCOMPRESSED') return bytes;
   const decompress = native.codecs[codec] ?? compressors[codec];
   if (decompress === undefined) throw new Error(`its codec ${codec} is not known`);
   if (length > LARGEST_PAGE) throw new Error(`a page of ${length} bytes, of which ${LARGEST_PAGE} are read at most`);
-  const page = await decompress(bytes, length);
-  if (page.length !== length) throw new Error(`a page has ${page.length} bytes, wanted ${length}`);
-  return page;
+  const whole = (page: Uint8Array): Uint8Array => {
+    if (page.length !== length) throw new Error(`a page has ${page.length} bytes, wanted ${length}`);
+    return page;
+  };
+  const page = decompress(bytes, length);
+  return page instanceof Promise ? page.then(whole) : whole(page);
+}
+
+/** What is packed of a page: all of it, or in version 2 what stands behind its levels. */
+function unpackedOf(data: Uint8Array, {levels, uncompressed}: PageHeader, meta: ColumnMetaData): Made {
+  if (levels === undefined) return unpacked(data, uncompressed, meta);
+  const size = levels.repetition + levels.definition;
+  if (size > data.length || size > uncompressed) throw new Error('a page shorter than its levels');
+  const rest = data.subarray(size);
+  return levels.compressed ? unpacked(rest, uncompressed - size, meta) : rest;
 }
 
 const RLE = 3;
 
-async function opened(
-  data: Uint8Array,
-  header: PageHeader,
-  meta: ColumnMetaData,
+/** `data` as it is stored, and `bytes`, what was packed of it. */
+function opened(
+  {data, bytes}: {data: Uint8Array; bytes: Uint8Array},
+  {levels, levelEncodings}: PageHeader,
   leaf: Leaf,
-): Promise<Pick<ColumnPage, 'repetition' | 'definition' | 'bytes'>> {
-  const {levels} = header;
+): Pick<ColumnPage, 'repetition' | 'definition' | 'bytes'> {
   const widths = {repetition: widthOf(leaf.repetition), definition: widthOf(leaf.definition)};
   if (levels !== undefined) {
     const size = levels.repetition + levels.definition;
-    if (size > data.length || size > header.uncompressed) throw new Error('a page shorter than its levels');
-    const rest = data.subarray(size);
     return {
       ...(leaf.repetition > 0 && {repetition: new Hybrid(data.subarray(0, levels.repetition), widths.repetition)}),
       ...(leaf.definition > 0 && {definition: new Hybrid(data.subarray(levels.repetition, size), widths.definition)}),
-      bytes: levels.compressed ? await unpacked(rest, header.uncompressed - size, meta) : rest,
+      bytes,
     };
   }
-  const bytes = await unpacked(data, header.uncompressed, meta);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   const level = (most: number, width: number, encoding: number): Hybrid | undefined => {
@@ -203,7 +216,7 @@ async function opened(
     at = end;
     return runs;
   };
-  const [definitionEncoding, repetitionEncoding] = header.levelEncodings;
+  const [definitionEncoding, repetitionEncoding] = levelEncodings;
   const repetition = level(leaf.repetition, widths.repetition, repetitionEncoding);
   const definition = level(leaf.definition, widths.definition, definitionEncoding);
   return {...(repetition && {repetition}), ...(definition && {definition}), bytes: bytes.subarray(at)};

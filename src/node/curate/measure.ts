@@ -83,7 +83,10 @@ export function scanSide(
   });
 }
 
-/** As many parts for each thread are worth its start, measured: of less, two threads together took longer than one. */
+/**
+ * Chosen: parts for each thread that are worth its start. Of 24 and 77 MB two threads took a fifth and two fifths more processor time than one
+ * and ended about when it did.
+ */
 const PARTS_WORTH = 3;
 
 /** The file of the worker: TypeScript in a checkout, JavaScript in the package. */

@@ -25,10 +25,11 @@ const zstd = codec(zstdDecompressSync, promisify(zstdDecompress));
 export const NODE_CODECS: PageCodecs = {
   GZIP: codec(gunzipSync, promisify(gunzip)),
   BROTLI: codec(brotliDecompressSync, promisify(brotliDecompress)),
-  async ZSTD(bytes, length) {
-    const page = await zstd(bytes, length);
+  ZSTD(bytes, length) {
     // Node ends after the first of several frames
-    return page.length === length ? page : framesOf(bytes, length);
+    const whole = (page: Uint8Array): Uint8Array => (page.length === length ? page : framesOf(bytes, length));
+    const page = zstd(bytes, length);
+    return page instanceof Promise ? page.then(whole) : whole(page);
   },
 };
 
