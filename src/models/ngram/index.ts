@@ -7,7 +7,8 @@
  * different vocabularies can be compared. Order 1 of that sum: sum over w of p(w | c) = sum over the types and </s> of p(w | c)
  * + p(unknown | c) * sum over the other words of s(w) <= 1.
  *
- * Refuses to be pruned, quantised or weighted: it is exact, and as large as its text makes it (about 30 bytes an n-gram).
+ * Refuses to be pruned, quantised or weighted: it is exact, and as large as its text makes it (about 6 bytes an n-gram; 14 to 22
+ * once text is scored, and 27 more where much is).
  * Sampling options (temperature, top-k, top-p) change `sample` and `continueText` alone; `logProbability` is always the model's own.
  */
 
