@@ -81,12 +81,8 @@ function fitNgram(training: TrainingSet<Text>, options: NgramOptions, from?: Fit
   });
   if (!texts.some(({count}) => count > 0))
     throw new DataError('an n-gram model wants at least one document, got none', {next: 'give it a training set'});
-  return new FittedNgram(options, countTexts(texts, options, from && isLike(from.options, options) ? from.counted : undefined));
-}
-
-/** Whether the counts of both mean the same. */
-function isLike(one: NgramOptions, other: NgramOptions): boolean {
-  return one.order === other.order && one.unit === other.unit;
+  const before = from?.counts.order === options.order && from.options.unit === options.unit ? from.lean().counted : undefined;
+  return new FittedNgram(options, countTexts(texts, options, before));
 }
 
 /** What is made of the counts when it is asked for. */
@@ -105,7 +101,8 @@ export class FittedNgram implements FittedText {
   readonly discounts: readonly Discounts[];
   readonly notes: readonly string[];
   private readonly tokenizer: NgramTokenizer;
-  private readonly written: Written;
+  private written: Written;
+
   private drawer?: NgramDrawer;
   private speller?: Speller;
 
@@ -119,6 +116,13 @@ export class FittedNgram implements FittedText {
     this.discounts = like?.discounts ?? (options.smoothing === 'none' ? noDiscounts(counted.counts) : discountsOf(counted.counts));
     this.notes = like?.notes ?? fallbackNotes(this.discounts);
     this.written = like?.written ?? {};
+  }
+
+  /** Forgets what was made of the counts, which is made again where it is asked for. */
+  lean(): this {
+    this.written = {};
+    this.drawer = undefined;
+    return this;
   }
 
   /** Everything written out, for those who need it: three times the memory of the counts. */
