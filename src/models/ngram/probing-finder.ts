@@ -4,7 +4,7 @@
  * shape    a slot is 16 bytes: the context's slot in the table of the order below, and the suffix's, each plus 1 (0: the slot is free), and p.
  *          An n-gram's slot is its number; a word's is the word's
  * memory   27 bytes an n-gram, 13 a context
- * cost     linear probing; to make it, about 100 ns an n-gram
+ * cost     linear probing; to make it, some 150 ns an n-gram
  */
 import type {Counts} from './counts.ts';
 import type {KneserNey} from './kneser-ney.ts';
