@@ -15,7 +15,7 @@ export class CountedWalk {
   private readonly discounts: readonly Discounts[];
   /** p of each word after nothing. (V + 3,) */
   private readonly single: Float64Array;
-  /** g of each context of one word, which has the most successors; -1 where it has not been asked for. (V + 3,) */
+  /** g of each context of one word, which has the most successors; 0 where it has not been asked for. (V + 3,) */
   private readonly backoffs: Float64Array;
   /** The known contexts of 1, 2, ... words, `level` of them; and the n-grams that the last step found. */
   private contexts: Int32Array;
@@ -26,7 +26,7 @@ export class CountedWalk {
     this.counts = counts;
     this.discounts = discounts;
     this.single = singleProbabilities(counts, discounts[1].amounts);
-    this.backoffs = new Float64Array(counts.types + 3).fill(-1);
+    this.backoffs = new Float64Array(counts.types + 3);
     this.contexts = new Int32Array(counts.order + 1);
     this.found = new Int32Array(counts.order + 1);
   }
@@ -64,7 +64,7 @@ export class CountedWalk {
   private backoff(n: number, context: number): number {
     const {counts, backoffs, discounts} = this;
     if (n > 1) return backoffOf(counts, n, context, discounts[n + 1].amounts);
-    if (backoffs[context] < 0) backoffs[context] = backoffOf(counts, 1, context, discounts[2].amounts);
+    if (backoffs[context] === 0) backoffs[context] = backoffOf(counts, 1, context, discounts[2].amounts);
     return backoffs[context];
   }
 }

@@ -65,11 +65,13 @@ export function singleProbabilities(counts: Counts, amounts: readonly number[]):
   const often = units[1].counts();
   const share = backoffOf(counts, 0, 0, amounts);
   const uniform = 1 / (types + 2);
-  return Float64Array.from({length: types + 3}, (_, w) => {
+  const probability = new Float64Array(types + 3);
+  for (let w = 0; w < probability.length; w++) {
     const count = w < often.length ? often[w] : 0;
     const discount = count === 0 ? 0 : amounts[Math.min(count, 3) - 1];
-    return (count - discount) / units[1].total + share * uniform;
-  });
+    probability[w] = (count - discount) / units[1].total + share * uniform;
+  }
+  return probability;
 }
 
 /** The discounts of one order. t[j]: how many of its n-grams count j. */

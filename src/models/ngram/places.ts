@@ -11,7 +11,7 @@ import type {NgramTokens} from './tokens.ts';
 import {Units} from './units.ts';
 
 /** Places that are gathered before any is scattered: mixed, the two stall each other and take twice as long. */
-const BLOCK = 1 << 12;
+const GATHERED = 1 << 12;
 
 /** An array that fills more than this share of its buffer may stay there. */
 const LEAN = 0.6;
@@ -30,7 +30,7 @@ export class SortedPlaces {
   /** The number of the n-gram that ends at each place. */
   private readonly numbers: Int32Array;
   private readonly starts: Int32Array;
-  private readonly block = new Int32Array(BLOCK);
+  private readonly block = new Int32Array(GATHERED);
   /** Before the last order: as many numbers as there are tokens, for whoever wants them. */
   idle?: Int32Array;
 
@@ -50,8 +50,8 @@ export class SortedPlaces {
   /** heads[c + 1]: where the places of context c begin among the `count` of the next order; in the end, where they end. */
   sortByContext(heads: Int32Array, count: number): void {
     const {places: from, spare: into, numbers, block} = this;
-    for (let begin = 0; begin < count; begin += BLOCK) {
-      const size = Math.min(BLOCK, count - begin);
+    for (let begin = 0; begin < count; begin += GATHERED) {
+      const size = Math.min(GATHERED, count - begin);
       for (let k = 0; k < size; k++) block[k] = numbers[from[begin + k] - 1];
       for (let k = 0; k < size; k++) into[heads[block[k] + 1]++] = from[begin + k];
     }
@@ -67,8 +67,8 @@ export class SortedPlaces {
   numberRuns(heads: Int32Array, stays: boolean): NumberedRuns {
     const {places, numbers, block, count} = this;
     const runs = new Runs(heads, this.spare, count);
-    for (let begin = 0; begin < count; begin += BLOCK) {
-      const size = Math.min(BLOCK, count - begin);
+    for (let begin = 0; begin < count; begin += GATHERED) {
+      const size = Math.min(GATHERED, count - begin);
       for (let k = 0; k < size; k++) block[k] = numbers[places[begin + k]];
       runs.take(begin, block, size);
       for (let k = 0; k < size; k++) numbers[places[begin + k]] = block[k];
@@ -99,8 +99,8 @@ export class SortedPlaces {
   lastRuns(heads: Int32Array): NumberedRuns {
     const {numbers, block, count} = this;
     const runs = new Runs(heads, numbers, count);
-    for (let begin = 0; begin < count; begin += BLOCK) {
-      const size = Math.min(BLOCK, count - begin);
+    for (let begin = 0; begin < count; begin += GATHERED) {
+      const size = Math.min(GATHERED, count - begin);
       block.set(numbers.subarray(begin, begin + size));
       runs.take(begin, block, size);
     }

@@ -8,7 +8,7 @@ import {ngramModel} from './index.ts';
 import {discountsOf, estimateKneserNey} from './kneser-ney.ts';
 import {probingScorer} from './probing-finder.ts';
 import {Walk} from './score.ts';
-import {BLOCK} from './scorer.ts';
+import {SCORED_AT_ONCE} from './scorer.ts';
 import {sortedScorer} from './sorted-finder.ts';
 import {tokenizeTraining} from './tokens.ts';
 import {linkTrie} from './trie.ts';
@@ -36,8 +36,8 @@ describe('scoring in four ways', () => {
   });
 
   it.each([1, 2, 3, 5])('goes on from block to block, order %i', (order) => {
-    const text = Array.from({length: 5 * BLOCK}, (_, i) => 'abcdefg'[(i * i + (i >> 3)) % 7]);
-    const {counts, model} = fitted([text.slice(0, BLOCK).join(' '), text.slice(BLOCK).reverse().join(' ')], order, true);
+    const text = Array.from({length: 5 * SCORED_AT_ONCE}, (_, i) => 'abcdefg'[(i * i + (i >> 3)) % 7]);
+    const {counts, model} = fitted([text.slice(0, SCORED_AT_ONCE).join(' '), text.slice(SCORED_AT_ONCE).reverse().join(' ')], order, true);
     expectSame(
       counts,
       model,

@@ -9,7 +9,7 @@
  */
 
 /** Words that go through at once. */
-export const BLOCK = 1 << 9;
+export const SCORED_AT_ONCE = 1 << 9;
 
 /** Finds the n-grams of one order. */
 export interface Finder {
@@ -37,7 +37,7 @@ export class Scorer {
     this.single = single;
     this.finders = finders;
     this.backoff = [undefined, backoff, ...finders.map((finder) => finder.backoff)];
-    this.found = Array.from({length: finders.length + 2}, () => new Int32Array(BLOCK + 1));
+    this.found = Array.from({length: finders.length + 2}, () => new Int32Array(SCORED_AT_ONCE + 1));
   }
 
   /** p of each of words[0 .. count), which begin a document, in their contexts: into `into`. */
@@ -45,8 +45,8 @@ export class Scorer {
     const {found, finders} = this;
     for (const one of found) one[0] = -1;
     found[1][0] = this.types + 2;
-    for (let from = 0; from < count; from += BLOCK) {
-      const size = Math.min(BLOCK, count - from);
+    for (let from = 0; from < count; from += SCORED_AT_ONCE) {
+      const size = Math.min(SCORED_AT_ONCE, count - from);
       const here = into.subarray(from, from + size);
       this.findSingle(words.subarray(from, from + size), here);
       for (let k = 0; k < finders.length; k++) finders[k].find(found[k + 1], found[k + 2], here);

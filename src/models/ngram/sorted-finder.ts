@@ -6,7 +6,7 @@
  */
 import type {Counts} from './counts.ts';
 import type {KneserNey} from './kneser-ney.ts';
-import {BLOCK, type Finder, Scorer} from './scorer.ts';
+import {type Finder, SCORED_AT_ONCE, Scorer} from './scorer.ts';
 
 export function sortedScorer(counts: Counts, model: KneserNey): Scorer {
   const finders = Array.from({length: counts.order - 1}, (_, k) => new SortedFinder(counts, model, k + 2));
@@ -19,8 +19,8 @@ class SortedFinder implements Finder {
   private readonly n: number;
   private readonly probability: Float64Array;
   /** Of the context at each place: its first successor, and how many there are; their units before. */
-  private readonly low = new Int32Array(BLOCK);
-  private readonly many = new Int32Array(BLOCK);
+  private readonly low = new Int32Array(SCORED_AT_ONCE);
+  private readonly many = new Int32Array(SCORED_AT_ONCE);
   private touched = 0;
 
   constructor(counts: Counts, {probability, backoff}: KneserNey, n: number) {
