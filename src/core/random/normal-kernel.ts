@@ -10,14 +10,12 @@
 import {DomainError, ResourceError} from '../error.ts';
 import {exp, log} from '../math/index.ts';
 import {type CompiledModule, exportsOf} from '../webassembly.ts';
+import {LEAST_OF_LINE, type LineMoments, type LineSource, registerLineSource} from './line-source.ts';
 import type {Stream} from './stream.ts';
 import {EDGE, HEIGHT, WIDTH} from './ziggurat.ts';
 
 /** Pairs of words of a lane (kernel/normal). */
 const LANE = 27;
-/** Fewer draws are quicker made one by one. */
-export const LEAST_OF_KERNEL = 64;
-
 interface Exports {
   readonly memory: {readonly buffer: ArrayBuffer};
   readonly tables: {readonly value: number};
@@ -29,15 +27,7 @@ interface Exports {
   drawLine(n: number, sd: number): number;
 }
 
-/** Of the last line that was drawn. */
-export interface LineMoments {
-  /** Of the draws. */
-  mean: number;
-  /** Sum of squares about it. */
-  squares: number;
-}
-
-export class NormalKernel {
+export class NormalKernel implements LineSource {
   /** Of the last line. */
   readonly moments: LineMoments = {mean: 0, squares: 0};
   private readonly wasm: Exports;
@@ -48,7 +38,7 @@ export class NormalKernel {
   constructor(module: CompiledModule) {
     this.wasm = exportsOf<Exports>(module, {host: {exp, log}});
     const {memory, tables} = this.wasm;
-    this.wasm.reserve(LEAST_OF_KERNEL);
+    this.wasm.reserve(LEAST_OF_LINE);
     const jump = new Int32Array(memory.buffer, tables.value, 32 * 16 * 4);
     jump.set(jumpTable());
     const layers = new Float64Array(memory.buffer, tables.value + jump.byteLength, 4 * WIDTH.length);
@@ -136,20 +126,10 @@ function advance(s: Int32Array): void {
   s[3] = (s[3] << 11) | (s[3] >>> 21);
 }
 
-let load: (() => CompiledModule | null) | undefined;
-let made: NormalKernel | null | undefined;
-
 /** Says where the module is; it is loaded when the first line is drawn, once a thread. */
 export function registerNormalKernel(loader: () => CompiledModule | null): void {
-  load = loader;
-  made = undefined;
-}
-
-/** Null where no module is registered or built. */
-export function normalKernel(): NormalKernel | null {
-  if (made === undefined) {
-    const module = load?.() ?? null;
-    made = module && new NormalKernel(module);
-  }
-  return made;
+  registerLineSource(() => {
+    const module = loader();
+    return module && new NormalKernel(module);
+  });
 }

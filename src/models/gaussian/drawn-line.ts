@@ -3,8 +3,8 @@
  * its values are made when they are first asked for, the same that were summed.
  */
 import type {Points} from '../../core/data.ts';
+import {LEAST_OF_LINE, type LineSource, lineSource} from '../../core/random/line-source.ts';
 import {fillNormal} from '../../core/random/normal.ts';
-import {LEAST_OF_KERNEL, type NormalKernel, normalKernel} from '../../core/random/normal-kernel.ts';
 import type {Stream} from '../../core/random/stream.ts';
 import {freshValues} from './slab.ts';
 
@@ -19,7 +19,7 @@ export class DrawnLine implements Points {
   readonly origin: Float64Array;
   readonly #shift: number;
   readonly #squares: number;
-  readonly #kernel: NormalKernel;
+  readonly #kernel: LineSource;
   readonly #sd: number;
   readonly #s0: number;
   readonly #s1: number;
@@ -28,7 +28,7 @@ export class DrawnLine implements Points {
   #made: Float64Array | undefined = undefined;
 
   /** Draws from the stream, and moves it. */
-  constructor(kernel: NormalKernel, count: number, sd: number, origin: Float64Array, stream: Stream) {
+  constructor(kernel: LineSource, count: number, sd: number, origin: Float64Array, stream: Stream) {
     const {state} = stream;
     this.#kernel = kernel;
     this.count = count;
@@ -66,7 +66,7 @@ export class DrawnLine implements Points {
 
 /** `count` draws of N(0, sd²) about `origin`. */
 export function drawLine(stream: Stream, count: number, sd: number, origin: Float64Array): Points {
-  const kernel = count < LEAST_OF_KERNEL ? null : normalKernel();
+  const kernel = count < LEAST_OF_LINE ? null : lineSource();
   if (kernel !== null) {
     last = new DrawnLine(kernel, count, sd, origin, stream);
     return last;

@@ -13,7 +13,7 @@
 import {DataError} from '../../core/error.ts';
 import {log} from '../../core/math/index.ts';
 import {semidefiniteCholesky} from '../covariance.ts';
-import {planeKernel} from './plane-kernel.ts';
+import {planeStepper} from './plane-stepper.ts';
 import {type MixturePass, type MixtureStep, mixtureStepOf} from './step.ts';
 
 export interface Components {
@@ -68,7 +68,7 @@ export function expectationMaximisation(cloud: Cloud, start: Components, options
 
 /** By the kernel where there is one for this dimension. */
 function stepOf(d: number): MixtureStep {
-  const kernel = d === 2 ? planeKernel() : null;
+  const kernel = d === 2 ? planeStepper() : null;
   return kernel === null ? mixtureStepOf(d) : (pass) => kernel.step(pass);
 }
 

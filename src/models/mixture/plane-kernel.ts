@@ -7,6 +7,7 @@ import {ResourceError} from '../../core/error.ts';
 import {log} from '../../core/math/index.ts';
 import {type CompiledModule, exportsOf} from '../../core/webassembly.ts';
 import {FRACTIONS, HIGH, LOW, STEPS_OF_EXP} from './exponential.ts';
+import {type PlaneStepper, registerPlaneStepper} from './plane-stepper.ts';
 import type {MixturePass} from './step.ts';
 
 /** Records of a block, and numbers of a component. */
@@ -23,7 +24,7 @@ interface Exports {
   gather(K: number, length: number): void;
 }
 
-export class PlaneKernel {
+export class PlaneKernel implements PlaneStepper {
   private readonly wasm: Exports;
 
   constructor(module: CompiledModule) {
@@ -82,20 +83,10 @@ function likelihood(block: Float64Array, {weights}: MixturePass, from: number, l
   return total;
 }
 
-let load: (() => CompiledModule | null) | undefined;
-let made: PlaneKernel | null | undefined;
-
 /** Says where the module is; it is loaded at the first step, once a thread. */
 export function registerPlaneKernel(loader: () => CompiledModule | null): void {
-  load = loader;
-  made = undefined;
-}
-
-/** Null where no module is registered or built. */
-export function planeKernel(): PlaneKernel | null {
-  if (made === undefined) {
-    const module = load?.() ?? null;
-    made = module && new PlaneKernel(module);
-  }
-  return made;
+  registerPlaneStepper(() => {
+    const module = loader();
+    return module && new PlaneKernel(module);
+  });
 }
