@@ -66,13 +66,12 @@ describe('a profile of sources', () => {
       writeProfile(at(name), (await profileOf([source], {})).profile);
     expect(encodeProfile((await profileOf([at('a.profile'), at('b.profile')], {})).profile)).toEqual(whole);
     expect(encodeProfile((await profileOf([first, second], {workers: 2})).profile)).toEqual(whole);
-    // 40 MB, long enough for threads to pay
-    const large = jsonl(
-      'large.jsonl',
-      Array.from({length: 560}, (_, i) => ({text: `text ${i}: ${`${i % 7} words of ${i} `.repeat(5000)}`})),
+    const many = jsonl(
+      'many.jsonl',
+      Array.from({length: 300}, (_, i) => ({text: `text ${i}: ${`${i % 7} words of ${i} `.repeat(i)}`})),
     );
-    const one = encodeProfile((await profileOf([large], {})).profile);
-    for (const workers of [2, 4]) expect(encodeProfile((await profileOf([large], {workers})).profile)).toEqual(one);
+    const one = encodeProfile((await makeProfile([many])).profile);
+    for (const workers of [2, 4]) expect(encodeProfile((await makeProfile([many], {workers, partBytes: 40_000})).profile)).toEqual(one);
   });
 
   it('counts fields, and dates by their period', async () => {

@@ -15,7 +15,7 @@ import {findFiles} from '../read/sources.ts';
 import {endThreads, startThread} from '../threads.ts';
 import {requireWorkers} from '../workers.ts';
 import {type PartOutcome, type ScanHandlers, type ScanRead, workPart} from './part-work.ts';
-import {type FilePart, planParts} from './parts.ts';
+import {type FilePart, planParts, SMALL_PART} from './parts.ts';
 import {Settlement} from './settlement.ts';
 import type {FromScanWorker, ScanWorkerData, ToScanWorker} from './worker-side.ts';
 
@@ -33,6 +33,8 @@ interface ScanOptions {
   readonly signal?: AbortSignal;
   /** See `planParts`. */
   readonly partBytes?: number;
+  /** From how many bytes a thread on one thread more ends sooner. Default: a quarter of `partBytes`, or of what a part has where that is not said. */
+  readonly bytesAThread?: number;
 }
 
 export interface ScanPoolOptions extends ScanOptions {
@@ -93,9 +95,6 @@ function* taken(own: readonly FilePart[], queue: FilePart[]): Generator<FilePart
 /** Of a thread's young objects: batches are large and short-lived, so more of it only costs memory. */
 const YOUNG_MB = 16;
 
-/** From so many bytes a thread on, measured with `profile`, one thread more ends sooner. */
-const WORTH_A_THREAD = 16 << 20;
-
 class Job {
   readonly parts: readonly FilePart[];
   private readonly files: readonly SourceFile[];
@@ -124,8 +123,8 @@ class Job {
 
   /** How many threads are worth their start. */
   get threads(): number {
-    const {partBytes} = this.options;
-    return Math.max(1, Math.floor(this.totalBytes / (partBytes === undefined ? WORTH_A_THREAD : partBytes / 4)));
+    const {partBytes = SMALL_PART, bytesAThread = partBytes / 4} = this.options;
+    return Math.max(1, Math.floor(this.totalBytes / bytesAThread));
   }
 
   static async plan(options: ScanOptions, workers: number): Promise<Job> {
