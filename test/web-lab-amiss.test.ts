@@ -149,6 +149,19 @@ describe('the lab, where something is amiss', needs(executable, 'Chromium', 'the
         'A law of rare words',
       ]);
     }
+    // something else puts its address there before the page hears of the new one
+    await page.evaluate(
+      "history.replaceState(null, '', '#preset=zipf'); location.hash = '#preset=gaussian'; history.replaceState(null, '', '#preset=zipf')",
+    );
+    await expect.poll(() => page.url()).toContain('#preset=gaussian');
+    await expect.poll(() => page.locator('#story').textContent()).toBe('A bell curve learned from itself');
+    // and back to what is shown, before the other is open
+    await page.evaluate(`location.hash = ${JSON.stringify(packed)}; setTimeout(() => { location.hash = '#preset=gaussian' }, 0)`);
+    await page.waitForTimeout(500);
+    expect([page.url().replace(/^[^#]*/, ''), await page.locator('#story').textContent()]).toEqual([
+      '#preset=gaussian',
+      'A bell curve learned from itself',
+    ]);
     await page.context().close();
   });
 

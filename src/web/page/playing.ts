@@ -54,9 +54,11 @@ export class Playing {
     const address = readAddress(location.hash);
     this.around = signal(address);
     this.state = signal(stateOf(sourceOf(address.preset), address));
-    addEventListener('hashchange', () => {
-      const next = readAddress(location.hash);
-      if (location.hash !== writeAddress(this.state.value, this.around.value)) this.open(next);
+    addEventListener('hashchange', ({newURL}) => {
+      // what was opened late may have put its own address there since
+      const {hash} = new URL(newURL);
+      if (hash !== writeAddress(this.state.value, this.around.value)) this.open(readAddress(hash));
+      else this.opening++;
     });
     this.open(address);
     effect(() => this.said.tell({input: this.seen.value?.input, generation: this.generation.value, goes: this.status.value === 'running'}));

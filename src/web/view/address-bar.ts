@@ -17,8 +17,13 @@ export class AddressBar {
     this.timer ??= setTimeout(() => this.flush(), WRITING_MS);
   }
 
-  /** The address is another one by now. */
-  drop(): void {
+  /** Somebody went to another one; what was written between that and the word of it gives way. */
+  leave(hash: string): void {
+    this.drop();
+    if (hash !== location.hash) this.write(hash);
+  }
+
+  private drop(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.waiting = undefined;
@@ -27,9 +32,12 @@ export class AddressBar {
   private flush(): void {
     const {waiting} = this;
     this.drop();
-    if (waiting === undefined) return;
+    if (waiting !== undefined) this.write(waiting);
+  }
+
+  private write(hash: string): void {
     try {
-      history.replaceState(history.state, '', waiting);
+      history.replaceState(history.state, '', hash);
     } catch {
       // too many changes for this browser: the next one takes it along
     }

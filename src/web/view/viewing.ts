@@ -45,9 +45,10 @@ export class Viewing {
 
   constructor(source: RunSource) {
     this.source = source;
-    addEventListener('hashchange', () => {
-      this.bar.drop();
-      this.go(readRoute(location.hash));
+    addEventListener('hashchange', ({newURL}) => {
+      const {hash} = new URL(newURL);
+      this.bar.leave(hash);
+      this.go(readRoute(hash));
     });
     source.follow(
       (event) => this.hear(event),
