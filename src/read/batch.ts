@@ -55,9 +55,12 @@ export class GrowingBytes {
   length = 0;
   /** The least that is allocated: nothing is before there is something to hold. */
   protected capacity: number;
+  private readonly spare?: SpareMemory;
 
-  constructor(capacity: number) {
+  /** spare: where memory is taken from. */
+  constructor(capacity: number, spare?: SpareMemory) {
     this.capacity = capacity;
+    this.spare = spare;
   }
 
   /** Makes room for `extra` bytes more. */
@@ -65,13 +68,22 @@ export class GrowingBytes {
     const wanted = this.length + extra;
     if (wanted <= this.bytes.length) return;
     if (wanted > LARGEST) throw new DataError('a batch of records is longer than 4 GiB', {next: 'Read smaller records.'});
-    const grown = this.allocate(Math.max(wanted, this.capacity, this.bytes.length * 2));
+    const size = Math.max(wanted, this.capacity, this.bytes.length * 2);
+    const grown = this.spare?.take(size) ?? native.allocate(size);
     if (this.length > 0) grown.set(this.bytes.subarray(0, this.length));
+    this.giveBack();
     this.bytes = grown;
   }
 
-  protected allocate(size: number): Uint8Array {
-    return native.allocate(size);
+  /** What is held is of no use any more. */
+  release(): void {
+    this.giveBack();
+    this.bytes = NO_BYTES;
+    this.length = 0;
+  }
+
+  private giveBack(): void {
+    this.spare?.give(this.bytes);
   }
 
   append(from: Uint8Array, start: number, end: number): void {
@@ -128,23 +140,34 @@ class ExtraColumn {
   }
 }
 
-/** Memory of batches that nobody needs any more, for the bytes of those that follow. */
+/** What is not small is had by so many bytes at a time, so that what was taken for one thing does for the next, which is about as large. */
+const SPARE_UNIT = 1 << 18;
+/** Of what is longer, and of more pieces, nothing is kept. */
+const LONGEST_SPARE = 4 << 20;
+const MOST_SPARE = 6;
+
+/** Memory of a thread that is taken in turn for chunks, lines and batches, and comes back when nobody looks at it any more. */
 export class SpareMemory {
-  private spare?: Uint8Array;
+  private readonly free: Uint8Array[] = [];
   /** What was taken from here, and so may come back. */
   private readonly taken = new WeakSet<ArrayBufferLike>();
 
+  /** At least so many bytes, whatever they hold. */
   take(size: number): Uint8Array {
-    const {spare} = this;
-    const bytes = spare !== undefined && spare.length >= size ? spare : native.allocate(size);
-    this.spare = undefined;
+    const {free} = this;
+    let best = -1;
+    for (let i = 0; i < free.length; i++) if (free[i].length >= size && (best < 0 || free[i].length < free[best].length)) best = i;
+    const wanted = size < SPARE_UNIT / 4 ? size : Math.ceil(size / SPARE_UNIT) * SPARE_UNIT;
+    const bytes = best < 0 ? native.allocate(wanted) : free.splice(best, 1)[0];
     this.taken.add(bytes.buffer);
     return bytes;
   }
 
-  /** The batch is not looked at any more. */
-  give({bytes}: RecordBatch): void {
-    if (this.taken.delete(bytes.buffer)) this.spare = new Uint8Array(bytes.buffer);
+  /** Nobody looks at these any more. Memory that is not from here, or is back already, is left alone. */
+  give({buffer}: Uint8Array): void {
+    if (!this.taken.delete(buffer) || buffer.byteLength > LONGEST_SPARE) return;
+    this.free.push(new Uint8Array(buffer));
+    if (this.free.length > MOST_SPARE) this.free.sort((a, b) => a.length - b.length).shift();
   }
 }
 
@@ -154,17 +177,11 @@ export class BatchBuilder extends GrowingBytes {
   private offsets = new Uint32Array(256);
   private lines = new Uint32Array(256);
   private readonly columns?: readonly ExtraColumn[];
-  private readonly spare?: SpareMemory;
 
   /** extra: how many further fields each record has. spare: where memory is taken from. */
   constructor(capacity = 65536, extra = 0, spare?: SpareMemory) {
-    super(capacity);
-    this.spare = spare;
+    super(capacity, spare);
     if (extra > 0) this.columns = Array.from({length: extra}, () => new ExtraColumn());
-  }
-
-  protected override allocate(size: number): Uint8Array {
-    return this.spare?.take(size) ?? super.allocate(size);
   }
 
   /** Empties the k-th further field of the row at hand, to be appended to; it holds for all records that end before the next call. */

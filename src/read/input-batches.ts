@@ -41,7 +41,7 @@ async function opened(input: Input, request: FieldRequest, {inflate, onBytes = (
     throw new DataError(`${name}: Parquet needs a whole file that can be read from its end`, {where: name, next: 'Name a Parquet file.'});
   }
   const byLine = compression === undefined && (format === 'jsonl' || (format === 'text' && request.unit !== 'file'));
-  const chunks = 'source' in input ? chunksOf(input.source, onBytes, {reuse: byLine}) : heard(input.stream, onBytes);
+  const chunks = 'source' in input ? chunksOf(input.source, onBytes, {reuse: byLine, spare: request.spare}) : heard(input.stream, onBytes);
   if (compression !== undefined) return batchesOf(inflated(chunks, compression, {name, inflate}), format, name, request);
   if ('source' in input && format !== undefined) return batchesOf(chunks, format, name, request);
   const told = await sniffed(chunks, name, inflate);

@@ -10,7 +10,7 @@ import {isText} from './utf8.ts';
 export async function* jsonlBatches(chunks: AsyncIterable<Uint8Array>, name: string, request: FieldRequest): AsyncGenerator<RecordBatch> {
   const reader = new RecordReader(name, request);
   const builder = reader.builder();
-  for await (const block of lineBlocks(chunks, name, request.origin.first)) {
+  for await (const block of lineBlocks(chunks, name, {marked: request.origin.first, spare: request.spare})) {
     const {bytes} = block;
     const suspect = !isText(bytes);
     builder.reserve(bytes.length);

@@ -1,6 +1,6 @@
 /** Cuts chunks into blocks of whole lines, and blocks into lines. A line ends with LF or CRLF. */
 import {DataError} from '../core/error.ts';
-import {GrowingBytes, LONGEST_RECORD} from './batch.ts';
+import {GrowingBytes, LONGEST_RECORD, type SpareMemory} from './batch.ts';
 import {joinBytes} from './bytes.ts';
 import {foreignBytes} from './foreign.ts';
 import {native} from './native.ts';
@@ -87,13 +87,24 @@ export async function* textChunks(chunks: AsyncIterable<Uint8Array>, name: strin
   if (head !== undefined && head.length > 0) yield checked(head);
 }
 
+interface BlockOptions {
+  /** Whether the chunks begin where the text does, maybe with a mark. Default true. */
+  readonly marked?: boolean;
+  /** Where memory for the beginnings of lines comes from. */
+  readonly spare?: SpareMemory;
+}
+
 /**
  * Blocks of whole lines; a line longer than a chunk makes a longer block. The bytes of a block are good until the next one is asked for, those of
  * a chunk until the next one comes. Memory: a chunk and the longest line.
  */
-export async function* lineBlocks(chunks: AsyncIterable<Uint8Array>, name: string, marked = true): AsyncGenerator<LineBlock> {
+export async function* lineBlocks(
+  chunks: AsyncIterable<Uint8Array>,
+  name: string,
+  {marked = true, spare}: BlockOptions = {},
+): AsyncGenerator<LineBlock> {
   /** The beginning of a line whose end has not come. */
-  let held = new GrowingBytes(0);
+  const held = new GrowingBytes(0, spare);
   let firstLine = 1;
   let position = 0;
   for await (const chunk of marked ? textChunks(chunks, name) : chunks) {
@@ -104,13 +115,14 @@ export async function* lineBlocks(chunks: AsyncIterable<Uint8Array>, name: strin
       yield block;
       firstLine += block.lineFeeds;
       position += block.bytes.length;
-      if (held.bytes.length > MOST_HELD) held = new GrowingBytes(0);
+      if (held.bytes.length > MOST_HELD) held.release();
       held.length = 0;
     }
     held.append(chunk, end, chunk.length);
     if (held.length > LONGEST_RECORD) throw tooLong(name, firstLine);
   }
   if (held.length > 0) yield new LineBlock(held.bytes.subarray(0, held.length), firstLine, position);
+  held.release();
 }
 
 function tooLong(name: string, line: number): DataError {

@@ -7,7 +7,7 @@
  *
  * cost  one pass; bytes before the cut are looked through, at most to the range's end, so that one endless line is not read many times
  */
-import {isSpace} from './batch.ts';
+import {isSpace, type SpareMemory} from './batch.ts';
 import {native} from './native.ts';
 import {type ByteSource, chunksOf, type OnBytes} from './source.ts';
 
@@ -23,6 +23,8 @@ interface RangeReads {
   readonly onBegin: (position: number) => void;
   /** Hears of bytes within the range. */
   readonly onBytes: OnBytes;
+  /** See `chunksOf`. */
+  readonly spare?: SpareMemory;
 }
 
 const LF = 10;
@@ -71,14 +73,14 @@ class CutFinder {
 export async function* rangeChunks(
   source: ByteSource,
   {start, end}: ByteRange,
-  {paragraphs, onBegin, onBytes}: RangeReads,
+  {paragraphs, onBegin, onBytes, spare}: RangeReads,
 ): AsyncGenerator<Uint8Array> {
   const head = new CutFinder(paragraphs);
   const tail = new CutFinder(paragraphs);
   let begun = start === 0;
   let tailFrom = end - 1;
   let position = Math.max(0, start - 1);
-  for await (const chunk of chunksOf(source, () => {}, {from: position, reuse: true})) {
+  for await (const chunk of chunksOf(source, () => {}, {from: position, reuse: true, spare})) {
     let bytes = chunk;
     let at = position;
     position += chunk.length;

@@ -134,7 +134,7 @@ describe('text', () => {
             }
           }
           const lines: string[] = [];
-          for await (const block of lineBlocks(chunks(), 'x', false))
+          for await (const block of lineBlocks(chunks(), 'x', {marked: false}))
             block.forEach((start, end, line) => void (lines[line - 1] = Buffer.from(block.bytes.subarray(start, end)).toString()));
           const expected = text.split(/\r?\n/);
           if (expected.at(-1) === '') expected.pop();
@@ -156,8 +156,9 @@ describe('text', () => {
     const first = filled('first batch');
     const second = filled('second');
     expect([first, second].map(({bytes}) => Buffer.from(bytes).toString())).toEqual(['first batch', 'second']);
-    spare.give(first);
-    spare.give({...second, bytes: new Uint8Array(6)});
+    spare.give(first.bytes);
+    spare.give(first.bytes);
+    spare.give(new Uint8Array(6));
     const third = filled('third');
     expect(third.bytes.buffer).toBe(first.bytes.buffer);
     expect(Buffer.from(second.bytes).toString()).toBe('second');

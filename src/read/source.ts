@@ -5,8 +5,8 @@
  * it is gone and what follows is not there yet, so that most ranges could only be errors. It is a stream, as is everything made of bytes on
  * their way. A source becomes chunks (`chunksOf`); chunks never become a source.
  */
+import {SpareMemory} from './batch.ts';
 import {joinBytes} from './bytes.ts';
-import {native} from './native.ts';
 
 /** Bytes in order, in pieces of any size, each of them memory that nobody else writes to. Pulled: nothing goes on before it is asked for. */
 export type ByteStream = AsyncIterable<Uint8Array>;
@@ -36,16 +36,20 @@ interface ChunksOptions {
   readonly from?: number;
   /** Whether the caller is done with a chunk when it asks for the next: its memory is written to again. */
   readonly reuse?: boolean;
+  /** Where memory that is written to again comes from, and goes in the end. */
+  readonly spare?: SpareMemory;
 }
 
 /** A source from byte `from` to its end, beyond the size that it says too. */
 export async function* chunksOf(
   source: ByteSource,
   onBytes: OnBytes,
-  {from = 0, reuse = false}: ChunksOptions = {},
+  {from = 0, reuse = false, spare = new SpareMemory()}: ChunksOptions = {},
 ): AsyncGenerator<Uint8Array> {
   const {size} = source;
-  const readPiece = reuse && source.readInto !== undefined ? alternating(source) : (start: number, end: number) => source.read(start, end);
+  const pieces: Uint8Array[] = [];
+  const readPiece: ByteSource['read'] =
+    reuse && source.readInto !== undefined ? alternating(source, pieces, spare) : (start, end) => source.read(start, end);
   let at = from;
   let ended = false;
   const read = async (): Promise<Uint8Array> => {
@@ -57,16 +61,22 @@ export async function* chunksOf(
     at += chunk.length;
     return chunk;
   };
-  yield* heard(readAhead(read), onBytes);
+  try {
+    yield* heard(readAhead(read), onBytes);
+  } finally {
+    for (const piece of pieces) if (piece !== undefined) spare.give(piece);
+  }
 }
 
 /** Reads into two pieces of memory in turn: one is read into while the other is worked on. */
-function alternating(source: ByteSource): ByteSource['read'] {
-  const pieces: Uint8Array[] = [];
+function alternating(source: ByteSource, pieces: Uint8Array[], spare: SpareMemory): ByteSource['read'] {
   let turn = 0;
   return async (from, to) => {
     turn ^= 1;
-    if (!(pieces[turn]?.length >= to - from)) pieces[turn] = native.allocate(to - from);
+    if (!(pieces[turn]?.length >= to - from)) {
+      if (pieces[turn] !== undefined) spare.give(pieces[turn]);
+      pieces[turn] = spare.take(to - from);
+    }
     const piece = pieces[turn].subarray(0, to - from);
     return piece.subarray(0, await source.readInto!(piece, from));
   };

@@ -57,7 +57,7 @@ function tooLong(where: string, why: string): DataError {
 
 async function* lineRecords(chunks: AsyncIterable<Uint8Array>, name: string, request: FieldRequest): AsyncGenerator<RecordBatch> {
   const builder = new BatchBuilder(0, 0, request.spare);
-  for await (const block of lineBlocks(chunks, name, request.origin.first)) {
+  for await (const block of lineBlocks(chunks, name, {marked: request.origin.first, spare: request.spare})) {
     const {bytes} = block;
     const suspect = !isText(bytes);
     builder.reserve(bytes.length);
@@ -75,7 +75,7 @@ async function* lineRecords(chunks: AsyncIterable<Uint8Array>, name: string, req
 async function* paragraphs(chunks: AsyncIterable<Uint8Array>, name: string, request: FieldRequest): AsyncGenerator<RecordBatch> {
   const paragraph = new ParagraphBuilder();
   const {origin} = request;
-  for await (const block of lineBlocks(chunks, name, origin.first)) {
+  for await (const block of lineBlocks(chunks, name, {marked: origin.first, spare: request.spare})) {
     const {bytes} = block;
     const suspect = !isText(bytes);
     paragraph.records.reserve(bytes.length);

@@ -26,6 +26,7 @@ export function compareKeys(a: readonly number[], b: readonly number[]): number 
 }
 
 const FIRST_SLOTS = 1024;
+const NONE: readonly never[] = [];
 
 export class BottomK<E extends Keyed> {
   private readonly capacity: number;
@@ -33,6 +34,7 @@ export class BottomK<E extends Keyed> {
   /** Where an entry is among `entries`, or -1. */
   private slots = new Int32Array(FIRST_SLOTS).fill(-1);
   private threshold?: Key;
+  private out: readonly E[] = [];
 
   constructor(capacity: number) {
     this.capacity = capacity;
@@ -85,16 +87,28 @@ export class BottomK<E extends Keyed> {
     }
   }
 
+  /** The entries that were put out since this was asked last, as far as memory goes: what they hold may be used for others. */
+  takeOut(): readonly E[] {
+    const {out} = this;
+    this.out = NONE;
+    return out;
+  }
+
   private shrink(): void {
-    const {entries, threshold} = this.finish();
+    const sorted = this.sorted();
+    const {entries, threshold} = bottom(sorted, this.capacity, this.threshold);
     this.threshold = threshold;
     this.entries = [...entries];
+    this.out = sorted.slice(this.capacity);
     this.index(this.slots.length);
   }
 
+  private sorted(): E[] {
+    return [...this.entries].sort((a, b) => compareKeys(a.key, b.key));
+  }
+
   finish(): Bottom<E> {
-    const sorted = [...this.entries].sort((a, b) => compareKeys(a.key, b.key));
-    return bottom(sorted, this.capacity, this.threshold);
+    return bottom(this.sorted(), this.capacity, this.threshold);
   }
 }
 

@@ -47,8 +47,11 @@ export interface ScanKernel {
   statistics(): Uint32Array;
   /** Hashes of the last document's shingles, with repetitions. Valid until the next call. */
   shingles(): Uint32Array;
-  /** How many different ones those are, and the smallest of them, a copy, as `sketchShingles` has them. Ends what `shingles` gave. */
-  sketch(): ShingleSketch;
+  /**
+   * How many different ones those are, and the smallest of them, a copy, as `sketchShingles` has them; into `memory` where that is as long as they are.
+   * Ends what `shingles` gave.
+   */
+  sketch(memory?: Uint32Array): ShingleSketch;
   /** Words of each sentence of the last document. Valid until the next call. */
   sentenceLengths(): Uint32Array;
   /** Letters of all documents by script. (SCRIPTS.length,) of core/text/unicode/classes.ts */

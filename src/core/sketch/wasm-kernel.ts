@@ -110,11 +110,14 @@ export class WebAssemblyKernel implements ScanKernel {
     return this.words.subarray(at, at + this.last[STATISTIC.shingles]);
   }
 
-  sketch(): ShingleSketch {
+  sketch(memory?: Uint32Array): ShingleSketch {
     const distinct = this.wasm.sketchShingles() >>> 0;
     this.renew();
     const at = this.wasm.placeOf(PLACE.shingles) >>> 2;
-    return {distinct, sketch: this.words.slice(at, at + Math.min(distinct, SKETCH_SIZE))};
+    const smallest = this.words.subarray(at, at + Math.min(distinct, SKETCH_SIZE));
+    if (memory?.length !== smallest.length) return {distinct, sketch: smallest.slice()};
+    memory.set(smallest);
+    return {distinct, sketch: memory};
   }
 
   sentenceLengths(): Uint32Array {

@@ -14,6 +14,7 @@ import {TypeTable} from '../../core/sketch/type-table.ts';
 import type {Language} from '../../core/text/language.ts';
 import type {WordRules} from '../../core/text/word-scanner.ts';
 import {cuttingOf} from './cutting.ts';
+import {EntryMemory} from './entry-memory.ts';
 import {
   type CompressedEntry,
   DEFAULT_SIZE,
@@ -68,6 +69,8 @@ export class ProfileBuilder {
   private readonly near: BottomK<NearEntry>;
   private readonly compressible: BottomK<Uncompressed>;
   private readonly values: readonly BottomK<ValueEntry>[];
+  /** Of entries that were put out; undefined where somebody may look at them still. */
+  private memory?: EntryMemory = new EntryMemory();
   private readonly hash = new Uint32Array(2);
   private readonly at = {group: 0, document: 0, sentence: 0};
 
@@ -137,12 +140,18 @@ export class ProfileBuilder {
     const shingle = statistics[STATISTIC.smallestShingle];
     if (statistics[STATISTIC.shingles] > 0 && this.near.admits(shingle, high, low)) {
       const known = this.near.get(shingle, high, low);
-      this.near.set(known === undefined ? {key: [shingle, high, low], copies: 1, ...this.kernel.sketch()} : again(known));
+      this.near.set(
+        known === undefined ? {key: [shingle, high, low], copies: 1, ...this.kernel.sketch(this.memory?.sketch())} : again(known),
+      );
+      this.memory?.addSketches(this.near.takeOut());
     }
     if (this.options.compress === undefined || !this.compressible.admits(0, high, low)) return;
     const known = this.compressible.get(0, high, low);
-    const text = known?.text ?? copyOf(bytes, from, Math.min(to, from + COMPRESSED_BYTES));
-    this.compressible.set(known === undefined ? {key: [0, high, low], copies: 1, text} : again(known));
+    if (known === undefined) {
+      const text = bytes.subarray(from, Math.min(to, from + COMPRESSED_BYTES));
+      this.compressible.set({key: [0, high, low], copies: 1, text: this.memory?.copyOf(text) ?? new Uint8Array(text)});
+    } else this.compressible.set(again(known));
+    this.memory?.addTexts(this.compressible.takeOut());
   }
 
   private compressed(compress: (bytes: Uint8Array) => number): Bottom<CompressedEntry> {
@@ -166,6 +175,7 @@ export class ProfileBuilder {
 
   finish(): Profile {
     const {kernel, options, totals, sketches} = this;
+    this.memory = undefined;
     return {
       size: this.size,
       cutting: cuttingOf(options.language),
@@ -180,11 +190,6 @@ export class ProfileBuilder {
       fields: new Map((options.fields ?? []).map((name, f) => [name, this.values[f].finish()])),
     };
   }
-}
-
-/** A copy, also of a Node Buffer, whose own `slice` would hold on to the whole batch. */
-function copyOf(bytes: Uint8Array, from: number, to: number): Uint8Array {
-  return new Uint8Array(bytes.subarray(from, to));
 }
 
 const again = <E extends {copies: number}>(entry: E): E => ({...entry, copies: entry.copies + 1});

@@ -67,19 +67,23 @@ class PartTally extends Tally {
 }
 
 interface PartEvents {
+  readonly spare?: SpareMemory;
   readonly onBytes: OnBytes;
   readonly onRecords: (records: number) => void;
   /** Asked between batches. */
   readonly stopped?: () => boolean;
 }
 
-/** Reads a part. What goes wrong is in the outcome, never thrown. */
+/** The memory that a thread reads into, where its handlers let it be written to again. */
+export const memoryOf = ({copies}: ScanHandlers): SpareMemory | undefined => (copies ? new SpareMemory() : undefined);
+
+/** Reads a part. What goes wrong is in the outcome, never thrown. `events.spare`: `memoryOf` the handlers, the same for all parts. */
 export async function workPart(part: FilePart, read: ScanRead, handlers: ScanHandlers, events: PartEvents): Promise<PartOutcome> {
   const tally = new PartTally(read.maxBad ?? 0);
   const seen = new FieldsSeen(read.extra ?? []);
   let records = 0;
   let error: PlainError | undefined;
-  const spare = handlers.copies ? new SpareMemory() : undefined;
+  const {spare} = events;
   try {
     const request: FieldRequest = {...requestOf(read), tally, seen, spare};
     for await (const batch of readPart(part, request, {onBytes: events.onBytes, lines: read.lines})) {
@@ -87,7 +91,7 @@ export async function workPart(part: FilePart, read: ScanRead, handlers: ScanHan
       records += batch.count;
       events.onRecords(batch.count);
       handlers.batch(batch, part);
-      spare?.give(batch);
+      spare?.give(batch.bytes);
     }
   } catch (caught) {
     if (!(caught instanceof TooManyBroken)) error = plainError(caught);

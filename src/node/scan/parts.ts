@@ -140,7 +140,7 @@ async function* rangeBatches(
   const origin = new RangeOrigin(range);
   const paragraphs = file.format === 'text' && request.unit === 'paragraph';
   const onBegin = (position: number): void => void (origin.start = position);
-  const chunks = rangeChunks(source, range, {paragraphs, onBegin, onBytes});
+  const chunks = rangeChunks(source, range, {paragraphs, onBegin, onBytes, spare: request.spare});
   const format = file.format === 'json' ? 'jsonl' : file.format;
   for await (const batch of await batchesOf(chunks, format, file.name, {...request, origin})) {
     if (lines) for (let i = 0; i < batch.count; i++) batch.lines[i] = origin.line(batch.lines[i]);

@@ -14,7 +14,7 @@ import type {SourceFile} from '../read/source-file.ts';
 import {findFiles} from '../read/sources.ts';
 import {endThreads, startThread} from '../threads.ts';
 import {requireWorkers} from '../workers.ts';
-import {type PartOutcome, type ScanHandlers, type ScanRead, workPart} from './part-work.ts';
+import {memoryOf, type PartOutcome, type ScanHandlers, type ScanRead, workPart} from './part-work.ts';
 import {type FilePart, planParts, SMALL_PART} from './parts.ts';
 import {Settlement} from './settlement.ts';
 import type {FromScanWorker, ScanWorkerData, ToScanWorker} from './worker-side.ts';
@@ -82,8 +82,14 @@ export async function scanParts(options: ScanPoolOptions): Promise<ScanResult> {
   }
   const own = job.parts.filter(({file}) => file.stdin !== undefined);
   const queue = [...shared];
-  const messages = await job.readApart(queue, others, options, () => job.readHere(handlers, taken(own, queue)));
-  return job.result([...messages, handlers.finish().message]);
+  let message: unknown;
+  const beside = async (): Promise<void> => {
+    await job.readHere(handlers, taken(own, queue));
+    // while others end the parts they have
+    message = handlers.finish().message;
+  };
+  const messages = await job.readApart(queue, others, options, beside);
+  return job.result([...messages, message]);
 }
 
 /** First `own`, then what is in the queue when its turn comes. */
@@ -137,10 +143,12 @@ class Job {
 
   async readHere(handlers: ScanHandlers, parts: Iterable<FilePart>): Promise<void> {
     const {signal} = this.options;
+    const spare = memoryOf(handlers);
     for (const part of parts) {
       if (part.index >= this.settlement.limit) return;
       const {name} = part.file;
       const outcome = await workPart(part, this.read, handlers, {
+        spare,
         onBytes: (bytes) => this.advance(bytes, 0, name),
         onRecords: (records) => this.advance(0, records, name),
         stopped: () => this.halted || signal?.aborted === true,
@@ -151,7 +159,7 @@ class Job {
     }
   }
 
-  /** What the `finish` of so many other threads gave, joined where they join it. `beside`: reading that goes on in this thread meanwhile. */
+  /** What the `finish` of so many other threads gave, joined where they join it. `beside`: what goes on in this thread meanwhile. */
   async readApart(queue: FilePart[], threads: number, options: ScanPoolOptions, beside: () => Promise<void>): Promise<unknown[]> {
     const data: ScanWorkerData = {read: this.read, data: options.workerData};
     const pool = Array.from({length: threads}, () =>

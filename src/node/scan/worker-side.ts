@@ -3,7 +3,7 @@ import {parentPort, workerData} from 'node:worker_threads';
 import {registerNodeDictionary} from '../dictionary.ts';
 import {type PlainError, plainError} from '../plain-error.ts';
 import {serveThread} from '../threads.ts';
-import {type PartOutcome, type ScanHandlers, type ScanRead, workPart} from './part-work.ts';
+import {memoryOf, type PartOutcome, type ScanHandlers, type ScanRead, workPart} from './part-work.ts';
 import type {FilePart} from './parts.ts';
 
 export type {ScanHandlers, ScanMessage} from './part-work.ts';
@@ -39,6 +39,7 @@ export function serveParts(handlers: ScanHandlers): void {
   registerNodeDictionary();
   const port = parentPort!;
   const {read} = workerData as ScanWorkerData;
+  const spare = memoryOf(handlers);
   let ended = false;
   const post = (message: FromScanWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
   const answer = async (request: ToScanWorker): Promise<void> => {
@@ -50,7 +51,7 @@ export function serveParts(handlers: ScanHandlers): void {
     }
     const {part} = request;
     const {onBytes, onRecords, send} = new Report(part, post);
-    const outcome = await workPart(part, read, handlers, {onBytes, onRecords, stopped: () => ended});
+    const outcome = await workPart(part, read, handlers, {spare, onBytes, onRecords, stopped: () => ended});
     if (ended) return;
     send();
     const {message, transfer} = (outcome.error === undefined && handlers.part?.(part)) || NOTHING;
