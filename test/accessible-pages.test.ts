@@ -6,7 +6,7 @@ import {pathToFileURL} from 'node:url';
 import {chromium} from 'playwright-core';
 import {expect, it} from 'vitest';
 import {root} from './command.ts';
-import {needs} from './needs.ts';
+import {needsBrowser} from './needs.ts';
 import {chromiumPath} from './tools.ts';
 
 /** One of each kind. */
@@ -20,7 +20,7 @@ interface Violation {
 
 const executablePath = chromiumPath();
 
-it.each(PAGES)('%s has nothing serious', needs(executablePath, 'Chromium', 'axe looks at no page'), async (name) => {
+it.each(PAGES)('%s has nothing serious', needsBrowser(executablePath, 'Chromium', 'axe looks at no page'), async (name) => {
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const browser = await chromium.launch({executablePath, args: ['--no-sandbox', '--disable-gpu']});
   try {

@@ -17,7 +17,7 @@ import {NATIVE_CHECKS} from './contract-native.ts';
 import {foundIn, type ReadingCase, readPortably} from './contract-reading.ts';
 import {SOURCE_CHECKS} from './contract-source.ts';
 import {inflateCases} from './inflate-cases.ts';
-import {needs} from './needs.ts';
+import {needsBrowser} from './needs.ts';
 import {chromiumPath} from './tools.ts';
 
 let folder = '';
@@ -163,22 +163,26 @@ globalThis.contracts = async (cases) => {
   return {done: cases.length + NATIVE_CHECKS.length, wrong};
 };`;
 
-describe('in Chromium', needs(browserPath, 'Chromium (CHROMIUM names one)', 'no browser is held to the contracts of reading'), () => {
-  it('the portable decompressor and the law keep their contracts, and all formats are read', async () => {
-    const {outputFiles} = await build({
-      stdin: {contents: IN_PAGE, resolveDir: resolve(import.meta.dirname), loader: 'ts'},
-      ...{bundle: true, write: false, format: 'iife', platform: 'browser', logLevel: 'silent'},
+describe(
+  'in Chromium',
+  needsBrowser(browserPath, 'Chromium (CHROMIUM names one)', 'no browser is held to the contracts of reading'),
+  () => {
+    it('the portable decompressor and the law keep their contracts, and all formats are read', async () => {
+      const {outputFiles} = await build({
+        stdin: {contents: IN_PAGE, resolveDir: resolve(import.meta.dirname), loader: 'ts'},
+        ...{bundle: true, write: false, format: 'iife', platform: 'browser', logLevel: 'silent'},
+      });
+      const browser = await chromium.launch({executablePath: browserPath!, args: ['--headless', '--no-sandbox', '--disable-gpu']});
+      try {
+        const page = await browser.newPage();
+        await page.addScriptTag({content: outputFiles[0].text});
+        const found = await page.evaluate(`contracts(${JSON.stringify(cases)})`);
+        expect(found).toEqual({done: cases.length + NATIVE_CHECKS.length, wrong: []});
+        for (const one of readings)
+          expect(await page.evaluate(`readPortably(${JSON.stringify(one)})`), one.name).toEqual(await readByNode(one));
+      } finally {
+        await browser.close();
+      }
     });
-    const browser = await chromium.launch({executablePath: browserPath!, args: ['--headless', '--no-sandbox', '--disable-gpu']});
-    try {
-      const page = await browser.newPage();
-      await page.addScriptTag({content: outputFiles[0].text});
-      const found = await page.evaluate(`contracts(${JSON.stringify(cases)})`);
-      expect(found).toEqual({done: cases.length + NATIVE_CHECKS.length, wrong: []});
-      for (const one of readings)
-        expect(await page.evaluate(`readPortably(${JSON.stringify(one)})`), one.name).toEqual(await readByNode(one));
-    } finally {
-      await browser.close();
-    }
-  });
-});
+  },
+);

@@ -7,7 +7,7 @@ import {chromium} from 'playwright-core';
 import {describe, expect, it} from 'vitest';
 import {drawingDocument} from '../src/node/document.ts';
 import {CASES, drawCases, type Records} from './document-cases.ts';
-import {needs} from './needs.ts';
+import {needsBrowser} from './needs.ts';
 import {chromiumPath} from './tools.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -66,11 +66,15 @@ describe('a document', () => {
     expect(Object.keys(drawn)).toEqual(Object.keys(CASES));
   });
 
-  it('of a browser draws the same', needs(browserPath, 'Chromium (CHROMIUM names one)', 'no browser’s document is tested'), async () => {
-    const browsers = await drawnInBrowser();
-    expect(Object.keys(browsers)).toEqual(Object.keys(drawn));
-    for (const [name, page] of Object.entries(browsers))
-      expect(firstDifference(normalised(drawn[name]), normalised(page)), name).toBeUndefined();
-    expect(browsers.gaussian, 'the normalisation is needed, and so the browser drew').not.toBe(drawn.gaussian);
-  });
+  it(
+    'of a browser draws the same',
+    needsBrowser(browserPath, 'Chromium (CHROMIUM names one)', 'no browser’s document is tested'),
+    async () => {
+      const browsers = await drawnInBrowser();
+      expect(Object.keys(browsers)).toEqual(Object.keys(drawn));
+      for (const [name, page] of Object.entries(browsers))
+        expect(firstDifference(normalised(drawn[name]), normalised(page)), name).toBeUndefined();
+      expect(browsers.gaussian, 'the normalisation is needed, and so the browser drew').not.toBe(drawn.gaussian);
+    },
+  );
 });

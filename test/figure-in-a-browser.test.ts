@@ -8,7 +8,7 @@ import {figureFont} from '../src/node/figure/font.ts';
 import {widthOf} from '../src/report/figure/font.ts';
 import {svgOf} from '../src/report/figure/svg.ts';
 import {temporaryFolder} from './command.ts';
-import {needs} from './needs.ts';
+import {needsBrowser} from './needs.ts';
 import {chromiumPath} from './tools.ts';
 
 const folder = temporaryFolder();
@@ -17,7 +17,7 @@ const about = {title: 't', caption: 'c', command: 'x', program: 'genloss', run: 
 
 it(
   'letters are those of the font that it carries',
-  needs(browser, 'Chromium', 'the font of a figure is not seen in a browser'),
+  needsBrowser(browser, 'Chromium', 'the font of a figure is not seen in a browser'),
   async () => {
     const font = figureFont();
     const words = ['WAVE AVATAR office 0.5', 'mixed share=0.25', '10\u221211'];

@@ -6,14 +6,14 @@ import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from '
 import {type ServedLabel, serveLabel} from '../src/node/label/serve-label.ts';
 import {expectTabLeadsThrough, listen, lostColours, motions, seriousByWcag, smallTargets, told} from './accessibility.ts';
 import {temporaryFolder} from './command.ts';
-import {needs} from './needs.ts';
+import {needsBrowser} from './needs.ts';
 import {PAIRS, writeSmallRuns} from './small-runs.ts';
 import {chromiumPath} from './tools.ts';
 
 const folder = temporaryFolder();
 const executablePath = chromiumPath();
 
-describe('the page of one who judges', needs(executablePath, 'Chromium', 'whether everyone can judge is not tried'), () => {
+describe('the page of one who judges', needsBrowser(executablePath, 'Chromium', 'whether everyone can judge is not tried'), () => {
   let browser: Browser;
   let judged: string;
   let served: ServedLabel;

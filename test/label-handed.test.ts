@@ -11,7 +11,7 @@ import {serveLabel} from '../src/node/label/serve-label.ts';
 import {askOf} from '../src/quality/preference/judgement.ts';
 import {genloss, temporaryFolder} from './command.ts';
 import {askingRun, goOn, judgementsOf, linesIn} from './label-desk.ts';
-import {needs} from './needs.ts';
+import {needsBrowser} from './needs.ts';
 import {type Served, seriousIn, served} from './pages.ts';
 import {chromiumPath} from './tools.ts';
 
@@ -31,7 +31,7 @@ const results = (of: string) => ['results.jsonl', 'summary.json'].map((name) => 
 const executablePath = chromiumPath();
 describe(
   'the page of genloss label in a folder',
-  needs(executablePath, 'Chromium', 'what a person who judges elsewhere sees is not looked at'),
+  needsBrowser(executablePath, 'Chromium', 'what a person who judges elsewhere sees is not looked at'),
   () => {
     let browser: Browser;
     let host: Served;

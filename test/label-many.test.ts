@@ -10,7 +10,7 @@ import type {SentJudgement} from '../src/run/desk.ts';
 import type {JudgementLine} from '../src/run/judgement.ts';
 import {genloss, temporaryFolder} from './command.ts';
 import {askFor, askingRun, StartedDesk} from './label-desk.ts';
-import {needs} from './needs.ts';
+import {needsBrowser} from './needs.ts';
 import {chromiumPath} from './tools.ts';
 
 /** 1,000 with GENLOSS_TEST_JUDGEMENTS=1000, in some minutes. */
@@ -30,7 +30,7 @@ const linesOf = (run: string): JudgementLine[] => {
 };
 const OTHER = {first: 'second', second: 'first'} as const;
 
-describe('many judgements', needs(executablePath, 'Chromium', 'many judgements by keyboard are not made'), () => {
+describe('many judgements', needsBrowser(executablePath, 'Chromium', 'many judgements by keyboard are not made'), () => {
   const folder = temporaryFolder();
 
   it('by keyboard are each written once, as what was pressed, until all are judged', {timeout: 600_000}, async () => {

@@ -7,7 +7,7 @@ import {type ServedLabel, serveLabel} from '../src/node/label/serve-label.ts';
 import {askOf} from '../src/quality/preference/judgement.ts';
 import type {Desk} from '../src/run/desk.ts';
 import {genloss, temporaryFolder} from './command.ts';
-import {needs} from './needs.ts';
+import {needsBrowser} from './needs.ts';
 import {chromiumPath} from './tools.ts';
 
 const folder = temporaryFolder();
@@ -93,7 +93,7 @@ describe('the server of genloss label', () => {
 });
 
 const executablePath = chromiumPath();
-describe('the page of genloss label', needs(executablePath, 'Chromium', 'what a person who judges sees is not looked at'), () => {
+describe('the page of genloss label', needsBrowser(executablePath, 'Chromium', 'what a person who judges sees is not looked at'), () => {
   let browser: Browser | undefined;
   afterAll(() => browser?.close());
   const opened = async () => {

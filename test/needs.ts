@@ -26,5 +26,11 @@ export function needs(found: Found, what: string, untested: string): TestOptions
   return found === undefined || found === false ? {skip: true, meta: {lacks: {what, untested}}} : {};
 }
 
+/**
+ * The same for what a browser shows. What fails there is tried once more: a browser that shares two cores with others may look at a page in the
+ * middle of things. A run says at its end which tests passed only then; one that says so again and again hides a race, and is to be mended.
+ */
+export const needsBrowser = (found: Found, what: string, untested: string): TestOptions => ({...needs(found, what, untested), retry: 1});
+
 export const needsPosix = (untested: string): TestOptions => needs(isPosix, 'POSIX system, with signals and pipes', untested);
 export const needsLinux = (untested: string): TestOptions => needs(isLinux, 'Linux', untested);

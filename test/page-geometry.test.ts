@@ -6,7 +6,7 @@ import {boxOf, differences, faults, isSamePainter, pageProblems} from '../script
 import {keptPages, readGeometry} from '../scripts/golden/geometry-files.ts';
 import {type Layout, measurePages, type PageGeometry} from '../scripts/golden/page-geometry.ts';
 import {temporaryFolder} from './command.ts';
-import {isLinux, needs} from './needs.ts';
+import {isLinux, needs, needsBrowser} from './needs.ts';
 import {chromiumPath} from './tools.ts';
 
 const executablePath = chromiumPath();
@@ -14,7 +14,7 @@ const MEND = 'make them again with `npm run golden`, look at the pages, and read
 const pages = keptPages();
 const golden = (page: string): PageGeometry => readGeometry(page)!;
 
-describe('things on pages', needs(executablePath, 'Chromium', 'where things stand on pages is not looked at'), () => {
+describe('things on pages', needsBrowser(executablePath, 'Chromium', 'where things stand on pages is not looked at'), () => {
   let made: Map<string, PageGeometry>;
   beforeAll(async () => {
     made = await measurePages(executablePath!);

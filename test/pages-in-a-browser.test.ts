@@ -14,7 +14,7 @@ import {buildReport} from '../src/report/pages/run/report.ts';
 import {commands, over, thousand} from '../src/report/pages/watch/demo.test-input.ts';
 import {watchPage} from '../src/report/pages/watch/page.ts';
 import {temporaryFolder} from './command.ts';
-import {needs} from './needs.ts';
+import {needsBrowser} from './needs.ts';
 import {chromiumPath} from './tools.ts';
 
 const folder = temporaryFolder();
@@ -71,7 +71,7 @@ const FRAMES = `[...document.querySelectorAll('.scroll')].filter((one) => !one.c
 
 it(
   'tables fit a page of 1,000 pixels; at 390 wide rows are blocks, and pictures that scroll have a shadow at their edge',
-  needs(browser, 'Chromium', 'pages are not laid out by a browser'),
+  needsBrowser(browser, 'Chromium', 'pages are not laid out by a browser'),
   async () => {
     const pages = {
       run: buildReport(wideInput(), document),

@@ -6,14 +6,14 @@ import {serveLabel} from '../src/node/label/serve-label.ts';
 import {serveView} from '../src/node/view/serve-view.ts';
 import {temporaryFolder} from './command.ts';
 import {Firefox} from './firefox.ts';
-import {needs} from './needs.ts';
+import {needsBrowser} from './needs.ts';
 import {PAIRS, type SmallRuns, writeSmallRuns} from './small-runs.ts';
 import {firefoxPath} from './tools.ts';
 
 const folder = temporaryFolder();
 const executable = firefoxPath();
 
-describe('in Firefox', needs(executable, 'Firefox', 'the pages are looked at in Chromium alone'), () => {
+describe('in Firefox', needsBrowser(executable, 'Firefox', 'the pages are looked at in Chromium alone'), () => {
   let small: SmallRuns;
   let firefox: Firefox;
 

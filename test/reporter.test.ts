@@ -2,8 +2,8 @@ import {describe, expect, it} from 'vitest';
 import type {TestCase} from 'vitest/node';
 import {withDuration} from '../scripts/readme.ts';
 import {type Duration, durationInWords, durationOf} from './duration.ts';
-import {needs} from './needs.ts';
-import {skipLines} from './reporter.ts';
+import {needs, needsBrowser} from './needs.ts';
+import {againLines, skipLines} from './reporter.ts';
 
 /** As much of a skipped test as the reporter looks at, in a group of its own. */
 function skipped({note, own, group}: {note?: string; own?: object; group?: object} = {}): TestCase {
@@ -31,6 +31,19 @@ describe('what a run says of skipped tests', () => {
   it('needs nothing where all was found', () => {
     expect([needs('a/jq', 'jq', 'x'), needs(true, 'root', 'x')]).toEqual([{}, {}]);
     expect(needs(false, 'root', 'x').skip).toBe(true);
+  });
+});
+
+describe('what passes only when it is tried again', () => {
+  it('is what a browser shows', () => {
+    expect(needsBrowser(true, 'Chromium', 'x')).toEqual({retry: 1});
+    expect(needsBrowser(undefined, 'Chromium', 'x')).toMatchObject({skip: true, retry: 1});
+  });
+
+  it('is said, by its file and name', () => {
+    const tested = (name: string, flaky: boolean): TestCase =>
+      ({module: {relativeModuleId: 'test/a.test.ts'}, fullName: name, diagnostic: () => ({flaky})}) as unknown as TestCase;
+    expect(againLines([tested('steady', false), tested('page > shakes', true)])).toEqual(['  test/a.test.ts > page > shakes']);
   });
 });
 

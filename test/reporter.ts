@@ -1,5 +1,6 @@
 /**
- * What a run of the tests says besides each result: before all of them, how long that took elsewhere; after, what was skipped and why.
+ * What a run of the tests says besides each result: before all of them, how long that took elsewhere; after, what was skipped and why, and what passed only when
+ * it was tried again.
  * A run of all of them that passes leaves how long it took in runs/tests.json, from which `npm run duration` takes it.
  */
 import type {Reporter, TestCase, TestModule, TestRunEndReason, TestSpecification, Vitest} from 'vitest/node';
@@ -27,6 +28,11 @@ export function skipLines(tests: readonly TestCase[]): string[] {
   return [...counts].sort(([, a], [, b]) => b - a).map(([reason, count]) => `  ${String(count).padStart(most)}  ${reason}`);
 }
 
+/** Tests that failed before they passed, by their files. */
+export function againLines(tests: readonly TestCase[]): string[] {
+  return tests.filter((test) => test.diagnostic()?.flaky).map((test) => `  ${test.module.relativeModuleId} > ${test.fullName}`);
+}
+
 export default class implements Reporter {
   #vitest!: Vitest;
   #whole = false;
@@ -50,6 +56,8 @@ export default class implements Reporter {
     const skipped = tests.filter((test) => test.result().state === 'skipped');
     if (skipped.length > 0)
       this.#vitest.logger.log(`SKIPPED: ${skipped.length} of ${tests.length} tests\n${skipLines(skipped).join('\n')}\n`);
+    const again = againLines(tests);
+    if (again.length > 0) this.#vitest.logger.log(`PASSED ONLY WHEN TRIED AGAIN: ${again.length} tests\n${again.join('\n')}\n`);
     if (!this.#whole) return;
     const seconds = (performance.now() - this.#begun) / 1000;
     const files = new Map(modules.map((module) => [module.moduleId, module.diagnostic().duration / 1000]));

@@ -6,7 +6,7 @@ import {type Browser, chromium} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {buildSite} from '../scripts/site.ts';
 import {temporaryFolder} from './command.ts';
-import {needs} from './needs.ts';
+import {needsBrowser} from './needs.ts';
 import {KEPT, openedPage, press, served, until} from './pages.ts';
 import {chromiumPath} from './tools.ts';
 
@@ -29,7 +29,7 @@ function buildNewer(build: string): void {
   }
 }
 
-describe('a newer build', needs(executable, 'Chromium', 'what browsers keep of the site is not tried'), () => {
+describe('a newer build', needsBrowser(executable, 'Chromium', 'what browsers keep of the site is not tried'), () => {
   let browser: Browser;
 
   beforeAll(async () => {

@@ -9,7 +9,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {buildSite, type SiteFile} from '../scripts/site.ts';
 import {genloss, root, temporaryFolder} from './command.ts';
 import {byCommand, EXPERIMENTS} from './engines/engines.ts';
-import {needs} from './needs.ts';
+import {needsBrowser} from './needs.ts';
 import {KEPT, openedPage, press, type Served, seriousIn, served, shown, slide, until} from './pages.ts';
 import {chromiumPath} from './tools.ts';
 
@@ -102,7 +102,7 @@ function written(name: string, yaml: string, ...flags: readonly string[]): Texts
   return {results: readFileSync(join(out, 'results.jsonl'), 'utf8'), summary: readFileSync(join(out, 'summary.json'), 'utf8')};
 }
 
-describe('the site', needs(executable, 'Chromium', 'the web lab is not tried'), () => {
+describe('the site', needsBrowser(executable, 'Chromium', 'the web lab is not tried'), () => {
   let files: SiteFile[];
   let browser: Browser;
   let server: Served;

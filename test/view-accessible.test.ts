@@ -5,7 +5,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {type ServedView, serveView} from '../src/node/view/serve-view.ts';
 import {expectTabLeadsThrough, faintMarks, listen, lostColours, motions, seriousByWcag, smallTargets, told} from './accessibility.ts';
 import {temporaryFolder} from './command.ts';
-import {needs} from './needs.ts';
+import {needsBrowser} from './needs.ts';
 import {writeSmallRuns} from './small-runs.ts';
 import {chromiumPath} from './tools.ts';
 
@@ -15,7 +15,7 @@ const executablePath = chromiumPath();
 /** From the list to each part of a run, and back. */
 const PARTS = ['What it shows', 'Generation by generation', 'What was written', 'Arms side by side'];
 
-describe('the page of runs', needs(executablePath, 'Chromium', 'whether everyone can use the page of runs is not tried'), () => {
+describe('the page of runs', needsBrowser(executablePath, 'Chromium', 'whether everyone can use the page of runs is not tried'), () => {
   let browser: Browser;
   let served: ServedView;
 

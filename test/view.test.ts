@@ -10,7 +10,7 @@ import {zstdCompressSync} from 'node:zlib';
 import {type Browser, chromium, type Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
 import {genloss, main, root, temporaryFolder} from './command.ts';
-import {needs} from './needs.ts';
+import {needsBrowser} from './needs.ts';
 import {chromiumPath} from './tools.ts';
 
 const folder = temporaryFolder();
@@ -193,7 +193,7 @@ interface Shown {
   readonly faults: string[];
 }
 
-describe('the page', needs(executable, 'Chromium', 'the page of runs is not tried'), () => {
+describe('the page', needsBrowser(executable, 'Chromium', 'the page of runs is not tried'), () => {
   let browser: Browser;
   let served: Served;
 

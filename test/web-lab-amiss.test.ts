@@ -7,7 +7,7 @@ import type {Page} from 'playwright-core';
 import {describe, expect, it} from 'vitest';
 import {genloss, temporaryFolder} from './command.ts';
 import {LabSite, played} from './lab-site.ts';
-import {needs} from './needs.ts';
+import {needsBrowser} from './needs.ts';
 import {press, shown, until} from './pages.ts';
 import {chromiumPath} from './tools.ts';
 
@@ -26,7 +26,7 @@ arms:
 measures: [mean, variance]
 `;
 
-describe('the lab, where something is amiss', needs(executable, 'Chromium', 'the web lab is not tried'), () => {
+describe('the lab, where something is amiss', needsBrowser(executable, 'Chromium', 'the web lab is not tried'), () => {
   const lab = new LabSite(folder, executable);
   const opened = (hash?: string): Promise<Page> => lab.opened(hash);
   const failure = async (page: Page): Promise<string> => {

@@ -6,7 +6,7 @@ import type {BrowserContextOptions, Page} from 'playwright-core';
 import {describe, expect, it} from 'vitest';
 import {genloss, temporaryFolder} from './command.ts';
 import {LabSite, played} from './lab-site.ts';
-import {needs} from './needs.ts';
+import {needsBrowser} from './needs.ts';
 import {press, seriousIn, shown, slide, until} from './pages.ts';
 import {chromiumPath} from './tools.ts';
 
@@ -40,7 +40,7 @@ const EVERYWHERE = `(async () => {
   return [location.href, document.cookie, JSON.stringify(localStorage), JSON.stringify(sessionStorage), JSON.stringify(await indexedDB.databases()), ...kept].join('\\n');
 })()`;
 
-describe('the lab', needs(executable, 'Chromium', 'the web lab is not tried'), () => {
+describe('the lab', needsBrowser(executable, 'Chromium', 'the web lab is not tried'), () => {
   const lab = new LabSite(folder, executable);
   const opened = (hash?: string, options?: BrowserContextOptions): Promise<Page> => lab.opened(hash, options);
   const edited = async (page: Page, text: string): Promise<void> => {
