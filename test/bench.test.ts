@@ -6,6 +6,7 @@ import {changesSince, fell, missingSince} from '../bench/baseline.ts';
 import type {Case} from '../bench/case.ts';
 import {type CpuProfile, flameOf, flameText} from '../bench/flame.ts';
 import {described, thisMachine} from '../bench/machine.ts';
+import {pairsOf, pairsTable} from '../bench/pairs.ts';
 import {storedResults, withTables} from '../bench/tables.ts';
 
 const row = (name: string, value: number, ratio?: number): Case => ({
@@ -37,6 +38,22 @@ describe('a run beside an earlier one', () => {
     ]);
     expect(missingSince(before, [before[1]])).toEqual([before[0]]);
   });
+});
+
+it('pairs are compared pair by pair, by the figures themselves, whatever their peers did', () => {
+  const results = (...cases: readonly Case[]) => ({name: 'guard', cases});
+  const pairs = pairsOf('guard', [
+    [results(row('profile', 10, 0.5), row('gone', 1)), results(row('profile', 15, 0.6), row('peak (less is better)', 1))],
+    [results(row('profile', 20, 0.4)), results(row('profile', 50, 0.9))],
+    [results(row('profile', 30, 0.3)), results(row('profile', 60, 0.7))],
+  ]);
+  expect(pairs).toEqual([
+    {
+      ...{name: 'guard: profile | a peer', before: 20, after: 50, beforePeer: 0.4, afterPeer: 0.7},
+      ...{factor: 2, least: 1.5, most: 2.5},
+    },
+  ]);
+  expect(pairsTable(pairs).split('\n').at(-1)).toBe('| guard: profile | a peer | 20 | 50 | 0.4 | 0.7 | 2.00 (1.50 to 2.50) |');
 });
 
 it('the tables of the page are those of the stored results', () => {

@@ -148,12 +148,9 @@ interface Replicates {
   readonly sampling: number;
 }
 
-function assemble(
-  comparison: Comparison,
-  {value, values, without, expected, sampling}: Replicates,
-  {share}: Linear,
-): ComparedReading | undefined {
+function assemble(comparison: Comparison, replicates: Replicates, {share}: Linear): ComparedReading | undefined {
   const {varianceFactor} = comparison.splits;
+  const {value, values, without, expected, sampling} = share === true ? asShares(replicates) : replicates;
   if (![value, ...values, ...without, ...expected].every(Number.isFinite)) return undefined;
   const spread = (list: readonly number[], centre: number): number => Math.sqrt(varianceFactor * mean(list.map((v) => square(v - centre))));
   const own = mean(expected);
@@ -167,6 +164,12 @@ function assemble(
       ...(share === true && {units: totalOf(comparison.reference, 'documents')}),
     },
   };
+}
+
+/** Where all is there, sums that were rounded come to a little more than 1. */
+function asShares({value, values, without, expected, sampling}: Replicates): Replicates {
+  const share = (sum: number): number => Math.min(1, Math.max(0, sum));
+  return {value: share(value), values: values.map(share), without: without.map(share), expected: expected.map(share), sampling};
 }
 
 const same = (sum: number): number => sum;
