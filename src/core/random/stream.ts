@@ -88,14 +88,12 @@ export class Stream {
   /** Uniform on the integers 0..n-1, exactly (Lemire's rejection); 1 <= n <= 2^32. */
   below(n: number): number {
     if (!(n >= 1 && n <= 4294967296 && Number.isInteger(n))) throw new DomainError(`below(n) wants an integer n in 1..2^32, got ${n}`);
-    const threshold = (4294967296 - n) % n;
     for (;;) {
       const x = this.uint32();
-      // x * n in 64 bits, by halves: high word is the result, low word decides on rejection
-      const low16 = (x & 0xffff) * n;
-      const high16 = (x >>> 16) * n + Math.floor(low16 / 65536);
-      const low = ((high16 % 65536) * 65536 + (low16 % 65536)) >>> 0;
-      if (low >= threshold) return Math.floor(high16 / 65536);
+      // x * n in 64 bits: the high word, by halves, is the result; the low word decides on rejection, and hardly ever wants the remainder
+      const low = Math.imul(x, n) >>> 0;
+      if (low < n && low < (4294967296 - n) % n) continue;
+      return Math.floor(((x >>> 16) * n + Math.floor(((x & 0xffff) * n) / 65536)) / 65536);
     }
   }
 
