@@ -421,3 +421,20 @@ describe('check', () => {
     expect(report.verdict).toBe('fail');
   });
 });
+
+it('of a corpus that has all its words many times finds all of them, and no more, however sums are rounded', () => {
+  const word = (i: number): string => `w${String.fromCharCode(97 + (i % 26), 97 + Math.floor(i / 26))}`;
+  for (const different of [42, 63, 72, 87]) {
+    const made = (rest: number): Profile =>
+      profileOf(
+        Array.from({length: 300}, (_, d) => {
+          const length = 2 * different + ((7 * (2 * d + rest)) % 23);
+          return Array.from({length}, (_, i) => word(i % different)).join(' ');
+        }),
+      );
+    const report = check({reference: made(0), candidate: made(1), names});
+    const [tail] = report.checks.filter(({measure}) => measure === 'tail.retention');
+    expect(tail.value).toBeGreaterThan(0.999);
+    expect([tail.value, ...(tail.expected ? [tail.expected.value] : [])].filter((value) => value! > 1)).toEqual([]);
+  }
+});
