@@ -42,8 +42,14 @@ describe('what passes only when it is tried again', () => {
 
   it('is said, by its file and name', () => {
     const tested = (name: string, flaky: boolean): TestCase =>
-      ({module: {relativeModuleId: 'test/a.test.ts'}, fullName: name, diagnostic: () => ({flaky})}) as unknown as TestCase;
-    expect(againLines([tested('steady', false), tested('page > shakes', true)])).toEqual(['  test/a.test.ts > page > shakes']);
+      ({
+        ...{module: {relativeModuleId: 'test/a.test.ts'}, fullName: name, diagnostic: () => ({flaky})},
+        result: () => ({state: 'passed', errors: [{message: 'expected 1 to be 2\nmore'}]}),
+      }) as unknown as TestCase;
+    expect(againLines([tested('steady', false), tested('page > shakes', true)])).toEqual([
+      '  test/a.test.ts > page > shakes',
+      '    expected 1 to be 2',
+    ]);
   });
 });
 

@@ -28,9 +28,14 @@ export function skipLines(tests: readonly TestCase[]): string[] {
   return [...counts].sort(([, a], [, b]) => b - a).map(([reason, count]) => `  ${String(count).padStart(most)}  ${reason}`);
 }
 
-/** Tests that failed before they passed, by their files. */
+/** Tests that failed before they passed, by their files, and with what. */
 export function againLines(tests: readonly TestCase[]): string[] {
-  return tests.filter((test) => test.diagnostic()?.flaky).map((test) => `  ${test.module.relativeModuleId} > ${test.fullName}`);
+  return tests
+    .filter((test) => test.diagnostic()?.flaky)
+    .flatMap((test) => [
+      `  ${test.module.relativeModuleId} > ${test.fullName}`,
+      ...(test.result().errors ?? []).map(({message}) => `    ${message.split('\n')[0]}`),
+    ]);
 }
 
 export default class implements Reporter {
@@ -57,7 +62,7 @@ export default class implements Reporter {
     if (skipped.length > 0)
       this.#vitest.logger.log(`SKIPPED: ${skipped.length} of ${tests.length} tests\n${skipLines(skipped).join('\n')}\n`);
     const again = againLines(tests);
-    if (again.length > 0) this.#vitest.logger.log(`PASSED ONLY WHEN TRIED AGAIN: ${again.length} tests\n${again.join('\n')}\n`);
+    if (again.length > 0) this.#vitest.logger.log(`PASSED ONLY WHEN TRIED AGAIN:\n${again.join('\n')}\n`);
     if (!this.#whole) return;
     const seconds = (performance.now() - this.#begun) / 1000;
     const files = new Map(modules.map((module) => [module.moduleId, module.diagnostic().duration / 1000]));

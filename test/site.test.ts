@@ -171,7 +171,7 @@ describe('the site', needsBrowser(executable, 'Chromium', 'the web lab is not tr
     await slide(page, 'Generations', 'Home', 'ArrowRight');
     await slide(page, 'Human share', 'ArrowRight', 'ArrowRight');
     await slide(page, 'Sample size', 'Home');
-    expect(page.url()).toBe(`${server.url}#preset=zipf&size=100&generations=2&human=0.2`);
+    await expect.poll(() => page.url()).toBe(`${server.url}#preset=zipf&size=100&generations=2&human=0.2`);
     const other = await opened(page.url());
     const [here, there] = [await whole(page), await whole(other)];
     expect(there).toEqual(here);

@@ -618,7 +618,7 @@ describe('the page', needsBrowser(executable, 'Chromium', 'the page of runs is n
     const {page, faults} = await opened(locked.url);
     await page.getByRole('link', {name: 'Two ways'}).click();
     await page.locator('.verdict').waitFor();
-    expect(page.url()).toContain('token=');
+    await expect.poll(() => page.url()).toContain('token=');
     expect(faults).toEqual([]);
     await page.goto('about:blank');
     await page.goto(new URL(locked.url).origin);

@@ -209,7 +209,7 @@ sample: {size: 300}\ngenerations: 2\nseeds: 1\narms: {alone: {workflow: replace}
     await page.getByText('The same in a terminal').click();
     await page.setInputFiles('#open-run', broken);
     expect(await failure(page)).toMatch(/^This run cannot be shown\. results\.jsonl:1/);
-    expect(page.url()).toContain('preset=gaussian');
+    await expect.poll(() => page.url()).toContain('preset=gaussian');
     await played(page);
 
     await page.setInputFiles('#open-run', unread);
@@ -217,7 +217,7 @@ sample: {size: 300}\ngenerations: 2\nseeds: 1\narms: {alone: {workflow: replace}
     expect(await failure(page)).toMatch(/^Not all of this run can be shown\. A kept sample of alone is damaged \(its line 1\)/);
     await expect.poll(() => page.locator('figure').count()).toBeGreaterThan(0);
     // a run has no address; every experiment can be chosen from there
-    expect(page.url()).not.toContain('preset');
+    await expect.poll(() => page.url()).not.toContain('preset');
     await page.evaluate("location.hash = '#preset=zipf'");
     await expect.poll(() => page.locator('#story').textContent()).toBe('A law of rare words');
     await page.context().close();

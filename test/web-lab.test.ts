@@ -85,7 +85,7 @@ describe('the lab', needsBrowser(executable, 'Chromium', 'the web lab is not tri
     await page.waitForSelector('.cm-lintRange-error');
     await press(page, 'Run this text');
     expect(await page.locator('.failure').textContent()).toContain('measurs');
-    expect(page.url()).toContain('preset=gaussian');
+    await expect.poll(() => page.url()).toContain('preset=gaussian');
     await edited(page, MINE);
     await page.keyboard.press('Control+Enter');
     await page.waitForURL(/#experiment=/);
@@ -162,7 +162,7 @@ measures: [support, entropy]
     expect(await page.getByRole('slider', {name: 'Sample size'}).count()).toBe(0);
     expect(await page.getByRole('heading', {level: 1}).isVisible()).toBe(false);
     await slide(page, 'Human share', 'End');
-    expect(page.url()).toMatch(/#preset=zipf&human=1&hide=story,size,experiment,files&embed=1$/);
+    await expect.poll(() => page.url()).toMatch(/#preset=zipf&human=1&hide=story,size,experiment,files&embed=1$/);
     await page.context().close();
     const teacher = await opened('#preset=zipf');
     await teacher.getByText('For a class').click();
